@@ -1,0 +1,103 @@
+/** What each part of src may import, besides its own files. This table is the architecture. */
+const MAY_IMPORT = {
+  core: [],
+  wire: [],
+  config: [],
+  dashboard: [],
+  app: ['core'],
+  replay: ['core'],
+  http: ['app', 'core'],
+  adapters: ['app', 'core', 'wire', 'config'],
+  emulator: ['wire'],
+  cli: ['app', 'core', 'replay'],
+  composition: ['adapters', 'app', 'core', 'config'],
+  functions: ['http', 'app', 'core', 'composition'],
+  index: ['functions', 'http', 'config'],
+};
+
+const partsOf = (names) => names.map((name) => `^(?:test/architecture/breach/)?src/${name}(/|[.]ts$)`);
+const ANY_PART = '^(?:test/architecture/breach/)?src/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...Object.entries(MAY_IMPORT).map(([part, others]) => ({
+      name: `${part}-imports`,
+      comment: `src/${part} may import only: ${[part, ...others].join(', ')}. Move the code, or widen the table on purpose.`,
+      severity: 'error',
+      from: { path: partsOf([part]) },
+      to: { path: ANY_PART, pathNot: partsOf([part, ...others]) },
+    })),
+    {
+      name: 'core-knows-only-temporal',
+      comment: 'The decisions use no package but Temporal and nothing of Node: take what you need as a parameter.',
+      severity: 'error',
+      from: { path: partsOf(['core']) },
+      to: { pathNot: [...partsOf(['core']), 'node_modules/temporal-(polyfill|spec|utils)/'] },
+    },
+    {
+      name: 'wire-is-types',
+      comment: 'The wire format is said in types alone; behaviour belongs to the adapter or the emulator.',
+      severity: 'error',
+      from: { path: partsOf(['wire']) },
+      to: { pathNot: partsOf(['wire']) },
+    },
+    {
+      name: 'azure-sdk-only-in-adapters',
+      comment:
+        'Azure SDKs stay behind a port (src/app/ports.ts). The local run plays the platform and may use them too.',
+      severity: 'error',
+      from: { path: ANY_PART, pathNot: partsOf(['adapters', 'local']) },
+      to: { path: 'node_modules/@azure(-rest)?/(?!functions/)' },
+    },
+    {
+      name: 'functions-sdk-at-the-edge',
+      comment: 'Only functions, http and index know that Azure Functions is the host.',
+      severity: 'error',
+      from: { path: ANY_PART, pathNot: partsOf(['functions', 'http', 'index', 'local']) },
+      to: { path: 'node_modules/@azure/functions/' },
+    },
+    {
+      name: 'azurite-is-for-development',
+      comment: 'Azurite is a stand-in for Azure Storage: only the local run starts it.',
+      severity: 'error',
+      from: { path: ANY_PART, pathNot: partsOf(['local']) },
+      to: { path: 'node_modules/azurite/' },
+    },
+    {
+      name: 'no-development-packages',
+      comment: 'What is deployed is made of dependencies, not of devDependencies.',
+      severity: 'error',
+      from: { path: ANY_PART, pathNot: partsOf(['local', 'emulator']) },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'src-not-to-test',
+      comment: 'What ships never needs a test.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,57 @@
+import type { Temporal } from 'temporal-polyfill';
+
+/** What a record tells of: an act that is about to be tried, what became of it, or something that has happened. */
+export type Phase = 'intent' | 'outcome' | 'event';
+
+/**
+ * What became of an act.
+ * - `accepted`: the service took the request; that is not yet "done"
+ * - `unneeded`: the node was already where the act would have brought it
+ * - `refused`: the service said no, the node decided for us
+ * - `gone`: the node or its pool is no longer there
+ * - `failed`: the request did not get through
+ * - `unknown`: whether the request arrived could not be found out
+ */
+export type Outcome = 'accepted' | 'unneeded' | 'refused' | 'gone' | 'failed' | 'unknown';
+
+/** What a record is about; what does not apply is left out. */
+export interface Subject {
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly node?: string | undefined;
+  /** A document as `schedules/office-hours`. */
+  readonly document?: string | undefined;
+}
+
+/** Something worth remembering, before it has a place in a chain. */
+export interface AuditEntry {
+  readonly at: Temporal.Instant;
+  /** Who: `timer:evaluate-pools`, `http:function-key`, `files` … */
+  readonly actor: string;
+  /** What: `start`, `deallocate`, `schedule.put` … */
+  readonly action: string;
+  readonly phase: Phase;
+  readonly subject: Subject;
+  /** One sentence for people. */
+  readonly reason: string;
+  /** What belongs together: all records of one evaluation or one request have the same. */
+  readonly correlation: string;
+  readonly outcome?: Outcome | undefined;
+  /** The policy that held, as id and version: `render@3f2a…`. */
+  readonly policy?: string | undefined;
+  /** Where something changed: what was there and what is there now. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** An entry with its place in a chain. */
+export interface AuditRecord extends AuditEntry {
+  /** The chain it belongs to; each pool has one for every month, and the documents have one. */
+  readonly chain: string;
+  /** Its number in the chain, from 1. */
+  readonly number: number;
+  /** Hash of the record before it, of the chain's predecessor for the first; `''` where there is none. */
+  readonly previous: string;
+  /** SHA-256 of `chainText`, in hexadecimal digits. */
+  readonly hash: string;
+}

@@ -1,0 +1,84 @@
+import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../time/instants.ts';
+import { isAllocatedState, isComingState, isReadyState } from './node-state.ts';
+import type { NodeSnapshot } from './snapshot.ts';
+
+/**
+ * How long a node may take to become ready before others are started in its place. A start gives no promise: capacity may
+ * be gone, and how a failed start shows is not documented. It is far above the slowest start to expect.
+ */
+// assumed: thirty minutes, twice the default resize timeout of a pool (PT15M).
+export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
+
+/** The dedicated nodes of a pool, counted by what they mean for capacity. Spot nodes can vanish, so nothing relies on them. */
+export interface Fleet {
+  readonly size: number;
+  readonly ready: number;
+  /** On their way to ready and not overdue. */
+  readonly coming: number;
+  readonly allocated: number;
+  /** Idle beyond doubt, the longest idle first. */
+  readonly idle: readonly IdleNode[];
+  /** Deallocated, the longest deallocated first. */
+  readonly deallocated: readonly NodeSnapshot[];
+}
+
+/** A node that is idle, with the moment since when. */
+export interface IdleNode {
+  readonly id: string;
+  readonly idleSince: Temporal.Instant;
+}
+
+/** Counts the dedicated nodes of a pool at an instant. */
+export function fleetOf(nodes: readonly NodeSnapshot[], now: Temporal.Instant): Fleet {
+  const dedicated = nodes.filter((node) => node.dedicated === true);
+  return {
+    size: dedicated.length,
+    ready: dedicated.filter((node) => isReadyState(node.state)).length,
+    coming: dedicated.filter((node) => isComingState(node.state) && !isOverdue(node, now)).length,
+    allocated: dedicated.filter((node) => isAllocatedState(node.state)).length,
+    idle: dedicated.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
+    deallocated: dedicated.filter((node) => node.state === 'deallocated').toSorted(longestInStateFirst),
+  };
+}
+
+/** Has a node been on its way to ready for longer than a start takes? */
+export function isOverdue(node: NodeSnapshot, now: Temporal.Instant): boolean {
+  const since = node.stateSince;
+  return isComingState(node.state) && since !== undefined && isBefore(since.add(START_DEADLINE), now);
+}
+
+/**
+ * Why a node in the state `idle` is not taken for idle; `undefined` if it is. A node is idle for a moment between two
+ * tasks, so what else is known of it must not speak against it.
+ */
+export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
+  if (node.stateSince === undefined) return 'idle, but it is not known since when';
+  if (isBefore(now, node.stateSince)) return 'idle since a moment that is still to come: the clocks differ';
+  if (node.schedulingEnabled === false) return 'idle with scheduling disabled: somebody has taken it out';
+  if (node.runningTasks !== undefined && node.runningTasks > 0)
+    return `idle, yet it reports ${node.runningTasks} running tasks`;
+  return undefined;
+}
+
+/** The node as an idle one; `undefined` unless it is idle beyond doubt. */
+export function idleNode(node: NodeSnapshot, now: Temporal.Instant): IdleNode | undefined {
+  if (node.state !== 'idle' || node.stateSince === undefined || idleDoubt(node, now) !== undefined) return undefined;
+  return { id: node.id, idleSince: node.stateSince };
+}
+
+function longestIdleFirst(a: IdleNode, b: IdleNode): number {
+  return Temporal.Instant.compare(a.idleSince, b.idleSince) || byId(a, b);
+}
+
+function longestInStateFirst(a: NodeSnapshot, b: NodeSnapshot): number {
+  if (a.stateSince === undefined || b.stateSince === undefined) {
+    return Number(a.stateSince === undefined) - Number(b.stateSince === undefined) || byId(a, b);
+  }
+  return Temporal.Instant.compare(a.stateSince, b.stateSince) || byId(a, b);
+}
+
+/** Orders by id, so that no outcome hangs on the order in which nodes were listed. */
+export function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}

@@ -1,0 +1,56 @@
+/**
+ * The states of a Batch node, as the service writes them.
+ * https://learn.microsoft.com/rest/api/batchservice/nodes/get-node#batchnodestate (api-version 2025-06-01)
+ */
+export const NODE_STATES = [
+  'idle',
+  'rebooting',
+  'reimaging',
+  'running',
+  'unusable',
+  'creating',
+  'starting',
+  'waitingforstarttask',
+  'starttaskfailed',
+  'unknown',
+  'leavingpool',
+  'offline',
+  'preempted',
+  'upgradingos',
+  'deallocated',
+  'deallocating',
+] as const;
+
+/** A state of a node. A word of a newer service that is not in the list is `unknown` to us. */
+export type NodeState = (typeof NODE_STATES)[number];
+
+const READY: ReadonlySet<NodeState> = new Set(['idle', 'running']);
+
+const COMING: ReadonlySet<NodeState> = new Set([
+  'creating',
+  'starting',
+  'waitingforstarttask',
+  'rebooting',
+  'reimaging',
+  'upgradingos',
+]);
+
+const RELEASED: ReadonlySet<NodeState> = new Set(['deallocated', 'deallocating', 'preempted', 'leavingpool']);
+
+/** Can a node in this state run tasks? */
+export function isReadyState(state: NodeState): boolean {
+  return READY.has(state);
+}
+
+/** Does a node in this state become ready by itself, if nothing goes wrong? */
+export function isComingState(state: NodeState): boolean {
+  return COMING.has(state);
+}
+
+/**
+ * Is a machine held, and paid for, in this state? Deallocating counts as released: it is "not billed"
+ * (https://learn.microsoft.com/azure/virtual-machines/states-billing).
+ */
+export function isAllocatedState(state: NodeState): boolean {
+  return !RELEASED.has(state);
+}

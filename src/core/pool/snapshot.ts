@@ -1,0 +1,32 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../policy/pool-pattern.ts';
+import type { NodeState } from './node-state.ts';
+
+/** What was seen of one node. `undefined` is "not known", which is never taken for idle. */
+export interface NodeSnapshot {
+  readonly id: string;
+  readonly state: NodeState;
+  /** When the node came into its state. */
+  readonly stateSince: Temporal.Instant | undefined;
+  /** `false` for a Spot node. */
+  readonly dedicated: boolean | undefined;
+  readonly schedulingEnabled: boolean | undefined;
+  readonly runningTasks: number | undefined;
+}
+
+/** What a pool says of itself, without its nodes. */
+export interface PoolFacts extends PoolName {
+  readonly state: 'active' | 'deleting' | 'unknown';
+  readonly allocationState: 'steady' | 'resizing' | 'stopping' | 'unknown';
+  /** Has the pool an autoscale formula, which would fight over the same nodes? */
+  readonly autoScale: boolean | undefined;
+  /** Only nodes of a virtual machine configuration can be deallocated. */
+  readonly virtualMachineConfiguration: boolean;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** One pool with its nodes, as seen at about one moment. */
+export interface PoolSnapshot {
+  readonly facts: PoolFacts;
+  readonly nodes: readonly NodeSnapshot[];
+}

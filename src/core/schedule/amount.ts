@@ -1,0 +1,17 @@
+/** A number of nodes, said outright or as a share of the pool. */
+export type Amount =
+  | { readonly kind: 'nodes'; readonly nodes: number }
+  | { readonly kind: 'share'; readonly percent: number };
+
+/**
+ * The nodes that an amount means in a pool of `poolSize` nodes. A share is rounded up (5 % of 10 nodes is 1 node), so that
+ * a minimum is never less than it says and a budget above 0 % never comes to a standstill.
+ */
+export function nodesIn(amount: Amount, poolSize: number): number {
+  return amount.kind === 'nodes' ? amount.nodes : Math.ceil((amount.percent * poolSize) / 100);
+}
+
+/** An amount as documents write it: `10` or `25%`. */
+export function describeAmount(amount: Amount): string {
+  return amount.kind === 'nodes' ? `${amount.nodes}` : `${amount.percent}%`;
+}

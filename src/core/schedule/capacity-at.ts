@@ -1,0 +1,112 @@
+import { Temporal } from 'temporal-polyfill';
+import { earliestOf, isBefore } from '../time/instants.ts';
+import { nodesIn } from './amount.ts';
+import type { Capacity } from './schedule.ts';
+import { segmentAt, type Timeline } from './timeline.ts';
+
+/** The capacity that some schedules ask of a pool of a known size, in nodes, and who asks it. */
+export interface ResolvedCapacity {
+  readonly min: number;
+  /** `undefined` is no limit. Never less than `min`. */
+  readonly max: number | undefined;
+  /** What counted, as people read it: `window "weekdays" of office-hours`, `outside the windows of office-hours`. */
+  readonly because: readonly string[];
+}
+
+/** The highest capacity asked for in a stretch of time, and when it is first asked for. */
+export interface CapacityAhead extends ResolvedCapacity {
+  readonly neededAt: Temporal.Instant;
+}
+
+interface Claim {
+  readonly capacity: Capacity;
+  readonly priority: number;
+  readonly because: string;
+}
+
+/**
+ * What several schedules ask at an instant. Of the open windows those with the highest priority count, and among them the
+ * largest `min` and the largest `max`; where no window of any schedule is open, the same among what they ask outside.
+ * Without schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
+ */
+export function capacityAt(
+  timelines: readonly Timeline[],
+  instant: Temporal.Instant,
+  poolSize: number,
+): ResolvedCapacity {
+  const claims = timelines.flatMap((timeline) => openClaims(timeline, instant));
+  if (claims.length === 0) return largestOf(timelines.map(outsideClaim), poolSize);
+  const highest = Math.max(...claims.map(({ priority }) => priority));
+  return largestOf(
+    claims.filter(({ priority }) => priority === highest),
+    poolSize,
+  );
+}
+
+/**
+ * The largest minimum and the largest maximum that schedules ask at any instant from `span.from` to `span.until`, both
+ * included: what must be started now to be ready in time, and may be allocated for it.
+ */
+export function capacityAhead(
+  timelines: readonly Timeline[],
+  span: { readonly from: Temporal.Instant; readonly until: Temporal.Instant },
+  poolSize: number,
+): CapacityAhead {
+  const instants = [span.from, ...edgesBetween(timelines, span.from, span.until), span.until];
+  let ahead: CapacityAhead = { ...capacityAt(timelines, span.from, poolSize), neededAt: span.from };
+  for (const instant of instants.slice(1)) {
+    const asked = capacityAt(timelines, instant, poolSize);
+    const most = asked.min > ahead.min ? { ...asked, neededAt: instant } : ahead;
+    ahead = { ...most, max: largerLimit(ahead.max, asked.max) };
+  }
+  return ahead;
+}
+
+/** The next instant after `after` at which any of the schedules asks something else; `undefined` if none is laid out. */
+export function nextEdge(timelines: readonly Timeline[], after: Temporal.Instant): Temporal.Instant | undefined {
+  return earliestOf(timelines.flatMap(edgesOf).filter((edge) => isBefore(after, edge)));
+}
+
+function edgesBetween(
+  timelines: readonly Timeline[],
+  from: Temporal.Instant,
+  until: Temporal.Instant,
+): readonly Temporal.Instant[] {
+  return timelines
+    .flatMap(edgesOf)
+    .filter((edge) => isBefore(from, edge) && isBefore(edge, until))
+    .toSorted(Temporal.Instant.compare);
+}
+
+function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
+  return timeline.segments.slice(1).map(({ from }) => from);
+}
+
+function openClaims(timeline: Timeline, instant: Temporal.Instant): readonly Claim[] {
+  return segmentAt(timeline, instant).open.map(({ name, capacity, priority }) => ({
+    capacity,
+    priority,
+    because: `window "${name}" of ${timeline.schedule.id}`,
+  }));
+}
+
+function outsideClaim({ schedule }: Timeline): Claim {
+  return { capacity: schedule.outside, priority: 0, because: `outside the windows of ${schedule.id}` };
+}
+
+function largestOf(claims: readonly Claim[], poolSize: number): ResolvedCapacity {
+  if (claims.length === 0) return { min: 0, max: undefined, because: [] };
+  const min = Math.max(...claims.map(({ capacity }) => Math.min(nodesIn(capacity.min, poolSize), poolSize)));
+  const maxima = claims.map(({ capacity }) => capacity.max && nodesIn(capacity.max, poolSize));
+  const max = maxima.reduce(largerLimit);
+  // A share of a small pool can round a maximum below a minimum said in nodes; the minimum counts, uptime is not lost.
+  return {
+    min,
+    max: max === undefined ? undefined : Math.max(min, max),
+    because: claims.map(({ because }) => because),
+  };
+}
+
+function largerLimit(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
+}

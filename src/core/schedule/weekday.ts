@@ -1,0 +1,22 @@
+/** Days of the week by their ISO 8601 number: 1 is Monday, 7 is Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+const WEEK = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
+
+/**
+ * The weekdays that a text such as `MON`, `MON-FRI` or `FRI-MON` names, in the order of the range; a range may wrap
+ * around the end of the week. `undefined` if the text names none. Capital or small letters.
+ */
+export function weekdaysIn(text: string): readonly Weekday[] | undefined {
+  const [first, last, ...more] = text.toUpperCase().split('-').map(weekdayNumber);
+  if (first === undefined || more.length > 0) return undefined;
+  if (!text.includes('-')) return [first];
+  if (last === undefined) return undefined;
+  const length = ((last - first + 7) % 7) + 1;
+  return Array.from({ length }, (_, offset) => (((first - 1 + offset) % 7) + 1) as Weekday);
+}
+
+function weekdayNumber(name: string): Weekday | undefined {
+  const index = (WEEK as readonly string[]).indexOf(name);
+  return index < 0 ? undefined : ((index + 1) as Weekday);
+}

@@ -1,0 +1,1 @@
+import './cycle-a.ts'; export const b = 1;

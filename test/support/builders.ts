@@ -1,0 +1,113 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Policy } from '../../src/core/policy/policy.ts';
+import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
+import type { Amount } from '../../src/core/schedule/amount.ts';
+import type { Capacity, Schedule, Window } from '../../src/core/schedule/schedule.ts';
+import { type Timeline, timelineOf } from '../../src/core/schedule/timeline.ts';
+import { weekdaysIn } from '../../src/core/schedule/weekday.ts';
+
+/** A Monday at noon in UTC; Berlin has winter time. */
+export const NOON = Temporal.Instant.from('2026-03-02T12:00:00Z');
+
+export function minutes(count: number): Temporal.Duration {
+  return Temporal.Duration.from({ minutes: count });
+}
+
+export function minutesBefore(instant: Temporal.Instant, count: number): Temporal.Instant {
+  return instant.subtract({ minutes: count });
+}
+
+/** `5` or `'25%'`. */
+export function anAmount(amount: number | `${number}%`): Amount {
+  return typeof amount === 'number'
+    ? { kind: 'nodes', nodes: amount }
+    : { kind: 'share', percent: Number.parseFloat(amount) };
+}
+
+export function aCapacity(min: number | `${number}%`, max?: number | `${number}%`): Capacity {
+  return { min: anAmount(min), max: max === undefined ? undefined : anAmount(max) };
+}
+
+/** A window as `MON-FRI 08:00-18:30`. */
+export function aWindow(when: string, capacity: Capacity, overrides: Partial<Window> = {}): Window {
+  const [days = '', times = ''] = when.split(' ');
+  const [from = '', to = ''] = times.split('-');
+  return {
+    name: when,
+    recurrence: {
+      kind: 'weekly',
+      days: new Set(days.split(',').flatMap((range) => weekdaysIn(range) ?? [])),
+      from: Temporal.PlainTime.from(from),
+      to: Temporal.PlainTime.from(to),
+    },
+    capacity,
+    priority: 0,
+    ...overrides,
+  };
+}
+
+export function aSchedule(overrides: Partial<Schedule> = {}): Schedule {
+  return { id: 'office-hours', timeZone: 'Etc/UTC', windows: [], outside: aCapacity(0), ...overrides };
+}
+
+/** A schedule laid out around `NOON`, or around another instant. */
+export function aTimeline(schedule: Schedule, around: Temporal.Instant = NOON): Timeline {
+  return timelineOf(schedule, around.subtract({ hours: 48 }), around.add({ hours: 24 * 9 }));
+}
+
+export function aPolicy(overrides: Partial<Policy> = {}): Policy {
+  return {
+    id: 'render',
+    pools: ['render'],
+    mode: 'enforce',
+    schedules: [],
+    idle: { timeout: minutes(20), keep: 0 },
+    lead: { initial: minutes(6), margin: minutes(0) },
+    budget: { start: undefined, deallocate: undefined },
+    ...overrides,
+  };
+}
+
+export function aNode(overrides: Partial<NodeSnapshot> = {}): NodeSnapshot {
+  return {
+    id: 'node-1',
+    state: 'idle',
+    stateSince: minutesBefore(NOON, 5),
+    dedicated: true,
+    schedulingEnabled: true,
+    runningTasks: 0,
+    ...overrides,
+  };
+}
+
+/** An idle node that has been idle for some minutes at `NOON`. */
+export function anIdleNode(id: string, idleMinutes: number): NodeSnapshot {
+  return aNode({ id, state: 'idle', stateSince: minutesBefore(NOON, idleMinutes) });
+}
+
+export function aDeallocatedNode(id: string, offMinutes = 60): NodeSnapshot {
+  return aNode({ id, state: 'deallocated', stateSince: minutesBefore(NOON, offMinutes), runningTasks: undefined });
+}
+
+export function aPoolFacts(overrides: Partial<PoolFacts> = {}): PoolFacts {
+  return {
+    account: 'demo',
+    poolId: 'render',
+    state: 'active',
+    allocationState: 'steady',
+    autoScale: false,
+    virtualMachineConfiguration: true,
+    metadata: new Map(),
+    ...overrides,
+  };
+}
+
+export function aPool({
+  nodes = [],
+  facts = {},
+}: {
+  readonly nodes?: readonly NodeSnapshot[];
+  readonly facts?: Partial<PoolFacts>;
+} = {}): PoolSnapshot {
+  return { facts: aPoolFacts(facts), nodes };
+}
