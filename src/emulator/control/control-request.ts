@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { partsOf, type RawAnswer, type RawRequest } from '../http/raw.ts';
+import type { World } from '../world/world.ts';
+import { readClock, setClock } from './clock.ts';
+import type { Control } from './control.ts';
+import { addFaults, clearFaults, readFaults } from './faults.ts';
+import { readJournal } from './journal.ts';
+import { readKnobs, setKnobs } from './knobs.ts';
+import { readLatencies, setLatencies } from './latencies.ts';
+
+/** Under this path the emulator itself is spoken to, beside the API that it plays. */
+export const CONTROL_PREFIX = '/_emulator/';
+
+const CONTROLS: Readonly<Record<string, Control>> = {
+  'GET clock': readClock,
+  'POST clock': setClock,
+  'GET journal': readJournal,
+  'GET latencies': readLatencies,
+  'PUT latencies': setLatencies,
+  'GET knobs': readKnobs,
+  'PUT knobs': setKnobs,
+  'GET faults': readFaults,
+  'POST faults': addFaults,
+  'DELETE faults': clearFaults,
+};
+
+/** Does a request speak to the emulator itself? */
+export function isControlRequest({ url }: RawRequest): boolean {
+  return url.startsWith(CONTROL_PREFIX);
+}
+
+/** Answers a request to the emulator itself; what is wrong with one is said with the path of each fault. */
+export function answerControlRequest(world: World, request: RawRequest): RawAnswer {
+  const { path, query } = partsOf(request);
+  const name = `${request.method} ${path.slice(CONTROL_PREFIX.length)}`;
+  const control = CONTROLS[name];
+  if (control === undefined) return json(404, { error: `There is no '${name}' here.`, has: Object.keys(CONTROLS) });
+  try {
+    const body: unknown = request.body === '' ? undefined : JSON.parse(request.body);
+    return json(200, control(world, { query, body }));
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      return json(400, {
+        errors: error.issues.map((issue) => ({ path: ['$', ...issue.path].join('.'), message: issue.message })),
+      });
+    }
+    if (error instanceof SyntaxError) return json(400, { errors: [{ path: '$', message: error.message }] });
+    throw error;
+  }
+}
+
+function json(status: number, body: unknown): RawAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,163 @@
+import { API_VERSIONS, type ApiVersion, ARM_API_VERSIONS } from '../../wire/api-version.ts';
+import { type Fault, takeFault } from '../world/fault.ts';
+import { toWireTime } from '../world/wire-time.ts';
+import type { Account, World } from '../world/world.ts';
+import { isSince, requestedVersion } from './api-versions.ts';
+import { authenticate, authenticateManagement, type SignedRequest } from './authentication.ts';
+import { BatchError } from './batch-error.ts';
+import type { Answer, Operation } from './operation.ts';
+import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
+import { readJson } from './read-json.ts';
+import type { Route, Router } from './router.ts';
+import { writeAnswer, writeRefusal } from './write-answer.ts';
+
+/** What comes of a request: an answer, or a connection that closes without one. */
+export interface Reply {
+  readonly answer: RawAnswer | 'no-answer';
+  /** Whose request it was, if it came so far. */
+  readonly account: string | undefined;
+}
+
+/** How requests get in: where they lead, and who may make them. */
+export interface Api {
+  readonly router: Router;
+  readonly admission: Admission;
+}
+
+/** Lets requests in: says whose account a request to the data plane works on, and lets one to the management plane pass. */
+export interface Admission {
+  readonly data: (request: SignedRequest, world: World) => Account;
+  readonly management: (request: SignedRequest, world: World) => void;
+}
+
+/** Checks the credentials of every request. */
+export const CHECKED: Admission = { data: authenticate, management: authenticateManagement };
+
+/** What has been found out about a request on its way to an answer; the journal tells of it, however far it came. */
+interface Progress {
+  operation?: Operation;
+  account?: Account;
+  body?: unknown;
+}
+
+/** Answers a request to the REST API, changes the world accordingly, and writes both into the journal. */
+export function answerRequest(world: World, api: Api, request: RawRequest): Reply {
+  const progress: Progress = {};
+  const outcome = attempt(() => {
+    const route = api.router.find(request.method, partsOf(request).path);
+    progress.operation = route.operation;
+    return perform(world, route, { request, progress, admission: api.admission });
+  });
+  record(world, request, { progress, outcome });
+  return { answer: write(world, request, outcome), account: progress.account?.name };
+}
+
+function write(world: World, request: RawRequest, outcome: AttemptOutcome): Reply['answer'] {
+  if (outcome === 'no-answer') return outcome;
+  return outcome instanceof BatchError ? writeRefusal(world, request, outcome) : writeAnswer(world, request, outcome);
+}
+
+type AttemptOutcome = Answer | BatchError | 'no-answer';
+
+function attempt(act: () => Answer | 'no-answer'): AttemptOutcome {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof BatchError) return error;
+    throw error;
+  }
+}
+
+interface Call {
+  readonly request: RawRequest;
+  readonly progress: Progress;
+  readonly admission: Admission;
+}
+
+function perform(world: World, { operation, path }: Route, call: Call): Answer | 'no-answer' {
+  const { request, progress } = call;
+  const { query } = partsOf(request);
+  const version = operation.plane === 'data' ? requestedVersion(query) : checkManagementVersion(query);
+  const account = operation.plane === 'data' ? dataPlaneAccount(world, call) : managementAccount(world, call, path);
+  progress.account = account;
+  if (operation.since !== undefined && !isSince(version, operation.since)) {
+    // assumed: what an older version answers on an operation that it does not have is not established.
+    throw new BatchError('InvalidUri', ['Reason', `${operation.name} exists from api-version ${operation.since} on.`]);
+  }
+  const body = readJson(request);
+  progress.body = body;
+  const handle = () =>
+    operation.handle(
+      { path, query, headers: request.headers, body, version, baseUrl: baseUrlOf(request) },
+      { world, account },
+    );
+  return withFault(takeFault(world.faults, operation.name), handle);
+}
+
+function withFault(fault: Fault | undefined, handle: () => Answer): Answer | 'no-answer' {
+  if (fault?.effect === 'reset') return 'no-answer';
+  if (fault?.effect === 'refuse') throw faultError(fault);
+  const answer = handle();
+  if (fault?.effect === 'lose-answer') return 'no-answer';
+  if (fault?.effect === 'fail-after') throw faultError(fault);
+  return answer;
+}
+
+function faultError({ code, retryAfter }: Fault): BatchError {
+  const error = new BatchError(code);
+  error.retryAfter = retryAfter;
+  return error;
+}
+
+function dataPlaneAccount(world: World, { request, admission }: Call): Account {
+  return admission.data({ ...request, ...partsOf(request) }, world);
+}
+
+/** The path of the management plane names the account, with its subscription and resource group. */
+function managementAccount(
+  world: World,
+  { request, admission }: Call,
+  path: Readonly<Record<string, string>>,
+): Account {
+  admission.management({ ...request, ...partsOf(request) }, world);
+  const account = world.accounts.get((path['accountName'] ?? '').toLowerCase());
+  const isThere =
+    account?.subscriptionId.toLowerCase() === path['subscriptionId']?.toLowerCase() &&
+    account?.resourceGroup.toLowerCase() === path['resourceGroup']?.toLowerCase();
+  if (account === undefined || !isThere) throw new BatchError('AccountNotFound');
+  return account;
+}
+
+const NEWEST: ApiVersion = API_VERSIONS[API_VERSIONS.length - 1] ?? '2025-06-01';
+
+function checkManagementVersion(query: Readonly<Record<string, string>>): ApiVersion {
+  const asked = query['api-version'];
+  if (asked === undefined) throw new BatchError('MissingRequiredQueryParameter', ['QueryParameterName', 'api-version']);
+  if (!ARM_API_VERSIONS.some((known) => known === asked)) {
+    throw new BatchError('UnsupportedRequestVersion', ['api-version', asked]);
+  }
+  return NEWEST;
+}
+
+function record(
+  world: World,
+  request: RawRequest,
+  { progress, outcome }: { readonly progress: Progress; readonly outcome: AttemptOutcome },
+): void {
+  const { path, query } = partsOf(request);
+  const { operation, account, body } = progress;
+  const clientRequestId = request.headers['client-request-id'];
+  world.journal.record(toWireTime(world.now), {
+    kind: 'request',
+    operation: operation?.name ?? 'none',
+    method: request.method,
+    path,
+    query,
+    ...(account !== undefined && { account: account.name }),
+    // A connection that was closed without an answer has no status.
+    status: outcome === 'no-answer' ? 0 : outcome.status,
+    ...(outcome instanceof BatchError && { code: outcome.code }),
+    ...(clientRequestId !== undefined && { clientRequestId }),
+    ...(body !== undefined && { body }),
+  });
+}

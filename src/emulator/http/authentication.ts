@@ -1,0 +1,128 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Account, World } from '../world/world.ts';
+import { BatchError } from './batch-error.ts';
+
+/** What a caller's credentials are checked against. */
+export interface SignedRequest {
+  readonly method: string;
+  /** As it was sent, still encoded, without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The account that a request to the data plane belongs to, by its credentials: a shared key whose signature is right, or a
+ * bearer token for Batch that has not run out. A token names no account; it works on the only one, or on the one whose
+ * name begins the host name.
+ * @throws BatchError AuthenticationFailed, InvalidAuthenticationInfo
+ */
+export function authenticate(request: SignedRequest, world: World): Account {
+  const [scheme = '', credentials = ''] = (request.headers['authorization'] ?? '').split(/ (.*)/s);
+  if (scheme === 'SharedKey') return bySharedKey(request, { world, credentials });
+  if (scheme !== 'Bearer') throw new BatchError('InvalidAuthenticationInfo');
+  checkToken(credentials, BATCH_AUDIENCES);
+  return namedByHost(request.headers['host'] ?? '', world);
+}
+
+/** As `authenticate`, for the management plane, where the path names the account. */
+export function authenticateManagement(request: SignedRequest, world: World): void {
+  const [scheme = '', credentials = ''] = (request.headers['authorization'] ?? '').split(/ (.*)/s);
+  if (scheme === 'SharedKey') bySharedKey(request, { world, credentials });
+  else if (scheme === 'Bearer') checkToken(credentials, MANAGEMENT_AUDIENCES);
+  else throw new BatchError('InvalidAuthenticationInfo');
+}
+
+const BATCH_AUDIENCES = ['https://batch.core.windows.net'];
+const MANAGEMENT_AUDIENCES = ['https://management.azure.com', 'https://management.core.windows.net'];
+
+function bySharedKey(
+  request: SignedRequest,
+  { world, credentials }: { readonly world: World; readonly credentials: string },
+): Account {
+  const [name = '', signature = ''] = credentials.split(/:(.*)/s);
+  const account = world.accounts.get(name.toLowerCase());
+  if (account === undefined)
+    throw new BatchError('AuthenticationFailed', ['AuthenticationErrorDetail', `No account '${name}'.`]);
+  // A body of no length is signed as nothing by some clients and as 0 by others.
+  const lengths = new Set([
+    request.headers['content-length'] ?? '',
+    request.headers['content-length'] === '0' ? '' : '0',
+  ]);
+  const genuine = [...lengths].some((length) =>
+    isEqual(signature, sign(stringToSign(request, account.name, length), account.key)),
+  );
+  if (!genuine) {
+    throw new BatchError('AuthenticationFailed', [
+      'AuthenticationErrorDetail',
+      'The MAC signature found in the HTTP request is not the same as any computed signature.',
+    ]);
+  }
+  return account;
+}
+
+/**
+ * What a shared key signs.
+ * https://learn.microsoft.com/rest/api/batchservice/authenticate-requests-to-the-azure-batch-service
+ */
+function stringToSign({ method, path, query, headers }: SignedRequest, account: string, contentLength: string): string {
+  const header = (name: string) => headers[name] ?? '';
+  const ocpHeaders = Object.keys(headers)
+    .filter((name) => name.startsWith('ocp-'))
+    .toSorted()
+    .map((name) => `${name}:${header(name)}\n`);
+  const parameters = Object.entries(query)
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `\n${name}:${value}`);
+  return [
+    method,
+    header('content-encoding'),
+    header('content-language'),
+    contentLength,
+    header('content-md5'),
+    header('content-type'),
+    header('date'),
+    header('if-modified-since'),
+    header('if-match'),
+    header('if-none-match'),
+    header('if-unmodified-since'),
+    header('range'),
+    `${ocpHeaders.join('')}/${account}${path}${parameters.join('')}`,
+  ].join('\n');
+}
+
+function sign(text: string, key: string): string {
+  return createHmac('sha256', Buffer.from(key, 'base64')).update(text, 'utf8').digest('base64');
+}
+
+function isEqual(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** On purpose: the signature of a token is not checked, only its shape, its audience and its time. */
+function checkToken(token: string, audiences: readonly string[]): void {
+  const claims = claimsOf(token);
+  const audience = String(claims?.['aud'] ?? '').replace(/\/+$/, '');
+  const expires = Number(claims?.['exp'] ?? 0) * 1000;
+  // Tokens come from outside the emulated world, so it is the real time that they run out by.
+  if (!audiences.includes(audience) || expires <= Date.now()) throw new BatchError('AuthenticationFailed');
+}
+
+function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function namedByHost(host: string, world: World): Account {
+  const [only, ...others] = world.accounts.values();
+  const named = world.accounts.get((host.split('.')[0] ?? '').toLowerCase());
+  const account = named ?? (others.length === 0 ? only : undefined);
+  if (account === undefined) throw new BatchError('InvalidAuthenticationInfo');
+  return account;
+}

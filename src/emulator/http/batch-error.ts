@@ -1,0 +1,77 @@
+/** One of the `values` of an error body. */
+export type ErrorValue = readonly [key: string, value: string];
+
+/**
+ * The error codes that the emulator gives, each with its HTTP status and the sentence the service says.
+ * https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes
+ */
+const ERRORS = {
+  AccountNotFound: [404, 'The specified account does not exist.'],
+  AuthenticationFailed: [
+    403,
+    'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+  ],
+  ConditionNotMet: [412, 'The condition specified using HTTP conditional header(s) is not met.'],
+  InternalError: [500, 'Server encountered an internal error. Please try again after some time.'],
+  InvalidAuthenticationInfo: [
+    400,
+    'The authentication information was not provided in the correct format. Verify the value of Authorization header.',
+  ],
+  InvalidHeaderValue: [400, 'The value for one of the HTTP headers is not in the correct format.'],
+  InvalidPropertyValue: [400, 'The value provided for one of the properties in the request body is invalid.'],
+  InvalidQueryParameterValue: [400, 'Value for one of the query parameters specified in the request URI is invalid.'],
+  InvalidRequestBody: [400, 'The specified Request Body is not syntactically valid.'],
+  InvalidUri: [400, 'The requested URI does not represent any resource on the server.'],
+  JobCompleted: [409, 'The specified job is already in a completed state.'],
+  JobExists: [409, 'The specified job already exists.'],
+  JobNotFound: [404, 'The specified job does not exist.'],
+  MissingRequiredProperty: [400, 'A required property was not specified in the request body.'],
+  MissingRequiredQueryParameter: [400, "A query parameter that's mandatory for this request is not specified."],
+  NodeAlreadyInTargetSchedulingState: [409, 'The specified node is already in the target scheduling state.'],
+  NodeBeingCreated: [409, 'The specified node is being created.'],
+  NodeBeingRebooted: [409, 'The specified node is being rebooted.'],
+  NodeBeingReimaged: [409, 'The specified node is being reimaged.'],
+  NodeBeingStarted: [409, 'The specified node is being started.'],
+  NodeNotFound: [404, 'The specified node does not exist.'],
+  NodeStateUnusable: [409, 'Operation cannot be performed on the node in its current state: unusable.'],
+  NotImplemented: [501, 'The emulator does not have this operation.'],
+  OperationInvalidForCurrentState: [409, 'The specified operation is not valid for the current state of the resource.'],
+  OperationNotValidOnPool: [409, 'The specified operation is not valid on the pool.'],
+  OperationTimedOut: [500, 'The operation could not be completed within the permitted time.'],
+  OutOfRangeQueryParameterValue: [
+    400,
+    'A query parameter specified in the request URI is outside the permissible range.',
+  ],
+  PoolBeingDeleted: [409, 'The specified pool is being deleted.'],
+  PoolExists: [409, 'The specified pool already exists.'],
+  PoolNotFound: [404, 'The specified pool does not exist.'],
+  RequestBodyTooLarge: [413, 'The size of the request body exceeds the maximum permitted size.'],
+  ServerBusy: [503, 'The server is currently unable to receive requests. Please retry your request.'],
+  TaskExists: [409, 'The specified task already exists.'],
+  TaskNotFound: [404, 'The specified task does not exist.'],
+  TooManyRequests: [429, 'Too many requests. Please retry your request later.'],
+  UnsupportedHttpVerb: [405, 'The resource does not support the specified HTTP verb.'],
+  UnsupportedProperty: [400, 'One of the properties specified in the request body is not supported.'],
+  UnsupportedQueryParameter: [400, 'One of the query parameters specified in the request URI is not supported.'],
+  UnsupportedRequestVersion: [400, 'The specified request version is not supported.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A refusal, said as the service says it. */
+export class BatchError extends Error {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly values: readonly ErrorValue[];
+  /** Seconds for the `Retry-After` header; none where it is undefined. */
+  retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, ...values: readonly ErrorValue[]) {
+    const [status, message] = ERRORS[code];
+    super(message);
+    this.name = 'BatchError';
+    this.status = status;
+    this.code = code;
+    this.values = values;
+  }
+}

@@ -1,0 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
+import { toHttpDate } from '../world/wire-time.ts';
+import type { Dated } from '../world/world.ts';
+
+/** The headers that carry the tag and the date of an entity. */
+export function entityHeaders({ eTag, lastModified }: Dated): Readonly<Record<string, string>> {
+  return { etag: eTag, 'last-modified': toHttpDate(Temporal.Instant.from(lastModified)) };
+}

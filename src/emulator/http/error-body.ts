@@ -1,0 +1,24 @@
+import type { ArmError, WireError } from '../../wire/error.ts';
+import type { BatchError } from './batch-error.ts';
+
+/**
+ * The body of a refusal on the data plane: "RequestId" and "Time" are part of the message's text, as in every answer of
+ * the service that was seen.
+ */
+export function toWireError(
+  { code, message, values }: BatchError,
+  { baseUrl, requestId, time }: { readonly baseUrl: string; readonly requestId: string; readonly time: string },
+): WireError {
+  return {
+    'odata.metadata': `${baseUrl}/$metadata#Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element`,
+    code,
+    message: { lang: 'en-US', value: `${message}\nRequestId:${requestId}\nTime:${time}` },
+    ...(values.length > 0 && { values: values.map(([key, value]) => ({ key, value })) }),
+  };
+}
+
+/** The body of a refusal on the management plane, which has no list of values: they follow the message. */
+export function toArmError({ code, message, values }: BatchError): ArmError {
+  const details = values.map(([key, value]) => `${key}: ${value}`);
+  return { error: { code, message: [message, ...details].join(' ') } };
+}

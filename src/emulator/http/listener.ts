@@ -1,0 +1,68 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RawAnswer, RawRequest } from './raw.ts';
+
+// assumed: the service's own limit is not established; a hundred tasks with long command lines stay well below.
+const LARGEST_BODY = 4 * 1024 * 1024;
+
+/** Turns Node's requests and responses into plain ones. `answer` runs to its end without waiting, one request at a time. */
+export function listener(answer: (request: RawRequest) => RawAnswer | 'no-answer'): RequestListener {
+  return (message, response) => {
+    readBody(message)
+      .then((body) => respond(response, body === undefined ? TOO_LARGE : answer(rawRequest(message, body))))
+      // A client that goes away while it is sending is no fault of the emulator; anything else must be seen.
+      .catch((error: unknown) => (message.destroyed ? undefined : crash(response, error)));
+  };
+}
+
+const TOO_LARGE: RawAnswer = {
+  status: 413,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({
+    code: 'RequestBodyTooLarge',
+    message: { lang: 'en-US', value: 'The request body is too large.' },
+  }),
+};
+
+function rawRequest(message: IncomingMessage, body: string): RawRequest {
+  const headers = Object.entries(message.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
+  );
+  return {
+    method: message.method ?? 'GET',
+    url: message.url ?? '/',
+    headers: Object.fromEntries(headers),
+    body,
+    encrypted: 'encrypted' in message.socket,
+  };
+}
+
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += (chunk as Buffer).length;
+    if (size <= LARGEST_BODY) chunks.push(chunk as Buffer);
+  }
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+function respond(response: ServerResponse, answer: RawAnswer | 'no-answer'): void {
+  if (answer === 'no-answer') {
+    response.socket?.destroy();
+    return;
+  }
+  const { 'content-type': contentType, ...headers } = answer.headers;
+  const length = Buffer.byteLength(answer.body ?? '');
+  response.writeHead(answer.status, {
+    ...headers,
+    'content-length': length,
+    ...(length > 0 && contentType !== undefined && { 'content-type': contentType }),
+  });
+  response.end(answer.body);
+}
+
+function crash(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`emulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  response.writeHead(500, { 'content-type': 'text/plain' });
+  response.end('The emulator has a fault; see its standard error.');
+}

@@ -1,0 +1,32 @@
+/** A request as it came in. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query, still encoded. */
+  readonly url: string;
+  /** With names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly encrypted: boolean;
+}
+
+/** An answer as it goes out. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `undefined` is no body. */
+  readonly body: string | undefined;
+}
+
+/** The address that the caller used, without a slash at the end. */
+export function baseUrlOf({ headers, encrypted }: RawRequest): string {
+  return `${encrypted ? 'https' : 'http'}://${headers['host'] ?? 'localhost'}`;
+}
+
+/** Path and query of a request; the query decoded, of a repeated name the last value. */
+export function partsOf({ url }: RawRequest): {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+} {
+  const [path = '', search = ''] = url.split(/\?(.*)/s);
+  return { path, query: Object.fromEntries(new URLSearchParams(search)) };
+}

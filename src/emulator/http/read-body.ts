@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { BatchError, type ErrorCode } from './batch-error.ts';
+
+/**
+ * A request body that has the shape a schema asks for. The first thing that is wrong with it is refused as the service
+ * does: with the code of its kind, and the property and the reason among the values.
+ * @throws BatchError UnsupportedProperty, MissingRequiredProperty, InvalidPropertyValue
+ */
+export function readBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.infer<Schema> {
+  const result = schema.safeParse(body ?? {}, { reportInput: true });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  if (issue === undefined) throw new BatchError('InvalidRequestBody');
+  throw new BatchError(codeOf(issue), ['PropertyName', propertyName(issue)], ['Reason', issue.message]);
+}
+
+function codeOf(issue: z.core.$ZodIssue): ErrorCode {
+  if (issue.code === 'unrecognized_keys') return 'UnsupportedProperty';
+  return issue.code === 'invalid_type' && issue.input === undefined
+    ? 'MissingRequiredProperty'
+    : 'InvalidPropertyValue';
+}
+
+function propertyName(issue: z.core.$ZodIssue): string {
+  const keys = issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [];
+  return [...issue.path, ...keys].map(String).join('.');
+}

@@ -1,0 +1,52 @@
+import type { WireList } from '../../wire/list.ts';
+import { entityHeaders } from '../http/entity-headers.ts';
+import type { Answer, OperationRequest } from '../http/operation.ts';
+import { metadataOf } from '../views/data-plane-url.ts';
+import type { Dated } from '../world/world.ts';
+import { type Filterable, parseFilter } from './filter.ts';
+import { type Ordered, pageOf, pageRequest } from './page.ts';
+import { select } from './select.ts';
+
+/** What to list, and how. */
+export interface Listing<Item extends Ordered, View extends object> {
+  readonly items: Iterable<Item>;
+  readonly view: (item: Item) => View;
+  readonly filterable: Filterable;
+  /** As `odata.metadata` names it. */
+  readonly collection: string;
+  /** The path of the list itself, which the next link repeats. */
+  readonly path: string;
+  readonly largestPage: number;
+}
+
+/**
+ * Answers a list operation of the data plane: filtered by `$filter`, cut into pages, each item reduced to `$select`.
+ * @throws BatchError if the query is not right
+ */
+export function listAnswer<Item extends Ordered, View extends object>(
+  { query, baseUrl }: OperationRequest,
+  { items, view, filterable, collection, path, largestPage }: Listing<Item, View>,
+): Answer {
+  const passes = parseFilter(query['$filter'], filterable);
+  const page = pageOf(items, pageRequest(query, largestPage), (item) => {
+    const shown = view(item);
+    return passes(shown) ? select(shown, query['$select']) : undefined;
+  });
+  const body: WireList<Partial<View>> = {
+    'odata.metadata': metadataOf(baseUrl, collection),
+    value: page.items,
+    ...(page.skipToken !== undefined && {
+      'odata.nextLink': `${baseUrl}${path}?${new URLSearchParams({ ...query, $skiptoken: page.skipToken })}`,
+    }),
+  };
+  return { status: 200, body };
+}
+
+/** Answers an operation of the data plane that gets one thing, reduced to `$select`; `entity` gives its tag and date. */
+export function elementAnswer<View extends object>(
+  { query, baseUrl }: OperationRequest,
+  { view, collection, entity }: { readonly view: View; readonly collection: string; readonly entity?: Dated },
+): Answer {
+  const body = { 'odata.metadata': metadataOf(baseUrl, collection, true), ...select(view, query['$select']) };
+  return { status: 200, body, ...(entity !== undefined && { headers: entityHeaders(entity) }) };
+}

@@ -1,0 +1,73 @@
+import { BatchError } from '../http/batch-error.ts';
+
+/** A list is paged by the ordinal of its items: what is added or removed meanwhile shifts nothing. */
+export interface Ordered {
+  readonly ordinal: number;
+}
+
+/** One page, and the token that the next one begins with. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly skipToken: string | undefined;
+}
+
+/** How many items a page may hold at most, and from where it begins. */
+export interface PageRequest {
+  readonly size: number;
+  readonly after: number;
+}
+
+/**
+ * The page that a query asks for with `maxresults` and `$skiptoken`.
+ * @throws BatchError OutOfRangeQueryParameterValue, InvalidQueryParameterValue
+ */
+export function pageRequest(query: Readonly<Record<string, string>>, largest: number): PageRequest {
+  return { size: Math.min(maxResults(query), largest), after: skipToken(query) };
+}
+
+/** The first items after a position that a filter lets through. */
+export function pageOf<Item extends Ordered, View>(
+  items: Iterable<Item>,
+  { size, after }: PageRequest,
+  view: (item: Item) => View | undefined,
+): Page<View> {
+  const page: View[] = [];
+  let last = after;
+  for (const item of items) {
+    if (item.ordinal <= after) continue;
+    const shown = view(item);
+    if (shown === undefined) continue;
+    if (page.length === size) return { items: page, skipToken: String(last) };
+    page.push(shown);
+    last = item.ordinal;
+  }
+  return { items: page, skipToken: undefined };
+}
+
+/** "The maximum number of items to return in the response. A maximum of 1000 … can be returned." */
+const LARGEST_PAGE = 1000;
+
+function maxResults({ maxresults }: Readonly<Record<string, string>>): number {
+  if (maxresults === undefined) return LARGEST_PAGE;
+  const size = Number(maxresults);
+  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_PAGE) return size;
+  throw new BatchError(
+    'OutOfRangeQueryParameterValue',
+    ['QueryParameterName', 'maxresults'],
+    ['QueryParameterValue', maxresults],
+    ['MinimumAllowed', '1'],
+    ['MaximumAllowed', String(LARGEST_PAGE)],
+  );
+}
+
+function skipToken({ $skiptoken }: Readonly<Record<string, string>>): number {
+  if ($skiptoken === undefined) return 0;
+  const ordinal = Number($skiptoken);
+  if (Number.isInteger(ordinal) && ordinal >= 0) return ordinal;
+  throw new BatchError(
+    'InvalidQueryParameterValue',
+    ['QueryParameterName', '$skiptoken'],
+    ['QueryParameterValue', $skiptoken],
+    ['Reason', 'It is not a token that this server gave.'],
+  );
+}

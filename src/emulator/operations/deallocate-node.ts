@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
+import { lookupNode } from '../http/lookup.ts';
+import type { Operation } from '../http/operation.ts';
+import { readBody } from '../http/read-body.ts';
+import { dispatch } from '../world/dispatch.ts';
+import { drainNode } from '../world/drain.ts';
+import { nodeConflict, requireVirtualMachines } from './node-conflict.ts';
+
+/** On the wire it is `nodeDeallocateOption`; `nodeDeallocationOption` belongs to resizing and is refused here. */
+const BODY = z.strictObject({ nodeDeallocateOption: z.enum(DEALLOCATE_OPTIONS).default('requeue') });
+
+/**
+ * POST /pools/{poolId}/nodes/{nodeId}/deallocate (api-version 2025-06-01)
+ * https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node
+ */
+export const deallocateNode: Operation = {
+  name: 'Nodes_DeallocateNode',
+  plane: 'data',
+  method: 'POST',
+  path: '/pools/{poolId}/nodes/{nodeId}/deallocate',
+  since: '2024-07-01.20.0',
+  handle: ({ path, body }, { account, world }) => {
+    const { pool, node } = lookupNode(account, path);
+    const { nodeDeallocateOption: option } = readBody(body, BODY);
+    requireVirtualMachines(pool);
+    // "You can deallocate a Compute Node only if it is in an idle or running state." (same page)
+    const accepts = node.state === 'idle' || node.state === 'running';
+    if (!accepts || node.draining !== undefined) throw nodeConflict(node);
+    drainNode(world, pool, { node, purpose: 'deallocate', option });
+    dispatch(world, pool);
+    return { status: 202 };
+  },
+};

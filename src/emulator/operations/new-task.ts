@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { BatchError } from '../http/batch-error.ts';
+import { findPool } from '../world/find.ts';
+import { newborn } from '../world/stamp.ts';
+import { count, enqueue } from '../world/task-life.ts';
+import type { Account, Job, Task, World } from '../world/world.ts';
+import { ENTITY_ID, KEPT } from './schemas.ts';
+
+/** What a task is made from. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task (api-version 2025-06-01) */
+export const NEW_TASK = z.strictObject({
+  id: ENTITY_ID,
+  commandLine: z.string().min(1),
+  requiredSlots: z.int().min(1).default(1),
+  displayName: z.string().max(1024).optional(),
+  exitConditions: KEPT,
+  containerSettings: KEPT,
+  resourceFiles: KEPT,
+  outputFiles: KEPT,
+  environmentSettings: KEPT,
+  affinityInfo: KEPT,
+  constraints: z.looseObject({ retentionTime: z.iso.duration().optional() }).optional(),
+  userIdentity: KEPT,
+  multiInstanceSettings: KEPT,
+  dependsOn: KEPT,
+  applicationPackageReferences: KEPT,
+  authenticationTokenSettings: KEPT,
+});
+
+/** Refuses a task that its job cannot take. @throws BatchError JobCompleted, TaskExists */
+export function checkNewTask(job: Job, { id }: z.infer<typeof NEW_TASK>): void {
+  if (job.state === 'completed') throw new BatchError('JobCompleted');
+  if (job.tasks.has(id.toLowerCase())) throw new BatchError('TaskExists');
+}
+
+/** Adds a checked task to its job; it waits for a node from now on. */
+export function addNewTask(
+  world: World,
+  account: Account,
+  { job, wanted }: { readonly job: Job; readonly wanted: z.infer<typeof NEW_TASK> },
+): Task {
+  const { id, commandLine, requiredSlots, ...properties } = wanted;
+  const born = newborn(world);
+  const task: Task = {
+    ...born,
+    job,
+    id,
+    properties,
+    commandLine,
+    requiredSlots,
+    state: 'active',
+    stateTransitionTime: born.creationTime,
+    previousState: undefined,
+    previousStateTransitionTime: undefined,
+    execution: { retryCount: 0, requeueCount: 0 },
+    node: undefined,
+    run: 0,
+  };
+  job.tasks.set(id.toLowerCase(), task);
+  count(task, 1);
+  const pool = findPool(account, job.poolId);
+  if (pool !== undefined) enqueue(pool, task);
+  return task;
+}

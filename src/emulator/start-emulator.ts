@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { DEFAULT_PORT } from './defaults.ts';
+import { type EmulationOptions, openEmulation } from './emulation.ts';
+import { listener } from './http/listener.ts';
+import type { VirtualClock } from './world/virtual-clock.ts';
+import type { Account } from './world/world.ts';
+
+/** Where an emulator listens, beside what its world begins with. */
+export interface EmulatorOptions extends EmulationOptions {
+  /** 0 is any free one. */
+  readonly port?: number;
+  /** Files with certificate and key in PEM: with them it speaks https. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+/** An emulator that answers on 127.0.0.1. */
+export interface Emulator {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly clock: VirtualClock;
+  readonly account: Pick<Account, 'name' | 'key' | 'subscriptionId' | 'resourceGroup'>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulator of the Azure Batch REST API in this process.
+ * @throws Error if the port is taken or a file cannot be read
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulation = openEmulation(options);
+  const onRequest = listener((request) => emulation.answer(request));
+  const { tls } = options;
+  const server =
+    tls === undefined
+      ? createServer(onRequest)
+      : createSecureServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, onRequest);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port ?? DEFAULT_PORT, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const [account] = emulation.world.accounts.values();
+  if (account === undefined) throw new Error('An emulator has at least one account.');
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
+    clock: emulation.world.clock,
+    account,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          emulation.close();
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

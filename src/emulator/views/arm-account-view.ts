@@ -1,0 +1,23 @@
+import type { ArmAccount } from '../../wire/arm-pool.ts';
+import type { Account } from '../world/world.ts';
+
+/** The resource id of an account. */
+export function armAccountId({ subscriptionId, resourceGroup, name }: Account): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Batch/batchAccounts/${name}`;
+}
+
+/** An account as the management plane shows it. */
+export function toArmAccount(account: Account, baseUrl: string): ArmAccount {
+  return {
+    id: armAccountId(account),
+    name: account.name,
+    type: 'Microsoft.Batch/batchAccounts',
+    location: account.location,
+    properties: {
+      // On purpose: the host that the caller knows the emulator by, not NAME.REGION.batch.azure.com.
+      accountEndpoint: new URL(baseUrl).host,
+      provisioningState: 'Succeeded',
+      poolAllocationMode: 'BatchService',
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { Temporal } from 'temporal-polyfill';
+import TinyQueue from 'tinyqueue';
+
+/** Something that will happen in the world by itself. Plain data, so that a world can be kept. */
+export type WorldEvent =
+  | { readonly kind: 'pool-allocated'; readonly account: string; readonly pool: string }
+  | { readonly kind: 'pool-gone'; readonly account: string; readonly pool: string }
+  /** A node takes the next step of its life, unless it has changed its state since (`age`). */
+  | {
+      readonly kind: 'node-step';
+      readonly account: string;
+      readonly pool: string;
+      readonly node: string;
+      readonly age: number;
+    }
+  /** A task ends, unless it was taken off its node since (`run`). */
+  | {
+      readonly kind: 'task-ends';
+      readonly account: string;
+      readonly job: string;
+      readonly task: string;
+      readonly run: number;
+    };
+
+/** An event with the instant at which it happens. */
+export interface Appointment {
+  readonly at: Temporal.Instant;
+  readonly event: WorldEvent;
+}
+
+interface Entry extends Appointment {
+  readonly order: number;
+}
+
+/** What will happen, in order of time; what was put down first comes first among equals. */
+export class Agenda {
+  readonly #queue = new TinyQueue<Entry>([], (a, b) => Temporal.Instant.compare(a.at, b.at) || a.order - b.order);
+  #order = 0;
+
+  put(at: Temporal.Instant, event: WorldEvent): void {
+    this.#order += 1;
+    this.#queue.push({ at, event, order: this.#order });
+  }
+
+  /** Takes the earliest event that is due at `now`; `undefined` if none is. */
+  takeDue(now: Temporal.Instant): Appointment | undefined {
+    const next = this.#queue.peek();
+    if (next === undefined || Temporal.Instant.compare(next.at, now) > 0) return undefined;
+    return this.#queue.pop();
+  }
+}

@@ -1,0 +1,10 @@
+import { Temporal } from 'temporal-polyfill';
+
+const DEFAULT_DURATION = Temporal.Duration.from({ seconds: 10 });
+
+/** How long a command runs: as long as the first `sleep N` (seconds) in it says, ten seconds if it says nothing. */
+export function commandDuration(commandLine: string): Temporal.Duration {
+  const seconds = /\bsleep\s+(\d+(?:\.\d+)?)/.exec(commandLine)?.[1];
+  if (seconds === undefined) return DEFAULT_DURATION;
+  return Temporal.Duration.from({ milliseconds: Math.round(Number(seconds) * 1000) });
+}

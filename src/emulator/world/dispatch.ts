@@ -1,0 +1,32 @@
+import { pickNode } from './slot-board.ts';
+import { runTask } from './task-life.ts';
+import type { Job, Pool, Task, World } from './world.ts';
+
+/**
+ * Gives waiting tasks to nodes with free slots, in their order. A task that fits nowhere is passed over, so that smaller
+ * ones behind it go on; the service does not say how it does this.
+ */
+export function dispatch(world: World, pool: Pool): void {
+  if (pool.waiting.length === 0 || pickNode(pool, 1) === undefined) return;
+  const waiting = pool.waiting;
+  pool.waiting = [];
+  for (const [index, task] of waiting.entries()) {
+    if (pickNode(pool, 1) === undefined) {
+      pool.waiting.push(...waiting.slice(index));
+      return;
+    }
+    if (!place(world, pool, task)) pool.waiting.push(task);
+  }
+}
+
+function place(world: World, pool: Pool, task: Task): boolean {
+  const node = mayRun(task.job) ? pickNode(pool, task.requiredSlots) : undefined;
+  if (node === undefined) return false;
+  runTask(world, pool, { task, node });
+  return true;
+}
+
+/** "maxParallelTasks: The maximum number of tasks that can be executed in parallel for the job"; -1 is no limit. */
+function mayRun(job: Job): boolean {
+  return job.state === 'active' && (job.maxParallelTasks === -1 || job.counts.running.tasks < job.maxParallelTasks);
+}

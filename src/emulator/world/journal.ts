@@ -1,0 +1,77 @@
+import type { WireNodeState } from '../../wire/node.ts';
+
+/** What can be read afterwards of everything that came in and everything that changed. */
+export type JournalEvent =
+  | {
+      readonly kind: 'request';
+      readonly operation: string;
+      readonly method: string;
+      readonly path: string;
+      readonly query: Readonly<Record<string, string>>;
+      readonly account?: string;
+      readonly status: number;
+      readonly code?: string;
+      readonly clientRequestId?: string;
+      readonly body?: unknown;
+    }
+  | {
+      readonly kind: 'transition';
+      readonly account: string;
+      readonly pool: string;
+      readonly node: string;
+      readonly from: WireNodeState | null;
+      readonly to: WireNodeState | null;
+      /** Tasks that were running on the node at that moment. */
+      readonly runningTasks: number;
+    }
+  | {
+      readonly kind: 'task';
+      readonly account: string;
+      readonly job: string;
+      readonly task: string;
+      readonly pool: string;
+      readonly node: string;
+      readonly change: 'started' | 'completed' | 'requeued' | 'terminated';
+    };
+
+/** An event with its number, from 1, and its virtual time. */
+export type JournalEntry = JournalEvent & { readonly number: number; readonly at: string };
+
+/** Which entries to show; what is not said does not narrow. */
+export interface JournalFilter {
+  readonly after: number;
+  readonly limit: number;
+  readonly kind: string | undefined;
+}
+
+/** Everything that happened, in order. The oldest entries go when there are more than `capacity`. */
+export class Journal {
+  readonly #capacity: number;
+  #entries: JournalEntry[] = [];
+  #number = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  record(at: string, event: JournalEvent): void {
+    this.#number += 1;
+    this.#entries.push({ number: this.#number, at, ...event });
+    // Cutting off a tenth at a time keeps the cost of forgetting constant per entry.
+    if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
+  }
+
+  /** Entries with a number above `after`, oldest first. */
+  entries({ after, limit, kind }: JournalFilter): readonly JournalEntry[] {
+    const first = this.#entries.at(0)?.number ?? 1;
+    return this.#entries
+      .slice(Math.max(0, after + 1 - first))
+      .filter((entry) => kind === undefined || entry.kind === kind)
+      .slice(0, limit);
+  }
+
+  /** How many entries were forgotten. */
+  get forgotten(): number {
+    return this.#number - this.#entries.length;
+  }
+}

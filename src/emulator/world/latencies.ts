@@ -1,0 +1,31 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Chance } from './chance.ts';
+
+/** How long something takes: lognormal around a median; `sigma` 0 is always the median. */
+export interface Latency {
+  readonly median: Temporal.Duration;
+  readonly sigma: number;
+}
+
+/** How long the steps in the life of a node take. */
+export interface Latencies {
+  /** From the request for a pool until its machines are obtained: `creating` until `starting`. */
+  readonly create: Latency;
+  /** From `starting` until the node can run tasks, or its start task begins. */
+  readonly start: Latency;
+  /** From `deallocating` until `deallocated`. */
+  readonly deallocate: Latency;
+}
+
+// assumed: the service documents none of these. Three minutes is the order of what is told of Batch and Kubernetes on Azure.
+export const DEFAULT_LATENCIES: Latencies = {
+  create: { median: Temporal.Duration.from({ minutes: 1 }), sigma: 0.2 },
+  start: { median: Temporal.Duration.from({ minutes: 3 }), sigma: 0.3 },
+  deallocate: { median: Temporal.Duration.from({ minutes: 1 }), sigma: 0 },
+};
+
+/** Draws one duration, to the millisecond. */
+export function drawLatency({ median, sigma }: Latency, chance: Chance): Temporal.Duration {
+  const milliseconds = median.total('milliseconds') * (sigma === 0 ? 1 : Math.exp(sigma * chance.normal()));
+  return Temporal.Duration.from({ milliseconds: Math.round(milliseconds) });
+}

@@ -1,0 +1,29 @@
+/**
+ * Versions of the Batch data plane that are known here, oldest first.
+ * Start and deallocate exist from 2024-07-01.20.0 on; the state `upgradingos` from 2023-11-01.18.0 on.
+ * https://learn.microsoft.com/rest/api/batchservice/batch-service-rest-api-versioning
+ */
+export const API_VERSIONS = [
+  '2022-10-01.16.0',
+  '2023-11-01.18.0',
+  '2024-02-01.19.0',
+  '2024-07-01.20.0',
+  '2025-06-01',
+] as const;
+
+export type ApiVersion = (typeof API_VERSIONS)[number];
+
+/**
+ * Versions of the management plane (Azure Resource Manager) that are known here, oldest first. `upgradePolicy` exists from
+ * 2024-02-01 on, `tags` on pools from 2024-07-01 on.
+ */
+export const ARM_API_VERSIONS = [
+  '2021-01-01',
+  '2022-10-01',
+  '2023-11-01',
+  '2024-02-01',
+  '2024-07-01',
+  '2025-06-01',
+] as const;
+
+export type ArmApiVersion = (typeof ARM_API_VERSIONS)[number];
