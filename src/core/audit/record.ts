@@ -37,6 +37,8 @@ export interface AuditEntry {
   /** What belongs together: all records of one evaluation or one request have the same. */
   readonly correlation: string;
   readonly outcome?: Outcome | undefined;
+  /** In an outcome: the `recordId` of the intent that it belongs to. */
+  readonly intent?: string | undefined;
   /** The policy that held, as id and version: `render@3f2a…`. */
   readonly policy?: string | undefined;
   /** Where something changed: what was there and what is there now. */
@@ -54,4 +56,9 @@ export interface AuditRecord extends AuditEntry {
   readonly previous: string;
   /** SHA-256 of `chainText`, in hexadecimal digits. */
   readonly hash: string;
+}
+
+/** The name of a record in the whole history: its chain and its number in it. */
+export function recordId({ chain, number }: Pick<AuditRecord, 'chain' | 'number'>): string {
+  return `${chain}/${number}`;
 }

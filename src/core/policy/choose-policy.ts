@@ -3,10 +3,14 @@ import { matchesPool, type PoolName, specificityOf } from './pool-pattern.ts';
 /** The pool's own metadata that names its policy, or keeps it out with `none`. */
 export const POLICY_METADATA = 'lamplighter.policy';
 
-/** The policy that a pool gets and what gave it, or why it gets none. */
+/**
+ * The policy that a pool gets and what gave it; or that it is none of our business (`none`); or that it might be, but
+ * which policy is meant is not known (`doubt`), so that it is left alone and somebody should look.
+ */
 export type PolicyChoice =
   | { readonly kind: 'policy'; readonly policyId: string; readonly because: string }
-  | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'none'; readonly reason: string }
+  | { readonly kind: 'doubt'; readonly reason: string };
 
 /** A pool that may take part. */
 export interface PolicySubject extends PoolName {
@@ -24,8 +28,8 @@ export interface PolicyHeading {
 
 /**
  * Chooses the policy of a pool. Its own metadata comes first, then the policy with the most specific pattern. It gets none
- * where metadata says `none` or names no policy there is, where no pattern matches, where two policies match it equally
- * well (which one its owner meant is not known), and where a policy that can't be read names it or may name it.
+ * where metadata says `none` or no pattern matches. It is in doubt where metadata names no policy there is, where two
+ * policies match it equally well, and where a policy that can't be read names it or may name it.
  */
 export function choosePolicy(pool: PolicySubject, policies: readonly PolicyHeading[]): PolicyChoice {
   const named = pool.metadata.get(POLICY_METADATA);
@@ -33,11 +37,11 @@ export function choosePolicy(pool: PolicySubject, policies: readonly PolicyHeadi
   if (named === 'none') return none(`the pool's metadata ${POLICY_METADATA} is "none"`);
   const policy = policies.find(({ id }) => id === named);
   if (policy === undefined) {
-    return none(`the pool's metadata ${POLICY_METADATA} names the policy "${named}", which does not exist`);
+    return doubt(`the pool's metadata ${POLICY_METADATA} names the policy "${named}", which does not exist`);
   }
   return policy.fault === undefined
     ? { kind: 'policy', policyId: named, because: `the pool's metadata ${POLICY_METADATA}` }
-    : none(unreadable(policy));
+    : doubt(unreadable(policy));
 }
 
 interface Match {
@@ -48,14 +52,14 @@ interface Match {
 
 function chooseByPattern(pool: PoolName, policies: readonly PolicyHeading[]): PolicyChoice {
   const doubtful = policies.find((policy) => policy.fault !== undefined && mayName(policy, pool));
-  if (doubtful !== undefined) return none(unreadable(doubtful));
+  if (doubtful !== undefined) return doubt(unreadable(doubtful));
   const matches = policies
     .flatMap((policy) => bestMatch(policy, pool))
     .toSorted((a, b) => b.specificity - a.specificity || (a.policyId < b.policyId ? -1 : 1));
   const [best, second] = matches;
   if (best === undefined) return none('no policy names the pool');
   if (second?.specificity === best.specificity) {
-    return none(
+    return doubt(
       `the policies "${best.policyId}" and "${second.policyId}" name the pool equally well: make one narrower`,
     );
   }
@@ -76,6 +80,10 @@ function bestMatch(policy: PolicyHeading, pool: PoolName): readonly Match[] {
 
 function unreadable({ id, fault }: PolicyHeading): string {
   return `the policy "${id}" can't be read: ${fault}`;
+}
+
+function doubt(reason: string): PolicyChoice {
+  return { kind: 'doubt', reason };
 }
 
 function none(reason: string): PolicyChoice {

@@ -11,8 +11,9 @@ import { lookahead } from './target.ts';
  * then the same plan would come of it. `undefined` if time alone changes nothing. Too early costs a look, too late a node.
  */
 export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undefined {
-  const { now } = input;
-  if (actsOf(plan).length > 0 || plan.heldBack) return now;
+  const { now, policy } = input;
+  // A policy that only observes changes nothing by its acts, so the same plan stands until something else changes.
+  if (policy.mode === 'enforce' && (actsOf(plan).length > 0 || plan.heldBack)) return now;
   const moments = [...edges(input), ...idleTimeouts(input), ...clockSkews(input), ...startDeadlines(input)];
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }

@@ -26,6 +26,8 @@ export interface Plan {
   readonly decisions: readonly Decision[];
   /** The capacity that was driven to; `undefined` where the pool is left alone as a whole. */
   readonly target: Target | undefined;
+  /** Why the pool is left alone as a whole; `undefined` where its nodes were decided one by one. */
+  readonly leftAlone: string | undefined;
   /** Did a budget hold back acts that the next evaluation will make? */
   readonly heldBack: boolean;
 }
@@ -65,7 +67,7 @@ export function planPool({ pool, policy, timelines, now }: PlanInput): Plan {
       `to ${wish.action} later, the budget is ${budgets[wish.action]} an evaluation: ${wish.reason}`,
     );
   });
-  return { at: now, decisions, target, heldBack: granted.size < wishes.size };
+  return { at: now, decisions, target, leftAlone: undefined, heldBack: granted.size < wishes.size };
 }
 
 /** The plan for a pool that is left alone as a whole: the same reason for each node. */
@@ -74,6 +76,7 @@ export function leaveAlone(nodes: readonly Pick<NodeSnapshot, 'id'>[], reason: s
     at: now,
     decisions: nodes.toSorted(byId).map((node) => leave(node.id, 'pool', reason)),
     target: undefined,
+    leftAlone: reason,
     heldBack: false,
   };
 }

@@ -27,8 +27,13 @@ describe('choosePolicy', () => {
 
   it.each([
     ['the pool is kept out', choose('render', POLICIES, { 'lamplighter.policy': 'none' }), 'is "none"'],
-    ['metadata names no policy', choose('render', POLICIES, { 'lamplighter.policy': 'x' }), 'does not exist'],
     ['no pattern matches', choose('other', POLICIES.slice(1)), 'no policy names the pool'],
+  ])('gives none where %s', (_, choice, reason) => {
+    expect(choice).toMatchObject({ kind: 'none', reason: expect.stringContaining(reason) });
+  });
+
+  it.each([
+    ['metadata names no policy', choose('render', POLICIES, { 'lamplighter.policy': 'x' }), 'does not exist'],
     [
       'two policies name it equally well',
       choose('render', [...POLICIES, { id: 'other', pools: ['render'] }]),
@@ -49,8 +54,8 @@ describe('choosePolicy', () => {
       choose('render', [{ id: 'broken', pools: [], fault: 'not JSON' }], { 'lamplighter.policy': 'broken' }),
       'the policy "broken" can\'t be read',
     ],
-  ])('gives none where %s', (_, choice, reason) => {
-    expect(choice).toMatchObject({ kind: 'none', reason: expect.stringContaining(reason) });
+  ])('is in doubt where %s', (_, choice, reason) => {
+    expect(choice).toMatchObject({ kind: 'doubt', reason: expect.stringContaining(reason) });
   });
 
   it('is not held up by an unreadable policy that names other pools', () => {

@@ -1,0 +1,96 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../policy/pool-pattern.ts';
+import type { Act } from '../pool/decision.ts';
+import type { PlanSummary } from '../pool/plan-summary.ts';
+import type { AuditEntry, Outcome } from './record.ts';
+
+/** What all entries about one evaluation of a pool have in common. */
+export interface EvaluationContext {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly pool: PoolName;
+  readonly correlation: string;
+  readonly policy: string | undefined;
+}
+
+/** An act is about to be tried on a node. */
+export function actIntended(
+  context: EvaluationContext,
+  { node, action, reason }: { readonly node: string; readonly action: Act; readonly reason: string },
+): AuditEntry {
+  return { ...common(context, node), action, phase: 'intent', reason };
+}
+
+/** What became of an act that was tried on a node. */
+export function actAnswered(
+  context: EvaluationContext,
+  answer: {
+    readonly node: string;
+    readonly action: Act;
+    readonly outcome: Outcome;
+    readonly reason: string;
+    readonly intent: string;
+  },
+): AuditEntry {
+  const { node, ...rest } = answer;
+  return { ...common(context, node), ...rest, phase: 'outcome' };
+}
+
+/** A policy in the mode `observe` would have acted. */
+export function actsObserved(context: EvaluationContext, { acts }: PlanSummary): AuditEntry {
+  const count = acts.length === 1 ? '1 act' : `${acts.length} acts`;
+  return {
+    ...common(context),
+    action: 'plan.observed',
+    phase: 'event',
+    reason: acts.length === 0 ? 'nothing would be done any more' : `${count} would be done; the policy only observes`,
+    after: acts.map(({ node, action, reason }) => ({ node, action, reason })),
+  };
+}
+
+/** A pool is left alone as a whole though it has, or may have, a policy. */
+export function poolLeftAlone(context: EvaluationContext, reason: string): AuditEntry {
+  return { ...common(context), action: 'pool.left-alone', phase: 'event', reason };
+}
+
+/** What had kept a whole pool from being looked after is over. */
+export function poolTakenUp(context: EvaluationContext, before: string): AuditEntry {
+  return { ...common(context), action: 'pool.taken-up', phase: 'event', reason: `no longer: ${before}` };
+}
+
+/** An evaluation failed again and again and was given up; the next tick asks for a new one. */
+export function evaluationPoisoned(context: EvaluationContext, reason: string): AuditEntry {
+  return { ...common(context), action: 'evaluation.poisoned', phase: 'event', reason };
+}
+
+/** A document was written or removed. */
+export function documentChanged(change: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly action: 'schedule.put' | 'schedule.delete' | 'policy.put' | 'policy.delete';
+  readonly document: string;
+  readonly correlation: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}): AuditEntry {
+  const { document, before, after, ...rest } = change;
+  const verb = before === undefined ? 'created' : after === undefined ? 'deleted' : 'changed';
+  return { ...rest, phase: 'event', subject: { document }, reason: `${document} ${verb}`, before, after };
+}
+
+/** A document in a file that the app brings along could not be taken over. */
+export function documentRefused(refusal: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly document: string;
+  readonly correlation: string;
+  readonly reason: string;
+}): AuditEntry {
+  const { document, ...rest } = refusal;
+  return { ...rest, action: 'document.refused', phase: 'event', subject: { document } };
+}
+
+function common({ at, actor, pool, correlation, policy }: EvaluationContext, node?: string) {
+  const subject = { account: pool.account, pool: pool.poolId, ...(node !== undefined && { node }) };
+  return { at, actor, subject, correlation, ...(policy !== undefined && { policy }) };
+}

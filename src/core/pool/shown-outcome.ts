@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Outcome } from '../audit/record.ts';
+import { isBefore } from '../time/instants.ts';
+import type { Act } from './decision.ts';
+import type { NodeState } from './node-state.ts';
+import type { NodeSnapshot } from './snapshot.ts';
+
+/** What became of a request as far as the node shows it, and the sentence that says so. */
+export interface ShownOutcome {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+/** How far the clock of the service may be behind ours without a fresh change of state being taken for an old one. */
+const CLOCK_SKEW = Temporal.Duration.from({ minutes: 1 });
+
+const ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
+  deallocate: new Set(['deallocating', 'deallocated']),
+  start: new Set(['starting', 'waitingforstarttask', 'starttaskfailed', 'idle', 'running']),
+};
+
+/** Is the state one that a request for an act brings a node to? */
+export function isWhereActLeads(action: Act, state: NodeState): boolean {
+  return ARRIVED[action].has(state);
+}
+
+const NOT_ARRIVED: Readonly<Record<Act, NodeState>> = { deallocate: 'idle', start: 'deallocated' };
+
+/**
+ * What became of a request whose answer was never seen, from what the node shows afterwards; `undefined` is a node that is
+ * no longer there. A node that has come to where the request would bring it since it was made counts as `accepted`; one
+ * that has stayed where it was since before as `failed`. Anything else is `unknown`: a running node, for one, may be
+ * finishing its tasks on the way to being deallocated.
+ */
+export function shownOutcome(
+  action: Act,
+  node: Pick<NodeSnapshot, 'state' | 'stateSince'> | undefined,
+  requestedAt: Temporal.Instant,
+): ShownOutcome {
+  if (node === undefined) return { outcome: 'gone', reason: 'the node is no longer in the pool' };
+  const shows = `the node shows ${node.state} since ${node.stateSince ?? 'an unknown time'}`;
+  if (node.stateSince === undefined) return { outcome: 'unknown', reason: shows };
+  const isFresh = !isBefore(node.stateSince, requestedAt.subtract(CLOCK_SKEW));
+  if (isFresh && isWhereActLeads(action, node.state)) return { outcome: 'accepted', reason: shows };
+  if (isBefore(node.stateSince, requestedAt) && node.state === NOT_ARRIVED[action]) {
+    return { outcome: 'failed', reason: `${shows}, from before the request` };
+  }
+  return { outcome: 'unknown', reason: shows };
+}
