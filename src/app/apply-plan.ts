@@ -1,0 +1,69 @@
+import pLimit from 'p-limit';
+import { actAnswered, actIntended, type EvaluationContext } from '../core/audit/events.ts';
+import { recordId } from '../core/audit/record.ts';
+import type { PlannedAct } from '../core/pool/plan-summary.ts';
+import { describeError } from './describe-error.ts';
+import type { Fence } from './fence.ts';
+import type { ActAnswer, Ports } from './ports.ts';
+
+/** Acts whose intents are written down together, before the first of them is tried. A crash leaves at most so many open. */
+const CHUNK = 20;
+/** Requests under way at once: one call per node is all there is, and the service throttles. */
+const AT_ONCE = 5;
+
+/**
+ * Makes the acts of a plan: writes down the intents, asks the service once for each node, writes down the answers. The
+ * failure of one node is that node's outcome. Gives the acts with what became of them.
+ * @throws FenceLost before anything more is tried, if another evaluation has taken over
+ */
+export async function applyPlan(
+  ports: Ports,
+  acts: readonly PlannedAct[],
+  { context, fence }: { readonly context: Omit<EvaluationContext, 'at'>; readonly fence: Fence },
+): Promise<readonly PlannedAct[]> {
+  const done: PlannedAct[] = [];
+  for (let next = 0; next < acts.length; next += CHUNK) {
+    await fence.hold();
+    done.push(...(await applyChunk(ports, acts.slice(next, next + CHUNK), context)));
+  }
+  return done;
+}
+
+async function applyChunk(
+  ports: Ports,
+  acts: readonly PlannedAct[],
+  context: Omit<EvaluationContext, 'at'>,
+): Promise<readonly PlannedAct[]> {
+  const before = { ...context, at: await ports.clock.now() };
+  const intents = await ports.audit.append(acts.map((act) => actIntended(before, act)));
+
+  const limit = pLimit(AT_ONCE);
+  const answers = await limit.map(acts, (act) => actOnce(ports, act, context));
+
+  const after = { ...context, at: await ports.clock.now() };
+  await ports.audit.append(
+    acts.map((act, index) => {
+      const { outcome, reason } = answers[index] ?? NO_ANSWER;
+      const intent = intents[index];
+      return actAnswered(after, { ...act, outcome, reason, intent: intent === undefined ? '' : recordId(intent) });
+    }),
+  );
+  return acts.map((act, index) => ({ ...act, outcome: (answers[index] ?? NO_ANSWER).outcome }));
+}
+
+const NO_ANSWER: ActAnswer = { outcome: 'unknown', reason: 'no answer' };
+
+async function actOnce(
+  { batch }: Ports,
+  { node: nodeId, action }: PlannedAct,
+  { pool, correlation }: Omit<EvaluationContext, 'at'>,
+): Promise<ActAnswer> {
+  const node = { ...pool, nodeId };
+  try {
+    return action === 'start'
+      ? await batch.startNode(node, correlation)
+      : await batch.deallocateNode(node, correlation);
+  } catch (error) {
+    return { outcome: 'failed', reason: describeError(error) };
+  }
+}

@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+import { describeDuration } from '../core/time/describe-duration.ts';
+import { describeError } from './describe-error.ts';
+import type { Ports } from './ports.ts';
+
+export type HealthStatus = 'pass' | 'warn' | 'fail';
+
+/** How one of the things that the app stands on is doing. */
+export interface HealthCheck {
+  readonly name: string;
+  readonly status: HealthStatus;
+  /** What was seen, or what is wrong. */
+  readonly output: string;
+}
+
+/** How the app is doing: as the worst of its checks. */
+export interface Health {
+  readonly status: HealthStatus;
+  readonly at: Temporal.Instant;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** The timer fires once a minute; after so long without a tick something is wrong with it. */
+const LATE = Temporal.Duration.from({ minutes: 3 });
+const DEAD = Temporal.Duration.from({ minutes: 10 });
+
+/** Looks whether what the app stands on can be reached, and whether its clock still ticks. */
+export async function checkHealth(ports: Ports): Promise<Health> {
+  const at = await ports.clock.now();
+  const checks = await Promise.all([
+    checkTicks(ports, at),
+    check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
+    check('queue', async () => `about ${await ports.evaluations.length()} evaluations waiting`),
+    ...ports.batch.accounts.map((account) =>
+      check(`batch:${account}`, async () => {
+        await ports.batch.reach(account);
+        return 'reachable';
+      }),
+    ),
+  ]);
+  return { status: worstOf(checks), at, checks };
+}
+
+async function check(name: string, look: () => Promise<string>): Promise<HealthCheck> {
+  try {
+    return { name, status: 'pass', output: await look() };
+  } catch (error) {
+    return { name, status: 'fail', output: describeError(error) };
+  }
+}
+
+async function checkTicks({ ticks }: Ports, at: Temporal.Instant): Promise<HealthCheck> {
+  const name = 'tick';
+  try {
+    const last = await ticks.last();
+    if (last === undefined) return { name, status: 'warn', output: 'no tick yet: the first comes within a minute' };
+    const age = last.at.until(at);
+    const output = [
+      `the last tick was ${describeDuration(age.sign < 0 ? new Temporal.Duration() : age)} ago`,
+      ...last.problems,
+    ].join('; ');
+    if (Temporal.Duration.compare(age, DEAD) > 0) return { name, status: 'fail', output };
+    const isWell = Temporal.Duration.compare(age, LATE) <= 0 && last.problems.length === 0;
+    return { name, status: isWell ? 'pass' : 'warn', output };
+  } catch (error) {
+    return { name, status: 'fail', output: describeError(error) };
+  }
+}
+
+function worstOf(checks: readonly HealthCheck[]): HealthStatus {
+  const order = ['fail', 'warn', 'pass'] as const;
+  return order.find((status) => checks.some((one) => one.status === status)) ?? 'pass';
+}

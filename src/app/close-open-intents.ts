@@ -1,0 +1,69 @@
+import type { Temporal } from 'temporal-polyfill';
+import { actAnswered } from '../core/audit/events.ts';
+import { type AuditRecord, recordId } from '../core/audit/record.ts';
+import type { PoolName } from '../core/policy/pool-pattern.ts';
+import type { Act } from '../core/pool/decision.ts';
+import { shownOutcome } from '../core/pool/shown-outcome.ts';
+import type { NodeSnapshot } from '../core/pool/snapshot.ts';
+import type { Ports } from './ports.ts';
+
+const PAGE = 200;
+
+/**
+ * Closes what evaluations left open that did not come to their end: each intent without an outcome gets the one that its
+ * node shows now. Gives how many there were.
+ */
+export async function closeOpenIntents(
+  ports: Ports,
+  pool: PoolName,
+  {
+    correlations,
+    nodes,
+    actor,
+  }: { readonly correlations: readonly string[]; readonly nodes: readonly NodeSnapshot[]; readonly actor: string },
+): Promise<number> {
+  const open: AuditRecord[] = [];
+  for (const correlation of correlations) open.push(...(await openIntents(ports, pool, correlation)));
+  if (open.length === 0) return 0;
+  const at = await ports.clock.now();
+  await ports.audit.append(open.map((intent) => closing(intent, { nodes, pool, actor, at })));
+  return open.length;
+}
+
+async function openIntents(ports: Ports, pool: PoolName, correlation: string): Promise<readonly AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ports.audit.page({ account: pool.account, pool: pool.poolId, correlation, limit: PAGE, cursor });
+    records.push(...page.records);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  const answered = new Set(records.map(({ intent }) => intent));
+  // Newest first as they come; closed in the order in which they were meant.
+  return records.filter((record) => record.phase === 'intent' && !answered.has(recordId(record))).toReversed();
+}
+
+interface Closing {
+  readonly nodes: readonly NodeSnapshot[];
+  readonly pool: PoolName;
+  readonly actor: string;
+  readonly at: Temporal.Instant;
+}
+
+function closing(intent: AuditRecord, { nodes, pool, actor, at }: Closing) {
+  const node = intent.subject.node ?? '';
+  const action = intent.action as Act;
+  const { outcome, reason } = shownOutcome(
+    action,
+    nodes.find(({ id }) => id === node),
+    intent.at,
+  );
+  const context = { at, actor, pool, correlation: intent.correlation, policy: intent.policy };
+  return actAnswered(context, {
+    node,
+    action,
+    outcome,
+    reason: `the evaluation that asked for it did not come to its end: ${reason}`,
+    intent: recordId(intent),
+  });
+}

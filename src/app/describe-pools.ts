@@ -1,0 +1,108 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Mode } from '../core/policy/policy.ts';
+import type { PlanSummary } from '../core/pool/plan-summary.ts';
+import type { NodeCounts } from '../core/pool/pool-due.ts';
+import type { PoolFacts } from '../core/pool/snapshot.ts';
+import { capacityAt, nextEdge, type ResolvedCapacity } from '../core/schedule/capacity-at.ts';
+import { timelineOf } from '../core/schedule/timeline.ts';
+import type { Documents } from './documents/documents.ts';
+import { readDocuments } from './documents/read-documents.ts';
+import { rulingFor } from './documents/ruling.ts';
+import { AppError } from './errors.ts';
+import type { PoolState, Ports } from './ports.ts';
+
+/** How far the next edge of a schedule is looked for. */
+const HORIZON_HOURS = 8 * 24;
+
+/** A pool as people want to see it. */
+export interface PoolDescription {
+  readonly facts: PoolFacts;
+  /** Dedicated nodes by state; states without nodes are left out. */
+  readonly counts: NodeCounts;
+  readonly nodes: number;
+  readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
+  /** Why the pool has no policy, or cannot be looked after. */
+  readonly reason: string | undefined;
+  readonly capacity:
+    | {
+        readonly now: ResolvedCapacity;
+        readonly next: (ResolvedCapacity & { readonly at: Temporal.Instant }) | undefined;
+      }
+    | undefined;
+  readonly lastPlan: PlanSummary | undefined;
+}
+
+/** All pools of an account, ordered by id. @throws AppError AccountNotFound */
+export async function describePools(ports: Ports, account: string): Promise<readonly PoolDescription[]> {
+  requireAccount(ports, account);
+  const [pools, counts, states, documents, now] = await Promise.all([
+    ports.batch.listPools(account),
+    ports.batch.countNodes(account),
+    ports.poolStates.list(account),
+    readDocuments(ports.documents),
+    ports.clock.now(),
+  ]);
+  const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
+  return pools
+    .toSorted((a, b) => (a.poolId < b.poolId ? -1 : 1))
+    .map((facts) => {
+      const seen = { facts, counts: counts.get(facts.poolId) ?? {}, state: stateOf.get(facts.poolId.toLowerCase()) };
+      return describe(seen, documents, now);
+    });
+}
+
+/** One pool of an account; its nodes are counted one by one. @throws AppError AccountNotFound, PoolNotFound */
+export async function describePool(ports: Ports, account: string, poolId: string): Promise<PoolDescription> {
+  requireAccount(ports, account);
+  const pool = { account, poolId };
+  const [facts, nodes, documents, now] = await Promise.all([
+    ports.batch.getPool(pool),
+    ports.batch.listNodes(pool),
+    readDocuments(ports.documents),
+    ports.clock.now(),
+  ]);
+  if (facts === undefined || nodes === undefined) {
+    throw new AppError(
+      'PoolNotFound',
+      `The account '${account}' has no pool '${poolId}'; GET /api/accounts/${account}/pools lists them.`,
+    );
+  }
+  const fenced = await ports.poolStates.get(facts);
+  const dedicated = nodes.filter((node) => node.dedicated === true);
+  const counts = Object.fromEntries(
+    [...Map.groupBy(dedicated, ({ state }) => state)].map(([state, group]) => [state, group.length]),
+  );
+  return describe({ facts, counts, state: fenced?.state }, documents, now);
+}
+
+interface SeenPool {
+  readonly facts: PoolFacts;
+  readonly counts: NodeCounts;
+  readonly state: PoolState | undefined;
+}
+
+function describe({ facts, counts, state }: SeenPool, documents: Documents, now: Temporal.Instant): PoolDescription {
+  const present = Object.entries(counts).filter(([, count]) => count > 0);
+  const nodes = present.reduce((sum, [, count]) => sum + count, 0);
+  const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan };
+  const ruling = rulingFor(facts, documents);
+  if (ruling.kind !== 'policy') return { ...common, policy: undefined, reason: ruling.reason, capacity: undefined };
+  const { id, mode } = ruling.policy;
+  const timelines = ruling.schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
+  const edge = nextEdge(timelines, now);
+  const next = edge && { at: edge, ...capacityAt(timelines, edge, nodes) };
+  return {
+    ...common,
+    policy: { id, mode, because: ruling.because },
+    reason: state?.lastPlan?.leftAlone,
+    capacity: { now: capacityAt(timelines, now, nodes), next },
+  };
+}
+
+function requireAccount({ batch }: Ports, account: string): void {
+  if (batch.accounts.includes(account)) return;
+  throw new AppError(
+    'AccountNotFound',
+    `No account '${account}' is looked after; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,
+  );
+}

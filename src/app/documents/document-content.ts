@@ -1,0 +1,12 @@
+import type { DocumentKind, StoredDocument } from '../ports.ts';
+import { parseJson } from './parsed.ts';
+
+/** How people call a document of a kind, at the beginning of a sentence. */
+export const SINGULAR = { schedules: 'Schedule', policies: 'Policy' } as const satisfies Record<DocumentKind, string>;
+
+/** What a document says, as JSON; its bare text where it cannot be read. `undefined` if there is none. */
+export function contentOf(document: StoredDocument | undefined): unknown {
+  if (document === undefined) return undefined;
+  const parsed = parseJson(document.text);
+  return parsed.ok ? parsed.value : document.text;
+}

@@ -1,0 +1,79 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Amount } from '../../core/schedule/amount.ts';
+import type { Capacity } from '../../core/schedule/schedule.ts';
+
+/** The id of a document: it stands in addresses and in the metadata of pools. */
+export const DOCUMENT_ID = z
+  .string('an id is expected')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'an id has 1 to 64 letters, digits, hyphens and underscores, the first no hyphen or underscore',
+  );
+
+/** What every document may say of itself. */
+export const DESCRIPTION = z.string('a text is expected').max(1000, 'at most 1000 characters').optional();
+
+/** A number of nodes, or a share of the pool such as `25%`. */
+export const AMOUNT = z.union(
+  [
+    z.int().min(0).max(100_000),
+    z
+      .string()
+      .regex(/^(?:100|\d{1,2})(?:\.\d+)?%$/)
+      .refine((text) => Number.parseFloat(text) <= 100),
+  ],
+  'a number of nodes from 0 on, or a share from "0%" to "100%", is expected',
+);
+
+/** How many nodes must be ready and may be allocated. */
+export const CAPACITY = z
+  .strictObject(
+    { min: AMOUNT.default(0), max: AMOUNT.nullish() },
+    'a capacity such as { "min": 2, "max": 10 } is expected',
+  )
+  .refine(({ min, max }) => !isBelow(max, min), { path: ['max'], message: 'the maximum is below the minimum' });
+
+/** An ISO 8601 span of time up to a week, such as `PT20M`. */
+export const SPAN = z.string('a span of time such as "PT20M" is expected').refine(isSpan, {
+  message: 'a span of time from PT0S to P7D is expected, such as "PT20M"; no months or years',
+});
+
+/** An IANA time zone. */
+export const TIME_ZONE = z
+  .string('a time zone is expected')
+  .refine(isTimeZone, 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes');
+
+export function toAmount(amount: z.infer<typeof AMOUNT>): Amount {
+  return typeof amount === 'number'
+    ? { kind: 'nodes', nodes: amount }
+    : { kind: 'share', percent: Number.parseFloat(amount) };
+}
+
+export function toCapacity({ min, max }: z.infer<typeof CAPACITY>): Capacity {
+  return { min: toAmount(min), max: max === undefined || max === null ? undefined : toAmount(max) };
+}
+
+/** Two amounts can be compared only where both are said in the same way. */
+function isBelow(max: z.infer<typeof AMOUNT> | null | undefined, min: z.infer<typeof AMOUNT>): boolean {
+  if (max === undefined || max === null || typeof max !== typeof min) return false;
+  return Number.parseFloat(String(max)) < Number.parseFloat(String(min));
+}
+
+function isSpan(text: string): boolean {
+  try {
+    const hours = Temporal.Duration.from(text).total('hours');
+    return hours >= 0 && hours <= 7 * 24;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== '';
+  } catch {
+    return false;
+  }
+}

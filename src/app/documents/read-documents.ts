@@ -1,0 +1,30 @@
+import type { DocumentStore, StoredDocument } from '../ports.ts';
+import type { Documents, ReadDocument, UnreadableDocument } from './documents.ts';
+import { type Parsed, parseJson } from './parsed.ts';
+import { parsePolicy } from './policy-document.ts';
+import { parseSchedule } from './schedule-document.ts';
+
+/** Reads all documents. One that cannot be read is there all the same, as that: it may be the one that protects a pool. */
+export async function readDocuments(store: DocumentStore): Promise<Documents> {
+  const [schedules, policies] = await Promise.all([store.list('schedules'), store.list('policies')]);
+  return {
+    schedules: new Map(schedules.map((stored) => [stored.id, read(stored, parseSchedule)])),
+    policies: new Map(policies.map((stored) => [stored.id, read(stored, parsePolicy)])),
+  };
+}
+
+function read<Value>(
+  { version, text }: StoredDocument,
+  parse: (value: unknown) => Parsed<Value>,
+): ReadDocument<Value> | UnreadableDocument {
+  const json = parseJson(text);
+  const parsed = json.ok ? parse(json.value) : json;
+  if (parsed.ok) return { version, value: parsed.value };
+  const [first] = parsed.faults;
+  return { version, fault: `${first?.path}: ${first?.message}`, pools: json.ok ? poolsOf(json.value) : undefined };
+}
+
+function poolsOf(value: unknown): readonly string[] | undefined {
+  const { pools } = (typeof value === 'object' && value !== null ? value : {}) as { readonly pools?: unknown };
+  return Array.isArray(pools) && pools.every((pool) => typeof pool === 'string') ? pools : undefined;
+}

@@ -1,0 +1,71 @@
+import { documentRefused } from '../../core/audit/events.ts';
+import { asciiJson } from '../ascii-json.ts';
+import type { DocumentFile, Ports, StoredDocument } from '../ports.ts';
+import { documentFaults } from './document-faults.ts';
+import { parseJson } from './parsed.ts';
+import { writeDocument } from './write-document.ts';
+
+/** Who writes when a file does. */
+const ACTOR = 'files';
+
+/** What became of the files that the app brings along. */
+export interface Seeding {
+  readonly written: readonly string[];
+  /** One sentence for each file that could not be taken over. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Takes over the documents in files, schedules before the policies that name them. A document follows its file until
+ * somebody changes it in another way; from then on it is theirs. A file that is wrong changes nothing and is written down.
+ */
+export async function seedDocuments(ports: Ports): Promise<Seeding> {
+  const files = await ports.documentFiles.read();
+  const inOrder = files.toSorted((a, b) => Number(a.kind === 'policies') - Number(b.kind === 'policies'));
+  const written: string[] = [];
+  const problems: string[] = [];
+  for (const file of inOrder) {
+    const result = await seedOne(ports, file);
+    if (result.kind === 'written') written.push(result.document);
+    if (result.kind === 'refused') problems.push(result.problem);
+  }
+  return { written, problems };
+}
+
+type Result =
+  | { readonly kind: 'written'; readonly document: string }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+async function seedOne(ports: Ports, { kind, file, text }: DocumentFile): Promise<Result> {
+  const json = parseJson(text);
+  const value = json.ok ? json.value : undefined;
+  const id = idOf(value) ?? file.replace(/\.json$/, '');
+  const faults = json.ok ? await documentFaults(ports, { kind, id, value }) : json.faults;
+  if (faults.length > 0) {
+    const reason = `${kind}/${file}: ${faults.map(({ path, message }) => `${path}: ${message}`).join('; ')}`;
+    return refuse(ports, `${kind}/${id}`, reason);
+  }
+  const before = await ports.documents.get(kind, id);
+  if (before !== undefined && (before.actor !== ACTOR || saysTheSame(before, value))) return { kind: 'unchanged' };
+  const expected = before === undefined ? 'absent' : { version: before.version };
+  await writeDocument(ports, { kind, id, value, actor: ACTOR, expected, before });
+  return { kind: 'written', document: `${kind}/${id}` };
+}
+
+async function refuse(ports: Ports, document: string, reason: string): Promise<Result> {
+  const at = await ports.clock.now();
+  await ports.audit.append([
+    documentRefused({ at, actor: ACTOR, document, correlation: ports.newCorrelation(), reason }),
+  ]);
+  return { kind: 'refused', problem: reason };
+}
+
+function idOf(value: unknown): string | undefined {
+  const { id } = (typeof value === 'object' && value !== null ? value : {}) as { readonly id?: unknown };
+  return typeof id === 'string' ? id : undefined;
+}
+
+function saysTheSame(before: StoredDocument, value: unknown): boolean {
+  return before.text === asciiJson(value);
+}

@@ -1,0 +1,46 @@
+/** Something that is wrong with what somebody sent, and where: `$.windows[0].from`. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What can go wrong, by what the caller does next. Codes are part of the API: they are only added. */
+export type ErrorCode =
+  | 'AccountNotFound'
+  | 'BatchUnavailable'
+  | 'BodyTooLarge'
+  | 'DocumentChanged'
+  | 'DocumentInUse'
+  | 'DocumentNotFound'
+  | 'InvalidDocument'
+  | 'InvalidRequest'
+  | 'PoolNotFound'
+  | 'PreconditionRequired'
+  | 'StorageUnavailable'
+  | 'UnsupportedMediaType';
+
+/** A promise that could not be kept. The message says what was being done, to what, and how to mend it. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  /** Everything that is wrong with the input, where input is what is wrong. */
+  readonly faults: readonly Fault[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { readonly faults?: readonly Fault[]; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.faults = options.faults ?? [];
+  }
+}
+
+/** Somebody else has taken the pool's fence: this evaluation must not act any more. */
+export class FenceLost extends Error {
+  constructor(pool: string, options?: ErrorOptions) {
+    super(`Another evaluation has taken over ${pool}.`, options);
+    this.name = 'FenceLost';
+  }
+}

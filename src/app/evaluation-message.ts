@@ -1,0 +1,39 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { EvaluationRequest } from './ports.ts';
+
+const MESSAGE = z.strictObject({
+  tick: z.string(),
+  correlation: z.guid(),
+  sight: z.string(),
+  facts: z.strictObject({
+    account: z.string().min(1),
+    poolId: z.string().min(1),
+    state: z.enum(['active', 'deleting', 'unknown']),
+    allocationState: z.enum(['steady', 'resizing', 'stopping', 'unknown']),
+    autoScale: z.boolean().optional(),
+    virtualMachineConfiguration: z.boolean(),
+    metadata: z.record(z.string(), z.string()),
+  }),
+});
+
+/** The request to evaluate a pool as it goes through the queue. */
+export function toEvaluationMessage({ tick, correlation, sight, facts }: EvaluationRequest): string {
+  return JSON.stringify({
+    tick: tick.toString(),
+    correlation,
+    sight,
+    facts: { ...facts, metadata: Object.fromEntries(facts.metadata) },
+  });
+}
+
+/** The request that a message from the queue stands for. @throws Error for a message that is none */
+export function fromEvaluationMessage(message: unknown): EvaluationRequest {
+  const { tick, correlation, sight, facts } = MESSAGE.parse(message);
+  return {
+    tick: Temporal.Instant.from(tick),
+    correlation,
+    sight,
+    facts: { ...facts, autoScale: facts.autoScale, metadata: new Map(Object.entries(facts.metadata)) },
+  };
+}

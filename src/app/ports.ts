@@ -1,0 +1,186 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { AuditEntry, AuditRecord, Outcome } from '../core/audit/record.ts';
+import type { PoolName } from '../core/policy/pool-pattern.ts';
+import type { PlanSummary } from '../core/pool/plan-summary.ts';
+import type { NodeCounts } from '../core/pool/pool-due.ts';
+import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
+import type { Documents } from './documents/documents.ts';
+
+/** What the use cases need of the world. Everything here may fail with an `AppError`. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly batch: Batch;
+  readonly documents: DocumentStore;
+  /** All documents as they were read at a tick, once for all evaluations of it; acts look again. */
+  readonly documentsAt: (tick: Temporal.Instant) => Promise<Documents>;
+  readonly documentFiles: DocumentFiles;
+  readonly poolStates: PoolStates;
+  readonly ticks: Ticks;
+  readonly audit: AuditTrail;
+  readonly evaluations: EvaluationQueue;
+  /** A new name for what belongs together; a GUID. */
+  readonly newCorrelation: () => string;
+}
+
+export interface Clock {
+  now(): Promise<Temporal.Instant>;
+}
+
+/** A node by its account, pool and id. */
+export interface NodeName extends PoolName {
+  readonly nodeId: string;
+}
+
+/** What came of a request to act on a node. Expected refusals are answers, not errors. */
+export interface ActAnswer {
+  readonly outcome: Outcome;
+  /** One sentence for people. */
+  readonly reason: string;
+}
+
+/** Azure Batch. Reading retries what is worth it; acting never asks twice where the first request may have arrived. */
+export interface Batch {
+  /** The names of the accounts that are looked after. */
+  readonly accounts: readonly string[];
+  listPools(account: string): Promise<readonly PoolFacts[]>;
+  /** Makes one small request, which fails if the account cannot be reached. */
+  reach(account: string): Promise<void>;
+  /** Nodes of each pool of an account by state; "may not always be up to date". */
+  countNodes(account: string): Promise<ReadonlyMap<string, NodeCounts>>;
+  /** `undefined` if there is no such pool. */
+  getPool(pool: PoolName): Promise<PoolFacts | undefined>;
+  /** `undefined` if there is no such pool. */
+  listNodes(pool: PoolName): Promise<readonly NodeSnapshot[] | undefined>;
+  /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
+  startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
+  /** With the option that cannot hurt a task: those that run finish first (`taskcompletion`). */
+  deallocateNode(node: NodeName, correlation: string): Promise<ActAnswer>;
+}
+
+export type DocumentKind = 'schedules' | 'policies';
+
+/** A document as it is kept: its text is what was sent, its version changes with every change of it. */
+export interface StoredDocument {
+  readonly kind: DocumentKind;
+  readonly id: string;
+  readonly version: string;
+  /** JSON. */
+  readonly text: string;
+  /** Who wrote it. */
+  readonly actor: string;
+}
+
+/** What must be there already for a write to be done: a version, nothing at all, or whatever there is. */
+export type Expected = { readonly version: string } | 'absent' | 'any';
+
+export interface DocumentStore {
+  /** Ordered by id. */
+  list(kind: DocumentKind): Promise<readonly StoredDocument[]>;
+  get(kind: DocumentKind, id: string): Promise<StoredDocument | undefined>;
+  /** @throws AppError DocumentChanged if something else than expected is there */
+  put(document: Omit<StoredDocument, 'version'>, expected: Expected): Promise<StoredDocument>;
+  /** @throws AppError DocumentChanged, DocumentNotFound */
+  delete(kind: DocumentKind, id: string, expected: Expected): Promise<void>;
+}
+
+/** A document in a file that the app brings along. */
+export interface DocumentFile {
+  readonly kind: DocumentKind;
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface DocumentFiles {
+  read(): Promise<readonly DocumentFile[]>;
+}
+
+/** An evaluation that is acting: nobody else may act on the pool until it ends or its time is over. */
+export interface Acting {
+  readonly correlation: string;
+  readonly until: Temporal.Instant;
+  /** Correlations of earlier evaluations that did not come to their end and whose intents may still be open. */
+  readonly inherited: readonly string[];
+}
+
+/** What is remembered of a pool between evaluations. */
+export interface PoolState extends PoolName {
+  /** The tick that the last evaluation belonged to. */
+  readonly tick: Temporal.Instant;
+  /** What could be seen of the pool then without a call of its own. */
+  readonly sight: string;
+  readonly nextLook: Temporal.Instant | undefined;
+  /** Present while an evaluation acts, and after one that did not come to its end. */
+  readonly acting: Acting | undefined;
+  readonly lastPlan: PlanSummary | undefined;
+}
+
+/** A pool state with the tag that a write must bring along: the fence. */
+export interface FencedPoolState {
+  readonly state: PoolState;
+  readonly tag: string;
+}
+
+export interface PoolStates {
+  list(account: string): Promise<readonly PoolState[]>;
+  get(pool: PoolName): Promise<FencedPoolState | undefined>;
+  /** Writes a state over the one with `tag`, or the first one without; gives the new tag. @throws FenceLost */
+  put(state: PoolState, tag: string | undefined): Promise<string>;
+}
+
+/** What one run of the timer did. */
+export interface Tick {
+  readonly at: Temporal.Instant;
+  readonly pools: number;
+  readonly due: number;
+  /** What went wrong, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+export interface Ticks {
+  last(): Promise<Tick | undefined>;
+  record(tick: Tick): Promise<void>;
+}
+
+/** Which records to show, newest first; what is not said does not narrow. */
+export interface AuditQuery {
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly node?: string | undefined;
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly correlation?: string | undefined;
+  /** Inclusive. */
+  readonly from?: Temporal.Instant | undefined;
+  /** Exclusive. */
+  readonly to?: Temporal.Instant | undefined;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined;
+}
+
+export interface AuditPage {
+  readonly records: readonly AuditRecord[];
+  /** `undefined` on the last page. */
+  readonly cursor: string | undefined;
+}
+
+export interface AuditTrail {
+  /** Adds entries about one subject's pool, or about documents, to its chain, all of them or none; in order. */
+  append(entries: readonly AuditEntry[]): Promise<readonly AuditRecord[]>;
+  /** @throws AppError InvalidRequest if the cursor is not one that was given */
+  page(query: AuditQuery): Promise<AuditPage>;
+}
+
+/** The request to evaluate one pool, with what the tick has seen of it already. */
+export interface EvaluationRequest {
+  readonly tick: Temporal.Instant;
+  readonly correlation: string;
+  readonly facts: PoolFacts;
+  readonly sight: string;
+}
+
+export interface EvaluationQueue {
+  send(request: EvaluationRequest): Promise<void>;
+  /** About how many requests wait. */
+  length(): Promise<number>;
+}

@@ -1,0 +1,16 @@
+import { evaluationPoisoned } from '../core/audit/events.ts';
+import type { EvaluationRequest, Ports } from './ports.ts';
+
+/** Writes down that the evaluation of a pool was given up after it failed again and again. The next tick asks for a new one. */
+export async function recordPoisonedEvaluation(ports: Ports, request: EvaluationRequest): Promise<void> {
+  const context = {
+    at: await ports.clock.now(),
+    actor: 'queue:evaluate-pool',
+    pool: request.facts,
+    correlation: request.correlation,
+    policy: undefined,
+  };
+  await ports.audit.append([
+    evaluationPoisoned(context, `the evaluation of the tick of ${request.tick} failed every time it was tried`),
+  ]);
+}
