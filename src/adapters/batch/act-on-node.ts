@@ -1,0 +1,92 @@
+import type { Client } from '@azure-rest/core-client';
+import type { ActAnswer, NodeName } from '../../app/ports.ts';
+import type { Act } from '../../core/pool/decision.ts';
+import { isWhereActLeads } from '../../core/pool/shown-outcome.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import type { WireDeallocateOption } from '../../wire/node.ts';
+import { type BatchResponse, codeOf, isSuccess } from './batch-failure.ts';
+import { getNode } from './get-node.ts';
+
+/** A request to act on one node. */
+export interface NodeAct {
+  readonly node: NodeName;
+  readonly action: Act;
+  readonly correlation: string;
+}
+
+/** Running tasks finish first; the node takes no new ones meanwhile. The service's own default would requeue them. */
+const DEALLOCATE_OPTION: WireDeallocateOption = 'taskcompletion';
+
+/**
+ * Asks the service once to act on a node. Where the answer leaves in doubt whether the request arrived, the node is read
+ * and nothing is asked again; where the service refuses because of the node's state (409), the node is read as well: it has
+ * decided for us.
+ */
+export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer> {
+  const sent = await send(client, act);
+  if (sent.kind === 'not-sent') return { outcome: 'failed', reason: sent.reason };
+  if (sent.kind === 'no-answer') return afterDoubt(client, act, sent.reason);
+  const { response } = sent;
+  const said = `Batch answered ${response.status} ${codeOf(response)}`;
+  if (isSuccess(response)) return { outcome: 'accepted', reason: `Batch answered ${response.status}` };
+  if (response.status === '404') return { outcome: 'gone', reason: said };
+  if (response.status === '409') return afterConflict(client, act, said);
+  return DOUBTFUL.has(response.status) ? afterDoubt(client, act, said) : { outcome: 'failed', reason: said };
+}
+
+/** The request may have taken effect all the same. 429 and 503 say that it was not taken. */
+const DOUBTFUL: ReadonlySet<string> = new Set(['408', '500', '502', '504']);
+
+type Sent =
+  | { readonly kind: 'answer'; readonly response: BatchResponse }
+  | { readonly kind: 'no-answer'; readonly reason: string }
+  | { readonly kind: 'not-sent'; readonly reason: string };
+
+async function send(client: Client, { node, action, correlation }: NodeAct): Promise<Sent> {
+  const { poolId, nodeId } = node;
+  const headers = { 'client-request-id': correlation, 'return-client-request-id': 'true' };
+  try {
+    if (action === 'start') {
+      const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/start', poolId, nodeId);
+      return { kind: 'answer', response: await path.post({ headers }) };
+    }
+    const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/deallocate', poolId, nodeId);
+    const response = await path.post({
+      headers,
+      contentType: 'application/json; odata=minimalmetadata',
+      // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
+      body: { nodeDeallocateOption: DEALLOCATE_OPTION },
+    });
+    return { kind: 'answer', response };
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
+    const reason = `no answer came from Batch: ${code ?? message}`;
+    return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
+  }
+}
+
+async function afterConflict(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {
+  const seen = await tryGetNode(client, node);
+  if (seen === 'unreadable') return { outcome: 'refused', reason: `${said}, and the node could not be read` };
+  if (seen === undefined) return { outcome: 'gone', reason: `${said}; the node is no longer in the pool` };
+  const outcome = isWhereActLeads(action, seen.state) ? 'unneeded' : 'refused';
+  return { outcome, reason: `${said}; the node shows ${seen.state}` };
+}
+
+async function afterDoubt(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {
+  const seen = await tryGetNode(client, node);
+  if (seen === 'unreadable') return { outcome: 'unknown', reason: `${said}, and the node could not be read` };
+  if (seen === undefined) return { outcome: 'gone', reason: `${said}; the node is no longer in the pool` };
+  // A node that has not moved (yet) proves nothing: the next tick decides anew.
+  const outcome = isWhereActLeads(action, seen.state) ? 'accepted' : 'unknown';
+  return { outcome, reason: `${said}; the node shows ${seen.state}` };
+}
+
+async function tryGetNode(client: Client, node: NodeName): Promise<NodeSnapshot | undefined | 'unreadable'> {
+  try {
+    return await getNode(client, node);
+  } catch {
+    return 'unreadable';
+  }
+}

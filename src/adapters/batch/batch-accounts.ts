@@ -1,0 +1,113 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { Client } from '@azure-rest/core-client';
+import { AppError } from '../../app/errors.ts';
+import type { Batch } from '../../app/ports.ts';
+import type { AccountConfig, Config } from '../../config.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { actOnNode } from './act-on-node.ts';
+import { createArmClient } from './arm-client.ts';
+import { createBatchClient } from './batch-client.ts';
+import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { fromWireCounts } from './from-wire-counts.ts';
+import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
+import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
+import { type ListRequest, listAll } from './list-all.ts';
+
+type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'>;
+
+/** A client together with the address it speaks to. */
+interface Connection {
+  readonly client: Client;
+  readonly endpoint: string;
+}
+
+/** The Batch accounts of the configuration. Each is connected when it is first needed. */
+export function batchAccounts(config: BatchConfig, credential: () => TokenCredential): Batch {
+  const connections = new Map<string, Promise<Connection>>();
+  const connectionOf = (account: string): Promise<Connection> => {
+    const known = connections.get(account);
+    if (known !== undefined) return known;
+    const connection = connect(accountConfig(config, account), config, credential);
+    // A connection that could not be made is tried again the next time.
+    connection.catch(() => connections.delete(account));
+    connections.set(account, connection);
+    return connection;
+  };
+  const list = async (account: string, request: Omit<ListRequest, 'endpoint'>) => {
+    const { client, endpoint } = await connectionOf(account);
+    return listAll(client, { ...request, endpoint });
+  };
+
+  return {
+    accounts: config.accounts.map(({ name }) => name),
+    listPools: async (account) => {
+      const what = `Listing the pools of ${account}`;
+      const pools = await list(account, { what, path: '/pools', query: { $select: POOL_MEMBERS } });
+      return (pools ?? []).flatMap((wire) => fromWirePool(wire, account) ?? []);
+    },
+    reach: async (account) => {
+      const what = `Reaching the account ${account}`;
+      const { client } = await connectionOf(account);
+      const answer = await reading(what, () =>
+        client.pathUnchecked('/pools').get({ queryParameters: { maxresults: 1, $select: 'id' } }),
+      );
+      if (!isSuccess(answer)) throw batchFailure(what, answer);
+    },
+    countNodes: async (account) => {
+      const what = `Counting the nodes of ${account}`;
+      const counts = await list(account, { what, path: '/nodecounts', query: {} });
+      const known = (counts ?? []).flatMap((wire) => fromWireCounts(wire) ?? []);
+      return new Map(known.map(({ poolId, counts: byState }) => [poolId, byState]));
+    },
+    getPool: async (pool) => getPool((await connectionOf(pool.account)).client, pool),
+    listNodes: async ({ account, poolId }) => {
+      const what = `Listing the nodes of ${account}/${poolId}`;
+      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
+      const nodes = await list(account, { what, path, query: { $select: NODE_MEMBERS } });
+      return nodes?.flatMap((wire) => fromWireNode(wire) ?? []);
+    },
+    startNode: async (node, correlation) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
+    deallocateNode: async (node, correlation) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation }),
+  };
+}
+
+async function getPool(client: Client, { account, poolId }: PoolName): Promise<PoolFacts | undefined> {
+  const what = `Reading the pool ${account}/${poolId}`;
+  const path = client.pathUnchecked('/pools/{poolId}', poolId);
+  const answer = await reading(what, () => path.get({ queryParameters: { $select: POOL_MEMBERS } }));
+  if (answer.status === '404') return undefined;
+  if (!isSuccess(answer)) throw batchFailure(what, answer);
+  return fromWirePool(answer.body, account);
+}
+
+function accountConfig({ accounts }: BatchConfig, name: string): AccountConfig {
+  const account = accounts.find((one) => one.name === name);
+  if (account === undefined)
+    throw new AppError('AccountNotFound', `The account '${name}' is not among BATCH_ACCOUNTS.`);
+  return account;
+}
+
+async function connect(
+  { name, endpoint, resourceId, key }: AccountConfig,
+  { apiVersion, armEndpoint, armApiVersion, tokenScope }: BatchConfig,
+  credential: () => TokenCredential,
+): Promise<Connection> {
+  const address =
+    endpoint ??
+    (await createArmClient({
+      resourceId: resourceId ?? '',
+      armEndpoint,
+      apiVersion: armApiVersion,
+      credential: key === undefined ? credential() : { account: name, key },
+    }).accountEndpoint());
+  const client = createBatchClient({
+    account: name,
+    endpoint: address,
+    apiVersion,
+    credential: key === undefined ? { token: credential(), scope: tokenScope } : { key },
+  });
+  return { client, endpoint: address };
+}

@@ -1,0 +1,43 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { type Client, getClient } from '@azure-rest/core-client';
+import { batchRetryPolicy } from './retry.ts';
+import { sharedKeyPolicy } from './shared-key.ts';
+
+/** How one account's data plane is spoken to. */
+export interface BatchClientOptions {
+  readonly account: string;
+  readonly endpoint: string;
+  readonly apiVersion: string;
+  /** Signs in with a token for a scope, or signs with the account's key. */
+  readonly credential: { readonly token: TokenCredential; readonly scope: string } | { readonly key: string };
+}
+
+/** "If the value is larger than 30, the default will be used instead": the service gives up after 30 s, we a little later. */
+const TIMEOUT_MS = 40_000;
+
+/** A client for the data plane of one account, whose requests are repeated where that is safe, and only there. */
+export function createBatchClient({ account, endpoint, apiVersion, credential }: BatchClientOptions): Client {
+  const common = {
+    apiVersion,
+    // Only an emulator speaks plain http, and it takes a key: a token is never sent without encryption.
+    allowInsecureConnection: 'key' in credential && endpoint.startsWith('http://'),
+    telemetryOptions: { clientRequestIdHeaderName: 'client-request-id' },
+    userAgentOptions: { userAgentPrefix: 'lamplighter' },
+  };
+  const client =
+    'key' in credential
+      ? getClient(endpoint, common)
+      : getClient(endpoint, credential.token, { ...common, credentials: { scopes: [credential.scope] } });
+  client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
+  client.pipeline.addPolicy({
+    name: 'batchTimeoutPolicy',
+    sendRequest: (request, next) => {
+      request.timeout = TIMEOUT_MS;
+      return next(request);
+    },
+  });
+  if ('key' in credential)
+    client.pipeline.addPolicy(sharedKeyPolicy({ account, key: credential.key }), { phase: 'Sign' });
+  return client;
+}

@@ -1,0 +1,35 @@
+import { AppError } from '../../app/errors.ts';
+
+/** An answer of the data plane, with its body as it came. */
+export interface BatchResponse {
+  readonly status: string;
+  readonly body: unknown;
+}
+
+/** What the service says in an answer that is no success: its code, or the bare status. */
+export function codeOf({ status, body }: BatchResponse): string {
+  const { code } = (typeof body === 'object' && body !== null ? body : {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : `HTTP ${status}`;
+}
+
+/** Is it a success? */
+export function isSuccess({ status }: BatchResponse): boolean {
+  return status.startsWith('2');
+}
+
+/** The failure of reading something from Batch. */
+export function batchFailure(what: string, response: BatchResponse): AppError {
+  return new AppError('BatchUnavailable', `${what} failed: Batch answered ${response.status} ${codeOf(response)}.`);
+}
+
+/** Reads something from Batch; a connection that fails is a failure of Batch. */
+export async function reading<Response extends BatchResponse>(
+  what: string,
+  send: () => PromiseLike<Response>,
+): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    throw new AppError('BatchUnavailable', `${what} failed: Batch could not be reached.`, { cause: error });
+  }
+}

@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill';
+import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+
+/** The members of a node that `fromWireNode` reads. */
+export const NODE_MEMBERS = 'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount';
+
+const STATES: ReadonlySet<string> = new Set(NODE_STATES);
+
+/**
+ * A node as the service sends it, as far as it can be trusted: what is missing or makes no sense is not known, and a state
+ * that we have no word for is `unknown`. `undefined` for something without an id.
+ */
+export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
+  const node = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
+  const { id, state, stateTransitionTime, schedulingState, isDedicated, runningTasksCount } = node;
+  if (typeof id !== 'string' || id === '') return undefined;
+  return {
+    id,
+    state: fromWireState(state),
+    stateSince: fromWireTime(stateTransitionTime),
+    dedicated: typeof isDedicated === 'boolean' ? isDedicated : undefined,
+    schedulingEnabled:
+      schedulingState === 'enabled' || schedulingState === 'disabled' ? schedulingState === 'enabled' : undefined,
+    runningTasks: typeof runningTasksCount === 'number' ? runningTasksCount : undefined,
+  };
+}
+
+/** A state in any letter case. */
+export function fromWireState(state: unknown): NodeState {
+  const word = typeof state === 'string' ? state.toLowerCase() : '';
+  return STATES.has(word) ? (word as NodeState) : 'unknown';
+}
+
+function fromWireTime(time: unknown): Temporal.Instant | undefined {
+  if (typeof time !== 'string') return undefined;
+  try {
+    return Temporal.Instant.from(time);
+  } catch {
+    return undefined;
+  }
+}

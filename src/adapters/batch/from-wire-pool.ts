@@ -1,0 +1,35 @@
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+
+/** The members of a pool that `fromWirePool` reads. */
+export const POOL_MEMBERS = 'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,metadata';
+
+/** A pool as the service sends it; what makes no sense is not known. `undefined` for something without an id. */
+export function fromWirePool(wire: unknown, account: string): PoolFacts | undefined {
+  const pool = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
+  const { id, state, allocationState, enableAutoScale, virtualMachineConfiguration, metadata } = pool;
+  if (typeof id !== 'string' || id === '') return undefined;
+  return {
+    account,
+    poolId: id,
+    state: state === 'active' || state === 'deleting' ? state : 'unknown',
+    allocationState: isAllocationState(allocationState) ? allocationState : 'unknown',
+    autoScale: typeof enableAutoScale === 'boolean' ? enableAutoScale : undefined,
+    virtualMachineConfiguration:
+      typeof virtualMachineConfiguration === 'object' && virtualMachineConfiguration !== null,
+    metadata: fromWireMetadata(metadata),
+  };
+}
+
+function isAllocationState(state: unknown): state is 'steady' | 'resizing' | 'stopping' {
+  return state === 'steady' || state === 'resizing' || state === 'stopping';
+}
+
+function fromWireMetadata(metadata: unknown): ReadonlyMap<string, string> {
+  if (!Array.isArray(metadata)) return new Map();
+  return new Map(
+    metadata.flatMap((item: unknown) => {
+      const { name, value } = (item ?? {}) as { readonly name?: unknown; readonly value?: unknown };
+      return typeof name === 'string' && typeof value === 'string' ? [[name, value] as const] : [];
+    }),
+  );
+}

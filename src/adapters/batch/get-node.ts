@@ -1,0 +1,15 @@
+import type { Client } from '@azure-rest/core-client';
+import type { NodeName } from '../../app/ports.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
+
+/** Reads one node; `undefined` if it, or its pool, is not there. @throws AppError BatchUnavailable */
+export async function getNode(client: Client, { poolId, nodeId }: NodeName): Promise<NodeSnapshot | undefined> {
+  const what = `Reading the node ${nodeId} of the pool ${poolId}`;
+  const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}', poolId, nodeId);
+  const response = await reading(what, () => path.get({ queryParameters: { $select: NODE_MEMBERS } }));
+  if (response.status === '404') return undefined;
+  if (!isSuccess(response)) throw batchFailure(what, response);
+  return fromWireNode(response.body);
+}

@@ -1,0 +1,56 @@
+import type { Client } from '@azure-rest/core-client';
+import { AppError } from '../../app/errors.ts';
+import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+
+/** A list to read to its end. */
+export interface ListRequest {
+  /** For messages: `listing the pools of demo`. */
+  readonly what: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly endpoint: string;
+}
+
+/** Reads every page of a list, in order; `undefined` if what it belongs to is not there. @throws AppError BatchUnavailable */
+export async function listAll(
+  client: Client,
+  { what, path, query, endpoint }: ListRequest,
+): Promise<readonly unknown[] | undefined> {
+  const items: unknown[] = [];
+  let next: string | undefined;
+  do {
+    const page = await reading(what, () =>
+      next === undefined
+        ? client.pathUnchecked(path).get({ queryParameters: query })
+        : client.pathUnchecked(next).get(),
+    );
+    if (page.status === '404') return undefined;
+    if (!isSuccess(page)) throw batchFailure(what, page);
+    const { value, nextLink } = readPage(page.body, what);
+    items.push(...value);
+    next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });
+  } while (next !== undefined);
+  return items;
+}
+
+function readPage(
+  body: unknown,
+  what: string,
+): { readonly value: readonly unknown[]; readonly nextLink: string | undefined } {
+  const { value, 'odata.nextLink': nextLink } = (body ?? {}) as {
+    readonly value?: unknown;
+    readonly 'odata.nextLink'?: unknown;
+  };
+  if (!Array.isArray(value))
+    throw new AppError('BatchUnavailable', `${what} failed: the answer has no list in 'value'.`);
+  return { value, nextLink: typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined };
+}
+
+/** A link that leads elsewhere is not followed: the credentials would go along. */
+function ownLink(link: string, { endpoint, what }: { readonly endpoint: string; readonly what: string }): string {
+  if (new URL(link).origin === new URL(endpoint).origin) return link;
+  throw new AppError(
+    'BatchUnavailable',
+    `${what} failed: the next page is said to be at another address than ${endpoint}.`,
+  );
+}

@@ -1,0 +1,58 @@
+import {
+  type PipelinePolicy,
+  type PipelineResponse,
+  type RetryModifiers,
+  retryPolicy,
+} from '@azure/core-rest-pipeline';
+
+/** At most so many more attempts. */
+const RETRIES = 4;
+/** Asked to wait for longer, the request is given up: the next tick is the better retry. */
+const LONGEST_WAIT_MS = 30_000;
+const FIRST_WAIT_MS = 500;
+
+/** The service did not take the request: "Please retry your request." */
+const NOT_TAKEN: ReadonlySet<number> = new Set([429, 503]);
+/** The service may have taken it and failed afterwards. */
+const DOUBTFUL: ReadonlySet<number> = new Set([408, 500, 502, 504]);
+
+/** Nobody is there to answer; a wait of seconds changes nothing, and the next tick comes. */
+const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
+
+type Attempt = Parameters<Parameters<typeof retryPolicy>[0][number]['retry']>[0];
+
+/**
+ * The one place where requests to Batch are repeated. A request that the service did not take (429, 503) is made again,
+ * after `Retry-After` where the service says it. One whose fate is in doubt (500, a lost connection) is made again only if
+ * it reads: starting and deallocating are not idempotent, so there the node is read instead.
+ * https://learn.microsoft.com/azure/batch/batch-retry-after-errors
+ */
+export function batchRetryPolicy(): PipelinePolicy {
+  return retryPolicy([{ name: 'batchRetryStrategy', retry: modifiersAfter }], { maxRetries: RETRIES });
+}
+
+function modifiersAfter({ retryCount, response, responseError }: Attempt): RetryModifiers {
+  if (response === undefined) {
+    const worthIt = responseError?.request?.method === 'GET' && !NOBODY_THERE.has(responseError.code);
+    return worthIt ? waitFor(backOff(retryCount)) : { skipStrategy: true };
+  }
+  const isSafe = NOT_TAKEN.has(response.status) || (DOUBTFUL.has(response.status) && response.request.method === 'GET');
+  return isSafe ? waitFor(retryAfterOf(response) ?? backOff(retryCount)) : { skipStrategy: true };
+}
+
+function waitFor(milliseconds: number): RetryModifiers {
+  return milliseconds > LONGEST_WAIT_MS ? { skipStrategy: true } : { retryAfterInMs: milliseconds };
+}
+
+/** Doubles each time; up to a quarter more by chance, so that many do not come back at once. */
+function backOff(retryCount: number): number {
+  return FIRST_WAIT_MS * 2 ** retryCount * (1 + Math.random() / 4);
+}
+
+/** The header is in seconds or a date. */
+function retryAfterOf({ headers }: PipelineResponse): number | undefined {
+  const text = headers.get('retry-after');
+  if (text === undefined) return undefined;
+  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+}

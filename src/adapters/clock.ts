@@ -1,0 +1,23 @@
+import { Temporal } from 'temporal-polyfill';
+import { AppError } from '../app/errors.ts';
+import type { Clock } from '../app/ports.ts';
+
+/** The time of the machine, in UTC. */
+export const systemClock: Clock = { now: () => Promise.resolve(Temporal.Now.instant()) };
+
+/** A clock at an address that answers `{"now":"2026-03-02T06:00:00Z"}`: the one of the emulator, which may run fast or stand. */
+export function remoteClock(address: string): Clock {
+  return {
+    now: async () => {
+      try {
+        const response = await fetch(address);
+        const { now } = (await response.json()) as { readonly now: string };
+        return Temporal.Instant.from(now);
+      } catch (error) {
+        throw new AppError('BatchUnavailable', `The clock at ${address} (LAMPLIGHTER_CLOCK) could not be read.`, {
+          cause: error,
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import type { TransactionAction } from '@azure/data-tables';
+import { AppError } from '../../../app/errors.ts';
+import { type ChainEnd, linkEntries } from '../../../core/audit/chain.ts';
+import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
+import { statusOf, type Table } from '../table.ts';
+import { toAuditEntity } from './entity.ts';
+import { chainAt, HEAD, hourKey, millisecondsOf, type Place, placeOf, recordRow, stemOf, stemOfChain } from './keys.ts';
+import type { Signposts } from './signposts.ts';
+
+/** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */
+const ENTRIES_AT_ONCE = 49;
+/** How often an append is tried again when another writer of the same chain was faster. */
+const ATTEMPTS = 20;
+const LONGEST_REASON = 4_000;
+
+/** The end of a chain as its head says it. */
+interface Head {
+  readonly end: ChainEnd;
+  /** The latest moment among its records: keys never go back, also where a clock does. */
+  readonly milliseconds: number;
+  /** `undefined` where the head has not been written yet. */
+  readonly etag: string | undefined;
+}
+
+/** Adds entries to their chains, each chain's all at once, in order. */
+export function appender(
+  table: Table,
+  signs: Signposts,
+): (entries: readonly AuditEntry[]) => Promise<readonly AuditRecord[]> {
+  const heads = new Map<string, Head>();
+  return async (entries) => {
+    const records: AuditRecord[] = [];
+    for (const { chain, batch } of batches(entries))
+      records.push(...(await appendBatch({ table, signs, heads }, chain, batch)));
+    return records;
+  };
+}
+
+interface Writer {
+  readonly table: Table;
+  readonly signs: Signposts;
+  /** What this process knows of the ends of chains; another may have written since, which the entity tag shows. */
+  readonly heads: Map<string, Head>;
+}
+
+interface Batch {
+  readonly chain: string;
+  readonly batch: readonly AuditEntry[];
+}
+
+/** Entries side by side in the same chain belong together, up to what a transaction holds. */
+function batches(entries: readonly AuditEntry[]): readonly Batch[] {
+  const result: { readonly chain: string; readonly batch: AuditEntry[] }[] = [];
+  for (const entry of entries) {
+    const chain = chainAt(stemOf(entry), entry.at);
+    const last = result.at(-1);
+    const shortened = { ...entry, reason: entry.reason.slice(0, LONGEST_REASON) };
+    if (last?.chain === chain && last.batch.length < ENTRIES_AT_ONCE) last.batch.push(shortened);
+    else result.push({ chain, batch: [shortened] });
+  }
+  return result;
+}
+
+async function appendBatch(
+  writer: Writer,
+  chain: string,
+  batch: readonly AuditEntry[],
+): Promise<readonly AuditRecord[]> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const head = writer.heads.get(chain) ?? (await readHead(writer, chain));
+    const records = linkEntries(head.end, batch, sha256);
+    const places = placesAfter(head, records);
+    if (await write(writer, { head, records, places })) return records;
+    writer.heads.delete(chain);
+    // The chain has moved. If it was moved by this very attempt, whose answer was lost, then all is well.
+    if (await isWritten(writer, records[0], places[0])) return records;
+  }
+  throw new AppError(
+    'StorageUnavailable',
+    `The audit chain ${chain} is written to from too many sides: nothing was recorded.`,
+  );
+}
+
+/** Keys never go back in a chain, also where the clock does: its order is that of its numbers. */
+function placesAfter(head: Head, records: readonly AuditRecord[]): readonly Place[] {
+  let { milliseconds } = head;
+  return records.map((record) => {
+    milliseconds = Math.max(milliseconds, record.at.epochMilliseconds);
+    return placeOf(milliseconds, record);
+  });
+}
+
+interface Attempt {
+  readonly head: Head;
+  readonly records: readonly AuditRecord[];
+  readonly places: readonly Place[];
+}
+
+/** Writes records, their copies and the new head in one transaction; `false` if the chain has moved meanwhile. */
+async function write({ table, signs, heads }: Writer, { head, records, places }: Attempt): Promise<boolean> {
+  const last = records.at(-1);
+  const lastPlace = places.at(-1);
+  if (last === undefined || lastPlace === undefined) return true;
+  const { chain, number, hash } = last;
+  const milliseconds = millisecondsOf(lastPlace);
+  await signs.pointTo(chain, {
+    hours: [...new Set(places.map((place) => hourKey(millisecondsOf(place))))],
+    correlations: [...new Set(records.map(({ correlation }) => correlation))],
+  });
+
+  const rows = records.flatMap((record, index): TransactionAction[] => {
+    const place = places[index] ?? lastPlace;
+    const { node } = record.subject;
+    const row: TransactionAction = ['create', toAuditEntity(record, place)];
+    return node === undefined ? [row] : [row, ['create', toAuditEntity(record, place, node)]];
+  });
+  const headEntity = { partitionKey: chain, rowKey: HEAD, number, hash, milliseconds: String(milliseconds) };
+  const move: TransactionAction =
+    head.etag === undefined ? ['create', headEntity] : ['update', headEntity, 'Replace', { etag: head.etag }];
+  try {
+    const { subResponses } = await table.run((client) => client.submitTransaction([...rows, move]));
+    remember(heads, chain, { end: { chain, number, hash }, milliseconds, etag: subResponses.at(-1)?.etag });
+    return true;
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 412 || status === 409) return false;
+    throw error;
+  }
+}
+
+async function isWritten(
+  { table }: Writer,
+  record: AuditRecord | undefined,
+  place: Place | undefined,
+): Promise<boolean> {
+  if (record === undefined || place === undefined) return false;
+  try {
+    const entity = await table.run((client) =>
+      client.getEntity<Record<string, unknown>>(record.chain, recordRow(place)),
+    );
+    return entity['hash'] === record.hash;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+async function readHead({ table, signs, heads }: Writer, chain: string): Promise<Head> {
+  const head = (await tryReadHead(table, chain)) ?? (await beginning(table, signs, chain));
+  remember(heads, chain, head);
+  return head;
+}
+
+async function tryReadHead(table: Table, chain: string): Promise<Head | undefined> {
+  try {
+    const { number, hash, milliseconds, etag } = await table.run((client) =>
+      client.getEntity<Record<string, unknown>>(chain, HEAD),
+    );
+    return { end: { chain, number: Number(number), hash: String(hash) }, milliseconds: Number(milliseconds), etag };
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+/** A new chain goes on from the end of the one of an earlier month, so that a whole month cannot be lost unseen. */
+async function beginning(table: Table, signs: Signposts, chain: string): Promise<Head> {
+  const earlier = (await signs.chainsOf(stemOfChain(chain))).find((other) => other < chain);
+  const before = earlier === undefined ? undefined : await tryReadHead(table, earlier);
+  return { end: { chain, number: 0, hash: before?.end.hash ?? '' }, milliseconds: 0, etag: undefined };
+}
+
+const REMEMBERED_HEADS = 5_000;
+
+function remember(heads: Map<string, Head>, chain: string, head: Head): void {
+  if (heads.size >= REMEMBERED_HEADS) heads.clear();
+  heads.set(chain, head);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

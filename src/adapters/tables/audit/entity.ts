@@ -1,0 +1,78 @@
+import { Temporal } from 'temporal-polyfill';
+import type { AuditRecord, Outcome, Phase } from '../../../core/audit/record.ts';
+import { fromChunks, toChunks } from '../text-chunks.ts';
+import { type Place, recordRow } from './keys.ts';
+
+/** A record as it stands in the table; with a node, as its copy under that node. */
+export function toAuditEntity(record: AuditRecord, place: Place, node?: string) {
+  const {
+    chain,
+    number,
+    previous,
+    hash,
+    at,
+    actor,
+    action,
+    phase,
+    subject,
+    reason,
+    correlation,
+    outcome,
+    intent,
+    policy,
+  } = record;
+  return {
+    partitionKey: chain,
+    rowKey: recordRow(place, node),
+    number,
+    previous,
+    hash,
+    at: at.toString(),
+    actor,
+    action,
+    phase,
+    reason,
+    correlation,
+    ...defined({ outcome, intent, policy, ...subject }),
+    ...(record.before !== undefined && toChunks('before', JSON.stringify(record.before))),
+    ...(record.after !== undefined && toChunks('after', JSON.stringify(record.after))),
+  };
+}
+
+/** The record that an entity stands for. */
+export function fromAuditEntity(entity: Readonly<Record<string, unknown>>): AuditRecord {
+  const text = (name: string) => (typeof entity[name] === 'string' ? entity[name] : undefined);
+  const { account, pool, node, document } = {
+    account: text('account'),
+    pool: text('pool'),
+    node: text('node'),
+    document: text('document'),
+  };
+  return {
+    chain: String(entity['partitionKey']),
+    number: Number(entity['number']),
+    previous: text('previous') ?? '',
+    hash: text('hash') ?? '',
+    at: Temporal.Instant.from(String(entity['at'])),
+    actor: text('actor') ?? '',
+    action: text('action') ?? '',
+    phase: text('phase') as Phase,
+    subject: defined({ account, pool, node, document }),
+    reason: text('reason') ?? '',
+    correlation: text('correlation') ?? '',
+    ...defined({ outcome: text('outcome') as Outcome | undefined, intent: text('intent'), policy: text('policy') }),
+    ...defined({ before: json(entity, 'before'), after: json(entity, 'after') }),
+  };
+}
+
+function json(entity: Readonly<Record<string, unknown>>, name: string): unknown {
+  const text = fromChunks(entity, name);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** Without the members that are not there. */
+function defined<Members extends object>(
+  members: Members,
+): { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,128 @@
+import { Temporal } from 'temporal-polyfill';
+import type { AuditEntry } from '../../../core/audit/record.ts';
+
+/**
+ * How the table `Audit` is laid out, so that each question is a range read:
+ *
+ * | partition | rows | answers |
+ * |---|---|---|
+ * | a chain, `p.<account>.<pool>.<month>` or `d.<month>` | `head`, `r.<time>.<number>`, `n.<node>.<time>.<number>` | the last records of a pool, those of a node |
+ * | `m.<stem>` | `<month>` | which chains a pool has |
+ * | `h` | `<hour>.<chain>` | which chains have records of an hour: all records of a day |
+ * | `c.<correlation>` | `<chain>` | which chains have records of a correlation |
+ *
+ * Times and numbers are counted down, because a range read goes from small keys to large and people want the newest first.
+ * Record, its copy under its node, and the head of the chain go in one transaction. The other rows are only signposts;
+ * they are written before what they point to, so that nothing is ever out of sight.
+ */
+export const HOURS = 'h';
+/** The row of the head of a chain. */
+export const HEAD = 'head';
+
+/** What a chain is about, without the month: all chains with the same stem follow each other. */
+export function stemOf({ subject: { account, pool } }: Pick<AuditEntry, 'subject'>): string {
+  if (account !== undefined && pool !== undefined) return poolStem(account, pool);
+  return account === undefined ? 'd' : `a.${account}`;
+}
+
+/** The stem of the chains of one pool; ids are found in any letter case. */
+export function poolStem(account: string, pool: string): string {
+  return `p.${account}.${pool.toLowerCase()}`;
+}
+
+/** The chain for a moment: a stem and a month in UTC. */
+export function chainAt(stem: string, at: Temporal.Instant): string {
+  return `${stem}.${monthOf(at)}`;
+}
+
+/** The stem of a chain. */
+export function stemOfChain(chain: string): string {
+  return chain.slice(0, chain.lastIndexOf('.'));
+}
+
+/** `2026-03` */
+export function monthOf(at: Temporal.Instant): string {
+  return at.toString().slice(0, 7);
+}
+
+export function monthsOf(stem: string): string {
+  return `m.${stem}`;
+}
+
+/** A month counted down: later months have smaller keys. */
+export function monthKey(month: string): string {
+  const [year, number] = month.split('-').map(Number);
+  return String(999_999 - ((year ?? 0) * 12 + (number ?? 0))).padStart(6, '0');
+}
+
+export function correlationOf(correlation: string): string {
+  return `c.${correlation}`;
+}
+
+const LAST_MILLISECOND = 9_999_999_999_999;
+const LAST_HOUR = 9_999_999;
+const HOUR_MS = 3_600_000;
+
+/** A moment in milliseconds counted down: later moments have smaller keys. */
+export function timeKey(milliseconds: number): string {
+  return String(LAST_MILLISECOND - milliseconds).padStart(13, '0');
+}
+
+/** The moment that a place stands for, in milliseconds. */
+export function millisecondsOf({ time }: Pick<Place, 'time'>): number {
+  return LAST_MILLISECOND - Number(time);
+}
+
+/** The hour of a moment counted down. */
+export function hourKey(milliseconds: number): string {
+  return String(LAST_HOUR - Math.floor(milliseconds / HOUR_MS)).padStart(7, '0');
+}
+
+/** The moments from which on, and up to which, an hour of the directory reaches. */
+export function hourSpan(key: string): { readonly from: Temporal.Instant; readonly to: Temporal.Instant } {
+  const hour = (LAST_HOUR - Number(key)) * HOUR_MS;
+  return {
+    from: Temporal.Instant.fromEpochMilliseconds(hour),
+    to: Temporal.Instant.fromEpochMilliseconds(hour + HOUR_MS),
+  };
+}
+
+/** Where a record stands among all records: newest first, within a moment by chain, within a chain the last first. */
+export interface Place {
+  readonly time: string;
+  readonly number: string;
+  readonly chain: string;
+}
+
+/** The place of a record, from its moment and its number in its chain. */
+export function placeOf(
+  milliseconds: number,
+  { number, chain }: { readonly number: number; readonly chain: string },
+): Place {
+  return { time: timeKey(milliseconds), number: String(9_999_999_999 - number).padStart(10, '0'), chain };
+}
+
+/** Which of two places comes first. */
+export function comparePlaces(a: Place, b: Place): number {
+  return compare(a.time, b.time) || compare(a.chain, b.chain) || compare(a.number, b.number);
+}
+
+/** The row of a record in its chain; with a node, the row of its copy under the node. */
+export function recordRow({ time, number }: Place, node?: string): string {
+  return `${rowPrefix(node)}${time}.${number}`;
+}
+
+/** What the rows of all records begin with, or of those of one node. */
+export function rowPrefix(node?: string): string {
+  return node === undefined ? 'r.' : `n.${node}.`;
+}
+
+/** The place that a row stands for. */
+export function placeOfRow(chain: string, row: string): Place {
+  const [number = '', time = ''] = row.split('.').toReversed();
+  return { time, number, chain };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { odata, type TableEntityResult } from '@azure/data-tables';
+import { AppError } from '../../app/errors.ts';
+import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../app/ports.ts';
+import { statusOf, type Table } from './table.ts';
+import { fromChunks, toChunks } from './text-chunks.ts';
+
+/** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
+const PARTITION = 'documents';
+
+type Entity = TableEntityResult<Record<string, unknown>>;
+
+/** Documents in the tables `Schedules` and `Policies`. */
+export function documentTables(tableOf: (name: 'Schedules' | 'Policies') => Table): DocumentStore {
+  const tables: Readonly<Record<DocumentKind, Table>> = {
+    schedules: tableOf('Schedules'),
+    policies: tableOf('Policies'),
+  };
+  return {
+    list: (kind) =>
+      tables[kind].run(async (client) => {
+        const documents: StoredDocument[] = [];
+        const filter = odata`PartitionKey eq ${PARTITION}`;
+        for await (const entity of client.listEntities({ queryOptions: { filter } }))
+          documents.push(fromEntity(kind, entity));
+        return documents;
+      }),
+    get: async (kind, id) => {
+      const entity = await getEntity(tables[kind], id);
+      return entity && fromEntity(kind, entity);
+    },
+    put: (document, expected) => putDocument(tables[document.kind], document, expected),
+    delete: (kind, id, expected) => deleteDocument(tables[kind], { kind, id, expected }),
+  };
+}
+
+async function getEntity(table: Table, id: string): Promise<Entity | undefined> {
+  try {
+    return await table.run((client) => client.getEntity<Record<string, unknown>>(PARTITION, id));
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+async function putDocument(
+  table: Table,
+  { kind, id, text, actor }: Omit<StoredDocument, 'version'>,
+  expected: Expected,
+): Promise<StoredDocument> {
+  const entity = { partitionKey: PARTITION, rowKey: id, actor, ...toChunks('text', text) };
+  const before = await getEntity(table, id);
+  requireExpected(before, { kind, id, expected });
+  try {
+    await table.run<unknown>((client) =>
+      before === undefined
+        ? client.createEntity(entity)
+        : client.updateEntity(entity, 'Replace', { etag: before.etag }),
+    );
+  } catch (error) {
+    throw raced(error, { kind, id });
+  }
+  return { kind, id, text, actor, version: versionOf(text) };
+}
+
+async function deleteDocument(
+  table: Table,
+  { kind, id, expected }: { readonly kind: DocumentKind; readonly id: string; readonly expected: Expected },
+): Promise<void> {
+  const before = await getEntity(table, id);
+  if (before === undefined) throw new AppError('DocumentNotFound', `There is no ${kind}/${id}.`);
+  requireExpected(before, { kind, id, expected });
+  try {
+    await table.run((client) => client.deleteEntity(PARTITION, id, { etag: before.etag }));
+  } catch (error) {
+    throw raced(error, { kind, id });
+  }
+}
+
+/** The version is made from the text alone, so that a record can be matched with the document it speaks of at any time. */
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function fromEntity(kind: DocumentKind, entity: Entity): StoredDocument {
+  const text = fromChunks(entity, 'text') ?? '';
+  const { rowKey, actor } = entity;
+  return {
+    kind,
+    id: rowKey ?? '',
+    text,
+    version: versionOf(text),
+    actor: typeof actor === 'string' ? actor : 'unknown',
+  };
+}
+
+function requireExpected(
+  before: Entity | undefined,
+  { kind, id, expected }: { readonly kind: DocumentKind; readonly id: string; readonly expected: Expected },
+): void {
+  if (expected === 'any') return;
+  const isMet =
+    expected === 'absent'
+      ? before === undefined
+      : before !== undefined && versionOf(fromChunks(before, 'text') ?? '') === expected.version;
+  if (isMet) return;
+  const what =
+    before === undefined ? 'is not there' : expected === 'absent' ? 'is there already' : 'has been changed since';
+  throw new AppError('DocumentChanged', `${kind}/${id} ${what}: nothing was written. Read it again and decide anew.`);
+}
+
+/** Between reading and writing somebody else has written. */
+function raced(error: unknown, { kind, id }: { readonly kind: DocumentKind; readonly id: string }): unknown {
+  const status = statusOf(error);
+  if (status !== 412 && status !== 409 && status !== 404) return error;
+  return new AppError('DocumentChanged', `${kind}/${id} was changed at the same moment: nothing was written.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,115 @@
+import { odata, type TableEntityResult } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import { asciiJson } from '../../app/ascii-json.ts';
+import { FenceLost } from '../../app/errors.ts';
+import type { Acting, FencedPoolState, PoolState, PoolStates, Tick, Ticks } from '../../app/ports.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PlanSummary } from '../../core/pool/plan-summary.ts';
+import { statusOf, type Table } from './table.ts';
+import { fromChunks, toChunks } from './text-chunks.ts';
+
+type Entity = TableEntityResult<Record<string, unknown>>;
+
+/** Pools are found by account and id, in any letter case, as Batch does. */
+function keysOf({ account, poolId }: PoolName) {
+  return { partitionKey: account, rowKey: poolId.toLowerCase() };
+}
+
+/** What is remembered of pools, in the table `PoolState`; the tag of an entity is the fence of its pool. */
+export function poolStateTable(table: Table): PoolStates {
+  return {
+    list: (account) =>
+      table.run(async (client) => {
+        const states: PoolState[] = [];
+        const filter = odata`PartitionKey eq ${account}`;
+        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }))
+          states.push(fromEntity(entity));
+        return states;
+      }),
+    get: async (pool): Promise<FencedPoolState | undefined> => {
+      const { partitionKey, rowKey } = keysOf(pool);
+      try {
+        const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
+        return { state: fromEntity(entity), tag: entity.etag };
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    put: async (state, tag) => {
+      const entity = toEntity(state);
+      try {
+        const { etag } = await table.run((client) =>
+          tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
+        );
+        return etag ?? '';
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === 412 || status === 409 || status === 404)
+          throw new FenceLost(`${state.account}/${state.poolId}`, { cause: error });
+        throw error;
+      }
+    },
+  };
+}
+
+function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan }: PoolState) {
+  return {
+    ...keysOf({ account, poolId }),
+    poolId,
+    tick: tick.toString(),
+    ...toChunks('sight', sight),
+    ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
+    ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
+    ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
+  };
+}
+
+function fromEntity(entity: Entity): PoolState {
+  const { partitionKey, poolId, tick, nextLook, acting } = entity;
+  const lastPlan = fromChunks(entity, 'lastPlan');
+  return {
+    account: partitionKey ?? '',
+    poolId: String(poolId),
+    tick: Temporal.Instant.from(String(tick)),
+    sight: fromChunks(entity, 'sight') ?? '',
+    nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
+    acting: typeof acting === 'string' ? fromActing(acting) : undefined,
+    lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary),
+  };
+}
+
+function fromActing(text: string): Acting {
+  const acting = JSON.parse(text) as Omit<Acting, 'until'> & { readonly until: string };
+  return { ...acting, until: Temporal.Instant.from(acting.until) };
+}
+
+/** No account has this name: an account's has at least three letters and digits. */
+const TICKS = { partitionKey: '_', rowKey: 'last-tick' };
+
+/** The last run of the timer, beside the pools that it looked at. */
+export function tickTable(table: Table): Ticks {
+  return {
+    last: async (): Promise<Tick | undefined> => {
+      try {
+        const entity = await table.run((client) =>
+          client.getEntity<Record<string, unknown>>(TICKS.partitionKey, TICKS.rowKey),
+        );
+        const { at, pools, due } = entity;
+        return {
+          at: Temporal.Instant.from(String(at)),
+          pools: Number(pools),
+          due: Number(due),
+          problems: JSON.parse(fromChunks(entity, 'problems') ?? '[]') as readonly string[],
+        };
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    record: async ({ at, pools, due, problems }) => {
+      const entity = { ...TICKS, at: at.toString(), pools, due, ...toChunks('problems', asciiJson(problems)) };
+      await table.run((client) => client.upsertEntity(entity, 'Replace'));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { type RestError, TableClient } from '@azure/data-tables';
+import { AppError } from '../../app/errors.ts';
+import type { StorageConfig } from '../../config.ts';
+
+/** A table that is made when it is first written to. */
+export interface Table {
+  /**
+   * Does something with the table.
+   * @throws RestError for an answer that its caller expects: 404, 409, 412; AppError StorageUnavailable for everything else
+   */
+  run<Result>(operation: (client: TableClient) => Promise<Result>): Promise<Result>;
+}
+
+/** The names are a contract: people review these tables with other tools. */
+export type TableName = 'Audit' | 'Policies' | 'PoolState' | 'Schedules';
+
+/** Opens tables; no request is made before the first is used. */
+export function tables(storage: StorageConfig, credential: () => TokenCredential): (name: TableName) => Table {
+  return (name) => {
+    const client = connect(storage, name, credential);
+    return { run: (operation) => runOn(client, name, operation) };
+  };
+}
+
+/** The status of an answer that was no success; `undefined` for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && error.name === 'RestError' ? (error as RestError).statusCode : undefined;
+}
+
+function connect(storage: StorageConfig, name: TableName, credential: () => TokenCredential): TableClient {
+  if (storage.kind === 'identity') return new TableClient(storage.tables, name, credential());
+  // Azurite speaks plain http on this machine.
+  const options = { allowInsecureConnection: /=http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(storage.connectionString) };
+  return TableClient.fromConnectionString(storage.connectionString, name, options);
+}
+
+const EXPECTED: ReadonlySet<number | undefined> = new Set([404, 409, 412]);
+
+async function runOn<Result>(
+  client: TableClient,
+  name: TableName,
+  operation: (client: TableClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await withTable(client, operation);
+  } catch (error) {
+    if (error instanceof AppError || EXPECTED.has(statusOf(error))) throw error;
+    throw new AppError('StorageUnavailable', `The table ${name} could not be used.`, { cause: error });
+  }
+}
+
+async function withTable<Result>(
+  client: TableClient,
+  operation: (client: TableClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await operation(client);
+  } catch (error) {
+    if (!isTableMissing(error)) throw error;
+    await client.createTable();
+    return operation(client);
+  }
+}
+
+function isTableMissing(error: unknown): boolean {
+  if (statusOf(error) !== 404) return false;
+  const { code, details } = error as RestError;
+  const said = (details as { readonly odataError?: { readonly code?: string } } | undefined)?.odataError?.code;
+  return code === 'TableNotFound' || said === 'TableNotFound';
+}

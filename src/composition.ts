@@ -1,0 +1,47 @@
+import { batchAccounts } from './adapters/batch/batch-accounts.ts';
+import { remoteClock, systemClock } from './adapters/clock.ts';
+import { entraCredential } from './adapters/credential.ts';
+import { documentFolder } from './adapters/document-folder.ts';
+import { evaluationQueue } from './adapters/queue/evaluation-queue.ts';
+import { auditTable } from './adapters/tables/audit/audit-table.ts';
+import { documentTables } from './adapters/tables/document-tables.ts';
+import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
+import { tables } from './adapters/tables/table.ts';
+import { rememberDocuments } from './app/documents/documents-at.ts';
+import type { Ports } from './app/ports.ts';
+import { type Config, readConfig } from './config.ts';
+
+/** Builds everything that the use cases need from a configuration. Nothing is connected before it is used. */
+export function compose(config: Config): Ports {
+  const credential = entraCredential(config.identityClientId);
+  const tableOf = tables(config.storage, credential);
+  const documents = documentTables(tableOf);
+  const poolState = tableOf('PoolState');
+  return {
+    clock: config.clock === undefined ? systemClock : remoteClock(config.clock),
+    batch: batchAccounts(config, credential),
+    documents,
+    documentsAt: rememberDocuments(documents),
+    documentFiles: documentFolder(config.documentsFolder),
+    poolStates: poolStateTable(poolState),
+    ticks: tickTable(poolState),
+    audit: auditTable(tableOf('Audit')),
+    evaluations: evaluationQueue(config.storage, credential),
+    newCorrelation: () => crypto.randomUUID(),
+  };
+}
+
+/**
+ * The ports of this app, built from its settings when they are first needed: an app that fails while it is loaded shows
+ * in Azure as one without functions, and nobody sees why.
+ */
+export const ports = once(() => compose(readConfig(process.env)));
+
+/** Makes a value when it is first asked for, and gives the same from then on. A failure is not kept. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+/** One Batch account that is looked after. */
+export interface AccountConfig {
+  readonly name: string;
+  /** Address of the data plane. Without it the management plane is asked for it. */
+  readonly endpoint: string | undefined;
+  /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Batch/batchAccounts/NAME` */
+  readonly resourceId: string | undefined;
+  /** Shared key in Base64; without it the app signs in with Microsoft Entra ID. */
+  readonly key: string | undefined;
+}
+
+/** Where tables and queues are: a connection string, or addresses for which the app signs in. */
+export type StorageConfig =
+  | { readonly kind: 'connection-string'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly tables: string; readonly queues: string };
+
+/** What the app is told from outside. */
+export interface Config {
+  readonly storage: StorageConfig;
+  readonly accounts: readonly AccountConfig[];
+  readonly apiVersion: string;
+  readonly armEndpoint: string;
+  readonly armApiVersion: string;
+  readonly tokenScope: string;
+  /** The identity to sign in with, where the app has more than one. */
+  readonly identityClientId: string | undefined;
+  /** Address of a virtual clock; the real time without it. */
+  readonly clock: string | undefined;
+  /** A folder with schedules and policies in files, to begin with. */
+  readonly documentsFolder: string | undefined;
+}
+
+/** The settings are wrong. The message lists everything that is. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The app settings are not complete:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the app settings to the end. @throws ConfigError with every problem */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const storage = readStorage(environment, problems);
+  const accounts = readAccounts(environment, problems);
+  const settings = readSettings(environment, problems);
+  if (problems.length > 0 || storage === undefined) throw new ConfigError(problems);
+  return { storage, accounts, ...settings };
+}
+
+const URL_TEXT = z.url({ protocol: /^https?$/ });
+
+function readStorage(environment: Environment, problems: string[]): StorageConfig | undefined {
+  const connectionString = environment['AzureWebJobsStorage'];
+  if (connectionString !== undefined && connectionString !== '') return { kind: 'connection-string', connectionString };
+  const account = environment['AzureWebJobsStorage__accountName'];
+  const tables =
+    environment['AzureWebJobsStorage__tableServiceUri'] ?? (account && `https://${account}.table.core.windows.net`);
+  const queues =
+    environment['AzureWebJobsStorage__queueServiceUri'] ?? (account && `https://${account}.queue.core.windows.net`);
+  if (tables !== undefined && queues !== undefined) return { kind: 'identity', tables, queues };
+  problems.push(
+    'AzureWebJobsStorage: a connection string is missing, or AzureWebJobsStorage__accountName for an identity',
+  );
+  return undefined;
+}
+
+const ACCOUNTS = z
+  .array(
+    z
+      .strictObject({
+        name: z.string().regex(/^[a-z0-9]{3,24}$/),
+        endpoint: URL_TEXT.optional(),
+        resourceId: z.string().startsWith('/subscriptions/').optional(),
+      })
+      .refine(
+        ({ endpoint, resourceId }) => endpoint !== undefined || resourceId !== undefined,
+        'endpoint or resourceId is missing',
+      ),
+  )
+  .min(1);
+
+const KEYS = z.record(z.string(), z.base64());
+
+function readAccounts(environment: Environment, problems: string[]): readonly AccountConfig[] {
+  const accounts = readJson(environment, 'BATCH_ACCOUNTS', {
+    schema: ACCOUNTS,
+    example: '[{"name":"demo","endpoint":"https://…"}]',
+    problems,
+  });
+  if (environment['BATCH_ACCOUNT_KEYS'] === undefined)
+    return (accounts ?? []).map((account) => withKey(account, undefined));
+  const keys = readJson(environment, 'BATCH_ACCOUNT_KEYS', { schema: KEYS, example: '{"demo":"<base64>"}', problems });
+  return (accounts ?? []).map((account) => withKey(account, keys?.[account.name]));
+}
+
+function withKey(
+  { name, endpoint, resourceId }: z.infer<typeof ACCOUNTS>[number],
+  key: string | undefined,
+): AccountConfig {
+  return { name, endpoint, resourceId, key };
+}
+
+interface JsonSetting<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly example: string;
+  readonly problems: string[];
+}
+
+function readJson<Schema extends z.ZodType>(
+  environment: Environment,
+  name: string,
+  { schema, example, problems }: JsonSetting<Schema>,
+): z.infer<Schema> | undefined {
+  const result = schema.safeParse(parseJson(environment[name]));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(
+    ({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`,
+  );
+  problems.push(`${name}: JSON such as ${example} is expected (${faults.join('; ')})`);
+  return undefined;
+}
+
+function parseJson(text: string | undefined): unknown {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSettings(environment: Environment, problems: string[]): Omit<Config, 'storage' | 'accounts'> {
+  return {
+    apiVersion: environment['BATCH_API_VERSION'] ?? '2024-07-01.20.0',
+    armEndpoint: urlSetting(environment, 'ARM_ENDPOINT', problems) ?? 'https://management.azure.com',
+    armApiVersion: environment['ARM_API_VERSION'] ?? '2024-07-01',
+    // The resource is "https://batch.core.windows.net/" with its slash, hence two of them in the scope.
+    tokenScope: environment['BATCH_TOKEN_SCOPE'] ?? 'https://batch.core.windows.net//.default',
+    identityClientId: environment['AzureWebJobsStorage__clientId'],
+    clock: urlSetting(environment, 'LAMPLIGHTER_CLOCK', problems),
+    documentsFolder: environment['LAMPLIGHTER_DOCUMENTS'],
+  };
+}
+
+function urlSetting(environment: Environment, name: string, problems: string[]): string | undefined {
+  const text = environment[name];
+  if (text === undefined || text === '') return undefined;
+  if (!URL_TEXT.safeParse(text).success) problems.push(`${name}: '${text}' is not an http or https address`);
+  return text.replace(/\/$/, '');
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AzuriteServer, blobServer, queueServer, tableServer } from './azurite.ts';
+import { keepTables } from './table-log.ts';
+
+/** Where a local storage account listens and what it keeps. Ports: 0 is any free one. */
+export interface StorageOptions {
+  readonly ports?: { readonly blob: number; readonly queue: number; readonly table: number };
+  /** Keeps everything there; in memory without it. */
+  readonly folder?: string | undefined;
+}
+
+/** A storage account on this machine. */
+export interface LocalStorage {
+  readonly connectionString: string;
+  close(): Promise<void>;
+}
+
+/** The account that every Azurite has, with the key that everybody knows. */
+const ACCOUNT = 'devstoreaccount1';
+const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+const ANY_PORT = { blob: 0, queue: 0, table: 0 };
+
+/**
+ * Starts Azurite's three services in this process. In a folder, tables outlive a process that is killed to the last
+ * request that was answered; queues and blobs may lose their last five seconds, as Azurite keeps them.
+ * @throws Error if a port is taken
+ */
+export async function startStorage({ ports = ANY_PORT, folder }: StorageOptions = {}): Promise<LocalStorage> {
+  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  const table = tableServer(ports.table);
+  let stopKeeping = () => {};
+  if (folder !== undefined) {
+    const store = table.metadataStore;
+    const init = store.init.bind(store);
+    store.init = async () => {
+      await init();
+      stopKeeping = keepTables(store.db, join(folder, 'tables.jsonl'));
+    };
+  }
+  const queue = queueServer(ports.queue, folder);
+  const blob = blobServer(ports.blob, folder);
+  const servers = [table, queue, blob];
+  for (const server of servers) await server.start();
+  return {
+    connectionString: connectionString({ table, queue, blob }),
+    close: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+      stopKeeping();
+    },
+  };
+}
+
+function connectionString({ table, queue, blob }: Record<'table' | 'queue' | 'blob', AzuriteServer>): string {
+  const endpoint = (server: AzuriteServer) => `${server.getHttpServerAddress()}/${ACCOUNT}`;
+  return [
+    'DefaultEndpointsProtocol=http',
+    `AccountName=${ACCOUNT}`,
+    `AccountKey=${KEY}`,
+    `BlobEndpoint=${endpoint(blob)}`,
+    `QueueEndpoint=${endpoint(queue)}`,
+    `TableEndpoint=${endpoint(table)}`,
+  ].join(';');
+}

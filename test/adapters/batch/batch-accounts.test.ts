@@ -1,0 +1,256 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
+import type { Batch } from '../../../src/app/ports.ts';
+import { EmulatedAccount } from '../../support/emulated-account.ts';
+
+let account: EmulatedAccount;
+let batch: Batch;
+
+const CORRELATION = '11111111-2222-3333-4444-555555555555';
+
+function noToken(): TokenCredential {
+  throw new Error('No token is needed where there is a key.');
+}
+
+function batchOf(emulated: EmulatedAccount, overrides: { apiVersion?: string; endpoint?: string } = {}): Batch {
+  const { name, key } = emulated.emulator.account;
+  return batchAccounts(
+    {
+      accounts: [{ name, key, endpoint: overrides.endpoint ?? emulated.url, resourceId: undefined }],
+      apiVersion: overrides.apiVersion ?? '2024-07-01.20.0',
+      armEndpoint: emulated.url,
+      armApiVersion: '2024-07-01',
+      tokenScope: 'unused',
+    },
+    noToken,
+  );
+}
+
+beforeEach(async () => {
+  account = await EmulatedAccount.start();
+  batch = batchOf(account);
+});
+afterEach(() => account.close());
+
+async function idleNode() {
+  const [node] = await account.createIdlePool('render');
+  return { account: 'demo', poolId: 'render', nodeId: node?.id ?? '' };
+}
+
+/** How often an operation was asked for. */
+async function requests(operation: string): Promise<number> {
+  return (await account.journal('request')).filter((entry) => entry.kind === 'request' && entry.operation === operation)
+    .length;
+}
+
+describe('reading Batch', () => {
+  it.each(['2024-07-01.20.0', '2025-06-01'])('sees pools, counts and nodes with api-version %s', async (apiVersion) => {
+    const metadata = [{ name: 'lamplighter.policy', value: 'render' }];
+    await account.createIdlePool('render', { dedicated: 2, lowPriority: 1, properties: { metadata } });
+    const reader = batchOf(account, { apiVersion });
+    expect(await reader.listPools('demo')).toEqual([
+      {
+        account: 'demo',
+        poolId: 'render',
+        state: 'active',
+        allocationState: 'steady',
+        autoScale: false,
+        virtualMachineConfiguration: true,
+        metadata: new Map([['lamplighter.policy', 'render']]),
+      },
+    ]);
+    expect((await reader.countNodes('demo')).get('render')).toMatchObject({ idle: 2, deallocated: 0, running: 0 });
+    const nodes = await reader.listNodes({ account: 'demo', poolId: 'render' });
+    expect(
+      nodes?.map(({ state, dedicated, schedulingEnabled, runningTasks, stateSince }) => [
+        state,
+        dedicated,
+        schedulingEnabled,
+        runningTasks,
+        String(stateSince),
+      ]),
+    ).toEqual([
+      ['idle', true, true, 0, '2026-03-02T12:04:00Z'],
+      ['idle', true, true, 0, '2026-03-02T12:04:00Z'],
+      ['idle', false, true, 0, '2026-03-02T12:04:00Z'],
+    ]);
+  });
+
+  it('follows every page', async () => {
+    for (let index = 0; index < 23; index += 1) await account.createPool(`pool-${index}`, { dedicated: 0 });
+    expect((await batch.countNodes('demo')).size).toBe(23);
+    await account.createPool('large', { dedicated: 2345 });
+    expect(await batch.listNodes({ account: 'demo', poolId: 'large' })).toHaveLength(2345);
+    expect(await requests('Nodes_ListNodes')).toBe(3);
+  });
+
+  it('sees how a pool scales and what it is doing', async () => {
+    await account.createPool('auto', {
+      properties: { scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes=1' } } },
+    });
+    await account.createPool('cloud', {
+      properties: { deploymentConfiguration: { cloudServiceConfiguration: { osFamily: '6' } } },
+    });
+    expect(await batch.getPool({ account: 'demo', poolId: 'auto' })).toMatchObject({
+      autoScale: true,
+      allocationState: 'resizing',
+    });
+    expect(await batch.getPool({ account: 'demo', poolId: 'cloud' })).toMatchObject({
+      virtualMachineConfiguration: false,
+    });
+  });
+
+  it('finds nothing where there is nothing', async () => {
+    expect(await batch.getPool({ account: 'demo', poolId: 'none' })).toBeUndefined();
+    expect(await batch.listNodes({ account: 'demo', poolId: 'none' })).toBeUndefined();
+    expect(await batch.listPools('demo')).toEqual([]);
+  });
+
+  it.each(['TooManyRequests', 'ServerBusy', 'InternalError'])('tries again after %s', async (code) => {
+    await account.control('POST', 'faults', { effect: 'refuse', code, retryAfter: 0, times: 1 });
+    expect(await batch.listPools('demo')).toEqual([]);
+    expect(await requests('Pools_ListPools')).toBe(2);
+  });
+
+  it('tries again after a lost connection', async () => {
+    await account.control('POST', 'faults', { effect: 'reset', times: 1 });
+    expect(await batch.listPools('demo')).toEqual([]);
+  });
+
+  it('gives up in the end, and says what it was about', async () => {
+    await account.control('POST', 'faults', { effect: 'refuse', code: 'ServerBusy', retryAfter: 0, times: 100 });
+    await expect(batch.listPools('demo')).rejects.toMatchObject({
+      code: 'BatchUnavailable',
+      message: 'Listing the pools of demo failed: Batch answered 503 ServerBusy.',
+    });
+    expect(await requests('Pools_ListPools')).toBe(5);
+  });
+
+  it('does not wait longer than a tick can', async () => {
+    await account.control('POST', 'faults', { effect: 'refuse', code: 'TooManyRequests', retryAfter: 3600, times: 1 });
+    await expect(batch.listPools('demo')).rejects.toMatchObject({
+      message: expect.stringContaining('429 TooManyRequests'),
+    });
+  });
+
+  it('says so where nothing listens', async () => {
+    await expect(batchOf(account, { endpoint: 'https://127.0.0.1:1' }).reach('demo')).rejects.toMatchObject({
+      code: 'BatchUnavailable',
+      message: 'Reaching the account demo failed: Batch could not be reached.',
+    });
+    await expect(batch.reach('demo')).resolves.toBeUndefined();
+    await expect(batch.listPools('other')).rejects.toMatchObject({ code: 'AccountNotFound' });
+  }, 30_000);
+});
+
+describe('acting on a node', () => {
+  it('deallocates so that running tasks finish first, and starts again', async () => {
+    const node = await idleNode();
+    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({
+      outcome: 'accepted',
+      reason: 'Batch answered 202',
+    });
+    await account.advance('PT1M');
+    expect(await batch.startNode(node, CORRELATION)).toMatchObject({ outcome: 'accepted' });
+    const acts = (await account.journal('request')).filter(
+      (entry) => entry.kind === 'request' && entry.clientRequestId === CORRELATION,
+    );
+    expect(acts).toMatchObject([
+      { operation: 'Nodes_DeallocateNode', status: 202, body: { nodeDeallocateOption: 'taskcompletion' } },
+      { operation: 'Nodes_StartNode', status: 202 },
+    ]);
+  });
+
+  it('tries again where it was throttled, and only there', async () => {
+    const node = await idleNode();
+    await account.control('POST', 'faults', {
+      effect: 'refuse',
+      code: 'TooManyRequests',
+      retryAfter: 0,
+      operation: 'Nodes_DeallocateNode',
+      times: 2,
+    });
+    expect(await batch.deallocateNode(node, CORRELATION)).toMatchObject({ outcome: 'accepted' });
+    expect(await requests('Nodes_DeallocateNode')).toBe(3);
+  });
+
+  it('fails where it is throttled again and again', async () => {
+    const node = await idleNode();
+    await account.control('POST', 'faults', {
+      effect: 'refuse',
+      code: 'ServerBusy',
+      retryAfter: 0,
+      operation: 'Nodes_DeallocateNode',
+      times: 50,
+    });
+    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({
+      outcome: 'failed',
+      reason: 'Batch answered 503 ServerBusy',
+    });
+    expect(await account.states('render')).toEqual(['idle']);
+  });
+
+  it.each([
+    [
+      'an error after it took effect',
+      { effect: 'fail-after', code: 'OperationTimedOut' },
+      'Batch answered 500 OperationTimedOut; the node shows deallocating',
+    ],
+    [
+      'an answer that was lost',
+      { effect: 'lose-answer' },
+      'no answer came from Batch: ECONNRESET; the node shows deallocating',
+    ],
+  ])('reads the node after %s and does not ask twice', async (_, fault, reason) => {
+    const node = await idleNode();
+    await account.control('POST', 'faults', { ...fault, operation: 'Nodes_DeallocateNode' });
+    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({ outcome: 'accepted', reason });
+    expect(await requests('Nodes_DeallocateNode')).toBe(1);
+  });
+
+  it.each([
+    [
+      'an error before it took effect',
+      { effect: 'refuse', code: 'InternalError' },
+      'Batch answered 500 InternalError; the node shows idle',
+    ],
+    ['a connection that was reset', { effect: 'reset' }, 'no answer came from Batch: ECONNRESET; the node shows idle'],
+  ])('does not know what became of it after %s', async (_, fault, reason) => {
+    const node = await idleNode();
+    await account.control('POST', 'faults', { ...fault, operation: 'Nodes_DeallocateNode' });
+    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({ outcome: 'unknown', reason });
+    expect(await requests('Nodes_DeallocateNode')).toBe(1);
+  });
+
+  it('takes a 409 as the word of the node', async () => {
+    const node = await idleNode();
+    expect(await batch.startNode(node, CORRELATION)).toEqual({
+      outcome: 'unneeded',
+      reason: 'Batch answered 409 OperationInvalidForCurrentState; the node shows idle',
+    });
+    await account.call('POST', `/pools/render/nodes/${node.nodeId}/disablescheduling`, {});
+    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({
+      outcome: 'refused',
+      reason: 'Batch answered 409 OperationInvalidForCurrentState; the node shows offline',
+    });
+  });
+
+  it('finds that the node has gone', async () => {
+    await idleNode();
+    const gone = { account: 'demo', poolId: 'render', nodeId: 'gone' };
+    expect(await batch.deallocateNode(gone, CORRELATION)).toEqual({
+      outcome: 'gone',
+      reason: 'Batch answered 404 NodeNotFound',
+    });
+  });
+
+  it('knows that nothing was sent where nothing listens', async () => {
+    const node = await idleNode();
+    const unreachable = batchOf(account, { endpoint: 'http://127.0.0.1:1' });
+    expect(await unreachable.deallocateNode(node, CORRELATION)).toMatchObject({
+      outcome: 'failed',
+      reason: 'no answer came from Batch: ECONNREFUSED',
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { fromWireCounts } from '../../../src/adapters/batch/from-wire-counts.ts';
+import { fromWireNode, fromWireState } from '../../../src/adapters/batch/from-wire-node.ts';
+import { fromWirePool } from '../../../src/adapters/batch/from-wire-pool.ts';
+
+describe('fromWireNode', () => {
+  it('knows nothing of what is missing', () => {
+    expect(fromWireNode({ id: 'n' })).toEqual({
+      id: 'n',
+      state: 'unknown',
+      stateSince: undefined,
+      dedicated: undefined,
+      schedulingEnabled: undefined,
+      runningTasks: undefined,
+    });
+  });
+
+  it('knows nothing of what makes no sense', () => {
+    const wire = {
+      id: 'n',
+      state: 7,
+      stateTransitionTime: 'yesterday',
+      isDedicated: 'yes',
+      schedulingState: 'maybe',
+      runningTasksCount: '1',
+    };
+    expect(fromWireNode(wire)).toEqual(fromWireNode({ id: 'n' }));
+  });
+
+  it.each([undefined, null, 'node', {}, { id: '' }, { id: 3 }])('takes %j for no node', (wire) => {
+    expect(fromWireNode(wire)).toBeUndefined();
+  });
+});
+
+describe('fromWireState', () => {
+  it.each([
+    ['idle', 'idle'],
+    ['Deallocated', 'deallocated'],
+    ['hibernating', 'unknown'],
+    [undefined, 'unknown'],
+  ])('%s is %s', (wire, state) => {
+    expect(fromWireState(wire)).toBe(state);
+  });
+});
+
+describe('fromWirePool', () => {
+  it('knows nothing of what is missing, and says so', () => {
+    expect(fromWirePool({ id: 'p' }, 'demo')).toEqual({
+      account: 'demo',
+      poolId: 'p',
+      state: 'unknown',
+      allocationState: 'unknown',
+      autoScale: undefined,
+      virtualMachineConfiguration: false,
+      metadata: new Map(),
+    });
+  });
+
+  it('passes over metadata that makes no sense', () => {
+    const metadata = [{ name: 'a', value: 'b' }, { name: 'c' }, null, 'd'];
+    expect(fromWirePool({ id: 'p', metadata }, 'demo')?.metadata).toEqual(new Map([['a', 'b']]));
+  });
+});
+
+describe('fromWireCounts', () => {
+  it.each(['upgradingOS', 'upgradingOs', 'upgradingos'])('reads %s in any spelling', (field) => {
+    const wire = { poolId: 'p', dedicated: { [field]: 2, startTaskFailed: 1, total: 3, newState: 9 } };
+    expect(fromWireCounts(wire)).toEqual({ poolId: 'p', counts: { upgradingos: 2, starttaskfailed: 1 } });
+  });
+});

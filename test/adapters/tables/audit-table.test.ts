@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
+import type { AuditQuery, AuditTrail } from '../../../src/app/ports.ts';
+import { findChainFault } from '../../../src/core/audit/chain.ts';
+import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
+import { NOON } from '../../support/builders.ts';
+import { TestStorage } from '../../support/local-storage.ts';
+
+let storage: TestStorage;
+let audit: AuditTrail;
+
+beforeAll(async () => {
+  storage = await TestStorage.start();
+});
+afterAll(() => storage.close());
+beforeEach(() => {
+  audit = auditTable(storage.tables('Audit'));
+});
+afterEach(() => storage.clear('Audit'));
+
+function anEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    at: NOON,
+    actor: 'timer:evaluate-pools',
+    action: 'deallocate',
+    phase: 'intent',
+    subject: { account: 'demo', pool: 'render', node: 'node-1' },
+    reason: 'idle for 31 min',
+    correlation: 'c1',
+    ...overrides,
+  };
+}
+
+/** Entries of the pools `render` and `sim` and of documents, one a minute from noon on, named by their reasons. */
+async function writeHistory(count: number): Promise<void> {
+  const subjects = [
+    { account: 'demo', pool: 'render', node: 'node-1' },
+    { account: 'demo', pool: 'sim', node: 'node-1' },
+    { document: 'schedules/office-hours' },
+  ];
+  for (let index = 0; index < count; index += 1) {
+    const at = NOON.add({ minutes: index });
+    const subject = subjects[index % 3] ?? {};
+    await audit.append([anEntry({ at, subject, reason: `#${index}`, correlation: `c${index % 4}` })]);
+  }
+}
+
+async function reasons(query: Partial<AuditQuery>): Promise<readonly string[]> {
+  const { records } = await audit.page({ limit: 10_000, ...query });
+  return records.map(({ reason }) => reason);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function wholeChain(query: Partial<AuditQuery>): Promise<readonly AuditRecord[]> {
+  const { records } = await audit.page({ limit: 10_000, ...query });
+  return records.toReversed();
+}
+
+describe('a record', () => {
+  it('comes back as it was written', async () => {
+    const entry = anEntry({
+      outcome: 'accepted',
+      intent: 'p.demo.render.2026-03/7',
+      policy: 'render@3f2a',
+      before: { windows: [1, 2, { a: null }] },
+      after: 'x'.repeat(100_000),
+    });
+    const [written] = await audit.append([entry]);
+    const { records, cursor } = await audit.page({ account: 'demo', pool: 'render', limit: 10 });
+    expect(records).toEqual([written]);
+    expect(records[0]).toMatchObject({ ...entry, chain: 'p.demo.render.2026-03', number: 1, previous: '' });
+    expect(cursor).toBeUndefined();
+  });
+
+  it('is found under its pool in any letter case, and not under another', async () => {
+    await writeHistory(3);
+    expect(await reasons({ account: 'demo', pool: 'RENDER' })).toEqual(['#0']);
+    expect(await reasons({ account: 'demo', pool: 'rend' })).toEqual([]);
+    expect(await reasons({ account: 'other', pool: 'render' })).toEqual([]);
+  });
+});
+
+describe('a page', () => {
+  it('shows the newest first, whatever is asked for', async () => {
+    await writeHistory(12);
+    expect(await reasons({ account: 'demo', pool: 'render' })).toEqual(['#9', '#6', '#3', '#0']);
+    expect(await reasons({ account: 'demo', pool: 'sim', node: 'node-1' })).toEqual(['#10', '#7', '#4', '#1']);
+    expect(await reasons({ account: 'demo', pool: 'sim', node: 'node-2' })).toEqual([]);
+    expect(await reasons({ correlation: 'c1' })).toEqual(['#9', '#5', '#1']);
+    expect(await reasons({})).toEqual(Array.from({ length: 12 }, (_, index) => `#${11 - index}`));
+    expect(await reasons({ account: 'demo' })).toEqual(['#10', '#9', '#7', '#6', '#4', '#3', '#1', '#0']);
+    expect(await reasons({ pool: 'sim' })).toEqual(['#10', '#7', '#4', '#1']);
+    expect(await reasons({ node: 'node-1', correlation: 'c0' })).toEqual(['#4', '#0']);
+  });
+
+  it('narrows by time, from and up to', async () => {
+    await writeHistory(12);
+    const [from, to] = [NOON.add({ minutes: 3 }), NOON.add({ minutes: 9 })];
+    expect(await reasons({ from, to })).toEqual(['#8', '#7', '#6', '#5', '#4', '#3']);
+    expect(await reasons({ account: 'demo', pool: 'render', from, to })).toEqual(['#6', '#3']);
+  });
+
+  it('narrows by action and actor, and takes no value for a filter', async () => {
+    await audit.append([
+      anEntry({ reason: 'a' }),
+      anEntry({ action: 'start', reason: 'b' }),
+      anEntry({ actor: "o'neil", reason: 'c' }),
+    ]);
+    expect(await reasons({ action: 'start' })).toEqual(['b']);
+    expect(await reasons({ actor: "o'neil" })).toEqual(['c']);
+    expect(await reasons({ actor: "x' or '1' eq '1" })).toEqual([]);
+  });
+
+  it('goes on where the one before ended, also when new records have come meanwhile', async () => {
+    const size = fc.integer({ min: 1, max: 7 });
+    const query = fc.constantFrom<Partial<AuditQuery>>(
+      {},
+      { account: 'demo' },
+      { account: 'demo', pool: 'render' },
+      { correlation: 'c2' },
+    );
+    await writeHistory(24);
+    await fc.assert(
+      fc.asyncProperty(size, query, async (limit, asked) => {
+        const before = await reasons(asked);
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await audit.page({ ...asked, limit, cursor });
+          expect(page.records.length).toBeLessThanOrEqual(limit);
+          seen.push(...page.records.map(({ reason }) => reason));
+          cursor = page.cursor;
+          await audit.append([anEntry({ at: NOON.add({ hours: 5 }), reason: 'new', correlation: 'c2' })]);
+        } while (cursor !== undefined);
+        expect(seen).toEqual(before);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('crosses months, and hours without records', async () => {
+    for (const month of ['01', '03', '04']) {
+      const at = Temporal.Instant.from(`2026-${month}-28T23:59:59Z`);
+      await audit.append([anEntry({ at, reason: month })]);
+    }
+    expect(await reasons({ account: 'demo', pool: 'render' })).toEqual(['04', '03', '01']);
+    expect(await reasons({})).toEqual(['04', '03', '01']);
+    const { cursor } = await audit.page({ account: 'demo', pool: 'render', limit: 1 });
+    expect(await reasons({ account: 'demo', pool: 'render', cursor })).toEqual(['03', '01']);
+    const all = await audit.page({ limit: 1 });
+    expect(await reasons({ cursor: all.cursor })).toEqual(['03', '01']);
+  });
+
+  it('refuses a cursor that nobody gave', async () => {
+    await expect(audit.page({ limit: 1, cursor: 'abc' })).rejects.toMatchObject({
+      code: 'InvalidRequest',
+      faults: [{ path: 'cursor', message: 'it is not a cursor that a page before has given' }],
+    });
+  });
+});
+
+describe('a chain', () => {
+  const RENDER = { account: 'demo', pool: 'render' };
+
+  async function fault() {
+    const records = await wholeChain(RENDER);
+    const head = await storage
+      .table('Audit')
+      .getEntity<{ number: number; hash: string }>('p.demo.render.2026-03', 'head');
+    const start = { chain: 'p.demo.render.2026-03', number: 0, hash: '' };
+    return findChainFault(records, { sha256, start, end: { ...start, number: head.number, hash: head.hash } });
+  }
+
+  it('links every record to the one before it', async () => {
+    await audit.append(
+      Array.from({ length: 120 }, (_, index) =>
+        anEntry({ reason: `#${index}`, subject: { ...RENDER, node: `n${index}` } }),
+      ),
+    );
+    expect((await wholeChain(RENDER)).map(({ number }) => number)).toEqual(
+      Array.from({ length: 120 }, (_, index) => index + 1),
+    );
+    expect(await fault()).toBeUndefined();
+  });
+
+  it('keeps its order where the clock goes back', async () => {
+    await audit.append([anEntry({ reason: 'a' })]);
+    await audit.append([anEntry({ at: NOON.subtract({ minutes: 5 }), reason: 'b' })]);
+    expect((await wholeChain(RENDER)).map(({ reason }) => reason)).toEqual(['a', 'b']);
+    expect(await fault()).toBeUndefined();
+  });
+
+  it('holds when many write to it at the same time', async () => {
+    const writers = Array.from({ length: 4 }, () => auditTable(storage.tables('Audit')));
+    await Promise.all(
+      writers.flatMap((writer, index) =>
+        Array.from({ length: 3 }, (_, turn) => writer.append([anEntry({ reason: `${index}/${turn}` })])),
+      ),
+    );
+    expect(new Set((await wholeChain(RENDER)).map(({ reason }) => reason)).size).toBe(12);
+    expect(await fault()).toBeUndefined();
+  });
+
+  it('shows a record that was edited behind its back', async () => {
+    await audit.append(['a', 'b', 'c'].map((reason) => anEntry({ reason })));
+    const table = storage.table('Audit');
+    for await (const entity of table.listEntities()) {
+      if (entity['reason'] === 'b' && entity.rowKey?.startsWith('r.')) {
+        await table.updateEntity(
+          { partitionKey: entity.partitionKey ?? '', rowKey: entity.rowKey, reason: 'nothing to see' },
+          'Merge',
+        );
+      }
+    }
+    expect(await fault()).toMatchObject({ number: 2, message: 'record 2 was changed after it was written' });
+  });
+
+  it('goes on from the last record of the month before', async () => {
+    await audit.append([anEntry({ at: Temporal.Instant.from('2026-01-31T12:00:00Z') })]);
+    const [march] = await audit.append([anEntry()]);
+    const [january] = await wholeChain(RENDER);
+    expect(march).toMatchObject({ chain: 'p.demo.render.2026-03', number: 1, previous: january?.hash });
+  });
+});

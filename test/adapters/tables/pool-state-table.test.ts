@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { poolStateTable, tickTable } from '../../../src/adapters/tables/pool-state-table.ts';
+import { FenceLost } from '../../../src/app/errors.ts';
+import type { PoolState, PoolStates } from '../../../src/app/ports.ts';
+import { NOON } from '../../support/builders.ts';
+import { TestStorage } from '../../support/local-storage.ts';
+
+let storage: TestStorage;
+let states: PoolStates;
+
+beforeAll(async () => {
+  storage = await TestStorage.start();
+});
+afterAll(() => storage.close());
+beforeEach(() => {
+  states = poolStateTable(storage.tables('PoolState'));
+});
+afterEach(() => storage.clear('PoolState'));
+
+const STATE: PoolState = {
+  account: 'demo',
+  poolId: 'Render',
+  tick: NOON,
+  sight: 'x'.repeat(50_000),
+  nextLook: NOON.add({ minutes: 5 }),
+  acting: { correlation: 'c1', until: NOON.add({ minutes: 2 }), inherited: ['c0'] },
+  lastPlan: {
+    at: NOON.toString(),
+    correlation: 'c1',
+    policy: 'render@1',
+    mode: 'enforce',
+    target: { min: 1, max: undefined, because: ['window "weekdays" of office-hours'] },
+    leftAlone: undefined,
+    acts: [{ node: 'n1', action: 'start', rule: 'schedule', reason: 'r', outcome: 'accepted' }],
+    left: [],
+  },
+};
+
+const BARE: PoolState = { ...STATE, poolId: 'bare', nextLook: undefined, acting: undefined, lastPlan: undefined };
+
+describe('the state of a pool', () => {
+  it.each([STATE, BARE])('comes back as it was written', async (state) => {
+    const tag = await states.put(state, undefined);
+    const back = await states.get({ account: 'demo', poolId: state.poolId.toUpperCase() });
+    expect(back?.tag).toBe(tag);
+    expect(JSON.stringify(back?.state)).toBe(JSON.stringify(state));
+  });
+
+  it('is listed with those of its account, without the tick', async () => {
+    await states.put(STATE, undefined);
+    await states.put({ ...STATE, account: 'other' }, undefined);
+    await tickTable(storage.tables('PoolState')).record({ at: NOON, pools: 1, due: 1, problems: [] });
+    expect((await states.list('demo')).map(({ poolId }) => poolId)).toEqual(['Render']);
+  });
+
+  it('is written by one of two that have read the same', async () => {
+    const tag = await states.put(STATE, undefined);
+    await states.put(BARE, undefined);
+    const next = await states.put({ ...STATE, tick: NOON.add({ minutes: 1 }) }, tag);
+    await expect(states.put(STATE, tag)).rejects.toThrow(FenceLost);
+    await expect(states.put(STATE, undefined)).rejects.toThrow(FenceLost);
+    await states.put(STATE, next);
+  });
+
+  it('is not there before it is written', async () => {
+    expect(await states.get(STATE)).toBeUndefined();
+    expect(await states.list('demo')).toEqual([]);
+    await states.put(STATE, undefined);
+  });
+});
+
+describe('the last tick', () => {
+  it('comes back as it was written', async () => {
+    const ticks = tickTable(storage.tables('PoolState'));
+    expect(await ticks.last()).toBeUndefined();
+    const tick = { at: NOON, pools: 3, due: 1, problems: ['The account demo could not be surveyed: …'] };
+    await ticks.record(tick);
+    expect(await ticks.last()).toEqual(tick);
+  });
+});
