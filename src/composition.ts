@@ -8,8 +8,9 @@ import { documentTables } from './adapters/tables/document-tables.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
 import { rememberDocuments } from './app/documents/documents-at.ts';
+import { AppError } from './app/errors.ts';
 import type { Ports } from './app/ports.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 
 /** Builds everything that the use cases need from a configuration. Nothing is connected before it is used. */
 export function compose(config: Config): Ports {
@@ -35,7 +36,16 @@ export function compose(config: Config): Ports {
  * The ports of this app, built from its settings when they are first needed: an app that fails while it is loaded shows
  * in Azure as one without functions, and nobody sees why.
  */
-export const ports = once(() => compose(readConfig(process.env)));
+export const ports = once(() => compose(readSettings()));
+
+function readSettings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new AppError('Misconfigured', error.message, { cause: error });
+  }
+}
 
 /** Makes a value when it is first asked for, and gives the same from then on. A failure is not kept. */
 function once<Value>(make: () => Value): () => Value {

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'DocumentNotFound'
   | 'InvalidDocument'
   | 'InvalidRequest'
+  | 'Misconfigured'
   | 'PoolNotFound'
   | 'PreconditionRequired'
   | 'StorageUnavailable'

@@ -1,0 +1,18 @@
+import { app } from '@azure/functions';
+import { ports } from '../composition.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { getPool, listPools } from '../http/pools.ts';
+
+app.http('list-pools', {
+  methods: ['GET'],
+  route: 'accounts/{account}/pools',
+  authLevel: 'function',
+  handler: endpoint(ports, listPools),
+});
+
+app.http('get-pool', {
+  methods: ['GET'],
+  route: 'accounts/{account}/pools/{pool}',
+  authLevel: 'function',
+  handler: endpoint(ports, getPool),
+});

@@ -1,0 +1,32 @@
+import { app } from '@azure/functions';
+import { ports } from '../composition.ts';
+import { getDocument, listDocuments, putDocument, removeDocument } from '../http/documents.ts';
+import { endpoint } from '../http/endpoint.ts';
+
+app.http('list-schedules', {
+  methods: ['GET'],
+  route: 'schedules',
+  authLevel: 'function',
+  handler: endpoint(ports, listDocuments('schedules')),
+});
+
+app.http('get-schedule', {
+  methods: ['GET'],
+  route: 'schedules/{id}',
+  authLevel: 'function',
+  handler: endpoint(ports, getDocument('schedules')),
+});
+
+app.http('put-schedule', {
+  methods: ['PUT'],
+  route: 'schedules/{id}',
+  authLevel: 'function',
+  handler: endpoint(ports, putDocument('schedules')),
+});
+
+app.http('delete-schedule', {
+  methods: ['DELETE'],
+  route: 'schedules/{id}',
+  authLevel: 'function',
+  handler: endpoint(ports, removeDocument('schedules')),
+});

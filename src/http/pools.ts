@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { describePool, describePools, type PoolDescription } from '../app/describe-pools.ts';
+import type { Handler } from './endpoint.ts';
+import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+
+const NO_QUERY = z.strictObject({});
+
+/** GET of all pools of an account: states, capacity now and next, policy, last plan. */
+export const listPools: Handler = async (request, ports) => {
+  const { account } = parsePath(request, z.object({ account: ACCOUNT }));
+  parseQuery(request, NO_QUERY);
+  const pools = await describePools(ports, account);
+  return { jsonBody: { account, pools: pools.map(toPoolView) } };
+};
+
+/** GET of one pool of an account. */
+export const getPool: Handler = async (request, ports) => {
+  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
+  parseQuery(request, NO_QUERY);
+  return { jsonBody: toPoolView(await describePool(ports, account, pool)) };
+};
+
+/** A pool as JSON shows it. What is not there is `null`, so that every pool has the same members. */
+function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan }: PoolDescription) {
+  return {
+    account: facts.account,
+    id: facts.poolId,
+    state: facts.state,
+    allocationState: facts.allocationState,
+    nodes,
+    states: counts,
+    policy: policy ?? null,
+    reason: reason ?? null,
+    capacity: capacity === undefined ? null : toCapacityView(capacity),
+    lastPlan: lastPlan === undefined ? null : toPlanView(lastPlan),
+  };
+}
+
+function toCapacityView({ now, next }: NonNullable<PoolDescription['capacity']>) {
+  return {
+    now: { ...now, max: now.max ?? null },
+    next: next === undefined ? null : { ...next, at: next.at.toString(), max: next.max ?? null },
+  };
+}
+
+function toPlanView({ policy, mode, target, leftAlone, ...plan }: NonNullable<PoolDescription['lastPlan']>) {
+  return {
+    ...plan,
+    policy: policy ?? null,
+    mode: mode ?? null,
+    target: target === undefined ? null : { ...target, max: target.max ?? null },
+    leftAlone: leftAlone ?? null,
+  };
+}

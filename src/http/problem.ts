@@ -1,0 +1,72 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { AppError, type ErrorCode } from '../app/errors.ts';
+
+/** The one table from codes to statuses: a new code without a status does not compile. */
+const STATUS_BY_CODE = {
+  AccountNotFound: 404,
+  BatchUnavailable: 503,
+  BodyTooLarge: 413,
+  DocumentChanged: 412,
+  DocumentInUse: 409,
+  DocumentNotFound: 404,
+  InvalidDocument: 400,
+  InvalidRequest: 400,
+  Misconfigured: 503,
+  PoolNotFound: 404,
+  PreconditionRequired: 428,
+  StorageUnavailable: 503,
+  UnsupportedMediaType: 415,
+} satisfies Record<ErrorCode, number>;
+
+/** Failures that mend themselves: when to ask again, in seconds. */
+const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { BatchUnavailable: '30', StorageUnavailable: '5' };
+
+/**
+ * The answer to a request that failed: problem details as RFC 9457 has them, with the `code` of the error and under
+ * `errors` everything that is wrong with what was sent. What nobody foresaw says nothing of itself but the id under which
+ * the log has it.
+ */
+export function toProblem(error: unknown, invocationId: string): HttpResponseInit {
+  if (!(error instanceof AppError)) {
+    const detail = `Something that nobody foresaw went wrong. The log has it under ${invocationId}.`;
+    return problem(500, { code: 'InternalError', detail, errors: [] });
+  }
+  const { code, message, faults } = error;
+  const retryAfter = RETRY_AFTER[code];
+  return problem(
+    STATUS_BY_CODE[code],
+    { code, detail: message, errors: faults },
+    retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+  );
+}
+
+/** Is it a failure on our side, which belongs in the log? */
+export function isOurFault(error: unknown): boolean {
+  return !(error instanceof AppError) || STATUS_BY_CODE[error.code] >= 500;
+}
+
+interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: AppError['faults'];
+}
+
+function problem(
+  status: number,
+  { code, detail, errors }: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponseInit {
+  const title = code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: JSON.stringify({
+      type: `urn:lamplighter:problem:${title.replaceAll(' ', '-')}`,
+      title: `${title.charAt(0).toUpperCase()}${title.slice(1)}`,
+      status,
+      detail,
+      code,
+      ...(errors.length > 0 && { errors }),
+    }),
+  };
+}
