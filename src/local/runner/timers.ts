@@ -1,0 +1,79 @@
+import { Cron } from 'croner';
+import { Temporal } from 'temporal-polyfill';
+import type { RegisteredFunction } from './function-app.ts';
+import { resolveSettings } from './host-settings.ts';
+import type { Invoke } from './invoke.ts';
+
+/** The functions of an app that a clock wakes. */
+export interface Timers {
+  /** When the next of them is due; `undefined` if there is none. */
+  readonly next: () => Temporal.Instant | undefined;
+  /** Calls each function that is due, one invocation of each at a time. A failure is logged and stops nothing. */
+  readonly fire: () => Promise<void>;
+  /** Calls a function now, whatever its schedule. */
+  readonly fireNow: (name: string) => Promise<void>;
+}
+
+interface Timer {
+  readonly function: RegisteredFunction;
+  readonly cron: Cron;
+  next: Temporal.Instant;
+  last: Temporal.Instant | undefined;
+}
+
+/**
+ * Timers by the rules of the host: the next occurrence is planned after an invocation has ended, from its start; those
+ * that have passed meanwhile are one. Schedules are in UTC.
+ */
+export function timersOf(functions: readonly RegisteredFunction[], host: TimerHost): Timers {
+  const timers = functions
+    .filter(({ trigger }) => trigger.type.toLowerCase() === 'timertrigger')
+    .map((registered) => toTimer(registered, host));
+  return {
+    next: () => timers.map(({ next }) => next).toSorted(Temporal.Instant.compare)[0],
+    fire: async () => {
+      const now = host.now();
+      const due = timers.filter(({ next }) => Temporal.Instant.compare(next, now) <= 0);
+      await Promise.all(due.map((timer) => run(timer, host)));
+    },
+    fireNow: async (name) => {
+      const timer = timers.find((one) => one.function.name === name);
+      if (timer !== undefined) await run(timer, host);
+    },
+  };
+}
+
+/** What timers need of the host around them. */
+export interface TimerHost {
+  readonly now: () => Temporal.Instant;
+  readonly settings: Readonly<Record<string, string | undefined>>;
+  readonly invoke: Invoke;
+}
+
+function toTimer(registered: RegisteredFunction, { now, settings }: TimerHost): Timer {
+  const schedule = resolveSettings(String(registered.trigger['schedule']), settings);
+  const cron = new Cron(schedule, { timezone: 'Etc/UTC', paused: true });
+  return { function: registered, cron, next: nextOf(cron, now()), last: undefined };
+}
+
+async function run(timer: Timer, { now, invoke }: TimerHost): Promise<void> {
+  const started = now();
+  const planned = timer.next;
+  const status = timer.last === undefined ? null : { Last: timer.last, LastUpdated: timer.last, Next: planned };
+  const data = { Schedule: { AdjustForDST: true }, ScheduleStatus: status, IsPastDue: false };
+  try {
+    await invoke(timer.function, {
+      inputData: [{ name: timer.function.triggerName, data: { json: JSON.stringify(data) } }],
+    });
+  } catch {
+    // Logged by the invocation. "Errors never stop the schedule."
+  }
+  timer.last = started;
+  timer.next = nextOf(timer.cron, started);
+}
+
+function nextOf(cron: Cron, after: Temporal.Instant): Temporal.Instant {
+  const next = cron.nextRun(new Date(after.epochMilliseconds));
+  if (next === null) throw new Error(`The schedule '${cron.getPattern()}' never comes.`);
+  return Temporal.Instant.fromEpochMilliseconds(next.getTime());
+}

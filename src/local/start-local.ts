@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Temporal } from 'temporal-polyfill';
+import { createArmClient } from '../adapters/batch/arm-client.ts';
+import { createBatchClient } from '../adapters/batch/batch-client.ts';
+import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
+import { generateDemand } from './demo/demand/generate-demand.ts';
+import { replayTrace } from './demo/demand/replay-trace.ts';
+import { readTrace } from './demo/demand/trace-file.ts';
+import { type DemandFeeder, demandFeeder } from './demo/demand-feeder.ts';
+import { type DemoPool, demoPools } from './demo/demo-pools.ts';
+import type { FunctionLog } from './runner/function-app.ts';
+import { Loops } from './runner/loops.ts';
+import { type Runner, startRunner } from './runner/start-runner.ts';
+import { type LocalStorage, startStorage } from './storage/start-storage.ts';
+
+/** How the whole system runs on this machine. Ports: 0 is any free one. */
+export interface LocalOptions {
+  /** Virtual seconds a second; 0 is a clock that is moved by hand. */
+  readonly speed: number;
+  readonly ports: {
+    readonly app: number;
+    readonly emulator: number;
+    readonly blob: number;
+    readonly queue: number;
+    readonly table: number;
+  };
+  /** Keeps everything there, and goes on from it; in memory without it. */
+  readonly data?: string | undefined;
+  /** A recorded log whose demand is replayed instead of the generated one. */
+  readonly trace?: string | undefined;
+  readonly log: FunctionLog;
+}
+
+/** Everything, running. */
+export interface Local {
+  readonly app: string;
+  readonly functionKey: string;
+  readonly emulator: string;
+  readonly account: string;
+  readonly accountKey: string;
+  /** Connection string. */
+  readonly storage: string;
+  now(): Temporal.Instant;
+  /** Moves a clock that stands, a minute at a time: demand arrives, timers fire, queues are worked off. */
+  advance(duration: Temporal.Duration): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A Monday, early: the first lamps are lit within two hours. */
+const BEGINNING = Temporal.Instant.from('2026-03-02T06:00:00Z');
+
+/** The folder of the project: package.json with the built app, and host.json. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const API_VERSION = '2024-07-01.20.0';
+
+/**
+ * Starts the emulator, Azurite, the built app in a runner and the demonstration's demand, all on one virtual clock.
+ * @throws Error if a port is taken, or a file cannot be read
+ */
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  const { speed, ports, data } = options;
+  if (data !== undefined) mkdirSync(data, { recursive: true });
+  const emulator = await startEmulator({
+    port: ports.emulator,
+    // The clock stands until everything is there.
+    speed: 0,
+    start: BEGINNING,
+    ...(data !== undefined && { file: join(data, 'batch.jsonl') }),
+  });
+  const storage = await startStorage({ ports, ...(data !== undefined && { folder: join(data, 'storage') }) });
+  const pools = demoPools();
+  await createPools(emulator, pools);
+  const feeder = feederOf(emulator, pools, options);
+  const runner = await startRunner({
+    root: ROOT,
+    settings: settingsOf(emulator, storage),
+    clock: {
+      now: () => emulator.clock.now(),
+      get speed() {
+        return emulator.clock.speed;
+      },
+    },
+    port: ports.app,
+    log: options.log,
+  });
+  const loops = new Loops((error) => options.log('error', `The demand could not be fed: ${error}`, 'demand'));
+  emulator.clock.setSpeed(speed);
+  if (speed > 0) run({ runner, feeder, emulator, loops });
+  return local({ emulator, storage, runner, feeder, loops });
+}
+
+interface Parts {
+  readonly emulator: Emulator;
+  readonly storage: LocalStorage;
+  readonly runner: Runner;
+  readonly feeder: DemandFeeder;
+  readonly loops: Loops;
+}
+
+/** How often new demand is looked for, in milliseconds. */
+const FEED_MS = 200;
+
+function run({ runner, feeder, emulator, loops }: Omit<Parts, 'storage'>): void {
+  loops.start(async () => {
+    await feeder.feedUntil(emulator.clock.now());
+    return FEED_MS;
+  });
+  runner.run();
+}
+
+function local({ emulator, storage, runner, feeder, loops }: Parts): Local {
+  return {
+    app: runner.url,
+    functionKey: runner.functionKey,
+    emulator: emulator.url,
+    account: emulator.account.name,
+    accountKey: emulator.account.key,
+    storage: storage.connectionString,
+    now: () => emulator.clock.now(),
+    advance: async (duration) => {
+      const end = emulator.clock.now().add(duration);
+      while (Temporal.Instant.compare(emulator.clock.now(), end) < 0) {
+        emulator.clock.advance(Temporal.Duration.from({ minutes: 1 }));
+        await feeder.feedUntil(emulator.clock.now());
+        await runner.settle();
+      }
+    },
+    close: async () => {
+      await loops.stop();
+      await runner.close();
+      await storage.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** The app settings under which the app runs here. */
+function settingsOf({ url, account }: Emulator, { connectionString }: LocalStorage): Readonly<Record<string, string>> {
+  return {
+    AzureWebJobsStorage: connectionString,
+    FUNCTIONS_WORKER_RUNTIME: 'node',
+    BATCH_ACCOUNTS: JSON.stringify([{ name: account.name, endpoint: url }]),
+    BATCH_ACCOUNT_KEYS: JSON.stringify({ [account.name]: account.key }),
+    BATCH_API_VERSION: API_VERSION,
+    LAMPLIGHTER_CLOCK: `${url}/_emulator/clock`,
+    LAMPLIGHTER_DOCUMENTS: join(dirname(fileURLToPath(import.meta.url)), 'demo', 'documents'),
+  };
+}
+
+async function createPools({ url, account }: Emulator, pools: readonly DemoPool[]): Promise<void> {
+  const { subscriptionId, resourceGroup, name, key } = account;
+  const arm = createArmClient({
+    resourceId: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Batch/batchAccounts/${name}`,
+    armEndpoint: url,
+    apiVersion: '2024-07-01',
+    credential: { account: name, key },
+  });
+  for (const { id, body } of pools) await arm.createPool(id, body);
+}
+
+function feederOf(emulator: Emulator, pools: readonly DemoPool[], { trace }: LocalOptions): DemandFeeder {
+  const { name, key } = emulator.account;
+  const client = createBatchClient({
+    account: name,
+    endpoint: emulator.url,
+    apiVersion: API_VERSION,
+    credential: { key },
+  });
+  const recorded = trace === undefined ? undefined : readTrace(trace);
+  const from = emulator.clock.now();
+  const demands = pools.map((pool, seed) => ({
+    pool: pool.id,
+    arrivals:
+      recorded === undefined
+        ? generateDemand(pool.figures, { ...pool, from }, seed)
+        : replayTrace(recorded, { ...pool, from }),
+  }));
+  return demandFeeder(client, demands);
+}
