@@ -19,6 +19,7 @@ export function compose(config: Config): Ports {
   const documents = documentTables(tableOf);
   const poolState = tableOf('PoolState');
   return {
+    wallClock: systemClock,
     clock: config.clock === undefined ? systemClock : remoteClock(config.clock),
     batch: batchAccounts(config, credential),
     documents,

@@ -11,6 +11,12 @@ const CHUNK = 20;
 /** Requests under way at once: one call per node is all there is, and the service throttles. */
 const AT_ONCE = 5;
 
+/** For whom acts are made, and the right to make them. */
+interface Application {
+  readonly context: Omit<EvaluationContext, 'at'>;
+  readonly fence: Fence;
+}
+
 /**
  * Makes the acts of a plan: writes down the intents, asks the service once for each node, writes down the answers. The
  * failure of one node is that node's outcome. Gives the acts with what became of them.
@@ -19,12 +25,11 @@ const AT_ONCE = 5;
 export async function applyPlan(
   ports: Ports,
   acts: readonly PlannedAct[],
-  { context, fence }: { readonly context: Omit<EvaluationContext, 'at'>; readonly fence: Fence },
+  application: Application,
 ): Promise<readonly PlannedAct[]> {
   const done: PlannedAct[] = [];
   for (let next = 0; next < acts.length; next += CHUNK) {
-    await fence.hold();
-    done.push(...(await applyChunk(ports, acts.slice(next, next + CHUNK), context)));
+    done.push(...(await applyChunk(ports, acts.slice(next, next + CHUNK), application)));
   }
   return done;
 }
@@ -32,14 +37,20 @@ export async function applyPlan(
 async function applyChunk(
   ports: Ports,
   acts: readonly PlannedAct[],
-  context: Omit<EvaluationContext, 'at'>,
+  { context, fence }: Application,
 ): Promise<readonly PlannedAct[]> {
+  await fence.hold();
   const before = { ...context, at: await ports.clock.now() };
   const intents = await ports.audit.append(acts.map((act) => actIntended(before, act)));
 
   const limit = pLimit(AT_ONCE);
-  const answers = await limit.map(acts, (act) => actOnce(ports, act, context));
+  const answers = await limit.map(acts, async (act) => {
+    await fence.hold();
+    return actOnce(ports, act, context);
+  });
 
+  // Whoever has taken over has closed the intents: a second outcome would contradict it.
+  await fence.hold();
   const after = { ...context, at: await ports.clock.now() };
   await ports.audit.append(
     acts.map((act, index) => {

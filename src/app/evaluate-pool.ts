@@ -27,7 +27,8 @@ export type EvaluationReport =
 export async function evaluatePool(ports: Ports, request: EvaluationRequest): Promise<EvaluationReport> {
   const fenced = await ports.poolStates.get(request.facts);
   if (fenced !== undefined && isOver(request, fenced.state)) return skipped('its tick has been evaluated already');
-  if (isHeld(fenced?.state.acting, await ports.clock.now())) return skipped('another evaluation is acting on the pool');
+  if (isHeld(fenced?.state.acting, await ports.wallClock.now()))
+    return skipped('another evaluation is acting on the pool');
   try {
     return await evaluate(ports, request, fenced);
   } catch (error) {

@@ -3,14 +3,15 @@ import { isBefore } from '../core/time/instants.ts';
 import type { Acting, PoolState, Ports } from './ports.ts';
 
 /**
- * How long an evaluation may act without a sign of life before another may take over. Well above the time that a few
- * requests take, throttled ones included; what was left open is closed then.
+ * How long an evaluation may act without a sign of life before another may take over and close what it left open. Half of it
+ * is more than one act can take with all its waiting (`PATIENCE` of the Batch adapter), and the right is renewed before
+ * each act as soon as half of it is over: so nobody takes over while a request is under way.
  */
-const HOLD = Temporal.Duration.from({ minutes: 2 });
+const HOLD = Temporal.Duration.from({ minutes: 5 });
 
 /** The right to act on a pool. Each write of the pool's state is made over the one before it, so one holder is left. */
 export interface Fence {
-  /** Renews the right where it has been held for a while. @throws FenceLost if another evaluation has taken over */
+  /** Renews the right where half of it is over; before that nobody can have taken over. @throws FenceLost if another has */
   hold(): Promise<void>;
   /** Gives the right back with what is to be remembered. @throws FenceLost */
   release(outcome: Omit<PoolState, 'acting'>): Promise<void>;
@@ -22,25 +23,31 @@ export interface Fence {
  * @throws FenceLost if the state has changed since: another evaluation was faster
  */
 export async function takeFence(
-  ports: Pick<Ports, 'clock' | 'poolStates'>,
+  { wallClock, poolStates }: Pick<Ports, 'wallClock' | 'poolStates'>,
   correlation: string,
   { state, tag }: { readonly state: PoolState; readonly tag: string | undefined },
 ): Promise<Fence> {
   let acting = {
     correlation,
-    until: (await ports.clock.now()).add(HOLD),
+    until: (await wallClock.now()).add(HOLD),
     inherited: leftOpenBy(state.acting),
   };
-  let current = await ports.poolStates.put({ ...state, acting }, tag);
+  let current = await poolStates.put({ ...state, acting }, tag);
+  const renew = async () => {
+    const now = await wallClock.now();
+    if (isBefore(now, halfway(acting))) return;
+    acting = { ...acting, until: now.add(HOLD) };
+    current = await poolStates.put({ ...state, acting }, current);
+  };
+  // One renewal at a time: two over the same tag would take the right from each other.
+  let renewal: Promise<void> = Promise.resolve();
   return {
-    hold: async () => {
-      const now = await ports.clock.now();
-      if (isBefore(now, halfway(acting))) return;
-      acting = { ...acting, until: now.add(HOLD) };
-      current = await ports.poolStates.put({ ...state, acting }, current);
+    hold: () => {
+      renewal = renewal.then(renew);
+      return renewal;
     },
     release: async (outcome) => {
-      await ports.poolStates.put({ ...outcome, acting: undefined }, current);
+      await poolStates.put({ ...outcome, acting: undefined }, current);
     },
   };
 }
@@ -50,7 +57,7 @@ export function leftOpenBy(acting: Acting | undefined): readonly string[] {
   return acting === undefined ? [] : [...acting.inherited, acting.correlation];
 }
 
-/** Is an evaluation acting on the pool, whose time is not over? */
+/** Is an evaluation acting on the pool, whose time is not over? `now` by the wall clock. */
 export function isHeld(acting: Acting | undefined, now: Temporal.Instant): boolean {
   return acting !== undefined && isBefore(now, acting.until);
 }

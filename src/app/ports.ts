@@ -9,6 +9,8 @@ import type { Documents } from './documents/documents.ts';
 /** What the use cases need of the world. Everything here may fail with an `AppError`. */
 export interface Ports {
   readonly clock: Clock;
+  /** Real time, whatever the app's clock: by it the right to act on a pool runs out. A process lives and dies in real time. */
+  readonly wallClock: Clock;
   readonly batch: Batch;
   readonly documents: DocumentStore;
   /** All documents as they were read at a tick, once for all evaluations of it; acts look again. */

@@ -10,6 +10,7 @@ import { replayTrace } from './demo/demand/replay-trace.ts';
 import { readTrace } from './demo/demand/trace-file.ts';
 import { type DemandFeeder, demandFeeder } from './demo/demand-feeder.ts';
 import { type DemoPool, demoPools } from './demo/demo-pools.ts';
+import { endHolds } from './end-holds.ts';
 import type { FunctionLog } from './runner/function-app.ts';
 import { Loops } from './runner/loops.ts';
 import { type Runner, startRunner } from './runner/start-runner.ts';
@@ -71,6 +72,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     ...(data !== undefined && { file: join(data, 'batch.jsonl') }),
   });
   const storage = await startStorage({ ports, ...(data !== undefined && { folder: join(data, 'storage') }) });
+  if (data !== undefined) await endHolds(storage.connectionString, emulator.account.name);
   const pools = demoPools();
   await createPools(emulator, pools);
   const feeder = feederOf(emulator, pools, options);

@@ -5,10 +5,12 @@ import {
   retryPolicy,
 } from '@azure/core-rest-pipeline';
 
-/** At most so many more attempts. */
-const RETRIES = 4;
-/** Asked to wait for longer, the request is given up: the next tick is the better retry. */
-const LONGEST_WAIT_MS = 30_000;
+/**
+ * How many more attempts are made, and how long is waited before one: asked to wait for longer, the request is given up,
+ * because the next tick is the better retry. A request that acts has less patience, since whoever makes it holds a right
+ * that runs out: with the timeout of a request it takes 3 x 40 s + 2 x 10 s at the most.
+ */
+const PATIENCE = { read: { retries: 4, waitMs: 30_000 }, act: { retries: 2, waitMs: 10_000 } };
 const FIRST_WAIT_MS = 500;
 
 /** The service did not take the request: "Please retry your request." */
@@ -28,20 +30,26 @@ type Attempt = Parameters<Parameters<typeof retryPolicy>[0][number]['retry']>[0]
  * https://learn.microsoft.com/azure/batch/batch-retry-after-errors
  */
 export function batchRetryPolicy(): PipelinePolicy {
-  return retryPolicy([{ name: 'batchRetryStrategy', retry: modifiersAfter }], { maxRetries: RETRIES });
+  return retryPolicy([{ name: 'batchRetryStrategy', retry: modifiersAfter }], { maxRetries: PATIENCE.read.retries });
 }
 
 function modifiersAfter({ retryCount, response, responseError }: Attempt): RetryModifiers {
   if (response === undefined) {
     const worthIt = responseError?.request?.method === 'GET' && !NOBODY_THERE.has(responseError.code);
-    return worthIt ? waitFor(backOff(retryCount)) : { skipStrategy: true };
+    return worthIt ? waitFor(backOff(retryCount), PATIENCE.read.waitMs) : { skipStrategy: true };
   }
-  const isSafe = NOT_TAKEN.has(response.status) || (DOUBTFUL.has(response.status) && response.request.method === 'GET');
-  return isSafe ? waitFor(retryAfterOf(response) ?? backOff(retryCount)) : { skipStrategy: true };
+  const { method } = response.request;
+  const isSafe = NOT_TAKEN.has(response.status) || (DOUBTFUL.has(response.status) && method === 'GET');
+  if (!isSafe || retryCount >= PATIENCE[kindOf(method)].retries) return { skipStrategy: true };
+  return waitFor(retryAfterOf(response) ?? backOff(retryCount), PATIENCE[kindOf(method)].waitMs);
 }
 
-function waitFor(milliseconds: number): RetryModifiers {
-  return milliseconds > LONGEST_WAIT_MS ? { skipStrategy: true } : { retryAfterInMs: milliseconds };
+function waitFor(milliseconds: number, longest: number): RetryModifiers {
+  return milliseconds > longest ? { skipStrategy: true } : { retryAfterInMs: milliseconds };
+}
+
+function kindOf(method: string): keyof typeof PATIENCE {
+  return method === 'GET' ? 'read' : 'act';
 }
 
 /** Doubles each time; up to a quarter more by chance, so that many do not come back at once. */

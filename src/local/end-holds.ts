@@ -1,0 +1,20 @@
+import { Temporal } from 'temporal-polyfill';
+import { poolStateTable } from '../adapters/tables/pool-state-table.ts';
+import { tables } from '../adapters/tables/table.ts';
+
+/**
+ * Ends the right to act of evaluations of an earlier run on the same data. Here it is known that nobody is left who could
+ * be acting: everything was one process. In Azure the right has to run out.
+ */
+export async function endHolds(connectionString: string, account: string): Promise<void> {
+  const tableOf = tables({ kind: 'connection-string', connectionString }, () => {
+    throw new Error('Azurite is spoken to with its key.');
+  });
+  const states = poolStateTable(tableOf('PoolState'));
+  for (const { poolId, acting } of await states.list(account)) {
+    if (acting === undefined) continue;
+    const fenced = await states.get({ account, poolId });
+    if (fenced === undefined) continue;
+    await states.put({ ...fenced.state, acting: { ...acting, until: Temporal.Now.instant() } }, fenced.tag);
+  }
+}

@@ -1,0 +1,70 @@
+import { Temporal } from 'temporal-polyfill';
+import { remoteClock } from '../../src/adapters/clock.ts';
+import type { Ports } from '../../src/app/ports.ts';
+import { compose } from '../../src/composition.ts';
+import { readConfig } from '../../src/config.ts';
+import type { EmulatorOptions } from '../../src/emulator/start-emulator.ts';
+import { EmulatedAccount } from './emulated-account.ts';
+import { TestStorage } from './local-storage.ts';
+
+const TABLES = ['Audit', 'Policies', 'PoolState', 'Schedules'];
+
+/**
+ * The app as it is composed, over a real Azurite and an emulated account whose clock stands at `NOON` until it is moved.
+ * The storage is made once for a file of tests; `begin` gives each test an account of its own, and empty tables.
+ */
+export class TestSystem {
+  readonly storage: TestStorage;
+  account: EmulatedAccount;
+  ports: Ports;
+
+  private constructor(storage: TestStorage, account: EmulatedAccount) {
+    this.storage = storage;
+    this.account = account;
+    this.ports = this.compose();
+  }
+
+  static async start(): Promise<TestSystem> {
+    return new TestSystem(await TestStorage.start(), await EmulatedAccount.start());
+  }
+
+  async begin(options: EmulatorOptions = {}): Promise<void> {
+    await this.account.close();
+    for (const table of TABLES) {
+      await this.storage.table(table).createTable();
+      for await (const { partitionKey = '', rowKey = '' } of this.storage.table(table).listEntities()) {
+        await this.storage.table(table).deleteEntity(partitionKey, rowKey);
+      }
+    }
+    this.account = await EmulatedAccount.start(options);
+    this.ports = this.compose();
+  }
+
+  /**
+   * The ports of another process of the same app: it shares the tables and the account, and remembers nothing. The right to
+   * act on a pool runs out by the account's clock as well, so that a test can move it.
+   */
+  compose(settings: Readonly<Record<string, string>> = {}): Ports {
+    const { name, key } = this.account.emulator.account;
+    const composed = compose(
+      readConfig({
+        AzureWebJobsStorage: this.storage.connectionString,
+        BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: this.account.url }]),
+        BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
+        LAMPLIGHTER_CLOCK: `${this.account.url}/_emulator/clock`,
+        ...settings,
+      }),
+    );
+    return { ...composed, wallClock: remoteClock(`${this.account.url}/_emulator/clock`) };
+  }
+
+  async now(): Promise<Temporal.Instant> {
+    const { now } = await this.account.control<{ now: string }>('GET', 'clock');
+    return Temporal.Instant.from(now);
+  }
+
+  async close(): Promise<void> {
+    await this.account.close();
+    await this.storage.close();
+  }
+}
