@@ -16,6 +16,7 @@ export async function loadApp(root: string): Promise<FunctionApp> {
   };
   const files = main === undefined ? [] : globSync(main, { cwd: root }).toSorted();
   if (files.length === 0) throw new Error(`main of ${root}/package.json is '${main}', and there is no such file.`);
+  forgetLoaded();
   return captureFunctions(async () => {
     for (const file of files) await loadFile(resolve(root, file), type === 'module');
   });
@@ -33,4 +34,10 @@ async function loadFile(file: string, inModulePackage: boolean): Promise<void> {
   const require = createRequire(file);
   delete require.cache[file];
   require(file);
+}
+
+/** The library remembers the worker that it was first loaded by; an app that does not bundle it must not get an old one. */
+function forgetLoaded(): void {
+  const { cache } = createRequire(import.meta.url);
+  for (const file of Object.keys(cache)) if (/[\\/]@azure[\\/]functions[\\/]/.test(file)) delete cache[file];
 }

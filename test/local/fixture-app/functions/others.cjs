@@ -1,0 +1,24 @@
+const { app } = require('@azure/functions');
+
+app.timer('tick', {
+  schedule: '%TICK_SCHEDULE%',
+  handler: (timer, context) => {
+    context.info(JSON.stringify({ timer }));
+    if (process.env.TICK_FAILS === 'yes') throw new Error('no tick');
+  },
+});
+
+app.storageQueue('work', {
+  queueName: 'work',
+  connection: 'AzureWebJobsStorage',
+  handler: (message, context) => {
+    context.info(JSON.stringify({ message, dequeueCount: context.triggerMetadata.dequeueCount }));
+    if (message.fails) throw new Error('no work');
+  },
+});
+
+app.storageQueue('work-poison', {
+  queueName: 'work-poison',
+  connection: 'AzureWebJobsStorage',
+  handler: (message, context) => context.info(JSON.stringify({ poison: message })),
+});
