@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Amount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
 
@@ -43,6 +43,11 @@ export const SPAN = z.string('a span of time such as "PT20M" is expected').refin
 export const TIME_ZONE = z
   .string('a time zone is expected')
   .refine(isTimeZone, 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes');
+
+/** A span of time as a number of milliseconds: instants know no days, and a week here is seven times 24 hours. */
+export function toSpan(text: string): Temporal.Duration {
+  return Temporal.Duration.from({ milliseconds: Math.round(Temporal.Duration.from(text).total('milliseconds')) });
+}
 
 export function toAmount(amount: z.infer<typeof AMOUNT>): Amount {
   return typeof amount === 'number'

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Policy } from '../../core/policy/policy.ts';
-import { AMOUNT, DESCRIPTION, DOCUMENT_ID, SPAN, toAmount } from './fields.ts';
+import { AMOUNT, DESCRIPTION, DOCUMENT_ID, SPAN, toAmount, toSpan } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 
 /** A pool id, with `*` for any run of characters; `account/pool` for one account only. */
@@ -57,8 +56,8 @@ function toPolicy({ id, pools, mode, schedules, idle, lead, budget }: z.infer<ty
     pools,
     mode,
     schedules,
-    idle: idle && { timeout: Temporal.Duration.from(idle.timeout), keep: idle.keep },
-    lead: { initial: Temporal.Duration.from(lead.initial), margin: Temporal.Duration.from(lead.margin) },
+    idle: idle && { timeout: toSpan(idle.timeout), keep: idle.keep },
+    lead: { initial: toSpan(lead.initial), margin: toSpan(lead.margin) },
     budget: {
       start: budget.start === undefined ? undefined : toAmount(budget.start),
       deallocate: budget.deallocate === undefined ? undefined : toAmount(budget.deallocate),
