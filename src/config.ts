@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One Batch account that is looked after. */
 export interface AccountConfig {

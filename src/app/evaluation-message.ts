@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvaluationRequest } from './ports.ts';
 
 const MESSAGE = z.strictObject({

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AuditRecord, recordId } from '../core/audit/record.ts';
 import type { Handler } from './endpoint.ts';
 import { ACCOUNT, POOL, parseQuery } from './parse-params.ts';

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deleteDocument } from '../app/documents/delete-document.ts';
 import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
 import { DOCUMENT_ID } from '../app/documents/fields.ts';

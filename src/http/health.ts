@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkHealth, type Health } from '../app/check-health.ts';
 import type { Handler } from './endpoint.ts';
 import { parseQuery } from './parse-params.ts';

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError, type Fault } from '../app/errors.ts';
 
 /** Query parameters with which the Functions host itself is told the key of a caller. */

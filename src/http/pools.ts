@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describePool, describePools, type PoolDescription } from '../app/describe-pools.ts';
 import type { Handler } from './endpoint.ts';
 import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';

@@ -1,4 +1,3 @@
-import { BatchManagementClient } from '@azure/arm-batch';
 import type { TokenCredential } from '@azure/core-auth';
 import { createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import { AppError } from '../../app/errors.ts';
@@ -34,7 +33,12 @@ interface ArmResponse {
  */
 export function createArmClient(options: ArmClientOptions): ArmClient {
   const { resourceId } = options;
-  const send = sender(options);
+  // The SDK is loaded when it is first needed: an account whose endpoint is configured never needs it.
+  let loading: Promise<Send> | undefined;
+  const send: Send = async (...request) => {
+    loading ??= sender(options);
+    return (await loading)(...request);
+  };
   return {
     accountEndpoint: async () => {
       const { body } = expectSuccess(`Reading the account ${resourceId}`, await send('GET', resourceId));
@@ -52,7 +56,8 @@ export function createArmClient(options: ArmClientOptions): ArmClient {
 
 type Send = (method: HttpMethods, path: string, body?: unknown) => Promise<ArmResponse>;
 
-function sender({ resourceId, armEndpoint, apiVersion, credential }: ArmClientOptions): Send {
+async function sender({ resourceId, armEndpoint, apiVersion, credential }: ArmClientOptions): Promise<Send> {
+  const { BatchManagementClient } = await import('@azure/arm-batch');
   const withKey = 'key' in credential;
   const subscription = resourceId.split('/')[2] ?? '';
   const client = new BatchManagementClient(withKey ? NO_TOKEN : credential, subscription, {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Schedule, Window } from '../../core/schedule/schedule.ts';
 import { type Weekday, weekdaysIn } from '../../core/schedule/weekday.ts';
 import { CAPACITY, DESCRIPTION, DOCUMENT_ID, TIME_ZONE, toCapacity } from './fields.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { partsOf, type RawAnswer, type RawRequest } from '../http/raw.ts';
 import type { World } from '../world/world.ts';
 import { readClock, setClock } from './clock.ts';

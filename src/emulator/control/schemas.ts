@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An ISO 8601 duration of at most days, such as `PT5M`; a span that has not the same length everywhere is refused. */
 export const DURATION = z.string().transform((text, context) => {

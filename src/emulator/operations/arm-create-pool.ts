@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
 import { BatchError } from '../http/batch-error.ts';
 import type { Operation } from '../http/operation.ts';

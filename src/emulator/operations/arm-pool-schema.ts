@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KEPT, METADATA } from './schemas.ts';
 
 /** "This is the timeout for allocation of Compute Nodes to the Pool. The default value is 15 minutes. … The minimum value is 5 minutes." */

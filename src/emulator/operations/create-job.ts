@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BatchError } from '../http/batch-error.ts';
 import { entityHeaders } from '../http/entity-headers.ts';
 import type { Operation } from '../http/operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WireTaskAddResult } from '../../wire/task.ts';
 import { BatchError } from '../http/batch-error.ts';
 import { lookupJob } from '../http/lookup.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
 import { lookupNode } from '../http/lookup.ts';
 import type { Operation } from '../http/operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DISABLE_SCHEDULING_OPTIONS } from '../../wire/node.ts';
 import { BatchError } from '../http/batch-error.ts';
 import { lookupNode } from '../http/lookup.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BatchError } from '../http/batch-error.ts';
 import { findPool } from '../world/find.ts';
 import { newborn } from '../world/stamp.ts';

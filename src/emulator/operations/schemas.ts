@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * "The ID can contain any combination of alphanumeric characters including hyphens and underscores, and cannot contain

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `d.hh:mm:ss` or `hh:mm:ss`, as .NET writes a span of time. */
 const TIME_SPAN = z
