@@ -1,0 +1,76 @@
+import type { TransactionAction } from '@azure/data-tables';
+import { auditTable } from '../src/adapters/tables/audit/audit-table.ts';
+import type { AuditEntry } from '../src/core/audit/record.ts';
+import { NOON } from '../test/support/builders.ts';
+import { TestStorage } from '../test/support/local-storage.ts';
+import { type Benchmark, resultOf } from './benchmark.ts';
+import { race } from './measure.ts';
+
+const APPENDS = 50;
+const ENTRIES = 20;
+
+/** What an evaluation writes down before it acts on twenty nodes, and after it: two minutes share a correlation. */
+function entries(minute: number): readonly AuditEntry[] {
+  return Array.from({ length: ENTRIES }, (_, index) => ({
+    at: NOON.add({ minutes: minute }),
+    actor: 'timer:evaluate-pools',
+    action: 'deallocate',
+    phase: 'intent',
+    subject: { account: 'demo', pool: 'render', node: `tvmps_${index}` },
+    reason: 'idle for 31 min 12 s, since 2026-03-02T11:28:48Z; the idle timeout is 30 min',
+    correlation: `c${Math.floor(minute / 2)}`,
+  }));
+}
+
+export const audit: Benchmark = {
+  name: 'audit',
+  run: async () => {
+    const storage = await TestStorage.start();
+    const trail = auditTable(storage.tables('Audit'));
+    const bare = storage.table('Bare');
+    await bare.createTable();
+    let minute = 0;
+    const nextMinute = () => {
+      minute += 1;
+      return minute;
+    };
+    const timings = await race(
+      [
+        {
+          name: 'append with chain, copies and signposts',
+          run: async () => {
+            for (let turn = 0; turn < APPENDS; turn += 1) await trail.append(entries(nextMinute()));
+            return APPENDS * ENTRIES;
+          },
+        },
+        {
+          name: 'the same entities in bare transactions',
+          run: async () => {
+            for (let turn = 0; turn < APPENDS; turn += 1) await bare.submitTransaction(bareActions(nextMinute()));
+            return APPENDS * ENTRIES;
+          },
+        },
+      ],
+      5,
+    );
+    await storage.close();
+    return [resultOf({ benchmark: 'audit: append', unit: 'records', goal: '≥ 0.8 × bare transactions' }, timings)];
+  },
+};
+
+/** As many entities of the same size as an append writes: each record twice, and a head. */
+function bareActions(minute: number): TransactionAction[] {
+  const rows = entries(minute).flatMap((entry, index) => {
+    const { subject, at, ...rest } = entry;
+    const entity = {
+      partitionKey: 'bare',
+      ...rest,
+      ...subject,
+      at: at.toString(),
+      hash: 'x'.repeat(64),
+      previous: 'x'.repeat(64),
+    };
+    return ['r', 'n'].map((kind) => ({ ...entity, rowKey: `${kind}.${minute}.${index}` }));
+  });
+  return [...rows, { partitionKey: 'bare', rowKey: `head.${minute}` }].map((entity) => ['create', entity]);
+}
