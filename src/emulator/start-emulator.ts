@@ -25,6 +25,9 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** Idle connections stay open for so long, longer than clients keep them. */
+const KEEP_ALIVE_MS = 600_000;
+
 /**
  * Starts an emulator of the Azure Batch REST API in this process.
  * @throws Error if the port is taken or a file cannot be read
@@ -37,6 +40,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     tls === undefined
       ? createServer(onRequest)
       : createSecureServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, onRequest);
+  // A connection that closes under a request is a fault, and faults are there on purpose only.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? DEFAULT_PORT, '127.0.0.1', resolve);
   });

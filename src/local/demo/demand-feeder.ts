@@ -20,18 +20,19 @@ export interface DemandFeeder {
 
 /** A feeder that speaks to Azure Batch as any client does. */
 export function demandFeeder(client: Client, demands: readonly PoolDemand[]): DemandFeeder {
-  const feeds = demands.map((demand) => ({ ...demand, next: demand.arrivals.next() }));
+  const feeds = demands.map((demand) => ({ ...demand, next: demand.arrivals.next(), due: [] as Arrival[] }));
   return {
     feedUntil: async (now) => {
       for (const feed of feeds) {
-        const due: Arrival[] = [];
         while (feed.next.done !== true && Temporal.Instant.compare(feed.next.value.at, now) <= 0) {
-          due.push(feed.next.value);
+          feed.due.push(feed.next.value);
           feed.next = feed.arrivals.next();
         }
-        for (const [day, arrivals] of Map.groupBy(due, ({ at }) => at.toString().slice(0, 10))) {
+        for (const [day, arrivals] of Map.groupBy(feed.due, ({ at }) => at.toString().slice(0, 10))) {
           await addTasks(client, { pool: feed.pool, job: `${feed.pool}-${day}` }, arrivals);
         }
+        // What could not be added comes again the next time; what is there already stays one task.
+        feed.due = [];
       }
     },
   };

@@ -44,7 +44,8 @@ function constructorOf<Instance>(path: string): Constructor<Instance> {
 }
 
 const HOST = '127.0.0.1';
-const KEEP_ALIVE_SECONDS = 5;
+/** Longer than clients keep idle connections: one that closes under a request would look like a failure. */
+const KEEP_ALIVE_SECONDS = 600;
 
 /** Everything between the paths and the persistence in the constructors of Azurite's configurations: all of it as it is. */
 const NO_LOGS_NO_TLS = [
