@@ -46,7 +46,9 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the app settings to the end. @throws ConfigError with every problem */
-export function readConfig(environment: Environment): Config {
+export function readConfig(given: Environment): Config {
+  // An empty setting is none: some places cannot remove one.
+  const environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim() !== ''));
   const problems: string[] = [];
   const storage = readStorage(environment, problems);
   const accounts = readAccounts(environment, problems);
@@ -57,9 +59,17 @@ export function readConfig(environment: Environment): Config {
 
 const URL_TEXT = z.url({ protocol: /^https?$/ });
 
+/** Good enough to tell a connection string from something else; the SDK reads it. */
+const CONNECTION_STRING =
+  /^(?=.*(?:AccountName|TableEndpoint)=)(?=.*(?:AccountKey|SharedAccessSignature)=)|UseDevelopmentStorage=true/i;
+
 function readStorage(environment: Environment, problems: string[]): StorageConfig | undefined {
   const connectionString = environment['AzureWebJobsStorage'];
-  if (connectionString !== undefined && connectionString !== '') return { kind: 'connection-string', connectionString };
+  if (connectionString !== undefined) {
+    if (CONNECTION_STRING.test(connectionString)) return { kind: 'connection-string', connectionString };
+    problems.push('AzureWebJobsStorage: a connection string such as AccountName=…;AccountKey=… is expected');
+    return undefined;
+  }
   const account = environment['AzureWebJobsStorage__accountName'];
   const tables =
     environment['AzureWebJobsStorage__tableServiceUri'] ?? (account && `https://${account}.table.core.windows.net`);
@@ -72,11 +82,14 @@ function readStorage(environment: Environment, problems: string[]): StorageConfi
   return undefined;
 }
 
+/** "3 to 24 characters long and must use only numbers and lower-case letters" */
+const ACCOUNT_NAME = /^[a-z0-9]{3,24}$/;
+
 const ACCOUNTS = z
   .array(
     z
       .strictObject({
-        name: z.string().regex(/^[a-z0-9]{3,24}$/),
+        name: z.string().regex(ACCOUNT_NAME),
         endpoint: URL_TEXT.optional(),
         resourceId: z.string().startsWith('/subscriptions/').optional(),
       })
@@ -85,7 +98,11 @@ const ACCOUNTS = z
         'endpoint or resourceId is missing',
       ),
   )
-  .min(1);
+  .min(1)
+  .refine(
+    (accounts) => new Set(accounts.map(({ name }) => name)).size === accounts.length,
+    'an account is there twice',
+  );
 
 const KEYS = z.record(z.string(), z.base64());
 
@@ -119,21 +136,30 @@ function readJson<Schema extends z.ZodType>(
   name: string,
   { schema, example, problems }: JsonSetting<Schema>,
 ): z.infer<Schema> | undefined {
-  const result = schema.safeParse(parseJson(environment[name]));
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    ({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`,
-  );
+  const json = parseJson(environment[name]);
+  const result = json.ok ? schema.safeParse(json.value) : undefined;
+  if (result?.success === true) return result.data;
+  const faults = json.ok ? (result?.error?.issues ?? []).map(faultText) : [json.fault];
   problems.push(`${name}: JSON such as ${example} is expected (${faults.join('; ')})`);
   return undefined;
 }
 
-function parseJson(text: string | undefined): unknown {
-  if (text === undefined || text === '') return undefined;
+/** A member that is no name of ours may be a secret in the wrong place: it is not repeated. */
+function faultText({ path, message }: z.core.$ZodIssue): string {
+  const shown = path.map((part) =>
+    typeof part === 'string' && !/^(?:[a-z0-9]{3,24}|resourceId)$/.test(part) ? '…' : part,
+  );
+  return `${shown.length > 0 ? `${shown.join('.')}: ` : ''}${message}`;
+}
+
+function parseJson(
+  text: string | undefined,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: string } {
+  if (text === undefined) return { ok: false, fault: 'it is missing' };
   try {
-    return JSON.parse(text);
+    return { ok: true, value: JSON.parse(text) };
   } catch {
-    return undefined;
+    return { ok: false, fault: 'what is there is not JSON' };
   }
 }
 
@@ -152,7 +178,8 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
 
 function urlSetting(environment: Environment, name: string, problems: string[]): string | undefined {
   const text = environment[name];
-  if (text === undefined || text === '') return undefined;
-  if (!URL_TEXT.safeParse(text).success) problems.push(`${name}: '${text}' is not an http or https address`);
+  if (text === undefined) return undefined;
+  // What is there is not repeated: an address can hold a password.
+  if (!URL_TEXT.safeParse(text).success) problems.push(`${name}: what is there is not an http or https address`);
   return text.replace(/\/$/, '');
 }

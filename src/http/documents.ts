@@ -28,6 +28,7 @@ export function listDocuments(kind: DocumentKind): Handler {
 export function getDocument(kind: DocumentKind): Handler {
   return async (request, { documents }) => {
     const { id } = parsePath(request, PATH);
+    parseQuery(request, NO_QUERY);
     const document = await documents.get(kind, id);
     if (document === undefined) {
       const message = `There is no ${SINGULAR[kind].toLowerCase()} '${id}'; GET /api/${kind} lists them.`;
@@ -43,6 +44,7 @@ export function getDocument(kind: DocumentKind): Handler {
 export function putDocument(kind: DocumentKind): Handler {
   return async (request, ports) => {
     const { id } = parsePath(request, PATH);
+    parseQuery(request, NO_QUERY);
     const expected = expectedOf(request);
     const value = await parseBody(request);
     const saved = await saveDocument(ports, { kind, id, value, actor: actorOf(request), expected });
@@ -54,6 +56,7 @@ export function putDocument(kind: DocumentKind): Handler {
 export function removeDocument(kind: DocumentKind): Handler {
   return async (request: HttpRequest, ports) => {
     const { id } = parsePath(request, PATH);
+    parseQuery(request, NO_QUERY);
     await deleteDocument(ports, { kind, id, actor: actorOf(request), expected: expectedOf(request) });
     return { status: 204 };
   };

@@ -31,7 +31,11 @@ export function statusOf(error: unknown): number | undefined {
 function connect(storage: StorageConfig, name: TableName, credential: () => TokenCredential): TableClient {
   if (storage.kind === 'identity') return new TableClient(storage.tables, name, credential());
   // Azurite speaks plain http on this machine.
-  const options = { allowInsecureConnection: /=http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(storage.connectionString) };
+  const options = {
+    allowInsecureConnection: /=http:\/\/(127\.0\.0\.1|localhost)[:/]|UseDevelopmentStorage=true/i.test(
+      storage.connectionString,
+    ),
+  };
   return TableClient.fromConnectionString(storage.connectionString, name, options);
 }
 

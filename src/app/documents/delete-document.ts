@@ -1,9 +1,12 @@
-import { documentChanged } from '../../core/audit/events.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import { contentOf, SINGULAR } from './document-content.ts';
+import { SINGULAR } from './document-content.ts';
+import type { ReadDocument, UnreadableDocument } from './documents.ts';
+import { requireExpected } from './expected.ts';
 import { readDocuments } from './read-documents.ts';
 import type { DocumentToSave } from './save-document.ts';
+import { changeDocument } from './write-document.ts';
 
 /**
  * Removes a document, with a record of what it said. A schedule that a policy names stays: without it the policy's pools
@@ -23,27 +26,21 @@ export async function deleteDocument(
       `Send the ETag of ${kind}/${id} in If-Match to delete it; GET gives it.`,
     );
   }
+  requireExpected({ kind, id }, expected, before);
   if (kind === 'schedules') await refuseWhileInUse(ports, id);
-  await ports.documents.delete(kind, id, expected);
-  await ports.audit.append([
-    documentChanged({
-      at: await ports.clock.now(),
-      actor,
-      action: kind === 'schedules' ? 'schedule.delete' : 'policy.delete',
-      document: `${kind}/${id}`,
-      correlation: ports.newCorrelation(),
-      before: contentOf(before),
-      after: undefined,
-    }),
-  ]);
+  const change = { kind, id, value: undefined, actor, expected, before };
+  await changeDocument(ports, change, () => ports.documents.delete(kind, id, expected));
 }
 
 async function refuseWhileInUse({ documents }: Ports, schedule: string): Promise<void> {
   const { policies } = await readDocuments(documents);
-  const users = [...policies].flatMap(([id, policy]) =>
-    'value' in policy && policy.value.schedules.includes(schedule) ? [`'${id}'`] : [],
-  );
+  const users = [...policies].flatMap(([id, policy]) => (schedulesOf(policy)?.includes(schedule) ? [`'${id}'`] : []));
   if (users.length === 0) return;
   const policiesNamed = `${users.length === 1 ? 'the policy' : 'the policies'} ${users.join(', ')}`;
   throw new AppError('DocumentInUse', `Schedule '${schedule}' is named by ${policiesNamed}: take it out there first.`);
+}
+
+/** Also a policy that cannot be read otherwise may name the schedule. */
+function schedulesOf(policy: ReadDocument<Policy> | UnreadableDocument): readonly string[] | undefined {
+  return 'value' in policy ? policy.value.schedules : policy.schedules;
 }

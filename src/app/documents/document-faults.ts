@@ -1,23 +1,51 @@
+import { asciiJson } from '../ascii-json.ts';
 import type { Fault } from '../errors.ts';
 import type { DocumentKind, Ports } from '../ports.ts';
 import { parsePolicy } from './policy-document.ts';
 import { parseSchedule } from './schedule-document.ts';
+
+/** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
+const LONGEST = 200_000;
 
 /** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
 export async function documentFaults(
   { documents }: Pick<Ports, 'documents'>,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
 ): Promise<readonly Fault[]> {
+  const unkeepable = whyUnkeepable(value);
+  if (unkeepable !== undefined) return [{ path: '$', message: unkeepable }];
   const parsed = kind === 'schedules' ? parseSchedule(value) : parsePolicy(value);
-  if (!parsed.ok) return parsed.faults;
-  const faults: Fault[] = [];
-  if (parsed.value.id !== id) faults.push({ path: '$.id', message: `the address says '${id}'` });
-  if ('schedules' in parsed.value && parsed.value.schedules.length > 0) {
-    const existing = new Set((await documents.list('schedules')).map((schedule) => schedule.id));
-    for (const [index, schedule] of parsed.value.schedules.entries()) {
-      if (!existing.has(schedule))
-        faults.push({ path: `$.schedules[${index}]`, message: `there is no schedule '${schedule}'` });
-    }
+  const members = membersOf(value);
+  return [
+    ...(parsed.ok ? [] : parsed.faults),
+    ...idFaults(members['id'], id),
+    ...(kind === 'policies' ? await scheduleFaults(documents, members['schedules']) : []),
+  ];
+}
+
+function whyUnkeepable(value: unknown): string | undefined {
+  try {
+    const { length } = asciiJson(value);
+    return length > LONGEST ? `${length} characters; at most ${LONGEST} can be kept` : undefined;
+  } catch {
+    return 'nested too deeply to be kept';
   }
-  return faults;
+}
+
+function idFaults(said: unknown, id: string): readonly Fault[] {
+  return typeof said === 'string' && said !== id ? [{ path: '$.id', message: `the address says '${id}'` }] : [];
+}
+
+async function scheduleFaults(documents: Ports['documents'], named: unknown): Promise<readonly Fault[]> {
+  if (!Array.isArray(named) || named.length === 0) return [];
+  const existing = new Set((await documents.list('schedules')).map((schedule) => schedule.id));
+  return named.flatMap((schedule, index) =>
+    typeof schedule === 'string' && !existing.has(schedule)
+      ? [{ path: `$.schedules[${index}]`, message: `there is no schedule '${schedule}'` }]
+      : [],
+  );
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -14,6 +14,8 @@ export interface UnreadableDocument {
   readonly fault: string;
   /** What it names as pools, if that much can be read. */
   readonly pools: readonly string[] | undefined;
+  /** And as schedules. */
+  readonly schedules: readonly string[] | undefined;
 }
 
 /** All documents there are, by id. */

@@ -14,17 +14,23 @@ export const DOCUMENT_ID = z
 /** What every document may say of itself. */
 export const DESCRIPTION = z.string('a text is expected').max(1000, 'at most 1000 characters').optional();
 
+/** The name of a part of a document: it stands in reasons, on one line. */
+export const NAME = z
+  .string('a name is expected')
+  .min(1, 'a name is expected')
+  .max(100, 'at most 100 characters')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name stands on one line');
+
 /** A number of nodes, or a share of the pool such as `25%`. */
-export const AMOUNT = z.union(
-  [
-    z.int().min(0).max(100_000),
-    z
-      .string()
-      .regex(/^(?:100|\d{1,2})(?:\.\d+)?%$/)
-      .refine((text) => Number.parseFloat(text) <= 100),
-  ],
+export const AMOUNT = z.custom<number | string>(
+  isAmount,
   'a number of nodes from 0 on, or a share from "0%" to "100%", is expected',
 );
+
+function isAmount(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && value <= 100_000;
+  return typeof value === 'string' && /^\d{1,3}(?:\.\d+)?%$/.test(value) && Number.parseFloat(value) <= 100;
+}
 
 /** How many nodes must be ready and may be allocated. */
 export const CAPACITY = z
@@ -46,7 +52,7 @@ export const TIME_ZONE = z
 
 /** A span of time as a number of milliseconds: instants know no days, and a week here is seven times 24 hours. */
 export function toSpan(text: string): Temporal.Duration {
-  return Temporal.Duration.from({ milliseconds: Math.round(Temporal.Duration.from(text).total('milliseconds')) });
+  return Temporal.Duration.from({ milliseconds: Math.round(millisecondsIn(text)) });
 }
 
 export function toAmount(amount: z.infer<typeof AMOUNT>): Amount {
@@ -67,11 +73,22 @@ function isBelow(max: z.infer<typeof AMOUNT> | null | undefined, min: z.infer<ty
 
 function isSpan(text: string): boolean {
   try {
-    const hours = Temporal.Duration.from(text).total('hours');
-    return hours >= 0 && hours <= 7 * 24;
+    const { years, months } = Temporal.Duration.from(text);
+    const hours = millisecondsIn(text) / 3_600_000;
+    return years === 0 && months === 0 && hours >= 0 && hours <= 7 * 24;
   } catch {
     return false;
   }
+}
+
+/** A week is seven days and a day is 24 hours, whatever clocks do. */
+function millisecondsIn(text: string): number {
+  const { weeks, days, ...rest } = partsOf(Temporal.Duration.from(text));
+  return Temporal.Duration.from({ ...rest, hours: rest.hours + (weeks * 7 + days) * 24 }).total('milliseconds');
+}
+
+function partsOf({ weeks, days, hours, minutes, seconds, milliseconds }: Temporal.Duration) {
+  return { weeks, days, hours, minutes, seconds, milliseconds };
 }
 
 function isTimeZone(name: string): boolean {

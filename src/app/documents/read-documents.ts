@@ -21,10 +21,17 @@ function read<Value>(
   const parsed = json.ok ? parse(json.value) : json;
   if (parsed.ok) return { version, value: parsed.value };
   const [first] = parsed.faults;
-  return { version, fault: `${first?.path}: ${first?.message}`, pools: json.ok ? poolsOf(json.value) : undefined };
+  const names = (member: string) => (json.ok ? textsIn(json.value, member) : undefined);
+  return {
+    version,
+    fault: `${first?.path}: ${first?.message}`,
+    pools: names('pools'),
+    schedules: names('schedules'),
+  };
 }
 
-function poolsOf(value: unknown): readonly string[] | undefined {
-  const { pools } = (typeof value === 'object' && value !== null ? value : {}) as { readonly pools?: unknown };
-  return Array.isArray(pools) && pools.every((pool) => typeof pool === 'string') ? pools : undefined;
+function textsIn(value: unknown, member: string): readonly string[] | undefined {
+  const texts = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const list = texts[member];
+  return Array.isArray(list) && list.every((text) => typeof text === 'string') ? list : undefined;
 }

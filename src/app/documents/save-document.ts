@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts';
 import { SINGULAR } from './document-content.ts';
 import { documentFaults } from './document-faults.ts';
+import { requireExpected } from './expected.ts';
 import { writeDocument } from './write-document.ts';
 
 /** A document that somebody wants to save. */
@@ -39,13 +40,8 @@ export async function saveDocument(ports: Ports, wanted: DocumentToSave): Promis
       `${SINGULAR[kind]} '${id}' exists. Send its ETag in If-Match to change it; GET /api/${kind}/${id} gives it.`,
     );
   }
-  if (before !== undefined && isMet(expected, before) && before.text === asciiJson(value)) {
-    return { document: before, created: false };
-  }
+  requireExpected(wanted, expected ?? 'absent', before);
+  if (before?.text === asciiJson(value)) return { document: before, created: false };
   const document = await writeDocument(ports, { ...wanted, expected: expected ?? 'absent', before });
   return { document, created: before === undefined };
-}
-
-function isMet(expected: Expected | undefined, before: StoredDocument): boolean {
-  return expected === 'any' || (typeof expected === 'object' && expected.version === before.version);
 }

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Schedule, Window } from '../../core/schedule/schedule.ts';
 import { type Weekday, weekdaysIn } from '../../core/schedule/weekday.ts';
-import { CAPACITY, DESCRIPTION, DOCUMENT_ID, TIME_ZONE, toCapacity } from './fields.ts';
+import type { Fault } from '../errors.ts';
+import { CAPACITY, DESCRIPTION, DOCUMENT_ID, NAME, TIME_ZONE, toCapacity } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 
 const TIME = z
@@ -17,22 +18,20 @@ const DAYS = z.string('a weekday is expected').refine((text) => weekdaysIn(text)
   message: 'a weekday such as "MON" or a range such as "MON-FRI" is expected',
 });
 
-const WINDOW = z
-  .strictObject(
-    {
-      name: z.string('a name is expected').min(1, 'a name is expected').max(100, 'at most 100 characters'),
-      days: z.array(DAYS, 'a list of weekdays such as ["MON-FRI"] is expected').min(1, 'at least one day is expected'),
-      from: TIME,
-      to: END_TIME,
-      capacity: CAPACITY,
-      priority: z.int('a whole number is expected').min(-1000).max(1000).default(0),
-    },
-    'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
-  )
-  .refine(({ from, to }) => from !== to, {
-    path: ['to'],
-    message: 'a window does not close when it opens; for the whole day write "00:00" to "24:00"',
-  });
+const WINDOW = z.strictObject(
+  {
+    name: NAME,
+    days: z
+      .array(DAYS, 'a list of weekdays such as ["MON-FRI"] is expected')
+      .min(1, 'at least one day is expected')
+      .max(14, 'at most 14 days or ranges'),
+    from: TIME,
+    to: END_TIME,
+    capacity: CAPACITY,
+    priority: z.custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected').default(0),
+  },
+  'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
+);
 
 /** A schedule as people write it. */
 export const SCHEDULE = z.strictObject(
@@ -40,16 +39,7 @@ export const SCHEDULE = z.strictObject(
     id: DOCUMENT_ID,
     description: DESCRIPTION,
     timeZone: TIME_ZONE,
-    windows: z
-      .array(WINDOW, 'a list of windows is expected')
-      .max(100, 'at most 100 windows')
-      .superRefine((windows, context) => {
-        for (const [index, { name }] of windows.entries()) {
-          const first = windows.findIndex((other) => other.name === name);
-          if (first < index)
-            context.addIssue({ code: 'custom', path: [index, 'name'], message: `window ${first} has this name too` });
-        }
-      }),
+    windows: z.array(WINDOW, 'a list of windows is expected').max(100, 'at most 100 windows'),
     outside: CAPACITY.default({ min: 0 }),
   },
   'a schedule is expected: an object with id, timeZone and windows',
@@ -58,7 +48,32 @@ export const SCHEDULE = z.strictObject(
 /** Reads a schedule document to the end, and says everything that is wrong with it. */
 export function parseSchedule(value: unknown): Parsed<Schedule> {
   const parsed = parseWith(SCHEDULE, value);
-  return parsed.ok ? { ok: true, value: toSchedule(parsed.value) } : parsed;
+  // What members say together is looked at also where one of them is wrong alone.
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value)];
+  return parsed.ok && faults.length === 0 ? { ok: true, value: toSchedule(parsed.value) } : { ok: false, faults };
+}
+
+function windowFaults(schedule: unknown): readonly Fault[] {
+  const { windows } = (schedule ?? {}) as { readonly windows?: unknown };
+  if (!Array.isArray(windows)) return [];
+  const members = windows.map((window) => (window ?? {}) as Readonly<Record<string, unknown>>);
+  const firstOf = new Map<unknown, number>();
+  for (const [index, { name }] of members.entries()) if (!firstOf.has(name)) firstOf.set(name, index);
+  return members.flatMap(({ name, from, to }, index) => {
+    const first = firstOf.get(name) ?? index;
+    return [
+      ...(typeof from === 'string' && from === to ? [{ path: `$.windows[${index}].to`, message: NEVER_OPEN }] : []),
+      ...(typeof name === 'string' && first < index
+        ? [{ path: `$.windows[${index}].name`, message: `window ${first} has this name too` }]
+        : []),
+    ];
+  });
+}
+
+const NEVER_OPEN = 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';
+
+function isPriority(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) <= 1000;
 }
 
 function toSchedule({ id, timeZone, windows, outside }: z.infer<typeof SCHEDULE>): Schedule {

@@ -24,8 +24,9 @@ export async function seedDocuments(ports: Ports): Promise<Seeding> {
   const inOrder = files.toSorted((a, b) => Number(a.kind === 'policies') - Number(b.kind === 'policies'));
   const written: string[] = [];
   const problems: string[] = [];
+  const seen = new Set<string>();
   for (const file of inOrder) {
-    const result = await seedOne(ports, file);
+    const result = await seedOne(ports, file, seen);
     if (result.kind === 'written') written.push(result.document);
     if (result.kind === 'refused') problems.push(result.problem);
   }
@@ -37,7 +38,7 @@ type Result =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly problem: string };
 
-async function seedOne(ports: Ports, { kind, file, text }: DocumentFile): Promise<Result> {
+async function seedOne(ports: Ports, { kind, file, text }: DocumentFile, seen: Set<string>): Promise<Result> {
   const json = parseJson(text);
   const value = json.ok ? json.value : undefined;
   const id = idOf(value) ?? file.replace(/\.json$/, '');
@@ -46,6 +47,8 @@ async function seedOne(ports: Ports, { kind, file, text }: DocumentFile): Promis
     const reason = `${kind}/${file}: ${faults.map(({ path, message }) => `${path}: ${message}`).join('; ')}`;
     return refuse(ports, `${kind}/${id}`, reason);
   }
+  if (seen.has(`${kind}/${id}`)) return refuse(ports, `${kind}/${id}`, `${kind}/${file}: another file has this id`);
+  seen.add(`${kind}/${id}`);
   const before = await ports.documents.get(kind, id);
   if (before !== undefined && (before.actor !== ACTOR || saysTheSame(before, value))) return { kind: 'unchanged' };
   const expected = before === undefined ? 'absent' : { version: before.version };

@@ -1,10 +1,11 @@
 import { documentChanged } from '../../core/audit/events.ts';
 import { asciiJson } from '../ascii-json.ts';
+import { describeError } from '../describe-error.ts';
 import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts';
 import { contentOf } from './document-content.ts';
 
-/** A checked document, and what it is written over. */
-export interface DocumentToWrite {
+/** What happens to a document: a checked value is written, or it goes (`undefined`). */
+export interface DocumentChange {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly value: unknown;
@@ -13,22 +14,47 @@ export interface DocumentToWrite {
   readonly before: StoredDocument | undefined;
 }
 
-/** Writes a document that was checked, and a record of what it said before and says now. */
-export async function writeDocument(
+/**
+ * Writes a document that was checked, or removes it. The record of what it said and says comes first, so that nothing ever
+ * changes without one; where the change then fails, a second record says so.
+ */
+export async function changeDocument<Changed>(
   ports: Ports,
-  { kind, id, value, actor, expected, before }: DocumentToWrite,
-): Promise<StoredDocument> {
-  const document = await ports.documents.put({ kind, id, text: asciiJson(value), actor }, expected);
-  await ports.audit.append([
-    documentChanged({
-      at: await ports.clock.now(),
-      actor,
-      action: kind === 'schedules' ? 'schedule.put' : 'policy.put',
-      document: `${kind}/${id}`,
-      correlation: ports.newCorrelation(),
-      before: contentOf(before),
-      after: value,
-    }),
-  ]);
-  return document;
+  change: DocumentChange,
+  make: () => Promise<Changed>,
+): Promise<Changed> {
+  const correlation = ports.newCorrelation();
+  await record(ports, change, { correlation, after: change.value });
+  try {
+    return await make();
+  } catch (error) {
+    const reason = `${change.kind}/${change.id} not ${change.value === undefined ? 'deleted' : 'written'}: ${describeError(error)}`;
+    await record(ports, change, { correlation, after: contentOf(change.before), reason });
+    throw error;
+  }
+}
+
+/** Writes a checked document, with its record. */
+export function writeDocument(ports: Ports, change: DocumentChange): Promise<StoredDocument> {
+  const { kind, id, value, actor, expected } = change;
+  return changeDocument(ports, change, () =>
+    ports.documents.put({ kind, id, text: asciiJson(value), actor }, expected),
+  );
+}
+
+async function record(
+  ports: Ports,
+  { kind, id, actor, value, before }: DocumentChange,
+  { correlation, after, reason }: { readonly correlation: string; readonly after: unknown; readonly reason?: string },
+): Promise<void> {
+  const entry = documentChanged({
+    at: await ports.clock.now(),
+    actor,
+    action: `${kind === 'schedules' ? 'schedule' : 'policy'}.${value === undefined ? 'delete' : 'put'}`,
+    document: `${kind}/${id}`,
+    correlation,
+    before: contentOf(before),
+    after,
+  });
+  await ports.audit.append([reason === undefined ? entry : { ...entry, reason }]);
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { asciiJson } from '../../../app/ascii-json.ts';
 import type { AuditRecord, Outcome, Phase } from '../../../core/audit/record.ts';
 import { fromChunks, toChunks } from '../text-chunks.ts';
 import { type Place, recordRow } from './keys.ts';
@@ -34,8 +35,8 @@ export function toAuditEntity(record: AuditRecord, place: Place, node?: string) 
     reason,
     correlation,
     ...defined({ outcome, intent, policy, ...subject }),
-    ...(record.before !== undefined && toChunks('before', JSON.stringify(record.before))),
-    ...(record.after !== undefined && toChunks('after', JSON.stringify(record.after))),
+    ...(record.before !== undefined && toChunks('before', asciiJson(record.before))),
+    ...(record.after !== undefined && toChunks('after', asciiJson(record.after))),
   };
 }
 

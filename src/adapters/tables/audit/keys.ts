@@ -65,7 +65,12 @@ const HOUR_MS = 3_600_000;
 
 /** A moment in milliseconds counted down: later moments have smaller keys. */
 export function timeKey(milliseconds: number): string {
-  return String(LAST_MILLISECOND - milliseconds).padStart(13, '0');
+  return String(LAST_MILLISECOND - within(milliseconds)).padStart(13, '0');
+}
+
+/** Nothing was written before 1970 or after 2286; people ask for such moments all the same. */
+function within(milliseconds: number): number {
+  return Math.min(Math.max(milliseconds, 0), LAST_MILLISECOND);
 }
 
 /** The moment that a place stands for, in milliseconds. */
@@ -75,7 +80,7 @@ export function millisecondsOf({ time }: Pick<Place, 'time'>): number {
 
 /** The hour of a moment counted down. */
 export function hourKey(milliseconds: number): string {
-  return String(LAST_HOUR - Math.floor(milliseconds / HOUR_MS)).padStart(7, '0');
+  return String(LAST_HOUR - Math.floor(within(milliseconds) / HOUR_MS)).padStart(7, '0');
 }
 
 /** The moments from which on, and up to which, an hour of the directory reaches. */

@@ -1,0 +1,17 @@
+import { AppError } from '../errors.ts';
+import type { DocumentKind, Expected, StoredDocument } from '../ports.ts';
+
+/**
+ * Makes sure that what a caller expects of a document is so.
+ * @throws AppError DocumentChanged
+ */
+export function requireExpected(
+  { kind, id }: { readonly kind: DocumentKind; readonly id: string },
+  expected: Expected,
+  before: StoredDocument | undefined,
+): void {
+  const isThere = before !== undefined;
+  if (expected === 'any' ? isThere : expected === 'absent' ? !isThere : before?.version === expected.version) return;
+  const what = !isThere ? 'is not there' : expected === 'absent' ? 'is there already' : 'has been changed since';
+  throw new AppError('DocumentChanged', `${kind}/${id} ${what}: nothing was written. Read it again and decide anew.`);
+}

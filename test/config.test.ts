@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+type Environment = Parameters<typeof readConfig>[0];
+
+const CONNECTION = 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net';
+const ACCOUNT = { name: 'demo', endpoint: 'https://demo.westeurope.batch.azure.com' };
+const RESOURCE_ID = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/demo';
+
+/** The least that is needed, and what is said beside it. */
+function environment(overrides: Environment = {}): Environment {
+  return { AzureWebJobsStorage: CONNECTION, BATCH_ACCOUNTS: JSON.stringify([ACCOUNT]), ...overrides };
+}
+
+function config(overrides: Environment = {}) {
+  return readConfig(environment(overrides));
+}
+
+function failure(given: Environment): ConfigError {
+  try {
+    readConfig(given);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('Nothing is wrong.');
+}
+
+function problems(overrides: Environment): readonly string[] {
+  return failure(environment(overrides)).problems;
+}
+
+describe('readConfig', () => {
+  it('needs a storage and an account, and knows the rest', () => {
+    expect(config()).toEqual({
+      storage: { kind: 'connection-string', connectionString: CONNECTION },
+      accounts: [{ ...ACCOUNT, resourceId: undefined, key: undefined }],
+      apiVersion: '2024-07-01.20.0',
+      armEndpoint: 'https://management.azure.com',
+      armApiVersion: '2024-07-01',
+      tokenScope: 'https://batch.core.windows.net//.default',
+      identityClientId: undefined,
+      clock: undefined,
+      documentsFolder: undefined,
+    });
+  });
+
+  it.each([
+    ['BATCH_API_VERSION', 'apiVersion', '2025-06-01'],
+    ['ARM_ENDPOINT', 'armEndpoint', 'https://management.usgovcloudapi.net'],
+    ['ARM_API_VERSION', 'armApiVersion', '2025-01-01'],
+    ['BATCH_TOKEN_SCOPE', 'tokenScope', 'https://batch.core.usgovcloudapi.net//.default'],
+    ['AzureWebJobsStorage__clientId', 'identityClientId', '6b3e'],
+    ['LAMPLIGHTER_CLOCK', 'clock', 'http://127.0.0.1:7080/_emulator/clock'],
+    ['LAMPLIGHTER_DOCUMENTS', 'documentsFolder', '/home/site/wwwroot/documents'],
+  ] as const)('takes %s as %s', (setting, member, value) => {
+    expect(config({ [setting]: value })).toEqual({ ...config(), [member]: value });
+  });
+
+  it.each([
+    ['ARM_ENDPOINT', 'armEndpoint'],
+    ['LAMPLIGHTER_CLOCK', 'clock'],
+  ] as const)('takes %s with and without a slash at its end', (setting, member) => {
+    expect(config({ [setting]: 'https://host/' })[member]).toBe('https://host');
+  });
+
+  it.each([
+    ['ARM_ENDPOINT', 'armEndpoint', 'https://management.azure.com'],
+    ['LAMPLIGHTER_CLOCK', 'clock', undefined],
+  ] as const)('takes an empty %s for none', (setting, member, value) => {
+    expect(config({ [setting]: '' })[member]).toBe(value);
+  });
+
+  it.each([
+    ['BATCH_API_VERSION'],
+    ['ARM_API_VERSION'],
+    ['BATCH_TOKEN_SCOPE'],
+    ['AzureWebJobsStorage__clientId'],
+    ['LAMPLIGHTER_DOCUMENTS'],
+    ['BATCH_ACCOUNT_KEYS'],
+  ])('takes an empty %s for none, as it does other settings', (setting) => {
+    expect(config({ [setting]: '' })).toEqual(config());
+  });
+});
+
+describe('the storage', () => {
+  const TABLES = 'https://a.table.core.windows.net';
+  const QUEUES = 'https://a.queue.core.windows.net';
+
+  function storageOf(settings: Environment) {
+    return config({ AzureWebJobsStorage: undefined, ...settings }).storage;
+  }
+
+  it.each<readonly [string, Environment, object]>([
+    [
+      'the name of an account',
+      { AzureWebJobsStorage__accountName: 'a' },
+      { kind: 'identity', tables: TABLES, queues: QUEUES },
+    ],
+    [
+      'two addresses',
+      { AzureWebJobsStorage__tableServiceUri: 'https://t', AzureWebJobsStorage__queueServiceUri: 'https://q' },
+      { kind: 'identity', tables: 'https://t', queues: 'https://q' },
+    ],
+    [
+      'an address before the name',
+      { AzureWebJobsStorage__accountName: 'a', AzureWebJobsStorage__queueServiceUri: 'https://q' },
+      { kind: 'identity', tables: TABLES, queues: 'https://q' },
+    ],
+    [
+      'a connection string before everything else',
+      {
+        AzureWebJobsStorage: CONNECTION,
+        AzureWebJobsStorage__accountName: 'a',
+        AzureWebJobsStorage__tableServiceUri: 'https://t',
+      },
+      { kind: 'connection-string', connectionString: CONNECTION },
+    ],
+    [
+      'a name where the connection string is empty',
+      { AzureWebJobsStorage: '', AzureWebJobsStorage__accountName: 'a' },
+      { kind: 'identity', tables: TABLES, queues: QUEUES },
+    ],
+  ])('is known by %s', (_, settings, expected) => {
+    expect(storageOf(settings)).toEqual(expected);
+  });
+
+  it.each<readonly [string, Environment]>([
+    ['nothing', {}],
+    ['an empty connection string', { AzureWebJobsStorage: '' }],
+    ['one address of two', { AzureWebJobsStorage__tableServiceUri: 'https://t' }],
+    ['the other address of two', { AzureWebJobsStorage__queueServiceUri: 'https://q' }],
+  ])('is not known by %s', (_, settings) => {
+    expect(problems({ AzureWebJobsStorage: undefined, ...settings })).toEqual([
+      'AzureWebJobsStorage: a connection string is missing, or AzureWebJobsStorage__accountName for an identity',
+    ]);
+  });
+
+  it('is not known by an empty name', () => {
+    const settings = { AzureWebJobsStorage: undefined, AzureWebJobsStorage__accountName: '' };
+    expect(() => config(settings)).toThrow(ConfigError);
+  });
+});
+
+describe('the accounts', () => {
+  it('are those of BATCH_ACCOUNTS, each with its key', () => {
+    const accounts = [
+      ACCOUNT,
+      { name: 'other', resourceId: RESOURCE_ID },
+      { ...ACCOUNT, name: 'third', resourceId: RESOURCE_ID },
+    ];
+    const settings = {
+      BATCH_ACCOUNTS: JSON.stringify(accounts),
+      BATCH_ACCOUNT_KEYS: '{"other":"c2VjcmV0","demo":"a2V5"}',
+    };
+    expect(config(settings).accounts).toEqual([
+      { name: 'demo', endpoint: ACCOUNT.endpoint, resourceId: undefined, key: 'a2V5' },
+      { name: 'other', endpoint: undefined, resourceId: RESOURCE_ID, key: 'c2VjcmV0' },
+      { name: 'third', endpoint: ACCOUNT.endpoint, resourceId: RESOURCE_ID, key: undefined },
+    ]);
+  });
+
+  it.each([
+    ['nothing', undefined, ''],
+    ['an empty text', '', ''],
+    ['no JSON', '[', ''],
+    ['no list', '{"name":"demo"}', ''],
+    ['no account', '[]', ''],
+    ['no object', '["demo"]', '0: '],
+    ['no name', '[{"endpoint":"https://h"}]', '0.name: '],
+    ['a name that no account has', '[{"name":"De-mo","endpoint":"https://h"}]', '0.name: '],
+    ['a name too short', '[{"name":"de","endpoint":"https://h"}]', '0.name: '],
+    ['neither address nor resource', '[{"name":"demo"}]', '0: endpoint or resourceId is missing'],
+    ['an address that is none', '[{"name":"demo","endpoint":"demo.batch.azure.com"}]', '0.endpoint: '],
+    ['an address of another kind', '[{"name":"demo","endpoint":"ftp://h"}]', '0.endpoint: '],
+    ['a resource that is none', '[{"name":"demo","resourceId":"demo"}]', '0.resourceId: '],
+    [
+      'a member that nobody knows',
+      '[{"name":"demo","endpoint":"https://h","region":"x"}]',
+      '0: Unrecognized key: "region"',
+    ],
+    ['a fault in the second', '[{"name":"demo","endpoint":"https://h"},{"name":"x"}]', '1.name: '],
+  ])('are not known by %s', (_, text, fault) => {
+    const [problem, ...more] = problems({ BATCH_ACCOUNTS: text });
+    expect(problem).toMatch(
+      /^BATCH_ACCOUNTS: JSON such as \[\{"name":"demo","endpoint":"https:\/\/…"\}\] is expected \(/,
+    );
+    expect(problem).toContain(fault);
+    expect(more).toEqual([]);
+  });
+
+  it('are not known where two have the same name', () => {
+    expect(() => config({ BATCH_ACCOUNTS: JSON.stringify([ACCOUNT, ACCOUNT]) })).toThrow(ConfigError);
+  });
+
+  it('tell JSON that cannot be read from no setting', () => {
+    expect(problems({ BATCH_ACCOUNTS: '[{"name":"demo",}]' })).not.toEqual(problems({ BATCH_ACCOUNTS: undefined }));
+  });
+
+  it.each([
+    ['no JSON', '{', ''],
+    ['no object', '["a2V5"]', ''],
+    ['a key that is no text', '{"demo":5}', 'demo: '],
+    ['a key that is not Base64', '{"demo":"secret!"}', 'demo: '],
+  ])('have no keys in %s', (_, text, fault) => {
+    const [problem, ...more] = problems({ BATCH_ACCOUNT_KEYS: text });
+    expect(problem).toMatch(/^BATCH_ACCOUNT_KEYS: JSON such as \{"demo":"<base64>"\} is expected \(/);
+    expect(problem).toContain(fault);
+    expect(more).toEqual([]);
+  });
+});
+
+describe('wrong settings', () => {
+  const WRONG = {
+    AzureWebJobsStorage: undefined,
+    BATCH_ACCOUNTS: '[{"name":"demo"}]',
+    BATCH_ACCOUNT_KEYS: '{"demo":"c2VjcmV0!"}',
+    ARM_ENDPOINT: 'management.azure.com',
+    LAMPLIGHTER_CLOCK: 'file:///clock',
+  };
+
+  it('are all said in one error', () => {
+    const error = failure(environment(WRONG));
+    expect(error.name).toBe('ConfigError');
+    expect(error.problems.map((problem) => problem.split(':')[0])).toEqual(Object.keys(WRONG));
+    expect(error.problems.slice(3)).toEqual([
+      'ARM_ENDPOINT: what is there is not an http or https address',
+      'LAMPLIGHTER_CLOCK: what is there is not an http or https address',
+    ]);
+    expect(error.message).toBe(
+      `The app settings are not complete:\n${error.problems.map((problem) => `- ${problem}`).join('\n')}`,
+    );
+  });
+
+  it.each<readonly [string, Environment]>([
+    ['a key that is not Base64', { BATCH_ACCOUNT_KEYS: '{"demo":"c2VjcmV0!"}' }],
+    ['keys that are not JSON', { BATCH_ACCOUNT_KEYS: '{"demo":"c2VjcmV0"' }],
+    ['a key where no account is', { BATCH_ACCOUNTS: '[{"name":"demo","endpoint":"https://h","key":"c2VjcmV0"}]' }],
+    ['accounts that are a text', { BATCH_ACCOUNTS: '"c2VjcmV0"' }],
+    ['a connection string beside other faults', { BATCH_ACCOUNTS: undefined }],
+  ])('are said without their secrets: %s', (_, overrides) => {
+    const error = failure(environment(overrides));
+    expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain('c2VjcmV0');
+  });
+
+  it.each([
+    ['a key in the place of a name', 'BATCH_ACCOUNT_KEYS', '{"c2VjcmV0":"my-account"}'],
+    ['a password in an address', 'ARM_ENDPOINT', 'ftp://me:c2VjcmV0@host'],
+  ])('are said without their secrets also for %s', (_, setting, text) => {
+    expect(failure(environment({ [setting]: text })).message).not.toContain('c2VjcmV0');
+  });
+});
