@@ -44,10 +44,15 @@ async function applyChunk(
   const intents = await ports.audit.append(acts.map((act) => actIntended(before, act)));
 
   const limit = pLimit(AT_ONCE);
-  const answers = await limit.map(acts, async (act) => {
-    await fence.hold();
-    return actOnce(ports, act, context);
-  });
+  const work = acts.map((act) =>
+    limit(async () => {
+      await fence.hold();
+      return actOnce(ports, act, context);
+    }),
+  );
+  // Where the right is lost or cannot be renewed, what is under way comes to its end first.
+  await Promise.allSettled(work);
+  const answers = await Promise.all(work);
 
   // Whoever has taken over has closed the intents: a second outcome would contradict it.
   await fence.hold();

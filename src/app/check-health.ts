@@ -41,18 +41,31 @@ export async function checkHealth(ports: Ports): Promise<Health> {
   return { status: worstOf(checks), at, checks };
 }
 
+/** Whoever asks for the health does not wait for longer than so, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
 async function check(name: string, look: () => Promise<string>): Promise<HealthCheck> {
   try {
-    return { name, status: 'pass', output: await look() };
+    return { name, status: 'pass', output: await withinPatience(look()) };
   } catch (error) {
     return { name, status: 'fail', output: describeError(error) };
+  }
+}
+
+async function withinPatience<Value>(looking: Promise<Value>): Promise<Value> {
+  const waited = Promise.withResolvers<never>();
+  const timer = setTimeout(() => waited.reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+  try {
+    return await Promise.race([looking, waited.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 async function checkTicks({ ticks }: Ports, at: Temporal.Instant): Promise<HealthCheck> {
   const name = 'tick';
   try {
-    const last = await ticks.last();
+    const last = await withinPatience(ticks.last());
     if (last === undefined) return { name, status: 'warn', output: 'no tick yet: the first comes within a minute' };
     const age = last.at.until(at);
     const output = [

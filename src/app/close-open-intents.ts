@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { actAnswered } from '../core/audit/events.ts';
-import { type AuditRecord, recordId } from '../core/audit/record.ts';
+import { type AuditEntry, type AuditRecord, recordId } from '../core/audit/record.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import type { Act } from '../core/pool/decision.ts';
 import { shownOutcome } from '../core/pool/shown-outcome.ts';
@@ -11,7 +11,7 @@ const PAGE = 200;
 
 /**
  * Closes what evaluations left open that did not come to their end: each intent without an outcome gets the one that its
- * node shows now. Gives how many there were.
+ * node shows now. Gives those outcomes.
  */
 export async function closeOpenIntents(
   ports: Ports,
@@ -21,13 +21,14 @@ export async function closeOpenIntents(
     nodes,
     actor,
   }: { readonly correlations: readonly string[]; readonly nodes: readonly NodeSnapshot[]; readonly actor: string },
-): Promise<number> {
+): Promise<readonly AuditEntry[]> {
   const open: AuditRecord[] = [];
   for (const correlation of correlations) open.push(...(await openIntents(ports, pool, correlation)));
-  if (open.length === 0) return 0;
+  if (open.length === 0) return [];
   const at = await ports.clock.now();
-  await ports.audit.append(open.map((intent) => closing(intent, { nodes, pool, actor, at })));
-  return open.length;
+  const outcomes = open.map((intent) => closing(intent, { nodes, pool, actor, at }));
+  await ports.audit.append(outcomes);
+  return outcomes;
 }
 
 async function openIntents(ports: Ports, pool: PoolName, correlation: string): Promise<readonly AuditRecord[]> {
@@ -50,7 +51,7 @@ interface Closing {
   readonly at: Temporal.Instant;
 }
 
-function closing(intent: AuditRecord, { nodes, pool, actor, at }: Closing) {
+function closing(intent: AuditRecord, { nodes, pool, actor, at }: Closing): AuditEntry {
   const node = intent.subject.node ?? '';
   const action = intent.action as Act;
   const { outcome, reason } = shownOutcome(

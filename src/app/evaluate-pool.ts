@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { actsObserved, type EvaluationContext, poolLeftAlone, poolTakenUp } from '../core/audit/events.ts';
 import type { AuditEntry } from '../core/audit/record.ts';
+import { leavingAfter, stillLeaving, withLeaving } from '../core/pool/leaving.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
 import type { NodeSnapshot } from '../core/pool/snapshot.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -43,7 +44,7 @@ async function evaluate(
   fenced: FencedPoolState | undefined,
 ): Promise<EvaluationReport> {
   const listed = await ports.batch.listNodes(request.facts);
-  const nodes = listed ?? [];
+  const nodes = withLeaving(listed ?? [], fenced?.state.leaving ?? []);
   // A pool that has gone since the tick is as one that is being deleted.
   const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
   const decision = await decide(ports, { ...request, facts }, nodes);
@@ -56,22 +57,35 @@ async function evaluate(
     nextLook: decision.nextLook,
     acting: fenced?.state.acting,
     lastPlan: summary,
+    leaving: stillLeaving(nodes, decision.plan.at),
   };
   const context = { actor: ACTOR, pool: request.facts, correlation: request.correlation, policy: summary.policy };
   const events = eventsOf({ ...context, at: decision.plan.at }, { decision, summary, before: fenced?.state.lastPlan });
-  if (events.length > 0) await ports.audit.append(events);
-
   const leftOpen = leftOpenBy(state.acting);
-  if (!isToAct(decision) && leftOpen.length === 0) {
+  if (!isToAct(decision) && leftOpen.length === 0 && events.length === 0) {
     await ports.poolStates.put(state, fenced?.tag);
     return { kind: 'evaluated', plan: summary, closed: 0 };
   }
-  const fence = await takeFence(ports, request.correlation, { state, tag: fenced?.tag });
-  const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
-  const acts = isToAct(decision) ? await applyPlan(ports, summary.acts, { context, fence }) : summary.acts;
-  const plan = { ...summary, acts };
-  await fence.release({ ...state, lastPlan: plan });
-  return { kind: 'evaluated', plan, closed };
+  // Until this evaluation has come to its end the plan before it stands: what was news then is told again.
+  const begun = { ...state, lastPlan: fenced?.state.lastPlan };
+  const fence = await takeFence(ports, request.correlation, { state: begun, tag: fenced?.tag });
+  try {
+    if (events.length > 0) await ports.audit.append(events);
+    const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
+    const acts = isToAct(decision) ? await applyPlan(ports, summary.acts, { context, fence }) : summary.acts;
+    const plan = { ...summary, acts };
+    const outcomes = [
+      ...closed.map(({ subject, action, outcome }) => ({ node: subject.node, action, outcome })),
+      ...acts,
+    ];
+    const leaving = [...state.leaving, ...leavingAfter(outcomes, decision.plan.at)];
+    await fence.release({ ...state, lastPlan: plan, leaving });
+    return { kind: 'evaluated', plan, closed: closed.length };
+  } catch (error) {
+    // Whoever tries again need not wait for the right to run out. If this fails too, it runs out.
+    if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

@@ -13,6 +13,8 @@ const HOLD = Temporal.Duration.from({ minutes: 5 });
 export interface Fence {
   /** Renews the right where half of it is over; before that nobody can have taken over. @throws FenceLost if another has */
   hold(): Promise<void>;
+  /** Lets go of the right and leaves what is open to the next evaluation: this one has failed. */
+  abandon(): Promise<void>;
   /** Gives the right back with what is to be remembered. @throws FenceLost */
   release(outcome: Omit<PoolState, 'acting'>): Promise<void>;
 }
@@ -45,6 +47,9 @@ export async function takeFence(
     hold: () => {
       renewal = renewal.then(renew);
       return renewal;
+    },
+    abandon: async () => {
+      await poolStates.put({ ...state, acting: { ...acting, until: await wallClock.now() } }, current);
     },
     release: async (outcome) => {
       await poolStates.put({ ...outcome, acting: undefined }, current);

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord, Outcome } from '../core/audit/record.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
+import type { Leaving } from '../core/pool/leaving.ts';
 import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
@@ -114,6 +115,8 @@ export interface PoolState extends PoolName {
   /** Present while an evaluation acts, and after one that did not come to its end. */
   readonly acting: Acting | undefined;
   readonly lastPlan: PlanSummary | undefined;
+  /** Nodes whose deallocation was asked for and that have not shown yet that they go. */
+  readonly leaving: readonly Leaving[];
 }
 
 /** A pool state with the tag that a write must bring along: the fence. */

@@ -155,7 +155,7 @@ describe('GET of pools', () => {
       acts: [{ node: 'n-1', action: 'start', rule: 'schedule', reason: '1 must be ready', outcome: 'accepted' }],
       left: [{ rule: 'idle', nodes: 2, example: 'idle for 5 min, within the idle timeout' }],
     } satisfies PoolState['lastPlan'];
-    const state = { account: 'demo', poolId: 'render', sight: '', nextLook: undefined, acting: undefined };
+    const state = { account: 'demo', poolId: 'render', sight: '', nextLook: undefined, acting: undefined, leaving: [] };
     await system.ports.poolStates.put({ ...state, tick: await system.now(), lastPlan }, undefined);
     const { one, listed } = await both('render');
     expect(one.lastPlan).toEqual({ ...lastPlan, target: { ...lastPlan.target, max: null }, leftAlone: null });
@@ -176,7 +176,7 @@ describe('GET of pools', () => {
       acts: [],
       left: [],
     } satisfies PoolState['lastPlan'];
-    const state = { account: 'demo', poolId: 'render', sight: '', nextLook: undefined, acting: undefined };
+    const state = { account: 'demo', poolId: 'render', sight: '', nextLook: undefined, acting: undefined, leaving: [] };
     await system.ports.poolStates.put({ ...state, tick: await system.now(), lastPlan }, undefined);
     const { one, listed } = await both('render');
     expect(one).toMatchObject({

@@ -4,6 +4,7 @@ import { asciiJson } from '../../app/ascii-json.ts';
 import { FenceLost } from '../../app/errors.ts';
 import type { Acting, FencedPoolState, PoolState, PoolStates, Tick, Ticks } from '../../app/ports.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Leaving } from '../../core/pool/leaving.ts';
 import type { PlanSummary } from '../../core/pool/plan-summary.ts';
 import { statusOf, type Table } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
@@ -53,7 +54,7 @@ export function poolStateTable(table: Table): PoolStates {
   };
 }
 
-function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan }: PoolState) {
+function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan, leaving }: PoolState) {
   return {
     ...keysOf({ account, poolId }),
     poolId,
@@ -62,6 +63,7 @@ function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan }: 
     ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
     ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
+    ...(leaving.length > 0 && toChunks('leaving', JSON.stringify(leaving))),
   };
 }
 
@@ -76,7 +78,13 @@ function fromEntity(entity: Entity): PoolState {
     nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
     lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary),
+    leaving: fromLeaving(fromChunks(entity, 'leaving') ?? '[]'),
   };
+}
+
+function fromLeaving(text: string): readonly Leaving[] {
+  const leaving = JSON.parse(text) as readonly { readonly nodeId: string; readonly asked: string }[];
+  return leaving.map(({ nodeId, asked }) => ({ nodeId, asked: Temporal.Instant.from(asked) }));
 }
 
 function fromActing(text: string): Acting {

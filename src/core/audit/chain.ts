@@ -37,9 +37,28 @@ export function linkEntries(end: ChainEnd, entries: readonly AuditEntry[], sha25
  * hash of the record before it is part of it, so that no record can be changed, removed or put in without a trace.
  */
 export function chainText(record: Omit<AuditRecord, 'hash'>): string {
-  const { hash: _, ...rest } = { hash: '', ...record };
-  return canonicalJson({ ...rest, at: record.at.toString() });
+  const { at, ...members } = record;
+  const kept = Object.fromEntries(HASHED.map((name) => [name, members[name]]));
+  return canonicalJson({ ...kept, at: at.toString() });
 }
+
+/** Only what a table keeps is part of the hash: a member that nobody knows must not make a record look forged. */
+const HASHED = [
+  'actor',
+  'action',
+  'phase',
+  'subject',
+  'reason',
+  'correlation',
+  'outcome',
+  'intent',
+  'policy',
+  'before',
+  'after',
+  'chain',
+  'number',
+  'previous',
+] as const satisfies readonly (keyof AuditRecord)[];
 
 /**
  * Walks records of one chain, oldest first, and finds the first that was changed, removed or put in; `undefined` if they

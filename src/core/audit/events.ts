@@ -32,8 +32,8 @@ export function actAnswered(
     readonly intent: string;
   },
 ): AuditEntry {
-  const { node, ...rest } = answer;
-  return { ...common(context, node), ...rest, phase: 'outcome' };
+  const { node, action, outcome, reason, intent } = answer;
+  return { ...common(context, node), action, phase: 'outcome', outcome, reason, intent };
 }
 
 /** A policy in the mode `observe` would have acted. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
+import { isLeaving } from './leaving.ts';
 import { isAllocatedState, isComingState, isReadyState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -32,12 +33,13 @@ export interface IdleNode {
 /** Counts the dedicated nodes of a pool at an instant. */
 export function fleetOf(nodes: readonly NodeSnapshot[], now: Temporal.Instant): Fleet {
   const dedicated = nodes.filter((node) => node.dedicated === true);
+  const staying = dedicated.filter((node) => !isLeaving(node, now));
   return {
     size: dedicated.length,
-    ready: dedicated.filter((node) => isReadyState(node.state)).length,
+    ready: staying.filter((node) => isReadyState(node.state)).length,
     coming: dedicated.filter((node) => isComingState(node.state) && !isOverdue(node, now)).length,
-    allocated: dedicated.filter((node) => isAllocatedState(node.state)).length,
-    idle: dedicated.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
+    allocated: staying.filter((node) => isAllocatedState(node.state)).length,
+    idle: staying.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
     deallocated: dedicated.filter((node) => node.state === 'deallocated').toSorted(longestInStateFirst),
   };
 }

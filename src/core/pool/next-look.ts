@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { nextEdge } from '../schedule/capacity-at.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import { fleetOf, isOverdue, START_DEADLINE } from './fleet.ts';
+import { stillLeaving, unheardFrom } from './leaving.ts';
 import { isComingState } from './node-state.ts';
 import { actsOf, type Plan, type PlanInput } from './plan-pool.ts';
 import { lookahead } from './target.ts';
@@ -14,7 +15,13 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
   const { now, policy } = input;
   // A policy that only observes changes nothing by its acts, so the same plan stands until something else changes.
   if (policy.mode === 'enforce' && (actsOf(plan).length > 0 || plan.heldBack)) return now;
-  const moments = [...edges(input), ...idleTimeouts(input), ...clockSkews(input), ...startDeadlines(input)];
+  const moments = [
+    ...edges(input),
+    ...idleTimeouts(input),
+    ...clockSkews(input),
+    ...startDeadlines(input),
+    ...unheard(input),
+  ];
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }
 
@@ -34,6 +41,14 @@ function idleTimeouts({ pool, policy, now }: PlanInput): readonly Temporal.Insta
 function clockSkews({ pool, now }: PlanInput): readonly Temporal.Instant[] {
   const idle = pool.nodes.filter(({ state }) => state === 'idle');
   return idle.flatMap(({ stateSince }) => (stateSince !== undefined && isBefore(now, stateSince) ? [stateSince] : []));
+}
+
+/** Nodes that were asked to go and still show idle are decided anew after a while. */
+function unheard({ pool, now }: PlanInput): readonly Temporal.Instant[] {
+  return stillLeaving(
+    pool.nodes.filter(({ state }) => state === 'idle'),
+    now,
+  ).map(({ asked }) => unheardFrom(asked));
 }
 
 function startDeadlines({ pool, now }: PlanInput): readonly Temporal.Instant[] {

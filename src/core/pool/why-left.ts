@@ -3,6 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import { describeSince } from '../time/describe-duration.ts';
 import { type Decision, leave } from './decision.ts';
 import { type Fleet, idleDoubt, idleNode, isOverdue } from './fleet.ts';
+import { isLeaving } from './leaving.ts';
 import { isComingState } from './node-state.ts';
 import { isIdleTooLong } from './select-deallocations.ts';
 import type { NodeSnapshot } from './snapshot.ts';
@@ -24,6 +25,9 @@ export function whyLeft(node: NodeSnapshot, circumstances: Circumstances): Decis
       'protection',
       node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known',
     );
+  }
+  if (isLeaving(node, circumstances.now)) {
+    return leave(node.id, 'state', `${node.state}; asked to deallocate at ${node.askedToGo}, on its way`);
   }
   if (node.state === 'idle') return whyIdleLeft(node, circumstances);
   if (node.state === 'deallocated') {

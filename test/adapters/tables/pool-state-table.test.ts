@@ -34,9 +34,17 @@ const STATE: PoolState = {
     acts: [{ node: 'n1', action: 'start', rule: 'schedule', reason: 'r', outcome: 'accepted' }],
     left: [],
   },
+  leaving: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
 };
 
-const BARE: PoolState = { ...STATE, poolId: 'bare', nextLook: undefined, acting: undefined, lastPlan: undefined };
+const BARE: PoolState = {
+  ...STATE,
+  poolId: 'bare',
+  nextLook: undefined,
+  acting: undefined,
+  lastPlan: undefined,
+  leaving: [],
+};
 
 describe('the state of a pool', () => {
   it.each([STATE, BARE])('comes back as it was written', async (state) => {

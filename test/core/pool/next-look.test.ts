@@ -109,6 +109,12 @@ describe('nextLook', () => {
       { nodes: [aNode({ state: 'running', stateSince: NOON.add(minutes(3)) })] },
       undefined,
     ],
+    // asked to go one minute ago: after two without a sign it is decided anew
+    [
+      'an idle node that was asked to go',
+      { nodes: [{ ...anIdleNode('a', 5), askedToGo: NOON.subtract(minutes(1)) }] },
+      '2026-03-02T12:01:00Z',
+    ],
     // the start deadline of 30 minutes, and the moment after it
     [
       'a node on its way since 10 minutes',

@@ -67,6 +67,24 @@ describe('planPool by the idle timeout', () => {
     expect(acts(plan)).toEqual(['deallocate a']);
   });
 
+  it.each(['idle', 'running'] as const)('does not count on a node that was asked to go and still shows %s', (state) => {
+    const leaving = aNode({
+      id: 'c',
+      state,
+      stateSince: NOON.subtract(minutes(3)),
+      askedToGo: NOON.subtract(minutes(1)),
+    });
+    const nodes = [anIdleNode('a', 30), anIdleNode('b', 30), leaving];
+    const plan = decide({ pool: aPool({ nodes }), schedule: OPEN });
+    expect(acts(plan)).toEqual([]);
+    expect(reasonFor('c', plan)).toBe(`${state}; asked to deallocate at 2026-03-02T11:59:00Z, on its way`);
+  });
+
+  it('asks an idle node anew that has shown no sign of going for two minutes', () => {
+    const unheard = { ...anIdleNode('a', 60), askedToGo: NOON.subtract(minutes(2)) };
+    expect(acts(decide({ pool: aPool({ nodes: [unheard] }), schedule: CLOSED }))).toEqual(['deallocate a']);
+  });
+
   it('does not count nodes that are still starting to the minimum it keeps', () => {
     const nodes = [anIdleNode('a', 30), anIdleNode('b', 30), aNode({ id: 'c', state: 'starting' })];
     expect(acts(decide({ pool: aPool({ nodes }), schedule: OPEN }))).toEqual([]);

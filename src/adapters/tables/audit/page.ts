@@ -32,10 +32,11 @@ interface Library {
 
 /** The shortest way to the records that a query asks for. */
 function sourceOf(library: Library, query: AuditQuery, after: Place | undefined): AsyncGenerator<PlacedRecord> {
+  if (query.correlation !== undefined) return ofCorrelation(library, query, after);
   if (query.account !== undefined && query.pool !== undefined) {
     return ofPool(library, { query, after, stem: poolStem(query.account, query.pool) });
   }
-  return query.correlation === undefined ? ofHours(library, query, after) : ofCorrelation(library, query, after);
+  return ofHours(library, query, after);
 }
 
 /** Month after month of one pool; of one node of it, the copies under that node. */
@@ -88,6 +89,8 @@ function isAhead({ hour }: HourSign, after: Place | undefined): boolean {
 }
 
 function belongsTo(chain: string, { account, pool }: AuditQuery): boolean {
-  if (account === undefined) return pool === undefined || chain.split('.')[2] === pool.toLowerCase();
-  return chain.startsWith(`p.${account}.`) || chain.startsWith(`a.${account}.`);
+  const [, ofAccount, ofPool] = chain.split('.');
+  const isOfPool = pool === undefined || (chain.startsWith('p.') && ofPool === pool.toLowerCase());
+  // The chain of the documents, `d.<month>`, is no account's.
+  return isOfPool && (account === undefined || (!chain.startsWith('d.') && ofAccount === account));
 }

@@ -1,0 +1,58 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Outcome } from '../audit/record.ts';
+import { isBefore } from '../time/instants.ts';
+import type { NodeSnapshot } from './snapshot.ts';
+
+/** A node whose deallocation was asked for, and when. */
+export interface Leaving {
+  readonly nodeId: string;
+  readonly asked: Temporal.Instant;
+}
+
+/** A node that still shows idle so long after its deallocation was asked for has not heard of it: it is decided anew. */
+const UNHEARD = Temporal.Duration.from({ minutes: 2 });
+
+/**
+ * Is a node on its way out though it shows idle or running? What a node shows while it finishes its tasks before a
+ * deallocation is not documented; one that shows `running` must not be counted on, nor one that shows `idle` still.
+ */
+export function isLeaving({ state, askedToGo }: NodeSnapshot, now: Temporal.Instant): boolean {
+  if (askedToGo === undefined) return false;
+  return state === 'running' || (state === 'idle' && isBefore(now, unheardFrom(askedToGo)));
+}
+
+/** When a node that still shows idle is decided anew. */
+export function unheardFrom(asked: Temporal.Instant): Temporal.Instant {
+  return asked.add(UNHEARD);
+}
+
+/** Nodes with the moment when their deallocation was asked for. */
+export function withLeaving(nodes: readonly NodeSnapshot[], leaving: readonly Leaving[]): readonly NodeSnapshot[] {
+  if (leaving.length === 0) return nodes;
+  const askedFor = new Map(leaving.map(({ nodeId, asked }) => [nodeId, asked]));
+  return nodes.map((node) => ({ ...node, askedToGo: askedFor.get(node.id) }));
+}
+
+/** Those of the nodes that are on their way out at an instant. */
+export function stillLeaving(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Leaving[] {
+  return nodes.flatMap((node) =>
+    node.askedToGo !== undefined && isLeaving(node, now) ? [{ nodeId: node.id, asked: node.askedToGo }] : [],
+  );
+}
+
+/** What became of an act on a node. */
+interface NodeOutcome {
+  readonly node: string | undefined;
+  readonly action: string;
+  readonly outcome?: Outcome | undefined;
+}
+
+/** Where it is not known whether the request arrived, the node may be leaving too. */
+const MAY_LEAVE: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
+
+/** The nodes that are on their way out after some acts. */
+export function leavingAfter(outcomes: readonly NodeOutcome[], asked: Temporal.Instant): readonly Leaving[] {
+  return outcomes.flatMap(({ node, action, outcome }) =>
+    node !== undefined && action === 'deallocate' && MAY_LEAVE.has(outcome) ? [{ nodeId: node, asked }] : [],
+  );
+}

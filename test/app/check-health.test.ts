@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkHealth } from '../../src/app/check-health.ts';
+import type { Ports } from '../../src/app/ports.ts';
+import { NOON } from '../support/builders.ts';
+import { Story } from './support/story.ts';
+
+let story: Story;
+
+beforeAll(async () => {
+  story = await Story.start();
+});
+afterAll(() => story.close());
+beforeEach(() => story.begin());
+
+/** A process that looks after the account and another one at an address where nothing listens. */
+function withBrokenAccount(): Ports {
+  const { key } = story.account.emulator.account;
+  return story.system.compose({
+    BATCH_ACCOUNTS: JSON.stringify([
+      { name: 'broken', endpoint: 'http://127.0.0.1:1' },
+      { name: 'demo', endpoint: story.account.url },
+    ]),
+    BATCH_ACCOUNT_KEYS: JSON.stringify({ broken: key, demo: key }),
+  });
+}
+
+describe('the health of the app', () => {
+  it('passes after a tick, with what was seen', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy();
+    await story.survey();
+    await story.tick();
+    expect(await checkHealth(story.ports)).toEqual({
+      status: 'pass',
+      at: NOON.add({ minutes: 4 }),
+      checks: [
+        { name: 'tick', status: 'pass', output: 'the last tick was 0 s ago' },
+        { name: 'tables', status: 'pass', output: '1 policies' },
+        { name: 'queue', status: 'pass', output: 'about 0 evaluations waiting' },
+        { name: 'batch:demo', status: 'pass', output: 'reachable' },
+      ],
+    });
+  });
+
+  it('counts the evaluations that wait', async () => {
+    for (let sent = 0; sent < 3; sent += 1) {
+      const facts = { account: 'demo', poolId: 'render', state: 'active', allocationState: 'steady' } as const;
+      await story.ports.evaluations.send({
+        tick: NOON,
+        correlation: story.ports.newCorrelation(),
+        sight: '',
+        facts: { ...facts, autoScale: false, virtualMachineConfiguration: true, metadata: new Map() },
+      });
+    }
+    const { checks } = await checkHealth(story.ports);
+    expect(checks).toContainEqual({ name: 'queue', status: 'pass', output: 'about 3 evaluations waiting' });
+  });
+
+  it('warns before the first tick', async () => {
+    const { status, checks } = await checkHealth(story.ports);
+    expect(status).toBe('warn');
+    expect(checks[0]).toEqual({
+      name: 'tick',
+      status: 'warn',
+      output: 'no tick yet: the first comes within a minute',
+    });
+  });
+
+  it.each([
+    ['PT3M', 'pass', '3 min'],
+    ['PT3M1S', 'warn', '3 min 1 s'],
+    ['PT10M', 'warn', '10 min'],
+    ['PT10M1S', 'fail', '10 min 1 s'],
+  ])('%s after the last tick is "%s"', async (age, status, said) => {
+    await story.tick();
+    await story.account.advance(age);
+    const health = await checkHealth(story.ports);
+    expect(health.status).toBe(status);
+    expect(health.checks[0]).toEqual({ name: 'tick', status, output: `the last tick was ${said} ago` });
+  });
+
+  it('does not mind a tick by a clock that is ahead', async () => {
+    const at = (await story.system.now()).add({ seconds: 5 });
+    await story.ports.ticks.record({ at, pools: 0, due: 0, problems: [] });
+    expect(await checkHealth(story.ports)).toMatchObject({
+      status: 'pass',
+      checks: [{ output: 'the last tick was 0 s ago' }, {}, {}, {}],
+    });
+  });
+
+  it('warns where the last tick had a problem, and fails while an account cannot be reached', async () => {
+    const broken = withBrokenAccount();
+    await story.tick(broken);
+    const seen = await checkHealth(story.ports);
+    expect(seen.status).toBe('warn');
+    expect(seen.checks[0]).toMatchObject({
+      status: 'warn',
+      output: expect.stringContaining('0 s ago; The account broken could not be surveyed: '),
+    });
+    const { status, checks } = await checkHealth(broken);
+    expect(status).toBe('fail');
+    expect(checks.slice(3)).toEqual([
+      {
+        name: 'batch:broken',
+        status: 'fail',
+        output: expect.stringMatching(/^Reaching the account broken failed: Batch could not be reached/),
+      },
+      { name: 'batch:demo', status: 'pass', output: 'reachable' },
+    ]);
+  });
+
+  it('fails where Batch answers with errors', async () => {
+    await story.tick();
+    const fault = { effect: 'refuse', code: 'ServerBusy', retryAfter: 0, times: 5 };
+    await story.account.control('POST', 'faults', fault);
+    const { status, checks } = await checkHealth(story.ports);
+    expect(status).toBe('fail');
+    expect(checks[3]).toEqual({
+      name: 'batch:demo',
+      status: 'fail',
+      output: 'Reaching the account demo failed: Batch answered 503 ServerBusy.',
+    });
+  });
+
+  it('fails where the storage refuses', async () => {
+    const wrongKey = Buffer.from('not the key').toString('base64');
+    const connection = story.system.storage.connectionString.replace(/AccountKey=[^;]*/, `AccountKey=${wrongKey}`);
+    const { status, checks } = await checkHealth(story.system.compose({ AzureWebJobsStorage: connection }));
+    expect(status).toBe('fail');
+    expect(checks.map((one) => `${one.name} ${one.status}`)).toEqual([
+      'tick fail',
+      'tables fail',
+      'queue fail',
+      'batch:demo pass',
+    ]);
+    expect(checks[1]?.output).toContain('The table Policies could not be used. (');
+    expect(checks[2]?.output).toContain('The queue evaluate-pool could not be used. (');
+  });
+});

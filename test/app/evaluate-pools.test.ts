@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { evaluatePool } from '../../src/app/evaluate-pool.ts';
+import { NOON } from '../support/builders.ts';
+import { Story } from './support/story.ts';
+
+let story: Story;
+
+beforeAll(async () => {
+  story = await Story.start();
+});
+afterAll(() => story.close());
+beforeEach(() => story.begin());
+
+/** What the app has asked of the account since it began, each as `Pools_ListPools /pools`. */
+async function calls(): Promise<readonly string[]> {
+  return (await story.requests()).map(({ operation, path }) => `${operation} ${path}`);
+}
+
+/** What one tick asks of the account. */
+async function callsOfTick(): Promise<readonly string[]> {
+  const before = (await calls()).length;
+  await story.tick();
+  return (await calls()).slice(before).toSorted();
+}
+
+const SURVEY = ['Pools_ListPoolNodeCounts /nodecounts', 'Pools_ListPools /pools'];
+
+describe('a tick', () => {
+  it('asks for an evaluation of each pool that has a policy, with what it has seen of it', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.account.createIdlePool('other');
+    await story.policy();
+    const { tick, requests } = await story.survey();
+    const at = NOON.add({ minutes: 8 });
+    expect(tick).toEqual({ at, pools: 2, due: 1, problems: [] });
+    expect(requests).toMatchObject([
+      {
+        tick: at,
+        correlation: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        facts: { account: 'demo', poolId: 'render', state: 'active', allocationState: 'steady', autoScale: false },
+      },
+    ]);
+    expect(requests[0]?.sight).toContain('"idle",2');
+  });
+
+  it('is remembered as the last one', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy();
+    const { tick } = await story.survey();
+    expect(await story.ports.ticks.last()).toEqual(tick);
+    await story.account.advance('PT1M');
+    const { tick: next } = await story.survey();
+    expect(await story.ports.ticks.last()).toEqual(next);
+  });
+
+  it('costs two calls for the account, and none for pools without a policy', async () => {
+    for (const pool of ['a', 'b', 'c', 'render']) await story.account.createIdlePool(pool);
+    await story.policy({ mode: 'observe' });
+    expect(await callsOfTick()).toEqual(['Nodes_ListNodes /pools/render/nodes', ...SURVEY]);
+    await story.account.advance('PT1M');
+    expect(await callsOfTick()).toEqual(SURVEY);
+  });
+
+  it('costs no call for a pool that its own metadata keeps out', async () => {
+    const metadata = [{ name: 'lamplighter.policy', value: 'none' }];
+    await story.account.createIdlePool('render', { properties: { metadata } });
+    await story.policy();
+    expect(await callsOfTick()).toEqual(SURVEY);
+  });
+
+  it('finds pools beyond the first page of counts', async () => {
+    await story.account.control('PUT', 'knobs', { nodeCountsPageSize: 2 });
+    for (const pool of ['r-1', 'r-2', 'r-3', 'r-4', 'r-5']) await story.account.createPool(pool);
+    await story.account.advance('PT4M');
+    await story.policy({ pools: ['r-*'] });
+    const { requests } = await story.survey();
+    expect(requests.map(({ facts }) => facts.poolId).toSorted()).toEqual(['r-1', 'r-2', 'r-3', 'r-4', 'r-5']);
+    for (const { sight } of requests) expect(sight).toContain('"idle",1');
+  });
+});
+
+describe('a quiet pool', () => {
+  beforeEach(async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.schedule({ id: 'unrelated' });
+    await story.schedule();
+    await story.policy({ schedules: ['hours'], idle: { timeout: 'PT20M', keep: 0 } });
+  });
+
+  it('is looked at again when time alone changes something, and not before', async () => {
+    expect((await story.tick()).tick.due).toBe(1);
+    expect((await story.state()).nextLook).toEqual(NOON.add({ minutes: 24 }));
+    const due: number[] = [];
+    for (let minute = 5; minute <= 24; minute += 1) due.push((await story.minutes(1)).tick.due);
+    expect(due).toEqual([...Array<number>(19).fill(0), 1]);
+    expect(await story.acts()).toHaveLength(2);
+  });
+
+  it('is looked at again when its counts have changed', async () => {
+    await story.tick();
+    expect((await story.minutes(1)).tick.due).toBe(0);
+    const [node] = await story.account.nodes('render');
+    await story.account.deallocate('render', node?.id ?? '');
+    expect((await story.minutes(1)).tick.due).toBe(1);
+    expect((await story.minutes(1)).tick.due).toBe(0);
+  });
+
+  it('is looked at again when its policy or its schedule has changed', async () => {
+    await story.tick();
+    expect((await story.minutes(1)).tick.due).toBe(0);
+    await story.schedule({ description: 'a change that decides nothing' });
+    expect((await story.minutes(1)).tick.due).toBe(1);
+    expect((await story.minutes(1)).tick.due).toBe(0);
+    await story.policy({ schedules: ['hours'], idle: { timeout: 'PT30M' } });
+    expect((await story.minutes(1)).tick.due).toBe(1);
+    expect((await story.minutes(1)).tick.due).toBe(0);
+  });
+
+  it('does not mind a change of documents that do not hold for it', async () => {
+    await story.tick();
+    await story.schedule({ id: 'unrelated', description: 'changed' });
+    await story.policy({ id: 'other', pools: ['other'] });
+    expect((await story.minutes(1)).tick.due).toBe(0);
+  });
+
+  it('is looked at again when a policy names it more narrowly', async () => {
+    await story.policy({ id: 'render', pools: ['rend*'] });
+    await story.tick();
+    await story.policy({ id: 'narrow', pools: ['render'] });
+    expect((await story.minutes(1)).reports).toMatchObject([{ plan: { policy: expect.stringMatching(/^narrow@/) } }]);
+  });
+});
+
+describe('a pool that was not evaluated', () => {
+  it('is asked for by every tick until it is', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy();
+    const first = await story.requestFor();
+    await story.account.advance('PT1M');
+    const second = await story.requestFor();
+    expect(second.correlation).not.toBe(first.correlation);
+    expect(await evaluatePool(story.ports, second)).toMatchObject({ kind: 'evaluated' });
+    expect((await story.minutes(1)).tick.due).toBe(0);
+  });
+
+  it('is asked for although no policy names it any more, while an act there has no outcome', async () => {
+    const [node] = await story.account.createIdlePool('render');
+    await story.crash([{ node: node?.id ?? '', action: 'deallocate' }]);
+    await story.account.advance('PT5M');
+    expect((await story.tick()).reports).toMatchObject([{ poolId: 'render', closed: 1 }]);
+    expect((await story.minutes(1)).tick.due).toBe(0);
+  });
+});
+
+describe('an account that cannot be surveyed', () => {
+  it('is noted, and the others go on', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy();
+    const { key } = story.account.emulator.account;
+    const ports = story.system.compose({
+      BATCH_ACCOUNTS: JSON.stringify([
+        { name: 'broken', endpoint: 'http://127.0.0.1:1' },
+        { name: 'demo', endpoint: story.account.url },
+      ]),
+      BATCH_ACCOUNT_KEYS: JSON.stringify({ broken: key, demo: key }),
+    });
+    const { tick, requests } = await story.survey(ports);
+    expect(tick).toMatchObject({ pools: 1, due: 1 });
+    expect(tick.problems).toHaveLength(1);
+    expect(tick.problems[0]).toMatch(/^The account broken could not be surveyed: .*Batch could not be reached/);
+    expect(requests.map(({ facts }) => facts.account)).toEqual(['demo']);
+    expect((await ports.ticks.last())?.problems).toEqual(tick.problems);
+  });
+
+  it('is surveyed again by the next tick', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy();
+    const fault = { effect: 'refuse', code: 'ServerBusy', retryAfter: 0, times: 5 };
+    await story.account.control('POST', 'faults', { ...fault, operation: 'Pools_ListPoolNodeCounts' });
+    const { tick } = await story.survey();
+    expect(tick).toMatchObject({
+      pools: 0,
+      due: 0,
+      problems: [
+        'The account demo could not be surveyed: Counting the nodes of demo failed: Batch answered 503 ServerBusy.',
+      ],
+    });
+    expect((await story.minutes(1)).tick).toMatchObject({ pools: 1, due: 1, problems: [] });
+  });
+});

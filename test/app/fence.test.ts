@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FenceLost } from '../../src/app/errors.ts';
+import { evaluatePool } from '../../src/app/evaluate-pool.ts';
+import { type Fence, isHeld, leftOpenBy, takeFence } from '../../src/app/fence.ts';
+import type { EvaluationRequest, PoolState, Ports } from '../../src/app/ports.ts';
+import { NOON } from '../support/builders.ts';
+import { Gateway } from './support/gateway.ts';
+import { RENDER, Story } from './support/story.ts';
+
+let story: Story;
+
+beforeAll(async () => {
+  story = await Story.start();
+});
+afterAll(() => story.close());
+beforeEach(() => story.begin());
+
+const STATE: PoolState = {
+  ...RENDER,
+  tick: NOON,
+  sight: 'as it was',
+  nextLook: undefined,
+  acting: undefined,
+  leaving: [],
+  lastPlan: undefined,
+};
+
+function take(correlation: string, tag?: string, state = STATE): Promise<Fence> {
+  return takeFence(story.ports, correlation, { state, tag });
+}
+
+describe('the fence of a pool', () => {
+  it('is taken by one of two that have read the same', async () => {
+    await take('first');
+    await expect(take('second')).rejects.toThrow(FenceLost);
+    const fenced = await story.ports.poolStates.get(RENDER);
+    await take('third', fenced?.tag);
+    await expect(take('fourth', fenced?.tag)).rejects.toThrow(FenceLost);
+    expect((await story.state()).acting?.correlation).toBe('third');
+  });
+
+  it('is held for five minutes', async () => {
+    await take('first');
+    const { acting } = await story.state();
+    expect(acting).toEqual({ correlation: 'first', until: NOON.add({ minutes: 5 }), inherited: [] });
+    expect(isHeld(acting, NOON.add({ minutes: 5 }).subtract({ milliseconds: 1 }))).toBe(true);
+    expect(isHeld(acting, NOON.add({ minutes: 5 }))).toBe(false);
+    expect(isHeld(undefined, NOON)).toBe(false);
+  });
+
+  it('is renewed once half of that is over', async () => {
+    const fence = await take('first');
+    await story.account.advance('PT2M29S');
+    await fence.hold();
+    expect((await story.state()).acting?.until).toEqual(NOON.add({ minutes: 5 }));
+    await story.account.advance('PT1S');
+    await Promise.all([fence.hold(), fence.hold(), fence.hold()]);
+    expect((await story.state()).acting?.until).toEqual(NOON.add({ minutes: 7, seconds: 30 }));
+  });
+
+  it('is lost to whoever has taken it after its time', async () => {
+    const fence = await take('first');
+    await story.account.advance('PT5M');
+    const fenced = await story.ports.poolStates.get(RENDER);
+    await take('second', fenced?.tag, fenced?.state);
+    await expect(fence.hold()).rejects.toThrow(FenceLost);
+    await expect(fence.release(STATE)).rejects.toThrow(FenceLost);
+    expect((await story.state()).acting).toMatchObject({ correlation: 'second', inherited: ['first'] });
+  });
+
+  it('is given back with what is to be remembered', async () => {
+    const fence = await take('first');
+    await fence.release({ ...STATE, sight: 'as it is now' });
+    expect(await story.state()).toEqual({ ...STATE, sight: 'as it is now' });
+  });
+
+  it('hands on every evaluation that did not end, until one does', async () => {
+    expect(leftOpenBy(undefined)).toEqual([]);
+    for (const correlation of ['first', 'second', 'third']) {
+      const fenced = await story.ports.poolStates.get(RENDER);
+      await take(correlation, fenced?.tag, fenced?.state);
+    }
+    expect(leftOpenBy((await story.state()).acting)).toEqual(['first', 'second', 'third']);
+  });
+});
+
+describe('two evaluations of a pool at the same moment', () => {
+  async function atOnce(evaluations: readonly (readonly [Ports, EvaluationRequest])[]) {
+    const reports = await Promise.all(evaluations.map(([ports, request]) => evaluatePool(ports, request)));
+    return reports.map(({ kind }) => kind).toSorted();
+  }
+
+  /** How many requests and how many intents there were for each node. */
+  async function perNode(): Promise<readonly (readonly [number, number])[]> {
+    const [acts, records] = [await story.acts(), await story.audit()];
+    return (await story.account.nodes('render')).map(({ id }) => [
+      acts.filter(({ node }) => node === id).length,
+      records.filter(({ subject, phase }) => subject.node === id && phase === 'intent').length,
+    ]);
+  }
+
+  it.each([
+    ['the first there is', async () => undefined],
+    ['a later one', async () => void (await story.tick())],
+  ])('act once, where it is %s', async (_, before) => {
+    await story.account.createIdlePool('render', { dedicated: 6 });
+    await story.policy({ idle: { timeout: 'PT10M' } });
+    await before();
+    await story.account.advance('PT10M');
+    const request = await story.requestFor();
+    const kinds = await atOnce([
+      [story.system.compose(), request],
+      [story.system.compose(), request],
+      [story.system.compose(), request],
+    ]);
+    expect(kinds).toEqual(['evaluated', 'skipped', 'skipped']);
+    expect(await perNode()).toEqual(Array(6).fill([1, 1]));
+  });
+
+  it('act once, where they belong to different ticks', async () => {
+    await story.account.createIdlePool('render', { dedicated: 6 });
+    await story.atMost(0);
+    const early = await story.requestFor();
+    await story.account.advance('PT1M');
+    const late = await story.requestFor();
+    await atOnce([
+      [story.system.compose(), early],
+      [story.system.compose(), late],
+    ]);
+    await story.minutes(2);
+    expect(await perNode()).toEqual(Array(6).fill([1, 1]));
+  });
+
+  it('act once, where one begins while the request of the other is under way', async () => {
+    await story.account.createIdlePool('render');
+    await story.atMost(0);
+    const gateway = await Gateway.to(story.account.url);
+    const request = await story.requestFor();
+    const others: unknown[] = [];
+    gateway.onPassing = async ({ method }) => {
+      if (method !== 'POST') return;
+      for (const minutesLater of [0, 1, 3]) {
+        await story.account.advance(`PT${minutesLater}M`);
+        others.push(await evaluatePool(story.system.compose(), { ...request, tick: await story.system.now() }));
+      }
+    };
+    expect(await evaluatePool(story.through(gateway), request)).toMatchObject({ kind: 'evaluated' });
+    await gateway.close();
+    const skipped = { kind: 'skipped', reason: 'another evaluation is acting on the pool' };
+    expect(others).toEqual([skipped, skipped, skipped]);
+    expect(await perNode()).toEqual([[1, 1]]);
+  });
+
+  it('act once, where one has looked before the other began and acts after it has ended', async () => {
+    await story.account.createIdlePool('render');
+    await story.atMost(0);
+    expect(await oneInsideTheOther()).toEqual(['skipped', 'evaluated']);
+    expect(await perNode()).toEqual([[1, 1]]);
+    expect(await story.recorded()).toEqual(['deallocate intent', 'deallocate outcome accepted']);
+  });
+
+  it.each([
+    ['would be done', () => story.atMost(0, { mode: 'observe' })],
+    ['keeps the pool from being looked after', () => story.storeUnchecked('Policies', 'render', 'not JSON')],
+  ])('record once what %s', async (_, bringAbout) => {
+    await story.account.createIdlePool('render');
+    await bringAbout();
+    expect(await oneInsideTheOther()).toEqual(['skipped', 'evaluated']);
+    expect(await story.recorded()).toHaveLength(1);
+  });
+
+  /** One evaluation begins; while it lists the nodes, another of the same tick runs from its beginning to its end. */
+  async function oneInsideTheOther(): Promise<readonly string[]> {
+    const gateway = await Gateway.to(story.account.url);
+    const request = await story.requestFor();
+    let inner = '';
+    gateway.onPassing = async ({ path }) => {
+      if (path === '/pools/render/nodes') inner = (await evaluatePool(story.system.compose(), request)).kind;
+    };
+    const outer = await evaluatePool(story.through(gateway), request);
+    await gateway.close();
+    return [outer.kind, inner];
+  }
+});
