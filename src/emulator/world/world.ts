@@ -50,7 +50,7 @@ export interface Dated {
 export interface Pool extends Dated {
   readonly account: string;
   readonly id: string;
-  readonly settings: ArmPoolProperties;
+  settings: ArmPoolProperties;
   readonly identity: ArmPoolIdentity | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
   state: 'active' | 'deleting';
