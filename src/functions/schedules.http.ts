@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import { ports } from '../composition.ts';
 import { getDocument, listDocuments, putDocument, removeDocument } from '../http/documents.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { previewOfSchedule } from '../http/preview.ts';
 
 app.http('list-schedules', {
   methods: ['GET'],
@@ -15,6 +16,13 @@ app.http('get-schedule', {
   route: 'schedules/{id}',
   authLevel: 'function',
   handler: endpoint(ports, getDocument('schedules')),
+});
+
+app.http('preview-schedule', {
+  methods: ['GET'],
+  route: 'schedules/{id}/preview',
+  authLevel: 'function',
+  handler: endpoint(ports, previewOfSchedule),
 });
 
 app.http('put-schedule', {

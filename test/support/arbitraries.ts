@@ -4,7 +4,8 @@ import type { Policy } from '../../src/core/policy/policy.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
-import type { Capacity, Schedule, Window } from '../../src/core/schedule/schedule.ts';
+import type { DateMatcher, NthWeekday } from '../../src/core/schedule/date-matcher.ts';
+import type { Capacity, Exception, Recurrence, Schedule, Window } from '../../src/core/schedule/schedule.ts';
 import type { Weekday } from '../../src/core/schedule/weekday.ts';
 import { aNode, aPolicy, aPoolFacts, minutes, NOON } from './builders.ts';
 
@@ -43,20 +44,62 @@ export function capacity(): fc.Arbitrary<Capacity> {
   return fc.record({ min: amount(), max: fc.option(amount(), { nil: undefined }) });
 }
 
+export function dateMatcher(): fc.Arbitrary<DateMatcher> {
+  const weekday = fc.integer({ min: 1, max: 7 }).map((day) => day as Weekday);
+  return fc.record({
+    weekdays: fc.uniqueArray(weekday, { minLength: 1 }).map((days) => new Set(days)),
+    nthWeekdays: fc.array(fc.record({ weekday, nth: fc.constantFrom<NthWeekday['nth']>(1, 2, 3, 4, 5, 'last') }), {
+      maxLength: 1,
+    }),
+    monthDays: fc.uniqueArray(fc.constantFrom(1, 15, 28, 31, -1), { maxLength: 1 }).map((days) => new Set(days)),
+  });
+}
+
+export function daysRecurrence(): fc.Arbitrary<Extract<Recurrence, { kind: 'days' }>> {
+  return fc.record({ kind: fc.constant('days' as const), days: dateMatcher(), from: plainTime(), to: plainTime() });
+}
+
+function dateRecurrence(): fc.Arbitrary<Recurrence> {
+  const date = fc.integer({ min: -3, max: 9 }).map((days) => Temporal.PlainDate.from('2026-03-02').add({ days }));
+  return fc.record({ kind: fc.constant('date' as const), date, from: plainTime(), to: plainTime() });
+}
+
+function cronRecurrence(): fc.Arbitrary<Recurrence> {
+  return fc
+    .record({
+      times: fc.uniqueArray(plainTime(), { maxLength: 3, selector: String }),
+      length: fc.integer({ min: 1, max: 50 }),
+    })
+    .map(({ times, length }) => ({
+      kind: 'cron' as const,
+      cron: times.join(' '),
+      duration: Temporal.Duration.from({ hours: length }),
+      timesOn: () => times.toSorted(Temporal.PlainTime.compare),
+    }));
+}
+
 export function window(): fc.Arbitrary<Window> {
   return fc.record({
     name: fc.constantFrom('weekdays', 'nightly', 'weekend'),
-    recurrence: fc.record({
-      kind: fc.constant('weekly' as const),
-      days: fc
-        .uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
-        .map((days) => new Set(days as readonly Weekday[]) as ReadonlySet<Weekday>),
-      from: plainTime(),
-      to: plainTime(),
-    }),
+    recurrence: fc.oneof({ weight: 5, arbitrary: daysRecurrence() }, dateRecurrence(), cronRecurrence()),
     capacity: capacity(),
     priority: fc.nat({ max: 2 }),
   });
+}
+
+function aDay(): fc.Arbitrary<Temporal.PlainDate> {
+  return fc.integer({ min: -3, max: 9 }).map((days) => Temporal.PlainDate.from('2026-03-02').add({ days }));
+}
+
+function exception(): fc.Arbitrary<Exception> {
+  return fc
+    .record({ from: aDay(), days: fc.nat({ max: 2 }), capacity: capacity() })
+    .map(({ from, days, capacity: asked }) => ({
+      from,
+      to: from.add({ days }),
+      capacity: asked,
+      name: from.toString(),
+    }));
 }
 
 export function schedule(): fc.Arbitrary<Schedule> {
@@ -65,6 +108,9 @@ export function schedule(): fc.Arbitrary<Schedule> {
     timeZone: zone(),
     windows: fc.array(window(), { maxLength: 4 }),
     outside: capacity(),
+    exceptions: fc.array(exception(), { maxLength: 2 }),
+    validFrom: fc.option(aDay(), { nil: undefined, freq: 5 }),
+    validUntil: fc.option(aDay(), { nil: undefined, freq: 5 }),
   });
 }
 

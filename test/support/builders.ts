@@ -2,9 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
+import { type DateMatcher, dateMatcher } from '../../src/core/schedule/date-matcher.ts';
 import type { Capacity, Schedule, Window } from '../../src/core/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../src/core/schedule/timeline.ts';
-import { weekdaysIn } from '../../src/core/schedule/weekday.ts';
 
 /** A Monday at noon in UTC; Berlin has winter time. */
 export const NOON = Temporal.Instant.from('2026-03-02T12:00:00Z');
@@ -35,8 +35,8 @@ export function aWindow(when: string, capacity: Capacity, overrides: Partial<Win
   return {
     name: when,
     recurrence: {
-      kind: 'weekly',
-      days: new Set(days.split(',').flatMap((range) => weekdaysIn(range) ?? [])),
+      kind: 'days',
+      days: dateMatcherOf(days.split(',')),
       from: Temporal.PlainTime.from(from),
       to: Temporal.PlainTime.from(to),
     },
@@ -46,8 +46,23 @@ export function aWindow(when: string, capacity: Capacity, overrides: Partial<Win
   };
 }
 
+export function dateMatcherOf(texts: readonly string[]): DateMatcher {
+  const matcher = dateMatcher(texts);
+  if (matcher === undefined) throw new Error(`${texts} name no dates`);
+  return matcher;
+}
+
 export function aSchedule(overrides: Partial<Schedule> = {}): Schedule {
-  return { id: 'office-hours', timeZone: 'Etc/UTC', windows: [], outside: aCapacity(0), ...overrides };
+  return {
+    id: 'office-hours',
+    timeZone: 'Etc/UTC',
+    windows: [],
+    outside: aCapacity(0),
+    exceptions: [],
+    validFrom: undefined,
+    validUntil: undefined,
+    ...overrides,
+  };
 }
 
 /** A schedule laid out around `NOON`, or around another instant. */

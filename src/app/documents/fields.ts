@@ -45,6 +45,18 @@ export const SPAN = z.string('a span of time such as "PT20M" is expected').refin
   message: 'a span of time from PT0S to P7D is expected, such as "PT20M"; no months or years',
 });
 
+/** A date such as `2026-12-24`. */
+export const DATE = z
+  .string('a date is expected')
+  .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && isParsed(() => Temporal.PlainDate.from(text)), {
+    message: 'a date such as "2026-12-24" is expected',
+  });
+
+/** An instant such as `2026-12-25T10:00:00+01:00`: a time with its offset. */
+export const INSTANT = z.string('a moment is expected').refine((text) => isParsed(() => Temporal.Instant.from(text)), {
+  message: 'a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"',
+});
+
 /** An IANA time zone. */
 export const TIME_ZONE = z
   .string('a time zone is expected')
@@ -69,6 +81,15 @@ export function toCapacity({ min, max }: z.infer<typeof CAPACITY>): Capacity {
 function isBelow(max: z.infer<typeof AMOUNT> | null | undefined, min: z.infer<typeof AMOUNT>): boolean {
   if (max === undefined || max === null || typeof max !== typeof min) return false;
   return Number.parseFloat(String(max)) < Number.parseFloat(String(min));
+}
+
+function isParsed(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSpan(text: string): boolean {

@@ -1,10 +1,24 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { Schedule, Window } from '../../core/schedule/schedule.ts';
-import { type Weekday, weekdaysIn } from '../../core/schedule/weekday.ts';
-import type { Fault } from '../errors.ts';
-import { CAPACITY, DESCRIPTION, DOCUMENT_ID, NAME, TIME_ZONE, toCapacity } from './fields.ts';
+import { dateMatcher } from '../../core/schedule/date-matcher.ts';
+import type { Exception, Recurrence, Schedule, Window } from '../../core/schedule/schedule.ts';
+import { cronTimes } from './cron.ts';
+import { expectationFaults } from './expectations.ts';
+import {
+  AMOUNT,
+  CAPACITY,
+  DATE,
+  DESCRIPTION,
+  DOCUMENT_ID,
+  INSTANT,
+  NAME,
+  SPAN,
+  TIME_ZONE,
+  toCapacity,
+  toSpan,
+} from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
+import { exceptionFaults, windowFaults } from './schedule-faults.ts';
 
 const TIME = z
   .string('a time of day is expected')
@@ -14,8 +28,9 @@ const END_TIME = z
   .string('a time of day is expected')
   .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day from 00:00 to 24:00 is expected, such as "18:30"');
 
-const DAYS = z.string('a weekday is expected').refine((text) => weekdaysIn(text) !== undefined, {
-  message: 'a weekday such as "MON" or a range such as "MON-FRI" is expected',
+const DAYS = z.string('a weekday is expected').refine((text) => dateMatcher([text]) !== undefined, {
+  message:
+    'a weekday such as "MON", a range such as "MON-FRI", "MON#1", "FRI#L", or a day of the month such as "15" or "L" is expected',
 });
 
 const WINDOW = z.strictObject(
@@ -24,13 +39,28 @@ const WINDOW = z.strictObject(
     days: z
       .array(DAYS, 'a list of weekdays such as ["MON-FRI"] is expected')
       .min(1, 'at least one day is expected')
-      .max(14, 'at most 14 days or ranges'),
-    from: TIME,
-    to: END_TIME,
+      .max(14, 'at most 14 days or ranges')
+      .optional(),
+    date: DATE.optional(),
+    from: TIME.optional(),
+    to: END_TIME.optional(),
+    cron: z.string('a cron expression is expected').max(200, 'at most 200 characters').optional(),
+    duration: SPAN.optional(),
+    timeZone: TIME_ZONE.optional(),
     capacity: CAPACITY,
     priority: z.custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected').default(0),
   },
   'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
+);
+
+const EXCEPTION = z.strictObject(
+  { name: NAME.optional(), date: DATE.optional(), from: DATE.optional(), to: DATE.optional(), capacity: CAPACITY },
+  'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',
+);
+
+const EXPECTATION = z.strictObject(
+  { at: INSTANT, min: AMOUNT.optional(), max: AMOUNT.nullish() },
+  'an expectation such as { "at": "2026-12-25T10:00:00+01:00", "min": 0, "max": 0 } is expected',
 );
 
 /** A schedule as people write it. */
@@ -41,55 +71,72 @@ export const SCHEDULE = z.strictObject(
     timeZone: TIME_ZONE,
     windows: z.array(WINDOW, 'a list of windows is expected').max(100, 'at most 100 windows'),
     outside: CAPACITY.default({ min: 0 }),
+    exceptions: z.array(EXCEPTION, 'a list of exceptions is expected').max(400, 'at most 400 exceptions').default([]),
+    validFrom: DATE.nullish(),
+    validUntil: DATE.nullish(),
+    expect: z.array(EXPECTATION, 'a list of expectations is expected').max(100, 'at most 100 expectations').default([]),
   },
   'a schedule is expected: an object with id, timeZone and windows',
 );
 
-/** Reads a schedule document to the end, and says everything that is wrong with it. */
+export type ScheduleDocument = z.infer<typeof SCHEDULE>;
+
+/** Reads a schedule document to the end, and says everything that is wrong with it, its own expectations included. */
 export function parseSchedule(value: unknown): Parsed<Schedule> {
   const parsed = parseWith(SCHEDULE, value);
   // What members say together is looked at also where one of them is wrong alone.
-  const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value)];
-  return parsed.ok && faults.length === 0 ? { ok: true, value: toSchedule(parsed.value) } : { ok: false, faults };
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value), ...exceptionFaults(value)];
+  if (!parsed.ok || faults.length > 0) return { ok: false, faults };
+  const schedule = toSchedule(parsed.value);
+  const unmet = expectationFaults(schedule, parsed.value.expect);
+  return unmet.length > 0 ? { ok: false, faults: unmet } : { ok: true, value: schedule };
 }
-
-function windowFaults(schedule: unknown): readonly Fault[] {
-  const { windows } = (schedule ?? {}) as { readonly windows?: unknown };
-  if (!Array.isArray(windows)) return [];
-  const members = windows.map((window) => (window ?? {}) as Readonly<Record<string, unknown>>);
-  const firstOf = new Map<unknown, number>();
-  for (const [index, { name }] of members.entries()) if (!firstOf.has(name)) firstOf.set(name, index);
-  return members.flatMap(({ name, from, to }, index) => {
-    const first = firstOf.get(name) ?? index;
-    return [
-      ...(typeof from === 'string' && from === to ? [{ path: `$.windows[${index}].to`, message: NEVER_OPEN }] : []),
-      ...(typeof name === 'string' && first < index
-        ? [{ path: `$.windows[${index}].name`, message: `window ${first} has this name too` }]
-        : []),
-    ];
-  });
-}
-
-const NEVER_OPEN = 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';
 
 function isPriority(value: unknown): boolean {
   return Number.isInteger(value) && Math.abs(Number(value)) <= 1000;
 }
 
-function toSchedule({ id, timeZone, windows, outside }: z.infer<typeof SCHEDULE>): Schedule {
-  return { id, timeZone, windows: windows.map(toWindow), outside: toCapacity(outside) };
+function toSchedule({ id, timeZone, windows, outside, exceptions, validFrom, validUntil }: ScheduleDocument): Schedule {
+  return {
+    id,
+    timeZone,
+    windows: windows.map(toWindow),
+    outside: toCapacity(outside),
+    exceptions: exceptions.map(toException),
+    validFrom: toDate(validFrom),
+    validUntil: toDate(validUntil),
+  };
 }
 
-function toWindow({ name, days, from, to, capacity, priority }: z.infer<typeof WINDOW>): Window {
+function toWindow(window: ScheduleDocument['windows'][number]): Window {
+  const { name, capacity, priority, timeZone } = window;
+  return { name, recurrence: toRecurrence(window), capacity: toCapacity(capacity), priority, timeZone };
+}
+
+function toRecurrence({ days, date, cron, duration, from, to }: ScheduleDocument['windows'][number]): Recurrence {
+  if (cron !== undefined) return { kind: 'cron', cron, duration: toSpan(duration ?? 'PT0S'), timesOn: cronTimes(cron) };
+  const times = { from: toTime(from), to: toTime(to === '24:00' ? '00:00' : to) };
+  if (date !== undefined) return { kind: 'date', date: Temporal.PlainDate.from(date), ...times };
+  const matcher = dateMatcher(days ?? []);
+  if (matcher === undefined) throw new Error(`${days} was checked and names no dates.`);
+  return { kind: 'days', days: matcher, ...times };
+}
+
+function toException({ name, date, from, to, capacity }: ScheduleDocument['exceptions'][number]): Exception {
+  const [first, last] = [date ?? from ?? '', date ?? to ?? ''];
+  const shown = name ?? (first === last ? first : `${first} to ${last}`);
   return {
-    name,
-    recurrence: {
-      kind: 'weekly',
-      days: new Set<Weekday>(days.flatMap((range) => weekdaysIn(range) ?? [])),
-      from: Temporal.PlainTime.from(from),
-      to: Temporal.PlainTime.from(to === '24:00' ? '00:00' : to),
-    },
+    from: Temporal.PlainDate.from(first),
+    to: Temporal.PlainDate.from(last),
     capacity: toCapacity(capacity),
-    priority,
+    name: shown,
   };
+}
+
+function toDate(date: string | null | undefined): Temporal.PlainDate | undefined {
+  return date === null || date === undefined ? undefined : Temporal.PlainDate.from(date);
+}
+
+function toTime(time: string | undefined): Temporal.PlainTime {
+  return Temporal.PlainTime.from(time ?? '00:00');
 }

@@ -29,7 +29,9 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
 function edges({ policy, timelines, now }: PlanInput): readonly Temporal.Instant[] {
   const reach = lookahead(policy);
   const inSight = nextEdge(timelines, now.add(reach))?.subtract(reach);
-  return [nextEdge(timelines, now), inSight].filter((edge) => edge !== undefined);
+  // Beyond what is laid out there may be edges; one comes into sight at the earliest when the last of it does.
+  const horizon = timelines.flatMap(({ segments }) => segments.at(-1)?.until.subtract(reach) ?? []);
+  return [nextEdge(timelines, now), inSight, ...horizon].filter((edge) => edge !== undefined);
 }
 
 function idleTimeouts({ pool, policy, now }: PlanInput): readonly Temporal.Instant[] {

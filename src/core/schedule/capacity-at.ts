@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import { nodesIn } from './amount.ts';
-import type { Capacity } from './schedule.ts';
+import type { Capacity, Exception, Schedule, Window } from './schedule.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
 /** The capacity that some schedules ask of a pool of a known size, in nodes, and who asks it. */
@@ -27,7 +27,7 @@ interface Claim {
 /**
  * What several schedules ask at an instant. Of the open windows those with the highest priority count, and among them the
  * largest `min` and the largest `max`; where no window of any schedule is open, the same among what they ask outside.
- * Without schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
+ * A schedule that is not valid at the instant asks nothing. Without schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
  */
 export function capacityAt(
   timelines: readonly Timeline[],
@@ -35,7 +35,11 @@ export function capacityAt(
   poolSize: number,
 ): ResolvedCapacity {
   const claims = timelines.flatMap((timeline) => openClaims(timeline, instant));
-  if (claims.length === 0) return largestOf(timelines.map(outsideClaim), poolSize);
+  if (claims.length === 0)
+    return largestOf(
+      timelines.flatMap((timeline) => outsideClaims(timeline, instant)),
+      poolSize,
+    );
   const highest = Math.max(...claims.map(({ priority }) => priority));
   return largestOf(
     claims.filter(({ priority }) => priority === highest),
@@ -82,16 +86,30 @@ function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
   return timeline.segments.slice(1).map(({ from }) => from);
 }
 
-function openClaims(timeline: Timeline, instant: Temporal.Instant): readonly Claim[] {
-  return segmentAt(timeline, instant).open.map(({ name, capacity, priority }) => ({
-    capacity,
-    priority,
-    because: `window "${name}" of ${timeline.schedule.id}`,
-  }));
+/**
+ * What a schedule asks at an instant where it does not only say what holds outside its windows: "an exception beats
+ * windows, a dated window beats an exception".
+ */
+function openClaims({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly Claim[] {
+  const { open, exceptions, valid } = segmentAt({ schedule, segments }, instant);
+  if (!valid) return [];
+  const dated = open.filter(({ recurrence }) => recurrence.kind === 'date');
+  if (dated.length > 0) return dated.map((window) => windowClaim(window, schedule));
+  if (exceptions.length > 0) return exceptions.map((exception) => exceptionClaim(exception, schedule));
+  return open.map((window) => windowClaim(window, schedule));
 }
 
-function outsideClaim({ schedule }: Timeline): Claim {
-  return { capacity: schedule.outside, priority: 0, because: `outside the windows of ${schedule.id}` };
+function windowClaim({ name, capacity, priority }: Window, { id }: Schedule): Claim {
+  return { capacity, priority, because: `window "${name}" of ${id}` };
+}
+
+function exceptionClaim({ name, capacity }: Exception, { id }: Schedule): Claim {
+  return { capacity, priority: 0, because: `exception "${name}" of ${id}` };
+}
+
+function outsideClaims({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly Claim[] {
+  if (!segmentAt({ schedule, segments }, instant).valid) return [];
+  return [{ capacity: schedule.outside, priority: 0, because: `outside the windows of ${schedule.id}` }];
 }
 
 function largestOf(claims: readonly Claim[], poolSize: number): ResolvedCapacity {

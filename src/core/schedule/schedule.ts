@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Amount } from './amount.ts';
-import type { Weekday } from './weekday.ts';
+import type { DateMatcher } from './date-matcher.ts';
 
 /** How many nodes must be ready (`min`) and may be allocated (`max`; `undefined` is no limit). */
 export interface Capacity {
@@ -8,27 +8,54 @@ export interface Capacity {
   readonly max: Amount | undefined;
 }
 
-/**
- * The dates and wall-clock times at which a window opens. Weekly is the one there is; cron expressions and single dates
- * are further members of this union, distinguished by `kind`.
- */
-export type Recurrence = WeeklyRecurrence;
+/** The dates and wall-clock times at which a window opens, and how long it stays open. */
+export type Recurrence = DaysRecurrence | DateRecurrence | CronRecurrence;
 
-/** Opens on each of the named weekdays; a `to` that is not later than `from` falls on the next day (24:00 is 00:00 of it). */
-export interface WeeklyRecurrence {
-  readonly kind: 'weekly';
-  readonly days: ReadonlySet<Weekday>;
+/** Wall-clock times of a day; a `to` that is not later than `from` falls on the next day (24:00 is 00:00 of it). */
+export interface TimesOfDay {
   readonly from: Temporal.PlainTime;
   readonly to: Temporal.PlainTime;
 }
 
-/** A named span of wall time that returns, with the capacity it asks for. */
+/** Opens on every date that matches. */
+export interface DaysRecurrence extends TimesOfDay {
+  readonly kind: 'days';
+  readonly days: DateMatcher;
+}
+
+/** Opens on one date. */
+export interface DateRecurrence extends TimesOfDay {
+  readonly kind: 'date';
+  readonly date: Temporal.PlainDate;
+}
+
+/** Opens at the wall-clock times of a cron expression and stays open for a length of wall time. */
+export interface CronRecurrence {
+  readonly kind: 'cron';
+  readonly cron: string;
+  readonly duration: Temporal.Duration;
+  /** The times at which it opens on a date, in order. */
+  readonly timesOn: (date: Temporal.PlainDate) => readonly Temporal.PlainTime[];
+}
+
+/** A named span of wall time that returns, or comes once, with the capacity it asks for. */
 export interface Window {
   readonly name: string;
   readonly recurrence: Recurrence;
   readonly capacity: Capacity;
   /** Of the windows open at one instant, those with the highest priority count. */
   readonly priority: number;
+  /** Its own zone; that of the schedule without it. */
+  readonly timeZone?: string | undefined;
+}
+
+/** Days on which the windows of a schedule do not hold, both ends included, and what holds instead. */
+export interface Exception {
+  readonly from: Temporal.PlainDate;
+  readonly to: Temporal.PlainDate;
+  readonly capacity: Capacity;
+  /** What it is, for people: `2026-12-24`. */
+  readonly name: string;
 }
 
 /** Windows in a time zone, and the capacity where none of them is open. */
@@ -38,4 +65,8 @@ export interface Schedule {
   readonly timeZone: string;
   readonly windows: readonly Window[];
   readonly outside: Capacity;
+  readonly exceptions: readonly Exception[];
+  /** The first and the last date on which it asks anything at all; without limit where `undefined`. */
+  readonly validFrom: Temporal.PlainDate | undefined;
+  readonly validUntil: Temporal.PlainDate | undefined;
 }

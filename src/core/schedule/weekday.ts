@@ -16,7 +16,8 @@ export function weekdaysIn(text: string): readonly Weekday[] | undefined {
   return Array.from({ length }, (_, offset) => (((first - 1 + offset) % 7) + 1) as Weekday);
 }
 
-function weekdayNumber(name: string): Weekday | undefined {
-  const index = (WEEK as readonly string[]).indexOf(name);
+/** The weekday with a name of three letters; `undefined` if there is none. */
+export function weekdayNumber(name: string): Weekday | undefined {
+  const index = (WEEK as readonly string[]).indexOf(name.toUpperCase());
   return index < 0 ? undefined : ((index + 1) as Weekday);
 }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../../src/app/documents/schedule-document.ts';
-import { aCapacity } from '../../support/builders.ts';
+import { aCapacity, dateMatcherOf } from '../../support/builders.ts';
 
 const WINDOW = { name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } };
 const SCHEDULE = { id: 'office-hours', timeZone: 'Europe/Berlin', windows: [WINDOW] };
@@ -45,8 +45,8 @@ describe('parseSchedule', () => {
         {
           name: 'weekdays',
           recurrence: {
-            kind: 'weekly',
-            days: new Set([1, 2, 3, 4, 5]),
+            kind: 'days',
+            days: dateMatcherOf(['MON-FRI']),
             from: Temporal.PlainTime.from('08:00'),
             to: Temporal.PlainTime.from('18:30'),
           },
@@ -55,6 +55,9 @@ describe('parseSchedule', () => {
         },
       ],
       outside: aCapacity(0, '25%'),
+      exceptions: [],
+      validFrom: undefined,
+      validUntil: undefined,
     });
   });
 
@@ -80,7 +83,7 @@ describe('parseSchedule', () => {
     ],
     [['SAT', 'SAT'], [6]],
   ])('reads the days %j', (days, expected) => {
-    expect([...parsedWindow({ days }).recurrence.days].toSorted()).toEqual(expected);
+    expect(parsedWindow({ days }).recurrence).toMatchObject({ days: { weekdays: new Set(expected) } });
   });
 
   it.each([
@@ -90,8 +93,8 @@ describe('parseSchedule', () => {
     // across midnight
     ['22:00', '06:00', '22:00:00', '06:00:00'],
   ])('reads the times %s to %s', (from, to, opens, closes) => {
-    const { recurrence } = parsedWindow({ from, to });
-    expect([`${recurrence.from}`, `${recurrence.to}`]).toEqual([opens, closes]);
+    const times = { from: Temporal.PlainTime.from(opens), to: Temporal.PlainTime.from(closes) };
+    expect(parsedWindow({ from, to }).recurrence).toEqual({ kind: 'days', days: dateMatcherOf(['MON-FRI']), ...times });
   });
 
   it.each([
@@ -134,7 +137,8 @@ describe('parseSchedule', () => {
 
 const ID = 'an id has 1 to 64 letters, digits, hyphens and underscores, the first no hyphen or underscore';
 const ZONE = 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes';
-const DAY = 'a weekday such as "MON" or a range such as "MON-FRI" is expected';
+const DAY =
+  'a weekday such as "MON", a range such as "MON-FRI", "MON#1", "FRI#L", or a day of the month such as "15" or "L" is expected';
 const FROM = 'a time of day from 00:00 to 23:59 is expected, such as "08:30"';
 const TO = 'a time of day from 00:00 to 24:00 is expected, such as "18:30"';
 const NO_MEMBER = 'there is no such member';
@@ -183,12 +187,16 @@ describe('parseSchedule finds', () => {
       { ...SCHEDULE, windows: [WINDOW, WINDOW] },
       '$.windows[1].name: window 0 has this name too',
     ],
-    ['an unknown member of a window', withWindow({ cron: '0 2 * * *' }), `$.windows[0].cron: ${NO_MEMBER}`],
+    ['an unknown member of a window', withWindow({ weeks: 2 }), `$.windows[0].weeks: ${NO_MEMBER}`],
     ['a window without a name', windowWithout('name'), '$.windows[0].name: a name is expected'],
     ['an empty name', withWindow({ name: '' }), '$.windows[0].name: a name is expected'],
     ['a name too long', withWindow({ name: 'a'.repeat(101) }), '$.windows[0].name: at most 100 characters'],
     // days and times
-    ['no days', windowWithout('days'), '$.windows[0].days: a list of weekdays such as ["MON-FRI"] is expected'],
+    [
+      'no days, no date, no cron expression',
+      windowWithout('days'),
+      '$.windows[0].days: a list of weekdays such as ["MON-FRI"] is expected; or a date, or a cron expression',
+    ],
     [
       'days that are a text',
       withWindow({ days: 'MON' }),

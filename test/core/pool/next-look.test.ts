@@ -76,7 +76,11 @@ describe('nextLook', () => {
       { schedules: [OFFICE], policy: aPolicy({ lead: { initial: minutes(60), margin: minutes(30) } }) },
       '2026-03-02T16:29:00Z',
     ],
-    ['a schedule that never changes', { schedules: [aSchedule()] }, undefined],
+    [
+      'the end of what is laid out of a schedule that never changes',
+      { schedules: [aSchedule()] },
+      '2026-03-11T11:53:00Z',
+    ],
     // the idle timeout of 20 minutes
     ['a node idle for 5 minutes', { nodes: [anIdleNode('a', 5)] }, '2026-03-02T12:15:00Z'],
     ['a node idle for a moment less than the timeout', { nodes: [anIdleNode('a', 19)] }, '2026-03-02T12:01:00Z'],

@@ -15,7 +15,7 @@ describe('openingInstant', () => {
     // a midnight that does not exist: 00:00 becomes 01:00
     ['2018-11-04', '00:00', 'America/Sao_Paulo', '2018-11-04T03:00:00Z'],
   ])('%s %s in %s is %s', (date, time, timeZone, expected) => {
-    const instant = openingInstant(Temporal.PlainDate.from(date), Temporal.PlainTime.from(time), timeZone);
+    const instant = openingInstant(Temporal.PlainDateTime.from(`${date}T${time}`), timeZone);
     expect(instant.toString()).toBe(expected);
   });
 });
@@ -28,7 +28,7 @@ describe('closingInstant', () => {
     // overlap: of the two 02:30 the second counts
     ['2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T01:30:00Z'],
   ])('%s %s in %s is %s', (date, time, timeZone, expected) => {
-    const instant = closingInstant(Temporal.PlainDate.from(date), Temporal.PlainTime.from(time), timeZone);
+    const instant = closingInstant(Temporal.PlainDateTime.from(`${date}T${time}`), timeZone);
     expect(instant.toString()).toBe(expected);
   });
 });

@@ -1,0 +1,43 @@
+import { Temporal } from 'temporal-polyfill';
+import type * as z from 'zod';
+import { nodesIn } from '../../core/schedule/amount.ts';
+import { capacityAt } from '../../core/schedule/capacity-at.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { Fault } from '../errors.ts';
+import { type AMOUNT, toAmount } from './fields.ts';
+
+/** What a schedule says of itself: the capacity that it must ask for at an instant. */
+export interface Expectation {
+  readonly at: string;
+  readonly min?: z.infer<typeof AMOUNT> | undefined;
+  /** `null` is no limit; what is left out is not compared. */
+  readonly max?: z.infer<typeof AMOUNT> | null | undefined;
+}
+
+/** Shares and numbers are compared for a pool of so many nodes: a share of one in a thousand is a whole node. */
+const POOL_SIZE = 100_000;
+
+/** The expectations that a schedule does not meet. */
+export function expectationFaults(schedule: Schedule, expectations: readonly Expectation[]): readonly Fault[] {
+  return expectations.flatMap(({ at, min, max }, index) => {
+    const instant = Temporal.Instant.from(at);
+    const timeline = timelineOf(schedule, instant, instant.add({ seconds: 1 }));
+    const asked = capacityAt([timeline], instant, POOL_SIZE);
+    const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
+    const isMin = min === undefined || inNodes(min) === asked.min;
+    const isMax = max === undefined || inNodes(max) === asked.max;
+    return [
+      ...(isMin ? [] : [{ path: `$.expect[${index}].min`, message: `${min} is expected at ${at}, ${because}` }]),
+      ...(isMax ? [] : [{ path: `$.expect[${index}].max`, message: `${max} is expected at ${at}, ${because}` }]),
+    ];
+  });
+}
+
+function inNodes(amount: z.infer<typeof AMOUNT> | null): number | undefined {
+  return amount === null ? undefined : nodesIn(toAmount(amount), POOL_SIZE);
+}
+
+function shown(nodes: number | undefined): string {
+  return nodes === undefined ? 'no limit' : String(nodes);
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { Misuse } from './misuse.ts';
+
+/** A document in a file, and where in it its members are. */
+export interface DocumentFile {
+  readonly file: string;
+  readonly kind: 'schedules' | 'policies';
+  readonly value: unknown;
+  /** What is wrong with the file as JSON. */
+  readonly syntax: readonly { readonly message: string; readonly offset: number }[];
+  /** The line and column, from 1, of a member such as `$.windows[0].from`; of what holds it, if it is not there. */
+  readonly place: (path: string) => Place;
+  readonly placeAt: (offset: number) => Place;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Reads a document from a file. @throws Misuse if the file cannot be read */
+export function readDocumentFile(file: string): DocumentFile {
+  const text = readText(file);
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: false, disallowComments: true });
+  const tree = parseTree(text);
+  const placeAt = (offset: number): Place => {
+    const before = text.slice(0, offset).split('\n');
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+  return {
+    file,
+    kind: kindOf(value),
+    value,
+    syntax: errors.map(({ error, offset }) => ({ message: `not JSON: ${printParseErrorCode(error)}`, offset })),
+    place: (path) => placeAt(nodeAt(tree, segmentsOf(path))?.offset ?? 0),
+    placeAt,
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Misuse(`${file} could not be read: ${(error as Error).message}`);
+  }
+}
+
+/** A schedule has a time zone and windows, a policy neither. */
+function kindOf(value: unknown): DocumentFile['kind'] {
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject &&
+    !('timeZone' in value || 'windows' in value) &&
+    ('pools' in value || 'schedules' in value || 'mode' in value)
+    ? 'policies'
+    : 'schedules';
+}
+
+function segmentsOf(path: string): readonly (string | number)[] {
+  return [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
+}
+
+/** A member that is missing is shown where it belongs: at what holds it. */
+function nodeAt(tree: Node | undefined, segments: readonly (string | number)[]): Node | undefined {
+  if (tree === undefined) return undefined;
+  for (let length = segments.length; length >= 0; length -= 1) {
+    const node = findNodeAtLocation(tree, segments.slice(0, length));
+    if (node !== undefined) return node;
+  }
+  return tree;
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import type { Command } from './command.ts';
+import { check } from './commands/check.ts';
+import { preview } from './commands/preview.ts';
+import { Misuse } from './misuse.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = { check, preview };
+
+const USAGE = `Usage: npx lamplighter <command> [options]
+  check FILE…      reads schedules and policies to the end and says what is wrong [--json]
+  preview FILE     shows what a schedule will do: --from DATE [--days N] [--nodes N] [--json]
+`;
+
+const [name = '', ...parameters] = process.argv.slice(2);
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+if (command === undefined) {
+  const isAsked = name === '--help' || name === '-h' || name === 'help';
+  (isAsked ? process.stdout : process.stderr).write(
+    isAsked ? USAGE : `${name === '' ? '' : `There is no command '${name}'.\n`}${USAGE}`,
+  );
+  process.exitCode = isAsked ? 0 : 2;
+} else {
+  try {
+    process.exitCode = await command(parameters, (text) => process.stdout.write(text));
+  } catch (error) {
+    // What nobody foresaw is shown with its stack.
+    const isMisuse =
+      error instanceof Misuse || (error as { readonly code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+    process.stderr.write(isMisuse ? `${(error as Error).message}\n${USAGE}` : `${(error as Error).stack}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,118 @@
+import { Temporal } from 'temporal-polyfill';
+import { type ClockChange, clockChangesBetween } from '../time/clock-changes.ts';
+import { isBefore } from '../time/instants.ts';
+import { capacityAt } from './capacity-at.ts';
+import type { Capacity, Exception, Schedule } from './schedule.ts';
+import { exceptionSpan, openingsBetween, timelineOf, validityOf } from './timeline.ts';
+import type { Span } from './window-span.ts';
+
+/** A window or an exception that begins or ends to hold. */
+export interface PreviewEdge {
+  readonly at: Temporal.Instant;
+  readonly window: string;
+  readonly edge: 'open' | 'close';
+  readonly capacity: Capacity;
+}
+
+/** What a schedule will do in a span of time. */
+export interface Preview {
+  readonly edges: readonly PreviewEdge[];
+  /** Hours times nodes that must be ready; the least that the span will cost. */
+  readonly nodeHours: number;
+  readonly clockChanges: readonly (ClockChange & { readonly timeZone: string })[];
+}
+
+/** What is previewed, for a pool of so many nodes. */
+export interface PreviewSpan {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  readonly poolSize: number;
+}
+
+/**
+ * Shows what a schedule will do between two instants: each opening of a window with its closing, as far as no exception
+ * stands above it, and the exceptions; in order of time, what closes before what opens.
+ */
+export function previewSchedule(schedule: Schedule, span: PreviewSpan): Preview {
+  const exceptions = schedule.exceptions.map((exception) => ({
+    exception,
+    span: exceptionSpan(exception, schedule.timeZone),
+  }));
+  const validity = validityOf(schedule);
+  const windows = openingsBetween(schedule, span.from, span.until).flatMap(({ window, span: open }) => {
+    const above = window.recurrence.kind === 'date' ? [] : exceptions.map((one) => one.span);
+    return without(within(open, validity), above).flatMap((part) => edgesOf(part, window.name, window.capacity));
+  });
+  const days = exceptions.flatMap(({ exception, span: open }) =>
+    within(open, validity).flatMap((part) => edgesOf(part, exceptionName(exception), exception.capacity)),
+  );
+  const edges = [...windows, ...days].filter(({ at }) => !isBefore(at, span.from) && isBefore(at, span.until));
+  const zones = [...new Set([schedule.timeZone, ...schedule.windows.flatMap(({ timeZone }) => timeZone ?? [])])];
+  return {
+    edges: edges.toSorted(inOrder),
+    nodeHours: nodeHoursOf(schedule, span),
+    clockChanges: zones
+      .flatMap((timeZone) => clockChangesBetween(timeZone, span).map((change) => ({ ...change, timeZone })))
+      .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at)),
+  };
+}
+
+/** The windows of a schedule that do not open between two instants, whatever stands above them. */
+export function windowsThatNeverOpen(
+  schedule: Schedule,
+  from: Temporal.Instant,
+  until: Temporal.Instant,
+): readonly string[] {
+  const validity = validityOf(schedule);
+  const opened = new Set(
+    openingsBetween(schedule, from, until)
+      .filter(({ span }) =>
+        within(span, { opens: from, closes: until }).some((part) => within(part, validity).length > 0),
+      )
+      .map(({ window }) => window.name),
+  );
+  return schedule.windows.map(({ name }) => name).filter((name) => !opened.has(name));
+}
+
+function nodeHoursOf(schedule: Schedule, { from, until, poolSize }: PreviewSpan): number {
+  const timeline = timelineOf(schedule, from, until);
+  return timeline.segments.reduce((sum, segment) => {
+    const { min } = capacityAt([timeline], segment.from, poolSize);
+    return sum + min * segment.from.until(segment.until).total('hours');
+  }, 0);
+}
+
+function exceptionName({ name }: Exception): string {
+  return `exception ${name}`;
+}
+
+function edgesOf({ opens, closes }: Span, window: string, capacity: Capacity): readonly PreviewEdge[] {
+  return [
+    { at: opens, window, edge: 'open', capacity },
+    { at: closes, window, edge: 'close', capacity },
+  ];
+}
+
+/** The part of a span that lies within another, if there is one. */
+function within(span: Span, bounds: Partial<Span>): readonly Span[] {
+  const opens = bounds.opens === undefined || isBefore(bounds.opens, span.opens) ? span.opens : bounds.opens;
+  const closes = bounds.closes === undefined || isBefore(span.closes, bounds.closes) ? span.closes : bounds.closes;
+  return isBefore(opens, closes) ? [{ opens, closes }] : [];
+}
+
+/** The parts of spans that no other covers. */
+function without(spans: readonly Span[], above: readonly Span[]): readonly Span[] {
+  return above.reduce<readonly Span[]>(
+    (parts, { opens, closes }) =>
+      parts.flatMap((part) => [...within(part, { closes: opens }), ...within(part, { opens: closes })]),
+    spans,
+  );
+}
+
+function inOrder(a: PreviewEdge, b: PreviewEdge): number {
+  const byTime = Temporal.Instant.compare(a.at, b.at);
+  if (byTime !== 0) return byTime;
+  return (
+    Number(a.edge === 'open') - Number(b.edge === 'open') || (a.window < b.window ? -1 : Number(a.window > b.window))
+  );
+}

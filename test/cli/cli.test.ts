@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../src/cli/command.ts';
+import { check, type Finding } from '../../src/cli/commands/check.ts';
+import { preview } from '../../src/cli/commands/preview.ts';
+import { Misuse } from '../../src/cli/misuse.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lamplighter-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+  return path;
+}
+
+async function run(command: Command, ...parameters: readonly string[]): Promise<{ code: number; output: string }> {
+  let output = '';
+  const code = await command(parameters, (text) => {
+    output += text;
+  });
+  return { code, output };
+}
+
+const WINDOW = { name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } };
+const SCHEDULE = { id: 'office', timeZone: 'Europe/Berlin', windows: [WINDOW] };
+const POLICY = { id: 'render', pools: ['render'], schedules: ['office'] };
+
+describe('check', () => {
+  async function findings(...files: readonly string[]): Promise<readonly Finding[]> {
+    return (JSON.parse((await run(check, '--json', ...files)).output) as { findings: readonly Finding[] }).findings;
+  }
+
+  it('is content with sound documents', async () => {
+    const files = [file('office.json', SCHEDULE), file('render.json', POLICY)];
+    expect(await run(check, '--json', ...files)).toEqual({ code: 0, output: '{"ok":true,"findings":[]}\n' });
+    expect(await run(check, ...files)).toEqual({ code: 0, output: '2 files, 0 errors\n' });
+  });
+
+  it('says where each fault is, by path, line and column', async () => {
+    const bad = file(
+      'bad.json',
+      '{ "id": "bad",\n  "timeZone": "Berlin",\n  "windows": [ { "name": "w",\n    "days": ["MON"], "from": "8:00", "to": "18:30" } ] }\n',
+    );
+    expect(await findings(bad)).toEqual([
+      {
+        file: bad,
+        severity: 'error',
+        path: '$.timeZone',
+        line: 2,
+        column: 15,
+        rule: 'document',
+        message: expect.stringContaining('IANA'),
+      },
+      {
+        file: bad,
+        severity: 'error',
+        path: '$.windows[0].from',
+        line: 4,
+        column: 30,
+        rule: 'document',
+        message: expect.stringContaining('08:30'),
+      },
+      // A member that is missing is shown at what it is missing from.
+      {
+        file: bad,
+        severity: 'error',
+        path: '$.windows[0].capacity',
+        line: 3,
+        column: 16,
+        rule: 'document',
+        message: expect.stringContaining('capacity'),
+      },
+    ]);
+    expect((await run(check, bad)).code).toBe(1);
+    expect((await run(check, bad)).output).toContain(`${bad}:2:15 error $.timeZone `);
+  });
+
+  it('says where JSON ends to be JSON', async () => {
+    const broken = file('broken.json', '{ "id": "a",\n  "timeZone" "UTC" }');
+    expect((await findings(broken))[0]).toMatchObject({ rule: 'json', line: 2, column: 14 });
+  });
+
+  it('says of an expectation that it is not met', async () => {
+    const expectations = { ...SCHEDULE, expect: [{ at: '2026-03-02T10:00:00+01:00', min: 11 }] };
+    expect(await findings(file('expect.json', expectations))).toMatchObject([
+      { rule: 'expectation', path: '$.expect[0].min' },
+    ]);
+  });
+
+  it('warns of what is probably not meant, and is content all the same', async () => {
+    const past = file('past.json', { ...SCHEDULE, windows: [{ ...WINDOW, days: undefined, date: '2020-01-01' }] });
+    expect(await findings(past)).toMatchObject([
+      { severity: 'warning', rule: 'window-never-opens', path: '$.windows[0]' },
+    ]);
+    expect((await run(check, past)).code).toBe(0);
+    const other = file('other.json', { ...POLICY, schedules: ['office', 'nights'] });
+    expect(await findings(file('office.json', SCHEDULE), other)).toMatchObject([
+      { severity: 'warning', rule: 'schedule-not-here', path: '$.schedules[1]' },
+    ]);
+  });
+
+  it('refuses two files with one id', async () => {
+    const files = [file('one.json', SCHEDULE), file('two.json', SCHEDULE)];
+    expect(await findings(...files)).toMatchObject([{ file: files[1], rule: 'same-id' }]);
+  });
+
+  it('needs files that are there', async () => {
+    await expect(run(check)).rejects.toThrow(Misuse);
+    await expect(run(check, join(folder, 'none.json'))).rejects.toThrow('none.json could not be read');
+  });
+});
+
+describe('preview', () => {
+  it('shows edges, node-hours and clock changes as machines read them', async () => {
+    const path = file('office.json', {
+      ...SCHEDULE,
+      windows: [{ ...WINDOW, name: 'night', days: ['SUN'], from: '02:30', to: '06:00' }],
+    });
+    const { code, output } = await run(preview, path, '--from', '2026-03-01', '--days', '60', '--json');
+    expect(code).toBe(0);
+    const shown = JSON.parse(output) as { edges: { at: string }[]; nodeHours: number };
+    expect(shown).toMatchObject({
+      timeZone: 'Europe/Berlin',
+      clockChanges: [{ at: '2026-03-29T01:00:00Z', before: '+01:00', after: '+02:00', timeZone: 'Europe/Berlin' }],
+    });
+    // Sundays from 1 March to 26 April: nine; 29 March is an hour shorter.
+    expect(shown.edges).toHaveLength(18);
+    expect(shown.edges).toContainEqual({
+      at: '2026-03-29T01:30:00Z',
+      window: 'night',
+      edge: 'open',
+      capacity: { min: 10, max: null },
+    });
+    expect(shown.nodeHours).toBe(9 * 35 - 10);
+  });
+
+  it('shows them to people in local time', async () => {
+    const { output } = await run(preview, file('office.json', SCHEDULE), '--from', '2026-03-02', '--days', '1');
+    expect(output).toBe(
+      '2026-03-02T08:00:00+01:00 open  weekdays (10 to no limit)\n2026-03-02T18:30:00+01:00 close weekdays (10 to no limit)\nat least 105 node-hours, times in Europe/Berlin\n',
+    );
+  });
+
+  it.each([[['--from', 'tomorrow']], [['--days', '0']], [['--days', 'x']], [['--nodes', '-1']]])(
+    'refuses %j',
+    async (parameters) => {
+      await expect(run(preview, file('office.json', SCHEDULE), ...parameters)).rejects.toThrow(/is expected|argument/);
+    },
+  );
+
+  it('ends with 1 for a schedule that is wrong', async () => {
+    expect(await run(preview, file('bad.json', { id: 'bad' }))).toEqual({ code: 1, output: '' });
+  });
+});
