@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'InvalidDocument'
   | 'InvalidRequest'
   | 'Misconfigured'
+  | 'NodeNotFound'
   | 'PoolNotFound'
   | 'PreconditionRequired'
   | 'StorageUnavailable'

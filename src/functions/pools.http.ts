@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import { ports } from '../composition.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { getExplanation } from '../http/explain.ts';
 import { getPool, listPools } from '../http/pools.ts';
 
 app.http('list-pools', {
@@ -15,4 +16,11 @@ app.http('get-pool', {
   route: 'accounts/{account}/pools/{pool}',
   authLevel: 'function',
   handler: endpoint(ports, getPool),
+});
+
+app.http('explain-pool', {
+  methods: ['GET'],
+  route: 'accounts/{account}/pools/{pool}/explain',
+  authLevel: 'function',
+  handler: endpoint(ports, getExplanation),
 });

@@ -1,35 +1,21 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type AuditRecord, recordId } from '../core/audit/record.ts';
 import type { Handler } from './endpoint.ts';
-import { ACCOUNT, POOL, parseQuery } from './parse-params.ts';
+import { ACCOUNT, INSTANT_PARAM, NODE, POOL, parseQuery } from './parse-params.ts';
 
 const LARGEST_PAGE = 1000;
 
 const WORD = z.string().min(1, 'it is empty').max(200, 'at most 200 characters');
 
-const INSTANT = z.string().transform((text, context) => {
-  try {
-    // A date alone is the beginning of that day in UTC.
-    return Temporal.Instant.from(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text);
-  } catch {
-    context.addIssue({
-      code: 'custom',
-      message: 'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC',
-    });
-    return z.NEVER;
-  }
-});
-
 const QUERY = z.strictObject({
   account: ACCOUNT.optional(),
   pool: POOL.optional(),
-  node: WORD.regex(/^[\w.-]+$/, 'the id of a node has letters, digits, hyphens, dots and underscores').optional(),
+  node: NODE.optional(),
   action: WORD.optional(),
   actor: WORD.optional(),
   correlation: WORD.regex(/^[\w-]+$/, 'the correlation of a record is expected').optional(),
-  from: INSTANT.optional(),
-  to: INSTANT.optional(),
+  from: INSTANT_PARAM.optional(),
+  to: INSTANT_PARAM.optional(),
   cursor: z.string().max(1000, 'at most 1000 characters').optional(),
   limit: z.coerce
     .number(`a number from 1 to ${LARGEST_PAGE} is expected`)

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { AppError, type Fault } from '../app/errors.ts';
 
@@ -24,6 +25,26 @@ export const ACCOUNT = z
 export const POOL = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'the id of a pool has 1 to 64 letters, digits, hyphens and underscores');
+
+/** The id of a node. */
+export const NODE = z
+  .string()
+  .min(1, 'it is empty')
+  .max(200, 'at most 200 characters')
+  .regex(/^[\w.-]+$/, 'the id of a node has letters, digits, hyphens, dots and underscores');
+
+/** A moment with its offset; a date alone is the beginning of that day in UTC. */
+export const INSTANT_PARAM = z.string().transform((text, context) => {
+  try {
+    return Temporal.Instant.from(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text);
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC',
+    });
+    return z.NEVER;
+  }
+});
 
 function parse<Schema extends z.ZodObject>(schema: Schema, value: unknown): z.infer<Schema> {
   const result = schema.safeParse(value);

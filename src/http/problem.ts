@@ -12,6 +12,7 @@ const STATUS_BY_CODE = {
   InvalidDocument: 400,
   InvalidRequest: 400,
   Misconfigured: 503,
+  NodeNotFound: 404,
   PoolNotFound: 404,
   PreconditionRequired: 428,
   StorageUnavailable: 503,

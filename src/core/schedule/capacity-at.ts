@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import { nodesIn } from './amount.ts';
-import type { Capacity, Exception, Schedule, Window } from './schedule.ts';
-import { segmentAt, type Timeline } from './timeline.ts';
+import { type Claim, countingClaims } from './claims.ts';
+import type { Timeline } from './timeline.ts';
 
 /** The capacity that some schedules ask of a pool of a known size, in nodes, and who asks it. */
 export interface ResolvedCapacity {
@@ -18,33 +18,16 @@ export interface CapacityAhead extends ResolvedCapacity {
   readonly neededAt: Temporal.Instant;
 }
 
-interface Claim {
-  readonly capacity: Capacity;
-  readonly priority: number;
-  readonly because: string;
-}
-
 /**
- * What several schedules ask at an instant. Of the open windows those with the highest priority count, and among them the
- * largest `min` and the largest `max`; where no window of any schedule is open, the same among what they ask outside.
- * A schedule that is not valid at the instant asks nothing. Without schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
+ * What several schedules ask at an instant: of the claims that count the largest `min` and the largest `max`. Without
+ * schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
  */
 export function capacityAt(
   timelines: readonly Timeline[],
   instant: Temporal.Instant,
   poolSize: number,
 ): ResolvedCapacity {
-  const claims = timelines.flatMap((timeline) => openClaims(timeline, instant));
-  if (claims.length === 0)
-    return largestOf(
-      timelines.flatMap((timeline) => outsideClaims(timeline, instant)),
-      poolSize,
-    );
-  const highest = Math.max(...claims.map(({ priority }) => priority));
-  return largestOf(
-    claims.filter(({ priority }) => priority === highest),
-    poolSize,
-  );
+  return largestOf(countingClaims(timelines, instant), poolSize);
 }
 
 /**
@@ -84,32 +67,6 @@ function edgesBetween(
 
 function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
   return timeline.segments.slice(1).map(({ from }) => from);
-}
-
-/**
- * What a schedule asks at an instant where it does not only say what holds outside its windows: "an exception beats
- * windows, a dated window beats an exception".
- */
-function openClaims({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly Claim[] {
-  const { open, exceptions, valid } = segmentAt({ schedule, segments }, instant);
-  if (!valid) return [];
-  const dated = open.filter(({ recurrence }) => recurrence.kind === 'date');
-  if (dated.length > 0) return dated.map((window) => windowClaim(window, schedule));
-  if (exceptions.length > 0) return exceptions.map((exception) => exceptionClaim(exception, schedule));
-  return open.map((window) => windowClaim(window, schedule));
-}
-
-function windowClaim({ name, capacity, priority }: Window, { id }: Schedule): Claim {
-  return { capacity, priority, because: `window "${name}" of ${id}` };
-}
-
-function exceptionClaim({ name, capacity }: Exception, { id }: Schedule): Claim {
-  return { capacity, priority: 0, because: `exception "${name}" of ${id}` };
-}
-
-function outsideClaims({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly Claim[] {
-  if (!segmentAt({ schedule, segments }, instant).valid) return [];
-  return [{ capacity: schedule.outside, priority: 0, because: `outside the windows of ${schedule.id}` }];
 }
 
 function largestOf(claims: readonly Claim[], poolSize: number): ResolvedCapacity {

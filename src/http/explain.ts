@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { explainPool, type PoolExplanation } from '../app/explain-pool.ts';
+import { describeAmount } from '../core/schedule/amount.ts';
+import type { Capacity } from '../core/schedule/schedule.ts';
+import type { Handler } from './endpoint.ts';
+import { ACCOUNT, INSTANT_PARAM, NODE, POOL, parsePath, parseQuery } from './parse-params.ts';
+
+const QUERY = z.strictObject({ node: NODE.optional(), at: INSTANT_PARAM.optional() });
+
+/** GET of why: the decision for each node, or one, now or at another instant; the claims that won and lost, the facts, the next change. */
+export const getExplanation: Handler = async (request, ports) => {
+  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
+  const { node, at } = parseQuery(request, QUERY);
+  return { jsonBody: toView(await explainPool(ports, { account, poolId: pool, nodeId: node, at })) };
+};
+
+function toView({ account, poolId, at, policy, leftAlone, target, claims, nextEdge, decisions }: PoolExplanation) {
+  return {
+    account,
+    pool: poolId,
+    at: at.toString(),
+    policy: policy ?? null,
+    leftAlone: leftAlone ?? null,
+    target:
+      target === undefined
+        ? null
+        : { min: target.min, max: target.max ?? null, minBecause: target.minBecause, maxBecause: target.maxBecause },
+    claims: claims.map(({ because, capacity, priority, counts, why }) => ({
+      claim: because,
+      ...toCapacity(capacity),
+      priority,
+      counts,
+      why,
+    })),
+    nextChange: nextEdge?.toString() ?? null,
+    decisions: decisions.map(({ nodeId, action, rule, reason, node }) => ({
+      node: nodeId,
+      action,
+      rule,
+      reason,
+      facts: {
+        state: node?.state ?? null,
+        since: node?.stateSince?.toString() ?? null,
+        runningTasks: node?.runningTasks ?? null,
+        dedicated: node?.dedicated ?? null,
+        schedulingEnabled: node?.schedulingEnabled ?? null,
+      },
+    })),
+  };
+}
+
+function toCapacity({ min, max }: Capacity) {
+  return { min: describeAmount(min), max: max === undefined ? null : describeAmount(max) };
+}

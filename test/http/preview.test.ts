@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putDocument } from '../../src/http/documents.ts';
+import { previewOfSchedule } from '../../src/http/preview.ts';
+import { call } from '../support/http-call.ts';
+import { TestSystem } from '../support/test-system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await TestSystem.start();
+  await system.begin();
+  const body = {
+    id: 'office',
+    timeZone: 'Europe/Berlin',
+    windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: '50%' } }],
+  };
+  const saved = await call(putDocument('schedules'), system.ports, {
+    method: 'PUT',
+    params: { id: 'office' },
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect(saved).toMatchObject({ status: 201 });
+});
+afterAll(() => system.close());
+
+function preview(query: Readonly<Record<string, string>>, id = 'office') {
+  return call(previewOfSchedule, system.ports, { params: { id }, query });
+}
+
+describe('GET schedules/{id}/preview', () => {
+  it('shows what the schedule will do, from midnight in its zone', async () => {
+    expect(await preview({ from: '2026-03-28', days: '3', nodes: '10' })).toMatchObject({
+      status: 200,
+      body: {
+        timeZone: 'Europe/Berlin',
+        edges: [
+          { at: '2026-03-30T06:00:00Z', window: 'weekdays', edge: 'open', capacity: { min: '50%', max: null } },
+          { at: '2026-03-30T16:30:00Z', window: 'weekdays', edge: 'close' },
+        ],
+        nodeHours: 52.5,
+        clockChanges: [{ at: '2026-03-29T01:00:00Z', before: '+01:00', after: '+02:00', timeZone: 'Europe/Berlin' }],
+      },
+    });
+  });
+
+  it('begins today and shows a week, if nothing is said', async () => {
+    const { body } = await preview({});
+    expect(body.edges.map(({ at }: { at: string }) => at.slice(0, 10))).toEqual(
+      ['02', '03', '04', '05', '06'].flatMap((day) => [`2026-03-${day}`, `2026-03-${day}`]),
+    );
+  });
+
+  it.each([
+    [{ days: '0' }, 'days'],
+    [{ days: '401' }, 'days'],
+    [{ days: 'x' }, 'days'],
+    [{ from: 'tomorrow' }, 'from'],
+    [{ nodes: '1.5' }, 'nodes'],
+    [{ until: '2026-03-02' }, 'until'],
+  ])('refuses %j', async (query, path) => {
+    expect(await preview(query)).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+  });
+
+  it('knows only schedules that are there and can be read', async () => {
+    expect(await preview({}, 'none')).toMatchObject({ status: 404, body: { code: 'DocumentNotFound' } });
+    await system.ports.documents.put({ kind: 'schedules', id: 'broken', text: '{"id":', actor: 'me' }, 'absent');
+    expect(await preview({}, 'broken')).toMatchObject({ status: 400, body: { code: 'InvalidDocument' } });
+  });
+});
