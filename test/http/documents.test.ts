@@ -276,7 +276,10 @@ describe('PUT of a bad document', () => {
     expect(new Map(answer.body.errors.map(({ path, message }: Record<string, string>) => [path, message]))).toEqual(
       new Map([
         ['$.timeZone', 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes'],
-        ['$.windows[0].days[1]', 'a weekday such as "MON" or a range such as "MON-FRI" is expected'],
+        [
+          '$.windows[0].days[1]',
+          'a weekday such as "MON", a range such as "MON-FRI", "MON#1", "FRI#L", or a day of the month such as "15" or "L" is expected',
+        ],
         ['$.windows[0].from', 'a time of day from 00:00 to 23:59 is expected, such as "08:30"'],
         ['$.windows[1].capacity.max', 'the maximum is below the minimum'],
         ['$.outside.most', 'there is no such member'],
