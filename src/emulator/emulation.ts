@@ -1,126 +1,103 @@
-import { Temporal } from 'temporal-polyfill';
+import { CHECKED_API } from './api.ts';
+import type { Control } from './control/control.ts';
 import { answerControlRequest, isControlRequest } from './control/control-request.ts';
-import { DEFAULT_ACCOUNT, DEFAULT_JOURNAL_CAPACITY, DEFAULT_SEED } from './defaults.ts';
-import { type Admission, type Api, answerRequest, CHECKED } from './http/answer-request.ts';
-import { BatchError } from './http/batch-error.ts';
-import { partsOf, type RawAnswer, type RawRequest } from './http/raw.ts';
-import { routerOver } from './http/router.ts';
-import { OPERATIONS } from './operation-table.ts';
+import { handle } from './handle.ts';
+import type { Reply } from './http/answer-request.ts';
+import { isRead, partsOf, type RawAnswer, type RawRequest } from './http/raw.ts';
+import type { EmulationOptions } from './options.ts';
+import { originOf } from './origin.ts';
+import { replay } from './replay.ts';
 import { type LogEntry, lastInstant, openRequestLog, type RequestLog } from './request-log.ts';
-import { UNIMPLEMENTED_OPERATIONS } from './unimplemented-operations.ts';
+import { restoreState, SAVED_STATE, saveState } from './saved-state.ts';
+import { readScenario } from './scenario/read-scenario.ts';
 import { catchUp } from './world/advance.ts';
-import type { Knobs } from './world/knobs.ts';
-import type { Latencies } from './world/latencies.ts';
-import { type NewAccount, newWorld } from './world/new-world.ts';
-import { VirtualClock, type WallClock } from './world/virtual-clock.ts';
+import { VirtualClock } from './world/virtual-clock.ts';
 import type { World } from './world/world.ts';
-
-/** What an emulated world begins with; everything has a default. */
-export interface EmulationOptions {
-  readonly account?: Partial<NewAccount>;
-  /** The virtual time of the beginning; the real time without it. */
-  readonly start?: Temporal.Instant;
-  /** Virtual seconds a second; 0 is a clock that stands still until it is moved. */
-  readonly speed?: number;
-  readonly seed?: number;
-  readonly latencies?: Partial<Latencies>;
-  readonly knobs?: Partial<Knobs>;
-  readonly journalCapacity?: number;
-  /** A file that keeps the world: where it is there already, the world goes on from it. */
-  readonly file?: string;
-  readonly wall?: WallClock;
-}
 
 /** A world that answers requests. */
 export interface Emulation {
+  /** The present one: it is another after a state was restored. */
   readonly world: World;
+  /** The same for all of them. */
+  readonly clock: VirtualClock;
   answer(request: RawRequest): RawAnswer | 'no-answer';
   close(): void;
 }
 
-/** Opens a world: a new one, or the one that a file keeps. */
+/**
+ * Opens a world: a new one, or the one that a file keeps.
+ * @throws ScenarioError, and Error for a file that is not a log or cannot be read
+ */
 export function openEmulation(options: EmulationOptions = {}): Emulation {
-  const log = options.file === undefined ? undefined : openRequestLog(options.file);
-  const world = log?.entries[0] === undefined ? beginning(options, log) : again(options, log.entries);
-  world.clock.setSpeed(options.speed ?? 1);
-  const keep = keeper(world, log);
+  const log = openRequestLog(options.file);
+  const past = pastOf(options, log);
+  const replayed = replay(past);
+  if (log.entries.length === 0) log.replace(past);
+  const wall = options.wall ?? (() => performance.now());
+  const clock = new VirtualClock({ start: replayed.clock.now(), speed: 0, wall });
+  clock.setSpeed(options.speed ?? speedOf(past) ?? 1);
+  let world: World = { ...replayed, clock };
+  let keep = keeper(world, log);
+  const own: Readonly<Record<string, Control>> = {
+    'GET state': () => saveState(world, log.entries),
+    'PUT state': (_, { body }) => {
+      const state = SAVED_STATE.parse(body);
+      const restored = restoreState(state);
+      clock.jumpTo(restored.clock.now());
+      clock.setSpeed(state.speed);
+      world = { ...restored, clock };
+      log.replace(state.log as readonly LogEntry[]);
+      if (lastAt(log) !== world.now.toString()) log.append({ kind: 'time', at: world.now.toString() });
+      keep = keeper(world, log);
+      return { now: world.now.toString(), speed: clock.speed };
+    },
+  };
   return {
-    world,
+    get world() {
+      return world;
+    },
+    clock,
     answer: (request) => {
       catchUp(world);
-      const { answer, account } = handle(world, CHECKED_API, request);
-      keep(request, account);
-      return answer;
+      if (partsOf(request).path === STATE_PATH) return answerControlRequest(world, request, own);
+      const reply = handle(world, CHECKED_API, request);
+      keep(request, reply);
+      return reply.answer;
     },
-    close: () => log?.close(),
+    close: () => log.close(),
   };
 }
 
-const ROUTER = routerOver(OPERATIONS, UNIMPLEMENTED_OPERATIONS);
-const CHECKED_API: Api = { router: ROUTER, admission: CHECKED };
-
-function beginning(options: EmulationOptions, log: RequestLog | undefined): World {
-  const start = options.start ?? Temporal.Now.instant();
-  const seed = options.seed ?? DEFAULT_SEED;
-  const world = emptyWorld(options, start, seed);
-  log?.append({ kind: 'world', start: start.toString(), seed });
-  return world;
+function lastAt({ entries }: RequestLog): string | undefined {
+  return lastInstant(entries)?.toString();
 }
 
-/** Plays again what a log tells. */
-function again(options: EmulationOptions, entries: readonly LogEntry[]): World {
+const STATE_PATH = '/_emulator/state';
+
+/** What is known of the world: its whole log, or its beginning. */
+function pastOf(options: EmulationOptions, { entries }: RequestLog): readonly LogEntry[] {
   const [first, ...rest] = entries;
-  if (first?.kind !== 'world')
-    throw new Error('The log of the emulator does not begin with its world: remove the file.');
-  const world = emptyWorld(options, Temporal.Instant.from(first.start), first.seed);
-  for (const entry of rest) {
-    if (entry.kind === 'world') continue;
-    world.clock.jumpTo(Temporal.Instant.from(entry.at));
-    catchUp(world);
-    if (entry.kind === 'request')
-      handle(world, { router: ROUTER, admission: admittedAs(entry.account) }, entry.request);
-  }
-  world.clock.jumpTo(lastInstant(rest) ?? world.clock.now());
-  return world;
+  if (first === undefined) return [{ kind: 'world', ...originOf(options) }];
+  // Logs of old do not say all of their beginning.
+  return first.kind === 'world' && first.accounts === undefined
+    ? [{ ...originOf(options), ...first }, ...rest]
+    : entries;
 }
 
-function emptyWorld(options: EmulationOptions, start: Temporal.Instant, seed: number): World {
-  const clock = new VirtualClock({ start, speed: 0, wall: options.wall ?? (() => performance.now()) });
-  const { latencies, knobs, journalCapacity = DEFAULT_JOURNAL_CAPACITY } = options;
-  return newWorld({
-    clock,
-    seed,
-    journalCapacity,
-    accounts: [{ ...DEFAULT_ACCOUNT, ...options.account }],
-    ...(latencies !== undefined && { latencies }),
-    ...(knobs !== undefined && { knobs }),
-  });
-}
-
-/** Credentials were checked when a request was first made; played again it comes in under the account it had. */
-function admittedAs(name: string | undefined): Admission {
-  return {
-    data: (_, world) => {
-      const account = world.accounts.get((name ?? '').toLowerCase());
-      if (account === undefined) throw new BatchError('AuthenticationFailed');
-      return account;
-    },
-    management: () => undefined,
-  };
-}
-
-function handle(world: World, api: Api, request: RawRequest) {
-  if (isControlRequest(request)) return { answer: answerControlRequest(world, request), account: undefined };
-  return answerRequest(world, api, request);
+function speedOf([first]: readonly LogEntry[]): number | undefined {
+  return first?.kind === 'world' && first.scenario !== undefined
+    ? readScenario(first.scenario).scenario.speed
+    : undefined;
 }
 
 /** Keeps what may have changed the world, and once a virtual minute how far its clock has come. */
-function keeper(world: World, log: RequestLog | undefined): (request: RawRequest, account: string | undefined) => void {
-  if (log === undefined) return () => undefined;
+function keeper(world: World, log: RequestLog): (request: RawRequest, reply: Omit<Reply, 'refusal'>) => void {
   let kept = world.now;
-  return (request, account) => {
+  return (request, { account, faulted }) => {
     const movesClock = partsOf(request).path === '/_emulator/clock';
-    const changes = request.method !== 'GET' && !movesClock;
+    // A request without an account, if it is not to the emulator itself, was refused before it could change anything.
+    const reaches = account !== undefined || isControlRequest(request);
+    const changes = reaches && !movesClock && (!isRead(request.method) || faulted);
     if (!changes && !movesClock && kept.until(world.now).total('minutes') < 1) return;
     kept = world.now;
     const at = world.now.toString();

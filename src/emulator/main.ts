@@ -1,83 +1,127 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { type EmulatorOptions, startEmulator } from './start-emulator.ts';
+import type { EmulationOptions } from './options.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts';
 
 const USAGE = `Usage: npm run emulator -- [options]
   --port N          where it listens on 127.0.0.1; 0 is any free port (7080)
   --account NAME    the Batch account (demo)
   --key BASE64      its shared key (a well-known one)
+  --tls-cert FILE   certificate, and
+  --tls-key FILE    key in PEM: speak https
+  --scenario FILE   begins with the accounts, pools, jobs and faults of a file, see docs/emulator-scenario.md
   --speed N         virtual seconds a second; 0 stops the clock, POST /_emulator/clock moves it (1)
   --start INSTANT   the virtual time to begin with (now)
   --seed N          what is left to chance (1)
-  --file FILE       keeps the world in a file, and goes on from it
-  --tls-cert FILE   certificate, and
-  --tls-key FILE    key in PEM: speak https
+  --file FILE       keeps the world in a file; where the file is there already, its world goes on as it began
   --json            one line for machines once it is ready
+  --help            this text
+
+What is said here comes before what a scenario says.
 `;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    account: { type: 'string' },
-    key: { type: 'string' },
-    speed: { type: 'string' },
-    start: { type: 'string' },
-    seed: { type: 'string' },
-    file: { type: 'string' },
-    'tls-cert': { type: 'string' },
-    'tls-key': { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  port: { type: 'string' },
+  account: { type: 'string' },
+  key: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  scenario: { type: 'string' },
+  speed: { type: 'string' },
+  start: { type: 'string' },
+  seed: { type: 'string' },
+  file: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
-if (values.help) {
-  process.stdout.write(USAGE);
-} else {
-  await run(values);
+type Arguments = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+try {
+  await run(parseArgs({ options: OPTIONS }).values);
+} catch (error) {
+  process.stderr.write(`emulator: ${plainWords(error)}\n`);
+  process.exitCode = 2;
 }
 
-async function run({ account, key, start, file, json, ...rest }: typeof values): Promise<void> {
-  const emulator = await startEmulator({
-    ...numbers(rest),
-    ...tls(rest),
-    account: { ...(account !== undefined && { name: account }), ...(key !== undefined && { key }) },
-    ...(start !== undefined && { start: Temporal.Instant.from(start) }),
-    ...(file !== undefined && { file }),
-  });
-  const ready = {
-    ready: true,
-    emulator: emulator.url,
-    account: emulator.account.name,
-    accountKey: emulator.account.key,
-  };
-  process.stdout.write(
-    json ? `${JSON.stringify(ready)}\n` : `Azure Batch emulator on ${emulator.url}, account ${emulator.account.name}\n`,
-  );
+async function run(given: Arguments): Promise<void> {
+  if (given.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const emulator = await startEmulator({ ...numbers(given), ...tls(given), ...world(given) });
+  process.stdout.write(given.json ? `${JSON.stringify(readiness(emulator))}\n` : greeting(emulator));
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void emulator.close().then(() => process.exit(0)));
 }
 
-function numbers({ port, speed, seed }: Pick<typeof values, 'port' | 'speed' | 'seed'>): EmulatorOptions {
+function readiness({ url, account }: Emulator) {
+  return { ready: true, emulator: url, account: account.name, accountKey: account.key };
+}
+
+function greeting({ url, accounts }: Emulator): string {
+  const names = accounts.map(({ name }) => name).join(', ');
+  return `Azure Batch emulator on ${url}, account${accounts.length === 1 ? '' : 's'} ${names}\n`;
+}
+
+function world({ account, key, start, file, scenario }: Arguments): EmulationOptions {
+  const named = { ...(account !== undefined && { name: account }), ...(key !== undefined && { key }) };
   return {
-    ...(port !== undefined && { port: numberOf('port', port) }),
-    ...(speed !== undefined && { speed: numberOf('speed', speed) }),
-    ...(seed !== undefined && { seed: numberOf('seed', seed) }),
+    ...(Object.keys(named).length > 0 && { account: named }),
+    ...(start !== undefined && { start: instantOf(start) }),
+    ...(file !== undefined && { file }),
+    ...(scenario !== undefined && { scenario: readScenarioFile(scenario) }),
   };
 }
 
-function numberOf(name: string, text: string): number {
+function readScenarioFile(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`--scenario ${file}: it is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function instantOf(text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new Error(`--start ${text}: an instant such as 2026-03-02T06:00:00Z is expected.`);
+  }
+}
+
+function numbers({ port, speed, seed }: Arguments): EmulatorOptions {
+  return {
+    ...(port !== undefined && { port: numberOf('port', port, 65_535) }),
+    ...(speed !== undefined && { speed: numberOf('speed', speed, 100_000) }),
+    ...(seed !== undefined && { seed: numberOf('seed', seed, Number.MAX_SAFE_INTEGER) }),
+  };
+}
+
+function numberOf(name: string, text: string, largest: number): number {
   const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number) || number < 0)
-    throw new Error(`--${name} ${text}: a number from 0 on is expected.`);
+  const isWhole = name === 'speed' || Number.isInteger(number);
+  if (text.trim() === '' || !isWhole || !(number >= 0 && number <= largest))
+    throw new Error(`--${name} ${text}: a ${name === 'speed' ? '' : 'whole '}number from 0 to ${largest} is expected.`);
   return number;
 }
 
-function tls({
-  'tls-cert': certificate,
-  'tls-key': key,
-}: Pick<typeof values, 'tls-cert' | 'tls-key'>): EmulatorOptions {
+function tls({ 'tls-cert': certificate, 'tls-key': key }: Arguments): EmulatorOptions {
   if (certificate === undefined && key === undefined) return {};
   if (certificate === undefined || key === undefined) throw new Error('--tls-cert and --tls-key belong together.');
   return { tls: { certificate, key } };
+}
+
+/** What went wrong, without the machine's way of saying it. */
+function plainWords(error: unknown): string {
+  const { code, path, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken; choose another with --port, 0 for any free one.`;
+  if (code === 'EACCES' && port !== undefined) return `Port ${port} may not be used; choose another with --port.`;
+  if (code === 'ENOENT') return `There is no file ${path}.`;
+  if (path !== undefined) return `${path} cannot be read: ${message}`;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${USAGE}`;
+  if (code?.startsWith('ERR_OSSL')) return `--tls-cert and --tls-key are not a certificate and its key: ${message}`;
+  return message;
 }

@@ -1,29 +1,60 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import type { RawRequest } from './http/raw.ts';
+import type { Origin } from './origin.ts';
 
 /** One line of a log. */
 export type LogEntry =
   /** The first: what the world began with. */
-  | { readonly kind: 'world'; readonly start: string; readonly seed: number }
-  /** A request that may have changed the world, with its virtual instant; one to the data plane with its account. */
+  | ({ readonly kind: 'world' } & Origin)
+  /** A request that may have changed the world, with its virtual instant; one to the REST API with its account. */
   | { readonly kind: 'request'; readonly at: string; readonly account?: string; readonly request: RawRequest }
   /** How far the clock has come. */
   | { readonly kind: 'time'; readonly at: string };
 
 /**
- * Everything that changed a world, in a file. A world is its seed and what was asked of it: played again from the
- * beginning, the requests give the same world. Each line is handed to the operating system before the request is
- * answered, so that it outlives a process that is killed.
+ * Everything that changed a world. A world is what it began with and what was asked of it: played again from the
+ * beginning, the requests give the same world. With a file each line is handed to the operating system before the request
+ * is answered, so that it outlives a process that is killed.
  */
 export interface RequestLog {
   readonly entries: readonly LogEntry[];
   append(entry: LogEntry): void;
+  /** Forgets everything and goes on from other entries. */
+  replace(entries: readonly LogEntry[]): void;
   close(): void;
 }
 
-/** Opens a log to read what it has and to go on writing; makes it if it is not there. */
-export function openRequestLog(file: string): RequestLog {
+/** Opens a log: one in memory alone, or one that a file keeps and goes on with, and that is made if it is not there. */
+export function openRequestLog(file: string | undefined): RequestLog {
+  const kept = file === undefined ? undefined : openFile(file);
+  let entries: LogEntry[] = [...(kept?.entries ?? [])];
+  return {
+    get entries() {
+      return entries;
+    },
+    append: (entry) => {
+      kept?.write([entry]);
+      // Of the time only the latest is needed: what was due before happens then in the same order.
+      if (entry.kind === 'time' && entries.at(-1)?.kind === 'time') entries.pop();
+      entries.push(entry);
+    },
+    replace: (others) => {
+      entries = [...others];
+      kept?.clear();
+      kept?.write(entries);
+    },
+    close: () => kept?.close(),
+  };
+}
+
+/** The instant of the last entry that has one. */
+export function lastInstant(entries: readonly LogEntry[]): Temporal.Instant | undefined {
+  const last = entries.findLast((entry) => entry.kind !== 'world');
+  return last === undefined ? undefined : Temporal.Instant.from(last.at);
+}
+
+function openFile(file: string) {
   const descriptor = openSync(file, 'a+');
   const text = readFileSync(file, 'utf8');
   // A last line without an end was cut off by a crash, and so its request was never answered.
@@ -32,13 +63,9 @@ export function openRequestLog(file: string): RequestLog {
   const lines = whole.split('\n').slice(0, -1);
   return {
     entries: lines.map((line) => JSON.parse(line) as LogEntry),
-    append: (entry) => void writeSync(descriptor, `${JSON.stringify(entry)}\n`),
+    write: (entries: readonly LogEntry[]) =>
+      void writeSync(descriptor, entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')),
+    clear: () => ftruncateSync(descriptor),
     close: () => closeSync(descriptor),
   };
-}
-
-/** The instant of the last entry that has one. */
-export function lastInstant(entries: readonly LogEntry[]): Temporal.Instant | undefined {
-  const last = entries.findLast((entry) => entry.kind !== 'world');
-  return last === undefined ? undefined : Temporal.Instant.from(last.at);
 }

@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_PORT } from './defaults.ts';
-import { type EmulationOptions, openEmulation } from './emulation.ts';
+import { type Emulation, openEmulation } from './emulation.ts';
 import { listener } from './http/listener.ts';
+import type { EmulationOptions } from './options.ts';
 import type { VirtualClock } from './world/virtual-clock.ts';
 import type { Account } from './world/world.ts';
 
@@ -16,12 +17,17 @@ export interface EmulatorOptions extends EmulationOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
+/** What is needed to speak to an account. */
+export type AccountAccess = Pick<Account, 'name' | 'key' | 'subscriptionId' | 'resourceGroup'>;
+
 /** An emulator that answers on 127.0.0.1. */
 export interface Emulator {
   /** Without a slash at the end. */
   readonly url: string;
   readonly clock: VirtualClock;
-  readonly account: Pick<Account, 'name' | 'key' | 'subscriptionId' | 'resourceGroup'>;
+  /** The first account. */
+  readonly account: AccountAccess;
+  readonly accounts: readonly AccountAccess[];
   close(): Promise<void>;
 }
 
@@ -46,12 +52,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     server.once('error', reject).listen(options.port ?? DEFAULT_PORT, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const [account] = emulation.world.accounts.values();
-  if (account === undefined) throw new Error('An emulator has at least one account.');
   return {
     url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
-    clock: emulation.world.clock,
-    account,
+    clock: emulation.clock,
+    get account() {
+      return firstOf(emulation);
+    },
+    get accounts() {
+      return [...emulation.world.accounts.values()];
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -61,4 +70,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         server.closeAllConnections();
       }),
   };
+}
+
+function firstOf({ world }: Emulation): AccountAccess {
+  const [account] = world.accounts.values();
+  if (account === undefined) throw new Error('An emulator has at least one account.');
+  return account;
 }

@@ -10,48 +10,22 @@ export interface UnimplementedOperation {
 const DATA_PLANE = `
 GET /applications Applications_ListApplications
 GET /applications/{applicationId} Applications_GetApplication
-POST /pools Pools_CreatePool
-HEAD /pools/{poolId} Pools_PoolExists
-PATCH /pools/{poolId} Pools_UpdatePool
-DELETE /pools/{poolId} Pools_DeletePool
-POST /pools/{poolId}/disableautoscale Pools_DisablePoolAutoScale
-POST /pools/{poolId}/enableautoscale Pools_EnablePoolAutoScale
-POST /pools/{poolId}/evaluateautoscale Pools_EvaluatePoolAutoScale
-POST /pools/{poolId}/removenodes Pools_RemoveNodes
-POST /pools/{poolId}/resize Pools_ResizePool
-POST /pools/{poolId}/stopresize Pools_StopPoolResize
-POST /pools/{poolId}/updateproperties Pools_ReplacePoolProperties
 GET /poolusagemetrics Pools_ListPoolUsageMetrics
-GET /supportedimages Pools_ListSupportedImages
-GET /pools/{poolId}/nodes/{nodeId}/extensions Nodes_ListNodeExtensions
-GET /pools/{poolId}/nodes/{nodeId}/extensions/{extensionName} Nodes_GetNodeExtension
 GET /pools/{poolId}/nodes/{nodeId}/files Nodes_ListNodeFiles
 GET /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_GetNodeFile
 DELETE /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_DeleteNodeFile
 HEAD /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_GetNodeFileProperties
-POST /pools/{poolId}/nodes/{nodeId}/reboot Nodes_RebootNode
-POST /pools/{poolId}/nodes/{nodeId}/reimage Nodes_ReimageNode
 GET /pools/{poolId}/nodes/{nodeId}/remoteloginsettings Nodes_GetNodeRemoteLoginSettings
 POST /pools/{poolId}/nodes/{nodeId}/uploadbatchservicelogs Nodes_UploadNodeLogs
 POST /pools/{poolId}/nodes/{nodeId}/users Nodes_CreateNodeUser
 PUT /pools/{poolId}/nodes/{nodeId}/users/{userName} Nodes_ReplaceNodeUser
 DELETE /pools/{poolId}/nodes/{nodeId}/users/{userName} Nodes_DeleteNodeUser
-PUT /jobs/{jobId} Jobs_ReplaceJob
-PATCH /jobs/{jobId} Jobs_UpdateJob
-DELETE /jobs/{jobId} Jobs_DeleteJob
-POST /jobs/{jobId}/disable Jobs_DisableJob
-POST /jobs/{jobId}/enable Jobs_EnableJob
-POST /jobs/{jobId}/terminate Jobs_TerminateJob
 GET /jobs/{jobId}/jobpreparationandreleasetaskstatus Jobs_ListJobPreparationAndReleaseTaskStatus
-PUT /jobs/{jobId}/tasks/{taskId} Tasks_ReplaceTask
-DELETE /jobs/{jobId}/tasks/{taskId} Tasks_DeleteTask
 GET /jobs/{jobId}/tasks/{taskId}/files Tasks_ListTaskFiles
 GET /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_GetTaskFile
 DELETE /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_DeleteTaskFile
 HEAD /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_GetTaskFileProperties
-POST /jobs/{jobId}/tasks/{taskId}/reactivate Tasks_ReactivateTask
 GET /jobs/{jobId}/tasks/{taskId}/subtasksinfo Tasks_ListSubTasks
-POST /jobs/{jobId}/tasks/{taskId}/terminate Tasks_TerminateTask
 GET /jobschedules JobSchedules_ListJobSchedules
 POST /jobschedules JobSchedules_CreateJobSchedule
 HEAD /jobschedules/{jobScheduleId} JobSchedules_JobScheduleExists
@@ -69,17 +43,11 @@ const ACCOUNT =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}';
 
 const MANAGEMENT_PLANE = `
-GET /subscriptions/{subscriptionId}/providers/Microsoft.Batch/batchAccounts BatchAccount_List
-GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts BatchAccount_ListByResourceGroup
 PUT ${ACCOUNT} BatchAccount_Create
 PATCH ${ACCOUNT} BatchAccount_Update
 DELETE ${ACCOUNT} BatchAccount_Delete
-POST ${ACCOUNT}/listKeys BatchAccount_GetKeys
 POST ${ACCOUNT}/regenerateKeys BatchAccount_RegenerateKey
 POST ${ACCOUNT}/syncAutoStorageKeys BatchAccount_SynchronizeAutoStorageKeys
-PATCH ${ACCOUNT}/pools/{poolName} Pool_Update
-POST ${ACCOUNT}/pools/{poolName}/disableAutoScale Pool_DisableAutoScale
-POST ${ACCOUNT}/pools/{poolName}/stopResize Pool_StopResize
 GET ${ACCOUNT}/applications Application_List
 GET ${ACCOUNT}/applications/{applicationName} Application_Get
 GET ${ACCOUNT}/outboundNetworkDependenciesEndpoints BatchAccount_ListOutboundNetworkDependenciesEndpoints

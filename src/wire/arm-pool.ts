@@ -59,6 +59,24 @@ export interface ArmPoolStatus {
   readonly allocationStateTransitionTime: string;
   readonly currentDedicatedNodes: number;
   readonly currentLowPriorityNodes: number;
+  readonly resizeOperationStatus?: ArmResizeStatus;
+}
+
+/** The resize that is under way, or the last one. */
+export interface ArmResizeStatus {
+  readonly targetDedicatedNodes: number;
+  readonly targetLowPriorityNodes: number;
+  readonly resizeTimeout: string;
+  readonly nodeDeallocationOption: 'Requeue' | 'Terminate' | 'TaskCompletion' | 'RetainedData';
+  readonly startTime: string;
+  readonly errors?: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** The shared keys of an account. */
+export interface ArmAccountKeys {
+  readonly accountName: string;
+  readonly primary: string;
+  readonly secondary: string;
 }
 
 /** A Batch account as the management plane sends it; `accountEndpoint` is a host name without a scheme. */

@@ -11,6 +11,8 @@ export interface WireJob {
   readonly creationTime: string;
   readonly state: WireJobState;
   readonly stateTransitionTime: string;
+  readonly previousState?: WireJobState;
+  readonly previousStateTransitionTime?: string;
   readonly priority: number;
   readonly maxParallelTasks: number;
   readonly poolInfo: { readonly poolId: string };
@@ -24,6 +26,14 @@ export interface WireJob {
 }
 
 export type WireJobState = 'active' | 'disabling' | 'disabled' | 'enabling' | 'terminating' | 'completed' | 'deleting';
+
+/**
+ * What becomes of the running tasks of a job that is disabled.
+ * https://learn.microsoft.com/rest/api/batchservice/jobs/disable-job#disablebatchjoboption (api-version 2025-06-01)
+ */
+export const DISABLE_TASKS_OPTIONS = ['requeue', 'terminate', 'wait'] as const;
+
+export type WireDisableTasks = (typeof DISABLE_TASKS_OPTIONS)[number];
 
 /**
  * How many tasks of a job are in each state, and how many slots they want. `active` includes tasks that wait for others.

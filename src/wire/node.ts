@@ -22,6 +22,7 @@ export interface WireNode {
   readonly startTask?: WireStartTask;
   readonly startTaskInfo?: WireStartTaskInfo;
   readonly nodeAgentInfo?: { readonly version: string; readonly lastUpdateTime: string };
+  readonly errors?: readonly WireNodeError[];
   readonly virtualMachineInfo?: { readonly imageReference: Readonly<Record<string, unknown>> };
 }
 
@@ -43,6 +44,13 @@ export type WireNodeState =
   | 'upgradingos'
   | 'deallocated'
   | 'deallocating';
+
+/** Why a node cannot be used. */
+export interface WireNodeError {
+  readonly code: string;
+  readonly message: string;
+  readonly errorDetails?: readonly { readonly name: string; readonly value: string }[];
+}
 
 /** One of the last tasks that ran on a node. */
 export interface WireTaskInfo {

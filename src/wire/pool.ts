@@ -39,3 +39,9 @@ export interface WireMetadataItem {
   readonly name: string;
   readonly value: string;
 }
+
+/** What came of a formula: "each variable value is returned in the form $variable=value". */
+export interface WireAutoScaleRun {
+  readonly timestamp: string;
+  readonly results?: string;
+}

@@ -31,10 +31,19 @@ export interface WireTaskExecution {
   readonly endTime?: string;
   readonly exitCode?: number;
   readonly result?: 'success' | 'failure';
-  readonly failureInfo?: { readonly category: string; readonly code: string; readonly message: string };
+  readonly failureInfo?: WireTaskFailure;
   readonly retryCount: number;
+  readonly lastRetryTime?: string;
   readonly requeueCount: number;
   readonly lastRequeueTime?: string;
+}
+
+/** https://learn.microsoft.com/rest/api/batchservice/tasks/get-task#batchtaskfailureinfo (api-version 2025-06-01) */
+export interface WireTaskFailure {
+  readonly category: 'usererror' | 'servererror';
+  readonly code: string;
+  readonly message: string;
+  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** What became of each task of a collection that was added in one request. */

@@ -352,13 +352,13 @@ describe('a pool that is left alone whatever its policy says', () => {
   });
 
   it('is one that is being resized, until it is steady', async () => {
-    const create = { median: minutes(20), sigma: 0.5 };
-    // With this seed nine of the nodes are there before the pool says that it is steady.
+    const create = { median: minutes(5), sigma: 0.5 };
+    // With this seed some of the nodes are there before the pool says that it is steady.
     await story.begin({ seed: 3, latencies: { create, start: { median: minutes(1), sigma: 0 } } });
     await story.account.createPool('render', { dedicated: 12 });
     await story.atMost(0);
-    await story.account.advance('PT25M');
-    expect(await states()).toMatchObject({ idle: 9 });
+    await story.account.advance('PT7M');
+    expect((await states())['idle'] ?? 0).toBeGreaterThan(0);
     expect((await story.tick()).reports).toMatchObject([
       { plan: { leftAlone: 'the pool is being resized', acts: [] } },
     ]);

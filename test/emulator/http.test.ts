@@ -90,10 +90,10 @@ describe('the emulator refuses', () => {
   });
 
   it('an operation that it has not, by name', async () => {
-    const answer = await account.call<object>('POST', '/pools/render/nodes/x/reboot');
+    const answer = await account.call<object>('POST', '/pools/render/nodes/x/uploadbatchservicelogs');
     expect(answer).toMatchObject({
       status: 501,
-      body: { code: 'NotImplemented', values: [{ key: 'Operation', value: 'Nodes_RebootNode' }] },
+      body: { code: 'NotImplemented', values: [{ key: 'Operation', value: 'Nodes_UploadNodeLogs' }] },
     });
   });
 

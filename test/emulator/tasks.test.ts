@@ -113,7 +113,7 @@ describe('a task', () => {
     await account.addTasks('job', ['t1'], 60);
     await account.advance('PT1M');
     const { body } = await account.call<object>('GET', '/jobs/job');
-    expect(body).toMatchObject({ state: 'completed', executionInfo: { terminateReason: 'AllTasksCompleted' } });
+    expect(body).toMatchObject({ state: 'completed', executionInfo: { terminateReason: 'AllTasksComplete' } });
     const answer = await account.call<object>('POST', '/jobs/job/tasks', { id: 't2', commandLine: 'sleep 1' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'JobCompleted' } });
   });
@@ -202,7 +202,7 @@ describe('the deallocation of a running node', () => {
     const { body } = await account.call<object>('GET', '/jobs/job/tasks/t1');
     expect(body).toMatchObject({
       state: 'completed',
-      executionInfo: { result: 'failure', failureInfo: { category: 'UserError' } },
+      executionInfo: { result: 'failure', failureInfo: { category: 'usererror' } },
     });
     const counts = await account.call<{ taskCounts: object }>('GET', '/jobs/job/taskcounts');
     expect(counts.body.taskCounts).toMatchObject({ completed: 1, failed: 1, succeeded: 0 });

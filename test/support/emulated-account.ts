@@ -3,6 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start-emulator.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import type { WireNode, WireNodeState } from '../../src/wire/node.ts';
+import type { Contract } from '../emulator/contract/contract.ts';
+import { openContract } from '../emulator/contract/open-contract.ts';
 import { NOON } from './builders.ts';
 
 /** An answer with its body read. */
@@ -36,19 +38,27 @@ function minutesOf(count: number): Temporal.Duration {
 
 /**
  * A Batch account in an emulator of its own, whose clock stands at `NOON` until it is moved, spoken to over HTTP by a
- * client that shares no code with the one under test.
+ * client that shares no code with the one under test. Every answer to `call` is held to the published specification, where
+ * that is at hand (test/emulator/contract).
  */
 export class EmulatedAccount {
   readonly emulator: Emulator;
   version = '2025-06-01';
+  readonly #contract: Contract | undefined;
 
-  private constructor(emulator: Emulator) {
+  private constructor(emulator: Emulator, contract: Contract | undefined) {
     this.emulator = emulator;
+    this.#contract = contract;
   }
 
   static async start(options: EmulatorOptions = {}): Promise<EmulatedAccount> {
     const defaults = { port: 0, speed: 0, start: NOON, latencies: STEADY_LATENCIES };
-    return new EmulatedAccount(await startEmulator({ ...defaults, ...options }));
+    return EmulatedAccount.on(await startEmulator({ ...defaults, ...options }));
+  }
+
+  /** The account of an emulator that runs already. */
+  static async on(emulator: Emulator): Promise<EmulatedAccount> {
+    return new EmulatedAccount(emulator, await openContract());
   }
 
   get url(): string {
@@ -79,12 +89,11 @@ export class EmulatedAccount {
     if (text !== undefined) sent['content-type'] ??= 'application/json; odata=minimalmetadata';
     sent['authorization'] ??= this.#signature(method, url, { sent, text });
     const response = await fetch(url, { method, headers: sent, ...(text !== undefined && { body: text }) });
-    const answer = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: answer === '' ? undefined : JSON.parse(answer),
-    } as Answer<Body>;
+    const content = await response.text();
+    const { status, headers: received } = response;
+    const answer = { status, headers: received, body: content === '' ? undefined : JSON.parse(content) };
+    this.#contract?.check({ method, url, sent, ...answer });
+    return answer as Answer<Body>;
   }
 
   #signature(
@@ -104,11 +113,16 @@ export class EmulatedAccount {
         '',
         sent['content-type'] ?? '',
         '',
-        '',
+        sent['if-modified-since'] ?? '',
         sent['if-match'] ?? '',
         sent['if-none-match'] ?? '',
       ],
-      ...['', '', `ocp-date:${sent['ocp-date']}`, `/${name}${url.pathname}${query.join('')}`],
+      ...[
+        sent['if-unmodified-since'] ?? '',
+        '',
+        `ocp-date:${sent['ocp-date']}`,
+        `/${name}${url.pathname}${query.join('')}`,
+      ],
     ].join('\n');
     return `SharedKey ${name}:${createHmac('sha256', Buffer.from(key, 'base64')).update(toSign).digest('base64')}`;
   }
@@ -130,7 +144,10 @@ export class EmulatedAccount {
 
   /** Makes a pool through the management plane; its nodes are still being created. */
   async createPool(id: string, { dedicated = 1, lowPriority = 0, properties = {} }: PoolOptions = {}): Promise<Answer> {
-    return this.call('PUT', `${this.resourceId}/pools/${id}`, {
+    // Cloud services can be asked for up to that version only.
+    const version =
+      'cloudServiceConfiguration' in Object(properties['deploymentConfiguration']) ? '2024-02-01' : '2024-07-01';
+    return this.call('PUT', `${this.resourceId}/pools/${id}?api-version=${version}`, {
       properties: {
         vmSize: 'STANDARD_D2S_V3',
         deploymentConfiguration: { virtualMachineConfiguration: IMAGE },

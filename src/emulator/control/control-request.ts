@@ -4,14 +4,19 @@ import type { World } from '../world/world.ts';
 import { readClock, setClock } from './clock.ts';
 import type { Control } from './control.ts';
 import { addFaults, clearFaults, readFaults } from './faults.ts';
+import { addImage, readImages } from './images.ts';
 import { readJournal } from './journal.ts';
 import { readKnobs, setKnobs } from './knobs.ts';
 import { readLatencies, setLatencies } from './latencies.ts';
+import { setExtensionOutcome, setHealth } from './machines.ts';
+import { setNode } from './nodes.ts';
 
 /** Under this path the emulator itself is spoken to, beside the API that it plays. */
 export const CONTROL_PREFIX = '/_emulator/';
 
-const CONTROLS: Readonly<Record<string, Control>> = {
+type Controls = Readonly<Record<string, Control>>;
+
+const CONTROLS: Controls = {
   'GET clock': readClock,
   'POST clock': setClock,
   'GET journal': readJournal,
@@ -19,22 +24,30 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   'PUT latencies': setLatencies,
   'GET knobs': readKnobs,
   'PUT knobs': setKnobs,
+  'POST nodes': setNode,
+  'GET images': readImages,
+  'POST images': addImage,
+  'POST health': setHealth,
+  'POST extensions': setExtensionOutcome,
   'GET faults': readFaults,
   'POST faults': addFaults,
   'DELETE faults': clearFaults,
 };
+
+/** Those of the state are for who can put another world in the place of this one. */
+const NAMES = [...Object.keys(CONTROLS), 'GET state', 'PUT state'];
 
 /** Does a request speak to the emulator itself? */
 export function isControlRequest({ url }: RawRequest): boolean {
   return url.startsWith(CONTROL_PREFIX);
 }
 
-/** Answers a request to the emulator itself; what is wrong with one is said with the path of each fault. */
-export function answerControlRequest(world: World, request: RawRequest): RawAnswer {
+/** Answers a request to the emulator itself, with `more` that it can do; what is wrong with one is said with the path of each fault. */
+export function answerControlRequest(world: World, request: RawRequest, more: Controls = {}): RawAnswer {
   const { path, query } = partsOf(request);
   const name = `${request.method} ${path.slice(CONTROL_PREFIX.length)}`;
-  const control = CONTROLS[name];
-  if (control === undefined) return json(404, { error: `There is no '${name}' here.`, has: Object.keys(CONTROLS) });
+  const control = more[name] ?? CONTROLS[name];
+  if (control === undefined) return json(404, { error: `There is no '${name}' here.`, has: NAMES });
   try {
     const body: unknown = request.body === '' ? undefined : JSON.parse(request.body);
     return json(200, control(world, { query, body }));

@@ -1,21 +1,45 @@
 import * as z from 'zod';
+import { EFFECTS, FAULT_CODES, type Fault } from '../world/fault.ts';
+import { SLOW_MILLISECONDS } from '../world/sentinel.ts';
 import type { Control } from './control.ts';
 
-const FAULT = z.strictObject({
-  effect: z.enum(['refuse', 'fail-after', 'lose-answer', 'reset']),
-  operation: z.string().optional(),
-  code: z.enum(['TooManyRequests', 'ServerBusy', 'InternalError', 'OperationTimedOut']).default('InternalError'),
-  retryAfter: z.int().min(0).optional(),
-  times: z.int().min(1).default(1),
-});
+/** A fault as it is asked for: for the next `times` requests, or with a `probability` for ever. */
+export const FAULT = z
+  .strictObject({
+    effect: z.enum(EFFECTS),
+    operation: z.string().optional(),
+    path: z.string().optional(),
+    method: z.string().optional(),
+    account: z.string().optional(),
+    code: z.enum(FAULT_CODES).default('InternalError'),
+    retryAfter: z.int().min(0).optional(),
+    milliseconds: z.int().min(0).max(600_000).default(SLOW_MILLISECONDS),
+    times: z.int().min(1).optional(),
+    probability: z.number().min(0).max(1).optional(),
+  })
+  .refine(
+    ({ times, probability }) => times === undefined || probability === undefined,
+    'Either times or probability, not both.',
+  )
+  .transform(
+    ({ operation, path, method, account, retryAfter, probability, times = 1, ...mishap }): Fault => ({
+      ...mishap,
+      operation,
+      path,
+      method,
+      account,
+      retryAfter,
+      probability,
+      times,
+    }),
+  );
 
 /** GET faults: what will still go wrong. */
 export const readFaults: Control = (world) => ({ faults: world.faults });
 
-/** POST faults: lets something go wrong for the next requests that match; faults happen in the order they were added. */
+/** POST faults: lets something go wrong for the requests that match; faults happen in the order they were added. */
 export const addFaults: Control = (world, { body }) => {
-  const { operation, retryAfter, ...fault } = FAULT.parse(body);
-  world.faults.push({ ...fault, operation, retryAfter });
+  world.faults.push(FAULT.parse(body));
   return { faults: world.faults };
 };
 

@@ -1,20 +1,40 @@
 import * as z from 'zod';
+import type { Knobs } from '../world/knobs.ts';
 import type { Control } from './control.ts';
 
-const CHANGE = z.strictObject({
+/** Knobs as they are asked for; those that are not named stay as they are. */
+export const KNOBS = z.strictObject({
+  conflictCode: z.enum(['by-state', 'OperationInvalidForCurrentState']).optional(),
+  startFailure: z
+    .strictObject({ share: z.number().min(0).max(1), shows: z.enum(['unusable', 'deallocated', 'stuck']) })
+    .optional(),
+  countsLagSeconds: z.number().min(0).max(86_400).optional(),
+  offlineDeallocatable: z.boolean().optional(),
+  // JSON has no word for an infinite number: `null` is no quota.
+  dedicatedNodeQuota: z
+    .int()
+    .min(0)
+    .nullable()
+    .transform((quota) => quota ?? Number.POSITIVE_INFINITY)
+    .optional(),
+  deallocatedCountsToQuota: z.boolean().optional(),
   drainingState: z.enum(['deallocating', 'running']).optional(),
   nodeCountsPageSize: z.int().min(1).max(1000).optional(),
-});
+  extensionShape: z.enum(['object', 'text']).optional(),
+  upgradeFailurePercent: z.int().min(0).max(100).optional(),
+}) satisfies z.ZodType<{ readonly [Name in keyof Knobs]?: Knobs[Name] | undefined }>;
+
+/** Knobs as JSON has them. */
+export function shownKnobs(knobs: Knobs) {
+  return { ...knobs, dedicatedNodeQuota: Number.isFinite(knobs.dedicatedNodeQuota) ? knobs.dedicatedNodeQuota : null };
+}
 
 /** GET knobs: what the emulator does where the service's way is not established. */
-export const readKnobs: Control = (world) => world.knobs;
+export const readKnobs: Control = (world) => shownKnobs(world.knobs);
 
 /** PUT knobs: changes those that are named. */
 export const setKnobs: Control = (world, { body }) => {
-  const { drainingState, nodeCountsPageSize } = CHANGE.parse(body);
-  world.knobs = {
-    drainingState: drainingState ?? world.knobs.drainingState,
-    nodeCountsPageSize: nodeCountsPageSize ?? world.knobs.nodeCountsPageSize,
-  };
-  return world.knobs;
+  // A key that is not named does not come out of the schema, so that it overwrites nothing.
+  world.knobs = { ...world.knobs, ...(KNOBS.parse(body) as Partial<Knobs>) };
+  return shownKnobs(world.knobs);
 };

@@ -1,10 +1,10 @@
 import { API_VERSIONS, type ApiVersion, ARM_API_VERSIONS } from '../../wire/api-version.ts';
-import { type Fault, takeFault } from '../world/fault.ts';
 import { toWireTime } from '../world/wire-time.ts';
 import type { Account, World } from '../world/world.ts';
 import { isSince, requestedVersion } from './api-versions.ts';
 import { authenticate, authenticateManagement, type SignedRequest } from './authentication.ts';
 import { BatchError } from './batch-error.ts';
+import { misfortune, suffer } from './misfortune.ts';
 import type { Answer, Operation } from './operation.ts';
 import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
 import { readJson } from './read-json.ts';
@@ -16,12 +16,18 @@ export interface Reply {
   readonly answer: RawAnswer | 'no-answer';
   /** Whose request it was, if it came so far. */
   readonly account: string | undefined;
+  /** The faults of the world, or its chance, are not what they were, whatever the request itself was for. */
+  readonly faulted: boolean;
+  /** Why it was refused, if it was. */
+  readonly refusal: BatchError | undefined;
 }
 
 /** How requests get in: where they lead, and who may make them. */
 export interface Api {
   readonly router: Router;
   readonly admission: Admission;
+  /** Nothing goes wrong, whatever faults and ids there are. */
+  readonly calm?: boolean;
 }
 
 /** Lets requests in: says whose account a request to the data plane works on, and lets one to the management plane pass. */
@@ -38,6 +44,9 @@ interface Progress {
   operation?: Operation;
   account?: Account;
   body?: unknown;
+  faulted?: boolean;
+  /** Real milliseconds for which the answer is held back. */
+  delay?: number;
 }
 
 /** Answers a request to the REST API, changes the world accordingly, and writes both into the journal. */
@@ -46,10 +55,14 @@ export function answerRequest(world: World, api: Api, request: RawRequest): Repl
   const outcome = attempt(() => {
     const route = api.router.find(request.method, partsOf(request).path);
     progress.operation = route.operation;
-    return perform(world, route, { request, progress, admission: api.admission });
+    return perform(world, route, { request, progress, api });
   });
   record(world, request, { progress, outcome });
-  return { answer: write(world, request, outcome), account: progress.account?.name };
+  const { account, faulted = false, delay } = progress;
+  const answer = write(world, request, outcome);
+  const held = delay === undefined || answer === 'no-answer' ? answer : { ...answer, delay };
+  const refusal = outcome instanceof BatchError ? outcome : undefined;
+  return { answer: held, account: account?.name, faulted, refusal };
 }
 
 function write(world: World, request: RawRequest, outcome: AttemptOutcome): Reply['answer'] {
@@ -71,7 +84,7 @@ function attempt(act: () => Answer | 'no-answer'): AttemptOutcome {
 interface Call {
   readonly request: RawRequest;
   readonly progress: Progress;
-  readonly admission: Admission;
+  readonly api: Api;
 }
 
 function perform(world: World, { operation, path }: Route, call: Call): Answer | 'no-answer' {
@@ -91,41 +104,34 @@ function perform(world: World, { operation, path }: Route, call: Call): Answer |
       { path, query, headers: request.headers, body, version, baseUrl: baseUrlOf(request) },
       { world, account },
     );
-  return withFault(takeFault(world.faults, operation.name), handle);
+  if (call.api.calm) return handle();
+  const { fault, changed } = misfortune(world, { operation, address: partsOf(request).path, path, account });
+  progress.faulted = changed;
+  if (fault?.effect === 'slow') progress.delay = fault.milliseconds;
+  return suffer(fault, { world, path, account }, handle);
 }
 
-function withFault(fault: Fault | undefined, handle: () => Answer): Answer | 'no-answer' {
-  if (fault?.effect === 'reset') return 'no-answer';
-  if (fault?.effect === 'refuse') throw faultError(fault);
-  const answer = handle();
-  if (fault?.effect === 'lose-answer') return 'no-answer';
-  if (fault?.effect === 'fail-after') throw faultError(fault);
-  return answer;
-}
-
-function faultError({ code, retryAfter }: Fault): BatchError {
-  const error = new BatchError(code);
-  error.retryAfter = retryAfter;
-  return error;
-}
-
-function dataPlaneAccount(world: World, { request, admission }: Call): Account {
-  return admission.data({ ...request, ...partsOf(request) }, world);
+function dataPlaneAccount(world: World, { request, api }: Call): Account {
+  return api.admission.data({ ...request, ...partsOf(request) }, world);
 }
 
 /** The path of the management plane names the account, with its subscription and resource group. */
-function managementAccount(
-  world: World,
-  { request, admission }: Call,
-  path: Readonly<Record<string, string>>,
-): Account {
-  admission.management({ ...request, ...partsOf(request) }, world);
-  const account = world.accounts.get((path['accountName'] ?? '').toLowerCase());
+function managementAccount(world: World, { request, api }: Call, path: Readonly<Record<string, string>>): Account {
+  api.admission.management({ ...request, ...partsOf(request) }, world);
+  if (path['accountName'] === undefined) return anyAccount(world);
+  const account = world.accounts.get(path['accountName'].toLowerCase());
   const isThere =
     account?.subscriptionId.toLowerCase() === path['subscriptionId']?.toLowerCase() &&
     account?.resourceGroup.toLowerCase() === path['resourceGroup']?.toLowerCase();
   if (account === undefined || !isThere) throw new BatchError('AccountNotFound');
   return account;
+}
+
+/** Operations on a subscription or a resource group look at all accounts, whichever one they are given. */
+function anyAccount({ accounts }: World): Account {
+  const [first] = accounts.values();
+  if (first === undefined) throw new BatchError('AccountNotFound');
+  return first;
 }
 
 const NEWEST: ApiVersion = API_VERSIONS[API_VERSIONS.length - 1] ?? '2025-06-01';

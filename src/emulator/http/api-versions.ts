@@ -1,4 +1,4 @@
-import { API_VERSIONS, type ApiVersion } from '../../wire/api-version.ts';
+import { API_VERSIONS, type ApiVersion, ARM_API_VERSIONS, type ArmApiVersion } from '../../wire/api-version.ts';
 import { BatchError } from './batch-error.ts';
 
 /**
@@ -18,4 +18,15 @@ export function requestedVersion(query: Readonly<Record<string, string>>): ApiVe
 /** Is a version the same as `since` or newer? */
 export function isSince(version: ApiVersion, since: ApiVersion): boolean {
   return API_VERSIONS.indexOf(version) >= API_VERSIONS.indexOf(since);
+}
+
+/**
+ * The first versions whose pools have an upgrade policy: "Use Batch API version 2024-02-01 or higher"
+ * (https://learn.microsoft.com/azure/batch/batch-upgrade-policy); the specifications before do not have it.
+ */
+export const UPGRADE_POLICY_SINCE = { data: '2024-02-01.19.0', management: '2024-02-01' } as const;
+
+/** Is a version of the management plane the same as `since` or newer? One that is not known is the oldest. */
+export function isManagementSince(version: string | undefined, since: ArmApiVersion): boolean {
+  return ARM_API_VERSIONS.indexOf(version as ArmApiVersion) >= ARM_API_VERSIONS.indexOf(since);
 }

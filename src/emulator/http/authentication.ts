@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Account, World } from '../world/world.ts';
 import { BatchError } from './batch-error.ts';
 
@@ -13,16 +14,20 @@ export interface SignedRequest {
 
 /**
  * The account that a request to the data plane belongs to, by its credentials: a shared key whose signature is right, or a
- * bearer token for Batch that has not run out. A token names no account; it works on the only one, or on the one whose
- * name begins the host name.
+ * bearer token for Batch that has not run out. A token names no account; it works on the one whose name begins the host
+ * name (`demo.localhost`), or on the only one. A host name and a shared key must not name different accounts.
  * @throws BatchError AuthenticationFailed, InvalidAuthenticationInfo
  */
 export function authenticate(request: SignedRequest, world: World): Account {
   const [scheme = '', credentials = ''] = (request.headers['authorization'] ?? '').split(/ (.*)/s);
-  if (scheme === 'SharedKey') return bySharedKey(request, { world, credentials });
+  const host = request.headers['host'] ?? '';
+  if (scheme === 'SharedKey') return agreed(bySharedKey(request, { world, credentials }), namedByHost(host, world));
   if (scheme !== 'Bearer') throw new BatchError('InvalidAuthenticationInfo');
   checkToken(credentials, BATCH_AUDIENCES);
-  return namedByHost(request.headers['host'] ?? '', world);
+  const [only, ...others] = world.accounts.values();
+  const account = namedByHost(host, world) ?? (others.length === 0 ? only : undefined);
+  if (account === undefined) throw new BatchError('InvalidAuthenticationInfo');
+  return account;
 }
 
 /** As `authenticate`, for the management plane, where the path names the account. */
@@ -119,10 +124,16 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-function namedByHost(host: string, world: World): Account {
-  const [only, ...others] = world.accounts.values();
-  const named = world.accounts.get((host.split('.')[0] ?? '').toLowerCase());
-  const account = named ?? (others.length === 0 ? only : undefined);
-  if (account === undefined) throw new BatchError('InvalidAuthenticationInfo');
-  return account;
+function agreed(byKey: Account, byHost: Account | undefined): Account {
+  if (byHost === undefined || byHost === byKey) return byKey;
+  throw new BatchError('AuthenticationFailed', [
+    'AuthenticationErrorDetail',
+    `The key is that of '${byKey.name}', the address that of '${byHost.name}'.`,
+  ]);
+}
+
+/** An address in numbers names nobody, whatever it begins with. */
+function namedByHost(host: string, world: World): Account | undefined {
+  const name = host.replace(/:\d+$/, '');
+  return isIP(name) === 0 ? world.accounts.get((name.split('.')[0] ?? '').toLowerCase()) : undefined;
 }

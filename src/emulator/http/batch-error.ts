@@ -11,6 +11,7 @@ const ERRORS = {
     403,
     'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
   ],
+  AutoScaleFormulaTooLong: [400, 'The specified auto-scaling formula exceeds lengths limit.'],
   ConditionNotMet: [412, 'The condition specified using HTTP conditional header(s) is not met.'],
   InternalError: [500, 'Server encountered an internal error. Please try again after some time.'],
   InvalidAuthenticationInfo: [
@@ -22,6 +23,8 @@ const ERRORS = {
   InvalidQueryParameterValue: [400, 'Value for one of the query parameters specified in the request URI is invalid.'],
   InvalidRequestBody: [400, 'The specified Request Body is not syntactically valid.'],
   InvalidUri: [400, 'The requested URI does not represent any resource on the server.'],
+  JobBeingDeleted: [409, 'The specified job has been marked for deletion and is being garbage collected.'],
+  JobBeingTerminated: [409, 'The specified job is being terminated.'],
   JobCompleted: [409, 'The specified job is already in a completed state.'],
   JobExists: [409, 'The specified job already exists.'],
   JobNotFound: [404, 'The specified job does not exist.'],
@@ -43,12 +46,24 @@ const ERRORS = {
     'A query parameter specified in the request URI is outside the permissible range.',
   ],
   PoolBeingDeleted: [409, 'The specified pool is being deleted.'],
+  PoolBeingResized: [409, 'The specified pool is being resized.'],
   PoolExists: [409, 'The specified pool already exists.'],
   PoolNotFound: [404, 'The specified pool does not exist.'],
   RequestBodyTooLarge: [413, 'The size of the request body exceeds the maximum permitted size.'],
+  ResourceNotFound: [404, 'The specified resource does not exist.'],
   ServerBusy: [503, 'The server is currently unable to receive requests. Please retry your request.'],
+  TaskCompleted: [409, 'The specified task is already in a completed state.'],
   TaskExists: [409, 'The specified task already exists.'],
+  TaskNotCompleted: [
+    409,
+    'The specified task is not in a completed state, and the requested operation can be performed only on completed tasks.',
+  ],
   TaskNotFound: [404, 'The specified task does not exist.'],
+  TaskSucceeded: [
+    409,
+    'The specified task has already completed successfully, and the requested operation cannot be performed on successful tasks.',
+  ],
+  TooManyEnableAutoScaleRequests: [503, 'Too many Enable Pool AutoScale requests are issued on the pool.'],
   TooManyRequests: [429, 'Too many requests. Please retry your request later.'],
   UnsupportedHttpVerb: [405, 'The resource does not support the specified HTTP verb.'],
   UnsupportedProperty: [400, 'One of the properties specified in the request body is not supported.'],
@@ -65,6 +80,8 @@ export class BatchError extends Error {
   readonly values: readonly ErrorValue[];
   /** Seconds for the `Retry-After` header; none where it is undefined. */
   retryAfter: number | undefined;
+  /** Everything that is wrong, where more was found than the service says: the answer tells of the first only. */
+  problems: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] = [];
 
   constructor(code: ErrorCode, ...values: readonly ErrorValue[]) {
     const [status, message] = ERRORS[code];

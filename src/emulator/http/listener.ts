@@ -3,6 +3,8 @@ import type { RawAnswer, RawRequest } from './raw.ts';
 
 // assumed: the service's own limit is not established; a hundred tasks with long command lines stay well below.
 const LARGEST_BODY = 4 * 1024 * 1024;
+/** A whole world may be sent to the emulator itself. */
+const LARGEST_CONTROL_BODY = 500 * 1024 * 1024;
 
 /** Turns Node's requests and responses into plain ones. `answer` runs to its end without waiting, one request at a time. */
 export function listener(answer: (request: RawRequest) => RawAnswer | 'no-answer'): RequestListener {
@@ -37,13 +39,14 @@ function rawRequest(message: IncomingMessage, body: string): RawRequest {
 }
 
 async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const largest = message.url?.startsWith('/_emulator/') ? LARGEST_CONTROL_BODY : LARGEST_BODY;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
     size += (chunk as Buffer).length;
-    if (size <= LARGEST_BODY) chunks.push(chunk as Buffer);
+    if (size <= largest) chunks.push(chunk as Buffer);
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > largest ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 function respond(response: ServerResponse, answer: RawAnswer | 'no-answer'): void {
@@ -51,6 +54,12 @@ function respond(response: ServerResponse, answer: RawAnswer | 'no-answer'): voi
     response.socket?.destroy();
     return;
   }
+  if (answer.delay === undefined) return send(response, answer);
+  const held = setTimeout(() => send(response, answer), answer.delay);
+  response.once('close', () => clearTimeout(held));
+}
+
+function send(response: ServerResponse, answer: RawAnswer): void {
   const { 'content-type': contentType, ...headers } = answer.headers;
   const length = Buffer.byteLength(answer.body ?? '');
   response.writeHead(answer.status, {

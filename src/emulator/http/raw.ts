@@ -15,6 +15,8 @@ export interface RawAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** `undefined` is no body. */
   readonly body: string | undefined;
+  /** Real milliseconds for which the answer is held back. */
+  readonly delay?: number;
 }
 
 /** The address that the caller used, without a slash at the end. */
@@ -29,4 +31,9 @@ export function partsOf({ url }: RawRequest): {
 } {
   const [path = '', search = ''] = url.split(/\?(.*)/s);
   return { path, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** Is this the method of a request that changes nothing? */
+export function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }

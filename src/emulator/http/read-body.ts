@@ -11,14 +11,15 @@ export function readBody<Schema extends z.ZodType>(body: unknown, schema: Schema
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   if (issue === undefined) throw new BatchError('InvalidRequestBody');
-  throw new BatchError(codeOf(issue), ['PropertyName', propertyName(issue)], ['Reason', issue.message]);
+  const error = new BatchError(codeOf(issue), ['PropertyName', propertyName(issue)], ['Reason', issue.message]);
+  error.problems = result.error.issues;
+  throw error;
 }
 
 function codeOf(issue: z.core.$ZodIssue): ErrorCode {
   if (issue.code === 'unrecognized_keys') return 'UnsupportedProperty';
-  return issue.code === 'invalid_type' && issue.input === undefined
-    ? 'MissingRequiredProperty'
-    : 'InvalidPropertyValue';
+  const isOfKind = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  return isOfKind && issue.input === undefined ? 'MissingRequiredProperty' : 'InvalidPropertyValue';
 }
 
 function propertyName(issue: z.core.$ZodIssue): string {

@@ -112,7 +112,7 @@ class Reader {
   #readLiteral(): unknown {
     const token = this.#next();
     const quoted = /^(datetime)?'(.*)'$/is.exec(token);
-    if (quoted === null) return token === 'true' || token === 'false' ? token === 'true' : Number(token);
+    if (quoted === null) return token in WORDS ? WORDS[token] : Number(token);
     const text = (quoted[2] ?? '').replaceAll("''", "'");
     return quoted[1] === undefined ? text : this.#readDateTime(text);
   }
@@ -152,6 +152,8 @@ class Reader {
   }
 }
 
+const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
+
 const ACCEPTS: Readonly<Record<string, (order: number) => boolean>> = {
   eq: (order) => order === 0,
   ne: (order) => order !== 0,
@@ -169,6 +171,7 @@ function memberOf(item: object, property: string): unknown {
 }
 
 function compare(value: unknown, literal: unknown): number | undefined {
+  if (literal === null) return value === undefined ? 0 : 1;
   if (value === undefined) return undefined;
   const known =
     typeof literal === 'number' && typeof value === 'string' ? Temporal.Instant.from(value).epochMilliseconds : value;

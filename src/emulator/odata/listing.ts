@@ -1,15 +1,17 @@
 import type { WireList } from '../../wire/list.ts';
+import { meetsConditions } from '../http/conditions.ts';
 import { entityHeaders } from '../http/entity-headers.ts';
 import type { Answer, OperationRequest } from '../http/operation.ts';
 import { metadataOf } from '../views/data-plane-url.ts';
+import type { Ordered, Register } from '../world/register.ts';
 import type { Dated } from '../world/world.ts';
 import { type Filterable, parseFilter } from './filter.ts';
-import { type Ordered, pageOf, pageRequest } from './page.ts';
+import { pageOf, pageRequest } from './page.ts';
 import { select } from './select.ts';
 
 /** What to list, and how. */
 export interface Listing<Item extends Ordered, View extends object> {
-  readonly items: Iterable<Item>;
+  readonly items: Register<Item> | Iterable<Item>;
   readonly view: (item: Item) => View;
   readonly filterable: Filterable;
   /** As `odata.metadata` names it. */
@@ -42,11 +44,15 @@ export function listAnswer<Item extends Ordered, View extends object>(
   return { status: 200, body };
 }
 
-/** Answers an operation of the data plane that gets one thing, reduced to `$select`; `entity` gives its tag and date. */
+/**
+ * Answers an operation of the data plane that gets one thing, reduced to `$select`; `entity` gives its tag and date, and
+ * says whether it meets the conditions of the request: for a read that does not, ConditionNotMet is 304 without a body.
+ */
 export function elementAnswer<View extends object>(
-  { query, baseUrl }: OperationRequest,
+  { query, headers, baseUrl }: OperationRequest,
   { view, collection, entity }: { readonly view: View; readonly collection: string; readonly entity?: Dated },
 ): Answer {
+  if (entity !== undefined && !meetsConditions(headers, entity)) return { status: 304, headers: entityHeaders(entity) };
   const body = { 'odata.metadata': metadataOf(baseUrl, collection, true), ...select(view, query['$select']) };
   return { status: 200, body, ...(entity !== undefined && { headers: entityHeaders(entity) }) };
 }

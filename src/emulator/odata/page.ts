@@ -1,9 +1,5 @@
 import { BatchError } from '../http/batch-error.ts';
-
-/** A list is paged by the ordinal of its items: what is added or removed meanwhile shifts nothing. */
-export interface Ordered {
-  readonly ordinal: number;
-}
+import { type Ordered, Register } from '../world/register.ts';
 
 /** One page, and the token that the next one begins with. */
 export interface Page<Item> {
@@ -25,15 +21,18 @@ export function pageRequest(query: Readonly<Record<string, string>>, largest: nu
   return { size: Math.min(maxResults(query), largest), after: skipToken(query) };
 }
 
-/** The first items after a position that a filter lets through. */
+/**
+ * The first items after a position that a filter lets through. A list is paged by the ordinal of its items: what is added
+ * or removed meanwhile shifts nothing. A register finds the position by itself; anything else is walked from its beginning.
+ */
 export function pageOf<Item extends Ordered, View>(
-  items: Iterable<Item>,
+  items: Register<Item> | Iterable<Item>,
   { size, after }: PageRequest,
   view: (item: Item) => View | undefined,
 ): Page<View> {
   const page: View[] = [];
   let last = after;
-  for (const item of items) {
+  for (const item of items instanceof Register ? items.after(after) : items) {
     if (item.ordinal <= after) continue;
     const shown = view(item);
     if (shown === undefined) continue;

@@ -14,9 +14,10 @@ export const armGetPoolOperationResult: Operation = {
   path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}/poolOperationResults/{operationId}',
   handle: ({ path, query, baseUrl }, { account }) => {
     const poolId = (path['operationId'] ?? '').replace(/^delete-/, '');
-    return findPool(account, poolId) === undefined
-      ? { status: 200 }
-      : deletionGoesOn(account, { poolId, query, baseUrl });
+    // A pool that is there and stays has been made anew under the name of the one that was deleted.
+    return findPool(account, poolId)?.state === 'deleting'
+      ? deletionGoesOn(account, { poolId, query, baseUrl })
+      : { status: 200 };
   },
 };
 

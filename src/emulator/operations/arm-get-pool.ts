@@ -11,8 +11,8 @@ export const armGetPool: Operation = {
   plane: 'management',
   method: 'GET',
   path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}/pools/{poolName}',
-  handle: ({ path }, { account }) => {
+  handle: ({ path, query }, { account }) => {
     const pool = lookupPool(account, { poolId: path['poolName'] ?? '' });
-    return { status: 200, headers: { etag: armEntityTag(pool) }, body: toArmPool(account, pool) };
+    return { status: 200, headers: { etag: armEntityTag(pool) }, body: toArmPool(account, pool, query['api-version']) };
   },
 };

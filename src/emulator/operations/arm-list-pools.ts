@@ -1,9 +1,29 @@
 import type { ArmPool } from '../../wire/arm-pool.ts';
 import type { ArmList } from '../../wire/list.ts';
 import type { Operation } from '../http/operation.ts';
+import { type Filterable, ORDERED, parseFilter, TEXT } from '../odata/filter.ts';
 import { pageOf, pageRequest } from '../odata/page.ts';
+import { selectProperties } from '../odata/select-properties.ts';
 import { armAccountId } from '../views/arm-account-view.ts';
 import { toArmPool } from '../views/arm-pool-view.ts';
+
+/**
+ * The fields that the page below names.
+ * assumed: which comparisons each has; of the two ways to scale, whether it is `null`.
+ */
+const FILTERABLE: Filterable = {
+  name: TEXT,
+  'properties/allocationState': ['eq', 'ne'],
+  'properties/allocationStateTransitionTime': ORDERED,
+  'properties/creationTime': ORDERED,
+  'properties/provisioningState': ['eq', 'ne'],
+  'properties/provisioningStateTransitionTime': ORDERED,
+  'properties/lastModified': ORDERED,
+  'properties/vmSize': TEXT,
+  'properties/interNodeCommunication': ['eq', 'ne'],
+  'properties/scaleSettings/autoScale': ['eq', 'ne'],
+  'properties/scaleSettings/fixedScale': ['eq', 'ne'],
+};
 
 /**
  * GET …/batchAccounts/{accountName}/pools (api-version 2025-06-01)
@@ -15,10 +35,13 @@ export const armListPools: Operation = {
   method: 'GET',
   path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}/pools',
   handle: ({ query, baseUrl }, { account }) => {
-    const { items, skipToken } = pageOf(account.pools.values(), pageRequest(query, 1000), (pool) =>
-      toArmPool(account, pool),
-    );
-    const body: ArmList<ArmPool> = {
+    const passes = parseFilter(query['$filter'], FILTERABLE);
+    const select = selectProperties(query['$select']);
+    const { items, skipToken } = pageOf(account.pools, pageRequest(query, 1000), (pool) => {
+      const view = toArmPool(account, pool, query['api-version']);
+      return passes(view) ? select(view) : undefined;
+    });
+    const body: ArmList<Partial<ArmPool>> = {
       value: items,
       ...(skipToken !== undefined && {
         nextLink: `${baseUrl}${armAccountId(account)}/pools?${new URLSearchParams({ ...query, $skiptoken: skipToken })}`,

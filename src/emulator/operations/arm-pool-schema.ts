@@ -1,12 +1,8 @@
 import * as z from 'zod';
+import { EXTENSIONS } from '../rules/extension-rules.ts';
+import { UPGRADE_POLICY } from '../rules/upgrade-policy-rules.ts';
+import { DISPLAY_NAME, EVALUATION_INTERVAL, NODE_COUNT, RESIZE_TIMEOUT, TASK_SLOTS } from './pool-schema.ts';
 import { KEPT, METADATA } from './schemas.ts';
-
-/** "This is the timeout for allocation of Compute Nodes to the Pool. The default value is 15 minutes. … The minimum value is 5 minutes." */
-const RESIZE_TIMEOUT = z.iso
-  .duration()
-  .refine((text) => minutesOf(text) >= 5, 'The minimum value is 5 minutes (PT5M).');
-
-const NODE_COUNT = z.int().min(0);
 
 const SCALE_SETTINGS = z
   .strictObject({
@@ -19,42 +15,72 @@ const SCALE_SETTINGS = z
       })
       .optional(),
     autoScale: z
-      .strictObject({ formula: z.string().min(1), evaluationInterval: z.iso.duration().optional() })
+      .strictObject({ formula: z.string().min(1), evaluationInterval: EVALUATION_INTERVAL.optional() })
       .optional(),
   })
   .refine(
     ({ fixedScale, autoScale }) => (fixedScale === undefined) !== (autoScale === undefined),
     'Exactly one of fixedScale and autoScale is required.',
+  )
+  .refine(
+    ({ fixedScale }) =>
+      fixedScale === undefined || (fixedScale.targetDedicatedNodes ?? fixedScale.targetLowPriorityNodes) !== undefined,
+    'At least one of targetDedicatedNodes, targetLowPriorityNodes must be set.',
   );
 
-/**
- * What a pool is made from on the management plane, as far as the emulator looks at it; everything else is kept as sent.
- * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools (api-version 2025-06-01)
- */
-export const ARM_POOL = z.looseObject({
-  properties: z.looseObject({
-    displayName: z.string().max(1024).optional(),
-    vmSize: z.string().min(1),
-    deploymentConfiguration: z.strictObject({
-      virtualMachineConfiguration: z
-        .looseObject({ imageReference: z.looseObject({}), nodeAgentSkuId: z.string().min(1) })
-        .optional(),
-      cloudServiceConfiguration: z.looseObject({}).optional(),
-    }),
-    scaleSettings: SCALE_SETTINGS.optional(),
-    interNodeCommunication: z.enum(['Enabled', 'Disabled']).optional(),
-    taskSlotsPerNode: z.int().min(1).max(256).optional(),
-    taskSchedulingPolicy: z.looseObject({ nodeFillType: z.enum(['Pack', 'Spread']) }).optional(),
-    metadata: METADATA.optional(),
-    startTask: z
+const START_TASK = z.looseObject({
+  commandLine: z.string().min(1),
+  waitForSuccess: z.boolean().optional(),
+  maxTaskRetryCount: z.int().optional(),
+});
+
+const DEPLOYMENT = z
+  .strictObject({
+    virtualMachineConfiguration: z
       .looseObject({
-        commandLine: z.string().min(1),
-        waitForSuccess: z.boolean().optional(),
-        maxTaskRetryCount: z.int().optional(),
+        imageReference: z.looseObject({}),
+        nodeAgentSkuId: z.string().min(1),
+        extensions: EXTENSIONS.optional(),
+        windowsConfiguration: z.looseObject({ enableAutomaticUpdates: z.boolean().optional() }).optional(),
+        nodePlacementConfiguration: z.looseObject({ policy: z.string().optional() }).optional(),
       })
       .optional(),
-    upgradePolicy: z.looseObject({}).optional(),
-  }),
+    cloudServiceConfiguration: z.looseObject({}).optional(),
+  })
+  .refine(
+    (given) => (given.virtualMachineConfiguration === undefined) !== (given.cloudServiceConfiguration === undefined),
+    'Exactly one of the two configurations is required.',
+  );
+
+/** Members that the management plane shows and does not take: somebody who sends back what was read means nothing by them. */
+const READ_ONLY = [
+  'allocationState',
+  'allocationStateTransitionTime',
+  'autoScaleRun',
+  'creationTime',
+  'currentDedicatedNodes',
+  'currentLowPriorityNodes',
+  'currentNodeCommunicationMode',
+  'lastModified',
+  'provisioningState',
+  'provisioningStateTransitionTime',
+  'resizeOperationStatus',
+];
+
+const PROPERTIES = z.looseObject({
+  displayName: DISPLAY_NAME.optional(),
+  vmSize: z.string().min(1),
+  deploymentConfiguration: DEPLOYMENT,
+  scaleSettings: SCALE_SETTINGS.optional(),
+  interNodeCommunication: z.enum(['Enabled', 'Disabled']).optional(),
+  taskSlotsPerNode: TASK_SLOTS.optional(),
+  taskSchedulingPolicy: z.looseObject({ nodeFillType: z.enum(['Pack', 'Spread']) }).optional(),
+  metadata: METADATA.optional(),
+  startTask: START_TASK.optional(),
+  upgradePolicy: UPGRADE_POLICY.optional(),
+});
+
+const RESOURCE = {
   identity: z
     .strictObject({
       type: z.enum(['UserAssigned', 'None']),
@@ -63,9 +89,23 @@ export const ARM_POOL = z.looseObject({
     .optional(),
   tags: z.record(z.string(), z.string()).optional(),
   name: KEPT,
+};
+
+/**
+ * What a pool is made from on the management plane, as far as the emulator looks at it; everything else is kept as sent.
+ * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools (api-version 2025-06-01)
+ */
+export const ARM_POOL = z.looseObject({ ...RESOURCE, properties: PROPERTIES.transform(withoutReadOnly) });
+
+/** What is changed of a pool; "this property can be set to an empty object to remove the start task from the pool". */
+export const ARM_POOL_CHANGE = z.looseObject({
+  ...RESOURCE,
+  properties: PROPERTIES.partial()
+    .extend({ startTask: z.union([START_TASK, z.strictObject({})]).optional() })
+    .transform(withoutReadOnly)
+    .default({}),
 });
 
-function minutesOf(duration: string): number {
-  const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?/.exec(duration) ?? [];
-  return duration.startsWith('PT') ? Number(hours) * 60 + Number(minutes) : Number.POSITIVE_INFINITY;
+function withoutReadOnly<Properties extends object>(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !READ_ONLY.includes(name))) as Properties;
 }

@@ -5,22 +5,24 @@ import type { Operation } from '../http/operation.ts';
 import { readBody } from '../http/read-body.ts';
 import { dataPlaneUrl } from '../views/data-plane-url.ts';
 import { findJob } from '../world/find.ts';
+import { planExpiry } from '../world/job-life.ts';
+import { Register } from '../world/register.ts';
 import { newborn } from '../world/stamp.ts';
 import type { Job } from '../world/world.ts';
-import { ENTITY_ID, KEPT, METADATA } from './schemas.ts';
+import { MAX_PARALLEL_TASKS, ON_ALL_TASKS_COMPLETE, POOL_INFO, PRIORITY } from './job-schema.ts';
+import { ENTITY_ID, JOB_CONSTRAINTS, KEPT, METADATA } from './schemas.ts';
 
 const BODY = z.strictObject({
   id: ENTITY_ID,
-  poolInfo: z.strictObject({ poolId: z.string().min(1) }),
-  priority: z.int().min(-1000).max(1000).default(0),
-  // "The value of maxParallelTasks must be -1 or greater than 0 if specified."
-  maxParallelTasks: z.union([z.literal(-1), z.int().min(1)]).default(-1),
-  onAllTasksComplete: z.enum(['noaction', 'terminatejob']).default('noaction'),
+  poolInfo: POOL_INFO,
+  priority: PRIORITY.default(0),
+  maxParallelTasks: MAX_PARALLEL_TASKS.default(-1),
+  onAllTasksComplete: ON_ALL_TASKS_COMPLETE.default('noaction'),
   displayName: z.string().max(1024).optional(),
   metadata: METADATA.optional(),
   usesTaskDependencies: KEPT,
   allowTaskPreemption: KEPT,
-  constraints: KEPT,
+  constraints: JOB_CONSTRAINTS.optional(),
   jobManagerTask: KEPT,
   jobPreparationTask: KEPT,
   jobReleaseTask: KEPT,
@@ -54,12 +56,17 @@ export const createJob: Operation = {
       onAllTasksComplete,
       state: 'active',
       stateTransitionTime: born.creationTime,
+      previousState: undefined,
+      previousStateTransitionTime: undefined,
+      // A job of the same id may have been here before: what was planned for it must not happen to this one.
+      age: born.ordinal,
       endTime: undefined,
       terminateReason: undefined,
-      tasks: new Map(),
+      tasks: new Register(),
       counts: { active: none(), running: none(), succeeded: none(), failed: none() },
     };
     account.jobs.set(id.toLowerCase(), job);
+    planExpiry(world, job);
     return { status: 201, headers: { ...entityHeaders(job), location: dataPlaneUrl(baseUrl, 'jobs', id) } };
   },
 };

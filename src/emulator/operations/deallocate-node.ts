@@ -24,9 +24,9 @@ export const deallocateNode: Operation = {
     const { pool, node } = lookupNode(account, path);
     const { nodeDeallocateOption: option } = readBody(body, BODY);
     requireVirtualMachines(pool);
-    // "You can deallocate a Compute Node only if it is in an idle or running state." (same page)
-    const accepts = node.state === 'idle' || node.state === 'running';
-    if (!accepts || node.draining !== undefined) throw nodeConflict(node);
+    // "You can deallocate a Compute Node only if it is in an idle or running state." (same page); an offline one if the knob says so.
+    const accepts = ['idle', 'running', ...(world.knobs.offlineDeallocatable ? ['offline'] : [])];
+    if (!accepts.includes(node.state) || node.draining !== undefined) throw nodeConflict(world, node);
     drainNode(world, pool, { node, purpose: 'deallocate', option });
     dispatch(world, pool);
     return { status: 202 };

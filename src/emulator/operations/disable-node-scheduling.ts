@@ -25,7 +25,7 @@ export const disableNodeScheduling: Operation = {
     // "You can disable Task scheduling on a Compute Node only if its current scheduling state is enabled." (same page)
     if (!node.schedulingEnabled) throw new BatchError('NodeAlreadyInTargetSchedulingState');
     const accepts = node.state === 'idle' || node.state === 'running';
-    if (!accepts || node.draining !== undefined) throw nodeConflict(node);
+    if (!accepts || node.draining !== undefined) throw nodeConflict(world, node);
     node.schedulingEnabled = false;
     drainNode(world, pool, { node, purpose: 'offline', option });
     dispatch(world, pool);

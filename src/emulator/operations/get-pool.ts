@@ -14,6 +14,6 @@ export const getPool: Operation = {
   path: '/pools/{poolId}',
   handle: (request, { account }) => {
     const pool = lookupPool(account, request.path);
-    return elementAnswer(request, { view: toWirePool(pool, request.baseUrl), collection: 'pools', entity: pool });
+    return elementAnswer(request, { view: toWirePool(pool, request), collection: 'pools', entity: pool });
   },
 };

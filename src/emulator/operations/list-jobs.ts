@@ -26,7 +26,7 @@ export const listJobs: Operation = {
   path: '/jobs',
   handle: (request, { account }) =>
     listAnswer(request, {
-      items: account.jobs.values(),
+      items: account.jobs,
       view: (job) => toWireJob(job, request.baseUrl),
       filterable: FILTERABLE,
       collection: 'jobs',

@@ -29,7 +29,7 @@ export const listNodes: Operation = {
   handle: (request, { account }) => {
     const pool = lookupPool(account, request.path);
     return listAnswer(request, {
-      items: pool.nodes.values(),
+      items: pool.nodes,
       view: (node) => toWireNode(node, pool, request),
       filterable: FILTERABLE,
       collection: 'nodes',

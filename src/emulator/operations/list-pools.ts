@@ -28,8 +28,8 @@ export const listPools: Operation = {
   path: '/pools',
   handle: (request, { account }) =>
     listAnswer(request, {
-      items: account.pools.values(),
-      view: (pool) => toWirePool(pool, request.baseUrl),
+      items: account.pools,
+      view: (pool) => toWirePool(pool, request),
       filterable: FILTERABLE,
       collection: 'pools',
       path: '/pools',

@@ -29,7 +29,7 @@ export const listTasks: Operation = {
   handle: (request, { account }) => {
     const job = lookupJob(account, request.path);
     return listAnswer(request, {
-      items: job.tasks.values(),
+      items: job.tasks,
       view: (task) => toWireTask(task, request.baseUrl),
       filterable: FILTERABLE,
       collection: 'tasks',

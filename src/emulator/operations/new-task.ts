@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { BatchError } from '../http/batch-error.ts';
 import { findPool } from '../world/find.ts';
 import { newborn } from '../world/stamp.ts';
-import { count, enqueue } from '../world/task-life.ts';
+import { count } from '../world/task-life.ts';
+import { enqueue } from '../world/waiting.ts';
 import type { Account, Job, Task, World } from '../world/world.ts';
-import { ENTITY_ID, KEPT } from './schemas.ts';
+import { requireOpen } from './job-conflict.ts';
+import { ENTITY_ID, KEPT, TASK_CONSTRAINTS } from './schemas.ts';
 
 /** What a task is made from. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task (api-version 2025-06-01) */
 export const NEW_TASK = z.strictObject({
@@ -18,7 +20,7 @@ export const NEW_TASK = z.strictObject({
   outputFiles: KEPT,
   environmentSettings: KEPT,
   affinityInfo: KEPT,
-  constraints: z.looseObject({ retentionTime: z.iso.duration().optional() }).optional(),
+  constraints: TASK_CONSTRAINTS.optional(),
   userIdentity: KEPT,
   multiInstanceSettings: KEPT,
   dependsOn: KEPT,
@@ -26,9 +28,9 @@ export const NEW_TASK = z.strictObject({
   authenticationTokenSettings: KEPT,
 });
 
-/** Refuses a task that its job cannot take. @throws BatchError JobCompleted, TaskExists */
+/** Refuses a task that its job cannot take. @throws BatchError JobCompleted, JobBeingTerminated, JobBeingDeleted, TaskExists */
 export function checkNewTask(job: Job, { id }: z.infer<typeof NEW_TASK>): void {
-  if (job.state === 'completed') throw new BatchError('JobCompleted');
+  requireOpen(job);
   if (job.tasks.has(id.toLowerCase())) throw new BatchError('TaskExists');
 }
 
@@ -53,7 +55,8 @@ export function addNewTask(
     previousStateTransitionTime: undefined,
     execution: { retryCount: 0, requeueCount: 0 },
     node: undefined,
-    run: 0,
+    // A task of the same id may have been here before: what was planned for it must not happen to this one.
+    run: born.ordinal,
   };
   job.tasks.set(id.toLowerCase(), task);
   count(task, 1);

@@ -1,5 +1,5 @@
 import { BatchError, type ErrorCode } from '../http/batch-error.ts';
-import type { Node, Pool } from '../world/world.ts';
+import type { Node, Pool, World } from '../world/world.ts';
 
 // assumed: which 409 code the service gives is not established; these are the codes whose sentences fit.
 const CODES: Readonly<Partial<Record<Node['state'], ErrorCode>>> = {
@@ -11,9 +11,10 @@ const CODES: Readonly<Partial<Record<Node['state'], ErrorCode>>> = {
   unusable: 'NodeStateUnusable',
 };
 
-/** The refusal of an operation that a node's state does not allow. */
-export function nodeConflict({ state }: Node): BatchError {
-  return new BatchError(CODES[state] ?? 'OperationInvalidForCurrentState', ['NodeState', state]);
+/** The refusal of an operation that a node's state does not allow; the knob `conflictCode` says with which code. */
+export function nodeConflict({ knobs }: World, { state }: Node): BatchError {
+  const byState = knobs.conflictCode === 'by-state' ? CODES[state] : undefined;
+  return new BatchError(byState ?? 'OperationInvalidForCurrentState', ['NodeState', state]);
 }
 
 /**

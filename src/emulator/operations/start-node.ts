@@ -17,7 +17,7 @@ export const startNode: Operation = {
     const { pool, node } = lookupNode(account, path);
     requireVirtualMachines(pool);
     // "You can start a Compute Node only if it has been deallocated." (same page)
-    if (node.state !== 'deallocated') throw nodeConflict(node);
+    if (node.state !== 'deallocated') throw nodeConflict(world, node);
     enterState(world, pool, { node, state: 'starting' });
     return { status: 202 };
   },

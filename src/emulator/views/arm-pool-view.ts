@@ -1,16 +1,28 @@
-import type { ArmPool, ArmPoolProperties, ArmPoolStatus } from '../../wire/arm-pool.ts';
+import type {
+  ArmPool,
+  ArmPoolProperties,
+  ArmPoolStatus,
+  ArmResizeStatus,
+  ArmScaleSettings,
+} from '../../wire/arm-pool.ts';
+import { isManagementSince, UPGRADE_POLICY_SINCE } from '../http/api-versions.ts';
 import type { Account, Pool } from '../world/world.ts';
 import { armAccountId } from './arm-account-view.ts';
 import { nodesOf } from './pool-view.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
-/** A pool as the management plane shows it. */
-export function toArmPool(account: Account, pool: Pool): ArmPool {
-  const { settings } = pool;
+/** A pool as a version of the management plane shows it. */
+export function toArmPool(account: Account, pool: Pool, version: string | undefined): ArmPool {
+  const { upgradePolicy, ...settings } = pool.settings;
   const properties: ArmPoolProperties & ArmPoolStatus = {
     interNodeCommunication: 'Disabled',
     taskSlotsPerNode: 1,
     taskSchedulingPolicy: { nodeFillType: 'Spread' },
-    ...settings,
+    ...withoutSecrets(settings),
+    ...(settings.scaleSettings !== undefined && { scaleSettings: scaleShown(settings.scaleSettings) }),
+    ...(upgradePolicy !== undefined &&
+      isManagementSince(version, UPGRADE_POLICY_SINCE.management) && { upgradePolicy }),
+    ...(settings.scaleSettings?.autoScale === undefined && { resizeOperationStatus: toResizeStatus(pool) }),
     creationTime: pool.creationTime,
     lastModified: pool.lastModified,
     provisioningState: pool.state === 'active' ? 'Succeeded' : 'Deleting',
@@ -26,10 +38,35 @@ export function toArmPool(account: Account, pool: Pool): ArmPool {
     type: 'Microsoft.Batch/batchAccounts/pools',
     etag: armEntityTag(pool),
     ...(pool.identity !== undefined && { identity: pool.identity }),
-    ...(pool.tags !== undefined && { tags: pool.tags }),
+    ...(pool.tags !== undefined && isManagementSince(version, '2024-07-01') && { tags: pool.tags }),
     properties,
   };
 }
+
+/** What to do with the tasks of a resize is said with it and never shown: it is for creating and updating only. */
+function scaleShown({ fixedScale, ...rest }: ArmScaleSettings): ArmScaleSettings {
+  const { nodeDeallocationOption: _, ...shown } = fixedScale ?? {};
+  return { ...rest, ...(fixedScale !== undefined && { fixedScale: shown }) };
+}
+
+/** "Details of any errors … set only … when the pool allocationState is Steady" (ResizeOperationStatus, 2025-06-01). */
+function toResizeStatus({ resize, allocationState }: Pool): ArmResizeStatus {
+  return {
+    targetDedicatedNodes: resize.targetDedicatedNodes,
+    targetLowPriorityNodes: resize.targetLowPriorityNodes,
+    resizeTimeout: resize.timeout,
+    nodeDeallocationOption: DEALLOCATION_OPTIONS[resize.option],
+    startTime: resize.startTime,
+    ...(allocationState === 'steady' && resize.errors.length > 0 && { errors: resize.errors }),
+  };
+}
+
+const DEALLOCATION_OPTIONS = {
+  requeue: 'Requeue',
+  terminate: 'Terminate',
+  taskcompletion: 'TaskCompletion',
+  retaineddata: 'RetainedData',
+} as const;
 
 /** The entity tag of a pool as the management plane writes it. */
 export function armEntityTag({ eTag }: Pool): string {

@@ -13,6 +13,10 @@ export function toWireJob(job: Job, baseUrl: string): WireJob {
     creationTime: job.creationTime,
     state: job.state,
     stateTransitionTime: job.stateTransitionTime,
+    ...(job.previousState !== undefined && { previousState: job.previousState }),
+    ...(job.previousStateTransitionTime !== undefined && {
+      previousStateTransitionTime: job.previousStateTransitionTime,
+    }),
     priority: job.priority,
     maxParallelTasks: job.maxParallelTasks,
     poolInfo: { poolId: job.poolId },
@@ -21,7 +25,8 @@ export function toWireJob(job: Job, baseUrl: string): WireJob {
       startTime: job.creationTime,
       ...(job.endTime !== undefined && { endTime: job.endTime }),
       poolId: job.poolId,
-      ...(job.terminateReason !== undefined && { terminateReason: job.terminateReason }),
+      // "This property is set only if the Job is in the completed state."
+      ...(job.state === 'completed' && job.terminateReason !== undefined && { terminateReason: job.terminateReason }),
     },
   };
 }

@@ -4,12 +4,12 @@ import type { WireNodeCounts, WirePoolNodeCounts } from '../../wire/node-counts.
 import { isSince } from '../http/api-versions.ts';
 import type { Pool } from '../world/world.ts';
 
-/** The nodes of a pool by state, as the data plane shows them; older versions have fewer fields. */
-export function toWireNodeCounts(pool: Pool, version: ApiVersion): WirePoolNodeCounts {
+/** Nodes of a pool by state, as the data plane shows them; older versions have fewer fields. */
+export function toWireNodeCounts({ id, counts }: Pick<Pool, 'id' | 'counts'>, version: ApiVersion): WirePoolNodeCounts {
   return {
-    poolId: pool.id,
-    dedicated: toWireCounts(pool.counts.dedicated, version),
-    lowPriority: toWireCounts(pool.counts.lowPriority, version),
+    poolId: id,
+    dedicated: toWireCounts(counts.dedicated, version),
+    lowPriority: toWireCounts(counts.lowPriority, version),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { ApiVersion } from '../../wire/api-version.ts';
-import type { WireNode, WireNodeState } from '../../wire/node.ts';
+import type { WireNode, WireNodeState, WireStartTask } from '../../wire/node.ts';
 import { isSince } from '../http/api-versions.ts';
+import { imageOf } from '../world/images.ts';
 import type { Node, Pool } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
+import { toDataSpelling } from './plane-spelling.ts';
 
 // assumed: any version will do; a node gets a newer agent only when its pool is made anew.
 const AGENT_VERSION = '1.12.15.0';
@@ -34,11 +36,14 @@ export function toWireNode(node: Node, pool: Pool, { baseUrl, version }: Viewer)
     runningTaskSlotsCount: running.reduce((sum, { requiredSlots }) => sum + requiredSlots, 0),
     isDedicated: node.isDedicated,
     ...(node.recent.length > 0 && { recentTasks: node.recent.map((task) => recentTask(task, baseUrl)) }),
-    ...(pool.settings.startTask !== undefined && { startTask: pool.settings.startTask }),
+    ...(pool.settings.startTask !== undefined && {
+      startTask: toDataSpelling(pool.settings.startTask) as WireStartTask,
+    }),
     ...(node.startTaskInfo !== undefined && { startTaskInfo: node.startTaskInfo }),
+    ...(node.errors.length > 0 && { errors: node.errors }),
     nodeAgentInfo: { version: AGENT_VERSION, lastUpdateTime: node.allocationTime },
     ...(virtualMachineConfiguration !== undefined && {
-      virtualMachineInfo: { imageReference: virtualMachineConfiguration['imageReference'] as Record<string, unknown> },
+      virtualMachineInfo: { imageReference: imageReferenceOf(pool, node) },
     }),
   };
 }
@@ -56,6 +61,12 @@ export function stateFor(
   if (isSince(version, '2024-07-01.20.0')) return state;
   if (state === 'deallocating') return previousState;
   return state === 'deallocated' ? 'offline' : state;
+}
+
+/** "exactVersion: The specific version of the platform image … used to create the node" (BatchVmImageReference). */
+function imageReferenceOf(pool: Pool, { machine }: Node): Readonly<Record<string, unknown>> {
+  const image = { ...imageOf(pool) };
+  return image.publisher === undefined ? image : { ...image, exactVersion: machine.imageVersion };
 }
 
 function recentTask({ job, id, state }: Node['recent'][number], baseUrl: string) {

@@ -1,14 +1,19 @@
+import type { ArmPoolIdentity } from '../../wire/arm-pool.ts';
 import type { WirePool } from '../../wire/pool.ts';
+import { isSince, UPGRADE_POLICY_SINCE } from '../http/api-versions.ts';
 import type { Pool } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
+import type { Viewer } from './node-view.ts';
+import { toDataPlaneSettings } from './pool-settings.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A pool as the data plane shows it: the settings of the management plane under their other names. */
-export function toWirePool(pool: Pool, baseUrl: string): WirePool {
-  const { settings } = pool;
-  const { virtualMachineConfiguration } = settings.deploymentConfiguration;
+export function toWirePool(pool: Pool, { baseUrl, version }: Viewer): WirePool {
+  const { settings, resize, identity } = pool;
+  const { upgradePolicy, ...shown } = withoutSecrets(toDataPlaneSettings(settings));
   return {
+    ...shown,
     id: pool.id,
-    ...(settings.displayName !== undefined && { displayName: settings.displayName }),
     url: dataPlaneUrl(baseUrl, 'pools', pool.id),
     eTag: pool.eTag,
     lastModified: pool.lastModified,
@@ -18,19 +23,16 @@ export function toWirePool(pool: Pool, baseUrl: string): WirePool {
     allocationState: pool.allocationState,
     allocationStateTransitionTime: pool.allocationStateTransitionTime,
     vmSize: settings.vmSize,
-    ...(virtualMachineConfiguration !== undefined && {
-      virtualMachineConfiguration: toWireVirtualMachineConfiguration(virtualMachineConfiguration),
-    }),
     currentDedicatedNodes: nodesOf(pool, 'dedicated'),
     currentLowPriorityNodes: nodesOf(pool, 'lowPriority'),
     ...scaleOf(pool),
+    ...(pool.allocationState === 'steady' && resize.errors.length > 0 && { resizeErrors: resize.errors }),
     enableInterNodeCommunication: settings.interNodeCommunication === 'Enabled',
     taskSlotsPerNode: settings.taskSlotsPerNode ?? 1,
-    taskSchedulingPolicy: { nodeFillType: fillType(pool) },
-    ...(settings.metadata !== undefined && { metadata: settings.metadata }),
-    ...(settings.startTask !== undefined && { startTask: settings.startTask }),
-    ...(settings.upgradePolicy !== undefined && { upgradePolicy: settings.upgradePolicy }),
-    ...(pool.identity !== undefined && { identity: { ...pool.identity } }),
+    taskSchedulingPolicy: { nodeFillType: 'spread', ...(shown['taskSchedulingPolicy'] as object | undefined) },
+    ...(settings.upgradePolicy !== undefined &&
+      isSince(version, UPGRADE_POLICY_SINCE.data) && { upgradePolicy: settings.upgradePolicy }),
+    ...(identity !== undefined && { identity: toWireIdentity(identity) }),
   };
 }
 
@@ -56,17 +58,8 @@ function scaleOf({ settings: { scaleSettings } }: Pool) {
   };
 }
 
-function fillType({ settings }: Pool): 'pack' | 'spread' {
-  return settings.taskSchedulingPolicy?.nodeFillType === 'Pack' ? 'pack' : 'spread';
-}
-
-/** The data plane spells two members in its own way: `nodeAgentSKUId`, and `virtualMachineImageId` for an image's `id`. */
-function toWireVirtualMachineConfiguration(configuration: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { nodeAgentSkuId, imageReference, ...rest } = configuration;
-  const { id, ...image } = (imageReference ?? {}) as Readonly<Record<string, unknown>>;
-  return {
-    imageReference: id === undefined ? image : { ...image, virtualMachineImageId: id },
-    nodeAgentSKUId: nodeAgentSkuId,
-    ...rest,
-  };
+/** The management plane has the identities as a map, the data plane as a list. */
+function toWireIdentity({ type, userAssignedIdentities }: ArmPoolIdentity): Readonly<Record<string, unknown>> {
+  const identities = Object.keys(userAssignedIdentities ?? {}).map((resourceId) => ({ resourceId }));
+  return { type, ...(identities.length > 0 && { userAssignedIdentities: identities }) };
 }

@@ -1,12 +1,12 @@
 import type { WorldEvent } from './agenda.ts';
 import { dispatch } from './dispatch.ts';
 import { findJob, findPool } from './find.ts';
-import { endIfComplete } from './job-life.ts';
+import { expire, takeJobStep } from './job-life.ts';
 import { removeNode, takeStep } from './node-life.ts';
-import { touch } from './stamp.ts';
+import { endPause, finishUpgrade } from './os-upgrade.ts';
+import { finishAllocating, settleAllocation, timeOut } from './resize.ts';
 import { completeTask } from './task-life.ts';
-import { toWireTime } from './wire-time.ts';
-import type { Account, Pool, World } from './world.ts';
+import type { Account, Job, Pool, World } from './world.ts';
 
 /**
  * Brings the world to the present of its clock: everything that was due happens, in order, each at its own instant. The
@@ -16,7 +16,7 @@ export function catchUp(world: World): void {
   const present = world.clock.now();
   for (let due = world.agenda.takeDue(present); due !== undefined; due = world.agenda.takeDue(present)) {
     world.now = due.at;
-    const account = world.accounts.get(due.event.account);
+    const account = world.accounts.get(due.event.account.toLowerCase());
     if (account !== undefined) happen(world, account, due.event);
   }
   world.now = present;
@@ -25,19 +25,31 @@ export function catchUp(world: World): void {
 function happen(world: World, account: Account, event: WorldEvent): void {
   switch (event.kind) {
     case 'pool-allocated':
-      return withPool(account, event.pool, (pool) => finishAllocation(world, pool));
+      return withPool(account, event.pool, (pool) => finishAllocating(world, pool, event.resize));
+    case 'resize-times-out':
+      return withPool(account, event.pool, (pool) => timeOut(world, pool, event.resize));
     case 'pool-gone':
       return withPool(account, event.pool, (pool) => {
         for (const node of [...pool.nodes.values()]) removeNode(world, pool, node);
         account.pools.delete(pool.id.toLowerCase());
       });
+    case 'rollout-goes-on':
+      return withPool(account, event.pool, (pool) => endPause(world, pool));
     case 'node-step':
       return withPool(account, event.pool, (pool) => {
         const node = pool.nodes.get(event.node.toLowerCase());
         if (node?.age !== event.age) return;
-        takeStep(world, pool, node);
+        if (node.state === 'upgradingos') finishUpgrade(world, pool, node);
+        else takeStep(world, pool, node);
+        settleAllocation(world, pool);
         dispatch(world, pool);
       });
+    case 'job-step':
+      return withJob(account, event.job, (job) => {
+        if (job.age === event.age) takeJobStep(world, account, job);
+      });
+    case 'job-expires':
+      return withJob(account, event.job, (job) => expire(world, account, job));
     case 'task-ends':
       return endTask(world, account, event);
   }
@@ -49,16 +61,13 @@ function endTask(world: World, account: Account, event: WorldEvent & { readonly 
   if (job === undefined || task?.run !== event.run || task.state !== 'running') return;
   withPool(account, job.poolId, (pool) => {
     completeTask(world, pool, task);
-    endIfComplete(world, job);
     dispatch(world, pool);
   });
 }
 
-function finishAllocation(world: World, pool: Pool): void {
-  if (pool.state !== 'active') return;
-  pool.allocationState = 'steady';
-  pool.allocationStateTransitionTime = toWireTime(world.now);
-  touch(world, pool);
+function withJob(account: Account, id: string, act: (job: Job) => void): void {
+  const job = findJob(account, id);
+  if (job !== undefined) act(job);
 }
 
 function withPool(account: Account, id: string, act: (pool: Pool) => void): void {

@@ -23,3 +23,8 @@ export function chanceFrom(seed: number): Chance {
     hex: (digits) => Array.from({ length: digits }, () => uniformInt(generator, 0, 15).toString(16)).join(''),
   };
 }
+
+/** Whether something with a probability of 0 to 1 happens this time; to a millionth. */
+export function happens(chance: Chance, probability: number): boolean {
+  return chance.integer(1, 1_000_000) <= probability * 1_000_000;
+}

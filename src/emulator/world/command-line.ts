@@ -8,3 +8,8 @@ export function commandDuration(commandLine: string): Temporal.Duration {
   if (seconds === undefined) return DEFAULT_DURATION;
   return Temporal.Duration.from({ milliseconds: Math.round(Number(seconds) * 1000) });
 }
+
+/** With which code a command ends: with that of the first `exit N` in it, with 0 if it says nothing. */
+export function commandExitCode(commandLine: string): number {
+  return Number(/\bexit\s+(\d{1,9})\b/.exec(commandLine)?.[1] ?? 0);
+}

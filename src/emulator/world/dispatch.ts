@@ -1,3 +1,4 @@
+import { continueRollout } from './os-upgrade.ts';
 import { pickNode } from './slot-board.ts';
 import { runTask } from './task-life.ts';
 import type { Job, Pool, Task, World } from './world.ts';
@@ -7,6 +8,8 @@ import type { Job, Pool, Task, World } from './world.ts';
  * ones behind it go on; the service does not say how it does this.
  */
 export function dispatch(world: World, pool: Pool): void {
+  // A node that has just become idle may have to be upgraded before it gets the next task.
+  if (pool.rollout !== undefined) continueRollout(world, pool);
   if (pool.waiting.length === 0 || pickNode(pool, 1) === undefined) return;
   const waiting = pool.waiting;
   pool.waiting = [];

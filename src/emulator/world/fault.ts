@@ -1,28 +1,48 @@
 /**
- * Something that goes wrong on purpose, for the next requests that match.
+ * What goes wrong.
  * - `refuse`: the request is answered with an error and changes nothing
  * - `fail-after`: it takes effect and is answered with an error all the same
  * - `lose-answer`: it takes effect and the connection closes without an answer
  * - `reset`: the connection closes before anything happens
+ * - `slow`: it takes effect, and the answer is held back for real milliseconds
+ * - `vanish`: the node that the request names is gone before the request is looked at
  */
-export interface Fault {
-  readonly effect: 'refuse' | 'fail-after' | 'lose-answer' | 'reset';
-  /** The operation it is for, such as `Nodes_DeallocateNode`; every one without it. */
-  readonly operation: string | undefined;
+export const EFFECTS = ['refuse', 'fail-after', 'lose-answer', 'reset', 'slow', 'vanish'] as const;
+
+/** The codes that errors of faults may have. */
+export const FAULT_CODES = ['TooManyRequests', 'ServerBusy', 'InternalError', 'OperationTimedOut'] as const;
+
+/** Something that goes wrong with one request. */
+export interface Mishap {
+  readonly effect: (typeof EFFECTS)[number];
   /** The code of the error. */
-  readonly code: 'TooManyRequests' | 'ServerBusy' | 'InternalError' | 'OperationTimedOut';
-  /** Seconds of the `Retry-After` header; none without it. */
+  readonly code: (typeof FAULT_CODES)[number];
+  /** Seconds of the `Retry-After` header; without it 1 with 429 and 503, and none with other errors. */
   readonly retryAfter: number | undefined;
+  /** How long a `slow` answer is held back. */
+  readonly milliseconds: number;
+}
+
+/** Something that goes wrong on purpose with requests that match; what it does not say about them matches all. */
+export interface Fault extends Mishap {
+  /** The operation it is for, such as `Nodes_DeallocateNode`. */
+  readonly operation: string | undefined;
+  /** The path it is for, in any letter case: `*` is any text, slashes included. */
+  readonly path: string | undefined;
+  readonly method: string | undefined;
+  readonly account: string | undefined;
+  /** 0 to 1: it happens for ever, to this share of the requests, and `times` does not count. */
+  readonly probability: number | undefined;
   /** How many more requests it happens to. */
   times: number;
 }
 
-/** Takes the fault that happens to a request for an operation, if there is one. */
-export function takeFault(faults: Fault[], operation: string): Fault | undefined {
-  const index = faults.findIndex((fault) => fault.operation === undefined || fault.operation === operation);
-  const fault = faults[index];
-  if (fault === undefined) return undefined;
-  fault.times -= 1;
-  if (fault.times <= 0) faults.splice(index, 1);
-  return fault;
+/** What a fault looks at. */
+export interface FaultTarget {
+  readonly operation: string;
+  readonly path: string;
+  readonly method: string;
+  readonly account: string;
+  /** The request names a node in its path. */
+  readonly namesNode: boolean;
 }

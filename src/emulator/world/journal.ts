@@ -19,6 +19,7 @@ export type JournalEvent =
       readonly account: string;
       readonly pool: string;
       readonly node: string;
+      readonly isDedicated: boolean;
       readonly from: WireNodeState | null;
       readonly to: WireNodeState | null;
       /** Tasks that were running on the node at that moment. */
@@ -31,11 +32,20 @@ export type JournalEvent =
       readonly task: string;
       readonly pool: string;
       readonly node: string;
-      readonly change: 'started' | 'completed' | 'requeued' | 'terminated';
+      readonly change: TaskChange;
     };
+
+/** What can become of a task: `retried` after a failure of its own, `requeued` and `terminated` by somebody. */
+export type TaskChange = 'started' | 'completed' | 'retried' | 'requeued' | 'terminated';
 
 /** An event with its number, from 1, and its virtual time. */
 export type JournalEntry = JournalEvent & { readonly number: number; readonly at: string };
+
+/** What a journal knows: its entries, and the number of the last. */
+export interface SavedJournal {
+  readonly number: number;
+  readonly entries: readonly JournalEntry[];
+}
 
 /** Which entries to show; what is not said does not narrow. */
 export interface JournalFilter {
@@ -68,6 +78,26 @@ export class Journal {
       .slice(Math.max(0, after + 1 - first))
       .filter((entry) => kind === undefined || entry.kind === kind)
       .slice(0, limit);
+  }
+
+  /** The changes of nodes after an instant as the wire writes it, newest first. */
+  *transitionsSince(at: string): Iterable<JournalEntry & { readonly kind: 'transition' }> {
+    for (let index = this.#entries.length - 1; index >= 0; index -= 1) {
+      const entry = this.#entries[index];
+      if (entry === undefined || entry.at <= at) return;
+      if (entry.kind === 'transition') yield entry;
+    }
+  }
+
+  /** Everything that it knows, to be kept. */
+  save(): SavedJournal {
+    return { number: this.#number, entries: this.#entries };
+  }
+
+  /** Knows from now on what another journal knew. */
+  restore({ number, entries }: SavedJournal): void {
+    this.#number = number;
+    this.#entries = [...entries];
   }
 
   /** How many entries were forgotten. */

@@ -15,6 +15,18 @@ export interface Latencies {
   readonly start: Latency;
   /** From `deallocating` until `deallocated`. */
   readonly deallocate: Latency;
+  /** From `disabling`, `enabling`, `terminating` or `deleting` until it is done, once no task of the job runs any more. */
+  readonly job: Latency;
+  /** From the boot of a machine until its extensions are installed. */
+  readonly extension: Latency;
+  /** How long a node is `upgradingos`. */
+  readonly upgrade: Latency;
+  /** From `rebooting` until `starting`. */
+  readonly reboot: Latency;
+  /** From `reimaging` until `starting`. */
+  readonly reimage: Latency;
+  /** How long a pool is `stopping`, if no node is leaving it. */
+  readonly stop: Latency;
 }
 
 // assumed: the service documents none of these. Three minutes is the order of what is told of Batch and Kubernetes on Azure.
@@ -22,6 +34,12 @@ export const DEFAULT_LATENCIES: Latencies = {
   create: { median: Temporal.Duration.from({ minutes: 1 }), sigma: 0.2 },
   start: { median: Temporal.Duration.from({ minutes: 3 }), sigma: 0.3 },
   deallocate: { median: Temporal.Duration.from({ minutes: 1 }), sigma: 0 },
+  job: { median: Temporal.Duration.from({ seconds: 2 }), sigma: 0 },
+  extension: { median: Temporal.Duration.from({ seconds: 45 }), sigma: 0 },
+  upgrade: { median: Temporal.Duration.from({ minutes: 6 }), sigma: 0 },
+  reboot: { median: Temporal.Duration.from({ minutes: 1 }), sigma: 0 },
+  reimage: { median: Temporal.Duration.from({ minutes: 2 }), sigma: 0 },
+  stop: { median: Temporal.Duration.from({ seconds: 10 }), sigma: 0 },
 };
 
 /** Draws one duration, to the millisecond. */

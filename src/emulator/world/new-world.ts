@@ -3,6 +3,7 @@ import { chanceFrom } from './chance.ts';
 import { Journal } from './journal.ts';
 import { DEFAULT_KNOBS, type Knobs } from './knobs.ts';
 import { DEFAULT_LATENCIES, type Latencies } from './latencies.ts';
+import { Register } from './register.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Account, World } from './world.ts';
 
@@ -31,8 +32,12 @@ export function newWorld({ clock, accounts, seed, journalCapacity, latencies, kn
     knobs: { ...DEFAULT_KNOBS, ...knobs },
     faults: [],
     accounts: new Map(
-      accounts.map((account) => [account.name.toLowerCase(), { ...account, pools: new Map(), jobs: new Map() }]),
+      accounts.map((account) => [
+        account.name.toLowerCase(),
+        { ...account, pools: new Register(), jobs: new Register() },
+      ]),
     ),
+    images: new Map(),
     ordinal: 0,
   };
 }

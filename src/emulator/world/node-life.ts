@@ -1,9 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
-import type { WireNodeState } from '../../wire/node.ts';
+import type { WireNodeError, WireNodeState } from '../../wire/node.ts';
 import { commandDuration } from './command-line.ts';
-import { drawLatency, type Latency } from './latencies.ts';
+import { whyUnusable } from './extensions.ts';
+import { newestImageOf } from './images.ts';
+import { drawLatency, type Latencies, type Latency } from './latencies.ts';
+import { bootMachine, newMachine } from './machine.ts';
 import { board } from './slot-board.ts';
 import { nextOrdinal } from './stamp.ts';
+import { NO_CAPACITY, startFails } from './start-failure.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Node, Pool, World } from './world.ts';
 
@@ -22,6 +26,7 @@ export function createNode(world: World, pool: Pool, isDedicated: boolean): Node
     state: 'creating',
     previousState: 'creating',
     stateTransitionTime: now,
+    errors: [],
     schedulingEnabled: true,
     draining: undefined,
     retainUntil: undefined,
@@ -32,6 +37,7 @@ export function createNode(world: World, pool: Pool, isDedicated: boolean): Node
     recent: [],
     totalTasksRun: 0,
     totalTasksSucceeded: 0,
+    machine: newMachine(newestImageOf(world, pool)),
     boardedAt: undefined,
   };
   pool.nodes.set(node.id.toLowerCase(), node);
@@ -41,17 +47,21 @@ export function createNode(world: World, pool: Pool, isDedicated: boolean): Node
   return node;
 }
 
+/** The state that a node comes into, with what is wrong with it there. */
+export interface NodeEntry {
+  readonly node: Node;
+  readonly state: WireNodeState;
+  readonly errors?: readonly WireNodeError[];
+}
+
 /** Brings a node into a state, and puts down when it will leave it by itself. */
-export function enterState(
-  world: World,
-  pool: Pool,
-  { node, state }: { readonly node: Node; readonly state: WireNodeState },
-): void {
+export function enterState(world: World, pool: Pool, { node, state, errors = [] }: NodeEntry): void {
   count(pool, node, -1);
   recordTransition(world, node, { from: node.state, to: state });
   node.previousState = node.state;
   node.state = state;
   node.stateTransitionTime = toWireTime(world.now);
+  node.errors = errors;
   node.age += 1;
   count(pool, node, 1);
   board(pool, node);
@@ -64,7 +74,9 @@ export function takeStep(world: World, pool: Pool, node: Node): void {
     case 'creating':
       return enterState(world, pool, { node, state: 'starting' });
     case 'starting':
+      if (startFails(world, pool, node)) return failStart(world, pool, node);
       node.lastBootTime = toWireTime(world.now);
+      if (whyUnusable(pool) !== undefined) return enterState(world, pool, { node, state: 'unusable' });
       return enterState(world, pool, { node, state: waitsForStartTask(pool) ? 'waitingforstarttask' : 'idle' });
     case 'waitingforstarttask':
       node.startTaskInfo = {
@@ -79,9 +91,24 @@ export function takeStep(world: World, pool: Pool, node: Node): void {
       node.draining = undefined;
       node.retainUntil = undefined;
       return enterState(world, pool, { node, state: 'deallocated' });
+    // assumed: a machine that is rebooted or reimaged starts like any other, and its start task runs again.
+    case 'rebooting':
+    case 'reimaging':
+      node.retainUntil = undefined;
+      return enterState(world, pool, { node, state: 'starting' });
+    case 'leavingpool':
+      return removeNode(world, pool, node);
     default:
       return undefined;
   }
+}
+
+/** Shows a failed start as the knob says. */
+function failStart(world: World, pool: Pool, node: Node): void {
+  const { shows } = world.knobs.startFailure;
+  // 'stuck': the node goes on starting for ever.
+  if (shows === 'stuck') return undefined;
+  return enterState(world, pool, { node, state: shows, errors: shows === 'unusable' ? [NO_CAPACITY] : [] });
 }
 
 /** Begins the deallocation of a node on which no task runs any more. */
@@ -98,18 +125,48 @@ export function removeNode(world: World, pool: Pool, node: Node): void {
   count(pool, node, -1);
   recordTransition(world, node, { from: node.state, to: null });
   if (node.boardedAt !== undefined) pool.board.get(node.boardedAt)?.delete(node);
+  pool.resize.leaving.delete(node);
   pool.nodes.delete(node.id.toLowerCase());
 }
 
 function whatNext(world: World, pool: Pool, node: Node): void {
   const { latencies } = world;
-  if (node.state === 'starting') return step(world, node, latencies.start);
-  if (node.state === 'deallocating' && node.running.size === 0) return step(world, node, latencies.deallocate);
+  if (node.state === 'starting') {
+    bootMachine(world, node.machine);
+    return step(world, node, latencies.start);
+  }
+  if (node.state === 'reimaging') renewImage(world, pool, node);
+  const passing = passingThrough(node, latencies);
+  if (passing !== undefined) return step(world, node, passing);
   if (node.state === 'waitingforstarttask') {
     node.startTaskInfo = { state: 'running', startTime: toWireTime(world.now), retryCount: 0 };
     return put(world, node, commandDuration(pool.settings.startTask?.commandLine ?? ''));
   }
   return undefined;
+}
+
+/** How long a node is in a state that it leaves by itself. */
+function passingThrough({ state, running }: Node, latencies: Latencies): Latency | undefined {
+  switch (state) {
+    case 'upgradingos':
+      return latencies.upgrade;
+    case 'rebooting':
+      return latencies.reboot;
+    case 'reimaging':
+      return latencies.reimage;
+    case 'leavingpool':
+      return latencies.deallocate;
+    case 'deallocating':
+      return running.size === 0 ? latencies.deallocate : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** "Reinstalls the operating system": where the image is `latest`, that is the newest one. */
+function renewImage(world: World, pool: Pool, { machine }: Node): void {
+  machine.imageVersion = newestImageOf(world, pool);
+  machine.failedVersion = undefined;
 }
 
 function waitsForStartTask({ settings: { startTask } }: Pool): boolean {
@@ -141,12 +198,13 @@ function count(pool: Pool, node: Node, change: 1 | -1): void {
 type Change = Record<'from' | 'to', WireNodeState | null>;
 
 function recordTransition(world: World, node: Node, { from, to }: Change): void {
-  const { account, pool, id } = node;
+  const { account, pool, id, isDedicated } = node;
   world.journal.record(toWireTime(world.now), {
     kind: 'transition',
     account,
     pool,
     node: id,
+    isDedicated,
     from,
     to,
     runningTasks: node.running.size,

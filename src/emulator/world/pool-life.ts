@@ -1,8 +1,13 @@
 import type { ArmPoolIdentity, ArmPoolProperties } from '../../wire/arm-pool.ts';
+import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
 import { drawLatency } from './latencies.ts';
 import { createNode, enterState } from './node-life.ts';
+import { grantDedicated } from './quota.ts';
+import { Register } from './register.ts';
+import { DEFAULT_RESIZE_TIMEOUT, expectAllocation, firstResize, type ResizeOrder } from './resize.ts';
 import { newborn, touch } from './stamp.ts';
-import { enqueue, requeueTask } from './task-life.ts';
+import { requeueTask } from './task-life.ts';
+import { enqueueAll } from './waiting.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Account, Pool, World } from './world.ts';
 
@@ -28,25 +33,46 @@ export function newPool(world: World, account: Account, { id, settings, identity
     stateTransitionTime: born.creationTime,
     allocationState: 'resizing',
     allocationStateTransitionTime: born.creationTime,
-    nodes: new Map(),
+    resize: firstResize(world.now, orderOf(settings)),
+    autoScaleEnabledAt: undefined,
+    nodes: new Register(),
     waiting: [],
     board: new Map(),
     counts: { dedicated: new Map(), lowPriority: new Map() },
+    rollout: undefined,
   };
   account.pools.set(id.toLowerCase(), pool);
-  const { targetDedicatedNodes = 0, targetLowPriorityNodes = 0 } = settings.scaleSettings?.fixedScale ?? {};
-  for (let made = 0; made < targetDedicatedNodes; made += 1) createNode(world, pool, true);
+  const { targetDedicatedNodes, targetLowPriorityNodes } = pool.resize;
+  const dedicated = grantDedicated(world, pool, targetDedicatedNodes);
+  for (let made = 0; made < dedicated; made += 1) createNode(world, pool, true);
   for (let made = 0; made < targetLowPriorityNodes; made += 1) createNode(world, pool, false);
   takeInWaitingTasks(account, pool);
-  const allocation = drawLatency(world.latencies.create, world.chance);
-  world.agenda.put(world.now.add(allocation), { kind: 'pool-allocated', account: account.name, pool: id });
+  expectAllocation(world, pool, world.latencies.create);
   return pool;
 }
 
-/** Begins to delete a pool: its tasks wait again, its nodes leave, and then it is gone. */
+/** The resize that settings ask for. */
+export function orderOf({ scaleSettings }: ArmPoolProperties): ResizeOrder {
+  const { fixedScale } = scaleSettings ?? {};
+  const option = fixedScale?.nodeDeallocationOption?.toLowerCase();
+  return {
+    targetDedicatedNodes: fixedScale?.targetDedicatedNodes ?? 0,
+    targetLowPriorityNodes: fixedScale?.targetLowPriorityNodes ?? 0,
+    timeout: fixedScale?.resizeTimeout ?? DEFAULT_RESIZE_TIMEOUT,
+    option: DEALLOCATE_OPTIONS.find((known) => known === option) ?? 'requeue',
+  };
+}
+
+/**
+ * Begins to delete a pool: its tasks wait again, its nodes leave, and then it is gone. "Any ongoing resize operation on the
+ * Pool are stopped; the Batch service starts resizing the Pool to zero Compute Nodes."
+ * https://learn.microsoft.com/rest/api/batchservice/pools/delete-pool (api-version 2025-06-01)
+ */
 export function beginDeletion(world: World, pool: Pool): void {
   pool.state = 'deleting';
   pool.stateTransitionTime = toWireTime(world.now);
+  if (pool.allocationState !== 'resizing') pool.allocationStateTransitionTime = toWireTime(world.now);
+  pool.allocationState = 'resizing';
   touch(world, pool);
   for (const node of pool.nodes.values()) {
     enterState(world, pool, { node, state: 'leavingpool' });
@@ -65,6 +91,6 @@ export function beginDeletion(world: World, pool: Pool): void {
 function takeInWaitingTasks(account: Account, pool: Pool): void {
   for (const job of account.jobs.values()) {
     if (job.poolId.toLowerCase() !== pool.id.toLowerCase()) continue;
-    for (const task of job.tasks.values()) if (task.state === 'active') enqueue(pool, task);
+    enqueueAll(pool, job);
   }
 }

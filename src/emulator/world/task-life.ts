@@ -1,8 +1,11 @@
-import type { WireTaskExecution } from '../../wire/task.ts';
-import { commandDuration } from './command-line.ts';
-import { beginDeallocation, enterState } from './node-life.ts';
+import { goOut } from './go-out.ts';
+import { endIfComplete, planStep } from './job-step.ts';
+import type { TaskChange } from './journal.ts';
+import { enterState } from './node-life.ts';
 import { board } from './slot-board.ts';
 import { touch } from './stamp.ts';
+import { endedByUser, isRetried, outcomeOf, runTimeOf, type TaskOutcome } from './task-outcome.ts';
+import { enqueue, withdraw } from './waiting.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Job, Node, Pool, Task, World } from './world.ts';
 
@@ -13,15 +16,17 @@ const RECENT_TASKS = 10;
 export function runTask(world: World, pool: Pool, { task, node }: { readonly task: Task; readonly node: Node }): void {
   task.node = node;
   task.run += 1;
-  task.execution = { ...task.execution, startTime: toWireTime(world.now) };
-  changeState(world, task, 'running');
+  const startTime = toWireTime(world.now);
+  const { retryCount, lastRetryTime = startTime } = task.execution;
+  const execution = { ...task.execution, startTime, ...(retryCount > 0 && { lastRetryTime }) };
+  changeState(world, task, { state: 'running', execution });
   node.running.add(task);
   node.recent = [task, ...node.recent.filter((other) => other !== task)].slice(0, RECENT_TASKS);
   node.totalTasksRun += 1;
   record(world, task, 'started');
   if (node.state === 'idle') enterState(world, pool, { node, state: 'running' });
   else board(pool, node);
-  world.agenda.put(world.now.add(commandDuration(task.commandLine)), {
+  world.agenda.put(world.now.add(runTimeOf(task)), {
     kind: 'task-ends',
     account: task.job.account,
     job: task.job.id,
@@ -30,86 +35,98 @@ export function runTask(world: World, pool: Pool, { task, node }: { readonly tas
   });
 }
 
-/** Ends a task that has done its work. */
+/** Ends the run of a task: it is over, or it waits to be tried again. */
 export function completeTask(world: World, pool: Pool, task: Task): void {
-  const node = task.node;
+  const { node } = task;
+  const outcome = outcomeOf(task);
+  if (isRetried(task, outcome)) return retryTask(world, pool, task);
   record(world, task, 'completed');
-  finish(world, task, { exitCode: 0, result: 'success' });
+  finish(world, task, outcome);
   if (node === undefined) return;
-  node.totalTasksSucceeded += 1;
+  if (outcome.result === 'success') node.totalTasksSucceeded += 1;
   leaveNode(world, pool, { task, node });
+}
+
+function retryTask(world: World, pool: Pool, task: Task): void {
+  record(world, task, 'retried');
+  const { retryCount, requeueCount, lastRequeueTime } = task.execution;
+  const execution = { retryCount: retryCount + 1, requeueCount, ...(lastRequeueTime && { lastRequeueTime }) };
+  backToWaiting(world, pool, { task, execution });
 }
 
 /** Takes a running task off its node, to wait for another. */
 export function requeueTask(world: World, pool: Pool, task: Task): void {
-  const node = task.node;
   record(world, task, 'requeued');
-  task.execution = {
-    retryCount: task.execution.retryCount,
-    requeueCount: task.execution.requeueCount + 1,
+  const { retryCount, requeueCount, lastRetryTime } = task.execution;
+  const execution = {
+    retryCount,
+    requeueCount: requeueCount + 1,
     lastRequeueTime: toWireTime(world.now),
+    ...(lastRetryTime && { lastRetryTime }),
   };
-  changeState(world, task, 'active');
+  backToWaiting(world, pool, { task, execution });
+}
+
+/** Makes a completed task wait for a node once more. */
+export function reactivateTask(world: World, pool: Pool | undefined, task: Task): void {
+  const { requeueCount, lastRequeueTime } = task.execution;
+  const execution = { retryCount: 0, requeueCount, ...(lastRequeueTime && { lastRequeueTime }) };
+  backToWaiting(world, pool, { task, execution });
+}
+
+function backToWaiting(
+  world: World,
+  pool: Pool | undefined,
+  { task, execution }: { readonly task: Task; readonly execution: Task['execution'] },
+): void {
+  const { node } = task;
+  changeState(world, task, { state: 'active', execution });
   task.node = undefined;
+  if (pool === undefined) return;
   enqueue(pool, task);
-  if (node !== undefined) leaveNode(world, pool, { task, node });
+  if (node?.running.has(task)) leaveNode(world, pool, { task, node });
 }
 
-/** Ends a running task from outside; it does not run again. */
-export function terminateTask(world: World, pool: Pool, task: Task): void {
-  const node = task.node;
+/** Ends a task from outside, whether it runs or waits; it does not run again. */
+export function terminateTask(world: World, pool: Pool | undefined, task: Task): void {
+  const { node } = task;
   record(world, task, 'terminated');
-  finish(world, task, {
-    exitCode: -1,
-    result: 'failure',
-    // assumed: the code string of a terminated task is not established.
-    failureInfo: { category: 'UserError', code: 'TaskEnded', message: 'Task Was Ended by User Request' },
-  });
-  if (node !== undefined) leaveNode(world, pool, { task, node });
+  finish(world, task, endedByUser(task));
+  if (pool === undefined) return;
+  if (node?.running.has(task)) leaveNode(world, pool, { task, node });
+  else withdraw(pool, task);
 }
 
-/** Puts a task in its place among those that wait: by the priority of its job, then by age. */
-export function enqueue(pool: Pool, task: Task): void {
-  const last = pool.waiting.at(-1);
-  // Most tasks come in order: looking at the last first keeps adding ten thousand of them linear.
-  if (last === undefined || !comesBefore(task, last)) {
-    pool.waiting.push(task);
-    return;
-  }
-  const place = pool.waiting.findIndex((other) => comesBefore(task, other));
-  pool.waiting.splice(place, 0, task);
+/** Takes a task out of its job for good, in whatever state it is. */
+export function removeTask(world: World, pool: Pool | undefined, task: Task): void {
+  if (task.state !== 'completed') terminateTask(world, pool, task);
+  count(task, -1);
+  task.job.tasks.delete(task.id.toLowerCase());
 }
 
-function comesBefore(task: Task, other: Task): boolean {
-  return (
-    other.job.priority < task.job.priority || (other.job.priority === task.job.priority && other.ordinal > task.ordinal)
-  );
-}
-
-function finish(world: World, task: Task, result: Partial<WireTaskExecution>): void {
-  task.execution = { ...task.execution, endTime: toWireTime(world.now), ...result };
-  changeState(world, task, 'completed');
+function finish(world: World, task: Task, outcome: TaskOutcome): void {
+  const execution = { ...task.execution, endTime: toWireTime(world.now), ...outcome };
+  changeState(world, task, { state: 'completed', execution });
 }
 
 function leaveNode(world: World, pool: Pool, { task, node }: { readonly task: Task; readonly node: Node }): void {
   node.running.delete(task);
   if (node.running.size > 0) return board(pool, node);
-  if (node.draining === 'deallocate') return beginDeallocation(world, pool, node);
-  if (node.draining === 'offline') {
-    node.draining = undefined;
-    return enterState(world, pool, { node, state: 'offline' });
-  }
+  if (node.draining !== undefined) return goOut(world, pool, node);
   if (node.state === 'running') enterState(world, pool, { node, state: 'idle' });
 }
 
-function changeState(world: World, task: Task, state: Task['state']): void {
+function changeState(world: World, task: Task, { state, execution }: Pick<Task, 'state' | 'execution'>): void {
   count(task, -1);
   task.previousState = task.state;
   task.previousStateTransitionTime = task.stateTransitionTime;
   task.state = state;
+  task.execution = execution;
   task.stateTransitionTime = toWireTime(world.now);
   touch(world, task);
   count(task, 1);
+  if (task.previousState === 'running') planStep(world, task.job);
+  if (state === 'completed') endIfComplete(world, task.job);
 }
 
 /** Adds a task to the counts of its job, or takes it out. */
@@ -124,7 +141,7 @@ function countedAs({ state, execution }: Task): keyof Job['counts'] {
   return state === 'active' ? 'active' : 'running';
 }
 
-function record(world: World, task: Task, change: 'started' | 'completed' | 'requeued' | 'terminated'): void {
+function record(world: World, task: Task, change: TaskChange): void {
   const { node, job } = task;
   world.journal.record(toWireTime(world.now), {
     kind: 'task',

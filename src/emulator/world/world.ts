@@ -1,7 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ArmPoolIdentity, ArmPoolProperties } from '../../wire/arm-pool.ts';
 import type { WireJobState } from '../../wire/job.ts';
-import type { WireNodeState, WireStartTaskInfo, WireTaskState } from '../../wire/node.ts';
+import type {
+  WireDeallocateOption,
+  WireNodeError,
+  WireNodeState,
+  WireStartTaskInfo,
+  WireTaskState,
+} from '../../wire/node.ts';
 import type { WireTaskExecution } from '../../wire/task.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
@@ -9,6 +15,7 @@ import type { Fault } from './fault.ts';
 import type { Journal } from './journal.ts';
 import type { Knobs } from './knobs.ts';
 import type { Latencies } from './latencies.ts';
+import type { Register } from './register.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** Everything there is. Operations and events change it in place; nothing else does. */
@@ -23,6 +30,8 @@ export interface World {
   knobs: Knobs;
   faults: Fault[];
   readonly accounts: Map<string, Account>;
+  /** The newest version of each image that was published, by `publisher/offer/sku` in lower case. */
+  readonly images: Map<string, string>;
   /** Counts everything that is created or changed: the source of entity tags and of the order of lists. */
   ordinal: number;
 }
@@ -35,8 +44,8 @@ export interface Account {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
   readonly location: string;
-  readonly pools: Map<string, Pool>;
-  readonly jobs: Map<string, Job>;
+  readonly pools: Register<Pool>;
+  readonly jobs: Register<Job>;
 }
 
 /** What pools, jobs and tasks have in common. */
@@ -51,17 +60,48 @@ export interface Pool extends Dated {
   readonly account: string;
   readonly id: string;
   settings: ArmPoolProperties;
-  readonly identity: ArmPoolIdentity | undefined;
-  readonly tags: Readonly<Record<string, string>> | undefined;
+  identity: ArmPoolIdentity | undefined;
+  tags: Readonly<Record<string, string>> | undefined;
   state: 'active' | 'deleting';
   stateTransitionTime: string;
   allocationState: 'steady' | 'resizing' | 'stopping';
   allocationStateTransitionTime: string;
-  readonly nodes: Map<string, Node>;
+  /** The resize that is under way, or the last one. */
+  resize: Resize;
+  /** When a formula was last put into force; the service wants half a minute between two. */
+  autoScaleEnabledAt: Temporal.Instant | undefined;
+  readonly nodes: Register<Node>;
   /** Tasks that wait for a node, in the order in which they get one. */
   waiting: Task[];
   readonly board: Map<number, Set<Node>>;
   readonly counts: Record<'dedicated' | 'lowPriority', Map<WireNodeState, number>>;
+  rollout: Rollout | undefined;
+}
+
+/** What a node is taken out of service for. */
+export type DrainPurpose = 'deallocate' | 'offline' | 'reboot' | 'reimage' | 'leave';
+
+/** A change of a pool's size. */
+export interface Resize {
+  /** Grows with every resize and every stop, so that what was planned for an earlier one does not happen. */
+  readonly number: number;
+  readonly startTime: string;
+  readonly targetDedicatedNodes: number;
+  readonly targetLowPriorityNodes: number;
+  /** As it was asked for, such as `PT15M`. */
+  readonly timeout: string;
+  readonly option: WireDeallocateOption;
+  /** The machines have not been asked for long enough yet. */
+  allocating: boolean;
+  /** Nodes that have to go before it is done. */
+  readonly leaving: Set<Node>;
+  errors: readonly ResizeError[];
+}
+
+/** Why a pool has not become as large as it should. */
+export interface ResizeError {
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface Node {
@@ -76,9 +116,11 @@ export interface Node {
   /** What older api-versions show while the node is deallocating. */
   previousState: WireNodeState;
   stateTransitionTime: string;
+  /** Why the node is in its state; most often nothing. */
+  errors: readonly WireNodeError[];
   schedulingEnabled: boolean;
   /** What the node does as soon as no task runs on it; until then it gets no new ones. */
-  draining: 'deallocate' | 'offline' | undefined;
+  draining: DrainPurpose | undefined;
   /** Until when the data of tasks is kept before a deallocation goes on (`retaineddata`). */
   retainUntil: Temporal.Instant | undefined;
   /** Grows with every change of state, so that what was planned for an earlier state does not happen. */
@@ -90,31 +132,75 @@ export interface Node {
   recent: Task[];
   totalTasksRun: number;
   totalTasksSucceeded: number;
+  readonly machine: Machine;
   /** Free slots under which the node stands on the board of its pool; `undefined` if it takes no tasks. */
   boardedAt: number | undefined;
+}
+
+/** What stands behind a node as a virtual machine: its image, its extensions, the health that they report. */
+export interface Machine {
+  imageVersion: string;
+  /** When it was last started; its extensions are installed from then on. */
+  bootedAt: Temporal.Instant | undefined;
+  extensionsReadyAt: Temporal.Instant | undefined;
+  /** Outcomes of extensions that were set from outside, by lower-case name. */
+  readonly extensionOutcomes: Map<string, ExtensionOutcome>;
+  /** What health probes have found since the last boot, oldest first. */
+  signals: readonly HealthSignal[];
+  /** The version to which an upgrade has failed; it is not tried again. */
+  failedVersion: string | undefined;
+  /** An OS upgrade waits until no task runs on the node. */
+  upgradePending: boolean;
+}
+
+export interface ExtensionOutcome {
+  readonly outcome: 'succeeded' | 'failed';
+  readonly message: string;
+}
+
+/** What a probe finds from a moment on: the answer of the application, and that of the Batch node agent. */
+export interface HealthSignal {
+  readonly from: Temporal.Instant;
+  readonly application: 'Healthy' | 'Unhealthy' | 'Unknown';
+  readonly agent: 'healthy' | 'unhealthy' | 'unknown';
+}
+
+/** An OS upgrade that rolls through a pool, batch after batch. */
+export interface Rollout {
+  readonly to: string;
+  /** Nodes of the batch that is under way, by lower-case id. */
+  batch: readonly string[];
+  phase: 'rolling' | 'pausing' | 'done' | 'stopped';
+  upgraded: number;
+  failed: number;
 }
 
 export interface Job extends Dated {
   readonly account: string;
   readonly id: string;
-  readonly poolId: string;
+  poolId: string;
   /** The properties of the request that are only kept. */
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly priority: number;
-  readonly maxParallelTasks: number;
-  readonly onAllTasksComplete: 'noaction' | 'terminatejob';
+  properties: Readonly<Record<string, unknown>>;
+  priority: number;
+  maxParallelTasks: number;
+  onAllTasksComplete: 'noaction' | 'terminatejob';
   state: WireJobState;
   stateTransitionTime: string;
+  previousState: WireJobState | undefined;
+  previousStateTransitionTime: string | undefined;
+  /** Grows with every change of state, so that what was planned for an earlier state does not happen. */
+  age: number;
   endTime: string | undefined;
+  /** Why the job ended, or will have ended when it is `completed`. */
   terminateReason: string | undefined;
-  readonly tasks: Map<string, Task>;
+  readonly tasks: Register<Task>;
   readonly counts: Record<'active' | 'running' | 'succeeded' | 'failed', { tasks: number; slots: number }>;
 }
 
 export interface Task extends Dated {
   readonly job: Job;
   readonly id: string;
-  readonly properties: Readonly<Record<string, unknown>>;
+  properties: Readonly<Record<string, unknown>>;
   readonly commandLine: string;
   readonly requiredSlots: number;
   state: WireTaskState;

@@ -1,0 +1,68 @@
+import { Temporal } from 'temporal-polyfill';
+import { KNOBS, shownKnobs } from './control/knobs.ts';
+import { LATENCIES, shownLatencies } from './control/latencies.ts';
+import { DEFAULT_ACCOUNT, DEFAULT_JOURNAL_CAPACITY, DEFAULT_SEED } from './defaults.ts';
+import type { EmulationOptions } from './options.ts';
+import { readScenario, type Scenario } from './scenario/read-scenario.ts';
+import { DEFAULT_KNOBS, type Knobs } from './world/knobs.ts';
+import { DEFAULT_LATENCIES, type Latencies } from './world/latencies.ts';
+import { type NewAccount, newWorld } from './world/new-world.ts';
+import { VirtualClock } from './world/virtual-clock.ts';
+import type { World } from './world/world.ts';
+
+/** What a world began with, as it stands in a log: nothing of it comes from outside any more. */
+export interface Origin {
+  readonly start: string;
+  readonly seed: number;
+  readonly accounts: readonly NewAccount[];
+  readonly journalCapacity: number;
+  /** As the control endpoints show them. */
+  readonly latencies: unknown;
+  readonly knobs: unknown;
+  /** The whole document; what is in its accounts, and its faults, are read from there. */
+  readonly scenario?: unknown;
+}
+
+/**
+ * What a world begins with: what the options say, or else the scenario, or else what is usual.
+ * @throws Error for accounts of the same name
+ */
+export function originOf(options: EmulationOptions): Origin {
+  const { scenario: document, journalCapacity = DEFAULT_JOURNAL_CAPACITY } = options;
+  // What is wrong with a scenario is said together with what is wrong in it, when the world is built.
+  const scenario = document === undefined ? undefined : readScenario(document).scenario;
+  const start = options.start ?? scenario?.start ?? Temporal.Now.instant();
+  return {
+    start: start.toString(),
+    seed: options.seed ?? scenario?.seed ?? DEFAULT_SEED,
+    accounts: accountsOf(options, scenario),
+    journalCapacity,
+    latencies: shownLatencies({ ...DEFAULT_LATENCIES, ...scenario?.latencies, ...options.latencies }),
+    knobs: shownKnobs({ ...DEFAULT_KNOBS, ...scenario?.knobs, ...options.knobs }),
+    ...(document !== undefined && { scenario: document }),
+  };
+}
+
+/** The world that an origin describes, before anything of its scenario is in it; its clock stands. */
+export function emptyWorld({ start, seed, accounts, journalCapacity, latencies, knobs }: Origin): World {
+  return newWorld({
+    clock: new VirtualClock({ start: Temporal.Instant.from(start), speed: 0, wall: () => 0 }),
+    seed,
+    journalCapacity,
+    accounts,
+    latencies: LATENCIES.parse(latencies) as Partial<Latencies>,
+    knobs: KNOBS.parse(knobs) as Partial<Knobs>,
+  });
+}
+
+function accountsOf({ account, accounts }: EmulationOptions, scenario: Scenario | undefined): readonly NewAccount[] {
+  const told =
+    scenario === undefined || scenario.accounts.length === 0 ? [{}] : scenario.accounts.map((one) => one.account);
+  const asked = accounts ?? (account === undefined ? undefined : [account]);
+  if (asked === undefined) return told.map((one) => ({ ...DEFAULT_ACCOUNT, ...one }));
+  const named = asked.map((one) => ({ ...DEFAULT_ACCOUNT, ...one }));
+  const names = named.map(({ name }) => name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`There are two accounts '${twice}'; each needs a name of its own.`);
+  return named;
+}

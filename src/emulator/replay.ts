@@ -1,0 +1,29 @@
+import { Temporal } from 'temporal-polyfill';
+import { apiAs } from './api.ts';
+import { handle } from './handle.ts';
+import { emptyWorld } from './origin.ts';
+import { type LogEntry, lastInstant } from './request-log.ts';
+import { populate } from './scenario/populate.ts';
+import { catchUp } from './world/advance.ts';
+import type { World } from './world/world.ts';
+
+/**
+ * Plays again what a log tells, from its first line on; the clock of the world stands where the log ends.
+ * @throws ScenarioError if the scenario that the world begins with cannot be built
+ */
+export function replay(entries: readonly LogEntry[]): World {
+  const [first, ...rest] = entries;
+  if (first?.kind !== 'world') {
+    throw new Error('The log of the emulator does not begin with its world: remove the file.');
+  }
+  const world = emptyWorld(first);
+  if (first.scenario !== undefined) populate(world, first.scenario);
+  for (const entry of rest) {
+    if (entry.kind === 'world') continue;
+    world.clock.jumpTo(Temporal.Instant.from(entry.at));
+    catchUp(world);
+    if (entry.kind === 'request') handle(world, apiAs(entry.account), entry.request);
+  }
+  world.clock.jumpTo(lastInstant(rest) ?? world.clock.now());
+  return world;
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
+import { BatchError } from '../http/batch-error.ts';
+import { SPAN } from '../operations/schemas.ts';
+import { invalidProperty } from './invalid-property.ts';
+
+const LARGE_SHARE = z.int().min(5, 'The value is between 5 and 100.').max(100, 'The value is between 5 and 100.');
+const ANY_SHARE = z.int().min(0, 'The value is between 0 and 100.').max(100, 'The value is between 0 and 100.');
+
+const AUTOMATIC = z.strictObject({
+  disableAutomaticRollback: z.boolean().optional(),
+  enableAutomaticOSUpgrade: z.boolean().optional(),
+  useRollingUpgradePolicy: z.boolean().optional(),
+  osRollingUpgradeDeferral: z.boolean().optional(),
+});
+
+const ROLLING = z.strictObject({
+  enableCrossZoneUpgrade: z.boolean().optional(),
+  maxBatchInstancePercent: LARGE_SHARE.optional(),
+  maxUnhealthyInstancePercent: LARGE_SHARE.optional(),
+  maxUnhealthyUpgradedInstancePercent: ANY_SHARE.optional(),
+  pauseTimeBetweenBatches: SPAN.optional(),
+  prioritizeUnhealthyInstances: z.boolean().optional(),
+  rollbackFailedInstancesOnPolicyBreach: z.boolean().optional(),
+});
+
+/**
+ * The upgrade policy of a pool, on both planes.
+ * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools#upgradepolicy (api-version 2025-06-01)
+ */
+export const UPGRADE_POLICY = z.strictObject({
+  // assumed: taken in any letter case, as the page about Auto OS Upgrade has 'Automatic'; shown as specified.
+  mode: z
+    .string()
+    .transform((mode) => mode.toLowerCase())
+    .pipe(z.enum(['automatic', 'manual', 'rolling'])),
+  automaticOSUpgradePolicy: AUTOMATIC.optional(),
+  rollingUpgradePolicy: ROLLING.optional(),
+});
+
+/**
+ * Refuses settings of a pool whose upgrade policy does not go together with the rest of them, or that the version of the
+ * request does not know.
+ * @throws BatchError UnsupportedProperty, InvalidPropertyValue
+ */
+export function checkUpgradePolicy(settings: ArmPoolProperties, isKnown: boolean): void {
+  const policy = settings.upgradePolicy as z.infer<typeof UPGRADE_POLICY> | undefined;
+  if (policy === undefined) return;
+  // assumed: an older version refuses the policy as it does any property that it does not know.
+  if (!isKnown) throw new BatchError('UnsupportedProperty', ['PropertyName', 'upgradePolicy']);
+  const machines = settings.deploymentConfiguration.virtualMachineConfiguration as Machines | undefined;
+  if (policy.rollingUpgradePolicy !== undefined) checkRolling(policy.rollingUpgradePolicy, machines);
+  if (policy.automaticOSUpgradePolicy?.enableAutomaticOSUpgrade === true) checkAutomatic(machines);
+}
+
+interface Machines {
+  readonly imageReference: { readonly version?: string; readonly id?: string };
+  readonly nodeAgentSkuId: string;
+  readonly nodePlacementConfiguration?: { readonly policy?: string };
+  readonly windowsConfiguration?: { readonly enableAutomaticUpdates?: boolean };
+}
+
+function checkRolling(policy: z.infer<typeof ROLLING>, machines: Machines | undefined): void {
+  const path = 'upgradePolicy.rollingUpgradePolicy';
+  if (machines === undefined) {
+    throw invalidProperty(path, 'It is only supported on pools with the virtualMachineConfiguration property.');
+  }
+  const { maxBatchInstancePercent: batch, maxUnhealthyInstancePercent: unhealthy } = policy;
+  if (batch !== undefined && unhealthy !== undefined && batch > unhealthy) {
+    throw invalidProperty(
+      `${path}.maxBatchInstancePercent`,
+      'The value of maxBatchInstancePercent should not be more than maxUnhealthyInstancePercent.',
+    );
+  }
+  // "able to be set to true or false only when using NodePlacementConfiguration as Zonal"
+  const isZonal = machines.nodePlacementConfiguration?.policy?.toLowerCase() === 'zonal';
+  if (policy.enableCrossZoneUpgrade !== undefined && !isZonal) {
+    throw invalidProperty(
+      `${path}.enableCrossZoneUpgrade`,
+      'It can be set only when using NodePlacementConfiguration as Zonal.',
+    );
+  }
+}
+
+/** https://learn.microsoft.com/azure/batch/batch-upgrade-policy#requirements */
+function checkAutomatic(machines: Machines | undefined): void {
+  const path = 'upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade';
+  if (machines === undefined) throw invalidProperty(path, 'The pool has no virtual machine configuration.');
+  // "The version property of the image must be set to latest"; omitted it is the latest, too.
+  if (!followsLatest(machines.imageReference)) {
+    throw invalidProperty(path, 'The version property of the image must be set to latest.');
+  }
+  // "If this is set to true for Windows based pools, WindowsConfiguration.enableAutomaticUpdates cannot be set to true";
+  // "if omitted, the default value is true".
+  const isWindows = /windows/i.test(machines.nodeAgentSkuId);
+  if (isWindows && machines.windowsConfiguration?.enableAutomaticUpdates !== false) {
+    throw invalidProperty(path, 'windowsConfiguration.enableAutomaticUpdates must be set to false.');
+  }
+}
+
+function followsLatest({ id, version = 'latest' }: Machines['imageReference']): boolean {
+  return id === undefined ? version.toLowerCase() === 'latest' : !/\/versions\/(?!latest$)/i.test(id);
+}

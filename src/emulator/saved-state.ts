@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { INSTANT } from './control/schemas.ts';
+import { replay } from './replay.ts';
+import type { LogEntry } from './request-log.ts';
+import { catchUp } from './world/advance.ts';
+import type { SavedJournal } from './world/journal.ts';
+import type { World } from './world/world.ts';
+
+/** A whole world as data: what it began with and what was asked of it since give everything but what was only read. */
+export interface SavedState {
+  readonly format: 1;
+  readonly now: string;
+  readonly speed: number;
+  readonly log: readonly LogEntry[];
+  readonly journal: SavedJournal;
+}
+
+/** The state of a world that a log tells of. */
+export function saveState(world: World, log: readonly LogEntry[]): SavedState {
+  const now = world.now.toString();
+  return { format: 1, now, speed: world.clock.speed, log, journal: world.journal.save() };
+}
+
+const RAW_REQUEST = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+  encrypted: z.boolean(),
+});
+
+const ORIGIN = z.object({
+  kind: z.literal('world'),
+  start: z.string(),
+  seed: z.number(),
+  accounts: z
+    .array(
+      z.object({
+        name: z.string(),
+        key: z.string(),
+        subscriptionId: z.string(),
+        resourceGroup: z.string(),
+        location: z.string(),
+      }),
+    )
+    .min(1),
+  journalCapacity: z.number(),
+  latencies: z.unknown(),
+  knobs: z.unknown(),
+  scenario: z.unknown().optional(),
+});
+
+const CHANGE = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('request'), at: z.string(), account: z.string().optional(), request: RAW_REQUEST }),
+  z.object({ kind: z.literal('time'), at: z.string() }),
+]);
+
+/** What `GET /_emulator/state` gave. */
+export const SAVED_STATE = z.object({
+  format: z.literal(1),
+  now: INSTANT,
+  speed: z.number().min(0),
+  log: z.tuple([ORIGIN], CHANGE),
+  journal: z.object({ number: z.int().min(0), entries: z.array(z.looseObject({ number: z.int(), at: z.string() })) }),
+});
+
+/** The world that was saved, with a clock of its own that stands at the instant of saving. */
+export function restoreState({ now, log, journal }: z.infer<typeof SAVED_STATE>): World {
+  const world = replay(log as readonly LogEntry[]);
+  world.clock.jumpTo(now);
+  catchUp(world);
+  world.journal.restore(journal as unknown as SavedJournal);
+  return world;
+}

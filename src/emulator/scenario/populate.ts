@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { API_VERSIONS, ARM_API_VERSIONS } from '../../wire/api-version.ts';
+import { apiAs } from '../api.ts';
+import { answerRequest } from '../http/answer-request.ts';
+import type { BatchError } from '../http/batch-error.ts';
+import { armAccountId } from '../views/arm-account-view.ts';
+import type { Account, World } from '../world/world.ts';
+import { type Problem, problemAt, ScenarioError } from './problem.ts';
+import { readScenario, type ScenarioAccount } from './read-scenario.ts';
+
+/**
+ * Builds what a scenario asks for by the ordinary operations, so that what they refuse is refused here. Faults come last
+ * and ids do no harm meanwhile.
+ * @throws ScenarioError with everything that is wrong; the world is of no use then
+ */
+export function populate(world: World, document: unknown): void {
+  const { scenario, problems } = readScenario(document);
+  const refused = scenario.accounts.flatMap((content, index) => furnish(world, content, index));
+  const all = [...problems, ...refused];
+  if (all.length > 0) throw new ScenarioError(all);
+  world.faults.push(...scenario.faults);
+}
+
+type Path = readonly PropertyKey[];
+
+/** One thing to make: where it stands in the scenario, and the request that makes it. */
+interface Order {
+  readonly at: Path;
+  readonly method: 'PUT' | 'POST';
+  readonly path: string;
+  readonly body: unknown;
+}
+
+type Place = (order: Order) => readonly Problem[];
+
+interface PoolOrder {
+  readonly account: Account;
+  readonly pool: unknown;
+  readonly at: Path;
+}
+
+function furnish(world: World, { account: { name }, pools, jobs }: ScenarioAccount, index: number): readonly Problem[] {
+  const account = world.accounts.get(name);
+  if (account === undefined)
+    return [problemAt(['accounts', index, 'name'], 'The emulator has been given other accounts.')];
+  const place = (order: Order) => carryOut(world, account, order);
+  return [
+    ...pools.flatMap((pool, number) => furnishPool(place, { account, pool, at: ['accounts', index, 'pools', number] })),
+    ...jobs.flatMap((job, number) => furnishJob(place, job, ['accounts', index, 'jobs', number])),
+  ];
+}
+
+const WITH_NAME = z.looseObject({ name: z.string().min(1) });
+const WITH_TASKS = z.looseObject({ id: z.unknown().optional(), tasks: z.array(z.unknown()).default([]) });
+
+function furnishPool(place: Place, { account, pool, at }: PoolOrder): readonly Problem[] {
+  const { data, error } = WITH_NAME.safeParse(pool);
+  // The body of a pool without a name is judged all the same, under one that stands in for it.
+  const { name, ...body } = data ?? { ...(typeof pool === 'object' && pool), name: `stand-in-${at.join('-')}` };
+  const path = `${armAccountId(account)}/pools/${encodeURIComponent(name)}`;
+  const nameless = error?.issues.map((issue) => problemAt([...at, ...issue.path], issue.message)) ?? [];
+  return [...nameless, ...place({ at, method: 'PUT', path, body })];
+}
+
+function furnishJob(place: Place, job: unknown, at: Path): readonly Problem[] {
+  const read = WITH_TASKS.safeParse(job);
+  if (!read.success) return read.error.issues.map(({ path, message }) => problemAt([...at, ...path], message));
+  const { tasks, ...body } = read.data;
+  const problems = place({ at, method: 'POST', path: '/jobs', body });
+  // The tasks of a job that cannot be made are judged all the same, in one that stands in for it.
+  const id = problems.length === 0 ? String(body.id) : `stand-in-${at.join('-')}`;
+  if (problems.length > 0) place({ at, method: 'POST', path: '/jobs', body: { id, poolInfo: { poolId: 'none' } } });
+  const path = `/jobs/${encodeURIComponent(id)}/tasks`;
+  return [
+    ...problems,
+    ...tasks.flatMap((task, number) => place({ at: [...at, 'tasks', number], method: 'POST', path, body: task })),
+  ];
+}
+
+const VERSIONS = { data: API_VERSIONS.at(-1) ?? '', management: ARM_API_VERSIONS.at(-1) ?? '' };
+
+function carryOut(world: World, account: Account, { at, method, path, body }: Order): readonly Problem[] {
+  const version = VERSIONS[path.startsWith('/subscriptions/') ? 'management' : 'data'];
+  const { refusal } = answerRequest(
+    world,
+    { ...apiAs(account.name), calm: true },
+    {
+      method,
+      url: `${path}?api-version=${version}`,
+      headers: { host: 'localhost', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      encrypted: false,
+    },
+  );
+  return refusal === undefined ? [] : problemsOf(refusal, at);
+}
+
+function problemsOf({ code, message, values, problems }: BatchError, at: Path): readonly Problem[] {
+  if (problems.length > 0) return problems.map((problem) => problemAt([...at, ...problem.path], problem.message));
+  const details = values.map(([key, value]) => `${key}: ${value}`);
+  return [problemAt(at, [`${code}:`, message, ...details].join(' '))];
+}

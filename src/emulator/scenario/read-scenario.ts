@@ -1,0 +1,117 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { FAULT } from '../control/faults.ts';
+import { KNOBS } from '../control/knobs.ts';
+import { LATENCIES } from '../control/latencies.ts';
+import { INSTANT } from '../control/schemas.ts';
+import { DEFAULT_ACCOUNT } from '../defaults.ts';
+import type { Fault } from '../world/fault.ts';
+import type { Knobs } from '../world/knobs.ts';
+import type { Latencies } from '../world/latencies.ts';
+import type { NewAccount } from '../world/new-world.ts';
+import { type Problem, problemAt } from './problem.ts';
+
+/** A scenario whose form is right; what is in pools, jobs and tasks is for their operations to judge. */
+export interface Scenario {
+  readonly seed: number | undefined;
+  readonly start: Temporal.Instant | undefined;
+  readonly speed: number | undefined;
+  readonly latencies: Partial<Latencies>;
+  readonly knobs: Partial<Knobs>;
+  readonly accounts: readonly ScenarioAccount[];
+  readonly faults: readonly Fault[];
+}
+
+export interface ScenarioAccount {
+  readonly account: NewAccount;
+  /** Bodies as the management plane takes them, each with its name. */
+  readonly pools: readonly unknown[];
+  /** Bodies as the data plane takes them, each with its tasks. */
+  readonly jobs: readonly unknown[];
+}
+
+const DOCUMENT = z.strictObject({
+  seed: z.unknown().optional(),
+  start: z.unknown().optional(),
+  speed: z.unknown().optional(),
+  latencies: z.unknown().optional(),
+  knobs: z.unknown().optional(),
+  accounts: z.unknown().optional(),
+  faults: z.unknown().optional(),
+});
+
+const ACCOUNT = z.strictObject({
+  // "Batch account names must be between 3 and 24 characters in length and must use only numbers and lowercase letters."
+  // https://learn.microsoft.com/rest/api/batchmanagement/batch-account/create (api-version 2025-06-01)
+  name: z.string().regex(/^[a-z0-9]{3,24}$/, 'Three to 24 lower-case letters and digits are expected.'),
+  key: z.base64().min(1).optional(),
+  subscriptionId: z.string().min(1).optional(),
+  resourceGroup: z.string().min(1).optional(),
+  location: z.string().min(1).optional(),
+  pools: z.unknown().optional(),
+  jobs: z.unknown().optional(),
+});
+
+/**
+ * Reads a scenario to its end: every part is judged for itself, and a part that is wrong counts as one that is not there.
+ * Accounts that are wrong get a name to stand in, so that what is in them can be judged too.
+ */
+export function readScenario(document: unknown): {
+  readonly scenario: Scenario;
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const read: Read = (schema, value, path) => {
+    if (value === undefined) return undefined;
+    const result = schema.safeParse(value);
+    if (!result.success)
+      problems.push(...result.error.issues.map((issue) => problemAt([...path, ...issue.path], issue.message)));
+    return result.data;
+  };
+  read(DOCUMENT, document, []);
+  const of = (z.record(z.string(), z.unknown()).safeParse(document).data ?? {}) as Readonly<Record<string, unknown>>;
+  const accounts = read(z.array(z.unknown()), of['accounts'], ['accounts']) ?? [];
+  const scenario: Scenario = {
+    seed: read(z.int().min(0), of['seed'], ['seed']),
+    start: read(INSTANT, of['start'], ['start']),
+    speed: read(z.number().min(0).max(100_000), of['speed'], ['speed']),
+    latencies: (read(LATENCIES, of['latencies'], ['latencies']) ?? {}) as Partial<Latencies>,
+    knobs: (read(KNOBS, of['knobs'], ['knobs']) ?? {}) as Partial<Knobs>,
+    accounts: accounts.map((account, index) => readAccount(account, index, read)),
+    faults: read(z.array(FAULT), of['faults'], ['faults']) ?? [],
+  };
+  return { scenario, problems: [...problems, ...namesakes(scenario.accounts)] };
+}
+
+type Read = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: readonly PropertyKey[],
+) => z.output<Schema> | undefined;
+
+function readAccount(value: unknown, index: number, read: Read): ScenarioAccount {
+  const path = ['accounts', index];
+  const { pools, jobs, ...account } = read(ACCOUNT, value, path) ?? {
+    ...contentOf(value),
+    name: `unnamed${index}`,
+  };
+  return {
+    // A key that is not there does not come out of the schema, so that it overwrites nothing.
+    account: { ...DEFAULT_ACCOUNT, ...account } as NewAccount,
+    pools: read(z.array(z.unknown()), pools, [...path, 'pools']) ?? [],
+    jobs: read(z.array(z.unknown()), jobs, [...path, 'jobs']) ?? [],
+  };
+}
+
+function contentOf(value: unknown): { readonly pools?: unknown; readonly jobs?: unknown } {
+  return z.object({ pools: z.unknown().optional(), jobs: z.unknown().optional() }).safeParse(value).data ?? {};
+}
+
+function namesakes(accounts: readonly ScenarioAccount[]): readonly Problem[] {
+  const names = accounts.map(({ account }) => account.name);
+  return names.flatMap((name, index) =>
+    names.indexOf(name) < index
+      ? [problemAt(['accounts', index, 'name'], `There is an account '${name}' before.`)]
+      : [],
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * What the planes spell differently within the settings of a pool, by the name of the member that holds it: on the data
+ * plane, on the management plane. Found by comparing both specifications (2024-02-01.19.0 and 2024-02-01).
+ */
+const NAMES: Readonly<Record<string, readonly (readonly [data: string, management: string])[]>> = {
+  virtualMachineConfiguration: [['nodeAgentSKUId', 'nodeAgentSkuId']],
+  imageReference: [['virtualMachineImageId', 'id']],
+  userIdentity: [['username', 'userName']],
+  cifsMountConfiguration: [['username', 'userName']],
+  networkConfiguration: [['dynamicVNetAssignmentScope', 'dynamicVnetAssignmentScope']],
+  endpointConfiguration: [['inboundNATPools', 'inboundNatPools']],
+  applicationPackageReferences: [['applicationId', 'id']],
+};
+
+/** Words of enumerations as the management plane writes them; the data plane begins them, or writes all of them, in lower case. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  access: ['Allow', 'Deny'],
+  caching: ['None', 'ReadOnly', 'ReadWrite'],
+  elevationLevel: ['NonAdmin', 'Admin'],
+  jobDefaultOrder: ['None', 'CreationTime'],
+  loginMode: ['Batch', 'Interactive'],
+  nodeFillType: ['Spread', 'Pack'],
+  placement: ['CacheDisk'],
+  policy: ['Regional', 'Zonal'],
+  protocol: ['TCP', 'UDP'],
+  provision: ['BatchManaged', 'UserManaged', 'NoPublicIPAddresses'],
+  scope: ['Task', 'Pool'],
+  storageAccountType: ['Standard_LRS', 'Premium_LRS', 'StandardSSD_LRS'],
+  targetNodeCommunicationMode: ['Default', 'Classic', 'Simplified'],
+  targets: ['OsDisk', 'TemporaryDisk'],
+  type: ['DockerCompatible', 'CriCompatible'],
+  workingDirectory: ['TaskWorkingDirectory', 'ContainerImageDefault'],
+};
+
+/** Enumerations of which the data plane writes only the first letter in lower case. */
+const CAMEL_CASE = new Set(['type', 'workingDirectory']);
+
+/** Members that belong to the user, whatever is in them. */
+const FOREIGN = new Set(['settings', 'protectedSettings', 'metadata', 'resourceTags', 'environmentSettings', 'tags']);
+
+/** A setting as the management plane spells it; `holder` is the name of the member that holds it. */
+export function toManagementSpelling(value: unknown, holder = ''): unknown {
+  return respell(value, holder, {
+    name: (within, name) => NAMES[within]?.find(([data]) => data === name)?.[1] ?? name,
+    word: (_, word) => word,
+  });
+}
+
+/** A setting as the data plane spells it; `holder` is the name of the member that holds it. */
+export function toDataSpelling(value: unknown, holder = ''): unknown {
+  return respell(value, holder, {
+    name: (within, name) => NAMES[within]?.find(([, management]) => management === name)?.[0] ?? name,
+    word: (name, word) =>
+      CAMEL_CASE.has(name) ? `${word.charAt(0).toLowerCase()}${word.slice(1)}` : word.toLowerCase(),
+  });
+}
+
+interface Spelling {
+  readonly name: (within: string, name: string) => string;
+  /** From the word of the management plane. */
+  readonly word: (name: string, word: string) => string;
+}
+
+function respell(value: unknown, name: string, spelling: Spelling): unknown {
+  if (FOREIGN.has(name)) return value;
+  if (Array.isArray(value)) return value.map((item) => respell(item, name, spelling));
+  if (typeof value === 'string') return respellWord(value, name, spelling);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([member, inner]) => [
+    spelling.name(name, member),
+    respell(inner, member, spelling),
+  ]);
+  return Object.fromEntries(members);
+}
+
+function respellWord(text: string, name: string, spelling: Spelling): string {
+  const known = WORDS[name]?.find((word) => word.toLowerCase() === text.toLowerCase());
+  return known === undefined ? text : spelling.word(name, known);
+}

@@ -1,0 +1,36 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Job, Task } from './world.ts';
+
+/** What limits a task, or a job as a whole. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#batchtaskconstraints */
+export interface Constraints {
+  readonly maxTaskRetryCount?: number;
+  readonly maxWallClockTime?: string;
+  readonly retentionTime?: string;
+}
+
+/** How often a task may be tried again; -1 is without end. */
+export function retriesOf(task: Task): number {
+  // "If you do not specify constraints, the maxTaskRetryCount is the maxTaskRetryCount specified for the Job"
+  return constraintsOf(task)?.maxTaskRetryCount ?? constraintsOf(task.job)?.maxTaskRetryCount ?? 0;
+}
+
+/** How long a task may run at a time, or a job from its creation on; `undefined` is for ever. */
+export function wallClockLimit(of: Task | Job): Temporal.Duration | undefined {
+  const limit = constraintsOf(of)?.maxWallClockTime;
+  // An instant moves by hours and less, not by the days that a duration may be written in.
+  return limit === undefined ? undefined : Temporal.Duration.from({ milliseconds: millisecondsOf(limit) });
+}
+
+/** The instant at which the wall clock time of a job is over; `undefined` is never. */
+export function deadlineOf(job: Job): Temporal.Instant | undefined {
+  const limit = wallClockLimit(job);
+  return limit === undefined ? undefined : Temporal.Instant.from(job.creationTime).add(limit);
+}
+
+function constraintsOf({ properties }: Task | Job): Constraints | undefined {
+  return properties['constraints'] as Constraints | undefined;
+}
+
+function millisecondsOf(duration: string): number {
+  return Math.round(Temporal.Duration.from(duration).total('milliseconds'));
+}

@@ -1,0 +1,62 @@
+import type { Temporal } from 'temporal-polyfill';
+import { isKeyVault, requiresInitialSync, whyNotSynced } from './key-vault.ts';
+import type { PoolExtension } from './pool-extension.ts';
+import type { Node, Pool } from './world.ts';
+
+/** How far the installation of an extension has come. */
+export interface Provisioning {
+  readonly state: 'transitioning' | 'succeeded' | 'failed';
+  readonly message: string;
+}
+
+/** The extension by which Batch itself comes to a node; lists of a node's extensions have it too. */
+export const BATCH_EXTENSION: PoolExtension = {
+  name: 'batchNodeExtension',
+  publisher: 'Microsoft.Azure.Extensions',
+  type: 'CustomScript',
+  typeHandlerVersion: '2.0',
+  autoUpgradeMinorVersion: true,
+};
+
+/** The extensions of every node of a pool: that of Batch, and those that the pool declares. */
+export function extensionsOf({ settings }: Pool): readonly PoolExtension[] {
+  const { virtualMachineConfiguration } = settings.deploymentConfiguration;
+  if (virtualMachineConfiguration === undefined) return [];
+  return [
+    BATCH_EXTENSION,
+    ...((virtualMachineConfiguration['extensions'] as readonly PoolExtension[] | undefined) ?? []),
+  ];
+}
+
+/** How far an extension of a node has come at an instant. */
+export function provisioningOf(
+  { pool, node }: { readonly pool: Pool; readonly node: Node },
+  extension: PoolExtension,
+  now: Temporal.Instant,
+): Provisioning {
+  const { extensionsReadyAt, extensionOutcomes } = node.machine;
+  if (extensionsReadyAt === undefined || now.epochNanoseconds < extensionsReadyAt.epochNanoseconds) {
+    return { state: 'transitioning', message: 'Creating' };
+  }
+  const set = extensionOutcomes.get(extension.name.toLowerCase());
+  if (set !== undefined) return { state: set.outcome, message: set.message };
+  if (!isKeyVault(extension)) return { state: 'succeeded', message: 'ExtensionOperation:enable. Status:Success' };
+  const fault = whyNotSynced(pool, extension);
+  if (fault === undefined) return { state: 'succeeded', message: 'Successfully started Key Vault extension service.' };
+  return requiresInitialSync(extension)
+    ? { state: 'failed', message: `Key Vault extension failed its initial sync: ${fault}` }
+    : { state: 'succeeded', message: `Key Vault extension service started, with errors: ${fault}` };
+}
+
+/**
+ * Why nodes of a pool cannot be used once they have started; `undefined` if they can. "If Key Vault extension is configured
+ * incorrectly, the compute node might be in a usable [unusable] state. To troubleshoot … set requireInitialSync to false"
+ * (Use extensions with Batch pools).
+ */
+export function whyUnusable(pool: Pool): string | undefined {
+  const blocking = extensionsOf(pool).find(
+    (extension) =>
+      isKeyVault(extension) && requiresInitialSync(extension) && whyNotSynced(pool, extension) !== undefined,
+  );
+  return blocking === undefined ? undefined : `${blocking.name}: ${whyNotSynced(pool, blocking)}`;
+}

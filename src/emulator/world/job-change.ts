@@ -1,0 +1,26 @@
+import { findPool } from './find.ts';
+import { planExpiry, schedule } from './job-life.ts';
+import { endIfComplete } from './job-step.ts';
+import { touch } from './stamp.ts';
+import { withdrawAll } from './waiting.ts';
+import type { Account, Job, World } from './world.ts';
+
+/** What of a job can be changed after it was made; what is not named stays. */
+export type JobChange = Partial<
+  Pick<Job, 'poolId' | 'priority' | 'maxParallelTasks' | 'onAllTasksComplete' | 'properties'>
+>;
+
+/** Changes a job, and with it the turn of its tasks. */
+export function changeJob(
+  world: World,
+  account: Account,
+  { job, change }: { readonly job: Job; readonly change: JobChange },
+): void {
+  const before = findPool(account, job.poolId);
+  if (before !== undefined) withdrawAll(before, job);
+  Object.assign(job, change);
+  touch(world, job);
+  planExpiry(world, job);
+  endIfComplete(world, job);
+  schedule(world, findPool(account, job.poolId), job);
+}

@@ -1,0 +1,41 @@
+import type { WireJobState } from '../../wire/job.ts';
+import { drawLatency } from './latencies.ts';
+import { touch } from './stamp.ts';
+import { toWireTime } from './wire-time.ts';
+import type { Job, World } from './world.ts';
+
+/** States that a job leaves by itself, once none of its tasks runs any more. */
+const PASSING: readonly WireJobState[] = ['disabling', 'enabling', 'terminating', 'deleting'];
+
+/** Brings a job into a state, and puts down when it will leave it by itself. */
+export function enterJobState(world: World, job: Job, state: WireJobState): void {
+  job.previousState = job.state;
+  job.previousStateTransitionTime = job.stateTransitionTime;
+  job.state = state;
+  job.stateTransitionTime = toWireTime(world.now);
+  job.age += 1;
+  touch(world, job);
+  planStep(world, job);
+}
+
+/** Ends a job. */
+export function completeJob(world: World, job: Job): void {
+  enterJobState(world, job, 'completed');
+  job.endTime = toWireTime(world.now);
+}
+
+/** Ends a job whose tasks have all ended, where it asks for that (`onAllTasksComplete: terminatejob`). */
+export function endIfComplete(world: World, job: Job): void {
+  const open = job.counts.active.tasks + job.counts.running.tasks;
+  if (job.state !== 'active' || job.onAllTasksComplete !== 'terminatejob' || open > 0) return;
+  job.terminateReason = 'AllTasksComplete';
+  completeJob(world, job);
+}
+
+/** Puts down the next step of a job, if it waits for nothing but its time; to be called when a task has stopped running. */
+export function planStep(world: World, job: Job): void {
+  if (!PASSING.includes(job.state) || job.counts.running.tasks > 0) return;
+  const { account, id, age } = job;
+  const delay = drawLatency(world.latencies.job, world.chance);
+  world.agenda.put(world.now.add(delay), { kind: 'job-step', account, job: id, age });
+}

@@ -1,0 +1,54 @@
+import type { PoolExtension } from './pool-extension.ts';
+import type { Pool } from './world.ts';
+
+/** Settings of the Key Vault extension; a certificate is an address on Linux and has one on Windows. */
+interface KeyVaultSettings {
+  readonly secretsManagementSettings?: {
+    readonly requireInitialSync?: boolean;
+    readonly observedCertificates?: readonly (string | { readonly url?: string })[];
+  };
+}
+
+/** A secret whose name says so is not there: the way to let a certificate fail by hand. */
+const MISSING = /does-not-exist/i;
+
+/** Is it the Key Vault extension, on Linux or on Windows? */
+export function isKeyVault({ publisher, type }: PoolExtension): boolean {
+  return publisher.toLowerCase() === 'microsoft.azure.keyvault' && /^keyvaultfor(?:linux|windows)$/i.test(type);
+}
+
+/**
+ * Why certificates cannot be fetched at a node of a pool; `undefined` if all can. "Some extensions may need pool-level
+ * Managed Identity accessible in the context of a compute node in order to function properly" (Use extensions with Batch
+ * pools). An address that is no vault's, and a secret whose name says that it is not there, do not resolve.
+ */
+export function whyNotSynced(pool: Pool, extension: PoolExtension): string | undefined {
+  const { observedCertificates = [] } = settingsOf(extension).secretsManagementSettings ?? {};
+  const urls = observedCertificates.map((certificate) =>
+    typeof certificate === 'string' ? certificate : certificate.url,
+  );
+  const missing = urls.find((url) => !resolves(url));
+  if (urls.length > 0 && missing === undefined && pool.identity?.type !== 'UserAssigned') {
+    return 'the pool has no managed identity to read the vault with';
+  }
+  return missing === undefined && !urls.includes(undefined)
+    ? undefined
+    : `${missing ?? 'a certificate'} does not resolve`;
+}
+
+/** Must the certificates be there before the node is used? "requireInitialSync" of the extension's settings. */
+export function requiresInitialSync(extension: PoolExtension): boolean {
+  return settingsOf(extension).secretsManagementSettings?.requireInitialSync === true;
+}
+
+function resolves(url: string | undefined): boolean {
+  if (url === undefined || MISSING.test(url) || !URL.canParse(url)) return false;
+  const { protocol, hostname, pathname } = new URL(url);
+  return (
+    protocol === 'https:' && /^[\w-]+\.vault\./i.test(hostname) && /^\/(?:secrets|certificates)\/[\w-]+/.test(pathname)
+  );
+}
+
+function settingsOf({ settings }: PoolExtension): KeyVaultSettings {
+  return (settings ?? {}) as KeyVaultSettings;
+}

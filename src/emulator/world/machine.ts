@@ -1,0 +1,24 @@
+import { drawLatency } from './latencies.ts';
+import type { Machine, World } from './world.ts';
+
+/** A machine that has not been started yet. */
+export function newMachine(imageVersion: string): Machine {
+  return {
+    imageVersion,
+    bootedAt: undefined,
+    extensionsReadyAt: undefined,
+    extensionOutcomes: new Map(),
+    signals: [],
+    failedVersion: undefined,
+    upgradePending: false,
+  };
+}
+
+/** Starts a machine: its extensions are installed anew, and its health is probed from the beginning. */
+export function bootMachine(world: World, machine: Machine): void {
+  machine.bootedAt = world.now;
+  machine.extensionsReadyAt = world.now.add(drawLatency(world.latencies.extension, world.chance));
+  const last = machine.signals.at(-1);
+  machine.signals = [{ application: 'Healthy', agent: 'healthy', ...last, from: world.now }];
+  machine.upgradePending = false;
+}

@@ -1,0 +1,23 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Node, Task, World } from './world.ts';
+
+// "The default is 7 days": https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#batchtaskconstraints
+const DEFAULT_RETENTION = Temporal.Duration.from({ hours: 7 * 24 });
+/** The service's "for ever" (P10675199D…) lies beyond what an instant can say; ten years is as good. */
+const LONGEST_RETENTION = Temporal.Duration.from({ hours: 3650 * 24 });
+
+/** The instant until which the data of the tasks that ended on a node is kept; now if none is. */
+export function retentionEnd(world: World, node: Node): Temporal.Instant {
+  return node.recent
+    .filter((task) => task.node === node && task.execution.endTime !== undefined)
+    .map((task) => Temporal.Instant.from(task.execution.endTime ?? '').add(retentionOf(task)))
+    .reduce((latest, end) => (Temporal.Instant.compare(end, latest) > 0 ? end : latest), world.now);
+}
+
+function retentionOf({ properties }: Task): Temporal.Duration {
+  const { constraints } = properties as { readonly constraints?: { readonly retentionTime?: string } };
+  if (constraints?.retentionTime === undefined) return DEFAULT_RETENTION;
+  const milliseconds = Math.round(Temporal.Duration.from(constraints.retentionTime).total('milliseconds'));
+  // An instant moves by hours and less, not by the days that a duration may be written in.
+  return Temporal.Duration.from({ milliseconds: Math.min(milliseconds, LONGEST_RETENTION.total('milliseconds')) });
+}

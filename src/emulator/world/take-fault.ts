@@ -1,0 +1,36 @@
+import { happens } from './chance.ts';
+import type { Fault, FaultTarget, Mishap } from './fault.ts';
+import type { World } from './world.ts';
+
+/** What comes of looking for a fault. */
+export interface Draw {
+  readonly fault: Mishap | undefined;
+  /** The world is not what it was: a fault was used up, or chance was asked. */
+  readonly changed: boolean;
+}
+
+/** Takes the fault that happens to a request, if there is one: the first that matches and, by chance or not, happens. */
+export function takeFault(world: World, target: FaultTarget): Draw {
+  const matching = world.faults.filter((fault) => matches(fault, target));
+  const fault = matching.find(({ probability }) => probability === undefined || happens(world.chance, probability));
+  if (fault?.probability === undefined && fault !== undefined) {
+    fault.times -= 1;
+    if (fault.times <= 0) world.faults = world.faults.filter((other) => other !== fault);
+  }
+  return { fault, changed: matching.length > 0 };
+}
+
+function matches({ effect, operation, path, method, account }: Fault, target: FaultTarget): boolean {
+  if (effect === 'vanish' && !target.namesNode) return false;
+  return (
+    (operation === undefined || operation === target.operation) &&
+    (method === undefined || method.toUpperCase() === target.method) &&
+    (account === undefined || account.toLowerCase() === target.account.toLowerCase()) &&
+    (path === undefined || toPattern(path).test(target.path))
+  );
+}
+
+function toPattern(path: string): RegExp {
+  const parts = path.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'is');
+}

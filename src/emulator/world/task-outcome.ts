@@ -1,0 +1,54 @@
+import { Temporal } from 'temporal-polyfill';
+import type { WireTaskExecution, WireTaskFailure } from '../../wire/task.ts';
+import { commandDuration, commandExitCode } from './command-line.ts';
+import { retriesOf, wallClockLimit } from './constraints.ts';
+import type { Task } from './world.ts';
+
+/** How a task ends. */
+export type TaskOutcome = Pick<WireTaskExecution, 'exitCode' | 'result' | 'failureInfo'>;
+
+/** Code and message as clients of the service have them in their records. */
+const ENDED: WireTaskFailure = {
+  category: 'usererror',
+  code: 'TaskEnded',
+  message: 'Task Was Ended by User Request',
+};
+
+// assumed: "you may see an operating system-defined exit code" (get-task); which one is not said.
+const KILLED = -1;
+
+/** How long a run of a task takes: as long as its command, or as its constraints let it. */
+export function runTimeOf(task: Task): Temporal.Duration {
+  const [wanted, limit] = [commandDuration(task.commandLine), wallClockLimit(task)];
+  return limit !== undefined && Temporal.Duration.compare(limit, wanted) < 0 ? limit : wanted;
+}
+
+/** How a run of a task ends that nobody interrupts. */
+export function outcomeOf(task: Task): TaskOutcome {
+  if (Temporal.Duration.compare(runTimeOf(task), commandDuration(task.commandLine)) < 0) {
+    const value = 'The maximum execution time configured on the task was exceeded';
+    return { exitCode: KILLED, result: 'failure', failureInfo: { ...ENDED, details: [{ name: 'Message', value }] } };
+  }
+  const exitCode = commandExitCode(task.commandLine);
+  if (exitCode === 0) return { exitCode, result: 'success' };
+  return {
+    exitCode,
+    result: 'failure',
+    failureInfo: {
+      category: 'usererror',
+      code: 'FailureExitCode',
+      message: 'The task exited with an exit code representing a failure',
+    },
+  };
+}
+
+/** How a task ends that somebody ends; one that did not run has no exit code. */
+export function endedByUser(task: Task): TaskOutcome {
+  return { ...(task.state === 'running' && { exitCode: KILLED }), result: 'failure', failureInfo: ENDED };
+}
+
+/** Is a task tried again after a run? "The Batch service retries a Task if its exit code is nonzero", not if its time was up. */
+export function isRetried(task: Task, { failureInfo }: TaskOutcome): boolean {
+  const retries = retriesOf(task);
+  return failureInfo?.code === 'FailureExitCode' && (retries === -1 || task.execution.retryCount < retries);
+}

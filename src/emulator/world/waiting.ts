@@ -1,0 +1,39 @@
+import type { Job, Pool, Task } from './world.ts';
+
+/**
+ * Puts a task in its place among those that wait: by the priority of its job, then by age. Only tasks of an active job
+ * wait: those of another are put in when it becomes active.
+ */
+export function enqueue(pool: Pool, task: Task): void {
+  if (task.job.state !== 'active') return;
+  const last = pool.waiting.at(-1);
+  // Most tasks come in order: looking at the last first keeps adding ten thousand of them linear.
+  if (last === undefined || inOrder(last, task) <= 0) {
+    pool.waiting.push(task);
+    return;
+  }
+  const place = pool.waiting.findIndex((other) => inOrder(other, task) > 0);
+  pool.waiting.splice(place, 0, task);
+}
+
+/** Puts all tasks of an active job that could run in their places, whether they wait already or not. */
+export function enqueueAll(pool: Pool, job: Job): void {
+  withdrawAll(pool, job);
+  if (job.state !== 'active') return;
+  const active = [...job.tasks.values()].filter(({ state }) => state === 'active');
+  pool.waiting = [...pool.waiting, ...active].toSorted(inOrder);
+}
+
+/** Takes a task out of those that wait. */
+export function withdraw(pool: Pool, task: Task): void {
+  pool.waiting = pool.waiting.filter((other) => other !== task);
+}
+
+/** Takes the tasks of a job out of those that wait. */
+export function withdrawAll(pool: Pool, job: Job): void {
+  pool.waiting = pool.waiting.filter((task) => task.job !== job);
+}
+
+function inOrder(a: Task, b: Task): number {
+  return b.job.priority - a.job.priority || a.ordinal - b.ordinal;
+}
