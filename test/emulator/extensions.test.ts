@@ -139,7 +139,10 @@ describe('a Key Vault certificate that does not resolve', () => {
   it('leaves the node unusable where the initial sync is required', async () => {
     const node = await createPool([keyVault(MISSING)]);
     await account.advance('PT10M');
-    expect((await account.node('render', node)).state).toBe('unusable');
+    expect(await account.node('render', node)).toMatchObject({
+      state: 'unusable',
+      errors: [{ code: 'ExtensionFailed', message: expect.stringContaining('secretext: ') }],
+    });
     expect((await extension(node, 'secretext')).provisioningState).toBe('Failed');
   });
 

@@ -76,8 +76,7 @@ export function takeStep(world: World, pool: Pool, node: Node): void {
     case 'starting':
       if (startFails(world, pool, node)) return failStart(world, pool, node);
       node.lastBootTime = toWireTime(world.now);
-      if (whyUnusable(pool) !== undefined) return enterState(world, pool, { node, state: 'unusable' });
-      return enterState(world, pool, { node, state: waitsForStartTask(pool) ? 'waitingforstarttask' : 'idle' });
+      return useNode(world, pool, node);
     case 'waitingforstarttask':
       node.startTaskInfo = {
         ...startedAt(node),
@@ -101,6 +100,16 @@ export function takeStep(world: World, pool: Pool, node: Node): void {
     default:
       return undefined;
   }
+}
+
+/** Lets a node that has booted run its start task, or tasks; one whose extensions are in the way is unusable. */
+function useNode(world: World, pool: Pool, node: Node): void {
+  const reason = whyUnusable(pool);
+  if (reason === undefined) {
+    return enterState(world, pool, { node, state: waitsForStartTask(pool) ? 'waitingforstarttask' : 'idle' });
+  }
+  // assumed: that such a node cannot be used is documented, the code of its error is not.
+  return enterState(world, pool, { node, state: 'unusable', errors: [{ code: 'ExtensionFailed', message: reason }] });
 }
 
 /** Shows a failed start as the knob says. */
