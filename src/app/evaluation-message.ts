@@ -13,6 +13,7 @@ const MESSAGE = z.strictObject({
     allocationState: z.enum(['steady', 'resizing', 'stopping', 'unknown']),
     autoScale: z.boolean().optional(),
     virtualMachineConfiguration: z.boolean(),
+    taskSlotsPerNode: z.int().min(1).optional(),
     metadata: z.record(z.string(), z.string()),
   }),
 });
@@ -34,6 +35,11 @@ export function fromEvaluationMessage(message: unknown): EvaluationRequest {
     tick: Temporal.Instant.from(tick),
     correlation,
     sight,
-    facts: { ...facts, autoScale: facts.autoScale, metadata: new Map(Object.entries(facts.metadata)) },
+    facts: {
+      ...facts,
+      autoScale: facts.autoScale,
+      taskSlotsPerNode: facts.taskSlotsPerNode,
+      metadata: new Map(Object.entries(facts.metadata)),
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
 import type { Ports } from '../../src/app/ports.ts';
-import { NOON } from '../support/builders.ts';
+import { aPoolFacts, NOON } from '../support/builders.ts';
 import { Story } from './support/story.ts';
 
 let story: Story;
@@ -49,7 +49,7 @@ describe('the health of the app', () => {
         tick: NOON,
         correlation: story.ports.newCorrelation(),
         sight: '',
-        facts: { ...facts, autoScale: false, virtualMachineConfiguration: true, metadata: new Map() },
+        facts: aPoolFacts(facts),
       });
     }
     const { checks } = await checkHealth(story.ports);

@@ -35,6 +35,7 @@ function request(): fc.Arbitrary<EvaluationRequest> {
       allocationState: fc.constantFrom('steady', 'resizing', 'stopping', 'unknown'),
       autoScale: fc.option(fc.boolean(), { nil: undefined }),
       virtualMachineConfiguration: fc.boolean(),
+      taskSlotsPerNode: fc.option(fc.integer({ min: 1, max: 256 }), { nil: undefined }),
       metadata: fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name }).map((entries) => new Map(entries)),
     }),
   });
@@ -59,6 +60,7 @@ describe('an evaluation message', () => {
         allocationState: 'steady',
         autoScale: false,
         virtualMachineConfiguration: true,
+        taskSlotsPerNode: 1,
         metadata: { 'lamplighter.policy': 'render' },
       },
     });
@@ -74,8 +76,14 @@ describe('an evaluation message', () => {
   });
 
   it('keeps that something is not known', () => {
-    const message = toEvaluationMessage({ ...REQUEST, facts: aPoolFacts({ autoScale: undefined }) });
-    expect(fromEvaluationMessage(JSON.parse(message)).facts.autoScale).toBeUndefined();
+    const message = toEvaluationMessage({
+      ...REQUEST,
+      facts: aPoolFacts({ autoScale: undefined, taskSlotsPerNode: undefined }),
+    });
+    expect(fromEvaluationMessage(JSON.parse(message)).facts).toMatchObject({
+      autoScale: undefined,
+      taskSlotsPerNode: undefined,
+    });
   });
 
   it.each<readonly [string, unknown]>([
@@ -98,6 +106,7 @@ describe('an evaluation message', () => {
     ['an allocation state that is none', withFacts({ allocationState: 'moving' })],
     ['an autoscale that is no answer', withFacts({ autoScale: 'no' })],
     ['a configuration that is not known', withFacts({ virtualMachineConfiguration: undefined })],
+    ['half a task slot', withFacts({ taskSlotsPerNode: 0.5 })],
     ['metadata that is a list', withFacts({ metadata: [['a', 'b']] })],
     ['metadata that is no text', withFacts({ metadata: { a: 5 } })],
   ])('is refused with %s', (_, message) => {

@@ -112,6 +112,7 @@ export function aPoolFacts(overrides: Partial<PoolFacts> = {}): PoolFacts {
     allocationState: 'steady',
     autoScale: false,
     virtualMachineConfiguration: true,
+    taskSlotsPerNode: 1,
     metadata: new Map(),
     ...overrides,
   };

@@ -1,12 +1,13 @@
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 
 /** The members of a pool that `fromWirePool` reads. */
-export const POOL_MEMBERS = 'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,metadata';
+export const POOL_MEMBERS =
+  'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata';
 
 /** A pool as the service sends it; what makes no sense is not known. `undefined` for something without an id. */
 export function fromWirePool(wire: unknown, account: string): PoolFacts | undefined {
   const pool = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
-  const { id, state, allocationState, enableAutoScale, virtualMachineConfiguration, metadata } = pool;
+  const { id, state, allocationState, enableAutoScale, virtualMachineConfiguration, taskSlotsPerNode, metadata } = pool;
   if (typeof id !== 'string' || id === '') return undefined;
   return {
     account,
@@ -16,12 +17,22 @@ export function fromWirePool(wire: unknown, account: string): PoolFacts | undefi
     autoScale: typeof enableAutoScale === 'boolean' ? enableAutoScale : undefined,
     virtualMachineConfiguration:
       typeof virtualMachineConfiguration === 'object' && virtualMachineConfiguration !== null,
+    taskSlotsPerNode: fromWireSlots(taskSlotsPerNode),
     metadata: fromWireMetadata(metadata),
   };
 }
 
 function isAllocationState(state: unknown): state is 'steady' | 'resizing' | 'stopping' {
   return state === 'steady' || state === 'resizing' || state === 'stopping';
+}
+
+/**
+ * "The default value is 1": it may be left out then.
+ * https://learn.microsoft.com/rest/api/batchservice/pools/get-pool (api-version 2025-06-01)
+ */
+function fromWireSlots(slots: unknown): number | undefined {
+  if (slots === undefined) return 1;
+  return typeof slots === 'number' && Number.isInteger(slots) && slots >= 1 ? slots : undefined;
 }
 
 function fromWireMetadata(metadata: unknown): ReadonlyMap<string, string> {

@@ -24,6 +24,8 @@ export interface PoolFacts extends PoolName {
   readonly autoScale: boolean | undefined;
   /** Only nodes of a virtual machine configuration can be deallocated. */
   readonly virtualMachineConfiguration: boolean;
+  /** Task slots of each node, at least 1; `undefined` if not known. */
+  readonly taskSlotsPerNode: number | undefined;
   readonly metadata: ReadonlyMap<string, string>;
 }
 

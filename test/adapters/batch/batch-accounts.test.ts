@@ -57,6 +57,7 @@ describe('reading Batch', () => {
         allocationState: 'steady',
         autoScale: false,
         virtualMachineConfiguration: true,
+        taskSlotsPerNode: 1,
         metadata: new Map([['lamplighter.policy', 'render']]),
       },
     ]);

@@ -52,8 +52,19 @@ describe('fromWirePool', () => {
       allocationState: 'unknown',
       autoScale: undefined,
       virtualMachineConfiguration: false,
+      taskSlotsPerNode: 1,
       metadata: new Map(),
     });
+  });
+
+  it.each([
+    [4, 4],
+    [undefined, 1],
+    [0, undefined],
+    [1.5, undefined],
+    ['4', undefined],
+  ])('takes %j task slots per node for %s', (taskSlotsPerNode, slots) => {
+    expect(fromWirePool({ id: 'p', taskSlotsPerNode }, 'demo')?.taskSlotsPerNode).toBe(slots);
   });
 
   it('passes over metadata that makes no sense', () => {
