@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import type { JobWork } from '../../src/core/demand/job-work.ts';
+import type { TaskLoad } from '../../src/core/demand/task-load.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
@@ -7,7 +9,7 @@ import type { Amount } from '../../src/core/schedule/amount.ts';
 import type { DateMatcher, NthWeekday } from '../../src/core/schedule/date-matcher.ts';
 import type { Capacity, Exception, Recurrence, Schedule, Window } from '../../src/core/schedule/schedule.ts';
 import type { Weekday } from '../../src/core/schedule/weekday.ts';
-import { aNode, aPolicy, aPoolFacts, minutes, NOON } from './builders.ts';
+import { aJobWork, aNode, aPolicy, aPoolFacts, minutes, NOON } from './builders.ts';
 
 /** Zones with a change of an hour, of half an hour, at midnight, to the minute, and of none at all. */
 export const ZONES = [
@@ -153,4 +155,31 @@ export function pool(): fc.Arbitrary<PoolSnapshot> {
     .nat({ max: 14 })
     .chain((size) => fc.tuple(...Array.from({ length: size }, (_, index) => node(`node-${index}`))))
     .map((nodes) => ({ facts: aPoolFacts(), nodes }));
+}
+
+/** Some tasks of one to five slots each on average. */
+export function taskLoad(): fc.Arbitrary<TaskLoad> {
+  return fc
+    .tuple(fc.nat({ max: 30 }), fc.nat({ max: 120 }))
+    .map(([tasks, more]) => ({ tasks, slots: tasks + Math.min(more, tasks * 4) }));
+}
+
+/** Jobs of one pool, in which everything that may be unknown sometimes is. */
+export function jobWork(): fc.Arbitrary<readonly JobWork[]> {
+  const counted = fc.option(taskLoad(), { nil: undefined, freq: 6 });
+  const runnable = fc.tuple(taskLoad(), taskLoad(), fc.boolean()).map(([atLeast, further, bounded]) => ({
+    atLeast,
+    atMost: bounded ? { tasks: atLeast.tasks + further.tasks, slots: atLeast.slots + further.slots } : undefined,
+  }));
+  const job = fc.record({
+    priority: fc.option(fc.integer({ min: -2, max: 2 }), { nil: undefined }),
+    maxParallelTasks: fc.option(fc.constantFrom(-1, 1, 2, 5, 20), { nil: undefined }),
+    usesTaskDependencies: fc.boolean(),
+    active: counted,
+    running: counted,
+    runnable: fc.option(runnable, { nil: undefined }),
+  });
+  return fc
+    .array(job, { maxLength: 6 })
+    .map((jobs) => jobs.map((overrides, index) => aJobWork({ jobId: `job-${index}`, ...overrides })));
 }

@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import type { JobWork } from '../../src/core/demand/job-work.ts';
+import { NO_LOAD, type TaskLoad } from '../../src/core/demand/task-load.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
@@ -126,4 +128,24 @@ export function aPool({
   readonly facts?: Partial<PoolFacts>;
 } = {}): PoolSnapshot {
   return { facts: aPoolFacts(facts), nodes };
+}
+
+/** A job with as many waiting and running tasks as are said, of one slot each. */
+export function aJobWork(overrides: Partial<JobWork> = {}): JobWork {
+  return {
+    jobId: 'job-1',
+    poolId: 'render',
+    priority: 0,
+    maxParallelTasks: undefined,
+    usesTaskDependencies: false,
+    active: NO_LOAD,
+    running: NO_LOAD,
+    runnable: undefined,
+    ...overrides,
+  };
+}
+
+/** Some tasks, of one slot each where nothing else is said. */
+export function aLoad(tasks: number, slots = tasks): TaskLoad {
+  return { tasks, slots };
 }

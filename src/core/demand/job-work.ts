@@ -1,0 +1,34 @@
+import type { Runnable } from './runnable.ts';
+import type { TaskLoad } from './task-load.ts';
+
+/**
+ * A job in the state `active`: "The Job is available to have Tasks scheduled." No other job asks for nodes.
+ * https://learn.microsoft.com/rest/api/batchservice/jobs/get-job#batchjobstate (api-version 2025-06-01)
+ */
+export interface ActiveJob {
+  readonly jobId: string;
+  /** The pool that its tasks run in; its id may be written in another letter case than the pool's own. */
+  readonly poolId: string;
+  /** -1000 to 1000, the highest first; `undefined` if not known. */
+  readonly priority: number | undefined;
+  /** The most tasks of the job that run at the same time; `undefined` and -1 are no limit. */
+  readonly maxParallelTasks: number | undefined;
+  /** May its tasks depend on each other, so that not every active one could run? */
+  readonly usesTaskDependencies: boolean;
+}
+
+/** What waits and runs of one active job. `undefined` is "not known", which is never taken for nothing. */
+export interface JobWork extends ActiveJob {
+  /** Tasks in the state `active` as the service counts them: those that wait for other tasks are among them. */
+  readonly active: TaskLoad | undefined;
+  /** Tasks in the states `preparing` and `running`. */
+  readonly running: TaskLoad | undefined;
+  /** Which of the active tasks could run now; `undefined` where the tasks were not looked at one by one. */
+  readonly runnable: Runnable | undefined;
+}
+
+/** Finds the work of a pool by its id in any letter case: ids of Batch are "case-preserving and case-insensitive". */
+export function workByPool(work: readonly JobWork[]): (poolId: string) => readonly JobWork[] {
+  const byPool = Map.groupBy(work, ({ poolId }) => poolId.toLowerCase());
+  return (poolId) => byPool.get(poolId.toLowerCase()) ?? [];
+}

@@ -1,0 +1,8 @@
+/** Some tasks, and the task slots that they want, or hold, together. */
+export interface TaskLoad {
+  readonly tasks: number;
+  readonly slots: number;
+}
+
+/** No tasks at all. */
+export const NO_LOAD: TaskLoad = { tasks: 0, slots: 0 };
