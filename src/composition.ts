@@ -5,10 +5,12 @@ import { documentFolder } from './adapters/document-folder.ts';
 import { evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
+import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
 import { rememberDocuments } from './app/documents/documents-at.ts';
 import { AppError } from './app/errors.ts';
+import { perTick } from './app/per-tick.ts';
 import type { Ports } from './app/ports.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
@@ -17,13 +19,19 @@ export function compose(config: Config): Ports {
   const credential = entraCredential(config.identityClientId);
   const tableOf = tables(config.storage, credential);
   const documents = documentTables(tableOf);
+  const overrides = poolNoteTable(tableOf('Overrides'), 'override');
+  const announcements = poolNoteTable(tableOf('Demand'), 'announced');
+  const batch = batchAccounts(config, credential);
   const poolState = tableOf('PoolState');
   return {
     wallClock: systemClock,
     clock: config.clock === undefined ? systemClock : remoteClock(config.clock),
-    batch: batchAccounts(config, credential),
+    batch,
+    activeJobsAt: perTick((_, account) => batch.listJobs(account)),
     documents,
-    documentsAt: rememberDocuments(documents),
+    overrides,
+    announcements,
+    documentsAt: rememberDocuments({ documents, overrides, announcements }),
     documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),
     ticks: tickTable(poolState),

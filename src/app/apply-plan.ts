@@ -71,14 +71,14 @@ const NO_ANSWER: ActAnswer = { outcome: 'unknown', reason: 'no answer' };
 
 async function actOnce(
   { batch }: Ports,
-  { node: nodeId, action }: PlannedAct,
+  { node: nodeId, action, tasks = 'taskcompletion' }: PlannedAct,
   { pool, correlation }: Omit<EvaluationContext, 'at'>,
 ): Promise<ActAnswer> {
   const node = { ...pool, nodeId };
   try {
     return action === 'start'
       ? await batch.startNode(node, correlation)
-      : await batch.deallocateNode(node, correlation);
+      : await batch.deallocateNode(node, { correlation, tasks });
   } catch (error) {
     return { outcome: 'failed', reason: describeError(error) };
   }

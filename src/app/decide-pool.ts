@@ -1,19 +1,32 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
+import type { PendingSlots } from '../core/demand/pending-slots.ts';
+import { type WorkNodes, workNodesOf } from '../core/demand/work-nodes.ts';
+import { fleetOf } from '../core/pool/fleet.ts';
+import { shiftOf } from '../core/pool/jitter.ts';
+import { withLeaving } from '../core/pool/leaving.ts';
+import type { LateEdge, ManualAct, PoolMemory } from '../core/pool/memory.ts';
 import { nextLook } from '../core/pool/next-look.ts';
+import { noteNodes } from '../core/pool/note-nodes.ts';
+import type { PlanInput } from '../core/pool/plan-input.ts';
 import { actsOf, leaveAlone, type Plan, planPool } from '../core/pool/plan-pool.ts';
+import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from '../core/pool/score-readiness.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
-import { lookahead } from '../core/pool/target.ts';
+import { leadFor } from '../core/pool/target.ts';
+import { nextEdge } from '../core/schedule/capacity-at.ts';
 import { type Timeline, timelineOf } from '../core/schedule/timeline.ts';
 import type { Documents } from './documents/documents.ts';
 import { type Ruling, rulingFor } from './documents/ruling.ts';
 
-/** Beyond the lookahead a schedule is laid out for so long, so that its next edge is in sight: a week, and a day. */
+/** Beyond the longest lead time a schedule is laid out for so long, so that its next edge is in sight: a week, and a day. */
 const HORIZON_HOURS = 8 * 24;
 
 /** What is known of a pool when it is decided. */
 export interface PoolLook {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
+  readonly memory: PoolMemory;
+  /** Task slots that wait and run; `undefined` where nobody asked. */
+  readonly pending: PendingSlots | undefined;
   readonly documents: Documents;
   readonly now: Temporal.Instant;
 }
@@ -23,22 +36,79 @@ export interface PoolDecision {
   readonly ruling: Ruling;
   readonly plan: Plan;
   readonly nextLook: Temporal.Instant | undefined;
+  /** What is to be remembered, before anything is done. */
+  readonly memory: PoolMemory;
+  /** Starts and stops of somebody else, seen for the first time. */
+  readonly noticed: readonly ManualAct[];
+  readonly scores: readonly ReadinessScore[];
 }
 
+/** Without an edge in sight what somebody has done by hand is respected for a day. */
+const NO_EDGE_HOURS = 24;
+
 /** Decides for a pool by the documents that hold for it; a pool in doubt is left alone, and so is every node of it. */
-export function decidePool({ facts, nodes, documents, now }: PoolLook): PoolDecision {
+export function decidePool({ facts, nodes: listed, memory, pending, documents, now }: PoolLook): PoolDecision {
   const ruling = rulingFor(facts, documents);
+  const nodes = withLeaving(listed, memory.leaving);
   if (ruling.kind !== 'policy') {
-    return { ruling, plan: leaveAlone(nodes, ruling.reason, now), nextLook: undefined };
+    // Who does what while a pool is none of our business is none of our business either.
+    const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, { now, respectUntil: now });
+    const plan = leaveAlone(nodes, ruling.reason, now);
+    return { ruling, plan, nextLook: undefined, memory: noted, noticed: [], scores: [] };
   }
-  const until = now.add(lookahead(ruling.policy)).add({ hours: HORIZON_HOURS });
-  const timelines: readonly Timeline[] = ruling.schedules.map((schedule) => timelineOf(schedule, now, until));
-  const input = { pool: { facts, nodes }, policy: ruling.policy, timelines, now };
+  const { policy, override, announcements } = ruling;
+  const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
+  const respectUntil = nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
+  const { memory: noted, noticed } = noteNodes(memory, nodes, { now, respectUntil });
+  const work = workOf(ruling, facts, pending);
+  const input: PlanInput = {
+    pool: { facts, nodes },
+    policy,
+    timelines,
+    override,
+    announcements,
+    memory: noted,
+    work,
+    now,
+  };
   const plan = planPool(input);
-  return { ruling, plan, nextLook: nextLook(input, plan) };
+  const { scores, late } = scoreOf(input, { plan, lookedAt: memory.lookedAt });
+  return { ruling, plan, nextLook: nextLook(input, plan), memory: { ...noted, late }, noticed, scores };
 }
 
 /** Does a decision ask for acts that are to be made, not only observed? */
 export function isToAct({ ruling, plan }: PoolDecision): boolean {
   return ruling.kind === 'policy' && ruling.policy.mode === 'enforce' && actsOf(plan).length > 0;
+}
+
+type PolicyRuling = Ruling & { readonly kind: 'policy' };
+
+function layOut(
+  { policy, schedules }: PolicyRuling,
+  { facts, memory, now, poolSize }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number },
+): readonly Timeline[] {
+  const shift = shiftOf(facts, policy.jitter);
+  const longest = Temporal.Duration.compare(shift, LONGEST_LOOK) > 0 ? shift : LONGEST_LOOK;
+  const lead = leadFor({ policy, memory }, poolSize, poolSize).length;
+  const until = now.add(lead).add(shift).add({ hours: HORIZON_HOURS });
+  return schedules.map((schedule) => timelineOf(schedule, now.subtract(longest), until));
+}
+
+function workOf(
+  { policy }: PolicyRuling,
+  { taskSlotsPerNode: slotsPerNode }: PoolFacts,
+  pending: PendingSlots | undefined,
+): WorkNodes | undefined {
+  if (policy.demand?.startOnPending !== true || pending === undefined) return undefined;
+  return workNodesOf(pending, { slotsPerNode, headroom: policy.demand.headroom });
+}
+
+/** Of a pool that is left alone nothing is promised, and nothing scored. */
+function scoreOf(
+  input: PlanInput,
+  { plan, lookedAt }: { readonly plan: Plan; readonly lookedAt: Temporal.Instant | undefined },
+): { readonly scores: readonly ReadinessScore[]; readonly late: LateEdge | undefined } {
+  if (plan.leftAlone !== undefined || input.policy.mode !== 'enforce') return { scores: [], late: undefined };
+  const fleet = fleetOf(input.pool.nodes, input);
+  return scoreReadiness({ ...input, memory: { ...input.memory, lookedAt }, fleet });
 }

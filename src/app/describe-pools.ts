@@ -1,15 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Mode } from '../core/policy/policy.ts';
+import { type AskedCapacity, askedAt, askingEdges } from '../core/pool/asking.ts';
 import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { PoolFacts } from '../core/pool/snapshot.ts';
-import { capacityAt, nextEdge, type ResolvedCapacity } from '../core/schedule/capacity-at.ts';
+import type { ResolvedCapacity } from '../core/schedule/capacity-at.ts';
 import { timelineOf } from '../core/schedule/timeline.ts';
 import type { Documents } from './documents/documents.ts';
 import { readDocuments } from './documents/read-documents.ts';
 import { rulingFor } from './documents/ruling.ts';
-import { AppError } from './errors.ts';
-import type { PoolState, Ports } from './ports.ts';
+import type { PoolHeading, Ports } from './ports.ts';
+import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** How far the next edge of a schedule is looked for. */
 const HORIZON_HOURS = 8 * 24;
@@ -35,12 +36,12 @@ export interface PoolDescription {
 /** All pools of an account, ordered by id. @throws AppError AccountNotFound */
 export async function describePools(ports: Ports, account: string): Promise<readonly PoolDescription[]> {
   requireAccount(ports, account);
-  const [pools, counts, states, documents, now] = await Promise.all([
+  const now = await ports.clock.now();
+  const [pools, counts, states, documents] = await Promise.all([
     ports.batch.listPools(account),
     ports.batch.countNodes(account),
     ports.poolStates.list(account),
-    readDocuments(ports.documents),
-    ports.clock.now(),
+    readDocuments(ports, now),
   ]);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
   return pools
@@ -55,18 +56,13 @@ export async function describePools(ports: Ports, account: string): Promise<read
 export async function describePool(ports: Ports, account: string, poolId: string): Promise<PoolDescription> {
   requireAccount(ports, account);
   const pool = { account, poolId };
-  const [facts, nodes, documents, now] = await Promise.all([
+  const now = await ports.clock.now();
+  const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),
-    readDocuments(ports.documents),
-    ports.clock.now(),
+    readDocuments(ports, now),
   ]);
-  if (facts === undefined || nodes === undefined) {
-    throw new AppError(
-      'PoolNotFound',
-      `The account '${account}' has no pool '${poolId}'; GET /api/accounts/${account}/pools lists them.`,
-    );
-  }
+  if (facts === undefined || nodes === undefined) throw poolNotFound(pool);
   const fenced = await ports.poolStates.get(facts);
   const dedicated = nodes.filter((node) => node.dedicated === true);
   const counts = Object.fromEntries(
@@ -78,7 +74,7 @@ export async function describePool(ports: Ports, account: string, poolId: string
 interface SeenPool {
   readonly facts: PoolFacts;
   readonly counts: NodeCounts;
-  readonly state: PoolState | undefined;
+  readonly state: PoolHeading | undefined;
 }
 
 function describe({ facts, counts, state }: SeenPool, documents: Documents, now: Temporal.Instant): PoolDescription {
@@ -89,20 +85,17 @@ function describe({ facts, counts, state }: SeenPool, documents: Documents, now:
   if (ruling.kind !== 'policy') return { ...common, policy: undefined, reason: ruling.reason, capacity: undefined };
   const { id, mode } = ruling.policy;
   const timelines = ruling.schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
-  const edge = nextEdge(timelines, now);
-  const next = edge && { at: edge, ...capacityAt(timelines, edge, nodes) };
+  const asking = { timelines, override: ruling.override, announcements: ruling.announcements };
+  const [edge] = askingEdges(asking, now);
+  const next = edge && { at: edge, ...toCapacity(askedAt(asking, edge, nodes)) };
   return {
     ...common,
     policy: { id, mode, because: ruling.because },
     reason: state?.lastPlan?.leftAlone,
-    capacity: { now: capacityAt(timelines, now, nodes), next },
+    capacity: { now: toCapacity(askedAt(asking, now, nodes)), next },
   };
 }
 
-function requireAccount({ batch }: Ports, account: string): void {
-  if (batch.accounts.includes(account)) return;
-  throw new AppError(
-    'AccountNotFound',
-    `No account '${account}' is looked after; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,
-  );
+function toCapacity({ min, max, because }: AskedCapacity): ResolvedCapacity {
+  return { min, max, because };
 }

@@ -7,6 +7,7 @@ export interface Fault {
 /** What can go wrong, by what the caller does next. Codes are part of the API: they are only added. */
 export type ErrorCode =
   | 'AccountNotFound'
+  | 'AnnouncementNotFound'
   | 'BatchUnavailable'
   | 'BodyTooLarge'
   | 'DocumentChanged'
@@ -16,6 +17,7 @@ export type ErrorCode =
   | 'InvalidRequest'
   | 'Misconfigured'
   | 'NodeNotFound'
+  | 'OverrideNotFound'
   | 'PoolNotFound'
   | 'PreconditionRequired'
   | 'StorageUnavailable'

@@ -1,15 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
-import { actsObserved, type EvaluationContext, poolLeftAlone, poolTakenUp } from '../core/audit/events.ts';
+import {
+  actsObserved,
+  type EvaluationContext,
+  manualActNoticed,
+  poolLeftAlone,
+  poolTakenUp,
+  readinessScored,
+} from '../core/audit/events.ts';
 import type { AuditEntry } from '../core/audit/record.ts';
-import { leavingAfter, stillLeaving, withLeaving } from '../core/pool/leaving.ts';
-import { asksTheSame, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
-import type { NodeSnapshot } from '../core/pool/snapshot.ts';
+import { NO_MEMORY, type PoolMemory } from '../core/pool/memory.ts';
+import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
+import { rememberActs } from '../core/pool/remember-acts.ts';
 import { applyPlan } from './apply-plan.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
-import { decidePool, isToAct, type PoolDecision } from './decide-pool.ts';
+import { decidePool, isToAct, type PoolDecision, type PoolLook } from './decide-pool.ts';
 import { readDocuments } from './documents/read-documents.ts';
 import { FenceLost } from './errors.ts';
 import { isHeld, leftOpenBy, takeFence } from './fence.ts';
+import { pendingSlots } from './pending-slots.ts';
 import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from './ports.ts';
 
 /** Who acts when a tick does. */
@@ -44,10 +52,11 @@ async function evaluate(
   fenced: FencedPoolState | undefined,
 ): Promise<EvaluationReport> {
   const listed = await ports.batch.listNodes(request.facts);
-  const nodes = withLeaving(listed ?? [], fenced?.state.leaving ?? []);
   // A pool that has gone since the tick is as one that is being deleted.
   const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
-  const decision = await decide(ports, { ...request, facts }, nodes);
+  const before = { lastPlan: fenced?.state.lastPlan, memory: fenced?.state.memory ?? NO_MEMORY };
+  const nodes = listed ?? [];
+  const decision = await decide(ports, { ...request, facts }, { nodes, memory: before.memory });
   const summary = summarize(request, decision);
   const state: PoolState = {
     account: request.facts.account,
@@ -57,29 +66,24 @@ async function evaluate(
     nextLook: decision.nextLook,
     acting: fenced?.state.acting,
     lastPlan: summary,
-    leaving: stillLeaving(nodes, decision.plan.at),
+    memory: decision.memory,
   };
   const context = { actor: ACTOR, pool: request.facts, correlation: request.correlation, policy: summary.policy };
-  const events = eventsOf({ ...context, at: decision.plan.at }, { decision, summary, before: fenced?.state.lastPlan });
+  const events = eventsOf({ ...context, at: decision.plan.at }, { decision, summary, before: before.lastPlan });
   const leftOpen = leftOpenBy(state.acting);
   if (!isToAct(decision) && leftOpen.length === 0 && events.length === 0) {
     await ports.poolStates.put(state, fenced?.tag);
     return { kind: 'evaluated', plan: summary, closed: 0 };
   }
-  // Until this evaluation has come to its end the plan before it stands: what was news then is told again.
-  const begun = { ...state, lastPlan: fenced?.state.lastPlan };
+  // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
+  const begun = { ...state, ...before };
   const fence = await takeFence(ports, request.correlation, { state: begun, tag: fenced?.tag });
   try {
     if (events.length > 0) await ports.audit.append(events);
     const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
     const acts = isToAct(decision) ? await applyPlan(ports, summary.acts, { context, fence }) : summary.acts;
     const plan = { ...summary, acts };
-    const outcomes = [
-      ...closed.map(({ subject, action, outcome }) => ({ node: subject.node, action, outcome })),
-      ...acts,
-    ];
-    const leaving = [...state.leaving, ...leavingAfter(outcomes, decision.plan.at)];
-    await fence.release({ ...state, lastPlan: plan, leaving });
+    await fence.release({ ...state, lastPlan: plan, memory: memoryAfter(decision, closed, acts) });
     return { kind: 'evaluated', plan, closed: closed.length };
   } catch (error) {
     // Whoever tries again need not wait for the right to run out. If this fails too, it runs out.
@@ -88,23 +92,36 @@ async function evaluate(
   }
 }
 
+/** What is remembered after what an earlier evaluation had left open, and what this one has done. */
+function memoryAfter(
+  { memory, plan, ruling }: PoolDecision,
+  closed: readonly AuditEntry[],
+  acts: readonly PlannedAct[],
+): PoolMemory {
+  const outcomes = [
+    ...closed.map(({ subject, action, outcome }) => ({ node: subject.node, action, outcome })),
+    ...acts.filter(({ outcome }) => outcome !== undefined),
+  ];
+  const policyId = ruling.kind === 'policy' ? ruling.policy.id : undefined;
+  return rememberActs(memory, outcomes, { at: plan.at, policyId });
+}
+
+/** The nodes of a pool and what is remembered of them. */
+type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
+
 /**
  * Decides by what the tick has seen; where that asks for acts, looks again at what may have changed since, the pool and the
  * documents, and decides anew.
  */
-async function decide(
-  ports: Ports,
-  { facts, tick }: EvaluationRequest,
-  nodes: readonly NodeSnapshot[],
-): Promise<PoolDecision> {
-  const first = decidePool({ facts, nodes, documents: await ports.documentsAt(tick), now: await ports.clock.now() });
+async function decide(ports: Ports, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
+  const { facts, tick } = request;
+  const documents = await ports.documentsAt(tick);
+  const pending = await pendingSlots(ports, request, documents);
+  const first = decidePool({ ...seen, facts, pending, documents, now: await ports.clock.now() });
   if (!isToAct(first)) return first;
-  const [fresh, documents, now] = await Promise.all([
-    ports.batch.getPool(facts),
-    readDocuments(ports.documents),
-    ports.clock.now(),
-  ]);
-  return decidePool({ facts: fresh ?? { ...facts, state: 'deleting' }, nodes, documents, now });
+  const now = await ports.clock.now();
+  const [fresh, latest] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
+  return decidePool({ ...seen, facts: fresh ?? { ...facts, state: 'deleting' }, pending, documents: latest, now });
 }
 
 function summarize({ correlation }: EvaluationRequest, { ruling, plan }: PoolDecision): PlanSummary {
@@ -112,15 +129,23 @@ function summarize({ correlation }: EvaluationRequest, { ruling, plan }: PoolDec
   return summarizePlan(plan, { correlation, policy, mode });
 }
 
+interface News {
+  readonly decision: PoolDecision;
+  readonly summary: PlanSummary;
+  readonly before: PlanSummary | undefined;
+}
+
 /** What is worth a record though nothing is done, where it is news. */
-function eventsOf(
-  context: EvaluationContext,
-  {
-    decision,
-    summary,
-    before,
-  }: { readonly decision: PoolDecision; readonly summary: PlanSummary; readonly before: PlanSummary | undefined },
-): readonly AuditEntry[] {
+function eventsOf(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
+  const manual = decision.ruling.kind === 'policy' ? decision.ruling.policy.manual : 'respect';
+  const seen = [
+    ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
+    ...decision.scores.map((score) => readinessScored(context, score)),
+  ];
+  return [...seen, ...planEvents(context, { decision, summary, before })];
+}
+
+function planEvents(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
   const { leftAlone } = summary;
   if (leftAlone !== undefined) {
     const isNews = decision.ruling.kind !== 'none' && leftAlone !== before?.leftAlone;

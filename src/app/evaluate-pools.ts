@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
+import { type ActiveJob, jobsByPool } from '../core/demand/job-work.ts';
 import { isPoolDue, type NodeCounts, sightOf } from '../core/pool/pool-due.ts';
 import type { PoolFacts } from '../core/pool/snapshot.ts';
 import { describeError } from './describe-error.ts';
 import type { Documents } from './documents/documents.ts';
 import { readDocuments } from './documents/read-documents.ts';
-import { rulingFor } from './documents/ruling.ts';
-import type { EvaluationRequest, PoolState, Ports, Tick } from './ports.ts';
+import { asksForWork, type Ruling, rulingFor } from './documents/ruling.ts';
+import type { EvaluationRequest, PoolHeading, Ports, Tick } from './ports.ts';
 
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it
@@ -15,7 +16,7 @@ import type { EvaluationRequest, PoolState, Ports, Tick } from './ports.ts';
  */
 export async function evaluatePools(ports: Ports): Promise<Tick> {
   const at = await ports.clock.now();
-  const documents = await readDocuments(ports.documents);
+  const documents = await readDocuments(ports, at);
   const surveys = await Promise.all(
     ports.batch.accounts.map((account) => surveyAccount(ports, { account, documents, at })),
   );
@@ -44,10 +45,14 @@ async function surveyAccount(ports: Ports, survey: Survey): Promise<Omit<Tick, '
       ports.batch.countNodes(survey.account),
       ports.poolStates.list(survey.account),
     ]);
+    const rulings = new Map(pools.map((facts) => [facts, rulingFor(facts, survey.documents)]));
+    const jobsOf = await activeJobs(ports, survey, [...rulings.values()]);
     const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
     const requests = pools.flatMap((facts) => {
-      const known = { facts, counts: counts.get(facts.poolId) ?? {}, state: stateOf.get(facts.poolId.toLowerCase()) };
-      return requestIfDue(survey, known, ports.newCorrelation);
+      const ruling = rulings.get(facts) ?? rulingFor(facts, survey.documents);
+      const state = stateOf.get(facts.poolId.toLowerCase());
+      const jobs = asksForWork(ruling) ? jobsOf(facts.poolId) : [];
+      return requestIfDue(survey, { facts, ruling, counts: counts.get(facts.poolId) ?? {}, state, jobs }, ports);
     });
     await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
     return { pools: pools.length, due: requests.length, problems: [] };
@@ -60,22 +65,34 @@ async function surveyAccount(ports: Ports, survey: Survey): Promise<Omit<Tick, '
   }
 }
 
+/** The active jobs of an account, by pool; where no policy asks for work that waits, no call is spent on it. */
+async function activeJobs(
+  ports: Ports,
+  { account, at }: Survey,
+  rulings: readonly Ruling[],
+): Promise<(poolId: string) => readonly ActiveJob[]> {
+  if (!rulings.some(asksForWork)) return () => [];
+  return jobsByPool(await ports.activeJobsAt(at, account));
+}
+
 interface KnownPool {
   readonly facts: PoolFacts;
+  readonly ruling: Ruling;
   readonly counts: NodeCounts;
-  readonly state: PoolState | undefined;
+  readonly state: PoolHeading | undefined;
+  readonly jobs: readonly ActiveJob[];
 }
 
 function requestIfDue(
-  { documents, at }: Survey,
-  { facts, counts, state }: KnownPool,
-  newCorrelation: Ports['newCorrelation'],
+  { at }: Survey,
+  { facts, ruling, counts, state, jobs }: KnownPool,
+  { newCorrelation }: Pick<Ports, 'newCorrelation'>,
 ): readonly EvaluationRequest[] {
-  const ruling = rulingFor(facts, documents);
   // A pool that we have nothing to do with is looked at once more only to close what was left open there.
   if (ruling.kind === 'none' && state?.acting === undefined) return [];
-  const sight = { facts, counts, documents: ruling.documents };
+  const sight = { facts, counts, documents: ruling.documents, jobs: jobs.map(({ jobId }) => jobId) };
   const last = state && { sight: state.sight, nextLook: state.nextLook, unfinished: state.acting !== undefined };
-  if (!isPoolDue(sight, last, at)) return [];
+  // How many tasks wait in a job cannot be seen from outside, and changes at any time.
+  if (jobs.length === 0 && !isPoolDue(sight, last, at)) return [];
   return [{ tick: at, correlation: newCorrelation(), facts, sight: sightOf(sight) }];
 }

@@ -1,16 +1,22 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Announcement } from '../core/demand/announcement.ts';
+import type { PendingSlots } from '../core/demand/pending-slots.ts';
+import { describeOverride, holdsAt } from '../core/override/override.ts';
 import type { Mode } from '../core/policy/policy.ts';
+import { type Asking, announcedAt, askingEdges } from '../core/pool/asking.ts';
 import type { Decision } from '../core/pool/decision.ts';
-import { withLeaving } from '../core/pool/leaving.ts';
+import { NO_MEMORY } from '../core/pool/memory.ts';
 import type { NodeSnapshot } from '../core/pool/snapshot.ts';
 import type { Target } from '../core/pool/target.ts';
-import { nextEdge } from '../core/schedule/capacity-at.ts';
 import { type WeighedClaim, weighClaims } from '../core/schedule/claims.ts';
 import { timelineOf } from '../core/schedule/timeline.ts';
 import { decidePool } from './decide-pool.ts';
 import { readDocuments } from './documents/read-documents.ts';
+import type { Ruling } from './documents/ruling.ts';
 import { AppError } from './errors.ts';
+import { pendingSlots } from './pending-slots.ts';
 import type { Ports } from './ports.ts';
+import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** How far the next edge is looked for. */
 const HORIZON_HOURS = 40 * 24;
@@ -24,9 +30,13 @@ export interface PoolExplanation {
   /** Why the pool is left alone as a whole. */
   readonly leftAlone: string | undefined;
   readonly target: Target | undefined;
-  /** What the schedules ask at the instant, those first that count. */
+  /** What an override and the schedules ask at the instant, those first that count. */
   readonly claims: readonly WeighedClaim[];
-  /** When the schedules ask something else. */
+  /** Work that is announced for the instant. */
+  readonly announcements: readonly Announcement[];
+  /** What waits and runs now; not known for another instant. */
+  readonly work: PendingSlots | undefined;
+  /** When something else is asked for. */
   readonly nextEdge: Temporal.Instant | undefined;
   readonly decisions: readonly (Decision & { readonly node: NodeSnapshot | undefined })[];
 }
@@ -48,26 +58,21 @@ export async function explainPool(
   ports: Ports,
   { account, poolId, nodeId, at }: PoolQuestion,
 ): Promise<PoolExplanation> {
-  if (!ports.batch.accounts.includes(account))
-    throw new AppError('AccountNotFound', `No account '${account}' is looked after.`);
+  requireAccount(ports, account);
   const pool = { account, poolId };
+  const present = await ports.clock.now();
+  const now = at ?? present;
   const [facts, listed, documents, fenced] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),
-    readDocuments(ports.documents),
+    readDocuments(ports, now),
     ports.poolStates.get(pool),
   ]);
-  if (facts === undefined || listed === undefined) {
-    throw new AppError(
-      'PoolNotFound',
-      `The account '${account}' has no pool '${poolId}'; GET /api/accounts/${account}/pools lists them.`,
-    );
-  }
-  const now = at ?? (await ports.clock.now());
-  const nodes = withLeaving(listed, fenced?.state.leaving ?? []);
-  const { ruling, plan } = decidePool({ facts, nodes, documents, now });
-  const schedules = ruling.kind === 'policy' ? ruling.schedules : [];
-  const timelines = schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
+  if (facts === undefined || listed === undefined) throw poolNotFound(pool);
+  const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, documents) : undefined;
+  const memory = fenced?.state.memory ?? NO_MEMORY;
+  const { ruling, plan } = decidePool({ facts, nodes: listed, memory, pending, documents, now });
+  const asking = askingOf(ruling, now);
   const decisions = plan.decisions.filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
   );
@@ -82,8 +87,36 @@ export async function explainPool(
       ruling.kind === 'policy' ? { id: ruling.name, mode: ruling.policy.mode, because: ruling.because } : undefined,
     leftAlone: plan.leftAlone,
     target: plan.target,
-    claims: weighClaims(timelines, now),
-    nextEdge: nextEdge(timelines, now),
-    decisions: decisions.map((decision) => ({ ...decision, node: nodes.find(({ id }) => id === decision.nodeId) })),
+    claims: claimsAt(asking, now),
+    announcements: announcedAt(asking, now),
+    work: pending,
+    nextEdge: askingEdges(asking, now)[0],
+    decisions: decisions.map((decision) => ({ ...decision, node: listed.find(({ id }) => id === decision.nodeId) })),
   };
+}
+
+function askingOf(ruling: Ruling, now: Temporal.Instant): Asking {
+  if (ruling.kind !== 'policy') return { timelines: [], override: undefined, announcements: [] };
+  const { schedules, override, announcements } = ruling;
+  const timelines = schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
+  return { timelines, override, announcements };
+}
+
+/** An override stands above everything that the schedules ask. */
+function claimsAt({ timelines, override }: Asking, now: Temporal.Instant): readonly WeighedClaim[] {
+  const claims = weighClaims(timelines, now);
+  if (override?.capacity === undefined || !holdsAt(override, now)) return claims;
+  const because = describeOverride(override);
+  const claim: WeighedClaim = {
+    kind: 'override',
+    capacity: override.capacity,
+    priority: 0,
+    because,
+    counts: true,
+    why: 'it counts',
+  };
+  return [
+    claim,
+    ...claims.map((one) => (one.counts ? { ...one, counts: false, why: 'an override stands above it' } : one)),
+  ];
 }

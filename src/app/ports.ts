@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord, Outcome } from '../core/audit/record.ts';
+import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
-import type { Leaving } from '../core/pool/leaving.ts';
+import type { TasksOnDeallocate } from '../core/pool/decision.ts';
+import type { PoolMemory } from '../core/pool/memory.ts';
 import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
@@ -16,7 +18,13 @@ export interface Ports {
   readonly documents: DocumentStore;
   /** All documents as they were read at a tick, once for all evaluations of it; acts look again. */
   readonly documentsAt: (tick: Temporal.Instant) => Promise<Documents>;
+  /** The active jobs of an account as they were read at a tick, once for all evaluations of it. */
+  readonly activeJobsAt: (tick: Temporal.Instant, account: string) => Promise<readonly ActiveJob[]>;
   readonly documentFiles: DocumentFiles;
+  /** What people and systems have said about a pool for a time: at most one override for each. */
+  readonly overrides: PoolNotes;
+  /** Work that is said to come: any number for a pool. */
+  readonly announcements: PoolNotes;
   readonly poolStates: PoolStates;
   readonly ticks: Ticks;
   readonly audit: AuditTrail;
@@ -41,6 +49,11 @@ export interface ActAnswer {
   readonly reason: string;
 }
 
+export interface DeallocateOptions {
+  readonly correlation: string;
+  readonly tasks: TasksOnDeallocate;
+}
+
 /** Azure Batch. Reading retries what is worth it; acting never asks twice where the first request may have arrived. */
 export interface Batch {
   /** The names of the accounts that are looked after. */
@@ -54,10 +67,17 @@ export interface Batch {
   getPool(pool: PoolName): Promise<PoolFacts | undefined>;
   /** `undefined` if there is no such pool. */
   listNodes(pool: PoolName): Promise<readonly NodeSnapshot[] | undefined>;
+  /**
+   * The jobs of an account in the state `active`, with the pools that their tasks run in; without those whose pool is not
+   * there yet because it is made for them.
+   */
+  listJobs(account: string): Promise<readonly ActiveJob[]>;
+  /** What waits and runs of each job, a call or more for each; without jobs that have gone meanwhile. */
+  countWork(account: string, jobs: readonly ActiveJob[]): Promise<readonly JobWork[]>;
   /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
-  /** With the option that cannot hurt a task: those that run finish first (`taskcompletion`). */
-  deallocateNode(node: NodeName, correlation: string): Promise<ActAnswer>;
+  /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
+  deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
 }
 
 export type DocumentKind = 'schedules' | 'policies';
@@ -84,6 +104,28 @@ export interface DocumentStore {
   put(document: Omit<StoredDocument, 'version'>, expected: Expected): Promise<StoredDocument>;
   /** @throws AppError DocumentChanged, DocumentNotFound */
   delete(kind: DocumentKind, id: string, expected: Expected): Promise<void>;
+}
+
+/** Something said about one pool, as it is kept. Its version changes with every change of it. */
+export interface PoolNote extends PoolName {
+  /** Tells the notes about one pool apart. */
+  readonly id: string;
+  readonly version: string;
+  /** JSON. */
+  readonly text: string;
+  /** Exclusive: from then on it says nothing any more. */
+  readonly until: Temporal.Instant;
+}
+
+export interface PoolNotes {
+  /** Those that still say something at an instant, of all pools. */
+  list(at: Temporal.Instant): Promise<readonly PoolNote[]>;
+  /** All about one pool, over or not, ordered by id. */
+  listOf(pool: PoolName): Promise<readonly PoolNote[]>;
+  /** Writes a note over whatever is there under its id. */
+  put(note: Omit<PoolNote, 'version'>): Promise<PoolNote>;
+  /** Removes a note; nothing happens if there is none. */
+  delete(pool: PoolName, id: string): Promise<void>;
 }
 
 /** A document in a file that the app brings along. */
@@ -115,9 +157,11 @@ export interface PoolState extends PoolName {
   /** Present while an evaluation acts, and after one that did not come to its end. */
   readonly acting: Acting | undefined;
   readonly lastPlan: PlanSummary | undefined;
-  /** Nodes whose deallocation was asked for and that have not shown yet that they go. */
-  readonly leaving: readonly Leaving[];
+  readonly memory: PoolMemory;
 }
+
+/** What is remembered of a pool but for its single nodes, of which much can be remembered. */
+export type PoolHeading = Omit<PoolState, 'memory'>;
 
 /** A pool state with the tag that a write must bring along: the fence. */
 export interface FencedPoolState {
@@ -126,7 +170,7 @@ export interface FencedPoolState {
 }
 
 export interface PoolStates {
-  list(account: string): Promise<readonly PoolState[]>;
+  list(account: string): Promise<readonly PoolHeading[]>;
   get(pool: PoolName): Promise<FencedPoolState | undefined>;
   /** Writes a state over the one with `tag`, or the first one without; gives the new tag. @throws FenceLost */
   put(state: PoolState, tag: string | undefined): Promise<string>;

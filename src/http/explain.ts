@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { explainPool, type PoolExplanation } from '../app/explain-pool.ts';
+import type { Announcement } from '../core/demand/announcement.ts';
+import type { PendingSlots } from '../core/demand/pending-slots.ts';
 import { describeAmount } from '../core/schedule/amount.ts';
 import type { Capacity } from '../core/schedule/schedule.ts';
 import type { Handler } from './endpoint.ts';
@@ -14,7 +16,9 @@ export const getExplanation: Handler = async (request, ports) => {
   return { jsonBody: toView(await explainPool(ports, { account, poolId: pool, nodeId: node, at })) };
 };
 
-function toView({ account, poolId, at, policy, leftAlone, target, claims, nextEdge, decisions }: PoolExplanation) {
+function toView(explanation: PoolExplanation) {
+  const { account, poolId, at, policy, leftAlone, target, claims, announcements, work, nextEdge, decisions } =
+    explanation;
   return {
     account,
     pool: poolId,
@@ -32,6 +36,8 @@ function toView({ account, poolId, at, policy, leftAlone, target, claims, nextEd
       counts,
       why,
     })),
+    announcements: announcements.map(toAnnouncementView),
+    work: work === undefined ? null : toWorkView(work),
     nextChange: nextEdge?.toString() ?? null,
     decisions: decisions.map(({ nodeId, action, rule, reason, node }) => ({
       node: nodeId,
@@ -47,6 +53,15 @@ function toView({ account, poolId, at, policy, leftAlone, target, claims, nextEd
       },
     })),
   };
+}
+
+function toAnnouncementView({ id, slots, by, until, note, actor }: Announcement) {
+  return { id, slots, by: by.toString(), until: until.toString(), note, actor };
+}
+
+function toWorkView({ certain, possible, unknown, capped, because }: PendingSlots) {
+  const { waitingSlots, runningSlots } = certain;
+  return { waitingSlots, runningSlots, possibleWaitingSlots: possible.waitingSlots, unknown, capped, because };
 }
 
 function toCapacity({ min, max }: Capacity) {

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '../app/errors.ts';
 /** The one table from codes to statuses: a new code without a status does not compile. */
 const STATUS_BY_CODE = {
   AccountNotFound: 404,
+  AnnouncementNotFound: 404,
   BatchUnavailable: 503,
   BodyTooLarge: 413,
   DocumentChanged: 412,
@@ -13,6 +14,7 @@ const STATUS_BY_CODE = {
   InvalidRequest: 400,
   Misconfigured: 503,
   NodeNotFound: 404,
+  OverrideNotFound: 404,
   PoolNotFound: 404,
   PreconditionRequired: 428,
   StorageUnavailable: 503,

@@ -15,6 +15,7 @@ export interface WireJob {
   readonly previousStateTransitionTime?: string;
   readonly priority: number;
   readonly maxParallelTasks: number;
+  readonly usesTaskDependencies?: boolean;
   readonly poolInfo: { readonly poolId: string };
   readonly onAllTasksComplete: 'noaction' | 'terminatejob';
   readonly executionInfo: {

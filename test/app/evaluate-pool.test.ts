@@ -291,9 +291,8 @@ describe('a pool in doubt', () => {
     ],
     [
       'whose policy has something that nobody knows',
-      'the policy "render" can\'t be read: $.protect: there is no such member',
-      () =>
-        story.storeUnchecked('Policies', 'render', JSON.stringify({ id: 'render', pools: ['render'], protect: {} })),
+      'the policy "render" can\'t be read: $.shield: there is no such member',
+      () => story.storeUnchecked('Policies', 'render', JSON.stringify({ id: 'render', pools: ['render'], shield: {} })),
     ],
     [
       'that an unreadable policy may name',

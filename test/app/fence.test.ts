@@ -3,6 +3,7 @@ import { FenceLost } from '../../src/app/errors.ts';
 import { evaluatePool } from '../../src/app/evaluate-pool.ts';
 import { type Fence, isHeld, leftOpenBy, takeFence } from '../../src/app/fence.ts';
 import type { EvaluationRequest, PoolState, Ports } from '../../src/app/ports.ts';
+import { NO_MEMORY } from '../../src/core/pool/memory.ts';
 import { NOON } from '../support/builders.ts';
 import { Gateway } from './support/gateway.ts';
 import { RENDER, Story } from './support/story.ts';
@@ -21,7 +22,7 @@ const STATE: PoolState = {
   sight: 'as it was',
   nextLook: undefined,
   acting: undefined,
-  leaving: [],
+  memory: NO_MEMORY,
   lastPlan: undefined,
 };
 

@@ -175,7 +175,7 @@ describe('the deallocation of a running node', () => {
     const node = await runningNode();
     await account.deallocate('render', node, 'taskcompletion');
     expect(await account.states('render')).toEqual(['running']);
-    expect(await account.deallocate('render', node, 'taskcompletion')).toMatchObject({ status: 409 });
+    expect(await account.deallocate('render', node, 'taskcompletion')).toMatchObject({ status: 202 });
     await account.advance('PT90S');
     expect(await account.states('render')).toEqual(['deallocating']);
     await account.advance('PT1M');

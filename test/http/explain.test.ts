@@ -39,6 +39,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       mode: 'enforce',
       schedules: ['office'],
       idle: { timeout: 'PT2M' },
+      canary: { share: '100%' },
     } as never);
     await system.account.createIdlePool('render', { dedicated: 2 });
   });

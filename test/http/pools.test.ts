@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asciiJson } from '../../src/app/ascii-json.ts';
 import type { DocumentKind, PoolState } from '../../src/app/ports.ts';
+import { NO_MEMORY } from '../../src/core/pool/memory.ts';
 import { getPool, listPools } from '../../src/http/pools.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -155,7 +156,14 @@ describe('GET of pools', () => {
       acts: [{ node: 'n-1', action: 'start', rule: 'schedule', reason: '1 must be ready', outcome: 'accepted' }],
       left: [{ rule: 'idle', nodes: 2, example: 'idle for 5 min, within the idle timeout' }],
     } satisfies PoolState['lastPlan'];
-    const state = { account: 'demo', poolId: 'render', sight: '', nextLook: undefined, acting: undefined, leaving: [] };
+    const state = {
+      account: 'demo',
+      poolId: 'render',
+      sight: '',
+      nextLook: undefined,
+      acting: undefined,
+      memory: NO_MEMORY,
+    };
     await system.ports.poolStates.put({ ...state, tick: await system.now(), lastPlan }, undefined);
     const { one, listed } = await both('render');
     expect(one.lastPlan).toEqual({ ...lastPlan, target: { ...lastPlan.target, max: null }, leftAlone: null });
@@ -176,7 +184,14 @@ describe('GET of pools', () => {
       acts: [],
       left: [],
     } satisfies PoolState['lastPlan'];
-    const state = { account: 'demo', poolId: 'render', sight: '', nextLook: undefined, acting: undefined, leaving: [] };
+    const state = {
+      account: 'demo',
+      poolId: 'render',
+      sight: '',
+      nextLook: undefined,
+      acting: undefined,
+      memory: NO_MEMORY,
+    };
     await system.ports.poolStates.put({ ...state, tick: await system.now(), lastPlan }, undefined);
     const { one, listed } = await both('render');
     expect(one).toMatchObject({

@@ -9,7 +9,7 @@ import type { Amount } from '../../src/core/schedule/amount.ts';
 import type { DateMatcher, NthWeekday } from '../../src/core/schedule/date-matcher.ts';
 import type { Capacity, Exception, Recurrence, Schedule, Window } from '../../src/core/schedule/schedule.ts';
 import type { Weekday } from '../../src/core/schedule/weekday.ts';
-import { aJobWork, aNode, aPolicy, aPoolFacts, minutes, NOON } from './builders.ts';
+import { aJobWork, aNode, aPolicy, aPoolFacts, minutes, NO_BUDGET, NOON } from './builders.ts';
 
 /** Zones with a change of an hour, of half an hour, at midnight, to the minute, and of none at all. */
 export const ZONES = [
@@ -122,11 +122,15 @@ export function policy(): fc.Arbitrary<Policy> {
       idle: fc.option(fc.record({ timeout: fc.integer({ min: 1, max: 60 }).map(minutes), keep: fc.nat({ max: 4 }) }), {
         nil: undefined,
       }),
-      lead: fc.record({ initial: fc.nat({ max: 30 }).map(minutes), margin: fc.nat({ max: 3 }).map(minutes) }),
-      budget: fc.record({
-        start: fc.option(amount(), { nil: undefined }),
-        deallocate: fc.option(amount(), { nil: undefined }),
-      }),
+      lead: fc
+        .record({ initial: fc.nat({ max: 30 }).map(minutes), margin: fc.nat({ max: 3 }).map(minutes) })
+        .map((lead) => ({ ...aPolicy().lead, ...lead })),
+      budget: fc
+        .record({
+          start: fc.option(amount(), { nil: undefined }),
+          deallocate: fc.option(amount(), { nil: undefined }),
+        })
+        .map((budget) => ({ ...NO_BUDGET, ...budget })),
     })
     .map(aPolicy);
 }

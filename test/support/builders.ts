@@ -72,6 +72,13 @@ export function aTimeline(schedule: Schedule, around: Temporal.Instant = NOON): 
   return timelineOf(schedule, around.subtract({ hours: 48 }), around.add({ hours: 24 * 9 }));
 }
 
+export const NO_BUDGET: Policy['budget'] = {
+  start: undefined,
+  deallocate: undefined,
+  startPerHour: undefined,
+  deallocatePerHour: undefined,
+};
+
 export function aPolicy(overrides: Partial<Policy> = {}): Policy {
   return {
     id: 'render',
@@ -79,8 +86,16 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     mode: 'enforce',
     schedules: [],
     idle: { timeout: minutes(20), keep: 0 },
-    lead: { initial: minutes(6), margin: minutes(0) },
-    budget: { start: undefined, deallocate: undefined },
+    demand: undefined,
+    lead: { initial: minutes(6), learn: false, quantile: 0.95, margin: minutes(0) },
+    budget: NO_BUDGET,
+    drain: undefined,
+    protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
+    canary: { share: anAmount('100%'), confirmed: undefined },
+    manual: 'respect',
+    jitter: minutes(0),
+    coolDown: minutes(0),
+    price: undefined,
     ...overrides,
   };
 }
@@ -93,6 +108,7 @@ export function aNode(overrides: Partial<NodeSnapshot> = {}): NodeSnapshot {
     dedicated: true,
     schedulingEnabled: true,
     runningTasks: 0,
+    bootedAt: minutesBefore(NOON, 600),
     ...overrides,
   };
 }

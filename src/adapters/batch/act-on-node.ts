@@ -12,10 +12,12 @@ export interface NodeAct {
   readonly node: NodeName;
   readonly action: Act;
   readonly correlation: string;
+  /**
+   * Of a deallocation: what becomes of tasks that run. With `taskcompletion` they finish first and the node takes no new
+   * ones meanwhile. The service's own default would requeue them.
+   */
+  readonly tasks?: WireDeallocateOption;
 }
-
-/** Running tasks finish first; the node takes no new ones meanwhile. The service's own default would requeue them. */
-const DEALLOCATE_OPTION: WireDeallocateOption = 'taskcompletion';
 
 /**
  * Asks the service once to act on a node. Where the answer leaves in doubt whether the request arrived, the node is read
@@ -42,7 +44,7 @@ type Sent =
   | { readonly kind: 'no-answer'; readonly reason: string }
   | { readonly kind: 'not-sent'; readonly reason: string };
 
-async function send(client: Client, { node, action, correlation }: NodeAct): Promise<Sent> {
+async function send(client: Client, { node, action, correlation, tasks = 'taskcompletion' }: NodeAct): Promise<Sent> {
   const { poolId, nodeId } = node;
   const headers = { 'client-request-id': correlation, 'return-client-request-id': 'true' };
   try {
@@ -55,7 +57,7 @@ async function send(client: Client, { node, action, correlation }: NodeAct): Pro
       headers,
       contentType: 'application/json; odata=minimalmetadata',
       // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
-      body: { nodeDeallocateOption: DEALLOCATE_OPTION },
+      body: { nodeDeallocateOption: tasks },
     });
     return { kind: 'answer', response };
   } catch (error) {

@@ -7,20 +7,16 @@ import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { actOnNode } from './act-on-node.ts';
 import { createArmClient } from './arm-client.ts';
-import { createBatchClient } from './batch-client.ts';
+import { type Connection, createBatchClient } from './batch-client.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { countWork } from './count-work.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
+import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
 import { type ListRequest, listAll } from './list-all.ts';
 
 type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'>;
-
-/** A client together with the address it speaks to. */
-interface Connection {
-  readonly client: Client;
-  readonly endpoint: string;
-}
 
 /** The Batch accounts of the configuration. Each is connected when it is first needed. */
 export function batchAccounts(config: BatchConfig, credential: () => TokenCredential): Batch {
@@ -67,10 +63,17 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       const nodes = await list(account, { what, path, query: { $select: NODE_MEMBERS } });
       return nodes?.flatMap((wire) => fromWireNode(wire) ?? []);
     },
+    listJobs: async (account) => {
+      const what = `Listing the jobs of ${account}`;
+      const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
+      const jobs = await list(account, { what, path: '/jobs', query });
+      return (jobs ?? []).flatMap((wire) => fromWireJob(wire) ?? []);
+    },
+    countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
     startNode: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
-    deallocateNode: async (node, correlation) =>
-      actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation }),
+    deallocateNode: async (node, { correlation, tasks }) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
   };
 }
 

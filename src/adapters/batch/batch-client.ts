@@ -12,6 +12,12 @@ export interface BatchClientOptions {
   readonly credential: { readonly token: TokenCredential; readonly scope: string } | { readonly key: string };
 }
 
+/** A client together with the address it speaks to. */
+export interface Connection {
+  readonly client: Client;
+  readonly endpoint: string;
+}
+
 /** "If the value is larger than 30, the default will be used instead": the service gives up after 30 s, we a little later. */
 const TIMEOUT_MS = 40_000;
 

@@ -3,7 +3,7 @@ import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 
 /** The members of a node that `fromWireNode` reads. */
-export const NODE_MEMBERS = 'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount';
+export const NODE_MEMBERS = 'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount,lastBootTime';
 
 const STATES: ReadonlySet<string> = new Set(NODE_STATES);
 
@@ -13,7 +13,7 @@ const STATES: ReadonlySet<string> = new Set(NODE_STATES);
  */
 export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
   const node = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
-  const { id, state, stateTransitionTime, schedulingState, isDedicated, runningTasksCount } = node;
+  const { id, state, stateTransitionTime, schedulingState, isDedicated, runningTasksCount, lastBootTime } = node;
   if (typeof id !== 'string' || id === '') return undefined;
   return {
     id,
@@ -23,6 +23,7 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
     schedulingEnabled:
       schedulingState === 'enabled' || schedulingState === 'disabled' ? schedulingState === 'enabled' : undefined,
     runningTasks: typeof runningTasksCount === 'number' ? runningTasksCount : undefined,
+    bootedAt: fromWireTime(lastBootTime),
   };
 }
 

@@ -11,11 +11,23 @@ export interface ListRequest {
   readonly endpoint: string;
 }
 
+/** The beginning of a list, and whether that is all of it. */
+export interface ListBeginning {
+  readonly items: readonly unknown[];
+  readonly complete: boolean;
+}
+
 /** Reads every page of a list, in order; `undefined` if what it belongs to is not there. @throws AppError BatchUnavailable */
-export async function listAll(
+export async function listAll(client: Client, request: ListRequest): Promise<readonly unknown[] | undefined> {
+  return (await listFirst(client, request, Number.POSITIVE_INFINITY))?.items;
+}
+
+/** The same, page by page until there are `enough` items or no more. */
+export async function listFirst(
   client: Client,
   { what, path, query, endpoint }: ListRequest,
-): Promise<readonly unknown[] | undefined> {
+  enough: number,
+): Promise<ListBeginning | undefined> {
   const items: unknown[] = [];
   let next: string | undefined;
   do {
@@ -29,8 +41,8 @@ export async function listAll(
     const { value, nextLink } = readPage(page.body, what);
     items.push(...value);
     next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });
-  } while (next !== undefined);
-  return items;
+  } while (next !== undefined && items.length < enough);
+  return { items, complete: next === undefined };
 }
 
 function readPage(

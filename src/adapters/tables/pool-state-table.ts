@@ -2,12 +2,12 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import { asciiJson } from '../../app/ascii-json.ts';
 import { FenceLost } from '../../app/errors.ts';
-import type { Acting, FencedPoolState, PoolState, PoolStates, Tick, Ticks } from '../../app/ports.ts';
+import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates, Tick, Ticks } from '../../app/ports.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
-import type { Leaving } from '../../core/pool/leaving.ts';
 import type { PlanSummary } from '../../core/pool/plan-summary.ts';
+import { toMemory } from './pool-memory.ts';
 import { statusOf, type Table } from './table.ts';
-import { fromChunks, toChunks } from './text-chunks.ts';
+import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -21,10 +21,12 @@ export function poolStateTable(table: Table): PoolStates {
   return {
     list: (account) =>
       table.run(async (client) => {
-        const states: PoolState[] = [];
+        const states: PoolHeading[] = [];
         const filter = odata`PartitionKey eq ${account}`;
-        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }))
-          states.push(fromEntity(entity));
+        for await (const entity of client.listEntities<Record<string, unknown>>({
+          queryOptions: { filter, select: [...HEADING] },
+        }))
+          states.push(headingOf(entity));
         return states;
       }),
     get: async (pool): Promise<FencedPoolState | undefined> => {
@@ -54,7 +56,19 @@ export function poolStateTable(table: Table): PoolStates {
   };
 }
 
-function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan, leaving }: PoolState) {
+/** The properties that a heading is read from: sights and plans in the chunks that they can have, as an entity has 1 MiB. */
+const HEADING = [
+  'PartitionKey',
+  'RowKey',
+  'poolId',
+  'tick',
+  'nextLook',
+  'acting',
+  ...chunkNames('sight', 4),
+  ...chunkNames('lastPlan', 16),
+];
+
+function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan, memory }: PoolState) {
   return {
     ...keysOf({ account, poolId }),
     poolId,
@@ -63,11 +77,15 @@ function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan, le
     ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
     ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
-    ...(leaving.length > 0 && toChunks('leaving', JSON.stringify(leaving))),
+    ...toChunks('memory', JSON.stringify(memory)),
   };
 }
 
 function fromEntity(entity: Entity): PoolState {
+  return { ...headingOf(entity), memory: toMemory(fromChunks(entity, 'memory')) };
+}
+
+function headingOf(entity: Entity): PoolHeading {
   const { partitionKey, poolId, tick, nextLook, acting } = entity;
   const lastPlan = fromChunks(entity, 'lastPlan');
   return {
@@ -78,13 +96,7 @@ function fromEntity(entity: Entity): PoolState {
     nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
     lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary),
-    leaving: fromLeaving(fromChunks(entity, 'leaving') ?? '[]'),
   };
-}
-
-function fromLeaving(text: string): readonly Leaving[] {
-  const leaving = JSON.parse(text) as readonly { readonly nodeId: string; readonly asked: string }[];
-  return leaving.map(({ nodeId, asked }) => ({ nodeId, asked: Temporal.Instant.from(asked) }));
 }
 
 function fromActing(text: string): Acting {

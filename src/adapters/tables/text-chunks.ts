@@ -16,3 +16,8 @@ export function fromChunks(entity: Readonly<Record<string, unknown>>, name: stri
     parts.push(part);
   return parts.length === 0 ? undefined : parts.join('');
 }
+
+/** The names of the first `count` chunks of a text. */
+export function chunkNames(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${name}${index}`);
+}

@@ -32,8 +32,8 @@ export async function deleteDocument(
   await changeDocument(ports, change, () => ports.documents.delete(kind, id, expected));
 }
 
-async function refuseWhileInUse({ documents }: Ports, schedule: string): Promise<void> {
-  const { policies } = await readDocuments(documents);
+async function refuseWhileInUse(ports: Ports, schedule: string): Promise<void> {
+  const { policies } = await readDocuments(ports, await ports.clock.now());
   const users = [...policies].flatMap(([id, policy]) => (schedulesOf(policy)?.includes(schedule) ? [`'${id}'`] : []));
   if (users.length === 0) return;
   const policiesNamed = `${users.length === 1 ? 'the policy' : 'the policies'} ${users.join(', ')}`;

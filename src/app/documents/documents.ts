@@ -1,5 +1,8 @@
+import type { Announcement } from '../../core/demand/announcement.ts';
+import type { Override } from '../../core/override/override.ts';
 import type { PolicyHeading } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 
 /** A stored document that could be read. */
@@ -18,10 +21,29 @@ export interface UnreadableDocument {
   readonly schedules: readonly string[] | undefined;
 }
 
+/** What was said about a pool for a time; or why it cannot be read, so that the pool is left alone. */
+export interface PoolWords {
+  readonly override: Override | undefined;
+  readonly announcements: readonly Announcement[];
+  readonly fault: string | undefined;
+  /** Each as id and version. */
+  readonly versions: readonly string[];
+}
+
+/** Of most pools nothing was said. */
+export const NO_WORDS: PoolWords = { override: undefined, announcements: [], fault: undefined, versions: [] };
+
 /** All documents there are, by id. */
 export interface Documents {
+  /** What was said about pools, by `wordsKey`; of most pools nothing was. */
+  readonly words: ReadonlyMap<string, PoolWords>;
   readonly schedules: ReadonlyMap<string, ReadDocument<Schedule> | UnreadableDocument>;
   readonly policies: ReadonlyMap<string, ReadDocument<Policy> | UnreadableDocument>;
+}
+
+/** Pools are found in any letter case, as in Batch. */
+export function wordsKey({ account, poolId }: PoolName): string {
+  return `${account}/${poolId}`.toLowerCase();
 }
 
 /** What has to be known of each policy to choose one for a pool. */

@@ -1,13 +1,27 @@
-import type { DocumentStore, StoredDocument } from '../ports.ts';
+import type { Temporal } from 'temporal-polyfill';
+import type { Ports, StoredDocument } from '../ports.ts';
 import type { Documents, ReadDocument, UnreadableDocument } from './documents.ts';
 import { type Parsed, parseJson } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
+import { wordsIn } from './pool-words.ts';
 import { parseSchedule } from './schedule-document.ts';
 
-/** Reads all documents. One that cannot be read is there all the same, as that: it may be the one that protects a pool. */
-export async function readDocuments(store: DocumentStore): Promise<Documents> {
-  const [schedules, policies] = await Promise.all([store.list('schedules'), store.list('policies')]);
+/** Where documents are read. */
+export type DocumentSources = Pick<Ports, 'documents' | 'overrides' | 'announcements'>;
+
+/** Reads all documents that say something at an instant. One that cannot be read is there all the same, as that: it may be the one that protects a pool. */
+export async function readDocuments(
+  { documents, overrides, announcements }: DocumentSources,
+  at: Temporal.Instant,
+): Promise<Documents> {
+  const [schedules, policies, overridden, announced] = await Promise.all([
+    documents.list('schedules'),
+    documents.list('policies'),
+    overrides.list(at),
+    announcements.list(at),
+  ]);
   return {
+    words: wordsIn(overridden, announced),
     schedules: new Map(schedules.map((stored) => [stored.id, read(stored, parseSchedule)])),
     policies: new Map(policies.map((stored) => [stored.id, read(stored, parsePolicy)])),
   };

@@ -1,8 +1,10 @@
+import type { Announcement } from '../../core/demand/announcement.ts';
+import type { Override } from '../../core/override/override.ts';
 import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
-import { type Documents, headingsOf } from './documents.ts';
+import { type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
 
 /**
  * What holds for a pool: a policy with its schedules; or nothing, because the pool is none of our business; or a doubt,
@@ -16,10 +18,17 @@ export type Ruling =
       readonly name: string;
       readonly because: string;
       readonly schedules: readonly Schedule[];
+      readonly override: Override | undefined;
+      readonly announcements: readonly Announcement[];
       /** Everything that holds, as id and version: when none of it changes, nothing holds differently. */
       readonly documents: readonly string[];
     }
   | { readonly kind: 'none' | 'doubt'; readonly reason: string; readonly documents: readonly string[] };
+
+/** Does the policy that holds want nodes for work that waits? */
+export function asksForWork(ruling: Ruling): boolean {
+  return ruling.kind === 'policy' && ruling.policy.demand?.startOnPending === true;
+}
 
 /** Finds out what holds for a pool. */
 export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
@@ -28,6 +37,8 @@ export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
   const policy = documents.policies.get(choice.policyId);
   if (policy === undefined || !('value' in policy))
     throw new Error(`The policy ${choice.policyId} was chosen and cannot be read.`);
+  const words = documents.words.get(wordsKey(facts)) ?? NO_WORDS;
+  if (words.fault !== undefined) return doubt(words.fault);
   const name = `${policy.value.id}@${policy.version}`;
 
   const schedules: Schedule[] = [];
@@ -39,7 +50,16 @@ export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
     schedules.push(schedule.value);
     versions.push(`${id}@${schedule.version}`);
   }
-  return { kind: 'policy', policy: policy.value, name, because: choice.because, schedules, documents: versions };
+  return {
+    kind: 'policy',
+    policy: policy.value,
+    name,
+    because: choice.because,
+    schedules,
+    override: words.override,
+    announcements: words.announcements,
+    documents: [...versions, ...words.versions],
+  };
 }
 
 function doubt(reason: string): Ruling {

@@ -1,7 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ManualPolicy } from '../policy/policy.ts';
 import type { PoolName } from '../policy/pool-pattern.ts';
 import type { Act } from '../pool/decision.ts';
+import type { ManualAct } from '../pool/memory.ts';
 import type { PlanSummary } from '../pool/plan-summary.ts';
+import type { ReadinessScore } from '../pool/score-readiness.ts';
 import type { AuditEntry, Outcome } from './record.ts';
 
 /** What all entries about one evaluation of a pool have in common. */
@@ -76,6 +79,51 @@ export function documentChanged(change: {
   const { document, before, after, ...rest } = change;
   const verb = before === undefined ? 'created' : after === undefined ? 'deleted' : 'changed';
   return { ...rest, phase: 'event', subject: { document }, reason: `${document} ${verb}`, before, after };
+}
+
+/** What somebody says about a pool for a time has changed: an override, or an announcement of work. */
+export function poolNoteChanged(change: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly action: 'override' | 'override.delete' | 'demand.announced' | 'demand.withdrawn';
+  readonly pool: PoolName;
+  readonly correlation: string;
+  readonly reason: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}): AuditEntry {
+  const { pool, ...rest } = change;
+  return { ...rest, phase: 'event', subject: { account: pool.account, pool: pool.poolId } };
+}
+
+/** Somebody else has started or stopped a node. */
+export function manualActNoticed(
+  context: EvaluationContext,
+  { nodeId, action, until }: ManualAct,
+  manual: ManualPolicy,
+): AuditEntry {
+  const what = action === 'start' ? 'started' : 'deallocated';
+  const then = manual === 'respect' ? `respected until ${until}` : 'the policy does not respect it';
+  return {
+    ...common(context, nodeId),
+    action: `node.manual-${action}`,
+    phase: 'event',
+    reason: `${what} by somebody else; ${then}`,
+  };
+}
+
+/** Whether the nodes that an edge asked for were ready at it. */
+export function readinessScored(
+  context: EvaluationContext,
+  { edge, needed, ready, verdict, reason }: ReadinessScore,
+): AuditEntry {
+  return {
+    ...common(context),
+    action: `capacity.${verdict}`,
+    phase: 'event',
+    reason,
+    after: { edge: edge.toString(), needed, ready },
+  };
 }
 
 /** A document in a file that the app brings along could not be taken over. */

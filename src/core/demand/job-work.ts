@@ -1,4 +1,4 @@
-import type { Runnable } from './runnable.ts';
+import { type Runnable, runnableOf, runningOf, type TaskListing } from './runnable.ts';
 import type { TaskLoad } from './task-load.ts';
 
 /**
@@ -27,8 +27,25 @@ export interface JobWork extends ActiveJob {
   readonly runnable: Runnable | undefined;
 }
 
-/** Finds the work of a pool by its id in any letter case: ids of Batch are "case-preserving and case-insensitive". */
-export function workByPool(work: readonly JobWork[]): (poolId: string) => readonly JobWork[] {
-  const byPool = Map.groupBy(work, ({ poolId }) => poolId.toLowerCase());
+/** What the service counts of one job; `undefined` is "not known". */
+export type CountedTasks = Pick<JobWork, 'active' | 'running'>;
+
+/** The work of a job by its counts, and by its open tasks where those were looked at. */
+export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskListing | undefined): JobWork {
+  if (listing === undefined) return { ...job, ...counted, runnable: undefined };
+  const runnable = runnableOf(listing, counted.active);
+  return { ...job, active: counted.active, running: runningIn(counted, listing), runnable };
+}
+
+/** The counts do not say on how many nodes a multi-instance task runs, a listing may not be complete: the larger holds. */
+function runningIn({ running }: CountedTasks, listing: TaskListing): TaskLoad | undefined {
+  const listed = runningOf(listing);
+  if (running === undefined) return listing.complete ? listed : undefined;
+  return { tasks: Math.max(running.tasks, listed.tasks), slots: Math.max(running.slots, listed.slots) };
+}
+
+/** Finds the jobs of a pool by its id in any letter case: ids of Batch are "case-preserving and case-insensitive". */
+export function jobsByPool<Job extends ActiveJob>(jobs: readonly Job[]): (poolId: string) => readonly Job[] {
+  const byPool = Map.groupBy(jobs, ({ poolId }) => poolId.toLowerCase());
   return (poolId) => byPool.get(poolId.toLowerCase()) ?? [];
 }

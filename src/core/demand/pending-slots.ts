@@ -17,6 +17,15 @@ export interface PendingSlots {
   readonly because: readonly string[];
 }
 
+/** Nothing waits and nothing runs. */
+export const NO_SLOTS: PendingSlots = {
+  certain: slotDemand([], []),
+  possible: slotDemand([], []),
+  unknown: [],
+  capped: [],
+  because: [],
+};
+
 /**
  * The task slots that the jobs of one pool hold, and those that would be held at once if there were nodes: the active tasks
  * that wait for no other task, and of those no more than `maxParallelTasks` lets run; how many slots go with so many tasks

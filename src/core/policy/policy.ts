@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { NodeState } from '../pool/node-state.ts';
 import type { Amount } from '../schedule/amount.ts';
 
 /** `enforce` acts; `observe` does everything else and writes down what it would have done. */
@@ -12,16 +13,69 @@ export interface IdlePolicy {
   readonly keep: number;
 }
 
+/** Nodes for work that waits, within the capacity. */
+export interface DemandPolicy {
+  /** Are nodes started for pending task slots? What is announced is met either way. */
+  readonly startOnPending: boolean;
+  /** So many nodes more than the work needs, or such a share more. */
+  readonly headroom: Amount;
+}
+
 /** How long before nodes are needed their start is made. */
 export interface LeadPolicy {
+  /** Until enough starts of the pool have been seen, and for good without `learn`. */
   readonly initial: Temporal.Duration;
+  readonly learn: boolean;
+  /** The share of starts that must have been over in the lead time, from 0 to 1. */
+  readonly quantile: number;
   readonly margin: Temporal.Duration;
 }
 
-/** The most nodes that one evaluation may start or deallocate; `undefined` is no limit. */
+/** The most nodes that may be started or deallocated, at one evaluation and in any hour; `undefined` is no limit. */
 export interface BudgetPolicy {
   readonly start: Amount | undefined;
   readonly deallocate: Amount | undefined;
+  readonly startPerHour: Amount | undefined;
+  readonly deallocatePerHour: Amount | undefined;
+}
+
+/** What becomes of tasks that still run on a draining node when its time is over: they go on, or end as Batch says. */
+export type AfterDeadline = 'leave' | 'requeue' | 'terminate';
+
+/** Running nodes above a maximum take no new tasks and go when theirs have ended. */
+export interface DrainPolicy {
+  readonly deadline: Temporal.Duration;
+  readonly afterDeadline: AfterDeadline;
+}
+
+/** Nodes that are left alone. */
+export interface ProtectPolicy {
+  /** Ids, with `*` for any run of characters. */
+  readonly nodes: readonly string[];
+  /** Spot nodes. */
+  readonly spot: boolean;
+  /** Not deallocated before they have been on for so long. */
+  readonly youngerThan: Temporal.Duration | undefined;
+  readonly states: readonly NodeState[];
+}
+
+/** The first deallocations of a policy on a pool are few, until those nodes have shown that they go. */
+export interface CanaryPolicy {
+  readonly share: Amount;
+  /** The number of nodes that somebody knows, and wants, to be stopped at first. */
+  readonly confirmed: number | undefined;
+}
+
+/** What becomes of a start or stop that somebody else has made. */
+export type ManualPolicy = 'respect' | 'revert';
+
+/** What an hour of one node costs, on and off. */
+export interface Price {
+  readonly nodeHour: number;
+  /** Disks are paid for though the machine is off. */
+  readonly deallocatedNodeHour: number;
+  /** Three letters, such as `EUR`. */
+  readonly currency: string;
 }
 
 /** What a pool gets. */
@@ -32,6 +86,16 @@ export interface Policy {
   readonly mode: Mode;
   readonly schedules: readonly string[];
   readonly idle: IdlePolicy | undefined;
+  readonly demand: DemandPolicy | undefined;
   readonly lead: LeadPolicy;
   readonly budget: BudgetPolicy;
+  readonly drain: DrainPolicy | undefined;
+  readonly protect: ProtectPolicy;
+  readonly canary: CanaryPolicy;
+  readonly manual: ManualPolicy;
+  /** Pools under one schedule do not all act in the same minute: each goes before an opening, and after a closing, by up to so much. */
+  readonly jitter: Temporal.Duration;
+  /** For so long after a start no idle timeout deallocates. */
+  readonly coolDown: Temporal.Duration;
+  readonly price: Price | undefined;
 }

@@ -20,7 +20,8 @@ export function specificityOf(pattern: string): number {
   return pattern.includes('*') ? letters : letters + Number.MAX_SAFE_INTEGER / 2;
 }
 
-function globToRegExp(pattern: string): RegExp {
+/** A pattern in which `*` stands for any run of characters, in any letter case. */
+export function globToRegExp(pattern: string): RegExp {
   const literals = pattern.split('*').map((literal) => literal.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${literals.join('.*')}$`, 'i');
 }

@@ -1,11 +1,25 @@
 /** What can be done to a node. */
 export type Act = 'start' | 'deallocate';
 
+/** What a deallocation does to tasks that run: they finish first, or end as Batch says. */
+export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';
+
 /**
- * The rule that decided: what the pool is doing itself (`pool`), who may be touched at all (`protection`), the state of the
- * node (`state`), the schedules, the idle timeout, or a limit on the number of acts (`budget`).
+ * The rule that decided: what the pool is doing itself (`pool`), who may be touched at all (`protection`), what somebody else
+ * has done by hand (`manual`), an override, the state of the node (`state`), the schedules, the work that waits or is
+ * announced (`demand`), the idle timeout, or a limit on the number of acts (`budget`, `canary`).
  */
-export type Rule = 'pool' | 'protection' | 'state' | 'schedule' | 'idle' | 'budget';
+export type Rule =
+  | 'pool'
+  | 'protection'
+  | 'manual'
+  | 'override'
+  | 'state'
+  | 'schedule'
+  | 'demand'
+  | 'idle'
+  | 'budget'
+  | 'canary';
 
 /** What to do with one node and why; `none` has a reason too. */
 export interface Decision {
@@ -14,6 +28,8 @@ export interface Decision {
   readonly rule: Rule;
   /** One sentence for people, without a full stop. */
   readonly reason: string;
+  /** Of a deallocation; `taskcompletion` where nothing is said. */
+  readonly tasks?: TasksOnDeallocate | undefined;
 }
 
 /** Leaves a node as it is. */

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
 import { isLeaving } from './leaving.ts';
 import { isAllocatedState, isComingState, isReadyState } from './node-state.ts';
+import { objectionTo, type Protection, takesPart } from './protection.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /**
@@ -11,16 +12,18 @@ import type { NodeSnapshot } from './snapshot.ts';
 // assumed: thirty minutes, twice the default resize timeout of a pool (PT15M).
 export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
 
-/** The dedicated nodes of a pool, counted by what they mean for capacity. Spot nodes can vanish, so nothing relies on them. */
+/** The nodes of a pool that take part, counted by what they mean for capacity. */
 export interface Fleet {
   readonly size: number;
   readonly ready: number;
   /** On their way to ready and not overdue. */
   readonly coming: number;
   readonly allocated: number;
-  /** Idle beyond doubt, the longest idle first. */
+  /** Idle beyond doubt with nothing against their deallocation, the longest idle first. */
   readonly idle: readonly IdleNode[];
-  /** Deallocated, the longest deallocated first. */
+  /** Running, not yet asked to go, with nothing against their deallocation; those with the fewest tasks first. */
+  readonly running: readonly NodeSnapshot[];
+  /** Deallocated with nothing against their start, the longest deallocated first. */
   readonly deallocated: readonly NodeSnapshot[];
 }
 
@@ -30,17 +33,22 @@ export interface IdleNode {
   readonly idleSince: Temporal.Instant;
 }
 
-/** Counts the dedicated nodes of a pool at an instant. */
-export function fleetOf(nodes: readonly NodeSnapshot[], now: Temporal.Instant): Fleet {
-  const dedicated = nodes.filter((node) => node.dedicated === true);
-  const staying = dedicated.filter((node) => !isLeaving(node, now));
+/** Counts the nodes of a pool at an instant, and finds those that may be touched. */
+export function fleetOf(nodes: readonly NodeSnapshot[], protection: Protection): Fleet {
+  const { now, policy } = protection;
+  const counted = nodes.filter((node) => takesPart(node, policy));
+  const staying = counted.filter((node) => !isLeaving(node, now));
+  const stoppable = staying.filter((node) => objectionTo('deallocate', node, protection) === undefined);
   return {
-    size: dedicated.length,
+    size: counted.length,
     ready: staying.filter((node) => isReadyState(node.state)).length,
-    coming: dedicated.filter((node) => isComingState(node.state) && !isOverdue(node, now)).length,
+    coming: counted.filter((node) => isComingState(node.state) && !isOverdue(node, now)).length,
     allocated: staying.filter((node) => isAllocatedState(node.state)).length,
-    idle: staying.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
-    deallocated: dedicated.filter((node) => node.state === 'deallocated').toSorted(longestInStateFirst),
+    idle: stoppable.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
+    running: stoppable.filter(({ state }) => state === 'running').toSorted(fewestTasksFirst),
+    deallocated: counted
+      .filter((node) => node.state === 'deallocated' && objectionTo('start', node, protection) === undefined)
+      .toSorted(longestInStateFirst),
   };
 }
 
@@ -67,6 +75,11 @@ export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | u
 export function idleNode(node: NodeSnapshot, now: Temporal.Instant): IdleNode | undefined {
   if (node.state !== 'idle' || node.stateSince === undefined || idleDoubt(node, now) !== undefined) return undefined;
   return { id: node.id, idleSince: node.stateSince };
+}
+
+function fewestTasksFirst(a: NodeSnapshot, b: NodeSnapshot): number {
+  const tasks = ({ runningTasks }: NodeSnapshot) => runningTasks ?? Number.MAX_SAFE_INTEGER;
+  return tasks(a) - tasks(b) || byId(a, b);
 }
 
 function longestIdleFirst(a: IdleNode, b: IdleNode): number {

@@ -1,11 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
-import { nextEdge } from '../schedule/capacity-at.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
+import { askingEdges } from './asking.ts';
 import { fleetOf, isOverdue, START_DEADLINE } from './fleet.ts';
+import { shiftOf } from './jitter.ts';
 import { stillLeaving, unheardFrom } from './leaving.ts';
 import { isComingState } from './node-state.ts';
-import { actsOf, type Plan, type PlanInput } from './plan-pool.ts';
-import { lookahead } from './target.ts';
+import type { PlanInput } from './plan-input.ts';
+import { actsOf, type Plan } from './plan-pool.ts';
+import { leadFor } from './target.ts';
+import { TICK } from './tick.ts';
+import { drainDeadline } from './wishes.ts';
 
 /**
  * The instant from which on a pool must be looked at again although nothing that can be seen from outside has changed; until
@@ -14,49 +18,59 @@ import { lookahead } from './target.ts';
 export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undefined {
   const { now, policy } = input;
   // A policy that only observes changes nothing by its acts, so the same plan stands until something else changes.
-  if (policy.mode === 'enforce' && (actsOf(plan).length > 0 || plan.heldBack)) return now;
+  const isActing = policy.mode === 'enforce';
+  if (isActing && actsOf(plan).length > 0) return now;
+  if (isActing && plan.resumes.some((moment) => !isBefore(now, moment))) return now;
   const moments = [
+    ...plan.resumes,
+    plan.target?.nextDue,
     ...edges(input),
-    ...idleTimeouts(input),
-    ...clockSkews(input),
-    ...startDeadlines(input),
-    ...unheard(input),
-  ];
+    ...nodeMoments(input),
+    ...memories(input),
+  ].filter((moment) => moment !== undefined);
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }
 
-/** The edge of a schedule, and the moment when it comes into sight of the lookahead. */
-function edges({ policy, timelines, now }: PlanInput): readonly Temporal.Instant[] {
-  const reach = lookahead(policy);
-  const inSight = nextEdge(timelines, now.add(reach))?.subtract(reach);
-  // Beyond what is laid out there may be edges; one comes into sight at the earliest when the last of it does.
-  const horizon = timelines.flatMap(({ segments }) => segments.at(-1)?.until.subtract(reach) ?? []);
-  return [nextEdge(timelines, now), inSight, ...horizon].filter((edge) => edge !== undefined);
+/** The next edge, the moment when the pool lets go of the last one, and when more edges can come into sight. */
+function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
+  const { now, policy, pool, timelines } = input;
+  const shift = shiftOf(pool.facts, policy.jitter);
+  const [next] = askingEdges(input, now);
+  const [last] = askingEdges(input, now.subtract(shift));
+  // Beyond what is laid out there may be edges; one comes into sight at the earliest when the end of it does.
+  const { length } = leadFor(input, pool.nodes.length, pool.nodes.length);
+  const horizon = timelines.map(({ segments }) =>
+    segments.at(-1)?.until.subtract(length).subtract(shift).subtract(TICK),
+  );
+  return [next, last?.add(shift), ...horizon];
 }
 
-function idleTimeouts({ pool, policy, now }: PlanInput): readonly Temporal.Instant[] {
+function nodeMoments({ pool, policy, memory, override, now }: PlanInput): readonly (Temporal.Instant | undefined)[] {
+  const { nodes } = pool;
+  const idle = nodes.filter(({ state }) => state === 'idle');
   const timeout = policy.idle?.timeout;
-  return timeout === undefined ? [] : fleetOf(pool.nodes, now).idle.map(({ idleSince }) => idleSince.add(timeout));
+  const { youngerThan } = policy.protect;
+  return [
+    ...(timeout === undefined
+      ? []
+      : fleetOf(nodes, { policy, memory, override, now }).idle.map(({ idleSince }) => idleSince.add(timeout))),
+    // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
+    ...idle.map(({ stateSince }) => stateSince),
+    // Nodes that were asked to go and still show idle are decided anew after a while.
+    ...stillLeaving(idle, now).map(({ asked }) => unheardFrom(asked)),
+    ...(youngerThan === undefined ? [] : nodes.map(({ bootedAt }) => bootedAt?.add(youngerThan))),
+    ...nodes.filter(({ state }) => state === 'running').map((node) => drainDeadline(node, { policy })),
+    ...nodes
+      .filter((node) => isComingState(node.state) && !isOverdue(node, now))
+      .map(({ stateSince }) => stateSince?.add(START_DEADLINE).add({ milliseconds: 1 })),
+  ];
 }
 
-/** Nodes idle since a moment that is still to come are idle beyond doubt from that moment on. */
-function clockSkews({ pool, now }: PlanInput): readonly Temporal.Instant[] {
-  const idle = pool.nodes.filter(({ state }) => state === 'idle');
-  return idle.flatMap(({ stateSince }) => (stateSince !== undefined && isBefore(now, stateSince) ? [stateSince] : []));
-}
-
-/** Nodes that were asked to go and still show idle are decided anew after a while. */
-function unheard({ pool, now }: PlanInput): readonly Temporal.Instant[] {
-  return stillLeaving(
-    pool.nodes.filter(({ state }) => state === 'idle'),
-    now,
-  ).map(({ asked }) => unheardFrom(asked));
-}
-
-function startDeadlines({ pool, now }: PlanInput): readonly Temporal.Instant[] {
-  return pool.nodes
-    .filter((node) => isComingState(node.state) && !isOverdue(node, now))
-    .flatMap(({ stateSince }) =>
-      stateSince === undefined ? [] : [stateSince.add(START_DEADLINE).add({ milliseconds: 1 })],
-    );
+/** What is remembered and runs out. */
+function memories({ memory, policy }: PlanInput): readonly (Temporal.Instant | undefined)[] {
+  return [
+    memory.lastStart?.add(policy.coolDown),
+    ...memory.manual.map(({ until }) => until),
+    ...memory.starting.map(({ asked }) => asked.add(START_DEADLINE)),
+  ];
 }

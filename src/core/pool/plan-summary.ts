@@ -1,6 +1,6 @@
 import type { Outcome } from '../audit/record.ts';
 import type { Mode } from '../policy/policy.ts';
-import type { Act, Rule } from './decision.ts';
+import type { Act, Rule, TasksOnDeallocate } from './decision.ts';
 import { actsOf, type Plan } from './plan-pool.ts';
 
 /** One act of a plan, and what became of it; no outcome where it was only observed. */
@@ -9,6 +9,8 @@ export interface PlannedAct {
   readonly action: Act;
   readonly rule: Rule;
   readonly reason: string;
+  /** Of a deallocation, where tasks that run do not simply finish. */
+  readonly tasks?: TasksOnDeallocate;
   readonly outcome?: Outcome;
 }
 
@@ -41,7 +43,13 @@ export function summarizePlan(
     mode,
     target: plan.target && { min: plan.target.min, max: plan.target.max, because: plan.target.because },
     leftAlone: plan.leftAlone,
-    acts: actsOf(plan).map(({ nodeId, action, rule, reason }) => ({ node: nodeId, action, rule, reason })),
+    acts: actsOf(plan).map(({ nodeId, action, rule, reason, tasks }) => ({
+      node: nodeId,
+      action,
+      rule,
+      reason,
+      ...(tasks !== undefined && { tasks }),
+    })),
     left: rules.map((rule) => {
       const nodes = left.filter((decision) => decision.rule === rule);
       return { rule, nodes: nodes.length, example: nodes[0]?.reason ?? '' };

@@ -12,6 +12,8 @@ export interface PoolSight {
   readonly counts: NodeCounts;
   /** The policy and the schedules that hold for the pool, each as id and version. */
   readonly documents: readonly string[];
+  /** The active jobs of the pool, where its policy wants nodes for work that waits. */
+  readonly jobs: readonly string[];
 }
 
 /** What the last evaluation of a pool left behind. */
@@ -35,7 +37,7 @@ export function isPoolDue(sight: PoolSight, last: LastEvaluation | undefined, no
 }
 
 /** The sight of a pool as one text: equal texts mean that nothing has changed that a plan could hang on. */
-export function sightOf({ facts, counts, documents }: PoolSight): string {
+export function sightOf({ facts, counts, documents, jobs }: PoolSight): string {
   const { state, allocationState, autoScale, virtualMachineConfiguration } = facts;
   return JSON.stringify([
     [state, allocationState, autoScale ?? null, virtualMachineConfiguration],
@@ -43,5 +45,6 @@ export function sightOf({ facts, counts, documents }: PoolSight): string {
       .filter(([, count]) => count > 0)
       .toSorted(),
     documents.toSorted(),
+    ...(jobs.length > 0 ? [jobs.toSorted()] : []),
   ]);
 }

@@ -11,11 +11,18 @@ import type { Target } from './target.ts';
  * first, and never so many that fewer than the minimum stay ready. Time in idle does not matter here; a maximum is the
  * owner's word, and the request itself lets a task that has just landed finish.
  */
-export function selectAboveMaximum(fleet: Fleet, target: Target): Selection {
-  if (target.max === undefined) return new Map();
-  const surplus = Math.min(fleet.allocated - target.max, spareNodes(fleet, target));
-  const reason = `${target.maxBecause}, ${fleet.allocated} are`;
-  return new Map(fleet.idle.slice(0, Math.max(0, surplus)).map(({ id }) => [id, reason]));
+export function selectAboveMaximum(fleet: Fleet, target: Target, chosen: Selection): Selection {
+  const left = fleet.idle.filter(({ id }) => !chosen.has(id));
+  return new Map(left.slice(0, surplusOf(fleet, target, chosen)).map(({ id }) => [id, aboveReason(fleet, target)]));
+}
+
+/**
+ * Chooses, beside those already chosen, the running nodes that are to drain: as many as are still above the maximum, those
+ * with the fewest tasks first. They take no new tasks and go when theirs have ended.
+ */
+export function selectDrains(fleet: Fleet, target: Target, chosen: Selection): Selection {
+  const reason = `${aboveReason(fleet, target)}; it drains: its tasks finish first`;
+  return new Map(fleet.running.slice(0, surplusOf(fleet, target, chosen)).map(({ id }) => [id, reason]));
 }
 
 /**
@@ -28,7 +35,7 @@ export function selectIdleTooLong(
   { idle, chosen, now }: { readonly idle: IdlePolicy; readonly chosen: Selection; readonly now: Temporal.Instant },
 ): Selection {
   const left = fleet.idle.filter(({ id }) => !chosen.has(id));
-  const room = Math.min(spareNodes(fleet, target) - chosen.size, left.length - idle.keep);
+  const room = Math.min(fleet.ready - target.keep - chosen.size, left.length - idle.keep);
   const outlasted = left.filter((node) => isIdleTooLong(node, idle, now));
   return new Map(outlasted.slice(0, Math.max(0, room)).map((node) => [node.id, idleReason(node, idle, now)]));
 }
@@ -38,9 +45,14 @@ export function isIdleTooLong(node: IdleNode, idle: IdlePolicy, now: Temporal.In
   return !isBefore(now, node.idleSince.add(idle.timeout));
 }
 
-/** How many ready nodes could go before the minimum is touched; those on their way are not ready and do not count. */
-function spareNodes(fleet: Fleet, target: Target): number {
-  return fleet.ready - target.min;
+/** How many nodes more have to go, and can without touching the minimum; those on their way are not ready and do not count. */
+function surplusOf(fleet: Fleet, target: Target, chosen: Selection): number {
+  if (target.max === undefined) return 0;
+  return Math.max(0, Math.min(fleet.allocated - target.max, fleet.ready - target.min) - chosen.size);
+}
+
+function aboveReason(fleet: Fleet, target: Target): string {
+  return `${target.maxBecause}, ${fleet.allocated} are`;
 }
 
 function idleReason(node: IdleNode, idle: IdlePolicy, now: Temporal.Instant): string {

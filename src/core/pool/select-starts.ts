@@ -5,12 +5,13 @@ import type { Target } from './target.ts';
 export type Selection = ReadonlyMap<string, string>;
 
 /**
- * Chooses the deallocated nodes to start so that the minimum becomes ready: as many as are missing beyond those ready and
- * those on their way, the longest deallocated first.
+ * Chooses the deallocated nodes to start so that the minimum becomes ready: as many as are missing beyond those ready, those
+ * on their way and those `chosen` already, the longest deallocated first.
  */
-export function selectStarts(fleet: Fleet, target: Target): Selection {
-  const missing = target.min - fleet.ready - fleet.coming;
+export function selectStarts(fleet: Fleet, target: Target, chosen: Selection): Selection {
+  const missing = target.min - fleet.ready - fleet.coming - chosen.size;
   if (missing <= 0) return new Map();
   const reason = `${target.minBecause}; ${fleet.ready} ready, ${fleet.coming} on the way`;
-  return new Map(fleet.deallocated.slice(0, missing).map(({ id }) => [id, reason]));
+  const left = fleet.deallocated.filter(({ id }) => !chosen.has(id));
+  return new Map(left.slice(0, missing).map(({ id }) => [id, reason]));
 }

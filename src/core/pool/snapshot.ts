@@ -12,6 +12,8 @@ export interface NodeSnapshot {
   readonly dedicated: boolean | undefined;
   readonly schedulingEnabled: boolean | undefined;
   readonly runningTasks: number | undefined;
+  /** When its machine was last switched on. */
+  readonly bootedAt: Temporal.Instant | undefined;
   /** When we asked for its deallocation, if it has not shown that it heard of it. */
   readonly askedToGo?: Temporal.Instant | undefined;
 }

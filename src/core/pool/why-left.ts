@@ -1,43 +1,34 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Policy } from '../policy/policy.ts';
 import { describeSince } from '../time/describe-duration.ts';
 import { type Decision, leave } from './decision.ts';
-import { type Fleet, idleDoubt, idleNode, isOverdue } from './fleet.ts';
+import { idleDoubt, idleNode, isOverdue } from './fleet.ts';
 import { isLeaving } from './leaving.ts';
 import { isComingState } from './node-state.ts';
+import { objectionTo, takesPart } from './protection.ts';
 import { isIdleTooLong } from './select-deallocations.ts';
 import type { NodeSnapshot } from './snapshot.ts';
-import type { Target } from './target.ts';
-
-/** What was known when a node was left as it is. */
-export interface Circumstances {
-  readonly fleet: Fleet;
-  readonly target: Target;
-  readonly policy: Policy;
-  readonly now: Temporal.Instant;
-}
+import { type Wishing, whyNoIdleTimeout } from './wishes.ts';
 
 /** The decision, with its reason, for a node that no rule asks an act for. */
-export function whyLeft(node: NodeSnapshot, circumstances: Circumstances): Decision {
-  if (node.dedicated !== true) {
+export function whyLeft(node: NodeSnapshot, wishing: Wishing): Decision {
+  const { policy, now, target } = wishing;
+  if (!takesPart(node, policy)) {
     return leave(
       node.id,
       'protection',
       node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known',
     );
   }
-  if (isLeaving(node, circumstances.now)) {
+  if (isLeaving(node, now)) {
     return leave(node.id, 'state', `${node.state}; asked to deallocate at ${node.askedToGo}, on its way`);
   }
-  if (node.state === 'idle') return whyIdleLeft(node, circumstances);
+  const objection = objectionTo(node.state === 'deallocated' ? 'start' : 'deallocate', node, wishing);
+  if (objection !== undefined) return leave(node.id, objection.rule, `${node.state}; ${objection.reason}`);
+  if (node.state === 'idle') return whyIdleLeft(node, wishing);
   if (node.state === 'deallocated') {
-    return leave(
-      node.id,
-      'schedule',
-      `deallocated; enough are ready or on the way: ${circumstances.target.minBecause}`,
-    );
+    return leave(node.id, target.minRule, `deallocated; enough are ready or on the way: ${target.minBecause}`);
   }
-  return leave(node.id, 'state', whyStateLeft(node, circumstances.now));
+  return leave(node.id, 'state', whyStateLeft(node, now));
 }
 
 function whyStateLeft(node: NodeSnapshot, now: Temporal.Instant): string {
@@ -49,17 +40,21 @@ function whyStateLeft(node: NodeSnapshot, now: Temporal.Instant): string {
   return `${state}: only idle nodes are deallocated and only deallocated ones started`;
 }
 
-function whyIdleLeft(node: NodeSnapshot, { fleet, target, policy, now }: Circumstances): Decision {
+function whyIdleLeft(node: NodeSnapshot, wishing: Wishing): Decision {
+  const { fleet, target, policy, now } = wishing;
   const idle = idleNode(node, now);
   if (idle === undefined) return leave(node.id, 'state', idleDoubt(node, now) ?? 'idle, but not beyond doubt');
   const idleFor = `idle for ${timeInState(node, now)}`;
   if (fleet.ready <= target.min) {
-    return leave(node.id, 'schedule', `${idleFor}; ${target.minBecause}, ${fleet.ready} are`);
+    return leave(node.id, target.minRule, `${idleFor}; ${target.minBecause}, ${fleet.ready} are`);
   }
   if (policy.idle === undefined) return leave(node.id, 'idle', `${idleFor}; the policy has no idle timeout`);
-  return isIdleTooLong(idle, policy.idle, now)
-    ? leave(node.id, 'idle', `${idleFor}; kept: ${policy.idle.keep} idle nodes stay, and ${target.minBecause}`)
-    : leave(node.id, 'idle', `${idleFor}, within the idle timeout`);
+  if (!isIdleTooLong(idle, policy.idle, now)) return leave(node.id, 'idle', `${idleFor}, within the idle timeout`);
+  const whyNot = whyNoIdleTimeout(wishing);
+  if (whyNot !== undefined) return leave(node.id, 'idle', `${idleFor}; ${whyNot}`);
+  return fleet.ready <= target.keep
+    ? leave(node.id, 'demand', `${idleFor}; kept: there may be work for ${target.keep} nodes`)
+    : leave(node.id, 'idle', `${idleFor}; kept: ${policy.idle.keep} idle nodes stay, and ${target.minBecause}`);
 }
 
 function timeInState({ stateSince }: NodeSnapshot, now: Temporal.Instant): string {

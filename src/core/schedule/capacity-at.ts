@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import { nodesIn } from './amount.ts';
 import { type Claim, countingClaims } from './claims.ts';
@@ -13,11 +13,6 @@ export interface ResolvedCapacity {
   readonly because: readonly string[];
 }
 
-/** The highest capacity asked for in a stretch of time, and when it is first asked for. */
-export interface CapacityAhead extends ResolvedCapacity {
-  readonly neededAt: Temporal.Instant;
-}
-
 /**
  * What several schedules ask at an instant: of the claims that count the largest `min` and the largest `max`. Without
  * schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
@@ -30,42 +25,13 @@ export function capacityAt(
   return largestOf(countingClaims(timelines, instant), poolSize);
 }
 
-/**
- * The largest minimum and the largest maximum that schedules ask at any instant from `span.from` to `span.until`, both
- * included: what must be started now to be ready in time, and may be allocated for it.
- */
-export function capacityAhead(
-  timelines: readonly Timeline[],
-  span: { readonly from: Temporal.Instant; readonly until: Temporal.Instant },
-  poolSize: number,
-): CapacityAhead {
-  const instants = [span.from, ...edgesBetween(timelines, span.from, span.until), span.until];
-  let ahead: CapacityAhead = { ...capacityAt(timelines, span.from, poolSize), neededAt: span.from };
-  for (const instant of instants.slice(1)) {
-    const asked = capacityAt(timelines, instant, poolSize);
-    const most = asked.min > ahead.min ? { ...asked, neededAt: instant } : ahead;
-    ahead = { ...most, max: largerLimit(ahead.max, asked.max) };
-  }
-  return ahead;
-}
-
 /** The next instant after `after` at which any of the schedules asks something else; `undefined` if none is laid out. */
 export function nextEdge(timelines: readonly Timeline[], after: Temporal.Instant): Temporal.Instant | undefined {
   return earliestOf(timelines.flatMap(edgesOf).filter((edge) => isBefore(after, edge)));
 }
 
-function edgesBetween(
-  timelines: readonly Timeline[],
-  from: Temporal.Instant,
-  until: Temporal.Instant,
-): readonly Temporal.Instant[] {
-  return timelines
-    .flatMap(edgesOf)
-    .filter((edge) => isBefore(from, edge) && isBefore(edge, until))
-    .toSorted(Temporal.Instant.compare);
-}
-
-function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
+/** The instants at which a schedule asks something else, in order, as far as it is laid out. */
+export function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
   return timeline.segments.slice(1).map(({ from }) => from);
 }
 

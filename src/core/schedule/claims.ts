@@ -2,9 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Capacity, Exception, Schedule, Window } from './schedule.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
-/** Something in a schedule that asks for a capacity at an instant. */
+/** Something that asks for a capacity at an instant. */
 export interface Claim {
-  readonly kind: 'window' | 'dated-window' | 'exception' | 'outside';
+  readonly kind: 'override' | 'window' | 'dated-window' | 'exception' | 'outside';
   readonly capacity: Capacity;
   readonly priority: number;
   /** As people read it: `window "weekdays" of office-hours`. */

@@ -26,7 +26,9 @@ export const deallocateNode: Operation = {
     requireVirtualMachines(pool);
     // "You can deallocate a Compute Node only if it is in an idle or running state." (same page); an offline one if the knob says so.
     const accepts = ['idle', 'running', ...(world.knobs.offlineDeallocatable ? ['offline'] : [])];
-    if (!accepts.includes(node.state) || node.draining !== undefined) throw nodeConflict(world, node);
+    // assumed: while it waits for its tasks and shows running, another option can be asked for.
+    const isOnAnotherWay = node.draining !== undefined && node.draining !== 'deallocate';
+    if (!accepts.includes(node.state) || isOnAnotherWay) throw nodeConflict(world, node);
     drainNode(world, pool, { node, purpose: 'deallocate', option });
     dispatch(world, pool);
     return { status: 202 };

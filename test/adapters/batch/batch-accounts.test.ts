@@ -148,7 +148,7 @@ describe('reading Batch', () => {
 describe('acting on a node', () => {
   it('deallocates so that running tasks finish first, and starts again', async () => {
     const node = await idleNode();
-    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({
+    expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
       outcome: 'accepted',
       reason: 'Batch answered 202',
     });
@@ -172,7 +172,9 @@ describe('acting on a node', () => {
       operation: 'Nodes_DeallocateNode',
       times: 2,
     });
-    expect(await batch.deallocateNode(node, CORRELATION)).toMatchObject({ outcome: 'accepted' });
+    expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toMatchObject({
+      outcome: 'accepted',
+    });
     expect(await requests('Nodes_DeallocateNode')).toBe(3);
   });
 
@@ -185,7 +187,7 @@ describe('acting on a node', () => {
       operation: 'Nodes_DeallocateNode',
       times: 50,
     });
-    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({
+    expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
       outcome: 'failed',
       reason: 'Batch answered 503 ServerBusy',
     });
@@ -206,7 +208,10 @@ describe('acting on a node', () => {
   ])('reads the node after %s and does not ask twice', async (_, fault, reason) => {
     const node = await idleNode();
     await account.control('POST', 'faults', { ...fault, operation: 'Nodes_DeallocateNode' });
-    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({ outcome: 'accepted', reason });
+    expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
+      outcome: 'accepted',
+      reason,
+    });
     expect(await requests('Nodes_DeallocateNode')).toBe(1);
   });
 
@@ -220,7 +225,10 @@ describe('acting on a node', () => {
   ])('does not know what became of it after %s', async (_, fault, reason) => {
     const node = await idleNode();
     await account.control('POST', 'faults', { ...fault, operation: 'Nodes_DeallocateNode' });
-    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({ outcome: 'unknown', reason });
+    expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
+      outcome: 'unknown',
+      reason,
+    });
     expect(await requests('Nodes_DeallocateNode')).toBe(1);
   });
 
@@ -231,7 +239,7 @@ describe('acting on a node', () => {
       reason: 'Batch answered 409 OperationInvalidForCurrentState; the node shows idle',
     });
     await account.call('POST', `/pools/render/nodes/${node.nodeId}/disablescheduling`, {});
-    expect(await batch.deallocateNode(node, CORRELATION)).toEqual({
+    expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
       outcome: 'refused',
       reason: 'Batch answered 409 OperationInvalidForCurrentState; the node shows offline',
     });
@@ -240,7 +248,7 @@ describe('acting on a node', () => {
   it('finds that the node has gone', async () => {
     await idleNode();
     const gone = { account: 'demo', poolId: 'render', nodeId: 'gone' };
-    expect(await batch.deallocateNode(gone, CORRELATION)).toEqual({
+    expect(await batch.deallocateNode(gone, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
       outcome: 'gone',
       reason: 'Batch answered 404 NodeNotFound',
     });
@@ -249,9 +257,11 @@ describe('acting on a node', () => {
   it('knows that nothing was sent where nothing listens', async () => {
     const node = await idleNode();
     const unreachable = batchOf(account, { endpoint: 'http://127.0.0.1:1' });
-    expect(await unreachable.deallocateNode(node, CORRELATION)).toMatchObject({
-      outcome: 'failed',
-      reason: 'no answer came from Batch: ECONNREFUSED',
-    });
+    expect(await unreachable.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toMatchObject(
+      {
+        outcome: 'failed',
+        reason: 'no answer came from Batch: ECONNREFUSED',
+      },
+    );
   });
 });

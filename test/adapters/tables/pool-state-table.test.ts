@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { poolStateTable, tickTable } from '../../../src/adapters/tables/pool-state-table.ts';
 import { FenceLost } from '../../../src/app/errors.ts';
 import type { PoolState, PoolStates } from '../../../src/app/ports.ts';
+import { NO_MEMORY } from '../../../src/core/pool/memory.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
@@ -34,7 +35,18 @@ const STATE: PoolState = {
     acts: [{ node: 'n1', action: 'start', rule: 'schedule', reason: 'r', outcome: 'accepted' }],
     left: [],
   },
-  leaving: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
+  memory: {
+    lookedAt: NOON,
+    off: ['n3'],
+    starting: [{ nodeId: 'n1', asked: NOON }],
+    leaving: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
+    manual: [{ nodeId: 'n4', action: 'start', noticed: NOON, until: NOON.add({ hours: 1 }) }],
+    startSeconds: [180, 200],
+    spent: [{ at: NOON, action: 'start', nodes: 1 }],
+    lastStart: NOON,
+    canary: { policyId: 'render', proven: false, nodes: ['n2'] },
+    late: { at: NOON, needed: 2, because: 'window "weekdays" of office-hours' },
+  },
 };
 
 const BARE: PoolState = {
@@ -43,7 +55,7 @@ const BARE: PoolState = {
   nextLook: undefined,
   acting: undefined,
   lastPlan: undefined,
-  leaving: [],
+  memory: NO_MEMORY,
 };
 
 describe('the state of a pool', () => {

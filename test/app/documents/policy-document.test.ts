@@ -1,7 +1,9 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../src/app/documents/policy-document.ts';
+import { NOTHING_ELSE } from '../../../src/core/pool/plan-input.ts';
 import { actsOf, planPool } from '../../../src/core/pool/plan-pool.ts';
-import { aNode, anAmount, aPool, NOON } from '../../support/builders.ts';
+import { aNode, anAmount, aPool, NO_BUDGET, NOON } from '../../support/builders.ts';
 
 const POLICY = { id: 'render', pools: ['render'] };
 const IDLE = { timeout: 'PT20M', keep: 1 };
@@ -22,7 +24,7 @@ function inSeconds({ idle, lead, ...policy }: ReturnType<typeof parsed>) {
   return {
     ...policy,
     idle: idle && { ...idle, timeout: idle.timeout.total('seconds') },
-    lead: { initial: lead.initial.total('seconds'), margin: lead.margin.total('seconds') },
+    lead: { ...lead, initial: lead.initial.total('seconds'), margin: lead.margin.total('seconds') },
   };
 }
 
@@ -38,7 +40,7 @@ describe('parsePolicy', () => {
       lead: { initial: 'PT10M', margin: 'PT90S' },
       budget: { start: 50, deallocate: '25%' },
     };
-    expect(inSeconds(parsed(document))).toEqual({
+    expect(inSeconds(parsed(document))).toMatchObject({
       id: 'render',
       pools: ['render', 'render-*', 'demo/simulations'],
       mode: 'enforce',
@@ -50,21 +52,30 @@ describe('parsePolicy', () => {
   });
 
   it('only observes, for no pool and without limits, unless it is said', () => {
-    expect(inSeconds(parsed({ pools: undefined }))).toEqual({
+    const none = Temporal.Duration.from('PT0S');
+    expect(inSeconds(parsed({ pools: undefined }))).toMatchObject({
       id: 'render',
       pools: [],
       mode: 'observe',
       schedules: [],
       idle: undefined,
-      lead: { initial: 360, margin: 0 },
-      budget: { start: undefined, deallocate: undefined },
+      demand: undefined,
+      lead: { initial: 360, learn: true, quantile: 0.95, margin: 60 },
+      budget: NO_BUDGET,
+      drain: undefined,
+      protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
+      canary: { share: anAmount('10%'), confirmed: undefined },
+      manual: 'respect',
+      jitter: none,
+      coolDown: none,
+      price: undefined,
     });
   });
 
   it.each([
     ['idle', { timeout: 'PT5M' }, { timeout: 300, keep: 0 }],
-    ['lead', {}, { initial: 360, margin: 0 }],
-    ['lead', { margin: 'PT1M' }, { initial: 360, margin: 60 }],
+    ['lead', {}, { initial: 360, learn: true, quantile: 0.95, margin: 60 }],
+    ['lead', { margin: 'PT0S' }, { initial: 360, margin: 0 }],
     ['budget', {}, { start: undefined, deallocate: undefined }],
     ['budget', { deallocate: 0 }, { start: undefined, deallocate: anAmount(0) }],
   ])('fills up %s %j', (member, value, expected) => {
@@ -103,7 +114,7 @@ describe('parsePolicy', () => {
     });
 
     const stateSince = NOON.subtract({ milliseconds: seconds * 1000 - 1 });
-    const input = { pool: aPool({ nodes: [aNode({ stateSince })] }), policy, timelines: [] };
+    const input = { ...NOTHING_ELSE, pool: aPool({ nodes: [aNode({ stateSince })] }), policy, timelines: [] };
     expect(actsOf(planPool({ ...input, now: NOON.add({ milliseconds: 1 }) }))).toMatchObject([
       { action: 'deallocate' },
     ]);
@@ -127,7 +138,7 @@ describe('parsePolicy finds', () => {
     ['no id', { id: undefined }, '$.id: an id is expected'],
     ['a bad id', { id: 'a b' }, `$.id: ${ID}`],
     ['the id that keeps pools out', { id: 'none' }, '$.id: the id "none" keeps a pool out and cannot name a policy'],
-    ['an unknown member', { gate: {} }, `$.gate: ${NO_MEMBER}`],
+    ['an unknown member', { door: {} }, `$.door: ${NO_MEMBER}`],
     ['a description too long', { description: 'a'.repeat(1001) }, '$.description: at most 1000 characters'],
     // pools
     ['pools that are a text', { pools: 'render' }, '$.pools: a list of pool ids is expected'],
@@ -173,7 +184,7 @@ describe('parsePolicy finds', () => {
     // lead
     ['a lead time alone', { lead: 'PT6M' }, '$.lead: a lead time such as { "initial": "PT6M" } is expected'],
     ['a bad margin', { lead: { margin: '1 min' } }, `$.lead.margin: ${SPAN}`],
-    ['an unknown member of lead', { lead: { learn: true } }, `$.lead.learn: ${NO_MEMBER}`],
+    ['an unknown member of lead', { lead: { late: true } }, `$.lead.late: ${NO_MEMBER}`],
     // budget
     ['a budget alone', { budget: 5 }, '$.budget: budgets such as { "start": 50, "deallocate": "25%" } are expected'],
     ['a budget that is null', { budget: { start: null } }, `$.budget.start: ${AMOUNT}`],
@@ -201,7 +212,7 @@ describe('parsePolicy finds', () => {
   it('everything at once, each with its place', () => {
     const faults = faultsOf({
       id: 'none',
-      gate: {},
+      door: {},
       pools: ['a b', 5],
       mode: 'x',
       schedules: ['-', 'ok'],
@@ -211,7 +222,7 @@ describe('parsePolicy finds', () => {
     });
     expect(faults.map((fault) => fault.split(': ')[0]).toSorted()).toEqual([
       '$.budget.stop',
-      '$.gate',
+      '$.door',
       '$.id',
       '$.idle.grace',
       '$.idle.keep',

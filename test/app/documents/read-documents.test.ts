@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { headingsOf } from '../../../src/app/documents/documents.ts';
 import { rememberDocuments } from '../../../src/app/documents/documents-at.ts';
 import { readDocuments } from '../../../src/app/documents/read-documents.ts';
-import type { DocumentKind, DocumentStore } from '../../../src/app/ports.ts';
+import type { DocumentKind, DocumentStore, PoolNotes } from '../../../src/app/ports.ts';
 import { minutes, NOON } from '../../support/builders.ts';
 
 const SCHEDULE = { id: 'nights', timeZone: 'Etc/UTC', windows: [] };
@@ -30,12 +30,15 @@ class MemoryDocuments implements Pick<DocumentStore, 'list'> {
   }
 }
 
-function storeOf(texts: Texts): MemoryDocuments & DocumentStore {
-  return new MemoryDocuments(texts) as MemoryDocuments & DocumentStore;
+const NO_NOTES = { list: () => Promise.resolve([]) } as Partial<PoolNotes> as PoolNotes;
+
+function sourcesOf(texts: Texts) {
+  const documents = new MemoryDocuments(texts) as MemoryDocuments & DocumentStore;
+  return { documents, overrides: NO_NOTES, announcements: NO_NOTES };
 }
 
 function policies(text: string) {
-  return readDocuments(storeOf({ policies: { render: text } }));
+  return readDocuments(sourcesOf({ policies: { render: text } }), NOON);
 }
 
 describe('readDocuments', () => {
@@ -44,7 +47,7 @@ describe('readDocuments', () => {
       schedules: { nights: JSON.stringify(SCHEDULE) },
       policies: { render: JSON.stringify(POLICY), other: '{"id":"other"}' },
     };
-    const documents = await readDocuments(storeOf(texts));
+    const documents = await readDocuments(sourcesOf(texts), NOON);
     expect([...documents.schedules]).toMatchObject([['nights', { version: 'v-nights', value: { id: 'nights' } }]]);
     expect([...documents.policies]).toMatchObject([
       ['render', { version: 'v-render', value: { id: 'render', pools: ['render'], schedules: ['nights'] } }],
@@ -59,8 +62,8 @@ describe('readDocuments', () => {
     ['a list', '[]', /^\$: a policy is expected/, undefined],
     [
       'a fault beside its pools',
-      '{"id":"render","pools":["a","b-*"],"gate":{}}',
-      /^\$\.gate: there is no/,
+      '{"id":"render","pools":["a","b-*"],"door":{}}',
+      /^\$\.door: there is no/,
       ['a', 'b-*'],
     ],
     ['pools that are a text', '{"id":"render","pools":"a"}', /^\$\.pools: /, undefined],
@@ -79,7 +82,7 @@ describe('readDocuments', () => {
   });
 
   it('keeps a schedule that cannot be read', async () => {
-    const { schedules } = await readDocuments(storeOf({ schedules: { nights: '{"id":"nights"}' } }));
+    const { schedules } = await readDocuments(sourcesOf({ schedules: { nights: '{"id":"nights"}' } }), NOON);
     expect(schedules.get('nights')).toMatchObject({ fault: '$.timeZone: a time zone is expected' });
   });
 
@@ -89,12 +92,13 @@ describe('readDocuments', () => {
 });
 
 describe('rememberDocuments', () => {
-  const store = () => storeOf({ policies: { render: JSON.stringify(POLICY) } });
+  const store = () => sourcesOf({ policies: { render: JSON.stringify(POLICY) } });
   const LATER = NOON.add(minutes(1));
 
   it('reads once for all evaluations of a tick, also at the same moment', async () => {
-    const documents = store();
-    const documentsAt = rememberDocuments(documents);
+    const sources = store();
+    const { documents } = sources;
+    const documentsAt = rememberDocuments(sources);
     const all = await Promise.all([documentsAt(NOON), documentsAt(NOON.add(minutes(0))), documentsAt(NOON)]);
     expect(new Set([...all, await documentsAt(NOON)]).size).toBe(1);
     expect(all[0]?.policies.get('render')).toMatchObject({ value: { id: 'render' } });
@@ -102,15 +106,17 @@ describe('rememberDocuments', () => {
   });
 
   it('reads again for another tick, and remembers only the last', async () => {
-    const documents = store();
-    const documentsAt = rememberDocuments(documents);
+    const sources = store();
+    const { documents } = sources;
+    const documentsAt = rememberDocuments(sources);
     for (const tick of [NOON, LATER, LATER, NOON]) await documentsAt(tick);
     expect(documents.reads).toBe(3);
   });
 
   it('does not remember a failure', async () => {
-    const documents = store();
-    const documentsAt = rememberDocuments(documents);
+    const sources = store();
+    const { documents } = sources;
+    const documentsAt = rememberDocuments(sources);
     documents.nextError = new Error('The table is away.');
     await expect(documentsAt(NOON)).rejects.toThrow('The table is away.');
     expect((await documentsAt(NOON)).policies.size).toBe(1);

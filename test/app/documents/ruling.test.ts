@@ -24,6 +24,7 @@ function documentsOf({ policies = [], unreadable, noSchedules = false, badSchedu
     schedules: undefined,
   };
   return {
+    words: new Map(),
     schedules: new Map(
       schedules.map((schedule) => [
         schedule.id,
@@ -53,6 +54,8 @@ describe('rulingFor', () => {
       because: 'the pattern "render"',
       schedules: [NIGHTS, DAYS],
       documents: ['render@1', 'nights@1', 'days@1'],
+      override: undefined,
+      announcements: [],
     });
   });
 

@@ -11,6 +11,7 @@ import { actIntended } from '../../../src/core/audit/events.ts';
 import type { AuditRecord } from '../../../src/core/audit/record.ts';
 import type { PoolName } from '../../../src/core/policy/pool-pattern.ts';
 import type { Act } from '../../../src/core/pool/decision.ts';
+import { NO_MEMORY } from '../../../src/core/pool/memory.ts';
 import type { EmulatorOptions } from '../../../src/emulator/start-emulator.ts';
 import type { JournalEntry } from '../../../src/emulator/world/journal.ts';
 import type { EmulatedAccount } from '../../support/emulated-account.ts';
@@ -19,6 +20,9 @@ import type { Gateway } from './gateway.ts';
 
 /** The pool that most stories are about. */
 export const RENDER: PoolName = { account: 'demo', poolId: 'render' };
+
+/** A policy that does everything at once, and always as long before as it says. */
+const AT_ONCE = { canary: { share: '100%' }, lead: { initial: 'PT6M', margin: 'PT0S', learn: false } };
 
 /** What a tick came to: what the timer did, and what became of each request that came out of the queue. */
 export interface Told {
@@ -83,7 +87,14 @@ export class Story {
   }
 
   async policy(value: Partial<Document> = {}): Promise<void> {
-    await this.#save('policies', { id: 'render', pools: ['render'], mode: 'enforce', ...value });
+    await this.#save('policies', {
+      id: 'render',
+      pools: ['render'],
+      mode: 'enforce',
+      ...AT_ONCE,
+      ...value,
+      lead: { ...AT_ONCE.lead, ...(value['lead'] as object | undefined) },
+    });
   }
 
   async #save(kind: DocumentKind, value: Document): Promise<void> {
@@ -198,7 +209,14 @@ export class Story {
     const ports = this.system.compose();
     const fenced = await ports.poolStates.get(RENDER);
     const at = await ports.clock.now();
-    const bare = { ...RENDER, sight: '', nextLook: undefined, acting: undefined, leaving: [], lastPlan: undefined };
+    const bare = {
+      ...RENDER,
+      sight: '',
+      nextLook: undefined,
+      acting: undefined,
+      memory: NO_MEMORY,
+      lastPlan: undefined,
+    };
     const correlation = ports.newCorrelation();
     await takeFence(ports, correlation, { state: { ...bare, ...fenced?.state, tick: at }, tag: fenced?.tag });
     const context = { at, actor: 'timer:evaluate-pools', pool: RENDER, correlation, policy: undefined };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JobWork, workByPool } from '../../../src/core/demand/job-work.ts';
+import { type JobWork, jobsByPool } from '../../../src/core/demand/job-work.ts';
 import { nodesForDemand } from '../../../src/core/demand/nodes-for-demand.ts';
 import { pendingSlotsOf } from '../../../src/core/demand/pending-slots.ts';
 import { jobWork } from '../../support/arbitraries.ts';
@@ -140,10 +140,10 @@ describe('pendingSlotsOf', () => {
   });
 });
 
-describe('workByPool', () => {
+describe('jobsByPool', () => {
   it('finds the jobs of a pool in any letter case', () => {
     const work = [aJobWork({ jobId: 'a', poolId: 'Render' }), aJobWork({ jobId: 'b', poolId: 'reports' })];
-    const of = workByPool(work);
+    const of = jobsByPool(work);
     expect(of('render').map(({ jobId }) => jobId)).toEqual(['a']);
     expect(of('REPORTS').map(({ jobId }) => jobId)).toEqual(['b']);
     expect(of('none')).toEqual([]);

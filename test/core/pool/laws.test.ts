@@ -4,22 +4,24 @@ import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/core/pool/decision.ts';
 import { nextLook } from '../../../src/core/pool/next-look.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';
-import { actsOf, type PlanInput, planPool } from '../../../src/core/pool/plan-pool.ts';
+import { NOTHING_ELSE, type PlanInput } from '../../../src/core/pool/plan-input.ts';
+import { actsOf, planPool } from '../../../src/core/pool/plan-pool.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { nodesIn } from '../../../src/core/schedule/amount.ts';
 import { capacityAt } from '../../../src/core/schedule/capacity-at.ts';
 import { policy, pool, schedule } from '../../support/arbitraries.ts';
-import { aTimeline, NOON } from '../../support/builders.ts';
+import { aTimeline, NO_BUDGET, NOON } from '../../support/builders.ts';
 
 const RUNS = { numRuns: 500 };
 
 function planInput(): fc.Arbitrary<PlanInput> {
-  return fc.record({
+  const known = fc.record({
     pool: pool(),
     policy: policy(),
     timelines: fc.array(schedule(), { maxLength: 2 }).map((schedules) => schedules.map((each) => aTimeline(each))),
     now: fc.integer({ min: -30, max: 30 }).map((offset) => NOON.add({ minutes: offset })),
   });
+  return known.map((input) => ({ ...NOTHING_ELSE, ...input }));
 }
 
 function dedicatedOf({ pool: { nodes } }: PlanInput) {
@@ -110,7 +112,7 @@ describe('a plan', () => {
   it('asks for nothing more once its acts have been taken and nothing else has changed', () => {
     const unlimited = planInput().map((input) => ({
       ...input,
-      policy: { ...input.policy, budget: { start: undefined, deallocate: undefined } },
+      policy: { ...input.policy, budget: NO_BUDGET },
     }));
     fc.assert(
       fc.property(unlimited, (input) => {

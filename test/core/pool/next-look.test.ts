@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { nextLook } from '../../../src/core/pool/next-look.ts';
-import { actsOf, leaveAlone, type PlanInput, planPool } from '../../../src/core/pool/plan-pool.ts';
+import { NOTHING_ELSE, type PlanInput } from '../../../src/core/pool/plan-input.ts';
+import { actsOf, leaveAlone, planPool } from '../../../src/core/pool/plan-pool.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { policy, pool, schedule } from '../../support/arbitraries.ts';
 import {
@@ -17,6 +18,7 @@ import {
   aTimeline,
   aWindow,
   minutes,
+  NO_BUDGET,
   NOON,
 } from '../../support/builders.ts';
 
@@ -40,7 +42,7 @@ interface Given extends Partial<Omit<PlanInput, 'now' | 'pool'>> {
 function inputOf({ schedules = [], nodes = [], at = '12:00', ...given }: Given): PlanInput {
   const now = Temporal.Instant.from(`2026-03-02T${at}Z`);
   const timelines = schedules.map((each) => aTimeline(each));
-  return { pool: aPool({ nodes }), policy: aPolicy(), timelines, now, ...given };
+  return { ...NOTHING_ELSE, pool: aPool({ nodes }), policy: aPolicy(), timelines, now, ...given };
 }
 
 function look(given: Given): string | undefined {
@@ -73,7 +75,10 @@ describe('nextLook', () => {
     ['the earlier edge of two schedules', { schedules: [OFFICE, AFTERNOON] }, '2026-03-02T12:23:00Z'],
     [
       'an edge before a longer lead time',
-      { schedules: [OFFICE], policy: aPolicy({ lead: { initial: minutes(60), margin: minutes(30) } }) },
+      {
+        schedules: [OFFICE],
+        policy: aPolicy({ lead: { ...aPolicy().lead, initial: minutes(60), margin: minutes(30) } }),
+      },
       '2026-03-02T16:29:00Z',
     ],
     [
@@ -168,14 +173,14 @@ describe('nextLook', () => {
       'the budget holds back all of it',
       {
         nodes: [anIdleNode('a', 30)],
-        policy: aPolicy({ budget: { start: undefined, deallocate: anAmount(0) } }),
+        policy: aPolicy({ budget: { ...NO_BUDGET, deallocate: anAmount(0) } }),
       },
     ],
     [
       'the budget holds back some of it',
       {
         nodes: [anIdleNode('a', 30), anIdleNode('b', 30)],
-        policy: aPolicy({ budget: { start: undefined, deallocate: anAmount(1) } }),
+        policy: aPolicy({ budget: { ...NO_BUDGET, deallocate: anAmount(1) } }),
       },
     ],
   ])('is now where %s', (_, given) => {
@@ -190,7 +195,7 @@ describe('nextLook', () => {
       'the budget would hold back some',
       {
         nodes: [anIdleNode('a', 30)],
-        policy: { ...OBSERVES, budget: { start: undefined, deallocate: anAmount(0) } },
+        policy: { ...OBSERVES, budget: { ...NO_BUDGET, deallocate: anAmount(0) } },
       },
       undefined,
     ],
@@ -205,14 +210,16 @@ describe('nextLook', () => {
 });
 
 describe('between now and the next look', () => {
-  const inputs = fc.record({
-    pool: pool(),
-    policy: fc
-      .tuple(policy(), fc.constantFrom('observe' as const, 'enforce' as const))
-      .map(([each, mode]) => ({ ...each, mode })),
-    timelines: fc.array(schedule(), { maxLength: 2 }).map((schedules) => schedules.map((each) => aTimeline(each))),
-    now: fc.integer({ min: -30, max: 30 }).map((offset) => NOON.add({ minutes: offset })),
-  });
+  const inputs = fc
+    .record({
+      pool: pool(),
+      policy: fc
+        .tuple(policy(), fc.constantFrom('observe' as const, 'enforce' as const))
+        .map(([each, mode]) => ({ ...each, mode })),
+      timelines: fc.array(schedule(), { maxLength: 2 }).map((schedules) => schedules.map((each) => aTimeline(each))),
+      now: fc.integer({ min: -30, max: 30 }).map((offset) => NOON.add({ minutes: offset })),
+    })
+    .map((input) => ({ ...NOTHING_ELSE, ...input }));
   /** Where between the two, most often shortly before the look. */
   const share = fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true }));
   const FAR = 7 * 24 * 3_600_000;

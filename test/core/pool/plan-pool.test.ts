@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { type PlanInput, planPool } from '../../../src/core/pool/plan-pool.ts';
+import { NOTHING_ELSE, type PlanInput } from '../../../src/core/pool/plan-input.ts';
+import { planPool } from '../../../src/core/pool/plan-pool.ts';
 import {
   aCapacity,
   aDeallocatedNode,
@@ -13,6 +14,7 @@ import {
   aTimeline,
   aWindow,
   minutes,
+  NO_BUDGET,
   NOON,
 } from '../../support/builders.ts';
 
@@ -22,7 +24,7 @@ const OPENS_AT_12_06 = aSchedule({ windows: [aWindow('MON 12:06-20:00', aCapacit
 
 function decide(input: Partial<PlanInput> & { readonly schedule?: ReturnType<typeof aSchedule> }) {
   const timelines = input.schedule === undefined ? [] : [aTimeline(input.schedule)];
-  return planPool({ pool: aPool(), policy: aPolicy(), timelines, now: NOON, ...input });
+  return planPool({ ...NOTHING_ELSE, pool: aPool(), policy: aPolicy(), timelines, now: NOON, ...input });
 }
 
 /** What is done, as `deallocate node-1`. */
@@ -137,7 +139,8 @@ describe('planPool by schedule', () => {
 
   it('starts ahead of a window by the lead time and a tick', () => {
     const pool = aPool({ nodes: [aDeallocatedNode('a'), aDeallocatedNode('b')] });
-    const policyWith = (lead: number) => aPolicy({ lead: { initial: minutes(lead), margin: minutes(1) } });
+    const policyWith = (lead: number) =>
+      aPolicy({ lead: { ...aPolicy().lead, initial: minutes(lead), margin: minutes(1) } });
     expect(acts(decide({ pool, schedule: OPENS_AT_12_06, policy: policyWith(4) }))).toEqual(['start a', 'start b']);
     expect(acts(decide({ pool, schedule: OPENS_AT_12_06, policy: policyWith(3) }))).toEqual([]);
     expect(reasonFor('a', decide({ pool, schedule: OPENS_AT_12_06, policy: policyWith(4) }))).toContain(
@@ -162,15 +165,15 @@ describe('planPool within the budgets', () => {
   ])('deallocates at most %j, the longest idle first', (deallocate, expected) => {
     const plan = decide({
       pool: aPool({ nodes: idle }),
-      policy: aPolicy({ budget: { start: undefined, deallocate } }),
+      policy: aPolicy({ budget: { ...NO_BUDGET, deallocate } }),
     });
     expect(acts(plan)).toEqual(expected);
-    expect(plan.heldBack).toBe(true);
+    expect(plan.resumes).toEqual([NOON]);
     expect(plan.decisions.find(({ nodeId }) => nodeId === 'a')).toMatchObject({ rule: 'budget', action: 'none' });
   });
 
   it('starts at most as many as the budget says', () => {
-    const policy = aPolicy({ budget: { start: anAmount(1), deallocate: undefined } });
+    const policy = aPolicy({ budget: { ...NO_BUDGET, start: anAmount(1) } });
     const pool = aPool({ nodes: [aDeallocatedNode('a', 5), aDeallocatedNode('b', 9)] });
     const plan = decide({ pool, policy, schedule: OPEN });
     expect(acts(plan)).toEqual(['start b']);
@@ -179,7 +182,7 @@ describe('planPool within the budgets', () => {
 
   it('spends the budget on what the schedule asks before what has timed out', () => {
     const atMostFour = aSchedule({ outside: aCapacity(0, 4) });
-    const policy = aPolicy({ budget: { start: undefined, deallocate: anAmount(1) } });
+    const policy = aPolicy({ budget: { ...NO_BUDGET, deallocate: anAmount(1) } });
     const plan = decide({ pool: aPool({ nodes: idle }), policy, schedule: atMostFour });
     expect(plan.decisions.filter(({ action }) => action !== 'none')).toMatchObject([{ nodeId: 'e', rule: 'schedule' }]);
   });

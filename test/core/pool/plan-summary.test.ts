@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, Decision, Rule } from '../../../src/core/pool/decision.ts';
+import { NOTHING_ELSE } from '../../../src/core/pool/plan-input.ts';
 import { leaveAlone, type Plan, planPool } from '../../../src/core/pool/plan-pool.ts';
 import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../../../src/core/pool/plan-summary.ts';
+import type { Target } from '../../../src/core/pool/target.ts';
 import {
   aCapacity,
   aDeallocatedNode,
@@ -17,9 +19,20 @@ import {
 
 const CONTEXT = { correlation: 'c-1', policy: 'render@1', mode: 'enforce' } as const;
 
+const NO_TARGET: Target = {
+  min: 0,
+  keep: 0,
+  max: undefined,
+  because: [],
+  minRule: 'schedule',
+  maxRule: 'schedule',
+  minBecause: '',
+  maxBecause: '',
+  nextDue: undefined,
+};
+
 function aPlan(decisions: readonly Decision[] = []): Plan {
-  const target = { min: 0, max: undefined, because: [], neededAt: NOON, minBecause: '', maxBecause: '' };
-  return { at: NOON, decisions, target, leftAlone: undefined, heldBack: false };
+  return { at: NOON, decisions, target: NO_TARGET, leftAlone: undefined, resumes: [] };
 }
 
 function aDecision(nodeId: string, action: Decision['action'], rule: Rule, reason: string): Decision {
@@ -86,7 +99,7 @@ describe('summarizePlan', () => {
       aDeallocatedNode('f'),
     ];
     const summary = summarizePlan(
-      planPool({ pool: aPool({ nodes }), policy: aPolicy(), timelines, now: NOON }),
+      planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy: aPolicy(), timelines, now: NOON }),
       CONTEXT,
     );
     expect(summary.acts.map(({ node }) => node)).toEqual(['c']);

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isPoolDue, type LastEvaluation, type PoolSight, sightOf } from '../../../src/core/pool/pool-due.ts';
 import { aPoolFacts, NOON } from '../../support/builders.ts';
 
-const SIGHT: PoolSight = { facts: aPoolFacts(), counts: { idle: 2, running: 1 }, documents: ['render@1', 'office@1'] };
+const SIGHT: PoolSight = {
+  facts: aPoolFacts(),
+  counts: { idle: 2, running: 1 },
+  documents: ['render@1', 'office@1'],
+  jobs: [],
+};
 const DONE: LastEvaluation = { sight: sightOf(SIGHT), nextLook: NOON.add({ minutes: 5 }), unfinished: false };
 
 describe('isPoolDue', () => {

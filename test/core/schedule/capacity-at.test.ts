@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { capacityAhead, capacityAt, nextEdge } from '../../../src/core/schedule/capacity-at.ts';
+import { capacityAt, nextEdge } from '../../../src/core/schedule/capacity-at.ts';
 import { schedule } from '../../support/arbitraries.ts';
 import { aCapacity, aSchedule, aTimeline, aWindow, NOON } from '../../support/builders.ts';
 
@@ -74,25 +74,6 @@ describe('capacityAt', () => {
         if (max !== undefined) expect(max).toBeGreaterThanOrEqual(min);
       }),
     );
-  });
-});
-
-describe('capacityAhead', () => {
-  const minutesUntilOpening = (minutes: number) => Temporal.Instant.from('2026-03-02T08:00:00Z').subtract({ minutes });
-  const ahead = (from: Temporal.Instant) => capacityAhead([OFFICE], { from, until: from.add({ minutes: 7 }) }, 10);
-
-  it('sees a window that opens within reach, at its edge too', () => {
-    expect(ahead(minutesUntilOpening(7))).toMatchObject({ min: 4, neededAt: minutesUntilOpening(0) });
-    expect(ahead(minutesUntilOpening(8))).toMatchObject({ min: 0, max: 0 });
-  });
-
-  it('allows what the coming window allows before it opens', () => {
-    expect(ahead(minutesUntilOpening(5)).max).toBeUndefined();
-  });
-
-  it('keeps the capacity of an open window until it closes', () => {
-    expect(ahead(Temporal.Instant.from('2026-03-02T17:59:00Z'))).toMatchObject({ min: 4, max: undefined });
-    expect(ahead(Temporal.Instant.from('2026-03-02T18:00:00Z'))).toMatchObject({ min: 0, max: 0 });
   });
 });
 

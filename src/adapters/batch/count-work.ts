@@ -1,0 +1,70 @@
+import pLimit from 'p-limit';
+import { type ActiveJob, type CountedTasks, type JobWork, jobWorkOf } from '../../core/demand/job-work.ts';
+import type { TaskListing } from '../../core/demand/runnable.ts';
+import type { Connection } from './batch-client.ts';
+import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { fromWireTask, OPEN_TASKS, TASK_MEMBERS } from './from-wire-task.ts';
+import { fromWireTaskCounts } from './from-wire-task-counts.ts';
+import { listFirst } from './list-all.ts';
+
+/** Requests under way at once: one call per job is all there is, and the service throttles. */
+const AT_ONCE = 10;
+
+/** Tasks of a job that are looked at one by one: one page. */
+const MOST_TASKS = 1000;
+
+/**
+ * What waits and runs of each job, in their order, without those that are gone. One call for each; one more where tasks of
+ * the job may depend on each other and some are active, because the service counts tasks as active that wait for others. Of
+ * a job with more than 1,000 open tasks the first are looked at: what these say is certain, the rest is left open.
+ * @throws AppError BatchUnavailable at the first job that cannot be read; no more are asked for then
+ */
+export async function countWork(
+  connection: Connection,
+  account: string,
+  jobs: readonly ActiveJob[],
+): Promise<readonly JobWork[]> {
+  const limit = pLimit(AT_ONCE);
+  try {
+    const work = await Promise.all(jobs.map((job) => limit(() => workOf(connection, account, job))));
+    return work.filter((one) => one !== undefined);
+  } catch (error) {
+    limit.clearQueue();
+    throw error;
+  }
+}
+
+async function workOf(connection: Connection, account: string, job: ActiveJob): Promise<JobWork | undefined> {
+  const counted = await countTasks(connection, account, job);
+  if (counted === undefined) return undefined;
+  const mayBeBlocked = job.usesTaskDependencies && counted.active?.tasks !== 0;
+  if (!mayBeBlocked) return jobWorkOf(job, counted, undefined);
+  const listing = await listOpenTasks(connection, account, job);
+  return listing && jobWorkOf(job, counted, listing);
+}
+
+/** `undefined` if the job is gone. */
+async function countTasks(
+  { client }: Connection,
+  account: string,
+  { jobId }: ActiveJob,
+): Promise<CountedTasks | undefined> {
+  const what = `Counting the tasks of the job ${account}/${jobId}`;
+  const answer = await reading(what, () => client.pathUnchecked('/jobs/{jobId}/taskcounts', jobId).get());
+  if (answer.status === '404') return undefined;
+  if (!isSuccess(answer)) throw batchFailure(what, answer);
+  return fromWireTaskCounts(answer.body);
+}
+
+/** `undefined` if the job is gone. */
+async function listOpenTasks(
+  { client, endpoint }: Connection,
+  account: string,
+  { jobId }: ActiveJob,
+): Promise<TaskListing | undefined> {
+  const what = `Listing the tasks of the job ${account}/${jobId}`;
+  const path = `/jobs/${encodeURIComponent(jobId)}/tasks`;
+  const query = { $filter: OPEN_TASKS, $select: TASK_MEMBERS };
+  const list = await listFirst(client, { what, path, query, endpoint }, MOST_TASKS);
+  return list && { tasks: list.items.flatMap((wire) => fromWireTask(wire) ?? []), complete: list.complete };
+}

@@ -1,0 +1,31 @@
+import type { ActiveJob } from '../../core/demand/job-work.ts';
+import { membersOf } from './members-of.ts';
+
+/**
+ * The members of a job that `fromWireJob` reads.
+ * https://learn.microsoft.com/rest/api/batchservice/jobs/get-job#batchjob (api-version 2025-06-01)
+ */
+export const JOB_MEMBERS = 'id,state,priority,maxParallelTasks,usesTaskDependencies,poolInfo,executionInfo';
+
+/**
+ * A job as the service sends it; what makes no sense is not known. `undefined` for one that is not active (any more), has
+ * no id, or whose pool is not there yet because it is made for the job (`autoPoolSpecification`).
+ */
+export function fromWireJob(wire: unknown): ActiveJob | undefined {
+  const { id, state, priority, maxParallelTasks, usesTaskDependencies, poolInfo, executionInfo } = membersOf(wire);
+  // "This element contains the actual Pool where the Job is assigned"; of an auto pool `poolInfo` says no id.
+  const poolId = fromWireId(membersOf(executionInfo)['poolId']) ?? fromWireId(membersOf(poolInfo)['poolId']);
+  const jobId = fromWireId(id);
+  if (jobId === undefined || poolId === undefined || state !== 'active') return undefined;
+  return {
+    jobId,
+    poolId,
+    priority: typeof priority === 'number' ? priority : undefined,
+    maxParallelTasks: typeof maxParallelTasks === 'number' && maxParallelTasks > 0 ? maxParallelTasks : undefined,
+    usesTaskDependencies: usesTaskDependencies === true,
+  };
+}
+
+function fromWireId(id: unknown): string | undefined {
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Dependencies, OpenTask } from '../../core/demand/runnable.ts';
+import { dependencyActionOf } from './dependency-action.ts';
+import { itemsOf, membersOf } from './members-of.ts';
+
+/**
+ * The members of a task that `fromWireTask` reads.
+ * https://learn.microsoft.com/rest/api/batchservice/tasks/get-task#batchtask (api-version 2025-06-01)
+ */
+export const TASK_MEMBERS = 'id,state,requiredSlots,dependsOn,multiInstanceSettings,executionInfo,exitConditions';
+
+/**
+ * Lets through the tasks that are not over, and those on which no other task will ever get to run.
+ * https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
+ */
+export const OPEN_TASKS =
+  "state eq 'active' or state eq 'preparing' or state eq 'running' or executionInfo/result eq 'failure'";
+
+/**
+ * A task as the service sends it. `undefined` for one without an id, and for one that is over and holds up no other: a task
+ * that failed does, unless its exit conditions let those go on that depend on it.
+ */
+export function fromWireTask(wire: unknown): OpenTask | undefined {
+  const task = membersOf(wire);
+  const { id, requiredSlots, dependsOn, multiInstanceSettings } = task;
+  const state = openState(task);
+  if (typeof id !== 'string' || id === '' || state === undefined) return undefined;
+  return {
+    id,
+    state,
+    requiredSlots: positive(requiredSlots),
+    instances: positive(membersOf(multiInstanceSettings)['numberOfInstances']),
+    dependsOn: fromWireDependencies(dependsOn),
+  };
+}
+
+function openState(task: Readonly<Record<string, unknown>>): OpenTask['state'] | undefined {
+  const { state, executionInfo, exitConditions } = task;
+  if (state === 'active') return 'active';
+  if (state === 'running' || state === 'preparing') return 'running';
+  if (membersOf(executionInfo)['result'] !== 'failure') return undefined;
+  return dependencyActionOf(executionInfo, exitConditions) === 'satisfy' ? undefined : 'failed';
+}
+
+function fromWireDependencies(wire: unknown): Dependencies | undefined {
+  const { taskIds, taskIdRanges } = membersOf(wire);
+  const ids = itemsOf(taskIds).filter((id) => typeof id === 'string');
+  const ranges = itemsOf(taskIdRanges).flatMap((range) => {
+    const { start, end } = membersOf(range);
+    return typeof start === 'number' && typeof end === 'number' ? [{ start, end }] : [];
+  });
+  return ids.length + ranges.length === 0 ? undefined : { taskIds: ids, taskIdRanges: ranges };
+}
+
+/** Both numbers that are read are 1 where nothing else is said. */
+function positive(value: unknown): number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : 1;
+}

@@ -1,0 +1,26 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { NO_MEMORY, type PoolMemory } from '../../core/pool/memory.ts';
+
+const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
+const ACT = z.enum(['start', 'deallocate']);
+const ASKED = z.object({ nodeId: z.string(), asked: INSTANT });
+
+/** What is remembered of a pool as it is kept. What an older version of the app did not know of is not remembered. */
+const MEMORY = z.object({
+  lookedAt: INSTANT.optional(),
+  off: z.array(z.string()).default([]),
+  starting: z.array(ASKED).default([]),
+  leaving: z.array(ASKED).default([]),
+  manual: z.array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT })).default([]),
+  startSeconds: z.array(z.number()).default([]),
+  spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
+  lastStart: INSTANT.optional(),
+  canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
+  late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
+});
+
+/** Reads what was kept as JSON; of a pool that nothing is kept of, nothing is remembered. */
+export function toMemory(text: string | undefined): PoolMemory {
+  return text === undefined ? NO_MEMORY : { ...NO_MEMORY, ...MEMORY.parse(JSON.parse(text)) };
+}

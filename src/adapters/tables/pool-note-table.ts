@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { odata, type TableEntityResult } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import type { PoolNote, PoolNotes } from '../../app/ports.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { statusOf, type Table } from './table.ts';
+
+type Entity = TableEntityResult<Record<string, unknown>>;
+
+/**
+ * Notes about pools in a table: an account and the kind of note are a partition, so that the notes about one pool are a
+ * range of it. Pools are found in any letter case, as in Batch.
+ */
+export function poolNoteTable(table: Table, kind: string): PoolNotes {
+  const partitionOf = (account: string) => `${kind}|${account}`;
+  const keysOf = ({ account, poolId }: PoolName, id: string) => ({
+    partitionKey: partitionOf(account),
+    rowKey: `${poolId.toLowerCase()}|${id}`,
+  });
+  return {
+    list: (at) =>
+      // Instants as texts with the same number of digits are in the order of time.
+      read(table, odata`PartitionKey ge ${`${kind}|`} and PartitionKey lt ${`${kind}}`} and until gt ${sortable(at)}`),
+    listOf: ({ account, poolId }) => {
+      const pool = poolId.toLowerCase();
+      return read(
+        table,
+        odata`PartitionKey eq ${partitionOf(account)} and RowKey ge ${`${pool}|`} and RowKey lt ${`${pool}}`}`,
+      );
+    },
+    put: async ({ account, poolId, id, text, until }) => {
+      const entity = { ...keysOf({ account, poolId }, id), account, poolId, text, until: sortable(until) };
+      await table.run((client) => client.upsertEntity(entity, 'Replace'));
+      return { account, poolId, id, text, until, version: versionOf(text) };
+    },
+    delete: async (pool, id) => {
+      const { partitionKey, rowKey } = keysOf(pool, id);
+      try {
+        await table.run((client) => client.deleteEntity(partitionKey, rowKey));
+      } catch (error) {
+        if (statusOf(error) !== 404) throw error;
+      }
+    },
+  };
+}
+
+async function read(table: Table, filter: string): Promise<readonly PoolNote[]> {
+  return table.run(async (client) => {
+    const notes: PoolNote[] = [];
+    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }))
+      notes.push(fromEntity(entity));
+    return notes;
+  });
+}
+
+function fromEntity({ rowKey = '', account, poolId, text, until }: Entity): PoolNote {
+  return {
+    account: String(account),
+    poolId: String(poolId),
+    id: rowKey.slice(rowKey.indexOf('|') + 1),
+    text: String(text),
+    version: versionOf(String(text)),
+    until: Temporal.Instant.from(String(until)),
+  };
+}
+
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function sortable(instant: Temporal.Instant): string {
+  return instant.toString({ smallestUnit: 'millisecond' });
+}

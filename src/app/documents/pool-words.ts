@@ -1,0 +1,33 @@
+import { describeError } from '../describe-error.ts';
+import type { PoolNote } from '../ports.ts';
+import { toAnnouncement } from './announcement-document.ts';
+import { NO_WORDS, type PoolWords, wordsKey } from './documents.ts';
+import { toOverride } from './override-document.ts';
+
+/** Puts together what was said about each pool. What cannot be read is there all the same, as that: it may protect the pool. */
+export function wordsIn(
+  overrides: readonly PoolNote[],
+  announcements: readonly PoolNote[],
+): ReadonlyMap<string, PoolWords> {
+  const words = new Map<string, PoolWords>();
+  const add = (note: PoolNote, kind: string, read: (kept: unknown, before: PoolWords) => Partial<PoolWords>) => {
+    const before = words.get(wordsKey(note)) ?? NO_WORDS;
+    const versions = [...before.versions, `${kind} ${note.id}@${note.version}`];
+    words.set(wordsKey(note), { ...before, ...readNote(note, kind, (kept) => read(kept, before)), versions });
+  };
+  for (const note of overrides) add(note, 'override', (kept) => ({ override: toOverride(kept, note) }));
+  for (const note of announcements) {
+    add(note, 'announcement', (kept, before) => ({
+      announcements: [...before.announcements, toAnnouncement(kept, note)],
+    }));
+  }
+  return words;
+}
+
+function readNote(note: PoolNote, kind: string, read: (kept: unknown) => Partial<PoolWords>): Partial<PoolWords> {
+  try {
+    return read(JSON.parse(note.text));
+  } catch (error) {
+    return { fault: `the ${kind} ${note.id} of the pool can't be read: ${describeError(error)}` };
+  }
+}

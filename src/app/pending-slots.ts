@@ -1,0 +1,24 @@
+import { jobsByPool } from '../core/demand/job-work.ts';
+import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../core/demand/pending-slots.ts';
+import { describeError } from './describe-error.ts';
+import type { Documents } from './documents/documents.ts';
+import { asksForWork, rulingFor } from './documents/ruling.ts';
+import type { EvaluationRequest, Ports } from './ports.ts';
+
+/**
+ * The task slots that wait and run in a pool; `undefined` where its policy does not ask for them. Where they cannot be found
+ * out they are unknown, which starts nothing and lets nothing go; the schedules are kept all the same.
+ */
+export async function pendingSlots(
+  { batch, activeJobsAt }: Pick<Ports, 'batch' | 'activeJobsAt'>,
+  { facts, tick }: Pick<EvaluationRequest, 'facts' | 'tick'>,
+  documents: Documents,
+): Promise<PendingSlots | undefined> {
+  if (!asksForWork(rulingFor(facts, documents))) return undefined;
+  try {
+    const jobs = jobsByPool(await activeJobsAt(tick, facts.account))(facts.poolId);
+    return pendingSlotsOf(await batch.countWork(facts.account, jobs));
+  } catch (error) {
+    return { ...NO_SLOTS, unknown: [`the jobs could not be read: ${describeError(error)}`] };
+  }
+}

@@ -1,0 +1,141 @@
+import { Temporal } from 'temporal-polyfill';
+import { poolNoteChanged } from '../core/audit/events.ts';
+import type { PoolName } from '../core/policy/pool-pattern.ts';
+import { asciiJson } from './ascii-json.ts';
+import { describeError } from './describe-error.ts';
+import { type AnnouncementView, parseAnnouncement } from './documents/announcement-document.ts';
+import { type OverrideView, parseOverride } from './documents/override-document.ts';
+import { parseJson } from './documents/parsed.ts';
+import { AppError } from './errors.ts';
+import type { PoolNote, Ports } from './ports.ts';
+import { requireAccount, requirePool } from './require-pool.ts';
+
+/** An override is the only one of its pool. */
+const THE_ONE = 'override';
+
+/** What somebody wants to say about a pool. */
+export interface PoolWord {
+  readonly pool: PoolName;
+  readonly value: unknown;
+  readonly actor: string;
+}
+
+/**
+ * Overrides a pool for a time, in place of what was said before; with a record of both.
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
+ */
+export async function putOverride(
+  ports: Ports,
+  { pool, value, actor }: PoolWord,
+): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
+  const facts = await requirePool(ports, pool);
+  const now = await ports.clock.now();
+  const parsed = parseOverride(value, { actor, now });
+  if (!parsed.ok) throw new AppError('InvalidDocument', 'The override is not valid: nothing was saved.', parsed);
+  const before = await findOverride(ports, facts);
+  const { until, note } = parsed.value;
+  const reason = `overridden until ${until}${note === '' ? '' : `: ${note}`}`;
+  const change = { actor, pool: facts, reason, before, after: parsed.value };
+  await changing(ports, { ...change, action: 'override' }, () =>
+    ports.overrides.put(noteOf(facts, THE_ONE, parsed.value)),
+  );
+  return { override: parsed.value, created: before === undefined };
+}
+
+/** The override of a pool that still holds or is to come. @throws AppError AccountNotFound, OverrideNotFound */
+export async function getOverride(ports: Ports, pool: PoolName): Promise<OverrideView> {
+  requireAccount(ports, pool.account);
+  const override = await findOverride(ports, pool);
+  if (override !== undefined) return override;
+  throw new AppError('OverrideNotFound', `The pool '${pool.poolId}' has no override.`);
+}
+
+/** Takes an override back. @throws AppError AccountNotFound, OverrideNotFound */
+export async function deleteOverride(ports: Ports, pool: PoolName, actor: string): Promise<void> {
+  const before = await getOverride(ports, pool);
+  const change = { actor, pool, reason: 'the override is taken back', before, after: undefined };
+  await changing(ports, { ...change, action: 'override.delete' }, () => ports.overrides.delete(pool, THE_ONE));
+}
+
+/**
+ * Announces work for a pool: nodes are ready for it by then. Announcements that are over go on this occasion.
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
+ */
+export async function announceWork(ports: Ports, { pool, value, actor }: PoolWord): Promise<AnnouncementView> {
+  const facts = await requirePool(ports, pool);
+  const now = await ports.clock.now();
+  const parsed = parseAnnouncement(value, { id: ports.newCorrelation(), actor, now });
+  if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
+  const { id, slots, by, note } = parsed.value;
+  const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
+  const change = { actor, pool: facts, reason, before: undefined, after: parsed.value };
+  await changing(ports, { ...change, action: 'demand.announced' }, () =>
+    ports.announcements.put(noteOf(facts, id, parsed.value)),
+  );
+  const notes = await ports.announcements.listOf(facts);
+  const over = notes.filter(({ until }) => until.epochNanoseconds <= now.epochNanoseconds);
+  await Promise.all(over.map((old) => ports.announcements.delete(facts, old.id)));
+  return parsed.value;
+}
+
+/** Work that is announced for a pool, and not over. @throws AppError AccountNotFound */
+export async function listAnnouncements(ports: Ports, pool: PoolName): Promise<readonly AnnouncementView[]> {
+  requireAccount(ports, pool.account);
+  const now = await ports.clock.now();
+  const notes = await ports.announcements.listOf(pool);
+  return notes
+    .filter(({ until }) => until.epochNanoseconds > now.epochNanoseconds)
+    .flatMap((note) => contentOf<AnnouncementView>(note) ?? [])
+    .toSorted((a, b) => (a.by < b.by ? -1 : 1));
+}
+
+/** Takes an announcement back. @throws AppError AccountNotFound, AnnouncementNotFound */
+export async function withdrawAnnouncement(
+  ports: Ports,
+  pool: PoolName,
+  { id, actor }: { readonly id: string; readonly actor: string },
+): Promise<void> {
+  const before = (await listAnnouncements(ports, pool)).find((one) => one.id === id);
+  if (before === undefined) {
+    throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
+  }
+  const change = { actor, pool, reason: 'the announcement is taken back', before, after: undefined };
+  await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
+}
+
+async function findOverride({ overrides, clock }: Ports, pool: PoolName): Promise<OverrideView | undefined> {
+  const [note] = await overrides.listOf(pool);
+  const now = await clock.now();
+  if (note === undefined || note.until.epochNanoseconds <= now.epochNanoseconds) return undefined;
+  return contentOf<OverrideView>(note);
+}
+
+function noteOf(
+  { account, poolId }: PoolName,
+  id: string,
+  value: OverrideView | AnnouncementView,
+): Omit<PoolNote, 'version'> {
+  return { account, poolId, id, text: asciiJson(value), until: Temporal.Instant.from(value.until) };
+}
+
+function contentOf<View>({ text }: PoolNote): View | undefined {
+  const parsed = parseJson(text);
+  return parsed.ok ? (parsed.value as View) : undefined;
+}
+
+/** The record comes first, so that nothing ever changes without one; where the change fails, a second one says so. */
+async function changing(
+  ports: Ports,
+  change: Omit<Parameters<typeof poolNoteChanged>[0], 'at' | 'correlation'>,
+  make: () => Promise<unknown>,
+): Promise<void> {
+  const entry = poolNoteChanged({ ...change, at: await ports.clock.now(), correlation: ports.newCorrelation() });
+  await ports.audit.append([entry]);
+  try {
+    await make();
+  } catch (error) {
+    const reason = `not done: ${describeError(error)}`;
+    await ports.audit.append([{ ...entry, at: await ports.clock.now(), reason, after: change.before }]);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import type { PoolName } from '../core/policy/pool-pattern.ts';
+import type { PoolFacts } from '../core/pool/snapshot.ts';
+import { AppError } from './errors.ts';
+import type { Ports } from './ports.ts';
+
+/** Makes sure that an account is looked after. @throws AppError AccountNotFound */
+export function requireAccount({ batch }: Pick<Ports, 'batch'>, account: string): void {
+  if (batch.accounts.includes(account)) return;
+  throw new AppError(
+    'AccountNotFound',
+    `No account '${account}' is looked after; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,
+  );
+}
+
+/** A pool that is there, under its own spelling. @throws AppError AccountNotFound, PoolNotFound */
+export async function requirePool(ports: Pick<Ports, 'batch'>, pool: PoolName): Promise<PoolFacts> {
+  requireAccount(ports, pool.account);
+  const facts = await ports.batch.getPool(pool);
+  if (facts === undefined) throw poolNotFound(pool);
+  return facts;
+}
+
+/** The problem of a pool that is not there. */
+export function poolNotFound({ account, poolId }: PoolName): AppError {
+  return new AppError(
+    'PoolNotFound',
+    `The account '${account}' has no pool '${poolId}'; GET /api/accounts/${account}/pools lists them.`,
+  );
+}

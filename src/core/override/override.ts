@@ -1,0 +1,44 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../policy/pool-pattern.ts';
+import type { Capacity } from '../schedule/schedule.ts';
+import { isBefore } from '../time/instants.ts';
+
+/** What a person or a system wants of a pool for a time, whatever its schedules say. Half open: at `until` it is over. */
+export interface Override extends PoolName {
+  /** Stands above the schedules; `undefined` leaves them as they are. */
+  readonly capacity: Capacity | undefined;
+  /** Node ids that are to be on. */
+  readonly on: readonly string[];
+  /** Node ids that are to be off. */
+  readonly off: readonly string[];
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  /** For people: why. */
+  readonly note: string;
+  readonly actor: string;
+}
+
+/** Does an override hold at an instant? */
+export function holdsAt({ from, until }: Override, instant: Temporal.Instant): boolean {
+  return !isBefore(instant, from) && isBefore(instant, until);
+}
+
+/** What an override wants of one node at an instant; in any letter case, as Batch takes ids. */
+export function pinOf(
+  override: Override | undefined,
+  nodeId: string,
+  instant: Temporal.Instant,
+): 'on' | 'off' | undefined {
+  if (override === undefined || !holdsAt(override, instant)) return undefined;
+  if (names(override.on, nodeId)) return 'on';
+  return names(override.off, nodeId) ? 'off' : undefined;
+}
+
+/** An override as reasons name it. */
+export function describeOverride({ actor, until, note }: Override): string {
+  return `override by ${actor} until ${until}${note === '' ? '' : `: ${note}`}`;
+}
+
+function names(ids: readonly string[], nodeId: string): boolean {
+  return ids.some((id) => id.toLowerCase() === nodeId.toLowerCase());
+}

@@ -1,0 +1,20 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../policy/pool-pattern.ts';
+
+/**
+ * By how much a pool goes before an opening and after a closing, from nothing up to `bound`: always the same for one pool,
+ * spread evenly over many.
+ */
+export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration): Temporal.Duration {
+  const seconds = bound.total('seconds');
+  return Temporal.Duration.from({ seconds: Math.floor(fraction(`${account}/${poolId.toLowerCase()}`) * seconds) });
+}
+
+/** FNV-1a of a text, mixed once more so that names that differ in one letter lie far apart, as a number in [0, 1). */
+function fraction(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash ^= hash >>> 13;
+  return (hash >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,80 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Policy } from '../policy/policy.ts';
+import { type Amount, nodesIn } from '../schedule/amount.ts';
+import { earliestOf, isBefore } from '../time/instants.ts';
+import type { Act, Rule } from './decision.ts';
+import type { PoolMemory } from './memory.ts';
+import { BUDGET_SPAN } from './note-nodes.ts';
+import { TICK } from './tick.ts';
+
+/** The most acts of one kind that an evaluation may make, and what sets it. */
+export interface Limit {
+  readonly acts: number;
+  readonly rule: Rule;
+  /** As people read it: `the budget is 5 an evaluation`. */
+  readonly because: string;
+  /** From when on more may be possible, if nothing else changes; `undefined` is never. */
+  readonly resumesAt: Temporal.Instant | undefined;
+}
+
+/** What limits are made from. */
+export interface LimitInput {
+  readonly policy: Policy;
+  readonly memory: PoolMemory;
+  readonly poolSize: number;
+  /** How many nodes would be deallocated without limits. */
+  readonly wanted: number;
+  readonly now: Temporal.Instant;
+}
+
+/** The narrowest limit on the acts of one kind; `undefined` if there is none. */
+export function limitOn(action: Act, input: LimitInput): Limit | undefined {
+  const limits = [
+    evaluationLimit(action, input),
+    hourLimit(action, input),
+    ...(action === 'deallocate' ? [canaryLimit(input)] : []),
+  ].filter((limit) => limit !== undefined);
+  return limits.toSorted((a, b) => a.acts - b.acts)[0];
+}
+
+function evaluationLimit(action: Act, { policy, poolSize, now }: LimitInput): Limit | undefined {
+  const amount = policy.budget[action];
+  if (amount === undefined) return undefined;
+  const acts = nodesIn(amount, poolSize);
+  return { acts, rule: 'budget', because: `the budget is ${acts} an evaluation`, resumesAt: now };
+}
+
+function hourLimit(action: Act, { policy, memory, poolSize, now }: LimitInput): Limit | undefined {
+  const amount: Amount | undefined = policy.budget[`${action}PerHour`];
+  if (amount === undefined) return undefined;
+  const most = nodesIn(amount, poolSize);
+  const spent = memory.spent.filter((one) => one.action === action && isBefore(now, one.at.add(BUDGET_SPAN)));
+  const sum = spent.reduce((nodes, one) => nodes + one.nodes, 0);
+  return {
+    acts: Math.max(0, most - sum),
+    rule: 'budget',
+    because: `the budget is ${most} an hour, ${sum} are spent`,
+    resumesAt: earliestOf(spent.map(({ at }) => at.add(BUDGET_SPAN))),
+  };
+}
+
+/**
+ * The first deallocations of a policy on a pool: a share of its nodes, until they have been seen off. A policy that only
+ * observes shows all that it would do. Somebody who has confirmed the number knows what will happen.
+ */
+function canaryLimit({ policy, memory, poolSize, wanted, now }: LimitInput): Limit | undefined {
+  const { canary } = memory;
+  const isKnown = canary?.policyId === policy.id;
+  if (policy.mode === 'observe' || (isKnown && canary.proven)) return undefined;
+  const { share, confirmed } = policy.canary;
+  const sent = isKnown ? canary.nodes.length : 0;
+  if (confirmed !== undefined && wanted + sent <= confirmed) return undefined;
+  const most = nodesIn(share, poolSize);
+  if (most >= poolSize) return undefined;
+  return {
+    acts: Math.max(0, most - sent),
+    rule: 'canary',
+    because: `the policy is new to this pool: ${most} first, the others when these have been seen off`,
+    resumesAt: now.add(TICK),
+  };
+}

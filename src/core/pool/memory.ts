@@ -1,0 +1,70 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Act } from './decision.ts';
+import type { Leaving } from './leaving.ts';
+
+/** A node whose start was asked for, and when; until it is ready or has taken too long. */
+export interface Starting {
+  readonly nodeId: string;
+  readonly asked: Temporal.Instant;
+}
+
+/** A start or stop that somebody else has made, and until when it is respected. */
+export interface ManualAct {
+  readonly nodeId: string;
+  readonly action: Act;
+  readonly noticed: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+/** How many nodes an evaluation has started or deallocated. */
+export interface Spending {
+  readonly at: Temporal.Instant;
+  readonly action: Act;
+  readonly nodes: number;
+}
+
+/** The first deallocations of a policy on a pool: of those nodes none has been seen off yet, until `proven`. */
+export interface Canary {
+  readonly policyId: string;
+  readonly proven: boolean;
+  readonly nodes: readonly string[];
+}
+
+/** An edge at which more had to be ready than were. */
+export interface LateEdge {
+  readonly at: Temporal.Instant;
+  readonly needed: number;
+  readonly because: string;
+}
+
+/** What is remembered of a pool from one evaluation to the next, beside its last plan. */
+export interface PoolMemory {
+  /** When the nodes were looked at last. */
+  readonly lookedAt: Temporal.Instant | undefined;
+  /** The nodes that were off then. */
+  readonly off: readonly string[];
+  readonly starting: readonly Starting[];
+  readonly leaving: readonly Leaving[];
+  readonly manual: readonly ManualAct[];
+  /** Of the last starts, from the request until the node was ready; the newest at the end. */
+  readonly startSeconds: readonly number[];
+  /** Of the last hour. */
+  readonly spent: readonly Spending[];
+  readonly lastStart: Temporal.Instant | undefined;
+  readonly canary: Canary | undefined;
+  readonly late: LateEdge | undefined;
+}
+
+/** What is remembered of a pool that was never looked at. */
+export const NO_MEMORY: PoolMemory = {
+  lookedAt: undefined,
+  off: [],
+  starting: [],
+  leaving: [],
+  manual: [],
+  startSeconds: [],
+  spent: [],
+  lastStart: undefined,
+  canary: undefined,
+  late: undefined,
+};

@@ -1,0 +1,24 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { WorkNodes } from '../demand/work-nodes.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Asking } from './asking.ts';
+import { NO_MEMORY, type PoolMemory } from './memory.ts';
+import type { PoolSnapshot } from './snapshot.ts';
+
+/** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
+export interface PlanInput extends Asking {
+  readonly pool: PoolSnapshot;
+  readonly policy: Policy;
+  readonly memory: PoolMemory;
+  /** What the work of the pool needs; `undefined` where the policy does not ask for it. */
+  readonly work: WorkNodes | undefined;
+  readonly now: Temporal.Instant;
+}
+
+/** What a plan is made from beside what is always known: nothing that was said, asked for or seen before. */
+export const NOTHING_ELSE = {
+  memory: NO_MEMORY,
+  override: undefined,
+  announcements: [],
+  work: undefined,
+} as const satisfies Partial<PlanInput>;

@@ -1,0 +1,78 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type Override, pinOf } from '../override/override.ts';
+import type { Policy } from '../policy/policy.ts';
+import { globToRegExp } from '../policy/pool-pattern.ts';
+import { describeDuration, describeSince } from '../time/describe-duration.ts';
+import { isBefore } from '../time/instants.ts';
+import type { Act, Rule } from './decision.ts';
+import type { PoolMemory } from './memory.ts';
+import type { NodeSnapshot } from './snapshot.ts';
+
+/** What can stand against touching a node. */
+export interface Protection {
+  readonly policy: Policy;
+  readonly memory: PoolMemory;
+  readonly override: Override | undefined;
+  readonly now: Temporal.Instant;
+}
+
+/** A rule that stands against an act on a node, and its reason. */
+export interface Objection {
+  readonly rule: Rule;
+  readonly reason: string;
+}
+
+/** Why a node must not be started, or deallocated, whatever the pool needs; `undefined` if nothing stands against it. */
+export function objectionTo(act: Act, node: NodeSnapshot, protection: Protection): Objection | undefined {
+  return (
+    isProtected(node, protection) ??
+    pinned(act, node, protection) ??
+    (act === 'start' ? respected(act, node, protection) : (young(node, protection) ?? respected(act, node, protection)))
+  );
+}
+
+/** Does a node take part at all? Spot nodes can vanish, so nothing relies on them unless the policy says so. */
+export function takesPart({ dedicated }: NodeSnapshot, { protect }: Policy): boolean {
+  return dedicated === true || (dedicated === false && !protect.spot);
+}
+
+function isProtected(node: NodeSnapshot, { policy }: Protection): Objection | undefined {
+  const { nodes, states } = policy.protect;
+  if (nodes.some((pattern) => globToRegExp(pattern).test(node.id))) return protection('the policy protects this node');
+  return states.includes(node.state) ? protection(`the policy protects nodes that are ${node.state}`) : undefined;
+}
+
+function pinned(act: Act, node: NodeSnapshot, { override, now }: Protection): Objection | undefined {
+  const pin = pinOf(override, node.id, now);
+  const stands = (act === 'start' && pin === 'off') || (act === 'deallocate' && pin === 'on');
+  return stands
+    ? { rule: 'override', reason: `kept ${pin} by ${override?.actor} until ${override?.until}` }
+    : undefined;
+}
+
+function young({ bootedAt }: NodeSnapshot, { policy, now }: Protection): Objection | undefined {
+  const { youngerThan } = policy.protect;
+  if (youngerThan === undefined || youngerThan.sign === 0) return undefined;
+  if (bootedAt === undefined) return protection('its age is not known, and the policy protects young nodes');
+  return isBefore(now, bootedAt.add(youngerThan))
+    ? protection(
+        `on for ${describeSince(bootedAt, now)}; the policy protects nodes for their first ${describeDuration(youngerThan)}`,
+      )
+    : undefined;
+}
+
+/** What somebody has done by hand stands until the next edge, unless the policy says otherwise. */
+function respected(act: Act, { id }: NodeSnapshot, { policy, memory, now }: Protection): Objection | undefined {
+  if (policy.manual === 'revert') return undefined;
+  const manual = memory.manual.find(({ nodeId, until }) => nodeId === id && isBefore(now, until));
+  if (manual === undefined || manual.action === act) return undefined;
+  const what = manual.action === 'start' ? 'started' : 'deallocated';
+  return {
+    rule: 'manual',
+    reason: `${what} by somebody else, noticed at ${manual.noticed}; respected until ${manual.until}`,
+  };
+}
+
+function protection(reason: string): Objection {
+  return { rule: 'protection', reason };
+}

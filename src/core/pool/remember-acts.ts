@@ -1,0 +1,64 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Outcome } from '../audit/record.ts';
+import type { Act, TasksOnDeallocate } from './decision.ts';
+import { leavingAfter } from './leaving.ts';
+import type { Canary, PoolMemory, Spending } from './memory.ts';
+
+/** What became of an act on a node. */
+export interface ActOutcome {
+  readonly node: string | undefined;
+  readonly action: string;
+  readonly outcome?: Outcome | undefined;
+  readonly tasks?: TasksOnDeallocate | undefined;
+}
+
+/** Where it is not known whether the request arrived, it may have. */
+const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
+
+/** What is remembered of a pool after some acts were made for a policy. */
+export function rememberActs(
+  memory: PoolMemory,
+  outcomes: readonly ActOutcome[],
+  { at, policyId }: { readonly at: Temporal.Instant; readonly policyId: string | undefined },
+): PoolMemory {
+  const started = nodesOf(outcomes, 'start');
+  const stopped = nodesOf(outcomes, 'deallocate');
+  const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) => (tasks === 'taskcompletion' ? [] : [node]));
+  const spent: readonly Spending[] = [
+    { at, action: 'start' as const, nodes: started.length },
+    { at, action: 'deallocate' as const, nodes: stopped.length },
+  ].filter(({ nodes }) => nodes > 0);
+  return {
+    ...memory,
+    starting: [
+      ...memory.starting.filter(({ nodeId }) => !started.includes(nodeId)),
+      ...started.map((nodeId) => ({ nodeId, asked: at })),
+    ],
+    leaving: [
+      ...memory.leaving
+        .filter(({ nodeId }) => !stopped.includes(nodeId))
+        // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
+        .map((leaving) => (pressed.includes(leaving.nodeId) ? { ...leaving, asked: at } : leaving)),
+      ...leavingAfter(outcomes, at),
+    ],
+    spent: [...memory.spent, ...spent],
+    lastStart: started.length > 0 ? at : memory.lastStart,
+    canary: canaryAfter(memory.canary, stopped, policyId),
+  };
+}
+
+function nodesOf(outcomes: readonly ActOutcome[], action: Act): readonly string[] {
+  return outcomes.flatMap((one) =>
+    one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
+  );
+}
+
+function canaryAfter(
+  canary: Canary | undefined,
+  stopped: readonly string[],
+  policyId: string | undefined,
+): Canary | undefined {
+  if (policyId === undefined || stopped.length === 0) return canary;
+  if (canary?.policyId !== policyId) return { policyId, proven: false, nodes: stopped };
+  return canary.proven ? canary : { ...canary, nodes: [...new Set([...canary.nodes, ...stopped])] };
+}

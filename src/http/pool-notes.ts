@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import {
+  announceWork,
+  deleteOverride,
+  getOverride as findOverride,
+  listAnnouncements,
+  putOverride as overridePool,
+  withdrawAnnouncement,
+} from '../app/pool-notes.ts';
+import type { PoolName } from '../core/policy/pool-pattern.ts';
+import { actorOf } from './actor.ts';
+import type { Handler } from './endpoint.ts';
+import { parseBody } from './parse-body.ts';
+import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+
+const PATH = z.object({ account: ACCOUNT, pool: POOL });
+const NO_QUERY = z.strictObject({});
+
+/** PUT of the override of a pool, over whatever was said before: 201 for a new one, 200 for another. */
+export const putOverride: Handler = async (request, ports) => {
+  const pool = poolIn(request);
+  const value = await parseBody(request);
+  const { override, created } = await overridePool(ports, { pool, value, actor: actorOf(request) });
+  return { status: created ? 201 : 200, jsonBody: override };
+};
+
+/** GET of the override of a pool. */
+export const getOverride: Handler = async (request, ports) => ({
+  jsonBody: await findOverride(ports, poolIn(request)),
+});
+
+/** DELETE of the override of a pool. */
+export const removeOverride: Handler = async (request, ports) => {
+  await deleteOverride(ports, poolIn(request), actorOf(request));
+  return { status: 204 };
+};
+
+/** POST of work that is to come. */
+export const postAnnouncement: Handler = async (request, ports) => {
+  const pool = poolIn(request);
+  const value = await parseBody(request);
+  const announcement = await announceWork(ports, { pool, value, actor: actorOf(request) });
+  const location = `/api/accounts/${pool.account}/pools/${pool.poolId}/announcements/${announcement.id}`;
+  return { status: 201, headers: { location }, jsonBody: announcement };
+};
+
+/** GET of the work that is announced for a pool. */
+export const getAnnouncements: Handler = async (request, ports) => ({
+  jsonBody: { announcements: await listAnnouncements(ports, poolIn(request)) },
+});
+
+/** DELETE of an announcement. */
+export const removeAnnouncement: Handler = async (request, ports) => {
+  const { id } = parsePath(request, PATH.extend({ id: z.guid('the id of an announcement is expected') }));
+  await withdrawAnnouncement(ports, poolIn(request), { id, actor: actorOf(request) });
+  return { status: 204 };
+};
+
+function poolIn(request: Parameters<Handler>[0]): PoolName {
+  const { account, pool } = parsePath(request, PATH);
+  parseQuery(request, NO_QUERY);
+  return { account, poolId: pool };
+}

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import type { Temporal } from 'temporal-polyfill';
+import type { Announcement } from '../../src/core/demand/announcement.ts';
+import type { WorkNodes } from '../../src/core/demand/work-nodes.ts';
+import type { Override } from '../../src/core/override/override.ts';
+import type { Policy } from '../../src/core/policy/policy.ts';
+import { NO_MEMORY, type PoolMemory } from '../../src/core/pool/memory.ts';
+import { NODE_STATES } from '../../src/core/pool/node-state.ts';
+import type { PlanInput } from '../../src/core/pool/plan-input.ts';
+import type { NodeSnapshot } from '../../src/core/pool/snapshot.ts';
+import { amount, capacity, policy, pool, schedule } from './arbitraries.ts';
+import { aTimeline, minutes, NOON } from './builders.ts';
+
+/** An instant within some minutes of `NOON`. */
+function near(from: number, to: number): fc.Arbitrary<Temporal.Instant> {
+  return fc.integer({ min: from, max: to }).map((offset) => NOON.add({ minutes: offset }));
+}
+
+function nodeId(): fc.Arbitrary<string> {
+  return fc.nat({ max: 13 }).map((index) => `node-${index}`);
+}
+
+function maybe<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.option(arbitrary, { nil: undefined });
+}
+
+/** A policy with everything that one can say. */
+function fullPolicy(): fc.Arbitrary<Policy> {
+  const full = fc.record({
+    mode: fc.constantFrom('observe' as const, 'enforce' as const),
+    drain: maybe(
+      fc.record({
+        deadline: fc.nat({ max: 60 }).map(minutes),
+        afterDeadline: fc.constantFrom('leave' as const, 'requeue' as const, 'terminate' as const),
+      }),
+    ),
+    protect: fc.record({
+      nodes: fc.array(nodeId(), { maxLength: 2 }),
+      spot: fc.boolean(),
+      youngerThan: maybe(fc.nat({ max: 60 }).map(minutes)),
+      states: fc.uniqueArray(fc.constantFrom(...NODE_STATES), { maxLength: 1 }),
+    }),
+    canary: fc.record({ share: amount(), confirmed: maybe(fc.nat({ max: 10 })) }),
+    manual: fc.constantFrom('respect' as const, 'revert' as const),
+    jitter: fc.nat({ max: 20 }).map(minutes),
+    coolDown: fc.nat({ max: 30 }).map(minutes),
+    demand: maybe(fc.record({ startOnPending: fc.boolean(), headroom: amount() })),
+    startPerHour: maybe(amount()),
+    deallocatePerHour: maybe(amount()),
+    learn: fc.boolean(),
+  });
+  return fc.tuple(policy(), full).map(([base, { startPerHour, deallocatePerHour, learn, ...more }]) => ({
+    ...base,
+    ...more,
+    budget: { ...base.budget, startPerHour, deallocatePerHour },
+    lead: { ...base.lead, learn },
+  }));
+}
+
+function override(): fc.Arbitrary<Override> {
+  return fc
+    .record({
+      capacity: maybe(capacity()),
+      on: fc.array(nodeId(), { maxLength: 2 }),
+      off: fc.array(nodeId(), { maxLength: 2 }),
+      from: near(-60, 30),
+      length: fc.integer({ min: 1, max: 120 }),
+    })
+    .map(({ length, ...rest }) => ({
+      ...rest,
+      account: 'demo',
+      poolId: 'render',
+      until: rest.from.add({ minutes: length }),
+      note: '',
+      actor: 'ann',
+    }));
+}
+
+function announcement(): fc.Arbitrary<Announcement> {
+  return fc
+    .record({ by: near(-60, 60), length: fc.integer({ min: 1, max: 120 }), slots: fc.integer({ min: 1, max: 12 }) })
+    .map(({ by, length, slots }) => ({
+      account: 'demo',
+      poolId: 'render',
+      id: `${by}`,
+      slots,
+      by,
+      until: by.add({ minutes: length }),
+      note: '',
+      actor: 'farm',
+    }));
+}
+
+function work(): fc.Arbitrary<WorkNodes> {
+  return fc.record({
+    start: fc.nat({ max: 8 }),
+    keep: fc.nat({ max: 10 }),
+    because: fc.constant('some slots wait'),
+    unknown: fc.option(fc.constant('a job could not be counted'), { nil: undefined, freq: 4 }),
+  });
+}
+
+function memory(): fc.Arbitrary<PoolMemory> {
+  const act = fc.constantFrom('start' as const, 'deallocate' as const);
+  return fc
+    .record({
+      starting: fc.uniqueArray(fc.record({ nodeId: nodeId(), asked: near(-40, 0) }), {
+        selector: (one) => one.nodeId,
+        maxLength: 3,
+      }),
+      manual: fc.uniqueArray(fc.record({ nodeId: nodeId(), action: act, noticed: near(-60, 0), until: near(-5, 60) }), {
+        selector: (one) => one.nodeId,
+        maxLength: 3,
+      }),
+      startSeconds: fc.array(fc.integer({ min: 30, max: 1200 }), { maxLength: 20 }),
+      spent: fc.array(fc.record({ at: near(-70, 0), action: act, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
+      lastStart: maybe(near(-60, 0)),
+      canary: maybe(
+        fc.record({
+          policyId: fc.constantFrom('render', 'other'),
+          proven: fc.boolean(),
+          nodes: fc.uniqueArray(nodeId(), { maxLength: 3 }),
+        }),
+      ),
+    })
+    .map((known) => ({ ...NO_MEMORY, ...known, lookedAt: NOON.subtract({ minutes: 1 }) }));
+}
+
+/** Everything that a plan can be made from, at about `NOON`. */
+export function fullPlanInput(): fc.Arbitrary<PlanInput> {
+  const leaving = fc.array(fc.record({ index: fc.nat({ max: 13 }), asked: near(-90, 0) }), { maxLength: 2 });
+  const ages = fc.array(maybe(fc.nat({ max: 90 })), { minLength: 14, maxLength: 14 });
+  const seen = fc.tuple(pool(), leaving, ages).map(([{ facts, nodes }, asked, minutesOn]) => ({
+    facts: { ...facts, taskSlotsPerNode: 2 },
+    nodes: nodes.map(
+      (node, index): NodeSnapshot => ({
+        ...node,
+        bootedAt: minutesOn[index] === undefined ? undefined : NOON.subtract({ minutes: minutesOn[index] ?? 0 }),
+        askedToGo: asked.find((one) => one.index === index)?.asked,
+      }),
+    ),
+  }));
+  return fc.record({
+    pool: seen,
+    policy: fullPolicy(),
+    timelines: fc.array(schedule(), { maxLength: 2 }).map((schedules) => schedules.map((each) => aTimeline(each))),
+    override: maybe(override()),
+    announcements: fc.array(announcement(), { maxLength: 2 }),
+    work: maybe(work()),
+    memory: memory(),
+    now: near(-30, 30),
+  });
+}
