@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { listener } from '../../src/emulator/http/listener.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
 
 let account: EmulatedAccount;
@@ -175,5 +178,25 @@ describe('a list', () => {
   it('shows only what is selected', async () => {
     const { body } = await account.call<{ value: object[] }>('GET', "/pools?$filter=id eq 'render'&$select=id,state");
     expect(body.value).toEqual([{ id: 'render', state: 'active' }]);
+  });
+});
+
+describe('a fault of the emulator itself', () => {
+  it('is answered, with and without a body, and told on standard error', async () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const server = createServer(
+      listener(() => {
+        throw new Error('broken');
+      }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pools`;
+    for (const init of [{}, { method: 'POST', body: '{}' }]) {
+      expect(await fetch(url, { ...init, signal: AbortSignal.timeout(2000) })).toMatchObject({ status: 500 });
+    }
+    expect(told).toHaveBeenCalledTimes(2);
+    told.mockRestore();
+    server.closeAllConnections();
+    server.close();
   });
 });

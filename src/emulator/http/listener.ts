@@ -11,8 +11,9 @@ export function listener(answer: (request: RawRequest) => RawAnswer | 'no-answer
   return (message, response) => {
     readBody(message)
       .then((body) => respond(response, body === undefined ? TOO_LARGE : answer(rawRequest(message, body))))
-      // A client that goes away while it is sending is no fault of the emulator; anything else must be seen.
-      .catch((error: unknown) => (message.destroyed ? undefined : crash(response, error)));
+      // A client that goes away while it is sending is no fault of the emulator; anything else must be seen. Whether the
+      // request came in whole is asked for that: one that did is destroyed too, as soon as it has been read.
+      .catch((error: unknown) => (message.complete ? crash(response, error) : undefined));
   };
 }
 
