@@ -4,16 +4,30 @@ import { BatchError } from '../http/batch-error.ts';
 /** Says of something that could be listed whether a filter lets it through. */
 export type Filter = (item: object) => boolean;
 
-/** What can be filtered by, and with which comparisons; the service refuses all else. */
-export type Filterable = Readonly<Record<string, readonly Comparison[]>>;
+/** What can be filtered by, and how; the service refuses all else. */
+export type Filterable = Readonly<Record<string, FilterProperty>>;
 
 type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'startswith';
 
-/** A property that can be compared in every way. */
-export const ORDERED: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
-/** A text that can also be matched from its beginning. */
-export const TEXT: readonly Comparison[] = [...ORDERED, 'startswith'];
-export const ONLY_EQUAL: readonly Comparison[] = ['eq'];
+/** What a property is compared with, and in which ways. Any of them can be compared with `null`, which is being there or not. */
+export interface FilterProperty {
+  readonly kind: 'text' | 'time' | 'number' | 'flag' | 'object';
+  readonly comparisons: readonly Comparison[];
+}
+
+const ORDERED: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
+
+/** A text that can be compared in every way, and matched from its beginning. */
+export const TEXT: FilterProperty = { kind: 'text', comparisons: [...ORDERED, 'startswith'] };
+/** One of a few words. */
+export const WORD: FilterProperty = { kind: 'text', comparisons: ['eq', 'ne'] };
+/** A text of which the service knows no "not". */
+export const ONLY_EQUAL: FilterProperty = { kind: 'text', comparisons: ['eq'] };
+export const TIME: FilterProperty = { kind: 'time', comparisons: ORDERED };
+export const NUMBER: FilterProperty = { kind: 'number', comparisons: ORDERED };
+export const FLAG: FilterProperty = { kind: 'flag', comparisons: ['eq', 'ne'] };
+/** Something that is there or not. */
+export const OBJECT: FilterProperty = { kind: 'object', comparisons: ['eq', 'ne'] };
 
 /**
  * Reads a `$filter` expression: comparisons of a property with a literal and `startswith`, joined by `and`, `or` and
@@ -78,43 +92,52 @@ class Reader {
 
   #readStartsWith(): Filter {
     this.#expect('(');
-    const property = this.#readProperty('startswith');
+    const { name, kind } = this.#readProperty('startswith');
     this.#expect(',');
-    const beginning = String(this.#readLiteral());
+    const beginning = this.#readLiteral(kind);
     this.#expect(')');
-    return (item) => String(memberOf(item, property)).startsWith(beginning);
+    return (item) => String(memberOf(item, name)).startsWith(String(beginning));
   }
 
   #readComparison(): Filter {
     const name = this.#next();
     const comparison = this.#next().toLowerCase() as Comparison;
-    const property = this.#checkProperty(name, comparison);
-    const literal = this.#readLiteral();
+    const { kind } = this.#checkProperty(name, comparison);
+    const literal = this.#readLiteral(kind);
     const accepts = ACCEPTS[comparison];
     if (accepts === undefined) throw this.#refuse(`'${comparison}' is not a comparison.`);
     return (item) => {
-      const order = compare(memberOf(item, property), literal);
+      const order = compare(memberOf(item, name), literal, kind);
       return order !== undefined && accepts(order);
     };
   }
 
-  #readProperty(comparison: Comparison): string {
+  #readProperty(comparison: Comparison): { readonly name: string; readonly kind: Kind } {
     return this.#checkProperty(this.#next(), comparison);
   }
 
-  #checkProperty(name: string, comparison: Comparison): string {
-    const allowed = this.#filterable[name];
-    if (allowed === undefined) throw this.#refuse(`The property '${name}' cannot be filtered by.`);
-    if (!allowed.includes(comparison)) throw this.#refuse(`The property '${name}' does not support '${comparison}'.`);
-    return name;
+  #checkProperty(name: string, comparison: Comparison): { readonly name: string; readonly kind: Kind } {
+    const property = Object.hasOwn(this.#filterable, name) ? this.#filterable[name] : undefined;
+    if (property === undefined) throw this.#refuse(`The property '${name}' cannot be filtered by.`);
+    const { kind, comparisons } = property;
+    if (!comparisons.includes(comparison)) {
+      throw this.#refuse(`The property '${name}' does not support '${comparison}'.`);
+    }
+    return { name, kind };
   }
 
-  #readLiteral(): unknown {
+  /** What a property of a kind is compared with; a time as milliseconds of the epoch. */
+  #readLiteral(kind: Kind): Literal {
     const token = this.#next();
-    const quoted = /^(datetime)?'(.*)'$/is.exec(token);
-    if (quoted === null) return token in WORDS ? WORDS[token] : Number(token);
-    const text = (quoted[2] ?? '').replaceAll("''", "'");
-    return quoted[1] === undefined ? text : this.#readDateTime(text);
+    if (token === 'null') return null;
+    const [, prefix, quoted] = /^(datetime)?'(.*)'$/is.exec(token) ?? [];
+    const text = quoted?.replaceAll("''", "'");
+    // assumed: a time is taken as a plain text, too.
+    if (kind === 'time' && text !== undefined) return this.#readDateTime(text);
+    const literal = text ?? plainLiteral(token);
+    const isOfKind = prefix === undefined && typeof literal === LITERALS[kind];
+    if (!isOfKind) throw this.#refuse(`${token} is not a value for the property.`);
+    return literal;
   }
 
   #readDateTime(text: string): number {
@@ -152,7 +175,18 @@ class Reader {
   }
 }
 
-const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
+type Kind = FilterProperty['kind'];
+type Literal = string | number | boolean | null | undefined;
+
+/** The type of what a property of a kind is compared with, if it is no time; an object is compared with `null` alone. */
+const LITERALS = { text: 'string', number: 'number', flag: 'boolean', time: 'none', object: 'none' } as const;
+
+/** A literal without quotes: a number or a flag. */
+function plainLiteral(token: string): Literal {
+  if (token === 'true' || token === 'false') return token === 'true';
+  const number = Number(token);
+  return Number.isNaN(number) ? undefined : number;
+}
 
 const ACCEPTS: Readonly<Record<string, (order: number) => boolean>> = {
   eq: (order) => order === 0,
@@ -170,11 +204,10 @@ function memberOf(item: object, property: string): unknown {
     .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], item);
 }
 
-function compare(value: unknown, literal: unknown): number | undefined {
+function compare(value: unknown, literal: Literal, kind: Kind): number | undefined {
   if (literal === null) return value === undefined ? 0 : 1;
   if (value === undefined) return undefined;
-  const known =
-    typeof literal === 'number' && typeof value === 'string' ? Temporal.Instant.from(value).epochMilliseconds : value;
+  const known = kind === 'time' ? Temporal.Instant.from(String(value)).epochMilliseconds : value;
   if (typeof known === 'string' && typeof literal === 'string') return known < literal ? -1 : Number(known > literal);
   return Number(known) - Number(literal);
 }

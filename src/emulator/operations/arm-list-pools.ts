@@ -1,7 +1,7 @@
 import type { ArmPool } from '../../wire/arm-pool.ts';
 import type { ArmList } from '../../wire/list.ts';
 import type { Operation } from '../http/operation.ts';
-import { type Filterable, ORDERED, parseFilter, TEXT } from '../odata/filter.ts';
+import { type Filterable, OBJECT, parseFilter, TEXT, TIME, WORD } from '../odata/filter.ts';
 import { pageOf, pageRequest } from '../odata/page.ts';
 import { selectProperties } from '../odata/select-properties.ts';
 import { armAccountId } from '../views/arm-account-view.ts';
@@ -13,16 +13,16 @@ import { toArmPool } from '../views/arm-pool-view.ts';
  */
 const FILTERABLE: Filterable = {
   name: TEXT,
-  'properties/allocationState': ['eq', 'ne'],
-  'properties/allocationStateTransitionTime': ORDERED,
-  'properties/creationTime': ORDERED,
-  'properties/provisioningState': ['eq', 'ne'],
-  'properties/provisioningStateTransitionTime': ORDERED,
-  'properties/lastModified': ORDERED,
+  'properties/allocationState': WORD,
+  'properties/allocationStateTransitionTime': TIME,
+  'properties/creationTime': TIME,
+  'properties/provisioningState': WORD,
+  'properties/provisioningStateTransitionTime': TIME,
+  'properties/lastModified': TIME,
   'properties/vmSize': TEXT,
-  'properties/interNodeCommunication': ['eq', 'ne'],
-  'properties/scaleSettings/autoScale': ['eq', 'ne'],
-  'properties/scaleSettings/fixedScale': ['eq', 'ne'],
+  'properties/interNodeCommunication': WORD,
+  'properties/scaleSettings/autoScale': OBJECT,
+  'properties/scaleSettings/fixedScale': OBJECT,
 };
 
 /**

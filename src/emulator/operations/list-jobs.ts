@@ -1,5 +1,5 @@
 import type { Operation } from '../http/operation.ts';
-import { type Filterable, ONLY_EQUAL, ORDERED, TEXT } from '../odata/filter.ts';
+import { type Filterable, ONLY_EQUAL, TEXT, TIME } from '../odata/filter.ts';
 import { listAnswer } from '../odata/listing.ts';
 import { toWireJob } from '../views/job-view.ts';
 
@@ -7,11 +7,11 @@ import { toWireJob } from '../views/job-view.ts';
 const FILTERABLE: Filterable = {
   id: TEXT,
   state: ONLY_EQUAL,
-  stateTransitionTime: ORDERED,
-  creationTime: ORDERED,
-  lastModified: ORDERED,
-  'executionInfo/startTime': ORDERED,
-  'executionInfo/endTime': ORDERED,
+  stateTransitionTime: TIME,
+  creationTime: TIME,
+  lastModified: TIME,
+  'executionInfo/startTime': TIME,
+  'executionInfo/endTime': TIME,
   'executionInfo/poolId': TEXT,
 };
 

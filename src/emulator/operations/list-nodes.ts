@@ -1,20 +1,20 @@
 import { lookupPool } from '../http/lookup.ts';
 import type { Operation } from '../http/operation.ts';
-import { type Filterable, ONLY_EQUAL, ORDERED } from '../odata/filter.ts';
+import { type Filterable, NUMBER, ONLY_EQUAL, TIME, WORD } from '../odata/filter.ts';
 import { listAnswer } from '../odata/listing.ts';
 import { toWireNode } from '../views/node-view.ts';
 
 /** https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch, nodes in a pool */
 const FILTERABLE: Filterable = {
   state: ONLY_EQUAL,
-  stateTransitionTime: ORDERED,
-  lastBootTime: ORDERED,
-  allocationTime: ORDERED,
+  stateTransitionTime: TIME,
+  lastBootTime: TIME,
+  allocationTime: TIME,
   'startTaskInfo/state': ONLY_EQUAL,
-  'startTaskInfo/result': ['eq', 'ne'],
-  'startTaskInfo/exitCode': ORDERED,
-  'startTaskInfo/startTime': ORDERED,
-  'startTaskInfo/endTime': ORDERED,
+  'startTaskInfo/result': WORD,
+  'startTaskInfo/exitCode': NUMBER,
+  'startTaskInfo/startTime': TIME,
+  'startTaskInfo/endTime': TIME,
 };
 
 /**

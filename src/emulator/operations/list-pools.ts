@@ -1,5 +1,5 @@
 import type { Operation } from '../http/operation.ts';
-import { type Filterable, ONLY_EQUAL, ORDERED, TEXT } from '../odata/filter.ts';
+import { type Filterable, FLAG, ONLY_EQUAL, TEXT, TIME } from '../odata/filter.ts';
 import { listAnswer } from '../odata/listing.ts';
 import { toWirePool } from '../views/pool-view.ts';
 
@@ -7,13 +7,13 @@ import { toWirePool } from '../views/pool-view.ts';
 const FILTERABLE: Filterable = {
   id: TEXT,
   state: ONLY_EQUAL,
-  stateTransitionTime: ORDERED,
+  stateTransitionTime: TIME,
   allocationState: ONLY_EQUAL,
-  allocationStateTransitionTime: ORDERED,
-  creationTime: ORDERED,
-  lastModified: ORDERED,
-  enableAutoScale: ['eq', 'ne'],
-  enableInterNodeCommunication: ['eq', 'ne'],
+  allocationStateTransitionTime: TIME,
+  creationTime: TIME,
+  lastModified: TIME,
+  enableAutoScale: FLAG,
+  enableInterNodeCommunication: FLAG,
   vmSize: TEXT,
 };
 

@@ -1,10 +1,11 @@
 import type { Operation } from '../http/operation.ts';
+import { WORD } from '../odata/filter.ts';
 import { listAnswer } from '../odata/listing.ts';
 import { SUPPORTED_IMAGES } from '../supported-images.ts';
 import { toWireSupportedImage } from '../views/supported-image-view.ts';
 
 /** https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch, list supported images */
-const FILTERABLE = { osType: ['eq', 'ne'], verificationType: ['eq', 'ne'], nodeAgentSKUId: ['eq', 'ne'] } as const;
+const FILTERABLE = { osType: WORD, verificationType: WORD, nodeAgentSKUId: WORD } as const;
 
 /**
  * GET /supportedimages (api-version 2025-06-01)

@@ -1,6 +1,6 @@
 import { lookupJob } from '../http/lookup.ts';
 import type { Operation } from '../http/operation.ts';
-import { type Filterable, ONLY_EQUAL, ORDERED, TEXT } from '../odata/filter.ts';
+import { type Filterable, NUMBER, ONLY_EQUAL, TEXT, TIME, WORD } from '../odata/filter.ts';
 import { listAnswer } from '../odata/listing.ts';
 import { toWireTask } from '../views/task-view.ts';
 
@@ -8,13 +8,13 @@ import { toWireTask } from '../views/task-view.ts';
 const FILTERABLE: Filterable = {
   id: TEXT,
   state: ONLY_EQUAL,
-  stateTransitionTime: ORDERED,
-  creationTime: ORDERED,
-  lastModified: ORDERED,
-  'executionInfo/startTime': ORDERED,
-  'executionInfo/endTime': ORDERED,
-  'executionInfo/exitCode': ORDERED,
-  'executionInfo/result': ['eq', 'ne'],
+  stateTransitionTime: TIME,
+  creationTime: TIME,
+  lastModified: TIME,
+  'executionInfo/startTime': TIME,
+  'executionInfo/endTime': TIME,
+  'executionInfo/exitCode': NUMBER,
+  'executionInfo/result': WORD,
 };
 
 /**
