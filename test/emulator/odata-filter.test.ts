@@ -61,6 +61,7 @@ describe('parseFilter', () => {
     ['autoScale ne null', ['a2']],
     ['executionInfo/exitCode eq null', ['a1', 'b1']],
     ["(state eq 'active') and (executionInfo/poolId eq 'sim')", ['a2']],
+    [`${"(state eq 'active' and ".repeat(100)}id eq 'a2'${')'.repeat(100)}`, ['a2']],
     // a quote inside a literal is doubled
     ["executionInfo/poolId eq 'o''neil'", ['b1']],
   ])('%s lets %j through', (expression, expected) => {
@@ -85,6 +86,7 @@ describe('parseFilter', () => {
     ["executionInfo/exitCode eq '1'", "'1' is not a value for the property."],
     ["autoScale eq 'on'", "'on' is not a value for the property."],
     ['startswith(id, 5)', '5 is not a value for the property.'],
+    [`${'('.repeat(9000)}state eq 'active'`, 'It has more than 100 parentheses within each other.'],
     // names that every object has
     ['constructor eq 1', "The property 'constructor' cannot be filtered by."],
     ['state eq toString', 'toString is not a value for the property.'],

@@ -43,6 +43,9 @@ export function parseFilter(expression: string | undefined, filterable: Filterab
   return filter;
 }
 
+// assumed: the service limits this as well, where is not established; a reader that calls itself must.
+const DEEPEST = 100;
+
 const TOKEN = /\s*(\(|\)|,|(?:datetime)?'(?:[^']|'')*'|[\w/.:+-]+)/iy;
 
 class Reader {
@@ -50,6 +53,7 @@ class Reader {
   readonly #filterable: Filterable;
   readonly #tokens: string[] = [];
   #position = 0;
+  #depth = 0;
 
   constructor(expression: string, filterable: Filterable) {
     this.#expression = expression;
@@ -83,7 +87,10 @@ class Reader {
 
   #readTerm(): Filter {
     if (this.#accept('(')) {
+      this.#depth += 1;
+      if (this.#depth > DEEPEST) throw this.#refuse(`It has more than ${DEEPEST} parentheses within each other.`);
       const inner = this.readOr();
+      this.#depth -= 1;
       this.#expect(')');
       return inner;
     }
