@@ -31,6 +31,11 @@ describe('the clock', () => {
       'the clock does not go back',
     );
     await expect(account.control('POST', 'clock', { advance: 'soon' })).rejects.toThrow('"path":"$.advance"');
+    for (const advance of ['-PT5M', 'P36501D']) {
+      const wrong = account.control('POST', 'clock', { advance });
+      await expect(wrong).rejects.toThrow('from nothing to a hundred years');
+    }
+    await expect(account.control('PUT', 'latencies', { start: { median: '-PT5M' } })).rejects.toThrow('$.start.median');
     await expect(account.control('POST', 'clock', { forward: 'PT5M' })).rejects.toThrow('Unrecognized key');
     await account.close();
   });

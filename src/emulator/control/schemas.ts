@@ -1,19 +1,33 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
-/** An ISO 8601 duration of at most days, such as `PT5M`; a span that has not the same length everywhere is refused. */
+/** A century: what is reckoned with durations of this length stays within the time that an instant can say. */
+const LONGEST_MILLISECONDS = 100 * 365 * 24 * 3_600_000;
+
+/**
+ * An ISO 8601 duration of at most days, such as `PT5M`; a span that has not the same length everywhere is refused, and so
+ * is one that goes back in time.
+ */
 export const DURATION = z.string().transform((text, context) => {
-  try {
-    const duration = Temporal.Duration.from(text);
-    return Temporal.Duration.from({ milliseconds: Math.round(duration.total('milliseconds')) });
-  } catch {
-    context.addIssue({
-      code: 'custom',
-      message: 'An ISO 8601 duration without months or years, such as PT5M, is expected.',
-    });
-    return z.NEVER;
-  }
+  const milliseconds = millisecondsOf(text);
+  if (milliseconds >= 0 && milliseconds <= LONGEST_MILLISECONDS) return Temporal.Duration.from({ milliseconds });
+  context.addIssue({
+    code: 'custom',
+    message: Number.isNaN(milliseconds)
+      ? 'An ISO 8601 duration without months or years, such as PT5M, is expected.'
+      : 'A duration from nothing to a hundred years (P36500D) is expected.',
+  });
+  return z.NEVER;
 });
+
+/** The length of a duration; NaN for a text that is none. */
+function millisecondsOf(text: string): number {
+  try {
+    return Math.round(Temporal.Duration.from(text).total('milliseconds'));
+  } catch {
+    return Number.NaN;
+  }
+}
 
 /** An instant such as `2026-03-02T06:00:00Z`. */
 export const INSTANT = z.string().transform((text, context) => {
