@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { INSTANT } from './control/schemas.ts';
 import { replay } from './replay.ts';
@@ -31,7 +32,7 @@ const RAW_REQUEST = z.object({
 
 const ORIGIN = z.object({
   kind: z.literal('world'),
-  start: z.string(),
+  start: INSTANT.transform(String),
   seed: z.number(),
   accounts: z
     .array(
@@ -51,18 +52,36 @@ const ORIGIN = z.object({
 });
 
 const CHANGE = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('request'), at: z.string(), account: z.string().optional(), request: RAW_REQUEST }),
-  z.object({ kind: z.literal('time'), at: z.string() }),
+  z.object({
+    kind: z.literal('request'),
+    at: INSTANT.transform(String),
+    account: z.string().optional(),
+    request: RAW_REQUEST,
+  }),
+  z.object({ kind: z.literal('time'), at: INSTANT.transform(String) }),
 ]);
 
 /** What `GET /_emulator/state` gave. */
-export const SAVED_STATE = z.object({
-  format: z.literal(1),
-  now: INSTANT,
-  speed: z.number().min(0),
-  log: z.tuple([ORIGIN], CHANGE),
-  journal: z.object({ number: z.int().min(0), entries: z.array(z.looseObject({ number: z.int(), at: z.string() })) }),
-});
+export const SAVED_STATE = z
+  .object({
+    format: z.literal(1),
+    now: INSTANT,
+    speed: z.number().min(0).max(100_000),
+    log: z.tuple([ORIGIN], CHANGE),
+    journal: z.object({ number: z.int().min(0), entries: z.array(z.looseObject({ number: z.int(), at: z.string() })) }),
+  })
+  .refine(
+    ({ now, log }) => isInOrder([...log.map((entry) => (entry.kind === 'world' ? entry.start : entry.at)), now]),
+    {
+      message: 'Its times must follow each other.',
+      path: ['log'],
+    },
+  );
+
+function isInOrder(times: readonly (string | Temporal.Instant)[]): boolean {
+  const instants = times.map((time) => Temporal.Instant.from(time));
+  return instants.every((instant, index) => Temporal.Instant.compare(instants[index - 1] ?? instant, instant) <= 0);
+}
 
 /** The world that was saved, with a clock of its own that stands at the instant of saving. */
 export function restoreState({ now, log, journal }: z.infer<typeof SAVED_STATE>): World {

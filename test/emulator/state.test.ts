@@ -120,6 +120,14 @@ describe('a state that was saved', () => {
     await expect(restore({})).rejects.toThrow('$.log');
     await expect(restore({ ...state, format: 2 })).rejects.toThrow('$.format');
     await expect(restore({ ...state, log: state.log.slice(1) })).rejects.toThrow('$.log.0');
+    const [world, ...rest] = state.log;
+    await expect(restore({ ...state, now: '2026-03-02T11:00:00Z' })).rejects.toThrow(
+      'Its times must follow each other',
+    );
+    await expect(restore({ ...state, log: [{ ...world, start: 'soon' }, ...rest] })).rejects.toThrow('$.log.0.start');
+    const scenario = { accounts: [{ name: 'demo', pools: [{ name: 'p', properties: {} }] }] };
+    const unbuildable = restore({ ...state, log: [{ ...world, scenario }, ...rest] });
+    await expect(unbuildable).rejects.toThrow('$.accounts.0.pools.0.properties.vmSize');
     expect(await account.states('render')).toEqual(['creating']);
   });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { partsOf, type RawAnswer, type RawRequest } from '../http/raw.ts';
+import { ScenarioError } from '../scenario/problem.ts';
 import type { World } from '../world/world.ts';
 import { readClock, setClock } from './clock.ts';
 import type { Control } from './control.ts';
@@ -57,6 +58,7 @@ export function answerControlRequest(world: World, request: RawRequest, more: Co
         errors: error.issues.map((issue) => ({ path: ['$', ...issue.path].join('.'), message: issue.message })),
       });
     }
+    if (error instanceof ScenarioError) return json(400, { errors: error.problems });
     if (error instanceof SyntaxError) return json(400, { errors: [{ path: '$', message: error.message }] });
     throw error;
   }
