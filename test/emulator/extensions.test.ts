@@ -102,6 +102,33 @@ describe('the extensions of a node', () => {
     expect(documented.instanceView.statuses[0]?.level).toBe(0);
   });
 
+  it('mean the same and come back as they were with settings that are a text', async () => {
+    const { settings, ...missing } = keyVault(MISSING);
+    const { settings: probe, ...tcp } = health({ protocol: 'tcp', port: 8080 });
+    const extensions = [
+      { ...missing, settings: JSON.stringify(settings) },
+      { ...tcp, settings: JSON.stringify(probe) },
+    ];
+    // Made by a scenario, as the specification of pools knows objects alone and every answer of a call is held to it.
+    const properties = {
+      vmSize: 'STANDARD_D2S_V3',
+      deploymentConfiguration: { virtualMachineConfiguration: { ...IMAGE, extensions } },
+      scaleSettings: { fixedScale: { targetDedicatedNodes: 1 } },
+    };
+    await account.close();
+    const pools = [{ name: 'render', identity: IDENTITY, properties }];
+    account = await EmulatedAccount.start({ scenario: { accounts: [{ name: 'demo', pools }] } });
+    const node = (await account.nodes('render'))[0]?.id ?? '';
+    await account.control('POST', 'health', { pool: 'render', application: 'Unhealthy' });
+    await account.advance('PT10M');
+    expect((await account.node('render', node)).state).toBe('unusable');
+    expect(said((await extension(node, 'health')).instanceView.subStatuses)[1]).toContain('Unhealthy');
+    for (const extensionShape of ['object', 'text']) {
+      await account.control('PUT', 'knobs', { extensionShape });
+      expect((await extension(node, 'secretext')).vmExtension.settings).toBe(JSON.stringify(settings));
+    }
+  });
+
   it('that are not there are answered with 404', async () => {
     const node = await createPool([]);
     expect(await account.call('GET', `/pools/render/nodes/${node}/extensions/other`)).toMatchObject({

@@ -40,12 +40,14 @@ function toVMExtension({ knobs }: World, extension: PoolExtension): WireVMExtens
     ...(typeHandlerVersion !== undefined && { typeHandlerVersion }),
     ...(autoUpgradeMinorVersion !== undefined && { autoUpgradeMinorVersion }),
     ...(enableAutomaticUpgrade !== undefined && { enableAutomaticUpgrade }),
-    // The example in the documents has lines that end as Windows ends them.
-    ...(settings !== undefined && {
-      settings: knobs.extensionShape === 'text' ? JSON.stringify(settings, null, 2).replaceAll('\n', '\r\n') : settings,
-    }),
+    ...(settings !== undefined && { settings: knobs.extensionShape === 'text' ? textOf(settings) : settings }),
     ...(provisionAfterExtensions !== undefined && { provisionAfterExtensions }),
   };
+}
+
+/** The example in the documents has lines that end as Windows ends them. */
+function textOf(settings: NonNullable<PoolExtension['settings']>): string {
+  return typeof settings === 'string' ? settings : JSON.stringify(settings, null, 2).replaceAll('\n', '\r\n');
 }
 
 const LEVELS = { transitioning: 'Info', succeeded: 'Info', failed: 'Error' } as const;

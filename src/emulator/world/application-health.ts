@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PoolExtension } from './pool-extension.ts';
+import { type PoolExtension, settingsOf } from './pool-extension.ts';
 import type { HealthSignal, Node } from './world.ts';
 
 /** What the Application Health extension reports. */
@@ -29,7 +29,7 @@ export function applicationHealthAt(
   { machine }: Pick<Node, 'machine'>,
   now: Temporal.Instant,
 ): ApplicationHealthState {
-  const probe = probeOf(extension.settings ?? {});
+  const probe = probeOf(settingsOf(extension.settings));
   const from = machine.extensionsReadyAt;
   if (from === undefined || isBefore(now, from)) return 'Initializing';
   if (probe.always) return 'Healthy';

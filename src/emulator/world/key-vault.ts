@@ -1,4 +1,4 @@
-import type { PoolExtension } from './pool-extension.ts';
+import { type PoolExtension, settingsOf } from './pool-extension.ts';
 import type { Pool } from './world.ts';
 
 /** Settings of the Key Vault extension; a certificate is an address on Linux and has one on Windows. */
@@ -23,7 +23,7 @@ export function isKeyVault({ publisher, type }: PoolExtension): boolean {
  * pools). An address that is no vault's, and a secret whose name says that it is not there, do not resolve.
  */
 export function whyNotSynced(pool: Pool, extension: PoolExtension): string | undefined {
-  const { observedCertificates = [] } = settingsOf(extension).secretsManagementSettings ?? {};
+  const { observedCertificates = [] } = keyVaultSettings(extension).secretsManagementSettings ?? {};
   const urls = observedCertificates.map((certificate) =>
     typeof certificate === 'string' ? certificate : certificate.url,
   );
@@ -38,7 +38,7 @@ export function whyNotSynced(pool: Pool, extension: PoolExtension): string | und
 
 /** Must the certificates be there before the node is used? "requireInitialSync" of the extension's settings. */
 export function requiresInitialSync(extension: PoolExtension): boolean {
-  return settingsOf(extension).secretsManagementSettings?.requireInitialSync === true;
+  return keyVaultSettings(extension).secretsManagementSettings?.requireInitialSync === true;
 }
 
 function resolves(url: string | undefined): boolean {
@@ -49,6 +49,6 @@ function resolves(url: string | undefined): boolean {
   );
 }
 
-function settingsOf({ settings }: PoolExtension): KeyVaultSettings {
-  return (settings ?? {}) as KeyVaultSettings;
+function keyVaultSettings({ settings }: PoolExtension): KeyVaultSettings {
+  return settingsOf(settings) as KeyVaultSettings;
 }
