@@ -238,6 +238,38 @@ describe('the Application Health extension', () => {
     expect((await state(node))[1]).toContain('Unknown');
   });
 
+  it.each([
+    [{ protocol: 'udp' }, 'protocol must be one of'],
+    [{ ...PROBE, port: 0 }, 'port must be a whole number from 1 to 65535'],
+    [{ ...PROBE, intervalInSeconds: 4 }, 'intervalInSeconds must be a whole number from 5 to 60'],
+    [{ ...PROBE, intervalInSeconds: '5' }, 'intervalInSeconds must be a whole number from 5 to 60'],
+    [{ ...PROBE, numberOfProbes: 25 }, 'numberOfProbes must be a whole number from 1 to 24'],
+    [{ ...PROBE, gracePeriod: 14_401 }, 'gracePeriod must be a whole number from 5 to 14400'],
+    // 10 s times 24 is just short enough, 11 s is not
+    [{ ...PROBE, intervalInSeconds: 11, numberOfProbes: 24 }, 'Probe settle time (intervalInSeconds * numberOfProbes)'],
+    [{ protocol: 'tcp' }, "'port' must be specified"],
+    [{ protocol: 'tcp', port: 80, requestPath: '/' }, "'requestPath' cannot be specified when using 'tcp' protocol"],
+    [{ ...PROBE, retries: 3 }, 'Additional property retries is not allowed'],
+  ])('fails with the settings %j', async (settings, reason) => {
+    const node = await createPool([health(settings)]);
+    await account.advance('PT10M');
+    const { provisioningState, instanceView } = await extension(node, 'health');
+    expect(provisioningState).toBe('Failed');
+    expect(instanceView.statuses[0]?.message).toContain(reason);
+    expect(instanceView.subStatuses).toBeUndefined();
+    expect((await account.node('render', node)).state).toBe('idle');
+  });
+
+  it('starts with settings at their bounds, and fails with protected ones', async () => {
+    const bounds = { ...PROBE, intervalInSeconds: 10, numberOfProbes: 24, gracePeriod: 14_400 };
+    const names = ['health', 'other'];
+    const [fine, wrong] = names.map((name) => ({ ...health(bounds), name }));
+    const node = await createPool([fine ?? {}, { ...wrong, protectedSettings: { token: 'x' } }]);
+    await account.advance('PT10M');
+    const states = await Promise.all(names.map(async (name) => (await extension(node, name)).provisioningState));
+    expect(states).toEqual(['Succeeded', 'Failed']);
+  });
+
   it('always says healthy without a protocol', async () => {
     const node = await createPool([health({})]);
     await account.advance('PT4M');

@@ -16,7 +16,8 @@ export interface Installed {
 export function toWireExtension(world: World, installed: Installed): WireNodeExtension {
   const { node, extension } = installed;
   const provisioning = provisioningOf(installed, extension, world.now);
-  const subStatuses = isApplicationHealth(extension) ? healthStatuses(world, installed) : [];
+  const reportsHealth = isApplicationHealth(extension) && provisioning.state !== 'failed';
+  const subStatuses = reportsHealth ? healthStatuses(world, installed) : [];
   const time = toWireTime(node.machine.extensionsReadyAt ?? world.now);
   return {
     provisioningState: { transitioning: 'Creating', succeeded: 'Succeeded', failed: 'Failed' }[provisioning.state],

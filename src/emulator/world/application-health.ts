@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type PoolExtension, settingsOf } from './pool-extension.ts';
+import { whyNotProbing } from './probe-settings.ts';
 import type { HealthSignal, Node } from './world.ts';
 
 /** What the Application Health extension reports. */
@@ -29,6 +30,8 @@ export function applicationHealthAt(
   { machine }: Pick<Node, 'machine'>,
   now: Temporal.Instant,
 ): ApplicationHealthState {
+  // assumed: an extension that does not start says nothing, and nothing counts as unknown.
+  if (whyNotProbing(extension) !== undefined) return 'Unknown';
   const probe = probeOf(settingsOf(extension.settings));
   const from = machine.extensionsReadyAt;
   if (from === undefined || isBefore(now, from)) return 'Initializing';

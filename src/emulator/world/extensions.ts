@@ -1,6 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isApplicationHealth } from './application-health.ts';
 import { isKeyVault, requiresInitialSync, whyNotSynced } from './key-vault.ts';
 import type { PoolExtension } from './pool-extension.ts';
+import { whyNotProbing } from './probe-settings.ts';
 import type { Node, Pool } from './world.ts';
 
 /** How far the installation of an extension has come. */
@@ -40,12 +42,20 @@ export function provisioningOf(
   }
   const set = extensionOutcomes.get(extension.name.toLowerCase());
   if (set !== undefined) return { state: set.outcome, message: set.message };
-  if (!isKeyVault(extension)) return { state: 'succeeded', message: 'ExtensionOperation:enable. Status:Success' };
+  if (!isKeyVault(extension)) return enabled(extension);
   const fault = whyNotSynced(pool, extension);
   if (fault === undefined) return { state: 'succeeded', message: 'Successfully started Key Vault extension service.' };
   return requiresInitialSync(extension)
     ? { state: 'failed', message: `Key Vault extension failed its initial sync: ${fault}` }
     : { state: 'succeeded', message: `Key Vault extension service started, with errors: ${fault}` };
+}
+
+/** How an extension turns out that is only looked at for whether it can start. */
+function enabled(extension: PoolExtension): Provisioning {
+  const fault = isApplicationHealth(extension) ? whyNotProbing(extension) : undefined;
+  return fault === undefined
+    ? { state: 'succeeded', message: 'ExtensionOperation:enable. Status:Success' }
+    : { state: 'failed', message: `ExtensionOperation:enable. Status:Error, invalid configuration: ${fault}` };
 }
 
 /**
