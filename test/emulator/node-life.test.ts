@@ -139,6 +139,47 @@ describe('a node', () => {
     expect(body.value[0]?.dedicated).toMatchObject({ offline: 1, total: 1 });
     expect(body.value[0]?.dedicated).not.toHaveProperty('deallocated');
   });
+
+  it.each([
+    ['2022-10-01.16.0', ['idle', 'offline', 'rebooting', 'running'], { idle: 1, offline: 1, rebooting: 1, running: 1 }],
+    [
+      '2023-11-01.18.0',
+      ['idle', 'offline', 'running', 'upgradingos'],
+      { idle: 1, offline: 1, rebooting: 1, running: 1 },
+    ],
+    [
+      '2024-02-01.19.0',
+      ['idle', 'offline', 'running', 'upgradingos'],
+      { idle: 1, offline: 1, upgradingOS: 1, running: 1 },
+    ],
+    [
+      '2025-06-01',
+      ['deallocated', 'deallocating', 'deallocating', 'upgradingos'],
+      { deallocated: 1, deallocating: 2, upgradingOS: 1 },
+    ],
+  ])('is counted in %s under the state that it shows', async (version, states, counts) => {
+    const nodes = await account.createIdlePool('render', { dedicated: 4, lowPriority: 1 });
+    const [first, ...others] = nodes.filter(({ isDedicated }) => isDedicated).map(({ id }) => id);
+    await account.createJob('job', 'render');
+    await account.addTasks('job', ['t1', 't2', 't3', 't4', 't5'], 3600);
+    await account.deallocate('render', first ?? '', 'terminate');
+    await account.call('POST', '/jobs/job/terminate');
+    await account.advance('PT1M');
+    await account.createJob('more', 'render');
+    await account.addTasks('more', ['t1', 't2', 't3', 't4'], 3600);
+    // one that runs a task, one that runs none any more, one under an upgrade
+    await account.deallocate('render', others[0] ?? '', 'taskcompletion');
+    await account.call('POST', '/jobs/more/terminate');
+    await account.deallocate('render', others[1] ?? '');
+    await account.control('POST', 'nodes', { pool: 'render', node: others[2], state: 'upgradingos' });
+    account.version = version;
+    const shown = (await account.nodes('render')).filter(({ isDedicated }) => isDedicated);
+    expect(shown.map(({ state }) => state).toSorted()).toEqual(states);
+    const { body } = await account.call<{ value: { dedicated: object; lowPriority: object }[] }>('GET', '/nodecounts');
+    const there = Object.entries(body.value[0]?.dedicated ?? {}).filter(([, count]) => count > 0);
+    expect(Object.fromEntries(there)).toEqual({ ...counts, total: 4 });
+    expect(body.value[0]?.lowPriority).toMatchObject({ idle: 1, total: 1 });
+  });
 });
 
 describe('scheduling of a node', () => {

@@ -18,7 +18,7 @@ export const listPoolNodeCounts: Operation = {
     const countsOf = laggingCounts(world, world.knobs.countsLagSeconds);
     return listAnswer(request, {
       items: account.pools,
-      view: (pool) => toWireNodeCounts({ id: pool.id, counts: countsOf(pool) }, request.version),
+      view: (pool) => toWireNodeCounts({ id: pool.id, nodes: pool.nodes, counts: countsOf(pool) }, request.version),
       filterable: { poolId: ONLY_EQUAL },
       collection: 'poolnodecounts',
       path: '/nodecounts',

@@ -2,26 +2,27 @@ import type { ApiVersion } from '../../wire/api-version.ts';
 import type { WireNodeState } from '../../wire/node.ts';
 import type { WireNodeCounts, WirePoolNodeCounts } from '../../wire/node-counts.ts';
 import { isSince } from '../http/api-versions.ts';
-import type { Pool } from '../world/world.ts';
+import type { Node, Pool } from '../world/world.ts';
+import { stateFor } from './node-view.ts';
+
+type Counted = Pick<Pool, 'id' | 'counts' | 'nodes'>;
 
 /** Nodes of a pool by state, as the data plane shows them; older versions have fewer fields. */
-export function toWireNodeCounts({ id, counts }: Pick<Pool, 'id' | 'counts'>, version: ApiVersion): WirePoolNodeCounts {
+export function toWireNodeCounts(pool: Counted, version: ApiVersion): WirePoolNodeCounts {
   return {
-    poolId: id,
-    dedicated: toWireCounts(counts.dedicated, version),
-    lowPriority: toWireCounts(counts.lowPriority, version),
+    poolId: pool.id,
+    dedicated: toWireCounts(countsFor(version, pool, 'dedicated'), version),
+    lowPriority: toWireCounts(countsFor(version, pool, 'lowPriority'), version),
   };
 }
 
 function toWireCounts(counts: ReadonlyMap<WireNodeState, number>, version: ApiVersion): WireNodeCounts {
   const of = (state: WireNodeState) => counts.get(state) ?? 0;
-  const knowsDeallocation = isSince(version, '2024-07-01.20.0');
   return {
     creating: of('creating'),
     idle: of('idle'),
     leavingPool: of('leavingpool'),
-    // assumed: counts of an older version say what its node states say: deallocated is offline.
-    offline: of('offline') + (knowsDeallocation ? 0 : of('deallocated') + of('deallocating')),
+    offline: of('offline'),
     preempted: of('preempted'),
     rebooting: of('rebooting'),
     reimaging: of('reimaging'),
@@ -31,8 +32,46 @@ function toWireCounts(counts: ReadonlyMap<WireNodeState, number>, version: ApiVe
     unknown: of('unknown'),
     unusable: of('unusable'),
     waitingForStartTask: of('waitingforstarttask'),
-    ...(isSince(version, '2024-02-01.19.0') && { upgradingOS: of('upgradingos') }),
-    ...(knowsDeallocation && { deallocated: of('deallocated'), deallocating: of('deallocating') }),
+    ...(countsUpgrades(version) && { upgradingOS: of('upgradingos') }),
+    ...(knowsDeallocation(version) && { deallocated: of('deallocated'), deallocating: of('deallocating') }),
     total: [...counts.values()].reduce((sum, count) => sum + count, 0),
   };
+}
+
+/** assumed: an older version counts a node under the state that it shows, so that counts and lists agree. */
+function countsFor(
+  version: ApiVersion,
+  { counts, nodes }: Counted,
+  kind: keyof Pool['counts'],
+): ReadonlyMap<WireNodeState, number> {
+  const present = counts[kind];
+  if (knowsDeallocation(version)) return present;
+  const shown = new Map<WireNodeState, number>();
+  const add = (state: WireNodeState, count: number) => shown.set(state, (shown.get(state) ?? 0) + count);
+  for (const [state, count] of present) if (state !== 'deallocating') add(fieldFor(version, state), count);
+  // What a node was before is known of the present ones alone; lagging counts may tell of more or fewer.
+  const count = present.get('deallocating') ?? 0;
+  const known = count === 0 ? [] : deallocatingIn(nodes, kind).slice(0, count);
+  for (const node of known) add(fieldFor(version, stateFor(version, node)), 1);
+  add('offline', count - known.length);
+  return shown;
+}
+
+function deallocatingIn(nodes: Pool['nodes'], kind: keyof Pool['counts']): readonly Node[] {
+  const isDedicated = kind === 'dedicated';
+  return [...nodes.values()].filter((node) => node.state === 'deallocating' && node.isDedicated === isDedicated);
+}
+
+/** The state under which a version counts: 2023-11-01.18.0 shows `upgradingos`, and has no field for it. */
+function fieldFor(version: ApiVersion, state: WireNodeState): WireNodeState {
+  const shown = stateFor(version, { state, previousState: state });
+  return shown === 'upgradingos' && !countsUpgrades(version) ? 'rebooting' : shown;
+}
+
+function knowsDeallocation(version: ApiVersion): boolean {
+  return isSince(version, '2024-07-01.20.0');
+}
+
+function countsUpgrades(version: ApiVersion): boolean {
+  return isSince(version, '2024-02-01.19.0');
 }

@@ -59,7 +59,7 @@ export function stateFor(
 ): WireNodeState {
   if (state === 'upgradingos') return isSince(version, '2023-11-01.18.0') ? state : 'rebooting';
   if (isSince(version, '2024-07-01.20.0')) return state;
-  if (state === 'deallocating') return previousState;
+  if (state === 'deallocating') return stateFor(version, { state: previousState, previousState: 'idle' });
   return state === 'deallocated' ? 'offline' : state;
 }
 
