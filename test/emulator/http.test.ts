@@ -18,6 +18,7 @@ function bearer(claims: Record<string, unknown>): Record<string, string> {
 }
 
 const IN_AN_HOUR = Math.floor(Date.now() / 1000) + 3600;
+const VALID = bearer({ aud: 'https://batch.core.windows.net/', exp: IN_AN_HOUR })['authorization'] ?? '';
 
 describe('the emulator refuses', () => {
   it.each([
@@ -49,6 +50,22 @@ describe('the emulator refuses', () => {
       'GET',
       '/pools',
       bearer({ aud: 'https://batch.core.windows.net/', exp: 1 }),
+      403,
+      'AuthenticationFailed',
+    ],
+    [
+      'a token that runs out at no time',
+      'GET',
+      '/pools',
+      bearer({ aud: 'https://batch.core.windows.net/', exp: 'soon' }),
+      403,
+      'AuthenticationFailed',
+    ],
+    [
+      'a token without a place for a signature',
+      'GET',
+      '/pools',
+      { authorization: VALID.slice(0, VALID.lastIndexOf('.')) },
       403,
       'AuthenticationFailed',
     ],
@@ -144,8 +161,7 @@ describe('the emulator answers', () => {
   });
 
   it('a bearer token for Batch', async () => {
-    const token = bearer({ aud: 'https://batch.core.windows.net/', exp: IN_AN_HOUR });
-    expect(await account.call('GET', '/pools', undefined, token)).toMatchObject({ status: 200 });
+    expect(await account.call('GET', '/pools', undefined, { authorization: VALID })).toMatchObject({ status: 200 });
   });
 
   it('ids in any letter case, as they were written', async () => {

@@ -112,12 +112,16 @@ function checkToken(token: string, audiences: readonly string[]): void {
   const audience = String(claims?.['aud'] ?? '').replace(/\/+$/, '');
   const expires = Number(claims?.['exp'] ?? 0) * 1000;
   // Tokens come from outside the emulated world, so it is the real time that they run out by.
-  if (!audiences.includes(audience) || expires <= Date.now()) throw new BatchError('AuthenticationFailed');
+  const isValid = expires > Date.now();
+  if (!audiences.includes(audience) || !isValid) throw new BatchError('AuthenticationFailed');
 }
 
 function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const [, payload = '', ...signature] = token.split('.');
+    // A header, claims and a signature, which may be empty.
+    if (signature.length !== 1) return undefined;
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
