@@ -36,7 +36,7 @@ describe('the emulator refuses', () => {
     ],
     ['a wrong signature', 'GET', '/pools', { authorization: 'SharedKey demo:AAAA' }, 403, 'AuthenticationFailed'],
     ['another account', 'GET', '/pools', { authorization: 'SharedKey other:AAAA' }, 403, 'AuthenticationFailed'],
-    ['no credentials at all', 'GET', '/pools', { authorization: 'none' }, 400, 'InvalidAuthenticationInfo'],
+    ['credentials of another kind', 'GET', '/pools', { authorization: 'Basic eDp5' }, 400, 'InvalidAuthenticationInfo'],
     [
       'a token for something else',
       'GET',
@@ -116,6 +116,16 @@ describe('the emulator refuses', () => {
       body: { code: 'NotImplemented', values: [{ key: 'Operation', value: 'Nodes_UploadNodeLogs' }] },
     });
   });
+
+  it.each(['/pools', '/subscriptions/s/providers/Microsoft.Batch/batchAccounts'])(
+    '%s without credentials',
+    async (path) => {
+      const { status, headers } = await fetch(
+        `${account.url}${path}?api-version=${path === '/pools' ? '2025-06-01' : '2024-07-01'}`,
+      );
+      expect([status, headers.get('content-type')]).toEqual([403, expect.stringContaining('json')]);
+    },
+  );
 
   it('in the shape of the management plane there', async () => {
     const answer = await account.call<object>('GET', `${account.resourceId}/pools/other`);

@@ -19,7 +19,7 @@ export interface SignedRequest {
  * @throws BatchError AuthenticationFailed, InvalidAuthenticationInfo
  */
 export function authenticate(request: SignedRequest, world: World): Account {
-  const [scheme = '', credentials = ''] = (request.headers['authorization'] ?? '').split(/ (.*)/s);
+  const [scheme, credentials] = credentialsOf(request);
   const host = request.headers['host'] ?? '';
   if (scheme === 'SharedKey') return agreed(bySharedKey(request, { world, credentials }), namedByHost(host, world));
   if (scheme !== 'Bearer') throw new BatchError('InvalidAuthenticationInfo');
@@ -32,10 +32,20 @@ export function authenticate(request: SignedRequest, world: World): Account {
 
 /** As `authenticate`, for the management plane, where the path names the account. */
 export function authenticateManagement(request: SignedRequest, world: World): void {
-  const [scheme = '', credentials = ''] = (request.headers['authorization'] ?? '').split(/ (.*)/s);
+  const [scheme, credentials] = credentialsOf(request);
   if (scheme === 'SharedKey') bySharedKey(request, { world, credentials });
   else if (scheme === 'Bearer') checkToken(credentials, MANAGEMENT_AUDIENCES);
   else throw new BatchError('InvalidAuthenticationInfo');
+}
+
+/** assumed: without any credentials authentication fails; only those that are there can be of a wrong form. */
+function credentialsOf({ headers }: SignedRequest): readonly [scheme: string, credentials: string] {
+  const { authorization } = headers;
+  if (authorization === undefined) {
+    throw new BatchError('AuthenticationFailed', ['AuthenticationErrorDetail', 'There is no Authorization header.']);
+  }
+  const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s);
+  return [scheme, credentials];
 }
 
 const BATCH_AUDIENCES = ['https://batch.core.windows.net'];
