@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ArmPool } from '../../src/wire/arm-pool.ts';
 import { EmulatedAccount, IMAGE } from '../support/emulated-account.ts';
 
 let account: EmulatedAccount;
@@ -72,15 +73,69 @@ describe('a pool', () => {
     });
   });
 
-  it('is not made twice', async () => {
-    await account.createPool('render');
-    const path = `${account.resourceId}/pools/Render`;
-    expect(await account.call('PUT', path, { properties: POOL })).toMatchObject({
-      status: 409,
-      body: { error: { code: 'PoolExists' } },
+  describe('that is there already', () => {
+    const ONE_NODE = { ...POOL, scaleSettings: { fixedScale: { targetDedicatedNodes: 1 } } };
+    const put = (properties: object, headers: Record<string, string> = {}, more: object = {}) =>
+      account.call<ArmPool & { error: { code: string } }>(
+        'PUT',
+        `${account.resourceId}/pools/Render`,
+        { properties, ...more },
+        headers,
+      );
+
+    it('is not touched where it must be new, and not made where it must be there', async () => {
+      expect(await put(POOL, { 'if-match': '*' })).toMatchObject({
+        status: 412,
+        body: { error: { code: 'ConditionNotMet' } },
+      });
+      const { headers } = await account.createPool('render', { dedicated: 0 });
+      const etag = headers.get('etag') ?? '';
+      expect(await put(POOL, { 'if-none-match': '*' })).toMatchObject({ status: 412 });
+      expect(await put(POOL, { 'if-match': 'W/"0x8DE"' })).toMatchObject({ status: 412 });
+      expect(await put(POOL, { 'if-match': etag })).toMatchObject({ status: 200 });
+      expect(await put(POOL, { 'if-none-match': etag })).toMatchObject({ status: 200 });
     });
-    const guarded = await account.call('PUT', path, { properties: POOL }, { 'if-none-match': '*' });
-    expect(guarded).toMatchObject({ status: 412, body: { error: { code: 'ConditionNotMet' } } });
+
+    it('stays as it is when the same is asked for again, while it grows and later', async () => {
+      const settings = { ...ONE_NODE, taskSlotsPerNode: 2, metadata: [{ name: 'a', value: 'b' }] };
+      await put(settings, {}, { tags: { team: 'one' } });
+      for (const _ of [1, 2]) {
+        expect(await put(settings, {}, { tags: { team: 'one' } })).toMatchObject({
+          status: 200,
+          body: { name: 'Render', tags: { team: 'one' }, properties: settings },
+        });
+        await account.advance('PT10M');
+      }
+      expect(await account.states('render')).toEqual(['idle']);
+    });
+
+    it('is brought to another size, and what is left out is as in a new pool', async () => {
+      const startTask = { commandLine: 'sleep 1' };
+      await put({ ...ONE_NODE, startTask, metadata: [{ name: 'a', value: 'b' }] });
+      await account.advance('PT10M');
+      const { status, body } = await put({ ...POOL, scaleSettings: { fixedScale: { targetDedicatedNodes: 3 } } });
+      expect([status, body.properties['allocationState']]).toEqual([200, 'Resizing']);
+      expect(body.properties).not.toHaveProperty('metadata');
+      expect(body.properties).not.toHaveProperty('startTask');
+      await account.advance('PT10M');
+      expect(await account.states('render')).toEqual(['idle', 'idle', 'idle']);
+    });
+
+    it.each([
+      ['another size of machine', { vmSize: 'STANDARD_D4S_V3' }],
+      ['other slots', { taskSlotsPerNode: 2 }],
+    ])('is not given %s while it has nodes', async (_, change) => {
+      await put(ONE_NODE);
+      await account.advance('PT10M');
+      const { status, body } = await put({ ...ONE_NODE, ...change });
+      expect([status, body.error.code]).toEqual([409, 'OperationInvalidForCurrentState']);
+    });
+
+    it('is left alone while it is being deleted', async () => {
+      await put(POOL);
+      await account.call('DELETE', `${account.resourceId}/pools/render`);
+      expect(await put(POOL)).toMatchObject({ status: 409, body: { error: { code: 'PoolBeingDeleted' } } });
+    });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ArmPoolProperties, ArmScaleSettings } from '../../wire/arm-pool.ts';
+import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
 import { isManagementSince, UPGRADE_POLICY_SINCE } from '../http/api-versions.ts';
 import { requireConditions } from '../http/conditions.ts';
 import { lookupPool } from '../http/lookup.ts';
@@ -7,13 +7,11 @@ import type { Operation } from '../http/operation.ts';
 import { readBody } from '../http/read-body.ts';
 import { changedSettings } from '../rules/pool-rules.ts';
 import { armEntityTag, toArmPool } from '../views/arm-pool-view.ts';
-import { changeSettings, enableAutoScale } from '../world/pool-change.ts';
-import { orderOf } from '../world/pool-life.ts';
-import { beginResize } from '../world/resize.ts';
-import type { Pool, World } from '../world/world.ts';
+import { changeSettings } from '../world/pool-change.ts';
+import type { Pool } from '../world/world.ts';
 import { ARM_POOL_CHANGE } from './arm-pool-schema.ts';
-import { checkFormula } from './formula.ts';
-import { requireActive, requireSteady } from './pool-conflict.ts';
+import { checkScale, scale } from './arm-scale.ts';
+import { requireActive } from './pool-conflict.ts';
 
 /**
  * PATCH …/batchAccounts/{accountName}/pools/{poolName} (api-version 2025-06-01)
@@ -51,37 +49,4 @@ function toChange(properties: z.infer<typeof ARM_POOL_CHANGE>['properties']): Pa
 function withoutEmptyStartTask({ startTask, ...rest }: ArmPoolProperties): ArmPoolProperties {
   const isEmpty = startTask === undefined || Object.keys(startTask).length === 0;
   return isEmpty ? (rest as ArmPoolProperties) : { ...(rest as ArmPoolProperties), startTask };
-}
-
-/** @throws BatchError PoolBeingResized, AutoScaleFormulaTooLong */
-function checkScale(pool: Pool, wanted: ArmScaleSettings | undefined): void {
-  checkFormula(wanted?.autoScale?.formula);
-  if (wanted !== undefined && isOther(pool, wanted)) requireSteady(pool);
-}
-
-function scale(world: World, pool: Pool, wanted: ArmScaleSettings | undefined): void {
-  if (wanted === undefined || !isOther(pool, wanted)) return;
-  const { autoScale } = wanted;
-  if (autoScale !== undefined) {
-    const { formula, evaluationInterval = 'PT15M' } = autoScale;
-    return enableAutoScale(world, pool, { formula, evaluationInterval });
-  }
-  // A pool that had a formula has none any more before it is resized, and so keeps its numbers of nodes.
-  const settings = { ...pool.settings, scaleSettings: wanted };
-  changeSettings(world, pool, settings);
-  beginResize(world, pool, orderOf(settings));
-}
-
-/** assumed: a scale that is what the pool has already begins no resize. */
-function isOther(pool: Pool, wanted: ArmScaleSettings): boolean {
-  const { fixedScale, autoScale } = pool.settings.scaleSettings ?? {};
-  if (wanted.autoScale !== undefined) {
-    const { formula, evaluationInterval = 'PT15M' } = wanted.autoScale;
-    return formula !== autoScale?.formula || evaluationInterval !== (autoScale.evaluationInterval ?? 'PT15M');
-  }
-  return (
-    autoScale !== undefined ||
-    (wanted.fixedScale?.targetDedicatedNodes ?? 0) !== (fixedScale?.targetDedicatedNodes ?? 0) ||
-    (wanted.fixedScale?.targetLowPriorityNodes ?? 0) !== (fixedScale?.targetLowPriorityNodes ?? 0)
-  );
 }

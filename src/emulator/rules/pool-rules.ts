@@ -57,6 +57,18 @@ export function changedSettings(
   return keepingExtensions(settings, wanted);
 }
 
+/**
+ * The settings of a pool when all but those of its scale are given anew; a setting that is not given is as in a new pool.
+ * @throws BatchError InvalidPropertyValue, UnsupportedProperty, OperationInvalidForCurrentState
+ */
+export function replacedSettings(pool: Pool, wanted: ArmPoolProperties, knowledge: Knowledge): ArmPoolProperties {
+  const left = Object.keys(pool.settings).filter((name) => name !== 'scaleSettings' && !(name in wanted));
+  const defaults: Readonly<Record<string, unknown>> = DEFAULTS;
+  const change = { ...Object.fromEntries(left.map((name) => [name, defaults[name]])), ...wanted };
+  const settings = Object.entries(changedSettings(pool, change, knowledge));
+  return Object.fromEntries(settings.filter(([, value]) => value !== undefined)) as ArmPoolProperties;
+}
+
 /** What a pool shows of which nothing was said when it was made. */
 const DEFAULTS = {
   interNodeCommunication: 'Disabled',

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { API_VERSIONS, ARM_API_VERSIONS } from '../../wire/api-version.ts';
 import { apiAs } from '../api.ts';
 import { answerRequest } from '../http/answer-request.ts';
-import type { BatchError } from '../http/batch-error.ts';
+import { BatchError } from '../http/batch-error.ts';
 import { armAccountId } from '../views/arm-account-view.ts';
+import { findPool } from '../world/find.ts';
 import type { Account, World } from '../world/world.ts';
 import { type Problem, problemAt, ScenarioError } from './problem.ts';
 import { readScenario, type ScenarioAccount } from './read-scenario.ts';
@@ -59,6 +60,8 @@ function furnishPool(place: Place, { account, pool, at }: PoolOrder): readonly P
   const { name, ...body } = data ?? { ...(typeof pool === 'object' && pool), name: `stand-in-${at.join('-')}` };
   const path = `${armAccountId(account)}/pools/${encodeURIComponent(name)}`;
   const nameless = error?.issues.map((issue) => problemAt([...at, ...issue.path], issue.message)) ?? [];
+  // The operation would bring the first pool of that name to what the second is to be.
+  if (findPool(account, name) !== undefined) return problemsOf(new BatchError('PoolExists'), at);
   return [...nameless, ...place({ at, method: 'PUT', path, body })];
 }
 
