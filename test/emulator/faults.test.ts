@@ -72,9 +72,34 @@ describe('a fault', () => {
     expect(refused).toBeLessThan(32);
   });
 
+  it('can have a seed of its own, and then leaves the chance of the world alone', async () => {
+    const drawn = async (seed: number, worldSeed: number) => {
+      const other = await EmulatedAccount.start({ seed: worldSeed });
+      await other.control('POST', 'faults', { effect: 'refuse', probability: 0.5, seed, operation: 'Pools_ListPools' });
+      const statuses: number[] = [];
+      for (let index = 0; index < 40; index += 1) statuses.push((await other.call('GET', '/pools')).status);
+      const [id] = (await other.createIdlePool('render')).map((one) => one.id);
+      const state = await other.control('GET', 'state');
+      const next = (await other.call('GET', '/pools')).status;
+      await other.control('PUT', 'state', state);
+      expect((await other.call('GET', '/pools')).status).toBe(next);
+      await other.close();
+      return { statuses, id };
+    };
+    const one = await drawn(3, 5);
+    const same = await drawn(3, 6);
+    const another = await drawn(4, 5);
+    expect(same.statuses).toEqual(one.statuses);
+    expect(another.statuses).not.toEqual(one.statuses);
+    expect(another.id).toBe(one.id);
+    expect(same.id).not.toBe(one.id);
+  });
+
   it('has either a number or a probability', async () => {
     const both = { effect: 'refuse', times: 2, probability: 0.5 };
     await expect(account.control('POST', 'faults', both)).rejects.toThrow('Either times or probability');
+    const seeded = { effect: 'refuse', times: 2, seed: 1 };
+    await expect(account.control('POST', 'faults', seeded)).rejects.toThrow('A seed belongs to a probability');
     await expect(account.control('POST', 'faults', { effect: 'burn' })).rejects.toThrow('$.effect');
   });
 

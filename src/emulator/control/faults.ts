@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { chanceFrom } from '../world/chance.ts';
 import { EFFECTS, FAULT_CODES, type Fault } from '../world/fault.ts';
 import { SLOW_MILLISECONDS } from '../world/sentinel.ts';
+import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';
 
 /** A fault as it is asked for: for the next `times` requests, or with a `probability` for ever. */
@@ -16,13 +18,18 @@ export const FAULT = z
     milliseconds: z.int().min(0).max(600_000).default(SLOW_MILLISECONDS),
     times: z.int().min(1).optional(),
     probability: z.number().min(0).max(1).optional(),
+    seed: z.int().min(0).optional(),
   })
   .refine(
     ({ times, probability }) => times === undefined || probability === undefined,
     'Either times or probability, not both.',
   )
+  .refine(
+    ({ seed, probability }) => seed === undefined || probability !== undefined,
+    'A seed belongs to a probability.',
+  )
   .transform(
-    ({ operation, path, method, account, retryAfter, probability, times = 1, ...mishap }): Fault => ({
+    ({ operation, path, method, account, retryAfter, probability, seed, times = 1, ...mishap }): Fault => ({
       ...mishap,
       operation,
       path,
@@ -30,21 +37,27 @@ export const FAULT = z
       account,
       retryAfter,
       probability,
+      seed,
+      chance: seed === undefined ? undefined : chanceFrom(seed),
       times,
     }),
   );
 
 /** GET faults: what will still go wrong. */
-export const readFaults: Control = (world) => ({ faults: world.faults });
+export const readFaults: Control = (world) => shown(world);
 
 /** POST faults: lets something go wrong for the requests that match; faults happen in the order they were added. */
 export const addFaults: Control = (world, { body }) => {
   world.faults.push(FAULT.parse(body));
-  return { faults: world.faults };
+  return shown(world);
 };
 
 /** DELETE faults: nothing goes wrong any more. */
 export const clearFaults: Control = (world) => {
   world.faults = [];
-  return { faults: world.faults };
+  return shown(world);
 };
+
+function shown({ faults }: World) {
+  return { faults: faults.map(({ chance: _, ...fault }) => fault) };
+}

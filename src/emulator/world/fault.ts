@@ -1,3 +1,5 @@
+import type { Chance } from './chance.ts';
+
 /**
  * What goes wrong.
  * - `refuse`: the request is answered with an error and changes nothing
@@ -33,6 +35,9 @@ export interface Fault extends Mishap {
   readonly account: string | undefined;
   /** 0 to 1: it happens for ever, to this share of the requests, and `times` does not count. */
   readonly probability: number | undefined;
+  /** What its chance is drawn from; without it that is the chance of the world. */
+  readonly seed: number | undefined;
+  readonly chance: Chance | undefined;
   /** How many more requests it happens to. */
   times: number;
 }

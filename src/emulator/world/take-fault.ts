@@ -12,7 +12,9 @@ export interface Draw {
 /** Takes the fault that happens to a request, if there is one: the first that matches and, by chance or not, happens. */
 export function takeFault(world: World, target: FaultTarget): Draw {
   const matching = world.faults.filter((fault) => matches(fault, target));
-  const fault = matching.find(({ probability }) => probability === undefined || happens(world.chance, probability));
+  const fault = matching.find(
+    ({ probability, chance = world.chance }) => probability === undefined || happens(chance, probability),
+  );
   if (fault?.probability === undefined && fault !== undefined) {
     fault.times -= 1;
     if (fault.times <= 0) world.faults = world.faults.filter((other) => other !== fault);
