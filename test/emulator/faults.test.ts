@@ -121,6 +121,22 @@ describe('an id that means trouble', () => {
     account = await EmulatedAccount.start();
   });
 
+  it('is slow with its pages, and with nothing else', async () => {
+    await account.createPool('p-fault-pages', { dedicated: 0 });
+    const order: string[] = [];
+    const page = account.call('GET', '/pools/p-fault-pages/nodes').then(
+      () => order.push('page'),
+      () => order.push('closed'),
+    );
+    await account.call('GET', '/pools/p-fault-pages').then(() => order.push('pool'));
+    await account.call('PATCH', '/pools/p-fault-pages', { metadata: [] }).then(() => order.push('change'));
+    expect(order).toEqual(['pool', 'change']);
+    await account.close();
+    await page;
+    expect(order.at(-1)).toBe('closed');
+    account = await EmulatedAccount.start();
+  });
+
   /** What comes of deallocating a node of a pool with such an id: the status and `Retry-After`, and the node's state. */
   async function deallocateIn(pool: string): Promise<readonly unknown[]> {
     const [node] = await account.createIdlePool(pool);
@@ -139,6 +155,7 @@ describe('an id that means trouble', () => {
     ['p-fault-lost', ['no answer', 'deallocating']],
     ['p-fault-reset', ['no answer', 'idle']],
     ['P-Fault-Busy-1', [503, '1', 'idle']],
+    ['p-fault-vanish', [404, null]],
     ['p-fault', [202, null, 'deallocating']],
   ])('%s', async (pool, outcome) => {
     expect(await deallocateIn(pool)).toEqual(outcome);
@@ -179,6 +196,8 @@ describe('an id that means trouble', () => {
       '-fault-lost',
       '-fault-reset',
       '-fault-slow',
+      '-fault-vanish',
+      '-fault-pages',
     ]);
   });
 });

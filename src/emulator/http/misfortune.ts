@@ -20,8 +20,8 @@ export interface Endangered {
 
 /** What goes wrong with a request: what its ids ask for, or else the next fault that matches. */
 export function misfortune(world: World, { operation, address, path, account }: Endangered): Draw {
-  const byName = isRead(operation.method) ? undefined : mishapOf(idsOfThings(account, path));
-  if (byName !== undefined) return { fault: byName, changed: true };
+  const byName = mishapByName(operation, idsOfThings(account, path));
+  if (byName !== undefined) return { fault: byName, changed: !isRead(operation.method) };
   return takeFault(world, {
     operation: operation.name,
     path: address,
@@ -29,6 +29,12 @@ export function misfortune(world: World, { operation, address, path, account }: 
     account: account.name,
     namesNode: path['nodeId'] !== undefined,
   });
+}
+
+/** Reads go well, whatever the ids are, but for lists whose pages are slow. */
+function mishapByName({ method, name }: Operation, ids: readonly string[]): Mishap | undefined {
+  if (!isRead(method)) return mishapOf(ids, 'changes');
+  return name.includes('_List') ? mishapOf(ids, 'lists') : undefined;
 }
 
 /** Handles a request in spite of what goes wrong with it. @throws BatchError */

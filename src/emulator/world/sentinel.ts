@@ -6,7 +6,7 @@ export const SLOW_MILLISECONDS = 3000;
 /**
  * Ids that mean trouble. Every request that changes something under a pool, job or task whose id contains one of these
  * goes wrong, always and by name, so that a test needs no other preparation. Creating the thing itself works, and so
- * does reading. Where several apply the first of this list does.
+ * does reading; only the pages of lists can be slow. Where several apply the first of this list does.
  *
  * | in the id | what comes of it |
  * |---|---|
@@ -17,6 +17,8 @@ export const SLOW_MILLISECONDS = 3000;
  * | `-fault-lost` | it has taken effect, and the connection closes without an answer |
  * | `-fault-reset` | the connection closes before anything happens |
  * | `-fault-slow` | it takes effect, and the answer comes after `SLOW_MILLISECONDS` of real time |
+ * | `-fault-vanish` | the node that the request names is gone before the request is looked at |
+ * | `-fault-pages` | every page of a list under it comes after `SLOW_MILLISECONDS` of real time |
  */
 export const SENTINELS = [
   ['-fault-throttled', mishap('refuse', 'TooManyRequests')],
@@ -26,11 +28,15 @@ export const SENTINELS = [
   ['-fault-lost', mishap('lose-answer', 'InternalError')],
   ['-fault-reset', mishap('reset', 'InternalError')],
   ['-fault-slow', mishap('slow', 'InternalError')],
-] as const satisfies readonly (readonly [part: string, mishap: Mishap])[];
+  ['-fault-vanish', mishap('vanish', 'InternalError')],
+  ['-fault-pages', mishap('slow', 'InternalError'), 'lists'],
+] as const satisfies readonly (readonly [part: string, mishap: Mishap, kind?: 'lists'])[];
 
-/** What goes wrong with changes under things with these ids; `undefined` if none of them means trouble. */
-export function mishapOf(ids: readonly string[]): Mishap | undefined {
-  return SENTINELS.find(([part]) => ids.some((id) => id.toLowerCase().includes(part)))?.[1];
+/** What goes wrong with changes, or with lists, under things with these ids; `undefined` if none of them means trouble. */
+export function mishapOf(ids: readonly string[], kind: 'changes' | 'lists'): Mishap | undefined {
+  return SENTINELS.find(
+    ([part, , goesFor = 'changes']) => goesFor === kind && ids.some((id) => id.toLowerCase().includes(part)),
+  )?.[1];
 }
 
 function mishap(effect: Mishap['effect'], code: Mishap['code']): Mishap {
