@@ -229,6 +229,7 @@ describe('a job that is deleted', () => {
     await account.call('DELETE', '/jobs/job');
     const answers = await Promise.all([
       account.call<{ code: string }>('DELETE', '/jobs/job'),
+      account.call<{ code: string }>('POST', '/jobs', { id: 'job', poolInfo: { poolId: 'render' } }),
       post('terminate'),
       patch({ priority: 1 }),
       post('tasks/t1/terminate'),

@@ -123,6 +123,9 @@ describe('creating a pool on the data plane', () => {
     await account.call('POST', '/pools', BODY);
     const again = await account.call<Refusal>('POST', '/pools', { ...BODY, id: 'RENDER' });
     expect([again.status, again.body.code]).toEqual([409, 'PoolExists']);
+    await account.call('DELETE', '/pools/render');
+    const tooSoon = await account.call<Refusal>('POST', '/pools', BODY);
+    expect([tooSoon.status, tooSoon.body.code]).toEqual([409, 'PoolBeingDeleted']);
   });
 
   it.each([

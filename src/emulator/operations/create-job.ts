@@ -9,6 +9,7 @@ import { planExpiry } from '../world/job-life.ts';
 import { Register } from '../world/register.ts';
 import { newborn } from '../world/stamp.ts';
 import type { Job } from '../world/world.ts';
+import { requireThere } from './job-conflict.ts';
 import { MAX_PARALLEL_TASKS, ON_ALL_TASKS_COMPLETE, POOL_INFO, PRIORITY } from './job-schema.ts';
 import { ENTITY_ID, JOB_CONSTRAINTS, KEPT, METADATA } from './schemas.ts';
 
@@ -42,7 +43,11 @@ export const createJob: Operation = {
   path: '/jobs',
   handle: ({ body, baseUrl }, { account, world }) => {
     const { id, poolInfo, priority, maxParallelTasks, onAllTasksComplete, ...properties } = readBody(body, BODY);
-    if (findJob(account, id) !== undefined) throw new BatchError('JobExists');
+    const present = findJob(account, id);
+    if (present !== undefined) {
+      requireThere(present);
+      throw new BatchError('JobExists');
+    }
     const born = newborn(world);
     // A job may name a pool that is not there (yet): its tasks wait.
     const job: Job = {

@@ -11,6 +11,7 @@ import { toPoolSettings, toScaleSettings } from '../views/pool-settings.ts';
 import { findPool } from '../world/find.ts';
 import { newPool } from '../world/pool-life.ts';
 import { checkFormula } from './formula.ts';
+import { requireActive } from './pool-conflict.ts';
 import { EVALUATION_INTERVAL, NODE_COUNT, RESIZE_TIMEOUT, UPDATABLE } from './pool-schema.ts';
 import { ENTITY_ID } from './schemas.ts';
 
@@ -60,7 +61,11 @@ export const createPool: Operation = {
   handle: ({ body, baseUrl, version }, { account, world }) => {
     const { id, settings } = readSettings(body);
     checkSettings(settings, { knowsUpgradePolicy: isSince(version, UPGRADE_POLICY_SINCE.data) });
-    if (findPool(account, id) !== undefined) throw new BatchError('PoolExists');
+    const present = findPool(account, id);
+    if (present !== undefined) {
+      requireActive(present);
+      throw new BatchError('PoolExists');
+    }
     // "identity" can be given to a pool by the management plane only.
     const pool = newPool(world, account, { id, settings, identity: undefined, tags: undefined });
     const location = dataPlaneUrl(baseUrl, 'pools', id);
