@@ -1,3 +1,5 @@
+import type { WireTaskExecution, WireTaskState } from './task.ts';
+
 /**
  * A compute node as the service sends it.
  * https://learn.microsoft.com/rest/api/batchservice/nodes/get-node (api-version 2025-06-01)
@@ -58,9 +60,8 @@ export interface WireTaskInfo {
   readonly jobId: string;
   readonly taskId: string;
   readonly taskState: WireTaskState;
+  readonly executionInfo?: WireTaskExecution;
 }
-
-export type WireTaskState = 'active' | 'preparing' | 'running' | 'completed';
 
 /** The task that runs on a node whenever it joins the pool or is started again. */
 export interface WireStartTask {

@@ -1,4 +1,4 @@
-import type { WireTaskState } from './node.ts';
+export type WireTaskState = 'active' | 'preparing' | 'running' | 'completed';
 
 /**
  * A task as the service sends it.

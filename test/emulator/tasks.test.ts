@@ -44,7 +44,9 @@ describe('a task', () => {
       stateTransitionTime: '2026-03-02T12:05:30.0000000Z',
       totalTasksRun: 1,
       totalTasksSucceeded: 1,
-      recentTasks: [{ jobId: 'job', taskId: 't1', taskState: 'completed' }],
+      recentTasks: [
+        { jobId: 'job', taskId: 't1', taskState: 'completed', executionInfo: { exitCode: 0, retryCount: 0 } },
+      ],
     });
   });
 

@@ -69,11 +69,12 @@ function imageReferenceOf(pool: Pool, { machine }: Node): Readonly<Record<string
   return image.publisher === undefined ? image : { ...image, exactVersion: machine.imageVersion };
 }
 
-function recentTask({ job, id, state }: Node['recent'][number], baseUrl: string) {
+function recentTask({ job, id, state, execution }: Node['recent'][number], baseUrl: string) {
   return {
     taskUrl: dataPlaneUrl(baseUrl, 'jobs', job.id, 'tasks', id),
     jobId: job.id,
     taskId: id,
     taskState: state,
+    executionInfo: execution,
   };
 }

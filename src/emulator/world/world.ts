@@ -1,14 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ArmPoolIdentity, ArmPoolProperties } from '../../wire/arm-pool.ts';
 import type { WireJobState } from '../../wire/job.ts';
-import type {
-  WireDeallocateOption,
-  WireNodeError,
-  WireNodeState,
-  WireStartTaskInfo,
-  WireTaskState,
-} from '../../wire/node.ts';
-import type { WireTaskExecution } from '../../wire/task.ts';
+import type { WireDeallocateOption, WireNodeError, WireNodeState, WireStartTaskInfo } from '../../wire/node.ts';
+import type { WireTaskExecution, WireTaskState } from '../../wire/task.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import type { Fault } from './fault.ts';
