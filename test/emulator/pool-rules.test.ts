@@ -216,3 +216,44 @@ describe.each(PLANES)('on the %s plane an upgrade policy', (_, create) => {
     expect(await shown(first ?? '')).toContain('upgradePolicy');
   });
 });
+
+describe.each([
+  ['management', make, 'inboundNatPools', 'TCP'],
+  ['data', makeOnDataPlane, 'inboundNATPools', 'tcp'],
+] as const)('on the %s plane an inbound endpoint', (_, create, pools, protocol) => {
+  const FINE = { name: 'a', protocol, backendPort: 8080, frontendPortRangeStart: 2000, frontendPortRangeEnd: 2039 };
+  const withEndpoints = (...endpoints: readonly object[]) => {
+    const endpointConfiguration = { [pools]: endpoints };
+    return create({ properties: { networkConfiguration: { endpointConfiguration } } });
+  };
+
+  it('has ports of its own', async () => {
+    const next = { ...FINE, name: 'b', backendPort: 8081, frontendPortRangeStart: 2040, frontendPortRangeEnd: 2079 };
+    expect(await withEndpoints(FINE, next)).toBe('made');
+  });
+
+  it.each([
+    ['the port 22', [{ backendPort: 22 }], 'except for 22, 3389, 29876, 29877'],
+    ['the port 3389', [{ backendPort: 3389 }], 'except for'],
+    ['a port of Batch', [{ backendPort: 29_876 }], 'except for'],
+    ['another port of Batch', [{ backendPort: 29_877 }], 'except for'],
+    ['no port', [{ backendPort: 0 }], 'between 1 and 65535'],
+    [
+      'a range that begins in that of Batch',
+      [{ frontendPortRangeStart: 55_000, frontendPortRangeEnd: 55_100 }],
+      'except',
+    ],
+    [
+      'a range that has that of Batch in it',
+      [{ frontendPortRangeStart: 40_000, frontendPortRangeEnd: 60_000 }],
+      'except',
+    ],
+    ['a range of 39 ports', [{ frontendPortRangeEnd: 2038 }], 'at least 40 ports'],
+    ['the port of another', [{}, { frontendPortRangeStart: 3000, frontendPortRangeEnd: 3100 }], 'must be unique'],
+    ['a port in the range of another', [{}, { backendPort: 8081, frontendPortRangeStart: 1980 }], 'cannot overlap'],
+  ])('does not have %s', async (_case, changes, reason) => {
+    const refused = await withEndpoints(...changes.map((change, index) => ({ ...FINE, name: `e${index}`, ...change })));
+    expect(refused).toContain('400 InvalidPropertyValue');
+    expect(refused).toContain(reason);
+  });
+});

@@ -3,6 +3,7 @@ import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
 import { BatchError } from '../http/batch-error.ts';
 import { withoutSecrets } from '../views/without-secrets.ts';
 import type { Pool } from '../world/world.ts';
+import { checkEndpoints } from './endpoint-rules.ts';
 import { checkExtensions, checkSameExtensions } from './extension-rules.ts';
 import { checkUpgradePolicy } from './upgrade-policy-rules.ts';
 
@@ -17,6 +18,7 @@ export interface Knowledge {
  */
 export function checkSettings(settings: ArmPoolProperties, { knowsUpgradePolicy }: Knowledge): void {
   checkExtensions(settings);
+  checkEndpoints(settings);
   checkUpgradePolicy(settings, knowsUpgradePolicy);
 }
 
