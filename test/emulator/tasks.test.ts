@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EmulatedAccount, type PoolOptions } from '../support/emulated-account.ts';
+import { openEmulation } from '../../src/emulator/emulation.ts';
+import { catchUp } from '../../src/emulator/world/advance.ts';
+import { NOON } from '../support/builders.ts';
+import { EmulatedAccount, IMAGE, type PoolOptions } from '../support/emulated-account.ts';
 
 let account: EmulatedAccount;
 
@@ -233,5 +236,32 @@ describe('the deallocation of a running node', () => {
       { kind: 'task', task: 't1', change: 'completed', at: '2026-03-02T12:06:00.0000000Z' },
       { kind: 'transition', to: 'deallocated', runningTasks: 0, at: '2026-03-02T12:07:00.0000000Z' },
     ]);
+  });
+});
+
+describe('two hundred thousand tasks that wait', () => {
+  it('do so behind one that gets a node', () => {
+    const properties = {
+      vmSize: 'STANDARD_D2S_V3',
+      deploymentConfiguration: { virtualMachineConfiguration: IMAGE },
+      scaleSettings: { fixedScale: { targetDedicatedNodes: 1 } },
+    };
+    const tasks = ['t1', 't2'].map((id) => ({ id, commandLine: 'sleep 3600' }));
+    const jobs = [{ id: 'job', poolInfo: { poolId: 'render' }, tasks }];
+    const scenario = { accounts: [{ name: 'demo', pools: [{ name: 'render', properties }], jobs }] };
+    const { world, close } = openEmulation({ start: NOON, speed: 0, scenario });
+    const account = world.accounts.get('demo');
+    const pool = account?.pools.get('render');
+    const second = account?.jobs.get('job')?.tasks.get('t2');
+    if (pool === undefined || second === undefined) throw new Error('The scenario is not there.');
+    world.clock.advance(NOON.until(NOON.add({ minutes: 20 })));
+    catchUp(world);
+    expect(pool.waiting).toEqual([second]);
+    // The same one many times over is as good as many, as its turn comes once here.
+    pool.waiting = Array.from({ length: 200_000 }, () => second);
+    world.clock.advance(NOON.until(NOON.add({ minutes: 60 })));
+    catchUp(world);
+    expect([second.state, pool.waiting.length]).toEqual(['running', 199_999]);
+    close();
   });
 });

@@ -11,15 +11,17 @@ export function dispatch(world: World, pool: Pool): void {
   // A node that has just become idle may have to be upgraded before it gets the next task.
   if (pool.rollout !== undefined) continueRollout(world, pool);
   if (pool.waiting.length === 0 || pickNode(pool, 1) === undefined) return;
-  const waiting = pool.waiting;
-  pool.waiting = [];
-  for (const [index, task] of waiting.entries()) {
-    if (pickNode(pool, 1) === undefined) {
-      pool.waiting.push(...waiting.slice(index));
-      return;
-    }
-    if (!place(world, pool, task)) pool.waiting.push(task);
+  const passedOver: Task[] = [];
+  let looked = 0;
+  for (const task of pool.waiting) {
+    if (pickNode(pool, 1) === undefined) break;
+    looked += 1;
+    if (!place(world, pool, task)) passedOver.push(task);
   }
+  if (passedOver.length === looked) return;
+  // In place, as there may be a hundred thousand behind them, and one place becomes free at a time.
+  pool.waiting.splice(0, looked);
+  if (passedOver.length > 0) pool.waiting = passedOver.concat(pool.waiting);
 }
 
 function place(world: World, pool: Pool, task: Task): boolean {

@@ -12,8 +12,19 @@ export function enqueue(pool: Pool, task: Task): void {
     pool.waiting.push(task);
     return;
   }
-  const place = pool.waiting.findIndex((other) => inOrder(other, task) > 0);
-  pool.waiting.splice(place, 0, task);
+  pool.waiting.splice(placeFor(pool.waiting, task), 0, task);
+}
+
+/** Before which of those that wait, in order, a task comes. */
+function placeFor(waiting: readonly Task[], task: Task): number {
+  let [low, high] = [0, waiting.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = waiting[middle];
+    if (other === undefined || inOrder(other, task) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Puts all tasks of an active job that could run in their places, whether they wait already or not. */
