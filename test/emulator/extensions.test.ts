@@ -361,6 +361,16 @@ describe('an OS upgrade', () => {
     expect(await versions()).toEqual(['2.0.0', '2.0.0']);
   });
 
+  it('leaves a node offline that was', async () => {
+    const [node] = await idlePool(POLICY, 1);
+    await account.call('POST', `/pools/render/nodes/${node?.id}/disablescheduling`, {});
+    await account.control('POST', 'images', NEWER);
+    expect(await states()).toBe('upgradingos');
+    await account.advance('PT6M');
+    expect(await account.nodes('render')).toMatchObject([{ state: 'offline', schedulingState: 'disabled' }]);
+    expect(await versions()).toEqual(['2.0.0']);
+  });
+
   it('shows as rebooting to older versions of the API', async () => {
     await idlePool(POLICY, 1);
     await account.control('POST', 'images', NEWER);

@@ -159,6 +159,20 @@ describe('offlineDeallocatable', () => {
     expect((await account.deallocate('render', node?.id ?? '')).status).toBe(status);
     expect(await account.states('render')).toEqual([state]);
   });
+
+  it('true: such a node is offline again when it has started', async () => {
+    await knobs({ offlineDeallocatable: true });
+    const [node] = await account.createIdlePool('render');
+    const path = `/pools/render/nodes/${node?.id}`;
+    await account.call('POST', `${path}/disablescheduling`, {});
+    await account.deallocate('render', node?.id ?? '');
+    await account.advance('PT1M');
+    await account.call('POST', `${path}/start`);
+    await account.advance('PT3M');
+    expect(await account.states('render')).toEqual(['offline']);
+    await account.call('POST', `${path}/enablescheduling`);
+    expect(await account.states('render')).toEqual(['idle']);
+  });
 });
 
 describe('dedicatedNodeQuota', () => {

@@ -85,7 +85,7 @@ export function takeStep(world: World, pool: Pool, node: Node): void {
         exitCode: 0,
         result: 'success',
       };
-      return enterState(world, pool, { node, state: 'idle' });
+      return enterState(world, pool, { node, state: readyState(node) });
     case 'deallocating':
       node.draining = undefined;
       node.retainUntil = undefined;
@@ -102,11 +102,16 @@ export function takeStep(world: World, pool: Pool, node: Node): void {
   }
 }
 
+/** The state of a node that is well and runs no task: "offline" is one for which "scheduling of new Tasks … is disabled". */
+export function readyState({ schedulingEnabled }: Pick<Node, 'schedulingEnabled'>): 'idle' | 'offline' {
+  return schedulingEnabled ? 'idle' : 'offline';
+}
+
 /** Lets a node that has booted run its start task, or tasks; one whose extensions are in the way is unusable. */
 function useNode(world: World, pool: Pool, node: Node): void {
   const reason = whyUnusable(pool);
   if (reason === undefined) {
-    return enterState(world, pool, { node, state: waitsForStartTask(pool) ? 'waitingforstarttask' : 'idle' });
+    return enterState(world, pool, { node, state: waitsForStartTask(pool) ? 'waitingforstarttask' : readyState(node) });
   }
   // assumed: that such a node cannot be used is documented, the code of its error is not.
   return enterState(world, pool, { node, state: 'unusable', errors: [{ code: 'ExtensionFailed', message: reason }] });

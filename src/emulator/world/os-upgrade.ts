@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { applicationHealthAt, isApplicationHealth } from './application-health.ts';
 import { extensionsOf } from './extensions.ts';
 import { followsLatest } from './images.ts';
-import { enterState } from './node-life.ts';
+import { enterState, readyState } from './node-life.ts';
 import { requeueTask } from './task-life.ts';
 import type { Node, Pool, Rollout, World } from './world.ts';
 
@@ -53,7 +53,7 @@ export function finishUpgrade(world: World, pool: Pool, node: Node): void {
   if (fails) node.machine.failedVersion = rollout?.to;
   else node.machine.imageVersion = rollout?.to ?? node.machine.imageVersion;
   // "… restores the previous OS disk" of a machine that is not well after its upgrade, unless that is turned off.
-  enterState(world, pool, { node, state: fails && !rulesOf(pool).rollback ? 'unusable' : 'idle' });
+  enterState(world, pool, { node, state: fails && !rulesOf(pool).rollback ? 'unusable' : readyState(node) });
 }
 
 /** Ends the pause between two batches. */
