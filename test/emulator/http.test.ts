@@ -72,6 +72,8 @@ describe('the emulator refuses', () => {
     ['a token that is none', 'GET', '/pools', { authorization: 'Bearer x' }, 403, 'AuthenticationFailed'],
     ['a page that is too large', 'GET', '/pools?maxresults=1001', {}, 400, 'OutOfRangeQueryParameterValue'],
     ['a skip token of somebody else', 'GET', '/pools?$skiptoken=abc', {}, 400, 'InvalidQueryParameterValue'],
+    ['an option that lists do not have', 'GET', '/pools/render/nodes?$top=1', {}, 400, 'UnsupportedQueryParameter'],
+    ['an order that lists do not have', 'GET', '/jobs?$orderby=id', {}, 400, 'UnsupportedQueryParameter'],
     ['a pool that is not there', 'GET', '/pools/other', {}, 404, 'PoolNotFound'],
     ['a node that is not there', 'GET', '/pools/render/nodes/other', {}, 404, 'NodeNotFound'],
     ['a job that is not there', 'GET', '/jobs/other', {}, 404, 'JobNotFound'],

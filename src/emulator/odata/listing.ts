@@ -1,4 +1,5 @@
 import type { WireList } from '../../wire/list.ts';
+import { BatchError } from '../http/batch-error.ts';
 import { meetsConditions } from '../http/conditions.ts';
 import { entityHeaders } from '../http/entity-headers.ts';
 import type { Answer, OperationRequest } from '../http/operation.ts';
@@ -29,6 +30,7 @@ export function listAnswer<Item extends Ordered, View extends object>(
   { query, baseUrl }: OperationRequest,
   { items, view, filterable, collection, path, largestPage }: Listing<Item, View>,
 ): Answer {
+  checkOptions(query);
   const passes = parseFilter(query['$filter'], filterable);
   const page = pageOf(items, pageRequest(query, largestPage), (item) => {
     const shown = view(item);
@@ -42,6 +44,16 @@ export function listAnswer<Item extends Ordered, View extends object>(
     }),
   };
   return { status: 200, body };
+}
+
+const OPTIONS = ['$filter', '$select', '$expand', '$skiptoken'];
+
+/** assumed: options of OData that no list has, such as `$top` and `$orderby`, are refused; passed over they would mislead. */
+function checkOptions(query: OperationRequest['query']): void {
+  const unknown = Object.entries(query).find(([name]) => name.startsWith('$') && !OPTIONS.includes(name));
+  if (unknown === undefined) return;
+  const [name, value] = unknown;
+  throw new BatchError('UnsupportedQueryParameter', ['QueryParameterName', name], ['QueryParameterValue', value]);
 }
 
 /**
