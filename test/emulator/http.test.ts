@@ -129,6 +129,14 @@ describe('the emulator refuses', () => {
     },
   );
 
+  it.each(['[]', '"render"', '5', '{'])('%s as a body', async (body) => {
+    const headers = { authorization: VALID, 'content-type': 'application/json' };
+    const url = `${account.url}/pools?api-version=2025-06-01`;
+    const response = await fetch(url, { method: 'POST', headers, body });
+    expect(await response.json()).toMatchObject({ code: 'InvalidRequestBody' });
+    expect(response.status).toBe(400);
+  });
+
   it('in the shape of the management plane there', async () => {
     const answer = await account.call<object>('GET', `${account.resourceId}/pools/other`);
     expect(answer).toEqual({

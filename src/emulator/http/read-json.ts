@@ -12,6 +12,13 @@ export function readJson({ headers, body }: RawRequest): unknown {
   if (!/^application\/json(\s*;|$)/i.test(contentType)) {
     throw new BatchError('InvalidHeaderValue', ['HeaderName', 'Content-Type'], ['HeaderValue', contentType]);
   }
+  const value = parsed(body);
+  // Every body of the API is an object; nothing at all may be said as `null`.
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  throw new BatchError('InvalidRequestBody', ['Reason', 'The body is not an object.']);
+}
+
+function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
