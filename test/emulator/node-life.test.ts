@@ -220,6 +220,37 @@ describe('scheduling of a node', () => {
   });
 });
 
+describe('a node that waits for its tasks before it is offline', () => {
+  it('can be deallocated, as it is running, and is offline when it has started again', async () => {
+    const [{ id } = { id: '' }] = await account.createIdlePool('render');
+    await account.createJob('job', 'render');
+    await account.addTasks('job', ['t1'], 3600);
+    const path = `/pools/render/nodes/${id}`;
+    await account.call('POST', `${path}/disablescheduling`, { nodeDisableSchedulingOption: 'taskcompletion' });
+    expect(await account.states('render')).toEqual(['running']);
+    expect(await account.deallocate('render', id, 'requeue')).toMatchObject({ status: 202 });
+    expect(await account.tasks('job')).toEqual(['t1 active']);
+    await account.advance('PT1M');
+    expect(await account.states('render')).toEqual(['deallocated']);
+    await account.call('POST', `${path}/start`);
+    await account.advance('PT3M');
+    expect(await account.states('render')).toEqual(['offline']);
+  });
+
+  it('goes on to be deallocated where that waits for the tasks, too', async () => {
+    const [{ id } = { id: '' }] = await account.createIdlePool('render');
+    await account.createJob('job', 'render');
+    await account.addTasks('job', ['t1'], 60);
+    const path = `/pools/render/nodes/${id}`;
+    await account.call('POST', `${path}/disablescheduling`, { nodeDisableSchedulingOption: 'taskcompletion' });
+    expect(await account.deallocate('render', id, 'taskcompletion')).toMatchObject({ status: 202 });
+    expect(await account.deallocate('render', id)).toMatchObject({ status: 409 });
+    await account.advance('PT2M');
+    expect(await account.states('render')).toEqual(['deallocated']);
+    expect(await account.tasks('job')).toEqual(['t1 completed']);
+  });
+});
+
 describe('latencies', () => {
   it('can be set for what begins from now on', async () => {
     await account.control('PUT', 'latencies', { start: { median: 'PT10M' } });

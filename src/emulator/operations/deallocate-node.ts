@@ -26,8 +26,9 @@ export const deallocateNode: Operation = {
     requireVirtualMachines(pool);
     // "You can deallocate a Compute Node only if it is in an idle or running state." (same page); an offline one if the knob says so.
     const accepts = ['idle', 'running', ...(world.knobs.offlineDeallocatable ? ['offline'] : [])];
-    // assumed: while it waits for its tasks and shows running, another option can be asked for.
-    const isOnAnotherWay = node.draining !== undefined && node.draining !== 'deallocate';
+    // One that is still running its last tasks on the way to be offline is running; any other way out is not left.
+    // assumed: while it waits for its tasks to be deallocated and shows running, another option can be asked for.
+    const isOnAnotherWay = node.draining !== undefined && !['offline', 'deallocate'].includes(node.draining);
     if (!accepts.includes(node.state) || isOnAnotherWay) throw nodeConflict(world, node);
     drainNode(world, pool, { node, purpose: 'deallocate', option });
     dispatch(world, pool);
