@@ -53,6 +53,14 @@ const ERRORS = {
   ResourceNotFound: [404, 'The specified resource does not exist.'],
   ServerBusy: [503, 'The server is currently unable to receive requests. Please retry your request.'],
   TaskCompleted: [409, 'The specified task is already in a completed state.'],
+  TaskDependenciesNotSpecifiedOnJob: [
+    400,
+    'A task was specified as depending on other tasks, but the job did not specify that it would use task dependencies.',
+  ],
+  TaskDependencyListTooLong: [
+    400,
+    'A task was specified as depending on other tasks, but the list of dependencies was too long to be stored.',
+  ],
   TaskExists: [409, 'The specified task already exists.'],
   TaskNotCompleted: [
     409,

@@ -21,7 +21,7 @@ const BODY = z.strictObject({
   onAllTasksComplete: ON_ALL_TASKS_COMPLETE.default('noaction'),
   displayName: z.string().max(1024).optional(),
   metadata: METADATA.optional(),
-  usesTaskDependencies: KEPT,
+  usesTaskDependencies: z.boolean().optional(),
   allowTaskPreemption: KEPT,
   constraints: JOB_CONSTRAINTS.optional(),
   jobManagerTask: KEPT,

@@ -7,6 +7,7 @@ import { enqueue } from '../world/waiting.ts';
 import type { Account, Job, Task, World } from '../world/world.ts';
 import { requireOpen } from './job-conflict.ts';
 import { ENTITY_ID, KEPT, TASK_CONSTRAINTS } from './schemas.ts';
+import { checkDependencies, DEPENDENCIES, EXIT_CONDITIONS } from './task-dependencies.ts';
 
 /** What a task is made from. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task (api-version 2025-06-01) */
 export const NEW_TASK = z.strictObject({
@@ -14,7 +15,7 @@ export const NEW_TASK = z.strictObject({
   commandLine: z.string().min(1),
   requiredSlots: z.int().min(1).default(1),
   displayName: z.string().max(1024).optional(),
-  exitConditions: KEPT,
+  exitConditions: EXIT_CONDITIONS.optional(),
   containerSettings: KEPT,
   resourceFiles: KEPT,
   outputFiles: KEPT,
@@ -23,15 +24,20 @@ export const NEW_TASK = z.strictObject({
   constraints: TASK_CONSTRAINTS.optional(),
   userIdentity: KEPT,
   multiInstanceSettings: KEPT,
-  dependsOn: KEPT,
+  dependsOn: DEPENDENCIES.optional(),
   applicationPackageReferences: KEPT,
   authenticationTokenSettings: KEPT,
 });
 
-/** Refuses a task that its job cannot take. @throws BatchError JobCompleted, JobBeingTerminated, JobBeingDeleted, TaskExists */
-export function checkNewTask(job: Job, { id }: z.infer<typeof NEW_TASK>): void {
+/**
+ * Refuses a task that its job cannot take.
+ * @throws BatchError JobCompleted, JobBeingTerminated, JobBeingDeleted, TaskExists, TaskDependenciesNotSpecifiedOnJob,
+ *   TaskDependencyListTooLong
+ */
+export function checkNewTask(job: Job, { id, dependsOn }: z.infer<typeof NEW_TASK>): void {
   requireOpen(job);
   if (job.tasks.has(id.toLowerCase())) throw new BatchError('TaskExists');
+  checkDependencies(job, dependsOn);
 }
 
 /** Adds a checked task to its job; it waits for a node from now on. */

@@ -1,11 +1,12 @@
+import { isSatisfied } from './dependencies.ts';
 import { continueRollout } from './os-upgrade.ts';
 import { pickNode } from './slot-board.ts';
 import { runTask } from './task-life.ts';
 import type { Job, Pool, Task, World } from './world.ts';
 
 /**
- * Gives waiting tasks to nodes with free slots, in their order. A task that fits nowhere is passed over, so that smaller
- * ones behind it go on; the service does not say how it does this.
+ * Gives waiting tasks to nodes with free slots, in their order. A task that fits nowhere, or depends on one that has not
+ * succeeded, is passed over, so that others behind it go on; the service does not say how it does this.
  */
 export function dispatch(world: World, pool: Pool): void {
   // A node that has just become idle may have to be upgraded before it gets the next task.
@@ -25,7 +26,7 @@ export function dispatch(world: World, pool: Pool): void {
 }
 
 function place(world: World, pool: Pool, task: Task): boolean {
-  const node = mayRun(task.job) ? pickNode(pool, task.requiredSlots) : undefined;
+  const node = mayRun(task.job) && isSatisfied(task) ? pickNode(pool, task.requiredSlots) : undefined;
   if (node === undefined) return false;
   runTask(world, pool, { task, node });
   return true;
