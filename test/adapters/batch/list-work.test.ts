@@ -189,4 +189,33 @@ describe('tasks that depend on others', () => {
     expect(await work()).toMatchObject([{ active: aLoad(0), runnable: undefined }]);
     expect(await requests('Tasks_ListTasks')).toBe(0);
   });
+
+  it('counts the same tasks that get to run once there are nodes', async () => {
+    await account.createIdlePool('render', { dedicated: 3 });
+    await account.addTasks('graph', ['1', '2'], 60);
+    await account.addTasks('graph', ['fails'], 60, { commandLine: 'sleep 60; exit 3' });
+    const exitConditions = { default: { dependencyAction: 'satisfy' } };
+    await account.addTasks('graph', ['forgiven'], 60, { commandLine: 'sleep 30; exit 3', exitConditions });
+    await account.addTasks('graph', ['long'], 3600);
+    const depending = {
+      'after-all': { taskIdRanges: [{ start: 1, end: 2 }] },
+      'after-failure': { taskIds: ['fails'] },
+      'after-forgiven': { taskIds: ['forgiven', '1'] },
+      'after-long': { taskIds: ['long'] },
+      'after-waiting': { taskIds: ['after-all'] },
+    };
+    for (const [id, dependsOn] of Object.entries(depending)) await account.addTasks('graph', [id], 3600, { dependsOn });
+    await account.call('POST', '/pools/render/resize', { targetDedicatedNodes: 1 });
+    await account.advance('PT10M');
+    expect(await account.tasks('graph')).toContain('long running');
+    expect(await work()).toMatchObject([{ active: aLoad(5), running: aLoad(1), runnable: { atLeast: aLoad(2) } }]);
+    await account.call('POST', '/pools/render/resize', { targetDedicatedNodes: 9 });
+    await account.advance('PT10M');
+    expect((await account.tasks('graph')).filter((task) => task.endsWith('running'))).toEqual([
+      'long running',
+      'after-all running',
+      'after-forgiven running',
+    ]);
+    expect(await work()).toMatchObject([{ running: aLoad(3), runnable: { atLeast: aLoad(0), atMost: aLoad(0) } }]);
+  });
 });
