@@ -56,7 +56,14 @@ async function evaluate(
   const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
   const before = { lastPlan: fenced?.state.lastPlan, memory: fenced?.state.memory ?? NO_MEMORY };
   const nodes = listed ?? [];
-  const decision = await decide(ports, { ...request, facts }, { nodes, memory: before.memory });
+  const decision = await decide(
+    ports,
+    { ...request, facts },
+    {
+      nodes,
+      memory: withoutDoubt(before.memory, fenced),
+    },
+  );
   const summary = summarize(request, decision);
   const state: PoolState = {
     account: request.facts.account,
@@ -92,6 +99,11 @@ async function evaluate(
   }
 }
 
+/** After an evaluation that did not come to its end, who has done what since the last look is not known. */
+function withoutDoubt(memory: PoolMemory, fenced: FencedPoolState | undefined): PoolMemory {
+  return fenced?.state.acting === undefined ? memory : { ...memory, lookedAt: undefined };
+}
+
 /** What is remembered after what an earlier evaluation had left open, and what this one has done. */
 function memoryAfter(
   { memory, plan, ruling }: PoolDecision,
@@ -99,7 +111,7 @@ function memoryAfter(
   acts: readonly PlannedAct[],
 ): PoolMemory {
   const outcomes = [
-    ...closed.map(({ subject, action, outcome }) => ({ node: subject.node, action, outcome })),
+    ...closed.map(({ subject, action, outcome }) => ({ node: subject.node, action, outcome, foundOut: true })),
     ...acts.filter(({ outcome }) => outcome !== undefined),
   ];
   const policyId = ruling.kind === 'policy' ? ruling.policy.id : undefined;

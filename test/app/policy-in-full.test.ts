@@ -171,6 +171,12 @@ describe('what somebody else does', () => {
     await story.minutes(8);
     expect(await states()).toEqual({ idle: 2 });
     expect((await story.audit()).filter(({ action }) => action.startsWith('node.manual'))).toEqual([]);
+    const [node] = await story.account.nodes('render');
+    await story.crash([{ node: node?.id ?? '', action: 'deallocate' }]);
+    await story.account.deallocate('render', node?.id ?? '');
+    await story.minutes(10);
+    expect(await states()).toEqual({ idle: 2 });
+    expect((await story.audit()).filter(({ action }) => action.startsWith('node.manual'))).toEqual([]);
   });
 });
 

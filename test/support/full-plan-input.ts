@@ -104,7 +104,7 @@ function memory(): fc.Arbitrary<PoolMemory> {
   const act = fc.constantFrom('start' as const, 'deallocate' as const);
   return fc
     .record({
-      starting: fc.uniqueArray(fc.record({ nodeId: nodeId(), asked: near(-40, 0) }), {
+      starting: fc.uniqueArray(fc.record({ nodeId: nodeId(), asked: near(-40, 0), exact: fc.boolean() }), {
         selector: (one) => one.nodeId,
         maxLength: 3,
       }),

@@ -10,7 +10,7 @@ const ASKED = z.object({ nodeId: z.string(), asked: INSTANT });
 const MEMORY = z.object({
   lookedAt: INSTANT.optional(),
   off: z.array(z.string()).default([]),
-  starting: z.array(ASKED).default([]),
+  starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
   leaving: z.array(ASKED).default([]),
   manual: z.array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT })).default([]),
   startSeconds: z.array(z.number()).default([]),

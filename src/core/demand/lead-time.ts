@@ -30,13 +30,16 @@ export function leadTimeOf(policy: LeadPolicy, startSeconds: readonly number[], 
   const nodes = Math.max(1, together);
   const each = quantile ** (1 / nodes);
   const seconds = Math.max(empiricalQuantile(startSeconds, each), lognormalQuantile(startSeconds, each));
-  const length = Temporal.Duration.from({ milliseconds: Math.ceil(seconds * 1000) }).add(margin);
+  const length = Temporal.Duration.from({ seconds: Math.ceil(seconds - ROUNDING) }).add(margin);
   const group = nodes === 1 ? '' : `, for ${nodes} nodes together`;
   return {
     length,
     because: `lead time ${describeDuration(length)}: ${Number((quantile * 100).toFixed(1))} % of ${startSeconds.length} starts${group}`,
   };
 }
+
+/** What exponentials and logarithms may be off by. */
+const ROUNDING = 1e-6;
 
 /** The smallest value that at least a share `q` of the values does not exceed. */
 export function empiricalQuantile(values: readonly number[], q: number): number {

@@ -6,6 +6,8 @@ import type { Leaving } from './leaving.ts';
 export interface Starting {
   readonly nodeId: string;
   readonly asked: Temporal.Instant;
+  /** Was it asked for at exactly that instant? Not where an evaluation did not come to its end: then nothing is learned from it. */
+  readonly exact: boolean;
 }
 
 /** A start or stop that somebody else has made, and until when it is respected. */

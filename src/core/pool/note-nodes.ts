@@ -84,10 +84,11 @@ function isStillStarting({ asked }: Starting, node: NodeSnapshot | undefined, no
   return node !== undefined && !isReadyState(node.state) && isBefore(now, asked.add(START_DEADLINE));
 }
 
-function secondsOf({ nodeId, asked }: Starting, stateOf: ReadonlyMap<string, NodeSnapshot>): readonly number[] {
+function secondsOf({ nodeId, asked, exact }: Starting, stateOf: ReadonlyMap<string, NodeSnapshot>): readonly number[] {
   const node = stateOf.get(nodeId);
-  if (node?.stateSince === undefined || !isReadyState(node.state) || !isBefore(asked, node.stateSince)) return [];
-  return [Math.round(asked.until(node.stateSince).total('seconds'))];
+  const ready = node !== undefined && exact && isReadyState(node.state) ? node.stateSince : undefined;
+  if (ready === undefined || !isBefore(asked, ready)) return [];
+  return [Math.round(asked.until(ready).total('seconds'))];
 }
 
 interface AfterLook {

@@ -10,6 +10,8 @@ export interface ActOutcome {
   readonly action: string;
   readonly outcome?: Outcome | undefined;
   readonly tasks?: TasksOnDeallocate | undefined;
+  /** Has an evaluation asked for it that did not come to its end, and this one only found out? */
+  readonly foundOut?: boolean;
 }
 
 /** Where it is not known whether the request arrived, it may have. */
@@ -22,6 +24,7 @@ export function rememberActs(
   { at, policyId }: { readonly at: Temporal.Instant; readonly policyId: string | undefined },
 ): PoolMemory {
   const started = nodesOf(outcomes, 'start');
+  const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
   const stopped = nodesOf(outcomes, 'deallocate');
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) => (tasks === 'taskcompletion' ? [] : [node]));
   const spent: readonly Spending[] = [
@@ -32,7 +35,7 @@ export function rememberActs(
     ...memory,
     starting: [
       ...memory.starting.filter(({ nodeId }) => !started.includes(nodeId)),
-      ...started.map((nodeId) => ({ nodeId, asked: at })),
+      ...started.map((nodeId) => ({ nodeId, asked: at, exact: !found.has(nodeId) })),
     ],
     leaving: [
       ...memory.leaving

@@ -38,7 +38,7 @@ const STATE: PoolState = {
   memory: {
     lookedAt: NOON,
     off: ['n3'],
-    starting: [{ nodeId: 'n1', asked: NOON }],
+    starting: [{ nodeId: 'n1', asked: NOON, exact: true }],
     leaving: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
     manual: [{ nodeId: 'n4', action: 'start', noticed: NOON, until: NOON.add({ hours: 1 }) }],
     startSeconds: [180, 200],
