@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  getAnnouncements,
+  getOverride,
+  postAnnouncement,
+  putOverride,
+  removeAnnouncement,
+  removeOverride,
+} from '../../src/http/pool-notes.ts';
+import { call } from '../support/http-call.ts';
+import { TestSystem } from '../support/test-system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await TestSystem.start();
+});
+afterAll(() => system.close());
+beforeEach(async () => {
+  await system.begin();
+  await system.account.createPool('render', { dedicated: 0 });
+});
+
+const POOL = { account: 'demo', pool: 'render' };
+const UNTIL = '2026-03-03T18:00:00Z';
+const JSON_BODY = { 'content-type': 'application/json' };
+
+function put(body: unknown, params: Readonly<Record<string, string>> = POOL) {
+  return call(putOverride, system.ports, { method: 'PUT', headers: JSON_BODY, params, body });
+}
+
+function announce(body: unknown) {
+  return call(postAnnouncement, system.ports, { method: 'POST', headers: JSON_BODY, params: POOL, body });
+}
+
+describe('the override of a pool', () => {
+  it('is kept with its beginning and its maker, replaced, and taken back, each with a record', async () => {
+    const first = await put({ capacity: { min: 2 }, until: UNTIL, note: 'the long render' });
+    expect(first.status).toBe(201);
+    expect(first.body).toEqual({
+      capacity: { min: 2 },
+      nodes: { on: [], off: [] },
+      from: '2026-03-02T12:00:00Z',
+      until: UNTIL,
+      note: 'the long render',
+      actor: 'http:function-key',
+    });
+    expect(await put({ capacity: { min: 3 }, until: UNTIL })).toMatchObject({ status: 200 });
+    const shown = await call(getOverride, system.ports, { params: { ...POOL, pool: 'RENDER' } });
+    expect(shown).toMatchObject({ status: 200, body: { capacity: { min: 3 } } });
+    expect(await call(removeOverride, system.ports, { params: POOL })).toMatchObject({ status: 204 });
+    expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({
+      status: 404,
+      body: { code: 'OverrideNotFound' },
+    });
+    const { records } = await system.ports.audit.page({ account: 'demo', pool: 'render', limit: 10 });
+    expect(records.map(({ action, before, after }) => [action, before !== undefined, after !== undefined])).toEqual([
+      ['override.delete', true, false],
+      ['override', true, true],
+      ['override', false, true],
+    ]);
+  });
+
+  it('is gone when it is over', async () => {
+    await put({ capacity: { min: 2 }, until: '2026-03-02T12:30:00Z' });
+    await system.account.advance('PT30M');
+    expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['nothing at all', { until: UNTIL }, ['$']],
+    ['no end', { capacity: { min: 1 } }, ['$.until']],
+    ['an end that is over', { capacity: { min: 1 }, until: '2026-03-02T11:00:00Z' }, ['$.until']],
+    ['a beginning after its end', { capacity: {}, from: '2026-03-04T00:00:00Z', until: UNTIL }, ['$.until']],
+    ['more than a year', { capacity: {}, until: '2027-06-01T00:00:00Z' }, ['$.until']],
+    ['a node on and off', { nodes: { on: ['a'], off: ['A'] }, until: UNTIL }, ['$.nodes.off[0]']],
+    [
+      'several faults',
+      { capacity: { min: -1 }, nodes: 5, until: 'soon', why: 1 },
+      ['$.capacity.min', '$.nodes', '$.until', '$.why'],
+    ],
+  ])('is refused with %s, and nothing is changed', async (_, body, paths) => {
+    const answer = await put(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({ status: 404 });
+  });
+
+  it('needs a pool that is there, in an account that is looked after', async () => {
+    const body = { capacity: { min: 1 }, until: UNTIL };
+    expect(await put(body, { ...POOL, pool: 'other' })).toMatchObject({ status: 404, body: { code: 'PoolNotFound' } });
+    expect(await put(body, { ...POOL, account: 'nobody' })).toMatchObject({ body: { code: 'AccountNotFound' } });
+  });
+});
+
+describe('announcements of work', () => {
+  it('are kept, listed in the order of their time, and taken back', async () => {
+    const late = await announce({ slots: 200, by: '2026-03-03T06:00:00Z', note: 'nightly' });
+    const soon = await announce({ slots: 5, by: '2026-03-02T13:00:00Z', until: '2026-03-02T13:10:00Z' });
+    expect(late).toMatchObject({ status: 201, body: { slots: 200, until: '2026-03-03T07:00:00Z' } });
+    expect(late.headers.get('location')).toBe(`/api/accounts/demo/pools/render/announcements/${late.body.id}`);
+    const list = async () => (await call(getAnnouncements, system.ports, { params: POOL })).body.announcements;
+    expect((await list()).map(({ slots }: { slots: number }) => slots)).toEqual([5, 200]);
+    const params = { ...POOL, id: soon.body.id as string };
+    expect(await call(removeAnnouncement, system.ports, { params })).toMatchObject({ status: 204 });
+    expect(await call(removeAnnouncement, system.ports, { params })).toMatchObject({
+      status: 404,
+      body: { code: 'AnnouncementNotFound' },
+    });
+    expect(await list()).toHaveLength(1);
+  });
+
+  it('go when they are over and another comes', async () => {
+    await announce({ slots: 5, by: '2026-03-02T12:10:00Z', until: '2026-03-02T12:20:00Z' });
+    await system.account.advance('PT30M');
+    await announce({ slots: 7, by: '2026-03-02T14:00:00Z' });
+    expect(await system.ports.announcements.listOf({ account: 'demo', poolId: 'render' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['no slots', { slots: 0, by: UNTIL }, ['$.slots']],
+    ['a time that is over', { slots: 1, by: '2026-03-01T00:00:00Z' }, ['$.by']],
+    ['an end before its beginning', { slots: 1, by: UNTIL, until: UNTIL }, ['$.until']],
+    ['nodes held for days', { slots: 1, by: UNTIL, until: '2026-03-09T00:00:00Z' }, ['$.until']],
+  ])('are refused with %s', async (_, body, paths) => {
+    const answer = await announce(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+});
