@@ -29,6 +29,31 @@ export function zone(): fc.Arbitrary<string> {
   return fc.constantFrom(...ZONES);
 }
 
+/** Any zone of the tz database. */
+export function anyZone(): fc.Arbitrary<string> {
+  return fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+}
+
+/** A zone of the tz database and an instant of the years 1880 to 2080, most often within two days of a clock change of it. */
+export function aroundClockChange(): fc.Arbitrary<{ readonly timeZone: string; readonly instant: Temporal.Instant }> {
+  const start = Temporal.Instant.from('1880-01-01T00:00Z');
+  return fc
+    .record({
+      timeZone: fc.oneof(zone(), anyZone()),
+      day: fc.nat({ max: 200 * 365 }),
+      seconds: fc.oneof(
+        fc.integer({ min: -2 * 86_400, max: 2 * 86_400 }),
+        fc.integer({ min: -480, max: 480 }).map((quarters) => quarters * 900),
+      ),
+      nanoseconds: fc.constantFrom(0, 0, -1, 1, 500_000),
+    })
+    .map(({ timeZone, day, seconds, nanoseconds }) => {
+      const zoned = start.add({ hours: 24 * day }).toZonedDateTimeISO(timeZone);
+      const change = zoned.getTimeZoneTransition('previous') ?? zoned;
+      return { timeZone, instant: change.toInstant().add({ seconds }).add({ nanoseconds }) };
+    });
+}
+
 export function plainTime(): fc.Arbitrary<Temporal.PlainTime> {
   return fc
     .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 1, 15, 30, 59))

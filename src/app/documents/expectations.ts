@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { nodesIn } from '../../core/schedule/amount.ts';
 import { capacityAt } from '../../core/schedule/capacity-at.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
-import { timelineOf } from '../../core/schedule/timeline.ts';
+import { timelineAt } from '../../core/schedule/timeline.ts';
 import type { Fault } from '../errors.ts';
 import { type AMOUNT, toAmount } from './fields.ts';
 
@@ -22,7 +22,7 @@ const POOL_SIZE = 100_000;
 export function expectationFaults(schedule: Schedule, expectations: readonly Expectation[]): readonly Fault[] {
   return expectations.flatMap(({ at, min, max }, index) => {
     const instant = Temporal.Instant.from(at);
-    const timeline = timelineOf(schedule, instant, instant.add({ seconds: 1 }));
+    const timeline = timelineAt(schedule, instant);
     const asked = capacityAt([timeline], instant, POOL_SIZE);
     const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
     const isMin = min === undefined || inNodes(min) === asked.min;

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import { nodesIn } from './amount.ts';
 import { type Claim, countingClaims } from './claims.ts';
-import type { Timeline } from './timeline.ts';
+import { edgeAfter, type Timeline } from './timeline.ts';
 
 /** The capacity that some schedules ask of a pool of a known size, in nodes, and who asks it. */
 export interface ResolvedCapacity {
@@ -27,7 +27,7 @@ export function capacityAt(
 
 /** The next instant after `after` at which any of the schedules asks something else; `undefined` if none is laid out. */
 export function nextEdge(timelines: readonly Timeline[], after: Temporal.Instant): Temporal.Instant | undefined {
-  return earliestOf(timelines.flatMap(edgesOf).filter((edge) => isBefore(after, edge)));
+  return earliestOf(timelines.flatMap((timeline) => edgeAfter(timeline, after) ?? []));
 }
 
 /** The instants at which a schedule asks something else, in order, as far as it is laid out. */

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import type { CalendarDay } from '../time/calendar-day.ts';
 import { type Weekday, weekdayNumber, weekdaysIn } from './weekday.ts';
 
 /** A weekday of a month by its place: the first Monday (`MON#1`), the last Friday (`FRI#L`). */
@@ -16,7 +16,10 @@ export interface DateMatcher {
 }
 
 /** Does a date match? */
-export function matchesDate({ weekdays, nthWeekdays, monthDays }: DateMatcher, date: Temporal.PlainDate): boolean {
+export function matchesDate(
+  { weekdays, nthWeekdays, monthDays }: DateMatcher,
+  date: Pick<CalendarDay, 'day' | 'dayOfWeek' | 'daysInMonth'>,
+): boolean {
   const weekday = date.dayOfWeek as Weekday;
   if (weekdays.has(weekday) || monthDays.has(date.day)) return true;
   if (monthDays.has(-1) && date.day === date.daysInMonth) return true;
@@ -63,6 +66,6 @@ function monthDaysPart(first: number, last: number): Part | undefined {
   return { monthDays: Array.from({ length: last - first + 1 }, (_, offset) => first + offset) };
 }
 
-function isNth({ nth }: NthWeekday, { day, daysInMonth }: Temporal.PlainDate): boolean {
+function isNth({ nth }: NthWeekday, { day, daysInMonth }: Pick<CalendarDay, 'day' | 'daysInMonth'>): boolean {
   return nth === 'last' ? day + 7 > daysInMonth : Math.ceil(day / 7) === nth;
 }

@@ -1,8 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import { openingInstant } from '../time/wall-clock.ts';
+import { cutsBetween, epochOpenings, holdingIn, toEpochSpan } from './layout.ts';
 import type { Exception, Schedule, Window } from './schedule.ts';
-import { reachOf, type Span, spansOn } from './window-span.ts';
+import { type Span, toSpan } from './window-span.ts';
 
 /** A stretch of time in which a schedule says the same; half open: `from` belongs to it, `until` does not. */
 export interface Segment {
@@ -23,30 +25,29 @@ export interface Timeline {
 
 /** Lays out a schedule between two instants. */
 export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline {
-  const openings = openingsBetween(schedule, from, until);
+  const openings = epochOpenings(schedule, from, until);
   const exceptions = schedule.exceptions.map((exception) => ({
     exception,
-    span: exceptionSpan(exception, schedule.timeZone),
+    span: toEpochSpan(exceptionSpan(exception, schedule.timeZone)),
   }));
-  const validity = validityOf(schedule);
-  const spans = [...openings, ...exceptions].map(({ span }) => span);
-  const edges = [...spans.flatMap(({ opens, closes }) => [opens, closes]), ...[validity.opens, validity.closes]]
-    .filter((edge) => edge !== undefined && isBefore(from, edge) && isBefore(edge, until))
-    .map((edge) => edge ?? from);
-  const cuts = [from, ...edges.toSorted(Temporal.Instant.compare), until];
-  const segments: Segment[] = [];
-  for (const [index, cut] of cuts.slice(0, -1).entries()) {
-    const next = cuts[index + 1] ?? until;
-    if (!isBefore(cut, next)) continue;
-    segments.push({
-      from: cut,
-      until: next,
-      open: openings.filter(({ span }) => covers(span, cut)).map(({ window }) => window),
-      exceptions: exceptions.filter(({ span }) => covers(span, cut)).map(({ exception }) => exception),
-      valid: covers(validity, cut),
-    });
-  }
+  const validity = toEpochSpan(validityOf(schedule));
+  const cuts = cutsBetween(from, until, [...openings, ...exceptions, { span: validity }]);
+  const open = holdingIn(cuts, openings);
+  const above = holdingIn(cuts, exceptions);
+  const begins = [from, ...cuts.slice(1).map(instantOf)];
+  const segments = cuts.map((cut, index) => ({
+    from: begins[index] ?? from,
+    until: begins[index + 1] ?? until,
+    open: (open[index] ?? []).map(({ window }) => window),
+    exceptions: (above[index] ?? []).map(({ exception }) => exception),
+    valid: validity.opens <= cut && cut < validity.closes,
+  }));
   return { schedule, segments };
+}
+
+/** Lays out a schedule for an instant and the second after it: enough for a single question. */
+export function timelineAt(schedule: Schedule, instant: Temporal.Instant): Timeline {
+  return timelineOf(schedule, instant, instantOf(instant.epochMilliseconds + 1000));
 }
 
 /**
@@ -58,6 +59,12 @@ export function segmentAt({ schedule, segments }: Timeline, instant: Temporal.In
   if (segment === undefined || !isBefore(instant, segment.until))
     throw new RangeError(`The timeline of '${schedule.id}' does not reach ${instant}.`);
   return segment;
+}
+
+/** The first instant after `after` at which a timeline says something else; `undefined` if none is laid out. */
+export function edgeAfter({ segments }: Timeline, after: Temporal.Instant): Temporal.Instant | undefined {
+  // The beginning of the first segment is where the layout begins: nothing changes there.
+  return segments[Math.max(lastNotAfter(segments, after), 0) + 1]?.from;
 }
 
 /** The place of the last segment that begins at or before an instant, by halving: timelines are asked often. */
@@ -85,17 +92,7 @@ export function openingsBetween(
   from: Temporal.Instant,
   until: Temporal.Instant,
 ): readonly Opening[] {
-  return schedule.windows.flatMap((window) => {
-    const timeZone = window.timeZone ?? schedule.timeZone;
-    // A zone may drop a whole date (Apia 2011), hence a date more than the window reaches.
-    const first = dateIn(timeZone, from).subtract({ days: reachOf(window.recurrence) + 1 });
-    const last = dateIn(timeZone, until);
-    const openings: Opening[] = [];
-    for (let date = first; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-      for (const span of spansOn(window.recurrence, date, timeZone)) openings.push({ window, span });
-    }
-    return openings;
-  });
+  return epochOpenings(schedule, from, until).map(({ window, span }) => ({ window, span: toSpan(span) }));
 }
 
 /** The days of an exception, both ends included. */
@@ -113,13 +110,4 @@ export function validityOf({ validFrom, validUntil, timeZone }: Schedule): Parti
 
 function startOf(date: Temporal.PlainDate, timeZone: string): Temporal.Instant {
   return openingInstant(date.toPlainDateTime(), timeZone);
-}
-
-function dateIn(timeZone: string, instant: Temporal.Instant): Temporal.PlainDate {
-  return instant.toZonedDateTimeISO(timeZone).toPlainDate();
-}
-
-function covers({ opens, closes }: Partial<Span>, instant: Temporal.Instant): boolean {
-  const hasBegun = opens === undefined || !isBefore(instant, opens);
-  return hasBegun && (closes === undefined || isBefore(instant, closes));
 }

@@ -1,5 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
-import { closingInstant, openingInstant } from '../time/wall-clock.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { calendarDay, dayNumberOf, plainDateOf } from '../time/calendar-day.ts';
+import { DAY_MILLISECONDS, type DayNumber, type EpochMilliseconds, instantOf, sinceMidnight } from '../time/epoch.ts';
+import { firstShowing, lastShowing, type ZoneClock } from '../time/zone-clock.ts';
 import { matchesDate } from './date-matcher.ts';
 import type { Recurrence, TimesOfDay } from './schedule.ts';
 
@@ -9,23 +11,32 @@ export interface Span {
   readonly closes: Temporal.Instant;
 }
 
+/** A span in numbers. */
+export interface EpochSpan {
+  readonly opens: EpochMilliseconds;
+  readonly closes: EpochMilliseconds;
+}
+
+/** The spans that begin on a date. */
+export type SpansOn = (date: DayNumber) => readonly EpochSpan[];
+
 /**
- * The spans of a recurrence that begin on `date` in a time zone: one where its days or its date match, one for each time of
- * a cron expression.
+ * The spans of a recurrence by the clock of a zone: on a date one where its days or its date match, one for each time of a
+ * cron expression.
  *
  * A span is there exactly once for each date that matches, also on both days of a clock change, and never empty or
  * inverted: where the gap pushes the opening to or past the closing (02:30 to 03:00 in Berlin on 2026-03-29), the window
  * keeps the length that its wall times say (03:30 to 04:00).
  */
-export function spansOn(recurrence: Recurrence, date: Temporal.PlainDate, timeZone: string): readonly Span[] {
-  switch (recurrence.kind) {
-    case 'days':
-      return matchesDate(recurrence.days, date) ? [spanOf(date, lengthOf(recurrence), timeZone)] : [];
-    case 'date':
-      return recurrence.date.equals(date) ? [spanOf(date, lengthOf(recurrence), timeZone)] : [];
-    case 'cron':
-      return recurrence.timesOn(date).map((from) => spanOf(date, { from, length: recurrence.duration }, timeZone));
+export function spansBy(recurrence: Recurrence, clock: ZoneClock): SpansOn {
+  if (recurrence.kind === 'cron') {
+    const length = recurrence.duration.total('milliseconds');
+    const times = recurrence.timesOn;
+    return (date) => times(plainDateOf(date)).map((from) => spanOf(date, { from: sinceMidnight(from), length }, clock));
   }
+  const opening = openingOf(recurrence);
+  const matches = matcherOf(recurrence);
+  return (date) => (matches(date) ? [spanOf(date, opening, clock)] : []);
 }
 
 /** The most dates that a span of a recurrence can reach beyond the one on which it begins. */
@@ -33,20 +44,31 @@ export function reachOf(recurrence: Recurrence): number {
   return recurrence.kind === 'cron' ? Math.ceil(recurrence.duration.total('hours') / 24) : 1;
 }
 
+export function toSpan({ opens, closes }: EpochSpan): Span {
+  return { opens: instantOf(opens), closes: instantOf(closes) };
+}
+
+function matcherOf(recurrence: Exclude<Recurrence, { kind: 'cron' }>): (date: DayNumber) => boolean {
+  if (recurrence.kind === 'days') return (date) => matchesDate(recurrence.days, calendarDay(date));
+  const only = dayNumberOf(recurrence.date);
+  return (date) => date === only;
+}
+
+/** A wall time after midnight and a length of wall time, both in milliseconds. */
 interface Opening {
-  readonly from: Temporal.PlainTime;
-  /** In wall time. */
-  readonly length: Temporal.Duration;
+  readonly from: number;
+  readonly length: number;
 }
 
-function spanOf(date: Temporal.PlainDate, { from, length }: Opening, timeZone: string): Span {
-  const opensAt = date.toPlainDateTime(from);
-  const opens = openingInstant(opensAt, timeZone);
-  const closes = closingInstant(opensAt.add(length), timeZone);
-  return Temporal.Instant.compare(opens, closes) < 0 ? { opens, closes } : { opens, closes: opens.add(length) };
+function spanOf(date: DayNumber, { from, length }: Opening, clock: ZoneClock): EpochSpan {
+  const opensAt = date * DAY_MILLISECONDS + from;
+  const opens = firstShowing(clock, opensAt);
+  const closes = lastShowing(clock, opensAt + length);
+  return opens < closes ? { opens, closes } : { opens, closes: opens + length };
 }
 
-function lengthOf({ from, to }: TimesOfDay): Opening {
-  const length = from.until(to);
-  return { from, length: length.sign > 0 ? length : length.add({ hours: 24 }) };
+function openingOf({ from, to }: TimesOfDay): Opening {
+  const opensAt = sinceMidnight(from);
+  const length = sinceMidnight(to) - opensAt;
+  return { from: opensAt, length: length > 0 ? length : length + DAY_MILLISECONDS };
 }

@@ -1,12 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
+import { dayNumberOf } from './calendar-day.ts';
+import { DAY_MILLISECONDS, instantOf, sinceMidnight, type WallMilliseconds } from './epoch.ts';
+import { firstShowing, lastShowing, zoneClock } from './zone-clock.ts';
 
 /**
- * The instant at which something opens at a wall-clock time in a time zone. It always exists: a time in the missing hour
- * of a clock change moves past it by the length of the gap (02:30 becomes 03:30); of a time that the day shows twice, the
- * first counts.
+ * The instant at which something opens at a wall-clock time in a time zone, to the millisecond. It always exists: a time
+ * in the missing hour of a clock change moves past it by the length of the gap (02:30 becomes 03:30); of a time that the
+ * day shows twice, the first counts.
  */
 export function openingInstant(wallTime: Temporal.PlainDateTime, timeZone: string): Temporal.Instant {
-  return wallTime.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).toInstant();
+  return instantOf(firstShowing(zoneClock(timeZone), wallOf(wallTime)));
 }
 
 /**
@@ -14,5 +17,9 @@ export function openingInstant(wallTime: Temporal.PlainDateTime, timeZone: strin
  * day shows twice the second counts, so that uptime is never lost.
  */
 export function closingInstant(wallTime: Temporal.PlainDateTime, timeZone: string): Temporal.Instant {
-  return wallTime.toZonedDateTime(timeZone, { disambiguation: 'later' }).toInstant();
+  return instantOf(lastShowing(zoneClock(timeZone), wallOf(wallTime)));
+}
+
+function wallOf(wallTime: Temporal.PlainDateTime): WallMilliseconds {
+  return dayNumberOf(wallTime) * DAY_MILLISECONDS + sinceMidnight(wallTime);
 }

@@ -2,7 +2,6 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { previewSchedule, windowsThatNeverOpen } from '../../../src/core/schedule/preview.ts';
 import type { Schedule } from '../../../src/core/schedule/schedule.ts';
-import { clockChangesBetween } from '../../../src/core/time/clock-changes.ts';
 import { aCapacity, aSchedule, aWindow } from '../../support/builders.ts';
 
 function preview(schedule: Schedule, from: string, days: number, poolSize = 10) {
@@ -93,45 +92,5 @@ describe('windowsThatNeverOpen', () => {
     expect(windowsThatNeverOpen({ ...BERLIN, windows }, from, from.add({ hours: 28 * 24 }))).toEqual(['thirty-first']);
     const over = { ...BERLIN, validUntil: Temporal.PlainDate.from('2026-01-15') };
     expect(windowsThatNeverOpen(over, from, from.add({ hours: 28 * 24 }))).toEqual(['office']);
-  });
-});
-
-describe('at every clock change of every zone in ten years', () => {
-  const from = Temporal.Instant.from('2017-01-01T00:00Z');
-  const until = Temporal.Instant.from('2027-01-01T00:00Z');
-
-  /** Three dates around a change, in its zone. */
-  function datesAround(change: Temporal.Instant, timeZone: string): readonly Temporal.PlainDate[] {
-    const date = change.toZonedDateTimeISO(timeZone).toPlainDate();
-    return [-1, 0, 1].map((days) => date.add({ days }));
-  }
-
-  const ZONES = Intl.supportedValuesOf('timeZone');
-
-  it('each window opens once a date and is never inverted, and adjacent windows leave no gap', {
-    timeout: 120_000,
-  }, () => {
-    let changes = 0;
-    for (const timeZone of ZONES) {
-      const windows = ['00:00-00:30', '00:30-02:00', '02:00-02:30', '02:30-03:00', '03:00-12:00', '12:00-00:00'].map(
-        (times, index) => aWindow(`MON-SUN ${times}`, aCapacity(1), { name: `w${index}` }),
-      );
-      const schedule = aSchedule({ timeZone, windows });
-      for (const { at } of clockChangesBetween(timeZone, { from, until })) {
-        changes += 1;
-        const [first, , last] = datesAround(at, timeZone);
-        if (first === undefined || last === undefined) continue;
-        const span = {
-          from: first.toZonedDateTime(timeZone).toInstant(),
-          until: last.add({ days: 1 }).toZonedDateTime(timeZone).toInstant(),
-        };
-        const { edges: found, nodeHours } = previewSchedule(schedule, { ...span, poolSize: 1 });
-        const opened = found.filter(({ edge }) => edge === 'open');
-        // A zone may drop a whole date; then there is one less of everything.
-        expect(opened.length % windows.length, `${timeZone} ${at}`).toBe(0);
-        expect(nodeHours, `${timeZone} ${at}`).toBeCloseTo(span.from.until(span.until).total('hours'), 9);
-      }
-    }
-    expect(changes).toBeGreaterThan(2500);
   });
 });

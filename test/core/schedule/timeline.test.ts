@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { segmentAt, timelineOf } from '../../../src/core/schedule/timeline.ts';
-import { schedule } from '../../support/arbitraries.ts';
+import type { Schedule } from '../../../src/core/schedule/schedule.ts';
+import { edgeAfter, segmentAt, timelineAt, timelineOf } from '../../../src/core/schedule/timeline.ts';
+import { anyZone, aroundClockChange, schedule, zone } from '../../support/arbitraries.ts';
 import { aCapacity, aSchedule, aWindow, NOON } from '../../support/builders.ts';
+import { slowlyAt } from '../../support/slow-layout.ts';
 
 const OFFICE = aSchedule({
   timeZone: 'Europe/Berlin',
@@ -35,6 +37,20 @@ describe('timelineOf', () => {
     expect(segments.map(({ open }) => open.map(({ name }) => name))).toEqual([['FRI 22:00-06:00']]);
   });
 
+  it('knows a window that opened two dates before, because Samoa never had the date between', () => {
+    const windows = [aWindow('THU 22:00-06:00', aCapacity(1))];
+    // It opens on the 29th and closes at 06:00 of the 30th, which is 06:00 of the 31st.
+    const at = Temporal.Instant.from('2011-12-30T12:00:00Z');
+    const timeline = timelineAt(aSchedule({ timeZone: 'Pacific/Apia', windows }), at);
+    expect(at.toZonedDateTimeISO('Pacific/Apia').toPlainDateTime().toString()).toBe('2011-12-31T02:00:00');
+    expect(segmentAt(timeline, at).open).toEqual(windows);
+  });
+
+  it('is nothing between an instant and itself, or one before it', () => {
+    expect(timelineOf(OFFICE, NOON, NOON).segments).toEqual([]);
+    expect(timelineOf(OFFICE, NOON, NOON.subtract({ hours: 1 })).segments).toEqual([]);
+  });
+
   it('has no gap, no overlap and no empty segment', () => {
     const days = fc.integer({ min: 0, max: 365 * 12 });
     fc.assert(
@@ -51,6 +67,75 @@ describe('timelineOf', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+/** The windows and exceptions of a schedule moved by days, so that they lie around another date. */
+function movedBy(days: number, { windows, exceptions, validFrom, validUntil, ...schedule }: Schedule): Schedule {
+  const moved = (date: Temporal.PlainDate) => date.add({ days });
+  return {
+    ...schedule,
+    windows: windows.map((window) => ({
+      ...window,
+      recurrence:
+        window.recurrence.kind === 'date'
+          ? { ...window.recurrence, date: moved(window.recurrence.date) }
+          : window.recurrence,
+    })),
+    exceptions: exceptions.map((exception) => ({
+      ...exception,
+      from: moved(exception.from),
+      to: moved(exception.to),
+    })),
+    validFrom: validFrom && moved(validFrom),
+    validUntil: validUntil && moved(validUntil),
+  };
+}
+
+describe('at any instant of any zone, near a clock change most often', () => {
+  it('a timeline says what is worked out slowly, date by date', () => {
+    const ownZone = fc.option(fc.oneof(zone(), anyZone()), { nil: undefined });
+    fc.assert(
+      fc.property(schedule(), aroundClockChange(), ownZone, (drawn, { timeZone, instant }, other) => {
+        const days = NOON.until(instant, { largestUnit: 'hours' }).hours / 24;
+        const { windows, ...rest } = movedBy(Math.round(days), { ...drawn, timeZone });
+        const asked = {
+          ...rest,
+          windows: windows.map((window, index) => (index > 0 ? window : { ...window, timeZone: other })),
+        };
+        const timeline = timelineOf(asked, instant, instant.add({ hours: 40 }));
+        const instants = timeline.segments.flatMap(({ from, until }) => [from, until.subtract({ nanoseconds: 1 })]);
+        for (const at of instants) {
+          const { open, exceptions, valid } = segmentAt(timeline, at);
+          expect({ at: `${at}`, open, exceptions, valid }).toEqual({ at: `${at}`, ...slowlyAt(asked, at) });
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('a timeline of one instant says the same as one of days around it', () => {
+    fc.assert(
+      fc.property(schedule(), aroundClockChange(), (drawn, { timeZone, instant }) => {
+        const asked = { ...drawn, timeZone };
+        const long = timelineOf(asked, instant.subtract({ hours: 50 }), instant.add({ hours: 50 }));
+        const { open, exceptions, valid } = segmentAt(long, instant);
+        expect(segmentAt(timelineAt(asked, instant), instant)).toMatchObject({ open, exceptions, valid });
+      }),
+    );
+  });
+});
+
+describe('edgeAfter', () => {
+  it('is the first edge after an instant, that of any segment but the first', () => {
+    fc.assert(
+      fc.property(schedule(), fc.integer({ min: -60, max: 60 }), (drawn, hours) => {
+        const timeline = timelineOf(drawn, NOON.subtract({ hours: 48 }), NOON.add({ hours: 48 }));
+        const after = NOON.add({ hours });
+        const edges = timeline.segments.slice(1).map(({ from }) => from);
+        expect(edgeAfter(timeline, after)).toEqual(edges.find((edge) => Temporal.Instant.compare(edge, after) > 0));
+      }),
     );
   });
 });

@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { matchesDate } from '../../../src/core/schedule/date-matcher.ts';
-import { spansOn } from '../../../src/core/schedule/window-span.ts';
+import type { Recurrence } from '../../../src/core/schedule/schedule.ts';
+import { type Span, spansBy, toSpan } from '../../../src/core/schedule/window-span.ts';
+import { dayNumberOf } from '../../../src/core/time/calendar-day.ts';
+import { zoneClock } from '../../../src/core/time/zone-clock.ts';
 import { daysRecurrence, zone } from '../../support/arbitraries.ts';
 import { aCapacity, aWindow } from '../../support/builders.ts';
 
-describe('spanOn', () => {
+function spansOn(recurrence: Recurrence, date: Temporal.PlainDate, timeZone: string): readonly Span[] {
+  return spansBy(recurrence, zoneClock(timeZone))(dayNumberOf(date)).map(toSpan);
+}
+
+describe('the spans of a recurrence', () => {
   it.each([
     // an ordinary day
     ['MON-FRI 08:00-18:30', '2026-03-02', 'Europe/Berlin', '2026-03-02T07:00:00Z/2026-03-02T17:30:00Z'],

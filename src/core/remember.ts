@@ -1,0 +1,16 @@
+/**
+ * A function that gives what `make` gave for the same key before. `make` must be pure. At most `most` answers are kept;
+ * the oldest goes first, so that keys from outside cannot fill the memory.
+ */
+export function remember<Key, Value>(make: (key: Key) => Value, most: number): (key: Key) => Value {
+  const kept = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known.value;
+    const value = make(key);
+    const [oldest] = kept.size < most ? [] : kept.keys().take(1);
+    if (oldest !== undefined) kept.delete(oldest);
+    kept.set(key, { value });
+    return value;
+  };
+}

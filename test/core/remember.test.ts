@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { remember } from '../../src/core/remember.ts';
+
+describe('remember', () => {
+  function counting(most: number) {
+    const made: string[] = [];
+    const recall = remember((key: string) => {
+      made.push(key);
+      return key === 'nothing' ? undefined : key.toUpperCase();
+    }, most);
+    return { made, recall };
+  }
+
+  it('makes each answer once, that of nothing too', () => {
+    const { made, recall } = counting(3);
+    expect(['a', 'nothing', 'a', 'nothing'].map(recall)).toEqual(['A', undefined, 'A', undefined]);
+    expect(made).toEqual(['a', 'nothing']);
+  });
+
+  it('keeps so many answers and forgets the oldest first', () => {
+    const { made, recall } = counting(2);
+    expect(['a', 'b', 'c', 'c', 'b', 'a'].map(recall)).toEqual(['A', 'B', 'C', 'C', 'B', 'A']);
+    expect(made).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('keeps no failure', () => {
+    const recall = remember((key: string) => {
+      throw new Error(key);
+    }, 2);
+    expect(() => recall('a')).toThrow('a');
+    expect(() => recall('a')).toThrow('a');
+  });
+});
