@@ -1,41 +1,49 @@
 import { Cron } from 'croner';
 import { Temporal } from 'temporal-polyfill';
+import { remember } from '../../core/remember.ts';
+import { dayNumberOf } from '../../core/time/calendar-day.ts';
+import { DAY_MILLISECONDS, dayOf } from '../../core/time/epoch.ts';
 
 /** More openings than so many a day are no schedule of machines that take minutes to start. */
 const MOST_A_DAY = 96;
+
+/** The wall-clock times of a cron expression on a date, in order. */
+export type CronTimes = (date: Temporal.PlainDate) => readonly Temporal.PlainTime[];
 
 /**
  * The wall-clock times of a cron expression on a date. Expressions have five fields, or six with seconds in front; they
  * speak of wall time alone, what a clock change does to a time is the schedule's business.
  * @throws Error for an expression that is none, never comes, or comes too often, in words for people
  */
-export function cronTimes(expression: string): (date: Temporal.PlainDate) => readonly Temporal.PlainTime[] {
+export const cronTimes: (expression: string) => CronTimes = remember(readCron, 200);
+
+function readCron(expression: string): CronTimes {
   if (!/^\S+(?: +\S+){4,5}$/.test(expression.trim()))
     throw new Error('a cron expression has five fields, or six with seconds');
   // Wall time is laid over UTC, which has every time of every day once.
   const cron = new Cron(expression, { timezone: 'Etc/UTC', paused: true });
-  const timesOn = (date: Temporal.PlainDate) => timesOf(cron, date);
-  const first = cron.nextRun(new Date('2026-01-01T00:00:00Z'));
+  const first = cron.nextRun(new Date('2025-12-31T23:59:59Z'));
   if (first === null) throw new Error('the cron expression never comes');
-  const [day = ''] = first.toISOString().split('T');
-  if (timesOn(Temporal.PlainDate.from(day)).length > MOST_A_DAY) {
-    throw new Error(`the cron expression comes more than ${MOST_A_DAY} times a day`);
-  }
-  return timesOn;
+  const runs = runsOnDateOf(first, cron);
+  if (runs.length > MOST_A_DAY) throw new Error(`the cron expression comes more than ${MOST_A_DAY} times a day`);
+
+  // The fields of the date and those of the time do not know of each other: the times of one date are those of all.
+  const times = runs.map(timeOf);
+  const earliest = first.getTime() - dayOf(first.getTime()) * DAY_MILLISECONDS;
+  return (date) => (cron.match(new Date(dayNumberOf(date) * DAY_MILLISECONDS + earliest)) ? times : []);
 }
 
-const SECOND = 1000;
-const DAY = 24 * 3600 * SECOND;
-
-function timesOf(cron: Cron, date: Temporal.PlainDate): readonly Temporal.PlainTime[] {
-  const start = Date.UTC(date.year, date.month - 1, date.day);
-  const times: Temporal.PlainTime[] = [];
-  let next = cron.nextRun(new Date(start - SECOND));
-  while (next !== null && next.getTime() < start + DAY && times.length <= MOST_A_DAY) {
-    times.push(
-      Temporal.PlainTime.from({ hour: next.getUTCHours(), minute: next.getUTCMinutes(), second: next.getUTCSeconds() }),
-    );
-    next = cron.nextRun(next);
+/** The first run of a date and those after it; one more than `MOST_A_DAY` at the most. */
+function runsOnDateOf(first: Date, cron: Cron): readonly Date[] {
+  const nextDate = (dayOf(first.getTime()) + 1) * DAY_MILLISECONDS;
+  const runs: Date[] = [];
+  for (let run: Date | null = first; run !== null && run.getTime() < nextDate; run = cron.nextRun(run)) {
+    runs.push(run);
+    if (runs.length > MOST_A_DAY) break;
   }
-  return times;
+  return runs;
+}
+
+function timeOf(run: Date): Temporal.PlainTime {
+  return new Temporal.PlainTime(run.getUTCHours(), run.getUTCMinutes(), run.getUTCSeconds());
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { remember } from '../../core/remember.ts';
 import { dateMatcher } from '../../core/schedule/date-matcher.ts';
 import type { Exception, Recurrence, Schedule, Window } from '../../core/schedule/schedule.ts';
 import { cronTimes } from './cron.ts';
@@ -115,7 +116,7 @@ function toWindow(window: ScheduleDocument['windows'][number]): Window {
 
 function toRecurrence({ days, date, cron, duration, from, to }: ScheduleDocument['windows'][number]): Recurrence {
   if (cron !== undefined) return { kind: 'cron', cron, duration: toSpan(duration ?? 'PT0S'), timesOn: cronTimes(cron) };
-  const times = { from: toTime(from), to: toTime(to === '24:00' ? '00:00' : to) };
+  const times = { from: toTime(from ?? '00:00'), to: toTime(to ?? '00:00') };
   if (date !== undefined) return { kind: 'date', date: Temporal.PlainDate.from(date), ...times };
   const matcher = dateMatcher(days ?? []);
   if (matcher === undefined) throw new Error(`${days} was checked and names no dates.`);
@@ -137,6 +138,8 @@ function toDate(date: string | null | undefined): Temporal.PlainDate | undefined
   return date === null || date === undefined ? undefined : Temporal.PlainDate.from(date);
 }
 
-function toTime(time: string | undefined): Temporal.PlainTime {
-  return Temporal.PlainTime.from(time ?? '00:00');
-}
+/** Times of day that were checked, by their digits, each of the 1,441 made once; 24:00 is 00:00 of the next day. */
+const toTime = remember(
+  (time: string) => new Temporal.PlainTime(Number(time.slice(0, 2)) % 24, Number(time.slice(3))),
+  1441,
+);

@@ -48,16 +48,15 @@ interface Part {
 }
 
 function partOf(text: string): Part | undefined {
+  // First what most schedules say.
+  const weekdays = weekdaysIn(text);
+  if (weekdays !== undefined) return { weekdays };
   if (/^L$/i.test(text)) return { monthDays: [-1] };
   const days = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
   if (days !== null) return monthDaysPart(Number(days[1]), Number(days[2] ?? days[1]));
   const nth = /^([A-Z]{3})#([1-5]|L)$/i.exec(text);
-  if (nth === null) {
-    const weekdays = weekdaysIn(text);
-    return weekdays && { weekdays };
-  }
-  const weekday = weekdayNumber(nth[1] ?? '');
-  const place = (nth[2]?.toUpperCase() === 'L' ? 'last' : Number(nth[2])) as NthWeekday['nth'];
+  const weekday = weekdayNumber(nth?.[1] ?? '');
+  const place = (nth?.[2]?.toUpperCase() === 'L' ? 'last' : Number(nth?.[2])) as NthWeekday['nth'];
   return weekday && { nthWeekdays: [{ weekday, nth: place }] };
 }
 

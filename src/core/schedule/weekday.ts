@@ -3,21 +3,31 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 const WEEK = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
 
+/** Every text that names weekdays. */
+const NAMED: ReadonlyMap<string, readonly Weekday[]> = new Map([
+  ...WEEK.map((day, index) => [day, [weekdayAt(index)]] as const),
+  ...WEEK.flatMap((from, first) => WEEK.map((to, last) => [`${from}-${to}`, weekdaysFrom(first, last)] as const)),
+]);
+
 /**
  * The weekdays that a text such as `MON`, `MON-FRI` or `FRI-MON` names, in the order of the range; a range may wrap
  * around the end of the week. `undefined` if the text names none. Capital or small letters.
  */
 export function weekdaysIn(text: string): readonly Weekday[] | undefined {
-  const [first, last, ...more] = text.toUpperCase().split('-').map(weekdayNumber);
-  if (first === undefined || more.length > 0) return undefined;
-  if (!text.includes('-')) return [first];
-  if (last === undefined) return undefined;
-  const length = ((last - first + 7) % 7) + 1;
-  return Array.from({ length }, (_, offset) => (((first - 1 + offset) % 7) + 1) as Weekday);
+  return NAMED.get(text.toUpperCase());
 }
 
 /** The weekday with a name of three letters; `undefined` if there is none. */
 export function weekdayNumber(name: string): Weekday | undefined {
   const index = (WEEK as readonly string[]).indexOf(name.toUpperCase());
-  return index < 0 ? undefined : ((index + 1) as Weekday);
+  return index < 0 ? undefined : weekdayAt(index);
+}
+
+function weekdaysFrom(first: number, last: number): readonly Weekday[] {
+  const length = ((last - first + 7) % 7) + 1;
+  return Array.from({ length }, (_, offset) => weekdayAt((first + offset) % 7));
+}
+
+function weekdayAt(index: number): Weekday {
+  return (index + 1) as Weekday;
 }

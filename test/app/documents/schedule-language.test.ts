@@ -218,6 +218,11 @@ describe('a schedule', () => {
     ]);
   });
 
+  it.each(['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '+010000-01-01T00:00:00Z'])(
+    'expects in years of four digits only: not at %s',
+    (at) => expect(faults({ expect: [{ at, min: 0 }] })).toHaveLength(1),
+  );
+
   it('expects at moments with an offset only', () => {
     expect(faults({ expect: [{ at: '2026-03-02T10:00:00', min: 0 }] })).toEqual([
       '$.expect[0].at: a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"',
