@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { parseSchedule } from '../src/app/documents/schedule-document.ts';
-import { capacityAt } from '../src/core/schedule/capacity-at.ts';
+import { capacityAt, nextEdge } from '../src/core/schedule/capacity-at.ts';
 import type { Schedule } from '../src/core/schedule/schedule.ts';
-import { timelineOf } from '../src/core/schedule/timeline.ts';
-import { type Benchmark, resultOf } from './benchmark.ts';
-import { race } from './measure.ts';
+import { timelineAt, timelineOf } from '../src/core/schedule/timeline.ts';
+import { type Benchmark, type Result, resultOf } from './benchmark.ts';
+import { type Contestant, race } from './measure.ts';
+import { byCron, byIntl } from './peers/wall-windows.ts';
 
 const ZONES = [
   'Europe/Berlin',
@@ -14,8 +15,8 @@ const ZONES = [
   'Australia/Lord_Howe',
   'Asia/Kathmandu',
 ];
-const RESOURCES = 10_000;
 const SCHEDULES = 100;
+const POOL_SIZE = 100;
 const NOW = Temporal.Instant.from('2026-03-27T12:00:00Z');
 
 const TEXTS = Array.from({ length: SCHEDULES }, (_, index) => {
@@ -31,75 +32,102 @@ const TEXTS = Array.from({ length: SCHEDULES }, (_, index) => {
   });
 });
 
+/** A resource: the text of its schedule, the place of that among all, and the instant for which it is asked. */
+interface Resource {
+  readonly text: string;
+  readonly schedule: number;
+  readonly instant: Temporal.Instant;
+  readonly at: number;
+}
+
+const RESOURCES = Array.from({ length: 10_000 }, (_, index): Resource => {
+  const instant = NOW.add({ seconds: index });
+  const schedule = index % SCHEDULES;
+  return { text: TEXTS[schedule] ?? '', schedule, instant, at: instant.epochMilliseconds };
+});
+/** As many as a cron library gets through in a moment: one in thirteen, so that every schedule is among them. */
+const SOME = RESOURCES.filter((_, index) => index % 13 === 0);
+
+/** Something to ask about each resource; what is answered is added up, so that nothing can be left out. */
+type Question = (resource: Resource) => number;
+
+function asking(name: string, question: Question, resources: readonly Resource[] = RESOURCES): Contestant {
+  const run = () => {
+    const sum = resources.reduce((total, resource) => total + question(resource), 0);
+    if (!(sum > 0)) throw new Error(`${name}: nothing was answered`);
+    return resources.length;
+  };
+  return { name, run };
+}
+
+/** Our own answers, once from what was laid out before and once from the text alone. */
+function ours() {
+  const compiled = TEXTS.map((text) => [timelineOf(readText(text), NOW, NOW.add({ hours: 8 * 24 }))]);
+  const of = ({ schedule }: Resource) => compiled[schedule] ?? [];
+  const compiledCapacity: Question = (one) => capacityAt(of(one), one.instant, POOL_SIZE).min;
+  const capacityFromText: Question = ({ text, instant }) =>
+    capacityAt([timelineAt(readText(text), instant)], instant, POOL_SIZE).min;
+  const compiledEdge: Question = (one) => nextEdge(of(one), one.instant)?.epochMilliseconds ?? 0;
+  return { compiledCapacity, capacityFromText, compiledEdge };
+}
+
+/** JSON text to a schedule, with all the checks that saving makes. */
 function readText(text: string): Schedule {
   const parsed = parseSchedule(JSON.parse(text));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.value;
 }
 
-function layOut(schedule: Schedule) {
-  return timelineOf(schedule, NOW, NOW.add({ hours: 8 * 24 }));
+/** All must say the same, or they are not in the same race. */
+function requireAgreement(questions: readonly Question[]): void {
+  for (const resource of SOME) {
+    const answers = new Set(questions.map((question) => question(resource)));
+    if (answers.size > 1) throw new Error(`${resource.text} at ${resource.instant}: ${[...answers].join(' or ')}`);
+  }
 }
 
-/** A schedule as many write it: wall time by `Intl`, day and minutes compared. */
-function naive(text: string): (instant: Temporal.Instant) => number {
-  const { timeZone, windows } = JSON.parse(text) as { timeZone: string; windows: { from: string; to: string }[] };
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  return (instant) => {
-    const parts = format.formatToParts(instant.epochMilliseconds);
-    const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-    const [weekdays, saturday] = windows;
-    const time = `${part('hour')}:${part('minute')}`;
-    const window = part('weekday') === 'Sat' ? saturday : part('weekday') === 'Sun' ? undefined : weekdays;
-    return window !== undefined && window.from <= time && time < window.to ? 1 : 0;
-  };
+/** One result for each peer, from one race. */
+async function against(
+  about: Pick<Result, 'benchmark' | 'unit' | 'goal'>,
+  [us, ...peers]: readonly Contestant[],
+): Promise<readonly Result[]> {
+  if (us === undefined) throw new Error('Nobody is in the race.');
+  const [timing, ...others] = await race([us, ...peers], 9);
+  if (timing === undefined) throw new Error('Nobody came home.');
+  return others.map((other) => resultOf(about, [timing, other]));
 }
 
 export const schedules: Benchmark = {
   name: 'schedules',
   run: async () => {
-    const compiled = TEXTS.map((text) => [layOut(readText(text))]);
-    const peers = TEXTS.map(naive);
-    const each = (evaluate: (schedule: number, instant: Temporal.Instant) => number) => () => {
-      let open = 0;
-      for (let index = 0; index < RESOURCES; index += 1)
-        open += evaluate(index % SCHEDULES, NOW.add({ seconds: index }));
-      if (open === 0) throw new Error('no window is open');
-      return RESOURCES;
-    };
-    const about = { unit: 'evaluations', goal: '≥ 500,000 /s compiled' };
-    const timings = await race(
-      [
-        {
-          name: 'laid out once',
-          run: each((schedule, instant) => capacityAt(compiled[schedule] ?? [], instant, 100).min),
-        },
-        { name: 'Intl.DateTimeFormat', run: each((schedule, instant) => peers[schedule]?.(instant) ?? 0) },
-      ],
-      9,
-    );
-    const texts = await race(
-      [
-        {
-          name: 'from JSON text',
-          run: each((schedule, instant) => capacityAt([layOut(readText(TEXTS[schedule] ?? ''))], instant, 100).min),
-        },
-        {
-          name: 'Intl.DateTimeFormat from text',
-          run: each((schedule, instant) => naive(TEXTS[schedule] ?? '')(instant)),
-        },
-      ],
-      3,
-    );
+    const { compiledCapacity, capacityFromText, compiledEdge } = ours();
+    const crons = TEXTS.map(byCron);
+    const formats = TEXTS.map(byIntl);
+    const cronOpen: Question = ({ schedule, at }) => Number(crons[schedule]?.isOpen(at));
+    const intlOpen: Question = ({ schedule, at }) => Number(formats[schedule]?.isOpen(at));
+    const cronEdge: Question = ({ schedule, at }) => crons[schedule]?.nextEdge(at) ?? 0;
+    const isOpen =
+      (question: Question): Question =>
+      (resource) =>
+        Number(question(resource) > 0);
+    requireAgreement([isOpen(compiledCapacity), isOpen(capacityFromText), cronOpen, intlOpen]);
+    requireAgreement([compiledEdge, cronEdge]);
+
     return [
-      resultOf({ benchmark: 'schedules: compiled', ...about }, timings),
-      resultOf({ benchmark: 'schedules: from text', unit: 'evaluations', goal: '≥ 30,000 /s from text' }, texts),
+      ...(await against({ benchmark: 'schedules: compiled', unit: 'evaluations', goal: '≥ 500,000 /s compiled' }, [
+        asking('laid out once', compiledCapacity),
+        asking('Intl.DateTimeFormat, kept', intlOpen),
+        asking('croner, kept', cronOpen, SOME),
+      ])),
+      ...(await against({ benchmark: 'schedules: from text', unit: 'evaluations', goal: '≥ 30,000 /s from text' }, [
+        asking('from JSON text', capacityFromText),
+        asking('Intl.DateTimeFormat from text', ({ text, at }) => Number(byIntl(text).isOpen(at)), SOME),
+        asking('croner from text', ({ text, at }) => Number(byCron(text).isOpen(at)), SOME),
+      ])),
+      ...(await against({ benchmark: 'schedules: next edge', unit: 'questions', goal: 'more than a cron library' }, [
+        asking('laid out once', compiledEdge),
+        asking('croner, kept', cronEdge, SOME),
+      ])),
     ];
   },
 };
