@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { earliestOf, isBefore } from '../time/instants.ts';
+import { earliestOf } from '../time/instants.ts';
 import { nodesIn } from './amount.ts';
 import { type Claim, countingClaims } from './claims.ts';
 import { edgeAfter, type Timeline } from './timeline.ts';

@@ -46,7 +46,8 @@ export function cutsBetween(
 ): readonly EpochMilliseconds[] {
   if (from.epochNanoseconds >= until.epochNanoseconds) return [];
   const first = from.epochMilliseconds;
-  const end = Number((until.epochNanoseconds + 999_999n) / 1_000_000n);
+  const last = until.epochMilliseconds;
+  const end = BigInt(last) * 1_000_000n < until.epochNanoseconds ? last + 1 : last;
   const cuts = new Set([first]);
   for (const { opens, closes } of held.map(({ span }) => span)) {
     if (first < opens && opens < end) cuts.add(opens);

@@ -46,6 +46,18 @@ describe('timelineOf', () => {
     expect(segmentAt(timeline, at).open).toEqual(windows);
   });
 
+  it.each(['1880-03-02', '2026-03-02'])(
+    'ends before an edge that falls on its end, also before 1970: on %s',
+    (date) => {
+      const windows = [aWindow('MON-SUN 08:00-12:00', aCapacity(1))];
+      const noon = Temporal.Instant.from(`${date}T12:00:00Z`);
+      const edges = (until: Temporal.Instant) =>
+        timelineOf(aSchedule({ windows }), noon.subtract({ hours: 1 }), until).segments.map(({ from }) => `${from}`);
+      expect(edges(noon)).toEqual([`${date}T11:00:00Z`]);
+      expect(edges(noon.add({ nanoseconds: 1 }))).toEqual([`${date}T11:00:00Z`, `${date}T12:00:00Z`]);
+    },
+  );
+
   it('is nothing between an instant and itself, or one before it', () => {
     expect(timelineOf(OFFICE, NOON, NOON).segments).toEqual([]);
     expect(timelineOf(OFFICE, NOON, NOON.subtract({ hours: 1 })).segments).toEqual([]);
