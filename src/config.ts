@@ -30,6 +30,8 @@ export interface Config {
   readonly clock: string | undefined;
   /** A folder with schedules and policies in files, to begin with. */
   readonly documentsFolder: string | undefined;
+  /** Hosts, or hosts with ports, that may be fetched from although they are private or speak http. */
+  readonly outboundHosts: readonly string[];
 }
 
 /** The settings are wrong. The message lists everything that is. */
@@ -173,7 +175,20 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
     identityClientId: environment['AzureWebJobsStorage__clientId'],
     clock: urlSetting(environment, 'LAMPLIGHTER_CLOCK', problems),
     documentsFolder: environment['LAMPLIGHTER_DOCUMENTS'],
+    outboundHosts: readOutboundHosts(environment, problems),
   };
+}
+
+/** A name or an address, and perhaps a port. */
+const HOST = /^(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/** Reads `LAMPLIGHTER_OUTBOUND_HOSTS`. What is wrong with it goes to the problems. */
+export function readOutboundHosts(environment: Environment, problems: string[]): readonly string[] {
+  const hosts = (environment['LAMPLIGHTER_OUTBOUND_HOSTS'] ?? '').split(',').map((host) => host.trim());
+  const named = hosts.filter((host) => host !== '');
+  if (!named.every((host) => HOST.test(host)))
+    problems.push('LAMPLIGHTER_OUTBOUND_HOSTS: hosts such as calendars.corp,localhost:8080 are expected');
+  return named;
 }
 
 function urlSetting(environment: Environment, name: string, problems: string[]): string | undefined {

@@ -30,6 +30,15 @@ function problems(overrides: Environment): readonly string[] {
   return failure(environment(overrides)).problems;
 }
 
+describe('LAMPLIGHTER_OUTBOUND_HOSTS', () => {
+  it('names hosts, with or without a port', () => {
+    const hosts = (text: string) => config({ LAMPLIGHTER_OUTBOUND_HOSTS: text }).outboundHosts;
+    expect(hosts('calendars.corp, localhost:8080,[::1]:80,')).toEqual(['calendars.corp', 'localhost:8080', '[::1]:80']);
+    for (const wrong of ['https://calendars.corp', 'a b', '*', 'host:port', 'me@host'])
+      expect(() => hosts(wrong)).toThrow('LAMPLIGHTER_OUTBOUND_HOSTS: hosts such as');
+  });
+});
+
 describe('readConfig', () => {
   it('needs a storage and an account, and knows the rest', () => {
     expect(config()).toEqual({
@@ -42,6 +51,7 @@ describe('readConfig', () => {
       identityClientId: undefined,
       clock: undefined,
       documentsFolder: undefined,
+      outboundHosts: [],
     });
   });
 
