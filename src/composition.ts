@@ -1,13 +1,16 @@
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
+import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
 import { evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
+import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
+import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/documents/documents-at.ts';
 import { AppError } from './app/errors.ts';
 import { perTick } from './app/per-tick.ts';
@@ -19,19 +22,27 @@ export function compose(config: Config): Ports {
   const credential = entraCredential(config.identityClientId);
   const tableOf = tables(config.storage, credential);
   const documents = documentTables(tableOf);
+  const clock = config.clock === undefined ? systemClock : remoteClock(config.clock);
+  const folders = config.documentsFolder === undefined ? [] : [config.documentsFolder];
+  const calendars = keepCalendars({
+    origin: calendarOrigin({ hosts: config.outboundHosts, folders }),
+    copies: calendarTable(tableOf('Schedules')),
+    clock,
+  });
   const overrides = poolNoteTable(tableOf('Overrides'), 'override');
   const announcements = poolNoteTable(tableOf('Demand'), 'announced');
   const batch = batchAccounts(config, credential);
   const poolState = tableOf('PoolState');
   return {
     wallClock: systemClock,
-    clock: config.clock === undefined ? systemClock : remoteClock(config.clock),
+    clock,
     batch,
     activeJobsAt: perTick((_, account) => batch.listJobs(account)),
     documents,
     overrides,
     announcements,
-    documentsAt: rememberDocuments({ documents, overrides, announcements }),
+    documentsAt: rememberDocuments({ documents, overrides, announcements, calendars, clock }),
+    calendars,
     documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),
     ticks: tickTable(poolState),

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeDuration } from '../core/time/describe-duration.ts';
+import { calendarProblems } from './calendars/calendar-problems.ts';
 import { describeError } from './describe-error.ts';
 import type { Ports } from './ports.ts';
 
@@ -27,7 +28,8 @@ const DEAD = Temporal.Duration.from({ minutes: 10 });
 /** Looks whether what the app stands on can be reached, and whether its clock still ticks. */
 export async function checkHealth(ports: Ports): Promise<Health> {
   const at = await ports.clock.now();
-  const checks = await Promise.all([
+  const calendars = checkCalendars(ports, at);
+  const others = await Promise.all([
     checkTicks(ports, at),
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
     check('queue', async () => `about ${await ports.evaluations.length()} evaluations waiting`),
@@ -38,6 +40,7 @@ export async function checkHealth(ports: Ports): Promise<Health> {
       }),
     ),
   ]);
+  const checks = [...others, ...(await calendars)];
   return { status: worstOf(checks), at, checks };
 }
 
@@ -77,6 +80,19 @@ async function checkTicks({ ticks }: Ports, at: Temporal.Instant): Promise<Healt
     return { name, status: isWell ? 'pass' : 'warn', output };
   } catch (error) {
     return { name, status: 'fail', output: describeError(error) };
+  }
+}
+
+/** A calendar that is not what it was is worth a look, and no failure: its last good copy holds, or pools are left alone. */
+async function checkCalendars(ports: Ports, at: Temporal.Instant): Promise<readonly HealthCheck[]> {
+  const name = 'calendars';
+  try {
+    const { named, problems } = await withinPatience(calendarProblems(ports, at));
+    if (problems.length > 0) return [{ name, status: 'warn', output: problems.join('; ') }];
+    return named === 0 ? [] : [{ name, status: 'pass', output: `${named} kept` }];
+  } catch {
+    // The tables are away, which has a check of its own.
+    return [];
   }
 }
 

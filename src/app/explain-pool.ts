@@ -29,6 +29,8 @@ export interface PoolExplanation {
   readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
   /** Why the pool is left alone as a whole. */
   readonly leftAlone: string | undefined;
+  /** What should be known of the documents that hold, one sentence each. */
+  readonly notes: readonly string[];
   readonly target: Target | undefined;
   /** What an override and the schedules ask at the instant, those first that count. */
   readonly claims: readonly WeighedClaim[];
@@ -86,6 +88,7 @@ export async function explainPool(
     policy:
       ruling.kind === 'policy' ? { id: ruling.name, mode: ruling.policy.mode, because: ruling.because } : undefined,
     leftAlone: plan.leftAlone,
+    notes: ruling.kind === 'policy' ? ruling.notes : [],
     target: plan.target,
     claims: claimsAt(asking, now),
     announcements: announcedAt(asking, now),

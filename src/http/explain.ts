@@ -17,7 +17,7 @@ export const getExplanation: Handler = async (request, ports) => {
 };
 
 function toView(explanation: PoolExplanation) {
-  const { account, poolId, at, policy, leftAlone, target, claims, announcements, work, nextEdge, decisions } =
+  const { account, poolId, at, policy, leftAlone, notes, target, claims, announcements, work, nextEdge, decisions } =
     explanation;
   return {
     account,
@@ -25,6 +25,7 @@ function toView(explanation: PoolExplanation) {
     at: at.toString(),
     policy: policy ?? null,
     leftAlone: leftAlone ?? null,
+    notes,
     target:
       target === undefined
         ? null

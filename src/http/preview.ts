@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
 import { DATE, DOCUMENT_ID } from '../app/documents/fields.ts';
 import { toPreviewView } from '../app/documents/preview-view.ts';
-import { parseSchedule } from '../app/documents/schedule-document.ts';
+import { readSchedule } from '../app/documents/read-schedule.ts';
 import { AppError } from '../app/errors.ts';
 import { previewSchedule } from '../core/schedule/preview.ts';
 import type { Handler } from './endpoint.ts';
@@ -22,24 +22,24 @@ const COUNT = (most: number, otherwise: number) =>
 const QUERY = z.strictObject({ from: DATE.optional(), days: COUNT(LONGEST, 7), nodes: COUNT(100_000, 100) });
 
 /** GET of what a schedule will do from midnight of a date in its zone on (`from`, today), for some days and a pool of so many nodes. */
-export const previewOfSchedule: Handler = async (request, { clock, documents }) => {
+export const previewOfSchedule: Handler = async (request, ports) => {
   const { id } = parsePath(request, z.object({ id: DOCUMENT_ID }));
   const { from, days, nodes } = parseQuery(request, QUERY);
-  const stored = await documents.get('schedules', id);
+  const stored = await ports.documents.get('schedules', id);
   if (stored === undefined) {
     throw new AppError(
       'DocumentNotFound',
       `There is no ${SINGULAR.schedules.toLowerCase()} '${id}'; GET /api/schedules lists them.`,
     );
   }
-  const parsed = parseSchedule(contentOf(stored));
+  const parsed = await readSchedule(ports, contentOf(stored));
   if (!parsed.ok) {
     throw new AppError('InvalidDocument', `Schedule '${id}' can't be read as it is stored: save it anew.`, {
       faults: parsed.faults,
     });
   }
   const schedule = parsed.value;
-  const today = (await clock.now()).toZonedDateTimeISO(schedule.timeZone).toPlainDate();
+  const today = (await ports.clock.now()).toZonedDateTimeISO(schedule.timeZone).toPlainDate();
   const first = from === undefined ? today : Temporal.PlainDate.from(from);
   const startOf = (date: Temporal.PlainDate) => date.toZonedDateTime(schedule.timeZone).toInstant();
   const span = { from: startOf(first), until: startOf(first.add({ days })), poolSize: nodes };

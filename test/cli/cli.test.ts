@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import type { Command } from '../../src/cli/command.ts';
 import { check, type Finding } from '../../src/cli/commands/check.ts';
 import { preview } from '../../src/cli/commands/preview.ts';
 import { Misuse } from '../../src/cli/misuse.ts';
+import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -110,6 +111,21 @@ describe('check', () => {
     expect(await findings(...files)).toMatchObject([{ file: files[1], rule: 'same-id' }]);
   });
 
+  it('reads calendars beside a schedule, or beside its folder, and says which cannot be had', async () => {
+    file('holidays.ics', GERMAN_HOLIDAYS);
+    const exceptions = [{ calendar: 'holidays.ics', capacity: { max: 0 } }];
+    const expectations = [{ at: '2026-12-25T12:00:00+01:00', max: 0 }];
+    const schedule = { ...SCHEDULE, exceptions, expect: expectations };
+    mkdirSync(join(folder, 'schedules'));
+    expect(await findings(file('office.json', schedule))).toEqual([]);
+    expect(await findings(file('schedules/office.json', schedule))).toEqual([]);
+    const wrong = ['none.ics', 'http://127.0.0.1:1/a.ics'].map((calendar) => ({ calendar, capacity: {} }));
+    expect(await findings(file('wrong.json', { ...SCHEDULE, exceptions: wrong }))).toMatchObject([
+      { rule: 'calendar', path: '$.exceptions[0].calendar', message: expect.stringContaining('there is no such file') },
+      { rule: 'calendar', path: '$.exceptions[1].calendar', message: expect.stringContaining('only https is fetched') },
+    ]);
+  });
+
   it('needs files that are there', async () => {
     await expect(run(check)).rejects.toThrow(Misuse);
     await expect(run(check, join(folder, 'none.json'))).rejects.toThrow('none.json could not be read');
@@ -138,6 +154,19 @@ describe('preview', () => {
       capacity: { min: 10, max: null },
     });
     expect(shown.nodeHours).toBe(9 * 35 - 10);
+  });
+
+  it('shows the events of a calendar', async () => {
+    file('holidays.ics', GERMAN_HOLIDAYS);
+    const exceptions = [{ calendar: 'holidays.ics', match: 'Neu*', capacity: { max: 0 } }];
+    const path = file('office.json', { ...SCHEDULE, exceptions });
+    const { output } = await run(preview, path, '--from', '2025-12-31', '--days', '2', '--json');
+    const { edges } = JSON.parse(output) as { edges: { at: string; window: string; edge: string }[] };
+    expect(edges.map(({ at, window, edge }) => `${at} ${edge} ${window}`)).toEqual([
+      '2025-12-31T07:00:00Z open weekdays',
+      '2025-12-31T17:30:00Z close weekdays',
+      '2025-12-31T23:00:00Z open exception Neujahr (holidays.ics)',
+    ]);
   });
 
   it('shows them to people in local time', async () => {

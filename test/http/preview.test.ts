@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putDocument } from '../../src/http/documents.ts';
 import { previewOfSchedule } from '../../src/http/preview.ts';
+import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
@@ -41,6 +42,24 @@ describe('GET schedules/{id}/preview', () => {
         clockChanges: [{ at: '2026-03-29T01:00:00Z', before: '+01:00', after: '+02:00', timeZone: 'Europe/Berlin' }],
       },
     });
+  });
+
+  it('shows the events of a calendar in the schedule', async () => {
+    const exceptions = [{ calendar: GERMAN_HOLIDAYS, name: 'holidays', capacity: { max: 0 } }];
+    const saved = await call(putDocument('schedules'), system.ports, {
+      method: 'PUT',
+      params: { id: 'holidays' },
+      headers: { 'content-type': 'application/json' },
+      body: { id: 'holidays', timeZone: 'Europe/Berlin', windows: [], exceptions },
+    });
+    expect(saved.status).toBe(201);
+    const { body } = await preview({ from: '2026-04-01', days: '30' }, 'holidays');
+    expect(body.edges).toMatchObject([
+      { at: '2026-04-02T22:00:00Z', window: 'exception Karfreitag (holidays)', edge: 'open', capacity: { max: 0 } },
+      { at: '2026-04-03T22:00:00Z', window: 'exception Karfreitag (holidays)', edge: 'close' },
+      { at: '2026-04-05T22:00:00Z', window: 'exception Ostermontag (holidays)', edge: 'open' },
+      { at: '2026-04-06T22:00:00Z', window: 'exception Ostermontag (holidays)', edge: 'close' },
+    ]);
   });
 
   it('begins today and shows a week, if nothing is said', async () => {

@@ -7,7 +7,7 @@ import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
 import type { DateMatcher, NthWeekday } from '../../src/core/schedule/date-matcher.ts';
-import type { Capacity, Exception, Recurrence, Schedule, Window } from '../../src/core/schedule/schedule.ts';
+import type { Capacity, DatesException, Recurrence, Schedule, Window } from '../../src/core/schedule/schedule.ts';
 import type { Weekday } from '../../src/core/schedule/weekday.ts';
 import { aJobWork, aNode, aPolicy, aPoolFacts, minutes, NO_BUDGET, NOON } from './builders.ts';
 
@@ -118,10 +118,11 @@ function aDay(): fc.Arbitrary<Temporal.PlainDate> {
   return fc.integer({ min: -3, max: 9 }).map((days) => Temporal.PlainDate.from('2026-03-02').add({ days }));
 }
 
-function exception(): fc.Arbitrary<Exception> {
+function exception(): fc.Arbitrary<DatesException> {
   return fc
     .record({ from: aDay(), days: fc.nat({ max: 2 }), capacity: capacity() })
     .map(({ from, days, capacity: asked }) => ({
+      kind: 'dates',
       from,
       to: from.add({ days }),
       capacity: asked,

@@ -19,7 +19,9 @@ export function slowlyAt(schedule: Schedule, instant: Temporal.Instant): Holding
     isIn(instant, midnight(from, timeZone), midnight(to.add({ days: 1 }), timeZone));
   return {
     open: schedule.windows.flatMap((window) => openings(window, schedule, instant)),
-    exceptions: schedule.exceptions.filter(({ from, to }) => covers(from, to)),
+    exceptions: schedule.exceptions.filter(
+      (exception) => exception.kind === 'dates' && covers(exception.from, exception.to),
+    ),
     valid: covers(
       validFrom ?? Temporal.PlainDate.from('0001-01-01'),
       validUntil ?? Temporal.PlainDate.from('9999-12-30'),

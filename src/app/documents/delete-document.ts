@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 import { SINGULAR } from './document-content.ts';
 import type { ReadDocument, UnreadableDocument } from './documents.ts';
 import { requireExpected } from './expected.ts';
-import { readDocuments } from './read-documents.ts';
+import { readPolicies } from './read-documents.ts';
 import type { DocumentToSave } from './save-document.ts';
 import { changeDocument } from './write-document.ts';
 
@@ -33,7 +33,7 @@ export async function deleteDocument(
 }
 
 async function refuseWhileInUse(ports: Ports, schedule: string): Promise<void> {
-  const { policies } = await readDocuments(ports, await ports.clock.now());
+  const policies = await readPolicies(ports);
   const users = [...policies].flatMap(([id, policy]) => (schedulesOf(policy)?.includes(schedule) ? [`'${id}'`] : []));
   if (users.length === 0) return;
   const policiesNamed = `${users.length === 1 ? 'the policy' : 'the policies'} ${users.join(', ')}`;

@@ -2,24 +2,24 @@ import { asciiJson } from '../ascii-json.ts';
 import type { Fault } from '../errors.ts';
 import type { DocumentKind, Ports } from '../ports.ts';
 import { parsePolicy } from './policy-document.ts';
-import { parseSchedule } from './schedule-document.ts';
+import { readSchedule } from './read-schedule.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
 const LONGEST = 200_000;
 
 /** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
 export async function documentFaults(
-  { documents }: Pick<Ports, 'documents'>,
+  ports: Pick<Ports, 'documents' | 'calendars' | 'clock'>,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
 ): Promise<readonly Fault[]> {
   const unkeepable = whyUnkeepable(value);
   if (unkeepable !== undefined) return [{ path: '$', message: unkeepable }];
-  const parsed = kind === 'schedules' ? parseSchedule(value) : parsePolicy(value);
+  const parsed = kind === 'schedules' ? await readSchedule(ports, value, { insist: true }) : parsePolicy(value);
   const members = membersOf(value);
   return [
     ...(parsed.ok ? [] : parsed.faults),
     ...idFaults(members['id'], id),
-    ...(kind === 'policies' ? await scheduleFaults(documents, members['schedules']) : []),
+    ...(kind === 'policies' ? await scheduleFaults(ports.documents, members['schedules']) : []),
   ];
 }
 

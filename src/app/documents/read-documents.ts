@@ -4,35 +4,47 @@ import type { Documents, ReadDocument, UnreadableDocument } from './documents.ts
 import { type Parsed, parseJson } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
 import { wordsIn } from './pool-words.ts';
-import { parseSchedule } from './schedule-document.ts';
+import { readSchedule } from './read-schedule.ts';
 
-/** Where documents are read. */
-export type DocumentSources = Pick<Ports, 'documents' | 'overrides' | 'announcements'>;
+/** What reading documents takes: a schedule is read with the calendars that it names. */
+export type DocumentSources = Pick<Ports, 'documents' | 'overrides' | 'announcements' | 'calendars' | 'clock'>;
 
-/** Reads all documents that say something at an instant. One that cannot be read is there all the same, as that: it may be the one that protects a pool. */
-export async function readDocuments(
-  { documents, overrides, announcements }: DocumentSources,
-  at: Temporal.Instant,
-): Promise<Documents> {
-  const [schedules, policies, overridden, announced] = await Promise.all([
+/**
+ * Reads all documents that say something at an instant. One that cannot be read is there all the same, as that: it may be the
+ * one that protects a pool.
+ */
+export async function readDocuments(sources: DocumentSources, at: Temporal.Instant): Promise<Documents> {
+  const { documents, overrides, announcements } = sources;
+  const [stored, policies, overridden, announced] = await Promise.all([
     documents.list('schedules'),
-    documents.list('policies'),
+    readPolicies(sources),
     overrides.list(at),
     announcements.list(at),
   ]);
-  return {
-    words: wordsIn(overridden, announced),
-    schedules: new Map(schedules.map((stored) => [stored.id, read(stored, parseSchedule)])),
-    policies: new Map(policies.map((stored) => [stored.id, read(stored, parsePolicy)])),
-  };
+  const schedules = stored.map(async (document) => {
+    const json = parseJson(document.text);
+    const parsed = json.ok ? await readSchedule(sources, json.value) : json;
+    return [document.id, toRead(document, json, parsed)] as const;
+  });
+  return { words: wordsIn(overridden, announced), schedules: new Map(await Promise.all(schedules)), policies };
 }
 
-function read<Value>(
-  { version, text }: StoredDocument,
-  parse: (value: unknown) => Parsed<Value>,
+/** Reads all policies, as `readDocuments` does. */
+export async function readPolicies({ documents }: Pick<Ports, 'documents'>): Promise<Documents['policies']> {
+  const policies = await documents.list('policies');
+  return new Map(
+    policies.map((document) => {
+      const json = parseJson(document.text);
+      return [document.id, toRead(document, json, json.ok ? parsePolicy(json.value) : json)];
+    }),
+  );
+}
+
+function toRead<Value>(
+  { version }: StoredDocument,
+  json: Parsed<unknown>,
+  parsed: Parsed<Value>,
 ): ReadDocument<Value> | UnreadableDocument {
-  const json = parseJson(text);
-  const parsed = json.ok ? parse(json.value) : json;
   if (parsed.ok) return { version, value: parsed.value };
   const [first] = parsed.faults;
   const names = (member: string) => (json.ok ? textsIn(json.value, member) : undefined);

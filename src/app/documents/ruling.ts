@@ -3,7 +3,7 @@ import type { Override } from '../../core/override/override.ts';
 import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
-import type { Schedule } from '../../core/schedule/schedule.ts';
+import type { CalendarException, Schedule } from '../../core/schedule/schedule.ts';
 import { type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
 
 /**
@@ -20,8 +20,10 @@ export type Ruling =
       readonly schedules: readonly Schedule[];
       readonly override: Override | undefined;
       readonly announcements: readonly Announcement[];
-      /** Everything that holds, as id and version: when none of it changes, nothing holds differently. */
+      /** Everything that holds, as id and version, calendars too: when none of it changes, nothing holds differently. */
       readonly documents: readonly string[];
+      /** What should be known of it, one sentence each: a calendar that could not be fetched lately. */
+      readonly notes: readonly string[];
     }
   | { readonly kind: 'none' | 'doubt'; readonly reason: string; readonly documents: readonly string[] };
 
@@ -48,7 +50,7 @@ export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
     if (schedule === undefined) return doubt(`the schedule "${id}" of the policy "${policy.value.id}" does not exist`);
     if (!('value' in schedule)) return doubt(`the schedule "${id}" can't be read: ${schedule.fault}`);
     schedules.push(schedule.value);
-    versions.push(`${id}@${schedule.version}`);
+    versions.push(`${id}@${schedule.version}`, ...calendarsIn(schedule.value).map(versionOf));
   }
   return {
     kind: 'policy',
@@ -59,7 +61,16 @@ export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
     override: words.override,
     announcements: words.announcements,
     documents: [...versions, ...words.versions],
+    notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
   };
+}
+
+function calendarsIn({ exceptions }: Schedule): readonly CalendarException[] {
+  return exceptions.filter((exception) => exception.kind === 'calendar');
+}
+
+function versionOf({ name, version }: CalendarException): string {
+  return `${name}@${version}`;
 }
 
 function doubt(reason: string): Ruling {

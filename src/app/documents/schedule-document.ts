@@ -2,8 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { remember } from '../../core/remember.ts';
 import { dateMatcher } from '../../core/schedule/date-matcher.ts';
-import type { Exception, Recurrence, Schedule, Window } from '../../core/schedule/schedule.ts';
+import type { Recurrence, Schedule, Window } from '../../core/schedule/schedule.ts';
+import { type CalendarsAtHand, NO_CALENDARS } from './calendars-at-hand.ts';
 import { cronTimes } from './cron.ts';
+import { EXCEPTION, readExceptions } from './exceptions.ts';
 import { expectationFaults } from './expectations.ts';
 import {
   AMOUNT,
@@ -54,11 +56,6 @@ const WINDOW = z.strictObject(
   'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
 );
 
-const EXCEPTION = z.strictObject(
-  { name: NAME.optional(), date: DATE.optional(), from: DATE.optional(), to: DATE.optional(), capacity: CAPACITY },
-  'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',
-);
-
 const EXPECTATION = z.strictObject(
   { at: INSTANT, min: AMOUNT.optional(), max: AMOUNT.nullish() },
   'an expectation such as { "at": "2026-12-25T10:00:00+01:00", "min": 0, "max": 0 } is expected',
@@ -82,13 +79,18 @@ export const SCHEDULE = z.strictObject(
 
 export type ScheduleDocument = z.infer<typeof SCHEDULE>;
 
-/** Reads a schedule document to the end, and says everything that is wrong with it, its own expectations included. */
-export function parseSchedule(value: unknown): Parsed<Schedule> {
+/**
+ * Reads a schedule document to the end, with the calendars that it names, and says everything that is wrong with it, its own
+ * expectations included.
+ */
+export function parseSchedule(value: unknown, calendars: CalendarsAtHand = NO_CALENDARS): Parsed<Schedule> {
   const parsed = parseWith(SCHEDULE, value);
   // What members say together is looked at also where one of them is wrong alone.
   const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value), ...exceptionFaults(value)];
   if (!parsed.ok || faults.length > 0) return { ok: false, faults };
-  const schedule = toSchedule(parsed.value);
+  const exceptions = readExceptions(parsed.value, calendars);
+  if (!exceptions.ok) return exceptions;
+  const schedule = toSchedule(parsed.value, exceptions.value);
   const unmet = expectationFaults(schedule, parsed.value.expect);
   return unmet.length > 0 ? { ok: false, faults: unmet } : { ok: true, value: schedule };
 }
@@ -97,13 +99,16 @@ function isPriority(value: unknown): boolean {
   return Number.isInteger(value) && Math.abs(Number(value)) <= 1000;
 }
 
-function toSchedule({ id, timeZone, windows, outside, exceptions, validFrom, validUntil }: ScheduleDocument): Schedule {
+function toSchedule(
+  { id, timeZone, windows, outside, validFrom, validUntil }: ScheduleDocument,
+  exceptions: Schedule['exceptions'],
+): Schedule {
   return {
     id,
     timeZone,
     windows: windows.map(toWindow),
     outside: toCapacity(outside),
-    exceptions: exceptions.map(toException),
+    exceptions,
     validFrom: toDate(validFrom),
     validUntil: toDate(validUntil),
   };
@@ -121,17 +126,6 @@ function toRecurrence({ days, date, cron, duration, from, to }: ScheduleDocument
   const matcher = dateMatcher(days ?? []);
   if (matcher === undefined) throw new Error(`${days} was checked and names no dates.`);
   return { kind: 'days', days: matcher, ...times };
-}
-
-function toException({ name, date, from, to, capacity }: ScheduleDocument['exceptions'][number]): Exception {
-  const [first, last] = [date ?? from ?? '', date ?? to ?? ''];
-  const shown = name ?? (first === last ? first : `${first} to ${last}`);
-  return {
-    from: Temporal.PlainDate.from(first),
-    to: Temporal.PlainDate.from(last),
-    capacity: toCapacity(capacity),
-    name: shown,
-  };
 }
 
 function toDate(date: string | null | undefined): Temporal.PlainDate | undefined {

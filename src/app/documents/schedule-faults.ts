@@ -24,11 +24,15 @@ export function exceptionFaults(schedule: unknown): readonly Fault[] {
   return listIn(schedule, 'exceptions').flatMap((exception, index) => rangeFaults(exception, `$.exceptions[${index}]`));
 }
 
-function rangeFaults({ date, from, to }: Members, at: string): readonly Fault[] {
+const WHICH_DAYS = 'either date, or from and to, or calendar, says which days are meant';
+
+function rangeFaults({ date, from, to, calendar, match }: Members, at: string): readonly Fault[] {
   const isRange = from !== undefined || to !== undefined;
-  if ((date !== undefined) === isRange) {
-    return [{ path: at, message: 'either date, or from and to, says which days are meant' }];
-  }
+  const isCalendar = calendar !== undefined;
+  if (Number(date !== undefined) + Number(isRange) + Number(isCalendar) !== 1)
+    return [{ path: at, message: WHICH_DAYS }];
+  if (match !== undefined && !isCalendar)
+    return [{ path: `${at}.match`, message: 'this chooses events of a calendar, and there is none' }];
   if (!isRange) return [];
   if (from === undefined || to === undefined) return [{ path: at, message: 'from and to belong together' }];
   return isAfter(from, to) ? [{ path: `${at}.to`, message: 'the last day comes before the first' }] : [];

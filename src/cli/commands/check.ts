@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { parsePolicy } from '../../app/documents/policy-document.ts';
-import { parseSchedule } from '../../app/documents/schedule-document.ts';
+import { readSchedule } from '../../app/documents/read-schedule.ts';
+import type { Fault } from '../../app/errors.ts';
 import { windowsThatNeverOpen } from '../../core/schedule/preview.ts';
+import { calendarsBeside } from '../calendars.ts';
 import type { Command } from '../command.ts';
 import { type DocumentFile, type Place, readDocumentFile } from '../document-file.ts';
 import { Misuse } from '../misuse.ts';
@@ -17,7 +19,7 @@ export interface Finding extends Place {
 }
 
 /** `check FILE…`: reads schedules and policies with the engine of the app. Exit code 1 where there is an error. */
-export const check: Command = (parameters, write) => {
+export const check: Command = async (parameters, write) => {
   const { values, positionals } = parseArgs({
     args: [...parameters],
     options: { json: { type: 'boolean', default: false } },
@@ -25,13 +27,14 @@ export const check: Command = (parameters, write) => {
   });
   if (positionals.length === 0) throw new Misuse('check needs a file.');
   const files = positionals.map(readDocumentFile);
-  const findings = [...files.flatMap(findingsIn), ...unknownSchedules(files), ...doubles(files)];
+  const found = await Promise.all(files.map(findingsIn));
+  const findings = [...found.flat(), ...unknownSchedules(files), ...doubles(files)];
   const ok = !findings.some(({ severity }) => severity === 'error');
   write(values.json ? `${JSON.stringify({ ok, findings })}\n` : shown(findings, files.length));
   return ok ? 0 : 1;
 };
 
-function findingsIn(document: DocumentFile): readonly Finding[] {
+async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
   if (document.syntax.length > 0) {
     return document.syntax.map(({ message, offset }) => ({
       ...at(document, '$'),
@@ -45,15 +48,16 @@ function findingsIn(document: DocumentFile): readonly Finding[] {
     const parsed = parsePolicy(document.value);
     return parsed.ok ? [] : parsed.faults.map((fault) => ({ ...at(document, fault.path), ...ERROR, ...fault }));
   }
-  const parsed = parseSchedule(document.value);
+  const parsed = await readSchedule(calendarsBeside(document.file), document.value);
   if (!parsed.ok) {
-    return parsed.faults.map((fault) => {
-      const rule =
-        fault.path.startsWith('$.expect') && /is expected at/.test(fault.message) ? 'expectation' : 'document';
-      return { ...at(document, fault.path), ...ERROR, ...fault, rule };
-    });
+    return parsed.faults.map((fault) => ({ ...at(document, fault.path), ...ERROR, ...fault, rule: ruleOf(fault) }));
   }
   return neverOpen(document, windowsThatNeverOpen(parsed.value, ...yearFrom(Temporal.Now.instant())));
+}
+
+function ruleOf({ path, message }: Fault): string {
+  if (path.startsWith('$.expect') && /is expected at/.test(message)) return 'expectation';
+  return /^\$\.exceptions\[\d+\]\.calendar$/.test(path) ? 'calendar' : 'document';
 }
 
 const ERROR = { severity: 'error', rule: 'document' } as const;

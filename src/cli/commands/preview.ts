@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { toPreviewView } from '../../app/documents/preview-view.ts';
-import { parseSchedule } from '../../app/documents/schedule-document.ts';
+import { readSchedule } from '../../app/documents/read-schedule.ts';
 import { previewSchedule } from '../../core/schedule/preview.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
+import { calendarsBeside } from '../calendars.ts';
 import type { Command } from '../command.ts';
 import { readDocumentFile } from '../document-file.ts';
 import { Misuse } from '../misuse.ts';
 
 /** `preview FILE`: what a schedule will do, from midnight of a date in its zone on. Exit code 1 for a document that is wrong. */
-export const preview: Command = (parameters, write) => {
+export const preview: Command = async (parameters, write) => {
   const { values, positionals } = parseArgs({
     args: [...parameters],
     options: {
@@ -24,7 +25,7 @@ export const preview: Command = (parameters, write) => {
   if (file === undefined || more.length > 0) throw new Misuse('preview needs one file.');
   const days = wholeNumber('days', values.days);
   const poolSize = wholeNumber('nodes', values.nodes);
-  const parsed = parseSchedule(readDocumentFile(file).value);
+  const parsed = await readSchedule(calendarsBeside(file), readDocumentFile(file).value);
   if (!parsed.ok) {
     // Standard output is for the preview, which machines may read.
     for (const { path, message } of parsed.faults) process.stderr.write(`${file} ${path} ${message}\n`);

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Capacity, Exception, Schedule, Window } from './schedule.ts';
+import type { StandingException } from './exception-spans.ts';
+import type { Capacity, Schedule, Window } from './schedule.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
 /** Something that asks for a capacity at an instant. */
@@ -93,7 +94,7 @@ function windowClaim(window: Window, { id }: Schedule): Claim {
   };
 }
 
-function exceptionClaim({ name, capacity }: Exception, { id }: Schedule): Claim {
+function exceptionClaim({ name, capacity }: StandingException, { id }: Schedule): Claim {
   return { kind: 'exception', capacity, priority: 0, because: `exception "${name}" of ${id}` };
 }
 

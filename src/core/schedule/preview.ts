@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { type ClockChange, clockChangesBetween } from '../time/clock-changes.ts';
 import { isBefore } from '../time/instants.ts';
 import { capacityAt } from './capacity-at.ts';
-import type { Capacity, Exception, Schedule } from './schedule.ts';
-import { exceptionSpan, openingsBetween, timelineOf, validityOf } from './timeline.ts';
+import { exceptionSpansBetween, type StandingException } from './exception-spans.ts';
+import type { Capacity, Schedule } from './schedule.ts';
+import { openingsBetween, timelineOf, validityOf } from './timeline.ts';
 import type { Span } from './window-span.ts';
 
 /** A window or an exception that begins or ends to hold. */
@@ -34,10 +35,7 @@ export interface PreviewSpan {
  * stands above it, and the exceptions; in order of time, what closes before what opens.
  */
 export function previewSchedule(schedule: Schedule, span: PreviewSpan): Preview {
-  const exceptions = schedule.exceptions.map((exception) => ({
-    exception,
-    span: exceptionSpan(exception, schedule.timeZone),
-  }));
+  const exceptions = exceptionSpansBetween(schedule, span.from, span.until);
   const validity = validityOf(schedule);
   const windows = openingsBetween(schedule, span.from, span.until).flatMap(({ window, span: open }) => {
     const above = window.recurrence.kind === 'date' ? [] : exceptions.map((one) => one.span);
@@ -82,7 +80,7 @@ function nodeHoursOf(schedule: Schedule, { from, until, poolSize }: PreviewSpan)
   }, 0);
 }
 
-function exceptionName({ name }: Exception): string {
+function exceptionName({ name }: StandingException): string {
   return `exception ${name}`;
 }
 

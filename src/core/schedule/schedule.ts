@@ -49,12 +49,38 @@ export interface Window {
   readonly timeZone?: string | undefined;
 }
 
-/** Days on which the windows of a schedule do not hold, both ends included, and what holds instead. */
-export interface Exception {
+/** When the windows of a schedule do not hold, and what holds instead. */
+export type Exception = DatesException | CalendarException;
+
+/** Whole days in the schedule's zone, both ends included. */
+export interface DatesException {
+  readonly kind: 'dates';
   readonly from: Temporal.PlainDate;
   readonly to: Temporal.PlainDate;
   readonly capacity: Capacity;
   /** What it is, for people: `2026-12-24`. */
+  readonly name: string;
+}
+
+/** The events of a calendar. */
+export interface CalendarException {
+  readonly kind: 'calendar';
+  readonly capacity: Capacity;
+  /** The calendar, for people: `holidays.ics`. */
+  readonly name: string;
+  /** Changes with what the calendar says. */
+  readonly version: string;
+  /** What should be known of the calendar: that it could not be fetched lately. */
+  readonly note: string | undefined;
+  /** The events that touch a span of time, both ends included. @throws Error if the calendar says more than can be laid out */
+  readonly eventsBetween: (from: Temporal.Instant, until: Temporal.Instant) => readonly CalendarEventSpan[];
+}
+
+/** One time that an event of a calendar takes place; half open. */
+export interface CalendarEventSpan {
+  readonly opens: Temporal.Instant;
+  readonly closes: Temporal.Instant;
+  /** What it is, for people: `Good Friday (holidays.ics)`. */
   readonly name: string;
 }
 

@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
-import { openingInstant } from '../time/wall-clock.ts';
+import { exceptionSpansBetween, type StandingException, startOfDate } from './exception-spans.ts';
 import { cutsBetween, epochOpenings, holdingIn, toEpochSpan } from './layout.ts';
-import type { Exception, Schedule, Window } from './schedule.ts';
+import type { Schedule, Window } from './schedule.ts';
 import { type Span, toSpan } from './window-span.ts';
 
 /** A stretch of time in which a schedule says the same; half open: `from` belongs to it, `until` does not. */
@@ -12,7 +12,7 @@ export interface Segment {
   readonly until: Temporal.Instant;
   /** The windows that are open, whether or not something stands above them. */
   readonly open: readonly Window[];
-  readonly exceptions: readonly Exception[];
+  readonly exceptions: readonly StandingException[];
   /** Does the schedule hold at all? */
   readonly valid: boolean;
 }
@@ -26,9 +26,9 @@ export interface Timeline {
 /** Lays out a schedule between two instants. */
 export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline {
   const openings = epochOpenings(schedule, from, until);
-  const exceptions = schedule.exceptions.map((exception) => ({
+  const exceptions = exceptionSpansBetween(schedule, from, until).map(({ exception, span }) => ({
     exception,
-    span: toEpochSpan(exceptionSpan(exception, schedule.timeZone)),
+    span: toEpochSpan(span),
   }));
   const validity = toEpochSpan(validityOf(schedule));
   const cuts = cutsBetween(from, until, [...openings, ...exceptions, { span: validity }]);
@@ -95,19 +95,10 @@ export function openingsBetween(
   return epochOpenings(schedule, from, until).map(({ window, span }) => ({ window, span: toSpan(span) }));
 }
 
-/** The days of an exception, both ends included. */
-export function exceptionSpan({ from, to }: Pick<Exception, 'from' | 'to'>, timeZone: string): Span {
-  return { opens: startOf(from, timeZone), closes: startOf(to.add({ days: 1 }), timeZone) };
-}
-
 /** When a schedule asks anything at all; without limit where an end is missing. */
 export function validityOf({ validFrom, validUntil, timeZone }: Schedule): Partial<Span> {
   return {
-    ...(validFrom !== undefined && { opens: startOf(validFrom, timeZone) }),
-    ...(validUntil !== undefined && { closes: startOf(validUntil.add({ days: 1 }), timeZone) }),
+    ...(validFrom !== undefined && { opens: startOfDate(validFrom, timeZone) }),
+    ...(validUntil !== undefined && { closes: startOfDate(validUntil.add({ days: 1 }), timeZone) }),
   };
-}
-
-function startOf(date: Temporal.PlainDate, timeZone: string): Temporal.Instant {
-  return openingInstant(date.toPlainDateTime(), timeZone);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headingsOf } from '../../../src/app/documents/documents.ts';
 import { rememberDocuments } from '../../../src/app/documents/documents-at.ts';
-import { readDocuments } from '../../../src/app/documents/read-documents.ts';
+import { type DocumentSources, readDocuments } from '../../../src/app/documents/read-documents.ts';
 import type { DocumentKind, DocumentStore, PoolNotes } from '../../../src/app/ports.ts';
 import { minutes, NOON } from '../../support/builders.ts';
 
@@ -32,9 +32,16 @@ class MemoryDocuments implements Pick<DocumentStore, 'list'> {
 
 const NO_NOTES = { list: () => Promise.resolve([]) } as Partial<PoolNotes> as PoolNotes;
 
+const NO_CALENDARS: DocumentSources['calendars'] = {
+  read: () => Promise.resolve({ ok: false, fault: 'there is no calendar here' }),
+  copies: () => Promise.resolve([]),
+};
+
+/** Documents in memory, with no calendar but those that they say themselves. */
 function sourcesOf(texts: Texts) {
   const documents = new MemoryDocuments(texts) as MemoryDocuments & DocumentStore;
-  return { documents, overrides: NO_NOTES, announcements: NO_NOTES };
+  const clock = { now: () => Promise.resolve(NOON) };
+  return { documents, overrides: NO_NOTES, announcements: NO_NOTES, calendars: NO_CALENDARS, clock };
 }
 
 function policies(text: string) {

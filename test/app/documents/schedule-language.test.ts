@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../../src/app/documents/schedule-document.ts';
 import { capacityAt } from '../../../src/core/schedule/capacity-at.ts';
 import { timelineOf } from '../../../src/core/schedule/timeline.ts';
+import { aCalendar, GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
 
 /** What a schedule asks at some instants, as `min-max` of a pool of 10 nodes. */
 function asked(overrides: object, instants: readonly string[]): readonly string[] {
@@ -169,15 +170,56 @@ describe('an exception', () => {
     expect(asked({ exceptions }, instants)).toEqual(['0-0', '1-1', '1-1', '0-0', '3-', '0-0']);
   });
 
+  it('holds for the events of a calendar, all of them or those that match', () => {
+    const instants = ['2026-04-02T12:00Z', '2026-04-03T12:00Z', '2026-04-06T12:00Z', '2026-12-25T12:00Z'];
+    const calendar = { calendar: GERMAN_HOLIDAYS, capacity: { min: 1, max: 1 } };
+    expect(asked({ exceptions: [calendar] }, instants)).toEqual(['0-0', '1-1', '1-1', '1-1']);
+    expect(asked({ exceptions: [{ ...calendar, match: '*montag' }] }, instants)).toEqual(['0-0', '0-0', '1-1', '0-0']);
+  });
+
+  it('of a calendar is what the expectations of its schedule count with', () => {
+    const exceptions = [{ calendar: GERMAN_HOLIDAYS, name: 'holidays', capacity: { min: 1 } }];
+    const expectation = { at: '2026-12-25T12:00:00+01:00', min: 2 };
+    expect(faults({ exceptions, expect: [{ ...expectation, min: 1 }] })).toEqual([]);
+    expect(faults({ exceptions, expect: [expectation] })).toEqual([
+      '$.expect[0].min: 2 is expected at 2026-12-25T12:00:00+01:00, it asks for 1 to no limit (exception "Weihnachten (holidays)" of s)',
+    ]);
+  });
+
   it.each([
-    [{ capacity: { max: 0 } }, '$.exceptions[0]: either date, or from and to, says which days are meant'],
+    [{ capacity: { max: 0 } }, '$.exceptions[0]: either date, or from and to, or calendar, says which days are meant'],
     [
       { date: '2026-12-24', to: '2026-12-26', capacity: {} },
-      '$.exceptions[0]: either date, or from and to, says which days are meant',
+      '$.exceptions[0]: either date, or from and to, or calendar, says which days are meant',
     ],
     [{ from: '2026-12-24', capacity: {} }, '$.exceptions[0]: from and to belong together'],
     [{ from: '2026-12-24', to: '2026-12-23', capacity: {} }, '$.exceptions[0].to: the last day comes before the first'],
     [{ date: '2026-02-30', capacity: {} }, '$.exceptions[0].date: a date such as "2026-12-24" is expected'],
+    [
+      { date: '2026-12-24', calendar: 'holidays.ics', capacity: {} },
+      '$.exceptions[0]: either date, or from and to, or calendar, says which days are meant',
+    ],
+    [
+      { date: '2026-12-24', match: 'x', capacity: {} },
+      '$.exceptions[0].match: this chooses events of a calendar, and there is none',
+    ],
+    [{ calendar: GERMAN_HOLIDAYS, match: '', capacity: {} }, '$.exceptions[0].match: a text is expected'],
+    [
+      { calendar: 5, capacity: {} },
+      expect.stringMatching(/^\$\.exceptions\[0\]\.calendar: an https address, the name/),
+    ],
+    [
+      { calendar: '../x.ics', capacity: {} },
+      expect.stringMatching(/^\$\.exceptions\[0\]\.calendar: an https address, the name/),
+    ],
+    [
+      { calendar: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT', capacity: {} },
+      expect.stringMatching(/^\$\.exceptions\[0\]\.calendar: the calendar cannot be used: it is not iCalendar/),
+    ],
+    [
+      { calendar: aCalendar(['SUMMARY:x', 'DTSTART;VALUE=DATE:20260230']), capacity: {} },
+      '$.exceptions[0].calendar: the calendar cannot be used: the event "x": DTSTART 2026-02-30 is no date or time',
+    ],
   ])('%j is refused', (exception, fault) => expect(faults({ exceptions: [exception] })).toEqual([fault]));
 });
 

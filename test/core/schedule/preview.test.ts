@@ -46,6 +46,7 @@ describe('previewSchedule', () => {
   it('leaves away what an exception stands above, and cuts what it cuts', () => {
     const exceptions = [
       {
+        kind: 'dates' as const,
         from: Temporal.PlainDate.from('2026-03-03'),
         to: Temporal.PlainDate.from('2026-03-03'),
         capacity: aCapacity(0, 0),

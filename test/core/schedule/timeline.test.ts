@@ -95,11 +95,9 @@ function movedBy(days: number, { windows, exceptions, validFrom, validUntil, ...
           ? { ...window.recurrence, date: moved(window.recurrence.date) }
           : window.recurrence,
     })),
-    exceptions: exceptions.map((exception) => ({
-      ...exception,
-      from: moved(exception.from),
-      to: moved(exception.to),
-    })),
+    exceptions: exceptions.map((exception) =>
+      exception.kind === 'dates' ? { ...exception, from: moved(exception.from), to: moved(exception.to) } : exception,
+    ),
     validFrom: validFrom && moved(validFrom),
     validUntil: validUntil && moved(validUntil),
   };

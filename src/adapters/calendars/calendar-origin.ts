@@ -1,0 +1,47 @@
+import type { CalendarAnswer, CalendarCopy, CalendarOrigin } from '../../app/ports.ts';
+import { type OutboundAnswer, OutboundFailure, outboundGet } from '../outbound/outbound-get.ts';
+import { readCalendarFile } from './calendar-file.ts';
+
+/** A calendar of a country for ten years has about 50 KiB. */
+const MOST_BYTES = 1024 * 1024;
+const PATIENCE_MS = 10_000;
+
+/** Where calendars are looked for. */
+export interface CalendarPlaces {
+  /** Hosts that may be anywhere and speak http. */
+  readonly hosts: readonly string[];
+  /** Folders in which a file is looked for, one after the other. */
+  readonly folders: readonly string[];
+}
+
+/** Calendars from the internet and from files. */
+export function calendarOrigin({ hosts, folders }: CalendarPlaces): CalendarOrigin {
+  return {
+    fetch: async (address, known) => {
+      try {
+        const headers = { accept: 'text/calendar, */*;q=0.1', ...conditionsOf(known) };
+        return toAnswer(await outboundGet(address, { hosts, headers, mostBytes: MOST_BYTES, patienceMs: PATIENCE_MS }));
+      } catch (error) {
+        if (error instanceof OutboundFailure) return { kind: 'failed', reason: error.message };
+        throw error;
+      }
+    },
+    readFile: (file) => readCalendarFile(folders, file, MOST_BYTES),
+  };
+}
+
+function conditionsOf(
+  known: Pick<CalendarCopy, 'etag' | 'lastModified'> | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    ...(known?.etag !== undefined && { 'if-none-match': known.etag }),
+    ...(known?.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
+  };
+}
+
+function toAnswer({ status, headers, body }: OutboundAnswer): CalendarAnswer {
+  if (status === 304) return { kind: 'unchanged' };
+  if (status !== 200) return { kind: 'failed', reason: `it answers ${status}` };
+  const { etag, 'last-modified': lastModified } = headers;
+  return { kind: 'text', text: new TextDecoder().decode(body), etag, lastModified };
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { odata, type TableEntityResult } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import type { CalendarCopies, CalendarCopy } from '../../app/ports.ts';
+import { bytesFromChunks, toByteChunks } from './byte-chunks.ts';
+import { statusOf, type Table } from './table.ts';
+
+/** Beside the documents, in their table. */
+const PARTITION = 'calendars';
+
+type Entity = TableEntityResult<Record<string, unknown>>;
+
+/** An entity holds 1 MiB, and Azurite counts bytes as it sends them, in Base64. Calendars pack to a fifth or less. */
+const MOST_PACKED = 700_000;
+
+/** The last good copies of calendars, packed. */
+export function calendarTable(table: Table): CalendarCopies {
+  return {
+    fits: (text) => gzipSync(text).length <= MOST_PACKED,
+    get: async (address): Promise<CalendarCopy | undefined> => {
+      try {
+        const entity = await table.run((client) =>
+          client.getEntity<Record<string, unknown>>(PARTITION, keyOf(address)),
+        );
+        const packed = bytesFromChunks(entity, 'text');
+        return { ...fromEntity(entity), text: packed && gunzipSync(packed).toString('utf8') };
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    put: async (copy) => {
+      await table.run((client) => client.upsertEntity(toEntity(copy), 'Replace'));
+    },
+    list: () =>
+      table.run(async (client) => {
+        const copies: Omit<CalendarCopy, 'text'>[] = [];
+        const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}`, select: HEAD };
+        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions }))
+          copies.push(fromEntity(entity));
+        return copies;
+      }),
+  };
+}
+
+const HEAD = ['address', 'fetchedAt', 'validator', 'lastModified', 'triedAt', 'fault'];
+
+/** Addresses hold characters that keys cannot. */
+function keyOf(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 32);
+}
+
+function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault }: CalendarCopy) {
+  return {
+    partitionKey: PARTITION,
+    rowKey: keyOf(address),
+    address,
+    triedAt: triedAt.toString(),
+    ...(fetchedAt !== undefined && { fetchedAt: fetchedAt.toString() }),
+    ...(etag !== undefined && { validator: etag }),
+    ...(lastModified !== undefined && { lastModified }),
+    ...(fault !== undefined && { fault }),
+    ...(text !== undefined && toByteChunks('text', gzipSync(text))),
+  };
+}
+
+function fromEntity({
+  address,
+  triedAt,
+  fetchedAt,
+  lastModified,
+  fault,
+  ...entity
+}: Entity): Omit<CalendarCopy, 'text'> {
+  return {
+    address: String(address),
+    triedAt: Temporal.Instant.from(String(triedAt)),
+    fetchedAt: typeof fetchedAt === 'string' ? Temporal.Instant.from(fetchedAt) : undefined,
+    etag: optional(entity['validator']),
+    lastModified: optional(lastModified),
+    fault: optional(fault),
+  };
+}
+
+function optional(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

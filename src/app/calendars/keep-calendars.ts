@@ -1,0 +1,119 @@
+import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../../core/time/instants.ts';
+import type { CalendarCopies, CalendarCopy, CalendarOrigin, CalendarReading, Calendars, Clock } from '../ports.ts';
+import { calendarFault } from './calendar.ts';
+import { type CalendarSource, calendarName, calendarSource } from './calendar-source.ts';
+
+/** A calendar that could be fetched is not fetched again before. */
+const REFRESH = Temporal.Duration.from({ hours: 6 });
+
+/** And one that could not, not before. */
+const RETRY = Temporal.Duration.from({ minutes: 5 });
+
+/** What keeping calendars takes. */
+export interface CalendarKeeping {
+  readonly origin: CalendarOrigin;
+  readonly copies: CalendarCopies;
+  readonly clock: Clock;
+}
+
+type Address = CalendarSource & { readonly kind: 'address' };
+
+/**
+ * Calendars by their last good copies. An address is asked at most every six hours by all processes together, and each
+ * process remembers what it knows. What an address gives replaces the copy only if it is a calendar that can be laid out.
+ */
+export function keepCalendars(keeping: CalendarKeeping): Calendars {
+  const remembered = new Map<string, CalendarCopy>();
+  const underWay = new Map<string, Promise<CalendarCopy>>();
+  const lookUp = async (source: Address, insist: boolean): Promise<CalendarCopy> => {
+    const { href } = source.address;
+    const now = await keeping.clock.now();
+    const known = remembered.get(href);
+    if (known !== undefined && isCurrent(known, now, insist)) return known;
+    const stored = await keeping.copies.get(href);
+    const copy =
+      stored !== undefined && isCurrent(stored, now, insist) ? stored : await refresh(keeping, source, { stored, now });
+    remembered.set(href, copy);
+    return copy;
+  };
+  const once = (source: Address, insist: boolean): Promise<CalendarCopy> => {
+    const key = `${insist} ${source.address.href}`;
+    const looking = underWay.get(key) ?? lookUp(source, insist).finally(() => underWay.delete(key));
+    underWay.set(key, looking);
+    return looking;
+  };
+  return {
+    read: async (said, insist = false) => {
+      const source = calendarSource(said);
+      if (source.kind === 'fault') return { ok: false, fault: source.fault };
+      if (source.kind === 'text') return { ok: true, text: source.text, note: undefined };
+      return source.kind === 'file' ? readFile(keeping, source.file) : toReading(source, await once(source, insist));
+    },
+    copies: () => keeping.copies.list(),
+  };
+}
+
+/** A clock that was put back has made nothing current. */
+function isCurrent({ triedAt, fault }: CalendarCopy, now: Temporal.Instant, insist: boolean): boolean {
+  if (isBefore(now, triedAt) || (insist && fault !== undefined)) return false;
+  return isBefore(now, triedAt.add(fault === undefined ? REFRESH : RETRY));
+}
+
+async function refresh(
+  { origin, copies }: CalendarKeeping,
+  { address }: Address,
+  { stored, now }: { readonly stored: CalendarCopy | undefined; readonly now: Temporal.Instant },
+): Promise<CalendarCopy> {
+  const before = stored ?? { ...NOTHING_KEPT, address: address.href };
+  const answer = await origin.fetch(address, before.text === undefined ? undefined : before);
+  const isTooLarge = answer.kind === 'text' && !copies.fits(answer.text);
+  const usable = isTooLarge ? { kind: 'failed' as const, reason: 'what it gives is too large to be kept' } : answer;
+  const copy = { ...after(before, usable, now), triedAt: now };
+  await copies.put(copy);
+  return copy;
+}
+
+const NOTHING_KEPT = {
+  text: undefined,
+  fetchedAt: undefined,
+  etag: undefined,
+  lastModified: undefined,
+  fault: undefined,
+} as const;
+
+type Untried = Omit<CalendarCopy, 'triedAt'>;
+
+function after(before: Untried, answer: Awaited<ReturnType<CalendarOrigin['fetch']>>, now: Temporal.Instant): Untried {
+  if (answer.kind === 'failed') return { ...before, fault: answer.reason };
+  if (answer.kind === 'unchanged') return { ...before, fetchedAt: now, fault: undefined };
+  const fault = calendarFault(answer.text, now);
+  if (fault !== undefined) return { ...before, fault: `what it gives cannot be used: ${fault}` };
+  const { text, etag, lastModified } = answer;
+  return { address: before.address, text, etag, lastModified, fetchedAt: now, fault: undefined };
+}
+
+function toReading(source: Address, { text, fetchedAt, fault }: CalendarCopy): CalendarReading {
+  const name = calendarName(source);
+  if (text === undefined) return { ok: false, fault: `the calendar ${name} could not be fetched: ${fault}` };
+  const note =
+    fault === undefined ? undefined : `the calendar ${name} is a copy of ${shown(fetchedAt)}, because ${fault}`;
+  return { ok: true, text, note };
+}
+
+/** To the minute, as people read it. */
+function shown(instant: Temporal.Instant | undefined): string {
+  return instant === undefined ? 'an unknown time' : instant.toString({ smallestUnit: 'minute' });
+}
+
+/** Files come with the app: there is no other copy of them. */
+async function readFile({ origin, clock }: CalendarKeeping, file: string): Promise<CalendarReading> {
+  const answer = await origin.readFile(file);
+  if (answer.kind !== 'text') {
+    const reason = answer.kind === 'failed' ? answer.reason : 'it has no text';
+    return { ok: false, fault: `the calendar ${file} could not be read: ${reason}` };
+  }
+  const fault = calendarFault(answer.text, await clock.now());
+  if (fault !== undefined) return { ok: false, fault: `the calendar ${file} cannot be used: ${fault}` };
+  return { ok: true, text: answer.text, note: undefined };
+}

@@ -1,0 +1,34 @@
+import { Temporal } from 'temporal-polyfill';
+import { CalendarFault } from './calendar-fault.ts';
+import type { Property } from './components.ts';
+import type { WallClock } from './wall-clock.ts';
+import type { Zones } from './zones.ts';
+
+/** A date; or a time of the wall clock of a zone, of the schedule's where `clock` is `undefined` (a floating time). */
+export type Moment =
+  | { readonly kind: 'date'; readonly date: Temporal.PlainDate }
+  | { readonly kind: 'time'; readonly wall: Temporal.PlainDateTime; readonly clock: WallClock | undefined };
+
+/** Reads one value of a property such as DTSTART. @throws CalendarFault for what is no date or time, or in an unknown zone */
+export function readMoment({ name, parameters }: Property, value: unknown, zones: Zones): Moment {
+  const text = String(value);
+  try {
+    if (!text.includes('T')) return { kind: 'date', date: Temporal.PlainDate.from(text) };
+    const wall = Temporal.PlainDateTime.from(text.replace(/Z$/, ''));
+    const zone = text.endsWith('Z') ? 'UTC' : parameters['tzid'];
+    return { kind: 'time', wall, clock: zone === undefined ? undefined : zones(String(zone)) };
+  } catch (error) {
+    if (error instanceof CalendarFault) throw error;
+    throw new CalendarFault(`${name.toUpperCase()} ${text} is no date or time`, { cause: error });
+  }
+}
+
+/** All values of some properties as moments; of a period its beginning. */
+export function readMoments(properties: readonly Property[], zones: Zones): readonly Moment[] {
+  return properties.flatMap((property) => property.values.map((value) => readMoment(property, value, zones)));
+}
+
+/** A moment as wall time: a date is its midnight. */
+export function wallOf(moment: Moment): Temporal.PlainDateTime {
+  return moment.kind === 'date' ? moment.date.toPlainDateTime() : moment.wall;
+}

@@ -1,0 +1,40 @@
+import { basename, dirname, resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { calendarOrigin } from '../adapters/calendars/calendar-origin.ts';
+import { keepCalendars } from '../app/calendars/keep-calendars.ts';
+import type { CalendarCopies, Calendars, Clock } from '../app/ports.ts';
+import { ConfigError, readOutboundHosts } from '../config.ts';
+import { Misuse } from './misuse.ts';
+
+/** What a schedule in a file is read with. */
+export interface CalendarSources {
+  readonly calendars: Calendars;
+  readonly clock: Clock;
+}
+
+/**
+ * The calendars that a schedule in a file names: files are looked for beside it, and above a folder `schedules`, as the app
+ * has them; addresses are fetched by the app's own rules, and nothing is kept.
+ * @throws Misuse if LAMPLIGHTER_OUTBOUND_HOSTS is wrong
+ */
+export function calendarsBeside(file: string): CalendarSources {
+  const folder = dirname(resolve(file));
+  const folders = basename(folder) === 'schedules' ? [folder, dirname(folder)] : [folder];
+  const clock = { now: () => Promise.resolve(Temporal.Now.instant()) };
+  const origin = calendarOrigin({ hosts: outboundHosts(), folders });
+  return { clock, calendars: keepCalendars({ origin, copies: NOTHING_KEPT, clock }) };
+}
+
+const NOTHING_KEPT: CalendarCopies = {
+  fits: () => true,
+  get: () => Promise.resolve(undefined),
+  put: () => Promise.resolve(),
+  list: () => Promise.resolve([]),
+};
+
+function outboundHosts(): readonly string[] {
+  const problems: string[] = [];
+  const hosts = readOutboundHosts(process.env, problems);
+  if (problems.length > 0) throw new Misuse(new ConfigError(problems).message);
+  return hosts;
+}

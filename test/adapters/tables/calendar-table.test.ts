@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { calendarTable } from '../../../src/adapters/tables/calendar-table.ts';
+import { documentTables } from '../../../src/adapters/tables/document-tables.ts';
+import type { CalendarCopies, CalendarCopy } from '../../../src/app/ports.ts';
+import { NOON } from '../../support/builders.ts';
+import { TestStorage } from '../../support/local-storage.ts';
+
+let storage: TestStorage;
+let copies: CalendarCopies;
+
+beforeAll(async () => {
+  storage = await TestStorage.start();
+});
+afterAll(() => storage.close());
+beforeEach(() => {
+  copies = calendarTable(storage.tables('Schedules'));
+});
+afterEach(() => storage.clear('Schedules'));
+
+const COPY: CalendarCopy = {
+  address: 'https://calendar.example/a/b.ics?key=1#x',
+  text: 'BEGIN:VCALENDAR\r\nSUMMARY:Grüße 🎄\r\nEND:VCALENDAR\r\n',
+  fetchedAt: NOON,
+  etag: 'W/"1"',
+  lastModified: 'Mon, 02 Mar 2026 12:00:00 GMT',
+  triedAt: NOON.add({ hours: 1 }),
+  fault: 'it answers 404',
+};
+const NEVER: CalendarCopy = {
+  address: 'https://calendar.example/never.ics',
+  text: undefined,
+  fetchedAt: undefined,
+  etag: undefined,
+  lastModified: undefined,
+  triedAt: NOON,
+  fault: 'its host is not known',
+};
+
+describe('the copies of calendars', () => {
+  it('come back as they were put, by their address', async () => {
+    expect(await copies.get(COPY.address)).toBeUndefined();
+    await copies.put(NEVER);
+    await copies.put({ ...COPY, text: 'x'.repeat(200_000), fault: undefined });
+    await copies.put(COPY);
+    expect(await copies.get(COPY.address)).toEqual(COPY);
+    expect(await copies.get(NEVER.address)).toEqual(NEVER);
+    const { text: _, ...head } = COPY;
+    expect(await copies.list()).toEqual(expect.arrayContaining([head]));
+    expect(await copies.list()).toHaveLength(2);
+  });
+
+  it('may be as large as their packed text allows', async () => {
+    const text = randomBytes(680_000).toString('base64');
+    expect(copies.fits(text)).toBe(true);
+    await copies.put({ ...COPY, text });
+    expect((await copies.get(COPY.address))?.text).toBe(text);
+    expect(copies.fits(randomBytes(1024 * 768).toString('base64'))).toBe(false);
+  });
+
+  it('are no schedules', async () => {
+    await copies.put(COPY);
+    expect(await documentTables(storage.tables).list('schedules')).toEqual([]);
+  });
+});
