@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
 import { DATE, DOCUMENT_ID } from '../app/documents/fields.ts';
 import { toPreviewView } from '../app/documents/preview-view.ts';
-import { readSchedule } from '../app/documents/read-schedule.ts';
+import { readSavedSchedule } from '../app/documents/read-schedule.ts';
 import { AppError } from '../app/errors.ts';
 import { previewSchedule } from '../core/schedule/preview.ts';
 import type { Handler } from './endpoint.ts';
@@ -32,7 +32,7 @@ export const previewOfSchedule: Handler = async (request, ports) => {
       `There is no ${SINGULAR.schedules.toLowerCase()} '${id}'; GET /api/schedules lists them.`,
     );
   }
-  const parsed = await readSchedule(ports, contentOf(stored));
+  const parsed = await readSavedSchedule(ports, contentOf(stored));
   if (!parsed.ok) {
     throw new AppError('InvalidDocument', `Schedule '${id}' can't be read as it is stored: save it anew.`, {
       faults: parsed.faults,

@@ -111,6 +111,27 @@ describe('a pool whose schedule names a calendar', () => {
     expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'deallocate']);
   });
 
+  it('is not held to what its schedule expected of the calendar when it was saved', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    const exceptions = [{ calendar: web.url().href, capacity: { max: 0 } }];
+    await story.schedule({ exceptions, expect: [{ at: '2026-03-02T10:00:00Z', max: 0 }] });
+    await story.policy({ schedules: ['hours'] });
+    // the calendar forgets what is past
+    web.answer = { text: TOMORROW };
+    await story.account.advance('P1D');
+    await story.tick();
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate']);
+  });
+
+  it('is decided on, whatever an address says of itself at length', async () => {
+    await offOnHolidays();
+    web.answer = { text: aCalendar([`DTSTART;VALUE=DATE:20260302`, `DURATION:P${'9'.repeat(200_000)}X`]) };
+    await story.account.advance('PT6H');
+    await story.tick();
+    const { notes } = await explainPool(story.ports, RENDER);
+    expect(notes[0]).toMatch(/because what it gives cannot be used: .{1,300}$/);
+  });
+
   it('is not saved with a calendar that cannot be had, unless there is a copy of it', async () => {
     web.answer = { status: 404 };
     const exceptions = [{ calendar: web.url().href, capacity: { max: 0 } }];

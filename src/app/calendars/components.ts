@@ -44,9 +44,6 @@ export function propertiesOf({ properties }: Component, name: string): readonly 
   return properties.filter((property) => property.name === name);
 }
 
-/** Quoted by the reader are whole lines, and a line of a page that is none of ours may say anything. */
-const LONGEST_REASON = 120;
-
 function parse(text: string): readonly Component[] {
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) throw new CalendarFault('it does not begin with BEGIN:VCALENDAR');
   try {
@@ -55,9 +52,7 @@ function parse(text: string): readonly Component[] {
     const roots = Array.isArray(parsed) && typeof parsed[0] === 'string' ? [parsed] : parsed;
     return (roots as readonly unknown[]).map(toComponent);
   } catch (error) {
-    throw new CalendarFault(`it is not iCalendar: ${(error as Error).message.slice(0, LONGEST_REASON)}`, {
-      cause: error,
-    });
+    throw new CalendarFault(`it is not iCalendar: ${(error as Error).message}`, { cause: error });
   }
 }
 

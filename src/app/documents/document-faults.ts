@@ -2,7 +2,7 @@ import { asciiJson } from '../ascii-json.ts';
 import type { Fault } from '../errors.ts';
 import type { DocumentKind, Ports } from '../ports.ts';
 import { parsePolicy } from './policy-document.ts';
-import { readSchedule } from './read-schedule.ts';
+import { readNewSchedule } from './read-schedule.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
 const LONGEST = 200_000;
@@ -14,7 +14,7 @@ export async function documentFaults(
 ): Promise<readonly Fault[]> {
   const unkeepable = whyUnkeepable(value);
   if (unkeepable !== undefined) return [{ path: '$', message: unkeepable }];
-  const parsed = kind === 'schedules' ? await readSchedule(ports, value, { insist: true }) : parsePolicy(value);
+  const parsed = kind === 'schedules' ? await readNewSchedule(ports, value) : parsePolicy(value);
   const members = membersOf(value);
   return [
     ...(parsed.ok ? [] : parsed.faults),

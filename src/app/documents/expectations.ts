@@ -4,7 +4,7 @@ import { nodesIn } from '../../core/schedule/amount.ts';
 import { capacityAt } from '../../core/schedule/capacity-at.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineAt } from '../../core/schedule/timeline.ts';
-import type { Fault } from '../errors.ts';
+import { AppError, type Fault } from '../errors.ts';
 import { type AMOUNT, toAmount } from './fields.ts';
 
 /** What a schedule says of itself: the capacity that it must ask for at an instant. */
@@ -20,18 +20,28 @@ const POOL_SIZE = 100_000;
 
 /** The expectations that a schedule does not meet. */
 export function expectationFaults(schedule: Schedule, expectations: readonly Expectation[]): readonly Fault[] {
-  return expectations.flatMap(({ at, min, max }, index) => {
-    const instant = Temporal.Instant.from(at);
-    const timeline = timelineAt(schedule, instant);
-    const asked = capacityAt([timeline], instant, POOL_SIZE);
-    const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
-    const isMin = min === undefined || inNodes(min) === asked.min;
-    const isMax = max === undefined || inNodes(max) === asked.max;
-    return [
-      ...(isMin ? [] : [{ path: `$.expect[${index}].min`, message: `${min} is expected at ${at}, ${because}` }]),
-      ...(isMax ? [] : [{ path: `$.expect[${index}].max`, message: `${max} is expected at ${at}, ${because}` }]),
-    ];
+  return expectations.flatMap((expectation, index) => {
+    try {
+      return unmet(schedule, expectation, `$.expect[${index}]`);
+    } catch (error) {
+      // A calendar may be too full then.
+      if (error instanceof AppError) return [{ path: `$.expect[${index}].at`, message: error.message }];
+      throw error;
+    }
   });
+}
+
+function unmet(schedule: Schedule, { at, min, max }: Expectation, path: string): readonly Fault[] {
+  const instant = Temporal.Instant.from(at);
+  const timeline = timelineAt(schedule, instant);
+  const asked = capacityAt([timeline], instant, POOL_SIZE);
+  const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
+  const isMin = min === undefined || inNodes(min) === asked.min;
+  const isMax = max === undefined || inNodes(max) === asked.max;
+  return [
+    ...(isMin ? [] : [{ path: `${path}.min`, message: `${min} is expected at ${at}, ${because}` }]),
+    ...(isMax ? [] : [{ path: `${path}.max`, message: `${max} is expected at ${at}, ${because}` }]),
+  ];
 }
 
 function inNodes(amount: z.infer<typeof AMOUNT> | null): number | undefined {

@@ -4,7 +4,7 @@ import type { Documents, ReadDocument, UnreadableDocument } from './documents.ts
 import { type Parsed, parseJson } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
 import { wordsIn } from './pool-words.ts';
-import { readSchedule } from './read-schedule.ts';
+import { readSavedSchedule } from './read-schedule.ts';
 
 /** What reading documents takes: a schedule is read with the calendars that it names. */
 export type DocumentSources = Pick<Ports, 'documents' | 'overrides' | 'announcements' | 'calendars' | 'clock'>;
@@ -23,7 +23,7 @@ export async function readDocuments(sources: DocumentSources, at: Temporal.Insta
   ]);
   const schedules = stored.map(async (document) => {
     const json = parseJson(document.text);
-    const parsed = json.ok ? await readSchedule(sources, json.value) : json;
+    const parsed = json.ok ? await readSavedSchedule(sources, json.value) : json;
     return [document.id, toRead(document, json, parsed)] as const;
   });
   return { words: wordsIn(overridden, announced), schedules: new Map(await Promise.all(schedules)), policies };

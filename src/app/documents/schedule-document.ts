@@ -84,15 +84,33 @@ export type ScheduleDocument = z.infer<typeof SCHEDULE>;
  * expectations included.
  */
 export function parseSchedule(value: unknown, calendars: CalendarsAtHand = NO_CALENDARS): Parsed<Schedule> {
+  const parsed = parseMembers(value, calendars);
+  if (!parsed.ok) return parsed;
+  const { schedule, expect } = parsed.value;
+  const unmet = expectationFaults(schedule, expect);
+  return unmet.length > 0 ? { ok: false, faults: unmet } : { ok: true, value: schedule };
+}
+
+/**
+ * Reads a schedule that was saved. Its expectations were met then; what a calendar says later, which may forget the past, does
+ * not make a wrong schedule of it.
+ */
+export function parseSavedSchedule(value: unknown, calendars: CalendarsAtHand): Parsed<Schedule> {
+  const parsed = parseMembers(value, calendars);
+  return parsed.ok ? { ok: true, value: parsed.value.schedule } : parsed;
+}
+
+function parseMembers(
+  value: unknown,
+  calendars: CalendarsAtHand,
+): Parsed<{ readonly schedule: Schedule; readonly expect: ScheduleDocument['expect'] }> {
   const parsed = parseWith(SCHEDULE, value);
   // What members say together is looked at also where one of them is wrong alone.
   const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value), ...exceptionFaults(value)];
   if (!parsed.ok || faults.length > 0) return { ok: false, faults };
   const exceptions = readExceptions(parsed.value, calendars);
   if (!exceptions.ok) return exceptions;
-  const schedule = toSchedule(parsed.value, exceptions.value);
-  const unmet = expectationFaults(schedule, parsed.value.expect);
-  return unmet.length > 0 ? { ok: false, faults: unmet } : { ok: true, value: schedule };
+  return { ok: true, value: { schedule: toSchedule(parsed.value, exceptions.value), expect: parsed.value.expect } };
 }
 
 function isPriority(value: unknown): boolean {

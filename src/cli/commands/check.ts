@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { parsePolicy } from '../../app/documents/policy-document.ts';
-import { readSchedule } from '../../app/documents/read-schedule.ts';
+import { readNewSchedule } from '../../app/documents/read-schedule.ts';
 import type { Fault } from '../../app/errors.ts';
 import { windowsThatNeverOpen } from '../../core/schedule/preview.ts';
 import { calendarsBeside } from '../calendars.ts';
@@ -48,7 +48,7 @@ async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
     const parsed = parsePolicy(document.value);
     return parsed.ok ? [] : parsed.faults.map((fault) => ({ ...at(document, fault.path), ...ERROR, ...fault }));
   }
-  const parsed = await readSchedule(calendarsBeside(document.file), document.value);
+  const parsed = await readNewSchedule(calendarsBeside(document.file), document.value);
   if (!parsed.ok) {
     return parsed.faults.map((fault) => ({ ...at(document, fault.path), ...ERROR, ...fault, rule: ruleOf(fault) }));
   }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { toPreviewView } from '../../app/documents/preview-view.ts';
-import { readSchedule } from '../../app/documents/read-schedule.ts';
+import { readNewSchedule } from '../../app/documents/read-schedule.ts';
 import { previewSchedule } from '../../core/schedule/preview.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { calendarsBeside } from '../calendars.ts';
@@ -25,7 +25,7 @@ export const preview: Command = async (parameters, write) => {
   if (file === undefined || more.length > 0) throw new Misuse('preview needs one file.');
   const days = wholeNumber('days', values.days);
   const poolSize = wholeNumber('nodes', values.nodes);
-  const parsed = await readSchedule(calendarsBeside(file), readDocumentFile(file).value);
+  const parsed = await readNewSchedule(calendarsBeside(file), readDocumentFile(file).value);
   if (!parsed.ok) {
     // Standard output is for the preview, which machines may read.
     for (const { path, message } of parsed.faults) process.stderr.write(`${file} ${path} ${message}\n`);
