@@ -41,6 +41,8 @@ export interface PoolDecision {
   /** Starts and stops of somebody else, seen for the first time. */
   readonly noticed: readonly ManualAct[];
   readonly scores: readonly ReadinessScore[];
+  /** What the plan was made from; `undefined` where no policy holds. */
+  readonly input: PlanInput | undefined;
 }
 
 /** Without an edge in sight what somebody has done by hand is respected for a day. */
@@ -54,7 +56,7 @@ export function decidePool({ facts, nodes: listed, memory, pending, documents, n
     // Who does what while a pool is none of our business is none of our business either.
     const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, { now, respectUntil: now });
     const plan = leaveAlone(nodes, ruling.reason, now);
-    return { ruling, plan, nextLook: undefined, memory: noted, noticed: [], scores: [] };
+    return { ruling, plan, nextLook: undefined, memory: noted, noticed: [], scores: [], input: undefined };
   }
   const { policy, override, announcements } = ruling;
   const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
@@ -73,7 +75,7 @@ export function decidePool({ facts, nodes: listed, memory, pending, documents, n
   };
   const plan = planPool(input);
   const { scores, late } = scoreOf(input, { plan, lookedAt: memory.lookedAt });
-  return { ruling, plan, nextLook: nextLook(input, plan), memory: { ...noted, late }, noticed, scores };
+  return { ruling, plan, nextLook: nextLook(input, plan), memory: { ...noted, late }, noticed, scores, input };
 }
 
 /** Does a decision ask for acts that are to be made, not only observed? */

@@ -8,6 +8,7 @@ import type { Decision } from '../core/pool/decision.ts';
 import { NO_MEMORY } from '../core/pool/memory.ts';
 import type { NodeSnapshot } from '../core/pool/snapshot.ts';
 import type { Target } from '../core/pool/target.ts';
+import { type WeighedRule, weighRules } from '../core/pool/weigh-rules.ts';
 import { type WeighedClaim, weighClaims } from '../core/schedule/claims.ts';
 import { timelineOf } from '../core/schedule/timeline.ts';
 import { decidePool } from './decide-pool.ts';
@@ -40,6 +41,8 @@ export interface PoolExplanation {
   readonly work: PendingSlots | undefined;
   /** When something else is asked for. */
   readonly nextEdge: Temporal.Instant | undefined;
+  /** Every rule in its order, with what it says, and why it won or lost. */
+  readonly rules: readonly WeighedRule[];
   readonly decisions: readonly (Decision & { readonly node: NodeSnapshot | undefined })[];
 }
 
@@ -73,7 +76,7 @@ export async function explainPool(
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
   const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, documents) : undefined;
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const { ruling, plan } = decidePool({ facts, nodes: listed, memory, pending, documents, now });
+  const { ruling, plan, input } = decidePool({ facts, nodes: listed, memory, pending, documents, now });
   const asking = askingOf(ruling, now);
   const decisions = plan.decisions.filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
@@ -94,6 +97,7 @@ export async function explainPool(
     announcements: announcedAt(asking, now),
     work: pending,
     nextEdge: askingEdges(asking, now)[0],
+    rules: input === undefined ? [] : weighRules(input, plan),
     decisions: decisions.map((decision) => ({ ...decision, node: listed.find(({ id }) => id === decision.nodeId) })),
   };
 }

@@ -17,8 +17,21 @@ export const getExplanation: Handler = async (request, ports) => {
 };
 
 function toView(explanation: PoolExplanation) {
-  const { account, poolId, at, policy, leftAlone, notes, target, claims, announcements, work, nextEdge, decisions } =
-    explanation;
+  const {
+    account,
+    poolId,
+    at,
+    policy,
+    leftAlone,
+    notes,
+    target,
+    claims,
+    announcements,
+    work,
+    nextEdge,
+    rules,
+    decisions,
+  } = explanation;
   return {
     account,
     pool: poolId,
@@ -40,6 +53,7 @@ function toView(explanation: PoolExplanation) {
     announcements: announcements.map(toAnnouncementView),
     work: work === undefined ? null : toWorkView(work),
     nextChange: nextEdge?.toString() ?? null,
+    rules,
     decisions: decisions.map(({ nodeId, action, rule, reason, node }) => ({
       node: nodeId,
       action,

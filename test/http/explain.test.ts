@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../src/app/documents/save-document.ts';
+import { putOverride } from '../../src/app/pool-notes.ts';
 import { getExplanation } from '../../src/http/explain.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -82,6 +83,36 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       dedicated: true,
       schedulingEnabled: true,
     });
+  });
+
+  it('says of every rule what it says and why it won or lost', async () => {
+    const rulesOf = async () =>
+      (await explain()).body.rules.map(({ rule, won, why }: { rule: string; won: boolean; why: string }) => [
+        rule,
+        won,
+        why,
+      ]);
+    await system.account.advance('PT5M');
+    expect(await rulesOf()).toEqual([
+      ['override', false, 'nobody has said anything'],
+      ['schedule', true, '1 must be ready (window "weekdays" of office)'],
+      ['demand', false, 'no more than the 1 that must be ready anyway'],
+      ['idle', true, 'nothing above needs these nodes'],
+    ]);
+    const value = { capacity: { min: 2 }, until: '2026-03-02T14:00:00Z', note: 'a demonstration' };
+    await putOverride(system.ports, { pool: { account: 'demo', poolId: 'render' }, value, actor: 'ann' });
+    expect(await rulesOf()).toEqual([
+      ['override', true, 'it stands above the schedules'],
+      ['schedule', false, 'an override stands above it'],
+      ['demand', false, 'no more than the 2 that must be ready anyway'],
+      ['idle', false, '2 must stay ready, 2 are'],
+    ]);
+    const { body } = await explain();
+    expect(body.claims[0]).toMatchObject({
+      claim: 'override by ann until 2026-03-02T14:00:00Z: a demonstration',
+      counts: true,
+    });
+    expect(body.claims.slice(1).map(({ counts }: { counts: boolean }) => counts)).toEqual([false, false, false]);
   });
 
   it('says what will be decided at another instant, if the nodes stay as they are', async () => {
