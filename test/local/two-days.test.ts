@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explain } from '../../src/cli/commands/explain.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import { buildApp } from '../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../src/local/start-local.ts';
@@ -91,6 +92,19 @@ describe.each([
     const released = transitionsIn(entries).filter(({ to }) => to === 'deallocated');
     expect(released.length).toBeGreaterThan(10);
     expect(evening.least).toBe(0);
+  });
+
+  fact('says on the command line why a pool is as it is', async () => {
+    let output = '';
+    const write = (text: string) => {
+      output += text;
+    };
+    const at = ['--app', local.app, '--key', local.functionKey];
+    expect(await explain(['demo/render-linux', ...at], write)).toBe(0);
+    expect(output).toMatch(/^at 2026-03-04T06:00:00Z: policy render@\w+ \(enforce\), by the pattern/m);
+    expect(output).toMatch(/^\+ schedule {3}from 0 ready to 0 allocated now \(outside the windows of london-office/m);
+    expect(output).toMatch(/^next change: /m);
+    expect(await explain(['demo/nothing', ...at], () => undefined)).toBe(1);
   });
 
   fact('shows the pools as the emulator has them', async () => {
