@@ -4,6 +4,7 @@ import { type WorkNodes, workNodesOf } from '../core/demand/work-nodes.ts';
 import { fleetOf } from '../core/pool/fleet.ts';
 import { shiftOf } from '../core/pool/jitter.ts';
 import { withLeaving } from '../core/pool/leaving.ts';
+import { maintenanceAt } from '../core/pool/maintenance.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../core/pool/memory.ts';
 import { nextLook } from '../core/pool/next-look.ts';
 import { noteNodes } from '../core/pool/note-nodes.ts';
@@ -70,6 +71,7 @@ export function decidePool({ facts, nodes: listed, memory, pending, documents, n
     override,
     announcements,
     memory: noted,
+    maintenance: maintenanceAt(timelines, now),
     work,
     now,
   };

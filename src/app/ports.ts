@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord, Outcome } from '../core/audit/record.ts';
 import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
+import type { NodeImage } from '../core/health/os-upgrade.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import type { TasksOnDeallocate } from '../core/pool/decision.ts';
 import type { PoolMemory } from '../core/pool/memory.ts';
@@ -75,6 +76,8 @@ export interface Batch {
   listJobs(account: string): Promise<readonly ActiveJob[]>;
   /** What waits and runs of each job, a call or more for each; without jobs that have gone meanwhile. */
   countWork(account: string, jobs: readonly ActiveJob[]): Promise<readonly JobWork[]>;
+  /** The images that the nodes of a pool run; `undefined` if there is no such pool. */
+  listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
   /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
   /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */

@@ -4,6 +4,7 @@ import type { Announcement } from '../../src/core/demand/announcement.ts';
 import type { WorkNodes } from '../../src/core/demand/work-nodes.ts';
 import type { Override } from '../../src/core/override/override.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
+import type { Maintenance } from '../../src/core/pool/maintenance.ts';
 import { NO_MEMORY, type PoolMemory } from '../../src/core/pool/memory.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { PlanInput } from '../../src/core/pool/plan-input.ts';
@@ -126,6 +127,17 @@ function memory(): fc.Arbitrary<PoolMemory> {
     .map((known) => ({ ...NO_MEMORY, ...known, lookedAt: NOON.subtract({ minutes: 1 }) }));
 }
 
+function maintenance(): fc.Arbitrary<Maintenance> {
+  return fc
+    .record({ opens: near(-120, 0), length: fc.integer({ min: 30, max: 300 }), stay: fc.integer({ min: 1, max: 60 }) })
+    .map(({ opens, length, stay }) => ({
+      opens,
+      closes: opens.add({ minutes: length }),
+      stay: minutes(stay),
+      because: 'maintenance window "patches" of nights',
+    }));
+}
+
 /** Everything that a plan can be made from, at about `NOON`. */
 export function fullPlanInput(): fc.Arbitrary<PlanInput> {
   const leaving = fc.array(fc.record({ index: fc.nat({ max: 13 }), asked: near(-90, 0) }), { maxLength: 2 });
@@ -148,6 +160,7 @@ export function fullPlanInput(): fc.Arbitrary<PlanInput> {
     announcements: fc.array(announcement(), { maxLength: 2 }),
     work: maybe(work()),
     memory: memory(),
+    maintenance: maybe(maintenance()),
     now: near(-30, 30),
   });
 }

@@ -11,6 +11,7 @@ import { type Connection, createBatchClient } from './batch-client.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
 import { countWork } from './count-work.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
+import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
 import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
@@ -70,6 +71,12 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       return (jobs ?? []).flatMap((wire) => fromWireJob(wire) ?? []);
     },
     countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
+    listImages: async ({ account, poolId }) => {
+      const what = `Listing the images of ${account}/${poolId}`;
+      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
+      const nodes = await list(account, { what, path, query: { $select: IMAGE_MEMBERS } });
+      return nodes?.flatMap((wire) => fromWireImage(wire) ?? []);
+    },
     startNode: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
     deallocateNode: async (node, { correlation, tasks }) =>

@@ -50,7 +50,8 @@ const WINDOW = z.strictObject(
     cron: z.string('a cron expression is expected').max(200, 'at most 200 characters').optional(),
     duration: SPAN.optional(),
     timeZone: TIME_ZONE.optional(),
-    capacity: CAPACITY,
+    capacity: CAPACITY.optional(),
+    maintenance: SPAN.optional(),
     priority: z.custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected').default(0),
   },
   'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
@@ -133,8 +134,15 @@ function toSchedule(
 }
 
 function toWindow(window: ScheduleDocument['windows'][number]): Window {
-  const { name, capacity, priority, timeZone } = window;
-  return { name, recurrence: toRecurrence(window), capacity: toCapacity(capacity), priority, timeZone };
+  const { name, capacity = { min: 0 }, maintenance, priority, timeZone } = window;
+  return {
+    name,
+    recurrence: toRecurrence(window),
+    capacity: toCapacity(capacity),
+    maintenance: maintenance === undefined ? undefined : toSpan(maintenance),
+    priority,
+    timeZone,
+  };
 }
 
 function toRecurrence({ days, date, cron, duration, from, to }: ScheduleDocument['windows'][number]): Recurrence {

@@ -14,6 +14,7 @@ export function windowFaults(schedule: unknown): readonly Fault[] {
     const isDouble = typeof window['name'] === 'string' && first < index;
     return [
       ...whenFaults(window, at),
+      ...whatFaults(window, at),
       ...(isDouble ? [{ path: `${at}.name`, message: `window ${first} has this name too` }] : []),
     ];
   });
@@ -56,6 +57,15 @@ function whenFaults(window: Members, at: string): readonly Fault[] {
   if (named.length > 1)
     return [{ path: at, message: `only one of ${named.join(' and ')} can say when a window opens` }];
   return named[0] === 'cron' ? cronFaults(window, at) : timesFaults(window, at);
+}
+
+/** A window asks for a capacity, or switches nodes on for their maintenance. */
+function whatFaults({ capacity, maintenance }: Members, at: string): readonly Fault[] {
+  if (capacity === undefined && maintenance === undefined)
+    return [{ path: `${at}.capacity`, message: 'a capacity such as { "min": 2, "max": 10 } is expected' }];
+  if (capacity === undefined || maintenance === undefined) return [];
+  const message = 'a maintenance window switches nodes on one by one and asks for no capacity: make two windows';
+  return [{ path: `${at}.maintenance`, message }];
 }
 
 const NEVER_OPEN = 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';

@@ -6,7 +6,7 @@ export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';
 
 /**
  * The rule that decided: what the pool is doing itself (`pool`), who may be touched at all (`protection`), what somebody else
- * has done by hand (`manual`), an override, the state of the node (`state`), the schedules, the work that waits or is
+ * has done by hand (`manual`), an override, a maintenance window, the state of the node (`state`), the schedules, the work that waits or is
  * announced (`demand`), the idle timeout, or a limit on the number of acts (`budget`, `canary`).
  */
 export type Rule =
@@ -14,6 +14,7 @@ export type Rule =
   | 'protection'
   | 'manual'
   | 'override'
+  | 'maintenance'
   | 'state'
   | 'schedule'
   | 'demand'

@@ -4,6 +4,7 @@ import { askingEdges } from './asking.ts';
 import { fleetOf, isOverdue, START_DEADLINE } from './fleet.ts';
 import { shiftOf } from './jitter.ts';
 import { stillLeaving, unheardFrom } from './leaving.ts';
+import { stayEnds } from './maintenance.ts';
 import { isComingState } from './node-state.ts';
 import type { PlanInput } from './plan-input.ts';
 import { actsOf, type Plan } from './plan-pool.ts';
@@ -45,20 +46,21 @@ function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
   return [next, last?.add(shift), ...horizon];
 }
 
-function nodeMoments({ pool, policy, memory, override, now }: PlanInput): readonly (Temporal.Instant | undefined)[] {
+function nodeMoments(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
+  const { pool, policy, maintenance, now } = input;
   const { nodes } = pool;
   const idle = nodes.filter(({ state }) => state === 'idle');
   const timeout = policy.idle?.timeout;
   const { youngerThan } = policy.protect;
   return [
-    ...(timeout === undefined
-      ? []
-      : fleetOf(nodes, { policy, memory, override, now }).idle.map(({ idleSince }) => idleSince.add(timeout))),
+    ...(timeout === undefined ? [] : fleetOf(nodes, input).idle.map(({ idleSince }) => idleSince.add(timeout))),
     // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
     ...idle.map(({ stateSince }) => stateSince),
     // Nodes that were asked to go and still show idle are decided anew after a while.
     ...stillLeaving(idle, now).map(({ asked }) => unheardFrom(asked)),
     ...(youngerThan === undefined ? [] : nodes.map(({ bootedAt }) => bootedAt?.add(youngerThan))),
+    ...(maintenance === undefined ? [] : nodes.map((node) => stayEnds(node, maintenance))),
+    maintenance?.closes.subtract(maintenance.stay).add({ nanoseconds: 1 }),
     ...nodes.filter(({ state }) => state === 'running').map((node) => drainDeadline(node, { policy })),
     ...nodes
       .filter((node) => isComingState(node.state) && !isOverdue(node, now))

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { WorkNodes } from '../demand/work-nodes.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Asking } from './asking.ts';
+import type { Maintenance } from './maintenance.ts';
 import { NO_MEMORY, type PoolMemory } from './memory.ts';
 import type { PoolSnapshot } from './snapshot.ts';
 
@@ -12,6 +13,8 @@ export interface PlanInput extends Asking {
   readonly memory: PoolMemory;
   /** What the work of the pool needs; `undefined` where the policy does not ask for it. */
   readonly work: WorkNodes | undefined;
+  /** The maintenance window that is open. */
+  readonly maintenance: Maintenance | undefined;
   readonly now: Temporal.Instant;
 }
 
@@ -21,4 +24,5 @@ export const NOTHING_ELSE = {
   override: undefined,
   announcements: [],
   work: undefined,
+  maintenance: undefined,
 } as const satisfies Partial<PlanInput>;

@@ -5,6 +5,7 @@ import { globToRegExp } from '../policy/pool-pattern.ts';
 import { describeDuration, describeSince } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
 import type { Act, Rule } from './decision.ts';
+import { type Maintenance, stayEnds } from './maintenance.ts';
 import type { PoolMemory } from './memory.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -13,6 +14,7 @@ export interface Protection {
   readonly policy: Policy;
   readonly memory: PoolMemory;
   readonly override: Override | undefined;
+  readonly maintenance: Maintenance | undefined;
   readonly now: Temporal.Instant;
 }
 
@@ -24,10 +26,12 @@ export interface Objection {
 
 /** Why a node must not be started, or deallocated, whatever the pool needs; `undefined` if nothing stands against it. */
 export function objectionTo(act: Act, node: NodeSnapshot, protection: Protection): Objection | undefined {
+  const stopping = () => young(node, protection) ?? staying(node, protection);
   return (
     isProtected(node, protection) ??
     pinned(act, node, protection) ??
-    (act === 'start' ? respected(act, node, protection) : (young(node, protection) ?? respected(act, node, protection)))
+    (act === 'deallocate' ? stopping() : undefined) ??
+    respected(act, node, protection)
   );
 }
 
@@ -48,6 +52,13 @@ function pinned(act: Act, node: NodeSnapshot, { override, now }: Protection): Ob
   return stands
     ? { rule: 'override', reason: `kept ${pin} by ${override?.actor} until ${override?.until}` }
     : undefined;
+}
+
+/** A node that is on for its maintenance stays on for a while. */
+function staying(node: NodeSnapshot, { maintenance, now }: Protection): Objection | undefined {
+  const until = maintenance === undefined ? undefined : stayEnds(node, maintenance);
+  if (maintenance === undefined || until === undefined || !isBefore(now, until)) return undefined;
+  return { rule: 'maintenance', reason: `on until ${until} for the ${maintenance.because}` };
 }
 
 function young({ bootedAt }: NodeSnapshot, { policy, now }: Protection): Objection | undefined {

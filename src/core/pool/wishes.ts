@@ -5,6 +5,7 @@ import type { Fleet } from './fleet.ts';
 import type { PlanInput } from './plan-input.ts';
 import { objectionTo, type Protection } from './protection.ts';
 import { selectAboveMaximum, selectDrains, selectIdleTooLong } from './select-deallocations.ts';
+import { selectMaintained } from './select-maintained.ts';
 import { selectPinned } from './select-pinned.ts';
 import { type Selection, selectStarts } from './select-starts.ts';
 import type { NodeSnapshot } from './snapshot.ts';
@@ -19,7 +20,7 @@ export interface Wish {
 }
 
 /** What wishes are made from. */
-export interface Wishing extends Pick<PlanInput, 'policy' | 'memory' | 'override' | 'work' | 'now'> {
+export interface Wishing extends Pick<PlanInput, 'policy' | 'memory' | 'override' | 'maintenance' | 'work' | 'now'> {
   readonly fleet: Fleet;
   readonly target: Target;
 }
@@ -29,6 +30,7 @@ export function wishesOf(nodes: readonly NodeSnapshot[], wishing: Wishing): Read
   const { fleet, target, policy, override, now } = wishing;
   const pinned = selectPinned(fleet, override, now);
   const starts = selectStarts(fleet, target, pinned.starts);
+  const maintained = selectMaintained(fleet, wishing, new Map([...pinned.starts, ...starts]));
   const above = selectAboveMaximum(fleet, target, pinned.deallocations);
   const chosen = new Map([...pinned.deallocations, ...above]);
   const drains: Selection = policy.drain === undefined ? new Map() : selectDrains(fleet, target, chosen);
@@ -36,6 +38,7 @@ export function wishesOf(nodes: readonly NodeSnapshot[], wishing: Wishing): Read
   return new Map([
     ...wishes(pinned.starts, 'start', 'override'),
     ...wishes(starts, 'start', target.minRule),
+    ...wishes(maintained, 'start', 'maintenance'),
     ...overdueDrains(nodes, wishing),
     ...wishes(pinned.deallocations, 'deallocate', 'override'),
     ...wishes(above, 'deallocate', target.maxRule),
@@ -45,7 +48,7 @@ export function wishesOf(nodes: readonly NodeSnapshot[], wishing: Wishing): Read
 }
 
 /** Why no idle timeout deallocates now, whatever its nodes; `undefined` if it may. */
-export function whyNoIdleTimeout({ policy, memory, work, now }: Omit<Wishing, 'fleet' | 'target' | 'override'>) {
+export function whyNoIdleTimeout({ policy, memory, work, now }: Pick<Wishing, 'policy' | 'memory' | 'work' | 'now'>) {
   if (work?.unknown !== undefined) return `there may be more work than is known: ${work.unknown}`;
   const coolUntil = memory.lastStart?.add(policy.coolDown);
   return coolUntil !== undefined && isBefore(now, coolUntil)

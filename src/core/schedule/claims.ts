@@ -56,14 +56,15 @@ function whyNot({ kind, priority }: Claim, { timeline, instant, highest }: Circu
   const { open, exceptions, valid } = segmentAt(timeline, instant);
   if (!valid) return 'the schedule is not valid then';
   if (kind === 'outside') return 'something is open';
-  const isDatedOpen = open.some(isDated);
+  const isDatedOpen = open.some((window) => isDated(window) && asksForCapacity(window));
   if (isDatedOpen && kind !== 'dated-window') return 'a window on that date stands above it';
   if (exceptions.length > 0 && kind === 'window') return 'an exception stands above it';
   return `its priority ${priority} is lower than ${highest}`;
 }
 
 function claimsOf({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly Claim[] {
-  const { open, exceptions } = segmentAt({ schedule, segments }, instant);
+  const { open: all, exceptions } = segmentAt({ schedule, segments }, instant);
+  const open = all.filter(asksForCapacity);
   return [
     ...open.map((window) => windowClaim(window, schedule)),
     ...exceptions.map((exception) => exceptionClaim(exception, schedule)),
@@ -72,8 +73,9 @@ function claimsOf({ schedule, segments }: Timeline, instant: Temporal.Instant): 
 }
 
 function openClaims({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly Claim[] {
-  const { open, exceptions, valid } = segmentAt({ schedule, segments }, instant);
+  const { open: all, exceptions, valid } = segmentAt({ schedule, segments }, instant);
   if (!valid) return [];
+  const open = all.filter(asksForCapacity);
   const dated = open.filter(isDated);
   if (dated.length > 0) return dated.map((window) => windowClaim(window, schedule));
   if (exceptions.length > 0) return exceptions.map((exception) => exceptionClaim(exception, schedule));
@@ -104,4 +106,9 @@ function outsideClaim({ id, outside }: Schedule): Claim {
 
 function isDated({ recurrence }: Window): boolean {
   return recurrence.kind === 'date';
+}
+
+/** A maintenance window switches nodes on one by one and asks for no capacity. */
+function asksForCapacity({ maintenance }: Window): boolean {
+  return maintenance === undefined;
 }

@@ -45,6 +45,11 @@ export interface Window {
   readonly capacity: Capacity;
   /** Of the windows open at one instant, those with the highest priority count. */
   readonly priority: number;
+  /**
+   * In a maintenance window each node that was off is switched on for so long, so that it takes what it has missed; such a
+   * window asks for no capacity.
+   */
+  readonly maintenance?: Temporal.Duration | undefined;
   /** Its own zone; that of the schedule without it. */
   readonly timeZone?: string | undefined;
 }

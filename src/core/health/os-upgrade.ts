@@ -1,0 +1,59 @@
+import type { NodeState } from '../pool/node-state.ts';
+
+/** The image that a node runs, as the service shows it. */
+export interface NodeImage {
+  readonly nodeId: string;
+  readonly state: NodeState;
+  /** Publisher, offer and SKU, or the id of somebody's own image; `undefined` where nothing is shown. */
+  readonly image: string | undefined;
+  /** The exact version, such as `22.04.202511120`. */
+  readonly version: string | undefined;
+}
+
+/** How far the nodes of a pool are with an upgrade of their image. */
+export interface OsUpgradeReport {
+  /** The newest version that any node of the pool runs; `undefined` if none shows one. */
+  readonly newest: string | undefined;
+  readonly nodes: readonly NodeUpgrade[];
+}
+
+/**
+ * - `current`: runs the newest version
+ * - `upgrading`: is in `upgradingos` now
+ * - `behind`: runs an older version
+ * - `missed`: runs an older version and is off, so that it cannot take a newer one before it is started
+ * - `unknown`: shows no version
+ */
+export type UpgradeStanding = 'current' | 'upgrading' | 'behind' | 'missed' | 'unknown';
+
+export interface NodeUpgrade extends NodeImage {
+  readonly standing: UpgradeStanding;
+}
+
+/** Compares the versions of the images that the nodes of a pool run. What was published beyond them is not known here. */
+export function reportOsUpgrade(nodes: readonly NodeImage[]): OsUpgradeReport {
+  const versions = nodes.flatMap(({ version }) => version ?? []);
+  const newest = versions.toSorted(compareVersions).at(-1);
+  return { newest, nodes: nodes.map((node) => ({ ...node, standing: standingOf(node, newest) })) };
+}
+
+/** Orders versions by their numbers, part by part: 1.2 before 1.10. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [partsOf(a), partsOf(b)];
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function standingOf({ state, version }: NodeImage, newest: string | undefined): UpgradeStanding {
+  if (state === 'upgradingos') return 'upgrading';
+  if (version === undefined || newest === undefined) return 'unknown';
+  if (compareVersions(version, newest) >= 0) return 'current';
+  return state === 'deallocated' || state === 'deallocating' ? 'missed' : 'behind';
+}
+
+function partsOf(version: string): readonly number[] {
+  return version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+}

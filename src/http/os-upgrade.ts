@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { reportPoolUpgrade } from '../app/report-os-upgrade.ts';
+import type { UpgradeStanding } from '../core/health/os-upgrade.ts';
+import type { Handler } from './endpoint.ts';
+import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+
+const STANDINGS: readonly UpgradeStanding[] = ['current', 'upgrading', 'behind', 'missed', 'unknown'];
+
+/** GET of how far the nodes of a pool are with an upgrade of their image. */
+export const getOsUpgrade: Handler = async (request, ports) => {
+  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
+  parseQuery(request, z.strictObject({}));
+  const { newest, nodes } = await reportPoolUpgrade(ports, { account, poolId: pool });
+  const counts = STANDINGS.map((standing) => [standing, nodes.filter((node) => node.standing === standing).length]);
+  return {
+    jsonBody: {
+      account,
+      pool,
+      newest: newest ?? null,
+      counts: Object.fromEntries(counts) as Readonly<Record<UpgradeStanding, number>>,
+      nodes: nodes.map(({ nodeId, state, image, version, standing }) => ({
+        node: nodeId,
+        state,
+        image: image ?? null,
+        version: version ?? null,
+        standing,
+      })),
+    },
+  };
+};
