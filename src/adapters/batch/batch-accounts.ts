@@ -16,6 +16,7 @@ import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
 import { type ListRequest, listAll } from './list-all.ts';
+import { extensionReads } from './read-extensions.ts';
 
 type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'>;
 
@@ -70,6 +71,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       const jobs = await list(account, { what, path: '/jobs', query });
       return (jobs ?? []).flatMap((wire) => fromWireJob(wire) ?? []);
     },
+    ...extensionReads(connectionOf),
     countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
     listImages: async ({ account, poolId }) => {
       const what = `Listing the images of ${account}/${poolId}`;

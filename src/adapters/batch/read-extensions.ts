@@ -1,0 +1,77 @@
+import type { Extensions, PoolExtensions } from '../../app/health/extension-ports.ts';
+import type { NodeName } from '../../app/ports.ts';
+import type { DeclaredExtension } from '../../core/health/extension.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Connection } from './batch-client.ts';
+import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { fromWireDeclared, fromWireExtension } from './from-wire-extension.ts';
+import { listAll } from './list-all.ts';
+import { itemsOf, membersOf } from './members-of.ts';
+
+/** The members of a pool in which it declares extensions. */
+const DECLARING = 'id,virtualMachineConfiguration';
+
+/** Reads extensions: those that pools declare, and those that nodes have. */
+export function extensionReads(connectionOf: (account: string) => Promise<Connection>): Extensions {
+  const get = async ({ account }: PoolName, { what, path, select }: Reading): Promise<unknown> => {
+    const { client } = await connectionOf(account);
+    const answer = await reading(what, () =>
+      client.pathUnchecked(path).get(select === undefined ? {} : { queryParameters: { $select: select } }),
+    );
+    if (answer.status === '404') return undefined;
+    if (!isSuccess(answer)) throw batchFailure(what, answer);
+    return answer.body;
+  };
+  const list = async (account: string, { what, path, select }: Reading) => {
+    const { client, endpoint } = await connectionOf(account);
+    return listAll(client, { what, path, endpoint, query: select === undefined ? {} : { $select: select } });
+  };
+  return {
+    listExtensions: async (node) => {
+      const what = `Listing the extensions of the node ${nameOf(node)}`;
+      const extensions = await list(node.account, { what, path: extensionsPath(node) });
+      return extensions?.flatMap((wire) => fromWireExtension(wire) ?? []);
+    },
+    getExtension: async (node, name) => {
+      const what = `Reading the extension ${name} of the node ${nameOf(node)}`;
+      const path = `${extensionsPath(node)}/${encodeURIComponent(name)}`;
+      return fromWireExtension(await get(node, { what, path }));
+    },
+    listDeclaredExtensions: async (account) => {
+      const what = `Listing the extensions that the pools of ${account} declare`;
+      const pools = await list(account, { what, path: '/pools', select: DECLARING });
+      return (pools ?? []).flatMap((wire): PoolExtensions | readonly [] => {
+        const { id } = membersOf(wire);
+        return typeof id === 'string' ? { account, poolId: id, declared: declaredBy(wire) } : [];
+      });
+    },
+    getDeclaredExtensions: async (pool) => {
+      const what = `Reading the extensions that the pool ${pool.account}/${pool.poolId} declares`;
+      const wire = await get(pool, { what, path: poolPath(pool), select: DECLARING });
+      return wire === undefined ? undefined : declaredBy(wire);
+    },
+  };
+}
+
+interface Reading {
+  readonly what: string;
+  readonly path: string;
+  readonly select?: string;
+}
+
+function declaredBy(pool: unknown): readonly DeclaredExtension[] {
+  const { virtualMachineConfiguration } = membersOf(pool);
+  return itemsOf(membersOf(virtualMachineConfiguration)['extensions']).flatMap((wire) => fromWireDeclared(wire) ?? []);
+}
+
+function poolPath({ poolId }: PoolName): string {
+  return `/pools/${encodeURIComponent(poolId)}`;
+}
+
+function extensionsPath({ nodeId, ...pool }: NodeName): string {
+  return `${poolPath(pool)}/nodes/${encodeURIComponent(nodeId)}/extensions`;
+}
+
+function nameOf({ account, poolId, nodeId }: NodeName): string {
+  return `${account}/${poolId}/${nodeId}`;
+}

@@ -1,0 +1,90 @@
+import { APPLICATION_HEALTH_STATES, type ApplicationHealthState } from './application-health-state.ts';
+import type { ExtensionHealth, ExtensionState, ExtensionStatus } from './extension.ts';
+
+/** Is it the Application Health extension, on Linux or on Windows? */
+export function isApplicationHealth({
+  publisher,
+  type,
+}: {
+  readonly publisher: string | undefined;
+  readonly type: string | undefined;
+}): boolean {
+  return (
+    publisher?.toLowerCase() === 'microsoft.managedservices' && /^applicationhealth(?:linux|windows)$/i.test(type ?? '')
+  );
+}
+
+/**
+ * The state that the Application Health extension reports: the message of its substatus `ApplicationHealthState`. Neither
+ * level nor code tells: `Unhealthy` comes as a success. Version 1.0 has only `AppHealthStatus`, a sentence for people.
+ * Without either, nothing is known, unless the extension is still being installed.
+ * (Extension source, main/cmds.go; https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension)
+ */
+export function applicationHealthIn(
+  subStatuses: readonly ExtensionStatus[],
+  state: ExtensionState,
+): ApplicationHealthState {
+  const rich = messageOf(subStatuses, 'ApplicationHealthState');
+  if (rich !== undefined) return stateNamed(rich);
+  const binary = /\b(un)?healthy\b/i.exec(messageOf(subStatuses, 'AppHealthStatus') ?? '');
+  if (binary !== null) return binary[1] === undefined ? 'Healthy' : 'Unhealthy';
+  return state === 'transitioning' ? 'Initializing' : 'Unknown';
+}
+
+/** The port of the health server of the Batch node agent: https://learn.microsoft.com/azure/batch/create-pool-extensions */
+const AGENT_PORT = 29_879;
+
+/** The two things that one word of the extension can be about; `undefined` where it cannot be told. */
+export interface HealthApart {
+  readonly application: ApplicationHealthState | undefined;
+  readonly agent: ApplicationHealthState | undefined;
+  /** How they were told apart, or why not. */
+  readonly because: string;
+}
+
+/**
+ * Tells the health of the Batch node agent and that of the application apart, as far as that can be done from outside. A
+ * server that answers for both can say each in its `CustomMetrics`: `{"application":"Unhealthy","batchAgent":"Healthy"}`.
+ */
+export function tellApart({
+  applicationHealth: state,
+  settings,
+  subStatuses,
+}: Pick<ExtensionHealth, 'applicationHealth' | 'settings' | 'subStatuses'>): HealthApart {
+  const metrics = metricsIn(messageOf(subStatuses, 'CustomMetrics'));
+  const [application, agent] = [metrics['application'], metrics['batchAgent']].map(wordOf);
+  if (application !== undefined || agent !== undefined) {
+    return { application, agent, because: 'the health server says each in its CustomMetrics' };
+  }
+  if (Number(settings['port']) === AGENT_PORT) {
+    return { application: undefined, agent: state, because: 'the probe asks the Batch agent, and nothing else' };
+  }
+  if (state === 'Healthy') {
+    return { application: state, agent: undefined, because: 'nobody says whether the server asks the Batch agent too' };
+  }
+  return { application: undefined, agent: undefined, because: 'one answer for both: it does not say which is meant' };
+}
+
+function messageOf(statuses: readonly ExtensionStatus[], component: string): string | undefined {
+  const code = new RegExp(`^ComponentStatus/${component}(?:/|$)`, 'i');
+  return statuses.find((status) => code.test(status.code ?? ''))?.message;
+}
+
+function stateNamed(text: string): ApplicationHealthState {
+  return wordOf(text) ?? 'Unknown';
+}
+
+function wordOf(value: unknown): ApplicationHealthState | undefined {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return APPLICATION_HEALTH_STATES.find((state) => state.toLowerCase() === word);
+}
+
+/** "CustomMetrics" is a text that holds a JSON object. */
+function metricsIn(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}
