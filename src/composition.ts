@@ -31,6 +31,7 @@ export function compose(config: Config): Ports {
   });
   const overrides = poolNoteTable(tableOf('Overrides'), 'override');
   const announcements = poolNoteTable(tableOf('Demand'), 'announced');
+  const circuitResets = poolNoteTable(tableOf('Overrides'), 'reset');
   const batch = batchAccounts(config, credential);
   const poolState = tableOf('PoolState');
   return {
@@ -41,7 +42,8 @@ export function compose(config: Config): Ports {
     documents,
     overrides,
     announcements,
-    documentsAt: rememberDocuments({ documents, overrides, announcements, calendars, clock }),
+    circuitResets,
+    documentsAt: rememberDocuments({ documents, overrides, announcements, circuitResets, calendars, clock }),
     calendars,
     documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),

@@ -76,9 +76,14 @@ async function actOnce(
 ): Promise<ActAnswer> {
   const node = { ...pool, nodeId };
   try {
-    return action === 'start'
-      ? await batch.startNode(node, correlation)
-      : await batch.deallocateNode(node, { correlation, tasks });
+    switch (action) {
+      case 'start':
+        return await batch.startNode(node, correlation);
+      case 'deallocate':
+        return await batch.deallocateNode(node, { correlation, tasks });
+      case 'quarantine':
+        return await batch.disableScheduling(node, correlation);
+    }
   } catch (error) {
     return { outcome: 'failed', reason: describeError(error) };
   }

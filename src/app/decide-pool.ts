@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PendingSlots } from '../core/demand/pending-slots.ts';
 import { type WorkNodes, workNodesOf } from '../core/demand/work-nodes.ts';
+import type { GateReading } from '../core/health/gate.ts';
+import { type GatesPassed, passGates } from '../core/health/pass-gate.ts';
 import { fleetOf } from '../core/pool/fleet.ts';
 import { shiftOf } from '../core/pool/jitter.ts';
 import { withLeaving } from '../core/pool/leaving.ts';
@@ -28,6 +30,8 @@ export interface PoolLook {
   readonly memory: PoolMemory;
   /** Task slots that wait and run; `undefined` where nobody asked. */
   readonly pending: PendingSlots | undefined;
+  /** What the extensions of nodes that were started say of them. */
+  readonly gates: ReadonlyMap<string, GateReading>;
   readonly documents: Documents;
   readonly now: Temporal.Instant;
 }
@@ -41,28 +45,47 @@ export interface PoolDecision {
   readonly memory: PoolMemory;
   /** Starts and stops of somebody else, seen for the first time. */
   readonly noticed: readonly ManualAct[];
+  readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;
   readonly scores: readonly ReadinessScore[];
   /** What the plan was made from; `undefined` where no policy holds. */
   readonly input: PlanInput | undefined;
 }
 
+const NO_GATES = { results: [], circuit: undefined };
+
 /** Without an edge in sight what somebody has done by hand is respected for a day. */
 const NO_EDGE_HOURS = 24;
 
 /** Decides for a pool by the documents that hold for it; a pool in doubt is left alone, and so is every node of it. */
-export function decidePool({ facts, nodes: listed, memory, pending, documents, now }: PoolLook): PoolDecision {
+export function decidePool(look: PoolLook): PoolDecision {
+  const { facts, nodes: listed, memory, pending, gates, documents, now } = look;
   const ruling = rulingFor(facts, documents);
   const nodes = withLeaving(listed, memory.leaving);
   if (ruling.kind !== 'policy') {
     // Who does what while a pool is none of our business is none of our business either.
-    const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, { now, respectUntil: now });
+    const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
+      now,
+      respectUntil: now,
+      gated: false,
+    });
     const plan = leaveAlone(nodes, ruling.reason, now);
-    return { ruling, plan, nextLook: undefined, memory: noted, noticed: [], scores: [], input: undefined };
+    return {
+      ruling,
+      plan,
+      nextLook: undefined,
+      memory: noted,
+      noticed: [],
+      gates: NO_GATES,
+      scores: [],
+      input: undefined,
+    };
   }
   const { policy, override, announcements } = ruling;
   const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
   const respectUntil = nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
-  const { memory: noted, noticed } = noteNodes(memory, nodes, { now, respectUntil });
+  const { memory: seen, noticed } = noteNodes(memory, nodes, { now, respectUntil, gated: policy.gate !== undefined });
+  const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: ruling.circuitResetAt, now });
+  const noted = passed.memory;
   const work = workOf(ruling, facts, pending);
   const input: PlanInput = {
     pool: { facts, nodes },
@@ -77,7 +100,16 @@ export function decidePool({ facts, nodes: listed, memory, pending, documents, n
   };
   const plan = planPool(input);
   const { scores, late } = scoreOf(input, { plan, lookedAt: memory.lookedAt });
-  return { ruling, plan, nextLook: nextLook(input, plan), memory: { ...noted, late }, noticed, scores, input };
+  return {
+    ruling,
+    plan,
+    nextLook: nextLook(input, plan),
+    memory: { ...noted, late },
+    noticed,
+    gates: passed,
+    scores,
+    input,
+  };
 }
 
 /** Does a decision ask for acts that are to be made, not only observed? */

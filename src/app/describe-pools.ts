@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Mode } from '../core/policy/policy.ts';
 import { type AskedCapacity, askedAt, askingEdges } from '../core/pool/asking.ts';
+import type { Circuit } from '../core/pool/memory.ts';
 import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { PoolFacts } from '../core/pool/snapshot.ts';
@@ -31,6 +32,8 @@ export interface PoolDescription {
       }
     | undefined;
   readonly lastPlan: PlanSummary | undefined;
+  /** The open circuit of the pool's gate; known where one pool is asked for. */
+  readonly circuit: Circuit | undefined;
 }
 
 /** All pools of an account, ordered by id. @throws AppError AccountNotFound */
@@ -68,19 +71,25 @@ export async function describePool(ports: Ports, account: string, poolId: string
   const counts = Object.fromEntries(
     [...Map.groupBy(dedicated, ({ state }) => state)].map(([state, group]) => [state, group.length]),
   );
-  return describe({ facts, counts, state: fenced?.state }, documents, now);
+  const circuit = fenced?.state.memory.circuit;
+  return describe({ facts, counts, state: fenced?.state, circuit }, documents, now);
 }
 
 interface SeenPool {
   readonly facts: PoolFacts;
   readonly counts: NodeCounts;
   readonly state: PoolHeading | undefined;
+  readonly circuit?: Circuit | undefined;
 }
 
-function describe({ facts, counts, state }: SeenPool, documents: Documents, now: Temporal.Instant): PoolDescription {
+function describe(
+  { facts, counts, state, circuit }: SeenPool,
+  documents: Documents,
+  now: Temporal.Instant,
+): PoolDescription {
   const present = Object.entries(counts).filter(([, count]) => count > 0);
   const nodes = present.reduce((sum, [, count]) => sum + count, 0);
-  const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan };
+  const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan, circuit };
   const ruling = rulingFor(facts, documents);
   if (ruling.kind !== 'policy') return { ...common, policy: undefined, reason: ruling.reason, capacity: undefined };
   const { id, mode } = ruling.policy;

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import {
   actsObserved,
+  circuitChanged,
   type EvaluationContext,
+  gateFailed,
   manualActNoticed,
   poolLeftAlone,
   poolTakenUp,
@@ -19,6 +21,7 @@ import { FenceLost } from './errors.ts';
 import { isHeld, leftOpenBy, takeFence } from './fence.ts';
 import { pendingSlots } from './pending-slots.ts';
 import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from './ports.ts';
+import { readGates } from './read-gates.ts';
 
 /** Who acts when a tick does. */
 const ACTOR = 'timer:evaluate-pools';
@@ -128,12 +131,16 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
 async function decide(ports: Ports, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
   const documents = await ports.documentsAt(tick);
-  const pending = await pendingSlots(ports, request, documents);
-  const first = decidePool({ ...seen, facts, pending, documents, now: await ports.clock.now() });
+  const [pending, gates] = await Promise.all([
+    pendingSlots(ports, request, documents),
+    readGates(ports, { ...seen, facts }, documents),
+  ]);
+  const known = { ...seen, pending, gates };
+  const first = decidePool({ ...known, facts, documents, now: await ports.clock.now() });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();
   const [fresh, latest] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
-  return decidePool({ ...seen, facts: fresh ?? { ...facts, state: 'deleting' }, pending, documents: latest, now });
+  return decidePool({ ...known, facts: fresh ?? { ...facts, state: 'deleting' }, documents: latest, now });
 }
 
 function summarize({ correlation }: EvaluationRequest, { ruling, plan }: PoolDecision): PlanSummary {
@@ -152,6 +159,10 @@ function eventsOf(context: EvaluationContext, { decision, summary, before }: New
   const manual = decision.ruling.kind === 'policy' ? decision.ruling.policy.manual : 'respect';
   const seen = [
     ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
+    ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
+    ...(decision.gates.circuit === undefined
+      ? []
+      : [circuitChanged(context, decision.gates.circuit, decision.memory.circuit)]),
     ...decision.scores.map((score) => readinessScored(context, score)),
   ];
   return [...seen, ...planEvents(context, { decision, summary, before })];

@@ -76,7 +76,15 @@ export async function explainPool(
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
   const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, documents) : undefined;
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const { ruling, plan, input } = decidePool({ facts, nodes: listed, memory, pending, documents, now });
+  const { ruling, plan, input } = decidePool({
+    facts,
+    nodes: listed,
+    memory,
+    pending,
+    gates: new Map(),
+    documents,
+    now,
+  });
   const asking = askingOf(ruling, now);
   const decisions = plan.decisions.filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),

@@ -103,6 +103,25 @@ export async function withdrawAnnouncement(
   await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
 }
 
+/** A reset is over with the next opening of the circuit, and forgotten after a day. */
+const RESET_HOURS = 24;
+
+/**
+ * Closes the circuit of a pool's gate at its next evaluation, whether or not it is open.
+ * @throws AppError AccountNotFound, PoolNotFound
+ */
+export async function resetCircuit(ports: Ports, pool: PoolName, actor: string): Promise<{ readonly at: string }> {
+  const facts = await requirePool(ports, pool);
+  const now = await ports.clock.now();
+  const note = { account: facts.account, poolId: facts.poolId, id: 'circuit', until: now.add({ hours: RESET_HOURS }) };
+  const reset = { at: now.toString(), actor };
+  const change = { actor, pool: facts, reason: 'the circuit is reset', before: undefined, after: reset };
+  await changing(ports, { ...change, action: 'circuit.reset' }, () =>
+    ports.circuitResets.put({ ...note, text: asciiJson(reset) }),
+  );
+  return { at: reset.at };
+}
+
 async function findOverride({ overrides, clock }: Ports, pool: PoolName): Promise<OverrideView | undefined> {
   const [note] = await overrides.listOf(pool);
   const now = await clock.now();

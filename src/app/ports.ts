@@ -27,6 +27,8 @@ export interface Ports {
   readonly overrides: PoolNotes;
   /** Work that is said to come: any number for a pool. */
   readonly announcements: PoolNotes;
+  /** When somebody has reset the circuit of a pool's gate. */
+  readonly circuitResets: PoolNotes;
   readonly calendars: Calendars;
   readonly poolStates: PoolStates;
   readonly ticks: Ticks;
@@ -81,6 +83,8 @@ export interface Batch extends Extensions {
   listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
   /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
+  /** Tasks that run finish first; the node takes no others until somebody enables its scheduling again. */
+  disableScheduling(node: NodeName, correlation: string): Promise<ActAnswer>;
   /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
 }

@@ -5,6 +5,7 @@ import {
   getAnnouncements,
   getOverride,
   postAnnouncement,
+  postCircuitReset,
   putOverride,
   removeAnnouncement,
   removeOverride,
@@ -52,4 +53,11 @@ app.http('withdraw-announcement', {
   route: `${POOL}/announcements/{id}`,
   authLevel: 'function',
   handler: endpoint(ports, removeAnnouncement),
+});
+
+app.http('reset-circuit', {
+  methods: ['POST'],
+  route: `${POOL}/circuit/reset`,
+  authLevel: 'function',
+  handler: endpoint(ports, postCircuitReset),
 });

@@ -5,6 +5,7 @@ import {
   getOverride as findOverride,
   listAnnouncements,
   putOverride as overridePool,
+  resetCircuit,
   withdrawAnnouncement,
 } from '../app/pool-notes.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
@@ -55,6 +56,12 @@ export const removeAnnouncement: Handler = async (request, ports) => {
   await withdrawAnnouncement(ports, poolIn(request), { id, actor: actorOf(request) });
   return { status: 204 };
 };
+
+/** POST that closes the circuit of the pool's gate at its next evaluation. */
+export const postCircuitReset: Handler = async (request, ports) => ({
+  status: 202,
+  jsonBody: await resetCircuit(ports, poolIn(request), actorOf(request)),
+});
 
 function poolIn(request: Parameters<Handler>[0]): PoolName {
   const { account, pool } = parsePath(request, PATH);

@@ -21,7 +21,7 @@ export const getPool: Handler = async (request, ports) => {
 };
 
 /** A pool as JSON shows it. What is not there is `null`, so that every pool has the same members. */
-function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan }: PoolDescription) {
+function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, circuit }: PoolDescription) {
   return {
     account: facts.account,
     id: facts.poolId,
@@ -32,6 +32,7 @@ function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan }
     policy: policy ?? null,
     reason: reason ?? null,
     capacity: capacity === undefined ? null : toCapacityView(capacity),
+    circuit: circuit === undefined ? null : { openedAt: circuit.openedAt.toString(), because: circuit.because },
     lastPlan: lastPlan === undefined ? null : toPlanView(lastPlan),
   };
 }

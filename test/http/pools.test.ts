@@ -23,7 +23,7 @@ const SCHEDULE = {
 };
 const POLICY = { id: 'render', pools: ['render'], mode: 'enforce', schedules: ['office-hours'] };
 
-const NO_POLICY = { policy: null, reason: 'no policy names the pool', capacity: null, lastPlan: null };
+const NO_POLICY = { policy: null, reason: 'no policy names the pool', capacity: null, circuit: null, lastPlan: null };
 
 async function store(kind: DocumentKind, document: typeof SCHEDULE | typeof POLICY): Promise<void> {
   await system.ports.documents.put({ kind, id: document.id, text: asciiJson(document), actor: 'me' }, 'absent');
@@ -120,6 +120,7 @@ describe('GET of pools', () => {
         now: { min: 3, max: null, because: ['window "weekdays" of office-hours'] },
         next: { at: '2026-03-02T17:30:00Z', min: 0, max: 1, because: ['outside the windows of office-hours'] },
       },
+      circuit: null,
       lastPlan: null,
     });
     expect(listed).toEqual(one);

@@ -96,6 +96,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     jitter: minutes(0),
     coolDown: minutes(0),
     price: undefined,
+    gate: undefined,
     ...overrides,
   };
 }

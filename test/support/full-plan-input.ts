@@ -115,6 +115,18 @@ function memory(): fc.Arbitrary<PoolMemory> {
       }),
       startSeconds: fc.array(fc.integer({ min: 30, max: 1200 }), { maxLength: 20 }),
       spent: fc.array(fc.record({ at: near(-70, 0), action: act, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
+      gating: fc.array(fc.record({ nodeId: nodeId(), asked: near(-20, 0), since: near(-10, 0), exact: fc.boolean() }), {
+        maxLength: 2,
+      }),
+      unfit: fc.array(
+        fc.record({
+          nodeId: nodeId(),
+          remedy: fc.constantFrom('retry' as const, 'quarantine' as const),
+          reason: fc.constant('it has failed'),
+        }),
+        { maxLength: 2 },
+      ),
+      circuit: maybe(fc.record({ openedAt: near(-120, 0), because: fc.constant('3 of 3 failed') })),
       lastStart: maybe(near(-60, 0)),
       canary: maybe(
         fc.record({

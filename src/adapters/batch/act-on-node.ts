@@ -36,6 +36,8 @@ export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer
   return DOUBTFUL.has(response.status) ? afterDoubt(client, act, said) : { outcome: 'failed', reason: said };
 }
 
+const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
+
 /** The request may have taken effect all the same. 429 and 503 say that it was not taken. */
 const DOUBTFUL: ReadonlySet<string> = new Set(['408', '500', '502', '504']);
 
@@ -52,10 +54,15 @@ async function send(client: Client, { node, action, correlation, tasks = 'taskco
       const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/start', poolId, nodeId);
       return { kind: 'answer', response: await path.post({ headers }) };
     }
+    if (action === 'quarantine') {
+      const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/disablescheduling', poolId, nodeId);
+      const body = { nodeDisableSchedulingOption: 'taskcompletion' };
+      return { kind: 'answer', response: await path.post({ headers, contentType: CONTENT_TYPE, body }) };
+    }
     const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/deallocate', poolId, nodeId);
     const response = await path.post({
       headers,
-      contentType: 'application/json; odata=minimalmetadata',
+      contentType: CONTENT_TYPE,
       // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
       body: { nodeDeallocateOption: tasks },
     });

@@ -81,6 +81,8 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     },
     startNode: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
+    disableScheduling: async (node, correlation) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation }),
     deallocateNode: async (node, { correlation, tasks }) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
   };

@@ -17,6 +17,15 @@ const MEMORY = z.object({
   spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
   lastStart: INSTANT.optional(),
   canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
+  gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),
+  unfit: z
+    .array(z.object({ nodeId: z.string(), remedy: z.enum(['retry', 'quarantine']), reason: z.string() }))
+    .default([]),
+  retried: z.array(z.string()).default([]),
+  gateResults: z
+    .array(z.object({ nodeId: z.string(), at: INSTANT, passed: z.boolean(), reason: z.string() }))
+    .default([]),
+  circuit: z.object({ openedAt: INSTANT, because: z.string() }).optional(),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });
 

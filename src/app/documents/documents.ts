@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { Override } from '../../core/override/override.ts';
 import type { PolicyHeading } from '../../core/policy/choose-policy.ts';
@@ -25,13 +26,20 @@ export interface UnreadableDocument {
 export interface PoolWords {
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
+  readonly circuitResetAt: Temporal.Instant | undefined;
   readonly fault: string | undefined;
   /** Each as id and version. */
   readonly versions: readonly string[];
 }
 
 /** Of most pools nothing was said. */
-export const NO_WORDS: PoolWords = { override: undefined, announcements: [], fault: undefined, versions: [] };
+export const NO_WORDS: PoolWords = {
+  override: undefined,
+  announcements: [],
+  circuitResetAt: undefined,
+  fault: undefined,
+  versions: [],
+};
 
 /** All documents there are, by id. */
 export interface Documents {

@@ -131,8 +131,8 @@ export const POLICY = z.strictObject(
     jitter: SPAN.default('PT0S'),
     coolDown: SPAN.default('PT0S'),
     price: PRICE.optional(),
-    // Checked and kept, and not acted upon yet: a document that names them stays valid when they are.
     gate: GATE.optional(),
+    // Checked and kept, and not acted upon yet: a document that names it stays valid when it is.
     forecast: FORECAST.optional(),
   },
   'a policy is expected: an object with id, pools and schedules',
@@ -167,6 +167,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     jitter: toSpan(document.jitter),
     coolDown: toSpan(document.coolDown),
     price: document.price,
+    gate: document.gate && { ...document.gate, timeout: toSpan(document.gate.timeout) },
   };
 }
 

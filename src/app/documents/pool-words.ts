@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describeError } from '../describe-error.ts';
 import type { PoolNote } from '../ports.ts';
 import { toAnnouncement } from './announcement-document.ts';
@@ -8,6 +9,7 @@ import { toOverride } from './override-document.ts';
 export function wordsIn(
   overrides: readonly PoolNote[],
   announcements: readonly PoolNote[],
+  resets: readonly PoolNote[],
 ): ReadonlyMap<string, PoolWords> {
   const words = new Map<string, PoolWords>();
   const add = (note: PoolNote, kind: string, read: (kept: unknown, before: PoolWords) => Partial<PoolWords>) => {
@@ -16,12 +18,17 @@ export function wordsIn(
     words.set(wordsKey(note), { ...before, ...readNote(note, kind, (kept) => read(kept, before)), versions });
   };
   for (const note of overrides) add(note, 'override', (kept) => ({ override: toOverride(kept, note) }));
+  for (const note of resets) add(note, 'reset', (kept) => ({ circuitResetAt: resetIn(kept) }));
   for (const note of announcements) {
     add(note, 'announcement', (kept, before) => ({
       announcements: [...before.announcements, toAnnouncement(kept, note)],
     }));
   }
   return words;
+}
+
+function resetIn(kept: unknown): Temporal.Instant {
+  return Temporal.Instant.from(String((kept as { readonly at?: unknown }).at));
 }
 
 function readNote(note: PoolNote, kind: string, read: (kept: unknown) => Partial<PoolWords>): Partial<PoolWords> {

@@ -7,26 +7,30 @@ import { wordsIn } from './pool-words.ts';
 import { readSavedSchedule } from './read-schedule.ts';
 
 /** What reading documents takes: a schedule is read with the calendars that it names. */
-export type DocumentSources = Pick<Ports, 'documents' | 'overrides' | 'announcements' | 'calendars' | 'clock'>;
+export type DocumentSources = Pick<
+  Ports,
+  'documents' | 'overrides' | 'announcements' | 'circuitResets' | 'calendars' | 'clock'
+>;
 
 /**
  * Reads all documents that say something at an instant. One that cannot be read is there all the same, as that: it may be the
  * one that protects a pool.
  */
 export async function readDocuments(sources: DocumentSources, at: Temporal.Instant): Promise<Documents> {
-  const { documents, overrides, announcements } = sources;
-  const [stored, policies, overridden, announced] = await Promise.all([
+  const { documents, overrides, announcements, circuitResets } = sources;
+  const [stored, policies, overridden, announced, resets] = await Promise.all([
     documents.list('schedules'),
     readPolicies(sources),
     overrides.list(at),
     announcements.list(at),
+    circuitResets.list(at),
   ]);
   const schedules = stored.map(async (document) => {
     const json = parseJson(document.text);
     const parsed = json.ok ? await readSavedSchedule(sources, json.value) : json;
     return [document.id, toRead(document, json, parsed)] as const;
   });
-  return { words: wordsIn(overridden, announced), schedules: new Map(await Promise.all(schedules)), policies };
+  return { words: wordsIn(overridden, announced, resets), schedules: new Map(await Promise.all(schedules)), policies };
 }
 
 /** Reads all policies, as `readDocuments` does. */

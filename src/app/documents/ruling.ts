@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { Override } from '../../core/override/override.ts';
 import { choosePolicy } from '../../core/policy/choose-policy.ts';
@@ -20,6 +21,8 @@ export type Ruling =
       readonly schedules: readonly Schedule[];
       readonly override: Override | undefined;
       readonly announcements: readonly Announcement[];
+      /** When somebody has last reset the circuit of the pool's gate. */
+      readonly circuitResetAt: Temporal.Instant | undefined;
       /** Everything that holds, as id and version, calendars too: when none of it changes, nothing holds differently. */
       readonly documents: readonly string[];
       /** What should be known of it, one sentence each: a calendar that could not be fetched lately. */
@@ -60,6 +63,7 @@ export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
     schedules,
     override: words.override,
     announcements: words.announcements,
+    circuitResetAt: words.circuitResetAt,
     documents: [...versions, ...words.versions],
     notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
   };

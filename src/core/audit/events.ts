@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ManualPolicy } from '../policy/policy.ts';
 import type { PoolName } from '../policy/pool-pattern.ts';
 import type { Act } from '../pool/decision.ts';
-import type { ManualAct } from '../pool/memory.ts';
+import type { Circuit, ManualAct } from '../pool/memory.ts';
 import type { PlanSummary } from '../pool/plan-summary.ts';
 import type { ReadinessScore } from '../pool/score-readiness.ts';
 import type { AuditEntry, Outcome } from './record.ts';
@@ -85,7 +85,7 @@ export function documentChanged(change: {
 export function poolNoteChanged(change: {
   readonly at: Temporal.Instant;
   readonly actor: string;
-  readonly action: 'override' | 'override.delete' | 'demand.announced' | 'demand.withdrawn';
+  readonly action: 'circuit.reset' | 'override' | 'override.delete' | 'demand.announced' | 'demand.withdrawn';
   readonly pool: PoolName;
   readonly correlation: string;
   readonly reason: string;
@@ -110,6 +110,24 @@ export function manualActNoticed(
     phase: 'event',
     reason: `${what} by somebody else; ${then}`,
   };
+}
+
+/** A node that was started has failed its gate. */
+export function gateFailed(
+  context: EvaluationContext,
+  { nodeId, reason, remedy }: { readonly nodeId: string; readonly reason: string; readonly remedy: string },
+): AuditEntry {
+  return { ...common(context, nodeId), action: 'gate.failed', phase: 'event', reason, after: { remedy } };
+}
+
+/** Too many started nodes have failed their gate; or that is over. */
+export function circuitChanged(
+  context: EvaluationContext,
+  change: 'opened' | 'closed',
+  circuit: Circuit | undefined,
+): AuditEntry {
+  const reason = circuit?.because ?? 'a started node has passed its gate, or somebody has reset it';
+  return { ...common(context), action: `circuit.${change}`, phase: 'event', reason };
 }
 
 /** Whether the nodes that an edge asked for were ready at it. */

@@ -69,6 +69,15 @@ export interface CanaryPolicy {
 /** What becomes of a start or stop that somebody else has made. */
 export type ManualPolicy = 'respect' | 'revert';
 
+/** What must be well on a node that was started before it counts as ready, and what becomes of one on which it is not. */
+export interface GatePolicy {
+  /** Names of extensions, with `*` for any run of characters. */
+  readonly extensions: readonly string[];
+  readonly timeout: Temporal.Duration;
+  /** `retry`: deallocated and started once more; `quarantine`: its scheduling is disabled. */
+  readonly onFailure: 'report' | 'retry' | 'quarantine';
+}
+
 /** What an hour of one node costs, on and off. */
 export interface Price {
   readonly nodeHour: number;
@@ -98,4 +107,5 @@ export interface Policy {
   /** For so long after a start no idle timeout deallocates. */
   readonly coolDown: Temporal.Duration;
   readonly price: Price | undefined;
+  readonly gate: GatePolicy | undefined;
 }

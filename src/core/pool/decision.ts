@@ -1,5 +1,8 @@
-/** What can be done to a node. */
-export type Act = 'start' | 'deallocate';
+/** What switches a node on or off. */
+export type PowerAct = 'start' | 'deallocate';
+
+/** What can be done to a node; `quarantine` disables its scheduling. */
+export type Act = PowerAct | 'quarantine';
 
 /** What a deallocation does to tasks that run: they finish first, or end as Batch says. */
 export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';
@@ -7,7 +10,8 @@ export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';
 /**
  * The rule that decided: what the pool is doing itself (`pool`), who may be touched at all (`protection`), what somebody else
  * has done by hand (`manual`), an override, a maintenance window, the state of the node (`state`), the schedules, the work that waits or is
- * announced (`demand`), the idle timeout, or a limit on the number of acts (`budget`, `canary`).
+ * announced (`demand`), the idle timeout, the gate of
+ * a started node (`gate`), or a limit on the number of acts (`budget`, `canary`).
  */
 export type Rule =
   | 'pool'
@@ -19,6 +23,7 @@ export type Rule =
   | 'schedule'
   | 'demand'
   | 'idle'
+  | 'gate'
   | 'budget'
   | 'canary';
 

@@ -35,14 +35,19 @@ export interface IdleNode {
 
 /** Counts the nodes of a pool at an instant, and finds those that may be touched. */
 export function fleetOf(nodes: readonly NodeSnapshot[], protection: Protection): Fleet {
-  const { now, policy } = protection;
+  const { now, policy, memory } = protection;
+  const atGate = new Set([...memory.gating, ...memory.unfit].map(({ nodeId }) => nodeId));
+  const waiting = new Set(memory.gating.map(({ nodeId }) => nodeId));
   const counted = nodes.filter((node) => takesPart(node, policy));
   const staying = counted.filter((node) => !isLeaving(node, now));
   const stoppable = staying.filter((node) => objectionTo('deallocate', node, protection) === undefined);
   return {
     size: counted.length,
-    ready: staying.filter((node) => isReadyState(node.state)).length,
-    coming: counted.filter((node) => isComingState(node.state) && !isOverdue(node, now)).length,
+    ready: staying.filter((node) => isReadyState(node.state) && !atGate.has(node.id)).length,
+    coming: counted.filter(
+      (node) =>
+        (isComingState(node.state) && !isOverdue(node, now)) || (isReadyState(node.state) && waiting.has(node.id)),
+    ).length,
     allocated: staying.filter((node) => isAllocatedState(node.state)).length,
     idle: stoppable.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
     running: stoppable.filter(({ state }) => state === 'running').toSorted(fewestTasksFirst),

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../policy/policy.ts';
 import { type Amount, nodesIn } from '../schedule/amount.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
-import type { Act, Rule } from './decision.ts';
+import type { PowerAct, Rule } from './decision.ts';
 import type { PoolMemory } from './memory.ts';
 import { BUDGET_SPAN } from './note-nodes.ts';
 import { TICK } from './tick.ts';
@@ -28,23 +28,23 @@ export interface LimitInput {
 }
 
 /** The narrowest limit on the acts of one kind; `undefined` if there is none. */
-export function limitOn(action: Act, input: LimitInput): Limit | undefined {
+export function limitOn(action: PowerAct, input: LimitInput): Limit | undefined {
   const limits = [
     evaluationLimit(action, input),
     hourLimit(action, input),
-    ...(action === 'deallocate' ? [canaryLimit(input)] : []),
+    action === 'deallocate' ? canaryLimit(input) : circuitLimit(input),
   ].filter((limit) => limit !== undefined);
   return limits.toSorted((a, b) => a.acts - b.acts)[0];
 }
 
-function evaluationLimit(action: Act, { policy, poolSize, now }: LimitInput): Limit | undefined {
+function evaluationLimit(action: PowerAct, { policy, poolSize, now }: LimitInput): Limit | undefined {
   const amount = policy.budget[action];
   if (amount === undefined) return undefined;
   const acts = nodesIn(amount, poolSize);
   return { acts, rule: 'budget', because: `the budget is ${acts} an evaluation`, resumesAt: now };
 }
 
-function hourLimit(action: Act, { policy, memory, poolSize, now }: LimitInput): Limit | undefined {
+function hourLimit(action: PowerAct, { policy, memory, poolSize, now }: LimitInput): Limit | undefined {
   const amount: Amount | undefined = policy.budget[`${action}PerHour`];
   if (amount === undefined) return undefined;
   const most = nodesIn(amount, poolSize);
@@ -76,5 +76,20 @@ function canaryLimit({ policy, memory, poolSize, wanted, now }: LimitInput): Lim
     rule: 'canary',
     because: `the policy is new to this pool: ${most} first, the others when these have been seen off`,
     resumesAt: now.add(TICK),
+  };
+}
+
+/** While the circuit is open one node is started an hour, to see whether it passes. */
+function circuitLimit({ memory, now }: LimitInput): Limit | undefined {
+  const { circuit, lastStart } = memory;
+  if (circuit === undefined) return undefined;
+  const last = lastStart === undefined || isBefore(lastStart, circuit.openedAt) ? circuit.openedAt : lastStart;
+  const trialAt = last.add(BUDGET_SPAN);
+  const isTrial = !isBefore(now, trialAt);
+  return {
+    acts: isTrial ? 1 : 0,
+    rule: 'gate',
+    because: `the circuit has been open since ${circuit.openedAt}, as ${circuit.because}`,
+    resumesAt: isTrial ? undefined : trialAt,
   };
 }

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Act } from './decision.ts';
+import type { PowerAct } from './decision.ts';
 import type { Leaving } from './leaving.ts';
 
 /** A node whose start was asked for, and when; until it is ready or has taken too long. */
@@ -13,7 +13,7 @@ export interface Starting {
 /** A start or stop that somebody else has made, and until when it is respected. */
 export interface ManualAct {
   readonly nodeId: string;
-  readonly action: Act;
+  readonly action: PowerAct;
   readonly noticed: Temporal.Instant;
   readonly until: Temporal.Instant;
 }
@@ -21,7 +21,7 @@ export interface ManualAct {
 /** How many nodes an evaluation has started or deallocated. */
 export interface Spending {
   readonly at: Temporal.Instant;
-  readonly action: Act;
+  readonly action: PowerAct;
   readonly nodes: number;
 }
 
@@ -36,6 +36,33 @@ export interface Canary {
 export interface LateEdge {
   readonly at: Temporal.Instant;
   readonly needed: number;
+  readonly because: string;
+}
+
+/** A node that was started, shows ready, and has not passed its gate yet. */
+export interface Gating extends Starting {
+  /** When it was first seen ready. */
+  readonly since: Temporal.Instant;
+}
+
+/** What came of the gate of a node. */
+export interface GateResult {
+  readonly nodeId: string;
+  readonly at: Temporal.Instant;
+  readonly passed: boolean;
+  readonly reason: string;
+}
+
+/** A node that has failed its gate, and what is to become of it. */
+export interface Unfit {
+  readonly nodeId: string;
+  readonly remedy: 'retry' | 'quarantine';
+  readonly reason: string;
+}
+
+/** Too many started nodes have failed their gate: nothing is started, but for a trial every hour, until one passes or somebody resets it. */
+export interface Circuit {
+  readonly openedAt: Temporal.Instant;
   readonly because: string;
 }
 
@@ -55,6 +82,13 @@ export interface PoolMemory {
   readonly lastStart: Temporal.Instant | undefined;
   readonly canary: Canary | undefined;
   readonly late: LateEdge | undefined;
+  readonly gating: readonly Gating[];
+  readonly unfit: readonly Unfit[];
+  /** Nodes that have been started once more after they failed their gate. */
+  readonly retried: readonly string[];
+  /** Of the last hour. */
+  readonly gateResults: readonly GateResult[];
+  readonly circuit: Circuit | undefined;
 }
 
 /** What is remembered of a pool that was never looked at. */
@@ -69,4 +103,9 @@ export const NO_MEMORY: PoolMemory = {
   lastStart: undefined,
   canary: undefined,
   late: undefined,
+  gating: [],
+  unfit: [],
+  retried: [],
+  gateResults: [],
+  circuit: undefined,
 };

@@ -69,8 +69,9 @@ function nodeMoments(input: PlanInput): readonly (Temporal.Instant | undefined)[
 }
 
 /** What is remembered and runs out. */
-function memories({ memory, policy }: PlanInput): readonly (Temporal.Instant | undefined)[] {
+function memories({ memory, policy, now }: PlanInput): readonly (Temporal.Instant | undefined)[] {
   return [
+    ...(memory.gating.length > 0 ? [now.add(TICK)] : []),
     memory.lastStart?.add(policy.coolDown),
     ...memory.manual.map(({ until }) => until),
     ...memory.starting.map(({ asked }) => asked.add(START_DEADLINE)),

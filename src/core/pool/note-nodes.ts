@@ -11,6 +11,8 @@ import type { NodeSnapshot } from './snapshot.ts';
 export interface Looking {
   readonly now: Temporal.Instant;
   readonly respectUntil: Temporal.Instant;
+  /** Has the policy a gate that started nodes must pass? */
+  readonly gated: boolean;
 }
 
 /** What a look at the nodes of a pool adds to what is remembered. */
@@ -28,7 +30,8 @@ export const BUDGET_SPAN = Temporal.Duration.from({ hours: 1 });
  * learn from; a node that was off and is on, or has gone off since the last look, without our asking, was started or
  * stopped by somebody else. At the first look nothing is: who did what before is not known.
  */
-export function noteNodes(memory: PoolMemory, nodes: readonly NodeSnapshot[], { now, respectUntil }: Looking): Noted {
+export function noteNodes(memory: PoolMemory, nodes: readonly NodeSnapshot[], looking: Looking): Noted {
+  const { now, respectUntil, gated } = looking;
   const dedicated = nodes.filter(({ dedicated: isDedicated }) => isDedicated === true);
   const noticed = dedicated.flatMap((node) => manualActOf(node, memory) ?? []);
   const acts = noticed.map((act) => ({ ...act, noticed: now, until: respectUntil }));
@@ -49,9 +52,18 @@ export function noteNodes(memory: PoolMemory, nodes: readonly NodeSnapshot[], { 
         ),
         ...acts,
       ],
-      startSeconds: [...memory.startSeconds, ...memory.starting.flatMap((start) => secondsOf(start, stateOf))].slice(
-        -REMEMBERED_STARTS,
-      ),
+      startSeconds: [
+        ...memory.startSeconds,
+        ...(gated ? [] : memory.starting.flatMap((start) => secondsOf(start, stateOf))),
+      ].slice(-REMEMBERED_STARTS),
+      gating: [
+        ...memory.gating.filter(({ nodeId }) => isReady(stateOf.get(nodeId))),
+        ...(gated ? memory.starting.filter(({ nodeId }) => isReady(stateOf.get(nodeId))) : []).map((start) => ({
+          ...start,
+          since: now,
+        })),
+      ],
+      unfit: memory.unfit.filter(({ nodeId }) => isReady(stateOf.get(nodeId))),
       spent: memory.spent.filter(({ at }) => isBefore(now, at.add(BUDGET_SPAN))),
       canary: memory.canary && afterLook(memory.canary, { stateOf, memory, now }),
     },
@@ -73,6 +85,10 @@ function isAskedFor(asked: readonly { readonly nodeId: string }[], { id }: NodeS
 
 function isOn({ state }: NodeSnapshot): boolean {
   return isReadyState(state) || isComingState(state);
+}
+
+function isReady(node: NodeSnapshot | undefined): boolean {
+  return node !== undefined && isReadyState(node.state);
 }
 
 function isOff({ state }: NodeSnapshot): boolean {

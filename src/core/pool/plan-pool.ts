@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Act, type Decision, leave } from './decision.ts';
+import { type Act, type Decision, leave, type PowerAct } from './decision.ts';
 import { byId, type Fleet, fleetOf } from './fleet.ts';
 import { type Limit, limitOn } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -65,7 +65,7 @@ export function actsOf(plan: Plan): readonly (Decision & { readonly action: Act 
   );
 }
 
-type Limits = Readonly<Record<Act, Limit | undefined>>;
+type Limits = Readonly<Record<PowerAct, Limit | undefined>> & { readonly quarantine: undefined };
 
 function limitsOf(
   wishes: ReadonlyMap<string, Wish>,
@@ -74,13 +74,13 @@ function limitsOf(
 ): Limits {
   const wanted = [...wishes.values()].filter(({ action }) => action === 'deallocate').length;
   const input = { policy, memory, poolSize: fleet.size, wanted, now };
-  return { start: limitOn('start', input), deallocate: limitOn('deallocate', input) };
+  return { start: limitOn('start', input), deallocate: limitOn('deallocate', input), quarantine: undefined };
 }
 
 function grant(wishes: ReadonlyMap<string, Wish>, limits: Limits): ReadonlySet<string> {
   const of = (action: Act) =>
     [...wishes].filter(([, wish]) => wish.action === action).slice(0, limits[action]?.acts ?? wishes.size);
-  return new Set([...of('start'), ...of('deallocate')].map(([nodeId]) => nodeId));
+  return new Set([...of('start'), ...of('deallocate'), ...of('quarantine')].map(([nodeId]) => nodeId));
 }
 
 function heldBack(nodeId: string, { action, reason }: Wish, limit: Limit | undefined): Decision {

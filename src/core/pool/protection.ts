@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import { globToRegExp } from '../policy/pool-pattern.ts';
 import { describeDuration, describeSince } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
-import type { Act, Rule } from './decision.ts';
+import type { PowerAct, Rule } from './decision.ts';
 import { type Maintenance, stayEnds } from './maintenance.ts';
 import type { PoolMemory } from './memory.ts';
 import type { NodeSnapshot } from './snapshot.ts';
@@ -25,11 +25,12 @@ export interface Objection {
 }
 
 /** Why a node must not be started, or deallocated, whatever the pool needs; `undefined` if nothing stands against it. */
-export function objectionTo(act: Act, node: NodeSnapshot, protection: Protection): Objection | undefined {
+export function objectionTo(act: PowerAct, node: NodeSnapshot, protection: Protection): Objection | undefined {
   const stopping = () => young(node, protection) ?? staying(node, protection);
   return (
     isProtected(node, protection) ??
     pinned(act, node, protection) ??
+    (act === 'deallocate' ? waitingAtGate(node, protection) : undefined) ??
     (act === 'deallocate' ? stopping() : undefined) ??
     respected(act, node, protection)
   );
@@ -46,7 +47,7 @@ function isProtected(node: NodeSnapshot, { policy }: Protection): Objection | un
   return states.includes(node.state) ? protection(`the policy protects nodes that are ${node.state}`) : undefined;
 }
 
-function pinned(act: Act, node: NodeSnapshot, { override, now }: Protection): Objection | undefined {
+function pinned(act: PowerAct, node: NodeSnapshot, { override, now }: Protection): Objection | undefined {
   const pin = pinOf(override, node.id, now);
   const stands = (act === 'start' && pin === 'off') || (act === 'deallocate' && pin === 'on');
   return stands
@@ -61,6 +62,14 @@ function staying(node: NodeSnapshot, { maintenance, now }: Protection): Objectio
   return { rule: 'maintenance', reason: `on until ${until} for the ${maintenance.because}` };
 }
 
+/** A node whose gate is not decided, or that is to be seen to because of it, is not let go by other rules. */
+function waitingAtGate({ id }: NodeSnapshot, { memory }: Protection): Objection | undefined {
+  const unfit = memory.unfit.find(({ nodeId }) => nodeId === id);
+  if (unfit !== undefined) return { rule: 'gate', reason: `it has failed its gate: ${unfit.reason}` };
+  const gating = memory.gating.find(({ nodeId }) => nodeId === id);
+  return gating && { rule: 'gate', reason: `ready since ${gating.since}, not yet through its gate` };
+}
+
 function young({ bootedAt }: NodeSnapshot, { policy, now }: Protection): Objection | undefined {
   const { youngerThan } = policy.protect;
   if (youngerThan === undefined || youngerThan.sign === 0) return undefined;
@@ -73,7 +82,7 @@ function young({ bootedAt }: NodeSnapshot, { policy, now }: Protection): Objecti
 }
 
 /** What somebody has done by hand stands until the next edge, unless the policy says otherwise. */
-function respected(act: Act, { id }: NodeSnapshot, { policy, memory, now }: Protection): Objection | undefined {
+function respected(act: PowerAct, { id }: NodeSnapshot, { policy, memory, now }: Protection): Objection | undefined {
   if (policy.manual === 'revert') return undefined;
   const manual = memory.manual.find(({ nodeId, until }) => nodeId === id && isBefore(now, until));
   if (manual === undefined || manual.action === act) return undefined;

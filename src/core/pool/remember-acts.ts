@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '../audit/record.ts';
-import type { Act, TasksOnDeallocate } from './decision.ts';
+import type { PowerAct, TasksOnDeallocate } from './decision.ts';
 import { leavingAfter } from './leaving.ts';
 import type { Canary, PoolMemory, Spending } from './memory.ts';
 
@@ -50,7 +50,7 @@ export function rememberActs(
   };
 }
 
-function nodesOf(outcomes: readonly ActOutcome[], action: Act): readonly string[] {
+function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly string[] {
   return outcomes.flatMap((one) =>
     one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
   );

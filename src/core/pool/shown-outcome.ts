@@ -17,6 +17,7 @@ const CLOCK_SKEW = Temporal.Duration.from({ minutes: 1 });
 const ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
   deallocate: new Set(['deallocating', 'deallocated']),
   start: new Set(['starting', 'waitingforstarttask', 'starttaskfailed', 'idle', 'running']),
+  quarantine: new Set(['offline']),
 };
 
 /** Is the state one that a request for an act brings a node to? */
@@ -24,7 +25,7 @@ export function isWhereActLeads(action: Act, state: NodeState): boolean {
   return ARRIVED[action].has(state);
 }
 
-const NOT_ARRIVED: Readonly<Record<Act, NodeState>> = { deallocate: 'idle', start: 'deallocated' };
+const NOT_ARRIVED: Readonly<Record<Act, NodeState>> = { deallocate: 'idle', start: 'deallocated', quarantine: 'idle' };
 
 /**
  * What became of a request whose answer was never seen, from what the node shows afterwards; `undefined` is a node that is

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
 import type { Act, Rule, TasksOnDeallocate } from './decision.ts';
-import type { Fleet } from './fleet.ts';
+import { type Fleet, idleNode } from './fleet.ts';
 import type { PlanInput } from './plan-input.ts';
 import { objectionTo, type Protection } from './protection.ts';
 import { selectAboveMaximum, selectDrains, selectIdleTooLong } from './select-deallocations.ts';
@@ -39,6 +39,7 @@ export function wishesOf(nodes: readonly NodeSnapshot[], wishing: Wishing): Read
     ...wishes(pinned.starts, 'start', 'override'),
     ...wishes(starts, 'start', target.minRule),
     ...wishes(maintained, 'start', 'maintenance'),
+    ...unfitNodes(nodes, wishing),
     ...overdueDrains(nodes, wishing),
     ...wishes(pinned.deallocations, 'deallocate', 'override'),
     ...wishes(above, 'deallocate', target.maxRule),
@@ -69,6 +70,22 @@ export function drainDeadline(
 ): Temporal.Instant | undefined {
   if (policy.drain === undefined || policy.drain.afterDeadline === 'leave') return undefined;
   return askedToGo?.add(policy.drain.deadline);
+}
+
+/** Nodes that have failed their gate. While the circuit is open they are left as they are: something else is wrong. */
+function unfitNodes(nodes: readonly NodeSnapshot[], wishing: Wishing): readonly (readonly [string, Wish])[] {
+  const { memory } = wishing;
+  if (memory.circuit !== undefined) return [];
+  const others: Protection = { ...wishing, memory: { ...memory, gating: [], unfit: [] } };
+  return memory.unfit.flatMap(({ nodeId, remedy, reason }): readonly (readonly [string, Wish])[] => {
+    const node = nodes.find(({ id }) => id === nodeId);
+    if (node === undefined || objectionTo('deallocate', node, others) !== undefined) return [];
+    if (remedy === 'quarantine') return [[nodeId, { action: 'quarantine', rule: 'gate', reason }]];
+    const again = `${reason}; it is tried once more`;
+    return idleNode(node, wishing.now) === undefined
+      ? []
+      : [[nodeId, { action: 'deallocate', rule: 'gate', reason: again }]];
+  });
 }
 
 /** Nodes whose tasks have had their time, where the policy says in so many words what becomes of tasks then. */

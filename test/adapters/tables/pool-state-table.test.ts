@@ -46,6 +46,11 @@ const STATE: PoolState = {
     lastStart: NOON,
     canary: { policyId: 'render', proven: false, nodes: ['n2'] },
     late: { at: NOON, needed: 2, because: 'window "weekdays" of office-hours' },
+    gating: [{ nodeId: 'n5', asked: NOON, exact: false, since: NOON }],
+    unfit: [{ nodeId: 'n6', remedy: 'quarantine', reason: 'r' }],
+    retried: ['n7'],
+    gateResults: [{ nodeId: 'n6', at: NOON, passed: false, reason: 'r' }],
+    circuit: { openedAt: NOON, because: 'r' },
   },
 };
 

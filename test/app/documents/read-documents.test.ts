@@ -41,7 +41,14 @@ const NO_CALENDARS: DocumentSources['calendars'] = {
 function sourcesOf(texts: Texts) {
   const documents = new MemoryDocuments(texts) as MemoryDocuments & DocumentStore;
   const clock = { now: () => Promise.resolve(NOON) };
-  return { documents, overrides: NO_NOTES, announcements: NO_NOTES, calendars: NO_CALENDARS, clock };
+  return {
+    documents,
+    overrides: NO_NOTES,
+    announcements: NO_NOTES,
+    circuitResets: NO_NOTES,
+    calendars: NO_CALENDARS,
+    clock,
+  };
 }
 
 function policies(text: string) {

@@ -74,6 +74,7 @@ export function stateBreaches({ journal, acts }: Evidence, minimumAt: MinimumAt)
 const STATES_FOR: Readonly<Record<SeenAct['action'], ReadonlySet<string>>> = {
   start: new Set(['deallocated']),
   deallocate: new Set(['idle', 'running']),
+  quarantine: new Set(['idle', 'running']),
 };
 
 /** The change of state that a request brought about: it stands in the journal just before the request. */

@@ -1,0 +1,41 @@
+import pLimit from 'p-limit';
+import { type GateReading, readGate } from '../core/health/gate.ts';
+import type { PoolMemory } from '../core/pool/memory.ts';
+import { isReadyState } from '../core/pool/node-state.ts';
+import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
+import { describeError } from './describe-error.ts';
+import type { Documents } from './documents/documents.ts';
+import { rulingFor } from './documents/ruling.ts';
+import type { Ports } from './ports.ts';
+
+/** The most gates that one evaluation reads, a call each; those that wait longest come first, the others a tick later. */
+const MOST = 40;
+const AT_ONCE = 5;
+
+/** A pool whose started nodes may have come to their gate. */
+export interface Gateway {
+  readonly facts: PoolFacts;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly memory: PoolMemory;
+}
+
+/** Reads the gate of each node of a pool that was started by us and shows ready now; none where the policy has no gate. */
+export async function readGates(
+  { batch }: Pick<Ports, 'batch'>,
+  { facts, nodes, memory }: Gateway,
+  documents: Documents,
+): Promise<ReadonlyMap<string, GateReading>> {
+  const ruling = rulingFor(facts, documents);
+  const gate = ruling.kind === 'policy' ? ruling.policy.gate : undefined;
+  if (gate === undefined) return new Map();
+  const ready = new Set(nodes.filter(({ state }) => isReadyState(state)).map(({ id }) => id));
+  const waiting = [...memory.gating, ...memory.starting].map(({ nodeId }) => nodeId).filter((id) => ready.has(id));
+  const readings = await pLimit(AT_ONCE).map([...new Set(waiting)].slice(0, MOST), async (nodeId) => {
+    try {
+      return [nodeId, readGate(gate, await batch.listExtensions({ ...facts, nodeId }))] as const;
+    } catch (error) {
+      return [nodeId, { verdict: 'waiting' as const, reason: describeError(error) }] as const;
+    }
+  });
+  return new Map(readings);
+}

@@ -1,0 +1,122 @@
+import { Temporal } from 'temporal-polyfill';
+import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
+import type { GatePolicy } from '../policy/policy.ts';
+import type { Circuit, GateResult, PoolMemory, Unfit } from '../pool/memory.ts';
+import { describeDuration } from '../time/describe-duration.ts';
+import { isBefore } from '../time/instants.ts';
+import type { GateReading } from './gate.ts';
+
+/** Results count for so long. */
+export const GATE_SPAN = Temporal.Duration.from({ hours: 1 });
+/** The circuit opens when so many nodes have failed their gate within that time, and at least half of all. */
+const MANY = 3;
+
+/** What came of the gates of a pool at one look. */
+export interface GatesPassed {
+  readonly memory: PoolMemory;
+  /** Nodes whose gate was decided now. */
+  readonly results: readonly (GateResult & { readonly remedy: Unfit['remedy'] | 'report' })[];
+  readonly circuit: 'opened' | 'closed' | undefined;
+}
+
+/** What gates are decided by. */
+export interface Gates {
+  readonly gate: GatePolicy | undefined;
+  readonly readings: ReadonlyMap<string, GateReading>;
+  /** When somebody has last reset the circuit. */
+  readonly resetAt: Temporal.Instant | undefined;
+  readonly now: Temporal.Instant;
+}
+
+/**
+ * Decides the gates of the nodes that were started and show ready. One that passes gives a lead time to learn from; one that
+ * fails, or waits for longer than the policy allows, is reported, retried once or quarantined as the policy says.
+ */
+export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: Gates): GatesPassed {
+  const isReset = memory.circuit !== undefined && resetAt !== undefined && isBefore(memory.circuit.openedAt, resetAt);
+  const kept = isReset ? { ...memory, circuit: undefined, gateResults: [] } : memory;
+  // A policy that has no gate any more lets through what waits at it.
+  if (gate === undefined)
+    return { memory: { ...kept, gating: [], unfit: [] }, results: [], circuit: closedBy(isReset) };
+  const decided = kept.gating.flatMap((gating) => {
+    const reading = readings.get(gating.nodeId) ?? { verdict: 'waiting', reason: 'its gate was not read' };
+    const isLate = !isBefore(now, gating.since.add(gate.timeout));
+    if (reading.verdict === 'waiting' && !isLate) return [];
+    const passed = reading.verdict === 'passed';
+    const late = isLate && !passed ? ` for ${describeDuration(gate.timeout)}` : '';
+    const hasBeenRetried = kept.retried.includes(gating.nodeId);
+    return [
+      { gating, passed, reason: `${reading.reason}${late}`, remedy: consequence(gate, passed || hasBeenRetried) },
+    ];
+  });
+  const results = decided.map(({ gating, passed, reason, remedy }) => ({
+    nodeId: gating.nodeId,
+    at: now,
+    passed,
+    reason,
+    remedy,
+  }));
+  const passedNodes = decided.filter(({ passed }) => passed).map(({ gating }) => gating);
+  const failed = results.filter(({ passed }) => !passed);
+  const recent = kept.gateResults.filter(({ at }) => isBefore(now, at.add(GATE_SPAN)));
+  const gateResults = [...recent, ...results.map(({ remedy: _, ...result }) => result)];
+  const circuit = circuitAfter(kept.circuit, { gate, gateResults, hasPassed: passedNodes.length > 0, now });
+  return {
+    memory: {
+      ...kept,
+      gating: kept.gating.filter(({ nodeId }) => !results.some((result) => result.nodeId === nodeId)),
+      unfit: [
+        ...kept.unfit,
+        ...failed.flatMap(({ nodeId, remedy, reason }) => (remedy === 'report' ? [] : [{ nodeId, remedy, reason }])),
+      ],
+      retried: [
+        ...kept.retried.filter((nodeId) => !passedNodes.some((gating) => gating.nodeId === nodeId)),
+        ...failed.filter(({ remedy }) => remedy === 'retry').map(({ nodeId }) => nodeId),
+      ],
+      startSeconds: [
+        ...kept.startSeconds,
+        ...passedNodes.filter(({ exact }) => exact).map(({ asked }) => Math.round(asked.until(now).total('seconds'))),
+      ].slice(-REMEMBERED_STARTS),
+      gateResults,
+      circuit,
+    },
+    results,
+    circuit: changeOf(memory.circuit, circuit),
+  };
+}
+
+function consequence({ onFailure }: GatePolicy, isNone: boolean): Unfit['remedy'] | 'report' {
+  if (onFailure === 'quarantine') return 'quarantine';
+  return onFailure === 'retry' && !isNone ? 'retry' : 'report';
+}
+
+function circuitAfter(
+  circuit: Circuit | undefined,
+  {
+    gate,
+    gateResults,
+    hasPassed,
+    now,
+  }: {
+    readonly gate: GatePolicy;
+    readonly gateResults: readonly GateResult[];
+    readonly hasPassed: boolean;
+    readonly now: Temporal.Instant;
+  },
+): Circuit | undefined {
+  if (circuit !== undefined) return hasPassed ? undefined : circuit;
+  const failures = gateResults.filter(({ passed }) => !passed);
+  if (gate.onFailure === 'report' || failures.length < MANY || failures.length * 2 < gateResults.length)
+    return undefined;
+  const because = `${failures.length} of ${gateResults.length} started nodes failed their gate within an hour, the last because ${failures.at(-1)?.reason}`;
+  return { openedAt: now, because };
+}
+
+function closedBy(isReset: boolean): 'closed' | undefined {
+  return isReset ? 'closed' : undefined;
+}
+
+function changeOf(before: Circuit | undefined, after: Circuit | undefined): GatesPassed['circuit'] {
+  if ((before === undefined) === (after === undefined)) return undefined;
+  return after === undefined ? 'closed' : 'opened';
+}
