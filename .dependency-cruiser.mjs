@@ -9,8 +9,9 @@ const MAY_IMPORT = {
   http: ['app', 'core'],
   adapters: ['app', 'core', 'wire', 'config'],
   emulator: ['wire'],
+  'node-health': [],
   // A schedule in a file names calendars, which the commands fetch by the very rules of the app; nothing else of the world.
-  cli: ['app', 'core', 'replay', 'config', 'adapters/calendars', 'adapters/outbound'],
+  cli: ['app', 'core', 'replay', 'config', 'node-health', 'adapters/calendars', 'adapters/outbound'],
   composition: ['adapters', 'app', 'core', 'config'],
   functions: ['http', 'app', 'core', 'composition'],
   index: ['functions', 'http', 'config'],
@@ -42,6 +43,13 @@ export default {
       severity: 'error',
       from: { path: partsOf(['wire']) },
       to: { pathNot: partsOf(['wire']) },
+    },
+    {
+      name: 'node-health-needs-only-node',
+      comment: 'It is one file on a machine with nothing but Node: no packages.',
+      severity: 'error',
+      from: { path: partsOf(['node-health']) },
+      to: { dependencyTypesNot: ['core'], pathNot: partsOf(['node-health']) },
     },
     {
       name: 'azure-sdk-only-in-adapters',

@@ -39,6 +39,7 @@ describe('the import rules', () => {
       'http/cycle-a.ts: no-cycles',
       'http/imports-adapter.ts: http-imports',
       'http/imports-nowhere.ts: resolvable',
+      'node-health/imports-package.ts: node-health-needs-only-node',
       'wire/imports-node.ts: wire-is-types',
     ]);
   });
