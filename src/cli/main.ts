@@ -2,15 +2,17 @@
 import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
+import { nodeHealth } from './commands/node-health.ts';
 import { preview } from './commands/preview.ts';
 import { Misuse } from './misuse.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview };
+const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview, 'node-health': nodeHealth };
 
 const USAGE = `Usage: npx lamplighter <command> [options]
   check FILE…      reads schedules and policies to the end and says what is wrong [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
   preview FILE     shows what a schedule will do: --from DATE [--days N] [--nodes N] [--json]
+  node-health      on a Batch node: serves its health to the Application Health extension, see --help
 `;
 
 const [name = '', ...parameters] = process.argv.slice(2);

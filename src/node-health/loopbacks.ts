@@ -1,0 +1,68 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server on this machine's own addresses. */
+export interface Loopbacks {
+  readonly port: number;
+  /** 127.0.0.1, and ::1 where the machine has it. */
+  readonly addresses: readonly string[];
+  /** Ends every connection too. */
+  close(): Promise<void>;
+}
+
+const MOST_CONNECTIONS = 64;
+const PATIENCE_MS = 10_000;
+/** Longer than the longest interval of the extension: a connection that it has kept is not closed under its next question. */
+const KEEP_ALIVE_MS = 75_000;
+/** A port that is free on one address may be taken on the other. */
+const MOST_ATTEMPTS = 20;
+
+/**
+ * Listens on 127.0.0.1 and ::1, at the same port: the extension asks `localhost`, which is either. Port 0 is any free one.
+ * @throws Error with a code such as EADDRINUSE if the port cannot be had on both
+ */
+export async function listenOnLoopbacks(listener: RequestListener, port: number): Promise<Loopbacks> {
+  for (let attempt = 1; ; attempt += 1) {
+    const first = await listen(listener, '127.0.0.1', port);
+    const { port: given } = first.address() as AddressInfo;
+    try {
+      const second = await listen(listener, '::1', given);
+      return { port: given, addresses: ['127.0.0.1', '::1'], close: () => closeAll([first, second]) };
+    } catch (error) {
+      if (isWithoutIpv6(error)) return { port: given, addresses: ['127.0.0.1'], close: () => closeAll([first]) };
+      await closeAll([first]);
+      if (port !== 0 || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function isWithoutIpv6(error: unknown): boolean {
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+async function listen(listener: RequestListener, host: string, port: number): Promise<Server> {
+  const server = createServer(
+    { headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    listener,
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return server;
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    ),
+  );
+}

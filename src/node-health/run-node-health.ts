@@ -1,0 +1,54 @@
+import { readArguments, USAGE } from './arguments.ts';
+import { type CompositeHealth, shown } from './composite.ts';
+import { type NodeHealth, startNodeHealth } from './start-node-health.ts';
+
+/**
+ * Serves the health of the node until a signal ends it. The exit code is 0 then, 1 if the port cannot be had, and 2 if the
+ * command line is wrong. What changes is said on standard error.
+ */
+export async function runNodeHealth(parameters: readonly string[], write: (text: string) => void): Promise<number> {
+  // Who started it may have gone, and with it whoever reads what it says.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  try {
+    const given = readArguments(parameters);
+    if (given.help) {
+      write(USAGE);
+      return 0;
+    }
+    const server = await startNodeHealth({ ...given.options, onChange: sayChange });
+    write(given.json ? `${JSON.stringify(readiness(server))}\n` : `Node health on ${server.urls.join(' and ')}\n`);
+    await ended();
+    await server.close();
+    return 0;
+  } catch (error) {
+    process.stderr.write(`node-health: ${plainWords(error)}\n`);
+    return isOfPort(error) ? 1 : 2;
+  }
+}
+
+function readiness({ port, urls }: NodeHealth) {
+  return { ready: true, health: urls[0], urls, port };
+}
+
+function sayChange({ state, agent, application }: CompositeHealth): void {
+  const at = new Date().toISOString();
+  process.stderr.write(`${at} ${state} (agent ${shown(agent)}; application ${shown(application)})\n`);
+}
+
+function ended(): Promise<unknown> {
+  return Promise.race(
+    (['SIGINT', 'SIGTERM'] as const).map((signal) => new Promise((resolve) => process.once(signal, resolve))),
+  );
+}
+
+function isOfPort(error: unknown): boolean {
+  return ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** What went wrong, without the machine's way of saying it. */
+function plainWords(error: unknown): string {
+  const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken; choose another with --port.`;
+  if (code === 'EACCES') return `Port ${port} may not be used; choose another with --port.`;
+  return code?.startsWith('ERR_PARSE_ARGS') ? `${message}\n\n${USAGE}` : message;
+}
