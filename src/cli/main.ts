@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview, '
 const USAGE = `Usage: npx lamplighter <command> [options]
   check FILE…      reads schedules and policies to the end and says what is wrong [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
-  preview FILE     shows what a schedule will do: --from DATE [--days N] [--nodes N] [--json]
+  preview FILE     shows what a schedule will do and cost: --from DATE [--days N] [--nodes N] [--policy FILE] [--json]
   node-health      on a Batch node: serves its health to the Application Health extension, see --help
 `;
 

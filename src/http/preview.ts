@@ -2,10 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
 import { DATE, DOCUMENT_ID } from '../app/documents/fields.ts';
-import { toPreviewView } from '../app/documents/preview-view.ts';
+import { parsePolicy } from '../app/documents/policy-document.ts';
+import { viewPreview } from '../app/documents/preview-schedule.ts';
 import { readSavedSchedule } from '../app/documents/read-schedule.ts';
 import { AppError } from '../app/errors.ts';
-import { previewSchedule } from '../core/schedule/preview.ts';
+import type { DocumentStore } from '../app/ports.ts';
+import type { Policy } from '../core/policy/policy.ts';
 import type { Handler } from './endpoint.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 
@@ -19,12 +21,20 @@ const COUNT = (most: number, otherwise: number) =>
     .max(most, `a whole number from 1 to ${most} is expected`)
     .default(otherwise);
 
-const QUERY = z.strictObject({ from: DATE.optional(), days: COUNT(LONGEST, 7), nodes: COUNT(100_000, 100) });
+const QUERY = z.strictObject({
+  from: DATE.optional(),
+  days: COUNT(LONGEST, 7),
+  nodes: COUNT(100_000, 100),
+  policy: DOCUMENT_ID.optional(),
+});
 
-/** GET of what a schedule will do from midnight of a date in its zone on (`from`, today), for some days and a pool of so many nodes. */
+/**
+ * GET of what a schedule will do from midnight of a date in its zone on (`from`, today), for some days and a pool of so many
+ * nodes, at the price of a policy.
+ */
 export const previewOfSchedule: Handler = async (request, ports) => {
   const { id } = parsePath(request, z.object({ id: DOCUMENT_ID }));
-  const { from, days, nodes } = parseQuery(request, QUERY);
+  const { from, days, nodes, policy } = parseQuery(request, QUERY);
   const stored = await ports.documents.get('schedules', id);
   if (stored === undefined) {
     throw new AppError(
@@ -41,7 +51,19 @@ export const previewOfSchedule: Handler = async (request, ports) => {
   const schedule = parsed.value;
   const today = (await ports.clock.now()).toZonedDateTimeISO(schedule.timeZone).toPlainDate();
   const first = from === undefined ? today : Temporal.PlainDate.from(from);
-  const startOf = (date: Temporal.PlainDate) => date.toZonedDateTime(schedule.timeZone).toInstant();
-  const span = { from: startOf(first), until: startOf(first.add({ days })), poolSize: nodes };
-  return { jsonBody: toPreviewView(schedule, previewSchedule(schedule, span)) };
+  const pricing = policy === undefined ? undefined : await policyNamed(policy, ports.documents);
+  return { jsonBody: viewPreview(schedule, { from: first, days, nodes, policy: pricing }) };
 };
+
+async function policyNamed(id: string, documents: DocumentStore): Promise<Policy> {
+  const stored = await documents.get('policies', id);
+  if (stored === undefined) {
+    const message = `There is no ${SINGULAR.policies.toLowerCase()} '${id}'; GET /api/policies lists them.`;
+    throw new AppError('DocumentNotFound', message);
+  }
+  const parsed = parsePolicy(contentOf(stored));
+  if (parsed.ok) return parsed.value;
+  throw new AppError('InvalidDocument', `Policy '${id}' can't be read as it is stored: save it anew.`, {
+    faults: parsed.faults,
+  });
+}

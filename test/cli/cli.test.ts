@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/cli/command.ts';
-import { check, type Finding } from '../../src/cli/commands/check.ts';
+import { check } from '../../src/cli/commands/check.ts';
 import { preview } from '../../src/cli/commands/preview.ts';
+import type { Finding } from '../../src/cli/finding.ts';
 import { Misuse } from '../../src/cli/misuse.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 
@@ -106,6 +107,72 @@ describe('check', () => {
     ]);
   });
 
+  it('warns of windows that never count, and tells of those that change nothing', async () => {
+    const windows = [
+      { ...WINDOW, priority: 5 },
+      { ...WINDOW, name: 'lunch', from: '12:00', to: '13:00', capacity: { min: 20 } },
+      { ...WINDOW, name: 'again', priority: 5 },
+    ];
+    expect(await findings(file('shadowed.json', { ...SCHEDULE, windows }))).toMatchObject([
+      { severity: 'warning', rule: 'window-shadowed', path: '$.windows[1]', line: 17 },
+      { severity: 'advice', rule: 'window-changes-nothing', path: '$.windows[2]', line: 28 },
+    ]);
+    const never = { ...SCHEDULE, validFrom: '2026-03-02', validUntil: '2026-03-01' };
+    expect(await findings(file('never.json', never))).toMatchObject([{ rule: 'never-valid', severity: 'warning' }]);
+    const exceptions = [
+      { from: '2090-12-24', to: '2090-12-31', capacity: { max: 0 } },
+      { date: '2090-12-27', capacity: { min: 2 } },
+    ];
+    expect(await findings(file('far.json', { ...SCHEDULE, exceptions }))).toEqual([]);
+  });
+
+  it('says of a calendar that it has too many events to be looked at for years', async () => {
+    const calendar = [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VEVENT',
+      'UID:often',
+      'DTSTART:20260101T000000Z',
+      'DURATION:PT10M',
+      'RRULE:FREQ=HOURLY;INTERVAL=2',
+      'SUMMARY:often',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n');
+    const exceptions = [{ calendar, name: 'often', capacity: { max: 0 } }];
+    expect(await findings(file('often.json', { ...SCHEDULE, exceptions }))).toMatchObject([
+      { severity: 'warning', rule: 'calendar', path: '$.exceptions', message: expect.stringContaining('often') },
+    ]);
+  });
+
+  it('looks at the policies together: pools that two of them name, schedules that none names', async () => {
+    const schedules = [file('office.json', SCHEDULE), file('nights.json', { ...SCHEDULE, id: 'nights' })];
+    const policies = [
+      file('render.json', POLICY),
+      file('again.json', { ...POLICY, id: 'again' }),
+      file('builds.json', { id: 'builds', pools: ['*-win'] }),
+      file('tests.json', { id: 'tests', pools: ['tests-*'] }),
+      file('wrong.json', { id: 'wrong', pools: ['render'], mode: 'both' }),
+    ];
+    const found = await findings(...schedules, ...policies);
+    expect(
+      found.map(({ file: path, severity, rule }) => `${severity} ${rule} ${path.slice(folder.length + 1)}`),
+    ).toEqual([
+      'error document wrong.json',
+      'advice schedule-not-used nights.json',
+      'error policies-overlap again.json',
+    ]);
+    const near = file('near.json', { id: 'near', pools: ['*linux-'] });
+    expect(await findings(file('tests.json', { id: 'tests', pools: ['tests-*'] }), near)).toMatchObject([
+      {
+        severity: 'warning',
+        rule: 'policies-overlap',
+        path: '$.pools[0]',
+        message: expect.stringContaining('tests-linux-'),
+      },
+    ]);
+  });
+
   it('refuses two files with one id', async () => {
     const files = [file('one.json', SCHEDULE), file('two.json', SCHEDULE)];
     expect(await findings(...files)).toMatchObject([{ file: files[1], rule: 'same-id' }]);
@@ -143,7 +210,16 @@ describe('preview', () => {
     const shown = JSON.parse(output) as { edges: { at: string }[]; nodeHours: number };
     expect(shown).toMatchObject({
       timeZone: 'Europe/Berlin',
-      clockChanges: [{ at: '2026-03-29T01:00:00Z', before: '+01:00', after: '+02:00', timeZone: 'Europe/Berlin' }],
+      clockChanges: [
+        {
+          at: '2026-03-29T01:00:00Z',
+          before: '+01:00',
+          after: '+02:00',
+          timeZone: 'Europe/Berlin',
+          windows: ['night'],
+        },
+      ],
+      findings: [],
     });
     // Sundays from 1 March to 26 April: nine; 29 March is an hour shorter.
     expect(shown.edges).toHaveLength(18);
@@ -171,9 +247,76 @@ describe('preview', () => {
 
   it('shows them to people in local time', async () => {
     const { output } = await run(preview, file('office.json', SCHEDULE), '--from', '2026-03-02', '--days', '1');
-    expect(output).toBe(
-      '2026-03-02T08:00:00+01:00 open  weekdays (10 to no limit)\n2026-03-02T18:30:00+01:00 close weekdays (10 to no limit)\nat least 105 node-hours, times in Europe/Berlin\n',
+    expect(output.split('\n')).toEqual([
+      '2026-03-02T08:00:00+01:00 open  weekdays (10 to no limit)',
+      '2026-03-02T18:30:00+01:00 close weekdays (10 to no limit)',
+      '2026-03-02 Mon: 105 node-hours',
+      'at least 105 node-hours of 2400 (4 %), times in Europe/Berlin',
+      '',
+    ]);
+  });
+
+  it('shows what that costs at the price of a policy, and what all of the pool would cost', async () => {
+    const price = { nodeHour: 0.42, deallocatedNodeHour: 0.01, currency: 'EUR' };
+    const files = [file('office.json', SCHEDULE), '--policy', file('render.json', { ...POLICY, price })];
+    const options = ['--from', '2026-03-28', '--days', '3', '--nodes', '20'];
+    const { output } = await run(preview, ...files, ...options, '--json');
+    expect(JSON.parse(output)).toMatchObject({
+      // 23 hours on the second day; 105 of the 480 node-hours of the third
+      days: [
+        { date: '2026-03-28', nodeHours: 0, cost: 4.8 },
+        { date: '2026-03-29', nodeHours: 0, cost: 4.6 },
+        { date: '2026-03-30', nodeHours: 105, cost: 47.85 },
+      ],
+      nodeHours: 105,
+      cost: 57.25,
+      alwaysOn: { nodeHours: 1420, cost: 596.4 },
+      currency: 'EUR',
+      findings: [],
+    });
+    expect((await run(preview, ...files, ...options)).output.split('\n').slice(-6, -1)).toEqual([
+      '2026-03-28 Sat: 0 node-hours, 4.80 EUR',
+      '2026-03-29 Sun: 0 node-hours, 4.60 EUR',
+      '2026-03-30 Mon: 105 node-hours, 47.85 EUR',
+      'clock change at 2026-03-29T03:00:00+02:00: +01:00 becomes +02:00',
+      'at least 105 node-hours of 1420 (7 %), 57.25 of 596.40 EUR, times in Europe/Berlin',
+    ]);
+  });
+
+  it('says what is probably not meant, as advice where only some days were looked at', async () => {
+    const windows = [WINDOW, { ...WINDOW, name: 'all hands', days: ['MON#1'], capacity: { min: 300 } }];
+    const parameters = [file('few.json', { ...SCHEDULE, windows }), '--policy', file('render.json', POLICY)];
+    const { output } = await run(preview, ...parameters, '--from', '2026-03-03', '--json');
+    expect(JSON.parse(output).findings).toEqual([
+      {
+        severity: 'advice',
+        path: '$.windows[1]',
+        rule: 'window-never-opens',
+        message: 'window "all hands" does not open from 2026-03-03 to 2026-03-09',
+      },
+      {
+        severity: 'advice',
+        path: '$.windows[1].capacity.min',
+        rule: 'more-than-the-pool',
+        message: '300 nodes are asked for; a pool of 100 gives all that it has',
+      },
+      {
+        severity: 'advice',
+        path: '$',
+        rule: 'no-price',
+        message: 'no money is shown: the policy "render" has no price',
+      },
+    ]);
+    const people = await run(preview, ...parameters, '--from', '2026-03-03', '--days', '1');
+    expect(people.output).toContain('\nadvice $.windows[1] window "all hands" does not open on 2026-03-03\n');
+    const { output: year } = await run(
+      preview,
+      file('past.json', { ...SCHEDULE, windows: [{ ...WINDOW, days: undefined, date: '2020-01-01' }] }),
+      '--days',
+      '366',
+      '--json',
     );
+    expect(JSON.parse(year).findings).toMatchObject([{ severity: 'warning', rule: 'window-never-opens' }]);
   });
 
   it.each([[['--from', 'tomorrow']], [['--days', '0']], [['--days', 'x']], [['--nodes', '-1']]])(
@@ -183,7 +326,9 @@ describe('preview', () => {
     },
   );
 
-  it('ends with 1 for a schedule that is wrong', async () => {
+  it('ends with 1 for a schedule that is wrong, or a policy', async () => {
     expect(await run(preview, file('bad.json', { id: 'bad' }))).toEqual({ code: 1, output: '' });
+    const parameters = [file('office.json', SCHEDULE), '--policy', file('none.json', { ...POLICY, id: 'none' })];
+    expect(await run(preview, ...parameters)).toEqual({ code: 1, output: '' });
   });
 });

@@ -62,6 +62,32 @@ describe('GET schedules/{id}/preview', () => {
     ]);
   });
 
+  it('shows each day, and what it costs at the price of a policy', async () => {
+    const price = { nodeHour: 1, deallocatedNodeHour: 0.1, currency: 'EUR' };
+    for (const [id, policy] of Object.entries({ paid: { price }, unpaid: {} })) {
+      const text = JSON.stringify({ id, ...policy });
+      await system.ports.documents.put({ kind: 'policies', id, text, actor: 'me' }, 'absent');
+    }
+    const query = { from: '2026-03-29', days: '2', nodes: '10' };
+    expect((await preview({ ...query, policy: 'paid' })).body).toMatchObject({
+      days: [
+        { date: '2026-03-29', nodeHours: 0, cost: 23 },
+        { date: '2026-03-30', nodeHours: 52.5, cost: 71.25 },
+      ],
+      nodeHours: 52.5,
+      cost: 94.25,
+      alwaysOn: { nodeHours: 470, cost: 470 },
+      currency: 'EUR',
+      findings: [],
+    });
+    const unpaid = await preview({ ...query, policy: 'unpaid' });
+    expect(unpaid.body).toMatchObject({ findings: [{ severity: 'advice', rule: 'no-price' }] });
+    expect(unpaid.body).not.toHaveProperty('cost');
+    expect(await preview({ policy: 'nobody' })).toMatchObject({ status: 404, body: { code: 'DocumentNotFound' } });
+    await system.ports.documents.put({ kind: 'policies', id: 'torn', text: '{', actor: 'me' }, 'absent');
+    expect(await preview({ policy: 'torn' })).toMatchObject({ status: 400, body: { code: 'InvalidDocument' } });
+  });
+
   it('begins today and shows a week, if nothing is said', async () => {
     const { body } = await preview({});
     expect(body.edges.map(({ at }: { at: string }) => at.slice(0, 10))).toEqual(
@@ -76,6 +102,7 @@ describe('GET schedules/{id}/preview', () => {
     [{ from: 'tomorrow' }, 'from'],
     [{ nodes: '1.5' }, 'nodes'],
     [{ until: '2026-03-02' }, 'until'],
+    [{ policy: 'a b' }, 'policy'],
   ])('refuses %j', async (query, path) => {
     expect(await preview(query)).toMatchObject({ status: 400, body: { errors: [{ path }] } });
   });

@@ -1,22 +1,18 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import type { DocumentFinding } from '../../app/documents/document-finding.ts';
 import { parsePolicy } from '../../app/documents/policy-document.ts';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
-import type { Fault } from '../../app/errors.ts';
-import { windowsThatNeverOpen } from '../../core/schedule/preview.ts';
+import { scheduleFindings } from '../../app/documents/schedule-findings.ts';
+import { AppError, type Fault } from '../../app/errors.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import { timelineOf } from '../../core/schedule/timeline.ts';
 import { calendarsBeside } from '../calendars.ts';
+import { findingsAmong } from '../check-together.ts';
 import type { Command } from '../command.ts';
-import { type DocumentFile, type Place, readDocumentFile } from '../document-file.ts';
+import { type DocumentFile, readDocumentFile } from '../document-file.ts';
+import { type Finding, placed } from '../finding.ts';
 import { Misuse } from '../misuse.ts';
-
-/** Something worth knowing about a document, and where. */
-export interface Finding extends Place {
-  readonly file: string;
-  readonly severity: 'error' | 'warning' | 'advice';
-  readonly path: string;
-  readonly rule: string;
-  readonly message: string;
-}
 
 /** `check FILE…`: reads schedules and policies with the engine of the app. Exit code 1 where there is an error. */
 export const check: Command = async (parameters, write) => {
@@ -28,7 +24,7 @@ export const check: Command = async (parameters, write) => {
   if (positionals.length === 0) throw new Misuse('check needs a file.');
   const files = positionals.map(readDocumentFile);
   const found = await Promise.all(files.map(findingsIn));
-  const findings = [...found.flat(), ...unknownSchedules(files), ...doubles(files)];
+  const findings = [...found.flat(), ...findingsAmong(files)];
   const ok = !findings.some(({ severity }) => severity === 'error');
   write(values.json ? `${JSON.stringify({ ok, findings })}\n` : shown(findings, files.length));
   return ok ? 0 : 1;
@@ -37,22 +33,30 @@ export const check: Command = async (parameters, write) => {
 async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
   if (document.syntax.length > 0) {
     return document.syntax.map(({ message, offset }) => ({
-      ...at(document, '$'),
+      ...placed(document, { severity: 'error', path: '$', rule: 'json', message }),
       ...document.placeAt(offset),
-      severity: 'error',
-      rule: 'json',
-      message,
     }));
   }
   if (document.kind === 'policies') {
     const parsed = parsePolicy(document.value);
-    return parsed.ok ? [] : parsed.faults.map((fault) => ({ ...at(document, fault.path), ...ERROR, ...fault }));
+    return parsed.ok ? [] : parsed.faults.map((fault) => placed(document, { ...ERROR, ...fault }));
   }
   const parsed = await readNewSchedule(calendarsBeside(document.file), document.value);
   if (!parsed.ok) {
-    return parsed.faults.map((fault) => ({ ...at(document, fault.path), ...ERROR, ...fault, rule: ruleOf(fault) }));
+    return parsed.faults.map((fault) => placed(document, { ...ERROR, ...fault, rule: ruleOf(fault) }));
   }
-  return neverOpen(document, windowsThatNeverOpen(parsed.value, ...yearFrom(Temporal.Now.instant())));
+  return adviceOn(parsed.value).map((one) => placed(document, one));
+}
+
+function adviceOn(schedule: Schedule): readonly DocumentFinding[] {
+  const now = Temporal.Now.instant();
+  try {
+    return scheduleFindings(timelineOf(schedule, now, now.add(FORESIGHT)));
+  } catch (error) {
+    // A calendar that is fit for the next weeks may have too many events for years.
+    if (!(error instanceof AppError)) throw error;
+    return [{ severity: 'warning', path: '$.exceptions', rule: 'calendar', message: error.message }];
+  }
 }
 
 function ruleOf({ path, message }: Fault): string {
@@ -63,62 +67,7 @@ function ruleOf({ path, message }: Fault): string {
 const ERROR = { severity: 'error', rule: 'document' } as const;
 
 /** Two years, so that a leap day is among them more often than not. */
-function yearFrom(now: Temporal.Instant): [Temporal.Instant, Temporal.Instant] {
-  return [now, now.add({ hours: 2 * 366 * 24 })];
-}
-
-function neverOpen(document: DocumentFile, names: readonly string[]): readonly Finding[] {
-  const { windows } = document.value as { readonly windows: readonly { readonly name: string }[] };
-  return names.map((name) => ({
-    ...at(document, `$.windows[${windows.findIndex((window) => window.name === name)}]`),
-    severity: 'warning',
-    rule: 'window-never-opens',
-    message: `window "${name}" does not open within two years from now`,
-  }));
-}
-
-/** A policy may name schedules that are kept elsewhere; where schedules are checked along, it is worth a word. */
-function unknownSchedules(files: readonly DocumentFile[]): readonly Finding[] {
-  const known = new Set(files.filter(({ kind }) => kind === 'schedules').map(({ value }) => membersOf(value)['id']));
-  if (known.size === 0) return [];
-  return files
-    .filter(({ kind }) => kind === 'policies')
-    .flatMap((document) => {
-      const named = membersOf(document.value)['schedules'];
-      return (Array.isArray(named) ? named : []).flatMap((schedule: unknown, index): readonly Finding[] =>
-        known.has(schedule)
-          ? []
-          : [
-              {
-                ...at(document, `$.schedules[${index}]`),
-                severity: 'warning',
-                rule: 'schedule-not-here',
-                message: `the schedule '${schedule}' is in none of these files`,
-              },
-            ],
-      );
-    });
-}
-
-function doubles(files: readonly DocumentFile[]): readonly Finding[] {
-  const first = new Map<string, string>();
-  return files.flatMap((document): readonly Finding[] => {
-    const { id } = membersOf(document.value);
-    const name = `${document.kind}/${id}`;
-    const other = first.get(name);
-    if (other === undefined) first.set(name, document.file);
-    if (typeof id !== 'string' || other === undefined) return [];
-    return [{ ...at(document, '$.id'), severity: 'error', rule: 'same-id', message: `${other} has this id too` }];
-  });
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function at(document: DocumentFile, path: string) {
-  return { file: document.file, path, ...document.place(path) };
-}
+const FORESIGHT = { hours: 2 * 366 * 24 };
 
 function shown(findings: readonly Finding[], files: number): string {
   const lines = findings.map(

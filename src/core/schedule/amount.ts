@@ -15,3 +15,9 @@ export function nodesIn(amount: Amount, poolSize: number): number {
 export function describeAmount(amount: Amount): string {
   return amount.kind === 'nodes' ? `${amount.nodes}` : `${amount.percent}%`;
 }
+
+/** Is an amount at least another in a pool of any size? All of a pool is at least any number of its nodes. */
+export function isAtLeast(a: Amount, b: Amount): boolean {
+  if (a.kind === 'nodes') return b.kind === 'nodes' ? a.nodes >= b.nodes : b.percent === 0;
+  return b.kind === 'share' ? a.percent >= b.percent : b.nodes === 0 || a.percent === 100;
+}

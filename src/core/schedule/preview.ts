@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ClockChange, clockChangesBetween } from '../time/clock-changes.ts';
 import { isBefore } from '../time/instants.ts';
-import { capacityAt } from './capacity-at.ts';
 import { exceptionSpansBetween, type StandingException } from './exception-spans.ts';
+import { movedWindows } from './moved-windows.ts';
+import { type PreviewDay, previewDays } from './preview-days.ts';
 import type { Capacity, Schedule } from './schedule.ts';
 import { openingsBetween, timelineOf, validityOf } from './timeline.ts';
 import type { Span } from './window-span.ts';
@@ -18,9 +19,17 @@ export interface PreviewEdge {
 /** What a schedule will do in a span of time. */
 export interface Preview {
   readonly edges: readonly PreviewEdge[];
-  /** Hours times nodes that must be ready; the least that the span will cost. */
+  /** The days of the schedule's zone, in order. */
+  readonly days: readonly PreviewDay[];
+  /** Hours times nodes that must be ready, of all days: the least that the span will cost. */
   readonly nodeHours: number;
-  readonly clockChanges: readonly (ClockChange & { readonly timeZone: string })[];
+  readonly clockChanges: readonly PreviewClockChange[];
+}
+
+/** A clock change of a zone, and the windows that are longer, shorter or moved by it. */
+export interface PreviewClockChange extends ClockChange {
+  readonly timeZone: string;
+  readonly windows: readonly string[];
 }
 
 /** What is previewed, for a pool of so many nodes. */
@@ -45,14 +54,21 @@ export function previewSchedule(schedule: Schedule, span: PreviewSpan): Preview 
     within(open, validity).flatMap((part) => edgesOf(part, exceptionName(exception), exception.capacity)),
   );
   const edges = [...windows, ...days].filter(({ at }) => !isBefore(at, span.from) && isBefore(at, span.until));
-  const zones = [...new Set([schedule.timeZone, ...schedule.windows.flatMap(({ timeZone }) => timeZone ?? [])])];
+  const perDay = previewDays(timelineOf(schedule, span.from, span.until), span.poolSize);
   return {
     edges: edges.toSorted(inOrder),
-    nodeHours: nodeHoursOf(schedule, span),
-    clockChanges: zones
-      .flatMap((timeZone) => clockChangesBetween(timeZone, span).map((change) => ({ ...change, timeZone })))
-      .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at)),
+    days: perDay,
+    nodeHours: perDay.reduce((sum, day) => sum + day.nodeHours, 0),
+    clockChanges: clockChangesOf(schedule, span),
   };
+}
+
+function clockChangesOf(schedule: Schedule, span: PreviewSpan): readonly PreviewClockChange[] {
+  const zones = [...new Set([schedule.timeZone, ...schedule.windows.flatMap(({ timeZone }) => timeZone ?? [])])];
+  return zones
+    .flatMap((timeZone) => clockChangesBetween(timeZone, span).map((change) => ({ ...change, timeZone })))
+    .map((change) => ({ ...change, windows: movedWindows(schedule, change) }))
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
 }
 
 /** The windows of a schedule that do not open between two instants, whatever stands above them. */
@@ -70,14 +86,6 @@ export function windowsThatNeverOpen(
       .map(({ window }) => window.name),
   );
   return schedule.windows.map(({ name }) => name).filter((name) => !opened.has(name));
-}
-
-function nodeHoursOf(schedule: Schedule, { from, until, poolSize }: PreviewSpan): number {
-  const timeline = timelineOf(schedule, from, until);
-  return timeline.segments.reduce((sum, segment) => {
-    const { min } = capacityAt([timeline], segment.from, poolSize);
-    return sum + min * segment.from.until(segment.until).total('hours');
-  }, 0);
 }
 
 function exceptionName({ name }: StandingException): string {

@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PreviewView } from '../app/documents/preview-view.ts';
+
+/** A preview as people read it in a terminal, in the schedule's own time; its sum stands on the last line. */
+export function describePreview(preview: PreviewView): string {
+  const { timeZone, edges, days, clockChanges, findings, currency } = preview;
+  const local = (at: string) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never' });
+  return [
+    ...edges.map(
+      ({ at, window, edge, capacity }) =>
+        `${local(at)} ${edge.padEnd(5)} ${window} (${capacity.min} to ${capacity.max ?? 'no limit'})`,
+    ),
+    ...days.map((day) => dayOf(day, currency)),
+    ...clockChanges.map(
+      ({ at, before, after, windows }) =>
+        `clock change at ${local(at)}: ${before} becomes ${after}${windows.length === 0 ? '' : `, for ${windows.join(', ')}`}`,
+    ),
+    ...findings.map(({ severity, path, message }) => `${severity} ${path} ${message}`),
+    `at least ${sumOf(preview)}, times in ${timeZone}`,
+    '',
+  ].join('\n');
+}
+
+function sumOf({ nodeHours, cost, currency, alwaysOn }: PreviewView): string {
+  const share = alwaysOn.nodeHours === 0 ? 0 : Math.round((100 * nodeHours) / alwaysOn.nodeHours);
+  const hours = `${hundredths(nodeHours)} node-hours of ${hundredths(alwaysOn.nodeHours)} (${share} %)`;
+  return cost === undefined ? hours : `${hours}, ${cost.toFixed(2)} of ${alwaysOn.cost?.toFixed(2)} ${currency}`;
+}
+
+function dayOf({ date, nodeHours, cost }: PreviewView['days'][number], currency: string | undefined): string {
+  const money = cost === undefined ? '' : `, ${cost.toFixed(2)} ${currency}`;
+  return `${date} ${weekday(date)}: ${hundredths(nodeHours)} node-hours${money}`;
+}
+
+function hundredths(hours: number): number {
+  return Math.round(hours * 100) / 100;
+}
+
+function weekday(date: string): string {
+  return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][Temporal.PlainDate.from(date).dayOfWeek - 1] ?? '';
+}
