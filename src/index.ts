@@ -8,3 +8,4 @@ import './functions/policies.http.ts';
 import './functions/pool-notes.http.ts';
 import './functions/pools.http.ts';
 import './functions/schedules.http.ts';
+import './functions/schemas.http.ts';

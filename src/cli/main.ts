@@ -4,14 +4,16 @@ import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { nodeHealth } from './commands/node-health.ts';
 import { preview } from './commands/preview.ts';
+import { schema } from './commands/schema.ts';
 import { Misuse } from './misuse.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview, 'node-health': nodeHealth };
+const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview, schema, 'node-health': nodeHealth };
 
 const USAGE = `Usage: npx lamplighter <command> [options]
   check FILE…      reads schedules and policies to the end and says what is wrong [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
   preview FILE     shows what a schedule will do and cost: --from DATE [--days N] [--nodes N] [--policy FILE] [--json]
+  schema KIND      prints the JSON Schema of a schedule, policy or override, for editors
   node-health      on a Batch node: serves its health to the Application Health extension, see --help
 `;
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/cli/command.ts';
 import { check } from '../../src/cli/commands/check.ts';
 import { preview } from '../../src/cli/commands/preview.ts';
+import { schema } from '../../src/cli/commands/schema.ts';
 import type { Finding } from '../../src/cli/finding.ts';
 import { Misuse } from '../../src/cli/misuse.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
@@ -38,8 +39,11 @@ describe('check', () => {
     return (JSON.parse((await run(check, '--json', ...files)).output) as { findings: readonly Finding[] }).findings;
   }
 
-  it('is content with sound documents', async () => {
-    const files = [file('office.json', SCHEDULE), file('render.json', POLICY)];
+  it('is content with sound documents, which may point editors to their schema', async () => {
+    const files = [
+      file('office.json', { $schema: 'schemas/schedule.schema.json', ...SCHEDULE }),
+      file('render.json', { $schema: 'schemas/policy.schema.json', ...POLICY }),
+    ];
     expect(await run(check, '--json', ...files)).toEqual({ code: 0, output: '{"ok":true,"findings":[]}\n' });
     expect(await run(check, ...files)).toEqual({ code: 0, output: '2 files, 0 errors\n' });
   });
@@ -330,5 +334,16 @@ describe('preview', () => {
     expect(await run(preview, file('bad.json', { id: 'bad' }))).toEqual({ code: 1, output: '' });
     const parameters = [file('office.json', SCHEDULE), '--policy', file('none.json', { ...POLICY, id: 'none' })];
     expect(await run(preview, ...parameters)).toEqual({ code: 1, output: '' });
+  });
+});
+
+describe('schema', () => {
+  it.each(['schedule', 'policy', 'override'])('prints that of a %s', async (kind) => {
+    const { code, output } = await run(schema, kind);
+    expect([code, JSON.parse(output).$id]).toEqual([0, `urn:lamplighter:${kind}`]);
+  });
+
+  it.each([[[]], [['pool']], [['policy', 'schedule']]])('refuses %j', async (parameters) => {
+    await expect(run(schema, ...parameters)).rejects.toThrow('schema needs one of schedule, policy, override.');
   });
 });

@@ -233,6 +233,12 @@ describe('PUT of a document', () => {
     expect(changes.reduce((sum, change) => sum + change, 0)).toBe(2);
   });
 
+  it('keeps the address of the schema that an editor is to use', async () => {
+    const $schema = 'https://lamplighter.example/api/schemas/schedule';
+    await saved('schedules', { $schema, ...SCHEDULE });
+    expect((await get('schedules', SCHEDULE.id)).body).toEqual({ $schema, ...SCHEDULE });
+  });
+
   it('keeps text in any script as it is, in the document and in the history', async () => {
     const windows = Array.from({ length: 60 }, (_, index) => ({
       ...WINDOW,

@@ -8,25 +8,31 @@ import { AppError, type Fault } from '../errors.ts';
 import type { CalendarsAtHand } from './calendars-at-hand.ts';
 import { CAPACITY, DATE, NAME, toCapacity } from './fields.ts';
 import type { Parsed } from './parsed.ts';
+import { CALENDAR_FORM, EXCEPTION_FORM } from './schedule-forms.ts';
 
-const CALENDAR = z.string(EXPECTED_CALENDAR).superRefine((said, context) => {
-  const source = calendarSource(said);
-  if (source.kind === 'fault') context.addIssue({ code: 'custom', message: source.fault });
-});
+const CALENDAR = z
+  .string(EXPECTED_CALENDAR)
+  .superRefine((said, context) => {
+    const source = calendarSource(said);
+    if (source.kind === 'fault') context.addIssue({ code: 'custom', message: source.fault });
+  })
+  .meta(CALENDAR_FORM);
 
 /** Some days, or the events of a calendar, as people write them. */
-export const EXCEPTION = z.strictObject(
-  {
-    name: NAME.optional(),
-    date: DATE.optional(),
-    from: DATE.optional(),
-    to: DATE.optional(),
-    calendar: CALENDAR.optional(),
-    match: z.string('a text is expected').min(1, 'a text is expected').max(100, 'at most 100 characters').optional(),
-    capacity: CAPACITY,
-  },
-  'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',
-);
+export const EXCEPTION = z
+  .strictObject(
+    {
+      name: NAME.optional(),
+      date: DATE.optional(),
+      from: DATE.optional(),
+      to: DATE.optional(),
+      calendar: CALENDAR.optional(),
+      match: z.string('a text is expected').min(1, 'a text is expected').max(100, 'at most 100 characters').optional(),
+      capacity: CAPACITY,
+    },
+    'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',
+  )
+  .meta(EXCEPTION_FORM);
 
 type ExceptionDocument = z.infer<typeof EXCEPTION>;
 

@@ -12,6 +12,9 @@ export const DOCUMENT_ID = z
     'an id has 1 to 64 letters, digits, hyphens and underscores, the first no hyphen or underscore',
   );
 
+/** The address of the JSON Schema that an editor completes a document by; kept, and otherwise left alone. */
+export const EDITOR_SCHEMA = z.string('the address of a JSON Schema is expected').max(2000).optional();
+
 /** What every document may say of itself. */
 export const DESCRIPTION = z.string('a text is expected').max(1000, 'at most 1000 characters').optional();
 
@@ -23,10 +26,15 @@ export const NAME = z
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name stands on one line');
 
 /** A number of nodes, or a share of the pool such as `25%`. */
-export const AMOUNT = z.custom<number | string>(
-  isAmount,
-  'a number of nodes from 0 on, or a share from "0%" to "100%", is expected',
-);
+export const AMOUNT = z
+  .custom<number | string>(isAmount, 'a number of nodes from 0 on, or a share from "0%" to "100%", is expected')
+  .meta({
+    anyOf: [
+      { type: 'integer', minimum: 0, maximum: 100_000 },
+      { type: 'string', pattern: String.raw`^(?:0?\d{1,2}(?:\.\d+)?|100(?:\.0+)?)%$` },
+    ],
+    examples: [10, '50%', '100%'],
+  });
 
 function isAmount(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && value <= 100_000;
@@ -42,28 +50,43 @@ export const CAPACITY = z
   .refine(({ min, max }) => !isBelow(max, min), { path: ['max'], message: 'the maximum is below the minimum' });
 
 /** An ISO 8601 span of time up to a week, such as `PT20M`. */
-export const SPAN = z.string('a span of time such as "PT20M" is expected').refine(isSpan, {
-  message: 'a span of time from PT0S to P7D is expected, such as "PT20M"; no months or years',
-});
+export const SPAN = z
+  .string('a span of time such as "PT20M" is expected')
+  .refine(isSpan, {
+    message: 'a span of time from PT0S to P7D is expected, such as "PT20M"; no months or years',
+  })
+  .meta({
+    pattern: String.raw`^\+?[Pp](?=.)(?:\d+[Ww])?(?:\d+[Dd])?(?:[Tt](?=.)(?:\d+(?:[.,]\d{1,9})?[Hh])?(?:\d+(?:[.,]\d{1,9})?[Mm])?(?:\d+(?:[.,]\d{1,9})?[Ss])?)?$`,
+    examples: ['PT20M', 'PT1H30M', 'P1D'],
+  });
 
 /** A date such as `2026-12-24`. */
 export const DATE = z
   .string('a date is expected')
   .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && isParsed(() => Temporal.PlainDate.from(text)), {
     message: 'a date such as "2026-12-24" is expected',
-  });
+  })
+  .meta({ format: 'date', pattern: String.raw`^\d{4}-\d\d-\d\d$`, examples: ['2026-12-24'] });
 
 /** An instant such as `2026-12-25T10:00:00+01:00`: a time with its offset, in the years 0000 to 9999. */
 export const INSTANT = z
   .string('a moment is expected')
   .refine((text) => /^\d{4}-/.test(text) && isParsed(() => Temporal.Instant.from(text)), {
     message: 'a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"',
+  })
+  .meta({
+    pattern: String.raw`^\d{4}-\d\d-\d\d[Tt ]\d\d[\d:.,]*(?:[Zz]|[+-]\d\d[\d:.,]*)(?:\[.*\])?$`,
+    examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'],
   });
 
 /** An IANA time zone. */
 export const TIME_ZONE = z
   .string('a time zone is expected')
-  .refine(isTimeZone, 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes');
+  .refine(isTimeZone, 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes')
+  .meta({
+    pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+    examples: ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Etc/UTC'],
+  });
 
 /** A span of time as a number of milliseconds: instants know no days, and a week here is seven times 24 hours. */
 export function toSpan(text: string): Temporal.Duration {

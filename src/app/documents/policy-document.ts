@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Policy } from '../../core/policy/policy.ts';
 import { NODE_STATES } from '../../core/pool/node-state.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
-import { AMOUNT, DESCRIPTION, DOCUMENT_ID, SPAN, toAmount, toSpan } from './fields.ts';
+import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, SPAN, toAmount, toSpan } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 
 /** A pool id, with `*` for any run of characters; `account/pool` for one account only. */
@@ -115,7 +115,10 @@ const FORECAST = z.strictObject(
 /** A policy as people write it. */
 export const POLICY = z.strictObject(
   {
-    id: DOCUMENT_ID.refine((id) => id !== 'none', 'the id "none" keeps a pool out and cannot name a policy'),
+    $schema: EDITOR_SCHEMA,
+    id: DOCUMENT_ID.refine((id) => id !== 'none', 'the id "none" keeps a pool out and cannot name a policy').meta({
+      not: { const: 'none' },
+    }),
     description: DESCRIPTION,
     pools: z.array(POOL_PATTERN, 'a list of pool ids is expected').max(100, 'at most 100 patterns').default([]),
     mode: z.enum(['observe', 'enforce'], '"observe" or "enforce" is expected').default('observe'),

@@ -13,6 +13,7 @@ import {
   DATE,
   DESCRIPTION,
   DOCUMENT_ID,
+  EDITOR_SCHEMA,
   INSTANT,
   NAME,
   SPAN,
@@ -22,6 +23,7 @@ import {
 } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 import { exceptionFaults, windowFaults } from './schedule-faults.ts';
+import { CRON_FORM, DAYS_FORM, PRIORITY_FORM, WINDOW_FORM } from './schedule-forms.ts';
 
 const TIME = z
   .string('a time of day is expected')
@@ -31,31 +33,39 @@ const END_TIME = z
   .string('a time of day is expected')
   .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day from 00:00 to 24:00 is expected, such as "18:30"');
 
-const DAYS = z.string('a weekday is expected').refine((text) => dateMatcher([text]) !== undefined, {
-  message:
-    'a weekday such as "MON", a range such as "MON-FRI", "MON#1", "FRI#L", or a day of the month such as "15" or "L" is expected',
-});
+const DAYS = z
+  .string('a weekday is expected')
+  .refine((text) => dateMatcher([text]) !== undefined, {
+    message:
+      'a weekday such as "MON", a range such as "MON-FRI", "MON#1", "FRI#L", or a day of the month such as "15" or "L" is expected',
+  })
+  .meta(DAYS_FORM);
 
-const WINDOW = z.strictObject(
-  {
-    name: NAME,
-    days: z
-      .array(DAYS, 'a list of weekdays such as ["MON-FRI"] is expected')
-      .min(1, 'at least one day is expected')
-      .max(14, 'at most 14 days or ranges')
-      .optional(),
-    date: DATE.optional(),
-    from: TIME.optional(),
-    to: END_TIME.optional(),
-    cron: z.string('a cron expression is expected').max(200, 'at most 200 characters').optional(),
-    duration: SPAN.optional(),
-    timeZone: TIME_ZONE.optional(),
-    capacity: CAPACITY.optional(),
-    maintenance: SPAN.optional(),
-    priority: z.custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected').default(0),
-  },
-  'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
-);
+const WINDOW = z
+  .strictObject(
+    {
+      name: NAME,
+      days: z
+        .array(DAYS, 'a list of weekdays such as ["MON-FRI"] is expected')
+        .min(1, 'at least one day is expected')
+        .max(14, 'at most 14 days or ranges')
+        .optional(),
+      date: DATE.optional(),
+      from: TIME.optional(),
+      to: END_TIME.optional(),
+      cron: z.string('a cron expression is expected').max(200, 'at most 200 characters').meta(CRON_FORM).optional(),
+      duration: SPAN.optional(),
+      timeZone: TIME_ZONE.optional(),
+      capacity: CAPACITY.optional(),
+      maintenance: SPAN.optional(),
+      priority: z
+        .custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected')
+        .meta(PRIORITY_FORM)
+        .default(0),
+    },
+    'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
+  )
+  .meta(WINDOW_FORM);
 
 const EXPECTATION = z.strictObject(
   { at: INSTANT, min: AMOUNT.optional(), max: AMOUNT.nullish() },
@@ -65,6 +75,7 @@ const EXPECTATION = z.strictObject(
 /** A schedule as people write it. */
 export const SCHEDULE = z.strictObject(
   {
+    $schema: EDITOR_SCHEMA,
     id: DOCUMENT_ID,
     description: DESCRIPTION,
     timeZone: TIME_ZONE,
