@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PreviewView } from '../app/documents/preview-view.ts';
+import type { EdgeView, PreviewView } from '../app/documents/preview-view.ts';
 
 /** A preview as people read it in a terminal, in the schedule's own time; its sum stands on the last line. */
 export function describePreview(preview: PreviewView): string {
@@ -7,10 +7,7 @@ export function describePreview(preview: PreviewView): string {
   const local = (at: string) =>
     Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never' });
   return [
-    ...edges.map(
-      ({ at, window, edge, capacity }) =>
-        `${local(at)} ${edge.padEnd(5)} ${window} (${capacity.min} to ${capacity.max ?? 'no limit'})`,
-    ),
+    ...edges.map((one) => `${local(one.at)} ${one.edge.padEnd(5)} ${one.window} (${whatOf(one)})`),
     ...days.map((day) => dayOf(day, currency)),
     ...clockChanges.map(
       ({ at, before, after, windows }) =>
@@ -20,6 +17,10 @@ export function describePreview(preview: PreviewView): string {
     `at least ${sumOf(preview)}, times in ${timeZone}`,
     '',
   ].join('\n');
+}
+
+function whatOf({ capacity: { min, max }, maintenance }: EdgeView): string {
+  return maintenance === undefined ? `${min} to ${max ?? 'no limit'}` : `maintenance, ${maintenance} for each node`;
 }
 
 function sumOf({ nodeHours, cost, currency, alwaysOn }: PreviewView): string {

@@ -260,6 +260,20 @@ describe('preview', () => {
     ]);
   });
 
+  it('shows a maintenance window, which exceptions do not touch and which asks for no capacity', async () => {
+    const upgrades = { name: 'upgrades', cron: '0 2 * * SUN', duration: 'PT3H', maintenance: 'PT90M' };
+    const exceptions = [{ date: '2026-03-08', capacity: { max: 0 } }];
+    const path = file('upgrades.json', { ...SCHEDULE, windows: [upgrades], exceptions });
+    const { output } = await run(preview, path, '--from', '2026-03-08', '--days', '1', '--json');
+    const { edges, nodeHours, findings } = JSON.parse(output);
+    const edge = { window: 'upgrades', capacity: { min: 0, max: null }, maintenance: 'PT1H30M' };
+    expect(edges).toContainEqual({ at: '2026-03-08T01:00:00Z', edge: 'open', ...edge });
+    expect(edges).toContainEqual({ at: '2026-03-08T04:00:00Z', edge: 'close', ...edge });
+    expect([nodeHours, findings]).toEqual([0, []]);
+    const people = await run(preview, path, '--from', '2026-03-08', '--days', '1');
+    expect(people.output).toContain(' open  upgrades (maintenance, PT1H30M for each node)\n');
+  });
+
   it('shows what that costs at the price of a policy, and what all of the pool would cost', async () => {
     const price = { nodeHour: 0.42, deallocatedNodeHour: 0.01, currency: 'EUR' };
     const files = [file('office.json', SCHEDULE), '--policy', file('render.json', { ...POLICY, price })];

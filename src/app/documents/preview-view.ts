@@ -38,6 +38,8 @@ export interface EdgeView {
   readonly window: string;
   readonly edge: 'open' | 'close';
   readonly capacity: { readonly min: number | string; readonly max: number | string | null };
+  /** In a maintenance window: for how long each node that was off is on. */
+  readonly maintenance?: string;
 }
 
 export interface ClockChangeView {
@@ -58,10 +60,12 @@ export function toPreviewView(preview: Preview, { timeZone, nodes, price, findin
   const all = preview.days.reduce((sum, { hours }) => sum + hours, 0) * nodes;
   return {
     timeZone,
-    edges: preview.edges.map(({ at, capacity, ...edge }) => ({
+    edges: preview.edges.map(({ at, window, edge, capacity, maintenance }) => ({
       at: at.toString(),
-      ...edge,
+      window,
+      edge,
       capacity: toCapacityView(capacity),
+      ...(maintenance !== undefined && { maintenance: maintenance.round({ largestUnit: 'hours' }).toString() }),
     })),
     days: preview.days.map(({ date, hours, nodeHours }) => ({
       date: date.toString(),

@@ -4,7 +4,7 @@ import { isBefore } from '../time/instants.ts';
 import { exceptionSpansBetween, type StandingException } from './exception-spans.ts';
 import { movedWindows } from './moved-windows.ts';
 import { type PreviewDay, previewDays } from './preview-days.ts';
-import type { Capacity, Schedule } from './schedule.ts';
+import type { Capacity, Schedule, Window } from './schedule.ts';
 import { openingsBetween, timelineOf, validityOf } from './timeline.ts';
 import type { Span } from './window-span.ts';
 
@@ -14,6 +14,8 @@ export interface PreviewEdge {
   readonly window: string;
   readonly edge: 'open' | 'close';
   readonly capacity: Capacity;
+  /** In a maintenance window, for how long each node that was off is on; such a window asks for no capacity. */
+  readonly maintenance?: Temporal.Duration | undefined;
 }
 
 /** What a schedule will do in a span of time. */
@@ -47,11 +49,11 @@ export function previewSchedule(schedule: Schedule, span: PreviewSpan): Preview 
   const exceptions = exceptionSpansBetween(schedule, span.from, span.until);
   const validity = validityOf(schedule);
   const windows = openingsBetween(schedule, span.from, span.until).flatMap(({ window, span: open }) => {
-    const above = window.recurrence.kind === 'date' ? [] : exceptions.map((one) => one.span);
-    return without(within(open, validity), above).flatMap((part) => edgesOf(part, window.name, window.capacity));
+    const above = isAboveExceptions(window) ? [] : exceptions.map((one) => one.span);
+    return without(within(open, validity), above).flatMap((part) => edgesOf(part, { ...window, window: window.name }));
   });
   const days = exceptions.flatMap(({ exception, span: open }) =>
-    within(open, validity).flatMap((part) => edgesOf(part, exceptionName(exception), exception.capacity)),
+    within(open, validity).flatMap((part) => edgesOf(part, { ...exception, window: exceptionName(exception) })),
   );
   const edges = [...windows, ...days].filter(({ at }) => !isBefore(at, span.from) && isBefore(at, span.until));
   const perDay = previewDays(timelineOf(schedule, span.from, span.until), span.poolSize);
@@ -92,11 +94,20 @@ function exceptionName({ name }: StandingException): string {
   return `exception ${name}`;
 }
 
-function edgesOf({ opens, closes }: Span, window: string, capacity: Capacity): readonly PreviewEdge[] {
+function edgesOf(
+  { opens, closes }: Span,
+  { window, capacity, maintenance }: Omit<PreviewEdge, 'at' | 'edge'>,
+): readonly PreviewEdge[] {
+  const what = { window, capacity, ...(maintenance !== undefined && { maintenance }) };
   return [
-    { at: opens, window, edge: 'open', capacity },
-    { at: closes, window, edge: 'close', capacity },
+    { at: opens, edge: 'open', ...what },
+    { at: closes, edge: 'close', ...what },
   ];
+}
+
+/** An exception says something else of capacities; nodes are brought up to date all the same. */
+function isAboveExceptions({ recurrence, maintenance }: Window): boolean {
+  return recurrence.kind === 'date' || maintenance !== undefined;
 }
 
 /** The part of a span that lies within another, if there is one. */
