@@ -20,7 +20,8 @@ export function epochOpenings(
     const clock = zoneClock(window.timeZone ?? timeZone);
     // A zone may drop a whole date (Apia 2011), hence a date more than the window reaches.
     const first = dayOf(shownAt(clock, from.epochMilliseconds)) - reachOf(window.recurrence) - 1;
-    const last = dayOf(shownAt(clock, until.epochMilliseconds));
+    // And it may show a date again whose next one has begun: at 00:01 St John's went back to 23:01, Alaska once a whole day.
+    const last = dayOf(shownAt(clock, until.epochMilliseconds)) + 1;
     const spansOn = spansBy(window.recurrence, clock);
     const openings: EpochOpening[] = [];
     for (let date = first; date <= last; date += 1) {

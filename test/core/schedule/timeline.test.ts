@@ -58,6 +58,19 @@ describe('timelineOf', () => {
     },
   );
 
+  it.each([
+    // At 00:01 on 2010-11-07 the clocks of St John's went back to 23:01: the window of the 7th was open for a minute already.
+    ['America/St_Johns', '2010-11-07T02:45:00Z'],
+    // 1867-10-19 15:12 became 1867-10-18 15:12 when Alaska was sold.
+    ['America/Yakutat', '1867-10-19T02:00:00Z'],
+  ])('knows in %s that a window of the next date has opened before the clocks went back', (timeZone, at) => {
+    const windows = [aWindow('MON-SUN 00:00-01:00', aCapacity(1))];
+    const asked = aSchedule({ timeZone, windows });
+    const instant = Temporal.Instant.from(at);
+    expect(slowlyAt(asked, instant).open).toHaveLength(1);
+    expect(segmentAt(timelineOf(asked, instant, instant.add({ minutes: 1 })), instant).open).toHaveLength(1);
+  });
+
   it('is nothing between an instant and itself, or one before it', () => {
     expect(timelineOf(OFFICE, NOON, NOON).segments).toEqual([]);
     expect(timelineOf(OFFICE, NOON, NOON.subtract({ hours: 1 })).segments).toEqual([]);
