@@ -1,0 +1,81 @@
+import type { PoolCheck } from './context.ts';
+import { type Extension, objectIn } from './extension.ts';
+import { isObject, member } from './place.ts';
+import { readPoolBody } from './pool-body.ts';
+import { type Finding, found, type Rule } from './rule.ts';
+import { EXTENSIONS_PAGE } from './sources.ts';
+
+const INSTEAD =
+  'extensions cannot be added to an existing pool, nor removed or updated; create a pool under another name with this body, let new jobs go there, and delete the old one when its jobs are done';
+
+const ADDED: Rule = { id: 'existing-extension-added', severity: 'error', says: INSTEAD, source: EXTENSIONS_PAGE };
+const REMOVED: Rule = { id: 'existing-extension-removed', severity: 'error', says: INSTEAD, source: EXTENSIONS_PAGE };
+const CHANGED: Rule = { id: 'existing-extension-changed', severity: 'error', says: INSTEAD, source: EXTENSIONS_PAGE };
+
+export const EXISTING_RULES = [ADDED, REMOVED, CHANGED];
+
+/** What can be told apart; protected settings are never shown. */
+const COMPARED = [
+  'publisher',
+  'type',
+  'typeHandlerVersion',
+  'autoUpgradeMinorVersion',
+  'enableAutomaticUpgrade',
+  'settings',
+  'provisionAfterExtensions',
+];
+
+/** The extensions beside those of the pool that is there already. */
+export const checkExisting: PoolCheck = (pool, { existing }) => {
+  if (existing === undefined) return [];
+  const present = readPoolBody(existing).extensions;
+  const isThere = (extension: Extension) => counterpart(extension, present) !== undefined;
+  const removed = present.filter((extension) => counterpart(extension, pool.extensions) === undefined);
+  const list = member(pool.machines, 'extensions');
+  return [
+    ...pool.extensions.filter((one) => !isThere(one)).map(({ place, name }) => found(ADDED, place, quoted(name))),
+    ...removed.map(({ name }) => found(REMOVED, list, `${quoted(name)} is left out`)),
+    ...pool.extensions.flatMap((extension) => changes(extension, counterpart(extension, present))),
+  ];
+};
+
+function changes(extension: Extension, present: Extension | undefined): readonly Finding[] {
+  if (present === undefined) return [];
+  return COMPARED.map((name) => ({ name, said: member(extension.place, name), shown: member(present.place, name) }))
+    .filter(({ name, said, shown }) => canonical(name, said.value) !== canonical(name, shown.value))
+    .map(({ name, said }) => found(CHANGED, said, `${name} of ${quoted(extension.name)} is another`));
+}
+
+function counterpart({ name }: Extension, among: readonly Extension[]): Extension | undefined {
+  return among.find((other) => other.name?.toLowerCase() === name?.toLowerCase());
+}
+
+/** What a member means that is not there. */
+const LEFT_OUT: Readonly<Record<string, unknown>> = {
+  autoUpgradeMinorVersion: false,
+  enableAutomaticUpgrade: false,
+  settings: {},
+  provisionAfterExtensions: [],
+};
+
+/** One text for what means the same: whatever the order of members, settings as a text or an object, flags said or not. */
+function canonical(name: string, value: unknown): string {
+  const said = value ?? LEFT_OUT[name] ?? '';
+  if (name === 'publisher' || name === 'type') return String(said).toLowerCase();
+  const read = name === 'settings' && typeof said === 'string' ? (objectIn(said) ?? said) : said;
+  return JSON.stringify(ordered(read));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map((name) => [name, ordered(value[name])]),
+  );
+}
+
+function quoted(name: string | undefined): string {
+  return `'${name ?? ''}'`;
+}

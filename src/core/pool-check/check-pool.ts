@@ -1,0 +1,49 @@
+import { checkApplicationHealth } from './check-application-health.ts';
+import { checkExisting } from './check-existing.ts';
+import { checkExtensions } from './check-extensions.ts';
+import { checkIdentity } from './check-identity.ts';
+import { checkKeyVault } from './check-key-vault.ts';
+import { checkMachines } from './check-machines.ts';
+import { checkMembers } from './check-members.ts';
+import { checkNetwork } from './check-network.ts';
+import { checkOsUpgrade } from './check-os-upgrade.ts';
+import { checkResource, NOT_AN_OBJECT } from './check-resource.ts';
+import { checkScale } from './check-scale.ts';
+import { checkSettings } from './check-settings.ts';
+import { checkUpgradePolicy } from './check-upgrade-policy.ts';
+import type { PoolCheck, PoolCheckContext } from './context.ts';
+import { isObject } from './place.ts';
+import { readPoolBody } from './pool-body.ts';
+import { type Finding, found, type Severity } from './rule.ts';
+
+const CHECKS: readonly PoolCheck[] = [
+  checkResource,
+  checkMachines,
+  checkExtensions,
+  checkExisting,
+  checkIdentity,
+  checkKeyVault,
+  checkApplicationHealth,
+  checkUpgradePolicy,
+  checkOsUpgrade,
+  checkScale,
+  checkNetwork,
+  checkSettings,
+  checkMembers,
+];
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'advice'];
+
+/**
+ * Everything that there is to say about the body of a pool before it is created through the management plane: the body of
+ * the documents, or that in the wrapper of their examples. Errors come first. Nothing in the body is changed or guessed.
+ */
+export function checkPool(body: unknown, context: PoolCheckContext): readonly Finding[] {
+  if (!isObject(body)) return [found(NOT_AN_OBJECT, { path: '$' })];
+  const pool = readPoolBody(body);
+  return CHECKS.flatMap((check) => check(pool, context)).toSorted(bySeverity);
+}
+
+function bySeverity(a: Finding, b: Finding): number {
+  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
+}

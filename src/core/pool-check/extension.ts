@@ -1,0 +1,50 @@
+import { isObject, member, type Place, textOf } from './place.ts';
+
+/** An extension that a pool declares. */
+export interface Extension {
+  readonly place: Place;
+  readonly name: string | undefined;
+  /** `publisher/type` in lower case. */
+  readonly kind: string;
+  readonly type: string;
+  readonly version: string | undefined;
+  /** An object, whichever way it was said: the documents show both an object and its JSON text. */
+  readonly settings: Place;
+  readonly protectedSettings: Place;
+}
+
+/** Reads an extension, whatever is in it. */
+export function readExtension(place: Place): Extension {
+  const type = textOf(member(place, 'type')) ?? '';
+  const publisher = textOf(member(place, 'publisher')) ?? '';
+  return {
+    place,
+    name: textOf(member(place, 'name')),
+    kind: `${publisher}/${type}`.toLowerCase(),
+    type,
+    version: textOf(member(place, 'typeHandlerVersion')),
+    settings: settingsAt(member(place, 'settings')),
+    protectedSettings: settingsAt(member(place, 'protectedSettings')),
+  };
+}
+
+/** Settings as an object; of a text that is not the JSON of an object, nothing is known. */
+function settingsAt({ value, path }: Place): Place {
+  return { path, value: typeof value === 'string' ? objectIn(value) : value };
+}
+
+/** The object that a text is the JSON of. */
+export function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isKeyVault = ({ kind }: Extension) =>
+  /^microsoft\.azure\.keyvault\/keyvaultfor(linux|windows)$/.test(kind);
+
+export const isApplicationHealth = ({ kind }: Extension) =>
+  /^microsoft\.managedservices\/applicationhealth(linux|windows)$/.test(kind);

@@ -1,0 +1,22 @@
+import { isThere, memberAt, membersOf } from './place.ts';
+import { readPoolBody } from './pool-body.ts';
+
+/** What the history keeps of the body of a pool: enough to know it by, and nothing that may be secret. */
+export function outlineOfPool(body: unknown): Readonly<Record<string, unknown>> {
+  const { properties, machines, identity, extensions, upgradePolicy } = readPoolBody(body);
+  const parts = {
+    vmSize: memberAt(properties, 'vmSize'),
+    image: memberAt(machines, 'imageReference'),
+    scaleSettings: memberAt(properties, 'scaleSettings'),
+    upgradePolicy,
+  };
+  return {
+    ...Object.fromEntries(
+      Object.entries(parts)
+        .filter(([, part]) => isThere(part))
+        .map(([name, { value }]) => [name, value]),
+    ),
+    extensions: extensions.map(({ name, kind }) => ({ name, kind })),
+    identities: membersOf(memberAt(identity, 'userAssignedIdentities')).map(([id]) => id),
+  };
+}
