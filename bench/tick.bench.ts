@@ -40,13 +40,12 @@ async function createPools({ emulator, accountKey }: Emulator): Promise<void> {
   const credential = { account: 'demo', key: accountKey };
   const arm = createArmClient({ resourceId, armEndpoint: emulator, apiVersion: '2024-07-01', credential });
   for (let index = 0; index < POOLS; index += 1) {
-    await arm.createPool(`pool-${index}`, {
-      properties: {
-        vmSize: 'STANDARD_D2S_V3',
-        deploymentConfiguration: { virtualMachineConfiguration: IMAGE },
-        scaleSettings: { fixedScale: { targetDedicatedNodes: NODES, targetLowPriorityNodes: 0 } },
-      },
-    });
+    const properties = {
+      vmSize: 'STANDARD_D2S_V3',
+      deploymentConfiguration: { virtualMachineConfiguration: IMAGE },
+      scaleSettings: { fixedScale: { targetDedicatedNodes: NODES, targetLowPriorityNodes: 0 } },
+    };
+    await arm.createPool(`pool-${index}`, { body: { properties }, correlation: crypto.randomUUID() });
   }
 }
 

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** The version of the management plane that is spoken if the settings do not say another. */
+export const DEFAULT_ARM_API_VERSION = '2024-07-01';
+
 /** One Batch account that is looked after. */
 export interface AccountConfig {
   readonly name: string;
@@ -169,7 +172,7 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
   return {
     apiVersion: environment['BATCH_API_VERSION'] ?? '2024-07-01.20.0',
     armEndpoint: urlSetting(environment, 'ARM_ENDPOINT', problems) ?? 'https://management.azure.com',
-    armApiVersion: environment['ARM_API_VERSION'] ?? '2024-07-01',
+    armApiVersion: environment['ARM_API_VERSION'] ?? DEFAULT_ARM_API_VERSION,
     // The resource is "https://batch.core.windows.net/" with its slash, hence two of them in the scope.
     tokenScope: environment['BATCH_TOKEN_SCOPE'] ?? 'https://batch.core.windows.net//.default',
     identityClientId: environment['AzureWebJobsStorage__clientId'],

@@ -14,10 +14,12 @@ export type ErrorCode =
   | 'DocumentInUse'
   | 'DocumentNotFound'
   | 'InvalidDocument'
+  | 'InvalidPool'
   | 'InvalidRequest'
   | 'Misconfigured'
   | 'NodeNotFound'
   | 'OverrideNotFound'
+  | 'PoolExists'
   | 'PoolNotFound'
   | 'PreconditionRequired'
   | 'StorageUnavailable'
@@ -28,16 +30,23 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** Everything that is wrong with the input, where input is what is wrong. */
   readonly faults: readonly Fault[];
+  /** What else the caller should know, by the names under which an answer has it. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { readonly faults?: readonly Fault[]; readonly cause?: unknown } = {},
+    options: {
+      readonly faults?: readonly Fault[];
+      readonly members?: Readonly<Record<string, unknown>>;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.faults = options.faults ?? [];
+    this.members = options.members ?? {};
   }
 }
 

@@ -10,6 +10,7 @@ import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
+import type { PoolResources } from './pool-check/pool-resources.ts';
 
 /** What the use cases need of the world. Everything here may fail with an `AppError`. */
 export interface Ports {
@@ -60,7 +61,7 @@ export interface DeallocateOptions {
 }
 
 /** Azure Batch. Reading retries what is worth it; acting never asks twice where the first request may have arrived. */
-export interface Batch extends Extensions {
+export interface Batch extends Extensions, PoolResources {
   /** The names of the accounts that are looked after. */
   readonly accounts: readonly string[];
   listPools(account: string): Promise<readonly PoolFacts[]>;

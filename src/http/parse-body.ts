@@ -7,6 +7,13 @@ const LARGEST_BODY = 1024 * 1024;
 
 /** Reads the body of a request as JSON. @throws AppError BodyTooLarge, UnsupportedMediaType, InvalidRequest */
 export async function parseBody(request: HttpRequest): Promise<unknown> {
+  const parsed = parseJson(await readText(request));
+  if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not JSON.', { faults: parsed.faults });
+  return parsed.value;
+}
+
+/** The text of a body that is said to be JSON. @throws AppError BodyTooLarge, UnsupportedMediaType, InvalidRequest */
+export async function readText(request: HttpRequest): Promise<string> {
   const type = request.headers.get('content-type');
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new AppError('UnsupportedMediaType', `The body is '${type}'; send it as application/json.`);
@@ -14,9 +21,7 @@ export async function parseBody(request: HttpRequest): Promise<unknown> {
   if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) throw tooLarge();
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > LARGEST_BODY) throw tooLarge();
-  const parsed = parseJson(toText(bytes));
-  if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not JSON.', { faults: parsed.faults });
-  return parsed.value;
+  return toText(bytes);
 }
 
 function toText(bytes: ArrayBuffer): string {

@@ -11,10 +11,12 @@ const STATUS_BY_CODE = {
   DocumentInUse: 409,
   DocumentNotFound: 404,
   InvalidDocument: 400,
+  InvalidPool: 400,
   InvalidRequest: 400,
   Misconfigured: 503,
   NodeNotFound: 404,
   OverrideNotFound: 404,
+  PoolExists: 409,
   PoolNotFound: 404,
   PreconditionRequired: 428,
   StorageUnavailable: 503,
@@ -26,19 +28,19 @@ const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { BatchUnavailable: '30'
 
 /**
  * The answer to a request that failed: problem details as RFC 9457 has them, with the `code` of the error and under
- * `errors` everything that is wrong with what was sent. What nobody foresaw says nothing of itself but the id under which
+ * `errors` everything that is wrong with what was sent, and further members where the error has them. What nobody foresaw says nothing of itself but the id under which
  * the log has it.
  */
 export function toProblem(error: unknown, invocationId: string): HttpResponseInit {
   if (!(error instanceof AppError)) {
     const detail = `Something that nobody foresaw went wrong. The log has it under ${invocationId}.`;
-    return problem(500, { code: 'InternalError', detail, errors: [] });
+    return problem(500, { code: 'InternalError', detail, errors: [], members: {} });
   }
-  const { code, message, faults } = error;
+  const { code, message, faults, members } = error;
   const retryAfter = RETRY_AFTER[code];
   return problem(
     STATUS_BY_CODE[code],
-    { code, detail: message, errors: faults },
+    { code, detail: message, errors: faults, members },
     retryAfter === undefined ? {} : { 'retry-after': retryAfter },
   );
 }
@@ -52,11 +54,12 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly errors: AppError['faults'];
+  readonly members: AppError['members'];
 }
 
 function problem(
   status: number,
-  { code, detail, errors }: Problem,
+  { code, detail, errors, members }: Problem,
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponseInit {
   const title = code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
@@ -70,6 +73,7 @@ function problem(
       detail,
       code,
       ...(errors.length > 0 && { errors }),
+      ...members,
     }),
   };
 }

@@ -18,6 +18,8 @@ const OPTIONS = {
   format: 'cjs',
   // It exists only inside the worker that loads the app.
   external: ['@azure/functions-core'],
+  // Its other build loads its parts by a name that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 

@@ -144,7 +144,8 @@ function settingsOf({ url, account }: Emulator, { connectionString }: LocalStora
   return {
     AzureWebJobsStorage: connectionString,
     FUNCTIONS_WORKER_RUNTIME: 'node',
-    BATCH_ACCOUNTS: JSON.stringify([{ name: account.name, endpoint: url }]),
+    BATCH_ACCOUNTS: JSON.stringify([{ name: account.name, endpoint: url, resourceId: resourceIdOf(account) }]),
+    ARM_ENDPOINT: url,
     BATCH_ACCOUNT_KEYS: JSON.stringify({ [account.name]: account.key }),
     BATCH_API_VERSION: API_VERSION,
     LAMPLIGHTER_CLOCK: `${url}/_emulator/clock`,
@@ -152,15 +153,23 @@ function settingsOf({ url, account }: Emulator, { connectionString }: LocalStora
   };
 }
 
+function resourceIdOf({ subscriptionId, resourceGroup, name }: Emulator['account']): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Batch/batchAccounts/${name}`;
+}
+
+/** Pools that are there already, from an earlier run, are left as they are. */
 async function createPools({ url, account }: Emulator, pools: readonly DemoPool[]): Promise<void> {
-  const { subscriptionId, resourceGroup, name, key } = account;
+  const { name, key } = account;
   const arm = createArmClient({
-    resourceId: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Batch/batchAccounts/${name}`,
+    resourceId: resourceIdOf(account),
     armEndpoint: url,
     apiVersion: '2024-07-01',
     credential: { account: name, key },
   });
-  for (const { id, body } of pools) await arm.createPool(id, body);
+  for (const { id, body } of pools) {
+    const creation = await arm.createPool(id, { body, correlation: crypto.randomUUID() });
+    if (creation.kind !== 'created' && creation.kind !== 'exists') throw new Error(`${id}: ${creation.reason}`);
+  }
 }
 
 function feederOf(emulator: Emulator, pools: readonly DemoPool[], { trace }: LocalOptions): DemandFeeder {

@@ -41,8 +41,10 @@ describe('a problem', () => {
     ['DocumentInUse', 409, 'document-in-use', 'Document in use'],
     ['DocumentNotFound', 404, 'document-not-found', 'Document not found'],
     ['InvalidDocument', 400, 'invalid-document', 'Invalid document'],
+    ['InvalidPool', 400, 'invalid-pool', 'Invalid pool'],
     ['InvalidRequest', 400, 'invalid-request', 'Invalid request'],
     ['Misconfigured', 503, 'misconfigured', 'Misconfigured'],
+    ['PoolExists', 409, 'pool-exists', 'Pool exists'],
     ['PoolNotFound', 404, 'pool-not-found', 'Pool not found'],
     ['PreconditionRequired', 428, 'precondition-required', 'Precondition required'],
     ['StorageUnavailable', 503, 'storage-unavailable', 'Storage unavailable'],
@@ -70,6 +72,11 @@ describe('a problem', () => {
     ];
     const { body } = await call(throws(new AppError('InvalidDocument', 'No.', { faults })), NO_PORTS);
     expect(body.errors).toEqual(faults);
+  });
+
+  it('has what else the error knows', async () => {
+    const { body } = await call(throws(new AppError('InvalidPool', 'No.', { members: { findings: [1] } })), NO_PORTS);
+    expect(body).toMatchObject({ code: 'InvalidPool', findings: [1] });
   });
 
   it.each([

@@ -49,7 +49,8 @@ export class TestSystem {
     const composed = compose(
       readConfig({
         AzureWebJobsStorage: this.storage.connectionString,
-        BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: this.account.url }]),
+        BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: this.account.url, resourceId: this.account.resourceId }]),
+        ARM_ENDPOINT: this.account.url,
         BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
         LAMPLIGHTER_CLOCK: `${this.account.url}/_emulator/clock`,
         ...settings,

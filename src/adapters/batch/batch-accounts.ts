@@ -6,7 +6,7 @@ import type { AccountConfig, Config } from '../../config.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { actOnNode } from './act-on-node.ts';
-import { createArmClient } from './arm-client.ts';
+import { type ArmClient, createArmClient } from './arm-client.ts';
 import { type Connection, createBatchClient } from './batch-client.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
 import { countWork } from './count-work.ts';
@@ -32,6 +32,12 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     connections.set(account, connection);
     return connection;
   };
+  const armClients = new Map<string, ArmClient>();
+  const armOf = (account: string): ArmClient => {
+    const arm = armClients.get(account) ?? armClient(accountConfig(config, account), config, credential);
+    armClients.set(account, arm);
+    return arm;
+  };
   const list = async (account: string, request: Omit<ListRequest, 'endpoint'>) => {
     const { client, endpoint } = await connectionOf(account);
     return listAll(client, { ...request, endpoint });
@@ -39,6 +45,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
 
   return {
     accounts: config.accounts.map(({ name }) => name),
+    managementVersion: config.armApiVersion,
     listPools: async (account) => {
       const what = `Listing the pools of ${account}`;
       const pools = await list(account, { what, path: '/pools', query: { $select: POOL_MEMBERS } });
@@ -85,6 +92,8 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation }),
     deallocateNode: async (node, { correlation, tasks }) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
+    findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
+    createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
   };
 }
 
@@ -104,24 +113,36 @@ function accountConfig({ accounts }: BatchConfig, name: string): AccountConfig {
   return account;
 }
 
+function armClient(
+  { name, resourceId, key }: AccountConfig,
+  { armEndpoint, armApiVersion }: BatchConfig,
+  credential: () => TokenCredential,
+): ArmClient {
+  if (resourceId === undefined) {
+    const message = `The account '${name}' has no "resourceId" in BATCH_ACCOUNTS, by which the management plane knows it: pools cannot be created there.`;
+    throw new AppError('Misconfigured', message);
+  }
+  return createArmClient({
+    resourceId,
+    armEndpoint,
+    apiVersion: armApiVersion,
+    credential: key === undefined || armEndpoint.startsWith('https://') ? credential() : { account: name, key },
+  });
+}
+
 async function connect(
-  { name, endpoint, resourceId, key }: AccountConfig,
-  { apiVersion, armEndpoint, armApiVersion, tokenScope }: BatchConfig,
+  account: AccountConfig,
+  config: BatchConfig,
   credential: () => TokenCredential,
 ): Promise<Connection> {
-  const address =
-    endpoint ??
-    (await createArmClient({
-      resourceId: resourceId ?? '',
-      armEndpoint,
-      apiVersion: armApiVersion,
-      credential: key === undefined ? credential() : { account: name, key },
-    }).accountEndpoint());
+  const { name, key } = account;
+  const { apiVersion, tokenScope } = config;
+  const endpoint = account.endpoint ?? (await armClient(account, config, credential).accountEndpoint());
   const client = createBatchClient({
     account: name,
-    endpoint: address,
+    endpoint,
     apiVersion,
     credential: key === undefined ? { token: credential(), scope: tokenScope } : { key },
   });
-  return { client, endpoint: address };
+  return { client, endpoint };
 }

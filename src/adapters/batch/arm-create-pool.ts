@@ -1,0 +1,71 @@
+import { AppError } from '../../app/errors.ts';
+import type { PoolCreation, PoolOrder } from '../../app/pool-check/pool-resources.ts';
+import { armFailure, armSaid, isArmSuccess } from './arm-failure.ts';
+import type { ArmResponse, ArmSend } from './arm-sender.ts';
+
+/** The pool that is to be created: where, and how it is found again. */
+interface Target {
+  readonly send: ArmSend;
+  readonly path: string;
+  /** Reads the pool; `undefined` if there is none. */
+  readonly find: () => Promise<unknown>;
+}
+
+/** The request may have taken effect all the same. 429 and 503 say that it was not taken. */
+const DOUBTFUL: ReadonlySet<number> = new Set([408, 500, 502, 504]);
+
+/**
+ * Asks once for a pool, and only for one that is not there yet (`If-None-Match: *`). Where the answer leaves in doubt
+ * whether the request arrived, the pool is read and nothing is asked again.
+ * https://learn.microsoft.com/rest/api/batchmanagement/pool/create (api-version 2025-06-01)
+ * @throws AppError BatchUnavailable if the request was not taken
+ */
+export async function createArmPool({ send, path, find }: Target, order: PoolOrder): Promise<PoolCreation> {
+  let answer: ArmResponse;
+  try {
+    answer = await send({ method: 'PUT', path, ...order });
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    const said = `no answer came from Azure: ${code ?? message}`;
+    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') throw unavailable(said, error);
+    return afterDoubt(find, said);
+  }
+  if (isArmSuccess(answer)) return { kind: 'created', pool: answer.body, reason: `Azure answered ${answer.status}` };
+  if (DOUBTFUL.has(answer.status)) return afterDoubt(find, armSaid(answer));
+  return afterRefusal(find, answer);
+}
+
+async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {
+  const { status } = answer;
+  const reason = armSaid(answer);
+  if (status === 412) return { kind: 'exists', reason };
+  // A conflict may be about a quota, or a package, or about the pool itself.
+  if (status === 409) {
+    const seen = await tryFind(find);
+    return seen === undefined || seen === 'unreadable'
+      ? { kind: 'refused', isBodyWrong: false, reason }
+      : { kind: 'exists', reason };
+  }
+  if (status === 400 || status === 422) return { kind: 'refused', isBodyWrong: true, reason };
+  throw armFailure('Creating the pool', answer);
+}
+
+async function afterDoubt(find: Target['find'], said: string): Promise<PoolCreation> {
+  const pool = await tryFind(find);
+  if (pool === 'unreadable') return { kind: 'unknown', reason: `${said}, and the pool could not be read` };
+  if (pool === undefined) return { kind: 'unknown', reason: `${said}; there is no such pool yet` };
+  // It was not there before: whoever asks looks first, and the service changes none that is.
+  return { kind: 'created', pool, reason: `${said}; the pool is there` };
+}
+
+async function tryFind(find: Target['find']): Promise<unknown> {
+  try {
+    return await find();
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function unavailable(said: string, cause: unknown): AppError {
+  return new AppError('BatchUnavailable', `Creating the pool failed: ${said}.`, { cause });
+}

@@ -1,0 +1,29 @@
+import { AppError } from '../../app/errors.ts';
+import type { ArmResponse } from './arm-sender.ts';
+
+/** Is it a success? */
+export function isArmSuccess({ status }: ArmResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** What the management plane says in an answer that is no success: status, code and message. */
+export function armSaid({ status, body }: ArmResponse): string {
+  const { error } = (body ?? {}) as { readonly error?: { readonly code?: unknown; readonly message?: unknown } };
+  const code = typeof error?.code === 'string' ? ` ${error.code}` : '';
+  const message = typeof error?.message === 'string' ? `: ${error.message}` : '';
+  return `Azure answered ${status}${code}${message}`;
+}
+
+/** The failure of a request to the management plane. */
+export function armFailure(what: string, response: ArmResponse): AppError {
+  return new AppError('BatchUnavailable', `${what} failed: ${armSaid(response)}`);
+}
+
+/** Reads something from the management plane; a connection that fails is a failure of Azure. */
+export async function readingArm(what: string, send: () => Promise<ArmResponse>): Promise<ArmResponse> {
+  try {
+    return await send();
+  } catch (error) {
+    throw new AppError('BatchUnavailable', `${what} failed: Azure could not be reached.`, { cause: error });
+  }
+}

@@ -1,0 +1,33 @@
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Finding } from '../../core/pool-check/rule.ts';
+import type { Ports } from '../ports.ts';
+import { poolNotFound, requireAccount } from '../require-pool.ts';
+import { checkPoolText } from './check-pool-text.ts';
+
+/** A body to be checked, and for what. */
+export interface PoolCheckRequest {
+  readonly text: string;
+  /** The version of the management plane; that of the settings if it is not said. */
+  readonly apiVersion?: string | undefined;
+  /** A pool that is there already, whose extensions are compared. */
+  readonly existing?: PoolName | undefined;
+}
+
+/**
+ * Everything that there is to say about the body of a pool; nothing is created.
+ * @throws AppError AccountNotFound, PoolNotFound, Misconfigured, BatchUnavailable for the pool to compare with
+ */
+export async function checkPoolOnly(
+  ports: Pick<Ports, 'batch'>,
+  { text, apiVersion = ports.batch.managementVersion, existing }: PoolCheckRequest,
+): Promise<readonly Finding[]> {
+  const present = existing === undefined ? undefined : await requireResource(ports, existing);
+  return checkPoolText(text, { apiVersion, existing: present }).findings;
+}
+
+async function requireResource(ports: Pick<Ports, 'batch'>, pool: PoolName): Promise<unknown> {
+  requireAccount(ports, pool.account);
+  const resource = await ports.batch.findPoolResource(pool);
+  if (resource === undefined) throw poolNotFound(pool);
+  return resource;
+}

@@ -1,0 +1,125 @@
+import { poolCreationAnswered, poolCreationIntended } from '../../core/audit/events.ts';
+import { type Outcome, recordId } from '../../core/audit/record.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { checkPool } from '../../core/pool-check/check-pool.ts';
+import { toArmBody } from '../../core/pool-check/pool-body.ts';
+import { outlineOfPool } from '../../core/pool-check/pool-outline.ts';
+import type { Finding } from '../../core/pool-check/rule.ts';
+import { describeError } from '../describe-error.ts';
+import { AppError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { requireAccount } from '../require-pool.ts';
+import { checkPoolText } from './check-pool-text.ts';
+import type { PoolCreation } from './pool-resources.ts';
+
+/** Somebody asks for a pool. */
+export interface PoolRequest {
+  readonly pool: PoolName;
+  /** The body as it came. */
+  readonly text: string;
+  readonly actor: string;
+}
+
+/** A pool that was created. */
+export interface CreatedPool {
+  /** As the management plane shows it. */
+  readonly pool: unknown;
+  /** Warnings and advice. */
+  readonly findings: readonly Finding[];
+  readonly correlation: string;
+}
+
+/**
+ * Creates a pool through the management plane after its body was held to every rule; with an intent in the history before
+ * and an outcome after it. A pool that is there already is never changed.
+ * @throws AppError AccountNotFound, InvalidPool with every finding, PoolExists, Misconfigured, BatchUnavailable
+ */
+export async function createPool(ports: Ports, { pool, text, actor }: PoolRequest): Promise<CreatedPool> {
+  requireAccount(ports, pool.account);
+  const apiVersion = ports.batch.managementVersion;
+  const { value, findings } = checkPoolText(text, { apiVersion, pool: pool.poolId });
+  requireSound(findings);
+  await requireAbsent(ports, pool, value);
+
+  const correlation = ports.newCorrelation();
+  const body = toArmBody(value);
+  const creation = await recorded(ports, { pool, actor, correlation, body });
+  return { pool: accepted(pool, creation, findings), findings, correlation };
+}
+
+function requireSound(findings: readonly Finding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const faults = errors.map(({ path, message }) => ({ path, message }));
+  throw new AppError('InvalidPool', 'The pool is not created: its body breaks rules.', {
+    faults,
+    members: { findings },
+  });
+}
+
+async function requireAbsent({ batch }: Ports, pool: PoolName, body: unknown): Promise<void> {
+  const existing = await batch.findPoolResource(pool);
+  if (existing === undefined) return;
+  const findings = checkPool(body, { apiVersion: batch.managementVersion, existing }).filter(({ rule }) =>
+    rule.startsWith('existing-'),
+  );
+  throw poolExists(pool, findings);
+}
+
+function poolExists({ account, poolId }: PoolName, findings: readonly Finding[]): AppError {
+  return new AppError(
+    'PoolExists',
+    `The account '${account}' has a pool '${poolId}' already, which was left as it is. Extensions cannot be added to an existing pool, nor removed or updated: create a pool under another name with this body, let new jobs go there, and delete the old one when its jobs are done.`,
+    { faults: findings.map(({ path, message }) => ({ path, message })), members: { findings } },
+  );
+}
+
+interface Creation {
+  readonly pool: PoolName;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly body: unknown;
+}
+
+async function recorded(ports: Ports, { pool, actor, correlation, body }: Creation): Promise<PoolCreation> {
+  const now = async () => ({ at: await ports.clock.now(), actor, pool, correlation });
+  const [intent] = await ports.audit.append([poolCreationIntended(await now(), outlineOfPool(body))]);
+  const record = async (outcome: Outcome, reason: string) => {
+    const answer = { outcome, reason, intent: intent === undefined ? '' : recordId(intent) };
+    await ports.audit.append([poolCreationAnswered(await now(), answer)]);
+  };
+  try {
+    const creation = await ports.batch.createPool(pool, { body, correlation });
+    await record(OUTCOMES[creation.kind], creation.reason);
+    return creation;
+  } catch (error) {
+    await record('failed', describeError(error));
+    throw error;
+  }
+}
+
+const OUTCOMES = {
+  created: 'accepted',
+  exists: 'refused',
+  refused: 'refused',
+  unknown: 'unknown',
+} as const satisfies Record<PoolCreation['kind'], Outcome>;
+
+function accepted(pool: PoolName, creation: PoolCreation, findings: readonly Finding[]): unknown {
+  switch (creation.kind) {
+    case 'created':
+      return creation.pool;
+    case 'exists':
+      throw poolExists(pool, []);
+    case 'refused': {
+      const message = `The pool is not created: ${creation.reason}`;
+      if (!creation.isBodyWrong) throw new AppError('BatchUnavailable', message, { members: { findings } });
+      const faults = [{ path: '$', message: creation.reason }];
+      throw new AppError('InvalidPool', message, { faults, members: { findings } });
+    }
+    case 'unknown': {
+      const message = `Whether the pool is created could not be found out: ${creation.reason}. Ask again: one that is there is not changed.`;
+      throw new AppError('BatchUnavailable', message, { members: { findings } });
+    }
+  }
+}

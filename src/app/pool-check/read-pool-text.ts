@@ -1,0 +1,120 @@
+import { getLocation, type JSONPath, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
+import { COMMENT, MEMBER_TWICE, NO_MEMBER_NAME, NOT_JSON, TRAILING_COMMA } from '../../core/pool-check/json-rules.ts';
+import { type Finding, found, type Rule } from '../../core/pool-check/rule.ts';
+import { jsonPath, parseJson } from '../documents/parsed.ts';
+
+/** A finding about the text itself, and where in it. */
+export interface TextFinding extends Finding {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The body of a pool in a text. */
+export interface PoolText {
+  /** What the text says; `undefined` where a finding is an error. */
+  readonly value: unknown;
+  readonly findings: readonly TextFinding[];
+}
+
+/**
+ * Reads the body of a pool as people copy it from documents. Comments and trailing commas are passed over with a warning,
+ * since what is meant is certain; whatever else is not JSON is an error and not guessed at.
+ */
+export function readPoolText(text: string): PoolText {
+  const at = (rule: Rule, offset: number, detail?: string) => textFinding(text, { rule, offset, detail });
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const detail = `more than ${DEEPEST} objects and lists within each other`;
+    return { value: undefined, findings: [{ ...found(NOT_JSON, { path: '$' }, detail), ...lineOf(text, deep) }] };
+  }
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const faults = [
+    ...errors.slice(0, 1).map((error) => syntaxFinding(text, error)),
+    ...doubles(text).map(({ offset, name }) => at(MEMBER_TWICE, offset, `"${name}"`)),
+  ];
+  if (faults.length > 0) return { value: undefined, findings: faults };
+  const strict = parseJson(text);
+  return {
+    value: strict.ok ? strict.value : value,
+    findings: [
+      ...comments(text).map((offset) => at(COMMENT, offset)),
+      ...trailingCommas(text).map((offset) => at(TRAILING_COMMA, offset)),
+    ],
+  };
+}
+
+/** No pool is anywhere near it, and whatever reads the body can rely on it. */
+const DEEPEST = 100;
+
+function tooDeepAt(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '{' || token === '[') depth += 1;
+    if (token === '}' || token === ']') depth -= 1;
+    if (depth > DEEPEST) return index;
+  }
+  return undefined;
+}
+
+/** Of several errors only the first can be trusted: what follows may come of it. */
+function syntaxFinding(text: string, { error, offset }: ParseError): TextFinding {
+  const nameless = /"(?:[^"\\\n]|\\.)*"(?=\s*$)/.exec(text.slice(0, offset));
+  const isNameless = printParseErrorCode(error) === 'ColonExpected' && nameless !== null;
+  return isNameless
+    ? textFinding(text, { rule: NO_MEMBER_NAME, offset: nameless.index, detail: nameless[0] })
+    : textFinding(text, { rule: NOT_JSON, offset, detail: printParseErrorCode(error) });
+}
+
+function doubles(text: string): readonly { readonly offset: number; readonly name: string }[] {
+  const open: Set<string>[] = [];
+  const twice: { offset: number; name: string }[] = [];
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+    onObjectProperty: (name, offset) => {
+      if (open.at(-1)?.has(name)) twice.push({ offset, name });
+      open.at(-1)?.add(name);
+    },
+  });
+  return twice;
+}
+
+function comments(text: string): readonly number[] {
+  const offsets: number[] = [];
+  visit(text, { onComment: (offset) => offsets.push(offset) });
+  return offsets;
+}
+
+/** A parser that knows comments and no trailing commas stumbles over just these. */
+function trailingCommas(text: string): readonly number[] {
+  const errors: ParseError[] = [];
+  parse(text, errors, { allowTrailingComma: false });
+  return [...new Set(errors.map(({ offset }) => offset))];
+}
+
+function textFinding(
+  text: string,
+  { rule, offset, detail }: { readonly rule: Rule; readonly offset: number; readonly detail?: string | undefined },
+): TextFinding {
+  const place = lineOf(text, offset);
+  const said = `line ${place.line}, column ${place.column}`;
+  const steps = getLocation(text, offset).path;
+  const path = jsonPath(rule === NO_MEMBER_NAME ? steps.slice(0, -1) : knownPart(steps));
+  return { ...found(rule, { path }, detail === undefined ? said : `${detail} at ${said}`), ...place };
+}
+
+function lineOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** The last step of a location may be a member that has no name yet. */
+function knownPart(path: JSONPath): JSONPath {
+  return path.at(-1) === '' ? path.slice(0, -1) : path;
+}
