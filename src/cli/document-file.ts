@@ -5,7 +5,8 @@ import { Misuse } from './misuse.ts';
 /** A document in a file, and where in it its members are. */
 export interface DocumentFile {
   readonly file: string;
-  readonly kind: 'schedules' | 'policies';
+  readonly kind: 'schedules' | 'policies' | 'pools';
+  readonly text: string;
   readonly value: unknown;
   /** What is wrong with the file as JSON. */
   readonly syntax: readonly { readonly message: string; readonly offset: number }[];
@@ -32,6 +33,7 @@ export function readDocumentFile(file: string): DocumentFile {
   return {
     file,
     kind: kindOf(value),
+    text,
     value,
     syntax: errors.map(({ error, offset }) => ({ message: `not JSON: ${printParseErrorCode(error)}`, offset })),
     place: (path) => placeAt(nodeAt(tree, segmentsOf(path))?.offset ?? 0),
@@ -47,18 +49,17 @@ function readText(file: string): string {
   }
 }
 
-/** A schedule has a time zone and windows, a policy neither. */
+/** A schedule has a time zone and windows, a policy neither; the body of a pool has its settings in `properties`. */
 function kindOf(value: unknown): DocumentFile['kind'] {
-  const isObject = typeof value === 'object' && value !== null;
-  return isObject &&
-    !('timeZone' in value || 'windows' in value) &&
-    ('pools' in value || 'schedules' in value || 'mode' in value)
-    ? 'policies'
-    : 'schedules';
+  if (typeof value !== 'object' || value === null || 'timeZone' in value || 'windows' in value) return 'schedules';
+  if ('properties' in value || 'parameters' in value) return 'pools';
+  return 'pools' in value || 'schedules' in value || 'mode' in value ? 'policies' : 'schedules';
 }
 
 function segmentsOf(path: string): readonly (string | number)[] {
-  return [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
+  return [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(
+    ([, name, index, quoted]) => name ?? (quoted === undefined ? Number(index) : (JSON.parse(quoted) as string)),
+  );
 }
 
 /** A member that is missing is shown where it belongs: at what holds it. */

@@ -4,9 +4,14 @@ import type { DocumentFile, Place } from './document-file.ts';
 /** Something worth knowing about a document in a file, and where. */
 export interface Finding extends DocumentFinding, Place {
   readonly file: string;
+  /** The address of the page that says so. */
+  readonly source?: string;
 }
 
 /** Says where in a file something is. */
-export function placed(document: DocumentFile, { severity, path, rule, message }: DocumentFinding): Finding {
-  return { file: document.file, severity, path, ...document.place(path), rule, message };
+export function placed(
+  document: DocumentFile,
+  { path, ...finding }: DocumentFinding & Pick<Finding, 'source'>,
+): Finding {
+  return { file: document.file, path, ...document.place(path), ...finding };
 }

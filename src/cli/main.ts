@@ -10,7 +10,8 @@ import { Misuse } from './misuse.ts';
 const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview, schema, 'node-health': nodeHealth };
 
 const USAGE = `Usage: npx lamplighter <command> [options]
-  check FILE…      reads schedules and policies to the end and says what is wrong [--json]
+  check FILE…      reads schedules, policies and bodies of pools to the end and says what is wrong
+                   [--api-version VERSION] of the management plane [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
   preview FILE     shows what a schedule will do and cost: --from DATE [--days N] [--nodes N] [--policy FILE] [--json]
   schema KIND      prints the JSON Schema of a schedule, policy or override, for editors

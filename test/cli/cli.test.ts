@@ -9,6 +9,7 @@ import { schema } from '../../src/cli/commands/schema.ts';
 import type { Finding } from '../../src/cli/finding.ts';
 import { Misuse } from '../../src/cli/misuse.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
+import { LINUX, printed, withMember } from '../support/pool-bodies.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -195,6 +196,61 @@ describe('check', () => {
       { rule: 'calendar', path: '$.exceptions[0].calendar', message: expect.stringContaining('there is no such file') },
       { rule: 'calendar', path: '$.exceptions[1].calendar', message: expect.stringContaining('only https is fetched') },
     ]);
+  });
+
+  it('says of the body of a pool what is wrong, where, and which page says so', async () => {
+    const body = withMember(LINUX, 'properties.scaleSettings.fixedScale.resizeTimeout', 'PT1M');
+    const pool = file('pool.json', withMember(body, 'identity', undefined));
+    expect((await findings(pool)).filter(({ severity }) => severity === 'error')).toEqual([
+      // What is missing is shown where it belongs.
+      {
+        file: pool,
+        severity: 'error',
+        path: '$.identity',
+        line: 1,
+        column: 1,
+        rule: 'key-vault-identity',
+        message: expect.stringContaining('identity'),
+        source: expect.stringMatching(/^https:/),
+      },
+      {
+        file: pool,
+        severity: 'error',
+        path: '$.properties.scaleSettings.fixedScale.resizeTimeout',
+        line: 48,
+        column: 26,
+        rule: 'scale-resize-timeout',
+        message: expect.stringContaining('five minutes'),
+        source: expect.stringMatching(/^https:/),
+      },
+    ]);
+    const { code, output } = await run(check, pool);
+    expect(code).toBe(1);
+    expect(output).toContain(`${pool}:48:26 error $.properties.scaleSettings.fixedScale.resizeTimeout `);
+    expect(output).toMatch(/1 file, 2 errors\n$/);
+  });
+
+  it('knows the body of a pool also within the wrapper of the examples, and in other versions', async () => {
+    const wrapped = file('wrapped.json', printed('auto-os-upgrade.json'));
+    expect((await findings(wrapped))[0]).toMatchObject({ rule: 'wrapped-in-parameters', line: 4, column: 17 });
+    expect((await run(check, wrapped)).code).toBe(0);
+    expect(await findings(wrapped, '--api-version', '2023-11-01')).toMatchObject([
+      { rule: 'upgrade-policy-api-version', path: '$.parameters.properties.upgradePolicy' },
+      ...(await findings(wrapped)).map(() => ({})),
+    ]);
+    await expect(run(check, wrapped, '--api-version', 'new')).rejects.toThrow(Misuse);
+  });
+
+  it('says where the body of a pool ends to be JSON, and passes over comments', async () => {
+    const broken = file('windows.json', printed('key-vault-windows-as-printed.txt'));
+    expect(await findings(broken)).toMatchObject([{ rule: 'json-no-member-name', line: 31, column: 41 }]);
+    const commented = file('commented.json', printed('key-vault-linux.json').replace('"vmSize"', '// small\n"vmSize"'));
+    expect(await findings(commented)).toMatchObject([
+      { rule: 'json-comment', severity: 'warning', line: 5, column: 5 },
+      { rule: 'key-vault-initial-sync' },
+    ]);
+    const quoted = file('quoted.json', withMember(LINUX, 'identity.userAssignedIdentities', { 'a"b.c': {} }));
+    expect(await findings(quoted)).toMatchObject([{ rule: 'identity-id', line: 55, column: 17 }, {}]);
   });
 
   it('needs files that are there', async () => {

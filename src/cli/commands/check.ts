@@ -5,6 +5,8 @@ import { parsePolicy } from '../../app/documents/policy-document.ts';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
 import { scheduleFindings } from '../../app/documents/schedule-findings.ts';
 import { AppError, type Fault } from '../../app/errors.ts';
+import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
+import { DEFAULT_ARM_API_VERSION } from '../../config.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import { calendarsBeside } from '../calendars.ts';
@@ -14,21 +16,34 @@ import { type DocumentFile, readDocumentFile } from '../document-file.ts';
 import { type Finding, placed } from '../finding.ts';
 import { Misuse } from '../misuse.ts';
 
-/** `check FILE…`: reads schedules and policies with the engine of the app. Exit code 1 where there is an error. */
+/** `check FILE…`: reads schedules, policies and the bodies of pools with the engine of the app. Exit code 1 where there is an error. */
 export const check: Command = async (parameters, write) => {
   const { values, positionals } = parseArgs({
     args: [...parameters],
-    options: { json: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      'api-version': { type: 'string', default: DEFAULT_ARM_API_VERSION },
+    },
     allowPositionals: true,
   });
   if (positionals.length === 0) throw new Misuse('check needs a file.');
   const files = positionals.map(readDocumentFile);
-  const found = await Promise.all(files.map(findingsIn));
-  const findings = [...found.flat(), ...findingsAmong(files)];
+  const apiVersion = values['api-version'];
+  if (!/^\d{4}-\d\d-\d\d(?:-preview)?$/.test(apiVersion)) {
+    throw new Misuse(`--api-version ${apiVersion}: a version of the management plane such as 2024-07-01 is expected.`);
+  }
+  const found = await Promise.all(
+    files.map((file) => (file.kind === 'pools' ? poolFindings(file, apiVersion) : findingsIn(file))),
+  );
+  const findings = [...found.flat(), ...findingsAmong(files.filter(({ kind }) => kind !== 'pools'))];
   const ok = !findings.some(({ severity }) => severity === 'error');
   write(values.json ? `${JSON.stringify({ ok, findings })}\n` : shown(findings, files.length));
   return ok ? 0 : 1;
 };
+
+function poolFindings(document: DocumentFile, apiVersion: string): readonly Finding[] {
+  return checkPoolText(document.text, { apiVersion }).findings.map((finding) => placed(document, finding));
+}
 
 async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
   if (document.syntax.length > 0) {
