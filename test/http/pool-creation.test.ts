@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditTrail } from '../../src/app/ports.ts';
 import { postPoolCheck, putPool } from '../../src/http/pool-creation.ts';
 import { call } from '../support/http-call.ts';
 import {
@@ -49,6 +50,15 @@ async function creations(): Promise<number> {
 async function history() {
   const { records } = await system.ports.audit.page({ action: 'pool.create', limit: 10 });
   return records.toReversed().map(({ phase, outcome, subject }) => [phase, outcome, subject.pool]);
+}
+
+/** Writes so many times, and never again: as of a process that has ended. */
+function dieAfter(times: number, append: AuditTrail['append']): AuditTrail['append'] {
+  let left = times;
+  return (entries) => {
+    left -= 1;
+    return left < 0 ? Promise.reject(new Error('the process has ended')) : append(entries);
+  };
 }
 
 function withoutSecrets(extensions: Body): Body {
@@ -220,6 +230,34 @@ describe('PUT of a pool', () => {
       ['outcome', 'unknown', 'test1'],
     ]);
     expect((await put(LINUX)).status).toBe(201);
+  });
+
+  it('closes in the history what a request left open that came to no end', async () => {
+    const { batch, audit } = system.ports;
+    // The process ends between the answer and the record of it.
+    const dying = { ...system.ports, audit: { ...audit, append: dieAfter(1, audit.append) } };
+    await call(putPool, dying, { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });
+    const silent = { ...dying, batch: { ...batch, createPool: () => Promise.reject(new Error('ended')) } };
+    const other = { account: 'demo', pool: 'other' };
+    const unnamed = withMember(LINUX, 'name', undefined);
+    await call(
+      putPool,
+      { ...silent, audit: { ...audit, append: dieAfter(1, audit.append) } },
+      { method: 'PUT', headers: JSON_BODY, params: other, body: unnamed },
+    );
+    expect((await put(LINUX)).status).toBe(409);
+    expect(await history()).toHaveLength(2);
+    await system.account.advance('PT6M');
+    expect((await put(LINUX)).status).toBe(409);
+    expect((await put(unnamed, other)).status).toBe(201);
+    expect(await history()).toEqual([
+      ['intent', undefined, 'test1'],
+      ['intent', undefined, 'other'],
+      ['outcome', 'accepted', 'test1'],
+      ['outcome', 'unknown', 'other'],
+      ['intent', undefined, 'other'],
+      ['outcome', 'accepted', 'other'],
+    ]);
   });
 
   it('asks again where the service was too busy to take it', async () => {

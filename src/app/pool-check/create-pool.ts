@@ -2,6 +2,7 @@ import { poolCreationAnswered, poolCreationIntended } from '../../core/audit/eve
 import { type Outcome, recordId } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import { checkPool } from '../../core/pool-check/check-pool.ts';
+import type { PoolCheckContext } from '../../core/pool-check/context.ts';
 import { toArmBody } from '../../core/pool-check/pool-body.ts';
 import { outlineOfPool } from '../../core/pool-check/pool-outline.ts';
 import type { Finding } from '../../core/pool-check/rule.ts';
@@ -10,6 +11,7 @@ import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { requireAccount } from '../require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
+import { closeOpenCreations } from './close-open-creations.ts';
 import type { PoolCreation } from './pool-resources.ts';
 
 /** Somebody asks for a pool. */
@@ -39,7 +41,9 @@ export async function createPool(ports: Ports, { pool, text, actor }: PoolReques
   const apiVersion = ports.batch.managementVersion;
   const { value, findings } = checkPoolText(text, { apiVersion, pool: pool.poolId });
   requireSound(findings);
-  await requireAbsent(ports, pool, value);
+  const existing = await ports.batch.findPoolResource(pool);
+  await closeOpenCreations(ports, pool, { actor, isThere: existing !== undefined });
+  if (existing !== undefined) throw poolExists(pool, differences(value, { apiVersion, existing }));
 
   const correlation = ports.newCorrelation();
   const body = toArmBody(value);
@@ -57,13 +61,8 @@ function requireSound(findings: readonly Finding[]): void {
   });
 }
 
-async function requireAbsent({ batch }: Ports, pool: PoolName, body: unknown): Promise<void> {
-  const existing = await batch.findPoolResource(pool);
-  if (existing === undefined) return;
-  const findings = checkPool(body, { apiVersion: batch.managementVersion, existing }).filter(({ rule }) =>
-    rule.startsWith('existing-'),
-  );
-  throw poolExists(pool, findings);
+function differences(body: unknown, context: PoolCheckContext): readonly Finding[] {
+  return checkPool(body, context).filter(({ rule }) => rule.startsWith('existing-'));
 }
 
 function poolExists({ account, poolId }: PoolName, findings: readonly Finding[]): AppError {

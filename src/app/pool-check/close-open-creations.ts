@@ -1,0 +1,44 @@
+import { Temporal } from 'temporal-polyfill';
+import { poolCreationAnswered } from '../../core/audit/events.ts';
+import { recordId } from '../../core/audit/record.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Ports } from '../ports.ts';
+
+/** Nobody waits for the answer to a request any longer: the Functions host ends one after 230 seconds. */
+const LONGEST_REQUEST = Temporal.Duration.from({ minutes: 5 });
+
+const LOOKED_AT = 20;
+
+/**
+ * Closes what requests to create a pool left open that did not come to their end: each intent without an outcome gets the
+ * one that shows now, whether the pool is there.
+ */
+export async function closeOpenCreations(
+  { audit, clock }: Ports,
+  pool: PoolName,
+  { actor, isThere }: { readonly actor: string; readonly isThere: boolean },
+): Promise<void> {
+  const { account, poolId } = pool;
+  const { records } = await audit.page({ account, pool: poolId, action: 'pool.create', limit: LOOKED_AT });
+  const answered = new Set(records.map(({ intent }) => intent));
+  const at = await clock.now();
+  const latest = at.subtract(LONGEST_REQUEST);
+  const open = records.filter(
+    (record) =>
+      record.phase === 'intent' && !answered.has(recordId(record)) && Temporal.Instant.compare(record.at, latest) < 0,
+  );
+  if (open.length === 0) return;
+  const shown = isThere ? 'the pool is there' : 'there is no such pool';
+  await audit.append(
+    open.toReversed().map((intent) =>
+      poolCreationAnswered(
+        { at, actor, pool, correlation: intent.correlation },
+        {
+          outcome: isThere ? 'accepted' : 'unknown',
+          reason: `the request did not come to its end: ${shown}`,
+          intent: recordId(intent),
+        },
+      ),
+    ),
+  );
+}
