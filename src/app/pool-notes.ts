@@ -7,7 +7,8 @@ import { type AnnouncementView, parseAnnouncement } from './documents/announceme
 import { type OverrideView, parseOverride } from './documents/override-document.ts';
 import { parseJson } from './documents/parsed.ts';
 import { AppError } from './errors.ts';
-import type { PoolNote, Ports } from './ports.ts';
+import type { PoolNote } from './pool-note-ports.ts';
+import type { Ports } from './ports.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
 /** An override is the only one of its pool. */

@@ -11,6 +11,7 @@ import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
+import type { PoolNotes } from './pool-note-ports.ts';
 
 /** What the use cases need of the world. Everything here may fail with an `AppError`. */
 export interface Ports {
@@ -114,28 +115,6 @@ export interface DocumentStore {
   put(document: Omit<StoredDocument, 'version'>, expected: Expected): Promise<StoredDocument>;
   /** @throws AppError DocumentChanged, DocumentNotFound */
   delete(kind: DocumentKind, id: string, expected: Expected): Promise<void>;
-}
-
-/** Something said about one pool, as it is kept. Its version changes with every change of it. */
-export interface PoolNote extends PoolName {
-  /** Tells the notes about one pool apart. */
-  readonly id: string;
-  readonly version: string;
-  /** JSON. */
-  readonly text: string;
-  /** Exclusive: from then on it says nothing any more. */
-  readonly until: Temporal.Instant;
-}
-
-export interface PoolNotes {
-  /** Those that still say something at an instant, of all pools. */
-  list(at: Temporal.Instant): Promise<readonly PoolNote[]>;
-  /** All about one pool, over or not, ordered by id. */
-  listOf(pool: PoolName): Promise<readonly PoolNote[]>;
-  /** Writes a note over whatever is there under its id. */
-  put(note: Omit<PoolNote, 'version'>): Promise<PoolNote>;
-  /** Removes a note; nothing happens if there is none. */
-  delete(pool: PoolName, id: string): Promise<void>;
 }
 
 /** A document in a file that the app brings along. */

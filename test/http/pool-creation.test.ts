@@ -67,6 +67,7 @@ function withoutSecrets(extensions: Body): Body {
 
 describe('PUT of a pool', () => {
   it.each([
+    ['start and deallocate, without an identity', START_DEALLOCATE, START_DEALLOCATE],
     ['Key Vault on Linux', LINUX, LINUX],
     ['Key Vault on Windows', WINDOWS, WINDOWS],
     ['Auto OS Upgrade', UPGRADE, UPGRADE],
@@ -133,7 +134,6 @@ describe('PUT of a pool', () => {
       withMember(LINUX, `${EXTENSIONS}.0.type`, 'CustomScript'),
       `$.${EXTENSIONS}[0].type`.replace('.[', '['),
     ],
-    ['no identity for Key Vault', START_DEALLOCATE, '$.identity'],
     ['another name than the address', withMember(LINUX, 'name', 'other'), '$.name'],
     [
       'an address without a member name',

@@ -86,14 +86,23 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       const nodes = await list(account, { what, path, query: { $select: IMAGE_MEMBERS } });
       return nodes?.flatMap((wire) => fromWireImage(wire) ?? []);
     },
+    ...nodeActs(connectionOf),
+    findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
+    createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
+  };
+}
+
+/** What can be done to a node. */
+function nodeActs(
+  connectionOf: (account: string) => Promise<Connection>,
+): Pick<Batch, 'startNode' | 'deallocateNode' | 'disableScheduling'> {
+  return {
     startNode: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
     disableScheduling: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation }),
     deallocateNode: async (node, { correlation, tasks }) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
-    findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
-    createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import type { PoolNote, PoolNotes } from '../../app/ports.ts';
+import type { PoolNote, PoolNotes } from '../../app/pool-note-ports.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import { statusOf, type Table } from './table.ts';
 

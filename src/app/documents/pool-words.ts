@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeError } from '../describe-error.ts';
-import type { PoolNote } from '../ports.ts';
+import type { PoolNote } from '../pool-note-ports.ts';
 import { toAnnouncement } from './announcement-document.ts';
 import { NO_WORDS, type PoolWords, wordsKey } from './documents.ts';
 import { toOverride } from './override-document.ts';
