@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { JobWork } from '../../src/core/demand/job-work.ts';
 import { NO_LOAD, type TaskLoad } from '../../src/core/demand/task-load.ts';
+import type { FoundExtension } from '../../src/core/health/probe.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
@@ -145,6 +146,23 @@ export function aPool({
   readonly facts?: Partial<PoolFacts>;
 } = {}): PoolSnapshot {
   return { facts: aPoolFacts(facts), nodes };
+}
+
+/** An extension that is well. */
+export function anExtension(overrides: Partial<FoundExtension> = {}): FoundExtension {
+  return {
+    name: 'monitor',
+    otherName: undefined,
+    publisher: 'Microsoft.Azure.Monitor',
+    type: 'AzureMonitorLinuxAgent',
+    version: '1.0',
+    autoUpgradeMinorVersion: true,
+    state: 'succeeded',
+    message: '',
+    ofBatch: false,
+    applicationHealth: undefined,
+    ...overrides,
+  };
 }
 
 /** A job with as many waiting and running tasks as are said, of one slot each. */

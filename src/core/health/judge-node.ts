@@ -1,0 +1,101 @@
+import type { Temporal } from 'temporal-polyfill';
+import { isOverdue } from '../pool/fleet.ts';
+import { isComingState, isReadyState } from '../pool/node-state.ts';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { describeSince } from '../time/describe-duration.ts';
+import { isBefore } from '../time/instants.ts';
+import { compareDeclared } from './compare-declared.ts';
+import type { ExtensionIdentity } from './extension.ts';
+import { type FindingKind, findingsIn } from './findings.ts';
+import type { Probe } from './probe.ts';
+
+/**
+ * How a node is doing.
+ * - `healthy`: it can run tasks, and whatever it has been asked lately is well
+ * - `unhealthy`: something is known to be wrong
+ * - `unknown`: it was asked lately, and its answer settles nothing
+ * - `not-asked`: it can run tasks, and nobody has asked it lately
+ * - `apart`: it is deallocated, on its way, or taken out; it counts neither for nor against its pool
+ */
+export type NodeVerdict = 'healthy' | 'unhealthy' | 'unknown' | 'not-asked' | 'apart';
+
+/** One thing to know of a node, in a sentence for people. */
+export interface Finding {
+  readonly kind: FindingKind | 'state' | 'age';
+  readonly extension?: string | undefined;
+  readonly reason: string;
+}
+
+/** The judgement on one node. */
+export interface NodeHealth {
+  readonly nodeId: string;
+  readonly state: NodeSnapshot['state'];
+  readonly verdict: NodeVerdict;
+  /** What speaks against it, and what else should be known. */
+  readonly findings: readonly Finding[];
+  /** When it was last asked since it was switched on. */
+  readonly askedAt: Temporal.Instant | undefined;
+  /** Is that longer ago than is wanted? */
+  readonly stale: boolean;
+}
+
+/** What a node is judged by. */
+export interface NodeStandard {
+  readonly declared: readonly ExtensionIdentity[];
+  readonly now: Temporal.Instant;
+  /** An answer that is older proves no health any more. */
+  readonly maxAge: Temporal.Duration;
+}
+
+/** Judges a node by its state and by its last answer, if it has given one since it was switched on. */
+export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard: NodeStandard): NodeHealth {
+  const last = isOfThisBoot(probe, node) ? probe : undefined;
+  const stale = last !== undefined && isBefore(last.at.add(standard.maxAge), standard.now);
+  const common = { nodeId: node.id, state: node.state, askedAt: last?.at, stale };
+  const byState = judgeState(node, standard.now);
+  if (byState !== undefined) return { ...common, ...byState };
+  const { verdict, findings } = judgeAnswer(last, standard);
+  if (!stale || last === undefined) return { ...common, verdict, findings };
+  const age: Finding = { kind: 'age', reason: `it was last asked ${describeSince(last.at, standard.now)} ago` };
+  // What was wrong is taken to be wrong still, what was well for unknown.
+  return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
+}
+
+/** Is an answer one that a node gave since it was last switched on? */
+export function isOfThisBoot(probe: Pick<Probe, 'at'> | undefined, { bootedAt }: NodeSnapshot): boolean {
+  return probe !== undefined && (bootedAt === undefined || !isBefore(probe.at, bootedAt));
+}
+
+type Judgement = Pick<NodeHealth, 'verdict' | 'findings'>;
+
+/** The judgement on a node whose state says enough; `undefined` for one that can run tasks. */
+function judgeState(node: NodeSnapshot, now: Temporal.Instant): Judgement | undefined {
+  const { state } = node;
+  if (isReadyState(state)) return undefined;
+  const finding = (reason: string): readonly Finding[] => [{ kind: 'state', reason }];
+  if (state === 'unusable' || state === 'starttaskfailed' || state === 'unknown') {
+    return { verdict: state === 'unknown' ? 'unknown' : 'unhealthy', findings: finding(`it is ${state}`) };
+  }
+  if (isOverdue(node, now)) {
+    const since = node.stateSince === undefined ? '' : ` for ${describeSince(node.stateSince, now)}`;
+    return { verdict: 'unknown', findings: finding(`it has been ${state}${since}`) };
+  }
+  return {
+    verdict: 'apart',
+    findings: finding(isComingState(state) ? `it is on its way: ${state}` : `it is ${state}`),
+  };
+}
+
+function judgeAnswer(probe: Probe | undefined, { declared }: NodeStandard): Judgement {
+  if (probe === undefined) {
+    if (declared.length === 0) return { verdict: 'healthy', findings: [] };
+    return {
+      verdict: 'not-asked',
+      findings: [{ kind: 'age', reason: 'it has not been asked since it was switched on' }],
+    };
+  }
+  const findings = findingsIn(probe.extensions, compareDeclared(declared, probe.extensions));
+  const weights = new Set(findings.map(({ weight }) => weight));
+  const verdict = weights.has('unhealthy') ? 'unhealthy' : weights.has('unknown') ? 'unknown' : 'healthy';
+  return { verdict, findings: findings.map(({ weight: _, ...finding }) => finding) };
+}

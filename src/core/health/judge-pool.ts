@@ -1,0 +1,106 @@
+import { type Amount, describeAmount, nodesIn } from '../schedule/amount.ts';
+import type { NodeHealth, NodeVerdict } from './judge-node.ts';
+
+/** In the words of `application/health+json`. */
+export type HealthStatus = 'pass' | 'warn' | 'fail';
+
+/** The judgement on a pool. */
+export interface PoolHealth {
+  readonly status: HealthStatus;
+  /** Why, one sentence each; the first says it all in numbers. */
+  readonly reasons: readonly string[];
+  readonly counts: Readonly<Record<NodeVerdict, number>>;
+  /** Nodes that are counted apart, by state. */
+  readonly apart: Readonly<Record<string, number>>;
+  /** Nodes that are on: all but those apart. */
+  readonly on: number;
+  /** So many of them must be healthy. */
+  readonly needed: number;
+  /** Is the share of healthy nodes taken from those that were asked? */
+  readonly sampled: boolean;
+}
+
+/** A share is taken from a sample if it has at least so many nodes. */
+export const SMALLEST_SAMPLE = 30;
+
+/**
+ * Judges a pool by its nodes. It passes if enough of those that are on are healthy for certain, fails if not enough can
+ * be, and warns in between. Nodes apart neither help nor harm, so that a pool that is off passes; an absolute number is
+ * never more than the nodes that are on. A share of a large pool is judged by the nodes that were asked lately: 5 of 50
+ * asked are as good as 20 of 200.
+ */
+export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): PoolHealth {
+  const counts = countVerdicts(nodes);
+  const on = nodes.length - counts.apart;
+  const needed = Math.min(on, nodesIn(minHealthy, on));
+  const { healthy, unknown, sampled } = estimate(nodes, counts, minHealthy);
+  const status = healthy >= needed ? 'pass' : healthy + unknown < needed ? 'fail' : 'warn';
+  const isOdd = nodes.some(({ findings }) => findings.some(({ kind }) => NOTED.has(kind)));
+  return {
+    status: status === 'pass' && isOdd ? 'warn' : status,
+    reasons: [
+      summary({ counts, on, needed, sampled }, minHealthy),
+      ...(sampled ? [`judged by a sample: ${counts['not-asked']} of ${on} were not asked lately`] : []),
+      ...(isOdd ? ['some nodes have extensions that are not as declared'] : []),
+    ],
+    counts,
+    apart: countStates(nodes),
+    on,
+    needed,
+    sampled,
+  };
+}
+
+const NOTED: ReadonlySet<string> = new Set(['unexpected', 'wrong-version']);
+
+function countVerdicts(nodes: readonly NodeHealth[]): Readonly<Record<NodeVerdict, number>> {
+  const counts = { healthy: 0, unhealthy: 0, unknown: 0, 'not-asked': 0, apart: 0 };
+  for (const { verdict } of nodes) counts[verdict]++;
+  return counts;
+}
+
+function countStates(nodes: readonly NodeHealth[]): Readonly<Record<string, number>> {
+  const apart = Map.groupBy(
+    nodes.filter(({ verdict }) => verdict === 'apart'),
+    ({ state }) => state,
+  );
+  return Object.fromEntries([...apart].map(([state, group]) => [state, group.length]));
+}
+
+/** The healthy nodes, and those that might be; from a sample, those that were not asked are taken to be as those that were. */
+function estimate(
+  nodes: readonly NodeHealth[],
+  { healthy, unknown, 'not-asked': notAsked }: PoolHealth['counts'],
+  minHealthy: Amount,
+): { readonly healthy: number; readonly unknown: number; readonly sampled: boolean } {
+  const asked = nodes.filter(isAnswered).length;
+  const sampled = minHealthy.kind === 'share' && notAsked > 0 && asked >= SMALLEST_SAMPLE;
+  if (!sampled) return { healthy, unknown: unknown + notAsked, sampled };
+  const all = asked + notAsked;
+  const open = nodes.filter((node) => node.verdict === 'unknown' && isAnswered(node)).length;
+  return {
+    healthy: Math.floor((healthy * all) / asked),
+    unknown: unknown - open + Math.ceil((open * all) / asked),
+    sampled,
+  };
+}
+
+/** Was it judged by a young answer? */
+function isAnswered({ verdict, askedAt, stale, state }: NodeHealth): boolean {
+  return askedAt !== undefined && !stale && verdict !== 'apart' && (state === 'idle' || state === 'running');
+}
+
+function summary(
+  { counts, on, needed }: Pick<PoolHealth, 'counts' | 'on' | 'needed' | 'sampled'>,
+  minHealthy: Amount,
+): string {
+  const others = [
+    [counts.unhealthy, 'unhealthy'],
+    [counts.unknown, 'unknown'],
+    [counts['not-asked'], 'not asked lately'],
+  ] as const;
+  const rest = others.filter(([count]) => count > 0).map(([count, word]) => `, ${count} ${word}`);
+  if (on === 0) return counts.apart === 0 ? 'the pool has no nodes' : `no node is on: ${counts.apart} apart`;
+  const want = `${needed} must be (${describeAmount(minHealthy)})`;
+  return `${counts.healthy} of ${on} nodes that are on are healthy${rest.join('')}; ${want}`;
+}

@@ -1,0 +1,88 @@
+import { Temporal } from 'temporal-polyfill';
+import { byId } from '../pool/fleet.ts';
+import { isReadyState } from '../pool/node-state.ts';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { isBefore } from '../time/instants.ts';
+import { isOfThisBoot } from './judge-node.ts';
+import type { Probe } from './probe.ts';
+
+/** A pool whose nodes can be asked. */
+export interface VisitablePool {
+  readonly poolId: string;
+  /** Nodes that can run tasks. */
+  readonly ready: number;
+  /** `undefined` if it was never visited. */
+  readonly visitedAt: Temporal.Instant | undefined;
+}
+
+/** Of a pool that is visited at least so many nodes are asked, as its nodes have to be listed for it. */
+const FEWEST_ASKED = 5;
+
+/**
+ * The pools to visit with so many calls: those that have waited longest, as many as can be visited with some nodes of each
+ * being asked. A visit costs one call, and one for each node.
+ */
+export function selectPoolsToVisit<Pool extends VisitablePool>(pools: readonly Pool[], calls: number): readonly Pool[] {
+  let left = calls;
+  return pools.toSorted(longestWaiting).filter(({ ready }) => {
+    if (ready === 0 || left < 2) return false;
+    left -= 1 + Math.min(ready, FEWEST_ASKED);
+    return true;
+  });
+}
+
+/** What is known of earlier answers of a node. */
+export interface AskedNode {
+  readonly nodeId: string;
+  readonly triedAt: Temporal.Instant;
+  readonly probe: Probe | undefined;
+}
+
+/** An answer that settles something is not asked for again before. */
+export const REFRESH = Temporal.Duration.from({ minutes: 5 });
+
+/**
+ * The nodes of a pool that are worth asking: those that can run tasks and were not asked lately, nor since they were
+ * switched on, or whose answer settled nothing. Those that have waited longest come first.
+ */
+export function selectNodesToAsk<Node extends NodeSnapshot>(
+  nodes: readonly Node[],
+  asked: ReadonlyMap<string, AskedNode>,
+  now: Temporal.Instant,
+): readonly Node[] {
+  const triedAt = ({ id }: NodeSnapshot) => asked.get(id)?.triedAt.epochMilliseconds ?? Number.NEGATIVE_INFINITY;
+  return nodes
+    .filter((node) => isReadyState(node.state) && isDue(node, asked.get(node.id), now))
+    .toSorted((a, b) => compare(triedAt(a), triedAt(b)) || byId(a, b));
+}
+
+/** Takes from each list in turn, until there are `most` or no more. */
+export function takeInTurn<Item>(lists: readonly (readonly Item[])[], most: number): readonly Item[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1)))
+    .flat()
+    .slice(0, Math.max(0, most));
+}
+
+function isDue(node: NodeSnapshot, asked: AskedNode | undefined, now: Temporal.Instant): boolean {
+  const probe = asked?.probe;
+  if (asked === undefined || probe === undefined || !isOfThisBoot(probe, node)) return true;
+  return isOpen(probe) || !isBefore(now, asked.triedAt.add(REFRESH));
+}
+
+function isOpen({ extensions }: Probe): boolean {
+  return extensions.some(
+    ({ state, applicationHealth }) =>
+      state === 'transitioning' || state === 'unknown' || applicationHealth === 'Initializing',
+  );
+}
+
+function longestWaiting(a: VisitablePool, b: VisitablePool): number {
+  const at = ({ visitedAt }: VisitablePool) => visitedAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY;
+  return compare(at(a), at(b)) || byId({ id: a.poolId }, { id: b.poolId });
+}
+
+/** Also of infinities, which have no difference. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : Number(a > b);
+}
