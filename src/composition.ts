@@ -7,6 +7,7 @@ import { evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
+import { healthTable } from './adapters/tables/health-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
@@ -48,6 +49,8 @@ export function compose(config: Config): Ports {
     documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),
     ticks: tickTable(poolState),
+    health: healthTable(poolState),
+    healthCalls: config.healthCalls,
     audit: auditTable(tableOf('Audit')),
     evaluations: evaluationQueue(config.storage, credential),
     newCorrelation: () => crypto.randomUUID(),

@@ -35,6 +35,8 @@ export interface Config {
   readonly documentsFolder: string | undefined;
   /** Hosts, or hosts with ports, that may be fetched from although they are private or speak http. */
   readonly outboundHosts: readonly string[];
+  /** The most calls that one run spends on the health of single pools and nodes of an account. */
+  readonly healthCalls: number;
 }
 
 /** The settings are wrong. The message lists everything that is. */
@@ -179,6 +181,7 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
     clock: urlSetting(environment, 'LAMPLIGHTER_CLOCK', problems),
     documentsFolder: environment['LAMPLIGHTER_DOCUMENTS'],
     outboundHosts: readOutboundHosts(environment, problems),
+    healthCalls: wholeNumber(environment, 'LAMPLIGHTER_HEALTH_CALLS', { otherwise: 60, problems }),
   };
 }
 
@@ -192,6 +195,18 @@ export function readOutboundHosts(environment: Environment, problems: string[]):
   if (!named.every((host) => HOST.test(host)))
     problems.push('LAMPLIGHTER_OUTBOUND_HOSTS: hosts such as calendars.corp,localhost:8080 are expected');
   return named;
+}
+
+/** A setting that is a whole number, and not negative. */
+function wholeNumber(
+  environment: Environment,
+  name: string,
+  { otherwise, problems }: { readonly otherwise: number; readonly problems: string[] },
+): number {
+  const text = environment[name]?.trim();
+  if (text === undefined) return otherwise;
+  if (!/^\d{1,6}$/.test(text)) problems.push(`${name}: a whole number such as ${otherwise} is expected`);
+  return Number(text);
 }
 
 function urlSetting(environment: Environment, name: string, problems: string[]): string | undefined {

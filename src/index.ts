@@ -1,4 +1,5 @@
 import './functions/audit.http.ts';
+import './functions/collect-health.timer.ts';
 import './functions/evaluate-pool-poison.queue.ts';
 import './functions/evaluate-pool.queue.ts';
 import './functions/evaluate-pools.timer.ts';

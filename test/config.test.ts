@@ -39,6 +39,15 @@ describe('LAMPLIGHTER_OUTBOUND_HOSTS', () => {
   });
 });
 
+describe('LAMPLIGHTER_HEALTH_CALLS', () => {
+  it('is a number of calls, of which there can be none', () => {
+    const calls = (text: string) => config({ LAMPLIGHTER_HEALTH_CALLS: text }).healthCalls;
+    expect(['0', '7', ' 600 ', ''].map(calls)).toEqual([0, 7, 600, 60]);
+    for (const wrong of ['-1', '1.5', 'many', '1e3'])
+      expect(() => calls(wrong)).toThrow('LAMPLIGHTER_HEALTH_CALLS: a whole number such as 60 is expected');
+  });
+});
+
 describe('readConfig', () => {
   it('needs a storage and an account, and knows the rest', () => {
     expect(config()).toEqual({
@@ -52,6 +61,7 @@ describe('readConfig', () => {
       clock: undefined,
       documentsFolder: undefined,
       outboundHosts: [],
+      healthCalls: 60,
     });
   });
 

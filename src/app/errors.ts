@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'DocumentChanged'
   | 'DocumentInUse'
   | 'DocumentNotFound'
+  | 'ExtensionNotFound'
   | 'InvalidDocument'
   | 'InvalidPool'
   | 'InvalidRequest'
@@ -47,6 +48,14 @@ export class AppError extends Error {
     this.code = code;
     this.faults = options.faults ?? [];
     this.members = options.members ?? {};
+  }
+}
+
+/** Batch has more requests than it takes: whoever can do without an answer asks no more for a while. */
+export class BatchThrottled extends AppError {
+  constructor(message: string) {
+    super('BatchUnavailable', message);
+    this.name = 'BatchThrottled';
   }
 }
 

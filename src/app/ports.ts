@@ -10,6 +10,7 @@ import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
+import type { HealthRecords } from './health/health-records.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
 import type { PoolNotes } from './pool-note-ports.ts';
 
@@ -34,6 +35,9 @@ export interface Ports {
   readonly calendars: Calendars;
   readonly poolStates: PoolStates;
   readonly ticks: Ticks;
+  readonly health: HealthRecords;
+  /** The most calls that one run of the collector spends on single pools and nodes of an account; 0 is none at all. */
+  readonly healthCalls: number;
   readonly audit: AuditTrail;
   readonly evaluations: EvaluationQueue;
   /** A new name for what belongs together; a GUID. */
@@ -74,6 +78,8 @@ export interface Batch extends Extensions, PoolResources {
   getPool(pool: PoolName): Promise<PoolFacts | undefined>;
   /** `undefined` if there is no such pool. */
   listNodes(pool: PoolName): Promise<readonly NodeSnapshot[] | undefined>;
+  /** `undefined` if there is no such node, or no such pool. */
+  getNode(node: NodeName): Promise<NodeSnapshot | undefined>;
   /**
    * The jobs of an account in the state `active`, with the pools that their tasks run in; without those whose pool is not
    * there yet because it is made for them.

@@ -10,6 +10,7 @@ const STATUS_BY_CODE = {
   DocumentChanged: 412,
   DocumentInUse: 409,
   DocumentNotFound: 404,
+  ExtensionNotFound: 404,
   InvalidDocument: 400,
   InvalidPool: 400,
   InvalidRequest: 400,

@@ -15,6 +15,7 @@ import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
 import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
+import { getNode } from './get-node.ts';
 import { type ListRequest, listAll } from './list-all.ts';
 import { extensionReads } from './read-extensions.ts';
 
@@ -72,6 +73,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       const nodes = await list(account, { what, path, query: { $select: NODE_MEMBERS } });
       return nodes?.flatMap((wire) => fromWireNode(wire) ?? []);
     },
+    getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
     listJobs: async (account) => {
       const what = `Listing the jobs of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };

@@ -1,4 +1,4 @@
-import { AppError } from '../../app/errors.ts';
+import { AppError, BatchThrottled } from '../../app/errors.ts';
 
 /** An answer of the data plane, with its body as it came. */
 export interface BatchResponse {
@@ -19,7 +19,9 @@ export function isSuccess({ status }: BatchResponse): boolean {
 
 /** The failure of reading something from Batch. */
 export function batchFailure(what: string, response: BatchResponse): AppError {
-  return new AppError('BatchUnavailable', `${what} failed: Batch answered ${response.status} ${codeOf(response)}.`);
+  const message = `${what} failed: Batch answered ${response.status} ${codeOf(response)}.`;
+  const isThrottled = response.status === '429' || response.status === '503';
+  return isThrottled ? new BatchThrottled(message) : new AppError('BatchUnavailable', message);
 }
 
 /** Reads something from Batch; a connection that fails is a failure of Batch. */

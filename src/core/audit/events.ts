@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { HealthTransition } from '../health/transitions.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
 import type { PoolName } from '../policy/pool-pattern.ts';
 import type { Act } from '../pool/decision.ts';
@@ -170,6 +171,23 @@ export function poolCreationAnswered(
     phase: 'outcome',
     ...answer,
   };
+}
+
+/** The application at a node, or an extension of it, is doing better or worse than when it was last asked. */
+export function nodeHealthChanged(
+  context: EvaluationContext,
+  { node, transition }: { readonly node: string; readonly transition: HealthTransition },
+): AuditEntry {
+  const { kind, extension } = transition;
+  const entry = { ...common(context, node), action: kind, phase: 'event' as const };
+  if (kind === 'health.changed') {
+    const { from, to } = transition;
+    const reason = `${extension}: ${from === undefined ? '' : `${from}, now `}${to}`;
+    return { ...entry, reason, ...(from !== undefined && { before: from }), after: to };
+  }
+  const { message } = transition;
+  const what = kind === 'extension.failed' ? 'has failed' : 'is well again';
+  return { ...entry, reason: `${extension} ${what}${message === '' ? '' : `: ${message}`}` };
 }
 
 /** A document in a file that the app brings along could not be taken over. */

@@ -1,0 +1,150 @@
+import { odata, type TableEntityResult } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import { asciiJson } from '../../app/ascii-json.ts';
+import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../app/health/health-records.ts';
+import type { ExtensionHealth } from '../../core/health/extension.ts';
+import type { FoundExtension } from '../../core/health/probe.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { statusOf, type Table } from './table.ts';
+import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';
+
+type Entity = TableEntityResult<Record<string, unknown>>;
+type NodeName = PoolName & { readonly nodeId: string };
+
+/** The nodes of a pool are a partition, beside the states of pools; so are the visits of an account. No account has such a name. */
+const poolPartition = ({ account, poolId }: PoolName) => `health|${account}|${poolId.toLowerCase()}`;
+const visitPartition = (account: string) => `health|${account}`;
+
+/** What has been collected of the health of nodes, in a table that also holds other things. */
+export function healthTable(table: Table): HealthRecords {
+  return {
+    listOf: (pool) => listRecords(table, pool),
+    get: async (node): Promise<TaggedHealthRecord<ExtensionHealth> | undefined> => {
+      const { partitionKey, rowKey } = keysOf(node);
+      try {
+        const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
+        return fromEntity<ExtensionHealth>(entity, { ...node, extensions: 'data' });
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    put: (record, tag) =>
+      unlessOvertaken(async () => {
+        const entity = toEntity(record);
+        await table.run<unknown>((client) =>
+          tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
+        );
+      }),
+    noteFault: async (record) => {
+      const { triedAt, fault = '' } = record;
+      const entity = { ...keysOf(record), nodeId: record.nodeId, triedAt: triedAt.toString(), fault };
+      await table.run((client) => client.upsertEntity(entity, 'Merge'));
+    },
+    delete: (node) => deleteEntity(table, keysOf(node)),
+    visits: (account) =>
+      table.run(async (client) => {
+        const queryOptions = { filter: odata`PartitionKey eq ${visitPartition(account)}` };
+        const visits: { account: string; poolId: string; at: Temporal.Instant }[] = [];
+        for await (const { poolId, at } of client.listEntities<Record<string, unknown>>({ queryOptions }))
+          visits.push({ account, poolId: String(poolId), at: Temporal.Instant.from(String(at)) });
+        return visits;
+      }),
+    visit: async ({ account, poolId, at }) => {
+      const keys = { partitionKey: visitPartition(account), rowKey: poolId.toLowerCase() };
+      await table.run((client) => client.upsertEntity({ ...keys, poolId, at: at.toString() }, 'Replace'));
+    },
+    forget: async (pool) => {
+      for (const { record } of await listRecords(table, pool)) await deleteEntity(table, keysOf(record));
+      await deleteEntity(table, { partitionKey: visitPartition(pool.account), rowKey: pool.poolId.toLowerCase() });
+    },
+  };
+}
+
+interface Keys {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+}
+
+function keysOf({ nodeId, ...pool }: NodeName): Keys {
+  return { partitionKey: poolPartition(pool), rowKey: nodeId.toLowerCase() };
+}
+
+/** As much as a judgement needs is kept beside the whole, so that a pool's nodes are read without their settings. */
+const SUMMARY = ['nodeId', 'triedAt', 'at', 'fault', 'failing', ...chunkNames('summary', 4)];
+
+function listRecords(table: Table, pool: PoolName): Promise<readonly TaggedHealthRecord[]> {
+  return table.run(async (client) => {
+    const records: TaggedHealthRecord[] = [];
+    const queryOptions = { filter: odata`PartitionKey eq ${poolPartition(pool)}`, select: SUMMARY };
+    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions }))
+      records.push(fromEntity(entity, { ...pool, extensions: 'summary' }));
+    return records;
+  });
+}
+
+async function deleteEntity(table: Table, { partitionKey, rowKey }: Keys): Promise<void> {
+  try {
+    await table.run((client) => client.deleteEntity(partitionKey, rowKey));
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+  }
+}
+
+async function unlessOvertaken(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 412 || status === 409 || status === 404) return false;
+    throw error;
+  }
+}
+
+function toEntity(record: HealthRecord<ExtensionHealth>) {
+  const { nodeId, triedAt, probe, fault, failing } = record;
+  return {
+    ...keysOf(record),
+    nodeId,
+    triedAt: triedAt.toString(),
+    failing: asciiJson(failing),
+    ...(fault !== undefined && { fault }),
+    ...(probe !== undefined && {
+      at: probe.at.toString(),
+      ...toChunks('summary', asciiJson(probe.extensions.map(summaryOf))),
+      ...toChunks('data', asciiJson(probe.extensions)),
+    }),
+  };
+}
+
+/** Messages can be long; a judgement shows their beginning. */
+const LONGEST_MESSAGE = 500;
+
+function summaryOf(extension: ExtensionHealth): FoundExtension {
+  const { settings: _, settingsFault: __, statuses: ___, subStatuses: ____, level: _____, ...summary } = extension;
+  return { ...summary, message: summary.message.slice(0, LONGEST_MESSAGE) };
+}
+
+function fromEntity<Extension extends FoundExtension>(
+  entity: Entity,
+  { account, poolId, extensions }: PoolName & { readonly extensions: 'summary' | 'data' },
+): TaggedHealthRecord<Extension> {
+  const { nodeId, triedAt, at, fault, failing } = entity;
+  const found = fromChunks(entity, extensions);
+  const isAnswered = typeof at === 'string' && found !== undefined;
+  return {
+    tag: entity.etag,
+    record: {
+      account,
+      poolId,
+      nodeId: String(nodeId),
+      triedAt: Temporal.Instant.from(String(triedAt)),
+      probe: isAnswered
+        ? { at: Temporal.Instant.from(at), extensions: JSON.parse(found) as readonly Extension[] }
+        : undefined,
+      fault: typeof fault === 'string' && fault !== '' ? fault : undefined,
+      failing: typeof failing === 'string' ? (JSON.parse(failing) as readonly string[]) : [],
+    },
+  };
+}

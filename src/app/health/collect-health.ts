@@ -1,0 +1,136 @@
+import type { Temporal } from 'temporal-polyfill';
+import { selectNodesToAsk, selectPoolsToVisit, takeInTurn } from '../../core/health/share-calls.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { NodeCounts } from '../../core/pool/pool-due.ts';
+import { describeError } from '../describe-error.ts';
+import { BatchThrottled } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { PoolExtensions } from './extension-ports.ts';
+import type { TaggedHealthRecord } from './health-records.ts';
+import type { NodeProbe } from './probe-node.ts';
+import { probeNodes } from './probe-nodes.ts';
+
+/** What one run has collected in one account. */
+export interface HealthCollection {
+  readonly account: string;
+  readonly pools: number;
+  readonly answered: number;
+  /** What went wrong, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Asks nodes for the state of their extensions, within the budget of calls: in each account first the pools, then the nodes
+ * in them, that have waited longest. Only pools that declare extensions are visited, and only nodes that can run tasks are
+ * asked. What fails in one account is noted and the others go on; no evaluation waits for it.
+ */
+export async function collectHealth(ports: Ports): Promise<readonly HealthCollection[]> {
+  if (ports.healthCalls === 0) return [];
+  const run = { at: await ports.clock.now(), actor: 'timer:collect-health', correlation: ports.newCorrelation() };
+  return Promise.all(ports.batch.accounts.map((account) => collectAccount(ports, account, run)));
+}
+
+type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
+
+async function collectAccount(ports: Ports, account: string, run: Run): Promise<HealthCollection> {
+  try {
+    const declaring = await declaringPools(ports, account);
+    const pools = selectPoolsToVisit(await withReadiness(ports, account, declaring), ports.healthCalls);
+    const visits = await visitAll(ports, pools, run);
+    const probes = takeInTurn(
+      visits.map(({ probes: list }) => list),
+      ports.healthCalls - pools.length,
+    );
+    const { answered, problems } = await probeNodes(ports, probes);
+    const faults = visits.flatMap(({ fault }) => fault ?? []);
+    return { account, pools: pools.length, answered, problems: [...faults, ...problems] };
+  } catch (error) {
+    const problem = `The health of the account ${account} could not be collected: ${describeError(error)}`;
+    return { account, pools: 0, answered: 0, problems: [problem] };
+  }
+}
+
+/** The pools that have extensions to ask for. What was kept of pools that are gone goes on this occasion. */
+async function declaringPools(ports: Ports, account: string): Promise<readonly VisitedPool[]> {
+  const pools = await ports.batch.listDeclaredExtensions(account);
+  const declaring = pools.filter(({ declared }) => declared.length > 0);
+  const visits = await ports.health.visits(account);
+  const there = new Set(declaring.map(keyOf));
+  for (const visit of visits.filter((one) => !there.has(keyOf(one)))) await ports.health.forget(visit);
+  const visitedAt = new Map(visits.map((visit) => [keyOf(visit), visit.at]));
+  return declaring.map((pool) => ({ ...pool, visitedAt: visitedAt.get(keyOf(pool)) }));
+}
+
+interface VisitedPool extends PoolExtensions {
+  readonly visitedAt: Temporal.Instant | undefined;
+}
+
+/** How many nodes of each pool can be asked, from the counts of the whole account. */
+async function withReadiness(ports: Ports, account: string, pools: readonly VisitedPool[]) {
+  if (pools.length === 0) return [];
+  const counts = await ports.batch.countNodes(account);
+  return pools.map((pool) => ({ ...pool, ready: readyIn(counts.get(pool.poolId) ?? {}) }));
+}
+
+function readyIn(counts: NodeCounts): number {
+  return (counts.idle ?? 0) + (counts.running ?? 0);
+}
+
+interface Visit {
+  readonly probes: readonly NodeProbe[];
+  readonly fault?: string;
+}
+
+/** Visits pools one after another; once Batch says that it has enough, the run is over. @throws BatchThrottled */
+async function visitAll(ports: Ports, pools: readonly PoolName[], run: Run): Promise<readonly Visit[]> {
+  const visits: Visit[] = [];
+  for (const pool of pools) {
+    // Noted before, so that a pool that always fails does not keep the others from their turn.
+    await ports.health.visit({ account: pool.account, poolId: pool.poolId, at: run.at });
+    visits.push(await visit(ports, pool, run));
+  }
+  return visits;
+}
+
+async function visit(ports: Ports, pool: PoolName, run: Run): Promise<Visit> {
+  try {
+    const [nodes, records] = await Promise.all([ports.batch.listNodes(pool), ports.health.listOf(pool)]);
+    const recordOf = recordsById(records);
+    const there = new Set((nodes ?? []).map(({ id }) => id.toLowerCase()));
+    for (const [id, { record }] of recordOf) if (!there.has(id)) await ports.health.delete(record);
+    return { probes: probesFor(pool, { nodes: nodes ?? [], recordOf, run }) };
+  } catch (error) {
+    if (error instanceof BatchThrottled) throw error;
+    return { probes: [], fault: describeError(error) };
+  }
+}
+
+type Nodes = NonNullable<Awaited<ReturnType<Ports['batch']['listNodes']>>>;
+
+/** The nodes of a pool that are worth asking, those that have waited longest first. */
+function probesFor(
+  { account, poolId }: PoolName,
+  seen: { readonly nodes: Nodes; readonly recordOf: ReadonlyMap<string, TaggedHealthRecord>; readonly run: Run },
+): readonly NodeProbe[] {
+  const { nodes, recordOf, run } = seen;
+  const asked = new Map(
+    nodes.flatMap(({ id }) => {
+      const known = recordOf.get(id.toLowerCase());
+      return known === undefined ? [] : [[id, known.record] as const];
+    }),
+  );
+  return selectNodesToAsk(nodes, asked, run.at).map(({ id }) => ({
+    node: { account, poolId, nodeId: id },
+    known: recordOf.get(id.toLowerCase()),
+    ...run,
+  }));
+}
+
+/** Records of a pool by the ids of their nodes, in lower case. */
+export function recordsById(records: readonly TaggedHealthRecord[]): ReadonlyMap<string, TaggedHealthRecord> {
+  return new Map(records.map((tagged) => [tagged.record.nodeId.toLowerCase(), tagged]));
+}
+
+function keyOf({ poolId }: PoolName): string {
+  return poolId.toLowerCase();
+}

@@ -1,0 +1,72 @@
+import type { Temporal } from 'temporal-polyfill';
+import { nodeHealthChanged } from '../../core/audit/events.ts';
+import type { ExtensionHealth } from '../../core/health/extension.ts';
+import { transitionsTo } from '../../core/health/transitions.ts';
+import { describeError } from '../describe-error.ts';
+import { AppError, BatchThrottled } from '../errors.ts';
+import type { NodeName, Ports } from '../ports.ts';
+import type { HealthRecord, TaggedHealthRecord } from './health-records.ts';
+
+/** Asks what is asked of one node. */
+export interface NodeProbe {
+  readonly node: NodeName;
+  readonly known: TaggedHealthRecord | undefined;
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly correlation: string;
+}
+
+/** What came of asking a node. */
+export type ProbeOutcome =
+  | { readonly kind: 'answered'; readonly record: HealthRecord<ExtensionHealth> }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly fault: string };
+
+/**
+ * Asks a node what it says of its extensions, with one call, and keeps the answer. What has changed since the last one is
+ * told in the history by whoever writes the answer first.
+ * @throws BatchThrottled, AppError StorageUnavailable
+ */
+export async function probeNode(
+  ports: Ports,
+  { node, known, at, actor, correlation }: NodeProbe,
+): Promise<ProbeOutcome> {
+  const asked = await ask(ports, { node, known, at });
+  if (asked.kind !== 'answered') return asked;
+  const { extensions } = asked;
+  const memory = { probe: known?.record.probe, failing: known?.record.failing ?? [] };
+  const { transitions, failing } = transitionsTo(extensions, memory);
+  const record = { ...nameOf(node), triedAt: at, probe: { at, extensions }, fault: undefined, failing };
+  const isFirst = await ports.health.put(record, known?.tag);
+  if (isFirst && transitions.length > 0) {
+    const context = { at, actor, pool: node, correlation, policy: undefined };
+    await ports.audit.append(
+      transitions.map((transition) => nodeHealthChanged(context, { node: node.nodeId, transition })),
+    );
+  }
+  return { kind: 'answered', record };
+}
+
+type Asked =
+  | { readonly kind: 'answered'; readonly extensions: readonly ExtensionHealth[] }
+  | Exclude<ProbeOutcome, { readonly kind: 'answered' }>;
+
+async function ask(ports: Ports, { node, known, at }: Pick<NodeProbe, 'node' | 'known' | 'at'>): Promise<Asked> {
+  try {
+    const extensions = await ports.batch.listExtensions(node);
+    if (extensions !== undefined) return { kind: 'answered', extensions };
+    await ports.health.delete(node);
+    return { kind: 'gone' };
+  } catch (error) {
+    if (error instanceof BatchThrottled || !(error instanceof AppError) || error.code !== 'BatchUnavailable')
+      throw error;
+    const fault = describeError(error);
+    const before = known?.record ?? { probe: undefined, failing: [] };
+    await ports.health.noteFault({ ...before, ...nameOf(node), triedAt: at, fault });
+    return { kind: 'failed', fault };
+  }
+}
+
+function nameOf({ account, poolId, nodeId }: NodeName): NodeName {
+  return { account, poolId, nodeId };
+}

@@ -1,0 +1,37 @@
+import pLimit from 'p-limit';
+import { describeError } from '../describe-error.ts';
+import { BatchThrottled } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { type NodeProbe, probeNode } from './probe-node.ts';
+
+/** How many nodes are asked at the same time. */
+const AT_ONCE = 8;
+
+/** What came of asking some nodes. */
+export interface ProbesMade {
+  readonly answered: number;
+  /** What went wrong, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** Asks some nodes in order. Once Batch says that it has enough, those that are left are not asked any more. */
+export async function probeNodes(ports: Ports, probes: readonly NodeProbe[]): Promise<ProbesMade> {
+  let throttled: BatchThrottled | undefined;
+  const problems: string[] = [];
+  const answered = await pLimit(AT_ONCE).map(probes, async (probe): Promise<number> => {
+    if (throttled !== undefined) return 0;
+    try {
+      const outcome = await probeNode(ports, probe);
+      if (outcome.kind === 'failed') problems.push(outcome.fault);
+      return Number(outcome.kind === 'answered');
+    } catch (error) {
+      if (!(error instanceof BatchThrottled)) throw error;
+      throttled ??= error;
+      return 0;
+    }
+  });
+  return {
+    answered: answered.reduce((sum, one) => sum + one, 0),
+    problems: throttled === undefined ? problems : [...problems, `asking was given up: ${describeError(throttled)}`],
+  };
+}

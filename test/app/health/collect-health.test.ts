@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { collectHealth } from '../../../src/app/health/collect-health.ts';
+import { IMAGE } from '../../support/emulated-account.ts';
+import { TestSystem } from '../../support/test-system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await TestSystem.start();
+});
+afterAll(() => system.close());
+beforeEach(() => system.begin());
+
+const MONITOR = {
+  name: 'monitor',
+  publisher: 'Microsoft.Azure.Monitor',
+  type: 'AzureMonitorLinuxAgent',
+  typeHandlerVersion: '1.0',
+};
+const HEALTH = {
+  name: 'health',
+  publisher: 'Microsoft.ManagedServices',
+  type: 'ApplicationHealthLinux',
+  typeHandlerVersion: '2.0',
+  settings: { protocol: 'http', port: 8080, requestPath: '/health' },
+};
+
+async function createPool(id: string, dedicated: number, extensions: readonly object[] = [MONITOR]): Promise<void> {
+  const deploymentConfiguration = { virtualMachineConfiguration: { ...IMAGE, extensions } };
+  const { status } = await system.account.createPool(id, { dedicated, properties: { deploymentConfiguration } });
+  expect(status).toBe(200);
+}
+
+/** What Batch was asked for since the last time: the operation, with how often, and each node with its pool. */
+async function asked(): Promise<{ readonly calls: Record<string, number>; readonly nodes: readonly string[] }> {
+  const requests = (await system.account.journal('request')).filter((entry) => entry.kind === 'request').slice(seen);
+  seen += requests.length;
+  const calls: Record<string, number> = {};
+  for (const { operation } of requests) calls[String(operation)] = (calls[String(operation)] ?? 0) + 1;
+  const nodes = requests.flatMap(
+    ({ path }) => /\/pools\/(.*)\/nodes\/(.*)\/extensions/.exec(path)?.slice(1).join(' ') ?? [],
+  );
+  return { calls, nodes };
+}
+let seen = 0;
+beforeEach(() => {
+  seen = 0;
+});
+
+async function records(): Promise<readonly string[]> {
+  const { records: page } = await system.ports.audit.page({ account: 'demo', limit: 100 });
+  return page.map(({ action, reason }) => `${action} ${reason}`).toReversed();
+}
+
+describe('collecting health', () => {
+  it('asks each node that can run tasks once, and not again before its answer is old', async () => {
+    await createPool('render', 3);
+    await system.account.advance('PT4M');
+    const [first] = await system.account.nodes('render');
+    await system.account.deallocate('render', first?.id ?? '');
+    await system.account.advance('PT2M');
+    await asked();
+    expect(await collectHealth(system.ports)).toEqual([{ account: 'demo', pools: 1, answered: 2, problems: [] }]);
+    const once = await asked();
+    expect(once.calls).toEqual({
+      Pools_ListPools: 1,
+      Pools_ListPoolNodeCounts: 1,
+      Nodes_ListNodes: 1,
+      Nodes_ListNodeExtensions: 2,
+    });
+    await system.account.advance('PT1M');
+    expect(await collectHealth(system.ports)).toMatchObject([{ answered: 0 }]);
+    await system.account.advance('PT5M');
+    expect(await collectHealth(system.ports)).toMatchObject([{ answered: 2 }]);
+  });
+
+  it('keeps the answers, for every process', async () => {
+    await createPool('render', 1);
+    await system.account.advance('PT6M');
+    await collectHealth(system.ports);
+    const [kept] = await system.compose().health.listOf({ account: 'demo', poolId: 'RENDER' });
+    expect(kept?.record.probe?.extensions).toMatchObject([
+      { name: 'batchNodeExtension', ofBatch: true },
+      { name: 'monitor', state: 'succeeded' },
+    ]);
+  });
+
+  it('costs no call for pools that declare no extension or have no node on', async () => {
+    await createPool('bare', 2, []);
+    await system.account.advance('PT6M');
+    await asked();
+    await collectHealth(system.ports);
+    expect((await asked()).calls).toEqual({ Pools_ListPools: 1 });
+    await createPool('asleep', 0);
+    await asked();
+    await collectHealth(system.ports);
+    expect((await asked()).calls).toEqual({ Pools_ListPools: 1, Pools_ListPoolNodeCounts: 1 });
+  });
+
+  it('makes no call at all with a budget of 0', async () => {
+    await createPool('render', 1);
+    await system.account.advance('PT6M');
+    await asked();
+    expect(await collectHealth(system.compose({ LAMPLIGHTER_HEALTH_CALLS: '0' }))).toEqual([]);
+    expect((await asked()).calls).toEqual({});
+  });
+
+  it('stays within its budget and comes round to every node of every pool', async () => {
+    const sizes = { large: 20, small: 2, middle: 7, other: 3 };
+    for (const [id, size] of Object.entries(sizes)) await createPool(id, size);
+    await system.account.advance('PT6M');
+    const ports = system.compose({ LAMPLIGHTER_HEALTH_CALLS: '12' });
+    const nodes: string[] = [];
+    await asked();
+    for (let run = 0; run < 10; run++) {
+      await collectHealth(ports);
+      const { calls, nodes: some } = await asked();
+      expect((calls['Nodes_ListNodes'] ?? 0) + (calls['Nodes_ListNodeExtensions'] ?? 0)).toBeLessThanOrEqual(12);
+      nodes.push(...some);
+      await system.account.advance('PT30S');
+    }
+    const counts = [...Map.groupBy(nodes, (node) => node)].map(([node, { length }]) => [node, length] as const);
+    const of = (pool: string) => counts.filter(([node]) => node.startsWith(`${pool} `)).map(([, count]) => count);
+    expect(Object.keys(sizes).map((pool) => of(pool).length)).toEqual(Object.values(sizes));
+    // In a pool every node has had its turn before any has another.
+    for (const pool of Object.keys(sizes)) expect(Math.max(...of(pool)) - Math.min(...of(pool))).toBeLessThanOrEqual(1);
+  });
+
+  it('gives up for this time when Batch has enough, and goes on with the others next time', async () => {
+    await createPool('render', 3);
+    await createPool('second', 3);
+    await system.account.advance('PT6M');
+    const fault = { effect: 'refuse', operation: 'Nodes_ListNodeExtensions', code: 'TooManyRequests', retryAfter: 60 };
+    await system.account.control('POST', 'faults', { ...fault, times: 1 });
+    const [run] = await collectHealth(system.ports);
+    expect(run?.problems.at(-1)).toMatch(/^asking was given up: .*429 TooManyRequests/);
+    await system.account.advance('PT1M');
+    await collectHealth(system.ports);
+    const pools = await Promise.all(
+      ['render', 'second'].map((poolId) => system.ports.health.listOf({ account: 'demo', poolId })),
+    );
+    expect(pools.map(({ length }) => length)).toEqual([3, 3]);
+  });
+
+  it('notes a node that cannot be asked, and asks the others', async () => {
+    await createPool('render', 3);
+    await system.account.advance('PT6M');
+    const [node] = await system.account.nodes('render');
+    const path = `/pools/render/nodes/${node?.id}/extensions`;
+    const fault = { effect: 'refuse', code: 'InternalError', retryAfter: 60 };
+    await system.account.control('POST', 'faults', { ...fault, path });
+    expect(await collectHealth(system.ports)).toMatchObject([
+      { answered: 2, problems: [expect.stringContaining('500 InternalError')] },
+    ]);
+    const kept = await system.ports.health.get({ account: 'demo', poolId: 'render', nodeId: node?.id ?? '' });
+    expect(kept?.record).toMatchObject({ probe: undefined, fault: expect.stringContaining('500') });
+  });
+
+  it('forgets nodes and pools that are gone', async () => {
+    await createPool('render', 2);
+    await system.account.advance('PT6M');
+    await collectHealth(system.ports);
+    const [node] = await system.account.nodes('render');
+    await system.account.control('POST', 'nodes', { pool: 'render', node: node?.id, remove: true });
+    await system.account.advance('PT6M');
+    await collectHealth(system.ports);
+    const pool = { account: 'demo', poolId: 'render' };
+    expect(await system.ports.health.listOf(pool)).toHaveLength(1);
+    await system.account.call('DELETE', '/pools/render');
+    await system.account.advance('PT30M');
+    await collectHealth(system.ports);
+    expect(await system.ports.health.listOf(pool)).toEqual([]);
+    expect(await system.ports.health.visits('demo')).toEqual([]);
+  });
+
+  it('says what goes wrong in an account', async () => {
+    const key = Buffer.from('another key').toString('base64');
+    const ports = system.compose({ BATCH_ACCOUNT_KEYS: JSON.stringify({ demo: key }) });
+    expect(await collectHealth(ports)).toMatchObject([
+      { problems: [expect.stringContaining('The health of the account demo could not be collected')] },
+    ]);
+  });
+});
+
+describe('the history', () => {
+  it('tells each transition of an application and of an extension once', async () => {
+    await createPool('render', 1, [MONITOR, HEALTH]);
+    await system.account.advance('PT10M');
+    const look = async () => {
+      await system.account.advance('PT6M');
+      await collectHealth(system.ports);
+      // another run, and another process, find nothing new
+      await collectHealth(system.compose());
+    };
+    await look();
+    expect(await records()).toEqual([]);
+    await system.account.control('POST', 'health', { pool: 'render', application: 'Unhealthy' });
+    await look();
+    await look();
+    await system.account.control('POST', 'extensions', {
+      pool: 'render',
+      name: 'monitor',
+      outcome: 'failed',
+      message: 'boom',
+    });
+    await look();
+    await look();
+    await system.account.control('POST', 'health', { pool: 'render', application: 'Healthy' });
+    await system.account.control('POST', 'extensions', {
+      pool: 'render',
+      name: 'monitor',
+      outcome: 'succeeded',
+      message: '',
+    });
+    await look();
+    await look();
+    expect(await records()).toEqual([
+      'health.changed health: Healthy, now Unhealthy',
+      'extension.failed monitor has failed: boom',
+      'extension.recovered monitor is well again',
+      'health.changed health: Unhealthy, now Healthy',
+    ]);
+    const { records: page } = await system.ports.audit.page({
+      action: 'health.changed',
+      account: 'demo',
+      pool: 'render',
+      limit: 1,
+    });
+    expect(page[0]).toMatchObject({ actor: 'timer:collect-health', before: 'Unhealthy', after: 'Healthy' });
+  });
+
+  it('has one record where two processes see the same at the same time', async () => {
+    await createPool('render', 2);
+    await system.account.advance('PT6M');
+    await system.account.control('POST', 'extensions', {
+      pool: 'render',
+      name: 'monitor',
+      outcome: 'failed',
+      message: 'boom',
+    });
+    await Promise.all([collectHealth(system.ports), collectHealth(system.compose())]);
+    expect(await records()).toHaveLength(2);
+  });
+});
