@@ -7,6 +7,7 @@ import './functions/health.http.ts';
 import './functions/os-upgrade.http.ts';
 import './functions/policies.http.ts';
 import './functions/pool-creation.http.ts';
+import './functions/pool-health.http.ts';
 import './functions/pool-notes.http.ts';
 import './functions/pools.http.ts';
 import './functions/schedules.http.ts';

@@ -53,12 +53,18 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
   const stale = last !== undefined && isBefore(last.at.add(standard.maxAge), standard.now);
   const common = { nodeId: node.id, state: node.state, askedAt: last?.at, stale };
   const byState = judgeState(node, standard.now);
-  if (byState !== undefined) return { ...common, ...byState };
+  // Why a node cannot be used is often in what its extensions said.
+  if (byState !== undefined) return { ...common, ...withAnswer(byState, last, standard) };
   const { verdict, findings } = judgeAnswer(last, standard);
   if (!stale || last === undefined) return { ...common, verdict, findings };
   const age: Finding = { kind: 'age', reason: `it was last asked ${describeSince(last.at, standard.now)} ago` };
   // What was wrong is taken to be wrong still, what was well for unknown.
   return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
+}
+
+function withAnswer({ verdict, findings }: Judgement, probe: Probe | undefined, standard: NodeStandard): Judgement {
+  if (verdict === 'apart' || probe === undefined) return { verdict, findings };
+  return { verdict, findings: [...findings, ...judgeAnswer(probe, standard).findings] };
 }
 
 /** Is an answer one that a node gave since it was last switched on? */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/health/judge-node.ts';
 import type { FoundExtension } from '../../../src/core/health/probe.ts';
@@ -54,5 +55,10 @@ describe('the way out', () => {
   it('has a name of its own and a page of the documents', () => {
     expect(new Set(KNOWN_FAILURES.map(({ id }) => id)).size).toBe(KNOWN_FAILURES.length);
     for (const { link } of KNOWN_FAILURES) expect(link).toMatch(/^https:\/\/learn\.microsoft\.com\/azure\//);
+  });
+
+  it('is listed where people read of it', () => {
+    const listed = readFileSync('docs/health.md', 'utf8');
+    for (const { id } of KNOWN_FAILURES) expect(listed).toContain(`\`${id}\``);
   });
 });

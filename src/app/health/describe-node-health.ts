@@ -1,0 +1,101 @@
+import type { Temporal } from 'temporal-polyfill';
+import { compareDeclared, type Deviation } from '../../core/health/compare-declared.ts';
+import type { DeclaredExtension, ExtensionHealth } from '../../core/health/extension.ts';
+import { isOfThisBoot, judgeNode, type NodeHealth } from '../../core/health/judge-node.ts';
+import { isAllocatedState } from '../../core/pool/node-state.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import { describeError } from '../describe-error.ts';
+import { AppError, BatchThrottled } from '../errors.ts';
+import type { NodeName, Ports } from '../ports.ts';
+import { poolNotFound, requireAccount, requirePool } from '../require-pool.ts';
+import type { TaggedHealthRecord } from './health-records.ts';
+import { probeNode } from './probe-node.ts';
+
+/** What somebody wants to know of the health of a node. */
+export interface NodeHealthQuestion {
+  readonly node: NodeName;
+  readonly maxAge: Temporal.Duration;
+  /** Is it asked anew? */
+  readonly fresh: boolean;
+  readonly actor: string;
+}
+
+/** The health of a node, with what it said of each extension. */
+export interface NodeHealthReport {
+  readonly at: Temporal.Instant;
+  readonly nodeId: string;
+  readonly health: NodeHealth;
+  /** When it said what follows; `undefined` if it was never asked. */
+  readonly askedAt: Temporal.Instant | undefined;
+  readonly extensions: readonly ExtensionHealth[];
+  readonly declared: readonly DeclaredExtension[];
+  readonly deviations: readonly Deviation[];
+  /** What should be known of the answer, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * How a node is doing, by what it has said when it was last asked. One that has said nothing since it was switched on is
+ * asked at once: that is one call, and the answer is kept.
+ * @throws AppError AccountNotFound, PoolNotFound, NodeNotFound
+ */
+export async function describeNodeHealth(ports: Ports, question: NodeHealthQuestion): Promise<NodeHealthReport> {
+  const { node, maxAge, fresh } = question;
+  requireAccount(ports, node.account);
+  const [snapshot, declared, kept] = await Promise.all([
+    ports.batch.getNode(node),
+    ports.batch.getDeclaredExtensions(node),
+    ports.health.get(node),
+  ]);
+  if (declared === undefined) throw poolNotFound(node);
+  if (snapshot === undefined) throw nodeNotFound(node);
+  const isUseful = isAllocatedState(snapshot.state) && (fresh || !isOfThisBoot(kept?.record.probe, snapshot));
+  const { probe, notes } = isUseful
+    ? await askNow(ports, { ...question, snapshot }, kept)
+    : { probe: kept?.record.probe, notes: [] };
+  const at = await ports.clock.now();
+  const extensions = probe?.extensions ?? [];
+  return {
+    at,
+    nodeId: snapshot.id,
+    health: judgeNode(snapshot, probe, { declared, now: at, maxAge }),
+    askedAt: probe?.at,
+    extensions,
+    declared,
+    deviations: probe === undefined ? [] : compareDeclared(declared, extensions),
+    notes: fresh && !isUseful ? [`it is ${snapshot.state}: nobody is there to be asked`] : notes,
+  };
+}
+
+interface Answer {
+  readonly probe: NonNullable<Kept>['record']['probe'];
+  readonly notes: readonly string[];
+}
+
+type Kept = TaggedHealthRecord<ExtensionHealth> | undefined;
+
+/** Asks a node; where that fails, what it said before stands, with a note. @throws AppError NodeNotFound */
+async function askNow(
+  ports: Ports,
+  { node, snapshot, actor }: NodeHealthQuestion & { readonly snapshot: NodeSnapshot },
+  known: Kept,
+): Promise<Answer> {
+  // The history has pools and nodes under their own spelling.
+  const { account, poolId } = await requirePool(ports, node);
+  const at = await ports.clock.now();
+  const name = { account, poolId, nodeId: snapshot.id };
+  const before = known?.record.probe;
+  try {
+    const outcome = await probeNode(ports, { node: name, known, at, actor, correlation: ports.newCorrelation() });
+    if (outcome.kind === 'gone') throw nodeNotFound(node);
+    if (outcome.kind === 'answered') return { probe: outcome.record.probe, notes: [] };
+    return { probe: before, notes: [outcome.fault] };
+  } catch (error) {
+    if (!(error instanceof BatchThrottled)) throw error;
+    return { probe: before, notes: [describeError(error)] };
+  }
+}
+
+function nodeNotFound({ account, poolId, nodeId }: NodeName): AppError {
+  return new AppError('NodeNotFound', `The pool '${account}/${poolId}' has no node '${nodeId}'.`);
+}

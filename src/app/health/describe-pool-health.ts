@@ -1,0 +1,93 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DeclaredExtension } from '../../core/health/extension.ts';
+import { type Help, helpFor } from '../../core/health/help.ts';
+import { judgeNode, type NodeHealth } from '../../core/health/judge-node.ts';
+import { judgePool, type PoolHealth } from '../../core/health/judge-pool.ts';
+import type { FoundExtension } from '../../core/health/probe.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { isReadyState } from '../../core/pool/node-state.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import type { Amount } from '../../core/schedule/amount.ts';
+import type { Ports } from '../ports.ts';
+import { poolNotFound, requireAccount, requirePool } from '../require-pool.ts';
+import type { TaggedHealthRecord } from './health-records.ts';
+import type { NodeProbe } from './probe-node.ts';
+import { probeNodes } from './probe-nodes.ts';
+
+/** What somebody wants to know of the health of a pool. */
+export interface PoolHealthQuestion {
+  readonly pool: PoolName;
+  readonly minHealthy: Amount;
+  readonly maxAge: Temporal.Duration;
+  /** Are nodes asked anew? */
+  readonly fresh: boolean;
+  readonly actor: string;
+}
+
+/** The health of a pool, with that of each node. */
+export interface PoolHealthReport {
+  readonly at: Temporal.Instant;
+  readonly declared: readonly DeclaredExtension[];
+  readonly health: PoolHealth;
+  readonly nodes: readonly NodeHealth[];
+  /** What each node said last, by its id. */
+  readonly extensionsOf: (nodeId: string) => readonly FoundExtension[];
+  readonly help: readonly Help[];
+  /** What should be known of the answer, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** One request asks no more nodes than so; the others keep their turn. */
+export const MOST_ASKED_ANEW = 100;
+
+/**
+ * How a pool is doing: by the states of its nodes now, and by what they have said when they were last asked.
+ * @throws AppError AccountNotFound, PoolNotFound
+ */
+export async function describePoolHealth(ports: Ports, question: PoolHealthQuestion): Promise<PoolHealthReport> {
+  const { pool, minHealthy, maxAge, fresh } = question;
+  requireAccount(ports, pool.account);
+  const [declared, nodes] = await Promise.all([ports.batch.getDeclaredExtensions(pool), ports.batch.listNodes(pool)]);
+  if (declared === undefined || nodes === undefined) throw poolNotFound(pool);
+  const notes = fresh ? await askAnew(ports, question, nodes) : [];
+  const probes = probesById(await ports.health.listOf(pool));
+  // Another process may have asked a moment ago, by a clock that went on meanwhile.
+  const at = await ports.clock.now();
+  const standard = { declared, now: at, maxAge };
+  const judged = nodes.map((node) => judgeNode(node, probes.get(node.id.toLowerCase()), standard));
+  const extensionsOf = (nodeId: string) => probes.get(nodeId.toLowerCase())?.extensions ?? [];
+  const health = judgePool(judged, minHealthy);
+  return { at, declared, health, nodes: judged, extensionsOf, help: helpFor(judged, extensionsOf), notes };
+}
+
+type Nodes = NonNullable<Awaited<ReturnType<Ports['batch']['listNodes']>>>;
+
+async function askAnew(ports: Ports, { pool, actor }: PoolHealthQuestion, nodes: Nodes): Promise<readonly string[]> {
+  const at = await ports.clock.now();
+  // The history has pools under their own spelling.
+  const { account, poolId } = await requirePool(ports, pool);
+  const known = new Map((await ports.health.listOf(pool)).map((one) => [one.record.nodeId.toLowerCase(), one]));
+  const triedAt = ({ id }: NodeSnapshot) => known.get(id.toLowerCase())?.record.triedAt.epochMilliseconds ?? 0;
+  const askable = nodes.filter(isAskable).toSorted((a, b) => triedAt(a) - triedAt(b));
+  const correlation = ports.newCorrelation();
+  const probes = askable.slice(0, MOST_ASKED_ANEW).map(({ id }): NodeProbe => {
+    const node = { account, poolId, nodeId: id };
+    return { node, known: known.get(id.toLowerCase()), at, actor, correlation };
+  });
+  const { problems } = await probeNodes(ports, probes);
+  const left = askable.length - probes.length;
+  return left === 0 ? problems : [...problems, `${left} nodes were not asked anew: at most ${MOST_ASKED_ANEW} are`];
+}
+
+/** Is somebody there to be asked? Also a node that cannot be used may say why. */
+function isAskable({ state }: NodeSnapshot): boolean {
+  return isReadyState(state) || state === 'unusable' || state === 'starttaskfailed';
+}
+
+function probesById(records: readonly TaggedHealthRecord[]) {
+  return new Map(
+    records.flatMap(({ record: { nodeId, probe } }) =>
+      probe === undefined ? [] : [[nodeId.toLowerCase(), probe] as const],
+    ),
+  );
+}
