@@ -67,7 +67,8 @@ export function takeInTurn<Item>(lists: readonly (readonly Item[])[], most: numb
 function isDue(node: NodeSnapshot, asked: AskedNode | undefined, now: Temporal.Instant): boolean {
   const probe = asked?.probe;
   if (asked === undefined || probe === undefined || !isOfThisBoot(probe, node)) return true;
-  return isOpen(probe) || !isBefore(now, asked.triedAt.add(REFRESH));
+  // A clock that was put back has made nothing current.
+  return isOpen(probe) || isBefore(now, asked.triedAt) || !isBefore(now, asked.triedAt.add(REFRESH));
 }
 
 function isOpen({ extensions }: Probe): boolean {

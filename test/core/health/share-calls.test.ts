@@ -53,6 +53,10 @@ describe('the nodes to ask', () => {
     expect(select([asked('a', 4), asked('b', 5), asked('c', 1, { state: 'transitioning' })])).toEqual(['b', 'c']);
   });
 
+  it('are those that were asked later than it is now: the clock was put back', () => {
+    expect(select([asked('a', 1), asked('b', -60), asked('c', 1)])).toEqual(['b']);
+  });
+
   it('are those that were switched on since', () => {
     const given = [aNode({ id: 'a', bootedAt: minutesBefore(NOON, 2) })];
     expect(select([asked('a', 3)], given)).toEqual(['a']);
