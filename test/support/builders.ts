@@ -3,6 +3,8 @@ import type { JobWork } from '../../src/core/demand/job-work.ts';
 import { NO_LOAD, type TaskLoad } from '../../src/core/demand/task-load.ts';
 import type { FoundExtension } from '../../src/core/health/probe.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
+import { NO_MEMORY } from '../../src/core/pool/memory.ts';
+import type { PlanInput } from '../../src/core/pool/plan-input.ts';
 import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
 import { type DateMatcher, dateMatcher } from '../../src/core/schedule/date-matcher.ts';
@@ -184,3 +186,12 @@ export function aJobWork(overrides: Partial<JobWork> = {}): JobWork {
 export function aLoad(tasks: number, slots = tasks): TaskLoad {
   return { tasks, slots };
 }
+
+/** What a plan is made from beside the pool, its policy and schedules: nothing that was said, asked for or seen before. */
+export const NOTHING_ELSE = {
+  memory: NO_MEMORY,
+  override: undefined,
+  announcements: [],
+  work: undefined,
+  maintenance: undefined,
+} as const satisfies Partial<PlanInput>;

@@ -28,8 +28,3 @@ export function workNodesOf(
     unknown: faults[0],
   };
 }
-
-/** The work of a pool about which nothing could be found out. */
-export function unknownWork(reason: string): WorkNodes {
-  return { start: 0, keep: 0, because: 'the work of the pool is not known', unknown: reason };
-}

@@ -3,7 +3,7 @@ import type { WorkNodes } from '../demand/work-nodes.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Asking } from './asking.ts';
 import type { Maintenance } from './maintenance.ts';
-import { NO_MEMORY, type PoolMemory } from './memory.ts';
+import type { PoolMemory } from './memory.ts';
 import type { PoolSnapshot } from './snapshot.ts';
 
 /** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
@@ -17,12 +17,3 @@ export interface PlanInput extends Asking {
   readonly maintenance: Maintenance | undefined;
   readonly now: Temporal.Instant;
 }
-
-/** What a plan is made from beside what is always known: nothing that was said, asked for or seen before. */
-export const NOTHING_ELSE = {
-  memory: NO_MEMORY,
-  override: undefined,
-  announcements: [],
-  work: undefined,
-  maintenance: undefined,
-} as const satisfies Partial<PlanInput>;

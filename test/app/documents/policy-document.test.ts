@@ -1,9 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../src/app/documents/policy-document.ts';
-import { NOTHING_ELSE } from '../../../src/core/pool/plan-input.ts';
 import { actsOf, planPool } from '../../../src/core/pool/plan-pool.ts';
-import { aNode, anAmount, aPool, NO_BUDGET, NOON } from '../../support/builders.ts';
+import { aNode, anAmount, aPool, NO_BUDGET, NOON, NOTHING_ELSE } from '../../support/builders.ts';
 
 const POLICY = { id: 'render', pools: ['render'] };
 const IDLE = { timeout: 'PT20M', keep: 1 };

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { Act } from '../../../src/core/pool/decision.ts';
 import { nextLook } from '../../../src/core/pool/next-look.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';
-import { NOTHING_ELSE, type PlanInput } from '../../../src/core/pool/plan-input.ts';
+import type { PlanInput } from '../../../src/core/pool/plan-input.ts';
 import { actsOf, planPool } from '../../../src/core/pool/plan-pool.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { nodesIn } from '../../../src/core/schedule/amount.ts';
 import { capacityAt } from '../../../src/core/schedule/capacity-at.ts';
 import { policy, pool, schedule } from '../../support/arbitraries.ts';
-import { aTimeline, NO_BUDGET, NOON } from '../../support/builders.ts';
+import { aTimeline, NO_BUDGET, NOON, NOTHING_ELSE } from '../../support/builders.ts';
 
 const RUNS = { numRuns: 500 };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { nextLook } from '../../../src/core/pool/next-look.ts';
-import { NOTHING_ELSE, type PlanInput } from '../../../src/core/pool/plan-input.ts';
+import type { PlanInput } from '../../../src/core/pool/plan-input.ts';
 import { actsOf, leaveAlone, planPool } from '../../../src/core/pool/plan-pool.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { policy, pool, schedule } from '../../support/arbitraries.ts';
@@ -20,6 +20,7 @@ import {
   minutes,
   NO_BUDGET,
   NOON,
+  NOTHING_ELSE,
 } from '../../support/builders.ts';
 
 /** Open from 08:00 to 18:00, asking for nothing. */

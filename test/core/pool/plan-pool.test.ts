@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_ELSE, type PlanInput } from '../../../src/core/pool/plan-input.ts';
+import type { PlanInput } from '../../../src/core/pool/plan-input.ts';
 import { planPool } from '../../../src/core/pool/plan-pool.ts';
 import {
   aCapacity,
@@ -16,6 +16,7 @@ import {
   minutes,
   NO_BUDGET,
   NOON,
+  NOTHING_ELSE,
 } from '../../support/builders.ts';
 
 const OPEN = aSchedule({ windows: [aWindow('MON-FRI 08:00-18:00', aCapacity(2))], outside: aCapacity(0, 0) });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, Decision, Rule } from '../../../src/core/pool/decision.ts';
-import { NOTHING_ELSE } from '../../../src/core/pool/plan-input.ts';
 import { leaveAlone, type Plan, planPool } from '../../../src/core/pool/plan-pool.ts';
 import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../../../src/core/pool/plan-summary.ts';
 import type { Target } from '../../../src/core/pool/target.ts';
@@ -15,6 +14,7 @@ import {
   aTimeline,
   aWindow,
   NOON,
+  NOTHING_ELSE,
 } from '../../support/builders.ts';
 
 const CONTEXT = { correlation: 'c-1', policy: 'render@1', mode: 'enforce' } as const;
