@@ -45,17 +45,16 @@ async function surveyAccount(ports: Ports, survey: Survey): Promise<Omit<Tick, '
       ports.batch.countNodes(survey.account),
       ports.poolStates.list(survey.account),
     ]);
-    const rulings = new Map(pools.map((facts) => [facts, rulingFor(facts, survey.documents)]));
-    const jobsOf = await activeJobs(ports, survey, [...rulings.values()]);
+    const ruled = pools.map((facts) => ({ facts, ruling: rulingFor(facts, survey.documents) }));
+    const { jobsOf, problems } = await activeJobs(ports, survey, ruled);
     const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
-    const requests = pools.flatMap((facts) => {
-      const ruling = rulings.get(facts) ?? rulingFor(facts, survey.documents);
+    const requests = ruled.flatMap(({ facts, ruling }) => {
       const state = stateOf.get(facts.poolId.toLowerCase());
       const jobs = asksForWork(ruling) ? jobsOf(facts.poolId) : [];
       return requestIfDue(survey, { facts, ruling, counts: counts.get(facts.poolId) ?? {}, state, jobs }, ports);
     });
     await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
-    return { pools: pools.length, due: requests.length, problems: [] };
+    return { pools: pools.length, due: requests.length, problems };
   } catch (error) {
     return {
       pools: 0,
@@ -65,14 +64,28 @@ async function surveyAccount(ports: Ports, survey: Survey): Promise<Omit<Tick, '
   }
 }
 
-/** The active jobs of an account, by pool; where no policy asks for work that waits, no call is spent on it. */
+/** The active jobs of the pools of an account; `undefined` is "not known". */
+interface KnownJobs {
+  readonly jobsOf: (poolId: string) => readonly ActiveJob[] | undefined;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Finds the active jobs of an account; where no policy asks for work that waits, no call is spent on it. Jobs that cannot
+ * be read are no reason to forget the schedules: the pools are evaluated all the same.
+ */
 async function activeJobs(
   ports: Ports,
   { account, at }: Survey,
-  rulings: readonly Ruling[],
-): Promise<(poolId: string) => readonly ActiveJob[]> {
-  if (!rulings.some(asksForWork)) return () => [];
-  return jobsByPool(await ports.activeJobsAt(at, account));
+  ruled: readonly { readonly ruling: Ruling }[],
+): Promise<KnownJobs> {
+  if (!ruled.some(({ ruling }) => asksForWork(ruling))) return { jobsOf: () => [], problems: [] };
+  try {
+    return { jobsOf: jobsByPool(await ports.activeJobsAt(at, account)), problems: [] };
+  } catch (error) {
+    const problem = `The jobs of the account ${account} could not be read: ${describeError(error)}`;
+    return { jobsOf: () => undefined, problems: [problem] };
+  }
 }
 
 interface KnownPool {
@@ -80,7 +93,7 @@ interface KnownPool {
   readonly ruling: Ruling;
   readonly counts: NodeCounts;
   readonly state: PoolHeading | undefined;
-  readonly jobs: readonly ActiveJob[];
+  readonly jobs: readonly ActiveJob[] | undefined;
 }
 
 function requestIfDue(
@@ -90,9 +103,9 @@ function requestIfDue(
 ): readonly EvaluationRequest[] {
   // A pool that we have nothing to do with is looked at once more only to close what was left open there.
   if (ruling.kind === 'none' && state?.acting === undefined) return [];
-  const sight = { facts, counts, documents: ruling.documents, jobs: jobs.map(({ jobId }) => jobId) };
+  const sight = { facts, counts, documents: ruling.documents, jobs: (jobs ?? []).map(({ jobId }) => jobId) };
   const last = state && { sight: state.sight, nextLook: state.nextLook, unfinished: state.acting !== undefined };
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.
-  if (jobs.length === 0 && !isPoolDue(sight, last, at)) return [];
+  if (jobs?.length === 0 && !isPoolDue(sight, last, at)) return [];
   return [{ tick: at, correlation: newCorrelation(), facts, sight: sightOf(sight) }];
 }

@@ -104,6 +104,35 @@ describe('work that waits', () => {
     expect(await story.acts()).toHaveLength(2);
   });
 
+  it('that cannot be read keeps no schedule from being kept, and lets no idle node go', async () => {
+    const nodes = await story.account.createIdlePool('render', { dedicated: 4 });
+    for (const { id } of nodes.slice(0, 2)) await story.account.deallocate('render', id);
+    await story.account.advance('PT2M');
+    await story.schedule({ outside: { min: 3 } });
+    await story.policy({ schedules: ['hours'], demand: {}, idle: { timeout: 'PT1M' } });
+    const refusal = {
+      effect: 'refuse',
+      code: 'TooManyRequests',
+      retryAfter: 0,
+      operation: 'Jobs_ListJobs',
+      times: 1000,
+    };
+    await story.account.control('POST', 'faults', refusal);
+    await story.account.advance('PT1M');
+    const { tick } = await story.tick();
+    expect(tick.problems).toEqual([expect.stringContaining('The jobs of the account demo could not be read')]);
+    expect(await story.acts()).toMatchObject([{ action: 'start' }]);
+    await story.schedule({ outside: { min: 0 } });
+    await story.minutes(5);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['start']);
+    expect((await story.state()).lastPlan?.left).toContainEqual(
+      expect.objectContaining({
+        rule: 'idle',
+        example: expect.stringContaining('there may be more work than is known'),
+      }),
+    );
+  });
+
   it('that is announced finds its nodes ready', async () => {
     await deallocatedPool(5, { taskSlotsPerNode: 2 });
     await story.policy({ lead: { initial: 'PT4M' }, idle: { timeout: 'PT1M' } });
