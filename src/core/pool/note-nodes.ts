@@ -63,6 +63,7 @@ export function noteNodes(memory: PoolMemory, nodes: readonly NodeSnapshot[], lo
           since: now,
         })),
       ],
+      retried: memory.retried.filter((nodeId) => stateOf.has(nodeId)),
       unfit: memory.unfit.filter(({ nodeId }) => isReady(stateOf.get(nodeId))),
       spent: memory.spent.filter(({ at }) => isBefore(now, at.add(BUDGET_SPAN))),
       canary: memory.canary && afterLook(memory.canary, { stateOf, memory, now }),
