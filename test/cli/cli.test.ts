@@ -250,6 +250,8 @@ describe('check', () => {
       { rule: 'json-comment', severity: 'warning', line: 5, column: 5 },
       { rule: 'key-vault-initial-sync' },
     ]);
+    const twice = file('twice.json', printed('key-vault-linux.json').replace('"vmSize"', '"vmSize": "A",\n"vmSize"'));
+    expect(await findings(twice)).toMatchObject([{ rule: 'json-member-twice', severity: 'error', line: 6, column: 1 }]);
     const quoted = file('quoted.json', withMember(LINUX, 'identity.userAssignedIdentities', { 'a"b.c': {} }));
     expect(await findings(quoted)).toMatchObject([{ rule: 'identity-id', line: 55, column: 17 }, {}]);
   });
