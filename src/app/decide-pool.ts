@@ -17,8 +17,7 @@ import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import { leadFor } from '../core/pool/target.ts';
 import { nextEdge } from '../core/schedule/capacity-at.ts';
 import { type Timeline, timelineOf } from '../core/schedule/timeline.ts';
-import type { Documents } from './documents/documents.ts';
-import { type Ruling, rulingFor } from './documents/ruling.ts';
+import type { Ruling } from './documents/ruling.ts';
 
 /** Beyond the longest lead time a schedule is laid out for so long, so that its next edge is in sight: a week, and a day. */
 const HORIZON_HOURS = 8 * 24;
@@ -32,7 +31,8 @@ export interface PoolLook {
   readonly pending: PendingSlots | undefined;
   /** What the extensions of nodes that were started say of them. */
   readonly gates: ReadonlyMap<string, GateReading>;
-  readonly documents: Documents;
+  /** What holds for the pool. */
+  readonly ruling: Ruling;
   readonly now: Temporal.Instant;
 }
 
@@ -56,10 +56,9 @@ const NO_GATES = { results: [], circuit: undefined };
 /** Without an edge in sight what somebody has done by hand is respected for a day. */
 const NO_EDGE_HOURS = 24;
 
-/** Decides for a pool by the documents that hold for it; a pool in doubt is left alone, and so is every node of it. */
+/** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
 export function decidePool(look: PoolLook): PoolDecision {
-  const { facts, nodes: listed, memory, pending, gates, documents, now } = look;
-  const ruling = rulingFor(facts, documents);
+  const { facts, nodes: listed, memory, pending, gates, ruling, now } = look;
   const nodes = withLeaving(listed, memory.leaving);
   if (ruling.kind !== 'policy') {
     // Who does what while a pool is none of our business is none of our business either.

@@ -13,10 +13,12 @@ import type { AuditEntry } from '../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../core/pool/memory.ts';
 import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
 import { rememberActs } from '../core/pool/remember-acts.ts';
+import type { PoolFacts } from '../core/pool/snapshot.ts';
 import { applyPlan } from './apply-plan.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from './decide-pool.ts';
 import { readDocuments } from './documents/read-documents.ts';
+import { rulingFor } from './documents/ruling.ts';
 import { FenceLost } from './errors.ts';
 import { isHeld, leftOpenBy, takeFence } from './fence.ts';
 import { pendingSlots } from './pending-slots.ts';
@@ -130,17 +132,18 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
  */
 async function decide(ports: Ports, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
-  const documents = await ports.documentsAt(tick);
+  const ruling = rulingFor(facts, await ports.documentsAt(tick));
   const [pending, gates] = await Promise.all([
-    pendingSlots(ports, request, documents),
-    readGates(ports, { ...seen, facts }, documents),
+    pendingSlots(ports, request, ruling),
+    readGates(ports, { ...seen, facts }, ruling),
   ]);
   const known = { ...seen, pending, gates };
-  const first = decidePool({ ...known, facts, documents, now: await ports.clock.now() });
+  const first = decidePool({ ...known, facts, ruling, now: await ports.clock.now() });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();
-  const [fresh, latest] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
-  return decidePool({ ...known, facts: fresh ?? { ...facts, state: 'deleting' }, documents: latest, now });
+  const [fresh, documents] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
+  const latest: PoolFacts = fresh ?? { ...facts, state: 'deleting' };
+  return decidePool({ ...known, facts: latest, ruling: rulingFor(latest, documents), now });
 }
 
 function summarize({ correlation }: EvaluationRequest, { ruling, plan }: PoolDecision): PlanSummary {

@@ -13,7 +13,7 @@ import { type WeighedClaim, weighClaims } from '../core/schedule/claims.ts';
 import { timelineOf } from '../core/schedule/timeline.ts';
 import { decidePool } from './decide-pool.ts';
 import { readDocuments } from './documents/read-documents.ts';
-import type { Ruling } from './documents/ruling.ts';
+import { type Ruling, rulingFor } from './documents/ruling.ts';
 import { AppError } from './errors.ts';
 import { pendingSlots } from './pending-slots.ts';
 import type { Ports } from './ports.ts';
@@ -74,15 +74,16 @@ export async function explainPool(
     ports.poolStates.get(pool),
   ]);
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
-  const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, documents) : undefined;
+  const ruling = rulingFor(facts, documents);
+  const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, ruling) : undefined;
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const { ruling, plan, input } = decidePool({
+  const { plan, input } = decidePool({
     facts,
     nodes: listed,
     memory,
     pending,
     gates: new Map(),
-    documents,
+    ruling,
     now,
   });
   const asking = askingOf(ruling, now);

@@ -1,8 +1,7 @@
 import { jobsByPool } from '../core/demand/job-work.ts';
 import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../core/demand/pending-slots.ts';
 import { describeError } from './describe-error.ts';
-import type { Documents } from './documents/documents.ts';
-import { asksForWork, rulingFor } from './documents/ruling.ts';
+import { asksForWork, type Ruling } from './documents/ruling.ts';
 import type { EvaluationRequest, Ports } from './ports.ts';
 
 /**
@@ -12,9 +11,9 @@ import type { EvaluationRequest, Ports } from './ports.ts';
 export async function pendingSlots(
   { batch, activeJobsAt }: Pick<Ports, 'batch' | 'activeJobsAt'>,
   { facts, tick }: Pick<EvaluationRequest, 'facts' | 'tick'>,
-  documents: Documents,
+  ruling: Ruling,
 ): Promise<PendingSlots | undefined> {
-  if (!asksForWork(rulingFor(facts, documents))) return undefined;
+  if (!asksForWork(ruling)) return undefined;
   try {
     const jobs = jobsByPool(await activeJobsAt(tick, facts.account))(facts.poolId);
     return pendingSlotsOf(await batch.countWork(facts.account, jobs));

@@ -4,8 +4,7 @@ import type { PoolMemory } from '../core/pool/memory.ts';
 import { isReadyState } from '../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import { describeError } from './describe-error.ts';
-import type { Documents } from './documents/documents.ts';
-import { rulingFor } from './documents/ruling.ts';
+import type { Ruling } from './documents/ruling.ts';
 import type { Ports } from './ports.ts';
 
 /** The most gates that one evaluation reads, a call each; those that wait longest come first, the others a tick later. */
@@ -23,9 +22,8 @@ export interface Gateway {
 export async function readGates(
   { batch }: Pick<Ports, 'batch'>,
   { facts, nodes, memory }: Gateway,
-  documents: Documents,
+  ruling: Ruling,
 ): Promise<ReadonlyMap<string, GateReading>> {
-  const ruling = rulingFor(facts, documents);
   const gate = ruling.kind === 'policy' ? ruling.policy.gate : undefined;
   if (gate === undefined) return new Map();
   const ready = new Set(nodes.filter(({ state }) => isReadyState(state)).map(({ id }) => id));
