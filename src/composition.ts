@@ -3,11 +3,13 @@ import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
-import { evaluationQueue } from './adapters/queue/evaluation-queue.ts';
+import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
+import { storageQueue } from './adapters/queue/storage-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
+import { onceTable } from './adapters/tables/once-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
@@ -22,6 +24,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 export function compose(config: Config): Ports {
   const credential = entraCredential(config.identityClientId);
   const tableOf = tables(config.storage, credential);
+  const queueOf = (name: string) => storageQueue(config.storage, credential, name);
   const documents = documentTables(tableOf);
   const clock = config.clock === undefined ? systemClock : remoteClock(config.clock);
   const folders = config.documentsFolder === undefined ? [] : [config.documentsFolder];
@@ -52,7 +55,8 @@ export function compose(config: Config): Ports {
     health: healthTable(poolState),
     healthCalls: config.healthCalls,
     audit: auditTable(tableOf('Audit')),
-    evaluations: evaluationQueue(config.storage, credential),
+    evaluations: evaluationQueue(queueOf(EVALUATIONS)),
+    once: onceTable(tableOf('Once'), systemClock),
     newCorrelation: () => crypto.randomUUID(),
   };
 }

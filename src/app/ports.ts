@@ -11,6 +11,7 @@ import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
 import type { HealthRecords } from './health/health-records.ts';
+import type { OnceStore } from './once.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
 import type { PoolNotes } from './pool-note-ports.ts';
 
@@ -40,6 +41,8 @@ export interface Ports {
   readonly healthCalls: number;
   readonly audit: AuditTrail;
   readonly evaluations: EvaluationQueue;
+  /** What is done at most once. */
+  readonly once: OnceStore;
   /** A new name for what belongs together; a GUID. */
   readonly newCorrelation: () => string;
 }

@@ -1,11 +1,4 @@
-import { app } from '@azure/functions';
-import { ports } from '../composition.ts';
-import { listAuditRecords } from '../http/audit.ts';
-import { endpoint } from '../http/endpoint.ts';
+import { AUDIT } from '../http/operations/audit.ts';
+import { register } from './register.ts';
 
-app.http('list-audit-records', {
-  methods: ['GET'],
-  route: 'audit',
-  authLevel: 'function',
-  handler: endpoint(ports, listAuditRecords),
-});
+register(AUDIT);

@@ -7,5 +7,5 @@ app.http('get-health', {
   methods: ['GET'],
   route: 'health',
   authLevel: 'function',
-  handler: endpoint(ports, getHealth),
+  handler: endpoint(ports, { access: 'read', handler: getHealth }),
 });

@@ -7,5 +7,5 @@ app.http('get-os-upgrade', {
   methods: ['GET'],
   route: 'accounts/{account}/pools/{pool}/os-upgrade',
   authLevel: 'function',
-  handler: endpoint(ports, getOsUpgrade),
+  handler: endpoint(ports, { access: 'read', handler: getOsUpgrade }),
 });

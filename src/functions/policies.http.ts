@@ -7,26 +7,26 @@ app.http('list-policies', {
   methods: ['GET'],
   route: 'policies',
   authLevel: 'function',
-  handler: endpoint(ports, listDocuments('policies')),
+  handler: endpoint(ports, { access: 'read', handler: listDocuments('policies') }),
 });
 
 app.http('get-policy', {
   methods: ['GET'],
   route: 'policies/{id}',
   authLevel: 'function',
-  handler: endpoint(ports, getDocument('policies')),
+  handler: endpoint(ports, { access: 'read', handler: getDocument('policies') }),
 });
 
 app.http('put-policy', {
   methods: ['PUT'],
   route: 'policies/{id}',
   authLevel: 'function',
-  handler: endpoint(ports, putDocument('policies')),
+  handler: endpoint(ports, { access: 'operate', handler: putDocument('policies') }),
 });
 
 app.http('delete-policy', {
   methods: ['DELETE'],
   route: 'policies/{id}',
   authLevel: 'function',
-  handler: endpoint(ports, removeDocument('policies')),
+  handler: endpoint(ports, { access: 'operate', handler: removeDocument('policies') }),
 });

@@ -7,12 +7,12 @@ app.http('put-pool', {
   methods: ['PUT'],
   route: 'accounts/{account}/pools/{pool}',
   authLevel: 'function',
-  handler: endpoint(ports, putPool),
+  handler: endpoint(ports, { access: 'operate', handler: putPool }),
 });
 
 app.http('check-pool', {
   methods: ['POST'],
   route: 'pools/check',
   authLevel: 'function',
-  handler: endpoint(ports, postPoolCheck),
+  handler: endpoint(ports, { access: 'operate', handler: postPoolCheck }),
 });

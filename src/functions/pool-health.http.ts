@@ -11,33 +11,33 @@ app.http('get-pool-health', {
   methods: ['GET'],
   route: `${POOL}/health`,
   authLevel: 'function',
-  handler: endpoint(ports, getPoolHealth),
+  handler: endpoint(ports, { access: 'read', handler: getPoolHealth }),
 });
 
 app.http('get-pool-extension', {
   methods: ['GET'],
   route: `${POOL}/extensions/{name}`,
   authLevel: 'function',
-  handler: endpoint(ports, getPoolExtension),
+  handler: endpoint(ports, { access: 'read', handler: getPoolExtension }),
 });
 
 app.http('get-node-health', {
   methods: ['GET'],
   route: `${POOL}/nodes/{node}/health`,
   authLevel: 'function',
-  handler: endpoint(ports, getNodeHealth),
+  handler: endpoint(ports, { access: 'read', handler: getNodeHealth }),
 });
 
 app.http('list-node-extensions', {
   methods: ['GET'],
   route: `${POOL}/nodes/{node}/extensions`,
   authLevel: 'function',
-  handler: endpoint(ports, listNodeExtensions),
+  handler: endpoint(ports, { access: 'read', handler: listNodeExtensions }),
 });
 
 app.http('get-node-extension', {
   methods: ['GET'],
   route: `${POOL}/nodes/{node}/extensions/{name}`,
   authLevel: 'function',
-  handler: endpoint(ports, getNodeExtension),
+  handler: endpoint(ports, { access: 'read', handler: getNodeExtension }),
 });

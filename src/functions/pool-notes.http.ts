@@ -17,47 +17,47 @@ app.http('put-override', {
   methods: ['PUT'],
   route: `${POOL}/override`,
   authLevel: 'function',
-  handler: endpoint(ports, putOverride),
+  handler: endpoint(ports, { access: 'operate', handler: putOverride }),
 });
 
 app.http('get-override', {
   methods: ['GET'],
   route: `${POOL}/override`,
   authLevel: 'function',
-  handler: endpoint(ports, getOverride),
+  handler: endpoint(ports, { access: 'read', handler: getOverride }),
 });
 
 app.http('delete-override', {
   methods: ['DELETE'],
   route: `${POOL}/override`,
   authLevel: 'function',
-  handler: endpoint(ports, removeOverride),
+  handler: endpoint(ports, { access: 'operate', handler: removeOverride }),
 });
 
 app.http('announce-work', {
   methods: ['POST'],
   route: `${POOL}/announcements`,
   authLevel: 'function',
-  handler: endpoint(ports, postAnnouncement),
+  handler: endpoint(ports, { access: 'operate', handler: postAnnouncement }),
 });
 
 app.http('list-announcements', {
   methods: ['GET'],
   route: `${POOL}/announcements`,
   authLevel: 'function',
-  handler: endpoint(ports, getAnnouncements),
+  handler: endpoint(ports, { access: 'read', handler: getAnnouncements }),
 });
 
 app.http('withdraw-announcement', {
   methods: ['DELETE'],
   route: `${POOL}/announcements/{id}`,
   authLevel: 'function',
-  handler: endpoint(ports, removeAnnouncement),
+  handler: endpoint(ports, { access: 'operate', handler: removeAnnouncement }),
 });
 
 app.http('reset-circuit', {
   methods: ['POST'],
   route: `${POOL}/circuit/reset`,
   authLevel: 'function',
-  handler: endpoint(ports, postCircuitReset),
+  handler: endpoint(ports, { access: 'operate', handler: postCircuitReset }),
 });

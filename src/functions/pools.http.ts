@@ -8,19 +8,19 @@ app.http('list-pools', {
   methods: ['GET'],
   route: 'accounts/{account}/pools',
   authLevel: 'function',
-  handler: endpoint(ports, listPools),
+  handler: endpoint(ports, { access: 'read', handler: listPools }),
 });
 
 app.http('get-pool', {
   methods: ['GET'],
   route: 'accounts/{account}/pools/{pool}',
   authLevel: 'function',
-  handler: endpoint(ports, getPool),
+  handler: endpoint(ports, { access: 'read', handler: getPool }),
 });
 
 app.http('explain-pool', {
   methods: ['GET'],
   route: 'accounts/{account}/pools/{pool}/explain',
   authLevel: 'function',
-  handler: endpoint(ports, getExplanation),
+  handler: endpoint(ports, { access: 'read', handler: getExplanation }),
 });

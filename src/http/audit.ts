@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { type AuditRecord, recordId } from '../core/audit/record.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { ACCOUNT, INSTANT_PARAM, NODE, POOL, parseQuery } from './parse-params.ts';
 
 const LARGEST_PAGE = 1000;
 
 const WORD = z.string().min(1, 'it is empty').max(200, 'at most 200 characters');
 
-const QUERY = z.strictObject({
+/** What the history can be asked for. */
+export const AUDIT_QUERY = z.strictObject({
   account: ACCOUNT.optional(),
   pool: POOL.optional(),
   node: NODE.optional(),
@@ -27,7 +28,7 @@ const QUERY = z.strictObject({
 
 /** GET of the history, newest first, a page at a time: what is not asked for does not narrow. `to` is exclusive. */
 export const listAuditRecords: Handler = async (request, { audit }) => {
-  const { records, cursor } = await audit.page(parseQuery(request, QUERY));
+  const { records, cursor } = await audit.page(parseQuery(request, AUDIT_QUERY));
   return { jsonBody: { records: records.map(toAuditView), cursor: cursor ?? null } };
 };
 

@@ -7,7 +7,7 @@ import { saveDocument } from '../app/documents/save-document.ts';
 import { AppError } from '../app/errors.ts';
 import type { DocumentKind, StoredDocument } from '../app/ports.ts';
 import { actorOf } from './actor.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { parseBody } from './parse-body.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from './preconditions.ts';

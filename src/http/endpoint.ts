@@ -1,10 +1,11 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { describeError } from '../app/describe-error.ts';
 import type { Ports } from '../app/ports.ts';
+import type { Operation } from './operation.ts';
 import { isOurFault, toProblem } from './problem.ts';
 
-/** Answers a request with the help of the use cases; whatever it throws becomes a problem. */
-export type Handler = (request: HttpRequest, ports: Ports) => Promise<HttpResponseInit>;
+/** What the endpoint has to know of an operation to serve it. */
+export type Served = Pick<Operation, 'access' | 'handler'>;
 
 /** Nothing that we answer is to be kept by others, or read as anything else than it says. */
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
@@ -13,7 +14,7 @@ const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
  * Makes an HTTP function of a handler. The ports are asked for at each request, so that wrong settings are an answer that
  * says what is wrong with them, and not an app without functions.
  */
-export function endpoint(ports: () => Ports, handler: Handler): HttpHandler {
+export function endpoint(ports: () => Ports, { handler }: Served): HttpHandler {
   return async (request, context) => {
     try {
       return withHeaders(await handler(request, ports()));

@@ -4,7 +4,7 @@ import type { Announcement } from '../core/demand/announcement.ts';
 import type { PendingSlots } from '../core/demand/pending-slots.ts';
 import { describeAmount } from '../core/schedule/amount.ts';
 import type { Capacity } from '../core/schedule/schedule.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { ACCOUNT, INSTANT_PARAM, NODE, POOL, parsePath, parseQuery } from './parse-params.ts';
 
 const QUERY = z.strictObject({ node: NODE.optional(), at: INSTANT_PARAM.optional() });

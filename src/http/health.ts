@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import { checkHealth, type Health } from '../app/check-health.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { parseQuery } from './parse-params.ts';
 
 /**

@@ -13,9 +13,9 @@ import type { HealthStatus } from '../core/health/judge-pool.ts';
 import { remediesFor } from '../core/health/remedies.ts';
 import { describeSince } from '../core/time/describe-duration.ts';
 import { actorOf } from './actor.ts';
-import type { Handler } from './endpoint.ts';
 import { type CheckView, healthAnswer, nodeView } from './health-answer.ts';
 import { EXTENSION, NODE_QUERY } from './health-query.ts';
+import type { Handler } from './operation.ts';
 import { ACCOUNT, NODE, POOL, parsePath, parseQuery } from './parse-params.ts';
 
 const PATH = z.object({ account: ACCOUNT, pool: POOL, node: NODE });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { reportPoolUpgrade } from '../app/report-os-upgrade.ts';
 import type { UpgradeStanding } from '../core/health/os-upgrade.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
 
 const STANDINGS: readonly UpgradeStanding[] = ['current', 'upgrading', 'behind', 'missed', 'unknown'];

@@ -3,7 +3,7 @@ import { checkPoolOnly } from '../app/pool-check/check-only.ts';
 import { createPool } from '../app/pool-check/create-pool.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import { actorOf } from './actor.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { readText } from './parse-body.ts';
 import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
 

@@ -5,9 +5,9 @@ import { compareDeclared, matchOf } from '../core/health/compare-declared.ts';
 import type { ExtensionIdentity } from '../core/health/extension.ts';
 import { helpFor } from '../core/health/help.ts';
 import type { FoundExtension } from '../core/health/probe.ts';
-import type { Handler } from './endpoint.ts';
 import { helpView, MOST_NODES } from './health-answer.ts';
 import { EXTENSION } from './health-query.ts';
+import type { Handler } from './operation.ts';
 import { parsePath } from './parse-params.ts';
 import { questionIn } from './pool-health.ts';
 

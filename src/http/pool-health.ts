@@ -12,9 +12,9 @@ import { describeAmount } from '../core/schedule/amount.ts';
 import { describeSince } from '../core/time/describe-duration.ts';
 import { earliestOf } from '../core/time/instants.ts';
 import { actorOf } from './actor.ts';
-import type { Handler } from './endpoint.ts';
 import { type CheckView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
 import { POOL_QUERY } from './health-query.ts';
+import type { Handler } from './operation.ts';
 import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
 
 /** GET of the health of a pool, for a monitor: 200 where it passes or warns, 503 where it fails. */

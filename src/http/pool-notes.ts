@@ -10,7 +10,7 @@ import {
 } from '../app/pool-notes.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import { actorOf } from './actor.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { parseBody } from './parse-body.ts';
 import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
 

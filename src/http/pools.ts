@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { describePool, describePools, type PoolDescription } from '../app/describe-pools.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
 
 const NO_QUERY = z.strictObject({});

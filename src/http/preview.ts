@@ -8,7 +8,7 @@ import { readSavedSchedule } from '../app/documents/read-schedule.ts';
 import { AppError } from '../app/errors.ts';
 import type { DocumentStore } from '../app/ports.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 
 const LONGEST = 400;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonSchemaOf, SCHEMA_KINDS } from '../app/documents/json-schema.ts';
-import type { Handler } from './endpoint.ts';
+import type { Handler } from './operation.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 
 const PATH = z.object({ kind: z.enum(SCHEMA_KINDS, `one of ${SCHEMA_KINDS.join(', ')} is expected`) });

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError, type ErrorCode } from '../../src/app/errors.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { ports as composedPorts } from '../../src/composition.ts';
-import { endpoint, type Handler } from '../../src/http/endpoint.ts';
+import { endpoint } from '../../src/http/endpoint.ts';
 import { getHealth } from '../../src/http/health.ts';
+import type { Handler } from '../../src/http/operation.ts';
 import { call } from '../support/http-call.ts';
 
 const NO_PORTS = {} as Ports;
@@ -24,7 +25,7 @@ async function callLogged(handler: Handler) {
     },
   });
   const request = new functions.HttpRequest({ method: 'GET', url: 'http://127.0.0.1/api/test' });
-  const answer = await endpoint(() => NO_PORTS, handler)(request, context);
+  const answer = await endpoint(() => NO_PORTS, { access: 'operate', handler })(request, context);
   return { answer, logged };
 }
 

@@ -1,6 +1,7 @@
 import functions from '@azure/functions';
 import type { Ports } from '../../src/app/ports.ts';
-import { endpoint, type Handler } from '../../src/http/endpoint.ts';
+import { endpoint } from '../../src/http/endpoint.ts';
+import type { Handler } from '../../src/http/operation.ts';
 
 /** A request as the host hands it to a function. */
 export interface Call {
@@ -35,7 +36,8 @@ export async function call(
     ...(text !== undefined && { body: { string: text } }),
   });
   const context = new functions.InvocationContext({ functionName: 'test', logHandler: () => undefined });
-  const run = endpoint(typeof ports === 'function' ? ports : () => ports, handler);
+  const served = { access: 'operate', handler } as const;
+  const run = endpoint(typeof ports === 'function' ? ports : () => ports, served);
   const response = new functions.HttpResponse((await run(request, context)) as object);
   const answer = await response.text();
   return { status: response.status, headers: response.headers as unknown as Headers, body: read(answer) };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { AppError } from '../../app/errors.ts';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../app/ports.ts';
-import { statusOf, type Table } from './table.ts';
+import { statusOf, type Table, type TableName } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
 
 /** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
@@ -10,8 +10,8 @@ const PARTITION = 'documents';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
-/** Documents in the tables `Schedules` and `Policies`. */
-export function documentTables(tableOf: (name: 'Schedules' | 'Policies') => Table): DocumentStore {
+/** Documents, each kind in a table of its own. */
+export function documentTables(tableOf: (name: TableName) => Table): DocumentStore {
   const tables: Readonly<Record<DocumentKind, Table>> = {
     schedules: tableOf('Schedules'),
     policies: tableOf('Policies'),

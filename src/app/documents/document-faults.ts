@@ -1,11 +1,20 @@
 import { asciiJson } from '../ascii-json.ts';
 import type { Fault } from '../errors.ts';
 import type { DocumentKind, Ports } from '../ports.ts';
+import type { Parsed } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
 import { readNewSchedule } from './read-schedule.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
 const LONGEST = 200_000;
+
+type Parse = (ports: Pick<Ports, 'calendars' | 'clock'>, value: unknown) => Promise<Parsed<unknown>>;
+
+/** How a document of each kind is read to its end. */
+const PARSE: Readonly<Record<DocumentKind, Parse>> = {
+  schedules: readNewSchedule,
+  policies: async (_, value) => parsePolicy(value),
+};
 
 /** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
 export async function documentFaults(
@@ -14,7 +23,7 @@ export async function documentFaults(
 ): Promise<readonly Fault[]> {
   const unkeepable = whyUnkeepable(value);
   if (unkeepable !== undefined) return [{ path: '$', message: unkeepable }];
-  const parsed = kind === 'schedules' ? await readNewSchedule(ports, value) : parsePolicy(value);
+  const parsed = await PARSE[kind](ports, value);
   const members = membersOf(value);
   return [
     ...(parsed.ok ? [] : parsed.faults),

@@ -2,7 +2,7 @@ import { documentChanged } from '../../core/audit/events.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { describeError } from '../describe-error.ts';
 import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts';
-import { contentOf } from './document-content.ts';
+import { contentOf, wordFor } from './document-content.ts';
 
 /** What happens to a document: a checked value is written, or it goes (`undefined`). */
 export interface DocumentChange {
@@ -50,7 +50,7 @@ async function record(
   const entry = documentChanged({
     at: await ports.clock.now(),
     actor,
-    action: `${kind === 'schedules' ? 'schedule' : 'policy'}.${value === undefined ? 'delete' : 'put'}`,
+    action: `${wordFor(kind)}.${value === undefined ? 'delete' : 'put'}`,
     document: `${kind}/${id}`,
     correlation,
     before: contentOf(before),

@@ -1,0 +1,56 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { QueueClient, type RestError } from '@azure/storage-queue';
+import type { Temporal } from 'temporal-polyfill';
+import { AppError } from '../../app/errors.ts';
+import type { StorageConfig } from '../../config.ts';
+
+/** How a message lies in a queue. */
+export interface Lying {
+  /** Nobody sees it before; at once without it. At most 7 days. */
+  readonly delay?: Temporal.Duration;
+  /** From then on it is worth nothing; without it, it stays until it is worked off. */
+  readonly timeToLive?: Temporal.Duration;
+}
+
+/** A queue from which the Functions host gives messages to the function of the same name. */
+export interface StorageQueue {
+  /** Sends a text; at most 48 KiB in UTF-8. */
+  send(text: string, lying?: Lying): Promise<void>;
+  /** About how many messages wait. */
+  length(): Promise<number>;
+}
+
+/** "If timeToLive is -1 the message does not expire"; without it the service forgets a message after 7 days. */
+const FOR_EVER = -1;
+
+/** A storage queue that is made when it is first used. */
+export function storageQueue(storage: StorageConfig, credential: () => TokenCredential, name: string): StorageQueue {
+  const client =
+    storage.kind === 'identity'
+      ? new QueueClient(`${storage.queues}/${name}`, credential())
+      : new QueueClient(storage.connectionString, name);
+  return {
+    send: async (text, { delay, timeToLive } = {}) => {
+      // The host reads messages in Base64 unless host.json says otherwise.
+      const message = Buffer.from(text, 'utf8').toString('base64');
+      const options = {
+        messageTimeToLive: timeToLive === undefined ? FOR_EVER : Math.ceil(timeToLive.total('seconds')),
+        ...(delay !== undefined && { visibilityTimeout: Math.ceil(delay.total('seconds')) }),
+      };
+      await withQueue(client, name, () => client.sendMessage(message, options));
+    },
+    length: async () => (await withQueue(client, name, () => client.getProperties())).approximateMessagesCount ?? 0,
+  };
+}
+
+async function withQueue<Result>(client: QueueClient, name: string, operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (error) {
+    if ((error as RestError).code !== 'QueueNotFound') {
+      throw new AppError('StorageUnavailable', `The queue ${name} could not be used.`, { cause: error });
+    }
+    await client.createIfNotExists();
+    return operation();
+  }
+}
