@@ -8,15 +8,17 @@ import { shiftOf } from '../core/pool/jitter.ts';
 import { withLeaving } from '../core/pool/leaving.ts';
 import { maintenanceAt } from '../core/pool/maintenance.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../core/pool/memory.ts';
-import { nextLook } from '../core/pool/next-look.ts';
+import { nextLook, watchMoments } from '../core/pool/next-look.ts';
 import { noteNodes } from '../core/pool/note-nodes.ts';
 import type { PlanInput } from '../core/pool/plan-input.ts';
 import { actsOf, leaveAlone, type Plan, planPool } from '../core/pool/plan-pool.ts';
 import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from '../core/pool/score-readiness.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import { leadFor } from '../core/pool/target.ts';
+import { type Arrival, settleWatched } from '../core/pool/watch.ts';
 import { nextEdge } from '../core/schedule/capacity-at.ts';
 import { type Timeline, timelineOf } from '../core/schedule/timeline.ts';
+import { earliestOf } from '../core/time/instants.ts';
 import type { Ruling } from './documents/ruling.ts';
 
 /** Beyond the longest lead time a schedule is laid out for so long, so that its next edge is in sight: a week, and a day. */
@@ -45,6 +47,8 @@ export interface PoolDecision {
   readonly memory: PoolMemory;
   /** Starts and stops of somebody else, seen for the first time. */
   readonly noticed: readonly ManualAct[];
+  /** What came of earlier acts. */
+  readonly arrivals: readonly Arrival[];
   readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;
   readonly scores: readonly ReadinessScore[];
   /** What the plan was made from; `undefined` where no policy holds. */
@@ -58,7 +62,9 @@ const NO_EDGE_HOURS = 24;
 
 /** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
 export function decidePool(look: PoolLook): PoolDecision {
-  const { facts, nodes: listed, memory, pending, gates, ruling, now } = look;
+  const { facts, nodes: listed, pending, gates, ruling, now } = look;
+  const { watched, arrivals } = settleWatched(look.memory.watched, listed, now);
+  const memory = { ...look.memory, watched };
   const nodes = withLeaving(listed, memory.leaving);
   if (ruling.kind !== 'policy') {
     // Who does what while a pool is none of our business is none of our business either.
@@ -71,9 +77,10 @@ export function decidePool(look: PoolLook): PoolDecision {
     return {
       ruling,
       plan,
-      nextLook: undefined,
+      nextLook: earliestOf(watchMoments(noted, nodes)),
       memory: noted,
       noticed: [],
+      arrivals,
       gates: NO_GATES,
       scores: [],
       input: undefined,
@@ -105,6 +112,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     nextLook: nextLook(input, plan),
     memory: { ...noted, late },
     noticed,
+    arrivals,
     gates: passed,
     scores,
     input,

@@ -78,7 +78,7 @@ export async function describePool(ports: Ports, account: string, poolId: string
 interface SeenPool {
   readonly facts: PoolFacts;
   readonly counts: NodeCounts;
-  readonly state: PoolHeading | undefined;
+  readonly state: Pick<PoolHeading, 'lastPlan'> | undefined;
   readonly circuit?: Circuit | undefined;
 }
 

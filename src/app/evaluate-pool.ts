@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import {
+  actArrived,
   actsObserved,
   circuitChanged,
   type EvaluationContext,
@@ -11,7 +12,7 @@ import {
 } from '../core/audit/events.ts';
 import type { AuditEntry } from '../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../core/pool/memory.ts';
-import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
+import { asksTheSame, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
 import { rememberActs } from '../core/pool/remember-acts.ts';
 import type { PoolFacts } from '../core/pool/snapshot.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -95,7 +96,7 @@ async function evaluate(
     const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
     const acts = isToAct(decision) ? await applyPlan(ports, summary.acts, { context, fence }) : summary.acts;
     const plan = { ...summary, acts };
-    await fence.release({ ...state, lastPlan: plan, memory: memoryAfter(decision, closed, acts) });
+    await fence.release({ ...state, lastPlan: plan, memory: memoryAfter(decision, closed, plan) });
     return { kind: 'evaluated', plan, closed: closed.length };
   } catch (error) {
     // Whoever tries again need not wait for the right to run out. If this fails too, it runs out.
@@ -113,14 +114,20 @@ function withoutDoubt(memory: PoolMemory, fenced: FencedPoolState | undefined): 
 function memoryAfter(
   { memory, plan, ruling }: PoolDecision,
   closed: readonly AuditEntry[],
-  acts: readonly PlannedAct[],
+  { acts, correlation }: Pick<PlanSummary, 'acts' | 'correlation'>,
 ): PoolMemory {
   const outcomes = [
-    ...closed.map(({ subject, action, outcome }) => ({ node: subject.node, action, outcome, foundOut: true })),
+    ...closed.map(({ subject, action, outcome, correlation }) => ({
+      node: subject.node,
+      action,
+      outcome,
+      correlation,
+      foundOut: true,
+    })),
     ...acts.filter(({ outcome }) => outcome !== undefined),
   ];
   const policyId = ruling.kind === 'policy' ? ruling.policy.id : undefined;
-  return rememberActs(memory, outcomes, { at: plan.at, policyId });
+  return rememberActs(memory, outcomes, { at: plan.at, correlation, policyId });
 }
 
 /** The nodes of a pool and what is remembered of them. */
@@ -161,6 +168,7 @@ interface News {
 function eventsOf(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
   const manual = decision.ruling.kind === 'policy' ? decision.ruling.policy.manual : 'respect';
   const seen = [
+    ...decision.arrivals.map((arrival) => actArrived(context, arrival)),
     ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
     ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
     ...(decision.gates.circuit === undefined

@@ -101,8 +101,8 @@ function requestIfDue(
   { facts, ruling, counts, state, jobs }: KnownPool,
   { newCorrelation }: Pick<Ports, 'newCorrelation'>,
 ): readonly EvaluationRequest[] {
-  // A pool that we have nothing to do with is looked at once more only to close what was left open there.
-  if (ruling.kind === 'none' && state?.acting === undefined) return [];
+  // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
+  if (ruling.kind === 'none' && state?.acting === undefined && state?.watching !== true) return [];
   const sight = { facts, counts, documents: ruling.documents, jobs: (jobs ?? []).map(({ jobId }) => jobId) };
   const last = state && { sight: state.sight, nextLook: state.nextLook, unfinished: state.acting !== undefined };
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.

@@ -221,7 +221,10 @@ export interface PoolState extends PoolName {
 }
 
 /** What is remembered of a pool but for its single nodes, of which much can be remembered. */
-export type PoolHeading = Omit<PoolState, 'memory'>;
+export interface PoolHeading extends Omit<PoolState, 'memory'> {
+  /** Are there acts whose nodes have not shown yet what came of them? */
+  readonly watching: boolean;
+}
 
 /** A pool state with the tag that a write must bring along: the fence. */
 export interface FencedPoolState {

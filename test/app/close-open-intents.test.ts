@@ -66,6 +66,8 @@ describe('after a process has crashed between intent and outcome', () => {
       ...Array(3).fill('crashed outcome'),
       ...Array(3).fill('intent'),
       ...Array(3).fill('outcome'),
+      // That they are off.
+      ...Array(3).fill('event'),
     ]);
     expect((await story.acts()).map(({ node }) => node).toSorted()).toEqual(nodes.toSorted());
     expect((await story.state()).acting).toBeUndefined();

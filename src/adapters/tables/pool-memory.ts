@@ -12,7 +12,9 @@ const MEMORY = z.object({
   off: z.array(z.string()).default([]),
   starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
   leaving: z.array(ASKED).default([]),
-  manual: z.array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT })).default([]),
+  manual: z
+    .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
+    .default([]),
   startSeconds: z.array(z.number()).default([]),
   spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
   lastStart: INSTANT.optional(),
@@ -26,6 +28,7 @@ const MEMORY = z.object({
     .array(z.object({ nodeId: z.string(), at: INSTANT, passed: z.boolean(), reason: z.string() }))
     .default([]),
   circuit: z.object({ openedAt: INSTANT, because: z.string() }).optional(),
+  watched: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });
 

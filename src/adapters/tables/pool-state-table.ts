@@ -64,6 +64,7 @@ const HEADING = [
   'tick',
   'nextLook',
   'acting',
+  'watching',
   ...chunkNames('sight', 4),
   ...chunkNames('lastPlan', 16),
 ];
@@ -77,12 +78,14 @@ function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan, me
     ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
     ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
+    watching: memory.watched.length > 0,
     ...toChunks('memory', JSON.stringify(memory)),
   };
 }
 
 function fromEntity(entity: Entity): PoolState {
-  return { ...headingOf(entity), memory: toMemory(fromChunks(entity, 'memory')) };
+  const { watching, ...heading } = headingOf(entity);
+  return { ...heading, memory: toMemory(fromChunks(entity, 'memory')) };
 }
 
 function headingOf(entity: Entity): PoolHeading {
@@ -95,6 +98,7 @@ function headingOf(entity: Entity): PoolHeading {
     sight: fromChunks(entity, 'sight') ?? '',
     nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
+    watching: entity['watching'] === true,
     lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary),
   };
 }

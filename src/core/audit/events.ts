@@ -6,6 +6,7 @@ import type { Act } from '../pool/decision.ts';
 import type { Circuit, ManualAct } from '../pool/memory.ts';
 import type { PlanSummary } from '../pool/plan-summary.ts';
 import type { ReadinessScore } from '../pool/score-readiness.ts';
+import type { Arrival } from '../pool/watch.ts';
 import type { AuditEntry, Outcome } from './record.ts';
 
 /** What all entries about one evaluation of a pool have in common. */
@@ -111,6 +112,17 @@ export function manualActNoticed(
     phase: 'event',
     reason: `${what} by somebody else; ${then}`,
   };
+}
+
+/** What came in the end of an act that the service had accepted; it belongs to the evaluation or request that asked for it. */
+export function actArrived(
+  context: Omit<EvaluationContext, 'correlation'>,
+  { nodeId, action, kind, correlation, seconds, reason }: Arrival,
+): AuditEntry {
+  const entry = { ...common({ ...context, correlation }, nodeId), phase: 'event' as const, reason };
+  if (kind === 'overtaken') return { ...entry, action: 'act.overtaken', before: action };
+  if (kind === 'failed') return { ...entry, action: `node.${action}-failed` };
+  return { ...entry, action: action === 'start' ? 'node.started' : 'node.deallocated', after: { seconds } };
 }
 
 /** A node that was started has failed its gate. */

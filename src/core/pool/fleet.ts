@@ -4,13 +4,7 @@ import { isLeaving } from './leaving.ts';
 import { isAllocatedState, isComingState, isReadyState } from './node-state.ts';
 import { objectionTo, type Protection, takesPart } from './protection.ts';
 import type { NodeSnapshot } from './snapshot.ts';
-
-/**
- * How long a node may take to become ready before others are started in its place. A start gives no promise: capacity may
- * be gone, and how a failed start shows is not documented. It is far above the slowest start to expect.
- */
-// assumed: thirty minutes, twice the default resize timeout of a pool (PT15M).
-export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
+import { START_DEADLINE } from './start-deadline.ts';
 
 /** The nodes of a pool that take part, counted by what they mean for capacity. */
 export interface Fleet {

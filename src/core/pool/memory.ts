@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PowerAct } from './decision.ts';
 import type { Leaving } from './leaving.ts';
+import type { Watched } from './watch.ts';
 
 /** A node whose start was asked for, and when; until it is ready or has taken too long. */
 export interface Starting {
@@ -10,12 +11,14 @@ export interface Starting {
   readonly exact: boolean;
 }
 
-/** A start or stop that somebody else has made, and until when it is respected. */
+/** A start or stop by hand, made by somebody else or asked of us, and until when it is respected. */
 export interface ManualAct {
   readonly nodeId: string;
   readonly action: PowerAct;
   readonly noticed: Temporal.Instant;
   readonly until: Temporal.Instant;
+  /** Who, where we were asked for it; `undefined` where it was only noticed. */
+  readonly by?: string | undefined;
 }
 
 /** How many nodes an evaluation has started or deallocated. */
@@ -89,6 +92,8 @@ export interface PoolMemory {
   /** Of the last hour. */
   readonly gateResults: readonly GateResult[];
   readonly circuit: Circuit | undefined;
+  /** Acts whose nodes have not shown yet what came of them. */
+  readonly watched: readonly Watched[];
 }
 
 /** What is remembered of a pool that was never looked at. */
@@ -108,4 +113,5 @@ export const NO_MEMORY: PoolMemory = {
   retried: [],
   gateResults: [],
   circuit: undefined,
+  watched: [],
 };

@@ -1,15 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import { askingEdges } from './asking.ts';
-import { fleetOf, isOverdue, START_DEADLINE } from './fleet.ts';
+import { fleetOf, isOverdue } from './fleet.ts';
 import { shiftOf } from './jitter.ts';
 import { stillLeaving, unheardFrom } from './leaving.ts';
 import { stayEnds } from './maintenance.ts';
+import type { PoolMemory } from './memory.ts';
 import { isComingState } from './node-state.ts';
 import type { PlanInput } from './plan-input.ts';
 import { actsOf, type Plan } from './plan-pool.ts';
+import type { NodeSnapshot } from './snapshot.ts';
+import { START_DEADLINE } from './start-deadline.ts';
 import { leadFor } from './target.ts';
 import { TICK } from './tick.ts';
+import { watchEnds } from './watch.ts';
 import { drainDeadline } from './wishes.ts';
 
 /**
@@ -28,6 +32,7 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
     ...edges(input),
     ...nodeMoments(input),
     ...memories(input),
+    ...watchMoments(input.memory, input.pool.nodes),
   ].filter((moment) => moment !== undefined);
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }
@@ -66,6 +71,13 @@ function nodeMoments(input: PlanInput): readonly (Temporal.Instant | undefined)[
       .filter((node) => isComingState(node.state) && !isOverdue(node, now))
       .map(({ stateSince }) => stateSince?.add(START_DEADLINE).add({ milliseconds: 1 })),
   ];
+}
+
+/** When the watch over acts ends whose nodes show nothing new. */
+export function watchMoments({ watched }: PoolMemory, nodes: readonly NodeSnapshot[]): readonly Temporal.Instant[] {
+  if (watched.length === 0) return [];
+  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+  return watched.map((one) => watchEnds(one, nodeOf.get(one.nodeId)));
 }
 
 /** What is remembered and runs out. */

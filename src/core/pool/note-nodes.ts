@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
 import { isBefore } from '../time/instants.ts';
-import { START_DEADLINE } from './fleet.ts';
 import { stillLeaving } from './leaving.ts';
 import type { ManualAct, PoolMemory, Starting } from './memory.ts';
 import { isComingState, isReadyState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
+import { START_DEADLINE } from './start-deadline.ts';
 
 /** When the nodes were looked at, and until when a start or stop by somebody else is to be respected. */
 export interface Looking {

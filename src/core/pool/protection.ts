@@ -83,10 +83,12 @@ function young({ bootedAt }: NodeSnapshot, { policy, now }: Protection): Objecti
 
 /** What somebody has done by hand stands until the next edge, unless the policy says otherwise. */
 function respected(act: PowerAct, { id }: NodeSnapshot, { policy, memory, now }: Protection): Objection | undefined {
-  if (policy.manual === 'revert') return undefined;
   const manual = memory.manual.find(({ nodeId, until }) => nodeId === id && isBefore(now, until));
   if (manual === undefined || manual.action === act) return undefined;
   const what = manual.action === 'start' ? 'started' : 'deallocated';
+  if (manual.by !== undefined)
+    return { rule: 'manual', reason: `${what} for ${manual.by}; it holds until ${manual.until}` };
+  if (policy.manual === 'revert') return undefined;
   return {
     rule: 'manual',
     reason: `${what} by somebody else, noticed at ${manual.noticed}; respected until ${manual.until}`,

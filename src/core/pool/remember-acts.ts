@@ -3,6 +3,7 @@ import type { Outcome } from '../audit/record.ts';
 import type { PowerAct, TasksOnDeallocate } from './decision.ts';
 import { leavingAfter } from './leaving.ts';
 import type { Canary, PoolMemory, Spending } from './memory.ts';
+import type { Watched } from './watch.ts';
 
 /** What became of an act on a node. */
 export interface ActOutcome {
@@ -12,16 +13,26 @@ export interface ActOutcome {
   readonly tasks?: TasksOnDeallocate | undefined;
   /** Has an evaluation asked for it that did not come to its end, and this one only found out? */
   readonly foundOut?: boolean;
+  /** Where it is another than that of the evaluation. */
+  readonly correlation?: string | undefined;
+}
+
+/** The evaluation that has made acts. */
+export interface Acted {
+  readonly at: Temporal.Instant;
+  readonly correlation: string;
+  /** `undefined` where no policy has asked for them. */
+  readonly policyId: string | undefined;
 }
 
 /** Where it is not known whether the request arrived, it may have. */
 const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
 
-/** What is remembered of a pool after some acts were made for a policy. */
+/** What is remembered of a pool after some acts were made. */
 export function rememberActs(
   memory: PoolMemory,
   outcomes: readonly ActOutcome[],
-  { at, policyId }: { readonly at: Temporal.Instant; readonly policyId: string | undefined },
+  { at, correlation, policyId }: Acted,
 ): PoolMemory {
   const started = nodesOf(outcomes, 'start');
   const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
@@ -47,7 +58,20 @@ export function rememberActs(
     spent: [...memory.spent, ...spent],
     lastStart: started.length > 0 ? at : memory.lastStart,
     canary: canaryAfter(memory.canary, stopped, policyId),
+    watched: [...memory.watched, ...outcomes.flatMap((one) => watchOn(one, { at, correlation }))],
   };
+}
+
+function watchOn(
+  { node, action, outcome, correlation }: ActOutcome,
+  acted: Pick<Acted, 'at' | 'correlation'>,
+): readonly Watched[] {
+  if (node === undefined || !MAY_HAVE_ARRIVED.has(outcome) || !isPowerAct(action)) return [];
+  return [{ nodeId: node, action, asked: acted.at, correlation: correlation ?? acted.correlation }];
+}
+
+function isPowerAct(action: string): action is PowerAct {
+  return action === 'start' || action === 'deallocate';
 }
 
 function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly string[] {

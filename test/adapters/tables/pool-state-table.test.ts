@@ -51,6 +51,7 @@ const STATE: PoolState = {
     retried: ['n7'],
     gateResults: [{ nodeId: 'n6', at: NOON, passed: false, reason: 'r' }],
     circuit: { openedAt: NOON, because: 'r' },
+    watched: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
   },
 };
 
