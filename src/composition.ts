@@ -3,6 +3,7 @@ import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
+import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
 import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { storageQueue } from './adapters/queue/storage-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
@@ -56,6 +57,7 @@ export function compose(config: Config): Ports {
     healthCalls: config.healthCalls,
     audit: auditTable(tableOf('Audit')),
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
+    acts: actQueue(queueOf(ACTS)),
     once: onceTable(tableOf('Once'), systemClock),
     newCorrelation: () => crypto.randomUUID(),
   };

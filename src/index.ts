@@ -1,3 +1,6 @@
+import './functions/act-on-pool.queue.ts';
+import './functions/act-on-pool-poison.queue.ts';
+import './functions/acts.http.ts';
 import './functions/audit.http.ts';
 import './functions/collect-health.timer.ts';
 import './functions/evaluate-pool-poison.queue.ts';

@@ -6,8 +6,7 @@ import type { Act } from '../core/pool/decision.ts';
 import { shownOutcome } from '../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../core/pool/snapshot.ts';
 import type { Ports } from './ports.ts';
-
-const PAGE = 200;
+import { recordsOf } from './records-of.ts';
 
 /**
  * Closes what evaluations left open that did not come to their end: each intent without an outcome gets the one that its
@@ -32,13 +31,7 @@ export async function closeOpenIntents(
 }
 
 async function openIntents(ports: Ports, pool: PoolName, correlation: string): Promise<readonly AuditRecord[]> {
-  const records: AuditRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ports.audit.page({ account: pool.account, pool: pool.poolId, correlation, limit: PAGE, cursor });
-    records.push(...page.records);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  const records = await recordsOf(ports, pool, correlation);
   const answered = new Set(records.map(({ intent }) => intent));
   // Newest first as they come; closed in the order in which they were meant.
   return records.filter((record) => record.phase === 'intent' && !answered.has(recordId(record))).toReversed();

@@ -8,6 +8,7 @@ import type { PoolMemory } from '../core/pool/memory.ts';
 import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
+import type { ActQueue } from './acts/asked-act.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
 import type { HealthRecords } from './health/health-records.ts';
@@ -41,6 +42,7 @@ export interface Ports {
   readonly healthCalls: number;
   readonly audit: AuditTrail;
   readonly evaluations: EvaluationQueue;
+  readonly acts: ActQueue;
   /** What is done at most once. */
   readonly once: OnceStore;
   /** A new name for what belongs together; a GUID. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { remoteClock } from '../../src/adapters/clock.ts';
+import { onceTable } from '../../src/adapters/tables/once-table.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
 import { readConfig } from '../../src/config.ts';
@@ -42,7 +43,7 @@ export class TestSystem {
 
   /**
    * The ports of another process of the same app: it shares the tables and the account, and remembers nothing. The right to
-   * act on a pool runs out by the account's clock as well, so that a test can move it.
+   * act on a pool runs out by the account's clock as well, and so does what is done once, so that a test can move it.
    */
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
     const { name, key } = this.account.emulator.account;
@@ -56,7 +57,8 @@ export class TestSystem {
         ...settings,
       }),
     );
-    return { ...composed, wallClock: remoteClock(`${this.account.url}/_emulator/clock`) };
+    const wallClock = remoteClock(`${this.account.url}/_emulator/clock`);
+    return { ...composed, wallClock, once: onceTable(this.storage.tables('Once'), wallClock) };
   }
 
   async now(): Promise<Temporal.Instant> {

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { HealthTransition } from '../health/transitions.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
 import type { PoolName } from '../policy/pool-pattern.ts';
-import type { Act } from '../pool/decision.ts';
+import type { Act, PowerAct } from '../pool/decision.ts';
 import type { Circuit, ManualAct } from '../pool/memory.ts';
 import type { PlanSummary } from '../pool/plan-summary.ts';
 import type { ReadinessScore } from '../pool/score-readiness.ts';
@@ -112,6 +112,27 @@ export function manualActNoticed(
     phase: 'event',
     reason: `${what} by somebody else; ${then}`,
   };
+}
+
+/** What entries about nodes that somebody asks to be started or deallocated by hand have in common. */
+export type HandContext = Omit<EvaluationContext, 'policy'>;
+
+/** Somebody asks for nodes to be started or deallocated. */
+export function actRequested(
+  context: HandContext,
+  { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
+): AuditEntry {
+  const entry = common({ ...context, policy: undefined });
+  return { ...entry, action: `${action}.requested`, phase: 'event', reason, after: what };
+}
+
+/** All that can be asked of the service for such a request was; what became of it is told node by node. */
+export function actRequestEnded(
+  context: HandContext,
+  { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
+): AuditEntry {
+  const entry = common({ ...context, policy: undefined });
+  return { ...entry, action: `${action}.ended`, phase: 'event', reason, after: what };
 }
 
 /** What came in the end of an act that the service had accepted; it belongs to the evaluation or request that asked for it. */

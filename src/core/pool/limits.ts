@@ -29,22 +29,26 @@ export interface LimitInput {
 
 /** The narrowest limit on the acts of one kind; `undefined` if there is none. */
 export function limitOn(action: PowerAct, input: LimitInput): Limit | undefined {
-  const limits = [
-    evaluationLimit(action, input),
-    hourLimit(action, input),
-    action === 'deallocate' ? canaryLimit(input) : circuitLimit(input),
-  ].filter((limit) => limit !== undefined);
-  return limits.toSorted((a, b) => a.acts - b.acts)[0];
+  return narrowest([budgetOn(action, input), action === 'deallocate' ? canaryLimit(input) : circuitLimit(input)]);
 }
 
-function evaluationLimit(action: PowerAct, { policy, poolSize, now }: LimitInput): Limit | undefined {
+/** What the budgets of the policy leave for acts of one kind; `undefined` if they say nothing of it. */
+export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted'>): Limit | undefined {
+  return narrowest([evaluationLimit(action, input), hourLimit(action, input)]);
+}
+
+function narrowest(limits: readonly (Limit | undefined)[]): Limit | undefined {
+  return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
+}
+
+function evaluationLimit(action: PowerAct, { policy, poolSize, now }: Omit<LimitInput, 'wanted'>): Limit | undefined {
   const amount = policy.budget[action];
   if (amount === undefined) return undefined;
   const acts = nodesIn(amount, poolSize);
   return { acts, rule: 'budget', because: `the budget is ${acts} an evaluation`, resumesAt: now };
 }
 
-function hourLimit(action: PowerAct, { policy, memory, poolSize, now }: LimitInput): Limit | undefined {
+function hourLimit(action: PowerAct, { policy, memory, poolSize, now }: Omit<LimitInput, 'wanted'>): Limit | undefined {
   const amount: Amount | undefined = policy.budget[`${action}PerHour`];
   if (amount === undefined) return undefined;
   const most = nodesIn(amount, poolSize);

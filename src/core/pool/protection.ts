@@ -36,18 +36,36 @@ export function objectionTo(act: PowerAct, node: NodeSnapshot, protection: Prote
   );
 }
 
+/**
+ * Why a node must not be started, or deallocated, also where somebody asks for it by hand: what the policy protects in so many
+ * words, and what an override has pinned. Without a policy nothing is protected.
+ */
+export function objectionByHand(
+  act: PowerAct,
+  node: NodeSnapshot,
+  { policy, override, now }: Pick<Protection, 'override' | 'now'> & { readonly policy: Policy | undefined },
+): Objection | undefined {
+  const protectedBy =
+    policy && (isProtected(node, { policy }) ?? (act === 'deallocate' ? young(node, { policy, now }) : undefined));
+  return protectedBy ?? pinned(act, node, { override, now });
+}
+
 /** Does a node take part at all? Spot nodes can vanish, so nothing relies on them unless the policy says so. */
 export function takesPart({ dedicated }: NodeSnapshot, { protect }: Policy): boolean {
   return dedicated === true || (dedicated === false && !protect.spot);
 }
 
-function isProtected(node: NodeSnapshot, { policy }: Protection): Objection | undefined {
+function isProtected(node: NodeSnapshot, { policy }: Pick<Protection, 'policy'>): Objection | undefined {
   const { nodes, states } = policy.protect;
   if (nodes.some((pattern) => globToRegExp(pattern).test(node.id))) return protection('the policy protects this node');
   return states.includes(node.state) ? protection(`the policy protects nodes that are ${node.state}`) : undefined;
 }
 
-function pinned(act: PowerAct, node: NodeSnapshot, { override, now }: Protection): Objection | undefined {
+function pinned(
+  act: PowerAct,
+  node: NodeSnapshot,
+  { override, now }: Pick<Protection, 'override' | 'now'>,
+): Objection | undefined {
   const pin = pinOf(override, node.id, now);
   const stands = (act === 'start' && pin === 'off') || (act === 'deallocate' && pin === 'on');
   return stands
@@ -70,7 +88,7 @@ function waitingAtGate({ id }: NodeSnapshot, { memory }: Protection): Objection 
   return gating && { rule: 'gate', reason: `ready since ${gating.since}, not yet through its gate` };
 }
 
-function young({ bootedAt }: NodeSnapshot, { policy, now }: Protection): Objection | undefined {
+function young({ bootedAt }: NodeSnapshot, { policy, now }: Pick<Protection, 'policy' | 'now'>): Objection | undefined {
   const { youngerThan } = policy.protect;
   if (youngerThan === undefined || youngerThan.sign === 0) return undefined;
   if (bootedAt === undefined) return protection('its age is not known, and the policy protects young nodes');

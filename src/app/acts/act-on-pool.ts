@@ -1,0 +1,167 @@
+import { Temporal } from 'temporal-polyfill';
+import type { AuditEntry, AuditRecord } from '../../core/audit/record.ts';
+import { NO_MEMORY } from '../../core/pool/memory.ts';
+import { type HandPlan, planByHand } from '../../core/pool/plan-by-hand.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import { applyPlan } from '../apply-plan.ts';
+import { closeOpenIntents } from '../close-open-intents.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import { type Ruling, rulingFor } from '../documents/ruling.ts';
+import { FenceLost } from '../errors.ts';
+import { isHeld, leftOpenBy, takeFence } from '../fence.ts';
+import type { FencedPoolState, PoolState, Ports } from '../ports.ts';
+import { recordsOf } from '../records-of.ts';
+import type { QueuedAct } from './asked-act.ts';
+import { endRequest, type RequestEnd } from './end-request.ts';
+import { rememberHand } from './remember-hand.ts';
+
+/** How long a request waits before it is tried again, in real time, while others act on the pool or a budget is spent. */
+const A_WHILE = Temporal.Duration.from({ seconds: 10 });
+
+/** What came of carrying out a request for now. */
+export type HandReport =
+  | { readonly kind: 'ended'; readonly reason: string }
+  | { readonly kind: 'waiting'; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/**
+ * Carries out a request to start or deallocate nodes by hand: look, decide, act, record, as an evaluation does, under the
+ * same fence. Safe to run twice, late, or after a crash: nodes that were acted on for it are not acted on again. What a
+ * budget holds back is done by the next rounds; a pool on which another evaluation acts is come back to.
+ */
+export async function actOnPool(ports: Ports, asked: QueuedAct): Promise<HandReport> {
+  const { pool, action, correlation, notBefore } = asked;
+  const records = await recordsOf(ports, pool, correlation);
+  if (records.some((record) => record.action === `${action}.ended`)) return skipped('it was carried out already');
+  if (notBefore !== undefined && isBefore(await ports.clock.now(), notBefore)) return wait(ports, asked, 'its budget');
+  const fenced = await ports.poolStates.get(pool);
+  if (isHeld(fenced?.state.acting, await ports.wallClock.now())) return wait(ports, asked, ANOTHER);
+  try {
+    return await carryOut(ports, asked, { fenced, records });
+  } catch (error) {
+    if (error instanceof FenceLost) return wait(ports, asked, ANOTHER);
+    throw error;
+  }
+}
+
+const ANOTHER = 'another evaluation, which is acting on the pool';
+
+/** What was known of a request before this round. */
+interface Before {
+  readonly fenced: FencedPoolState | undefined;
+  readonly records: readonly AuditRecord[];
+}
+
+async function carryOut(ports: Ports, asked: QueuedAct, { fenced, records }: Before): Promise<HandReport> {
+  const { pool, action, actor, correlation } = asked;
+  const now = await ports.clock.now();
+  const [facts, nodes, documents] = await Promise.all([
+    ports.batch.getPool(pool),
+    ports.batch.listNodes(pool),
+    readDocuments(ports, now),
+  ]);
+  if (facts === undefined || nodes === undefined) return end(ports, asked, { because: 'the pool is no longer there' });
+  const ruling = rulingFor(facts, documents);
+  if (ruling.kind === 'doubt' && action === 'deallocate')
+    return end(ports, asked, { because: `nothing is deallocated while there is doubt: ${ruling.reason}` });
+
+  const begun = stateOf(facts, fenced);
+  const leftOpen = leftOpenBy(begun.acting);
+  const fence = await takeFence(ports, correlation, { state: begun, tag: fenced?.tag });
+  try {
+    const correlations = [...new Set([...leftOpen, correlation])];
+    const closed = await closeOpenIntents(ports, facts, { correlations, nodes, actor });
+    const made = madeFor(asked, [...records, ...closed]);
+    const plan = planByHand({
+      ...asked,
+      ...made,
+      choice: asked.nodes,
+      pool: { facts, nodes },
+      policy: ruling.kind === 'policy' ? ruling.policy : undefined,
+      override: ruling.kind === 'policy' ? ruling.override : undefined,
+      memory: begun.memory,
+      now,
+    });
+    const acts = await applyPlan(ports, plannedActs(plan, asked), {
+      context: { actor, pool: facts, correlation, policy: policyName(ruling) },
+      fence,
+    });
+    const memory = rememberHand(begun.memory, { asked, ruling, closed, acts, now, unfinished: leftOpen.length > 0 });
+    await fence.release({ ...begun, sight: '', memory });
+    if (plan.waiting !== undefined) return waitForBudget(ports, asked, plan.waiting);
+    return end(ports, asked, { plan });
+  } catch (error) {
+    if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A pool that was never evaluated has no state yet; no tick of it is over. */
+const NEVER = Temporal.Instant.fromEpochMilliseconds(0);
+
+function stateOf({ account, poolId }: PoolFacts, fenced: FencedPoolState | undefined): PoolState {
+  if (fenced !== undefined) return fenced.state;
+  return {
+    account,
+    poolId,
+    tick: NEVER,
+    sight: '',
+    nextLook: undefined,
+    acting: undefined,
+    lastPlan: undefined,
+    memory: NO_MEMORY,
+  };
+}
+
+/** Nodes that were acted on for the request in earlier rounds, and how many took it. */
+function madeFor({ action, correlation }: QueuedAct, records: readonly AuditEntry[]) {
+  const outcomes = records.filter(
+    (record) => record.phase === 'outcome' && record.action === action && record.correlation === correlation,
+  );
+  return {
+    done: outcomes.flatMap(({ subject }) => subject.node ?? []),
+    taken: outcomes.filter(({ outcome }) => outcome !== 'refused' && outcome !== 'gone' && outcome !== 'failed').length,
+  };
+}
+
+function plannedActs({ acts }: HandPlan, { actor, reason }: QueuedAct) {
+  return acts.map(({ nodeId, action, rule }) => ({
+    node: nodeId,
+    action,
+    rule,
+    reason: `asked for by ${actor}: ${reason}`,
+  }));
+}
+
+function policyName(ruling: Ruling): string | undefined {
+  return ruling.kind === 'policy' ? ruling.name : undefined;
+}
+
+async function waitForBudget(
+  ports: Ports,
+  asked: QueuedAct,
+  { nodes, limit }: NonNullable<HandPlan['waiting']>,
+): Promise<HandReport> {
+  // A budget is for one evaluation, and evaluations are a tick apart.
+  const next = (await ports.clock.now()).add({ minutes: 1 });
+  const { resumesAt } = limit;
+  const notBefore = resumesAt !== undefined && isBefore(next, resumesAt) ? resumesAt : next;
+  return wait(ports, { ...asked, notBefore }, `${nodes} more nodes: ${limit.because}`);
+}
+
+/** Comes back to the request in a while, until its time is over. */
+async function wait(ports: Ports, asked: QueuedAct, what: string): Promise<HandReport> {
+  if (!isBefore(await ports.wallClock.now(), asked.deadline))
+    return end(ports, asked, { because: `given up waiting for ${what}` });
+  await ports.acts.send(asked, A_WHILE);
+  return { kind: 'waiting', reason: what };
+}
+
+async function end(ports: Ports, asked: QueuedAct, how: Partial<RequestEnd>): Promise<HandReport> {
+  return { kind: 'ended', reason: await endRequest(ports, asked, { because: undefined, plan: undefined, ...how }) };
+}
+
+function skipped(reason: string): HandReport {
+  return { kind: 'skipped', reason };
+}

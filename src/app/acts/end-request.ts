@@ -1,0 +1,43 @@
+import { actRequestEnded } from '../../core/audit/events.ts';
+import type { HandPlan } from '../../core/pool/plan-by-hand.ts';
+import type { Ports } from '../ports.ts';
+import { recordsOf } from '../records-of.ts';
+import type { AskedAct } from './asked-act.ts';
+
+/** So many nodes that were left alone are named in a record; the others are counted. */
+const NAMED = 100;
+
+/** How a request to act by hand came to its end. */
+export interface RequestEnd {
+  /** Why it ended before it was carried out. */
+  readonly because: string | undefined;
+  /** Its last plan. */
+  readonly plan: HandPlan | undefined;
+}
+
+/**
+ * Writes down that nothing more is asked of the service for a request, with what it answered for how many nodes, and which were
+ * left alone. Whether nodes that took it get there is told later, node by node. Gives the sentence that says so.
+ */
+export async function endRequest(ports: Ports, asked: AskedAct, { because, plan }: RequestEnd): Promise<string> {
+  const { pool, action, actor, correlation } = asked;
+  const records = await recordsOf(ports, pool, correlation);
+  const outcomes = records.filter((record) => record.phase === 'outcome' && record.action === action);
+  const counts = Object.fromEntries(
+    [...Map.groupBy(outcomes, ({ outcome }) => outcome ?? 'unknown')].map(([outcome, of]) => [outcome, of.length]),
+  );
+  const left = plan?.left ?? [];
+  const told = [
+    ...Object.entries(counts).map(([outcome, nodes]) => `${nodes} ${outcome}`),
+    ...(left.length > 0 ? [`${left.length} left alone`] : []),
+  ];
+  const reason = because ?? plan?.leftAlone ?? (told.length > 0 ? told.join(', ') : 'no node that could be asked');
+  const what = {
+    outcomes: counts,
+    left: left.slice(0, NAMED).map(({ nodeId, rule, reason: why }) => ({ node: nodeId, rule, reason: why })),
+    leftAlone: left.length,
+  };
+  const context = { at: await ports.clock.now(), actor, pool, correlation };
+  await ports.audit.append([actRequestEnded(context, { action, reason, what })]);
+  return reason;
+}

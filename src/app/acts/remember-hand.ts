@@ -1,0 +1,56 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { AuditEntry } from '../../core/audit/record.ts';
+import type { ManualAct, PoolMemory } from '../../core/pool/memory.ts';
+import type { PlannedAct } from '../../core/pool/plan-summary.ts';
+import { rememberActs } from '../../core/pool/remember-acts.ts';
+import { nextEdge } from '../../core/schedule/capacity-at.ts';
+import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { Ruling } from '../documents/ruling.ts';
+import type { AskedAct } from './asked-act.ts';
+
+/** What was done for a request, and for others that had not come to their end. */
+export interface HandRound {
+  readonly asked: AskedAct;
+  readonly ruling: Ruling;
+  readonly closed: readonly AuditEntry[];
+  readonly acts: readonly PlannedAct[];
+  readonly now: Temporal.Instant;
+  /** Had an evaluation before it not come to its end, so that who has done what since is not known? */
+  readonly unfinished: boolean;
+}
+
+/** Without an edge in sight what was done by hand holds for a day. */
+const NO_EDGE_HOURS = 24;
+/** An edge is looked for so far ahead: a week, and a day. */
+const HORIZON_HOURS = 8 * 24;
+
+/** What is remembered of a pool after nodes were started or deallocated by hand: also that it is to be so for a while. */
+export function rememberHand(memory: PoolMemory, round: HandRound): PoolMemory {
+  const { asked, closed, acts, now, unfinished } = round;
+  const { correlation, actor: by } = asked;
+  const found = closed.map(({ subject, action, outcome, correlation: of }) => ({
+    node: subject.node,
+    action,
+    outcome,
+    correlation: of,
+    foundOut: true,
+  }));
+  const made = acts.filter(({ outcome }) => outcome !== undefined);
+  const before = unfinished ? { ...memory, lookedAt: undefined } : memory;
+  const after = rememberActs(before, [...found, ...made], { at: now, correlation, policyId: undefined });
+  const until = asked.until ?? holdsUntil(round);
+  const held: readonly ManualAct[] = [...made, ...found.filter((one) => one.correlation === correlation)].flatMap(
+    ({ node, outcome }) =>
+      node !== undefined && (outcome === 'accepted' || outcome === 'unknown' || outcome === 'unneeded')
+        ? [{ nodeId: node, action: asked.action, noticed: now, until, by }]
+        : [],
+  );
+  const nodes = new Set(held.map(({ nodeId }) => nodeId));
+  return { ...after, manual: [...after.manual.filter(({ nodeId }) => !nodes.has(nodeId)), ...held] };
+}
+
+function holdsUntil({ ruling, now }: HandRound): Temporal.Instant {
+  const horizon = now.add({ hours: HORIZON_HOURS });
+  const timelines = ruling.kind === 'policy' ? ruling.schedules.map((one) => timelineOf(one, now, horizon)) : [];
+  return nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
+}

@@ -1,0 +1,61 @@
+import { Temporal } from 'temporal-polyfill';
+import { actRequested } from '../../core/audit/events.ts';
+import { poolGuard } from '../../core/pool/pool-guard.ts';
+import { AppError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { requirePool } from '../require-pool.ts';
+import type { AskedAct } from './asked-act.ts';
+
+/** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
+const PATIENCE = Temporal.Duration.from({ hours: 24 });
+
+/**
+ * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
+ * is all that "accepted" says; what comes of it is in the history under its correlation. The same correlation again changes
+ * nothing.
+ * @throws AppError AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
+ */
+export async function requestAct(ports: Ports, asked: AskedAct): Promise<void> {
+  const facts = await requirePool(ports, asked.pool);
+  const { account, poolId } = facts;
+  const guard = poolGuard(facts);
+  if (guard !== undefined)
+    throw new AppError('PoolLeftAlone', `No node of the pool '${poolId}' is touched now: ${guard}.`);
+  await requireNodes(ports, asked);
+  const { action, nodes, reason, until, actor, correlation, at } = asked;
+  if (!(await isRequested(ports, asked))) {
+    const what = { ...toWords(nodes), ...(until !== undefined && { until: until.toString() }) };
+    const context = { at, actor, pool: facts, correlation };
+    await ports.audit.append([actRequested(context, { action, reason, what })]);
+  }
+  // Also where it was written down before: whoever did may not have come so far. Carried out it is once all the same.
+  const deadline = (await ports.wallClock.now()).add(PATIENCE);
+  await ports.acts.send({ ...asked, pool: { account, poolId }, deadline });
+}
+
+async function isRequested({ audit }: Ports, { pool, action, correlation }: AskedAct): Promise<boolean> {
+  const { account, poolId } = pool;
+  const query = { account, pool: poolId, correlation, action: `${action}.requested`, limit: 1 };
+  return (await audit.page(query)).records.length > 0;
+}
+
+async function requireNodes({ batch }: Ports, { pool, nodes }: AskedAct): Promise<void> {
+  if (nodes.kind !== 'named') return;
+  const listed = new Set((await batch.listNodes(pool))?.map(({ id }) => id.toLowerCase()));
+  const faults = nodes.ids.flatMap((id, index) =>
+    listed.has(id.toLowerCase()) ? [] : [{ path: `$.nodes[${index}]`, message: `the pool has no node '${id}'` }],
+  );
+  if (faults.length > 0)
+    throw new AppError('NodeNotFound', `Not all nodes are in the pool '${pool.poolId}': nothing was done.`, { faults });
+}
+
+function toWords(nodes: AskedAct['nodes']): Readonly<Record<string, unknown>> {
+  switch (nodes.kind) {
+    case 'named':
+      return { nodes: nodes.ids };
+    case 'count':
+      return { count: nodes.count };
+    case 'all':
+      return { all: true };
+  }
+}

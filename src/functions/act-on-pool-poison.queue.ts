@@ -1,0 +1,17 @@
+import { app, type InvocationContext } from '@azure/functions';
+import { fromActMessage } from '../app/acts/asked-act.ts';
+import { endRequest } from '../app/acts/end-request.ts';
+import { ports } from '../composition.ts';
+
+app.storageQueue('act-on-pool-poison', {
+  queueName: 'act-on-pool-poison',
+  connection: 'AzureWebJobsStorage',
+  handler: record,
+});
+
+/** Writes down that the host has given up a request that failed every time. */
+async function record(message: unknown, context: InvocationContext): Promise<void> {
+  const asked = fromActMessage(message);
+  context.error(`The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`);
+  await endRequest(ports(), asked, { because: 'it failed every time it was tried', plan: undefined });
+}

@@ -1,0 +1,233 @@
+import { QueueClient } from '@azure/storage-queue';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
+import { actOnPool, type HandReport } from '../../../src/app/acts/act-on-pool.ts';
+import { type AskedAct, fromActMessage, type QueuedAct } from '../../../src/app/acts/asked-act.ts';
+import { requestAct } from '../../../src/app/acts/request-act.ts';
+import { RENDER, Story } from '../support/story.ts';
+
+describe('nodes started and deallocated by hand', () => {
+  let story: Story;
+  let queue: QueueClient;
+
+  beforeAll(async () => {
+    story = await Story.start();
+    queue = new QueueClient(story.system.storage.connectionString, ACTS);
+    await queue.createIfNotExists();
+  });
+  afterAll(() => story.close());
+  beforeEach(async () => {
+    await story.begin();
+    await queue.clearMessages();
+  });
+
+  async function ask(asked: Partial<AskedAct>): Promise<string> {
+    const { ports } = story;
+    const correlation = asked.correlation ?? ports.newCorrelation();
+    await requestAct(ports, {
+      pool: RENDER,
+      action: 'deallocate',
+      nodes: { kind: 'all' },
+      reason: 'nobody works today',
+      until: undefined,
+      actor: 'anna',
+      at: await ports.clock.now(),
+      ...asked,
+      correlation,
+    });
+    return correlation;
+  }
+
+  /** What waits, delayed or not: a test does not wait for a delay. */
+  async function queued(): Promise<readonly QueuedAct[]> {
+    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+    const acts: QueuedAct[] = [];
+    for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
+      acts.push(fromActMessage(JSON.parse(Buffer.from(messageText, 'base64').toString('utf8'))));
+      await queue.deleteMessage(messageId, popReceipt);
+    }
+    return acts;
+  }
+
+  async function carryOut(): Promise<readonly HandReport[]> {
+    const reports: HandReport[] = [];
+    for (const act of await queued()) reports.push(await actOnPool(story.ports, act));
+    return reports;
+  }
+
+  async function told(correlation: string): Promise<readonly string[]> {
+    const records = (await story.audit()).filter((record) => record.correlation === correlation);
+    return records.map(({ action, phase, outcome }) =>
+      [action, phase, outcome].filter((word) => word !== undefined).join(' '),
+    );
+  }
+
+  it('the whole story is in the history under one correlation, its end too', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy({ idle: { timeout: 'PT8H' } });
+    await story.tick();
+    const correlation = await ask({});
+    expect(await carryOut()).toMatchObject([{ kind: 'ended', reason: '2 accepted' }]);
+    await story.minutes(4);
+    expect(await told(correlation)).toEqual([
+      'deallocate.requested event',
+      'deallocate intent',
+      'deallocate intent',
+      'deallocate outcome accepted',
+      'deallocate outcome accepted',
+      'deallocate.ended event',
+      'node.deallocated event',
+      'node.deallocated event',
+    ]);
+    const records = (await story.audit()).filter((record) => record.correlation === correlation);
+    expect(records[0]).toMatchObject({ actor: 'anna', reason: 'nobody works today', after: { all: true } });
+    expect(records[1]).toMatchObject({ actor: 'anna', reason: 'asked for by anna: nobody works today' });
+    expect(records[6]).toMatchObject({ actor: 'timer:evaluate-pools', after: { seconds: expect.any(Number) } });
+  });
+
+  it('what was asked for holds against the schedule until then, and no longer', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.schedule({ outside: { min: 2 } });
+    await story.policy({ schedules: ['hours'] });
+    await story.tick();
+    await ask({ until: (await story.system.now()).add({ minutes: 30 }) });
+    await carryOut();
+    await story.minutes(20);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'deallocate']);
+    const { reports } = await story.minutes(1);
+    expect(reports).toMatchObject([]);
+    await story.minutes(12);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'deallocate', 'start', 'start']);
+  });
+
+  it('a start holds too, in a pool that may have no node on', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.atMost(0);
+    await story.minutes(4);
+    const until = (await story.system.now()).add({ minutes: 30 });
+    const correlation = await ask({ action: 'start', nodes: { kind: 'count', count: 1 }, until });
+    expect(await carryOut()).toMatchObject([{ kind: 'ended', reason: '1 accepted' }]);
+    await story.minutes(20);
+    expect(await told(correlation)).toContain('node.started event');
+    expect((await story.acts()).filter(({ action }) => action === 'deallocate')).toHaveLength(2);
+    await story.minutes(15);
+    expect((await story.acts()).filter(({ action }) => action === 'deallocate')).toHaveLength(3);
+  });
+
+  it('a pool without a policy is looked at until the end of the story, and then no more', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    const correlation = await ask({});
+    await carryOut();
+    await story.minutes(3);
+    expect(await told(correlation)).toContain('node.deallocated event');
+    expect((await story.minutes(2)).tick.due).toBe(0);
+  });
+
+  it('a doubled message, and a request that is repeated under its correlation, act once', async () => {
+    await story.account.createIdlePool('render', { dedicated: 4 });
+    const nodes = { kind: 'count', count: 1 } as const;
+    const correlation = await ask({ nodes });
+    await ask({ nodes, correlation });
+    const [first, second] = await queued();
+    if (first === undefined || second === undefined) throw new Error('Two messages are expected.');
+    expect(await actOnPool(story.ports, first)).toMatchObject({ kind: 'ended' });
+    expect(await actOnPool(story.ports, second)).toMatchObject({ kind: 'skipped' });
+    expect(await story.acts()).toHaveLength(1);
+    expect((await told(correlation)).filter((line) => line.startsWith('deallocate.requested'))).toHaveLength(1);
+  });
+
+  it('waits while an evaluation acts on the pool, and closes what one has left open that died', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy({ idle: { timeout: 'PT8H' } });
+    await story.tick();
+    await story.account.advance('PT5M');
+    const [node = ''] = (await story.account.nodes('render')).map(({ id }) => id);
+    const [intent] = await story.crash([{ node, action: 'deallocate' }]);
+    await ask({});
+    const [act] = await queued();
+    if (act === undefined || intent === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'waiting' });
+    expect(await story.acts()).toHaveLength(0);
+    await story.account.advance('PT6M');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '2 accepted' });
+    const outcomes = (await story.audit()).filter(({ intent: of }) => of === `${intent.chain}/${intent.number}`);
+    expect(outcomes).toMatchObject([{ outcome: 'failed', correlation: intent.correlation }]);
+  });
+
+  it('goes on after a crash in its middle, and asks no node twice', async () => {
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    const correlation = await ask({ nodes: { kind: 'count', count: 2 } });
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    // Dies after the first request has arrived, before its answer was written down.
+    const dying = story.system.compose();
+    const batch = {
+      ...dying.batch,
+      deallocateNode: (...given: Parameters<typeof dying.batch.deallocateNode>) =>
+        dying.batch.deallocateNode(...given).then(() => new Promise<never>(() => undefined)),
+    };
+    void actOnPool({ ...dying, batch }, { ...act, nodes: { kind: 'count', count: 1 } });
+    while ((await story.acts()).length < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await story.account.advance('PT6M');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '2 accepted' });
+    const nodes = (await story.acts()).map(({ node }) => node);
+    expect(nodes).toHaveLength(2);
+    expect(new Set(nodes).size).toBe(2);
+    expect(await told(correlation)).toHaveLength(6);
+  });
+
+  it('keeps to the budget of each evaluation, a tick apart', async () => {
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.policy({ idle: { timeout: 'PT8H' }, budget: { deallocate: 2 } });
+    const correlation = await ask({});
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'waiting' });
+    expect(await story.acts()).toHaveLength(2);
+    const at = (await story.system.now()).add({ minutes: 1 });
+    expect(await actOnPool(story.ports, { ...act, notBefore: at })).toMatchObject({ kind: 'waiting' });
+    expect(await story.acts()).toHaveLength(2);
+    await story.account.advance('PT1M');
+    expect(await actOnPool(story.ports, { ...act, notBefore: at })).toMatchObject({
+      kind: 'ended',
+      reason: '3 accepted',
+    });
+    expect((await told(correlation)).filter((line) => line === 'deallocate outcome accepted')).toHaveLength(3);
+  });
+
+  it('deallocates nothing in doubt, and says so', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    await story.storeUnchecked('Policies', 'broken', '{"id":"broken","pools":["render"');
+    const correlation = await ask({});
+    expect(await carryOut()).toMatchObject([{ kind: 'ended', reason: expect.stringContaining('doubt') }]);
+    expect(await story.acts()).toHaveLength(0);
+    expect(await told(correlation)).toEqual(['deallocate.requested event', 'deallocate.ended event']);
+  });
+
+  it('gives up when its time is over', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    await story.crash([]);
+    await ask({});
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    const over = { ...act, deadline: Temporal.Instant.from('2000-01-01T00:00:00Z') };
+    expect(await actOnPool(story.ports, over)).toMatchObject({
+      kind: 'ended',
+      reason: expect.stringContaining('given up'),
+    });
+  });
+
+  it('refuses a pool that is not there, or is being resized, and nodes that are not', async () => {
+    await expect(ask({ pool: { account: 'demo', poolId: 'nowhere' } })).rejects.toMatchObject({ code: 'PoolNotFound' });
+    await story.account.createPool('render');
+    await expect(ask({})).rejects.toMatchObject({ code: 'PoolLeftAlone' });
+    await story.account.advance('PT10M');
+    const nodes = { kind: 'named', ids: ['tvmps_none', 'tvmps_neither'] } as const;
+    await expect(ask({ nodes })).rejects.toMatchObject({
+      code: 'NodeNotFound',
+      faults: [{ path: '$.nodes[0]' }, { path: '$.nodes[1]' }],
+    });
+    expect(await queued()).toEqual([]);
+  });
+});
