@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord } from '../../core/audit/record.ts';
 import { NO_MEMORY } from '../../core/pool/memory.ts';
 import { type HandPlan, planByHand } from '../../core/pool/plan-by-hand.ts';
-import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
+import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { applyPlan } from '../apply-plan.ts';
 import { closeOpenIntents } from '../close-open-intents.ts';
@@ -53,8 +54,8 @@ interface Before {
   readonly records: readonly AuditRecord[];
 }
 
-async function carryOut(ports: Ports, asked: QueuedAct, { fenced, records }: Before): Promise<HandReport> {
-  const { pool, action, actor, correlation } = asked;
+async function carryOut(ports: Ports, asked: QueuedAct, before: Before): Promise<HandReport> {
+  const { pool, action } = asked;
   const now = await ports.clock.now();
   const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
@@ -62,10 +63,26 @@ async function carryOut(ports: Ports, asked: QueuedAct, { fenced, records }: Bef
     readDocuments(ports, now),
   ]);
   if (facts === undefined || nodes === undefined) return end(ports, asked, { because: 'the pool is no longer there' });
+  const guard = poolGuard(facts);
+  if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, asked, `the pool: ${guard}`);
   const ruling = rulingFor(facts, documents);
   if (ruling.kind === 'doubt' && action === 'deallocate')
     return end(ports, asked, { because: `nothing is deallocated while there is doubt: ${ruling.reason}` });
+  const plan = await actUnderFence(ports, asked, { ...before, snapshot: { facts, nodes }, ruling, now });
+  return plan.waiting === undefined ? end(ports, asked, { plan }) : waitForBudget(ports, asked, plan.waiting);
+}
 
+interface HandLook extends Before {
+  readonly snapshot: PoolSnapshot;
+  readonly ruling: Ruling;
+  readonly now: Temporal.Instant;
+}
+
+/** Decides and acts while nobody else may act on the pool. @throws FenceLost */
+async function actUnderFence(ports: Ports, asked: QueuedAct, look: HandLook): Promise<HandPlan> {
+  const { actor, correlation } = asked;
+  const { fenced, records, snapshot, ruling, now } = look;
+  const { facts, nodes } = snapshot;
   const begun = stateOf(facts, fenced);
   const leftOpen = leftOpenBy(begun.acting);
   const fence = await takeFence(ports, correlation, { state: begun, tag: fenced?.tag });
@@ -73,28 +90,29 @@ async function carryOut(ports: Ports, asked: QueuedAct, { fenced, records }: Bef
     const correlations = [...new Set([...leftOpen, correlation])];
     const closed = await closeOpenIntents(ports, facts, { correlations, nodes, actor });
     const made = madeFor(asked, [...records, ...closed]);
+    const held = heldBy(ruling);
     const plan = planByHand({
-      ...asked,
-      ...made,
+      ...{ ...asked, ...made, ...held, now },
       choice: asked.nodes,
-      pool: { facts, nodes },
-      policy: ruling.kind === 'policy' ? ruling.policy : undefined,
-      override: ruling.kind === 'policy' ? ruling.override : undefined,
+      pool: snapshot,
       memory: begun.memory,
-      now,
     });
-    const acts = await applyPlan(ports, plannedActs(plan, asked), {
-      context: { actor, pool: facts, correlation, policy: policyName(ruling) },
-      fence,
-    });
+    const context = { actor, pool: facts, correlation, policy: held.name };
+    const acts = await applyPlan(ports, plannedActs(plan, asked), { context, fence });
     const memory = rememberHand(begun.memory, { asked, ruling, closed, acts, now, unfinished: leftOpen.length > 0 });
     await fence.release({ ...begun, sight: '', memory });
-    if (plan.waiting !== undefined) return waitForBudget(ports, asked, plan.waiting);
-    return end(ports, asked, { plan });
+    return plan;
   } catch (error) {
     if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
     throw error;
   }
+}
+
+/** What of a ruling stands above somebody's wish. */
+function heldBy(ruling: Ruling) {
+  if (ruling.kind !== 'policy') return { policy: undefined, override: undefined, name: undefined };
+  const { policy, override, name } = ruling;
+  return { policy, override, name };
 }
 
 /** A pool that was never evaluated has no state yet; no tick of it is over. */
@@ -132,10 +150,6 @@ function plannedActs({ acts }: HandPlan, { actor, reason }: QueuedAct) {
     rule,
     reason: `asked for by ${actor}: ${reason}`,
   }));
-}
-
-function policyName(ruling: Ruling): string | undefined {
-  return ruling.kind === 'policy' ? ruling.name : undefined;
 }
 
 async function waitForBudget(

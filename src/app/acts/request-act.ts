@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { actRequested } from '../../core/audit/events.ts';
-import { poolGuard } from '../../core/pool/pool-guard.ts';
+import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { requirePool } from '../require-pool.ts';
@@ -18,9 +18,8 @@ const PATIENCE = Temporal.Duration.from({ hours: 24 });
 export async function requestAct(ports: Ports, asked: AskedAct): Promise<void> {
   const facts = await requirePool(ports, asked.pool);
   const { account, poolId } = facts;
-  const guard = poolGuard(facts);
-  if (guard !== undefined)
-    throw new AppError('PoolLeftAlone', `No node of the pool '${poolId}' is touched now: ${guard}.`);
+  const guard = lastingGuard(facts);
+  if (guard !== undefined) throw new AppError('PoolLeftAlone', `No node of the pool '${poolId}' is touched: ${guard}.`);
   await requireNodes(ports, asked);
   const { action, nodes, reason, until, actor, correlation, at } = asked;
   if (!(await isRequested(ports, asked))) {

@@ -6,6 +6,11 @@ import type { PoolFacts } from './snapshot.ts';
  * Configuration can be deallocated and started" (Use Start/Deallocate operation with Batch nodes).
  */
 export function poolGuard(facts: PoolFacts): string | undefined {
+  return lastingGuard(facts) ?? passingGuard(facts);
+}
+
+/** What stands against a pool and does not pass by itself. */
+export function lastingGuard(facts: PoolFacts): string | undefined {
   if (facts.state !== 'active')
     return `the pool is ${facts.state === 'deleting' ? 'being deleted' : 'in an unknown state'}`;
   if (!facts.virtualMachineConfiguration) {
@@ -13,6 +18,11 @@ export function poolGuard(facts: PoolFacts): string | undefined {
   }
   if (facts.autoScale === undefined) return 'it is not known whether the pool has an autoscale formula';
   if (facts.autoScale) return 'the pool has an autoscale formula, which sets the number of nodes itself';
+  return undefined;
+}
+
+/** What stands against a pool for a while. */
+function passingGuard(facts: PoolFacts): string | undefined {
   if (facts.allocationState === 'unknown') return 'it is not known whether the pool is being resized';
   if (facts.allocationState !== 'steady')
     return `the pool is ${facts.allocationState === 'resizing' ? 'being resized' : 'stopping a resize'}`;

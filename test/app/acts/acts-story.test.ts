@@ -218,11 +218,27 @@ describe('nodes started and deallocated by hand', () => {
     });
   });
 
-  it('refuses a pool that is not there, or is being resized, and nodes that are not', async () => {
-    await expect(ask({ pool: { account: 'demo', poolId: 'nowhere' } })).rejects.toMatchObject({ code: 'PoolNotFound' });
+  it('comes back to a pool that is being resized', async () => {
     await story.account.createPool('render');
-    await expect(ask({})).rejects.toMatchObject({ code: 'PoolLeftAlone' });
+    const correlation = await ask({});
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, act)).toMatchObject({
+      kind: 'waiting',
+      reason: expect.stringContaining('resized'),
+    });
     await story.account.advance('PT10M');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '1 accepted' });
+    expect((await told(correlation)).at(-1)).toBe('deallocate.ended event');
+  });
+
+  it('refuses a pool that is not there, or sets its own size, and nodes that are not', async () => {
+    await expect(ask({ pool: { account: 'demo', poolId: 'nowhere' } })).rejects.toMatchObject({ code: 'PoolNotFound' });
+    const scaleSettings = { autoScale: { formula: '$TargetDedicatedNodes=1', evaluationInterval: 'PT5M' } };
+    await story.account.createPool('scaled', { properties: { scaleSettings } });
+    const scaled = { account: 'demo', poolId: 'scaled' };
+    await expect(ask({ pool: scaled })).rejects.toMatchObject({ code: 'PoolLeftAlone' });
+    await story.account.createIdlePool('render');
     const nodes = { kind: 'named', ids: ['tvmps_none', 'tvmps_neither'] } as const;
     await expect(ask({ nodes })).rejects.toMatchObject({
       code: 'NodeNotFound',
