@@ -109,10 +109,19 @@ function memory(): fc.Arbitrary<PoolMemory> {
         selector: (one) => one.nodeId,
         maxLength: 3,
       }),
-      manual: fc.uniqueArray(fc.record({ nodeId: nodeId(), action: act, noticed: near(-60, 0), until: near(-5, 60) }), {
-        selector: (one) => one.nodeId,
-        maxLength: 3,
-      }),
+      manual: fc.uniqueArray(
+        fc.record({
+          nodeId: nodeId(),
+          action: act,
+          noticed: near(-60, 0),
+          until: near(-5, 60),
+          by: fc.constantFrom('anna', undefined),
+        }),
+        {
+          selector: (one) => one.nodeId,
+          maxLength: 3,
+        },
+      ),
       startSeconds: fc.array(fc.integer({ min: 30, max: 1200 }), { maxLength: 20 }),
       spent: fc.array(fc.record({ at: near(-70, 0), action: act, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
       gating: fc.array(fc.record({ nodeId: nodeId(), asked: near(-20, 0), since: near(-10, 0), exact: fc.boolean() }), {

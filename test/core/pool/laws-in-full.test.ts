@@ -38,10 +38,10 @@ function isPast(instant: Temporal.Instant | undefined, now: Temporal.Instant): b
 /** The pin that stands against an act. */
 const AGAINST = { start: 'off', deallocate: 'on', quarantine: 'on' } as const satisfies Record<Act, unknown>;
 
-/** What somebody else has done to a node, where that is respected now. */
+/** What was done to a node by hand, where that is respected now: always where we were asked for it. */
 function leftByHand({ policy, memory, now }: PlanInput, nodeId: string): Act | undefined {
-  if (policy.manual === 'revert') return undefined;
-  return memory.manual.find((one) => one.nodeId === nodeId && !isPast(one.until, now))?.action;
+  const manual = memory.manual.find((one) => one.nodeId === nodeId && !isPast(one.until, now));
+  return policy.manual === 'revert' && manual?.by === undefined ? undefined : manual?.action;
 }
 
 function isOldEnough({ bootedAt }: NodeSnapshot, { policy: { protect }, now }: PlanInput): boolean {
