@@ -1,11 +1,4 @@
-import { app } from '@azure/functions';
-import { ports } from '../composition.ts';
-import { endpoint } from '../http/endpoint.ts';
-import { getHealth } from '../http/health.ts';
+import { HEALTH } from '../http/operations/app.ts';
+import { register } from './register.ts';
 
-app.http('get-health', {
-  methods: ['GET'],
-  route: 'health',
-  authLevel: 'function',
-  handler: endpoint(ports, { access: 'read', handler: getHealth }),
-});
+register(HEALTH);

@@ -1,11 +1,4 @@
-import { app } from '@azure/functions';
-import { ports } from '../composition.ts';
-import { endpoint } from '../http/endpoint.ts';
-import { getOsUpgrade } from '../http/os-upgrade.ts';
+import { UPGRADES } from '../http/operations/os-upgrade.ts';
+import { register } from './register.ts';
 
-app.http('get-os-upgrade', {
-  methods: ['GET'],
-  route: 'accounts/{account}/pools/{pool}/os-upgrade',
-  authLevel: 'function',
-  handler: endpoint(ports, { access: 'read', handler: getOsUpgrade }),
-});
+register(UPGRADES);

@@ -1,12 +1,4 @@
-import { app } from '@azure/functions';
-import { ports } from '../composition.ts';
-import { endpoint } from '../http/endpoint.ts';
-import { getSchema } from '../http/schemas.ts';
+import { SCHEMAS } from '../http/operations/app.ts';
+import { register } from './register.ts';
 
-app.http('get-schema', {
-  methods: ['GET'],
-  route: 'schemas/{kind}',
-  // Editors have no key to send, and what they get is in every copy of the app.
-  authLevel: 'anonymous',
-  handler: endpoint(ports, { access: 'open', handler: getSchema }),
-});
+register(SCHEMAS);

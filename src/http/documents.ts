@@ -9,11 +9,11 @@ import type { DocumentKind, StoredDocument } from '../app/ports.ts';
 import { actorOf } from './actor.ts';
 import type { Handler } from './operation.ts';
 import { parseBody } from './parse-body.ts';
-import { parsePath, parseQuery } from './parse-params.ts';
+import { NO_QUERY, parsePath, parseQuery } from './parse-params.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from './preconditions.ts';
 
-const PATH = z.object({ id: DOCUMENT_ID });
-const NO_QUERY = z.strictObject({});
+/** The document in a path. */
+export const DOCUMENT_PATH = z.object({ id: DOCUMENT_ID.describe('The id of the document.') });
 
 /** GET of all documents of a kind, ordered by id. */
 export function listDocuments(kind: DocumentKind): Handler {
@@ -27,7 +27,7 @@ export function listDocuments(kind: DocumentKind): Handler {
 /** GET of one document, with its version as ETag; 304 where the caller has it already. */
 export function getDocument(kind: DocumentKind): Handler {
   return async (request, { documents }) => {
-    const { id } = parsePath(request, PATH);
+    const { id } = parsePath(request, DOCUMENT_PATH);
     parseQuery(request, NO_QUERY);
     const document = await documents.get(kind, id);
     if (document === undefined) {
@@ -43,7 +43,7 @@ export function getDocument(kind: DocumentKind): Handler {
 /** PUT of a document: 201 for a new one, 200 for one that was there. */
 export function putDocument(kind: DocumentKind): Handler {
   return async (request, ports) => {
-    const { id } = parsePath(request, PATH);
+    const { id } = parsePath(request, DOCUMENT_PATH);
     parseQuery(request, NO_QUERY);
     const expected = expectedOf(request);
     const value = await parseBody(request);
@@ -55,7 +55,7 @@ export function putDocument(kind: DocumentKind): Handler {
 /** DELETE of a document, which says what it expects to be there. */
 export function removeDocument(kind: DocumentKind): Handler {
   return async (request: HttpRequest, ports) => {
-    const { id } = parsePath(request, PATH);
+    const { id } = parsePath(request, DOCUMENT_PATH);
     parseQuery(request, NO_QUERY);
     await deleteDocument(ports, { kind, id, actor: actorOf(request), expected: expectedOf(request) });
     return { status: 204 };

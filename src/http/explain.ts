@@ -5,14 +5,15 @@ import type { PendingSlots } from '../core/demand/pending-slots.ts';
 import { describeAmount } from '../core/schedule/amount.ts';
 import type { Capacity } from '../core/schedule/schedule.ts';
 import type { Handler } from './operation.ts';
-import { ACCOUNT, INSTANT_PARAM, NODE, POOL, parsePath, parseQuery } from './parse-params.ts';
+import { INSTANT_PARAM, NODE, POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
 
-const QUERY = z.strictObject({ node: NODE.optional(), at: INSTANT_PARAM.optional() });
+/** Of what an explanation is asked for. */
+export const EXPLANATION_QUERY = z.strictObject({ node: NODE.optional(), at: INSTANT_PARAM.optional() });
 
 /** GET of why: the decision for each node, or one, now or at another instant; the claims that won and lost, the facts, the next change. */
 export const getExplanation: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
-  const { node, at } = parseQuery(request, QUERY);
+  const { account, pool } = parsePath(request, POOL_PATH);
+  const { node, at } = parseQuery(request, EXPLANATION_QUERY);
   return { jsonBody: toView(await explainPool(ports, { account, poolId: pool, nodeId: node, at })) };
 };
 

@@ -1,15 +1,14 @@
 import type { HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
 import { checkHealth, type Health } from '../app/check-health.ts';
 import type { Handler } from './operation.ts';
-import { parseQuery } from './parse-params.ts';
+import { NO_QUERY, parseQuery } from './parse-params.ts';
 
 /**
  * GET of the health of this app: tables, queue, Batch accounts, age of the last tick. 200 where it passes or warns, 503
  * where something fails, as https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check-06 writes it.
  */
 export const getHealth: Handler = async (request, ports) => {
-  parseQuery(request, z.strictObject({}));
+  parseQuery(request, NO_QUERY);
   return toHealthAnswer(await checkHealth(ports));
 };
 

@@ -1,5 +1,4 @@
 import type { HttpRequest } from '@azure/functions';
-import * as z from 'zod';
 import { AppError } from '../app/errors.ts';
 import {
   describeNodeHealth,
@@ -16,9 +15,13 @@ import { actorOf } from './actor.ts';
 import { type CheckView, healthAnswer, nodeView } from './health-answer.ts';
 import { EXTENSION, NODE_QUERY } from './health-query.ts';
 import type { Handler } from './operation.ts';
-import { ACCOUNT, NODE, POOL, parsePath, parseQuery } from './parse-params.ts';
+import { NODE, POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
 
-const PATH = z.object({ account: ACCOUNT, pool: POOL, node: NODE });
+/** The node in a path. */
+export const NODE_PATH = POOL_PATH.extend({ node: NODE });
+
+/** And one of its extensions. */
+export const NODE_EXTENSION_PATH = NODE_PATH.extend({ name: EXTENSION });
 
 /** GET of the health of one node: 200 where it passes or warns, 503 where it fails. */
 export const getNodeHealth: Handler = async (request, ports) => {
@@ -48,7 +51,7 @@ export const listNodeExtensions: Handler = async (request, ports) => {
 
 /** GET of one extension of a node, by either of its names. */
 export const getNodeExtension: Handler = async (request, ports) => {
-  const { name } = parsePath(request, z.object({ name: EXTENSION }));
+  const { name } = parsePath(request, NODE_EXTENSION_PATH);
   const question = questionIn(request);
   const report = await describeNodeHealth(ports, question);
   const extension = extensionNamed(report, name);
@@ -57,7 +60,7 @@ export const getNodeExtension: Handler = async (request, ports) => {
 };
 
 function questionIn(request: HttpRequest): NodeHealthQuestion {
-  const { account, pool, node } = parsePath(request, PATH);
+  const { account, pool, node } = parsePath(request, NODE_PATH);
   return { node: { account, poolId: pool, nodeId: node }, ...parseQuery(request, NODE_QUERY), actor: actorOf(request) };
 }
 

@@ -1,15 +1,21 @@
-import * as z from 'zod';
 import { reportPoolUpgrade } from '../app/report-os-upgrade.ts';
 import type { UpgradeStanding } from '../core/health/os-upgrade.ts';
 import type { Handler } from './operation.ts';
-import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
 
-const STANDINGS: readonly UpgradeStanding[] = ['current', 'upgrading', 'behind', 'missed', 'unknown'];
+/** How far a node can be. */
+export const STANDINGS = [
+  'current',
+  'upgrading',
+  'behind',
+  'missed',
+  'unknown',
+] as const satisfies readonly UpgradeStanding[];
 
 /** GET of how far the nodes of a pool are with an upgrade of their image. */
 export const getOsUpgrade: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
-  parseQuery(request, z.strictObject({}));
+  const { account, pool } = parsePath(request, POOL_PATH);
+  parseQuery(request, NO_QUERY);
   const { newest, nodes } = await reportPoolUpgrade(ports, { account, poolId: pool });
   const counts = STANDINGS.map((standing) => [standing, nodes.filter((node) => node.standing === standing).length]);
   return {

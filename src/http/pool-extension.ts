@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { AppError } from '../app/errors.ts';
 import { describePoolHealth, type PoolHealthReport } from '../app/health/describe-pool-health.ts';
 import { compareDeclared, matchOf } from '../core/health/compare-declared.ts';
@@ -8,12 +7,15 @@ import type { FoundExtension } from '../core/health/probe.ts';
 import { helpView, MOST_NODES } from './health-answer.ts';
 import { EXTENSION } from './health-query.ts';
 import type { Handler } from './operation.ts';
-import { parsePath } from './parse-params.ts';
+import { POOL_PATH, parsePath } from './parse-params.ts';
 import { questionIn } from './pool-health.ts';
+
+/** An extension of the nodes of a pool in a path. */
+export const POOL_EXTENSION_PATH = POOL_PATH.extend({ name: EXTENSION });
 
 /** GET of one extension over all nodes of a pool: how many are in which state, and which of them need somebody. */
 export const getPoolExtension: Handler = async (request, ports) => {
-  const { name } = parsePath(request, z.object({ name: EXTENSION }));
+  const { name } = parsePath(request, POOL_EXTENSION_PATH);
   const question = questionIn(request);
   const report = await describePoolHealth(ports, question);
   const seen = sightings(report, name);

@@ -1,6 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
 import {
   describePoolHealth,
   type PoolHealthQuestion,
@@ -15,7 +14,7 @@ import { actorOf } from './actor.ts';
 import { type CheckView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
 import { POOL_QUERY } from './health-query.ts';
 import type { Handler } from './operation.ts';
-import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+import { POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
 
 /** GET of the health of a pool, for a monitor: 200 where it passes or warns, 503 where it fails. */
 export const getPoolHealth: Handler = async (request, ports) => {
@@ -26,7 +25,7 @@ export const getPoolHealth: Handler = async (request, ports) => {
 
 /** What is asked of a pool's health by path and query. */
 export function questionIn(request: HttpRequest): PoolHealthQuestion {
-  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
+  const { account, pool } = parsePath(request, POOL_PATH);
   return { pool: { account, poolId: pool }, ...parseQuery(request, POOL_QUERY), actor: actorOf(request) };
 }
 

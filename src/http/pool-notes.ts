@@ -12,10 +12,12 @@ import type { PoolName } from '../core/policy/pool-pattern.ts';
 import { actorOf } from './actor.ts';
 import type { Handler } from './operation.ts';
 import { parseBody } from './parse-body.ts';
-import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
 
-const PATH = z.object({ account: ACCOUNT, pool: POOL });
-const NO_QUERY = z.strictObject({});
+/** An announcement in a path. */
+export const ANNOUNCEMENT_PATH = POOL_PATH.extend({
+  id: z.guid('the id of an announcement is expected').describe('The `id` of the announcement.'),
+});
 
 /** PUT of the override of a pool, over whatever was said before: 201 for a new one, 200 for another. */
 export const putOverride: Handler = async (request, ports) => {
@@ -52,7 +54,7 @@ export const getAnnouncements: Handler = async (request, ports) => ({
 
 /** DELETE of an announcement. */
 export const removeAnnouncement: Handler = async (request, ports) => {
-  const { id } = parsePath(request, PATH.extend({ id: z.guid('the id of an announcement is expected') }));
+  const { id } = parsePath(request, ANNOUNCEMENT_PATH);
   await withdrawAnnouncement(ports, poolIn(request), { id, actor: actorOf(request) });
   return { status: 204 };
 };
@@ -64,7 +66,7 @@ export const postCircuitReset: Handler = async (request, ports) => ({
 });
 
 function poolIn(request: Parameters<Handler>[0]): PoolName {
-  const { account, pool } = parsePath(request, PATH);
+  const { account, pool } = parsePath(request, POOL_PATH);
   parseQuery(request, NO_QUERY);
   return { account, poolId: pool };
 }

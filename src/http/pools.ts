@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { describePool, describePools, type PoolDescription } from '../app/describe-pools.ts';
 import type { Handler } from './operation.ts';
-import { ACCOUNT, POOL, parsePath, parseQuery } from './parse-params.ts';
+import { ACCOUNT, NO_QUERY, POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
 
-const NO_QUERY = z.strictObject({});
+/** The account in a path. */
+export const ACCOUNT_PATH = z.object({ account: ACCOUNT });
 
 /** GET of all pools of an account: states, capacity now and next, policy, last plan. */
 export const listPools: Handler = async (request, ports) => {
-  const { account } = parsePath(request, z.object({ account: ACCOUNT }));
+  const { account } = parsePath(request, ACCOUNT_PATH);
   parseQuery(request, NO_QUERY);
   const pools = await describePools(ports, account);
   return { jsonBody: { account, pools: pools.map(toPoolView) } };
@@ -15,7 +16,7 @@ export const listPools: Handler = async (request, ports) => {
 
 /** GET of one pool of an account. */
 export const getPool: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, z.object({ account: ACCOUNT, pool: POOL }));
+  const { account, pool } = parsePath(request, POOL_PATH);
   parseQuery(request, NO_QUERY);
   return { jsonBody: toPoolView(await describePool(ports, account, pool)) };
 };

@@ -8,6 +8,7 @@ import { readSavedSchedule } from '../app/documents/read-schedule.ts';
 import { AppError } from '../app/errors.ts';
 import type { DocumentStore } from '../app/ports.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import { DOCUMENT_PATH } from './documents.ts';
 import type { Handler } from './operation.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 
@@ -21,11 +22,12 @@ const COUNT = (most: number, otherwise: number) =>
     .max(most, `a whole number from 1 to ${most} is expected`)
     .default(otherwise);
 
-const QUERY = z.strictObject({
-  from: DATE.optional(),
-  days: COUNT(LONGEST, 7),
-  nodes: COUNT(100_000, 100),
-  policy: DOCUMENT_ID.optional(),
+/** What a schedule is previewed for. */
+export const PREVIEW_QUERY = z.strictObject({
+  from: DATE.describe("The first day, in the schedule's zone; today without it.").optional(),
+  days: COUNT(LONGEST, 7).describe('How many days.'),
+  nodes: COUNT(100_000, 100).describe('The nodes of the pool, of which shares are taken.'),
+  policy: DOCUMENT_ID.describe('The policy whose price counts; no money is shown without it.').optional(),
 });
 
 /**
@@ -33,8 +35,8 @@ const QUERY = z.strictObject({
  * nodes, at the price of a policy.
  */
 export const previewOfSchedule: Handler = async (request, ports) => {
-  const { id } = parsePath(request, z.object({ id: DOCUMENT_ID }));
-  const { from, days, nodes, policy } = parseQuery(request, QUERY);
+  const { id } = parsePath(request, DOCUMENT_PATH);
+  const { from, days, nodes, policy } = parseQuery(request, PREVIEW_QUERY);
   const stored = await ports.documents.get('schedules', id);
   if (stored === undefined) {
     throw new AppError(

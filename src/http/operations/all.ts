@@ -1,0 +1,27 @@
+import type { Operation } from '../operation.ts';
+import { ACTS } from './acts.ts';
+import { HEALTH, SCHEMAS } from './app.ts';
+import { AUDIT } from './audit.ts';
+import { POLICIES, SCHEDULES } from './documents.ts';
+import { UPGRADES } from './os-upgrade.ts';
+import { POOL_CREATION } from './pool-creation.ts';
+import { POOL_HEALTHS } from './pool-health.ts';
+import { ANNOUNCEMENTS, CIRCUITS, OVERRIDES } from './pool-notes.ts';
+import { POOLS } from './pools.ts';
+
+/** Every operation of the API: what is registered, and what its description is made from. */
+export const OPERATIONS: readonly Operation[] = [
+  ...ACTS,
+  ...ANNOUNCEMENTS,
+  ...AUDIT,
+  ...CIRCUITS,
+  ...HEALTH,
+  ...OVERRIDES,
+  ...POLICIES,
+  ...POOL_CREATION,
+  ...POOL_HEALTHS,
+  ...POOLS,
+  ...SCHEDULES,
+  ...SCHEMAS,
+  ...UPGRADES,
+];

@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { wordFor } from '../../app/documents/document-content.ts';
+import { POLICY } from '../../app/documents/policy-document.ts';
+import { SCHEDULE } from '../../app/documents/schedule-document.ts';
+import type { DocumentKind } from '../../app/ports.ts';
+import { PREVIEW, PREVIEW_EXAMPLE } from '../answers/preview.ts';
+import { DOCUMENT_PATH, getDocument, listDocuments, putDocument, removeDocument } from '../documents.ts';
+import type { Content, Operation } from '../operation.ts';
+import { NO_QUERY } from '../parse-params.ts';
+import { PREVIEW_QUERY, previewOfSchedule } from '../preview.ts';
+
+const ETAG = 'The version of the document, for `If-Match` and `If-None-Match`.';
+
+const IF_MATCH = z
+  .string()
+  .describe(
+    'The `ETag` of the version that is to be changed, or `*` for whatever is there. A new document needs none.',
+  );
+
+const ANY = 'As it was saved. One that was put into the table by other means comes as it is there.';
+
+const SCHEDULE_EXAMPLE: z.input<typeof SCHEDULE> = {
+  id: 'office-hours',
+  timeZone: 'Europe/Berlin',
+  windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } }],
+  outside: { min: 0, max: 0 },
+};
+
+const POLICY_EXAMPLE: z.input<typeof POLICY> = {
+  id: 'render',
+  pools: ['render', 'render-*'],
+  mode: 'observe',
+  schedules: ['office-hours'],
+  idle: { timeout: 'PT20M', keep: 1 },
+};
+
+const SCHEDULE_CONTENT = { schema: SCHEDULE, example: SCHEDULE_EXAMPLE };
+const POLICY_CONTENT = { schema: POLICY, example: POLICY_EXAMPLE };
+
+const PREVIEW_OPERATION: Operation = {
+  name: 'preview-schedule',
+  method: 'GET',
+  route: 'schedules/{id}/preview',
+  access: 'read',
+  tag: 'schedules',
+  summary: 'What a schedule will do: its edges, node-hours, cost and clock changes, and what is probably not meant.',
+  description: 'From midnight of a date in its zone on, for some days and a pool of so many nodes.',
+  path: DOCUMENT_PATH,
+  query: PREVIEW_QUERY,
+  answers: { 200: { description: 'The preview.', content: { schema: PREVIEW, example: PREVIEW_EXAMPLE } } },
+  problems: ['InvalidRequest', 'DocumentNotFound', 'InvalidDocument'],
+  handler: previewOfSchedule,
+};
+
+/** When pools should run. */
+export const SCHEDULES: readonly Operation[] = [...operationsOn('schedules', SCHEDULE_CONTENT), PREVIEW_OPERATION];
+
+/** What pools get. */
+export const POLICIES: readonly Operation[] = operationsOn('policies', POLICY_CONTENT);
+
+/** Reading and writing documents of a kind. */
+function operationsOn(kind: DocumentKind, content: Content): readonly Operation[] {
+  return [...readsOf(kind, content), putOf(kind, content), deleteOf(kind)];
+}
+
+/** What the table holds may have come from elsewhere, and is shown all the same. */
+function asStored({ schema = z.unknown(), example }: Content): Content {
+  return { schema: z.union([schema, z.unknown()]), example };
+}
+
+function readsOf(kind: DocumentKind, content: Content): readonly Operation[] {
+  const word = wordFor(kind);
+  const stored = asStored(content);
+  return [
+    {
+      name: `list-${kind}`,
+      method: 'GET',
+      route: kind,
+      access: 'read',
+      tag: kind,
+      summary: `All ${kind}.`,
+      query: NO_QUERY,
+      answers: {
+        200: {
+          description: 'Ordered by id.',
+          content: {
+            schema: z.object({ [kind]: z.array(stored.schema ?? z.unknown()) }),
+            example: { [kind]: [content.example] },
+          },
+        },
+      },
+      problems: ['InvalidRequest'],
+      handler: listDocuments(kind),
+    },
+    {
+      name: `get-${word}`,
+      method: 'GET',
+      route: `${kind}/{id}`,
+      access: 'read',
+      tag: kind,
+      summary: `One ${word}.`,
+      path: DOCUMENT_PATH,
+      query: NO_QUERY,
+      headers: z.object({
+        'if-none-match': z.string().describe('The `ETag` of a version that the caller has already.').optional(),
+      }),
+      answers: {
+        200: { description: ANY, headers: { etag: ETAG }, content: stored },
+        304: { description: 'The caller has this version already.', headers: { etag: ETAG } },
+      },
+      problems: ['InvalidRequest', 'DocumentNotFound'],
+      handler: getDocument(kind),
+    },
+  ];
+}
+
+function putOf(kind: DocumentKind, content: Content): Operation {
+  const word = wordFor(kind);
+  return {
+    name: `put-${word}`,
+    method: 'PUT',
+    route: `${kind}/{id}`,
+    access: 'operate',
+    tag: kind,
+    summary: `Saves a ${word}.`,
+    description:
+      'It is checked to the end, and every fault comes back with its path; one that is not valid changes nothing. ' +
+      'A new one needs no condition, a change does. Saving what is there already writes nothing.',
+    path: DOCUMENT_PATH,
+    query: NO_QUERY,
+    headers: z.object({
+      'if-match': IF_MATCH.optional(),
+      'if-none-match': z.string().describe('`*`: nothing may be there yet.').optional(),
+    }),
+    body: content,
+    answers: {
+      200: { description: 'It is changed.', headers: { etag: ETAG }, content },
+      201: { description: 'It is new.', headers: { etag: ETAG, location: 'Its address.' }, content },
+    },
+    problems: [
+      'InvalidRequest',
+      'InvalidDocument',
+      'DocumentChanged',
+      'PreconditionRequired',
+      'BodyTooLarge',
+      'UnsupportedMediaType',
+    ],
+    handler: putDocument(kind),
+  };
+}
+
+function deleteOf(kind: DocumentKind): Operation {
+  const word = wordFor(kind);
+  return {
+    name: `delete-${word}`,
+    method: 'DELETE',
+    route: `${kind}/{id}`,
+    access: 'operate',
+    tag: kind,
+    summary: `Deletes a ${word}.`,
+    description: kind === 'schedules' ? 'One that a policy names is kept.' : 'Its pools are left alone from then on.',
+    path: DOCUMENT_PATH,
+    query: NO_QUERY,
+    headers: z.object({
+      'if-match': z.string().describe('The `ETag` of the version that is to go, or `*` for whatever is there.'),
+    }),
+    answers: { 204: { description: 'It is gone.' } },
+    problems: [
+      'InvalidRequest',
+      'DocumentNotFound',
+      'DocumentChanged',
+      'PreconditionRequired',
+      ...(kind === 'schedules' ? (['DocumentInUse'] as const) : []),
+    ],
+    handler: removeDocument(kind),
+  };
+}
