@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'DocumentInUse'
   | 'DocumentNotFound'
   | 'ExtensionNotFound'
+  | 'Forbidden'
   | 'IdempotencyKeyReused'
   | 'InvalidDocument'
   | 'InvalidPool'
@@ -26,6 +27,7 @@ export type ErrorCode =
   | 'PoolNotFound'
   | 'PreconditionRequired'
   | 'StorageUnavailable'
+  | 'Unauthenticated'
   | 'UnsupportedMediaType';
 
 /** A promise that could not be kept. The message says what was being done, to what, and how to mend it. */

@@ -1,8 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { AppError, type ErrorCode } from '../app/errors.ts';
 
-/** The one table from codes to statuses: a new code without a status does not compile. */
-const STATUS_BY_CODE = {
+/** The one table from codes to statuses: a new code without a status does not compile. What each means: problem-texts.ts. */
+export const STATUS_BY_CODE = {
   AccountNotFound: 404,
   AnnouncementNotFound: 404,
   BatchUnavailable: 503,
@@ -11,6 +11,7 @@ const STATUS_BY_CODE = {
   DocumentInUse: 409,
   DocumentNotFound: 404,
   ExtensionNotFound: 404,
+  Forbidden: 403,
   IdempotencyKeyReused: 409,
   InvalidDocument: 400,
   InvalidPool: 400,
@@ -23,11 +24,12 @@ const STATUS_BY_CODE = {
   PoolNotFound: 404,
   PreconditionRequired: 428,
   StorageUnavailable: 503,
+  Unauthenticated: 401,
   UnsupportedMediaType: 415,
 } satisfies Record<ErrorCode, number>;
 
 /** Failures that mend themselves: when to ask again, in seconds. */
-const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { BatchUnavailable: '30', StorageUnavailable: '5' };
+export const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { BatchUnavailable: '30', StorageUnavailable: '5' };
 
 /**
  * The answer to a request that failed: problem details as RFC 9457 has them, with the `code` of the error and under
@@ -53,6 +55,15 @@ export function isOurFault(error: unknown): boolean {
   return !(error instanceof AppError) || STATUS_BY_CODE[error.code] >= 500;
 }
 
+/** The type of a problem, which is a name and no address, and its title. */
+export function problemType(code: string): { readonly type: string; readonly title: string } {
+  const words = code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return {
+    type: `urn:lamplighter:problem:${words.replaceAll(' ', '-')}`,
+    title: `${words.charAt(0).toUpperCase()}${words.slice(1)}`,
+  };
+}
+
 interface Problem {
   readonly code: string;
   readonly detail: string;
@@ -65,13 +76,11 @@ function problem(
   { code, detail, errors, members }: Problem,
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponseInit {
-  const title = code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },
     body: JSON.stringify({
-      type: `urn:lamplighter:problem:${title.replaceAll(' ', '-')}`,
-      title: `${title.charAt(0).toUpperCase()}${title.slice(1)}`,
+      ...problemType(code),
       status,
       detail,
       code,

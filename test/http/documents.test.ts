@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wordFor } from '../../src/app/documents/document-content.ts';
 import type { DocumentKind } from '../../src/app/ports.ts';
-import { getDocument, listDocuments, putDocument, removeDocument } from '../../src/http/documents.ts';
+import { operationNamed } from '../support/api-description.ts';
 import { type Call, call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
@@ -25,7 +26,7 @@ const ETAG = expect.stringMatching(/^"[0-9a-f]{16}"$/);
 type Document = Readonly<Record<string, unknown>> & { readonly id: string };
 
 function put(kind: DocumentKind, document: Document, { headers, ...rest }: Call = {}) {
-  return call(putDocument(kind), system.ports, {
+  return call(operationNamed(`put-${wordFor(kind)}`), system.ports, {
     method: 'PUT',
     params: { id: document.id },
     body: document,
@@ -35,11 +36,11 @@ function put(kind: DocumentKind, document: Document, { headers, ...rest }: Call 
 }
 
 function get(kind: DocumentKind, id: string, headers: Call['headers'] = {}) {
-  return call(getDocument(kind), system.ports, { params: { id }, headers });
+  return call(operationNamed(`get-${wordFor(kind)}`), system.ports, { params: { id }, headers });
 }
 
 function remove(kind: DocumentKind, id: string, headers: Call['headers'] = {}) {
-  return call(removeDocument(kind), system.ports, { method: 'DELETE', params: { id }, headers });
+  return call(operationNamed(`delete-${wordFor(kind)}`), system.ports, { method: 'DELETE', params: { id }, headers });
 }
 
 /** Saves a document and gives its entity tag. */
@@ -260,7 +261,7 @@ describe('PUT of a document', () => {
 describe('PUT of a bad document', () => {
   async function expectNothingStored() {
     for (const kind of ['schedules', 'policies'] as const) {
-      expect((await call(listDocuments(kind), system.ports)).body).toEqual({ [kind]: [] });
+      expect((await call(operationNamed(`list-${kind}`), system.ports)).body).toEqual({ [kind]: [] });
     }
     expect(await history()).toEqual([]);
   }
@@ -418,11 +419,11 @@ describe('GET of documents', () => {
     const [a, b] = ['a', 'b'].map((id) => ({ ...SCHEDULE, id }));
     for (const schedule of [b, a]) await saved('schedules', schedule as Document);
     await saved('policies', POLICY);
-    const answer = await call(listDocuments('schedules'), system.ports);
+    const answer = await call(operationNamed('list-schedules'), system.ports);
     expect(answer).toMatchObject({ status: 200 });
     expect(headersOf(answer)).toEqual(JSON_HEADERS);
     expect(answer.body).toEqual({ schedules: [a, b] });
-    expect((await call(listDocuments('policies'), system.ports)).body).toEqual({ policies: [POLICY] });
+    expect((await call(operationNamed('list-policies'), system.ports)).body).toEqual({ policies: [POLICY] });
   });
 
   it('shows the text of one that is stored and cannot be read', async () => {
@@ -506,7 +507,7 @@ describe('DELETE of a document', () => {
 
 describe('a query parameter', () => {
   it('is a fault where it is not known', async () => {
-    const answer = await call(listDocuments('schedules'), system.ports, { query: { id: 'a', top: '5' } });
+    const answer = await call(operationNamed('list-schedules'), system.ports, { query: { id: 'a', top: '5' } });
     expect(headersOf(answer)).toEqual(PROBLEM_HEADERS);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(
@@ -518,16 +519,16 @@ describe('a query parameter', () => {
   });
 
   it.each([['code'], ['clientId']])('is none of our business where the host reads it: %s', async (name) => {
-    expect((await call(listDocuments('schedules'), system.ports, { query: { [name]: 'abc' } })).status).toBe(200);
+    expect((await call(operationNamed('list-schedules'), system.ports, { query: { [name]: 'abc' } })).status).toBe(200);
   });
 
   it.each([
-    ['GET', getDocument],
-    ['PUT', putDocument],
-    ['DELETE', removeDocument],
-  ] as const)('is a fault also of a %s of one document', async (method, handler) => {
+    ['GET', 'get-schedule'],
+    ['PUT', 'put-schedule'],
+    ['DELETE', 'delete-schedule'],
+  ] as const)('is a fault also of a %s of one document', async (method, name) => {
     await saved('schedules', SCHEDULE);
-    const answer = await call(handler('schedules'), system.ports, {
+    const answer = await call(operationNamed(name), system.ports, {
       method,
       params: { id: SCHEDULE.id },
       query: { 'dry-run': 'true' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putDocument } from '../../src/http/documents.ts';
 import { previewOfSchedule } from '../../src/http/preview.ts';
+import { operationNamed } from '../support/api-description.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
     timeZone: 'Europe/Berlin',
     windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: '50%' } }],
   };
-  const saved = await call(putDocument('schedules'), system.ports, {
+  const saved = await call(operationNamed('put-schedule'), system.ports, {
     method: 'PUT',
     params: { id: 'office' },
     headers: { 'content-type': 'application/json' },
@@ -46,7 +46,7 @@ describe('GET schedules/{id}/preview', () => {
 
   it('shows the events of a calendar in the schedule', async () => {
     const exceptions = [{ calendar: GERMAN_HOLIDAYS, name: 'holidays', capacity: { max: 0 } }];
-    const saved = await call(putDocument('schedules'), system.ports, {
+    const saved = await call(operationNamed('put-schedule'), system.ports, {
       method: 'PUT',
       params: { id: 'holidays' },
       headers: { 'content-type': 'application/json' },

@@ -1,7 +1,10 @@
 import functions from '@azure/functions';
+import { expect } from 'vitest';
 import type { Ports } from '../../src/app/ports.ts';
 import { endpoint } from '../../src/http/endpoint.ts';
-import type { Handler } from '../../src/http/operation.ts';
+import type { Handler, Operation } from '../../src/http/operation.ts';
+import { OPERATIONS } from '../../src/http/operations/all.ts';
+import { lies, liesOfRequest, type SeenAnswer } from './api-description.ts';
 
 /** A request as the host hands it to a function. */
 export interface Call {
@@ -20,29 +23,46 @@ export interface CallAnswer {
   readonly body: any;
 }
 
-/** Calls a handler as an HTTP function, in process. */
+/**
+ * Calls an operation, or a handler, as an HTTP function, in process. Of an operation of the API, named or known by its
+ * handler, every answer is held to the description: it cannot lie while there is a test that sees the truth.
+ */
 export async function call(
-  handler: Handler,
+  called: Handler | Operation,
   ports: Ports | (() => Ports),
-  { method = 'GET', params = {}, query = {}, headers = {}, body }: Call = {},
+  asked: Call = {},
 ): Promise<CallAnswer> {
+  const operation = typeof called === 'function' ? OPERATIONS.find(({ handler }) => handler === called) : called;
+  const served = operation ?? { access: 'operate' as const, handler: called as Handler };
+  const context = new functions.InvocationContext({ functionName: 'test', logHandler: () => undefined });
+  const run = endpoint(typeof ports === 'function' ? ports : () => ports, served);
+  const response = new functions.HttpResponse((await run(toRequest(asked, operation?.method), context)) as object);
+  const type = response.headers.get('content-type')?.split(';')[0];
+  const answer = read(await response.text(), type);
+  if (operation !== undefined) holdTo(operation, asked, { status: response.status, type, body: answer });
+  return { status: response.status, headers: response.headers as unknown as Headers, body: answer };
+}
+
+function toRequest({ method, params = {}, query = {}, headers = {}, body }: Call, otherwise = 'GET') {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const request = new functions.HttpRequest({
-    method,
+  return new functions.HttpRequest({
+    method: method ?? otherwise,
     url: `http://127.0.0.1/api/test?${new URLSearchParams(query)}`,
     headers,
     params,
     query,
     ...(text !== undefined && { body: { string: text } }),
   });
-  const context = new functions.InvocationContext({ functionName: 'test', logHandler: () => undefined });
-  const served = { access: 'operate', handler } as const;
-  const run = endpoint(typeof ports === 'function' ? ports : () => ports, served);
-  const response = new functions.HttpResponse((await run(request, context)) as object);
-  const answer = await response.text();
-  return { status: response.status, headers: response.headers as unknown as Headers, body: read(answer) };
 }
 
-function read(text: string): unknown {
-  return text === '' ? undefined : JSON.parse(text);
+function holdTo(operation: Operation, { params = {}, query = {}, body }: Call, answer: SeenAnswer): void {
+  expect(lies(operation, answer)).toEqual([]);
+  // A text is sent for what is particular about it.
+  const sent = typeof body === 'string' ? undefined : body;
+  if (answer.status < 400) expect(liesOfRequest(operation, { params, query, body: sent })).toEqual([]);
+}
+
+function read(text: string, type = 'application/json'): unknown {
+  if (text === '') return undefined;
+  return /[/+]json$/.test(type) ? JSON.parse(text) : text;
 }

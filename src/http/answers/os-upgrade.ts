@@ -7,7 +7,7 @@ export const OS_UPGRADE = z.object({
   account: z.string(),
   pool: z.string(),
   newest: z.string().nullable().describe('The newest version that any node runs.'),
-  counts: z.record(z.enum(STANDINGS), z.int()),
+  counts: z.object({ current: z.int(), upgrading: z.int(), behind: z.int(), missed: z.int(), unknown: z.int() }),
   nodes: z.array(
     z.object({
       node: z.string(),

@@ -8,6 +8,8 @@ export const POOL_FINDING = z.object({
       '`error`: the pool is not created; `warning`: it probably does not do what is meant; `advice`: worth knowing.',
     ),
   path: z.string().describe('As `$.properties.vmSize`, in the body as it was given.'),
+  line: z.int().describe('In the text of the body, from 1; where something is wrong with the text itself.').optional(),
+  column: z.int().optional(),
   rule: z.string(),
   message: z.string(),
   source: z.string().describe('The address of the page that says so.'),
@@ -29,15 +31,19 @@ export const CREATED_POOL = z.object({
 /** The body of a pool on the management plane. */
 export const ARM_POOL = z
   .looseObject({
-    properties: z.looseObject({
-      vmSize: z.string().optional(),
-      deploymentConfiguration: z.looseObject({}).optional(),
-      scaleSettings: z.looseObject({}).optional(),
-      upgradePolicy: z.looseObject({}).optional(),
-    }),
+    properties: z
+      .looseObject({
+        vmSize: z.string().optional(),
+        deploymentConfiguration: z.looseObject({}).optional(),
+        scaleSettings: z.looseObject({}).optional(),
+        upgradePolicy: z.looseObject({}).optional(),
+      })
+      .optional(),
     identity: z.looseObject({}).optional(),
   })
-  .describe('As https://learn.microsoft.com/rest/api/batchmanagement/pool/create has it.');
+  .describe(
+    'As https://learn.microsoft.com/rest/api/batchmanagement/pool/create has it. What is wrong with it is found and said, so that nothing is required here.',
+  );
 
 /** A small pool. */
 export const ARM_POOL_EXAMPLE: z.input<typeof ARM_POOL> = {

@@ -3,11 +3,15 @@ import { ACTS } from './acts.ts';
 import { HEALTH, SCHEMAS } from './app.ts';
 import { AUDIT } from './audit.ts';
 import { POLICIES, SCHEDULES } from './documents.ts';
+import { openApiOperation } from './openapi.ts';
 import { UPGRADES } from './os-upgrade.ts';
 import { POOL_CREATION } from './pool-creation.ts';
 import { POOL_HEALTHS } from './pool-health.ts';
 import { ANNOUNCEMENTS, CIRCUITS, OVERRIDES } from './pool-notes.ts';
 import { POOLS } from './pools.ts';
+
+/** The description of all of them. */
+export const OPENAPI: readonly Operation[] = [openApiOperation(() => OPERATIONS)];
 
 /** Every operation of the API: what is registered, and what its description is made from. */
 export const OPERATIONS: readonly Operation[] = [
@@ -16,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...AUDIT,
   ...CIRCUITS,
   ...HEALTH,
+  ...OPENAPI,
   ...OVERRIDES,
   ...POLICIES,
   ...POOL_CREATION,

@@ -17,8 +17,6 @@ const IF_MATCH = z
     'The `ETag` of the version that is to be changed, or `*` for whatever is there. A new document needs none.',
   );
 
-const ANY = 'As it was saved. One that was put into the table by other means comes as it is there.';
-
 const SCHEDULE_EXAMPLE: z.input<typeof SCHEDULE> = {
   id: 'office-hours',
   timeZone: 'Europe/Berlin',
@@ -65,7 +63,9 @@ function operationsOn(kind: DocumentKind, content: Content): readonly Operation[
 
 /** What the table holds may have come from elsewhere, and is shown all the same. */
 function asStored({ schema = z.unknown(), example }: Content): Content {
-  return { schema: z.union([schema, z.unknown()]), example };
+  const other = z.looseObject({}).describe('Of another shape, where it was put into the table by other means.');
+  const text = z.string().describe('Where it is no JSON at all.');
+  return { schema: z.union([schema, other, text]), example };
 }
 
 function readsOf(kind: DocumentKind, content: Content): readonly Operation[] {
@@ -105,7 +105,7 @@ function readsOf(kind: DocumentKind, content: Content): readonly Operation[] {
         'if-none-match': z.string().describe('The `ETag` of a version that the caller has already.').optional(),
       }),
       answers: {
-        200: { description: ANY, headers: { etag: ETAG }, content: stored },
+        200: { description: 'The document.', headers: { etag: ETAG }, content: stored },
         304: { description: 'The caller has this version already.', headers: { etag: ETAG } },
       },
       problems: ['InvalidRequest', 'DocumentNotFound'],

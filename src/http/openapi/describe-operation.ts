@@ -1,0 +1,87 @@
+import type { Access, Answer, Content, Operation } from '../operation.ts';
+import { type Direction, type Json, toContentSchema } from './json-schema.ts';
+import { headerName, parametersOf } from './parameters.ts';
+import { problemResponses } from './problems.ts';
+
+/** One operation as OpenAPI has it. */
+export function describeOperation(operation: Operation): Json {
+  const { name, tag, summary, description, access, body } = operation;
+  const parameters = parametersOf(operation);
+  return {
+    operationId: name,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: SECURITY[access],
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && { requestBody: requestBody(body) }),
+    responses: responsesOf(operation),
+  };
+}
+
+const KEYS = [{ functionKey: [] }, { functionKeyInQuery: [] }];
+
+const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
+  open: [],
+  webhook: KEYS,
+  read: [...KEYS, { functionKey: [], platformAuthentication: ['Reader'] }],
+  operate: [...KEYS, { functionKey: [], platformAuthentication: ['Operator'] }],
+};
+
+function requestBody({ description, ...content }: NonNullable<Operation['body']>): Json {
+  return {
+    ...(description !== undefined && { description }),
+    required: true,
+    content: contentsOf(content, 'input'),
+  };
+}
+
+/** What an operation can answer, by status. A status can stand for an answer and for problems: a monitor gets its 503 either way. */
+function responsesOf(operation: Operation): Json {
+  const problems = problemResponses(operation);
+  const answers = Object.entries(operation.answers).map(([status, answer]) => [
+    status,
+    merged(answerOf(answer), problems[status]),
+  ]);
+  const responses = { ...problems, ...Object.fromEntries(answers) };
+  return Object.fromEntries(Object.entries(responses).toSorted(([a], [b]) => Number(a) - Number(b)));
+}
+
+function answerOf({ description, content, headers }: Answer): Json {
+  return {
+    description,
+    ...(headers !== undefined && {
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, says]) => [
+          headerName(name),
+          { description: says, schema: { type: 'string' } },
+        ]),
+      ),
+    }),
+    ...(content !== undefined && { content: contentsOf(content, 'output') }),
+  };
+}
+
+function contentsOf(content: Content | readonly Content[], io: Direction): Json {
+  const all: readonly Content[] = Array.isArray(content) ? content : [content];
+  return Object.fromEntries(
+    all.map(({ type = 'application/json', schema, example }) => [
+      type,
+      { schema: toContentSchema(schema, io), example },
+    ]),
+  );
+}
+
+function merged(answer: Json, problem: Json | undefined): Json {
+  if (problem === undefined) return answer;
+  return {
+    description: `${answer['description']}\n\n${problem['description']}`,
+    ...both('headers', answer, problem),
+    ...both('content', answer, problem),
+  };
+}
+
+function both(member: 'headers' | 'content', answer: Json, problem: Json): Json {
+  const joined = { ...(answer[member] as object), ...(problem[member] as object) };
+  return Object.keys(joined).length === 0 ? {} : { [member]: joined };
+}
