@@ -59,6 +59,7 @@ export function compose(config: Config): Ports {
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
     once: onceTable(tableOf('Once'), systemClock),
+    platformAuthentication: config.platformAuthentication,
     newCorrelation: () => crypto.randomUUID(),
   };
 }

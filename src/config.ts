@@ -37,6 +37,8 @@ export interface Config {
   readonly outboundHosts: readonly string[];
   /** The most calls that one run spends on the health of single pools and nodes of an account. */
   readonly healthCalls: number;
+  /** Is the authentication of App Service on, so that it says who calls? */
+  readonly platformAuthentication: boolean;
 }
 
 /** The settings are wrong. The message lists everything that is. */
@@ -182,7 +184,20 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
     documentsFolder: environment['LAMPLIGHTER_DOCUMENTS'],
     outboundHosts: readOutboundHosts(environment, problems),
     healthCalls: wholeNumber(environment, 'LAMPLIGHTER_HEALTH_CALLS', { otherwise: 60, problems }),
+    platformAuthentication: readPlatformAuthentication(environment, problems),
   };
+}
+
+/**
+ * "Injected into a Windows or Linux app to indicate whether App Service authentication is enabled."
+ * https://learn.microsoft.com/azure/app-service/reference-app-settings
+ */
+function readPlatformAuthentication(environment: Environment, problems: string[]): boolean {
+  const text = environment['WEBSITE_AUTH_ENABLED']?.trim().toLowerCase();
+  // assumed: it is `True` where it is on, `False` or missing where it is off. Any other word is neither.
+  if (text !== undefined && !['true', 'false'].includes(text))
+    problems.push('WEBSITE_AUTH_ENABLED: True or False is expected, as the platform sets it');
+  return text === 'true';
 }
 
 /** A name or an address, and perhaps a port. */

@@ -48,6 +48,16 @@ describe('LAMPLIGHTER_HEALTH_CALLS', () => {
   });
 });
 
+describe('WEBSITE_AUTH_ENABLED', () => {
+  it('is what the platform says of itself, and nothing else', () => {
+    const isOn = (text: string | undefined) => config({ WEBSITE_AUTH_ENABLED: text }).platformAuthentication;
+    expect(['True', 'true', ' TRUE '].map(isOn)).toEqual([true, true, true]);
+    expect(['False', 'false', '', undefined].map(isOn)).toEqual([false, false, false, false]);
+    for (const wrong of ['1', 'yes', 'on', 'null'])
+      expect(() => isOn(wrong)).toThrow('WEBSITE_AUTH_ENABLED: True or False is expected');
+  });
+});
+
 describe('readConfig', () => {
   it('needs a storage and an account, and knows the rest', () => {
     expect(config()).toEqual({
@@ -62,6 +72,7 @@ describe('readConfig', () => {
       documentsFolder: undefined,
       outboundHosts: [],
       healthCalls: 60,
+      platformAuthentication: false,
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** What is done at most once: a request with an `Idempotency-Key`, an event that came in, a link in a notice, a notice itself. */
-export type OnceScope = 'event' | 'link' | 'notice' | 'request';
+/** What is done at most once: a record of somebody who is turned away, a request with an `Idempotency-Key`, an event that came in, a link in a notice, a notice itself. */
+export type OnceScope = 'denial' | 'event' | 'link' | 'notice' | 'request';
 
 /** A claim to do something that is done at most once. */
 export interface Claim {

@@ -45,6 +45,8 @@ export interface Ports {
   readonly acts: ActQueue;
   /** What is done at most once. */
   readonly once: OnceStore;
+  /** Does the platform check who calls, so that its word on them counts? */
+  readonly platformAuthentication: boolean;
   /** A new name for what belongs together; a GUID. */
   readonly newCorrelation: () => string;
 }

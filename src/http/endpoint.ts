@@ -1,6 +1,7 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
-import { describeError } from '../app/describe-error.ts';
+import { describeError, traceOf } from '../app/describe-error.ts';
 import type { Ports } from '../app/ports.ts';
+import { admit } from './admit.ts';
 import type { Operation } from './operation.ts';
 import { isOurFault, toProblem } from './problem.ts';
 
@@ -14,12 +15,14 @@ const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
  * Makes an HTTP function of a handler. The ports are asked for at each request, so that wrong settings are an answer that
  * says what is wrong with them, and not an app without functions.
  */
-export function endpoint(ports: () => Ports, { handler }: Served): HttpHandler {
+export function endpoint(ports: () => Ports, { access, handler }: Served): HttpHandler {
   return async (request, context) => {
     try {
-      return withHeaders(await handler(request, ports()));
+      const available = ports();
+      await admit(request, { access, name: context.functionName }, available);
+      return withHeaders(await handler(request, available));
     } catch (error) {
-      if (isOurFault(error)) context.error(describeError(error), error);
+      if (isOurFault(error)) context.error(describeError(error), traceOf(error));
       return withHeaders(toProblem(error, context.invocationId));
     }
   };

@@ -125,9 +125,19 @@ describe('an error that nobody foresaw', () => {
     });
   });
 
-  it('is in the log, with what caused it', async () => {
+  it('is in the log with what caused it and where, in one line and without what looks like a secret', async () => {
     const { logged } = await callLogged(throws(secret));
-    expect(logged).toEqual([['cannot read AccountKey=c2VjcmV0 (at /home/site/wwwroot)', secret]]);
+    const place = expect.stringMatching(/^ +at .*problem\.test\.ts[\s\S]*\ncaused by\n +at /);
+    expect(logged).toEqual([['cannot read AccountKey=… (at /home/site/wwwroot)', place]]);
+  });
+
+  it('brings nothing into the log but words and places, whatever it carries', async () => {
+    const { logged } = await callLogged(
+      throws(Object.assign(new Error('no\r\n    at forged (file:1:1)'), { request: { headers: 'c2VjcmV0' } })),
+    );
+    expect(logged[0]?.[0]).toBe('no     at forged (file:1:1)');
+    expect(logged[0]?.[1]).not.toContain('forged');
+    expect(JSON.stringify(logged)).not.toContain('c2VjcmV0');
   });
 });
 

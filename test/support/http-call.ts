@@ -1,7 +1,7 @@
 import functions from '@azure/functions';
 import { expect } from 'vitest';
 import type { Ports } from '../../src/app/ports.ts';
-import { endpoint } from '../../src/http/endpoint.ts';
+import { endpoint, type Served } from '../../src/http/endpoint.ts';
 import type { Handler, Operation } from '../../src/http/operation.ts';
 import { OPERATIONS } from '../../src/http/operations/all.ts';
 import { lies, liesOfRequest, type SeenAnswer } from './api-description.ts';
@@ -28,19 +28,24 @@ export interface CallAnswer {
  * handler, every answer is held to the description: it cannot lie while there is a test that sees the truth.
  */
 export async function call(
-  called: Handler | Operation,
+  called: Handler | Served | Operation,
   ports: Ports | (() => Ports),
   asked: Call = {},
 ): Promise<CallAnswer> {
-  const operation = typeof called === 'function' ? OPERATIONS.find(({ handler }) => handler === called) : called;
-  const served = operation ?? { access: 'operate' as const, handler: called as Handler };
-  const context = new functions.InvocationContext({ functionName: 'test', logHandler: () => undefined });
-  const run = endpoint(typeof ports === 'function' ? ports : () => ports, served);
+  const served = typeof called === 'function' ? { access: 'operate' as const, handler: called } : called;
+  const operation = isOperation(served) ? served : OPERATIONS.find(({ handler }) => handler === called);
+  const functionName = operation?.name ?? 'test';
+  const context = new functions.InvocationContext({ functionName, logHandler: () => undefined });
+  const run = endpoint(typeof ports === 'function' ? ports : () => ports, operation ?? served);
   const response = new functions.HttpResponse((await run(toRequest(asked, operation?.method), context)) as object);
   const type = response.headers.get('content-type')?.split(';')[0];
   const answer = read(await response.text(), type);
   if (operation !== undefined) holdTo(operation, asked, { status: response.status, type, body: answer });
   return { status: response.status, headers: response.headers as unknown as Headers, body: answer };
+}
+
+function isOperation(served: Served): served is Operation {
+  return 'route' in served;
 }
 
 function toRequest({ method, params = {}, query = {}, headers = {}, body }: Call, otherwise = 'GET') {
