@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wordFor } from '../../src/app/documents/document-content.ts';
 import type { DocumentKind } from '../../src/app/ports.ts';
+import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { type Call, call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -18,7 +19,7 @@ const SCHEDULE = { id: 'office-hours', timeZone: 'Europe/Berlin', windows: [WIND
 const POLICY = { id: 'render', pools: ['render-*'], mode: 'enforce' };
 
 /** What every answer carries. */
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const HEADERS = SECURITY_HEADERS;
 const JSON_HEADERS = { ...HEADERS, 'content-type': 'application/json' };
 const PROBLEM_HEADERS = { ...HEADERS, 'content-type': 'application/problem+json' };
 const ETAG = expect.stringMatching(/^"[0-9a-f]{16}"$/);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tick } from '../../src/app/ports.ts';
 import { getHealth } from '../../src/http/health.ts';
+import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { minutesBefore, NOON } from '../support/builders.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -33,9 +34,8 @@ describe('GET of the health', () => {
     const answer = await call(getHealth, system.ports);
     expect(answer.status).toBe(200);
     expect(Object.fromEntries(answer.headers)).toEqual({
-      'cache-control': 'no-store',
+      ...SECURITY_HEADERS,
       'content-type': 'application/health+json',
-      'x-content-type-options': 'nosniff',
     });
     expect(answer.body).toEqual({
       status: 'pass',

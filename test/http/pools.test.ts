@@ -3,6 +3,7 @@ import { asciiJson } from '../../src/app/ascii-json.ts';
 import type { DocumentKind, PoolState } from '../../src/app/ports.ts';
 import { NO_MEMORY } from '../../src/core/pool/memory.ts';
 import { getPool, listPools } from '../../src/http/pools.ts';
+import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
@@ -67,9 +68,8 @@ describe('GET of pools', () => {
     const one = await get('render');
     expect(one).toMatchObject({ status: 200 });
     expect(Object.fromEntries(one.headers)).toEqual({
-      'cache-control': 'no-store',
+      ...SECURITY_HEADERS,
       'content-type': 'application/json',
-      'x-content-type-options': 'nosniff',
     });
     expect(one.body).toEqual(expected);
     const all = await list();

@@ -6,6 +6,7 @@ import { ports as composedPorts } from '../../src/composition.ts';
 import { endpoint } from '../../src/http/endpoint.ts';
 import { getHealth } from '../../src/http/health.ts';
 import type { Handler } from '../../src/http/operation.ts';
+import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { call } from '../support/http-call.ts';
 
 const NO_PORTS = {} as Ports;
@@ -93,9 +94,8 @@ describe('a problem', () => {
   it('is kept by nobody and read as nothing else', async () => {
     const { headers } = await call(throws(new AppError('PoolNotFound', 'No.')), NO_PORTS);
     expect(Object.fromEntries(headers)).toEqual({
-      'cache-control': 'no-store',
+      ...SECURITY_HEADERS,
       'content-type': 'application/problem+json',
-      'x-content-type-options': 'nosniff',
     });
   });
 
