@@ -1,5 +1,7 @@
 import type { CalendarAnswer, CalendarCopy, CalendarOrigin } from '../../app/ports.ts';
-import { type OutboundAnswer, OutboundFailure, outboundGet } from '../outbound/outbound-get.ts';
+import { OutboundFailure } from '../outbound/outbound-failure.ts';
+import { outboundGet } from '../outbound/outbound-get.ts';
+import type { OutboundAnswer } from '../outbound/outbound-request.ts';
 import { readCalendarFile } from './calendar-file.ts';
 
 /** A calendar of a country for ten years has about 50 KiB. */

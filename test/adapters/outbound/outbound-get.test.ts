@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { OutboundFailure, type OutboundOptions, outboundGet } from '../../../src/adapters/outbound/outbound-get.ts';
+import { OutboundFailure } from '../../../src/adapters/outbound/outbound-failure.ts';
+import { type OutboundOptions, outboundGet } from '../../../src/adapters/outbound/outbound-get.ts';
 import { WebServer } from '../../support/web-server.ts';
 
 let web: WebServer;

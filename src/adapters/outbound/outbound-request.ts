@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { isAmong, lookUpPublic, requireAllowed } from './allowed-address.ts';
+import { OutboundFailure } from './outbound-failure.ts';
+
+/** One request to an address that somebody has written. */
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST';
+  /** Hosts, or hosts with ports, that may be anywhere and speak http: `LAMPLIGHTER_OUTBOUND_HOSTS`. */
+  readonly hosts: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as UTF-8. */
+  readonly body?: string;
+  /** Of the body of the answer, in bytes; 0 reads none of it, however long it is. */
+  readonly mostBytes: number;
+  /** When patience ends, and how long it was in milliseconds. */
+  readonly deadline: AbortSignal;
+  readonly patienceMs: number;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/**
+ * Makes one request and follows nothing. What is checked is the very address that is connected to, so that a name that
+ * leads elsewhere at the second look gains nothing.
+ * @throws OutboundFailure
+ */
+export async function outboundRequest(address: URL, options: OutboundRequest): Promise<OutboundAnswer> {
+  requireAllowed(address, options.hosts);
+  const body = options.body === undefined ? undefined : Buffer.from(options.body, 'utf8');
+  const asked = {
+    method: options.method,
+    headers: {
+      'accept-encoding': 'identity',
+      'user-agent': 'lamplighter',
+      ...(body !== undefined && { 'content-length': String(body.length) }),
+      ...options.headers,
+    },
+    // A connection of its own: one that others keep open was not checked.
+    agent: false,
+    signal: options.deadline,
+    // Also where NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
+    rejectUnauthorized: true,
+    ...(!isAmong(options.hosts, address) && { lookup: lookUpPublic }),
+  };
+  const request = address.protocol === 'https:' ? https.request(address, asked) : http.request(address, asked);
+  // What goes wrong after the first answer shows where that is read; here it would end the process.
+  request.on('error', () => undefined);
+  try {
+    request.end(body);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    return await read(response, options.mostBytes);
+  } catch (error) {
+    throw toFailure(error, options);
+  } finally {
+    request.destroy();
+  }
+}
+
+async function read(response: IncomingMessage, mostBytes: number): Promise<OutboundAnswer> {
+  const { statusCode = 0, headers } = response;
+  if (mostBytes === 0) return { status: statusCode, headers, body: Buffer.alloc(0) };
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') throw new OutboundFailure(`it answers in ${encoding}, which nobody asked for`);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response) {
+    length += (chunk as Buffer).length;
+    if (length > mostBytes) throw new OutboundFailure(`it is larger than ${mostBytes / 1024} KiB`);
+    chunks.push(chunk as Buffer);
+  }
+  return { status: statusCode, headers, body: Buffer.concat(chunks) };
+}
+
+function toFailure(
+  error: unknown,
+  { deadline, patienceMs }: Pick<OutboundRequest, 'deadline' | 'patienceMs'>,
+): OutboundFailure {
+  if (error instanceof OutboundFailure) return error;
+  if (deadline.aborted) return new OutboundFailure(`no answer within ${patienceMs / 1000} s`, { cause: error });
+  const { code, message } = error as NodeJS.ErrnoException;
+  const said = code === 'ENOTFOUND' ? 'its host is not known' : (code ?? message);
+  return new OutboundFailure(code === 'ECONNRESET' ? 'it broke off' : said, { cause: error });
+}
