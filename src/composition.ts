@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
+import { receivers } from './adapters/outbound/receivers.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
 import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
+import { eventQueues } from './adapters/queue/event-queues.ts';
 import { storageQueue } from './adapters/queue/storage-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
+import { deliveryTable } from './adapters/tables/delivery-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
 import { onceTable } from './adapters/tables/once-table.ts';
@@ -17,6 +21,7 @@ import { tables } from './adapters/tables/table.ts';
 import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/documents/documents-at.ts';
 import { AppError } from './app/errors.ts';
+import { publishingRecords } from './app/outbound/publish-records.ts';
 import { perTick } from './app/per-tick.ts';
 import type { Ports } from './app/ports.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -39,6 +44,7 @@ export function compose(config: Config): Ports {
   const circuitResets = poolNoteTable(tableOf('Overrides'), 'reset');
   const batch = batchAccounts(config, credential);
   const poolState = tableOf('PoolState');
+  const events = eventQueues(queueOf);
   return {
     wallClock: systemClock,
     clock,
@@ -55,11 +61,16 @@ export function compose(config: Config): Ports {
     ticks: tickTable(poolState),
     health: healthTable(poolState),
     healthCalls: config.healthCalls,
-    audit: auditTable(tableOf('Audit')),
+    audit: publishingRecords(auditTable(tableOf('Audit')), events),
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
     once: onceTable(tableOf('Once'), systemClock),
     platformAuthentication: config.platformAuthentication,
+    receivers: receivers({ hosts: config.outboundHosts }),
+    deliveries: deliveryTable(tableOf('Deliveries')),
+    events,
+    url: config.url,
+    newToken: () => randomBytes(32).toString('base64url'),
     newCorrelation: () => crypto.randomUUID(),
   };
 }

@@ -35,6 +35,8 @@ export interface Config {
   readonly documentsFolder: string | undefined;
   /** Hosts, or hosts with ports, that may be fetched from although they are private or speak http. */
   readonly outboundHosts: readonly string[];
+  /** Where this app can be reached from outside, without a slash at its end. */
+  readonly url: string | undefined;
   /** The most calls that one run spends on the health of single pools and nodes of an account. */
   readonly healthCalls: number;
   /** Is the authentication of App Service on, so that it says who calls? */
@@ -183,6 +185,7 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
     clock: urlSetting(environment, 'LAMPLIGHTER_CLOCK', problems),
     documentsFolder: environment['LAMPLIGHTER_DOCUMENTS'],
     outboundHosts: readOutboundHosts(environment, problems),
+    url: urlSetting(environment, 'LAMPLIGHTER_URL', problems) ?? platformUrl(environment),
     healthCalls: wholeNumber(environment, 'LAMPLIGHTER_HEALTH_CALLS', { otherwise: 60, problems }),
     platformAuthentication: readPlatformAuthentication(environment, problems),
   };
@@ -198,6 +201,12 @@ function readPlatformAuthentication(environment: Environment, problems: string[]
   if (text !== undefined && !['true', 'false'].includes(text))
     problems.push('WEBSITE_AUTH_ENABLED: True or False is expected, as the platform sets it');
   return text === 'true';
+}
+
+/** The platform says under which name it serves the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */
+function platformUrl(environment: Environment): string | undefined {
+  const host = environment['WEBSITE_HOSTNAME'];
+  return host === undefined ? undefined : `https://${host}`;
 }
 
 /** A name or an address, and perhaps a port. */

@@ -123,7 +123,11 @@ export async function resetCircuit(ports: Ports, pool: PoolName, actor: string):
   return { at: reset.at };
 }
 
-async function findOverride({ overrides, clock }: Ports, pool: PoolName): Promise<OverrideView | undefined> {
+/** The override of a pool that still holds or is to come; `undefined` if there is none. */
+export async function findOverride(
+  { overrides, clock }: Pick<Ports, 'overrides' | 'clock'>,
+  pool: PoolName,
+): Promise<OverrideView | undefined> {
   const [note] = await overrides.listOf(pool);
   const now = await clock.now();
   if (note === undefined || note.until.epochNanoseconds <= now.epochNanoseconds) return undefined;

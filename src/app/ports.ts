@@ -9,10 +9,12 @@ import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { ActQueue } from './acts/asked-act.ts';
+import type { Calendars } from './calendars/calendar-ports.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
 import type { HealthRecords } from './health/health-records.ts';
 import type { OnceStore } from './once.ts';
+import type { Deliveries, EventQueues, Receivers } from './outbound/outbound-ports.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
 import type { PoolNotes } from './pool-note-ports.ts';
 
@@ -47,6 +49,14 @@ export interface Ports {
   readonly once: OnceStore;
   /** Does the platform check who calls, so that its word on them counts? */
   readonly platformAuthentication: boolean;
+  /** Whoever events are posted to. */
+  readonly receivers: Receivers;
+  readonly deliveries: Deliveries;
+  readonly events: EventQueues;
+  /** Where this app can be reached from outside, without a slash at its end; `undefined` if that is not known. */
+  readonly url: string | undefined;
+  /** A secret that nobody can guess: 256 random bits in Base64url. */
+  readonly newToken: () => string;
   /** A new name for what belongs together; a GUID. */
   readonly newCorrelation: () => string;
 }
@@ -104,7 +114,7 @@ export interface Batch extends Extensions, PoolResources {
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
 }
 
-export type DocumentKind = 'schedules' | 'policies';
+export type DocumentKind = 'schedules' | 'policies' | 'subscriptions';
 
 /** A document as it is kept: its text is what was sent, its version changes with every change of it. */
 export interface StoredDocument {
@@ -139,68 +149,6 @@ export interface DocumentFile {
 
 export interface DocumentFiles {
   read(): Promise<readonly DocumentFile[]>;
-}
-
-/** The text of a calendar, or why there is none to go by. */
-export type CalendarReading =
-  | {
-      readonly ok: true;
-      readonly text: string;
-      /** What should be known of it: that this is an older copy, and why. */
-      readonly note: string | undefined;
-    }
-  | { readonly ok: false; readonly fault: string };
-
-/** The calendars that schedules name. */
-export interface Calendars {
-  /**
-   * The calendar at an address or in a file, as a schedule writes it. An address that has failed lately is tried again only
-   * after a while, or for somebody who insists.
-   */
-  read(said: string, insist?: boolean): Promise<CalendarReading>;
-  /** What has been kept of calendars at addresses; nothing is fetched for it. */
-  copies(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
-}
-
-/** What is kept of a calendar at an address. */
-export interface CalendarCopy {
-  readonly address: string;
-  /** The last text that was a calendar; `undefined` until there was one. */
-  readonly text: string | undefined;
-  /** When the address last gave this text. */
-  readonly fetchedAt: Temporal.Instant | undefined;
-  /** What the address said of this version, to be asked for another. */
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-  readonly triedAt: Temporal.Instant;
-  /** Why the last try came to nothing. */
-  readonly fault: string | undefined;
-}
-
-export interface CalendarCopies {
-  /** Is a text small enough to be kept? */
-  fits(text: string): boolean;
-  get(address: string): Promise<CalendarCopy | undefined>;
-  put(copy: CalendarCopy): Promise<void>;
-  list(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
-}
-
-/** What came of asking for a calendar. */
-export type CalendarAnswer =
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      readonly etag: string | undefined;
-      readonly lastModified: string | undefined;
-    }
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'failed'; readonly reason: string };
-
-/** Where calendars come from. Whatever goes wrong is an answer, in words for people. */
-export interface CalendarOrigin {
-  /** `known` is the version that is there already, if one is. */
-  fetch(address: URL, known: Pick<CalendarCopy, 'etag' | 'lastModified'> | undefined): Promise<CalendarAnswer>;
-  readFile(file: string): Promise<CalendarAnswer>;
 }
 
 /** An evaluation that is acting: nobody else may act on the pool until it ends or its time is over. */

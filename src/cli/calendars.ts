@@ -1,8 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { calendarOrigin } from '../adapters/calendars/calendar-origin.ts';
+import type { CalendarCopies, Calendars } from '../app/calendars/calendar-ports.ts';
 import { keepCalendars } from '../app/calendars/keep-calendars.ts';
-import type { CalendarCopies, Calendars, Clock } from '../app/ports.ts';
+import type { Clock } from '../app/ports.ts';
 import { ConfigError, readOutboundHosts } from '../config.ts';
 import { Misuse } from './misuse.ts';
 

@@ -36,6 +36,11 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     mend: 'Send less.',
     example: 'The body is larger than 1048576 bytes, the most that is taken.',
   },
+  DeliveryNotFound: {
+    means: 'The subscription has no delivery of that id, or it is older than is kept.',
+    mend: 'List the deliveries of the subscription.',
+    example: "The subscription 'ops' has no delivery 'x1'.",
+  },
   DocumentChanged: {
     means: 'Somebody has changed the document since the version in `If-Match`, or it is there already.',
     mend: 'Read it again, decide again, and send the new `ETag`.',
@@ -87,6 +92,21 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     mend: 'Mend everything under `errors`, each with its path.',
     example: 'The request is not valid.',
   },
+  LinkExpired: {
+    means: 'The time of the link in a notice is over.',
+    mend: 'Use an override of the pool instead.',
+    example: 'The link is over since 2026-03-02T18:30:00Z.',
+  },
+  LinkNotFound: {
+    means: 'There is no such link, or it is long over.',
+    mend: 'Take the address from the notice as it stands there.',
+    example: 'There is no such link.',
+  },
+  LinkUsed: {
+    means: 'The link, or another one of the same notice, has been used.',
+    mend: 'The detail says what was done; an override of the pool changes it.',
+    example: 'The notice was answered with +1 h.',
+  },
   Misconfigured: {
     means: 'The app settings are wrong.',
     mend: 'Mend everything in the detail; no setting is repeated there.',
@@ -118,6 +138,11 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     means: 'The account has no such pool.',
     mend: 'List the pools of the account.',
     example: "The account 'demo' has no pool 'render'; GET /api/accounts/demo/pools lists them.",
+  },
+  PoolOverridden: {
+    means: 'Somebody has overridden the pool in another way, and a link must not destroy that.',
+    mend: 'Look at the override of the pool, and change it there.',
+    example: "The pool 'render' is overridden until 2026-03-03T18:00:00Z.",
   },
   PreconditionRequired: {
     means: 'What is there already is changed only by somebody who knows it.',

@@ -8,7 +8,17 @@ import type { EmulatorOptions } from '../../src/emulator/start-emulator.ts';
 import { EmulatedAccount } from './emulated-account.ts';
 import { TestStorage } from './local-storage.ts';
 
-const TABLES = ['Audit', 'Demand', 'Once', 'Overrides', 'Policies', 'PoolState', 'Schedules'];
+const TABLES = [
+  'Audit',
+  'Deliveries',
+  'Demand',
+  'Once',
+  'Overrides',
+  'Policies',
+  'PoolState',
+  'Schedules',
+  'Subscriptions',
+];
 
 /**
  * The app as it is composed, over a real Azurite and an emulated account whose clock stands at `NOON` until it is moved.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarCopies, CalendarCopy } from '../../app/ports.ts';
+import type { CalendarCopies, CalendarCopy } from '../../app/calendars/calendar-ports.ts';
 import { bytesFromChunks, toByteChunks } from './byte-chunks.ts';
 import { statusOf, type Table } from './table.ts';
 

@@ -15,6 +15,7 @@ export function documentTables(tableOf: (name: TableName) => Table): DocumentSto
   const tables: Readonly<Record<DocumentKind, Table>> = {
     schedules: tableOf('Schedules'),
     policies: tableOf('Policies'),
+    subscriptions: tableOf('Subscriptions'),
   };
   return {
     list: (kind) =>

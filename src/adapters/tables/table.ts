@@ -13,7 +13,16 @@ export interface Table {
 }
 
 /** The names are a contract: people review these tables with other tools. */
-export type TableName = 'Audit' | 'Demand' | 'Once' | 'Overrides' | 'Policies' | 'PoolState' | 'Schedules';
+export type TableName =
+  | 'Audit'
+  | 'Deliveries'
+  | 'Demand'
+  | 'Once'
+  | 'Overrides'
+  | 'Policies'
+  | 'PoolState'
+  | 'Schedules'
+  | 'Subscriptions';
 
 /** Opens tables; no request is made before the first is used. */
 export function tables(storage: StorageConfig, credential: () => TokenCredential): (name: TableName) => Table {

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { calendarsNamedBy } from '../documents/calendars-at-hand.ts';
 import { contentOf } from '../documents/document-content.ts';
-import type { CalendarCopy, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
+import type { CalendarCopy } from './calendar-ports.ts';
 import { calendarName, calendarSource } from './calendar-source.ts';
 
 /** A copy of a calendar that is older is worth a look. */

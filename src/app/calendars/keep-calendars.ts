@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
-import type { CalendarCopies, CalendarCopy, CalendarOrigin, CalendarReading, Calendars, Clock } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { calendarFault } from './calendar.ts';
+import type { CalendarCopies, CalendarCopy, CalendarOrigin, CalendarReading, Calendars } from './calendar-ports.ts';
 import { type CalendarSource, calendarName, calendarSource } from './calendar-source.ts';
 
 /** A calendar that could be fetched is not fetched again before. */

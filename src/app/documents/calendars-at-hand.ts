@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { CalendarReading } from '../calendars/calendar-ports.ts';
 import { calendarSource } from '../calendars/calendar-source.ts';
-import type { CalendarReading, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 
 /** The calendars that a schedule names, as they could be had before it is read. */
 export interface CalendarsAtHand {

@@ -4,21 +4,24 @@ import type { DocumentKind, Ports } from '../ports.ts';
 import type { Parsed } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
 import { readNewSchedule } from './read-schedule.ts';
+import { parseSubscription } from './subscription-document.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
 const LONGEST = 200_000;
 
-type Parse = (ports: Pick<Ports, 'calendars' | 'clock'>, value: unknown) => Promise<Parsed<unknown>>;
+type Sources = Pick<Ports, 'calendars' | 'clock' | 'receivers'>;
+type Parse = (ports: Sources, value: unknown) => Promise<Parsed<unknown>>;
 
 /** How a document of each kind is read to its end. */
 const PARSE: Readonly<Record<DocumentKind, Parse>> = {
   schedules: readNewSchedule,
   policies: async (_, value) => parsePolicy(value),
+  subscriptions: readNewSubscription,
 };
 
 /** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
 export async function documentFaults(
-  ports: Pick<Ports, 'documents' | 'calendars' | 'clock'>,
+  ports: Sources & Pick<Ports, 'documents'>,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
 ): Promise<readonly Fault[]> {
   const unkeepable = whyUnkeepable(value);
@@ -30,6 +33,13 @@ export async function documentFaults(
     ...idFaults(members['id'], id),
     ...(kind === 'policies' ? await scheduleFaults(ports.documents, members['schedules']) : []),
   ];
+}
+
+/** The address is looked up only where nothing else is wrong with the subscription. */
+async function readNewSubscription({ receivers }: Sources, value: unknown): Promise<Parsed<unknown>> {
+  const parsed = parseSubscription(value);
+  const fault = parsed.ok ? await receivers.whyNot(new URL(parsed.value.url)) : undefined;
+  return fault === undefined ? parsed : { ok: false, faults: [{ path: '$.url', message: fault }] };
 }
 
 function whyUnkeepable(value: unknown): string | undefined {

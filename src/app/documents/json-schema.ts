@@ -6,12 +6,14 @@ import { POLICY } from './policy-document.ts';
 import { POLICY_WORDS } from './policy-words.ts';
 import { SCHEDULE } from './schedule-document.ts';
 import { SCHEDULE_WORDS } from './schedule-words.ts';
+import { SUBSCRIPTION } from './subscription-document.ts';
+import { SUBSCRIPTION_WORDS } from './subscription-words.ts';
 import type { Words } from './words.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /** What can be written as JSON and has a JSON Schema. */
-export const SCHEMA_KINDS = ['schedule', 'policy', 'override'] as const;
+export const SCHEMA_KINDS = ['schedule', 'policy', 'override', 'subscription'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 /** A JSON Schema, or a part of one. */
@@ -37,6 +39,7 @@ const SOURCES = {
   schedule: { schema: SCHEDULE, words: SCHEDULE_WORDS },
   policy: { schema: POLICY, words: POLICY_WORDS },
   override: { schema: OVERRIDE, words: OVERRIDE_WORDS },
+  subscription: { schema: SUBSCRIPTION, words: SUBSCRIPTION_WORDS },
 } satisfies Record<SchemaKind, { readonly schema: z.ZodType; readonly words: Words }>;
 
 /** Adds the words of each member, at any depth. */

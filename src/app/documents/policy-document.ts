@@ -4,14 +4,7 @@ import { NODE_STATES } from '../../core/pool/node-state.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
 import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, SPAN, toAmount, toSpan } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
-
-/** A pool id, with `*` for any run of characters; `account/pool` for one account only. */
-const POOL_PATTERN = z
-  .string('the id of a pool is expected')
-  .regex(
-    /^(?:[a-z0-9*]{1,24}\/)?[A-Za-z0-9_*-]{1,64}$/,
-    'a pool id is expected, such as "render", "render-*" or "account/render"',
-  );
+import { POOL_PATTERN } from './pool-pattern.ts';
 
 const COUNT = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
 

@@ -4,6 +4,8 @@ import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts'
 import { SINGULAR } from './document-content.ts';
 import { documentFaults } from './document-faults.ts';
 import { requireExpected } from './expected.ts';
+import { parseJson } from './parsed.ts';
+import { secretOf, withKeptSecrets } from './subscription-secrets.ts';
 import { writeDocument } from './write-document.ts';
 
 /** A document that somebody wants to save. */
@@ -20,6 +22,8 @@ export interface DocumentToSave {
 export interface SavedDocument {
   readonly document: StoredDocument;
   readonly created: boolean;
+  /** The secret of a subscription, where it is new: nobody is shown it again. */
+  readonly secret?: string | undefined;
 }
 
 /**
@@ -28,7 +32,7 @@ export interface SavedDocument {
  * @throws AppError InvalidDocument with every fault; PreconditionRequired; DocumentChanged
  */
 export async function saveDocument(ports: Ports, wanted: DocumentToSave): Promise<SavedDocument> {
-  const { kind, id, value, expected } = wanted;
+  const { kind, id, expected } = wanted;
   const faults = await documentFaults(ports, wanted);
   if (faults.length > 0) {
     throw new AppError('InvalidDocument', `${SINGULAR[kind]} '${id}' is not valid: nothing was saved.`, { faults });
@@ -41,7 +45,34 @@ export async function saveDocument(ports: Ports, wanted: DocumentToSave): Promis
     );
   }
   requireExpected(wanted, expected ?? 'absent', before);
-  if (before?.text === asciiJson(value)) return { document: before, created: false };
-  const document = await writeDocument(ports, { ...wanted, expected: expected ?? 'absent', before });
-  return { document, created: before === undefined };
+  const kept = keptValue(ports, wanted, before);
+  if (before?.text === asciiJson(kept)) return { document: before, created: false };
+  const secret = newSecretIn(wanted, kept, before);
+  const isOther = before !== undefined && secret !== undefined;
+  const document = await writeDocument(ports, {
+    ...wanted,
+    value: kept,
+    expected: expected ?? 'absent',
+    before,
+    ...(isOther && { reason: `${kind}/${id} changed, with another secret` }),
+  });
+  return { document, created: before === undefined, secret };
+}
+
+/** The secret that a subscription did not have before; `undefined` where it is the same. */
+function newSecretIn({ kind }: DocumentToSave, kept: unknown, before: StoredDocument | undefined): string | undefined {
+  const secret = kind === 'subscriptions' ? secretOf(kept) : undefined;
+  return secret === secretOf(rawContentOf(before)) ? undefined : secret;
+}
+
+/** What is kept of a checked value: a subscription has a secret, whether it was sent or not. */
+function keptValue({ newToken }: Ports, { kind, value }: DocumentToSave, before: StoredDocument | undefined): unknown {
+  if (kind !== 'subscriptions') return value;
+  const newSecret = () => `whsec_${Buffer.from(newToken(), 'base64url').toString('base64')}`;
+  return withKeptSecrets(value, rawContentOf(before), newSecret);
+}
+
+function rawContentOf(document: StoredDocument | undefined): unknown {
+  const parsed = document && parseJson(document.text);
+  return parsed?.ok === true ? parsed.value : undefined;
 }

@@ -2,7 +2,7 @@ import { documentChanged } from '../../core/audit/events.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { describeError } from '../describe-error.ts';
 import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts';
-import { contentOf, wordFor } from './document-content.ts';
+import { contentOf, shownOf, wordFor } from './document-content.ts';
 
 /** What happens to a document: a checked value is written, or it goes (`undefined`). */
 export interface DocumentChange {
@@ -12,6 +12,8 @@ export interface DocumentChange {
   readonly actor: string;
   readonly expected: Expected;
   readonly before: StoredDocument | undefined;
+  /** Why, in one sentence, where that is more than that somebody wants it so. */
+  readonly reason?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function changeDocument<Changed>(
   make: () => Promise<Changed>,
 ): Promise<Changed> {
   const correlation = ports.newCorrelation();
-  await record(ports, change, { correlation, after: change.value });
+  await record(ports, change, { correlation, after: change.value, reason: change.reason });
   try {
     return await make();
   } catch (error) {
@@ -45,7 +47,11 @@ export function writeDocument(ports: Ports, change: DocumentChange): Promise<Sto
 async function record(
   ports: Ports,
   { kind, id, actor, value, before }: DocumentChange,
-  { correlation, after, reason }: { readonly correlation: string; readonly after: unknown; readonly reason?: string },
+  {
+    correlation,
+    after,
+    reason,
+  }: { readonly correlation: string; readonly after: unknown; readonly reason?: string | undefined },
 ): Promise<void> {
   const entry = documentChanged({
     at: await ports.clock.now(),
@@ -54,7 +60,7 @@ async function record(
     document: `${kind}/${id}`,
     correlation,
     before: contentOf(before),
-    after,
+    after: shownOf(kind, after),
   });
   await ports.audit.append([reason === undefined ? entry : { ...entry, reason }]);
 }

@@ -72,7 +72,7 @@ export function evaluationPoisoned(context: EvaluationContext, reason: string): 
 export function documentChanged(change: {
   readonly at: Temporal.Instant;
   readonly actor: string;
-  readonly action: 'schedule.put' | 'schedule.delete' | 'policy.put' | 'policy.delete';
+  readonly action: `${'schedule' | 'policy' | 'subscription'}.${'put' | 'delete'}`;
   readonly document: string;
   readonly correlation: string;
   readonly before: unknown;
@@ -221,6 +221,53 @@ export function nodeHealthChanged(
   const { message } = transition;
   const what = kind === 'extension.failed' ? 'has failed' : 'is well again';
   return { ...entry, reason: `${extension} ${what}${message === '' ? '' : `: ${message}`}` };
+}
+
+/** An event is not tried any more to be delivered to a subscription. */
+export function deliveryGivenUp(given: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly subscription: string;
+  readonly correlation: string;
+  readonly reason: string;
+  readonly delivery: unknown;
+}): AuditEntry {
+  const { subscription, delivery, ...rest } = given;
+  const subject = { document: `subscriptions/${subscription}` };
+  return { ...rest, action: 'delivery.given-up', phase: 'event', subject, after: delivery };
+}
+
+/** Nobody could be told of some events. */
+export function eventsUnpublished(given: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly reason: string;
+  readonly events: unknown;
+}): AuditEntry {
+  const { events, ...rest } = given;
+  return { ...rest, action: 'events.unpublished', phase: 'event', subject: {}, after: events };
+}
+
+/** Somebody wants something to be delivered to a subscription now. */
+export function deliveryAsked(asked: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly subscription: string;
+  readonly correlation: string;
+  readonly action: 'delivery.test' | 'delivery.retried';
+  readonly reason: string;
+}): AuditEntry {
+  const { subscription, ...rest } = asked;
+  return { ...rest, phase: 'event', subject: { document: `subscriptions/${subscription}` } };
+}
+
+/** A window of a pool is about to close, and nodes are let go for it. */
+export function windowClosing(
+  context: EvaluationContext,
+  { reason, closing }: { readonly reason: string; readonly closing: unknown },
+): AuditEntry {
+  return { ...common(context), action: 'window.closing', phase: 'event', reason, after: closing };
 }
 
 /** A document in a file that the app brings along could not be taken over. */

@@ -18,10 +18,17 @@ import { parsePolicy } from '../../../src/app/documents/policy-document.ts';
 import { POLICY_WORDS } from '../../../src/app/documents/policy-words.ts';
 import { parseSchedule } from '../../../src/app/documents/schedule-document.ts';
 import { SCHEDULE_WORDS } from '../../../src/app/documents/schedule-words.ts';
+import { parseSubscription } from '../../../src/app/documents/subscription-document.ts';
+import { SUBSCRIPTION_WORDS } from '../../../src/app/documents/subscription-words.ts';
 import { GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const WORDS = { schedule: SCHEDULE_WORDS, policy: POLICY_WORDS, override: OVERRIDE_WORDS };
+const WORDS = {
+  schedule: SCHEDULE_WORDS,
+  policy: POLICY_WORDS,
+  override: OVERRIDE_WORDS,
+  subscription: SUBSCRIPTION_WORDS,
+};
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 formats.default(ajv);
@@ -38,6 +45,7 @@ const NOW = Temporal.Instant.from('2026-03-02T12:00:00Z');
 
 function isSound(kind: SchemaKind, value: unknown): boolean {
   if (kind === 'override') return parseOverride(value, { actor: 'me', now: NOW }).ok;
+  if (kind === 'subscription') return parseSubscription(value).ok;
   return (kind === 'schedule' ? parseSchedule(value, CALENDARS) : parsePolicy(value)).ok;
 }
 
@@ -76,6 +84,8 @@ const WINDOW = { name: 'w', days: ['MON-FRI'], from: '08:00', to: '18:30', capac
 const SCHEDULE = { id: 's', timeZone: 'Europe/Berlin', windows: [WINDOW] };
 const POLICY = { id: 'p', pools: ['render-*'] };
 const OVERRIDE = { capacity: { min: 4 }, until: '2026-03-03T18:00:00Z' };
+const SUBSCRIPTION = { id: 'ops', url: 'https://hooks.example/', events: ['*'] };
+const SECRETS = [24, 25, 32, 64].map((bytes) => `whsec_${Buffer.alloc(bytes, 255).toString('base64')}`);
 
 function aSchedule(overrides: object): unknown {
   return { ...SCHEDULE, ...overrides };
@@ -162,6 +172,21 @@ describe('what is valid is valid by both', () => {
     ],
     ['override', OVERRIDE],
     ['override', { ...OVERRIDE, nodes: { on: ['a'], off: ['b'] }, from: '2026-03-02T12:00:00Z', note: 'a note' }],
+    ['subscription', SUBSCRIPTION],
+    ['subscription', { ...SUBSCRIPTION, url: 'HTTP://127.0.0.1:8080/a?b=c', events: ['lamplighter.node.started'] }],
+    [
+      'subscription',
+      {
+        ...SUBSCRIPTION,
+        $schema: 'urn:lamplighter:subscription',
+        description: 'on call',
+        filter: { accounts: ['demo'], pools: ['render-*', 'demo/x'] },
+        secret: SECRETS[0],
+        previousSecrets: SECRETS,
+        notice: { before: 'PT1H' },
+        enabled: false,
+      },
+    ],
   ])('a %s %j', (kind, value) => {
     const file = written(value);
     expect([isSound(kind, file), isValid(kind, file)]).toEqual([true, true]);
@@ -311,6 +336,22 @@ describe('what is wrong is wrong by both', () => {
     ['override', { ...OVERRIDE, until: 'tomorrow' }],
     ['override', { ...OVERRIDE, note: 'two\nlines' }],
     ['override', { ...OVERRIDE, nodes: { on: 'a' } }],
+    // subscriptions
+    ['subscription', { ...SUBSCRIPTION, url: undefined }],
+    ['subscription', { ...SUBSCRIPTION, url: 'hooks.example' }],
+    ['subscription', { ...SUBSCRIPTION, url: 'ftp://hooks.example/' }],
+    ['subscription', { ...SUBSCRIPTION, events: [] }],
+    ['subscription', { ...SUBSCRIPTION, events: ['node.started'] }],
+    ['subscription', { ...SUBSCRIPTION, filter: { pools: ['a b'] } }],
+    ['subscription', { ...SUBSCRIPTION, filter: { pools: [] } }],
+    ['subscription', { ...SUBSCRIPTION, filter: { accounts: ['Demo'] } }],
+    ['subscription', { ...SUBSCRIPTION, secret: 'hunter2' }],
+    ['subscription', { ...SUBSCRIPTION, secret: `whsec_${Buffer.alloc(23).toString('base64')}` }],
+    ['subscription', { ...SUBSCRIPTION, secret: `whsec_${Buffer.alloc(66).toString('base64')}` }],
+    ['subscription', { ...SUBSCRIPTION, previousSecrets: 'whsec_' }],
+    ['subscription', { ...SUBSCRIPTION, notice: { before: 30 } }],
+    ['subscription', { ...SUBSCRIPTION, enabled: 'yes' }],
+    ['subscription', { ...SUBSCRIPTION, door: 1 }],
   ])('a %s %j', (kind, value) => {
     const file = written(value);
     expect([isSound(kind, file), isValid(kind, file)]).toEqual([false, false]);

@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ReceiverAnswer, Receivers } from '../../app/outbound/outbound-ports.ts';
+import { whyNotAllowed } from './allowed-address.ts';
+import { OutboundFailure } from './outbound-failure.ts';
+import { outboundRequest } from './outbound-request.ts';
+
+/** Whoever takes longer to answer a delivery has not taken it, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** How receivers are reached. */
+export interface ReceiverOptions {
+  /** Hosts that may be anywhere and speak http. */
+  readonly hosts: readonly string[];
+  readonly patienceMs?: number;
+}
+
+/** Receivers of events, over https. Redirections are not followed, and of an answer only status and headers are read. */
+export function receivers({ hosts, patienceMs = PATIENCE_MS }: ReceiverOptions): Receivers {
+  return {
+    whyNot: (address) => whyNotAllowed(address, hosts),
+    post: async (address, { headers, body }) => {
+      const deadline = AbortSignal.timeout(patienceMs);
+      const request = { method: 'POST', hosts, headers, body, mostBytes: 0, deadline, patienceMs } as const;
+      try {
+        return toAnswer(await outboundRequest(address, request));
+      } catch (error) {
+        if (error instanceof OutboundFailure) return { kind: 'failed', reason: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+function toAnswer({ status, headers }: { readonly status: number; readonly headers: IncomingHttpHeaders }) {
+  return { kind: 'answered', status, retryAfter: headers['retry-after'] } satisfies ReceiverAnswer;
+}

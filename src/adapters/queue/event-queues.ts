@@ -1,0 +1,20 @@
+import { toDeliveryMessage, toPublicationMessage } from '../../app/outbound/event-messages.ts';
+import type { EventQueues } from '../../app/outbound/outbound-ports.ts';
+import type { StorageQueue } from './storage-queue.ts';
+
+/** The queue of the function `publish-events`. */
+export const PUBLICATIONS = 'publish-events';
+/** The queue of the function `deliver-event`; its poison queue is where the host puts what it has given up, and we what we have. */
+export const DELIVERIES = 'deliver-event';
+
+/** Events, in storage queues. */
+export function eventQueues(queueOf: (name: string) => StorageQueue): EventQueues {
+  const publications = queueOf(PUBLICATIONS);
+  const deliveries = queueOf(DELIVERIES);
+  const poison = queueOf(`${DELIVERIES}-poison`);
+  return {
+    publish: (publication) => publications.send(toPublicationMessage(publication)),
+    deliver: (request, delay) => deliveries.send(toDeliveryMessage(request), delay === undefined ? {} : { delay }),
+    giveUp: (request) => poison.send(toDeliveryMessage(request)),
+  };
+}

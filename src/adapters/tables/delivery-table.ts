@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { odata, type TableEntityResult } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import { asciiJson } from '../../app/ascii-json.ts';
+import { fromEventText } from '../../app/outbound/event-messages.ts';
+import type {
+  Attempt,
+  Deliveries,
+  Delivery,
+  DeliveryName,
+  DeliveryPage,
+  DeliveryQuery,
+  DeliveryStatus,
+  KeptDelivery,
+} from '../../app/outbound/outbound-ports.ts';
+import { timeKey } from './audit/keys.ts';
+import { statusOf, type Table } from './table.ts';
+import { fromChunks, toChunks } from './text-chunks.ts';
+
+type Entity = TableEntityResult<Record<string, unknown>>;
+
+/**
+ * Deliveries in the table `Deliveries`: a subscription is a partition, a row is `<time of the event counted down>.<hash of its
+ * id>`. So the last deliveries of a subscription are a range, and an event has one row in it however often it is told.
+ */
+export function deliveryTable(table: Table): Deliveries {
+  return {
+    nameOf: (subscription, event) => {
+      const time = timeKey(Temporal.Instant.from(event.time).epochMilliseconds);
+      return { subscription, id: `${time}.${createHash('sha256').update(event.id).digest('hex').slice(0, 32)}` };
+    },
+    add: async (delivery) =>
+      (await expecting([409], () => table.run((client) => client.createEntity(toEntity(delivery))))) !== undefined,
+    get: (name) => read(table, name),
+    update: async (delivery, tag) => {
+      const written = await expecting([404, 412], () =>
+        table.run((client) => client.updateEntity(toEntity(delivery), 'Replace', { etag: tag })),
+      );
+      return written && (written.etag ?? '');
+    },
+    page: (query) => page(table, query),
+    sweep: (before) => sweep(table, before),
+  };
+}
+
+async function read(table: Table, { subscription, id }: DeliveryName): Promise<KeptDelivery | undefined> {
+  const entity = await expecting([404], () =>
+    table.run((client) => client.getEntity<Record<string, unknown>>(subscription, id)),
+  );
+  return entity && { delivery: fromEntity(entity), tag: entity.etag };
+}
+
+async function page(table: Table, { subscription, status, limit, cursor }: DeliveryQuery): Promise<DeliveryPage> {
+  const filter = [
+    odata`PartitionKey eq ${subscription}`,
+    ...(cursor === undefined ? [] : [odata`RowKey gt ${cursor}`]),
+    ...(status === undefined ? [] : [odata`status eq ${status}`]),
+  ].join(' and ');
+  const found = await table.run(async (client) => {
+    const deliveries: Delivery[] = [];
+    for await (const entities of client
+      .listEntities<Record<string, unknown>>({ queryOptions: { filter } })
+      .byPage({ maxPageSize: limit + 1 })) {
+      deliveries.push(...entities.map(fromEntity));
+      if (deliveries.length > limit) break;
+    }
+    return deliveries;
+  });
+  const deliveries = found.slice(0, limit);
+  return { deliveries, cursor: found.length > limit ? deliveries.at(-1)?.id : undefined };
+}
+
+async function sweep(table: Table, before: Temporal.Instant): Promise<number> {
+  const old = await table.run(async (client) => {
+    const entities: Entity[] = [];
+    const filter = odata`RowKey gt ${timeKey(before.epochMilliseconds - 1)}`;
+    const queryOptions = { filter, select: ['partitionKey', 'rowKey'] };
+    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) entities.push(entity);
+    return entities;
+  });
+  for (const { partitionKey = '', rowKey = '' } of old)
+    await expecting([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey)));
+  return old.length;
+}
+
+/** Does something that may be refused; `undefined` if it was, with one of these statuses. */
+async function expecting<Result>(
+  statuses: readonly number[],
+  operation: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (statuses.includes(statusOf(error) ?? 0)) return undefined;
+    throw error;
+  }
+}
+
+function toEntity({ subscription, id, event, attempts, nextAttempt, busyUntil, ...rest }: Delivery) {
+  return {
+    partitionKey: subscription,
+    rowKey: id,
+    ...rest,
+    type: event.type,
+    eventId: event.id,
+    attempts: JSON.stringify(attempts.map((attempt) => ({ ...attempt, at: attempt.at.toString() }))),
+    ...(nextAttempt !== undefined && { nextAttempt: nextAttempt.toString() }),
+    ...(busyUntil !== undefined && { busyUntil: busyUntil.toString() }),
+    ...toChunks('event', asciiJson(event)),
+  };
+}
+
+function fromEntity(entity: Entity): Delivery {
+  const { partitionKey = '', rowKey = '', status, attempts, nextAttempt, busyUntil, recorded } = entity;
+  return {
+    subscription: partitionKey,
+    id: rowKey,
+    event: fromEventText(fromChunks(entity, 'event') ?? ''),
+    status: String(status) as DeliveryStatus,
+    attempts: attemptsIn(String(attempts)),
+    nextAttempt: toInstant(nextAttempt),
+    busyUntil: toInstant(busyUntil),
+    recorded: recorded === true,
+  };
+}
+
+/** What stands there was written by `toEntity`. */
+type KeptAttempt = Omit<Attempt, 'at'> & { readonly at: string };
+
+function attemptsIn(text: string): readonly Attempt[] {
+  return (JSON.parse(text) as readonly KeptAttempt[]).map(({ at, status, fault, latencyMs }) => ({
+    at: Temporal.Instant.from(at),
+    status,
+    fault,
+    latencyMs,
+  }));
+}
+
+function toInstant(value: unknown): Temporal.Instant | undefined {
+  return typeof value === 'string' ? Temporal.Instant.from(value) : undefined;
+}

@@ -1,0 +1,37 @@
+/** A JSON object. */
+type Members = Readonly<Record<string, unknown>>;
+
+/** A subscription without what nobody is shown; anything else that stands in its place is not shown at all. */
+export function withoutSecrets(value: unknown): unknown {
+  if (!isMembers(value)) return {};
+  const { secret: _, previousSecrets: __, ...shown } = value;
+  return shown;
+}
+
+/**
+ * A checked subscription as it is to be kept. What is left out stays as it was: the secret, and the previous ones unless the
+ * secret changes; then the one before becomes the previous one, so that receivers can change over. A new subscription is
+ * given a secret if it brings none.
+ */
+export function withKeptSecrets(value: unknown, before: unknown, newSecret: () => string): unknown {
+  const wanted = isMembers(value) ? value : {};
+  const there = isMembers(before) ? before : {};
+  const secret = wanted['secret'] ?? there['secret'] ?? newSecret();
+  const previousSecrets = wanted['previousSecrets'] ?? previousOf(there, secret);
+  return { ...wanted, secret, ...(previousSecrets !== undefined && { previousSecrets }) };
+}
+
+function previousOf(there: Members, secret: unknown): unknown {
+  const isChanged = there['secret'] !== undefined && there['secret'] !== secret;
+  return isChanged ? [there['secret']] : there['previousSecrets'];
+}
+
+/** The secret of a subscription as it is kept; `undefined` if it has none. */
+export function secretOf(value: unknown): string | undefined {
+  const secret = isMembers(value) ? value['secret'] : undefined;
+  return typeof secret === 'string' ? secret : undefined;
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

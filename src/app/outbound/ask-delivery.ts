@@ -1,0 +1,68 @@
+import { deliveryAsked } from '../../core/audit/events.ts';
+import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
+import { TEST } from '../../core/outbound/event-type.ts';
+import { AppError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { Delivery, DeliveryName, KeptDelivery } from './outbound-ports.ts';
+import { addDelivery } from './publish-events.ts';
+import { readSubscription } from './read-subscriptions.ts';
+
+/** Makes sure that a subscription is there. @throws AppError DocumentNotFound */
+export async function requireSubscription(ports: Pick<Ports, 'documents'>, id: string): Promise<void> {
+  if ((await readSubscription(ports, id)) !== undefined) return;
+  throw new AppError('DocumentNotFound', `There is no subscription '${id}'; GET /api/subscriptions lists them.`);
+}
+
+/** A delivery that is kept. @throws AppError DeliveryNotFound */
+export async function requireDelivery(
+  { deliveries }: Pick<Ports, 'deliveries'>,
+  name: DeliveryName,
+): Promise<KeptDelivery> {
+  const kept = await deliveries.get(name);
+  if (kept !== undefined) return kept;
+  throw new AppError('DeliveryNotFound', `The subscription '${name.subscription}' has no delivery '${name.id}'.`);
+}
+
+/** Sends an event that says nothing, also where the subscription is switched off. @throws AppError DocumentNotFound */
+export async function testSubscription(ports: Ports, subscription: string, actor: string): Promise<DeliveryName> {
+  await requireSubscription(ports, subscription);
+  const at = await ports.clock.now();
+  const correlation = ports.newCorrelation();
+  const asked = { at, actor, correlation, subscription, reason: 'a test was asked for' };
+  await ports.audit.append([deliveryAsked({ ...asked, action: 'delivery.test' })]);
+  const event: CloudEvent = {
+    specversion: '1.0',
+    id: `test/${correlation}`,
+    source: `/lamplighter/subscriptions/${subscription}`,
+    type: TEST,
+    time: at.toString(),
+    datacontenttype: 'application/json',
+    data: { reason: 'somebody has asked for a test', actor, correlation },
+  };
+  return addDelivery(ports, subscription, event);
+}
+
+/**
+ * Tries a delivery once more, now, whatever became of it; where that fails it goes on as it would have.
+ * @throws AppError DocumentNotFound, DeliveryNotFound, DocumentChanged
+ */
+export async function retryDelivery(ports: Ports, name: DeliveryName, actor: string): Promise<Delivery> {
+  await requireSubscription(ports, name.subscription);
+  const { delivery, tag } = await requireDelivery(ports, name);
+  const at = await ports.clock.now();
+  const { subscription, id, attempts, event } = delivery;
+  const { correlation } = event.data;
+  const asked = { at, actor, correlation, subscription, reason: `the delivery ${id} is tried once more` };
+  await ports.audit.append([deliveryAsked({ ...asked, action: 'delivery.retried' })]);
+  const pending = {
+    ...delivery,
+    status: 'pending',
+    nextAttempt: await ports.wallClock.now(),
+    recorded: false,
+  } as const;
+  if ((await ports.deliveries.update(pending, tag)) === undefined) {
+    throw new AppError('DocumentChanged', `The delivery '${id}' was changed at the same moment. Look at it again.`);
+  }
+  await ports.events.deliver({ subscription, id, attempts: attempts.length });
+  return pending;
+}

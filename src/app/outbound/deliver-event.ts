@@ -1,0 +1,120 @@
+import type { Temporal } from 'temporal-polyfill';
+import { TEST } from '../../core/outbound/event-type.ts';
+import { retryDelay } from '../../core/outbound/retry-delay.ts';
+import type { Subscription } from '../../core/outbound/subscription.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import { asciiJson } from '../ascii-json.ts';
+import type { Ports } from '../ports.ts';
+import { disableSubscription } from './disable-subscription.ts';
+import { withLinks } from './links.ts';
+import type { Attempt, Delivery, DeliveryRequest, KeptDelivery, ReceiverAnswer } from './outbound-ports.ts';
+import { type ReadSubscription, readSubscription } from './read-subscriptions.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import { signatureHeaders } from './sign-event.ts';
+
+/** Longer than one attempt can take: so long whoever tries a delivery keeps others from it, in seconds. */
+const BUSY_SECONDS = 30;
+
+/** What became of a request to try a delivery. */
+export type DeliveryReport =
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'tried'; readonly delivery: Delivery };
+
+/**
+ * Tries a delivery once, and asks for the next try where it fails. A request that comes twice posts once, unless the process
+ * dies between the post and what it writes down: then a second post has the same `webhook-id`.
+ */
+export async function deliverEvent(ports: Ports, request: DeliveryRequest): Promise<DeliveryReport> {
+  const kept = await ports.deliveries.get(request);
+  const reason = kept === undefined ? 'it is not there any more' : await whyNotTried(ports, request, kept.delivery);
+  if (kept === undefined || reason !== undefined) return { kind: 'skipped', reason: reason ?? '' };
+  const { delivery } = kept;
+  const found = await readSubscription(ports, delivery.subscription);
+  if (found === undefined || !(found.subscription.enabled || delivery.event.type === TEST)) {
+    return finish(ports, { ...delivery, status: 'dropped', nextAttempt: undefined, busyUntil: undefined }, kept.tag);
+  }
+  const busyUntil = (await ports.wallClock.now()).add({ seconds: BUSY_SECONDS });
+  const busy = { ...delivery, busyUntil };
+  const tag = await ports.deliveries.update(busy, kept.tag);
+  if (tag === undefined) return { kind: 'skipped', reason: 'somebody else tries it' };
+  return tryOnce(ports, found, { delivery: busy, tag });
+}
+
+async function whyNotTried(
+  { wallClock, events }: Pick<Ports, 'wallClock' | 'events'>,
+  request: DeliveryRequest,
+  { status, attempts, busyUntil, recorded }: Delivery,
+): Promise<string | undefined> {
+  if (status === 'given-up' && !recorded) {
+    // It was not said that it was given up, or nobody knows whether it was.
+    await events.giveUp(request);
+    return 'it was given up';
+  }
+  if (status !== 'pending') return `it is ${status}`;
+  if (request.attempts < attempts.length) return 'this attempt was made';
+  const now = await wallClock.now();
+  if (busyUntil === undefined || !isBefore(now, busyUntil)) return undefined;
+  // Whoever tries it may have died: the request comes again when that is certain.
+  await events.deliver(request, now.until(busyUntil).add({ seconds: 1 }));
+  return 'somebody else tries it';
+}
+
+async function tryOnce(
+  ports: Ports,
+  { subscription, document }: ReadSubscription,
+  { delivery: busy, tag }: KeptDelivery,
+): Promise<DeliveryReport> {
+  const { attempt, answer } = await post(ports, subscription, busy);
+  const attempts = [...busy.attempts, attempt];
+  const tried = { ...busy, attempts, busyUntil: undefined, nextAttempt: undefined };
+  if (attempt.fault === undefined) return finish(ports, { ...tried, status: 'delivered' }, tag);
+  const isGone = answer.kind === 'answered' && answer.status === 410;
+  if (isGone) await disableSubscription(ports, document, 'its receiver answers 410 Gone');
+  const delay = isGone ? undefined : nextDelay(attempt, answer, tried);
+  // What comes next is asked for before it is written down that this attempt was made: nothing is ever forgotten.
+  const request = { subscription: busy.subscription, id: busy.id, attempts: attempts.length };
+  if (delay !== undefined) {
+    await ports.events.deliver(request, delay);
+    return finish(ports, { ...tried, nextAttempt: attempt.at.add(delay) }, tag);
+  }
+  const report = await finish(ports, { ...tried, status: 'given-up' }, tag);
+  await ports.events.giveUp(request);
+  return report;
+}
+
+async function post(
+  ports: Ports,
+  { url, secrets }: Subscription,
+  delivery: Delivery,
+): Promise<{ readonly attempt: Attempt; readonly answer: ReceiverAnswer }> {
+  const body = asciiJson(await withLinks(ports, delivery));
+  const at = await ports.wallClock.now();
+  const headers = {
+    'content-type': 'application/cloudevents+json; charset=utf-8',
+    ...signatureHeaders(secrets, { id: delivery.event.id, at, body }),
+  };
+  const started = performance.now();
+  const answer = await ports.receivers.post(new URL(url), { headers, body });
+  const latencyMs = Math.round(performance.now() - started);
+  const status = answer.kind === 'answered' ? answer.status : undefined;
+  return { attempt: { at, status, fault: faultIn(answer), latencyMs }, answer };
+}
+
+function faultIn(answer: ReceiverAnswer): string | undefined {
+  if (answer.kind === 'failed') return answer.reason;
+  return answer.status >= 200 && answer.status < 300 ? undefined : `it answers ${answer.status}`;
+}
+
+function nextDelay({ at }: Attempt, answer: ReceiverAnswer, { id, attempts }: Delivery): Temporal.Duration | undefined {
+  const isWish = answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
+  const wishSeconds = isWish ? retryAfterSeconds(answer.retryAfter, at) : undefined;
+  // The id ends with a hash, a digit of which is chance enough; each attempt has another.
+  const chance = Number.parseInt(id.at(-attempts.length) ?? '0', 16) / 15;
+  return retryDelay(attempts.length, { chance, wishSeconds });
+}
+
+async function finish({ deliveries }: Ports, delivery: Delivery, tag: string): Promise<DeliveryReport> {
+  if ((await deliveries.update(delivery, tag)) !== undefined) return { kind: 'tried', delivery };
+  // The next request finds out what is so.
+  throw new Error(`The delivery ${delivery.subscription}/${delivery.id} was changed while it was tried.`);
+}

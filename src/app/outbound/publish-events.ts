@@ -1,0 +1,44 @@
+import pLimit from 'p-limit';
+import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
+import { wantsEvent } from '../../core/outbound/subscription.ts';
+import type { Ports } from '../ports.ts';
+import type { DeliveryName, Publication } from './outbound-ports.ts';
+import { readSubscriptions } from './read-subscriptions.ts';
+
+const AT_ONCE = 8;
+
+/** Makes a delivery of each event for each subscription that wants it. Doing so twice makes none twice. Gives how many. */
+export async function publishEvents(ports: Ports, { events, subscription }: Publication): Promise<number> {
+  const all = await readSubscriptions(ports);
+  const subscriptions = subscription === undefined ? all : all.filter(({ id }) => id === subscription);
+  const wanted = events.flatMap((event) =>
+    subscriptions.filter((one) => wantsEvent(one, event)).map(({ id }) => ({ id, event })),
+  );
+  await pLimit(AT_ONCE).map(wanted, ({ id, event }) => addDelivery(ports, id, event));
+  return wanted.length;
+}
+
+/**
+ * Keeps the delivery of an event to a subscription and asks for its first attempt. The row comes first; one that is there
+ * already, and was not tried yet, is asked for once more, as nobody knows whether it was.
+ */
+export async function addDelivery(
+  { deliveries, events }: Pick<Ports, 'deliveries' | 'events'>,
+  subscription: string,
+  event: CloudEvent,
+): Promise<DeliveryName> {
+  const name = deliveries.nameOf(subscription, event);
+  const isNew = await deliveries.add({
+    ...name,
+    event,
+    status: 'pending',
+    attempts: [],
+    nextAttempt: undefined,
+    busyUntil: undefined,
+    recorded: false,
+  });
+  const there = isNew ? undefined : await deliveries.get(name);
+  if (there !== undefined && (there.delivery.status !== 'pending' || there.delivery.attempts.length > 0)) return name;
+  await events.deliver({ ...name, attempts: 0 });
+  return name;
+}

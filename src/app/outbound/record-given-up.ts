@@ -1,0 +1,39 @@
+import { deliveryGivenUp } from '../../core/audit/events.ts';
+import type { Ports } from '../ports.ts';
+import type { DeliveryRequest } from './outbound-ports.ts';
+
+/**
+ * Writes down, once, that a delivery is not tried any more: because it has failed as often as it is tried, or because the
+ * host has given up its request. Gives the reason; `undefined` if there is nothing to write down.
+ */
+export async function recordGivenUp(ports: Ports, request: DeliveryRequest): Promise<string | undefined> {
+  const kept = await ports.deliveries.get(request);
+  if (kept === undefined) return undefined;
+  const { delivery } = kept;
+  const { subscription, id, status, attempts, event, recorded } = delivery;
+  if (recorded || status === 'delivered' || status === 'dropped') return undefined;
+  const last = attempts.at(-1)?.fault;
+  const reason =
+    status === 'given-up'
+      ? `given up after ${attempts.length} attempts: ${last}`
+      : 'its request failed every time it was tried';
+  await ports.audit.append([
+    deliveryGivenUp({
+      at: await ports.clock.now(),
+      actor: 'queue:deliver-event',
+      subscription,
+      correlation: event.data.correlation,
+      reason,
+      delivery: { id, event: event.id, type: event.type, attempts: attempts.length },
+    }),
+  ]);
+  const given = {
+    ...delivery,
+    status: 'given-up',
+    nextAttempt: undefined,
+    busyUntil: undefined,
+    recorded: true,
+  } as const;
+  await ports.deliveries.update(given, kept.tag);
+  return reason;
+}

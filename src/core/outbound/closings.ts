@@ -1,0 +1,80 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type AskedCapacity, type Asking, askedAt, askingEdges } from '../pool/asking.ts';
+import { isBefore } from '../time/instants.ts';
+
+/** An instant at which less is asked for, and nodes are let go for it. */
+export interface Closing {
+  readonly at: Temporal.Instant;
+  readonly before: AskedCapacity;
+  readonly after: AskedCapacity;
+  /** What asks for the capacity that ends: `window "weekdays" of office-hours`. */
+  readonly ends: readonly string[];
+  /** When at least as much is asked for again; at most a day after the closing. */
+  readonly again: Temporal.Instant;
+}
+
+/** What closings are looked for in. The schedules are laid out to a day beyond `until`. */
+export interface ClosingsInput {
+  readonly asking: Asking;
+  /** Dedicated nodes, on or off. */
+  readonly poolSize: number;
+  /** Of them so many are allocated now. */
+  readonly allocated: number;
+  readonly now: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+const LONGEST_SKIP_HOURS = 24;
+
+/**
+ * The instants after `now`, up to `until`, at which a pool is made to let nodes go: less is asked for than before, and the
+ * maximum from then on is below what is allocated now or is asked for until then. Without a maximum nobody is cut off: nodes
+ * that work stay on, and those that do not go by the idle timeout, whenever that is.
+ */
+export function closingsUntil({ asking, poolSize, allocated, now, until }: ClosingsInput): readonly Closing[] {
+  const edges = askingEdges({ ...asking, announcements: [] }, now);
+  const isNew = (edge: Temporal.Instant, index: number) => edges[index - 1]?.equals(edge) !== true;
+  return edges
+    .filter((edge, index) => isNew(edge, index) && !isBefore(until, edge))
+    .flatMap((at) => {
+      const before = askedAt(asking, at.subtract({ milliseconds: 1 }), poolSize);
+      const after = askedAt(asking, at, poolSize);
+      const isLetGo = after.max !== undefined && after.max < Math.max(allocated, before.min);
+      if (!isLetGo || !isLess(after, before)) return [];
+      const ends = before.because.filter((claim) => !after.because.includes(claim));
+      return [
+        {
+          at,
+          before,
+          after,
+          ends: ends.length > 0 ? ends : before.because,
+          again: againAt(asking, { at, before, poolSize }),
+        },
+      ];
+    });
+}
+
+function isLess(after: AskedCapacity, before: AskedCapacity): boolean {
+  return after.min < before.min || most(after) < most(before);
+}
+
+function againAt(
+  asking: Asking,
+  {
+    at,
+    before,
+    poolSize,
+  }: { readonly at: Temporal.Instant; readonly before: AskedCapacity; readonly poolSize: number },
+): Temporal.Instant {
+  const latest = at.add({ hours: LONGEST_SKIP_HOURS });
+  const next = askingEdges({ ...asking, announcements: [] }, at).find((edge) => {
+    if (!isBefore(edge, latest)) return false;
+    const asked = askedAt(asking, edge, poolSize);
+    return asked.min >= before.min && most(asked) >= most(before);
+  });
+  return next ?? latest;
+}
+
+function most({ max }: AskedCapacity): number {
+  return max ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,4 @@
+import { SUBSCRIPTIONS } from '../http/operations/subscriptions.ts';
+import { register } from './register.ts';
+
+register(SUBSCRIPTIONS);
