@@ -10,7 +10,12 @@ import './functions/evaluate-pool-poison.queue.ts';
 import './functions/evaluate-pool.queue.ts';
 import './functions/evaluate-pools.timer.ts';
 import './functions/health.http.ts';
+
 import './functions/openapi.http.ts';
+
+import './functions/links.http.ts';
+import './functions/notice-windows.timer.ts';
+
 import './functions/os-upgrade.http.ts';
 import './functions/policies.http.ts';
 import './functions/pool-creation.http.ts';

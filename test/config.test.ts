@@ -39,6 +39,18 @@ describe('LAMPLIGHTER_OUTBOUND_HOSTS', () => {
   });
 });
 
+describe('LAMPLIGHTER_URL', () => {
+  it('is where the platform serves the app, unless something else is said', () => {
+    const url = (overrides: Environment) => config(overrides).url;
+    expect(url({ WEBSITE_HOSTNAME: 'lamps.azurewebsites.net' })).toBe('https://lamps.azurewebsites.net');
+    const both = { WEBSITE_HOSTNAME: 'lamps.azurewebsites.net', LAMPLIGHTER_URL: 'https://lamps.example/' };
+    expect(url(both)).toBe('https://lamps.example');
+    expect(problems({ LAMPLIGHTER_URL: 'lamps.example' })).toEqual([
+      'LAMPLIGHTER_URL: what is there is not an http or https address',
+    ]);
+  });
+});
+
 describe('LAMPLIGHTER_HEALTH_CALLS', () => {
   it('is a number of calls, of which there can be none', () => {
     const calls = (text: string) => config({ LAMPLIGHTER_HEALTH_CALLS: text }).healthCalls;
@@ -71,6 +83,7 @@ describe('readConfig', () => {
       clock: undefined,
       documentsFolder: undefined,
       outboundHosts: [],
+      url: undefined,
       healthCalls: 60,
       platformAuthentication: false,
     });
@@ -84,6 +97,7 @@ describe('readConfig', () => {
     ['AzureWebJobsStorage__clientId', 'identityClientId', '6b3e'],
     ['LAMPLIGHTER_CLOCK', 'clock', 'http://127.0.0.1:7080/_emulator/clock'],
     ['LAMPLIGHTER_DOCUMENTS', 'documentsFolder', '/home/site/wwwroot/documents'],
+    ['LAMPLIGHTER_URL', 'url', 'https://lamps.example'],
   ] as const)('takes %s as %s', (setting, member, value) => {
     expect(config({ [setting]: value })).toEqual({ ...config(), [member]: value });
   });

@@ -32,7 +32,8 @@ export async function onceOnly(
     () => once.forget(scope, key),
   );
   const mine = await once.get(scope, key);
-  if (mine !== undefined) await once.update({ scope, key, text, until }, mine.tag);
+  // Whoever took too long has been overtaken: what was done meanwhile stays remembered.
+  if (mine?.text === '') await once.update({ scope, key, text, until }, mine.tag);
   return { isNew: true, text };
 }
 

@@ -88,6 +88,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     port: ports.app,
     log: options.log,
   });
+  // The app reads its settings with its first invocation; which port is free is known from now on.
+  process.env['LAMPLIGHTER_URL'] = runner.url;
   const loops = new Loops((error) => options.log('error', `The demand could not be fed: ${error}`, 'demand'));
   emulator.clock.setSpeed(speed);
   if (speed > 0) run({ runner, feeder, emulator, loops });

@@ -1,0 +1,111 @@
+import pLimit from 'p-limit';
+import { Temporal } from 'temporal-polyfill';
+import { windowClosing } from '../../core/audit/events.ts';
+import { recordId } from '../../core/audit/record.ts';
+import { WINDOW_CLOSING } from '../../core/outbound/event-type.ts';
+import { type Subscription, wantsEvent, wantsType } from '../../core/outbound/subscription.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import { asciiJson } from '../ascii-json.ts';
+import { describeError } from '../describe-error.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import { onceOnly } from '../once-only.ts';
+import type { Ports } from '../ports.ts';
+import { closingFacts, closingReason, toClosingEvent } from './closing-event.ts';
+import { fromEventText } from './event-messages.ts';
+import { closingFinder, type Outlook, type PoolClosing } from './find-closings.ts';
+import { readSubscriptions } from './read-subscriptions.ts';
+
+const ACTOR = 'timer:notice-windows';
+const AT_ONCE = 8;
+/** So long beyond a closing it is remembered that notice of it was given. */
+const REMEMBERED_HOURS = 24;
+
+/** What one run of the timer did. */
+export interface NoticeReport {
+  /** Notices that were given. */
+  readonly given: number;
+  /** One sentence for each account that could not be read. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Gives notice of windows that are about to close and for which nodes are let go: once for each subscription and closing, as
+ * long before as it says. Where nobody wants it nothing is read; otherwise two lists for each account, and no call for
+ * single pools. A missed or doubled tick changes nothing.
+ */
+export async function noticeWindows(ports: Ports): Promise<NoticeReport> {
+  const all = await readSubscriptions(ports);
+  const subscriptions = all.filter((one) => one.enabled && wantsType(one, WINDOW_CLOSING));
+  if (subscriptions.length === 0) return { given: 0, problems: [] };
+  const now = await ports.clock.now();
+  const until = now.add(subscriptions.map(({ noticeBefore }) => noticeBefore).reduce(longer));
+  const outlook = { documents: await readDocuments(ports, now), now, until };
+  const find = closingFinder(ports, outlook);
+  const problems: string[] = [];
+  let given = 0;
+  for (const account of ports.batch.accounts) {
+    try {
+      const closings = await find(account);
+      const notices = await pLimit(AT_ONCE).map(closings, (one) =>
+        noticeOne(ports, one, { ...outlook, subscriptions }),
+      );
+      given += notices.reduce((sum, count) => sum + count, 0);
+    } catch (error) {
+      problems.push(`No notice could be given for the account ${account}: ${describeError(error)}`);
+    }
+  }
+  return { given, problems };
+}
+
+function longer(a: Temporal.Duration, b: Temporal.Duration): Temporal.Duration {
+  return Temporal.Duration.compare(a, b) < 0 ? b : a;
+}
+
+interface Listeners extends Outlook {
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** Tells those of a closing for whom its time has come. Gives how many were not told before. */
+async function noticeOne(ports: Ports, one: PoolClosing, { now, subscriptions }: Listeners): Promise<number> {
+  const { pool, closing } = one;
+  const about = {
+    type: WINDOW_CLOSING,
+    data: { account: pool.account, pool: pool.poolId, reason: '', actor: '', correlation: '' },
+  };
+  const told = subscriptions.filter(
+    (each) => !isBefore(now.add(each.noticeBefore), closing.at) && wantsEvent(each, about),
+  );
+  if (told.length === 0) return 0;
+  const remaining = now.until(closing.at);
+  const until = (await ports.wallClock.now()).add(remaining).add({ hours: REMEMBERED_HOURS });
+  const name = `${pool.account}/${pool.poolId.toLowerCase()}/${closing.at}`;
+  const record = { scope: 'notice', key: `record|${name}`, until } as const;
+  const { text } = await onceOnly(ports, record, () => recordClosing(ports, one, now));
+  // Somebody else is recording it: the next tick finds it done.
+  if (text === '') return 0;
+  const events = [fromEventText(text)];
+  const results = await Promise.all(
+    told.map(({ id: subscription }) =>
+      onceOnly(ports, { ...record, key: `told|${subscription}|${name}` }, async () => {
+        await ports.events.publish({ events, subscription });
+        return 'told';
+      }),
+    ),
+  );
+  return results.filter(({ isNew }) => isNew).length;
+}
+
+/** Writes a closing down, and gives the event that all are told as JSON. */
+async function recordClosing(
+  ports: Ports,
+  { pool, closing, allocated, policy }: PoolClosing,
+  at: Temporal.Instant,
+): Promise<string> {
+  const reason = closingReason(closing, allocated);
+  const facts = closingFacts(closing, allocated);
+  const context = { at, actor: ACTOR, pool, correlation: ports.newCorrelation(), policy };
+  const [record] = await ports.audit.append([windowClosing(context, { reason, closing: facts })]);
+  const id = record === undefined ? '' : recordId(record);
+  const { correlation } = context;
+  return asciiJson(toClosingEvent(pool, { id, time: at.toString(), reason, actor: ACTOR, correlation, facts }));
+}

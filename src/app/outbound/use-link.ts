@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../../core/time/instants.ts';
+import type { OverrideView } from '../documents/override-document.ts';
+import { AppError } from '../errors.ts';
+import { onceOnly } from '../once-only.ts';
+import { findOverride, putOverride } from '../pool-notes.ts';
+import type { Ports } from '../ports.ts';
+import { LINK, type Link } from './links.ts';
+
+/** So long it is known what a link has done, at least. */
+const KNOWN_HOURS = 24;
+
+/** What a link does, or what one of its notice has done already. */
+export interface LinkView {
+  readonly link: Link;
+  /** In one sentence. */
+  readonly does: string;
+  /** In one sentence; `undefined` where none of its notice was used. */
+  readonly done: string | undefined;
+}
+
+/** What a link would do; nothing is done. Costs one read for a token that nobody has. @throws AppError LinkNotFound, LinkExpired */
+export async function showLink(ports: Ports, token: string): Promise<LinkView> {
+  const link = await requireLink(ports, token);
+  const used = await ports.once.get('link', noticeOf(link));
+  return { link, does: describe(link), done: used === undefined ? undefined : used.text || IN_PROGRESS };
+}
+
+const IN_PROGRESS = 'a link of this notice is being used at this moment';
+
+/**
+ * Does what a link says, once for all links of its notice: an override from the close on keeps the capacity of before. An
+ * override of somebody else is left as it is, unless the close is its end: then it goes on.
+ * @throws AppError LinkNotFound, LinkExpired, LinkUsed, PoolOverridden, PoolNotFound
+ */
+export async function useLink(ports: Ports, token: string): Promise<LinkView> {
+  const link = await requireLink(ports, token);
+  const [now, wall] = await Promise.all([ports.clock.now(), ports.wallClock.now()]);
+  const until = wall.add(now.until(Temporal.Instant.from(link.closesAt))).add({ hours: KNOWN_HOURS });
+  const { isNew, text } = await onceOnly(ports, { scope: 'link', key: noticeOf(link), until }, async () => {
+    await overrideFor(ports, link);
+    return `${describe(link)} (${link.action}, used at ${now})`;
+  });
+  if (isNew) return { link, does: describe(link), done: text };
+  throw new AppError(
+    'LinkUsed',
+    `Of all links of a notice one can be used, once. What was done: ${text || IN_PROGRESS}.`,
+  );
+}
+
+async function requireLink(ports: Ports, token: string): Promise<Link> {
+  const kept = await ports.once.get('link', token);
+  if (kept === undefined) throw new AppError('LinkNotFound', 'There is no such link.');
+  const link = LINK.parse(JSON.parse(kept.text));
+  if (isBefore(await ports.clock.now(), Temporal.Instant.from(link.closesAt))) return link;
+  throw new AppError('LinkExpired', `The link was good until the window closed at ${link.closesAt}.`);
+}
+
+/** No token looks like it: what all links of a notice have in common. */
+function noticeOf({ subscription, event }: Link): string {
+  return `used|${subscription}|${event}`;
+}
+
+async function overrideFor(ports: Ports, link: Link): Promise<void> {
+  const pool = { account: link.account, poolId: link.pool };
+  const actor = `link:${link.subscription}`;
+  const before = await findOverride(ports, pool);
+  const value = before === undefined || isOurs(before, link, actor) ? ownOverride(link) : extended(before, link);
+  await putOverride(ports, { pool, value, actor });
+}
+
+/** A process has put it there and died before it could say so. */
+function isOurs({ actor, from, until }: OverrideView, link: Link, ours: string): boolean {
+  return (
+    actor === ours &&
+    isSame(from, link.closesAt) &&
+    !isBefore(Temporal.Instant.from(link.until), Temporal.Instant.from(until))
+  );
+}
+
+function ownOverride({ capacity: { min, max }, closesAt, until, subscription }: Link): object {
+  const note = `asked for by a link in a notice to ${subscription}`;
+  return { capacity: { min, max }, from: closesAt, until, note };
+}
+
+/** What ends with the window goes on as it is; anything else is somebody's word, and stays. */
+function extended({ actor, note, ...rest }: OverrideView, { closesAt, until }: Link): object {
+  if (rest.capacity !== undefined && isSame(rest.until, closesAt)) return { ...rest, note, until };
+  const why = note === '' ? '' : `: ${note}`;
+  throw new AppError(
+    'PoolOverridden',
+    `The pool has an override by ${actor} from ${rest.from} until ${rest.until}${why}. A link changes nothing of it; PUT …/override does.`,
+  );
+}
+
+function isSame(a: string, b: string): boolean {
+  return Temporal.Instant.from(a).equals(Temporal.Instant.from(b));
+}
+
+function describe({ account, pool, capacity: { min, max }, closesAt, until }: Link): string {
+  const most = max === null ? 'no limit' : `at most ${max}`;
+  return `The pool ${account}/${pool} keeps what it has beyond ${closesAt}, until ${until}: at least ${min} nodes ready, ${most} allocated`;
+}

@@ -1,0 +1,4 @@
+import { LINKS } from '../http/operations/links.ts';
+import { register } from './register.ts';
+
+register(LINKS);

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { testSubscription } from '../../src/app/outbound/ask-delivery.ts';
+import { tidy } from '../../src/app/tidy.ts';
+import { EventFlow } from './outbound/support/event-flow.ts';
+
+let flow: EventFlow;
+beforeAll(async () => {
+  flow = await EventFlow.start();
+});
+afterAll(() => flow.close());
+beforeEach(() => flow.begin());
+
+it('removes deliveries of more than 30 days ago and claims that no longer hold, and nothing else', async () => {
+  const { once, wallClock } = flow.ports;
+  const now = await wallClock.now();
+  await once.claim({ scope: 'event', key: 'over', text: '', until: now.subtract({ seconds: 1 }) });
+  await once.claim({ scope: 'event', key: 'holds', text: '', until: now.add({ hours: 1 }) });
+  await flow.subscribe();
+  await testSubscription(flow.ports, 'ops', 'test');
+  await flow.system.account.advance('P20D');
+  const young = await testSubscription(flow.ports, 'ops', 'test');
+  expect(await tidy(flow.ports)).toEqual({ claims: 1, deliveries: 0 });
+  await flow.system.account.advance('P11D');
+  expect(await tidy(flow.ports)).toEqual({ claims: 0, deliveries: 1 });
+  expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
+  expect(await once.get('event', 'holds')).toBeDefined();
+});
