@@ -9,6 +9,7 @@ import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { ActQueue } from './acts/asked-act.ts';
+import type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-ports.ts';
 import type { Calendars } from './calendars/calendar-ports.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
@@ -205,34 +206,15 @@ export interface Ticks {
   record(tick: Tick): Promise<void>;
 }
 
-/** Which records to show, newest first; what is not said does not narrow. */
-export interface AuditQuery {
-  readonly account?: string | undefined;
-  readonly pool?: string | undefined;
-  readonly node?: string | undefined;
-  readonly action?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly correlation?: string | undefined;
-  /** Inclusive. */
-  readonly from?: Temporal.Instant | undefined;
-  /** Exclusive. */
-  readonly to?: Temporal.Instant | undefined;
-  readonly limit: number;
-  /** Where the page before ended. */
-  readonly cursor?: string | undefined;
-}
-
-export interface AuditPage {
-  readonly records: readonly AuditRecord[];
-  /** `undefined` on the last page. */
-  readonly cursor: string | undefined;
-}
-
 export interface AuditTrail {
   /** Adds entries about one subject's pool, or about documents, to its chain, all of them or none; in order. */
   append(entries: readonly AuditEntry[]): Promise<readonly AuditRecord[]>;
   /** @throws AppError InvalidRequest if the cursor is not one that was given */
   page(query: AuditQuery): Promise<AuditPage>;
+  /** All records of a filter, some at a time; no more of them are held than are under way. */
+  stream(filter: AuditFilter): AsyncIterable<readonly AuditRecord[]>;
+  /** The months in the archive that a filter reaches into, as `2026-01`. */
+  archivedMonths(filter: AuditFilter): Promise<readonly string[]>;
 }
 
 /** The request to evaluate one pool, with what the tick has seen of it already. */

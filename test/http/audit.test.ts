@@ -103,6 +103,16 @@ describe('a filter of the history', () => {
     [{ actor: 'http:function-key' }, 'e'],
     [{ actor: "o'neil" }, 'f'],
     [{ correlation: 'c-2' }, 'dc'],
+    [{ outcome: 'accepted' }, 'b'],
+    [{ phase: 'intent' }, 'a'],
+    [{ document: 'schedules/nights' }, 'e'],
+    [{ document: 'policies/render', order: 'oldest' }, 'f'],
+    [{ document: 'policies/render', account: 'demo' }, ''],
+    [{ order: 'newest' }, 'ihgfedcba'],
+    [{ order: 'oldest' }, 'abcdefghi'],
+    [{ order: 'oldest', account: 'demo', pool: 'render' }, 'abchi'],
+    [{ order: 'oldest', node: 'node-1' }, 'abdgh'],
+    [{ order: 'oldest', correlation: 'c-2' }, 'cd'],
     // from is inclusive, to is exclusive
     [{ from: '2026-03-02T12:07:00Z' }, 'ih'],
     [{ from: '2026-03-02T12:07:00.001Z' }, 'i'],
@@ -181,6 +191,9 @@ describe('a page of the history', () => {
     [{ correlation: 'c-2' }, 1, ['d', 'c']],
     [{ from: '2026-03-02T12:02:00Z', to: '2026-03-02T12:06:00Z' }, 3, ['fed', 'c']],
     [{ account: 'nobody' }, 3, ['']],
+    [{ order: 'oldest' }, 4, ['abcd', 'efgh', 'i']],
+    [{ order: 'oldest', account: 'demo', pool: 'render' }, 2, ['ab', 'ch', 'i']],
+    [{ order: 'oldest', from: '2026-03-02T12:02:00Z', to: '2026-03-02T12:06:00Z' }, 3, ['cde', 'f']],
   ])('of %j with at most %i leads through all of it', async (query, limit, expected) => {
     expect(await pages(query, limit)).toEqual(expected);
   });
@@ -232,6 +245,10 @@ describe('a bad question about the history', () => {
     ['correlation', "c'", 'the correlation of a record is expected'],
     ['actor', 'a'.repeat(201), 'at most 200 characters'],
     ['action', '', 'it is empty'],
+    ['phase', 'Intent', 'one of intent, outcome, event is expected'],
+    ['outcome', 'ok', 'one of accepted, unneeded, refused, gone, failed, unknown is expected'],
+    ['order', 'asc', 'one of newest, oldest is expected'],
+    ['document', 'office-hours', 'a document such as schedules/office-hours is expected'],
     ['acction', 'start', 'there is no such parameter'],
     ['__proto__', 'start', 'there is no such parameter'],
   ])('is refused with the place of the fault: %s=%s', async (path, value, message) => {

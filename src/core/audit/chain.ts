@@ -14,6 +14,7 @@ export interface ChainEnd {
 /** Something that does not fit in a chain, and where. */
 export interface ChainFault {
   readonly chain: string;
+  /** Of the first record that does not fit; 0 if it is the chain as a whole, or its head. */
   readonly number: number;
   readonly message: string;
 }
@@ -61,6 +62,65 @@ const HASHED = [
 ] as const satisfies readonly (keyof AuditRecord)[];
 
 /**
+ * What is wrong with a record that follows the end of a chain; `undefined` if it fits. It looks at the number first, then
+ * at the link to the record before, then at the record itself.
+ */
+export function linkFault(record: AuditRecord, last: ChainEnd, sha256: Sha256): string | undefined {
+  const { number } = record;
+  if (number <= last.number) return `record ${number} is there once more: one of the two was put in`;
+  if (number !== last.number + 1) return `${missingText(last.number + 1, number - 1)}, ${number} follows`;
+  if (record.previous !== last.hash) return `record ${number} is not linked to the record before it`;
+  return contentFault(record, sha256);
+}
+
+/** What is wrong with a record taken by itself: its hash is not that of its text. */
+export function contentFault(record: AuditRecord, sha256: Sha256): string | undefined {
+  return record.hash === sha256(chainText(record))
+    ? undefined
+    : `record ${record.number} was changed after it was written`;
+}
+
+/** Says that the records of some numbers, both inclusive, are not there. */
+export function missingText(first: number, last: number): string {
+  return first === last ? `record ${first} is missing` : `records ${first} to ${last} are missing`;
+}
+
+/** How far a chain has been walked, oldest record first. */
+export interface WalkUp {
+  readonly last: ChainEnd;
+  readonly fault: ChainFault | undefined;
+}
+
+/** Before the first record: `start` is the end of what comes before. */
+export function beginWalkUp(start: ChainEnd): WalkUp {
+  return { last: start, fault: undefined };
+}
+
+/** One record further. The first fault is kept, and the walk goes on from the record as it is. */
+export function stepUp({ last, fault }: WalkUp, record: AuditRecord, sha256: Sha256): WalkUp {
+  const { chain, number, hash } = record;
+  const message = fault === undefined ? linkFault(record, last, sha256) : undefined;
+  const found = message === undefined ? fault : { chain, number: Math.min(last.number + 1, number), message };
+  return { last: { chain, number, hash }, fault: found };
+}
+
+/** What is wrong with a chain all of whose records were walked, whose end is known from elsewhere. */
+export function endWalkUp({ last, fault }: WalkUp, end: ChainEnd): ChainFault | undefined {
+  if (fault !== undefined) return fault;
+  const { chain } = end;
+  if (last.number < end.number) {
+    const message = `${missingText(last.number + 1, end.number)}: the chain ends at ${last.number}, its head says ${end.number}`;
+    return { chain, number: last.number + 1, message };
+  }
+  if (last.number > end.number) {
+    const message = `the head says that the chain ends at ${end.number}, and record ${end.number + 1} follows`;
+    return { chain, number: end.number + 1, message };
+  }
+  if (last.hash === end.hash) return undefined;
+  return { chain, number: last.number, message: `record ${last.number} is not the one that the head names` };
+}
+
+/**
  * Walks records of one chain, oldest first, and finds the first that was changed, removed or put in; `undefined` if they
  * all fit. `end` is what the chain's head says its last record is.
  */
@@ -68,25 +128,10 @@ export function findChainFault(
   records: readonly AuditRecord[],
   { sha256, start, end }: { readonly sha256: Sha256; readonly start: ChainEnd; readonly end: ChainEnd },
 ): ChainFault | undefined {
-  let last = start;
-  for (const record of records) {
-    const message = linkFault(record, last, sha256);
-    if (message !== undefined) return { chain: record.chain, number: last.number + 1, message };
-    last = { chain: record.chain, number: record.number, hash: record.hash };
-  }
-  if (last.number === end.number && last.hash === end.hash) return undefined;
-  return {
-    chain: end.chain,
-    number: last.number + 1,
-    message: `the chain ends at ${last.number}, its head says ${end.number}`,
-  };
-}
-
-function linkFault(record: AuditRecord, last: ChainEnd, sha256: Sha256): string | undefined {
-  if (record.number !== last.number + 1) return `record ${last.number + 1} is missing, ${record.number} follows`;
-  if (record.previous !== last.hash) return `record ${record.number} is not linked to the record before it`;
-  if (record.hash !== sha256(chainText(record))) return `record ${record.number} was changed after it was written`;
-  return undefined;
+  return endWalkUp(
+    records.reduce((walk, record) => stepUp(walk, record, sha256), beginWalkUp(start)),
+    end,
+  );
 }
 
 /** JSON with the keys of every object sorted and without undefined members: equal values give equal texts. */

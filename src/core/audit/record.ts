@@ -1,7 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 
+/** What a record can tell of. */
+export const PHASES = ['intent', 'outcome', 'event'] as const;
+
 /** What a record tells of: an act that is about to be tried, what became of it, or something that has happened. */
-export type Phase = 'intent' | 'outcome' | 'event';
+export type Phase = (typeof PHASES)[number];
+
+/** What can become of an act. */
+export const OUTCOMES = ['accepted', 'unneeded', 'refused', 'gone', 'failed', 'unknown'] as const;
 
 /**
  * What became of an act.
@@ -12,7 +18,7 @@ export type Phase = 'intent' | 'outcome' | 'event';
  * - `failed`: the request did not get through
  * - `unknown`: whether the request arrived could not be found out
  */
-export type Outcome = 'accepted' | 'unneeded' | 'refused' | 'gone' | 'failed' | 'unknown';
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** What a record is about; what does not apply is left out. */
 export interface Subject {

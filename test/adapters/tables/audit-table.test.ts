@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
-import type { AuditQuery, AuditTrail } from '../../../src/app/ports.ts';
+import type { AuditQuery } from '../../../src/app/audit/audit-ports.ts';
+import type { AuditTrail } from '../../../src/app/ports.ts';
 import { findChainFault } from '../../../src/core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
 import { NOON } from '../../support/builders.ts';
@@ -117,6 +118,80 @@ describe('a page', () => {
     expect(await reasons({ actor: "x' or '1' eq '1" })).toEqual([]);
   });
 
+  it('shows the oldest first where that is asked for, exactly the other way round', async () => {
+    await writeHistory(12);
+    const filters: readonly Partial<AuditQuery>[] = [
+      {},
+      { account: 'demo' },
+      { pool: 'sim' },
+      { account: 'demo', pool: 'render' },
+      { account: 'demo', pool: 'render', node: 'node-1' },
+      { document: 'schedules/office-hours' },
+      { correlation: 'c1' },
+      { from: NOON.add({ minutes: 3 }), to: NOON.add({ minutes: 9 }) },
+      { account: 'demo', pool: 'sim', from: NOON.add({ minutes: 4 }) },
+      { node: 'node-1', to: NOON.add({ minutes: 7 }) },
+    ];
+    for (const filter of filters) {
+      const newest = await reasons(filter);
+      expect(newest.length).toBeGreaterThan(0);
+      expect(await reasons({ ...filter, order: 'oldest' })).toEqual(newest.toReversed());
+    }
+  });
+
+  it('shows all records of a moment that has many, the oldest first', async () => {
+    const many = Array.from({ length: 130 }, (_, index) => anEntry({ reason: `#${index}` }));
+    await audit.append(many);
+    const query = { account: 'demo', pool: 'render', order: 'oldest', limit: 30 } as const;
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await audit.page({ ...query, cursor });
+      seen.push(...page.records.map(({ reason }) => reason));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(many.map(({ reason }) => reason));
+  });
+
+  it('oldest first, leads to what is added after the last one as well', async () => {
+    await writeHistory(9);
+    for (const filter of [{}, { account: 'demo', pool: 'render' }, { correlation: 'c1' }]) {
+      const seen: string[] = [];
+      const follow = async (start: string | undefined) => {
+        let page = { cursor: start, resume: start };
+        do {
+          const { records, ...next } = await audit.page({ ...filter, order: 'oldest', limit: 2, cursor: page.cursor });
+          seen.push(...records.map(({ reason }) => reason));
+          page = next;
+        } while (page.cursor !== undefined);
+        return page.resume;
+      };
+      const end = await follow(undefined);
+      const before = seen.length;
+      await audit.append([anEntry({ at: NOON.add({ hours: 40 }), reason: 'late', correlation: 'c1' })]);
+      const later = await follow(end);
+      expect(seen.slice(before)).toEqual(['late']);
+      expect(seen).toEqual(await reasons({ ...filter, order: 'oldest' }));
+      expect(await follow(later)).toBe(later);
+      expect(seen.slice(before)).toEqual(['late']);
+    }
+  });
+
+  it('narrows by outcome, phase and document', async () => {
+    await audit.append([
+      anEntry({ reason: 'a', phase: 'outcome', outcome: 'accepted' }),
+      anEntry({ reason: 'b', phase: 'outcome', outcome: 'refused' }),
+      anEntry({ reason: 'c' }),
+    ]);
+    await audit.append([anEntry({ reason: 'd', phase: 'event', subject: { document: 'schedules/nights' } })]);
+    await audit.append([anEntry({ reason: 'e', phase: 'event', subject: { document: "schedules/o'neil" } })]);
+    expect(await reasons({ outcome: 'refused' })).toEqual(['b']);
+    expect(await reasons({ phase: 'intent' })).toEqual(['c']);
+    expect(await reasons({ document: 'schedules/nights' })).toEqual(['d']);
+    expect(await reasons({ document: "schedules/o'neil", order: 'oldest' })).toEqual(['e']);
+    expect(await reasons({ document: 'schedules/nights', account: 'demo' })).toEqual([]);
+  });
+
   it('goes on where the one before ended, also when new records have come meanwhile', async () => {
     const size = fc.integer({ min: 2, max: 7 });
     const query = fc.constantFrom<Partial<AuditQuery>>(
@@ -155,6 +230,18 @@ describe('a page', () => {
     expect(await reasons({ account: 'demo', pool: 'render', cursor })).toEqual(['03', '01']);
     const all = await audit.page({ limit: 1 });
     expect(await reasons({ cursor: all.cursor })).toEqual(['03', '01']);
+    expect(await reasons({ order: 'oldest', account: 'demo', pool: 'render' })).toEqual(['01', '03', '04']);
+    expect(await reasons({ order: 'oldest' })).toEqual(['01', '03', '04']);
+    const oldest = await audit.page({ limit: 1, order: 'oldest' });
+    expect(await reasons({ cursor: oldest.cursor, order: 'oldest' })).toEqual(['03', '04']);
+  });
+
+  it('refuses a cursor of the other order', async () => {
+    await writeHistory(3);
+    const { cursor } = await audit.page({ limit: 1 });
+    await expect(audit.page({ limit: 1, cursor, order: 'oldest' })).rejects.toMatchObject({
+      faults: [{ path: 'cursor', message: 'it is of a page in the other order' }],
+    });
   });
 
   it('refuses a cursor that nobody gave', async () => {

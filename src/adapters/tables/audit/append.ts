@@ -5,7 +5,8 @@ import { type ChainEnd, linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import { statusOf, type Table } from '../table.ts';
 import { toAuditEntity } from './entity.ts';
-import { chainAt, HEAD, hourKey, millisecondsOf, type Place, placeOf, recordRow, stemOf, stemOfChain } from './keys.ts';
+import { chainAt, HEAD, hourKey, stemOf, stemOfChain } from './keys.ts';
+import { millisecondsOf, type Place, placeOf, recordRow } from './place.ts';
 import type { Signposts } from './signposts.ts';
 
 /** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { asciiJson } from '../../../app/ascii-json.ts';
 import type { AuditRecord, Outcome, Phase } from '../../../core/audit/record.ts';
 import { fromChunks, toChunks } from '../text-chunks.ts';
-import { type Place, recordRow } from './keys.ts';
+import { type Place, recordRow } from './place.ts';
 
 /** A record as it stands in the table; with a node, as its copy under that node. */
 export function toAuditEntity(record: AuditRecord, place: Place, node?: string) {

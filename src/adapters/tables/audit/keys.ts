@@ -8,6 +8,7 @@ import type { AuditEntry } from '../../../core/audit/record.ts';
  * |---|---|---|
  * | a chain, `p.<account>.<pool>.<month>` or `d.<month>` | `head`, `r.<time>.<number>`, `n.<node>.<time>.<number>` | the last records of a pool, those of a node |
  * | `m.<stem>` | `<month>` | which chains a pool has |
+ * | `a` | `<month>` | which months are in the archive, or on their way there |
  * | `h` | `<hour>.<chain>` | which chains have records of an hour: all records of a day |
  * | `c.<correlation>` | `<chain>` | which chains have records of a correlation |
  *
@@ -16,6 +17,7 @@ import type { AuditEntry } from '../../../core/audit/record.ts';
  * they are written before what they point to, so that nothing is ever out of sight.
  */
 export const HOURS = 'h';
+export const ARCHIVED = 'a';
 /** The row of the head of a chain. */
 export const HEAD = 'head';
 
@@ -33,6 +35,18 @@ export function poolStem(account: string, pool: string): string {
 /** The chain for a moment: a stem and a month in UTC. */
 export function chainAt(stem: string, at: Temporal.Instant): string {
   return `${stem}.${monthOf(at)}`;
+}
+
+/** The month of a chain: `2026-03`. */
+export function monthOfChain(chain: string): string {
+  return chain.slice(chain.lastIndexOf('.') + 1);
+}
+
+/** The moments from which on, and up to which, a month in UTC reaches. */
+export function monthSpan(month: string): { readonly from: Temporal.Instant; readonly to: Temporal.Instant } {
+  const first = Temporal.PlainYearMonth.from(month);
+  const begin = (one: Temporal.PlainYearMonth) => one.toPlainDate({ day: 1 }).toZonedDateTime('UTC').toInstant();
+  return { from: begin(first), to: begin(first.add({ months: 1 })) };
 }
 
 /** The stem of a chain. */
@@ -73,61 +87,26 @@ function within(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 0), LAST_MILLISECOND);
 }
 
-/** The moment that a place stands for, in milliseconds. */
-export function millisecondsOf({ time }: Pick<Place, 'time'>): number {
-  return LAST_MILLISECOND - Number(time);
-}
-
 /** The hour of a moment counted down. */
 export function hourKey(milliseconds: number): string {
   return String(LAST_HOUR - Math.floor(within(milliseconds) / HOUR_MS)).padStart(7, '0');
 }
 
+/** The hours since 1970 at the beginning of which an hour of the directory begins. */
+export function hourNumber(key: string): number {
+  return LAST_HOUR - Number(key);
+}
+
 /** The moments from which on, and up to which, an hour of the directory reaches. */
 export function hourSpan(key: string): { readonly from: Temporal.Instant; readonly to: Temporal.Instant } {
-  const hour = (LAST_HOUR - Number(key)) * HOUR_MS;
+  const hour = hourNumber(key) * HOUR_MS;
   return {
     from: Temporal.Instant.fromEpochMilliseconds(hour),
     to: Temporal.Instant.fromEpochMilliseconds(hour + HOUR_MS),
   };
 }
 
-/** Where a record stands among all records: newest first, within a moment by chain, within a chain the last first. */
-export interface Place {
-  readonly time: string;
-  readonly number: string;
-  readonly chain: string;
-}
-
-/** The place of a record, from its moment and its number in its chain. */
-export function placeOf(
-  milliseconds: number,
-  { number, chain }: { readonly number: number; readonly chain: string },
-): Place {
-  return { time: timeKey(milliseconds), number: String(9_999_999_999 - number).padStart(10, '0'), chain };
-}
-
-/** Which of two places comes first. */
-export function comparePlaces(a: Place, b: Place): number {
-  return compare(a.time, b.time) || compare(a.chain, b.chain) || compare(a.number, b.number);
-}
-
-/** The row of a record in its chain; with a node, the row of its copy under the node. */
-export function recordRow({ time, number }: Place, node?: string): string {
-  return `${rowPrefix(node)}${time}.${number}`;
-}
-
-/** What the rows of all records begin with, or of those of one node. */
+/** What the row of a record in its chain, or of its copy under a node, begins with. */
 export function rowPrefix(node?: string): string {
   return node === undefined ? 'r.' : `n.${node}.`;
-}
-
-/** The place that a row stands for. */
-export function placeOfRow(chain: string, row: string): Place {
-  const [number = '', time = ''] = row.split('.').toReversed();
-  return { time, number, chain };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -1,10 +1,14 @@
 import { odata } from '@azure/data-tables';
-import type { Temporal } from 'temporal-polyfill';
-import type { AuditQuery } from '../../../app/ports.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { AuditFilter } from '../../../app/audit/audit-ports.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { Table } from '../table.ts';
 import { fromAuditEntity } from './entity.ts';
-import { type Place, placeOfRow, rowPrefix, timeKey } from './keys.ts';
+import { monthOfChain, monthSpan, rowPrefix, timeKey } from './keys.ts';
+import { type Place, placeOfRow } from './place.ts';
+import { keyAt, positionOf, spanOf } from './positions.ts';
+import { firstRows, type Row, readRows } from './read-rows.ts';
+import { upward } from './upward.ts';
 
 /** A record with its place among all records. */
 export interface PlacedRecord {
@@ -14,59 +18,98 @@ export interface PlacedRecord {
 
 /** Which records of a chain to read. */
 export interface ChainRange {
-  readonly query: AuditQuery;
+  readonly query: AuditFilter;
+  /** How many are fetched at once, and held. */
+  readonly pageSize: number;
   /** Reads the copies under this node. */
   readonly node?: string | undefined;
   /** Inclusive and exclusive; beside those of the query. */
   readonly from?: Temporal.Instant | undefined;
   readonly to?: Temporal.Instant | undefined;
-  /** Only what comes after this place. */
+  /** Only what comes after this place, in the order of the query. */
   readonly after?: Place | undefined;
 }
 
-/** Reads the records of a chain, newest first, a page at a time as they are asked for. */
-export async function* readChain(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
-  const filter = filterOf(chain, range);
-  let continuationToken: string | undefined;
-  do {
-    const page = await table.run(async (client) => {
-      const pages = client.listEntities<Record<string, unknown>>({ queryOptions: { filter } });
-      const settings = {
-        maxPageSize: range.query.limit + 1,
-        ...(continuationToken !== undefined && { continuationToken }),
-      };
-      for await (const entities of pages.byPage(settings)) return entities;
-      return undefined;
-    });
-    for (const entity of page ?? [])
-      yield { record: fromAuditEntity(entity), place: placeOfRow(chain, entity.rowKey ?? '') };
-    continuationToken = page?.continuationToken;
-  } while (continuationToken !== undefined);
+/** Reads the records of a chain in the order of the query, a page at a time as they are asked for. */
+export function readChain(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
+  return range.query.order === 'oldest' ? readUp(table, chain, range) : readDown(table, chain, range);
+}
+
+async function* readDown(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
+  const { query, node, pageSize } = range;
+  const prefix = rowPrefix(node);
+  const first = [query.to, range.to].map((one) => (one === undefined ? '' : timeKey(one.epochMilliseconds - 1)));
+  const last = [query.from, range.from].map((one) => (one === undefined ? '~' : `${timeKey(one.epochMilliseconds)}.~`));
+  const filter = [
+    odata`PartitionKey eq ${chain}`,
+    odata`RowKey ge ${prefix + largest(first)} and RowKey le ${prefix + smallest(last)}`,
+    ...(range.after === undefined ? [] : [odata`RowKey gt ${prefix + rowAfter(chain, range.after)}`]),
+    ...conditionsOf(query),
+  ].join(' and ');
+  for await (const rows of readRows(table, { filter, pageSize })) for (const row of rows) yield placed(chain, row);
+}
+
+/** Fewer rows at a time than this are not worth a request. */
+const FEWEST = 20;
+
+/** Keys count down, so the oldest come last: the chain is read in short ranges from its old end. */
+async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
+  const { query, node, pageSize, after } = range;
+  const month = monthSpan(monthOfChain(chain));
+  const span = spanOf({
+    from: latest([month.from, query.from, range.from]),
+    to: earliest([month.to, query.to, range.to]),
+  });
+  const prefix = rowPrefix(node);
+  const read = (low: bigint, high: bigint, most: number) => {
+    const filter = [
+      odata`PartitionKey eq ${chain}`,
+      odata`RowKey ge ${prefix + keyAt(high - 1n)} and RowKey le ${prefix + keyAt(low)}`,
+      ...conditionsOf(query),
+    ].join(' and ');
+    return firstRows(table, { filter, pageSize: Math.min(most + 1, 1000), most: most + 1 });
+  };
+  const low = after === undefined ? span.low : largestOf(span.low, positionOf(chain, after));
+  const steps = upward({ ...span, low, most: Math.max(pageSize, FEWEST), read });
+  for await (const rows of steps) for (const row of rows.toReversed()) yield placed(chain, row);
 }
 
 /** Every value goes through the library's own escaping. */
-function filterOf(chain: string, { query, node, from, to, after }: ChainRange): string {
-  const prefix = rowPrefix(node);
-  const first = [query.to, to].map((moment) => (moment === undefined ? '' : timeKey(moment.epochMilliseconds - 1)));
-  const last = [query.from, from].map((moment) =>
-    moment === undefined ? '~' : `${timeKey(moment.epochMilliseconds)}.~`,
-  );
-  const conditions = [
-    odata`PartitionKey eq ${chain}`,
-    odata`RowKey ge ${prefix + largest(first)} and RowKey le ${prefix + smallest(last)}`,
-    ...(after === undefined ? [] : [odata`RowKey gt ${prefix + rowAfter(chain, after)}`]),
-    ...(query.action === undefined ? [] : [odata`action eq ${query.action}`]),
-    ...(query.actor === undefined ? [] : [odata`actor eq ${query.actor}`]),
-    ...(query.correlation === undefined ? [] : [odata`correlation eq ${query.correlation}`]),
-    ...(query.node === undefined ? [] : [odata`node eq ${query.node}`]),
+function conditionsOf(query: AuditFilter): readonly string[] {
+  const { action, actor, correlation, node, document, phase, outcome } = query;
+  return [
+    ...(action === undefined ? [] : [odata`action eq ${action}`]),
+    ...(actor === undefined ? [] : [odata`actor eq ${actor}`]),
+    ...(correlation === undefined ? [] : [odata`correlation eq ${correlation}`]),
+    ...(node === undefined ? [] : [odata`node eq ${node}`]),
+    ...(document === undefined ? [] : [odata`document eq ${document}`]),
+    ...(phase === undefined ? [] : [odata`phase eq ${phase}`]),
+    ...(outcome === undefined ? [] : [odata`outcome eq ${outcome}`]),
   ];
-  return conditions.join(' and ');
+}
+
+function placed(chain: string, row: Row): PlacedRecord {
+  return { record: fromAuditEntity(row), place: placeOfRow(chain, row.rowKey) };
 }
 
 /** The row after which what comes after a place begins in this chain; within a moment chains come in order of their names. */
 function rowAfter(chain: string, after: Place): string {
   if (chain === after.chain) return `${after.time}.${after.number}`;
   return chain > after.chain ? `${after.time}.` : `${after.time}.~`;
+}
+
+function latest(moments: readonly (Temporal.Instant | undefined)[]): Temporal.Instant {
+  const said = moments.filter((one) => one !== undefined).toSorted(Temporal.Instant.compare);
+  return said.at(-1) ?? Temporal.Instant.fromEpochMilliseconds(0);
+}
+
+function earliest(moments: readonly (Temporal.Instant | undefined)[]): Temporal.Instant {
+  const said = moments.filter((one) => one !== undefined).toSorted(Temporal.Instant.compare);
+  return said.at(0) ?? Temporal.Instant.fromEpochMilliseconds(0);
+}
+
+function largestOf(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 function largest(texts: readonly string[]): string {

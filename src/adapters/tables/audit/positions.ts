@@ -1,0 +1,35 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Place } from './place.ts';
+
+/** Numbers in a chain have ten digits, so a moment and a number together are one number that counts up. */
+const NUMBERS = 10_000_000_000n;
+/** The largest position: thirteen digits of time and ten of number. */
+const LAST = 10n ** 23n - 1n;
+/** The whole moments that keys can say, in milliseconds. */
+const LAST_MILLISECOND = 9_999_999_999_999;
+/** What is asked for first, an hour. */
+const HOUR = 3_600_000n * NUMBERS;
+
+/** The positions of a chain's records in a span of time, and how much of it to read first. */
+export function spanOf({ from, to }: { readonly from: Temporal.Instant; readonly to: Temporal.Instant }) {
+  return { low: beginningOf(from), high: beginningOf(to), width: HOUR };
+}
+
+/** The key of a position, as it stands in a row: digits count down, each from nine. */
+export function keyAt(position: bigint): string {
+  const digits = String(LAST - position).padStart(23, '0');
+  return `${digits.slice(0, 13)}.${digits.slice(13)}`;
+}
+
+/** The first position in a chain that comes after a place, oldest first; within a moment chains come in the order of their names, backward. */
+export function positionOf(chain: string, { time, number, chain: shown }: Place): bigint {
+  if (chain === shown) return LAST - BigInt(time + number) + 1n;
+  const moment = BigInt(LAST_MILLISECOND) - BigInt(time);
+  return (chain < shown ? moment : moment + 1n) * NUMBERS;
+}
+
+/** Keys are whole milliseconds: what is within one that has begun counts as later than its beginning. */
+function beginningOf(moment: Temporal.Instant): bigint {
+  const milliseconds = Math.min(Math.max(moment.epochMilliseconds, 0), LAST_MILLISECOND);
+  return BigInt(milliseconds) * NUMBERS;
+}

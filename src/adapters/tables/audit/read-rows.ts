@@ -1,0 +1,45 @@
+import type { Table } from '../table.ts';
+
+/** A row of the table as it is kept. */
+export type Row = Readonly<Record<string, unknown>> & { readonly partitionKey: string; readonly rowKey: string };
+
+/** Which rows, and how many of them are fetched at once. */
+export interface RowsOptions {
+  readonly filter: string;
+  /** At most 1000: "a maximum of 1,000 items at one time". https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination */
+  readonly pageSize: number;
+  /** The names of the properties to give; all without it. */
+  readonly select?: readonly string[];
+}
+
+/** The rows of a filter in the order of their keys, a page at a time as they are asked for. */
+export async function* readRows(
+  table: Table,
+  { filter, pageSize, select }: RowsOptions,
+): AsyncGenerator<readonly Row[]> {
+  let continuationToken: string | undefined;
+  do {
+    const page = await table.run(async (client) => {
+      const queryOptions = { filter, ...(select !== undefined && { select: [...select] }) };
+      const pages = client.listEntities<Record<string, unknown>>({ queryOptions });
+      const settings = { maxPageSize: pageSize, ...(continuationToken !== undefined && { continuationToken }) };
+      for await (const entities of pages.byPage(settings)) return entities;
+      return undefined;
+    });
+    if (page !== undefined && page.length > 0) yield page as readonly unknown[] as readonly Row[];
+    continuationToken = page?.continuationToken;
+  } while (continuationToken !== undefined);
+}
+
+/** The first rows of a filter, at most so many. */
+export async function firstRows(
+  table: Table,
+  options: RowsOptions & { readonly most: number },
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const page of readRows(table, options)) {
+    rows.push(...page);
+    if (rows.length >= options.most) break;
+  }
+  return rows;
+}

@@ -1,0 +1,121 @@
+import type { AuditFilter } from '../../../app/audit/audit-ports.ts';
+import type { Table } from '../table.ts';
+import type { HourRange } from './hours.ts';
+import { hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
+import { mergeInOrder } from './merge.ts';
+import { millisecondsOf, type Place } from './place.ts';
+import { type PlacedRecord, readChain } from './read-chain.ts';
+import type { Signposts } from './signposts.ts';
+
+/** The table with its signposts. */
+export interface Library {
+  readonly table: Table;
+  readonly signs: Signposts;
+}
+
+/** What to read, and from where on. */
+export interface Reading {
+  readonly query: AuditFilter;
+  /** Only what comes after this place, in the order of the query. */
+  readonly after: Place | undefined;
+  /** How many records are fetched at once, and held. */
+  readonly pageSize: number;
+}
+
+/** The shortest way to the records that a query asks for, in its order. */
+export function sourceOf(library: Library, reading: Reading): AsyncGenerator<PlacedRecord> {
+  const { account, pool, correlation, document } = reading.query;
+  if (correlation !== undefined) return ofCorrelation(library, reading);
+  if (account !== undefined && pool !== undefined) return ofStem(library, reading, poolStem(account, pool));
+  if (document !== undefined && account === undefined && pool === undefined) return ofStem(library, reading, DOCUMENTS);
+  return ofHours(library, reading);
+}
+
+/** The stem of what is about documents alone. */
+const DOCUMENTS = 'd';
+
+/** Does a chain have what is about an account and a pool? */
+export function belongsTo(chain: string, { account, pool }: AuditFilter): boolean {
+  const [, ofAccount, ofPool] = chain.split('.');
+  const isOfPool = pool === undefined || (chain.startsWith('p.') && ofPool === pool.toLowerCase());
+  // The chain of the documents, `d.<month>`, is no account's.
+  return isOfPool && (account === undefined || (!chain.startsWith('d.') && ofAccount === account));
+}
+
+/** Can a chain have records of the span of a query, by its month? */
+export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
+  const month = monthSpan(monthOfChain(chain));
+  const isLate = to !== undefined && month.from.epochMilliseconds >= to.epochMilliseconds;
+  const isEarly = from !== undefined && month.to.epochMilliseconds <= from.epochMilliseconds;
+  return !isLate && !isEarly;
+}
+
+/** Month after month of one pool, or of the documents; of one node, the copies under that node. */
+async function* ofStem({ table, signs }: Library, reading: Reading, stem: string): AsyncGenerator<PlacedRecord> {
+  const { query, after, pageSize } = reading;
+  const newest = await signs.chainsOf(stem);
+  const chains = query.order === 'oldest' ? newest.toReversed() : newest;
+  for (const chain of chains.filter((one) => isInSpan(one, query) && isAhead(one, reading))) {
+    const node = stem === DOCUMENTS ? undefined : query.node;
+    yield* readChain(table, chain, { query, pageSize, node, after: chain === after?.chain ? after : undefined });
+  }
+}
+
+/** Months that lie wholly before the place where the page before ended have been shown. */
+function isAhead(chain: string, { query, after }: Reading): boolean {
+  if (after === undefined) return true;
+  return query.order === 'oldest' ? chain >= after.chain : chain <= after.chain;
+}
+
+/** What belongs together may lie in several chains, but in few. */
+async function* ofCorrelation({ table, signs }: Library, reading: Reading): AsyncGenerator<PlacedRecord> {
+  const { query } = reading;
+  const chains = (await signs.chainsWith(query.correlation ?? '')).filter((chain) => belongsTo(chain, query));
+  yield* sideBySide(table, { chains }, reading);
+}
+
+/** Everything, hour after hour: the chains that have records of an hour are read side by side. */
+async function* ofHours(library: Library, reading: Reading): AsyncGenerator<PlacedRecord> {
+  const { query } = reading;
+  const range = { ...remaining(reading), order: query.order ?? 'newest' };
+  let hour = '';
+  let chains: string[] = [];
+  for await (const sign of library.signs.hours(range)) {
+    if (sign.hour !== hour) {
+      yield* ofHour(library, { hour, chains }, reading);
+      [hour, chains] = [sign.hour, []];
+    }
+    if (belongsTo(sign.chain, query)) chains.push(sign.chain);
+  }
+  yield* ofHour(library, { hour, chains }, reading);
+}
+
+/** The span that is left after the place where the page before ended, in whole hours. */
+function remaining({ query, after }: Reading): Pick<HourRange, 'from' | 'to'> {
+  const { from, to } = query;
+  if (after === undefined) return { from, to };
+  const shown = hourSpan(hourKey(millisecondsOf(after)));
+  return query.order === 'oldest' ? { from: shown.from, to } : { from, to: shown.to };
+}
+
+async function* ofHour(
+  { table }: Library,
+  { hour, chains }: { readonly hour: string; readonly chains: readonly string[] },
+  reading: Reading,
+): AsyncGenerator<PlacedRecord> {
+  if (chains.length > 0) yield* sideBySide(table, { chains, ...hourSpan(hour) }, reading);
+}
+
+/** The most records that are held at the same time of chains that are read side by side, about. */
+const HELD = 20_000;
+const SMALLEST_PAGE = 10;
+
+function sideBySide(
+  table: Table,
+  { chains, ...span }: { readonly chains: readonly string[] } & Pick<AuditFilter, 'from' | 'to'>,
+  { query, after, pageSize }: Reading,
+): AsyncGenerator<PlacedRecord> {
+  const share = Math.max(SMALLEST_PAGE, Math.min(pageSize, Math.floor(HELD / Math.max(1, chains.length))));
+  const streams = chains.map((chain) => readChain(table, chain, { query, after, pageSize: share, ...span }));
+  return mergeInOrder(streams, query.order ?? 'newest');
+}

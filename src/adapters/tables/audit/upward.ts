@@ -1,0 +1,45 @@
+/** A range of whole numbers that is walked from its lower end. */
+export interface Upward<Row> {
+  /** Inclusive. */
+  readonly low: bigint;
+  /** Exclusive. */
+  readonly high: bigint;
+  /** How much of the range to ask for first. */
+  readonly width: bigint;
+  /** The most rows that are read for one step, except for a step of a single number. */
+  readonly most: number;
+  /** Reads the rows of a part of the range, in any order; `most` and one more are enough where there are too many. */
+  readonly read: (low: bigint, high: bigint, most: number) => Promise<readonly Row[]>;
+}
+
+/** By how much a step gets shorter where there are too many rows, and longer where there are few. */
+const SHORTER = 16n;
+const LONGER = 4n;
+
+/**
+ * Walks a range upward whose rows a store gives only downward: step by step, each a range read, as long as the rows of it
+ * fit in memory. Steps grow where there is little, so that a gap costs the logarithm of its length, and shrink where there
+ * is much; what a walk costs hangs on the rows that are taken from it. Each step's rows come in the order in which they were read.
+ */
+export async function* upward<Row>({ low, high, width, most, read }: Upward<Row>): AsyncGenerator<readonly Row[]> {
+  let from = low;
+  let step = width;
+  while (from < high) {
+    const to = from + step < high ? from + step : high;
+    // What shares one number cannot be told apart by it.
+    const allowed = to - from === 1n ? Number.MAX_SAFE_INTEGER : most;
+    const rows = await read(from, to, allowed);
+    step = nextStep(step, { read: to - from, rows: rows.length, most });
+    if (rows.length > allowed) continue;
+    from = to;
+    if (rows.length > 0) yield rows;
+  }
+}
+
+function nextStep(
+  step: bigint,
+  { read, rows, most }: { readonly read: bigint; readonly rows: number; readonly most: number },
+): bigint {
+  if (rows > most) return read < SHORTER ? 1n : read / SHORTER;
+  return rows * 4 < most ? step * LONGER : step;
+}

@@ -1,0 +1,45 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { AuditRecord, Outcome, Phase } from '../../core/audit/record.ts';
+
+/** Which records to show; what is not said does not narrow. */
+export interface AuditFilter {
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly node?: string | undefined;
+  /** A document as `schedules/office-hours`. */
+  readonly document?: string | undefined;
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly phase?: Phase | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly correlation?: string | undefined;
+  /** Inclusive. */
+  readonly from?: Temporal.Instant | undefined;
+  /** Exclusive. */
+  readonly to?: Temporal.Instant | undefined;
+  /** The newest first without it. */
+  readonly order?: AuditOrder | undefined;
+}
+
+/** Which records come first. */
+export type AuditOrder = 'newest' | 'oldest';
+
+/** A page of the records of a filter. */
+export interface AuditQuery extends AuditFilter {
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined;
+}
+
+export interface AuditPage {
+  readonly records: readonly AuditRecord[];
+  /** `undefined` on the last page. */
+  readonly cursor: string | undefined;
+  /**
+   * Oldest first, where the page ends, also on the last one: from there on, later, what was added since is found. Without
+   * records it is the cursor of the query.
+   */
+  readonly resume: string | undefined;
+  /** The months in the archive that the page should reach into, as `2026-01`: their records are not in it. */
+  readonly archived: readonly string[];
+}

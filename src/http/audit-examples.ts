@@ -1,0 +1,21 @@
+/** A record as the answers of the API show it. */
+export const RECORD_EXAMPLE = {
+  id: 'p.demo.render.2026-03/42',
+  at: '2026-03-02T18:31:00Z',
+  subject: 'demo/render/tvmps_1',
+  account: 'demo',
+  pool: 'render',
+  node: 'tvmps_1',
+  phase: 'outcome',
+  outcome: 'accepted',
+  actor: 'timer:evaluate-pools',
+  action: 'deallocate',
+  reason: 'the service took the request',
+  correlation: '0b7e5a1c-7f0e-4b7e-9d8e-2f8f3b8a6c11',
+  intent: 'p.demo.render.2026-03/41',
+  policy: 'render@3f2a',
+  chain: 'p.demo.render.2026-03',
+  number: 42,
+  previous: '4bd3f1…',
+  hash: '9a0c77…',
+} as const;
