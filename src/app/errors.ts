@@ -8,6 +8,7 @@ export interface Fault {
 export type ErrorCode =
   | 'AccountNotFound'
   | 'AnnouncementNotFound'
+  | 'AnswerTooLarge'
   | 'BatchUnavailable'
   | 'BodyTooLarge'
   | 'DeliveryNotFound'

@@ -1,10 +1,12 @@
-import type { HttpHandler } from '@azure/functions';
+import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { describeError, traceOf } from '../app/describe-error.ts';
 import type { Ports } from '../app/ports.ts';
 import { admit } from './admit.ts';
+import { answerUnderWay } from './answers-under-way.ts';
 import type { Operation } from './operation.ts';
 import { isOurFault, toProblem } from './problem.ts';
 import { withSecurityHeaders } from './security-headers.ts';
+import { bodyOf, isInPieces } from './streamed-body.ts';
 
 /** What the endpoint has to know of an operation to serve it. */
 export type Served = Pick<Operation, 'access' | 'handler'>;
@@ -18,10 +20,16 @@ export function endpoint(ports: () => Ports, { access, handler }: Served): HttpH
     try {
       const available = ports();
       await admit(request, { access, name: context.functionName }, available);
-      return withSecurityHeaders(request, await handler(request, available));
+      const response = await inPieces(await handler(request, available), context.invocationId);
+      return withSecurityHeaders(request, response);
     } catch (error) {
       if (isOurFault(error)) context.error(describeError(error), traceOf(error));
       return withSecurityHeaders(request, toProblem(error, context.invocationId));
     }
   };
+}
+
+async function inPieces(response: HttpResponseInit, invocationId: string): Promise<HttpResponseInit> {
+  const { body } = response;
+  return isInPieces(body) ? { ...response, body: await bodyOf(body, answerUnderWay(invocationId)) } : response;
 }

@@ -26,6 +26,12 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     mend: 'List the announcements of the pool.',
     example: "Nothing is announced for the pool 'render' as '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d'.",
   },
+  AnswerTooLarge: {
+    means:
+      'The answer is longer than can be held in one piece, and this app does not send answers while they are made.',
+    mend: 'Narrow the question, or set `LAMPLIGHTER_HTTP_STREAM` to `on`.',
+    example: 'The answer has more than 16 MiB.',
+  },
   BatchUnavailable: {
     means: 'Azure Batch, or its management plane, could not be asked or has refused.',
     mend: 'Ask again after the time in `Retry-After`; the detail says what Batch has answered.',

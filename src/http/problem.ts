@@ -5,6 +5,8 @@ import { AppError, type ErrorCode } from '../app/errors.ts';
 export const STATUS_BY_CODE = {
   AccountNotFound: 404,
   AnnouncementNotFound: 404,
+  // The request is sound, and its answer more than can be given at once: 413 would speak of the request's body.
+  AnswerTooLarge: 422,
   BatchUnavailable: 503,
   BodyTooLarge: 413,
   DeliveryNotFound: 404,

@@ -146,6 +146,7 @@ function settingsOf({ url, account }: Emulator, { connectionString }: LocalStora
   return {
     AzureWebJobsStorage: connectionString,
     FUNCTIONS_WORKER_RUNTIME: 'node',
+    LAMPLIGHTER_HTTP_STREAM: 'on',
     BATCH_ACCOUNTS: JSON.stringify([{ name: account.name, endpoint: url, resourceId: resourceIdOf(account) }]),
     ARM_ENDPOINT: url,
     BATCH_ACCOUNT_KEYS: JSON.stringify({ [account.name]: account.key }),

@@ -47,6 +47,8 @@ export interface HttpReturn {
 }
 
 export interface ProgrammingModel {
+  /** What the app can do, beside what its worker can: `HttpUri` is where it takes forwarded requests. Asked once, after it was loaded. */
+  getCapabilities(ofWorker: Record<string, string>): Promise<Readonly<Record<string, string>>>;
   getInvocationModel(context: CoreContext): InvocationModel;
 }
 

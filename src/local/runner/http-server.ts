@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { forward } from './forwarding.ts';
 import type { HttpReturn, RegisteredFunction } from './function-app.ts';
 import { type Match, routerOf } from './http-routes.ts';
 import type { Invoke } from './invoke.ts';
@@ -14,6 +15,8 @@ export interface HttpHost {
   /** The key that every function takes that is not anonymous; it is the master key as well. */
   readonly functionKey: string;
   readonly invoke: Invoke;
+  /** Where the app takes forwarded requests; `undefined` where it does not. */
+  readonly forwardTo?: string | undefined;
   /** Runs a function that no request wakes; `undefined` if there is none of that name. */
   readonly runNow: (name: string) => Promise<void> | undefined;
 }
@@ -29,10 +32,9 @@ export interface HttpServer {
 export async function startHttpServer(functions: readonly RegisteredFunction[], host: HttpHost): Promise<HttpServer> {
   const route = routerOf(functions, host.routePrefix);
   const server = createServer((request, response) => {
-    answer(request, { route, host }).then(
+    answer(request, response, { route, host }).then(
       (result) => write(response, result),
-      // The function has failed: "the host answers 500 with an empty body".
-      () => write(response, { statusCode: '500' }),
+      () => fail(response),
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -53,7 +55,12 @@ interface Serving {
   readonly host: HttpHost;
 }
 
-async function answer(request: IncomingMessage, { route, host }: Serving): Promise<HttpReturn> {
+/** Gives an answer as a whole; `undefined` where it was sent while it was made. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { route, host }: Serving,
+): Promise<HttpReturn | undefined> {
   const { method = 'GET' } = request;
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
   const hasKey = isKey(request, url, host.functionKey);
@@ -64,8 +71,26 @@ async function answer(request: IncomingMessage, { route, host }: Serving): Promi
   if (match === undefined) return { statusCode: '404' };
   const { authLevel = 'anonymous' } = match.function.trigger as { readonly authLevel?: string };
   if (authLevel !== 'anonymous' && !hasKey) return { statusCode: '401' };
-  const response = await host.invoke(match.function, await toRequest(request, { url, method, match }));
-  return response.returnValue?.http ?? { statusCode: '204' };
+  if (host.forwardTo === undefined) return handOver(request, host, { url, method, match });
+  await forward({ request, response, match }, { address: host.forwardTo, invoke: host.invoke });
+  return undefined;
+}
+
+interface Matched {
+  readonly url: URL;
+  readonly method: string;
+  readonly match: Match;
+}
+
+async function handOver(request: IncomingMessage, { invoke }: HttpHost, matched: Matched): Promise<HttpReturn> {
+  const { returnValue } = await invoke(matched.match.function, await toRequest(request, matched));
+  return returnValue?.http ?? { statusCode: '204' };
+}
+
+/** The function has failed: "the host answers 500 with an empty body". Where something was sent already, the connection breaks. */
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else write(response, { statusCode: '500' });
 }
 
 function runNow(name: string, { runNow: run }: HttpHost): HttpReturn {
@@ -82,10 +107,7 @@ function isKey({ headers }: IncomingMessage, url: URL, functionKey: string): boo
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-async function toRequest(
-  request: IncomingMessage,
-  { url, method, match }: { readonly url: URL; readonly method: string; readonly match: Match },
-) {
+async function toRequest(request: IncomingMessage, { url, method, match }: Matched) {
   const query = Map.groupBy(url.searchParams, ([name]) => name);
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const);
   const http = {
@@ -103,7 +125,9 @@ function nullable(entries: readonly (readonly [string, string])[]): Readonly<Rec
   return Object.fromEntries(entries.map(([name, value]) => [name, { value }]));
 }
 
-function write(response: ServerResponse, { statusCode = '200', headers = {}, body }: HttpReturn): void {
+function write(response: ServerResponse, whole: HttpReturn | undefined): void {
+  if (whole === undefined) return;
+  const { statusCode = '200', headers = {}, body } = whole;
   response.writeHead(Number(statusCode), headers);
   response.end(body?.bytes ?? body?.string);
 }

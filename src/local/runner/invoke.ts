@@ -8,14 +8,18 @@ import type {
 } from './function-app.ts';
 
 /** Calls functions of an app as the worker does. */
-export type Invoke = (called: RegisteredFunction, request: InvocationRequest) => Promise<InvocationResponse>;
+export type Invoke = (
+  called: RegisteredFunction,
+  request: InvocationRequest,
+  invocationId?: string,
+) => Promise<InvocationResponse>;
 
 /** Calls functions through the library's own model. @throws whatever the function throws, after it was logged */
 export function invoker({ model }: FunctionApp, log: FunctionLog): Invoke {
-  return async (called, request) => {
+  return async (called, request, invocationId = randomUUID()) => {
     const { name, bindings, callback } = called;
     const invocation = model.getInvocationModel({
-      invocationId: randomUUID(),
+      invocationId,
       metadata: { name, bindings },
       request,
       log: (level, _category, message) => log(level, message, name),

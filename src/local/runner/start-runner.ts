@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
+import { openForwarding } from './forwarding.ts';
 import type { FunctionLog } from './function-app.ts';
 import { readHostSettings } from './host-settings.ts';
 import { startHttpServer } from './http-server.ts';
@@ -46,6 +47,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { root, settings, clock, log } = options;
   Object.assign(process.env, settings);
   const app = await loadApp(root);
+  const forwarding = await openForwarding(app);
   const host = readHostSettings(root);
   const invoke = invoker(app, log);
   const timers = timersOf(app.functions, { now: () => clock.now(), settings: process.env, invoke });
@@ -62,6 +64,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     port: options.port ?? 0,
     functionKey,
     invoke,
+    forwardTo: forwarding.address,
     runNow: (name) => (timerNames.has(name) ? timers.fireNow(name) : undefined),
   });
   const loops = new Loops((error) => log('error', `The local runner: ${String(error)}`, 'host'));
@@ -81,6 +84,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     close: async () => {
       await loops.stop();
       await server.close();
+      await forwarding.close();
     },
   };
 }

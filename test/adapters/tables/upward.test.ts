@@ -14,13 +14,14 @@ function storeOf(positions: readonly bigint[]) {
     asked.rows += found.length;
     return Promise.resolve(found);
   };
-  return { asked, read };
+  const count = async (low: bigint, high: bigint, most: number) => (await read(low, high, most)).length;
+  return { asked, read, count };
 }
 
 async function walk(positions: readonly bigint[], { high = 10n ** 23n, most = 20, take = Infinity } = {}) {
-  const { asked, read } = storeOf(positions);
+  const { asked, read, count } = storeOf(positions);
   const seen: bigint[] = [];
-  for await (const rows of upward({ low: 0n, high, width: 3_600n, most, read })) {
+  for await (const rows of upward({ low: 0n, high, width: 3_600n, most, read, count })) {
     seen.push(...rows.toReversed());
     if (seen.length >= take) break;
   }

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { AuditOrder } from '../../../app/audit/audit-ports.ts';
 import type { Table } from '../table.ts';
 import { HOURS, hourKey, hourNumber } from './keys.ts';
-import { firstRows, readRows } from './read-rows.ts';
+import { firstRows, LARGEST_PAGE, readRows } from './read-rows.ts';
 import { upward } from './upward.ts';
 
 /** A chain that has records of an hour. */
@@ -44,11 +44,12 @@ const LAST_HOUR = 9_999_999;
 async function* hoursUp(table: Table, { from, to }: HourRange): AsyncIterable<HourSign> {
   const read = async (low: bigint, high: bigint, most: number) => {
     const filter = odata`PartitionKey eq ${HOURS} and RowKey ge ${keyOf(high - 1n)} and RowKey le ${`${keyOf(low)}.~`}`;
-    return firstRows(table, { filter, pageSize: 1000, most: most + 1, select: ONLY_KEYS });
+    return firstRows(table, { filter, pageSize: Math.min(most + 1, LARGEST_PAGE), most: most + 1, select: ONLY_KEYS });
   };
+  const count = async (...span: Parameters<typeof read>) => (await read(...span)).length;
   const low = BigInt(from === undefined ? 0 : hourNumber(hourKey(from.epochMilliseconds)));
   const high = to === undefined ? BigInt(LAST_HOUR) : BigInt(hourNumber(hourKey(to.epochMilliseconds - 1)) + 1);
-  for await (const rows of upward({ low, high, width: FIRST_STEP_HOURS, most: PAGE, read }))
+  for await (const rows of upward({ low, high, width: FIRST_STEP_HOURS, most: PAGE, read, count }))
     for (const { rowKey } of rows.toReversed()) yield toSign(rowKey);
 }
 

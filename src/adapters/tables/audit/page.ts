@@ -4,11 +4,9 @@ import type { Table } from '../table.ts';
 import { archivedMonths } from './archived-months.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { PlacedRecord } from './read-chain.ts';
+import { LARGEST_PAGE } from './read-rows.ts';
 import type { Signposts } from './signposts.ts';
 import { sourceOf } from './source.ts';
-
-/** "A maximum of 1,000 items at one time": https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination */
-const LARGEST_PAGE = 1000;
 
 /** Reads one page of records. What it costs hangs on the page, not on the length of the history. */
 export function pager(table: Table, signs: Signposts): (query: AuditQuery) => Promise<AuditPage> {

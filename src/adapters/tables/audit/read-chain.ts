@@ -7,7 +7,7 @@ import { fromAuditEntity } from './entity.ts';
 import { monthOfChain, monthSpan, rowPrefix, timeKey } from './keys.ts';
 import { type Place, placeOfRow } from './place.ts';
 import { keyAt, positionOf, spanOf } from './positions.ts';
-import { firstRows, type Row, readRows } from './read-rows.ts';
+import { firstRows, LARGEST_PAGE, type Row, readRows } from './read-rows.ts';
 import { upward } from './upward.ts';
 
 /** A record with its place among all records. */
@@ -61,16 +61,20 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
     to: earliest([month.to, query.to, range.to]),
   });
   const prefix = rowPrefix(node);
-  const read = (low: bigint, high: bigint, most: number) => {
+  const rowsIn = (select?: readonly string[]) => (low: bigint, high: bigint, most: number) => {
     const filter = [
       odata`PartitionKey eq ${chain}`,
       odata`RowKey ge ${prefix + keyAt(high - 1n)} and RowKey le ${prefix + keyAt(low)}`,
       ...conditionsOf(query),
     ].join(' and ');
-    return firstRows(table, { filter, pageSize: Math.min(most + 1, 1000), most: most + 1 });
+    const pageSize = Math.min(most + 1, LARGEST_PAGE);
+    return firstRows(table, { filter, pageSize, most: most + 1, ...(select !== undefined && { select }) });
   };
+  const count = async (...span: Parameters<ReturnType<typeof rowsIn>>) => (await rowsIn(['rowKey'])(...span)).length;
   const low = after === undefined ? span.low : largestOf(span.low, positionOf(chain, after));
-  const steps = upward({ ...span, low, most: Math.max(pageSize, FEWEST), read });
+  // One more than fits is asked for, in the same request.
+  const most = Math.min(Math.max(pageSize, FEWEST), LARGEST_PAGE - 1);
+  const steps = upward({ ...span, low, most, read: rowsIn(), count });
   for await (const rows of steps) for (const row of rows.toReversed()) yield placed(chain, row);
 }
 

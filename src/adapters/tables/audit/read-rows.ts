@@ -3,10 +3,13 @@ import type { Table } from '../table.ts';
 /** A row of the table as it is kept. */
 export type Row = Readonly<Record<string, unknown>> & { readonly partitionKey: string; readonly rowKey: string };
 
+/** "A maximum of 1,000 items at one time": https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination */
+export const LARGEST_PAGE = 1000;
+
 /** Which rows, and how many of them are fetched at once. */
 export interface RowsOptions {
   readonly filter: string;
-  /** At most 1000: "a maximum of 1,000 items at one time". https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination */
+  /** At most `LARGEST_PAGE`. */
   readonly pageSize: number;
   /** The names of the properties to give; all without it. */
   readonly select?: readonly string[];

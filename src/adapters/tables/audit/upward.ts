@@ -10,6 +10,8 @@ export interface Upward<Row> {
   readonly most: number;
   /** Reads the rows of a part of the range, in any order; `most` and one more are enough where there are too many. */
   readonly read: (low: bigint, high: bigint, most: number) => Promise<readonly Row[]>;
+  /** Counts them so; cheaper than reading. */
+  readonly count: (low: bigint, high: bigint, most: number) => Promise<number>;
 }
 
 /** By how much a step gets shorter where there are too many rows, and longer where there are few. */
@@ -21,25 +23,48 @@ const LONGER = 4n;
  * fit in memory. Steps grow where there is little, so that a gap costs the logarithm of its length, and shrink where there
  * is much; what a walk costs hangs on the rows that are taken from it. Each step's rows come in the order in which they were read.
  */
-export async function* upward<Row>({ low, high, width, most, read }: Upward<Row>): AsyncGenerator<readonly Row[]> {
+export async function* upward<Row>(range: Upward<Row>): AsyncGenerator<readonly Row[]> {
+  const { low, high, width, most } = range;
   let from = low;
   let step = width;
+  let isSteady = true;
   while (from < high) {
     const to = from + step < high ? from + step : high;
-    // What shares one number cannot be told apart by it.
-    const allowed = to - from === 1n ? Number.MAX_SAFE_INTEGER : most;
-    const rows = await read(from, to, allowed);
-    step = nextStep(step, { read: to - from, rows: rows.length, most });
-    if (rows.length > allowed) continue;
+    const rows: readonly Row[] | undefined = await rowsOf(range, { from, to, isSteady });
+    step = nextStep(step, { read: to - from, rows: rows?.length, most });
+    isSteady = rows !== undefined && rows.length > 0;
+    if (rows === undefined) continue;
     from = to;
     if (rows.length > 0) yield rows;
   }
 }
 
+interface Step {
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Had the step before rows, but not too many? Then this one is not counted before it is read. */
+  readonly isSteady: boolean;
+}
+
+/** The rows of a step; `undefined` if they are too many. */
+async function rowsOf<Row>(
+  { most, read, count }: Upward<Row>,
+  { from, to, isSteady }: Step,
+): Promise<readonly Row[] | undefined> {
+  // What shares one number cannot be told apart by it.
+  const allowed = to - from === 1n ? Number.MAX_SAFE_INTEGER : most;
+  const counted = isSteady ? undefined : await count(from, to, most);
+  if (counted === 0) return [];
+  if (counted !== undefined && counted > allowed) return undefined;
+  const rows = await read(from, to, allowed);
+  return rows.length > allowed ? undefined : rows;
+}
+
+/** A step gets shorter where there were too many rows to be read. */
 function nextStep(
   step: bigint,
-  { read, rows, most }: { readonly read: bigint; readonly rows: number; readonly most: number },
+  { read, rows, most }: { readonly read: bigint; readonly rows: number | undefined; readonly most: number },
 ): bigint {
-  if (rows > most) return read < SHORTER ? 1n : read / SHORTER;
+  if (rows === undefined) return read < SHORTER ? 1n : read / SHORTER;
   return rows * 4 < most ? step * LONGER : step;
 }

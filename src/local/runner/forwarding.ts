@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { Server } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import type { FunctionApp } from './function-app.ts';
+import type { Match } from './http-routes.ts';
+import type { Invoke } from './invoke.ts';
+
+/** Where an app takes the requests of its HTTP functions itself. */
+export interface Forwarding {
+  /** `undefined` where it does not: then requests and answers are handed over as a whole. */
+  readonly address: string | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Asks an app what it can do, as the worker does after loading it. With HTTP streaming on, that starts a server in the
+ * library, which listens on every interface; here it is kept to this machine.
+ */
+export async function openForwarding({ model }: FunctionApp): Promise<Forwarding> {
+  const servers: Server[] = [];
+  const { prototype } = Server;
+  const { listen } = prototype;
+  prototype.listen = function (this: Server, onListening: () => void) {
+    servers.push(this);
+    return (listen as (...given: unknown[]) => Server).call(this, 0, '127.0.0.1', onListening);
+  } as typeof listen;
+  // The server is told to listen before anything is waited for, so that no other server is meant.
+  const asked = model.getCapabilities({});
+  prototype.listen = listen;
+  const { HttpUri } = await asked;
+  return {
+    address: HttpUri?.replace('//localhost', '//127.0.0.1'),
+    close: async () => {
+      for (const server of servers) await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A request on its way through the host. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly match: Match;
+}
+
+/**
+ * Forwards a request as the host does: the invocation is told of an empty request, whose parameters go along beside it,
+ * and the request itself goes to the app's server under the invocation's id. What breaks off there breaks off here.
+ */
+export async function forward(
+  { request, response, match }: Exchange,
+  { address, invoke }: { readonly address: string; readonly invoke: Invoke },
+): Promise<void> {
+  const invocationId = randomUUID();
+  const metadata = {
+    ...Object.fromEntries(Object.entries(match.params).map(([name, value]) => [name, { string: value }])),
+    Headers: { json: JSON.stringify(request.headers) },
+  };
+  const asked = send(new URL(request.url ?? '/', address), {
+    method: request.method ?? 'GET',
+    headers: {
+      ...request.headers,
+      'x-ms-invocation-id': invocationId,
+      'x-forwarded-host': request.headers.host ?? '127.0.0.1',
+      'x-forwarded-proto': 'http',
+    },
+    // A connection for each: one that is kept may be closed just when it is used again.
+    agent: false,
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once('response', resolve).once('error', reject);
+  });
+  // Whoever asked has gone.
+  response.once('close', () => asked.destroy());
+  const invoked = invoke(
+    match.function,
+    { inputData: [{ name: match.function.triggerName, data: { http: {} } }], triggerMetadata: metadata },
+    invocationId,
+  );
+  // A function that fails leaves the forwarded request without an answer for ever.
+  const failed = invoked.then(() => answered);
+  failed.catch(() => asked.destroy());
+  await Promise.all([pipeline(request, asked), passOn(await Promise.race([answered, failed]), response)]);
+}
+
+async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { 'x-ms-invocation-id': _, connection: __, ...headers } = answer.headers;
+  response.writeHead(answer.statusCode ?? 500, headers as Record<string, string>);
+  await pipeline(answer, response);
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { CSV_COLUMNS, csvHeader, defuse, toCsv } from '../../../src/app/audit/audit-csv.ts';
+import type { AuditRecord } from '../../../src/core/audit/record.ts';
+import { NOON } from '../../support/builders.ts';
+
+const RECORD: AuditRecord = {
+  at: NOON,
+  actor: 'http:function-key',
+  action: 'schedule.put',
+  phase: 'event',
+  subject: { document: 'schedules/nights' },
+  reason: 'schedules/nights "changed", twice',
+  correlation: 'c1',
+  before: { windows: [] },
+  after: '=1+1',
+  chain: 'd.2026-03',
+  number: 7,
+  previous: 'aa',
+  hash: 'bb',
+};
+
+describe('a cell', () => {
+  it.each([
+    // what a spreadsheet takes for a formula
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['\rx', "'\rx"],
+    ['\nx', "'\nx"],
+    // in full width
+    ['＝1+1', "'＝1+1"],
+    ['＋1', "'＋1"],
+    ['－1', "'－1"],
+    ['＠A1', "'＠A1"],
+    // behind blanks and quotes
+    ['  =1', "'  =1"],
+    ['"=1', '\'"=1'],
+    ['\'"=1', "''\"=1"],
+    ['\u00a0=1', "'\u00a0=1"],
+    ['\ufeff=1', "'\ufeff=1"],
+    // and what it takes for text
+    ['idle for 31 min', 'idle for 31 min'],
+    ['a=1', 'a=1'],
+    ['2026-03-02T12:00:00Z', '2026-03-02T12:00:00Z'],
+    ['{"a":"=1"}', '{"a":"=1"}'],
+    ['', ''],
+  ])('%j is shown as %j', (text, expected) => {
+    expect(defuse(text)).toBe(expected);
+  });
+});
+
+describe('a line', () => {
+  it('has the columns of the header, quoted where it must be', () => {
+    expect(csvHeader()).toBe(`${CSV_COLUMNS.join(',')}\r\n`);
+    expect(toCsv([RECORD])).toBe(
+      [
+        'd.2026-03/7',
+        '2026-03-02T12:00:00Z',
+        '',
+        '',
+        '',
+        'schedules/nights',
+        'schedule.put',
+        'event',
+        '',
+        'http:function-key',
+        '"schedules/nights ""changed"", twice"',
+        'c1',
+        '',
+        '',
+        '"{""windows"":[]}"',
+        '"\'""=1+1"""',
+        'd.2026-03',
+        '7',
+        'aa',
+        'bb\r\n',
+      ].join(','),
+    );
+  });
+});
