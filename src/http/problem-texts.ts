@@ -30,7 +30,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     means:
       'The answer is longer than can be held in one piece, and this app does not send answers while they are made.',
     mend: 'Narrow the question, or set `LAMPLIGHTER_HTTP_STREAM` to `on`.',
-    example: 'The answer has more than 16 MiB.',
+    example: 'The export takes longer than four minutes: narrow it with from and to.',
   },
   BatchUnavailable: {
     means: 'Azure Batch, or its management plane, could not be asked or has refused.',

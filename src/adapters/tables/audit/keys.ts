@@ -21,10 +21,13 @@ export const ARCHIVED = 'a';
 /** The row of the head of a chain. */
 export const HEAD = 'head';
 
+/** The stem of the chains of the documents. */
+export const DOCUMENTS = 'd';
+
 /** What a chain is about, without the month: all chains with the same stem follow each other. */
 export function stemOf({ subject: { account, pool } }: Pick<AuditEntry, 'subject'>): string {
   if (account !== undefined && pool !== undefined) return poolStem(account, pool);
-  return account === undefined ? 'd' : `a.${account}`;
+  return account === undefined ? DOCUMENTS : `a.${account}`;
 }
 
 /** The stem of the chains of one pool; ids are found in any letter case. */

@@ -1,7 +1,7 @@
 import type { AuditFilter } from '../../../app/audit/audit-ports.ts';
 import type { Table } from '../table.ts';
 import type { HourRange } from './hours.ts';
-import { hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
+import { DOCUMENTS, hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
 import { mergeInOrder } from './merge.ts';
 import { millisecondsOf, type Place } from './place.ts';
 import { type PlacedRecord, readChain } from './read-chain.ts';
@@ -30,9 +30,6 @@ export function sourceOf(library: Library, reading: Reading): AsyncGenerator<Pla
   if (document !== undefined && account === undefined && pool === undefined) return ofStem(library, reading, DOCUMENTS);
   return ofHours(library, reading);
 }
-
-/** The stem of what is about documents alone. */
-const DOCUMENTS = 'd';
 
 /** Does a chain have what is about an account and a pool? */
 export function belongsTo(chain: string, { account, pool }: AuditFilter): boolean {

@@ -1,0 +1,99 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../core/policy/pool-pattern.ts';
+import { type Asking, askedAt, askingEdges } from '../core/pool/asking.ts';
+import { isAllocatedState } from '../core/pool/node-state.ts';
+import { evidenceOf } from '../core/savings/evidence.ts';
+import type { LedgerSpan } from '../core/savings/ledger.ts';
+import { type NodesOn, nodesOnOver } from '../core/savings/nodes-on.ts';
+import type { ResolvedCapacity } from '../core/schedule/capacity-at.ts';
+import { timelineOf } from '../core/schedule/timeline.ts';
+import { earliestOf, isBefore } from '../core/time/instants.ts';
+import { readDocuments } from './documents/read-documents.ts';
+import { type Ruling, rulingFor } from './documents/ruling.ts';
+import type { Ports } from './ports.ts';
+import { poolNotFound, requireAccount } from './require-pool.ts';
+import { powerRecords, readingBudget } from './savings/power-records.ts';
+import { refused } from './savings/savings-span.ts';
+
+/** The longest span of one answer, in days. */
+const LONGEST_DAYS = 35;
+
+/** From an instant on such a capacity is asked for, until the next. */
+export type AskedSince = ResolvedCapacity & { readonly at: Temporal.Instant };
+
+/** A pool over time: what was on, and what is asked for. */
+export interface PoolTimeline extends PoolName {
+  readonly now: Temporal.Instant;
+  readonly span: LedgerSpan;
+  readonly nodes: number;
+  /** From the beginning of the span up to now. */
+  readonly on: readonly NodesOn[];
+  /** By the documents as they stand now, over the whole span; empty where no policy holds. */
+  readonly asked: readonly AskedSince[];
+}
+
+/** What a timeline is asked for; a day before now and half a day after it unless it is said. */
+export interface TimelineQuery extends PoolName {
+  readonly from?: Temporal.Instant | undefined;
+  readonly to?: Temporal.Instant | undefined;
+}
+
+/**
+ * Lays a pool out over time. @throws AppError AccountNotFound, PoolNotFound, InvalidRequest
+ */
+export async function poolTimeline(ports: Ports, { account, poolId, from, to }: TimelineQuery): Promise<PoolTimeline> {
+  requireAccount(ports, account);
+  const now = await ports.clock.now();
+  const span = spanOf({ from: from ?? now.subtract({ hours: 24 }), to: to ?? now.add({ hours: 12 }) });
+  const pool = { account, poolId };
+  const past = { from: span.from, to: earliestOf([now, span.to]) ?? now };
+  const [facts, listed, documents, records] = await Promise.all([
+    ports.batch.getPool(pool),
+    ports.batch.listNodes(pool),
+    readDocuments(ports, now),
+    isBefore(span.from, now)
+      ? powerRecords(ports, { pool, span: { from: span.from, to: now.add({ milliseconds: 1 }) } }, readingBudget())
+      : [],
+  ]);
+  if (facts === undefined || listed === undefined) throw poolNotFound(pool);
+  const nodes = listed.filter(({ dedicated }) => dedicated === true);
+  const on = nodes.filter(({ state }) => isAllocatedState(state)).length;
+  const counted = nodesOnOver(evidenceOf(records), {
+    span: { from: span.from, to: now.add({ milliseconds: 1 }) },
+    on,
+    nodes: nodes.length,
+  });
+  return {
+    account: facts.account,
+    poolId: facts.poolId,
+    now,
+    span,
+    nodes: nodes.length,
+    on: isBefore(span.from, now) ? counted.filter(({ at }) => !isBefore(past.to, at)) : [],
+    asked: askedOver(rulingFor(facts, documents), span, nodes.length),
+  };
+}
+
+function spanOf(span: LedgerSpan): LedgerSpan {
+  if (!isBefore(span.from, span.to)) throw refused('from', 'a moment before the end of the span is expected');
+  if (isBefore(span.from, span.to.subtract({ hours: 24 * LONGEST_DAYS }))) {
+    throw refused('from', `at most ${LONGEST_DAYS} days before the end of the span`);
+  }
+  return span;
+}
+
+function askedOver(ruling: Ruling, { from, to }: LedgerSpan, poolSize: number): readonly AskedSince[] {
+  if (ruling.kind !== 'policy') return [];
+  const { schedules, override, announcements } = ruling;
+  const timelines = schedules.map((schedule) => timelineOf(schedule, from, to));
+  const asking: Asking = { timelines, override, announcements };
+  const edges = askingEdges(asking, from).filter((edge) => isBefore(edge, to));
+  const all = [from, ...edges].map((at) => {
+    const { min, max, because } = askedAt(asking, at, poolSize);
+    return { at, min, max, because };
+  });
+  return all.filter((one, index) => {
+    const before = all[index - 1];
+    return before === undefined || before.min !== one.min || before.max !== one.max;
+  });
+}

@@ -1,0 +1,72 @@
+import pLimit from 'p-limit';
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { isAllocatedState } from '../../core/pool/node-state.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import { type Evidence, type EvidenceKind, evidenceOf } from '../../core/savings/evidence.ts';
+import type { LedgerSpan } from '../../core/savings/ledger.ts';
+import { type NodePower, powerOf } from '../../core/savings/node-power.ts';
+import { earliestOf, isBefore } from '../../core/time/instants.ts';
+import type { Ports } from '../ports.ts';
+import { isRecordedSince, powerRecords, powerRecordsBefore, type ReadingBudget } from './power-records.ts';
+
+/** How far behind the span its last starts are followed, to know how long they took. */
+const AFTERWARDS_HOURS = 2;
+
+/** Reads of single nodes under way at once. */
+const AT_ONCE = 5;
+
+/** What is read of all pools of an answer. */
+export interface PowerTask {
+  readonly span: LedgerSpan;
+  readonly now: Temporal.Instant;
+  readonly budget: ReadingBudget;
+}
+
+/** What is known of the power of the nodes of a pool. */
+export interface PoolPower {
+  readonly power: NodePower;
+  /** The nodes that were surely there still, of those whose time off has no end. */
+  readonly vouched: ReadonlySet<string>;
+}
+
+/** Reads what is known of the nodes of a pool in a span; of nodes that were off when it began, also from before it. */
+export async function poolPower(ports: Ports, pool: PoolName, { span, now, budget }: PowerTask): Promise<PoolPower> {
+  const end = earliestOf([now, span.to.add({ hours: AFTERWARDS_HOURS })]) ?? now;
+  const [within, listed] = await Promise.all([
+    // What was recorded at this very moment counts.
+    powerRecords(ports, { pool, span: { from: span.from, to: end.add({ milliseconds: 1 }) } }, budget),
+    ports.batch.listNodes(pool),
+  ]);
+  const nodes = listed ?? [];
+  const isOver = isBefore(end, now);
+  const earlier = await each(openAtBegin(evidenceOf(within), nodes, isOver), (nodeId) =>
+    powerRecordsBefore(ports, { ...pool, nodeId }, span.from),
+  );
+  const power = powerOf(evidenceOf([...within, ...earlier.flat()]));
+  const released = new Set(nodes.filter(({ state }) => !isAllocatedState(state)).map(({ id }) => id));
+  const endless = [...new Set(power.off.filter(({ to }) => to === undefined).map(({ node }) => node))];
+  const recorded = isOver ? await each(endless, (nodeId) => isRecordedSince(ports, { ...pool, nodeId }, end)) : [];
+  const vouched = new Set(endless.filter((node, index) => released.has(node) || recorded[index] === true));
+  return { power, vouched };
+}
+
+/** What does not come first on a node that was on when the span began. */
+const ENDS_OFF: ReadonlySet<EvidenceKind> = new Set(['off', 'asked-on', 'on', 'start-failed', 'found-on']);
+
+/** The nodes that may have been off when the span began; of those without a record in it, those that may still be. */
+function openAtBegin(
+  evidence: readonly Evidence[],
+  nodes: readonly NodeSnapshot[],
+  inThePast: boolean,
+): readonly string[] {
+  const first = new Map(evidence.toReversed().map(({ node, kind }) => [node, kind]));
+  const begun = [...first].filter(([, kind]) => ENDS_OFF.has(kind)).map(([node]) => node);
+  const silent = nodes.filter(({ id, state }) => !first.has(id) && (inThePast || !isAllocatedState(state)));
+  return [...begun, ...silent.map(({ id }) => id)];
+}
+
+function each<Value>(names: readonly string[], read: (name: string) => Promise<Value>): Promise<Value[]> {
+  const limit = pLimit(AT_ONCE);
+  return Promise.all(names.map((name) => limit(() => read(name))));
+}

@@ -1,0 +1,61 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { type Ledger, type LedgerSpan, ledgerOf } from '../../core/savings/ledger.ts';
+import type { Ports } from '../ports.ts';
+import { requireAccount } from '../require-pool.ts';
+import { type PoolPower, poolPower } from './pool-power.ts';
+import { readingBudget } from './power-records.ts';
+import { refused, savingsSpan } from './savings-span.ts';
+import { termsHistory } from './terms-history.ts';
+
+/** What savings are asked for: all accounts, one, or one pool of it, which need not be there any more. */
+export interface SavingsQuery {
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly from?: Temporal.Instant | undefined;
+  readonly to?: Temporal.Instant | undefined;
+}
+
+/** The ledgers of some pools in a span. */
+export interface Savings {
+  readonly span: LedgerSpan;
+  readonly pools: readonly (PoolName & { readonly ledger: Ledger })[];
+}
+
+/**
+ * Tells what was saved, from the history: hours that nodes were off because of us, at the prices that held. Its cost hangs on
+ * the records of the span. @throws AppError AccountNotFound, InvalidRequest
+ */
+export async function tellSavings(ports: Ports, query: SavingsQuery): Promise<Savings> {
+  const now = await ports.clock.now();
+  const span = savingsSpan(query, now);
+  const task = { span, now, budget: readingBudget() };
+  const known: (PoolName & PoolPower)[] = [];
+  for (const name of await poolsIn(ports, query)) known.push({ ...name, ...(await poolPower(ports, name, task)) });
+  const terms = await termsHistory(ports, policiesIn(known), span.from);
+  const pools = known.map(({ account, poolId, power, vouched }) => ({
+    account,
+    poolId,
+    ledger: ledgerOf(power, { span, terms, vouched: (node) => vouched.has(node) }),
+  }));
+  return { span, pools };
+}
+
+function policiesIn(pools: readonly PoolPower[]): readonly string[] {
+  const named = pools.flatMap(({ power }) => [...power.off, ...power.restarts].flatMap(({ policy }) => policy ?? []));
+  return [...new Set(named)];
+}
+
+async function poolsIn(ports: Ports, { account, pool }: SavingsQuery): Promise<readonly PoolName[]> {
+  if (account !== undefined) requireAccount(ports, account);
+  if (pool !== undefined) {
+    if (account === undefined) throw refused('account', 'the account of the pool is expected too');
+    return [{ account, poolId: pool }];
+  }
+  const accounts = account === undefined ? ports.batch.accounts : [account];
+  const pools = await Promise.all(accounts.map((name) => ports.batch.listPools(name)));
+  return pools
+    .flat()
+    .map(({ account: of, poolId }) => ({ account: of, poolId }))
+    .toSorted((a, b) => (`${a.account}/${a.poolId}` < `${b.account}/${b.poolId}` ? -1 : 1));
+}

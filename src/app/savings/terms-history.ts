@@ -1,0 +1,64 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type AuditRecord, recordId } from '../../core/audit/record.ts';
+import type { Terms, TermsChange, TermsHistory } from '../../core/savings/terms.ts';
+import { parsePolicy } from '../documents/policy-document.ts';
+import { readPolicies } from '../documents/read-documents.ts';
+import type { Ports } from '../ports.ts';
+
+const PAGE = 1000;
+
+/**
+ * The prices and lead times of some policies from an instant on, as the records of their changes have them; those that have
+ * not changed since are as they stand.
+ */
+export async function termsHistory(
+  ports: Pick<Ports, 'audit' | 'documents'>,
+  ids: readonly string[],
+  from: Temporal.Instant,
+): Promise<TermsHistory> {
+  const [changes, policies] = await Promise.all([
+    Promise.all(ids.map((id) => changesOf(ports, id, from))),
+    readPolicies(ports),
+  ]);
+  const present = [...policies].flatMap(([id, read]) =>
+    'value' in read ? [[id, { price: read.value.price, lead: read.value.lead.initial }] as const] : [],
+  );
+  return { changes: changes.flat(), present: new Map(present) };
+}
+
+/** The changes of one policy, oldest first. */
+async function changesOf(
+  { audit }: Pick<Ports, 'audit'>,
+  id: string,
+  from: Temporal.Instant,
+): Promise<readonly TermsChange[]> {
+  const changes: TermsChange[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await audit.page({ document: `policies/${id}`, from, limit: PAGE, cursor });
+    changes.push(...page.records.filter(isChange).map((record) => toChange(id, record)));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  // Newest first as they come.
+  return changes.toReversed();
+}
+
+function isChange({ action }: AuditRecord): boolean {
+  return action === 'policy.put' || action === 'policy.delete';
+}
+
+function toChange(policy: string, record: AuditRecord): TermsChange {
+  return {
+    policy,
+    at: record.at,
+    before: termsIn(record.before),
+    after: termsIn(record.after),
+    record: recordId(record),
+  };
+}
+
+/** What cannot be read has no price. */
+function termsIn(document: unknown): Terms | undefined {
+  const parsed = parsePolicy(document);
+  return parsed.ok ? { price: parsed.value.price, lead: parsed.value.lead.initial } : undefined;
+}

@@ -1,0 +1,117 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type AuditRecord, recordId } from '../audit/record.ts';
+import { isBefore } from '../time/instants.ts';
+
+/**
+ * What a record shows of the power of a node.
+ * - `wants-off`: we were about to ask for a deallocation, so the node was on
+ * - `asked-off`: our deallocation was accepted
+ * - `off`: the node was seen off after it; `stayed-on`: it did not come to that
+ * - `asked-on`: we have asked for a start, or may have
+ * - `on`, `start-failed`: how a start ended
+ * - `found-on`, `found-off`: somebody else has done it
+ * - `gone`: the node is no longer there
+ */
+export type EvidenceKind =
+  | 'wants-off'
+  | 'asked-off'
+  | 'off'
+  | 'stayed-on'
+  | 'asked-on'
+  | 'on'
+  | 'start-failed'
+  | 'found-on'
+  | 'found-off'
+  | 'gone';
+
+/** One thing that is known of the power of a node, and the records that show it. */
+export interface Evidence {
+  readonly kind: EvidenceKind;
+  readonly node: string;
+  readonly at: Temporal.Instant;
+  /** How long it took, where the record says so. */
+  readonly seconds: number | undefined;
+  /** The id of the policy that held, without its version. */
+  readonly policy: string | undefined;
+  readonly records: readonly string[];
+}
+
+const EVENTS: Readonly<Record<string, EvidenceKind>> = {
+  'node.deallocated': 'off',
+  'node.deallocate-failed': 'stayed-on',
+  'node.started': 'on',
+  'node.start-failed': 'start-failed',
+  'node.manual-start': 'found-on',
+  'node.manual-deallocate': 'found-off',
+};
+
+/** The actions whose records tell of the power of a node. */
+export const POWER_ACTIONS: ReadonlySet<string> = new Set(['start', 'deallocate', ...Object.keys(EVENTS)]);
+
+/**
+ * What records of one pool show of its nodes, in the order in which they were written, which a clock that was put back does
+ * not change. A record that is there twice counts once; a start whose outcome is missing may have been made.
+ */
+export function evidenceOf(records: readonly AuditRecord[]): readonly Evidence[] {
+  const byId = new Map(records.map((record) => [recordId(record), record]));
+  const answered = new Set([...byId.values()].map(({ intent }) => intent));
+  return [...byId.values()].toSorted(inChain).flatMap((record) => {
+    const kind = kindOf(record, answered);
+    return kind === undefined ? [] : toEvidence(kind, record, byId);
+  });
+}
+
+function kindOf(record: AuditRecord, answered: ReadonlySet<string | undefined>): EvidenceKind | undefined {
+  const { action, phase } = record;
+  if (phase === 'event') return EVENTS[action];
+  if (action === 'deallocate') return phase === 'intent' ? 'wants-off' : afterDeallocate(record);
+  if (action !== 'start') return undefined;
+  if (phase === 'outcome') return afterStart(record);
+  return answered.has(recordId(record)) ? undefined : 'asked-on';
+}
+
+/** A node that was off already when we asked is off because of somebody else. */
+function afterDeallocate({ outcome }: AuditRecord): EvidenceKind | undefined {
+  if (outcome === 'accepted') return 'asked-off';
+  return outcome === 'gone' ? 'gone' : undefined;
+}
+
+/** Only a request that did not get through leaves the node surely off; one that was not taken found it on, or on its way. */
+function afterStart({ outcome }: AuditRecord): EvidenceKind | undefined {
+  if (outcome === 'failed') return undefined;
+  if (outcome === 'gone') return 'gone';
+  return outcome === 'unneeded' || outcome === 'refused' ? 'found-on' : 'asked-on';
+}
+
+function toEvidence(
+  kind: EvidenceKind,
+  record: AuditRecord,
+  byId: ReadonlyMap<string, AuditRecord>,
+): readonly Evidence[] {
+  const { node } = record.subject;
+  if (node === undefined) return [];
+  const intent = kind === 'asked-on' && record.intent !== undefined ? byId.get(record.intent) : undefined;
+  const ids = [...(intent === undefined ? [] : [recordId(intent)]), recordId(record)];
+  return [
+    {
+      kind,
+      node,
+      // The node is paid for from the moment of the request on, which is before its answer.
+      at: intent !== undefined && isBefore(intent.at, record.at) ? intent.at : record.at,
+      seconds: secondsIn(record.after),
+      policy: record.policy?.split('@')[0],
+      records: ids,
+    },
+  ];
+}
+
+function secondsIn(after: unknown): number | undefined {
+  if (typeof after !== 'object' || after === null || !('seconds' in after)) return undefined;
+  const { seconds } = after;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+function inChain(a: AuditRecord, b: AuditRecord): number {
+  if (a.chain !== b.chain) return a.chain < b.chain ? -1 : 1;
+  return a.number - b.number;
+}

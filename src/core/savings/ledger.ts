@@ -1,0 +1,157 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Price } from '../policy/policy.ts';
+import { earliestOf, isBefore } from '../time/instants.ts';
+import type { NodePower, OffSpan, Restart, Uncounted } from './node-power.ts';
+import { type TermsHistory, termsAt, termsOver } from './terms.ts';
+
+/** From an instant on, up to another. */
+export interface LedgerSpan {
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+}
+
+/** A line of the ledger: hours of one node, at one price, with the records that anybody can count them again from. */
+export interface LedgerLine extends LedgerSpan {
+  readonly kind: 'off' | 'restart';
+  readonly node: string;
+  readonly hours: number;
+  readonly policy: string | undefined;
+  /** `undefined`: hours only, no money. */
+  readonly price: Price | undefined;
+  /**
+   * Of a time off: it begins when the node was `seen` off, or when Batch `accepted` its deallocation and nobody saw it off.
+   * Of a restart: how long it took was `measured`, or is `estimated` from the policy's lead time.
+   */
+  readonly basis: 'seen' | 'accepted' | 'measured' | 'estimated';
+  /** Did it still go on at the end of the span? */
+  readonly open: boolean;
+  readonly records: readonly string[];
+}
+
+/** The lines of one pool in a span, in order of time. */
+export interface Ledger {
+  readonly lines: readonly LedgerLine[];
+  readonly uncounted: readonly Uncounted[];
+}
+
+/** With no policy named, a start is taken to last so long. */
+const USUAL_LEAD = Temporal.Duration.from({ minutes: 6 });
+
+/** Writes the ledger of a span. `vouched`: is it known that a node whose time off has no end was still there, and off? */
+export function ledgerOf(
+  { off, restarts, uncounted }: NodePower,
+  {
+    span,
+    terms,
+    vouched,
+  }: { readonly span: LedgerSpan; readonly terms: TermsHistory; readonly vouched: (node: string) => boolean },
+): Ledger {
+  const lost = off.filter(({ node, to }) => to === undefined && !vouched(node));
+  const kept = off.filter((one) => !lost.includes(one));
+  return {
+    lines: [
+      ...kept.flatMap((one) => offLines(one, span, terms)),
+      ...restarts.flatMap((one) => restartLines(one, span, terms)),
+    ].toSorted(inOrder),
+    uncounted: [
+      ...uncounted,
+      ...lost.map(({ node, from, records }) => ({
+        node,
+        from,
+        reason: 'nothing says when it ended: the node is not in the pool any more, or is on',
+        records,
+      })),
+    ].filter(({ from }) => isBefore(from, span.to)),
+  };
+}
+
+function offLines(one: OffSpan, span: LedgerSpan, terms: TermsHistory): readonly LedgerLine[] {
+  const within = cut({ from: one.from, to: one.to ?? span.to }, span);
+  if (within === undefined) return [];
+  const open = one.to === undefined || isBefore(span.to, one.to);
+  const { node, policy, basis, records } = one;
+  return priced(policy, within, terms).map(({ price, record, ...part }) => ({
+    kind: 'off',
+    node,
+    ...part,
+    hours: hoursOf(part),
+    policy,
+    price,
+    basis,
+    open: open && part.to.equals(span.to),
+    records: withRecord(records, record),
+  }));
+}
+
+function restartLines(one: Restart, span: LedgerSpan, terms: TermsHistory): readonly LedgerLine[] {
+  const ends = one.to ?? estimatedEnd(one, terms);
+  const within = cut({ from: one.from, to: ends }, span);
+  if (within === undefined) return [];
+  const { node, policy, records } = one;
+  return priced(policy, within, terms).map(({ price, record, ...part }) => ({
+    kind: 'restart',
+    node,
+    ...part,
+    hours: hoursOf(part),
+    policy,
+    price,
+    basis: one.to === undefined ? 'estimated' : 'measured',
+    open: isBefore(span.to, ends) && part.to.equals(span.to),
+    records: withRecord(records, record),
+  }));
+}
+
+function estimatedEnd({ from, before, policy }: Restart, terms: TermsHistory): Temporal.Instant {
+  const lead = (policy === undefined ? undefined : termsAt(terms, policy, from).terms?.lead) ?? USUAL_LEAD;
+  const end = from.add({ milliseconds: Math.round(lead.total('milliseconds')) });
+  return earliestOf(before === undefined || isBefore(before, from) ? [end] : [end, before]) ?? end;
+}
+
+interface PricedPart extends LedgerSpan {
+  readonly price: Price | undefined;
+  readonly record: string | undefined;
+}
+
+function priced(policy: string | undefined, span: LedgerSpan, history: TermsHistory): readonly PricedPart[] {
+  if (policy === undefined) return [{ ...span, price: undefined, record: undefined }];
+  return termsOver(history, policy, span).map(({ from, to, terms, record }) => ({
+    from,
+    to,
+    price: terms?.price,
+    record,
+  }));
+}
+
+function withRecord(records: readonly string[], record: string | undefined): readonly string[] {
+  return record === undefined ? records : [...records, record];
+}
+
+/** The part of a span that lies in another, if there is one. */
+function cut(span: LedgerSpan, bounds: LedgerSpan): LedgerSpan | undefined {
+  const from = isBefore(span.from, bounds.from) ? bounds.from : span.from;
+  const to = isBefore(bounds.to, span.to) ? bounds.to : span.to;
+  return isBefore(from, to) ? { from, to } : undefined;
+}
+
+function hoursOf({ from, to }: LedgerSpan): number {
+  return (to.epochMilliseconds - from.epochMilliseconds) / 3_600_000;
+}
+
+function inOrder(a: LedgerLine, b: LedgerLine): number {
+  return Temporal.Instant.compare(a.from, b.from) || (a.node < b.node ? -1 : Number(a.node > b.node));
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Cuts lines at every midnight in UTC, each with its date. */
+export function byDay(lines: readonly LedgerLine[]): readonly { readonly day: string; readonly line: LedgerLine }[] {
+  return lines.flatMap((line) => {
+    const first = Math.floor(line.from.epochMilliseconds / DAY_MS);
+    const last = Math.ceil(line.to.epochMilliseconds / DAY_MS);
+    return Array.from({ length: last - first }, (_, index) => {
+      const midnight = Temporal.Instant.fromEpochMilliseconds((first + index) * DAY_MS);
+      const part = cut(line, { from: midnight, to: midnight.add({ hours: 24 }) }) ?? { from: midnight, to: midnight };
+      return { day: midnight.toString().slice(0, 10), line: { ...line, ...part, hours: hoursOf(part) } };
+    });
+  });
+}

@@ -1,0 +1,171 @@
+import type { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../time/instants.ts';
+import type { Evidence, EvidenceKind } from './evidence.ts';
+
+/** A time in which a node was off because we had deallocated it. */
+export interface OffSpan {
+  readonly node: string;
+  readonly from: Temporal.Instant;
+  /** `undefined`: nothing says that it has ended. */
+  readonly to: Temporal.Instant | undefined;
+  /** Does it begin when the node was seen off, or, where nobody saw it, when Batch accepted the deallocation? */
+  readonly basis: 'seen' | 'accepted';
+  /** The policy that deallocated. */
+  readonly policy: string | undefined;
+  readonly records: readonly string[];
+}
+
+/** A time in which a node was being started: paid for, and of no use. */
+export interface Restart {
+  readonly node: string;
+  readonly from: Temporal.Instant;
+  /** When it was ready, or had failed; `undefined`: no record says. */
+  readonly to: Temporal.Instant | undefined;
+  /** When something else is known of the node; a start whose end is not known was over by then. */
+  readonly before: Temporal.Instant | undefined;
+  readonly policy: string | undefined;
+  readonly records: readonly string[];
+}
+
+/** A time that is not counted although we had deallocated the node, and why. */
+export interface Uncounted {
+  readonly node: string;
+  readonly from: Temporal.Instant;
+  readonly reason: string;
+  readonly records: readonly string[];
+}
+
+/** What is known of the power of some nodes. */
+export interface NodePower {
+  readonly off: readonly OffSpan[];
+  readonly restarts: readonly Restart[];
+  readonly uncounted: readonly Uncounted[];
+}
+
+/**
+ * Follows each node through what is known of it. A time off is counted only where both its ends are known, or it still goes
+ * on; where a record must be missing, it is left out. The times of one node never overlap.
+ */
+export function powerOf(evidence: readonly Evidence[]): NodePower {
+  const lives = [...Map.groupBy(evidence, ({ node }) => node)].map(([node, of]) => new NodeLife(node).live(of));
+  return {
+    off: lives.flatMap(({ off }) => off),
+    restarts: lives.flatMap(({ restarts }) => restarts),
+    uncounted: lives.flatMap(({ uncounted }) => uncounted),
+  };
+}
+
+/** A deallocation of ours: accepted, and perhaps seen. */
+interface Release {
+  readonly accepted: Evidence;
+  readonly seen: Evidence | undefined;
+}
+
+/** What does not show that a start is over, or ends it by itself. */
+const GOES_ON: ReadonlySet<EvidenceKind> = new Set(['on', 'start-failed', 'found-on']);
+
+class NodeLife {
+  readonly off: OffSpan[] = [];
+  readonly restarts: Restart[] = [];
+  readonly uncounted: Uncounted[] = [];
+  readonly #node: string;
+  #release: Release | undefined;
+  #starting: Evidence | undefined;
+  /** A clock that was put back must not let an hour count twice. */
+  #countedUntil: Temporal.Instant | undefined;
+
+  constructor(node: string) {
+    this.#node = node;
+  }
+
+  live(evidence: readonly Evidence[]): this {
+    for (const one of evidence) {
+      if (!GOES_ON.has(one.kind)) this.#endStart(undefined, one);
+      this.#on[one.kind](one);
+    }
+    this.#endStart(undefined, undefined);
+    if (this.#release?.seen !== undefined) this.#endOff(this.#release, undefined, []);
+    return this;
+  }
+
+  readonly #on: Readonly<Record<EvidenceKind, (one: Evidence) => void>> = {
+    'wants-off': (one) =>
+      this.#refute('we meant to deallocate it again, so it was on, and no record says since when', one),
+    'asked-off': (one) => {
+      this.#refute('it was deallocated again, and no record says when it was started', one);
+      this.#release = { accepted: one, seen: undefined };
+    },
+    off: (one) => {
+      if (this.#release?.seen === undefined && this.#release !== undefined)
+        this.#release = { ...this.#release, seen: one };
+    },
+    'stayed-on': (one) => this.#refute('it did not go off in the end', one),
+    'asked-on': (one) => this.#start(one),
+    on: (one) => this.#started(one),
+    'start-failed': (one) => this.#started(one),
+    'found-on': (one) => {
+      if (this.#release !== undefined) this.#start(one);
+    },
+    'found-off': (one) => this.#refute('somebody else deallocated it, and no record says when it was started', one),
+    gone: (one) => this.#refute('it has left the pool, and no record says when', one),
+  };
+
+  #start(one: Evidence): void {
+    if (this.#release !== undefined) this.#endOff(this.#release, one.at, one.records);
+    this.#release = undefined;
+    this.#starting = one;
+  }
+
+  #started(one: Evidence): void {
+    const took = { milliseconds: Math.round((one.seconds ?? 0) * 1000) };
+    if (this.#starting === undefined) this.#start({ ...one, at: one.at.subtract(took) });
+    const asked = this.#starting?.at ?? one.at;
+    this.#endStart(one.seconds === undefined ? one.at : asked.add(took), one);
+  }
+
+  /** The time off ends; `to` is `undefined` while it goes on. */
+  #endOff({ accepted, seen }: Release, to: Temporal.Instant | undefined, closing: readonly string[]): void {
+    const begun = (seen ?? accepted).at;
+    const counted = this.#countedUntil;
+    const from = counted !== undefined && isBefore(begun, counted) ? counted : begun;
+    if (to !== undefined && !isBefore(from, to)) return;
+    this.#countedUntil = to;
+    this.off.push({
+      node: this.#node,
+      from,
+      to,
+      basis: seen === undefined ? 'accepted' : 'seen',
+      policy: accepted.policy,
+      records: [...accepted.records, ...(seen?.records ?? []), ...closing],
+    });
+  }
+
+  #endStart(to: Temporal.Instant | undefined, by: Evidence | undefined): void {
+    const start = this.#starting;
+    if (start === undefined) return;
+    const closing = to === undefined || by === undefined ? [] : by.records;
+    this.restarts.push({
+      node: this.#node,
+      from: start.at,
+      to,
+      before: by?.at,
+      policy: start.policy,
+      records: [...new Set([...start.records, ...closing])],
+    });
+    this.#starting = undefined;
+  }
+
+  /** What was taken for a time off cannot have been one to its end. */
+  #refute(reason: string, { records }: Evidence): void {
+    const release = this.#release;
+    this.#release = undefined;
+    if (release?.seen === undefined) return;
+    const { accepted, seen } = release;
+    this.uncounted.push({
+      node: this.#node,
+      from: seen.at,
+      reason,
+      records: [...accepted.records, ...seen.records, ...records],
+    });
+  }
+}

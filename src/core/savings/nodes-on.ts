@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../time/instants.ts';
+import type { Evidence, EvidenceKind } from './evidence.ts';
+import type { LedgerSpan } from './ledger.ts';
+
+/** From an instant on so many nodes are on, until the next point. */
+export interface NodesOn {
+  readonly at: Temporal.Instant;
+  readonly on: number;
+}
+
+/** What the power of a node is after something was seen of it; a deallocation that was only accepted leaves it on. */
+const LEAVES: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
+  'wants-off': 'on',
+  'asked-off': 'on',
+  off: 'off',
+  'stayed-on': 'on',
+  'asked-on': 'on',
+  on: 'on',
+  'start-failed': 'on',
+  'found-on': 'on',
+  'found-off': 'off',
+  gone: 'off',
+};
+
+/** And what it was before, where this is the first that is known of it. */
+const COMES_FROM: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
+  'wants-off': 'on',
+  'asked-off': 'on',
+  off: 'on',
+  'stayed-on': 'on',
+  'asked-on': 'off',
+  on: 'off',
+  'start-failed': 'off',
+  'found-on': 'off',
+  'found-off': 'on',
+  gone: 'off',
+};
+
+/**
+ * How many nodes were on over a span that ends now: counted back from those that are on now by what is recorded, so that the
+ * end is right also where a record is missing. Never fewer than none, nor more than `nodes`.
+ */
+export function nodesOnOver(
+  evidence: readonly Evidence[],
+  { span, on, nodes }: { readonly span: LedgerSpan; readonly on: number; readonly nodes: number },
+): readonly NodesOn[] {
+  const changes = [...Map.groupBy(evidence, ({ node }) => node).values()]
+    .flatMap(changesOf)
+    .filter(({ at }) => !isBefore(at, span.from) && isBefore(at, span.to))
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+  const within = (count: number) => Math.min(Math.max(count, 0), Math.max(nodes, on));
+  let count = on - changes.reduce((sum, { by }) => sum + by, 0);
+  const points: NodesOn[] = [{ at: span.from, on: within(count) }];
+  for (const { at, by } of changes) {
+    count += by;
+    if (points.at(-1)?.at.equals(at)) points.pop();
+    points.push({ at, on: within(count) });
+  }
+  return points;
+}
+
+function changesOf(evidence: readonly Evidence[]): readonly { readonly at: Temporal.Instant; readonly by: 1 | -1 }[] {
+  let power = evidence[0] === undefined ? 'on' : COMES_FROM[evidence[0].kind];
+  return evidence.flatMap(({ at, kind }) => {
+    const next = LEAVES[kind];
+    if (next === power) return [];
+    power = next;
+    return [{ at, by: next === 'on' ? 1 : -1 } as const];
+  });
+}

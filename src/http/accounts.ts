@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import type { Handler } from './operation.ts';
+import { parseQuery } from './parse-params.ts';
+
+/** GET of the accounts that are looked after, and of the time by which the app goes. */
+export const listAccounts: Handler = async (request, { batch, clock }) => {
+  parseQuery(request, z.strictObject({}));
+  const now = await clock.now();
+  return { jsonBody: { now: now.toString(), accounts: batch.accounts.map((name) => ({ name })) } };
+};

@@ -1,0 +1,218 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getSavings } from '../../src/http/savings.ts';
+import { getTimeline } from '../../src/http/timeline.ts';
+import { RENDER, Story } from '../app/support/story.ts';
+import { call } from '../support/http-call.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await Story.start();
+});
+afterAll(() => story.close());
+
+const PRICE = { nodeHour: 0.5, deallocatedNodeHour: 0.02, currency: 'EUR' };
+
+/** Two nodes that are wanted from one to two o'clock only; it is four minutes past noon. */
+async function beginWithTwoNodes(policy: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await story.begin();
+  const windows = [{ name: 'meeting', days: ['MON-SUN'], from: '13:00', to: '14:00', capacity: { min: 2 } }];
+  await story.schedule({ windows, outside: { min: 0, max: 0 } });
+  await story.policy({ schedules: ['hours'], price: PRICE, ...policy });
+  await story.account.createIdlePool('render', { dedicated: 2 });
+}
+
+function ask(query: Readonly<Record<string, string>> = {}) {
+  return call(getSavings, story.ports, { query: { account: RENDER.account, pool: RENDER.poolId, ...query } });
+}
+
+/** How long nodes have shown `deallocated` and nothing else, in hours, as the emulator itself tells it. */
+async function hoursDeallocated(until: Temporal.Instant): Promise<number> {
+  const entries = await story.account.journal('transition');
+  const changes = entries.flatMap((entry) => (entry.kind === 'transition' ? [entry] : []));
+  let hours = 0;
+  for (const of of Map.groupBy(changes, ({ node }) => node).values()) {
+    for (const [index, { at, to }] of of.entries()) {
+      const end = of[index + 1]?.at ?? until.toString();
+      if (to === 'deallocated') hours += Temporal.Instant.from(at).until(end).total('hours');
+    }
+  }
+  return hours;
+}
+
+describe('GET savings of a pool that was off before and after its window', () => {
+  beforeAll(async () => {
+    await beginWithTwoNodes();
+    await story.minutes(150);
+  }, 180_000);
+
+  it('counts no more than the nodes were really off, and little less', async () => {
+    const { status, body } = await ask();
+    expect(status).toBe(200);
+    const real = await hoursDeallocated(await story.system.now());
+    expect(real).toBeGreaterThan(2);
+    expect(body.total.nodeHoursOff).toBeLessThanOrEqual(real + 1e-6);
+    // A node is seen off, and a start recorded, a minute late at the most.
+    expect(body.total.nodeHoursOff).toBeGreaterThan(real - 4 / 30);
+  });
+
+  it('takes disks and restarts off', async () => {
+    const { total } = (await ask()).body;
+    expect(total).toMatchObject({ restarts: 2, unpricedNodeHours: 0 });
+    expect(total.restartNodeHours).toBeCloseTo(2 * 0.05, 1);
+    const { nodes, disks, restarts, saved, currency } = total.money[0];
+    expect(currency).toBe('EUR');
+    expect(nodes).toBeCloseTo(total.nodeHoursOff * 0.5, 5);
+    expect(disks).toBeCloseTo(total.nodeHoursOff * 0.02, 5);
+    expect(restarts).toBeCloseTo(total.restartNodeHours * 0.5, 5);
+    expect(saved).toBeCloseTo(nodes - disks - restarts, 5);
+  });
+
+  it('has lines from which anybody can count it again, with records that are in the history', async () => {
+    const { total, lines } = (await ask({ lines: 'true' })).body;
+    const saved = lines.reduce((sum: number, { amount }: { amount: number }) => sum + amount, 0);
+    expect(saved).toBeCloseTo(total.money[0].saved, 4);
+    expect(lines.map(({ kind, basis, open }: never) => [kind, basis, open])).toEqual([
+      ['off', 'seen', false],
+      ['off', 'seen', false],
+      ['restart', 'measured', false],
+      ['restart', 'measured', false],
+      ['off', 'seen', true],
+      ['off', 'seen', true],
+    ]);
+    const documents = await story.ports.audit.page({ document: 'policies/render', limit: 100 });
+    const known = new Set(
+      [...(await story.audit()), ...documents.records].map(({ chain, number }) => `${chain}/${number}`),
+    );
+    for (const { records } of lines) {
+      expect(records.length).toBeGreaterThan(1);
+      for (const id of records) expect(known).toContain(id);
+    }
+  });
+
+  it('is the same in two spans that meet as in both together, also where one ends at an odd moment', async () => {
+    const middle = '2026-03-02T12:40:30Z';
+    const parts = [
+      await ask({ from: '2026-03-02T12:00:00Z', to: middle }),
+      await ask({ from: middle, to: '2026-03-02T13:30:00Z' }),
+      await ask({ from: '2026-03-02T13:30:00Z' }),
+    ];
+    const whole = await ask({ from: '2026-03-02T12:00:00Z' });
+    const sum = parts.reduce((hours, { body }) => hours + body.total.nodeHoursOff, 0);
+    expect(sum).toBeCloseTo(whole.body.total.nodeHoursOff, 4);
+    expect(parts[1]?.body.total.nodeHoursOff).toBeGreaterThan(0.3);
+  });
+
+  it('groups by pool and by day', async () => {
+    const byPool = (await call(getSavings, story.ports)).body;
+    expect(byPool.groups).toEqual([{ account: 'demo', pool: 'render', ...byPool.total }]);
+    const perDay = (await ask({ group: 'day' })).body;
+    expect(perDay.groups).toEqual([{ day: '2026-03-02', ...perDay.total }]);
+  });
+
+  it('ends with the present, also where the span does not', async () => {
+    const { body } = await ask({ to: '2030-01-01' });
+    expect(body.to).toBe((await story.system.now()).toString());
+  });
+
+  it('goes with a timeline of what was on and what is asked for', async () => {
+    const { status, body } = await call(getTimeline, story.ports, {
+      params: { account: 'demo', pool: 'render' },
+      query: { from: '2026-03-02T12:04:00Z', to: '2026-03-02T15:00:00Z' },
+    });
+    expect(status).toBe(200);
+    expect(body.on.map(({ nodes }: { nodes: number }) => nodes)).toEqual([2, 0, 2, 0]);
+    expect(body.asked).toEqual([
+      { at: '2026-03-02T12:04:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },
+      { at: '2026-03-02T13:00:00Z', min: 2, max: null, because: ['window "meeting" of hours'] },
+      { at: '2026-03-02T14:00:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },
+    ]);
+    expect(body).toMatchObject({ now: (await story.system.now()).toString(), nodes: 2 });
+  });
+});
+
+describe('GET savings', () => {
+  beforeEach(() => beginWithTwoNodes());
+
+  it('counts nothing that somebody else has deallocated', async () => {
+    await story.minutes(1);
+    await story.begin();
+    await story.policy({ price: PRICE });
+    const nodes = await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.minutes(1);
+    for (const { id } of nodes) await story.account.deallocate('render', id);
+    await story.minutes(20);
+    expect(await hoursDeallocated(await story.system.now())).toBeGreaterThan(0.5);
+    expect((await ask()).body.total).toMatchObject({ nodeHoursOff: 0, restarts: 0, money: [] });
+  });
+
+  it('counts nothing that a policy only observes', async () => {
+    await story.policy({ schedules: ['hours'], price: PRICE, mode: 'observe' });
+    await story.minutes(10);
+    expect(await story.recorded()).toContain('plan.observed event');
+    expect((await ask()).body.total.nodeHoursOff).toBe(0);
+  });
+
+  it('has hours and no money where the policy has no price', async () => {
+    await story.policy({ schedules: ['hours'], price: undefined });
+    await story.minutes(12);
+    const { total } = (await ask()).body;
+    expect(total.nodeHoursOff).toBeGreaterThan(0.2);
+    expect(total).toMatchObject({ unpricedNodeHours: total.nodeHoursOff, money: [] });
+  });
+
+  it('takes the price that held at the time', async () => {
+    await story.minutes(10);
+    await story.policy({ schedules: ['hours'], price: { ...PRICE, nodeHour: 1, currency: 'USD' } });
+    await story.minutes(10);
+    const { total, lines } = (await ask({ lines: 'true' })).body;
+    expect(total.money.map(({ currency }: { currency: string }) => currency)).toEqual(['EUR', 'USD']);
+    expect(lines.map(({ price }: { price: { nodeHour: number } }) => price.nodeHour)).toEqual([0.5, 0.5, 1, 1]);
+    expect(lines[2].records.at(-1)).toMatch(/^d\.2026-03\/\d+$/);
+  });
+
+  it('knows of nodes that went off before the span began, without a record in it', async () => {
+    await story.minutes(30);
+    const { body } = await ask({ from: '2026-03-02T12:20:00Z', lines: 'true' });
+    expect(body.total.nodeHoursOff).toBeCloseTo(2 * (14 / 60), 5);
+    expect(body.lines[0].records.length).toBe(2);
+  });
+
+  it('does not count a node on that has left the pool, as nobody knows when', async () => {
+    await story.minutes(10);
+    const [gone] = await story.account.nodes('render');
+    const { status } = await story.account.call('POST', '/pools/render/removenodes', { nodeList: [gone?.id] });
+    expect(status).toBe(202);
+    await story.account.advance('PT5M');
+    const { body } = await ask({ lines: 'true' });
+    expect(new Set(body.lines.map(({ node }: { node: string }) => node))).toEqual(
+      new Set((await story.account.nodes('render')).map(({ id }) => id)),
+    );
+    expect(body.uncounted).toEqual([
+      expect.objectContaining({ node: gone?.id, reason: expect.stringContaining('not in the pool') }),
+    ]);
+  });
+
+  it.each([
+    [
+      { from: '2026-03-02T13:00:00Z' },
+      'from',
+      'a moment before 2026-03-02T12:04:00Z is expected, at which the span ends',
+    ],
+    [{ from: '2025-01-01' }, 'from', 'at most 92 days before the end of the span, which is 2026-03-02T12:04:00Z'],
+    [{ group: 'node' }, 'group', '"pool" or "day" is expected'],
+    [{ lines: 'yes' }, 'lines', 'true or false is expected'],
+    [{ poool: 'render' }, 'poool', 'there is no such parameter'],
+  ])('refuses %j', async (query, path, message) => {
+    const { status, body } = await ask(query);
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path, message }]);
+  });
+
+  it('asks for the account of a pool, and knows its accounts', async () => {
+    const alone = await call(getSavings, story.ports, { query: { pool: 'render' } });
+    expect(alone.body.errors).toEqual([{ path: 'account', message: 'the account of the pool is expected too' }]);
+    const other = await call(getSavings, story.ports, { query: { account: 'other' } });
+    expect([other.status, other.body.code]).toEqual([404, 'AccountNotFound']);
+  });
+});
