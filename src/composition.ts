@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
 import { receivers } from './adapters/outbound/receivers.ts';
+import { pageFile } from './adapters/page-file.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
 import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { eventQueues } from './adapters/queue/event-queues.ts';
@@ -25,6 +27,9 @@ import { publishingRecords } from './app/outbound/publish-records.ts';
 import { perTick } from './app/per-tick.ts';
 import type { Ports } from './app/ports.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+
+/** The same way leads there from `dist` and from `src`. */
+const DASHBOARD = join(import.meta.dirname, '..', 'dist', 'dashboard.html');
 
 /** Builds everything that the use cases need from a configuration. Nothing is connected before it is used. */
 export function compose(config: Config): Ports {
@@ -71,6 +76,7 @@ export function compose(config: Config): Ports {
     events,
     url: config.url,
     newToken: () => randomBytes(32).toString('base64url'),
+    dashboard: pageFile(DASHBOARD),
     newCorrelation: () => crypto.randomUUID(),
   };
 }

@@ -7,6 +7,7 @@ import './functions/act-on-pool.queue.ts';
 import './functions/acts.http.ts';
 import './functions/audit.http.ts';
 import './functions/collect-health.timer.ts';
+import './functions/dashboard.http.ts';
 import './functions/deliver-event-poison.queue.ts';
 import './functions/deliver-event.queue.ts';
 import './functions/deliveries.http.ts';

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { AuditRecord } from '../core/audit/record.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import { type Asking, askedAt, askingEdges } from '../core/pool/asking.ts';
 import { isAllocatedState } from '../core/pool/node-state.ts';
@@ -46,7 +47,7 @@ export async function poolTimeline(ports: Ports, { account, poolId, from, to }: 
   const now = await ports.clock.now();
   const span = spanOf({ from: from ?? now.subtract({ hours: 24 }), to: to ?? now.add({ hours: 12 }) });
   const pool = { account, poolId };
-  const past = { from: span.from, to: earliestOf([now, span.to]) ?? now };
+  const end = earliestOf([now, span.to]) ?? now;
   const [facts, listed, documents, records] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),
@@ -58,8 +59,9 @@ export async function poolTimeline(ports: Ports, { account, poolId, from, to }: 
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
   const nodes = listed.filter(({ dedicated }) => dedicated === true);
   const on = nodes.filter(({ state }) => isAllocatedState(state)).length;
+  const begins = await firstKnown(ports, pool, { from: span.from, records });
   const counted = nodesOnOver(evidenceOf(records), {
-    span: { from: span.from, to: now.add({ milliseconds: 1 }) },
+    span: { from: begins, to: now.add({ milliseconds: 1 }) },
     on,
     nodes: nodes.length,
   });
@@ -69,9 +71,20 @@ export async function poolTimeline(ports: Ports, { account, poolId, from, to }: 
     now,
     span,
     nodes: nodes.length,
-    on: isBefore(span.from, now) ? counted.filter(({ at }) => !isBefore(past.to, at)) : [],
+    on: isBefore(span.from, now) ? counted.filter(({ at }) => !isBefore(end, at)) : [],
     asked: askedOver(rulingFor(facts, documents), span, nodes.length),
   };
+}
+
+/** From when on something is known of a pool: nothing is before its first record. */
+async function firstKnown(
+  { audit }: Ports,
+  { account, poolId }: PoolName,
+  { from, records }: { readonly from: Temporal.Instant; readonly records: readonly AuditRecord[] },
+): Promise<Temporal.Instant> {
+  const { records: before } = await audit.page({ account, pool: poolId, to: from, limit: 1 });
+  const first = earliestOf(records.map(({ at }) => at));
+  return before.length > 0 || first === undefined ? from : first;
 }
 
 function spanOf(span: LedgerSpan): LedgerSpan {

@@ -10,6 +10,7 @@ import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { ActQueue } from './acts/asked-act.ts';
 import type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-ports.ts';
+import type { BuiltPage } from './built-page.ts';
 import type { Calendars } from './calendars/calendar-ports.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
@@ -58,6 +59,7 @@ export interface Ports {
   readonly url: string | undefined;
   /** A secret that nobody can guess: 256 random bits in Base64url. */
   readonly newToken: () => string;
+  readonly dashboard: BuiltPage;
   /** A new name for what belongs together; a GUID. */
   readonly newCorrelation: () => string;
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { buildDashboard } from './build-dashboard.ts';
 
 /** Where `main` of package.json points. */
 export const BUNDLE = 'dist/lamplighter.cjs';
@@ -18,6 +19,8 @@ const OPTIONS = {
   format: 'cjs',
   // It exists only inside the worker that loads the app.
   external: ['@azure/functions-core'],
+  // What there is of it in CommonJS.
+  define: { 'import.meta.dirname': '__dirname' },
   // Its other build loads its parts by a name that no bundler sees.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
@@ -30,6 +33,7 @@ const OPTIONS = {
 export async function buildApp(outfile: string = BUNDLE): Promise<void> {
   const folder = dirname(outfile);
   await Promise.all([
+    buildDashboard(join(folder, 'dashboard.html')),
     build({ ...OPTIONS, entryPoints: ['src/index.ts'], outfile, plugins: [loadLater] }),
     ...LOADED_LATER.map((name) => build({ ...OPTIONS, entryPoints: [name], outfile: join(folder, fileOf(name)) })),
   ]);

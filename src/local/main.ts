@@ -82,6 +82,7 @@ function readyLine({ app, functionKey, emulator, account, accountKey, storage }:
 function greeting({ app, functionKey, emulator, account, now }: Local): string {
   return `Lamplighter looks after the Batch account '${account}'. It is ${now()}; Ctrl-C ends everything.
 
+  dashboard ${app}/api/dashboard#code=${functionKey}
   pools     ${app}/api/accounts/${account}/pools?code=${functionKey}
   history   ${app}/api/audit?code=${functionKey}
   health    ${app}/api/health?code=${functionKey}

@@ -13,7 +13,7 @@ describe('the import rules', () => {
   it('see every file of src, and find each in its place', async () => {
     const { modules, summary } = await cruiseFolder('src');
     const seen = modules.map(({ source }) => source);
-    expect(seen).toEqual(expect.arrayContaining(globSync('src/**/*.ts')));
+    expect(seen).toEqual(expect.arrayContaining(globSync('src/**/*.{ts,tsx}')));
     expect(summary.totalDependenciesCruised).toBeGreaterThan(50);
     expect(summary.violations).toEqual([]);
   });

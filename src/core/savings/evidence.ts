@@ -36,17 +36,17 @@ export interface Evidence {
   readonly records: readonly string[];
 }
 
-const EVENTS: Readonly<Record<string, EvidenceKind>> = {
-  'node.deallocated': 'off',
-  'node.deallocate-failed': 'stayed-on',
-  'node.started': 'on',
-  'node.start-failed': 'start-failed',
-  'node.manual-start': 'found-on',
-  'node.manual-deallocate': 'found-off',
-};
+const EVENTS: ReadonlyMap<string, EvidenceKind> = new Map([
+  ['node.deallocated', 'off'],
+  ['node.deallocate-failed', 'stayed-on'],
+  ['node.started', 'on'],
+  ['node.start-failed', 'start-failed'],
+  ['node.manual-start', 'found-on'],
+  ['node.manual-deallocate', 'found-off'],
+]);
 
 /** The actions whose records tell of the power of a node. */
-export const POWER_ACTIONS: ReadonlySet<string> = new Set(['start', 'deallocate', ...Object.keys(EVENTS)]);
+export const POWER_ACTIONS: ReadonlySet<string> = new Set(['start', 'deallocate', ...EVENTS.keys()]);
 
 /**
  * What records of one pool show of its nodes, in the order in which they were written, which a clock that was put back does
@@ -63,7 +63,7 @@ export function evidenceOf(records: readonly AuditRecord[]): readonly Evidence[]
 
 function kindOf(record: AuditRecord, answered: ReadonlySet<string | undefined>): EvidenceKind | undefined {
   const { action, phase } = record;
-  if (phase === 'event') return EVENTS[action];
+  if (phase === 'event') return EVENTS.get(action);
   if (action === 'deallocate') return phase === 'intent' ? 'wants-off' : afterDeallocate(record);
   if (action !== 'start') return undefined;
   if (phase === 'outcome') return afterStart(record);

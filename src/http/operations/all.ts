@@ -3,6 +3,7 @@ import { ACCOUNTS } from './accounts.ts';
 import { ACTS } from './acts.ts';
 import { HEALTH, SCHEMAS } from './app.ts';
 import { AUDIT } from './audit.ts';
+import { DASHBOARD } from './dashboard.ts';
 import { DELIVERIES } from './deliveries.ts';
 import { POLICIES, SCHEDULES } from './documents.ts';
 import { LINKS } from './links.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ANNOUNCEMENTS,
   ...AUDIT,
   ...CIRCUITS,
+  ...DASHBOARD,
   ...DELIVERIES,
   ...HEALTH,
   ...LINKS,

@@ -1,0 +1,18 @@
+/** A key that was found in an address, and the address without it. */
+export interface FoundKey {
+  readonly key: string | undefined;
+  /** Path, query and fragment, as they may stay in the address bar and in its history. */
+  readonly address: string;
+}
+
+/** Takes the function key out of an address: `#code=` before `?code=`. */
+export function takeKey(href: string): FoundKey {
+  const url = new URL(href);
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  const key = fragment.get('code') ?? url.searchParams.get('code') ?? undefined;
+  fragment.delete('code');
+  url.searchParams.delete('code');
+  const rest = fragment.toString();
+  const hash = rest === '' ? '' : `#${rest}`;
+  return { key: key === '' ? undefined : key, address: `${url.pathname}${url.search}${hash}` };
+}

@@ -1,0 +1,44 @@
+/** How a node looks from afar. */
+export type Lamp = 'running' | 'idle' | 'coming' | 'trouble' | 'off';
+
+/** All of them, the brightest first. */
+export const LAMPS: readonly Lamp[] = ['running', 'idle', 'coming', 'trouble', 'off'];
+
+const LAMP_OF: ReadonlyMap<string, Lamp> = new Map(
+  Object.entries({
+    running: 'running',
+    idle: 'idle',
+    creating: 'coming',
+    starting: 'coming',
+    waitingforstarttask: 'coming',
+    rebooting: 'coming',
+    reimaging: 'coming',
+    upgradingos: 'coming',
+    deallocated: 'off',
+    deallocating: 'off',
+    leavingpool: 'off',
+    preempted: 'off',
+  } satisfies Readonly<Record<string, Lamp>>),
+);
+
+/** The lamp for a state as Azure Batch writes it; a state that nobody knows is trouble. */
+export function lampOf(state: string): Lamp {
+  return LAMP_OF.get(state) ?? 'trouble';
+}
+
+/** How many nodes each lamp stands for; those of none are left out. */
+export function countLamps(
+  states: Readonly<Record<string, number>>,
+): readonly { readonly lamp: Lamp; readonly nodes: number; readonly states: readonly string[] }[] {
+  const entries = Object.entries(states).filter(([, nodes]) => nodes > 0);
+  return LAMPS.map((lamp) => {
+    const own = entries.filter(([state]) => lampOf(state) === lamp);
+    return { lamp, nodes: own.reduce((sum, [, nodes]) => sum + nodes, 0), states: own.map(([state]) => state) };
+  }).filter(({ nodes }) => nodes > 0);
+}
+
+/** The states of a pool in a sentence: `3 running, 1 idle, 6 off`. */
+export function describeLamps(states: Readonly<Record<string, number>>): string {
+  const counts = countLamps(states);
+  return counts.length === 0 ? 'no nodes' : counts.map(({ lamp, nodes }) => `${nodes} ${lamp}`).join(', ');
+}

@@ -1,0 +1,42 @@
+import type { CapacityAnswer, PlanAnswer } from './answers.ts';
+
+/** A capacity in words: `at least 3`, `at most 2`, `none`, `from 1 to 2`. */
+export function describeCapacity({ min, max }: Pick<CapacityAnswer, 'min' | 'max'>): string {
+  if (max === null) return min === 0 ? 'no limits' : `at least ${min}`;
+  if (max === 0) return 'none';
+  if (min === max) return `exactly ${min}`;
+  return min === 0 ? `at most ${max}` : `from ${min} to ${max}`;
+}
+
+/** What the last plan of a pool came to: `2 starts, 1 deallocation`, or why the pool is left alone. */
+export function describePlan(plan: PlanAnswer | null): string {
+  if (plan === null) return 'not looked at yet';
+  if (plan.leftAlone !== null) return `left alone: ${plan.leftAlone}`;
+  const counts = [...Map.groupBy(plan.acts, ({ action }) => action)].map(([action, acts]) => {
+    const noun = NOUNS.get(action) ?? action;
+    return `${acts.length} ${noun}${acts.length === 1 ? '' : 's'}`;
+  });
+  const what = counts.length === 0 ? 'nothing to do' : counts.join(', ');
+  return plan.mode === 'observe' && counts.length > 0 ? `${what}, only observed` : what;
+}
+
+const NOUNS: ReadonlyMap<string, string> = new Map([['deallocate', 'deallocation']]);
+
+/** A sum of money: `€ 12.40` as the language of the page writes it; a currency that nobody knows stands behind. */
+export function formatMoney(amount: number, currency: string): string {
+  try {
+    return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount);
+  } catch {
+    return `${amount.toFixed(2)} ${currency}`;
+  }
+}
+
+/** Hours with one digit: `1,204.5`. */
+export function formatHours(hours: number): string {
+  return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }).format(hours);
+}
+
+/** The id of a node, short enough for a table and still to be told from others: `tvmps_31ed…d48e_d`. */
+export function shortNode(id: string): string {
+  return id.length <= 20 ? id : `${id.slice(0, 10)}…${id.slice(-6)}`;
+}

@@ -1,0 +1,139 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { ChartData } from '../model/chart-data.ts';
+import type { Zone } from '../model/times.ts';
+
+interface ChartProps {
+  readonly data: ChartData;
+  readonly label: string;
+  readonly zone: Zone;
+}
+
+const HEIGHT = 260;
+
+/** Draws how many nodes were on before the band of what is asked for, with a line at now. */
+export function Chart({ data, label, zone }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<{ plot: uPlot; data: ChartData } | undefined>(undefined);
+  const scheme = useRef(matchMedia('(prefers-color-scheme: dark)'));
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const draw = () => {
+      drawn.current?.plot.destroy();
+      const shown = { data: drawn.current?.data ?? data };
+      const plot = new uPlot(
+        optionsOf(element, { zone, shown: () => drawn.current?.data ?? shown.data }),
+        columnsOf(shown.data),
+        element,
+      );
+      drawn.current = { plot, data: shown.data };
+      tellNow(plot, shown.data);
+    };
+    draw();
+    const resized = new ResizeObserver(() =>
+      drawn.current?.plot.setSize({ width: element.clientWidth, height: HEIGHT }),
+    );
+    resized.observe(element);
+    const { current: media } = scheme;
+    media.addEventListener('change', draw);
+    return () => {
+      resized.disconnect();
+      media.removeEventListener('change', draw);
+      drawn.current?.plot.destroy();
+      drawn.current = undefined;
+    };
+  }, [zone]);
+
+  useEffect(() => {
+    const { current } = drawn;
+    if (current === undefined) return;
+    current.data = data;
+    current.plot.setData(columnsOf(data));
+    tellNow(current.plot, data);
+  }, [data]);
+
+  return <div class="chart" ref={place} role="img" aria-label={label} />;
+}
+
+/** The legend says what holds now, until somebody points somewhere else. */
+function tellNow(plot: uPlot, { at, now }: ChartData): void {
+  plot.setLegend({ idx: at.findLastIndex((moment) => moment <= now) });
+}
+
+function columnsOf({ at, on, min, max }: ChartData): uPlot.AlignedData {
+  return [[...at], [...max], [...min], [...on]];
+}
+
+interface Drawing {
+  readonly zone: Zone;
+  readonly shown: () => ChartData;
+}
+
+function optionsOf(element: HTMLElement, { zone, shown }: Drawing): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  const steps = stepped === undefined ? {} : { paths: stepped };
+  const axis = {
+    stroke: colour('quiet'),
+    grid: { stroke: colour('rule'), width: 1 },
+    ticks: { stroke: colour('rule'), width: 1, size: 4 },
+    font: `12px ${style.fontFamily}`,
+  };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    ...(zone === 'UTC' && { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') }),
+    scales: { x: { time: true }, y: { range: () => [0, shown().top * 1.12] } },
+    axes: [
+      { ...axis, values: CLOCK },
+      { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
+    ],
+    series: [
+      { label: 'At', value: '{DD} {MMM} {HH}:{mm}' },
+      { label: 'At most', stroke: colour('band-edge'), width: 1, dash: [4, 4], points: { show: false }, ...steps },
+      { label: 'At least', stroke: colour('band-edge'), width: 1.5, points: { show: false }, ...steps },
+      {
+        label: 'Nodes on',
+        stroke: colour('lamp-line'),
+        fill: colour('lamp-fill'),
+        width: 2,
+        points: { show: false },
+        ...steps,
+      },
+    ],
+    bands: [{ series: [1, 2], fill: colour('band') }],
+    cursor: { y: false, drag: { x: false, y: false } },
+    legend: { live: true },
+    hooks: {
+      draw: [(plot) => drawNow(plot, shown().now, colour('now'))],
+      setCursor: [(plot) => (plot.cursor.left ?? -1) < 0 && tellNow(plot, shown())],
+    },
+  };
+}
+
+/** Hours and minutes, with the date below where it changes. */
+const CLOCK = [
+  [3600 * 24, '{D} {MMM}', null, null, null, null, null, null, 1],
+  [3600, '{HH}:{mm}', '\n{D} {MMM}', null, '\n{D} {MMM}', null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{D} {MMM}', null, '\n{D} {MMM}', null, null, null, 1],
+] as (string | number | null)[][] as uPlot.Axis.Values;
+
+function drawNow({ ctx, bbox, valToPos }: uPlot, now: number, colour: string): void {
+  const x = Math.round(valToPos(now, 'x', true));
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.fillStyle = colour;
+  ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textBaseline = 'top';
+  ctx.fillText(' now', x, bbox.top + 2 * devicePixelRatio);
+  ctx.restore();
+}

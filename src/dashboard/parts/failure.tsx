@@ -1,0 +1,20 @@
+import type { ApiError } from '../api.ts';
+
+interface FailureProps {
+  readonly error: ApiError | undefined;
+  /** What could not be shown, at the beginning of a sentence. */
+  readonly what: string;
+  /** Is an older answer shown? */
+  readonly isStale: boolean;
+}
+
+/** What went wrong, in words, and said aloud; the place for it is always there, so that it is heard. */
+export function Failure({ error, what, isStale }: FailureProps) {
+  return (
+    <p class="error" aria-live="polite">
+      {error === undefined
+        ? ''
+        : `${what} cannot be asked for: ${error.message} ${isStale ? 'What is shown is older. ' : ''}The page tries again.`}
+    </p>
+  );
+}

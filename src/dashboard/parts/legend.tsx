@@ -1,0 +1,22 @@
+import { LAMPS, type Lamp } from '../model/lamps.ts';
+
+const SAYS: Readonly<Record<Lamp, string>> = {
+  running: 'running tasks',
+  idle: 'idle',
+  coming: 'starting',
+  trouble: 'in trouble',
+  off: 'off',
+};
+
+/** What the lamps mean. */
+export function Legend() {
+  return (
+    <ul class="legend" aria-label="What the lamps mean">
+      {LAMPS.map((lamp) => (
+        <li key={lamp}>
+          <span class={`lamp ${lamp}`} aria-hidden="true" /> {SAYS[lamp]}
+        </li>
+      ))}
+    </ul>
+  );
+}

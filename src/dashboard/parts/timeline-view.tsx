@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import type { TimelineAnswer } from '../model/answers.ts';
+import { chartDataOf, describeTimeline } from '../model/chart-data.ts';
+import { formatMoment } from '../model/times.ts';
+import { describeCapacity } from '../model/words.ts';
+import { useAnswer } from '../use-answer.ts';
+import { Chart } from './chart.tsx';
+import { Failure } from './failure.tsx';
+import { type PoolId, poolPath, type Shown } from './shown.ts';
+
+const SPANS = [
+  { name: '24 h', back: 24, ahead: 12 },
+  { name: '3 days', back: 72, ahead: 24 },
+  { name: '7 days', back: 168, ahead: 24 },
+] as const;
+
+type SpanName = (typeof SPANS)[number]['name'];
+
+/** The nodes of a pool over time, before what is asked for. */
+export function TimelineView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
+  const [name, setName] = useState<SpanName>('24 h');
+  const { answer, error } = useAnswer<TimelineAnswer>(shown.ask, {
+    question: questionOf({ account, pool }, name, shown.now),
+    subject: `${account}/${pool} ${name}`,
+  });
+  return (
+    <section class="card" aria-labelledby="timeline">
+      <div class="heading">
+        <h2 id="timeline">
+          <span class="name">{pool}</span> over time
+        </h2>
+        <fieldset class="tools" aria-label="Time shown">
+          {SPANS.map((span) => (
+            <button key={span.name} type="button" aria-pressed={span.name === name} onClick={() => setName(span.name)}>
+              {span.name}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <Failure error={error} what="The timeline" isStale={answer !== undefined} />
+      {answer === undefined ? (
+        <p class="chart quiet">{error === undefined ? 'Asking for the timeline …' : ''}</p>
+      ) : (
+        <Chart data={chartDataOf(answer)} label={describeTimeline(answer)} zone={shown.zone} />
+      )}
+      {answer !== undefined && <Points answer={answer} shown={shown} />}
+    </section>
+  );
+}
+
+/** Whole hours, so that the question stays the same for a while. */
+function questionOf(pool: PoolId, name: SpanName, now: string | undefined): string | undefined {
+  const span = SPANS.find((one) => one.name === name);
+  if (now === undefined || span === undefined) return undefined;
+  const hour = Math.floor(Date.parse(now) / 3_600_000);
+  const at = (hours: number) => new Date(hours * 3_600_000).toISOString();
+  const query = new URLSearchParams({ from: at(hour - span.back), to: at(hour + span.ahead) });
+  return `${poolPath(pool)}/timeline?${query}`;
+}
+
+/** The same in words, for those who do not see the chart. */
+function Points({ answer, shown: { zone } }: { readonly answer: TimelineAnswer; readonly shown: Shown }) {
+  return (
+    <details>
+      <summary>The same as a table</summary>
+      <div class="columns">
+        <table>
+          <caption>Nodes on</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">Nodes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.on.slice(-40).map(({ at, nodes }) => (
+              <tr key={at}>
+                <td>{formatMoment(at, zone)}</td>
+                <td>{nodes}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table>
+          <caption>Asked for, by the documents as they stand now</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">Nodes</th>
+              <th scope="col">Because</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.asked.map(({ at, because, ...capacity }) => (
+              <tr key={at}>
+                <td>{formatMoment(at, zone)}</td>
+                <td>{describeCapacity(capacity)}</td>
+                <td>{because.join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

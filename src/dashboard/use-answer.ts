@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError, type Ask } from './api.ts';
+import { waitAfter } from './model/back-off.ts';
+
+/** What is known of a question: the last answer, and what went wrong since. */
+export interface Answered<Answer> {
+  readonly answer: Answer | undefined;
+  readonly error: ApiError | undefined;
+}
+
+/** A question that is asked again and again. */
+export interface Repeated {
+  /** `undefined` is not asked. */
+  readonly question: string | undefined;
+  /** What it is about: as long as that stays, the last answer is shown until there is another. The question without it. */
+  readonly subject?: string;
+  /** So many times less often than usual. */
+  readonly slow?: number;
+}
+
+const NOTHING = { answer: undefined, error: undefined };
+
+/** Asks a question as long as the page is seen, less often after failures. */
+export function useAnswer<Answer>(ask: Ask, { question, subject = question, slow = 1 }: Repeated): Answered<Answer> {
+  const [known, setKnown] = useState<Answered<Answer> & { readonly about: string | undefined }>({
+    ...NOTHING,
+    about: subject,
+  });
+  useEffect(() => {
+    if (question === undefined) return undefined;
+    return repeat({
+      slow,
+      run: async (signal) => {
+        const answer = await ask<Answer>(question, signal);
+        setKnown({ about: subject, answer, error: undefined });
+      },
+      failed: (error) =>
+        setKnown((last) => ({ about: subject, answer: last.about === subject ? last.answer : undefined, error })),
+    });
+  }, [ask, question, subject, slow]);
+  return known.about === subject ? known : NOTHING;
+}
+
+interface Repetition {
+  readonly slow: number;
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly failed: (error: ApiError) => void;
+}
+
+/** Runs something at once and then after each pause, until it is told to stop; not while nobody sees the page. */
+function repeat({ slow, run, failed }: Repetition): () => void {
+  const stop = new AbortController();
+  let failures = 0;
+  let isRunning = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const turn = async () => {
+    isRunning = true;
+    try {
+      await run(stop.signal);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (!stop.signal.aborted) failed(toApiError(error));
+    }
+    isRunning = false;
+    if (!stop.signal.aborted && !document.hidden) timer = setTimeout(start, waitAfter(failures) * slow);
+  };
+  const start = () => {
+    clearTimeout(timer);
+    if (!isRunning) void turn();
+  };
+  const seenAgain = () => {
+    if (!document.hidden) start();
+  };
+  document.addEventListener('visibilitychange', seenAgain, { signal: stop.signal });
+  start();
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+  };
+}
+
+function toApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError(0, 'The page cannot read the answer.');
+}

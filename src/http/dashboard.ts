@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { remember } from '../core/remember.ts';
+import type { Handler } from './operation.ts';
+import { parseQuery } from './parse-params.ts';
+
+/** GET of the web page. It holds no data: it asks for a key, and asks the API with it. */
+export const getDashboard: Handler = async (request, { dashboard }) => {
+  parseQuery(request, z.strictObject({}));
+  const page = await dashboard.read();
+  return {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policyOf(page),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    },
+    body: page,
+  };
+};
+
+/**
+ * What the page may do: run the one script and use the one style that are in it, known by their hashes, and ask this app.
+ * Text that comes from elsewhere can never become markup or script: there is no policy of trusted types to make some.
+ */
+const policyOf = remember((page: string) => {
+  const directives = [
+    "default-src 'none'",
+    `script-src ${hashes(page, /<script[^>]*>(.*?)<\/script>/gs)}`,
+    `style-src ${hashes(page, /<style>(.*?)<\/style>/gs)}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ];
+  return directives.join('; ');
+}, 1);
+
+function hashes(page: string, element: RegExp): string {
+  const texts = [...page.matchAll(element)].map(([, text = '']) => text);
+  return texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
+}
