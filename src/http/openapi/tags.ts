@@ -1,5 +1,6 @@
 /** What the parts of the API are about; a part that is not named here has no description, which a test does not let pass. */
 export const TAGS: Readonly<Record<string, string>> = {
+  acts: 'Nodes that somebody starts or deallocates by hand.',
   announcements: 'Work that is to come: nodes are ready for it.',
   app: 'The app itself: its health, its schemas, this description.',
   audit: 'The history: what was done, to what, by whom and why.',

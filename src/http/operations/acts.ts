@@ -13,6 +13,11 @@ const ACCEPTED = z.object({
   history: z.string().describe('The address of that history.'),
 });
 
+const DESCRIPTION = `\`nodes\`, \`count\` or \`all\` says which; \`reason\` why, for those who read the history. It stands above the schedules, the
+work that waits and the idle timeout until \`until\`, or until the next edge of the schedules; nodes that the policy protects, an override
+that holds and the budgets stand above it. In the history there is a record \`….requested\`, an intent and an outcome for each node, \`….ended\` when nothing more is
+asked of the service, and in the end \`node.started\`, \`node.deallocated\` or \`node.…-failed\` for each node that took it.`;
+
 /** Nodes started and deallocated by hand. */
 export const ACTS: readonly Operation[] = [
   actOperation('start', 'Starts nodes that are deallocated.'),
@@ -65,8 +70,3 @@ function actOperation(action: PowerAct, summary: string): Operation {
     handler: postAct(action),
   };
 }
-
-const DESCRIPTION = `\`nodes\`, \`count\` or \`all\` says which; \`reason\` why, for those who read the history. It stands above the schedules, the
-work that waits and the idle timeout until \`until\`, or until the next edge of the schedules; nodes that the policy protects, an override
-that holds and the budgets stand above it. In the history there is a record \`….requested\`, an intent and an outcome for each node, \`….ended\` when nothing more is
-asked of the service, and in the end \`node.started\`, \`node.deallocated\` or \`node.…-failed\` for each node that took it.`;
