@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { onceTable } from '../../src/adapters/tables/once-table.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { actorOf } from '../../src/http/actor.ts';
 import type { Access, Handler } from '../../src/http/operation.ts';
@@ -16,9 +15,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 beforeEach(async () => {
   await system.begin();
-  const composed = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
-  // Its claims run out by the clock that a test moves.
-  on = { ...composed, once: onceTable(system.storage.tables('Once'), composed.wallClock) };
+  on = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
 });
 
 const ROLE = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role';
