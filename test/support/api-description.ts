@@ -8,6 +8,7 @@ import { OPERATIONS } from '../../src/http/operations/all.ts';
 type Members = Readonly<Record<string, unknown>>;
 
 interface Described {
+  readonly security: readonly { readonly platformAuthentication?: readonly string[] }[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly content: Contents };
   readonly responses: Readonly<Record<string, { readonly content?: Contents }>>;
