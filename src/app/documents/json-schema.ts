@@ -42,6 +42,11 @@ const SOURCES = {
   subscription: { schema: SUBSCRIPTION, words: SUBSCRIPTION_WORDS },
 } satisfies Record<SchemaKind, { readonly schema: z.ZodType; readonly words: Words }>;
 
+/** What checks a document of a kind. */
+export function checkerOf(kind: SchemaKind): z.ZodType {
+  return SOURCES[kind].schema;
+}
+
 /** Adds the words of each member, at any depth. */
 function withWords(schema: JsonSchema, words: Words, place: string): JsonSchema {
   const { properties, items, ...rest } = schema;

@@ -1,8 +1,6 @@
 import type * as z from 'zod';
 import { ANNOUNCEMENT } from '../../app/documents/announcement-document.ts';
-import { OVERRIDE } from '../../app/documents/override-document.ts';
-import { POLICY } from '../../app/documents/policy-document.ts';
-import { SCHEDULE } from '../../app/documents/schedule-document.ts';
+import { checkerOf, SCHEMA_KINDS, type SchemaKind } from '../../app/documents/json-schema.ts';
 import { EXPLANATION } from '../answers/explanation.ts';
 import { FOUND_EXTENSION, NODE_EXTENSION, NODE_EXTENSIONS, POOL_EXTENSION } from '../answers/extension.ts';
 import { APP_HEALTH, CHECKS, HELP, NODE_HEALTH, POOL_HEALTH, REMEDY } from '../answers/health.ts';
@@ -12,20 +10,22 @@ import { ARM_POOL, CREATED_POOL, POOL_CHECK, POOL_FINDING } from '../answers/poo
 import { ANNOUNCEMENT_ANSWER, OVERRIDE_ANSWER } from '../answers/pool-notes.ts';
 import { DOCUMENT_FINDING, PREVIEW } from '../answers/preview.ts';
 
-/** What people send, under the names that it has in the description. */
-export const SENT: Readonly<Record<string, z.ZodType>> = {
-  Announcement: ANNOUNCEMENT,
-  Override: OVERRIDE,
-  Policy: POLICY,
-  PoolBody: ARM_POOL,
-  Schedule: SCHEDULE,
-};
+/** The name of a kind of document in the description: that of its JSON Schema. */
+export function documentName(kind: SchemaKind): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
+const DOCUMENTS = Object.fromEntries(SCHEMA_KINDS.map((kind) => [documentName(kind), checkerOf(kind)]));
+
+/** What people send, under the names that it has in the description; documents beside it. */
+export const SENT: Readonly<Record<string, z.ZodType>> = { Announcement: ANNOUNCEMENT, PoolBody: ARM_POOL };
 
 /** And what they get. */
 export const GIVEN: Readonly<Record<string, z.ZodType>> = {
   AnnouncementInForce: ANNOUNCEMENT_ANSWER,
   AppHealth: APP_HEALTH,
   CreatedPool: CREATED_POOL,
+  DecidingRule: RULE,
   DocumentFinding: DOCUMENT_FINDING,
   Explanation: EXPLANATION,
   FoundExtension: FOUND_EXTENSION,
@@ -46,11 +46,10 @@ export const GIVEN: Readonly<Record<string, z.ZodType>> = {
   PoolHealth: POOL_HEALTH,
   Preview: PREVIEW,
   Remedy: REMEDY,
-  Rule: RULE,
 };
 
 const NAMES: ReadonlyMap<unknown, string> = new Map(
-  Object.entries({ ...SENT, ...GIVEN }).map(([name, schema]) => [schema, name]),
+  Object.entries({ ...DOCUMENTS, ...SENT, ...GIVEN }).map(([name, schema]) => [schema, name]),
 );
 
 /** The name that a schema has in the description; `undefined` if it is written where it is used. */

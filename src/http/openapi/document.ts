@@ -1,6 +1,6 @@
-import { jsonSchemaOf } from '../../app/documents/json-schema.ts';
+import { jsonSchemaOf, SCHEMA_KINDS, type SchemaKind } from '../../app/documents/json-schema.ts';
 import type { Operation } from '../operation.ts';
-import { GIVEN, SENT } from './components.ts';
+import { documentName, GIVEN, SENT } from './components.ts';
 import { describeOperation } from './describe-operation.ts';
 import { type Json, toJsonSchema } from './json-schema.ts';
 import { problemExamples, problemSchema } from './problems.ts';
@@ -64,15 +64,13 @@ function schemas(): Json {
   const given = Object.entries(GIVEN).map(([name, schema]) => [name, toJsonSchema(schema, 'output')]);
   return inOrder({
     ...Object.fromEntries([...sent, ...given]),
-    Schedule: documentSchema('schedule'),
-    Policy: documentSchema('policy'),
-    Override: documentSchema('override'),
+    ...Object.fromEntries(SCHEMA_KINDS.map((kind) => [documentName(kind), documentSchema(kind)])),
     Problem: problemSchema(),
   });
 }
 
 /** As editors get it, with the words for each member. */
-function documentSchema(kind: Parameters<typeof jsonSchemaOf>[0]): Json {
+function documentSchema(kind: SchemaKind): Json {
   const { $schema: _, $id: __, ...schema } = jsonSchemaOf(kind);
   return schema;
 }
