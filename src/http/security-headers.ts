@@ -14,6 +14,7 @@ export const SECURITY_HEADERS = {
 } as const;
 
 /** A browser that was here by https comes back by it alone, for a year. By http it would not believe it: RFC 6797, section 8.1. */
+// assumed: behind the platform's front end the address of a request begins as the caller has written it.
 const TRANSPORT = { 'strict-transport-security': 'max-age=31536000' };
 
 /** An answer with the headers that all have. */

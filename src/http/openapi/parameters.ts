@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Operation } from '../operation.ts';
 import { type Json, toJsonSchema } from './json-schema.ts';
+import { USUAL_PARAMETERS } from './usual-parameters.ts';
 
 /** The parameters of an operation: those of the path, of the query and of the headers, as the schemas have them. */
 export function parametersOf({ route, path, query, headers }: Operation): readonly Json[] {
@@ -26,7 +27,7 @@ const MEMBERS = z.object({
 function parametersIn(place: 'path' | 'query' | 'header', schema: z.ZodObject | undefined): readonly Json[] {
   if (schema === undefined) return [];
   const { properties, required } = MEMBERS.parse(toJsonSchema(schema, 'input'));
-  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+  return Object.entries(properties).map(([name, { description = USUAL_PARAMETERS[name.toLowerCase()], ...rest }]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),

@@ -14,6 +14,8 @@ const RULES = {
   'operation-4xx-problem-details-rfc7807': 'error',
   'operation-singular-tag': 'error',
   'operation-tag-defined': 'error',
+  // By its schema (`describe`), or by usual-parameters.ts.
+  'parameter-description': 'error',
   'path-http-verbs-order': 'error',
   'paths-kebab-case': 'error',
   'spec-strict-refs': 'error',
