@@ -14,7 +14,7 @@ const USAGE = `Usage: npx lamplighter <command> [options]
                    [--api-version VERSION] of the management plane [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
   preview FILE     shows what a schedule will do and cost: --from DATE [--days N] [--nodes N] [--policy FILE] [--json]
-  schema KIND      prints the JSON Schema of a schedule, policy or override, for editors
+  schema KIND      prints the JSON Schema of a schedule, policy, override or subscription
   node-health      on a Batch node: serves its health to the Application Health extension, see --help
 `;
 

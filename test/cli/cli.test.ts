@@ -411,12 +411,14 @@ describe('preview', () => {
 });
 
 describe('schema', () => {
-  it.each(['schedule', 'policy', 'override'])('prints that of a %s', async (kind) => {
+  it.each(['schedule', 'policy', 'override', 'subscription'])('prints that of a %s', async (kind) => {
     const { code, output } = await run(schema, kind);
     expect([code, JSON.parse(output).$id]).toEqual([0, `urn:lamplighter:${kind}`]);
   });
 
   it.each([[[]], [['pool']], [['policy', 'schedule']]])('refuses %j', async (parameters) => {
-    await expect(run(schema, ...parameters)).rejects.toThrow('schema needs one of schedule, policy, override.');
+    await expect(run(schema, ...parameters)).rejects.toThrow(
+      'schema needs one of schedule, policy, override, subscription.',
+    );
   });
 });
