@@ -101,6 +101,22 @@ describe('a link of a notice', () => {
     expect(await flow.recorded('override')).toMatchObject([{ actor: 'link:ops', after: { until } }]);
   });
 
+  it('is followed by another notice, before what it asked for is over', async () => {
+    const { plusOneHour } = await noticed();
+    await use(plusOneHour);
+    const told: number[] = [];
+    for (let minute = 0; minute < 60; minute += 15) {
+      await flow.system.account.advance('PT15M');
+      told.push((await noticeWindows(flow.ports)).given);
+    }
+    expect(told).toEqual([0, 0, 1, 0]);
+    await flow.run();
+    expect(flow.receiver.verified(SECRET).at(-1).data).toMatchObject({
+      closesAt: '2026-03-02T14:00:00Z',
+      windows: [expect.stringContaining('override by link:ops')],
+    });
+  });
+
   it('is used once where many press it at the same moment', async () => {
     const { plusOneHour, skip } = await noticed();
     const answers = await Promise.all([plusOneHour, skip, plusOneHour, skip].map(use));

@@ -127,6 +127,14 @@ describe('PUT of a subscription', () => {
     expect(JSON.stringify(answer.body)).not.toContain('hunter2');
   });
 
+  it('can switch one off whose receiver has gone', async () => {
+    const { headers } = await put();
+    const url = `https://${'x'.repeat(64)}.example/`;
+    const off = await put({ url, enabled: false }, headers.get('etag') ?? '');
+    expect(off).toMatchObject({ status: 200, body: { enabled: false } });
+    expect(await put({ url }, off.headers.get('etag') ?? '')).toMatchObject({ status: 400 });
+  });
+
   it('asks for the version that is changed or deleted', async () => {
     const { headers } = await put();
     expect(await put({ events: ['lamplighter.gate.failed'] })).toMatchObject({ status: 428 });

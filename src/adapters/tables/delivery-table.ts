@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
+import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
 import { asciiJson } from '../../app/ascii-json.ts';
 import { fromEventText } from '../../app/outbound/event-messages.ts';
@@ -70,6 +71,8 @@ async function page(table: Table, { subscription, status, limit, cursor }: Deliv
   return { deliveries, cursor: found.length > limit ? deliveries.at(-1)?.id : undefined };
 }
 
+const DELETES_AT_ONCE = 16;
+
 async function sweep(table: Table, before: Temporal.Instant): Promise<number> {
   const old = await table.run(async (client) => {
     const entities: Entity[] = [];
@@ -78,8 +81,9 @@ async function sweep(table: Table, before: Temporal.Instant): Promise<number> {
     for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) entities.push(entity);
     return entities;
   });
-  for (const { partitionKey = '', rowKey = '' } of old)
-    await expecting([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey)));
+  await pLimit(DELETES_AT_ONCE).map(old, ({ partitionKey = '', rowKey = '' }) =>
+    expecting([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey))),
+  );
   return old.length;
 }
 

@@ -35,10 +35,14 @@ export async function documentFaults(
   ];
 }
 
-/** The address is looked up only where nothing else is wrong with the subscription. */
+/**
+ * The address is looked up only where nothing else is wrong with the subscription; and not of one that is switched off, so
+ * that it can be when its receiver has gone. It is looked up again whenever something is sent.
+ */
 async function readNewSubscription({ receivers }: Sources, value: unknown): Promise<Parsed<unknown>> {
   const parsed = parseSubscription(value);
-  const fault = parsed.ok ? await receivers.whyNot(new URL(parsed.value.url)) : undefined;
+  const isAsked = parsed.ok && parsed.value.enabled;
+  const fault = isAsked ? await receivers.whyNot(new URL(parsed.value.url)) : undefined;
   return fault === undefined ? parsed : { ok: false, faults: [{ path: '$.url', message: fault }] };
 }
 
