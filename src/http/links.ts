@@ -2,8 +2,10 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import { AppError } from '../app/errors.ts';
 import { type LinkView, showLink, useLink } from '../app/outbound/use-link.ts';
+import type { Ports } from '../app/ports.ts';
 import type { Handler } from './operation.ts';
 import { parseQuery } from './parse-params.ts';
+import { isOurFault, toProblem } from './problem.ts';
 
 /** A link in an address: its token is the secret. Anything else than a token is a link that is not there. */
 export const LINK_PATH = z.object({ token: z.string() });
@@ -26,10 +28,23 @@ const PAGE_HEADERS = {
 };
 
 /** GET of a link only shows what POST will do: mail programs and chats open addresses by themselves. */
-export const getLink: Handler = async (request, ports) => answer(request, await showLink(ports, tokenIn(request)));
+export const getLink: Handler = (request, ports) => answering(request, ports, showLink);
 
 /** POST of a link does it, once. */
-export const postLink: Handler = async (request, ports) => answer(request, await useLink(ports, tokenIn(request)));
+export const postLink: Handler = (request, ports) => answering(request, ports, useLink);
+
+type Ask = (ports: Ports, token: string) => Promise<LinkView>;
+
+/** People are told on a page what is wrong as well; a program gets the problem. */
+async function answering(request: HttpRequest, ports: Ports, ask: Ask): Promise<HttpResponseInit> {
+  try {
+    return answer(request, await ask(ports, tokenIn(request)));
+  } catch (error) {
+    if (!(error instanceof AppError && wantsPage(request)) || isOurFault(error)) throw error;
+    const { status = 500 } = toProblem(error, '');
+    return { status, headers: PAGE, body: pageOf('Lamplighter', `<p>${escaped(error.message)}</p>`) };
+  }
+}
 
 function tokenIn(request: HttpRequest): string {
   parseQuery(request, z.strictObject({}));
@@ -38,23 +53,29 @@ function tokenIn(request: HttpRequest): string {
   throw new AppError('LinkNotFound', 'There is no such link.');
 }
 
-function answer(request: HttpRequest, view: LinkView): HttpResponseInit {
-  const { link, does, done } = view;
-  if (/\btext\/html\b/i.test(request.headers.get('accept') ?? '')) {
-    return { headers: { 'content-type': 'text/html; charset=utf-8', ...PAGE_HEADERS }, body: pageOf(view) };
-  }
+function wantsPage({ headers }: HttpRequest): boolean {
+  return /\btext\/html\b/i.test(headers.get('accept') ?? '');
+}
+
+function answer(request: HttpRequest, { link, does, done }: LinkView): HttpResponseInit {
   const { account, pool, action, closesAt, until } = link;
+  if (wantsPage(request)) {
+    const said = done === undefined ? `<p>${escaped(does)}.</p>${BUTTON}` : `<p>Done: ${escaped(done)}.</p>`;
+    return { headers: PAGE, body: pageOf(`${account}/${pool}`, said) };
+  }
   const shown: z.infer<typeof LINK_VIEW> = { account, pool, action, closesAt, until, does, done: done ?? null };
   return { headers: PAGE_HEADERS, jsonBody: shown };
 }
 
-function pageOf({ link, does, done }: LinkView): string {
-  const said = done === undefined ? `${does}.` : `Done: ${done}.`;
-  const form = done === undefined ? '<form method="post"><button type="submit">Do it</button></form>' : '';
+const PAGE = { 'content-type': 'text/html; charset=utf-8', ...PAGE_HEADERS };
+
+const BUTTON = '<form method="post"><button type="submit">Do it</button></form>';
+
+function pageOf(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(link.account)}/${escaped(link.pool)}</title></head>
-<body><h1>Lamplighter</h1><p>${escaped(said)}</p>${form}</body></html>
+<title>${escaped(title)}</title></head>
+<body><h1>Lamplighter</h1>${content}</body></html>
 `;
 }
 

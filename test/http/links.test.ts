@@ -185,19 +185,23 @@ describe('a link of a notice', () => {
     expect(done).toContain('Done:');
     expect(done).not.toContain('<form');
     expect(done).not.toMatch(/<script|style=|src=|href=/);
+    const again = await page(skip, postLink);
+    expect([again.status, again.plain]).toEqual([409, expect.stringContaining('What was done: The pool demo/render')]);
+    const unknown = await page('A'.repeat(43));
+    expect([unknown.status, unknown.plain]).toEqual([404, expect.stringContaining('<p>There is no such link.</p>')]);
   });
 });
 
 /** A link as a browser sees it. */
-async function page(token: string) {
+async function page(token: string, handler = getLink) {
   const request = new functions.HttpRequest({
     method: 'GET',
     url: `http://127.0.0.1/api/links/${token}`,
     params: { token },
     headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
   });
-  const { body, headers } = await getLink(request, flow.ports);
-  return { plain: String(body), headers: new Headers(headers as Record<string, string>) };
+  const { status = 200, body, headers } = await handler(request, flow.ports);
+  return { status, plain: String(body), headers: new Headers(headers as Record<string, string>) };
 }
 
 describe('the operations', () => {
