@@ -2,10 +2,12 @@ import type { HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import { contentOf } from '../app/documents/document-content.ts';
 import { DOCUMENT_ID } from '../app/documents/fields.ts';
+import { parseJson } from '../app/documents/parsed.ts';
 import { type SavedDocument, saveDocument } from '../app/documents/save-document.ts';
+import { AppError } from '../app/errors.ts';
 import { actorOf } from './actor.ts';
 import type { Handler } from './operation.ts';
-import { parseBody } from './parse-body.ts';
+import { readText } from './parse-body.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 import { expectedOf, toEntityTag } from './preconditions.ts';
 
@@ -17,10 +19,17 @@ export const putSubscription: Handler = async (request, ports) => {
   const { id } = parsePath(request, SUBSCRIPTION_PATH);
   parseQuery(request, z.strictObject({}));
   const expected = expectedOf(request);
-  const value = await parseBody(request);
+  const value = parseUnrepeated(await readText(request));
   const wanted = { kind: 'subscriptions', id, value, actor: actorOf(request), expected } as const;
   return answer(await saveDocument(ports, wanted));
 };
+
+/** What stands where a text is no JSON is not repeated, as it is elsewhere: it may be a secret. */
+function parseUnrepeated(text: string): unknown {
+  const parsed = parseJson(text);
+  if (parsed.ok) return parsed.value;
+  throw new AppError('InvalidRequest', 'The body is not JSON.', { faults: [{ path: '$', message: 'not JSON' }] });
+}
 
 function answer({ document, created, secret }: SavedDocument): HttpResponseInit {
   const headers = {

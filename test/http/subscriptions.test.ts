@@ -107,6 +107,17 @@ describe('PUT of a subscription', () => {
     expect(await get()).toMatchObject({ status: 404 });
   });
 
+  it('repeats nothing of a body that is no JSON', async () => {
+    const answer = await call(putSubscription, flow.ports, {
+      method: 'PUT',
+      params: OPS,
+      headers: { 'content-type': 'application/json' },
+      body: `{"secret": ${SECRET}}`,
+    });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: '$', message: 'not JSON' }] } });
+    expect(JSON.stringify(answer.body)).not.toContain('whsec');
+  });
+
   it.each([
     ['http', 'http://hooks.example/'],
     ['this machine', 'https://127.0.0.1/'],
