@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
+import { blobArchive } from './adapters/blobs/blob-archive.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
@@ -12,6 +13,7 @@ import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.
 import { eventQueues } from './adapters/queue/event-queues.ts';
 import { storageQueue } from './adapters/queue/storage-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
+import { chainTable } from './adapters/tables/audit/chain-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { deliveryTable } from './adapters/tables/delivery-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
@@ -67,6 +69,9 @@ export function compose(config: Config): Ports {
     health: healthTable(poolState),
     healthCalls: config.healthCalls,
     audit: publishingRecords(auditTable(tableOf('Audit')), events),
+    auditChains: chainTable(tableOf('Audit')),
+    auditArchive: blobArchive(config.storage, credential),
+    auditMonths: config.auditMonths,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
     once: onceTable(tableOf('Once'), systemClock),

@@ -14,10 +14,16 @@ export interface AccountConfig {
   readonly key: string | undefined;
 }
 
-/** Where tables and queues are: a connection string, or addresses for which the app signs in. */
+/** Where tables, queues and blobs are: a connection string, or addresses for which the app signs in. */
 export type StorageConfig =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly tables: string; readonly queues: string };
+  | {
+      readonly kind: 'identity';
+      readonly tables: string;
+      readonly queues: string;
+      /** Only the archive of the history needs blobs. */
+      readonly blobs?: string | undefined;
+    };
 
 /** What the app is told from outside. */
 export interface Config {
@@ -41,6 +47,8 @@ export interface Config {
   readonly healthCalls: number;
   /** Is the authentication of App Service on, so that it says who calls? */
   readonly platformAuthentication: boolean;
+  /** Whole months after which records of the history go to the archive; for ever in the table without it. */
+  readonly auditMonths: number | undefined;
 }
 
 /**
@@ -89,16 +97,21 @@ function readStorage(environment: Environment, problems: string[]): StorageConfi
     problems.push('AzureWebJobsStorage: a connection string such as AccountName=…;AccountKey=… is expected');
     return undefined;
   }
-  const account = environment['AzureWebJobsStorage__accountName'];
-  const tables =
-    environment['AzureWebJobsStorage__tableServiceUri'] ?? (account && `https://${account}.table.core.windows.net`);
-  const queues =
-    environment['AzureWebJobsStorage__queueServiceUri'] ?? (account && `https://${account}.queue.core.windows.net`);
-  if (tables !== undefined && queues !== undefined) return { kind: 'identity', tables, queues };
+  const tables = serviceOf(environment, 'table');
+  const queues = serviceOf(environment, 'queue');
+  const blobs = serviceOf(environment, 'blob');
+  if (tables !== undefined && queues !== undefined)
+    return { kind: 'identity', tables, queues, ...(blobs !== undefined && { blobs }) };
   problems.push(
     'AzureWebJobsStorage: a connection string is missing, or AzureWebJobsStorage__accountName for an identity',
   );
   return undefined;
+}
+
+function serviceOf(environment: Environment, service: 'blob' | 'queue' | 'table'): string | undefined {
+  const account = environment['AzureWebJobsStorage__accountName'];
+  const said = environment[`AzureWebJobsStorage__${service}ServiceUri`];
+  return said ?? (account && `https://${account}.${service}.core.windows.net`);
 }
 
 /** "3 to 24 characters long and must use only numbers and lower-case letters" */
@@ -196,6 +209,7 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
     url: urlSetting(environment, 'LAMPLIGHTER_URL', problems) ?? platformUrl(environment),
     healthCalls: wholeNumber(environment, 'LAMPLIGHTER_HEALTH_CALLS', { otherwise: 60, problems }),
     platformAuthentication: readPlatformAuthentication(environment, problems),
+    auditMonths: readAuditMonths(environment, problems),
   };
 }
 
@@ -215,6 +229,14 @@ function readPlatformAuthentication(environment: Environment, problems: string[]
 function platformUrl(environment: Environment): string | undefined {
   const host = environment['WEBSITE_HOSTNAME'];
   return host === undefined ? undefined : `https://${host}`;
+}
+
+function readAuditMonths(environment: Environment, problems: string[]): number | undefined {
+  const text = environment['LAMPLIGHTER_AUDIT_MONTHS']?.trim();
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    problems.push('LAMPLIGHTER_AUDIT_MONTHS: a whole number of months such as 13 is expected');
+  return Number(text);
 }
 
 /** A name or an address, and perhaps a port. */

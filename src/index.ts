@@ -5,6 +5,7 @@ import './functions/accounts.http.ts';
 import './functions/act-on-pool-poison.queue.ts';
 import './functions/act-on-pool.queue.ts';
 import './functions/acts.http.ts';
+import './functions/archive-audit.timer.ts';
 import './functions/audit.http.ts';
 import './functions/collect-health.timer.ts';
 import './functions/dashboard.http.ts';

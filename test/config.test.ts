@@ -131,6 +131,7 @@ describe('readConfig', () => {
 describe('the storage', () => {
   const TABLES = 'https://a.table.core.windows.net';
   const QUEUES = 'https://a.queue.core.windows.net';
+  const BLOBS = 'https://a.blob.core.windows.net';
 
   function storageOf(settings: Environment) {
     return config({ AzureWebJobsStorage: undefined, ...settings }).storage;
@@ -140,7 +141,7 @@ describe('the storage', () => {
     [
       'the name of an account',
       { AzureWebJobsStorage__accountName: 'a' },
-      { kind: 'identity', tables: TABLES, queues: QUEUES },
+      { kind: 'identity', tables: TABLES, queues: QUEUES, blobs: BLOBS },
     ],
     [
       'two addresses',
@@ -148,9 +149,18 @@ describe('the storage', () => {
       { kind: 'identity', tables: 'https://t', queues: 'https://q' },
     ],
     [
+      'three addresses',
+      {
+        AzureWebJobsStorage__tableServiceUri: 'https://t',
+        AzureWebJobsStorage__queueServiceUri: 'https://q',
+        AzureWebJobsStorage__blobServiceUri: 'https://b',
+      },
+      { kind: 'identity', tables: 'https://t', queues: 'https://q', blobs: 'https://b' },
+    ],
+    [
       'an address before the name',
       { AzureWebJobsStorage__accountName: 'a', AzureWebJobsStorage__queueServiceUri: 'https://q' },
-      { kind: 'identity', tables: TABLES, queues: 'https://q' },
+      { kind: 'identity', tables: TABLES, queues: 'https://q', blobs: BLOBS },
     ],
     [
       'a connection string before everything else',
@@ -164,7 +174,7 @@ describe('the storage', () => {
     [
       'a name where the connection string is empty',
       { AzureWebJobsStorage: '', AzureWebJobsStorage__accountName: 'a' },
-      { kind: 'identity', tables: TABLES, queues: QUEUES },
+      { kind: 'identity', tables: TABLES, queues: QUEUES, blobs: BLOBS },
     ],
   ])('is known by %s', (_, settings, expected) => {
     expect(storageOf(settings)).toEqual(expected);

@@ -9,7 +9,9 @@ import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { ActQueue } from './acts/asked-act.ts';
+import type { AuditArchive } from './audit/archive-port.ts';
 import type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-ports.ts';
+import type { AuditChains } from './audit/chain-ports.ts';
 import type { BuiltPage } from './built-page.ts';
 import type { Calendars } from './calendars/calendar-ports.ts';
 import type { Documents } from './documents/documents.ts';
@@ -45,6 +47,11 @@ export interface Ports {
   /** The most calls that one run of the collector spends on single pools and nodes of an account; 0 is none at all. */
   readonly healthCalls: number;
   readonly audit: AuditTrail;
+  /** The history as it lies there, for those who check or move it. */
+  readonly auditChains: AuditChains;
+  readonly auditArchive: AuditArchive;
+  /** Months after which records go to the archive; they stay for ever without it. */
+  readonly auditMonths: number | undefined;
   readonly evaluations: EvaluationQueue;
   readonly acts: ActQueue;
   /** What is done at most once. */

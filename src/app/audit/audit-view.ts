@@ -1,4 +1,6 @@
-import { type AuditRecord, recordId } from '../../core/audit/record.ts';
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { type AuditRecord, OUTCOMES, PHASES, recordId } from '../../core/audit/record.ts';
 
 /** A record as JSON shows it, in pages and in files; what does not apply is left out. */
 export function toAuditView(record: AuditRecord) {
@@ -17,4 +19,46 @@ export function toAuditView(record: AuditRecord) {
     previous,
     hash,
   };
+}
+
+const OPTIONAL = z.string().optional();
+
+const VIEW = z.object({
+  id: z.string(),
+  at: z.string().transform((text, context) => {
+    try {
+      return Temporal.Instant.from(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'a moment is expected' });
+      return z.NEVER;
+    }
+  }),
+  account: OPTIONAL,
+  pool: OPTIONAL,
+  node: OPTIONAL,
+  document: OPTIONAL,
+  phase: z.enum(PHASES),
+  outcome: z.enum(OUTCOMES).optional(),
+  actor: z.string(),
+  action: z.string(),
+  reason: z.string(),
+  correlation: z.string(),
+  intent: OPTIONAL,
+  policy: OPTIONAL,
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  chain: z.string().regex(/^[\w.-]+\.\d{4}-\d\d$/, 'the name of a chain is expected'),
+  number: z.int().min(1),
+  previous: z.string(),
+  hash: z.string(),
+});
+
+/** The record that JSON shows; `undefined` if it shows none. */
+export function fromAuditView(value: unknown): AuditRecord | undefined {
+  const parsed = VIEW.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { id, account, pool, node, document, ...rest } = parsed.data;
+  const subject = { account, pool, node, document };
+  const record = { ...rest, subject };
+  return id === recordId(record) ? record : undefined;
 }

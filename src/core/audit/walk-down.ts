@@ -21,20 +21,21 @@ export function beginWalkDown({ chain, number, hash }: ChainEnd): WalkDown {
 export function stepDown(walk: WalkDown, record: AuditRecord, sha256: Sha256): WalkDown {
   const message = faultBelow(walk, record, sha256);
   const next = { chain: walk.chain, number: record.number - 1, hash: record.previous };
-  return { ...next, fault: message === undefined ? walk.fault : lowest(walk.fault, { chain: walk.chain, ...message }) };
+  return {
+    ...next,
+    fault: message === undefined ? walk.fault : lowestFault(walk.fault, { chain: walk.chain, ...message }),
+  };
 }
 
-/** What is wrong with a chain of which all records down to `start` were walked. */
+/** What is wrong with a chain all of whose records were walked; `start` is the end of the chain before, or empty. */
 export function endWalkDown({ chain, number, hash, fault }: WalkDown, start: ChainEnd): ChainFault | undefined {
-  if (number > start.number) return { chain, number: start.number + 1, message: missingText(start.number + 1, number) };
+  if (number > 0) return { chain, number: 1, message: missingText(1, number) };
   if (hash === start.hash) return fault;
   const message =
-    start.number > 0
-      ? `record ${start.number + 1} is not linked to record ${start.number} in the archive`
-      : start.chain === chain
-        ? `record 1 says that something comes before it, and there is no earlier chain`
-        : `record 1 is not linked to the end of ${start.chain}: one of the two was changed, or what was between is gone`;
-  return { chain, number: start.number + 1, message };
+    start.chain === chain
+      ? 'record 1 says that something comes before it, and there is no earlier chain'
+      : `record 1 is not linked to the end of ${start.chain}: one of the two was changed, or what was between is gone`;
+  return { chain, number: 1, message };
 }
 
 function faultBelow(
@@ -61,6 +62,7 @@ function faultBelow(
   };
 }
 
-function lowest(a: ChainFault | undefined, b: ChainFault): ChainFault {
+/** The fault nearer to the beginning. */
+export function lowestFault(a: ChainFault | undefined, b: ChainFault): ChainFault {
   return a === undefined || b.number <= a.number ? b : a;
 }

@@ -3,7 +3,9 @@ import { CSV_COLUMNS } from '../../app/audit/audit-csv.ts';
 import { AUDIT_PAGE_QUERY, listAuditRecords } from '../audit.ts';
 import { RECORD_EXAMPLE } from '../audit-examples.ts';
 import { AUDIT_EXPORT_QUERY, exportAuditRecords } from '../audit-export.ts';
+import { AUDIT_HEADS_QUERY, listAuditHeads } from '../audit-heads.ts';
 import { AUDIT_RECORD } from '../audit-schema.ts';
+import { AUDIT_VERIFY_QUERY, verifyAudit } from '../audit-verify.ts';
 import type { Operation } from '../operation.ts';
 
 /** What the history can be asked. */
@@ -67,5 +69,84 @@ export const AUDIT: readonly Operation[] = [
     },
     problems: ['InvalidRequest', 'AnswerTooLarge'],
     handler: exportAuditRecords,
+  },
+  {
+    name: 'verify-audit',
+    method: 'GET',
+    route: 'audit/verify',
+    access: 'read',
+    tag: 'audit',
+    summary: 'Is every record there, and as it was written? The first fault of each chain.',
+    description:
+      'Chains are walked whole: those of the months that reach into the span. One request walks so much; with the cursor the next one goes on, and all of them together are the verdict.',
+    query: AUDIT_VERIFY_QUERY,
+    answers: {
+      200: {
+        description: 'What was walked, and what is wrong with it.',
+        content: {
+          schema: z.object({
+            ok: z.boolean(),
+            chains: z.int().describe('That were walked to their end.'),
+            records: z.int().describe('Rows that were read: records and their copies under nodes.'),
+            faults: z.array(
+              z.object({
+                chain: z.string(),
+                number: z.int().describe('Of the first record that does not fit; 0 is the chain as a whole.'),
+                record: z.string().optional(),
+                message: z.string(),
+              }),
+            ),
+            cursor: z.string().nullable().describe('Leads to the rest; `null` when all was walked.'),
+          }),
+          example: {
+            ok: false,
+            chains: 1,
+            records: 84,
+            faults: [
+              {
+                chain: 'p.demo.render.2026-03',
+                number: 17,
+                record: 'p.demo.render.2026-03/17',
+                message: 'record 17 was changed after it was written',
+              },
+            ],
+            cursor: null,
+          },
+        },
+      },
+    },
+    problems: ['InvalidRequest'],
+    handler: verifyAudit,
+  },
+  {
+    name: 'list-audit-heads',
+    method: 'GET',
+    route: 'audit/heads',
+    access: 'read',
+    tag: 'audit',
+    summary: 'The end of each chain of the history.',
+    description: 'Kept elsewhere, they prove later that nothing was cut off from the end.',
+    query: AUDIT_HEADS_QUERY,
+    answers: {
+      200: {
+        description: 'Heads, those of one subject side by side, the earliest month first.',
+        content: {
+          schema: z.object({
+            heads: z.array(
+              z.object({
+                chain: z.string(),
+                number: z.int(),
+                hash: z.string(),
+                archive: z.string().optional().describe('The blob that has the records, if they have left the table.'),
+              }),
+            ),
+            cursor: z.string().nullable().describe('Leads to the next page; `null` on the last one.'),
+          }),
+          example: { heads: [{ chain: 'p.demo.render.2026-03', number: 42, hash: '9a0c77…' }], cursor: null },
+        },
+      },
+    },
+    problems: ['InvalidRequest'],
+    handler: listAuditHeads,
   },
 ];

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { TransactionAction } from '@azure/data-tables';
+import { sha256 } from '../../../app/audit/sha256.ts';
 import { AppError } from '../../../app/errors.ts';
-import { type ChainEnd, linkEntries } from '../../../core/audit/chain.ts';
+import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import { statusOf, type Table } from '../table.ts';
 import { toAuditEntity } from './entity.ts';
-import { chainAt, HEAD, hourKey, stemOf, stemOfChain } from './keys.ts';
+import { beginning, type Head, readHead, toHeadEntity } from './head.ts';
+import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';
 import { millisecondsOf, type Place, placeOf, recordRow } from './place.ts';
 import type { Signposts } from './signposts.ts';
 
@@ -14,15 +15,6 @@ const ENTRIES_AT_ONCE = 49;
 /** How often an append is tried again when another writer of the same chain was faster. */
 const ATTEMPTS = 20;
 const LONGEST_REASON = 4_000;
-
-/** The end of a chain as its head says it. */
-interface Head {
-  readonly end: ChainEnd;
-  /** The latest moment among its records: keys never go back, also where a clock does. */
-  readonly milliseconds: number;
-  /** `undefined` where the head has not been written yet. */
-  readonly etag: string | undefined;
-}
 
 /** Adds entries to their chains, each chain's all at once, in order. */
 export function appender(
@@ -70,11 +62,16 @@ function oneLine(reason: string): string {
 
 async function appendBatch(
   writer: Writer,
-  chain: string,
+  wanted: string,
   batch: readonly AuditEntry[],
 ): Promise<readonly AuditRecord[]> {
+  let chain = wanted;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const head = writer.heads.get(chain) ?? (await readHead(writer, chain));
+    const head = await headOf(writer, chain);
+    if (head.isClosed) {
+      chain = await laterChain(writer.signs, chain);
+      continue;
+    }
     const records = linkEntries(head.end, batch, sha256);
     const places = placesAfter(head, records);
     if (await write(writer, { head, records, places })) return records;
@@ -86,6 +83,20 @@ async function appendBatch(
     'StorageUnavailable',
     `The audit chain ${chain} is written to from too many sides: nothing was recorded.`,
   );
+}
+
+/** Where something belongs that comes too late for its month. */
+async function laterChain(signs: Signposts, chain: string): Promise<string> {
+  const [newest = ''] = await signs.chainsOf(stemOfChain(chain));
+  return newest > chain ? newest : chainAfter(chain);
+}
+
+async function headOf({ table, signs, heads }: Writer, chain: string): Promise<Head> {
+  const known = heads.get(chain);
+  if (known !== undefined) return known;
+  const head = (await readHead(table, chain)) ?? (await beginning({ table, signs }, chain));
+  if (!head.isClosed) remember(heads, chain, head);
+  return head;
 }
 
 /** Keys never go back in a chain, also where the clock does: its order is that of its numbers. */
@@ -121,12 +132,13 @@ async function write({ table, signs, heads }: Writer, { head, records, places }:
     const row: TransactionAction = ['create', toAuditEntity(record, place)];
     return node === undefined ? [row] : [row, ['create', toAuditEntity(record, place, node)]];
   });
-  const headEntity = { partitionKey: chain, rowKey: HEAD, number, hash, milliseconds: String(milliseconds) };
+  const headEntity = toHeadEntity({ chain, number, hash }, milliseconds);
   const move: TransactionAction =
     head.etag === undefined ? ['create', headEntity] : ['update', headEntity, 'Replace', { etag: head.etag }];
   try {
     const { subResponses } = await table.run((client) => client.submitTransaction([...rows, move]));
-    remember(heads, chain, { end: { chain, number, hash }, milliseconds, etag: subResponses.at(-1)?.etag });
+    const { etag } = subResponses.at(-1) ?? {};
+    remember(heads, chain, { end: { chain, number, hash }, milliseconds, etag, isClosed: false, archive: undefined });
     return true;
   } catch (error) {
     const status = statusOf(error);
@@ -152,38 +164,9 @@ async function isWritten(
   }
 }
 
-async function readHead({ table, signs, heads }: Writer, chain: string): Promise<Head> {
-  const head = (await tryReadHead(table, chain)) ?? (await beginning(table, signs, chain));
-  remember(heads, chain, head);
-  return head;
-}
-
-async function tryReadHead(table: Table, chain: string): Promise<Head | undefined> {
-  try {
-    const { number, hash, milliseconds, etag } = await table.run((client) =>
-      client.getEntity<Record<string, unknown>>(chain, HEAD),
-    );
-    return { end: { chain, number: Number(number), hash: String(hash) }, milliseconds: Number(milliseconds), etag };
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
-}
-
-/** A new chain goes on from the end of the one of an earlier month, so that a whole month cannot be lost unseen. */
-async function beginning(table: Table, signs: Signposts, chain: string): Promise<Head> {
-  const earlier = (await signs.chainsOf(stemOfChain(chain))).find((other) => other < chain);
-  const before = earlier === undefined ? undefined : await tryReadHead(table, earlier);
-  return { end: { chain, number: 0, hash: before?.end.hash ?? '' }, milliseconds: 0, etag: undefined };
-}
-
 const REMEMBERED_HEADS = 5_000;
 
 function remember(heads: Map<string, Head>, chain: string, head: Head): void {
   if (heads.size >= REMEMBERED_HEADS) heads.clear();
   heads.set(chain, head);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -57,6 +57,11 @@ export function stemOfChain(chain: string): string {
   return chain.slice(0, chain.lastIndexOf('.'));
 }
 
+/** The chain of the month after that of a chain. */
+export function chainAfter(chain: string): string {
+  return chainAt(stemOfChain(chain), monthSpan(monthOfChain(chain)).to);
+}
+
 /** `2026-03` */
 export function monthOf(at: Temporal.Instant): string {
   return at.toString().slice(0, 7);

@@ -1,21 +1,29 @@
 import { odata, type TableClient } from '@azure/data-tables';
+import pLimit from 'p-limit';
 import { statusOf, type Table } from '../table.ts';
 import { type HourRange, type HourSign, readHours } from './hours.ts';
 import { correlationOf, HOURS, monthKey, monthOfChain, monthsOf, stemOfChain } from './keys.ts';
-import { firstRows } from './read-rows.ts';
+import { firstRows, LARGEST_PAGE } from './read-rows.ts';
 
 /** Rows that tell where records are, written before what they point to. Writing one that is there already changes nothing. */
 export interface Signposts {
-  pointTo(
-    chain: string,
-    signs: { readonly hours: readonly string[]; readonly correlations: readonly string[] },
-  ): Promise<void>;
+  pointTo(chain: string, signs: Signs): Promise<void>;
   /** The chains of a stem, the newest month first. */
   chainsOf(stem: string): Promise<readonly string[]>;
   /** The chains with records of a correlation. */
   chainsWith(correlation: string): Promise<readonly string[]>;
+  /** All chains there are signs of. */
+  allChains(): Promise<readonly string[]>;
+  /** Of the signs that should point to a chain, those that do not. */
+  missing(chain: string, signs: Signs): Promise<Signs>;
   /** Hours with records and their chains, an hour's side by side. */
   hours(range: HourRange): AsyncIterable<HourSign>;
+}
+
+/** What points to a chain, beside its month. */
+export interface Signs {
+  readonly hours: readonly string[];
+  readonly correlations: readonly string[];
 }
 
 /** How many signs are remembered as written, so that they need not be written again. */
@@ -44,9 +52,47 @@ export function signposts(table: Table): Signposts {
       const rows = await rowsOf(table, monthsOf(stem));
       return rows.map((row) => `${stem}.${row.slice(row.indexOf('.') + 1)}`);
     },
+    allChains: async () => {
+      // `/` comes right after the dot.
+      const filter = odata`PartitionKey ge ${monthsOf('')} and PartitionKey lt ${'m/'}`;
+      const rows = await firstRows(table, {
+        filter,
+        pageSize: LARGEST_PAGE,
+        most: Number.MAX_SAFE_INTEGER,
+        select: KEYS,
+      });
+      return rows.map(
+        ({ partitionKey, rowKey }) => `${partitionKey.slice(2)}.${rowKey.slice(rowKey.indexOf('.') + 1)}`,
+      );
+    },
+    missing: async (chain, { hours, correlations }) => ({
+      hours: await without(hours, (hour) => isThere(table, HOURS, `${hour}.${chain}`)),
+      correlations: await without(correlations, (one) => isThere(table, correlationOf(one), chain)),
+    }),
     chainsWith: (correlation) => rowsOf(table, correlationOf(correlation)),
     hours: (range) => readHours(table, range),
   };
+}
+
+const KEYS = ['partitionKey', 'rowKey'] as const;
+
+/** Points are read side by side, but not too many of them. */
+const atOnce = pLimit(16);
+
+/** The names for which something is not there. */
+async function without(names: readonly string[], isIt: (name: string) => Promise<boolean>): Promise<readonly string[]> {
+  const found = await Promise.all(names.map((name) => atOnce(() => isIt(name))));
+  return names.filter((_, index) => found[index] === false);
+}
+
+async function isThere(table: Table, partition: string, row: string): Promise<boolean> {
+  try {
+    await table.run((client) => client.getEntity(partition, row, { queryOptions: { select: ['RowKey'] } }));
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
 }
 
 async function createUnlessThere(
@@ -62,6 +108,6 @@ async function createUnlessThere(
 
 async function rowsOf(table: Table, partition: string): Promise<readonly string[]> {
   const filter = odata`PartitionKey eq ${partition}`;
-  const rows = await firstRows(table, { filter, pageSize: 1000, most: Number.MAX_SAFE_INTEGER, select: ['rowKey'] });
+  const rows = await firstRows(table, { filter, pageSize: LARGEST_PAGE, most: Number.MAX_SAFE_INTEGER, select: KEYS });
   return rows.map(({ rowKey }) => rowKey);
 }

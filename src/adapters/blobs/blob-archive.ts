@@ -1,0 +1,104 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip, createGzip } from 'node:zlib';
+import type { TokenCredential } from '@azure/core-auth';
+import type { ContainerClient, RestError } from '@azure/storage-blob';
+import type { AuditArchive } from '../../app/audit/archive-port.ts';
+import { fromAuditView, toAuditView } from '../../app/audit/audit-view.ts';
+import { linesOf } from '../../app/audit/lines.ts';
+import { AppError } from '../../app/errors.ts';
+import type { StorageConfig } from '../../config.ts';
+import type { AuditRecord } from '../../core/audit/record.ts';
+
+/** The container of the archive. The name is a contract: people fetch files from it with other tools. */
+const CONTAINER = 'lamplighter-audit';
+
+/** What is held of a file on its way: a few blocks of so many bytes. */
+const BLOCK_BYTES = 4 * 1024 * 1024;
+const BLOCKS_AT_ONCE = 2;
+
+/** Files of JSON Lines, compressed, in blobs. The library is loaded when it is first needed: it is a good part of a cold start. */
+export function blobArchive(storage: StorageConfig, credential: () => TokenCredential): AuditArchive {
+  let opening: Promise<ContainerClient> | undefined;
+  const open = () => {
+    opening ??= connect(storage, credential);
+    return opening;
+  };
+  return {
+    write: (name, records) =>
+      reaching(name, async () => {
+        const container = await open();
+        await container.createIfNotExists();
+        // Blocks are no file before they are committed, at the end.
+        const file = pipeline(Readable.from(toLines(records)), createGzip(), ignored);
+        // Said as an encoding, it would be undone by some who fetch it.
+        const options = { blobHTTPHeaders: { blobContentType: 'application/gzip' } };
+        await container.getBlockBlobClient(name).uploadStream(file, BLOCK_BYTES, BLOCKS_AT_ONCE, options);
+      }),
+    read: (name) =>
+      reaching(name, async () => {
+        try {
+          const { readableStreamBody } = await (await open()).getBlobClient(name).download();
+          return readableStreamBody === undefined ? undefined : fromLines(name, readableStreamBody);
+        } catch (error) {
+          if ((error as RestError).statusCode === 404) return undefined;
+          throw error;
+        }
+      }),
+  };
+}
+
+async function connect(storage: StorageConfig, credential: () => TokenCredential): Promise<ContainerClient> {
+  const { BlobServiceClient } = await import('@azure/storage-blob');
+  if (storage.kind === 'connection-string') {
+    return BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(CONTAINER);
+  }
+  if (storage.blobs === undefined) {
+    throw new AppError(
+      'Misconfigured',
+      'AzureWebJobsStorage__blobServiceUri is missing: the archive of the history is in blobs.',
+    );
+  }
+  return new BlobServiceClient(storage.blobs, credential()).getContainerClient(CONTAINER);
+}
+
+async function reaching<Result>(name: string, operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('StorageUnavailable', `The blob ${CONTAINER}/${name} could not be used.`, { cause: error });
+  }
+}
+
+/** A record a line, exactly as an export has it. */
+async function* toLines(records: AsyncIterable<readonly AuditRecord[]>): AsyncGenerator<string> {
+  for await (const some of records) yield some.map((record) => `${JSON.stringify(toAuditView(record))}\n`).join('');
+}
+
+/** Records that are given on at once. */
+const BATCH = 500;
+
+async function* fromLines(name: string, file: NodeJS.ReadableStream): AsyncGenerator<readonly AuditRecord[]> {
+  let batch: AuditRecord[] = [];
+  for await (const line of linesOf(pipeline(file, createGunzip(), ignored))) {
+    const record = recordIn(line);
+    if (record === undefined)
+      throw new AppError('StorageUnavailable', `A line of the blob ${CONTAINER}/${name} is no record.`);
+    batch.push(record);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Whoever takes from the end of a pipeline is told of a failure by it. */
+function ignored(): void {}
+
+function recordIn(line: string): AuditRecord | undefined {
+  try {
+    return fromAuditView(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import type { AuditChains, KeptRecord } from '../../../app/audit/chain-ports.ts';
+import type { AuditRecord } from '../../../core/audit/record.ts';
+import { statusOf, type Table } from '../table.ts';
+import { chainRow, chainRows, hourSigns, inOrderOfMonths, signsOf, toChainHead } from './chain-rows.ts';
+import { clearChain } from './clear-chain.ts';
+import { changeHead, closeChain, readHead } from './head.ts';
+import { ARCHIVED, monthOfChain } from './keys.ts';
+import { readChain } from './read-chain.ts';
+import { LARGEST_PAGE } from './read-rows.ts';
+import { signposts } from './signposts.ts';
+
+/** The chains in the table `Audit`, for those who check or move them. */
+export function chainTable(table: Table): AuditChains {
+  const signs = signposts(table);
+  return {
+    list: async (filter) => inOrderOfMonths(await signs.allChains(), filter),
+    head: async (chain) => {
+      const head = await readHead(table, chain);
+      return head === undefined ? undefined : toChainHead(head);
+    },
+    rows: (chain, kind, after) => chainRows(table, chain, { kind, after }),
+    row: (chain, kind, key) => chainRow(table, chain, { kind, key }),
+    missingSigns: async (chain, records) => {
+      const { hours, correlations } = await signs.missing(chain, signsOf(chain, records));
+      const gone = (record: KeptRecord) => signsOf(chain, [record]);
+      return [
+        ...hours.map((hour) => ({
+          sign: `its hour in the directory`,
+          number: lowest(records.filter((one) => gone(one).hours.includes(hour))),
+        })),
+        ...correlations.map((one) => ({
+          sign: `correlation ${one}`,
+          number: lowest(records.filter(({ record }) => record.correlation === one)),
+        })),
+      ];
+    },
+    hourSigns: (filter, after) => hourSigns(table, filter, after ?? ''),
+    close: async (chain) => {
+      const head = await closeChain(table, chain);
+      return head === undefined ? undefined : toChainHead(head);
+    },
+    inOrder: (chain) => inOrder(table, chain),
+    markArchived: async ({ chain, number, hash }, blob) => {
+      const head = await readHead(table, chain);
+      if (head === undefined || head.end.number !== number || head.end.hash !== hash) return false;
+      // Before the first record goes, pages say that some of the month are elsewhere.
+      await noteMonth(table, monthOfChain(chain));
+      return changeHead(table, head, { archive: blob, cleared: false });
+    },
+    clear: (chain) => clearChain(table, chain),
+  };
+}
+
+function lowest(records: readonly KeptRecord[]): number {
+  return Math.min(...records.map(({ record }) => record.number));
+}
+
+async function* inOrder(table: Table, chain: string): AsyncGenerator<readonly AuditRecord[]> {
+  let batch: AuditRecord[] = [];
+  for await (const { record } of readChain(table, chain, { query: { order: 'oldest' }, pageSize: LARGEST_PAGE })) {
+    batch.push(record);
+    if (batch.length < LARGEST_PAGE) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+async function noteMonth(table: Table, month: string): Promise<void> {
+  try {
+    await table.run((client) => client.createEntity({ partitionKey: ARCHIVED, rowKey: month }));
+  } catch (error) {
+    if (statusOf(error) !== 409) throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import type { TransactionAction } from '@azure/data-tables';
+import pLimit from 'p-limit';
+import type { KeptRecord } from '../../../app/audit/chain-ports.ts';
+import { statusOf, type Table } from '../table.ts';
+import { chainRows, signsOf } from './chain-rows.ts';
+import { changeHead, readHead } from './head.ts';
+import { correlationOf, HOURS, rowPrefix } from './keys.ts';
+
+/** "A transaction can include at most 100 entities": each record with its copy under its node. */
+const RECORDS_AT_ONCE = 50;
+
+const atOnce = pLimit(16);
+
+/** A row by its two keys. */
+type RowName = { readonly partitionKey: string; readonly rowKey: string };
+
+/**
+ * Removes the last records of a chain, with their copies and the signs to them; `true` when no row was left, which the head
+ * then says. Signs go first: what is left of a removal that was broken off is found again by its records.
+ */
+export async function clearChain(table: Table, chain: string): Promise<boolean> {
+  for await (const { records } of chainRows(table, chain, { kind: 'records', after: undefined })) {
+    const { hours, correlations } = signsOf(chain, records);
+    await removeEach(table, [
+      ...hours.map((hour) => ({ partitionKey: HOURS, rowKey: `${hour}.${chain}` })),
+      ...correlations.map((correlation) => ({ partitionKey: correlationOf(correlation), rowKey: chain })),
+    ]);
+    for (let first = 0; first < records.length; first += RECORDS_AT_ONCE) {
+      await removeTogether(table, rowsOf(chain, records.slice(first, first + RECORDS_AT_ONCE)));
+    }
+    return false;
+  }
+  for await (const { records } of chainRows(table, chain, { kind: 'copies', after: undefined })) {
+    await removeEach(
+      table,
+      records.map(({ key }) => ({ partitionKey: chain, rowKey: `n.${key}` })),
+    );
+    return false;
+  }
+  const head = await readHead(table, chain);
+  return head !== undefined && (await changeHead(table, head, { cleared: true }));
+}
+
+function rowsOf(chain: string, records: readonly KeptRecord[]): readonly RowName[] {
+  return records.flatMap(({ record, key }) => {
+    const { node } = record.subject;
+    const row = { partitionKey: chain, rowKey: rowPrefix() + key };
+    return node === undefined ? [row] : [row, { partitionKey: chain, rowKey: rowPrefix(node) + key }];
+  });
+}
+
+async function removeTogether(table: Table, rows: readonly RowName[]): Promise<void> {
+  const actions = rows.map((row): TransactionAction => ['delete', row]);
+  try {
+    await table.run((client) => client.submitTransaction(actions));
+  } catch (error) {
+    // One of them is not there any more, so none was removed.
+    if (statusOf(error) !== 404) throw error;
+    await removeEach(table, rows);
+  }
+}
+
+async function removeEach(table: Table, rows: readonly RowName[]): Promise<void> {
+  await Promise.all(rows.map((row) => atOnce(() => remove(table, row))));
+}
+
+async function remove(table: Table, { partitionKey, rowKey }: RowName): Promise<void> {
+  try {
+    await table.run((client) => client.deleteEntity(partitionKey, rowKey));
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ChainEnd } from '../../../core/audit/chain.ts';
+import { statusOf, type Table } from '../table.ts';
+import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
+import type { Library } from './source.ts';
+
+/** What the head of a chain says. */
+export interface Head {
+  readonly end: ChainEnd;
+  /** The latest moment among its records: keys never go back, also where a clock does. */
+  readonly milliseconds: number;
+  /** `undefined` where the head has not been written yet. */
+  readonly etag: string | undefined;
+  /** A later chain goes on from its end: nothing is added to it any more. */
+  readonly isClosed: boolean;
+  readonly archive: ArchivedAs | undefined;
+}
+
+/** Where the records of a chain are that has been moved to the archive. */
+export interface ArchivedAs {
+  readonly blob: string;
+  /** Are the rows gone? Until then they are there as well, and no longer looked at. */
+  readonly isCleared: boolean;
+}
+
+/** The head of a chain; `undefined` if there is none. */
+export async function readHead(table: Table, chain: string): Promise<Head | undefined> {
+  try {
+    const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(chain, HEAD));
+    const { number, hash, milliseconds, closed, archive, cleared, etag } = entity;
+    return {
+      end: { chain, number: Number(number), hash: String(hash) },
+      milliseconds: Number(milliseconds),
+      etag,
+      isClosed: closed === true,
+      archive: typeof archive === 'string' ? { blob: archive, isCleared: cleared === true } : undefined,
+    };
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+/** The row of the head of a chain that is written to. */
+export function toHeadEntity({ chain, number, hash }: ChainEnd, milliseconds: number) {
+  return { partitionKey: chain, rowKey: HEAD, number, hash, milliseconds: String(milliseconds) };
+}
+
+/**
+ * How a new chain begins: it goes on from the end of the last one of an earlier month, so that a whole month cannot be lost
+ * unseen. That one is closed, so that its end stays the end. Where there is a later one already, the new one is none.
+ */
+export async function beginning({ table, signs }: Library, chain: string): Promise<Head> {
+  const { from } = monthSpan(monthOfChain(chain));
+  const head = { milliseconds: from.epochMilliseconds, etag: undefined, isClosed: false, archive: undefined };
+  for (const other of await signs.chainsOf(stemOfChain(chain))) {
+    if (other === chain) continue;
+    const found = other < chain ? await closeChain(table, other) : await readHead(table, other);
+    if (found === undefined) continue;
+    return { ...head, end: { chain, number: 0, hash: found.end.hash }, isClosed: other > chain };
+  }
+  return { ...head, end: { chain, number: 0, hash: '' } };
+}
+
+/** Lets nothing be added to a chain any more. Gives its head; `undefined` if there is none. */
+export async function closeChain(table: Table, chain: string): Promise<Head | undefined> {
+  for (;;) {
+    const head = await readHead(table, chain);
+    if (head === undefined || head.isClosed) return head;
+    if (await changeHead(table, head, { closed: true })) return { ...head, isClosed: true };
+  }
+}
+
+/** Changes members of a head that was read; `false` if somebody else has changed it since. */
+export async function changeHead(
+  table: Table,
+  { end, etag }: Pick<Head, 'end' | 'etag'>,
+  members: Readonly<Record<string, string | boolean>>,
+): Promise<boolean> {
+  try {
+    const entity = { partitionKey: end.chain, rowKey: HEAD, ...members };
+    await table.run((client) => client.updateEntity(entity, 'Merge', { etag: etag ?? '*' }));
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 412) return false;
+    throw error;
+  }
+}

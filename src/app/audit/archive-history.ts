@@ -1,0 +1,118 @@
+import { Temporal } from 'temporal-polyfill';
+import { beginWalkUp, endWalkUp, stepUp } from '../../core/audit/chain.ts';
+import { describeError } from '../describe-error.ts';
+import type { Ports } from '../ports.ts';
+import type { ChainHead } from './chain-ports.ts';
+import { sha256 } from './sha256.ts';
+import { type Budget, budgetOf } from './verify-budget.ts';
+import { endBefore, verifyChain } from './verify-chain.ts';
+
+/** What one run has done. */
+export interface Archiving {
+  /** Chains whose records are in the archive now. */
+  readonly archived: readonly string[];
+  /** Chains that were left as they are, and why. */
+  readonly problems: readonly string[];
+  /** Was there time for all? If not, the next run goes on. */
+  readonly isDone: boolean;
+}
+
+/** A function that takes five minutes is ended, with its process. */
+const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }) };
+
+type ArchivePorts = Pick<Ports, 'audit' | 'auditChains' | 'auditArchive' | 'clock' | 'wallClock' | 'newCorrelation'>;
+
+/**
+ * Moves the records of months that ended more than `months` whole months ago to the archive, chain by chain. A chain is
+ * proven before, its file is read back and compared with the chain's end, the head is told where it is, and only then its
+ * rows go; so that a run that is broken off anywhere is taken up by the next one, and loses nothing.
+ */
+export async function archiveHistory(ports: ArchivePorts, months: number, limits = LIMITS): Promise<Archiving> {
+  const now = await ports.clock.now();
+  const budget = await budgetOf(ports.wallClock, limits);
+  const month = now.toZonedDateTimeISO('UTC').toPlainDate().toPlainYearMonth().subtract({ months });
+  const to = month.toPlainDate({ day: 1 }).toZonedDateTime('UTC').toInstant();
+  const archived: string[] = [];
+  const problems: string[] = [];
+  const correlation = ports.newCorrelation();
+  const all = await ports.auditChains.list({});
+  for (const chain of await ports.auditChains.list({ to })) {
+    if (await budget.isSpent()) return { archived, problems, isDone: false };
+    try {
+      if (await archiveChain(ports, { chain, all, correlation, now }, budget)) archived.push(chain);
+    } catch (error) {
+      // One chain's failure is told, and the others go on.
+      problems.push(`${chain} was not moved: ${describeError(error)}`);
+    }
+  }
+  return { archived, problems, isDone: !(await budget.isSpent()) };
+}
+
+interface Moving {
+  readonly chain: string;
+  /** All chains there are. */
+  readonly all: readonly string[];
+  readonly correlation: string;
+  readonly now: Temporal.Instant;
+}
+
+/** Brings one chain into the archive; `true` if there was anything to do, and it is done. */
+async function archiveChain(ports: ArchivePorts, moving: Moving, budget: Budget): Promise<boolean> {
+  const { chain } = moving;
+  const head = await ports.auditChains.close(chain);
+  if (head === undefined || head.archive?.isCleared === true) return false;
+  if (head.archive === undefined) await store(ports, { ...moving, head });
+  budget.spend(head.number);
+  for (;;) {
+    if (await ports.auditChains.clear(chain)) return true;
+    if (await budget.isSpent()) return false;
+  }
+}
+
+async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readonly head: ChainHead }): Promise<void> {
+  const { chain, number } = head;
+  await proveChain(ports, moving);
+  const month = chain.slice(chain.lastIndexOf('.') + 1);
+  const blob = `audit/${month}/${chain}.jsonl.gz`;
+  await ports.auditArchive.write(blob, ports.auditChains.inOrder(chain));
+  await proveFile(ports, head, blob);
+  await ports.audit.append([
+    {
+      at: moving.now,
+      actor: 'timer:archive-audit',
+      action: 'audit.archived',
+      phase: 'event',
+      subject: {},
+      reason: `${number} records of ${chain} are in ${blob} and leave the table`,
+      correlation: moving.correlation,
+      after: { chain, blob, records: number, hash: head.hash },
+    },
+  ]);
+  if (!(await ports.auditChains.markArchived(head, blob))) throw new Error('its head has changed meanwhile');
+}
+
+/** What is not proven is not moved: it would be evidence that goes. */
+async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<void> {
+  const start = await endBefore(ports, chain, all);
+  const verdict = await verifyChain(ports, { chain, start, resume: undefined }, ENDLESS);
+  const fault = verdict.kind === 'done' ? verdict.fault : undefined;
+  if (fault !== undefined) throw new Error(`the chain does not hold: ${fault.message}`);
+}
+
+/** A proof is worth nothing before its end. */
+const ENDLESS: Budget = { spend: () => {}, spent: 0, isSpent: async () => false };
+
+/** The file is read back and must lead, record by record, to the end that the head names. */
+async function proveFile({ auditArchive }: ArchivePorts, head: ChainHead, blob: string): Promise<void> {
+  const file = await auditArchive.read(blob);
+  if (file === undefined) throw new Error(`${blob} is not there after it was written`);
+  let walk: ReturnType<typeof beginWalkUp> | undefined;
+  for await (const records of file) {
+    for (const record of records) {
+      walk ??= beginWalkUp({ chain: head.chain, number: 0, hash: record.previous });
+      walk = stepUp(walk, record, sha256);
+    }
+  }
+  const fault = endWalkUp(walk ?? beginWalkUp({ chain: head.chain, number: 0, hash: '' }), head);
+  if (fault !== undefined) throw new Error(`${blob} does not hold: ${fault.message}`);
+}

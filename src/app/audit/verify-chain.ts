@@ -1,0 +1,159 @@
+import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '../../core/audit/chain.ts';
+import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
+import type { Ports } from '../ports.ts';
+import type { ChainHead, KeptPage, KeptRecord } from './chain-ports.ts';
+import { sha256 } from './sha256.ts';
+import type { Budget } from './verify-budget.ts';
+import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
+import type { RowsProgress } from './verify-progress.ts';
+
+/** What verifying needs. */
+export type VerifyPorts = Pick<Ports, 'auditChains' | 'auditArchive'>;
+
+/** Where a chain was left: at its end, with its first fault if it has one, or in the midst of it. */
+export type ChainVerdict =
+  | { readonly kind: 'done'; readonly fault: ChainFault | undefined }
+  | { readonly kind: 'paused'; readonly progress: RowsProgress };
+
+/** A chain to verify: `start` is what it must go on from. */
+export interface ChainCase {
+  readonly chain: string;
+  readonly start: ChainEnd;
+  /** Where an earlier request was interrupted. */
+  readonly resume: RowsProgress | undefined;
+}
+
+/** Walks one chain: hashes, links, head, copies and signs; where it has been moved, the archive. */
+export async function verifyChain(ports: VerifyPorts, given: ChainCase, budget: Budget): Promise<ChainVerdict> {
+  const { chain, start } = given;
+  const head = await ports.auditChains.head(chain);
+  if (head === undefined) return { kind: 'done', fault: await headless(ports, chain) };
+  if (head.archive !== undefined) return { kind: 'done', fault: await verifyArchived(ports, { head, start }, budget) };
+  return verifyRows(ports, { ...given, progress: given.resume ?? beginning(head) }, budget);
+}
+
+async function headless({ auditChains }: VerifyPorts, chain: string): Promise<ChainFault> {
+  for await (const _ of auditChains.rows(chain, 'records')) {
+    return { chain, number: 0, message: 'it has records, and its head is missing' };
+  }
+  const message = 'it is listed, and nothing is there: it was removed as a whole, or its first record never arrived';
+  return { chain, number: 0, message };
+}
+
+/** The records of a chain in the archive, from the first on. */
+async function verifyArchived(
+  { auditChains, auditArchive }: VerifyPorts,
+  { head, start }: { readonly head: ChainHead; readonly start: ChainEnd },
+  budget: Budget,
+): Promise<ChainFault | undefined> {
+  const { chain, archive } = head;
+  const blob = archive?.blob ?? '';
+  if (archive?.isCleared === true) {
+    for await (const { records } of auditChains.rows(chain, 'records')) {
+      const number = Math.min(...records.map(({ record }) => record.number));
+      return {
+        chain,
+        number,
+        message: `record ${number} is in the table, and the chain in the archive: it was put in`,
+      };
+    }
+  }
+  const file = await auditArchive.read(blob);
+  if (file === undefined) return { chain, number: 1, message: `its records should be in ${blob}, which is not there` };
+  let walk = beginWalkUp({ ...start, chain, number: 0 });
+  for await (const records of file) {
+    for (const record of records) walk = stepUp(walk, record, sha256);
+    budget.spend(records.length);
+  }
+  return endWalkUp(walk, head);
+}
+
+function beginning({ chain, number, hash }: ChainHead): RowsProgress {
+  const sums = { records: '0', copies: '0' };
+  return { at: 'rows', chain, kind: 'records', walk: { number, hash }, head: { number, hash }, beyond: 0, sums };
+}
+
+type RowsCase = ChainCase & { readonly progress: RowsProgress };
+
+async function verifyRows(ports: VerifyPorts, given: RowsCase, budget: Budget): Promise<ChainVerdict> {
+  let { progress } = given;
+  for await (const { kind, page } of rowsFrom(ports, progress)) {
+    progress = await takeIn(ports, { ...progress, kind }, page);
+    budget.spend(page.records.length);
+    if (await budget.isSpent()) return { kind: 'paused', progress };
+  }
+  return { kind: 'done', fault: await verdictOn(ports, { ...given, progress }) };
+}
+
+/** The rows that are left of a chain: records, then copies. */
+async function* rowsFrom({ auditChains }: VerifyPorts, { chain, kind, position }: RowsProgress) {
+  if (kind === 'records') {
+    for await (const page of auditChains.rows(chain, 'records', position)) yield { kind, page };
+  }
+  const after = kind === 'copies' ? position : undefined;
+  for await (const page of auditChains.rows(chain, 'copies', after)) yield { kind: 'copies' as const, page };
+}
+
+/** What a page of rows adds to what is known of its chain. */
+async function takeIn(ports: VerifyPorts, progress: RowsProgress, page: KeptPage): Promise<RowsProgress> {
+  const { head, kind, sums } = progress;
+  // What was added since the head was read is for the next time.
+  const known = page.records.filter(({ record }) => record.number <= head.number);
+  const beyond = Math.max(progress.beyond, ...page.records.filter((one) => !known.includes(one)).map(numberOf), 0);
+  const next = { ...progress, beyond, position: page.position };
+  if (kind === 'copies') {
+    return { ...next, sums: { ...sums, copies: String(addDigests(BigInt(sums.copies), keptCopies(known))) } };
+  }
+  return {
+    ...next,
+    walk: await walkPage(ports, progress, known),
+    sums: { ...sums, records: String(addDigests(BigInt(sums.records), wantedCopies(known))) },
+  };
+}
+
+async function walkPage(
+  { auditChains }: VerifyPorts,
+  { chain, walk }: RowsProgress,
+  known: readonly KeptRecord[],
+): Promise<RowsProgress['walk']> {
+  const begun: WalkDown = { chain, number: walk.number, hash: walk.hash, fault: walk.fault };
+  const { number, hash, fault } = known.reduce((last, { record }) => stepDown(last, record, sha256), begun);
+  const missing = await auditChains.missingSigns(chain, known);
+  const unsigned = missing.map((one) => ({
+    chain,
+    number: one.number,
+    message: `record ${one.number} cannot be found by ${one.sign}: that sign was removed`,
+  }));
+  const first = unsigned.reduce(lowestFault, fault);
+  return { number, hash, ...(first !== undefined && { fault: first }) };
+}
+
+async function verdictOn(ports: VerifyPorts, { chain, start, progress }: RowsCase): Promise<ChainFault | undefined> {
+  const { walk, sums, beyond } = progress;
+  const fault = endWalkDown({ chain, number: walk.number, hash: walk.hash, fault: walk.fault }, start);
+  if (fault !== undefined) return fault;
+  if (sums.records !== sums.copies) return { chain, ...(await findCopyFault(ports.auditChains, chain)) };
+  const head = beyond === 0 ? undefined : await ports.auditChains.head(chain);
+  if (head === undefined || head.number >= beyond) return undefined;
+  const message = `record ${beyond} is there, and the head says that the chain ends at ${head.number}: it was put in`;
+  return { chain, number: head.number + 1, message };
+}
+
+function numberOf({ record }: KeptRecord): number {
+  return record.number;
+}
+
+/** The end that a chain must go on from: that of the last one before it that has a head. */
+export async function endBefore(
+  { auditChains }: Pick<Ports, 'auditChains'>,
+  chain: string,
+  all: readonly string[],
+): Promise<ChainEnd> {
+  const stem = chain.slice(0, chain.lastIndexOf('.'));
+  const earlier = all.filter((one) => one.slice(0, one.lastIndexOf('.')) === stem && one < chain);
+  for (const one of earlier.toReversed()) {
+    const head = await auditChains.head(one);
+    if (head !== undefined) return { chain: one, number: 0, hash: head.hash };
+  }
+  return { chain, number: 0, hash: '' };
+}

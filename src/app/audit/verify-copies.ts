@@ -1,0 +1,75 @@
+import { chainText } from '../../core/audit/chain.ts';
+import type { AuditRecord } from '../../core/audit/record.ts';
+import type { AuditChains, KeptRecord } from './chain-ports.ts';
+import { sha256 } from './sha256.ts';
+
+const MODULUS = 1n << 256n;
+
+/**
+ * Sums up what copies there must be of records, or what copies there are, so that the two can be compared whatever their
+ * order, with nothing held but the sums.
+ */
+export function addDigests(sum: bigint, keys: readonly string[]): bigint {
+  return keys.reduce((total, key) => (total + BigInt(`0x${sha256(key)}`)) % MODULUS, sum);
+}
+
+/** What identifies the copies that records must have; those of no node have none. */
+export function wantedCopies(records: readonly KeptRecord[]): readonly string[] {
+  return records.flatMap(({ record, key }) => {
+    const { node } = record.subject;
+    return node === undefined ? [] : [`${node}.${key} ${record.hash}`];
+  });
+}
+
+/** What identifies copies as they are: the hash of what they say, which must be the one that they bear. */
+export function keptCopies(copies: readonly KeptRecord[]): readonly string[] {
+  return copies.map(({ record, key }) => `${key} ${isAsHashed(record) ? record.hash : 'changed'}`);
+}
+
+/** What is wrong with a copy, and of which record. */
+export interface CopyFault {
+  readonly number: number;
+  readonly message: string;
+}
+
+/** Looks for the first record whose copy is not as it must be, where the sums have shown that there is one. */
+export async function findCopyFault(chains: AuditChains, chain: string): Promise<CopyFault> {
+  const faults: CopyFault[] = [];
+  for await (const { records } of chains.rows(chain, 'copies')) {
+    faults.push(...(await Promise.all(records.map((copy) => faultOf(chains, chain, copy)))).flat());
+  }
+  for await (const { records } of chains.rows(chain, 'records')) {
+    faults.push(...(await Promise.all(records.map((record) => faultWithout(chains, chain, record)))).flat());
+  }
+  const [first] = faults.toSorted((a, b) => a.number - b.number);
+  return first ?? { number: 0, message: 'the copies under nodes do not agree with their records' };
+}
+
+async function faultOf(chains: AuditChains, chain: string, { record, key }: KeptRecord): Promise<readonly CopyFault[]> {
+  const { number, hash } = record;
+  const [count = '', time = '', ...node] = key.split('.').toReversed();
+  const original = await chains.row(chain, 'records', `${time}.${count}`);
+  const name = node.toReversed().join('.');
+  if (original?.subject.node !== name) {
+    return [{ number, message: `the copy of record ${number} under ${name} is of no record: it was put in` }];
+  }
+  const isSame = isAsHashed(record) && hash === original.hash;
+  return isSame
+    ? []
+    : [{ number: original.number, message: `the copy of record ${original.number} under its node was changed` }];
+}
+
+async function faultWithout(
+  chains: AuditChains,
+  chain: string,
+  { record, key }: KeptRecord,
+): Promise<readonly CopyFault[]> {
+  const { number, subject } = record;
+  if (subject.node === undefined) return [];
+  const copy = await chains.row(chain, 'copies', `${subject.node}.${key}`);
+  return copy === undefined ? [{ number, message: `the copy of record ${number} under its node is missing` }] : [];
+}
+
+function isAsHashed(record: AuditRecord): boolean {
+  return record.hash === sha256(chainText(record));
+}

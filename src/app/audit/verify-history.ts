@@ -1,0 +1,119 @@
+import { Temporal } from 'temporal-polyfill';
+import type { ChainFault } from '../../core/audit/chain.ts';
+import { recordId } from '../../core/audit/record.ts';
+import type { Ports } from '../ports.ts';
+import type { ChainFilter } from './chain-ports.ts';
+import { type Budget, budgetOf } from './verify-budget.ts';
+import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
+import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';
+
+/** What was found in the part of the history that was walked. */
+export interface Verification {
+  readonly ok: boolean;
+  /** Chains that were walked to their end. */
+  readonly chains: number;
+  /** Rows that were read: records, and their copies under nodes. */
+  readonly records: number;
+  /** The first fault of each chain. */
+  readonly faults: readonly FoundFault[];
+  /** Where the next request goes on; `undefined` when all was walked. */
+  readonly cursor: string | undefined;
+}
+
+/** A fault with the name of the record that it is about; of a chain as a whole there is none. */
+export interface FoundFault extends ChainFault {
+  readonly record?: string;
+}
+
+/** Well within the 230 s after which "the default idle timeout of Azure Load Balancer" ends a request. */
+const LIMITS = { rows: 200_000, time: Temporal.Duration.from({ seconds: 60 }) };
+
+/** What a verification is asked for; chains are walked whole, months that reach into the span. */
+export interface VerifyQuery extends ChainFilter {
+  readonly cursor?: string | undefined;
+}
+
+/** Walks the chains of a filter, as far as one request may. @throws AppError InvalidRequest */
+export async function verifyHistory(
+  ports: VerifyPorts & Pick<Ports, 'wallClock'>,
+  { cursor, ...filter }: VerifyQuery,
+  limits = LIMITS,
+): Promise<Verification> {
+  const budget = await budgetOf(ports.wallClock, limits);
+  const begun = cursor === undefined ? undefined : fromVerifyCursor(cursor);
+  const all = await ports.auditChains.list({ account: filter.account, pool: filter.pool });
+  const chains = begun?.at === 'signs' ? [] : remaining(await ports.auditChains.list(filter), begun);
+  const walked = await verifyChains(ports, { chains, all, begun }, budget);
+  if (walked.progress !== undefined) return answerOf(walked, budget);
+  const after = begun?.at === 'signs' ? begun.position : undefined;
+  const signs = await verifySigns(ports, { filter, after, listed: new Set(all) }, budget);
+  return answerOf({ ...walked, ...signs, faults: [...walked.faults, ...signs.faults] }, budget);
+}
+
+/** What a part of the work has brought, and where it was interrupted if it was. */
+interface Part {
+  readonly chains: number;
+  readonly faults: readonly ChainFault[];
+  readonly progress: VerifyProgress | undefined;
+}
+
+function answerOf({ chains, faults, progress }: Part, { spent }: Budget): Verification {
+  return {
+    ok: faults.length === 0,
+    chains,
+    records: spent,
+    faults: faults.map((fault) => ({ ...fault, ...(fault.number > 0 && { record: recordId(fault) }) })),
+    cursor: progress === undefined ? undefined : toVerifyCursor(progress),
+  };
+}
+
+interface Chains {
+  readonly chains: readonly string[];
+  readonly all: readonly string[];
+  readonly begun: VerifyProgress | undefined;
+}
+
+async function verifyChains(ports: VerifyPorts, { chains, all, begun }: Chains, budget: Budget): Promise<Part> {
+  const faults: ChainFault[] = [];
+  for (const [index, chain] of chains.entries()) {
+    if (await budget.isSpent()) return { chains: index, faults, progress: { at: 'chain', chain } };
+    const resume = begun?.at === 'rows' && begun.chain === chain ? begun : undefined;
+    const verdict = await verifyChain(ports, { chain, start: await endBefore(ports, chain, all), resume }, budget);
+    if (verdict.kind === 'paused') return { chains: index, faults, progress: verdict.progress };
+    if (verdict.fault !== undefined) faults.push(verdict.fault);
+  }
+  return { chains: chains.length, faults, progress: undefined };
+}
+
+/** The chain that was under way, and those after it. */
+function remaining(chains: readonly string[], begun: VerifyProgress | undefined): readonly string[] {
+  if (begun === undefined || begun.at === 'signs') return chains;
+  const index = chains.indexOf(begun.chain);
+  return index === -1 ? chains : chains.slice(index);
+}
+
+/** Every chain that the directory of hours points to must be listed under its month. */
+async function verifySigns(
+  { auditChains }: VerifyPorts,
+  { filter, after, listed }: Directory,
+  budget: Budget,
+): Promise<Omit<Part, 'chains'>> {
+  const unlisted = new Set<string>();
+  const faults = () => [...unlisted].map((chain) => ({ chain, number: 0, message: UNLISTED }));
+  let count = 0;
+  for await (const { chain, position } of auditChains.hourSigns(filter, after)) {
+    if (!listed.has(chain)) unlisted.add(chain);
+    count += 1;
+    if (count % 1000 === 0 && (await budget.isSpent()))
+      return { faults: faults(), progress: { at: 'signs', position } };
+  }
+  return { faults: faults(), progress: undefined };
+}
+
+interface Directory {
+  readonly filter: ChainFilter;
+  readonly after: string | undefined;
+  readonly listed: ReadonlySet<string>;
+}
+
+const UNLISTED = 'the directory of hours points to it, and it is not listed under its month: that sign was removed';

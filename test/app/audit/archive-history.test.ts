@@ -1,0 +1,239 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { archiveHistory } from '../../../src/app/audit/archive-history.ts';
+import { toAuditView } from '../../../src/app/audit/audit-view.ts';
+import { verifyHistory } from '../../../src/app/audit/verify-history.ts';
+import type { Ports } from '../../../src/app/ports.ts';
+import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
+import { listAuditRecords } from '../../../src/http/audit.ts';
+import { NOON } from '../../support/builders.ts';
+import { call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
+
+const RENDER = { account: 'demo', pool: 'render' };
+const JANUARY = 'p.demo.render.2026-01';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await TestSystem.start();
+});
+afterAll(() => system.close());
+beforeEach(async () => {
+  await system.begin();
+  await container().deleteIfExists();
+  // Now it is March; a pool and the documents since December.
+  for (const [index, month] of ['2025-12', '2026-01', '2026-01', '2026-02', '2026-03'].entries()) {
+    const at = Temporal.Instant.from(`${month}-02T0${index}:00:00Z`);
+    await write({ at, subject: { ...RENDER, node: 'node-1' }, reason: `${month} ${index}`, correlation: `c${index}` });
+    await write({ at, subject: { document: 'schedules/nights' }, after: { month }, correlation: `d${index}` });
+  }
+});
+
+async function write(entry: Partial<AuditEntry>): Promise<void> {
+  const defaults = {
+    at: NOON,
+    actor: 'me',
+    action: 'test',
+    phase: 'event',
+    subject: RENDER,
+    correlation: 'c',
+  } as const;
+  await system.ports.audit.append([{ ...defaults, reason: '', ...entry }]);
+}
+
+function container() {
+  return BlobServiceClient.fromConnectionString(system.storage.connectionString).getContainerClient(
+    'lamplighter-audit',
+  );
+}
+
+async function blobs(): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of container().listBlobsFlat()) names.push(name);
+  return names;
+}
+
+async function rowsOf(chain: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { partitionKey, rowKey } of system.storage.table('Audit').listEntities()) {
+    if (partitionKey === chain || (partitionKey !== 'a' && rowKey?.endsWith(chain))) keys.push(rowKey ?? '');
+  }
+  return keys;
+}
+
+function archive(months: number, ports: Ports = system.ports) {
+  return archiveHistory(ports, months);
+}
+
+async function reasons(query: Record<string, string>) {
+  const { body } = await call(listAuditRecords, system.ports, { query });
+  return { reasons: body.records.map(({ reason }: { reason: string }) => reason), archived: body.archived };
+}
+
+describe('retention of a month', () => {
+  it('moves what ended longer ago than that, and leaves the rest', async () => {
+    expect(await archive(1)).toEqual({
+      archived: ['d.2025-12', 'd.2026-01', 'p.demo.render.2025-12', JANUARY],
+      problems: [],
+      isDone: true,
+    });
+    expect(await blobs()).toEqual([
+      'audit/2025-12/d.2025-12.jsonl.gz',
+      'audit/2025-12/p.demo.render.2025-12.jsonl.gz',
+      'audit/2026-01/d.2026-01.jsonl.gz',
+      `audit/2026-01/${JANUARY}.jsonl.gz`,
+    ]);
+    // Nothing but its head is left in the table.
+    expect(await rowsOf(JANUARY)).toEqual(['head']);
+    expect((await rowsOf('p.demo.render.2026-02')).length).toBeGreaterThan(1);
+  });
+
+  it('writes the records as an export has them, the first one first', async () => {
+    const before = await system.ports.audit.page({ ...RENDER, limit: 10, order: 'oldest' });
+    await archive(1);
+    const file = gunzipSync(await container().getBlobClient(`audit/2026-01/${JANUARY}.jsonl.gz`).downloadToBuffer());
+    const lines = file
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const expected = before.records.filter(({ chain }) => chain === JANUARY).map(toAuditView);
+    expect(lines).toEqual(JSON.parse(JSON.stringify(expected)));
+  });
+
+  it('records what it does', async () => {
+    await archive(2);
+    const { records } = await system.ports.audit.page({ action: 'audit.archived', limit: 10, order: 'oldest' });
+    expect(records.map(({ after }) => after)).toMatchObject([
+      { chain: 'd.2025-12', blob: 'audit/2025-12/d.2025-12.jsonl.gz', records: 1 },
+      { chain: 'p.demo.render.2025-12', records: 1 },
+    ]);
+  });
+
+  it('does nothing the second time', async () => {
+    await archive(1);
+    const { records } = await system.ports.audit.page({ limit: 100 });
+    expect(await archive(1)).toEqual({ archived: [], problems: [], isDone: true });
+    expect((await system.ports.audit.page({ limit: 100 })).records).toEqual(records);
+  });
+});
+
+describe('a history with an archive', () => {
+  it('is still proven from its first record to its last', async () => {
+    const before = await verifyHistory(system.ports, RENDER);
+    await archive(1);
+    // The copies under nodes are gone, the records are not.
+    expect(before).toMatchObject({ ok: true, chains: 4, records: 10 });
+    expect(await verifyHistory(system.ports, RENDER)).toMatchObject({ ok: true, chains: 4, records: 7 });
+    await write({ at: Temporal.Instant.from('2026-01-20T12:00:00Z'), reason: 'late' });
+    expect(await verifyHistory(system.ports, {})).toMatchObject({ ok: true, faults: [] });
+  });
+
+  it.each([
+    [
+      'edited',
+      async (file: string) => put(file, (text) => text.replace('2026-01 1', '2026-01 9')),
+      1,
+      'record 1 was changed',
+    ],
+    ['cut off', async (file: string) => put(file, (text) => `${text.split('\n')[0]}\n`), 2, 'record 2 is missing'],
+    [
+      'removed',
+      async (file: string) =>
+        container()
+          .deleteBlob(file)
+          .then(() => undefined),
+      1,
+      'which is not there',
+    ],
+  ])('shows that a file of it was %s', async (_, deed, number, message) => {
+    await archive(1);
+    await deed(`audit/2026-01/${JANUARY}.jsonl.gz`);
+    const { faults } = await verifyHistory(system.ports, {});
+    expect(faults).toEqual([
+      expect.objectContaining({ chain: JANUARY, number, message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  it('says which months are missing where a page reaches into them', async () => {
+    expect((await reasons({ pool: 'render' })).archived).toBeUndefined();
+    await archive(1);
+    const months = ['2025-12', '2026-01'];
+    expect(await reasons({ pool: 'render' })).toEqual({ reasons: ['2026-03 4', '2026-02 3'], archived: months });
+    expect(await reasons({ ...RENDER, order: 'oldest' })).toEqual({
+      reasons: ['2026-02 3', '2026-03 4'],
+      archived: months,
+    });
+    expect((await reasons({ ...RENDER, from: '2026-01-15' })).archived).toEqual(['2026-01']);
+    expect((await reasons({ ...RENDER, to: '2026-01-15', correlation: 'c1' })).archived).toEqual(months);
+    expect((await reasons({ ...RENDER, from: '2026-02-01' })).archived).toBeUndefined();
+    expect((await reasons({ account: 'demo', pool: 'other' })).archived).toBeUndefined();
+    // The last page is the one that reaches there.
+    expect((await reasons({ pool: 'render', limit: '1' })).archived).toBeUndefined();
+  });
+});
+
+async function put(file: string, change: (text: string) => string): Promise<void> {
+  const blob = container().getBlockBlobClient(file);
+  const text = gunzipSync(await blob.downloadToBuffer()).toString('utf8');
+  const changed = gzipSync(change(text));
+  await blob.upload(changed, changed.length);
+}
+
+describe('a chain that does not hold', () => {
+  it('is not moved, and the others are', async () => {
+    const table = system.storage.table('Audit');
+    for await (const entity of table.listEntities()) {
+      const { partitionKey = '', rowKey = '' } = entity;
+      if (partitionKey === JANUARY && rowKey.startsWith('r.') && entity['number'] === 2) {
+        await table.updateEntity({ partitionKey, rowKey, reason: 'x' }, 'Merge');
+      }
+    }
+    const { archived, problems } = await archive(1);
+    expect(archived).toEqual(['d.2025-12', 'd.2026-01', 'p.demo.render.2025-12']);
+    expect(problems).toEqual([
+      `${JANUARY} was not moved: the chain does not hold: record 2 was changed after it was written`,
+    ]);
+    expect((await rowsOf(JANUARY)).length).toBeGreaterThan(1);
+  });
+});
+
+describe('a run that is broken off', () => {
+  type Break = (ports: Ports) => Ports;
+  const fail = () => Promise.reject(new Error('the process was killed'));
+  const breaks: readonly (readonly [string, Break])[] = [
+    ['before the file', (ports) => ({ ...ports, auditArchive: { ...ports.auditArchive, write: fail } })],
+    ['before the file was read back', (ports) => ({ ...ports, auditArchive: { ...ports.auditArchive, read: fail } })],
+    ['before the record', (ports) => ({ ...ports, audit: { ...ports.audit, append: fail } })],
+    ['before the head', (ports) => ({ ...ports, auditChains: { ...ports.auditChains, markArchived: fail } })],
+    ['before the rows go', (ports) => ({ ...ports, auditChains: { ...ports.auditChains, clear: fail } })],
+    [
+      'before the head says so',
+      (ports) => {
+        let calls = 0;
+        const clear = (chain: string) => {
+          calls += 1;
+          return calls % 2 === 1 ? ports.auditChains.clear(chain) : fail();
+        };
+        return { ...ports, auditChains: { ...ports.auditChains, clear } };
+      },
+    ],
+  ];
+
+  it.each(breaks)('%s is taken up by the next, and nothing is lost meanwhile', async (_, broken) => {
+    const before = await system.ports.audit.page({ ...RENDER, limit: 10, order: 'oldest' });
+    const { problems } = await archive(1, broken(system.ports));
+    expect(problems).toHaveLength(4);
+    expect(await verifyHistory(system.ports, RENDER)).toMatchObject({ ok: true, chains: 4 });
+    expect((await archive(1, system.compose())).archived).toHaveLength(4);
+    expect(await verifyHistory(system.ports, RENDER)).toMatchObject({ ok: true, chains: 4 });
+    expect(await rowsOf(JANUARY)).toEqual(['head']);
+    const file = await system.ports.auditArchive.read(`audit/2026-01/${JANUARY}.jsonl.gz`);
+    const kept: AuditRecord[] = [];
+    for await (const records of file ?? []) kept.push(...records);
+    expect(kept).toEqual(before.records.filter(({ chain }) => chain === JANUARY));
+  });
+});
