@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Command } from './command.ts';
+import { audit } from './commands/audit.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { nodeHealth } from './commands/node-health.ts';
@@ -7,9 +8,18 @@ import { preview } from './commands/preview.ts';
 import { schema } from './commands/schema.ts';
 import { Misuse } from './misuse.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, explain, preview, schema, 'node-health': nodeHealth };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  audit,
+  check,
+  explain,
+  preview,
+  schema,
+  'node-health': nodeHealth,
+};
 
 const USAGE = `Usage: npx lamplighter <command> [options]
+  audit export     fetches the history from a running app: --url URL --key KEY [--format jsonl|csv] [-o FILE] [filters]
+  audit verify     FILE… proves that no record was changed, removed or put in: [--head CHAIN=NUMBER:HASH] [--heads FILE] [--json]
   check FILE…      reads schedules, policies and bodies of pools to the end and says what is wrong
                    [--api-version VERSION] of the management plane [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]

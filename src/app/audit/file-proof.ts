@@ -1,0 +1,142 @@
+import { type ChainEnd, type ChainFault, contentFault, missingText } from '../../core/audit/chain.ts';
+import { type AuditRecord, recordId } from '../../core/audit/record.ts';
+import { sha256 } from './sha256.ts';
+
+/** Where a record stands: a file, and a line of it from 1. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Something that does not fit, and where it shows. */
+export interface FileFault extends Partial<FilePlace> {
+  readonly chain: string | undefined;
+  readonly number: number;
+  readonly record?: string;
+  readonly message: string;
+}
+
+/** What is remembered of a chain: nothing that grows with its records. */
+interface ChainState {
+  /** +1 where the oldest come first, -1 where the newest do, 0 after one record. */
+  direction: number;
+  lowest: AuditRecord;
+  highest: AuditRecord;
+  last: AuditRecord;
+  fault: FileFault | undefined;
+}
+
+/**
+ * Proves records of any number of chains as they come, each chain's in either order: that each is as it was hashed, and linked
+ * to the one before it. Of each chain the fault with the smallest number is kept.
+ */
+export class FileProof {
+  readonly #chains = new Map<string, ChainState>();
+  records = 0;
+
+  take(record: AuditRecord, place: FilePlace): void {
+    this.records += 1;
+    const state = this.#chains.get(record.chain);
+    const content = contentFault(record, sha256);
+    if (state === undefined) {
+      const fault =
+        content === undefined ? undefined : toFault(record, { number: record.number, message: content }, place);
+      this.#chains.set(record.chain, { direction: 0, lowest: record, highest: record, last: record, fault });
+      return;
+    }
+    if (state.direction === 0) state.direction = record.number < state.last.number ? -1 : 1;
+    const found = content === undefined ? linkFault(state, record) : { number: record.number, message: content };
+    if (found !== undefined) note(state, toFault(record, found, place));
+    state.last = record;
+    if (record.number < state.lowest.number) state.lowest = record;
+    if (record.number > state.highest.number) state.highest = record;
+  }
+
+  /** The chains that were seen. */
+  get chains(): readonly string[] {
+    return [...this.#chains.keys()];
+  }
+
+  /** The first and the last of what was seen of a chain. */
+  span(chain: string): { readonly first: AuditRecord; readonly last: AuditRecord } | undefined {
+    const state = this.#chains.get(chain);
+    return state === undefined ? undefined : { first: state.lowest, last: state.highest };
+  }
+
+  /** Holds what was seen against the end of a chain, as it is known from elsewhere. */
+  hold(head: ChainEnd): FileFault | undefined {
+    const state = this.#chains.get(head.chain);
+    if (state === undefined) {
+      const message = `${missingText(1, head.number)}: the chain is not there at all, its head says ${head.number}`;
+      return { chain: head.chain, number: 1, record: `${head.chain}/1`, message };
+    }
+    const { number, hash } = state.highest;
+    if (number < head.number) {
+      note(state, endFault(head, number + 1, `${missingText(number + 1, head.number)}: the head says ${head.number}`));
+    } else if (number === head.number && hash !== head.hash) {
+      note(state, endFault(head, number, `record ${number} is not the one that the head names`));
+    }
+    return undefined;
+  }
+
+  /** The records before the first one that was seen of a chain are missing. */
+  missBeginning(chain: string): void {
+    const state = this.#chains.get(chain);
+    if (state === undefined || state.lowest.number === 1) return;
+    note(state, endFault(state.lowest, 1, missingText(1, state.lowest.number - 1)));
+  }
+
+  /** The first fault of each chain, with those of the links from month to month. */
+  faults(): readonly FileFault[] {
+    for (const chain of this.#chains.keys()) this.#checkMonth(chain);
+    return [...this.#chains.values()].map(({ fault }) => fault).filter((fault) => fault !== undefined);
+  }
+
+  /** A chain that begins in the file goes on from the last one of an earlier month in it. */
+  #checkMonth(chain: string): void {
+    const state = this.#chains.get(chain);
+    const earlier = [...this.#chains.keys()].filter((one) => stemOf(one) === stemOf(chain) && one < chain).toSorted();
+    const before = this.#chains.get(earlier.at(-1) ?? '');
+    if (state === undefined || before === undefined || state.lowest.number !== 1) return;
+    if (state.lowest.previous === before.highest.hash) return;
+    const message = `record 1 is not linked to the end of ${before.highest.chain}: one of the two was changed, or what was between is missing`;
+    note(state, endFault(state.lowest, 1, message));
+  }
+}
+
+function linkFault(
+  { last, direction }: ChainState,
+  record: AuditRecord,
+): Pick<ChainFault, 'number' | 'message'> | undefined {
+  const [before, after] = direction > 0 ? [last, record] : [record, last];
+  if (before.number >= after.number) {
+    const message = `record ${record.number} is there once more: one of the two was put in`;
+    return { number: record.number, message };
+  }
+  if (before.number + 1 !== after.number) {
+    const message = `${missingText(before.number + 1, after.number - 1)}, ${after.number} follows`;
+    return { number: before.number + 1, message };
+  }
+  if (after.previous === before.hash) return undefined;
+  return { number: after.number, message: `record ${after.number} is not linked to the record before it` };
+}
+
+function note(state: ChainState, fault: FileFault): void {
+  if (state.fault === undefined || fault.number < state.fault.number) state.fault = fault;
+}
+
+function toFault(
+  { chain }: AuditRecord,
+  { number, message }: Pick<ChainFault, 'number' | 'message'>,
+  place: FilePlace,
+): FileFault {
+  return { ...place, chain, number, record: recordId({ chain, number }), message };
+}
+
+function endFault({ chain }: Pick<ChainEnd, 'chain'>, number: number, message: string): FileFault {
+  return { chain, number, record: recordId({ chain, number }), message };
+}
+
+function stemOf(chain: string): string {
+  return chain.slice(0, chain.lastIndexOf('.'));
+}

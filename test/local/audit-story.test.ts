@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildApp } from '../../src/local/build-app.ts';
+import { type Local, startLocal } from '../../src/local/start-local.ts';
+
+const ANY_PORTS = { app: 0, emulator: 0, blob: 0, queue: 0, table: 0 };
+
+let local: Local;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lamplighter-audit-'));
+  await buildApp();
+  local = await startLocal({ speed: 0, ports: ANY_PORTS, log: () => undefined });
+  await local.advance(Temporal.Duration.from({ hours: 3 }));
+}, 180_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await local?.close();
+});
+
+/** `npx lamplighter audit …` in a process of its own. */
+function audit(...parameters: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  const env = { ...process.env, LAMPLIGHTER_APP: local.app, LAMPLIGHTER_KEY: local.functionKey };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['src/cli/main.ts', 'audit', ...parameters], { env }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
+    );
+  });
+}
+
+async function ask(path: string) {
+  const response = await fetch(`${local.app}/api/${path}`, { headers: { 'x-functions-key': local.functionKey } });
+  return JSON.parse(await response.text());
+}
+
+it('a history is exported and proven offline, and a record that is edited behind its back is named', async () => {
+  const file = join(folder, 'history.jsonl');
+  expect(await audit('export', '-o', file)).toEqual({ code: 0, said: '' });
+  const sound = await audit('verify', file, '--json');
+  const { records, chains } = JSON.parse(sound.said);
+  expect([sound.code, JSON.parse(sound.said).notes]).toEqual([0, []]);
+  expect(records).toBeGreaterThan(20);
+  expect(await ask('audit/verify')).toMatchObject({ ok: true, chains, faults: [], cursor: null });
+  const heads = await ask('audit/heads?limit=1000');
+  expect(heads.heads).toHaveLength(chains);
+
+  const table = TableClient.fromConnectionString(local.storage, 'Audit', { allowInsecureConnection: true });
+  const [start] = (await ask('audit?action=start&phase=intent&order=oldest&limit=1')).records;
+  for await (const { partitionKey = '', rowKey = '', ...row } of table.listEntities()) {
+    if (partitionKey !== start.chain || !rowKey.startsWith('r.') || row['number'] !== start.number) continue;
+    await table.updateEntity({ partitionKey, rowKey, actor: 'nobody' }, 'Merge');
+  }
+  const fault = { chain: start.chain, number: start.number, record: start.id };
+  const verdict = await ask('audit/verify');
+  expect(verdict).toMatchObject({ ok: false, faults: [fault] });
+  expect(verdict.faults).toHaveLength(1);
+  expect((await audit('export', '-o', file, '--order', 'oldest')).code).toBe(0);
+  const named = await audit('verify', file);
+  expect(named.code).toBe(1);
+  expect(named.said).toContain(`${start.id} record ${start.number} was changed after it was written`);
+});
