@@ -28,6 +28,7 @@ import { AppError } from './app/errors.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
 import { perTick } from './app/per-tick.ts';
 import type { Ports } from './app/ports.ts';
+import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
 /** The same way leads there from `dist` and from `src`. */
@@ -52,6 +53,8 @@ export function compose(config: Config): Ports {
   const batch = batchAccounts(config, credential);
   const poolState = tableOf('PoolState');
   const events = eventQueues(queueOf);
+  const audit = publishingRecords(auditTable(tableOf('Audit')), events);
+  const newCorrelation = () => crypto.randomUUID();
   return {
     wallClock: systemClock,
     clock,
@@ -68,10 +71,10 @@ export function compose(config: Config): Ports {
     ticks: tickTable(poolState),
     health: healthTable(poolState),
     healthCalls: config.healthCalls,
-    audit: publishingRecords(auditTable(tableOf('Audit')), events),
     auditChains: chainTable(tableOf('Audit')),
     auditArchive: blobArchive(config.storage, credential),
     auditMonths: config.auditMonths,
+    audit,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
     once: onceTable(tableOf('Once'), systemClock),
@@ -82,7 +85,9 @@ export function compose(config: Config): Ports {
     url: config.url,
     newToken: () => randomBytes(32).toString('base64url'),
     dashboard: pageFile(DASHBOARD),
-    newCorrelation: () => crypto.randomUUID(),
+    webhookSecrets: config.webhookSecrets,
+    refusals: countRefusals({ audit, clock, wallClock: systemClock, newCorrelation }),
+    newCorrelation,
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readWebhookSecrets, type WebhookSecrets } from './config/webhook-secrets.ts';
 
 /** The version of the management plane that is spoken if the settings do not say another. */
 export const DEFAULT_ARM_API_VERSION = '2024-07-01';
@@ -49,6 +50,8 @@ export interface Config {
   readonly platformAuthentication: boolean;
   /** Whole months after which records of the history go to the archive; for ever in the table without it. */
   readonly auditMonths: number | undefined;
+  /** What the sources of webhooks prove themselves with. */
+  readonly webhookSecrets: WebhookSecrets;
 }
 
 /**
@@ -210,6 +213,7 @@ function readSettings(environment: Environment, problems: string[]): Omit<Config
     healthCalls: wholeNumber(environment, 'LAMPLIGHTER_HEALTH_CALLS', { otherwise: 60, problems }),
     platformAuthentication: readPlatformAuthentication(environment, problems),
     auditMonths: readAuditMonths(environment, problems),
+    webhookSecrets: readWebhookSecrets(environment, problems),
   };
 }
 

@@ -28,11 +28,13 @@ import './functions/pool-timeline.http.ts';
 import './functions/pools.http.ts';
 import './functions/publish-events-poison.queue.ts';
 import './functions/publish-events.queue.ts';
+import './functions/rules.http.ts';
 import './functions/savings.http.ts';
 import './functions/schedules.http.ts';
 import './functions/schemas.http.ts';
 import './functions/subscriptions.http.ts';
 import './functions/tidy.timer.ts';
+import './functions/webhooks.http.ts';
 
 if (wantsHttpStream(process.env)) {
   app.setup({ enableHttpStream: true });

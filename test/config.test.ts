@@ -70,6 +70,36 @@ describe('WEBSITE_AUTH_ENABLED', () => {
   });
 });
 
+describe('WEBHOOK_SECRETS', () => {
+  const KEY = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+
+  it('has one or more secrets for each source', () => {
+    const text = JSON.stringify({ generic: [KEY], 'team-a': [KEY, KEY], 'event-grid': ['any-sixteen-letters'] });
+    expect([...config({ WEBHOOK_SECRETS: text }).webhookSecrets]).toEqual(Object.entries(JSON.parse(text)));
+  });
+
+  it.each([
+    ['no JSON', 'hunter2-hunter2', ['WEBHOOK_SECRETS: JSON such as']],
+    ['a secret that is in no list', '{"generic":"hunter2-hunter2"}', ['WEBHOOK_SECRETS: JSON such as']],
+    ['a source without any', '{"generic":[]}', ['WEBHOOK_SECRETS: JSON such as']],
+    ['a secret where a name is expected', '{"hunter2_hunter2":["x"]}', ['WEBHOOK_SECRETS: the name of a source']],
+    [
+      'every secret that is unfit',
+      JSON.stringify({ generic: [KEY, 'hunter2-hunter2', 'whsec_hunter2'], 'azure-monitor': ['hunter2'] }),
+      [
+        'WEBHOOK_SECRETS: generic[1] is to be whsec_',
+        'WEBHOOK_SECRETS: generic[2] is to be whsec_',
+        'WEBHOOK_SECRETS: azure-monitor[0] is to have 16 to 200 characters',
+      ],
+    ],
+    ['a secret that can be guessed', '{"generic":["whsec_aHVudGVyMg=="]}', ['WEBHOOK_SECRETS: generic[0] is to be']],
+  ])('is refused with %s, and no secret is repeated', (_, text, expected) => {
+    const said = problems({ WEBHOOK_SECRETS: text });
+    expect(said).toEqual(expected.map((beginning) => expect.stringContaining(beginning)));
+    expect(said.join()).not.toMatch(/hunter2|aHVudGVyMg/);
+  });
+});
+
 describe('readConfig', () => {
   it('needs a storage and an account, and knows the rest', () => {
     expect(config()).toEqual({
@@ -86,6 +116,7 @@ describe('readConfig', () => {
       url: undefined,
       healthCalls: 60,
       platformAuthentication: false,
+      webhookSecrets: new Map(),
     });
   });
 

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentFile, DocumentFiles, DocumentKind } from '../app/ports.ts';
 
-const KINDS = ['schedules', 'policies'] as const satisfies readonly DocumentKind[];
+const KINDS = ['schedules', 'policies', 'rules'] as const satisfies readonly DocumentKind[];
 
-/** Documents in the folders `schedules` and `policies` under a folder, one JSON file each; none without a folder. */
+/** Documents in the folders `schedules`, `policies` and `rules` under a folder, one JSON file each; none without a folder. */
 export function documentFolder(folder: string | undefined): DocumentFiles {
   return {
     read: async () => {

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'DocumentChanged'
   | 'DocumentInUse'
   | 'DocumentNotFound'
+  | 'EventNotProcessed'
   | 'ExtensionNotFound'
   | 'Forbidden'
   | 'IdempotencyKeyReused'
@@ -32,6 +33,7 @@ export type ErrorCode =
   | 'PoolNotFound'
   | 'PoolOverridden'
   | 'PreconditionRequired'
+  | 'SignatureInvalid'
   | 'StorageUnavailable'
   | 'Unauthenticated'
   | 'UnsupportedMediaType';

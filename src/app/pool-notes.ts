@@ -4,7 +4,7 @@ import type { PoolName } from '../core/policy/pool-pattern.ts';
 import { asciiJson } from './ascii-json.ts';
 import { describeError } from './describe-error.ts';
 import { type AnnouncementView, parseAnnouncement } from './documents/announcement-document.ts';
-import { type OverrideView, parseOverride } from './documents/override-document.ts';
+import { type Origin, type OverrideView, parseOverride } from './documents/override-document.ts';
 import { parseJson } from './documents/parsed.ts';
 import { AppError } from './errors.ts';
 import type { PoolNote } from './pool-note-ports.ts';
@@ -19,6 +19,8 @@ export interface PoolWord {
   readonly pool: PoolName;
   readonly value: unknown;
   readonly actor: string;
+  /** The rule that says it for an event, and the correlation of that; what was said with it before is not said again. */
+  readonly origin?: Origin;
 }
 
 /**
@@ -27,16 +29,17 @@ export interface PoolWord {
  */
 export async function putOverride(
   ports: Ports,
-  { pool, value, actor }: PoolWord,
+  { pool, value, actor, origin }: PoolWord,
 ): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
-  const parsed = parseOverride(value, { actor, now });
-  if (!parsed.ok) throw new AppError('InvalidDocument', 'The override is not valid: nothing was saved.', parsed);
   const before = await findOverride(ports, facts);
+  if (before !== undefined && isOf(before, origin)) return { override: before, created: false };
+  const parsed = parseOverride(value, { actor, now, origin });
+  if (!parsed.ok) throw new AppError('InvalidDocument', 'The override is not valid: nothing was saved.', parsed);
   const { until, note } = parsed.value;
   const reason = `overridden until ${until}${note === '' ? '' : `: ${note}`}`;
-  const change = { actor, pool: facts, reason, before, after: parsed.value };
+  const change = { actor, pool: facts, reason, before, after: parsed.value, correlation: origin?.correlation };
   await changing(ports, { ...change, action: 'override' }, () =>
     ports.overrides.put(noteOf(facts, THE_ONE, parsed.value)),
   );
@@ -59,22 +62,50 @@ export async function deleteOverride(ports: Ports, pool: PoolName, actor: string
 }
 
 /**
+ * Takes back the override that a rule has put; whatever anybody else has put stays. Gives whether there was one.
+ * @throws AppError AccountNotFound
+ */
+export async function endOverrideOf(
+  ports: Ports,
+  { pool, actor, putBy, correlation }: Omit<PoolWord, 'value' | 'origin'> & { putBy: string; correlation: string },
+): Promise<boolean> {
+  requireAccount(ports, pool.account);
+  const before = await findOverride(ports, pool);
+  if (before?.origin?.rule !== putBy) return false;
+  const reason = `the override by the rule '${putBy}' is taken back`;
+  const change = { actor, pool, reason, before, after: undefined, correlation };
+  await changing(ports, { ...change, action: 'override.delete' }, () => ports.overrides.delete(pool, THE_ONE));
+  return true;
+}
+
+/**
  * Announces work for a pool: nodes are ready for it by then. Announcements that are over go on this occasion.
  * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
  */
-export async function announceWork(ports: Ports, { pool, value, actor }: PoolWord): Promise<AnnouncementView> {
+export async function announceWork(ports: Ports, { pool, value, actor, origin }: PoolWord): Promise<AnnouncementView> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
-  const parsed = parseAnnouncement(value, { id: ports.newCorrelation(), actor, now });
+  const id = origin?.correlation ?? ports.newCorrelation();
+  const kept = await ports.announcements.listOf(facts);
+  const before = origin && kept.find((note) => note.id === id);
+  const said = before && contentOf<AnnouncementView>(before);
+  if (said !== undefined) return said;
+  const parsed = parseAnnouncement(value, { id, actor, now });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
-  const { id, slots, by, note } = parsed.value;
+  const { slots, by, note } = parsed.value;
   const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
-  const change = { actor, pool: facts, reason, before: undefined, after: parsed.value };
+  const change = {
+    actor,
+    pool: facts,
+    reason,
+    before: undefined,
+    after: parsed.value,
+    correlation: origin?.correlation,
+  };
   await changing(ports, { ...change, action: 'demand.announced' }, () =>
     ports.announcements.put(noteOf(facts, id, parsed.value)),
   );
-  const notes = await ports.announcements.listOf(facts);
-  const over = notes.filter(({ until }) => until.epochNanoseconds <= now.epochNanoseconds);
+  const over = kept.filter(({ until }) => until.epochNanoseconds <= now.epochNanoseconds);
   await Promise.all(over.map((old) => ports.announcements.delete(facts, old.id)));
   return parsed.value;
 }
@@ -123,6 +154,10 @@ export async function resetCircuit(ports: Ports, pool: PoolName, actor: string):
   return { at: reset.at };
 }
 
+function isOf({ origin: said }: OverrideView, origin: Origin | undefined): boolean {
+  return origin !== undefined && said?.rule === origin.rule && said.correlation === origin.correlation;
+}
+
 /** The override of a pool that still holds or is to come; `undefined` if there is none. */
 export async function findOverride(
   { overrides, clock }: Pick<Ports, 'overrides' | 'clock'>,
@@ -150,10 +185,13 @@ function contentOf<View>({ text }: PoolNote): View | undefined {
 /** The record comes first, so that nothing ever changes without one; where the change fails, a second one says so. */
 async function changing(
   ports: Ports,
-  change: Omit<Parameters<typeof poolNoteChanged>[0], 'at' | 'correlation'>,
+  {
+    correlation = ports.newCorrelation(),
+    ...change
+  }: Omit<Parameters<typeof poolNoteChanged>[0], 'at' | 'correlation'> & { readonly correlation?: string | undefined },
   make: () => Promise<unknown>,
 ): Promise<void> {
-  const entry = poolNoteChanged({ ...change, at: await ports.clock.now(), correlation: ports.newCorrelation() });
+  const entry = poolNoteChanged({ ...change, at: await ports.clock.now(), correlation });
   await ports.audit.append([entry]);
   try {
     await make();

@@ -21,6 +21,7 @@ import type { OnceStore } from './once.ts';
 import type { Deliveries, EventQueues, Receivers } from './outbound/outbound-ports.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
 import type { PoolNotes } from './pool-note-ports.ts';
+import type { Refusals } from './webhooks/refusal-ports.ts';
 
 /** What the use cases need of the world. Everything here may fail with an `AppError`. */
 export interface Ports {
@@ -67,6 +68,9 @@ export interface Ports {
   /** A secret that nobody can guess: 256 random bits in Base64url. */
   readonly newToken: () => string;
   readonly dashboard: BuiltPage;
+  /** What the sources of webhooks prove themselves with. */
+  readonly webhookSecrets: ReadonlyMap<string, readonly string[]>;
+  readonly refusals: Refusals;
   /** A new name for what belongs together; a GUID. */
   readonly newCorrelation: () => string;
 }
@@ -124,7 +128,7 @@ export interface Batch extends Extensions, PoolResources {
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
 }
 
-export type DocumentKind = 'schedules' | 'policies' | 'subscriptions';
+export type DocumentKind = 'schedules' | 'policies' | 'subscriptions' | 'rules';
 
 /** A document as it is kept: its text is what was sent, its version changes with every change of it. */
 export interface StoredDocument {

@@ -5,7 +5,7 @@ import { Misuse } from './misuse.ts';
 /** A document in a file, and where in it its members are. */
 export interface DocumentFile {
   readonly file: string;
-  readonly kind: 'schedules' | 'policies' | 'pools';
+  readonly kind: 'schedules' | 'policies' | 'rules' | 'pools';
   readonly text: string;
   readonly value: unknown;
   /** What is wrong with the file as JSON. */
@@ -49,9 +49,10 @@ function readText(file: string): string {
   }
 }
 
-/** A schedule has a time zone and windows, a policy neither; the body of a pool has its settings in `properties`. */
+/** A schedule has a time zone and windows, a policy neither, a rule an act; the body of a pool has its settings in `properties`. */
 function kindOf(value: unknown): DocumentFile['kind'] {
   if (typeof value !== 'object' || value === null || 'timeZone' in value || 'windows' in value) return 'schedules';
+  if ('act' in value || 'match' in value) return 'rules';
   if ('properties' in value || 'parameters' in value) return 'pools';
   return 'pools' in value || 'schedules' in value || 'mode' in value ? 'policies' : 'schedules';
 }

@@ -14,6 +14,11 @@ export async function parseBody(request: HttpRequest): Promise<unknown> {
 
 /** The text of a body that is said to be JSON. @throws AppError BodyTooLarge, UnsupportedMediaType, InvalidRequest */
 export async function readText(request: HttpRequest): Promise<string> {
+  return toText(await readBytes(request));
+}
+
+/** A body that is said to be JSON, as it came. @throws AppError BodyTooLarge, UnsupportedMediaType */
+export async function readBytes(request: HttpRequest): Promise<ArrayBuffer> {
   const type = request.headers.get('content-type');
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new AppError('UnsupportedMediaType', `The body is '${type}'; send it as application/json.`);
@@ -21,10 +26,11 @@ export async function readText(request: HttpRequest): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) throw tooLarge();
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > LARGEST_BODY) throw tooLarge();
-  return toText(bytes);
+  return bytes;
 }
 
-function toText(bytes: ArrayBuffer): string {
+/** Bytes as text. @throws AppError InvalidRequest if they are not UTF-8 */
+export function toText(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {

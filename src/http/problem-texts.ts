@@ -62,6 +62,12 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     mend: 'List the documents of its kind.',
     example: "There is no schedule 'office-hours'; GET /api/schedules lists them.",
   },
+  EventNotProcessed: {
+    means: 'Not all of what came by a webhook could be worked off; `events` says what became of each event.',
+    mend: 'Send the same delivery again after the time in `Retry-After`: only what is missing is done.',
+    example:
+      '1 of 1 events could not be worked off: send the delivery again. planned: The table Demand could not be used.',
+  },
   ExtensionNotFound: {
     means: 'The node or the pool has no extension of that name, or has never been asked for one.',
     mend: 'List the extensions of a node; `fresh=true` asks it anew.',
@@ -154,6 +160,12 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     means: 'What is there already is changed only by somebody who knows it.',
     mend: 'Send the `ETag` of the last answer in `If-Match`, or `*` for whatever is there.',
     example: "Schedule 'office-hours' exists. Send its ETag in If-Match to change it.",
+  },
+  SignatureInvalid: {
+    means:
+      'What came by a webhook does not prove where it comes from. Whatever is wrong with a proof is said in these words.',
+    mend: 'Give the source a secret in the setting `WEBHOOK_SECRETS` and sign with it, now; the history says what is wrong.',
+    example: 'The delivery does not prove where it comes from.',
   },
   StorageUnavailable: {
     means: 'Tables or queues could not be used.',

@@ -13,6 +13,7 @@ export const STATUS_BY_CODE = {
   DocumentChanged: 412,
   DocumentInUse: 409,
   DocumentNotFound: 404,
+  EventNotProcessed: 503,
   ExtensionNotFound: 404,
   Forbidden: 403,
   IdempotencyKeyReused: 409,
@@ -30,13 +31,18 @@ export const STATUS_BY_CODE = {
   PoolNotFound: 404,
   PoolOverridden: 409,
   PreconditionRequired: 428,
+  SignatureInvalid: 401,
   StorageUnavailable: 503,
   Unauthenticated: 401,
   UnsupportedMediaType: 415,
 } satisfies Record<ErrorCode, number>;
 
 /** Failures that mend themselves: when to ask again, in seconds. */
-export const RETRY_AFTER: Partial<Record<ErrorCode, string>> = { BatchUnavailable: '30', StorageUnavailable: '5' };
+export const RETRY_AFTER: Partial<Record<ErrorCode, string>> = {
+  BatchUnavailable: '30',
+  EventNotProcessed: '10',
+  StorageUnavailable: '5',
+};
 
 /**
  * The answer to a request that failed: problem details as RFC 9457 has them, with the `code` of the error and under

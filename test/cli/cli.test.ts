@@ -418,7 +418,7 @@ describe('schema', () => {
 
   it.each([[[]], [['pool']], [['policy', 'schedule']]])('refuses %j', async (parameters) => {
     await expect(run(schema, ...parameters)).rejects.toThrow(
-      'schema needs one of schedule, policy, override, subscription.',
+      'schema needs one of schedule, policy, override, subscription, rule.',
     );
   });
 });

@@ -17,6 +17,12 @@ beforeEach(() => system.begin());
 const WINDOW = { name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } };
 const SCHEDULE = { id: 'office-hours', timeZone: 'Europe/Berlin', windows: [WINDOW] };
 const POLICY = { id: 'render', pools: ['render-*'], mode: 'enforce' };
+const RULE = {
+  id: 'queue-is-long',
+  source: 'generic',
+  match: { type: 'queue.long' },
+  act: { override: { account: 'demo', pool: 'render', capacity: { min: 4 }, until: 'PT4H' } },
+};
 
 /** What every answer carries. */
 const HEADERS = SECURITY_HEADERS;
@@ -89,6 +95,7 @@ describe('PUT of a document', () => {
   it.each([
     ['schedules', 'schedule.put', SCHEDULE],
     ['policies', 'policy.put', POLICY],
+    ['rules', 'rule.put', RULE],
   ] as const)('makes a new one of %s, with a record of it', async (kind, action, document) => {
     const answer = await put(kind, document);
     expect(answer).toMatchObject({ status: 201, body: document });
@@ -261,7 +268,7 @@ describe('PUT of a document', () => {
 
 describe('PUT of a bad document', () => {
   async function expectNothingStored() {
-    for (const kind of ['schedules', 'policies'] as const) {
+    for (const kind of ['schedules', 'policies', 'rules'] as const) {
       expect((await call(operationNamed(`list-${kind}`), system.ports)).body).toEqual({ [kind]: [] });
     }
     expect(await history()).toEqual([]);
@@ -437,6 +444,7 @@ describe('DELETE of a document', () => {
   it.each([
     ['schedules', 'schedule.delete', SCHEDULE],
     ['policies', 'policy.delete', POLICY],
+    ['rules', 'rule.delete', RULE],
   ] as const)('removes the version that the caller has seen from %s, with a record', async (kind, action, document) => {
     const etag = await saved(kind, document);
     const answer = await remove(kind, document.id, { 'if-match': etag });
@@ -537,5 +545,14 @@ describe('a query parameter', () => {
       ...(method === 'PUT' && { body: SCHEDULE }),
     });
     expect(answer.status).toBe(400);
+  });
+});
+
+describe('a rule', () => {
+  it('names an account that is looked after', async () => {
+    const act = { override: { ...RULE.act.override, account: 'nobody' } };
+    const answer = await put('rules', { ...RULE, act });
+    const message = "no account 'nobody' is looked after";
+    expect(answer.body).toEqual(invalidDocument("Rule 'queue-is-long'", [{ path: '$.act.override.account', message }]));
   });
 });

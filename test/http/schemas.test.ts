@@ -7,7 +7,7 @@ import { call } from '../support/http-call.ts';
 const NO_PORTS = {} as Ports;
 
 describe('GET schemas/{kind}', () => {
-  it.each(['schedule', 'policy', 'override', 'subscription'])('gives that of a %s', async (kind) => {
+  it.each(['schedule', 'policy', 'override', 'subscription', 'rule'])('gives that of a %s', async (kind) => {
     const { status, headers, body } = await call(getSchema, NO_PORTS, { params: { kind } });
     expect([status, headers.get('content-type')]).toEqual([200, 'application/schema+json']);
     expect(body).toMatchObject({

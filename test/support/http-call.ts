@@ -12,7 +12,7 @@ export interface Call {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a string as it is. */
+  /** Sent as JSON; a string or bytes as they are. */
   readonly body?: unknown;
 }
 
@@ -49,21 +49,22 @@ function isOperation(served: Served): served is Operation {
 }
 
 function toRequest({ method, params = {}, query = {}, headers = {}, body }: Call, otherwise = 'GET') {
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  const sent = isRaw ? body : JSON.stringify(body);
   return new functions.HttpRequest({
     method: method ?? otherwise,
     url: `http://127.0.0.1/api/test?${new URLSearchParams(query)}`,
     headers,
     params,
     query,
-    ...(text !== undefined && { body: { string: text } }),
+    ...(sent !== undefined && { body: { bytes: Buffer.from(sent) } }),
   });
 }
 
 function holdTo(operation: Operation, { params = {}, query = {}, body }: Call, answer: SeenAnswer): void {
   expect(lies(operation, answer)).toEqual([]);
-  // A text is sent for what is particular about it.
-  const sent = typeof body === 'string' ? undefined : body;
+  // A text, or bytes, are sent for what is particular about it.
+  const sent = typeof body === 'string' || body instanceof Uint8Array ? undefined : body;
   if (answer.status < 400) expect(liesOfRequest(operation, { params, query, body: sent })).toEqual([]);
 }
 

@@ -16,6 +16,7 @@ const TABLES = [
   'Overrides',
   'Policies',
   'PoolState',
+  'Rules',
   'Schedules',
   'Subscriptions',
 ];

@@ -16,6 +16,7 @@ export function documentTables(tableOf: (name: TableName) => Table): DocumentSto
     schedules: tableOf('Schedules'),
     policies: tableOf('Policies'),
     subscriptions: tableOf('Subscriptions'),
+    rules: tableOf('Rules'),
   };
   return {
     list: (kind) =>

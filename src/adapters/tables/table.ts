@@ -21,6 +21,7 @@ export type TableName =
   | 'Overrides'
   | 'Policies'
   | 'PoolState'
+  | 'Rules'
   | 'Schedules'
   | 'Subscriptions';
 

@@ -7,6 +7,7 @@ export const SINGULAR = {
   schedules: 'Schedule',
   policies: 'Policy',
   subscriptions: 'Subscription',
+  rules: 'Rule',
 } as const satisfies Record<DocumentKind, string>;
 
 /** The word for a document of a kind in the names of acts: `schedule.put`. */

@@ -4,6 +4,7 @@ import type { DocumentKind, Ports } from '../ports.ts';
 import type { Parsed } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
 import { readNewSchedule } from './read-schedule.ts';
+import { parseRule } from './rule-document.ts';
 import { parseSubscription } from './subscription-document.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
@@ -17,11 +18,12 @@ const PARSE: Readonly<Record<DocumentKind, Parse>> = {
   schedules: readNewSchedule,
   policies: async (_, value) => parsePolicy(value),
   subscriptions: readNewSubscription,
+  rules: async (_, value) => parseRule(value),
 };
 
 /** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
 export async function documentFaults(
-  ports: Sources & Pick<Ports, 'documents'>,
+  ports: Sources & Pick<Ports, 'documents' | 'batch'>,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
 ): Promise<readonly Fault[]> {
   const unkeepable = whyUnkeepable(value);
@@ -32,6 +34,7 @@ export async function documentFaults(
     ...(parsed.ok ? [] : parsed.faults),
     ...idFaults(members['id'], id),
     ...(kind === 'policies' ? await scheduleFaults(ports.documents, members['schedules']) : []),
+    ...(kind === 'rules' ? accountFaults(ports.batch, members['act']) : []),
   ];
 }
 
@@ -67,6 +70,15 @@ async function scheduleFaults(documents: Ports['documents'], named: unknown): Pr
       ? [{ path: `$.schedules[${index}]`, message: `there is no schedule '${schedule}'` }]
       : [],
   );
+}
+
+/** Whether a pool is there is found out when an event comes: it may be made until then. */
+function accountFaults({ accounts }: Ports['batch'], act: unknown): readonly Fault[] {
+  return Object.entries(membersOf(act)).flatMap(([name, parameters]) => {
+    const { account } = membersOf(parameters);
+    if (typeof account !== 'string' || !/^[a-z0-9]{3,24}$/.test(account) || accounts.includes(account)) return [];
+    return [{ path: `$.act.${name}.account`, message: `no account '${account}' is looked after` }];
+  });
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

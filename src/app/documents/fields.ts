@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { isTimeOfDay } from '../../core/rules/moment.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
 import { zoneClock } from '../../core/time/zone-clock.ts';
@@ -78,6 +79,15 @@ export const INSTANT = z
     pattern: String.raw`^\d{4}-\d\d-\d\d[Tt ]\d\d[\d:.,]*(?:[Zz]|[+-]\d\d[\d:.,]*)(?:\[.*\])?$`,
     examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'],
   });
+
+/** A moment, said as an instant, as a span of time from now on, or as the next time of day in a time zone. */
+export const MOMENT = z
+  .string('a moment is expected')
+  .refine((text) => isTimeOfDay(text) || (/^\+?P/i.test(text) ? isSpan(text) : INSTANT.safeParse(text).success), {
+    message:
+      'a moment such as "2026-12-25T10:00:00+01:00", a span such as "PT4H" or a time of day such as "06:00" is expected',
+  })
+  .meta({ examples: ['2026-12-25T10:00:00+01:00', 'PT4H', '06:00'] });
 
 /** An IANA time zone. */
 export const TIME_ZONE = z

@@ -4,6 +4,8 @@ import { OVERRIDE } from './override-document.ts';
 import { OVERRIDE_WORDS } from './override-words.ts';
 import { POLICY } from './policy-document.ts';
 import { POLICY_WORDS } from './policy-words.ts';
+import { RULE } from './rule-document.ts';
+import { RULE_WORDS } from './rule-words.ts';
 import { SCHEDULE } from './schedule-document.ts';
 import { SCHEDULE_WORDS } from './schedule-words.ts';
 import { SUBSCRIPTION } from './subscription-document.ts';
@@ -13,7 +15,7 @@ import type { Words } from './words.ts';
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /** What can be written as JSON and has a JSON Schema. */
-export const SCHEMA_KINDS = ['schedule', 'policy', 'override', 'subscription'] as const;
+export const SCHEMA_KINDS = ['schedule', 'policy', 'override', 'subscription', 'rule'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 /** A JSON Schema, or a part of one. */
@@ -40,6 +42,7 @@ const SOURCES = {
   policy: { schema: POLICY, words: POLICY_WORDS },
   override: { schema: OVERRIDE, words: OVERRIDE_WORDS },
   subscription: { schema: SUBSCRIPTION, words: SUBSCRIPTION_WORDS },
+  rule: { schema: RULE, words: RULE_WORDS },
 } satisfies Record<SchemaKind, { readonly schema: z.ZodType; readonly words: Words }>;
 
 /** What checks a document of a kind. */

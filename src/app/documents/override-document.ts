@@ -39,19 +39,33 @@ export const OVERRIDE = z.strictObject(
 /** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
 const LONGEST_DAYS = 366;
 
-/** An override as it is kept and shown: with its beginning, and who made it. */
-export type OverrideView = z.infer<typeof OVERRIDE> & { readonly from: string; readonly actor: string };
+const ORIGIN = z.object({ rule: z.string(), correlation: z.string() });
+
+/** The rule that said something for an event, and the correlation of that. */
+export type Origin = Readonly<z.infer<typeof ORIGIN>>;
+
+/** An override as it is kept and shown: with its beginning, who made it, and the rule if one has. */
+export type OverrideView = z.infer<typeof OVERRIDE> & {
+  readonly from: string;
+  readonly actor: string;
+  readonly origin?: Origin | undefined;
+};
 
 /** Checks what somebody at `now` wants of a pool to the end, and says everything that is wrong with it. */
 export function parseOverride(
   value: unknown,
-  { actor, now }: { readonly actor: string; readonly now: Temporal.Instant },
+  {
+    actor,
+    now,
+    origin,
+  }: { readonly actor: string; readonly now: Temporal.Instant; readonly origin?: Origin | undefined },
 ): Parsed<OverrideView> {
   const parsed = parseWith(OVERRIDE, value);
   if (!parsed.ok) return parsed;
   const from = parsed.value.from ?? now.toString();
   const faults = [...timeFaults({ from, until: parsed.value.until }, now), ...contentFaults(parsed.value)];
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { ...parsed.value, from, actor } };
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, value: { ...parsed.value, from, actor, ...(origin !== undefined && { origin }) } };
 }
 
 /** The override of a pool that was kept as JSON. @throws Error if it cannot be read */
@@ -70,7 +84,7 @@ export function toOverride(kept: unknown, { account, poolId }: PoolName): Overri
   };
 }
 
-const KEPT = OVERRIDE.extend({ from: INSTANT, actor: z.string() });
+const KEPT = OVERRIDE.extend({ from: INSTANT, actor: z.string(), origin: ORIGIN.optional() });
 
 function timeFaults(times: { readonly from: string; readonly until: string }, now: Temporal.Instant): readonly Fault[] {
   const [from, until] = [Temporal.Instant.from(times.from), Temporal.Instant.from(times.until)];

@@ -32,6 +32,10 @@ export function jsonPath(path: readonly PropertyKey[]): string {
 }
 
 function toFaults(issue: z.core.$ZodIssue): readonly Fault[] {
+  // What is wrong with the name of a member is said by what the name is held to.
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => ({ path: jsonPath(issue.path), message }));
+  }
   if (issue.code !== 'unrecognized_keys') return [{ path: jsonPath(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({ path: jsonPath([...issue.path, key]), message: 'there is no such member' }));
 }

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { DocumentFinding } from '../../app/documents/document-finding.ts';
 import { parsePolicy } from '../../app/documents/policy-document.ts';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
+import { parseRule } from '../../app/documents/rule-document.ts';
 import { scheduleFindings } from '../../app/documents/schedule-findings.ts';
 import { AppError, type Fault } from '../../app/errors.ts';
 import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
@@ -16,7 +17,7 @@ import { type DocumentFile, readDocumentFile } from '../document-file.ts';
 import { type Finding, placed } from '../finding.ts';
 import { Misuse } from '../misuse.ts';
 
-/** `check FILE…`: reads schedules, policies and the bodies of pools with the engine of the app. Exit code 1 where there is an error. */
+/** `check FILE…`: reads schedules, policies, rules and the bodies of pools with the engine of the app. Exit code 1 where there is an error. */
 export const check: Command = async (parameters, write) => {
   const { values, positionals } = parseArgs({
     args: [...parameters],
@@ -52,8 +53,8 @@ async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
       ...document.placeAt(offset),
     }));
   }
-  if (document.kind === 'policies') {
-    const parsed = parsePolicy(document.value);
+  if (document.kind !== 'schedules') {
+    const parsed = document.kind === 'rules' ? parseRule(document.value) : parsePolicy(document.value);
     return parsed.ok ? [] : parsed.faults.map((fault) => placed(document, { ...ERROR, ...fault }));
   }
   const parsed = await readNewSchedule(calendarsBeside(document.file), document.value);

@@ -72,7 +72,7 @@ export function evaluationPoisoned(context: EvaluationContext, reason: string): 
 export function documentChanged(change: {
   readonly at: Temporal.Instant;
   readonly actor: string;
-  readonly action: `${'schedule' | 'policy' | 'subscription'}.${'put' | 'delete'}`;
+  readonly action: `${'schedule' | 'policy' | 'subscription' | 'rule'}.${'put' | 'delete'}`;
   readonly document: string;
   readonly correlation: string;
   readonly before: unknown;

@@ -7,6 +7,10 @@ import { OVERRIDE } from '../../app/documents/override-document.ts';
 export const OVERRIDE_ANSWER = OVERRIDE.extend({
   from: INSTANT,
   actor: z.string().describe('Who made it.'),
+  origin: z
+    .object({ rule: z.string(), correlation: z.string() })
+    .optional()
+    .describe('The rule that has put it for an event.'),
 });
 
 /** Nodes for a late delivery. */

@@ -10,6 +10,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   overrides: 'Pins of people and systems on a pool, each with its end.',
   policies: 'What pools get: schedules, idle timeout, budgets, protection, mode.',
   pools: 'Pools: what they are doing, why, and what they are to do.',
+  rules: 'What is done when another system says something.',
   savings: 'What was saved, and by what.',
   schedules: 'When pools should run.',
   subscriptions: 'Who is told of what happens.',

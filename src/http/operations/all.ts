@@ -5,7 +5,7 @@ import { HEALTH, SCHEMAS } from './app.ts';
 import { AUDIT } from './audit.ts';
 import { DASHBOARD } from './dashboard.ts';
 import { DELIVERIES } from './deliveries.ts';
-import { POLICIES, SCHEDULES } from './documents.ts';
+import { POLICIES, RULES, SCHEDULES } from './documents.ts';
 import { LINKS } from './links.ts';
 import { openApiOperation } from './openapi.ts';
 import { UPGRADES } from './os-upgrade.ts';
@@ -16,6 +16,7 @@ import { POOLS } from './pools.ts';
 import { SAVINGS } from './savings.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 import { TIMELINE } from './timeline.ts';
+import { WEBHOOKS } from './webhooks.ts';
 
 /** The description of all of them. */
 export const OPENAPI: readonly Operation[] = [openApiOperation(() => OPERATIONS)];
@@ -37,10 +38,12 @@ export const OPERATIONS: readonly Operation[] = [
   ...POOL_CREATION,
   ...POOL_HEALTHS,
   ...POOLS,
+  ...RULES,
   ...SAVINGS,
   ...SCHEDULES,
   ...SCHEMAS,
   ...SUBSCRIPTIONS,
   ...TIMELINE,
   ...UPGRADES,
+  ...WEBHOOKS,
 ];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { wordFor } from '../../app/documents/document-content.ts';
 import { POLICY } from '../../app/documents/policy-document.ts';
+import { RULE } from '../../app/documents/rule-document.ts';
 import { SCHEDULE } from '../../app/documents/schedule-document.ts';
 import type { DocumentKind } from '../../app/ports.ts';
 import { PREVIEW, PREVIEW_EXAMPLE } from '../answers/preview.ts';
@@ -32,8 +33,26 @@ const POLICY_EXAMPLE: z.input<typeof POLICY> = {
   idle: { timeout: 'PT20M', keep: 1 },
 };
 
+const RULE_EXAMPLE: z.input<typeof RULE> = {
+  id: 'queue-is-long',
+  source: 'azure-monitor',
+  match: { 'data.essentials.alertRule': 'queue-*', 'data.essentials.monitorCondition': 'Fired' },
+  act: {
+    override: { account: 'demo', pool: 'render', capacity: { min: 4 }, until: 'PT4H', note: 'the queue is long' },
+  },
+};
+
 const SCHEDULE_CONTENT = { schema: SCHEDULE, example: SCHEDULE_EXAMPLE };
 const POLICY_CONTENT = { schema: POLICY, example: POLICY_EXAMPLE };
+
+const AFTER_DELETION = {
+  schedules: 'One that a policy names is kept.',
+  policies: 'Its pools are left alone from then on.',
+  rules: 'What it has done stays.',
+} as const;
+
+/** The documents that are all text, and written as they are. */
+type PlainKind = keyof typeof AFTER_DELETION;
 
 const PREVIEW_OPERATION: Operation = {
   name: 'preview-schedule',
@@ -56,8 +75,11 @@ export const SCHEDULES: readonly Operation[] = [...operationsOn('schedules', SCH
 /** What pools get. */
 export const POLICIES: readonly Operation[] = operationsOn('policies', POLICY_CONTENT);
 
+/** What is done when an event comes in by a webhook. */
+export const RULES: readonly Operation[] = operationsOn('rules', { schema: RULE, example: RULE_EXAMPLE });
+
 /** Reading and writing documents of a kind. */
-function operationsOn(kind: DocumentKind, content: Content): readonly Operation[] {
+function operationsOn(kind: PlainKind, content: Content): readonly Operation[] {
   return [...readsOf(kind, content), putOf(kind, content), deleteOf(kind)];
 }
 
@@ -149,7 +171,7 @@ function putOf(kind: DocumentKind, content: Content): Operation {
   };
 }
 
-function deleteOf(kind: DocumentKind): Operation {
+function deleteOf(kind: PlainKind): Operation {
   const word = wordFor(kind);
   return {
     name: `delete-${word}`,
@@ -158,7 +180,7 @@ function deleteOf(kind: DocumentKind): Operation {
     access: 'operate',
     tag: kind,
     summary: `Deletes a ${word}.`,
-    description: kind === 'schedules' ? 'One that a policy names is kept.' : 'Its pools are left alone from then on.',
+    description: AFTER_DELETION[kind],
     path: DOCUMENT_PATH,
     query: NO_QUERY,
     headers: z.object({

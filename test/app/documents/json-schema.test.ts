@@ -16,6 +16,8 @@ import { parseOverride } from '../../../src/app/documents/override-document.ts';
 import { OVERRIDE_WORDS } from '../../../src/app/documents/override-words.ts';
 import { parsePolicy } from '../../../src/app/documents/policy-document.ts';
 import { POLICY_WORDS } from '../../../src/app/documents/policy-words.ts';
+import { parseRule } from '../../../src/app/documents/rule-document.ts';
+import { RULE_WORDS } from '../../../src/app/documents/rule-words.ts';
 import { parseSchedule } from '../../../src/app/documents/schedule-document.ts';
 import { SCHEDULE_WORDS } from '../../../src/app/documents/schedule-words.ts';
 import { parseSubscription } from '../../../src/app/documents/subscription-document.ts';
@@ -28,6 +30,7 @@ const WORDS = {
   policy: POLICY_WORDS,
   override: OVERRIDE_WORDS,
   subscription: SUBSCRIPTION_WORDS,
+  rule: RULE_WORDS,
 };
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
@@ -46,6 +49,7 @@ const NOW = Temporal.Instant.from('2026-03-02T12:00:00Z');
 function isSound(kind: SchemaKind, value: unknown): boolean {
   if (kind === 'override') return parseOverride(value, { actor: 'me', now: NOW }).ok;
   if (kind === 'subscription') return parseSubscription(value).ok;
+  if (kind === 'rule') return parseRule(value).ok;
   return (kind === 'schedule' ? parseSchedule(value, CALENDARS) : parsePolicy(value)).ok;
 }
 
@@ -83,6 +87,14 @@ describe.each(SCHEMA_KINDS)('the JSON Schema of a %s', (kind) => {
 const WINDOW = { name: 'w', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 2 } };
 const SCHEDULE = { id: 's', timeZone: 'Europe/Berlin', windows: [WINDOW] };
 const POLICY = { id: 'p', pools: ['render-*'] };
+const RULE = {
+  id: 'queue-is-long',
+  source: 'azure-monitor',
+  match: { 'data.essentials.alertRule': 'queue-*' },
+  act: { override: { account: 'demo', pool: 'render', capacity: { min: 4 }, until: 'PT4H' } },
+};
+const ANNOUNCE = { account: 'demo', pool: 'render', slots: 200, by: '06:00', timeZone: 'Europe/Berlin' };
+const DEALLOCATE = { account: 'demo', pool: 'render', all: true, reason: 'the budget is spent' };
 const OVERRIDE = { capacity: { min: 4 }, until: '2026-03-03T18:00:00Z' };
 const SUBSCRIPTION = { id: 'ops', url: 'https://hooks.example/', events: ['*'] };
 const SECRETS = [24, 25, 32, 64].map((bytes) => `whsec_${Buffer.alloc(bytes, 255).toString('base64')}`);
@@ -187,6 +199,32 @@ describe('what is valid is valid by both', () => {
         enabled: false,
       },
     ],
+    ['rule', { ...RULE, $schema: 'urn:lamplighter:rule', description: 'Alerts.', enabled: false }],
+    ...['a', 5, true, ['a', 5, false], { exists: false }, { gte: 1 }, { gte: 1, lte: 5 }].map(
+      (asked): [SchemaKind, unknown] => ['rule', { ...RULE, match: { 'data.0.$a-b:c@d_': asked } }],
+    ),
+    ['rule', { ...RULE, act: { announce: ANNOUNCE } }],
+    ['rule', { ...RULE, act: { announce: { ...ANNOUNCE, by: '2026-03-03T06:00:00Z', until: 'PT2H', note: 'n' } } }],
+    ['rule', { ...RULE, act: { start: { ...DEALLOCATE, all: undefined, count: 4, until: 'PT4H' } } }],
+    ['rule', { ...RULE, act: { deallocate: { ...DEALLOCATE, all: undefined, nodes: ['tvmps_1'] } } }],
+    ['rule', { ...RULE, act: { endOverride: { account: 'demo', pool: 'render', putBy: 'queue-is-long' } } }],
+    [
+      'rule',
+      {
+        ...RULE,
+        pools: ['demo/render-*'],
+        act: {
+          override: {
+            account: '{{data.account}}',
+            pool: '{{ data.pool }}',
+            capacity: { min: '{{data.min}}', max: '50%' },
+            until: '{{data.until}}',
+            note: '{{data.note}}',
+          },
+        },
+      },
+    ],
+    ['rule', { ...RULE, act: { announce: { ...ANNOUNCE, slots: '{{data.tasks}}', by: '{{data.at}}' } } }],
   ])('a %s %j', (kind, value) => {
     const file = written(value);
     expect([isSound(kind, file), isValid(kind, file)]).toEqual([true, true]);
@@ -352,6 +390,26 @@ describe('what is wrong is wrong by both', () => {
     ['subscription', { ...SUBSCRIPTION, notice: { before: 30 } }],
     ['subscription', { ...SUBSCRIPTION, enabled: 'yes' }],
     ['subscription', { ...SUBSCRIPTION, door: 1 }],
+    // rules
+    ['rule', { ...RULE, id: 'a b' }],
+    ['rule', { ...RULE, source: 'Azure Monitor' }],
+    ['rule', { ...RULE, match: {} }],
+    ['rule', { ...RULE, match: { 'data..x': 'a' } }],
+    ...[null, [], { exists: 'yes' }, {}, { gte: '1' }, { like: 'a' }].map((asked): [SchemaKind, unknown] => [
+      'rule',
+      { ...RULE, match: { data: asked } },
+    ]),
+    ['rule', { ...RULE, pools: [] }],
+    ['rule', { ...RULE, act: {} }],
+    ['rule', { ...RULE, act: { ...RULE.act, announce: ANNOUNCE } }],
+    ['rule', { ...RULE, act: { stop: DEALLOCATE } }],
+    ['rule', { ...RULE, act: { announce: { ...ANNOUNCE, slots: 0 } } }],
+    ['rule', { ...RULE, act: { announce: { ...ANNOUNCE, slots: '{{data.tasks}} or so' } } }],
+    ['rule', { ...RULE, act: { announce: { ...ANNOUNCE, account: undefined } } }],
+    ['rule', { ...RULE, act: { deallocate: { ...DEALLOCATE, reason: undefined } } }],
+    ['rule', { ...RULE, act: { deallocate: { ...DEALLOCATE, all: false } } }],
+    ['rule', { ...RULE, act: { override: { ...RULE.act.override, capacity: { min: -1 } } } }],
+    ['rule', { ...RULE, act: { override: { ...RULE.act.override, until: undefined } } }],
   ])('a %s %j', (kind, value) => {
     const file = written(value);
     expect([isSound(kind, file), isValid(kind, file)]).toEqual([false, false]);

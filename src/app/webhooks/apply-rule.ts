@@ -1,0 +1,81 @@
+import { matchesPool } from '../../core/policy/pool-pattern.ts';
+import type { Rule, RuleAct } from '../../core/rules/rule.ts';
+import { fillTemplates } from '../../core/rules/template.ts';
+import { type Parsed, parseWith } from '../documents/parsed.ts';
+import { FILLED_ACTS, type Filled } from '../documents/rule-acts.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { RuleOutcome } from './inbound-event.ts';
+import { type ActContext, type ActResult, PERFORM } from './perform-act.ts';
+
+/** A rule with the event that it is for. */
+export interface RuleToApply {
+  readonly rule: Rule;
+  /** JSON from another system. */
+  readonly body: unknown;
+  readonly context: ActContext;
+}
+
+/** Failures that mend themselves: the event is to come again. Whatever nobody foresaw may be one. */
+const PASSING: ReadonlySet<ErrorCode> = new Set([
+  'BatchUnavailable',
+  'DocumentChanged',
+  'Misconfigured',
+  'StorageUnavailable',
+]);
+
+/** What is said of a failure that only the log explains. */
+export const UNFORESEEN = 'something that nobody foresaw went wrong';
+
+/** A reason is for people, and much of what it says can come from a stranger. */
+const LONGEST_REASON = 500;
+
+/**
+ * Does what a rule says, with what the event has. What comes from the event is held to everything that the API holds a request
+ * to. Nothing is thrown: what cannot be done is an outcome.
+ */
+export async function applyRule(ports: Ports, { rule, body, context }: RuleToApply): Promise<RuleOutcome> {
+  const { outcome, reason, cause } = await attempt(ports, { rule, body, context });
+  const { id, act } = rule;
+  return {
+    rule: id,
+    act,
+    outcome,
+    reason: reason.slice(0, LONGEST_REASON),
+    correlation: context.correlation,
+    ...(cause !== undefined && { cause }),
+  };
+}
+
+async function attempt(ports: Ports, { rule, body, context }: RuleToApply): Promise<ActResult> {
+  const filled = fillTemplates(rule.parameters, body);
+  if (!filled.ok) return refused(`the event has no ${filled.missing.join(', ')}`);
+  try {
+    return await perform(ports, { rule, context, value: filled.value });
+  } catch (error) {
+    if (!(error instanceof AppError)) return { outcome: 'failed', reason: UNFORESEEN, cause: error };
+    const faults = error.faults.map(({ path, message }) => ` ${path}: ${message};`).join('');
+    const reason = `${error.message}${faults}`;
+    return PASSING.has(error.code) ? { outcome: 'failed', reason, cause: error } : refused(reason);
+  }
+}
+
+function perform(
+  ports: Ports,
+  { rule, context, value }: { readonly rule: Rule; readonly context: ActContext; readonly value: unknown },
+): Promise<ActResult> {
+  return performAs(rule.act);
+
+  async function performAs<Act extends RuleAct>(act: Act): Promise<ActResult> {
+    const parsed = parseWith(FILLED_ACTS[act], value) as Parsed<Filled<Act>>;
+    if (!parsed.ok) return refused(parsed.faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    const { account, pool } = parsed.value;
+    if (rule.pools?.some((pattern) => matchesPool(pattern, { account, poolId: pool })) === false)
+      return refused(`the rule may not touch the pool '${pool}' of '${account}'`);
+    return PERFORM[act](ports, parsed.value, context);
+  }
+}
+
+function refused(reason: string): ActResult {
+  return { outcome: 'refused', reason };
+}

@@ -1,0 +1,96 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { NodeChoice } from '../../core/pool/plan-by-hand.ts';
+import { momentAt } from '../../core/rules/moment.ts';
+import type { RuleAct } from '../../core/rules/rule.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import { requestAct } from '../acts/request-act.ts';
+import type { Filled } from '../documents/rule-acts.ts';
+import { announceWork, endOverrideOf, putOverride } from '../pool-notes.ts';
+import type { Ports } from '../ports.ts';
+import type { RuleResult } from './inbound-event.ts';
+
+/** For whom an act is done. */
+export interface ActContext {
+  /** The rule. */
+  readonly rule: string;
+  /** `webhook:<source>` */
+  readonly actor: string;
+  /** The same whenever the event comes: by it the act is done once. */
+  readonly correlation: string;
+  /** What spans and times of day are counted from. */
+  readonly receivedAt: Temporal.Instant;
+}
+
+/** What came of an act, in one sentence. */
+export interface ActResult {
+  readonly outcome: RuleResult;
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+type Perform<Act extends RuleAct> = (ports: Ports, act: Filled<Act>, context: ActContext) => Promise<ActResult>;
+
+/** How each act of a rule is done. */
+export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
+  override: async (ports, { capacity, note = '', timeZone, ...act }, { rule, actor, correlation, receivedAt }) => {
+    const until = momentAt(act.until, { from: receivedAt, timeZone })?.toString();
+    const pool = poolOf(act);
+    const origin = { rule, correlation };
+    const { override } = await putOverride(ports, { pool, value: { capacity, until, note }, actor, origin });
+    return { outcome: 'applied', reason: `the pool '${pool.poolId}' is overridden until ${override.until}` };
+  },
+  endOverride: async (ports, { putBy, ...act }, { actor, correlation }) => {
+    const pool = poolOf(act);
+    const isEnded = await endOverrideOf(ports, { pool, actor, putBy, correlation });
+    return isEnded
+      ? { outcome: 'applied', reason: `the override of the pool '${pool.poolId}' by '${putBy}' is taken back` }
+      : { outcome: 'unneeded', reason: `the pool '${pool.poolId}' has no override by the rule '${putBy}'` };
+  },
+  announce: async (ports, { slots, note = '', timeZone, ...act }, { rule, actor, correlation, receivedAt }) => {
+    const by = momentAt(act.by, { from: receivedAt, timeZone });
+    const until = act.until === undefined ? undefined : momentAt(act.until, { from: by ?? receivedAt, timeZone });
+    const value = { slots, by: by?.toString(), ...(until !== undefined && { until: until.toString() }), note };
+    const pool = poolOf(act);
+    const said = await announceWork(ports, { pool, value, actor, origin: { rule, correlation } });
+    return { outcome: 'applied', reason: `${said.slots} slots are announced for '${pool.poolId}' by ${said.by}` };
+  },
+  start: (ports, act, context) => askFor(ports, { action: 'start', act, context }),
+  deallocate: (ports, act, context) => askFor(ports, { action: 'deallocate', act, context }),
+};
+
+/** As long as nodes can be held on or off by hand. */
+const LONGEST_DAYS = 366;
+
+interface AskedNodes {
+  readonly action: 'start' | 'deallocate';
+  readonly act: Filled<'start'>;
+  readonly context: ActContext;
+}
+
+async function askFor(ports: Ports, { action, act, context }: AskedNodes): Promise<ActResult> {
+  const { actor, correlation, receivedAt: at } = context;
+  const until = act.until === undefined ? undefined : momentAt(act.until, { from: at, timeZone: act.timeZone });
+  if (until !== undefined && !isWithin(until, at))
+    return { outcome: 'refused', reason: `until ${until} is over, or more than ${LONGEST_DAYS} days from now` };
+  const pool = poolOf(act);
+  const { reason } = act;
+  await requestAct(ports, { pool, action, nodes: choiceOf(act), reason, until, actor, correlation, at });
+  return {
+    outcome: 'accepted',
+    reason: `${action} is asked for in the pool '${pool.poolId}'; the history says what comes of it`,
+  };
+}
+
+function isWithin(until: Temporal.Instant, from: Temporal.Instant): boolean {
+  return isBefore(from, until) && !isBefore(from.add({ hours: LONGEST_DAYS * 24 }), until);
+}
+
+function choiceOf({ nodes, count }: Filled<'start'>): NodeChoice {
+  if (nodes !== undefined) return { kind: 'named', ids: nodes };
+  return count === undefined ? { kind: 'all' } : { kind: 'count', count };
+}
+
+function poolOf({ account, pool }: { readonly account: string; readonly pool: string }): PoolName {
+  return { account, poolId: pool };
+}

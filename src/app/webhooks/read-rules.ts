@@ -1,0 +1,24 @@
+import type { Rule } from '../../core/rules/rule.ts';
+import { parseJson } from '../documents/parsed.ts';
+import { parseRule } from '../documents/rule-document.ts';
+import type { Ports } from '../ports.ts';
+
+/** All rules in the order of their ids; of one that cannot be read, the first thing that is wrong with it. */
+export interface ReadRules {
+  readonly rules: readonly Rule[];
+  readonly unreadable: readonly { readonly rule: string; readonly fault: string }[];
+}
+
+/** Reads all rules. */
+export async function readRules({ documents }: Pick<Ports, 'documents'>): Promise<ReadRules> {
+  const read = (await documents.list('rules')).map(({ id, text }) => {
+    const json = parseJson(text);
+    return { id, parsed: json.ok ? parseRule(json.value) : json };
+  });
+  return {
+    rules: read.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : [])),
+    unreadable: read.flatMap(({ id, parsed }) =>
+      parsed.ok ? [] : [{ rule: id, fault: `${parsed.faults[0]?.path}: ${parsed.faults[0]?.message}` }],
+    ),
+  };
+}

@@ -1,0 +1,142 @@
+import { eventReceived } from '../../core/audit/webhook-events.ts';
+import { matchesEvent } from '../../core/rules/rule.ts';
+import { AppError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { applyRule, UNFORESEEN } from './apply-rule.ts';
+import { derivedId } from './derived-id.ts';
+import { claimEvent, type EventMemory, rememberEvent } from './event-claim.ts';
+import type { Delivery, EventReceipt, EventStatus, InboundEvent, RuleOutcome } from './inbound-event.ts';
+import { type ReadRules, readRules } from './read-rules.ts';
+
+/** So long no event of a delivery is begun any more: senders wait for 15 to 30 seconds, and send again what was not done. */
+const MOST_SECONDS = 15;
+
+/**
+ * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that
+ * could not be worked off says so; when it comes again, what is missing is done.
+ */
+export async function receiveEvents(ports: Ports, delivery: Delivery): Promise<readonly EventReceipt[]> {
+  const end = (await ports.wallClock.now()).add({ seconds: MOST_SECONDS });
+  let reading: Promise<ReadRules> | undefined;
+  const rules = () => {
+    reading ??= readRules(ports);
+    return reading;
+  };
+  const receipts: EventReceipt[] = [];
+  for (const event of delivery.events) {
+    const isLate = receipts.length > 0 && end.epochNanoseconds <= (await ports.wallClock.now()).epochNanoseconds;
+    receipts.push(
+      isLate
+        ? again(event, ports, { reason: 'there was no time for it' })
+        : await receive(ports, { delivery, event, rules }),
+    );
+  }
+  return receipts;
+}
+
+interface Work {
+  readonly delivery: Delivery;
+  readonly event: InboundEvent;
+  readonly rules: () => Promise<ReadRules>;
+}
+
+async function receive(ports: Ports, work: Work): Promise<EventReceipt> {
+  const { event, delivery } = work;
+  const key = JSON.stringify([delivery.source, event.key]);
+  try {
+    const claim = await claimEvent(ports, key);
+    if (claim.kind === 'busy') return again(event, ports, { reason: 'another request works on it' });
+    if (claim.kind === 'done') return receiptOf(event, claim.memory, 'duplicate');
+    return await workOff(ports, work, { ...claim, key });
+  } catch (cause) {
+    return again(event, ports, { reason: cause instanceof AppError ? cause.message : UNFORESEEN, cause });
+  }
+}
+
+interface Held {
+  readonly key: string;
+  readonly holder: string;
+  readonly memory: EventMemory;
+}
+
+async function workOff(ports: Ports, work: Work, { key, holder, memory: before }: Held): Promise<EventReceipt> {
+  let memory = before;
+  const remember = (then: 'hold' | 'release') => rememberEvent(ports, key, { memory, holder, then });
+  try {
+    const outcomes = await applyAll(ports, work, {
+      memory,
+      settled: async (rules, isLast) => {
+        memory = { ...memory, rules };
+        if (!isLast) await remember('hold');
+      },
+    });
+    const receipt = receiptOf(work.event, { ...memory, rules: outcomes }, statusOf(outcomes));
+    await record(ports, work, receipt);
+    if (receipt.again === undefined) memory = { ...memory, state: 'done', rules: outcomes };
+    await remember(memory.state === 'done' ? 'hold' : 'release');
+    return receipt;
+  } catch (error) {
+    // Whoever brings it again goes on at once; where even this fails, after a while.
+    await remember('release').catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Progress {
+  readonly memory: EventMemory;
+  /** Told after each rule which of them need not be applied again. */
+  readonly settled: (rules: readonly RuleOutcome[], isLast: boolean) => Promise<void>;
+}
+
+/** The outcomes of all rules that are for an event, in the order of their ids; each is remembered before the next begins. */
+async function applyAll(ports: Ports, { delivery, event, rules }: Work, { memory, settled }: Progress) {
+  const { source } = delivery;
+  const read = await rules();
+  const matching = read.rules.filter((rule) => matchesEvent(rule, { source, body: event.body }));
+  const outcomes: RuleOutcome[] = [];
+  for (const rule of matching) {
+    const known = memory.rules.find((one) => one.rule === rule.id);
+    const correlation = derivedId(source, event.key, rule.id);
+    const context = { rule: rule.id, actor: `webhook:${source}`, correlation, receivedAt: memory.receivedAt };
+    outcomes.push(known ?? (await applyRule(ports, { rule, body: event.body, context })));
+    const certain = outcomes.filter(({ outcome }) => outcome !== 'failed');
+    if (known === undefined) await settled(certain, outcomes.length === matching.length);
+  }
+  return [...outcomes, ...read.unreadable.map((one) => unreadable(one, memory.correlation))];
+}
+
+/** It may be the one that is for this event, and nobody can tell. */
+function unreadable({ rule, fault }: ReadRules['unreadable'][number], correlation: string): RuleOutcome {
+  return { rule, act: null, outcome: 'refused', reason: `the rule can't be read: ${fault}`, correlation };
+}
+
+async function record(ports: Ports, { delivery, event }: Work, { correlation, rules }: EventReceipt): Promise<void> {
+  const { source, sha256, bytes } = delivery;
+  const at = await ports.clock.now();
+  const outcomes = rules.map(({ cause: _, ...outcome }) => outcome);
+  await ports.audit.append([
+    eventReceived({ at, source, correlation, event: event.id, sha256, bytes, rules: outcomes }),
+  ]);
+}
+
+function statusOf(outcomes: readonly RuleOutcome[]): EventStatus {
+  const matching = outcomes.filter(({ act }) => act !== null);
+  if (matching.length === 0) return 'ignored';
+  const isFailed = matching.some(({ outcome }) => outcome === 'failed');
+  return isFailed || matching.every(({ outcome }) => outcome === 'refused') ? 'failed' : 'applied';
+}
+
+function receiptOf({ id }: InboundEvent, { correlation, rules }: EventMemory, status: EventStatus): EventReceipt {
+  const failed = rules.filter(({ outcome }) => outcome === 'failed');
+  const reason = failed.map((one) => `${one.rule}: ${one.reason}`).join('; ');
+  const cause = failed.find((one) => one.cause !== undefined)?.cause;
+  return { id, status, correlation, rules, again: failed.length === 0 ? undefined : reason, cause };
+}
+
+function again(
+  { id }: InboundEvent,
+  ports: Ports,
+  { reason, cause }: { readonly reason: string; readonly cause?: unknown },
+): EventReceipt {
+  return { id, status: 'failed', correlation: ports.newCorrelation(), rules: [], again: reason, cause };
+}

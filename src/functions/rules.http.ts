@@ -1,0 +1,4 @@
+import { RULES } from '../http/operations/documents.ts';
+import { register } from './register.ts';
+
+register(RULES);

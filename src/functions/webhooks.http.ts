@@ -1,0 +1,4 @@
+import { WEBHOOKS } from '../http/operations/webhooks.ts';
+import { register } from './register.ts';
+
+register(WEBHOOKS);

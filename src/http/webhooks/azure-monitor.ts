@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { parseWith } from '../../app/documents/parsed.ts';
+import { AppError } from '../../app/errors.ts';
+import type { InboundEvent } from '../../app/webhooks/inbound-event.ts';
+
+const TEXT = z.string('a text is expected').min(1, 'a text is expected').max(2000, 'at most 2000 characters');
+
+/**
+ * The common alert schema, as far as it tells one event from another; the rest is for rules.
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema
+ */
+export const COMMON_ALERT = z.looseObject(
+  {
+    schemaId: z.literal(
+      'azureMonitorCommonAlertSchema',
+      'azureMonitorCommonAlertSchema is expected: enable the common alert schema in the action group',
+    ),
+    data: z.looseObject(
+      {
+        essentials: z.looseObject(
+          {
+            alertId: TEXT,
+            alertRule: TEXT,
+            monitorCondition: z.enum(['Fired', 'Resolved'], '"Fired" or "Resolved" is expected'),
+            firedDateTime: TEXT,
+            resolvedDateTime: TEXT.nullish(),
+          },
+          'the essentials of an alert are expected',
+        ),
+      },
+      'the data of an alert are expected',
+    ),
+  },
+  'an alert in the common alert schema is expected',
+);
+
+/**
+ * The event that an alert is: the same alert fires and is resolved as two events, and may fire again.
+ * @throws AppError InvalidRequest with every fault
+ */
+export function alertIn(body: unknown): InboundEvent {
+  const parsed = parseWith(COMMON_ALERT, body);
+  if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not an alert that can be read.', parsed);
+  const { alertId, monitorCondition, firedDateTime, resolvedDateTime } = parsed.value.data.essentials;
+  const at = monitorCondition === 'Resolved' ? (resolvedDateTime ?? firedDateTime) : firedDateTime;
+  const id = [alertId, monitorCondition, at].join('|');
+  return { id, key: id, body };
+}

@@ -1,0 +1,76 @@
+import type { HttpRequest } from '@azure/functions';
+import * as z from 'zod';
+import { parseWith } from '../../app/documents/parsed.ts';
+import { AppError } from '../../app/errors.ts';
+import type { InboundEvent } from '../../app/webhooks/inbound-event.ts';
+
+const TEXT = z.string('a text is expected').min(1, 'a text is expected').max(2000, 'at most 2000 characters');
+
+/** https://learn.microsoft.com/azure/event-grid/event-schema */
+const EVENT_GRID_EVENT = z.looseObject(
+  { id: TEXT, eventType: TEXT, topic: z.string('a text is expected').nullish() },
+  'an event in the Event Grid schema is expected',
+);
+
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#required-attributes */
+export const CLOUD_EVENT = z.looseObject(
+  { specversion: z.literal('1.0', '"1.0" is expected'), id: TEXT, source: TEXT, type: TEXT },
+  'a CloudEvent is expected',
+);
+
+const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
+
+const VALIDATION_EVENT = z.object({
+  eventType: z.literal(VALIDATION, `${VALIDATION} is expected`),
+  data: z.object({ validationCode: TEXT }, 'data with a validationCode are expected'),
+});
+
+/**
+ * The code with which Event Grid asks whether it may send events; `undefined` for every other delivery.
+ * https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
+ * @throws AppError InvalidRequest
+ */
+export function validationCodeIn({ headers }: HttpRequest, body: unknown): string | undefined {
+  if (headers.get('aeg-event-type')?.toLowerCase() !== 'subscriptionvalidation') return undefined;
+  const parsed = parseWith(z.tuple([VALIDATION_EVENT], 'one validation event is expected'), body);
+  if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not a validation event.', parsed);
+  return parsed.value[0].data.validationCode;
+}
+
+/**
+ * The events of a delivery: CloudEvents 1.0, one or many in the body or one with its attributes in the headers, or those of the
+ * Event Grid schema.
+ * @throws AppError InvalidRequest with every fault
+ */
+export function eventsIn({ headers }: HttpRequest, body: unknown): readonly InboundEvent[] {
+  if (headers.get('ce-specversion') !== null) return cloudEvents([inHeaders(headers, body)]);
+  const isCloudEvent = /^application\/cloudevents(-batch)?\+json/i.test(headers.get('content-type') ?? '');
+  const list = Array.isArray(body) ? (body as readonly unknown[]) : [body];
+  return isCloudEvent || list.some(hasVersion) ? cloudEvents(list) : eventGridEvents(list);
+}
+
+function hasVersion(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && Object.hasOwn(event, 'specversion');
+}
+
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#31-binary-content-mode */
+function inHeaders(headers: HttpRequest['headers'], data: unknown): Readonly<Record<string, unknown>> {
+  const attributes = [...headers].flatMap(([name, value]) => (name.startsWith('ce-') ? [[name.slice(3), value]] : []));
+  return { ...Object.fromEntries(attributes), data };
+}
+
+function cloudEvents(list: readonly unknown[]): readonly InboundEvent[] {
+  const parsed = parseWith(z.array(CLOUD_EVENT), list);
+  if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not CloudEvents that can be read.', parsed);
+  return parsed.value.map((event) => ({ id: event.id, key: JSON.stringify([event.source, event.id]), body: event }));
+}
+
+function eventGridEvents(list: readonly unknown[]): readonly InboundEvent[] {
+  const parsed = parseWith(z.array(EVENT_GRID_EVENT), list);
+  if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not events that can be read.', parsed);
+  return parsed.value.map((event) => ({
+    id: event.id,
+    key: JSON.stringify([event.topic ?? '', event.id]),
+    body: event,
+  }));
+}

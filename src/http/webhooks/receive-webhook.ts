@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { parseJson } from '../../app/documents/parsed.ts';
+import { AppError } from '../../app/errors.ts';
+import type { Ports } from '../../app/ports.ts';
+import type { Delivery, EventReceipt, EventStatus, InboundEvent } from '../../app/webhooks/inbound-event.ts';
+import { receiveEvents } from '../../app/webhooks/receive-events.ts';
+import type { RefusalReason } from '../../app/webhooks/refusal-ports.ts';
+import type { Handler } from '../operation.ts';
+import { readBytes, toText } from '../parse-body.ts';
+import { alertIn } from './azure-monitor.ts';
+import { eventsIn, validationCodeIn } from './event-grid.ts';
+import { requireSecret, requireSignature } from './proofs.ts';
+import { RefusedDelivery } from './refused-delivery.ts';
+
+/** What a delivery is: events, or the question whether events may come. */
+type Read =
+  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+  | { readonly kind: 'question'; readonly code: string };
+
+/** POST of what another system has to say. Nothing is read from a table before it has proved who it is. */
+export const receiveWebhook: Handler = async (request, ports) => {
+  const source = sourceIn(request, ports);
+  const read = await recordingRefusals(ports, source, () => readDelivery(request, ports));
+  await ports.refusals.settle(source);
+  if (read.kind === 'delivery') return answer(ports, await receiveEvents(ports, read.delivery));
+  await ports.refusals.validated(source, 'the subscription was validated by its code');
+  // Event Grid takes no 202 for it.
+  return { status: 200, jsonBody: { validationResponse: read.code } };
+};
+
+/** The name of a system, as DNS has it. */
+const ORIGIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+
+/**
+ * OPTIONS with which a sender of CloudEvents asks whether events may come.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection
+ */
+export const validateWebhook: Handler = async (request, ports) => {
+  const source = sourceIn(request, ports);
+  const origin = await recordingRefusals(ports, source, async () => {
+    if (source !== 'event-grid') throw new RefusedDelivery('unknown-source');
+    requireSecret(request, ports.webhookSecrets.get(source) ?? []);
+    return originIn(request);
+  });
+  await ports.refusals.validated(source, `${origin} may send events`);
+  return {
+    status: 200,
+    headers: { 'webhook-allowed-origin': origin, 'webhook-allowed-rate': '*', allow: 'POST, OPTIONS' },
+  };
+};
+
+function originIn({ headers }: HttpRequest): string {
+  const origin = headers.get('webhook-request-origin') ?? '';
+  if (ORIGIN.test(origin)) return origin;
+  const faults = [
+    { path: 'WebHook-Request-Origin', message: 'the name of a system such as eventgrid.azure.net is expected' },
+  ];
+  throw new AppError('InvalidRequest', 'The request is not valid.', { faults });
+}
+
+/** What strangers call a source stands in no record. */
+const UNKNOWN = 'unknown';
+
+function sourceIn({ params }: HttpRequest, { webhookSecrets }: Ports): string {
+  const source = params['source'] ?? '';
+  return ['generic', 'azure-monitor', 'event-grid'].includes(source) || webhookSecrets.has(source) ? source : UNKNOWN;
+}
+
+async function readDelivery(request: HttpRequest, ports: Ports): Promise<Read> {
+  const source = sourceIn(request, ports);
+  const secrets = ports.webhookSecrets.get(source) ?? [];
+  if (source === 'azure-monitor' || source === 'event-grid') requireSecret(request, secrets);
+  else if (secrets.length === 0) throw new RefusedDelivery(source === UNKNOWN ? 'unknown-source' : 'no-secret');
+  const bytes = await readBytes(request);
+  const delivered = (events: readonly InboundEvent[]): Read => {
+    const sha256 = createHash('sha256').update(Buffer.from(bytes)).digest('hex');
+    return { kind: 'delivery', delivery: { source, events, sha256, bytes: bytes.byteLength } };
+  };
+  if (source === 'azure-monitor') return delivered([alertIn(jsonIn(bytes))]);
+  if (source === 'event-grid') {
+    const body = jsonIn(bytes);
+    const code = validationCodeIn(request, body);
+    return code === undefined ? delivered(eventsIn(request, body)) : { kind: 'question', code };
+  }
+  const id = requireSignature(request, bytes, secrets);
+  return delivered([{ id, key: id, body: jsonIn(bytes) }]);
+}
+
+function jsonIn(bytes: ArrayBuffer): unknown {
+  const parsed = parseJson(toText(bytes));
+  if (parsed.ok) return parsed.value;
+  // What the parser says repeats some of the body.
+  const faults = [{ path: '$', message: 'not JSON' }];
+  throw new AppError('InvalidRequest', 'The body is not JSON.', { faults });
+}
+
+async function recordingRefusals<Result>(ports: Ports, source: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason !== undefined) await ports.refusals.refused(source, reason);
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): RefusalReason | undefined {
+  if (error instanceof RefusedDelivery) return error.reason;
+  if (!(error instanceof AppError)) return undefined;
+  const { code } = error;
+  return code === 'BodyTooLarge' || code === 'UnsupportedMediaType' || code === 'InvalidRequest' ? code : undefined;
+}
+
+function answer(ports: Ports, receipts: readonly EventReceipt[]): HttpResponseInit {
+  const events = receipts.map(toView);
+  const correlation = receipts[0]?.correlation ?? ports.newCorrelation();
+  const [missing, ...more] = receipts.filter(({ again }) => again !== undefined);
+  if (missing !== undefined) {
+    const count = `${more.length + 1} of ${receipts.length} events could not be worked off`;
+    const options = { members: { correlation, events }, cause: missing.cause };
+    throw new AppError('EventNotProcessed', `${count}: send the delivery again. ${missing.again}`, options);
+  }
+  return { status: isPending(receipts) ? 202 : 200, jsonBody: { correlation, status: statusOf(receipts), events } };
+}
+
+/** Is anything of it still to be done? Of what was here before nothing is done now. */
+function isPending(receipts: readonly EventReceipt[]): boolean {
+  const fresh = receipts.filter(({ status }) => status !== 'duplicate');
+  return fresh.some(({ rules }) => rules.some(({ outcome }) => outcome === 'accepted'));
+}
+
+function toView({ id, status, correlation, rules }: EventReceipt) {
+  const outcomes = rules.map(({ cause: _, ...outcome }) => outcome);
+  return { id, status, correlation, rules: outcomes };
+}
+
+/** What became of all events together: the worst of it. */
+function statusOf(receipts: readonly EventReceipt[]): EventStatus {
+  const statuses = receipts.map(({ status }) => status);
+  const order = ['failed', 'applied', 'duplicate', 'ignored'] as const;
+  return order.find((status) => statuses.includes(status)) ?? 'ignored';
+}
