@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError, type Ask } from './api.ts';
-import { waitAfter } from './model/back-off.ts';
+import { pauseAfter } from './model/back-off.ts';
 
 /** What is known of a question: the last answer, and what went wrong since. */
 export interface Answered<Answer> {
@@ -55,6 +55,7 @@ function repeat({ slow, run, failed }: Repetition): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const turn = async () => {
     isRunning = true;
+    const begun = performance.now();
     try {
       await run(stop.signal);
       failures = 0;
@@ -63,7 +64,8 @@ function repeat({ slow, run, failed }: Repetition): () => void {
       if (!stop.signal.aborted) failed(toApiError(error));
     }
     isRunning = false;
-    if (!stop.signal.aborted && !document.hidden) timer = setTimeout(start, waitAfter(failures) * slow);
+    const pause = pauseAfter({ failures, slow, took: performance.now() - begun });
+    if (!stop.signal.aborted && !document.hidden) timer = setTimeout(start, pause);
   };
   const start = () => {
     clearTimeout(timer);

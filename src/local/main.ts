@@ -82,11 +82,12 @@ function readyLine({ app, functionKey, emulator, account, accountKey, storage }:
 function greeting({ app, functionKey, emulator, account, now }: Local): string {
   return `Lamplighter looks after the Batch account '${account}'. It is ${now()}; Ctrl-C ends everything.
 
-  dashboard ${app}/api/dashboard#code=${functionKey}
-  pools     ${app}/api/accounts/${account}/pools?code=${functionKey}
-  history   ${app}/api/audit?code=${functionKey}
-  health    ${app}/api/health?code=${functionKey}
-  emulator  ${emulator}/_emulator/journal
+  dashboard  ${app}/api/dashboard#code=${functionKey}
+  pools      ${app}/api/accounts/${account}/pools?code=${functionKey}
+  history    ${app}/api/audit?code=${functionKey}
+  savings    ${app}/api/savings?code=${functionKey}
+  health     ${app}/api/health?code=${functionKey}
+  emulator   ${emulator}/_emulator/journal
 
 `;
 }

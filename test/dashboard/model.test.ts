@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import { takeKey } from '../../src/dashboard/model/access-key.ts';
 import type { PlanAnswer, TimelineAnswer } from '../../src/dashboard/model/answers.ts';
-import { LONGEST_MS, REFRESH_MS, waitAfter } from '../../src/dashboard/model/back-off.ts';
+import { LONGEST_MS, pauseAfter, REFRESH_MS } from '../../src/dashboard/model/back-off.ts';
 import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-data.ts';
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
 import { describeAct, historyQuery, isTrouble } from '../../src/dashboard/model/story.ts';
@@ -149,10 +149,15 @@ describe('the key', () => {
 
 describe('the page waits', () => {
   it('longer after every failure, up to a minute', () => {
-    const waits = Array.from({ length: 12 }, (_, failures) => waitAfter(failures));
+    const waits = Array.from({ length: 12 }, (_, failures) => pauseAfter({ failures, slow: 1, took: 0 }));
     expect(waits.slice(0, 3)).toEqual([REFRESH_MS, 2 * REFRESH_MS, 4 * REFRESH_MS]);
     expect(waits.at(-1)).toBe(LONGEST_MS);
     expect(waits.toSorted((a, b) => a - b)).toEqual(waits);
+  });
+
+  it('so long that it keeps the app busy for a tenth of the time at the most', () => {
+    expect(pauseAfter({ failures: 0, slow: 1, took: 4000 })).toBe(36_000);
+    expect(pauseAfter({ failures: 0, slow: 6, took: 10 })).toBe(6 * REFRESH_MS);
   });
 });
 

@@ -29,6 +29,8 @@ export interface Evidence {
   readonly kind: EvidenceKind;
   readonly node: string;
   readonly at: Temporal.Instant;
+  /** Does it show that the node was off until then? Only from there can it be started. */
+  readonly wasOff: boolean;
   /** How long it took, where the record says so. */
   readonly seconds: number | undefined;
   /** The id of the policy that held, without its version. */
@@ -98,11 +100,16 @@ function toEvidence(
       node,
       // The node is paid for from the moment of the request on, which is before its answer.
       at: intent !== undefined && isBefore(intent.at, record.at) ? intent.at : record.at,
+      wasOff: kind === 'on' || record.action === 'node.manual-start' || isTakenStart(record),
       seconds: secondsIn(record.after),
       policy: record.policy?.split('@')[0],
       records: ids,
     },
   ];
+}
+
+function isTakenStart({ action, outcome }: AuditRecord): boolean {
+  return action === 'start' && outcome === 'accepted';
 }
 
 function secondsIn(after: unknown): number | undefined {

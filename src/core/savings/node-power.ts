@@ -104,14 +104,17 @@ class NodeLife {
     on: (one) => this.#started(one),
     'start-failed': (one) => this.#started(one),
     'found-on': (one) => {
-      if (this.#release !== undefined) this.#start(one);
+      const release = this.#release;
+      if (release !== undefined && (release.seen !== undefined || one.wasOff)) this.#start(one);
+      this.#release = undefined;
     },
     'found-off': (one) => this.#refute('somebody else deallocated it, and no record says when it was started', one),
     gone: (one) => this.#refute('it has left the pool, and no record says when', one),
   };
 
   #start(one: Evidence): void {
-    if (this.#release !== undefined) this.#endOff(this.#release, one.at, one.records);
+    const release = this.#release;
+    if (release !== undefined && (release.seen !== undefined || one.wasOff)) this.#endOff(release, one.at, one.records);
     this.#release = undefined;
     this.#starting = one;
   }

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { PoolAnswer, PoolsAnswer } from '../model/answers.ts';
 import { describeLamps } from '../model/lamps.ts';
 import { formatDistance, formatMoment } from '../model/times.ts';
@@ -6,20 +7,25 @@ import { useAnswer } from '../use-answer.ts';
 import { Failure } from './failure.tsx';
 import { Lamps } from './lamps.tsx';
 import { Legend } from './legend.tsx';
-import type { PoolId, Shown } from './shown.ts';
+import type { Shown } from './shown.ts';
+import type { Selection } from './use-selection.ts';
 
 interface AccountProps {
   readonly shown: Shown;
   readonly account: string;
-  readonly selection: PoolId | undefined;
-  readonly onSelect: (pool: PoolId) => void;
+  readonly selection: Selection;
 }
 
 /** The pools of an account. */
-export function Account({ shown, account, selection, onSelect }: AccountProps) {
+export function Account({ shown, account, selection }: AccountProps) {
   const question = `accounts/${encodeURIComponent(account)}/pools`;
   const { answer, error } = useAnswer<PoolsAnswer>(shown.ask, { question });
-  const chosen = selection?.account === account ? selection.pool : undefined;
+  const { selected, select, suggest } = selection;
+  const chosen = selected?.account === account ? selected.pool : undefined;
+  const first = answer?.pools[0]?.id;
+  useEffect(() => {
+    if (first !== undefined) suggest({ account, pool: first });
+  }, [account, first]);
   return (
     <section class="card" aria-labelledby={`account-${account}`}>
       <div class="heading">
@@ -50,7 +56,7 @@ export function Account({ shown, account, selection, onSelect }: AccountProps) {
                 shown={shown}
                 pool={pool}
                 isChosen={pool.id === chosen}
-                onSelect={() => onSelect({ account, pool: pool.id })}
+                onSelect={() => select({ account, pool: pool.id })}
               />
             ))}
           </tbody>

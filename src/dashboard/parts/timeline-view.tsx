@@ -9,9 +9,9 @@ import { Failure } from './failure.tsx';
 import { type PoolId, poolPath, type Shown } from './shown.ts';
 
 const SPANS = [
-  { name: '24 h', back: 24, ahead: 12 },
-  { name: '3 days', back: 72, ahead: 24 },
-  { name: '7 days', back: 168, ahead: 24 },
+  { name: '24 h', back: 24, ahead: 12, slow: 1 },
+  { name: '3 days', back: 72, ahead: 24, slow: 2 },
+  { name: '7 days', back: 168, ahead: 24, slow: 4 },
 ] as const;
 
 type SpanName = (typeof SPANS)[number]['name'];
@@ -22,6 +22,7 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
   const { answer, error } = useAnswer<TimelineAnswer>(shown.ask, {
     question: questionOf({ account, pool }, name, shown.now),
     subject: `${account}/${pool} ${name}`,
+    slow: SPANS.find((span) => span.name === name)?.slow ?? 1,
   });
   return (
     <section class="card" aria-labelledby="timeline">

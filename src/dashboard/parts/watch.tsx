@@ -20,7 +20,8 @@ export function Watch({ accessKey, onForget, onRefused }: WatchProps) {
   const ask = useMemo(() => apiWith(accessKey), [accessKey]);
   const { answer, error } = useAnswer<AccountsAnswer>(ask, { question: 'accounts' });
   const [zone, setZone] = useState<Zone>('UTC');
-  const [selection, select] = useSelection();
+  const selection = useSelection();
+  const { selected } = selection;
   useEffect(() => {
     if (error?.status === 401) onRefused();
   }, [error]);
@@ -33,10 +34,10 @@ export function Watch({ accessKey, onForget, onRefused }: WatchProps) {
         {answer === undefined && error === undefined && <p class="quiet">Asking the app …</p>}
         {answer?.accounts.length === 0 && <p class="quiet">The settings name no account: set BATCH_ACCOUNTS.</p>}
         {answer?.accounts.map(({ name }) => (
-          <Account key={name} shown={shown} account={name} selection={selection} onSelect={select} />
+          <Account key={name} shown={shown} account={name} selection={selection} />
         ))}
-        {selection !== undefined && (
-          <PoolView key={`${selection.account}/${selection.pool}`} shown={shown} {...selection} />
+        {selected !== undefined && (
+          <PoolView key={`${selected.account}/${selected.pool}`} shown={shown} {...selected} />
         )}
       </main>
     </>

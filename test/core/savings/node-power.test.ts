@@ -38,6 +38,19 @@ describe('a node is off because of us', () => {
     });
   });
 
+  it.each([
+    ['20:00 n start refused', []],
+    ['20:00 n start unneeded', []],
+    ['20:00 n start unknown', ['02T20:00 … …']],
+    ['20:00 n start intent', ['02T20:00 … …']],
+  ])('but not where nobody saw it off and it may have worked off its tasks until %s', (line, restarts) => {
+    expect(told('18:30 n deallocate intent', '18:31 n deallocate accepted', line)).toEqual({
+      off: [],
+      restarts,
+      uncounted: [],
+    });
+  });
+
   it('still, where nothing says that it has ended', () => {
     expect(told(...OFF).off).toEqual(['02T18:40 … seen']);
     expect(told(...OFF, '+1 07:50 n start intent', '+1 07:51 n start failed').off).toEqual(['02T18:40 … seen']);
