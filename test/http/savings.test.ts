@@ -1,5 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import type { Content, Operation } from '../../src/http/operation.ts';
+import { ACCOUNTS } from '../../src/http/operations/accounts.ts';
+import { SAVINGS } from '../../src/http/operations/savings.ts';
+import { TIMELINE } from '../../src/http/operations/timeline.ts';
 import { getSavings } from '../../src/http/savings.ts';
 import { getTimeline } from '../../src/http/timeline.ts';
 import { RENDER, Story } from '../app/support/story.ts';
@@ -24,6 +29,19 @@ async function beginWithTwoNodes(policy: Readonly<Record<string, unknown>> = {})
 
 function ask(query: Readonly<Record<string, string>> = {}) {
   return call(getSavings, story.ports, { query: { account: RENDER.account, pool: RENDER.poolId, ...query } });
+}
+
+/** The JSON that an operation says it answers with. */
+function contentOf(operation: Operation | undefined): Content {
+  const content = operation?.answers[200]?.content;
+  if (content === undefined || !('example' in content)) throw new Error(`${operation?.name} answers nothing.`);
+  return content;
+}
+
+function schemaOf(operation: Operation | undefined): z.ZodType {
+  const { schema } = contentOf(operation);
+  if (schema === undefined) throw new Error(`${operation?.name} does not say what it answers.`);
+  return schema;
 }
 
 /** How long nodes have shown `deallocated` and nothing else, in hours, as the emulator itself tells it. */
@@ -115,12 +133,24 @@ describe('GET savings of a pool that was off before and after its window', () =>
     expect(body.to).toBe((await story.system.now()).toString());
   });
 
+  it('is what the description of the API says, with and without lines', async () => {
+    for (const query of [{}, { lines: 'true' }, { group: 'day' }]) {
+      const { body } = await ask(query);
+      expect(schemaOf(SAVINGS[0]).parse(body)).toEqual(body);
+    }
+    for (const operation of [...SAVINGS, ...TIMELINE, ...ACCOUNTS]) {
+      const { example } = contentOf(operation);
+      expect(schemaOf(operation).parse(example), operation.name).toEqual(example);
+    }
+  });
+
   it('goes with a timeline of what was on and what is asked for', async () => {
     const { status, body } = await call(getTimeline, story.ports, {
       params: { account: 'demo', pool: 'render' },
       query: { from: '2026-03-02T12:04:00Z', to: '2026-03-02T15:00:00Z' },
     });
     expect(status).toBe(200);
+    expect(schemaOf(TIMELINE[0]).parse(body)).toEqual(body);
     expect(body.on.map(({ nodes }: { nodes: number }) => nodes)).toEqual([2, 0, 2, 0]);
     expect(body.asked).toEqual([
       { at: '2026-03-02T12:04:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },
