@@ -12,11 +12,12 @@ export const SAVINGS_QUERY = z.strictObject({
   pool: POOL.optional(),
   from: INSTANT_PARAM.optional(),
   to: INSTANT_PARAM.optional(),
-  group: z.enum(['pool', 'day'], '"pool" or "day" is expected').default('pool'),
+  group: z.enum(['pool', 'day'], '"pool" or "day" is expected').default('pool').describe('By pool, or by day in UTC.'),
   lines: z
     .enum(['true', 'false'], 'true or false is expected')
     .transform((text) => text === 'true')
-    .default(false),
+    .default(false)
+    .describe('Whether every line of the ledger comes along.'),
 });
 
 type PoolSavings = Savings['pools'][number];
