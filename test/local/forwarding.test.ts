@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as post } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
@@ -66,4 +68,23 @@ describe('an app with HTTP streaming', () => {
     const response = await send('fails', { method: 'PUT' });
     expect([response.status, await response.text()]).toEqual([500, '']);
   });
+
+  it('takes the next request on a connection after a body that nobody has read', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statuses: number[] = [];
+    for (const body of [Buffer.alloc(1024 * 1024 + 1), '', '']) {
+      const request = post({ agent, path: '/v1/release', method: 'POST', ...addressOf(runner) });
+      request.end(body);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      await once(response.resume(), 'end');
+      statuses.push(response.statusCode ?? 0);
+    }
+    agent.destroy();
+    expect(statuses).toEqual([204, 204, 204]);
+  });
 });
+
+function addressOf({ url }: Runner) {
+  const { hostname, port } = new URL(url);
+  return { hostname, port };
+}

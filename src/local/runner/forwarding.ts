@@ -69,7 +69,7 @@ export async function forward(
     agent: false,
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    asked.once('response', resolve).once('error', reject);
+    asked.once('response', resolve).on('error', reject);
   });
   // Whoever asked has gone.
   response.once('close', () => asked.destroy());
@@ -81,7 +81,13 @@ export async function forward(
   // A function that fails leaves the forwarded request without an answer for ever.
   const failed = invoked.then(() => answered);
   failed.catch(() => asked.destroy());
-  await Promise.all([pipeline(request, asked), passOn(await Promise.race([answered, failed]), response)]);
+  request.pipe(asked);
+  try {
+    await passOn(await Promise.race([answered, failed]), response);
+  } finally {
+    // An app may answer without reading the body. What is left of it would stand before the next request on the connection.
+    request.unpipe(asked).resume();
+  }
 }
 
 async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
