@@ -3,12 +3,17 @@ import { problemType } from '../problem.ts';
 import { PROBLEM_TEXTS, type ProblemCode, retryAfterOf, statusOf } from '../problem-texts.ts';
 import type { Json } from './json-schema.ts';
 
+// A parameter that is not known is a fault everywhere.
+const WITH_ALL = ['InternalError', 'InvalidRequest', 'Misconfigured'] as const;
+const WITH_STORES = ['BatchUnavailable', 'StorageUnavailable'] as const;
+const WITH_CALLERS = ['Forbidden', 'Unauthenticated'] as const;
+
 /** What can go wrong with every operation, by who may call it. */
 const ALWAYS: Readonly<Record<Access, readonly ProblemCode[]>> = {
-  open: ['InternalError', 'Misconfigured'],
-  webhook: ['InternalError', 'Misconfigured', 'StorageUnavailable', 'BatchUnavailable'],
-  read: ['InternalError', 'Misconfigured', 'StorageUnavailable', 'BatchUnavailable', 'Unauthenticated', 'Forbidden'],
-  operate: ['InternalError', 'Misconfigured', 'StorageUnavailable', 'BatchUnavailable', 'Unauthenticated', 'Forbidden'],
+  open: WITH_ALL,
+  webhook: [...WITH_ALL, ...WITH_STORES],
+  read: [...WITH_ALL, ...WITH_STORES, ...WITH_CALLERS],
+  operate: [...WITH_ALL, ...WITH_STORES, ...WITH_CALLERS],
 };
 
 /** Every problem that an operation can answer with, in order of the alphabet. */
