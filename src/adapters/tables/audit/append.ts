@@ -129,8 +129,9 @@ async function write({ table, signs, heads }: Writer, { head, records, places }:
   const rows = records.flatMap((record, index): TransactionAction[] => {
     const place = places[index] ?? lastPlace;
     const { node } = record.subject;
-    const row: TransactionAction = ['create', toAuditEntity(record, place)];
-    return node === undefined ? [row] : [row, ['create', toAuditEntity(record, place, node)]];
+    const entity = toAuditEntity(record, place);
+    const row: TransactionAction = ['create', entity];
+    return node === undefined ? [row] : [row, ['create', { ...entity, rowKey: recordRow(place, node) }]];
   });
   const headEntity = toHeadEntity({ chain, number, hash }, milliseconds);
   const move: TransactionAction =

@@ -4,8 +4,8 @@ import type { AuditRecord, Outcome, Phase } from '../../../core/audit/record.ts'
 import { fromChunks, toChunks } from '../text-chunks.ts';
 import { type Place, recordRow } from './place.ts';
 
-/** A record as it stands in the table; with a node, as its copy under that node. */
-export function toAuditEntity(record: AuditRecord, place: Place, node?: string) {
+/** A record as it stands in the table; its copy under its node differs in the key alone. */
+export function toAuditEntity(record: AuditRecord, place: Place) {
   const {
     chain,
     number,
@@ -24,7 +24,7 @@ export function toAuditEntity(record: AuditRecord, place: Place, node?: string) 
   } = record;
   return {
     partitionKey: chain,
-    rowKey: recordRow(place, node),
+    rowKey: recordRow(place),
     number,
     previous,
     hash,
