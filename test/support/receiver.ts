@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
@@ -24,17 +25,20 @@ export class Receiver {
   readonly received: Received[] = [];
   readonly answers: (number | Respond)[] = [];
   readonly #server: Server;
+  readonly #scheme: 'http' | 'https';
 
-  private constructor(server: Server) {
+  private constructor(server: Server, scheme: 'http' | 'https') {
     this.#server = server;
+    this.#scheme = scheme;
   }
 
-  static async start(): Promise<Receiver> {
-    const server = createServer();
+  /** With a certificate and its key, both in PEM, it speaks https. */
+  static async start(tls?: { readonly cert: string; readonly key: string }): Promise<Receiver> {
+    const server = tls === undefined ? createServer() : createSecureServer(tls);
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    const receiver = new Receiver(server);
+    const receiver = new Receiver(server, tls === undefined ? 'http' : 'https');
     server.on('request', (request, response) => receiver.#receive(request, response));
     return receiver;
   }
@@ -45,7 +49,7 @@ export class Receiver {
   }
 
   get url(): string {
-    return `http://${this.host}/events`;
+    return `${this.#scheme}://${this.host}/events`;
   }
 
   reset(): void {
