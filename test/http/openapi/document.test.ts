@@ -10,7 +10,8 @@ import { DESCRIPTION, describedAs, faultsOf } from '../../support/api-descriptio
 /** Beside `recommended-strict`, which every rule of the linter that speaks of mistakes is in. */
 const RULES = {
   'array-parameter-serialization': 'error',
-  'no-http-verbs-in-paths': 'error',
+  // By whole words: the heads of chains are no HEAD.
+  'no-http-verbs-in-paths': { severity: 'error', splitIntoWords: true },
   'operation-4xx-problem-details-rfc7807': 'error',
   'operation-singular-tag': 'error',
   'operation-tag-defined': 'error',
