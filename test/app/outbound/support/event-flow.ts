@@ -1,5 +1,6 @@
 import { QueueClient } from '@azure/storage-queue';
 import { systemClock } from '../../../../src/adapters/clock.ts';
+import { onceTable } from '../../../../src/adapters/tables/once-table.ts';
 import { saveDocument } from '../../../../src/app/documents/save-document.ts';
 import { deliverEvent } from '../../../../src/app/outbound/deliver-event.ts';
 import { fromDeliveryMessage, fromPublicationMessage } from '../../../../src/app/outbound/event-messages.ts';
@@ -44,7 +45,8 @@ export class EventFlow {
 
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
     const ours = { LAMPLIGHTER_OUTBOUND_HOSTS: this.receiver.host, LAMPLIGHTER_URL: 'https://lamps.example/' };
-    return { ...this.system.compose({ ...ours, ...settings }), wallClock: systemClock };
+    const once = onceTable(this.system.storage.tables('Once'), systemClock);
+    return { ...this.system.compose({ ...ours, ...settings }), wallClock: systemClock, once };
   }
 
   async close(): Promise<void> {
