@@ -18,13 +18,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const USAGE = `Usage: npx lamplighter <command> [options]
-  audit export     fetches the history from a running app: --url URL --key KEY [--format jsonl|csv] [-o FILE] [filters]
+  audit export     fetches the history from a running app: --app URL --key KEY [--format jsonl|csv] [-o FILE] [filters]
   audit verify     FILE… proves that no record was changed, removed or put in: [--head CHAIN=NUMBER:HASH] [--heads FILE] [--json]
   check FILE…      reads schedules, policies and bodies of pools to the end and says what is wrong
                    [--api-version VERSION] of the management plane [--json]
   explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
   preview FILE     shows what a schedule will do and cost: --from DATE [--days N] [--nodes N] [--policy FILE] [--json]
-  schema KIND      prints the JSON Schema of a schedule, policy, override or subscription
+  schema KIND      prints the JSON Schema of a schedule, policy, override, rule or subscription
   node-health      on a Batch node: serves its health to the Application Health extension, see --help
 `;
 

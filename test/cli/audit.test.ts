@@ -196,7 +196,7 @@ describe('audit export', () => {
   const run = (...parameters: readonly string[]) => {
     let output = '';
     return Promise.resolve(
-      audit(['export', '--url', app.url('/').href, '--key', 'k', ...parameters], (text) => {
+      audit(['export', '--app', app.url('/').href, '--key', 'k', ...parameters], (text) => {
         output += text;
       }),
     ).then((code) => ({ code, output }));
@@ -222,7 +222,7 @@ describe('audit export', () => {
       return undefined;
     };
     expect(await run()).toEqual({ code: 1, output: 'one\n' });
-    await expect(audit(['export', '--url', 'x'], () => undefined)).rejects.toThrow(/--url/);
+    await expect(audit(['export', '--app', 'x'], () => undefined)).rejects.toThrow(/--app/);
     await expect(audit(['exprot'], () => undefined)).rejects.toThrow(/'export' or 'verify'/);
   });
 });

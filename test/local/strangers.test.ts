@@ -249,7 +249,7 @@ describe('attacks', () => {
 
   it('a record that is edited behind its back is named, by the app and by the command', async () => {
     const file = join(folder, 'history.jsonl');
-    const access = ['--url', app.ready.app, '--key', app.ready.functionKey];
+    const access = ['--app', app.ready.app, '--key', app.ready.functionKey];
     const audit = (...parameters: readonly string[]) =>
       run(process.execPath, ['src/cli/main.ts', 'audit', ...parameters]);
     const pool = ['--account', 'demo', '--pool', 'render-linux'];

@@ -31,7 +31,7 @@ export const auditExport: Command = async (parameters, write) => {
   const { values } = parseArgs({
     args: [...parameters],
     options: {
-      url: { type: 'string', default: process.env['LAMPLIGHTER_APP'] ?? 'http://127.0.0.1:7071' },
+      app: { type: 'string', default: process.env['LAMPLIGHTER_APP'] ?? 'http://127.0.0.1:7071' },
       key: { type: 'string', default: process.env['LAMPLIGHTER_KEY'] ?? '' },
       format: { type: 'string', default: 'jsonl' },
       output: { type: 'string', short: 'o' },
@@ -39,7 +39,7 @@ export const auditExport: Command = async (parameters, write) => {
     },
   });
   const said = values as Readonly<Record<string, string | undefined>>;
-  const { url: app = '', key = '', format = '', output } = said;
+  const { app = '', key = '', format = '', output } = said;
   const response = await ask(addressOf(app, said), key);
   const { body } = response;
   if (response.status !== 200 || body === null) {
@@ -61,7 +61,7 @@ export const auditExport: Command = async (parameters, write) => {
 
 function addressOf(app: string, said: Readonly<Record<string, string | undefined>>): URL {
   if (!URL.canParse('api/audit/export', app)) {
-    throw new Misuse(`--url ${app}: an address such as http://127.0.0.1:7071 is expected.`);
+    throw new Misuse(`--app ${app}: an address such as http://127.0.0.1:7071 is expected.`);
   }
   const url = new URL('api/audit/export', app);
   url.searchParams.set('format', said['format'] ?? '');
