@@ -1,7 +1,7 @@
 import functions from '@azure/functions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../src/app/outbound/notice-windows.ts';
-import { getOverride, putOverride } from '../../src/app/pool-notes.ts';
+import { endOverrideOf, getOverride, putOverride } from '../../src/app/pool-notes.ts';
 import { getLink, LINK_VIEW, postLink } from '../../src/http/links.ts';
 import { LINKS } from '../../src/http/operations/links.ts';
 import { EventFlow, SECRET } from '../app/outbound/support/event-flow.ts';
@@ -167,6 +167,21 @@ describe('a link of a notice', () => {
       until: '2026-03-02T15:00:00Z',
       actor: 'link:ops',
     });
+  });
+
+  it('makes an override that a rule has put go on, beyond what the rule can take back', async () => {
+    await scheduled([]);
+    const word = { pool: RENDER, actor: 'webhook:azure-monitor' };
+    const origin = { rule: 'queue-is-long', correlation: 'c-1' };
+    const value = { capacity: { min: 2 }, until: CLOSES, note: 'the queue is long' };
+    await putOverride(flow.ports, { ...word, value, origin });
+    const { plusOneHour } = await notice();
+    expect(await use(plusOneHour)).toMatchObject({ status: 200 });
+    const kept = { capacity: { min: 2 }, until: '2026-03-02T14:00:00Z', note: 'the queue is long', actor: 'link:ops' };
+    expect(await getOverride(flow.ports, RENDER)).toMatchObject(kept);
+    const back = { ...word, putBy: 'queue-is-long', correlation: 'c-2' };
+    expect(await endOverrideOf(flow.ports, back)).toBe(false);
+    expect(await getOverride(flow.ports, RENDER)).toMatchObject(kept);
   });
 
   it('is a page with a button for people, and nothing else', async () => {

@@ -83,8 +83,11 @@ function ownOverride({ capacity: { min, max }, closesAt, until, subscription }: 
   return { capacity: { min, max }, from: closesAt, until, note };
 }
 
-/** What ends with the window goes on as it is; anything else is somebody's word, and stays. */
-function extended({ actor, note, ...rest }: OverrideView, { closesAt, until }: Link): object {
+/**
+ * What ends with the window goes on as it is; anything else is somebody's word, and stays. What a rule has put is from then on
+ * the word of whoever has used the link, and is not for the rule to take back.
+ */
+function extended({ actor, note, origin: _, ...rest }: OverrideView, { closesAt, until }: Link): object {
   if (rest.capacity !== undefined && isSame(rest.until, closesAt)) return { ...rest, note, until };
   const why = note === '' ? '' : `: ${note}`;
   throw new AppError(
