@@ -59,16 +59,17 @@ export function planByHand(input: HandInput): HandPlan {
   const objections = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
   const able = chosen.filter(({ id }) => objections.get(id) === undefined).toSorted(inOrderFor(action));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
-  const room = roomLeft(input, nodes);
+  // Shares and minima are of the nodes that take part, here as in an evaluation.
+  const counted = nodes.filter((node) => isCountedIn(node, input.policy));
+  const room = roomLeft(input, counted);
   const allowed = wanted.slice(0, room.nodes);
-  const limit = input.policy && budgetOn(action, { ...input, policy: input.policy, poolSize: nodes.length, now });
+  const limit = input.policy && budgetOn(action, { ...input, policy: input.policy, poolSize: counted.length, now });
   const acting = allowed.slice(0, limit?.acts);
-  const isCounted = choice.kind === 'count';
   return {
     acts: acting.map(({ id }) => ({ nodeId: id, action, rule: 'manual', reason: 'asked for by hand' })),
     left: [
       // Of nodes that were not asked for by name nobody asks why others were taken.
-      ...(isCounted ? [] : [...objections.values()].filter((objection) => objection !== undefined)),
+      ...(choice.kind === 'count' ? [] : [...objections.values()].filter((objection) => objection !== undefined)),
       ...wanted.slice(room.nodes).map(({ id }) => leave(id, 'override', room.because)),
     ],
     waiting:
@@ -83,9 +84,14 @@ function isChosen(choice: NodeChoice, nodeId: string): boolean {
   return choice.kind !== 'named' || choice.ids.some((id) => id.toLowerCase() === nodeId.toLowerCase());
 }
 
+/** Without a policy nobody has said that Spot nodes are to be relied on. */
+function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
+  return policy === undefined ? node.dedicated === true : takesPart(node, policy);
+}
+
 function whyNot(node: NodeSnapshot, { action, policy, override, now }: HandInput): Decision | undefined {
   const left = (rule: Rule, reason: string) => leave(node.id, rule, `${node.state}; ${reason}`);
-  if (!(policy === undefined ? node.dedicated === true : takesPart(node, policy)))
+  if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
   const reason = action === 'start' ? whyNotStart(node) : whyNotDeallocate(node, now);
   if (reason !== undefined) return left('state', reason);

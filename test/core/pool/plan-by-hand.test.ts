@@ -65,7 +65,7 @@ function expectLaws(made: HandPlan, all: readonly NodeSnapshot[], asked: Asked):
   }
   expect(made.acts.length).toBeLessThanOrEqual(Math.min(asked.budget ?? 99, countOf(asked.choice)));
   if (asked.override === undefined || asked.action === 'start') return;
-  const ready = all.filter(({ state }) => isReadyState(state)).length;
+  const ready = all.filter(({ state, dedicated }) => isReadyState(state) && dedicated === true).length;
   expect(ready - made.acts.length).toBeGreaterThanOrEqual(Math.min(2, ready));
 }
 
@@ -134,6 +134,17 @@ describe('planByHand', () => {
     expect(told({ ...starting, pool: aPool({ nodes: [...nodes, ...off] }), override: OVERRIDE }).acts).toEqual([]);
     const over = { ...OVERRIDE, until: NOON };
     expect(told({ ...starting, pool: aPool({ nodes: [...nodes, ...off] }), override: over }).acts).toEqual(['d', 'e']);
+  });
+
+  it('counts the nodes that take part for an override and for budgets, and no Spot nodes', () => {
+    const idle = ['a', 'b', 'c', 'd'].map((id) => anIdleNode(id, 30));
+    const spot = ['w', 'x', 'y', 'z'].map((id) => aNode({ ...anIdleNode(id, 30), dedicated: false }));
+    const named = { kind: 'named', ids: ['a', 'b', 'c', 'd'] } as const;
+    const pool = aPool({ nodes: [...idle, ...spot] });
+    expect(told({ pool, choice: named, override: OVERRIDE }).acts).toEqual(['a', 'b']);
+    expect(told({ pool, choice: named, override: { ...OVERRIDE, capacity: aCapacity('50%') } }).acts).toHaveLength(2);
+    const policy = aPolicy({ budget: { ...NO_BUDGET, deallocate: anAmount('50%') } });
+    expect(told({ pool, choice: named, policy })).toEqual({ acts: ['a', 'b'], left: [], waiting: 2 });
   });
 
   it('makes as many acts at once as the budget says, and leaves the others for later', () => {
