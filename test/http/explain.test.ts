@@ -54,7 +54,12 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       at: '2026-03-02T12:04:00Z',
       policy: { id: expect.stringMatching(/^render@/), mode: 'enforce', because: 'the pattern "render"' },
       leftAlone: null,
-      target: { min: 1, max: null },
+      target: {
+        min: 1,
+        max: null,
+        minBecause: '1 must be ready (window "weekdays" of office)',
+        maxBecause: 'any number may be allocated (window "weekdays" of office)',
+      },
       nextChange: '2026-03-02T13:00:00Z',
     });
     expect(body.claims).toEqual([

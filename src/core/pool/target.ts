@@ -57,7 +57,7 @@ export function targetOf(input: TargetInput, fleet: Fleet): Target {
     ...minimumOf(most, input, fleet),
     max: asked.max === undefined ? undefined : Math.max(most.need.min, asked.max),
     maxRule: asked.rule,
-    maxBecause: `at most ${asked.max} may be allocated (${namesOf(asked)})`,
+    maxBecause: `${asked.max === undefined ? 'any number' : `at most ${asked.max}`} may be allocated (${namesOf(asked)})`,
     nextDue: isBefore(now, ahead.next ?? now) ? ahead.next : undefined,
   };
   return input.work === undefined ? target : withWork(target, input.work, fleet);

@@ -67,14 +67,14 @@ export const EXPLANATION_EXAMPLE: z.infer<typeof EXPLANATION> = {
   account: 'demo',
   pool: 'render',
   at: '2026-03-02T12:00:00Z',
-  policy: { id: 'render', mode: 'enforce', because: 'its pattern "render" names the pool' },
+  policy: { id: 'render', mode: 'enforce', because: 'the pattern "render"' },
   leftAlone: null,
   notes: [],
   target: {
     min: 10,
     max: null,
-    minBecause: 'window "weekdays" of office-hours',
-    maxBecause: 'window "weekdays" of office-hours',
+    minBecause: '10 must be ready (window "weekdays" of office-hours)',
+    maxBecause: 'any number may be allocated (window "weekdays" of office-hours)',
   },
   claims: [
     {
@@ -90,8 +90,18 @@ export const EXPLANATION_EXAMPLE: z.infer<typeof EXPLANATION> = {
   work: null,
   nextChange: '2026-03-02T17:30:00Z',
   rules: [
-    { rule: 'schedule', says: 'at least 10 nodes', won: true, why: 'nothing asks for more' },
-    { rule: 'idle', says: 'idle for 20 min', won: false, why: 'the schedule needs the node' },
+    {
+      rule: 'schedule',
+      says: 'from 10 ready to any number allocated now (window "weekdays" of office-hours)',
+      won: true,
+      why: '10 must be ready (window "weekdays" of office-hours)',
+    },
+    {
+      rule: 'idle',
+      says: '1 of 10 idle nodes have been so for 20 min, 0 are kept',
+      won: false,
+      why: '10 must stay ready, 10 are',
+    },
   ],
   decisions: [
     {
