@@ -78,30 +78,31 @@ export async function endOverrideOf(
   return true;
 }
 
+/** Work that somebody announces, and the correlation of that: the same one is the same announcement. */
+export interface AnnouncedWord extends Omit<PoolWord, 'origin'> {
+  readonly correlation?: string | undefined;
+}
+
 /**
- * Announces work for a pool: nodes are ready for it by then. Announcements that are over go on this occasion.
+ * Announces work for a pool: nodes are ready for it by then. Its id is the correlation under which it is recorded; with one
+ * that is there already nothing is announced anew. Announcements that are over go on this occasion.
  * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
  */
-export async function announceWork(ports: Ports, { pool, value, actor, origin }: PoolWord): Promise<AnnouncementView> {
+export async function announceWork(
+  ports: Ports,
+  { pool, value, actor, correlation: id = ports.newCorrelation() }: AnnouncedWord,
+): Promise<AnnouncementView> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
-  const id = origin?.correlation ?? ports.newCorrelation();
   const kept = await ports.announcements.listOf(facts);
-  const before = origin && kept.find((note) => note.id === id);
+  const before = kept.find((note) => note.id === id);
   const said = before && contentOf<AnnouncementView>(before);
   if (said !== undefined) return said;
   const parsed = parseAnnouncement(value, { id, actor, now });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
   const { slots, by, note } = parsed.value;
   const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
-  const change = {
-    actor,
-    pool: facts,
-    reason,
-    before: undefined,
-    after: parsed.value,
-    correlation: origin?.correlation,
-  };
+  const change = { actor, pool: facts, reason, before: undefined, after: parsed.value, correlation: id };
   await changing(ports, { ...change, action: 'demand.announced' }, () =>
     ports.announcements.put(noteOf(facts, id, parsed.value)),
   );
@@ -142,16 +143,20 @@ const RESET_HOURS = 24;
  * Closes the circuit of a pool's gate at its next evaluation, whether or not it is open.
  * @throws AppError AccountNotFound, PoolNotFound
  */
-export async function resetCircuit(ports: Ports, pool: PoolName, actor: string): Promise<{ readonly at: string }> {
+export async function resetCircuit(
+  ports: Ports,
+  pool: PoolName,
+  { actor, correlation = ports.newCorrelation() }: { readonly actor: string; readonly correlation?: string },
+): Promise<{ readonly at: string; readonly correlation: string }> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
   const note = { account: facts.account, poolId: facts.poolId, id: 'circuit', until: now.add({ hours: RESET_HOURS }) };
   const reset = { at: now.toString(), actor };
-  const change = { actor, pool: facts, reason: 'the circuit is reset', before: undefined, after: reset };
+  const change = { actor, pool: facts, reason: 'the circuit is reset', before: undefined, after: reset, correlation };
   await changing(ports, { ...change, action: 'circuit.reset' }, () =>
     ports.circuitResets.put({ ...note, text: asciiJson(reset) }),
   );
-  return { at: reset.at };
+  return { at: reset.at, correlation };
 }
 
 function isOf({ origin: said }: OverrideView, origin: Origin | undefined): boolean {

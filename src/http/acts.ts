@@ -11,6 +11,7 @@ import type { PowerAct } from '../core/pool/decision.ts';
 import type { NodeChoice } from '../core/pool/plan-by-hand.ts';
 import { isBefore } from '../core/time/instants.ts';
 import { actorOf } from './actor.ts';
+import { historyOf } from './history-address.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import type { Handler } from './operation.ts';
 import { parseBody } from './parse-body.ts';
@@ -63,10 +64,6 @@ export function postAct(action: PowerAct): Handler {
     });
     return { status: 202, headers: { location: answer.history }, jsonBody: answer };
   };
-}
-
-function historyOf(correlation: string): string {
-  return `/api/audit?correlation=${correlation}`;
 }
 
 interface ReadAct {

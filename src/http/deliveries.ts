@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { doOnce } from '../app/do-once.ts';
 import { DOCUMENT_ID } from '../app/documents/fields.ts';
 import { requireDelivery, requireSubscription, retryDelivery, testSubscription } from '../app/outbound/ask-delivery.ts';
 import { DELIVERY_STATUSES, type Delivery } from '../app/outbound/outbound-ports.ts';
 import { actorOf } from './actor.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import type { Handler } from './operation.ts';
 import { parsePath, parseQuery } from './parse-params.ts';
 import { SUBSCRIPTION_PATH } from './subscriptions.ts';
@@ -63,9 +65,14 @@ export const getDelivery: Handler = async (request, ports) => {
 export const postTest: Handler = async (request, ports) => {
   const { id } = parsePath(request, SUBSCRIPTION_PATH);
   parseQuery(request, z.strictObject({}));
-  const delivery = await testSubscription(ports, id, actorOf(request));
-  const location = `/api/subscriptions/${id}/deliveries/${delivery.id}`;
-  return { status: 202, headers: { location }, jsonBody: { delivery: delivery.id } };
+  const key = idempotencyKeyOf(request);
+  const actor = actorOf(request);
+  const answer = await doOnce(ports, { key, actor, what: { testSubscription: id } }, async (correlation) => {
+    const delivery = await testSubscription(ports, id, { actor, correlation });
+    return { delivery: delivery.id, correlation };
+  });
+  const location = `/api/subscriptions/${id}/deliveries/${answer.delivery}`;
+  return { status: 202, headers: { location }, jsonBody: answer };
 };
 
 /** POST: a delivery is tried once more, now. */

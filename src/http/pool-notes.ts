@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { doOnce } from '../app/do-once.ts';
 import {
   announceWork,
   deleteOverride,
@@ -10,6 +11,8 @@ import {
 } from '../app/pool-notes.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import { actorOf } from './actor.ts';
+import { historyOf } from './history-address.ts';
+import { idempotencyKeyOf } from './idempotency-key.ts';
 import type { Handler } from './operation.ts';
 import { parseBody } from './parse-body.ts';
 import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from './parse-params.ts';
@@ -41,8 +44,12 @@ export const removeOverride: Handler = async (request, ports) => {
 /** POST of work that is to come. */
 export const postAnnouncement: Handler = async (request, ports) => {
   const pool = poolIn(request);
+  const key = idempotencyKeyOf(request);
   const value = await parseBody(request);
-  const announcement = await announceWork(ports, { pool, value, actor: actorOf(request) });
+  const actor = actorOf(request);
+  const announcement = await doOnce(ports, { key, actor, what: { announce: nameOf(pool), value } }, (correlation) =>
+    announceWork(ports, { pool, value, actor, correlation }),
+  );
   const location = `/api/accounts/${pool.account}/pools/${pool.poolId}/announcements/${announcement.id}`;
   return { status: 201, headers: { location }, jsonBody: announcement };
 };
@@ -60,10 +67,20 @@ export const removeAnnouncement: Handler = async (request, ports) => {
 };
 
 /** POST that closes the circuit of the pool's gate at its next evaluation. */
-export const postCircuitReset: Handler = async (request, ports) => ({
-  status: 202,
-  jsonBody: await resetCircuit(ports, poolIn(request), actorOf(request)),
-});
+export const postCircuitReset: Handler = async (request, ports) => {
+  const pool = poolIn(request);
+  const key = idempotencyKeyOf(request);
+  const actor = actorOf(request);
+  const reset = await doOnce(ports, { key, actor, what: { resetCircuit: nameOf(pool) } }, (correlation) =>
+    resetCircuit(ports, pool, { actor, correlation }),
+  );
+  return { status: 202, headers: { location: historyOf(reset.correlation) }, jsonBody: reset };
+};
+
+/** The same for a pool in any letter case. */
+function nameOf({ account, poolId }: PoolName): PoolName {
+  return { account, poolId: poolId.toLowerCase() };
+}
 
 function poolIn(request: Parameters<Handler>[0]): PoolName {
   const { account, pool } = parsePath(request, POOL_PATH);

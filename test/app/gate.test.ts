@@ -150,7 +150,7 @@ describe('the gate of started nodes', () => {
     await story.minutes(40);
     expect((await story.acts()).filter(({ action }) => action === 'start')).toHaveLength(4);
     await fails('succeeded');
-    await resetCircuit(story.ports, RENDER, 'ann');
+    await resetCircuit(story.ports, RENDER, { actor: 'ann' });
     await story.minutes(12);
     expect(await events('circuit.')).toEqual(['circuit.opened', 'circuit.reset', 'circuit.closed']);
     expect((await describePool(story.ports, 'demo', 'render')).circuit).toBeUndefined();

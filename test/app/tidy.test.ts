@@ -16,9 +16,9 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
   await once.claim({ scope: 'event', key: 'over', text: '', until: now.subtract({ seconds: 1 }) });
   await once.claim({ scope: 'event', key: 'holds', text: '', until: now.add({ hours: 1 }) });
   await flow.subscribe();
-  await testSubscription(flow.ports, 'ops', 'test');
+  await testSubscription(flow.ports, 'ops', { actor: 'test' });
   await flow.system.account.advance('P20D');
-  const young = await testSubscription(flow.ports, 'ops', 'test');
+  const young = await testSubscription(flow.ports, 'ops', { actor: 'test' });
   expect(await tidy(flow.ports)).toEqual({ claims: 1, deliveries: 0 });
   await flow.system.account.advance('P11D');
   expect(await tidy(flow.ports)).toEqual({ claims: 0, deliveries: 1 });

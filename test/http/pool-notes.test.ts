@@ -3,6 +3,7 @@ import {
   getAnnouncements,
   getOverride,
   postAnnouncement,
+  postCircuitReset,
   putOverride,
   removeAnnouncement,
   removeOverride,
@@ -28,8 +29,16 @@ function put(body: unknown, params: Readonly<Record<string, string>> = POOL) {
   return call(putOverride, system.ports, { method: 'PUT', headers: JSON_BODY, params, body });
 }
 
-function announce(body: unknown) {
-  return call(postAnnouncement, system.ports, { method: 'POST', headers: JSON_BODY, params: POOL, body });
+function announce(body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  const sent = { ...JSON_BODY, ...headers };
+  return call(postAnnouncement, system.ports, { method: 'POST', headers: sent, params: POOL, body });
+}
+
+const KEY = { 'idempotency-key': 'night-1' };
+
+async function correlations(action: string): Promise<readonly string[]> {
+  const query = { account: 'demo', pool: 'render', action, limit: 10 };
+  return (await system.ports.audit.page(query)).records.map(({ correlation }) => correlation);
 }
 
 describe('the override of a pool', () => {
@@ -109,6 +118,32 @@ describe('announcements of work', () => {
     expect(await list()).toHaveLength(1);
   });
 
+  it('are made once under an Idempotency-Key, which is for nothing else', async () => {
+    const work = { slots: 5, by: '2026-03-02T14:00:00Z' };
+    const [first, again] = await Promise.all([announce(work, KEY), announce(work, KEY)]);
+    expect([first?.status, again?.status]).toEqual([201, 201]);
+    expect(again?.body).toEqual(first?.body);
+    const other = await announce({ ...work, slots: 6 }, KEY);
+    expect([other.status, other.body.code]).toEqual([409, 'IdempotencyKeyReused']);
+    const reset = await call(postCircuitReset, system.ports, { method: 'POST', headers: KEY, params: POOL });
+    expect([reset.status, reset.body.code]).toEqual([409, 'IdempotencyKeyReused']);
+    expect(await correlations('demand.announced')).toEqual([first?.body.id]);
+    expect(await correlations('circuit.reset')).toEqual([]);
+    await announce(work);
+    expect(await correlations('demand.announced')).toHaveLength(2);
+  });
+
+  it('that were broken off are gone over again as the same', async () => {
+    const work = { slots: 5, by: '2026-03-02T14:00:00Z' };
+    const put = () => Promise.reject(new Error('the process dies here'));
+    const broken = { ...system.ports, announcements: { ...system.ports.announcements, put } };
+    const sent = { method: 'POST', headers: { ...JSON_BODY, ...KEY }, params: POOL, body: work };
+    expect((await call(postAnnouncement, broken, sent)).status).toBe(500);
+    const { status, body } = await announce(work, KEY);
+    expect(status).toBe(201);
+    expect(new Set(await correlations('demand.announced'))).toEqual(new Set([body.id]));
+  }, 20_000);
+
   it('go when they are over and another comes', async () => {
     await announce({ slots: 5, by: '2026-03-02T12:10:00Z', until: '2026-03-02T12:20:00Z' });
     await system.account.advance('PT30M');
@@ -125,5 +160,16 @@ describe('announcements of work', () => {
     const answer = await announce(body);
     expect(answer.status).toBe(400);
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+});
+
+describe('POST of a reset of the circuit', () => {
+  it('answers with the correlation of its history, and is made once under an Idempotency-Key', async () => {
+    const reset = () => call(postCircuitReset, system.ports, { method: 'POST', headers: KEY, params: POOL });
+    const { status, headers, body } = await reset();
+    expect(status).toBe(202);
+    expect(headers.get('location')).toBe(`/api/audit?correlation=${body.correlation}`);
+    expect((await reset()).body).toEqual(body);
+    expect(await correlations('circuit.reset')).toEqual([body.correlation]);
   });
 });

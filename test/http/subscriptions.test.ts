@@ -175,6 +175,16 @@ describe('deliveries', () => {
     return call(listDeliveries, flow.ports, { params: OPS, query });
   }
 
+  it('of a test are sent once under an Idempotency-Key', async () => {
+    await put({ secret: SECRET, events: ['lamplighter.gate.failed'] });
+    const headers = { 'idempotency-key': 'try-1' };
+    const test = () => call(postTest, flow.ports, { method: 'POST', params: OPS, headers });
+    const [first, again] = [await test(), await test()];
+    expect(again.body).toEqual(first.body);
+    await flow.run();
+    expect(flow.receiver.verified(SECRET)).toMatchObject([{ data: { correlation: first.body.correlation } }]);
+  });
+
   it('of a test are signed, listed and shown, also where the subscription is off', async () => {
     await put({ secret: SECRET, enabled: false, events: ['lamplighter.gate.failed'] });
     const id = await tested();

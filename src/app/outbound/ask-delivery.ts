@@ -23,11 +23,17 @@ export async function requireDelivery(
   throw new AppError('DeliveryNotFound', `The subscription '${name.subscription}' has no delivery '${name.id}'.`);
 }
 
-/** Sends an event that says nothing, also where the subscription is switched off. @throws AppError DocumentNotFound */
-export async function testSubscription(ports: Ports, subscription: string, actor: string): Promise<DeliveryName> {
+/**
+ * Sends an event that says nothing, also where the subscription is switched off. With the same correlation it is the same event.
+ * @throws AppError DocumentNotFound
+ */
+export async function testSubscription(
+  ports: Ports,
+  subscription: string,
+  { actor, correlation = ports.newCorrelation() }: { readonly actor: string; readonly correlation?: string },
+): Promise<DeliveryName> {
   await requireSubscription(ports, subscription);
   const at = await ports.clock.now();
-  const correlation = ports.newCorrelation();
   const asked = { at, actor, correlation, subscription, reason: 'a test was asked for' };
   await ports.audit.append([deliveryAsked({ ...asked, action: 'delivery.test' })]);
   const event: CloudEvent = {

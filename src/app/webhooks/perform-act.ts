@@ -47,12 +47,12 @@ export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
       ? { outcome: 'applied', reason: `the override of the pool '${pool.poolId}' by '${putBy}' is taken back` }
       : { outcome: 'unneeded', reason: `the pool '${pool.poolId}' has no override by the rule '${putBy}'` };
   },
-  announce: async (ports, { slots, note = '', timeZone, ...act }, { rule, actor, correlation, receivedAt }) => {
+  announce: async (ports, { slots, note = '', timeZone, ...act }, { actor, correlation, receivedAt }) => {
     const by = momentAt(act.by, { from: receivedAt, timeZone });
     const until = act.until === undefined ? undefined : momentAt(act.until, { from: by ?? receivedAt, timeZone });
     const value = { slots, by: by?.toString(), ...(until !== undefined && { until: until.toString() }), note };
     const pool = poolOf(act);
-    const said = await announceWork(ports, { pool, value, actor, origin: { rule, correlation } });
+    const said = await announceWork(ports, { pool, value, actor, correlation });
     return { outcome: 'applied', reason: `${said.slots} slots are announced for '${pool.poolId}' by ${said.by}` };
   },
   start: (ports, act, context) => askFor(ports, { action: 'start', act, context }),

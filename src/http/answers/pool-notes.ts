@@ -32,7 +32,7 @@ export const OVERRIDE_ANSWER_EXAMPLE: z.infer<typeof OVERRIDE_ANSWER> = {
 
 /** Work that is announced. */
 export const ANNOUNCEMENT_ANSWER = ANNOUNCEMENT.extend({
-  id: z.string(),
+  id: z.string().describe('Also the correlation of its record.'),
   until: INSTANT,
   actor: z.string().describe('Who announced it.'),
 });

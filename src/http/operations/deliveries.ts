@@ -8,6 +8,7 @@ import {
   postRetry,
   postTest,
 } from '../deliveries.ts';
+import { IDEMPOTENCY_HEADERS } from '../idempotency-key.ts';
 import type { Operation } from '../operation.ts';
 import { SUBSCRIPTION_PATH } from '../subscriptions.ts';
 
@@ -32,7 +33,7 @@ const EVENT_EXAMPLE = {
   time: EXAMPLE.time,
   datacontenttype: 'application/json',
   data: {
-    reason: 'started in 180 s',
+    reason: 'ready after 180 s',
     actor: 'timer:evaluate-pools',
     correlation: 'c0ffee',
     account: 'demo',
@@ -115,14 +116,21 @@ export const DELIVERIES: readonly Operation[] = [
     description: 'Of the type `lamplighter.test`, and also where the subscription is switched off.',
     path: SUBSCRIPTION_PATH,
     query: z.strictObject({}),
+    headers: IDEMPOTENCY_HEADERS,
     answers: {
       202: {
         description: 'It is on its way.',
-        content: { schema: z.object({ delivery: z.string() }), example: { delivery: ID } },
+        content: {
+          schema: z.object({
+            delivery: z.string().describe('Its id: what became of it is told there.'),
+            correlation: z.string().describe('Of its records, and in the event.'),
+          }),
+          example: { delivery: ID, correlation: '7b875eda-2a2a-46a8-a204-24b01352ad23' },
+        },
         headers: { location: 'The address of the delivery.' },
       },
     },
-    problems: ['InvalidRequest', 'DocumentNotFound'],
+    problems: ['InvalidRequest', 'DocumentNotFound', 'IdempotencyKeyReused'],
     handler: postTest,
   },
 ];

@@ -10,6 +10,7 @@ import {
   OVERRIDE_ANSWER_EXAMPLE,
   OVERRIDE_EXAMPLE,
 } from '../answers/pool-notes.ts';
+import { IDEMPOTENCY_HEADERS } from '../idempotency-key.ts';
 import type { Operation } from '../operation.ts';
 import { NO_QUERY, POOL_PATH } from '../parse-params.ts';
 import {
@@ -93,6 +94,7 @@ export const ANNOUNCEMENTS: readonly Operation[] = [
     summary: 'Announces work for a pool: nodes are ready for it by then.',
     path: POOL_PATH,
     query: NO_QUERY,
+    headers: IDEMPOTENCY_HEADERS,
     body: { schema: ANNOUNCEMENT, example: ANNOUNCEMENT_EXAMPLE },
     answers: {
       201: {
@@ -106,6 +108,7 @@ export const ANNOUNCEMENTS: readonly Operation[] = [
       'InvalidDocument',
       'AccountNotFound',
       'PoolNotFound',
+      'IdempotencyKeyReused',
       'BodyTooLarge',
       'UnsupportedMediaType',
     ],
@@ -158,13 +161,21 @@ export const CIRCUITS: readonly Operation[] = [
     summary: "Closes the circuit of a pool's gate at its next evaluation.",
     path: POOL_PATH,
     query: NO_QUERY,
+    headers: IDEMPOTENCY_HEADERS,
     answers: {
       202: {
         description: 'It will be closed, whether or not it is open now.',
-        content: { schema: z.object({ at: MOMENT }), example: { at: '2026-03-02T12:00:00Z' } },
+        headers: { location: 'Its history.' },
+        content: {
+          schema: z.object({
+            at: MOMENT,
+            correlation: z.string().describe('The history has under it what comes of it.'),
+          }),
+          example: { at: '2026-03-02T12:00:00Z', correlation: '2f6b1c0e-58f4-4f3f-9d1e-7a0c5b9d3e21' },
+        },
       },
     },
-    problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound'],
+    problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'IdempotencyKeyReused'],
     handler: postCircuitReset,
   },
 ];

@@ -285,7 +285,7 @@ describe('an address that is not in the internet', () => {
       const kept = await flow.ports.documents.get('subscriptions', 'ops');
       const text = JSON.stringify({ ...JSON.parse(kept?.text ?? ''), url });
       await flow.ports.documents.put({ kind: 'subscriptions', id: 'ops', actor: 'test', text }, 'any');
-      await testSubscription(flow.ports, 'ops', 'test');
+      await testSubscription(flow.ports, 'ops', { actor: 'test' });
       await flow.run();
       const [attempt] = (await flow.delivery()).attempts;
       expect(attempt?.fault).toMatch(/only https|not in the internet/);
