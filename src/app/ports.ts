@@ -17,7 +17,7 @@ import type { Calendars } from './calendars/calendar-ports.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
 import type { HealthRecords } from './health/health-records.ts';
-import type { OnceStore } from './once.ts';
+import type { OnceStore } from './once/once-store.ts';
 import type { Deliveries, EventQueues, Receivers } from './outbound/outbound-ports.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
 import type { PoolNotes } from './pool-note-ports.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Handler } from './operation.ts';
-import { parseQuery } from './parse-params.ts';
+import { parseQuery } from './request/parse-params.ts';
 
 /** GET of the accounts that are looked after, and of the time by which the app goes. */
 export const listAccounts: Handler = async (request, { batch, clock }) => {

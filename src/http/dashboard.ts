@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { remember } from '../core/remember.ts';
 import type { Handler } from './operation.ts';
-import { parseQuery } from './parse-params.ts';
+import { parseQuery } from './request/parse-params.ts';
 
 /** GET of the web page. It holds no data: it asks for a key, and asks the API with it. */
 export const getDashboard: Handler = async (request, { dashboard }) => {

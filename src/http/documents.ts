@@ -6,11 +6,11 @@ import { DOCUMENT_ID } from '../app/documents/fields.ts';
 import { saveDocument } from '../app/documents/save-document.ts';
 import { AppError } from '../app/errors.ts';
 import type { DocumentKind, StoredDocument } from '../app/ports.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from './caller/actor.ts';
 import type { Handler } from './operation.ts';
-import { parseBody } from './parse-body.ts';
-import { NO_QUERY, parsePath, parseQuery } from './parse-params.ts';
-import { expectedOf, isKnownVersion, toEntityTag } from './preconditions.ts';
+import { parseBody } from './request/parse-body.ts';
+import { NO_QUERY, parsePath, parseQuery } from './request/parse-params.ts';
+import { expectedOf, isKnownVersion, toEntityTag } from './request/preconditions.ts';
 
 /** The document in a path. */
 export const DOCUMENT_PATH = z.object({ id: DOCUMENT_ID.describe('The id of the document.') });

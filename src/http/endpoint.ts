@@ -1,8 +1,8 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { describeError, traceOf } from '../app/describe-error.ts';
 import type { Ports } from '../app/ports.ts';
-import { admit } from './admit.ts';
 import { answerUnderWay } from './answers-under-way.ts';
+import { admit } from './caller/admit.ts';
 import type { Operation } from './operation.ts';
 import { isOurFault, toProblem } from './problem.ts';
 import { withSecurityHeaders } from './security-headers.ts';

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { checkHealth, type Health } from '../app/check-health.ts';
 import type { Handler } from './operation.ts';
-import { NO_QUERY, parseQuery } from './parse-params.ts';
+import { NO_QUERY, parseQuery } from './request/parse-params.ts';
 
 /**
  * GET of the health of this app: tables, queue, Batch accounts, age of the last tick. 200 where it passes or warns, 503

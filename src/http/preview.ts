@@ -10,7 +10,7 @@ import type { DocumentStore } from '../app/ports.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { DOCUMENT_PATH } from './documents.ts';
 import type { Handler } from './operation.ts';
-import { parsePath, parseQuery } from './parse-params.ts';
+import { parsePath, parseQuery } from './request/parse-params.ts';
 
 const LONGEST = 400;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { jsonSchemaOf, SCHEMA_KINDS } from '../app/documents/json-schema.ts';
 import type { Handler } from './operation.ts';
-import { NO_QUERY, parsePath, parseQuery } from './parse-params.ts';
+import { NO_QUERY, parsePath, parseQuery } from './request/parse-params.ts';
 
 /** The kind of document in a path. */
 export const SCHEMA_PATH = z.object({

@@ -5,8 +5,8 @@ import type { Content, Operation } from '../../src/http/operation.ts';
 import { ACCOUNTS } from '../../src/http/operations/accounts.ts';
 import { SAVINGS } from '../../src/http/operations/savings.ts';
 import { TIMELINE } from '../../src/http/operations/timeline.ts';
+import { getTimeline } from '../../src/http/pools/timeline.ts';
 import { getSavings } from '../../src/http/savings.ts';
-import { getTimeline } from '../../src/http/timeline.ts';
 import { RENDER, Story } from '../app/support/story.ts';
 import { call } from '../support/http-call.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
-import type { Claim, KeptClaim, OnceScope, OnceStore } from '../../app/once.ts';
+import type { Claim, KeptClaim, OnceScope, OnceStore } from '../../app/once/once-store.ts';
 import type { Clock } from '../../app/ports.ts';
 import { statusOf, type Table } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';

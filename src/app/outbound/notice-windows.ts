@@ -8,7 +8,7 @@ import { isBefore } from '../../core/time/instants.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { describeError } from '../describe-error.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { onceOnly } from '../once-only.ts';
+import { onceOnly } from '../once/once-only.ts';
 import type { Ports } from '../ports.ts';
 import { closingFacts, closingReason, toClosingEvent } from './closing-event.ts';
 import { fromEventText } from './event-messages.ts';

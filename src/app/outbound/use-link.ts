@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
 import type { OverrideView } from '../documents/override-document.ts';
 import { AppError } from '../errors.ts';
-import { onceOnly } from '../once-only.ts';
+import { onceOnly } from '../once/once-only.ts';
 import { findOverride, putOverride } from '../pool-notes.ts';
 import type { Ports } from '../ports.ts';
 import { LINK, type Link } from './links.ts';

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { isBefore } from '../../core/time/instants.ts';
-import type { KeptClaim } from '../once.ts';
+import type { KeptClaim } from '../once/once-store.ts';
 import type { Ports } from '../ports.ts';
 import type { RuleOutcome } from './inbound-event.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STANDINGS } from '../os-upgrade.ts';
+import { STANDINGS } from '../pools/os-upgrade.ts';
 import { NODE_STATE } from './pool.ts';
 
 /** How far the nodes of a pool are with an upgrade of their image. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { PowerAct } from '../../core/pool/decision.ts';
-import { ACT_BODY, ACT_PATH, postAct } from '../acts.ts';
-import { IDEMPOTENCY_HEADERS } from '../idempotency-key.ts';
 import type { Operation } from '../operation.ts';
+import { ACT_BODY, ACT_PATH, postAct } from '../pools/acts.ts';
+import { IDEMPOTENCY_HEADERS } from '../request/idempotency-key.ts';
 
 const ACCEPTED = z.object({
   status: z.literal('accepted').describe('It was taken and written down. That is not yet "done".'),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { APP_HEALTH, APP_HEALTH_EXAMPLE } from '../answers/health.ts';
 import { getHealth } from '../health.ts';
 import type { Operation } from '../operation.ts';
-import { NO_QUERY } from '../parse-params.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 import { getSchema, SCHEMA_PATH } from '../schemas.ts';
 
 const HEALTH_CONTENT = { type: 'application/health+json', schema: APP_HEALTH, example: APP_HEALTH_EXAMPLE } as const;

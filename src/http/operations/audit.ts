@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { CSV_COLUMNS } from '../../app/audit/audit-csv.ts';
-import { AUDIT_PAGE_QUERY, listAuditRecords } from '../audit.ts';
-import { RECORD_EXAMPLE } from '../audit-examples.ts';
-import { AUDIT_EXPORT_QUERY, exportAuditRecords } from '../audit-export.ts';
-import { AUDIT_HEADS_QUERY, listAuditHeads } from '../audit-heads.ts';
-import { AUDIT_RECORD } from '../audit-schema.ts';
-import { AUDIT_VERIFY_QUERY, verifyAudit } from '../audit-verify.ts';
+import { RECORD_EXAMPLE } from '../audit/examples.ts';
+import { AUDIT_EXPORT_QUERY, exportAuditRecords } from '../audit/export.ts';
+import { AUDIT_HEADS_QUERY, listAuditHeads } from '../audit/heads.ts';
+import { AUDIT_PAGE_QUERY, listAuditRecords } from '../audit/records.ts';
+import { AUDIT_RECORD } from '../audit/schema.ts';
+import { AUDIT_VERIFY_QUERY, verifyAudit } from '../audit/verify.ts';
 import type { Operation } from '../operation.ts';
 
 /** What the history can be asked. */

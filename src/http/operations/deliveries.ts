@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Operation } from '../operation.ts';
 import {
   DELIVERIES_QUERY,
   DELIVERY_PATH,
@@ -7,10 +8,9 @@ import {
   listDeliveries,
   postRetry,
   postTest,
-} from '../deliveries.ts';
-import { IDEMPOTENCY_HEADERS } from '../idempotency-key.ts';
-import type { Operation } from '../operation.ts';
-import { SUBSCRIPTION_PATH } from '../subscriptions.ts';
+} from '../outbound/deliveries.ts';
+import { SUBSCRIPTION_PATH } from '../outbound/subscriptions.ts';
+import { IDEMPOTENCY_HEADERS } from '../request/idempotency-key.ts';
 
 const ID = '8227494399999.0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 

@@ -7,8 +7,8 @@ import type { DocumentKind } from '../../app/ports.ts';
 import { PREVIEW, PREVIEW_EXAMPLE } from '../answers/preview.ts';
 import { DOCUMENT_PATH, getDocument, listDocuments, putDocument, removeDocument } from '../documents.ts';
 import type { Content, Operation } from '../operation.ts';
-import { NO_QUERY } from '../parse-params.ts';
 import { PREVIEW_QUERY, previewOfSchedule } from '../preview.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 
 const ETAG = 'The version of the document, for `If-Match` and `If-None-Match`.';
 

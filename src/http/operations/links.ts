@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { getLink, LINK_PATH, LINK_VIEW, postLink } from '../links.ts';
 import type { Operation } from '../operation.ts';
+import { getLink, LINK_PATH, LINK_VIEW, postLink } from '../outbound/links.ts';
 
 const EXAMPLE = {
   account: 'demo',

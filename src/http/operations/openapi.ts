@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { getOpenApi } from '../openapi.ts';
 import type { Operation } from '../operation.ts';
-import { NO_QUERY } from '../parse-params.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 
 /** The description of some operations, which can be one of them. */
 export function openApiOperation(operations: () => readonly Operation[]): Operation {

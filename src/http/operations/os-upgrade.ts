@@ -1,7 +1,7 @@
 import { OS_UPGRADE, OS_UPGRADE_EXAMPLE } from '../answers/os-upgrade.ts';
 import type { Operation } from '../operation.ts';
-import { getOsUpgrade } from '../os-upgrade.ts';
-import { NO_QUERY, POOL_PATH } from '../parse-params.ts';
+import { getOsUpgrade } from '../pools/os-upgrade.ts';
+import { NO_QUERY, POOL_PATH } from '../request/parse-params.ts';
 
 /** Upgrades of the images of nodes. */
 export const UPGRADES: readonly Operation[] = [

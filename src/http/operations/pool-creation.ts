@@ -6,8 +6,8 @@ import {
   POOL_FINDING_EXAMPLE,
 } from '../answers/pool-creation.ts';
 import type { Operation } from '../operation.ts';
-import { NO_QUERY, POOL_PATH } from '../parse-params.ts';
-import { POOL_CHECK_QUERY, postPoolCheck, putPool } from '../pool-creation.ts';
+import { POOL_CHECK_QUERY, postPoolCheck, putPool } from '../pools/pool-creation.ts';
+import { NO_QUERY, POOL_PATH } from '../request/parse-params.ts';
 
 const BODY = { schema: ARM_POOL, example: ARM_POOL_EXAMPLE };
 

@@ -7,12 +7,18 @@ import {
   POOL_EXTENSION_EXAMPLE,
 } from '../answers/extension.ts';
 import { NODE_HEALTH, NODE_HEALTH_EXAMPLE, POOL_HEALTH, POOL_HEALTH_EXAMPLE } from '../answers/health.ts';
-import { NODE_QUERY, POOL_QUERY } from '../health-query.ts';
-import { getNodeExtension, getNodeHealth, listNodeExtensions, NODE_EXTENSION_PATH, NODE_PATH } from '../node-health.ts';
 import type { Content, Operation } from '../operation.ts';
-import { POOL_PATH } from '../parse-params.ts';
-import { getPoolExtension, POOL_EXTENSION_PATH } from '../pool-extension.ts';
-import { getPoolHealth } from '../pool-health.ts';
+import { NODE_QUERY, POOL_QUERY } from '../pools/health-query.ts';
+import {
+  getNodeExtension,
+  getNodeHealth,
+  listNodeExtensions,
+  NODE_EXTENSION_PATH,
+  NODE_PATH,
+} from '../pools/node-health.ts';
+import { getPoolExtension, POOL_EXTENSION_PATH } from '../pools/pool-extension.ts';
+import { getPoolHealth } from '../pools/pool-health.ts';
+import { POOL_PATH } from '../request/parse-params.ts';
 
 const POOL = 'accounts/{account}/pools/{pool}';
 const TYPE = 'application/health+json';

@@ -10,9 +10,7 @@ import {
   OVERRIDE_ANSWER_EXAMPLE,
   OVERRIDE_EXAMPLE,
 } from '../answers/pool-notes.ts';
-import { IDEMPOTENCY_HEADERS } from '../idempotency-key.ts';
 import type { Operation } from '../operation.ts';
-import { NO_QUERY, POOL_PATH } from '../parse-params.ts';
 import {
   ANNOUNCEMENT_PATH,
   getAnnouncements,
@@ -22,7 +20,9 @@ import {
   putOverride,
   removeAnnouncement,
   removeOverride,
-} from '../pool-notes.ts';
+} from '../pools/pool-notes.ts';
+import { IDEMPOTENCY_HEADERS } from '../request/idempotency-key.ts';
+import { NO_QUERY, POOL_PATH } from '../request/parse-params.ts';
 
 const POOL = 'accounts/{account}/pools/{pool}';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { EXPLANATION, EXPLANATION_EXAMPLE } from '../answers/explanation.ts';
 import { POOL_ANSWER, POOL_EXAMPLE } from '../answers/pool.ts';
-import { EXPLANATION_QUERY, getExplanation } from '../explain.ts';
 import type { Operation } from '../operation.ts';
-import { NO_QUERY, POOL_PATH } from '../parse-params.ts';
-import { ACCOUNT_PATH, getPool, listPools } from '../pools.ts';
+import { EXPLANATION_QUERY, getExplanation } from '../pools/explain.ts';
+import { ACCOUNT_PATH, getPool, listPools } from '../pools/pools.ts';
+import { NO_QUERY, POOL_PATH } from '../request/parse-params.ts';
 
 /** What can be known of pools. */
 export const POOLS: readonly Operation[] = [

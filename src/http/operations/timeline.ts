@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Operation } from '../operation.ts';
-import { getTimeline, TIMELINE_PATH, TIMELINE_QUERY } from '../timeline.ts';
+import { getTimeline, TIMELINE_PATH, TIMELINE_QUERY } from '../pools/timeline.ts';
 
 /** What a pool can be asked about its time. */
 export const TIMELINE: readonly Operation[] = [

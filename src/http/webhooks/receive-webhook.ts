@@ -7,7 +7,7 @@ import type { Delivery, EventReceipt, EventStatus, InboundEvent } from '../../ap
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
 import type { RefusalReason } from '../../app/webhooks/refusal-ports.ts';
 import type { Handler } from '../operation.ts';
-import { readBytes, toText } from '../parse-body.ts';
+import { readBytes, toText } from '../request/parse-body.ts';
 import { alertIn } from './azure-monitor.ts';
 import { eventsIn, validationCodeIn } from './event-grid.ts';
 import { requireSecret, requireSignature } from './proofs.ts';

@@ -7,7 +7,7 @@ import { toAuditView } from '../../../src/app/audit/audit-view.ts';
 import { verifyHistory } from '../../../src/app/audit/verify-history.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
-import { listAuditRecords } from '../../../src/http/audit.ts';
+import { listAuditRecords } from '../../../src/http/audit/records.ts';
 import { NOON } from '../../support/builders.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';

@@ -1,0 +1,109 @@
+import { AppError } from '../../app/errors.ts';
+import { describePoolHealth, type PoolHealthReport } from '../../app/health/describe-pool-health.ts';
+import { compareDeclared, matchOf } from '../../core/health/compare-declared.ts';
+import type { ExtensionIdentity } from '../../core/health/extension.ts';
+import { helpFor } from '../../core/health/help.ts';
+import type { FoundExtension } from '../../core/health/probe.ts';
+import type { Handler } from '../operation.ts';
+import { POOL_PATH, parsePath } from '../request/parse-params.ts';
+import { helpView, MOST_NODES } from './health-answer.ts';
+import { EXTENSION } from './health-query.ts';
+import { questionIn } from './pool-health.ts';
+
+/** An extension of the nodes of a pool in a path. */
+export const POOL_EXTENSION_PATH = POOL_PATH.extend({ name: EXTENSION });
+
+/** GET of one extension over all nodes of a pool: how many are in which state, and which of them need somebody. */
+export const getPoolExtension: Handler = async (request, ports) => {
+  const { name } = parsePath(request, POOL_EXTENSION_PATH);
+  const question = questionIn(request);
+  const report = await describePoolHealth(ports, question);
+  const seen = sightings(report, name);
+  const declared = report.declared.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (declared === undefined && seen.every(({ found }) => found === undefined)) {
+    const known = report.declared.map((one) => `'${one.name}'`).join(', ');
+    throw new AppError(
+      'ExtensionNotFound',
+      `The pool '${question.pool.poolId}' declares no extension '${name}', and none was found; it declares ${known || 'none'}.`,
+    );
+  }
+  return {
+    jsonBody: {
+      account: question.pool.account,
+      pool: question.pool.poolId,
+      name: declared?.name ?? name,
+      time: report.at.toString(),
+      declared: declared ?? null,
+      states: countBy(seen, ({ state }) => state),
+      versions: countBy(
+        seen.filter(({ found }) => found !== undefined),
+        ({ found }) => found?.version ?? 'unknown',
+      ),
+      applicationHealth: countBy(
+        seen.filter(({ found }) => found?.applicationHealth !== undefined),
+        ({ found }) => found?.applicationHealth ?? 'Unknown',
+      ),
+      nodes: seen.filter(isOdd).slice(0, MOST_NODES).map(toNodeView),
+      moreNodes: Math.max(0, seen.filter(isOdd).length - MOST_NODES),
+      help: helpOf(report, name).map(helpView),
+      notes: report.notes,
+    },
+  };
+};
+
+interface Sighting {
+  readonly node: PoolHealthReport['nodes'][number];
+  readonly found: FoundExtension | undefined;
+  /** That of the extension, or why it has none. */
+  readonly state: string;
+  readonly deviation: string | undefined;
+}
+
+function sightings({ nodes, declared, extensionsOf }: PoolHealthReport, name: string): readonly Sighting[] {
+  const wanted: ExtensionIdentity = declared.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? {
+    name,
+    publisher: undefined,
+    type: undefined,
+    version: undefined,
+    autoUpgradeMinorVersion: undefined,
+  };
+  return nodes.map((node) => {
+    const extensions = extensionsOf(node.nodeId);
+    const found = matchOf(wanted, extensions);
+    const state = node.verdict === 'apart' ? 'apart' : node.askedAt === undefined ? 'not-asked' : found?.state;
+    const deviations = compareDeclared(declared, extensions).filter(({ extension }) =>
+      [wanted.name, found?.name].some((one) => one?.toLowerCase() === extension.toLowerCase()),
+    );
+    return { node, found, state: state ?? 'missing', deviation: deviations[0]?.reason };
+  });
+}
+
+function isOdd({ state, deviation, found }: Sighting): boolean {
+  if (state === 'apart' || state === 'not-asked') return false;
+  const health = found?.applicationHealth;
+  return state !== 'succeeded' || deviation !== undefined || (health !== undefined && health !== 'Healthy');
+}
+
+function toNodeView({ node, found, state, deviation }: Sighting) {
+  return {
+    node: node.nodeId,
+    state,
+    message: found?.message ?? null,
+    version: found?.version ?? null,
+    applicationHealth: found?.applicationHealth ?? null,
+    deviation: deviation ?? null,
+    askedAt: node.askedAt?.toString() ?? null,
+  };
+}
+
+function helpOf({ nodes, extensionsOf }: PoolHealthReport, name: string) {
+  const about = nodes.map((node) => ({
+    ...node,
+    findings: node.findings.filter(({ extension }) => extension?.toLowerCase() === name.toLowerCase()),
+  }));
+  return helpFor(about, extensionsOf);
+}
+
+function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Readonly<Record<string, number>> {
+  return Object.fromEntries([...Map.groupBy(items, key)].map(([word, group]) => [word, group.length]));
+}

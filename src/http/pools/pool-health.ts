@@ -1,0 +1,113 @@
+import type { HttpRequest } from '@azure/functions';
+import type { Temporal } from 'temporal-polyfill';
+import {
+  describePoolHealth,
+  type PoolHealthQuestion,
+  type PoolHealthReport,
+} from '../../app/health/describe-pool-health.ts';
+import type { NodeHealth } from '../../core/health/judge-node.ts';
+import type { HealthStatus } from '../../core/health/judge-pool.ts';
+import { describeAmount } from '../../core/schedule/amount.ts';
+import { describeSince } from '../../core/time/describe-duration.ts';
+import { earliestOf } from '../../core/time/instants.ts';
+import { actorOf } from '../caller/actor.ts';
+import type { Handler } from '../operation.ts';
+import { POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { type CheckView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
+import { POOL_QUERY } from './health-query.ts';
+
+/** GET of the health of a pool, for a monitor: 200 where it passes or warns, 503 where it fails. */
+export const getPoolHealth: Handler = async (request, ports) => {
+  const question = questionIn(request);
+  const report = await describePoolHealth(ports, question);
+  return healthAnswer(toView(report, question));
+};
+
+/** What is asked of a pool's health by path and query. */
+export function questionIn(request: HttpRequest): PoolHealthQuestion {
+  const { account, pool } = parsePath(request, POOL_PATH);
+  return { pool: { account, poolId: pool }, ...parseQuery(request, POOL_QUERY), actor: actorOf(request) };
+}
+
+function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHealthQuestion) {
+  const { at, health, nodes, help, notes } = report;
+  const time = at.toString();
+  const { status, reasons, counts, apart, on, needed, sampled } = health;
+  const age = ageOf(report);
+  const odd = nodes.filter(({ verdict, findings }) => verdict !== 'apart' && findings.length > 0).toSorted(worstFirst);
+  return {
+    status,
+    description: `health of the pool ${pool.account}/${pool.poolId}`,
+    time,
+    output: [...reasons, ...(status === 'warn' && age !== undefined ? [age.output] : [])].join('; '),
+    notes,
+    minHealthy: describeAmount(minHealthy),
+    maxAge: maxAge.toString(),
+    nodes: {
+      total: nodes.length,
+      on,
+      needed,
+      healthy: counts.healthy,
+      unhealthy: counts.unhealthy,
+      unknown: counts.unknown,
+      notAsked: counts['not-asked'],
+      apart,
+      sampled,
+    },
+    checks: {
+      'nodes:healthy': [{ status, observedValue: counts.healthy, observedUnit: 'nodes', output: reasons[0], time }],
+      ...(age !== undefined && { 'answers:age': [age] }),
+      ...extensionChecks(report),
+    } as Readonly<Record<string, readonly CheckView[]>>,
+    findings: odd.slice(0, MOST_NODES).map(nodeView),
+    moreFindings: Math.max(0, odd.length - MOST_NODES),
+    help: help.map(helpView),
+  };
+}
+
+/** How old the oldest answer is that counts; `undefined` if none does. */
+function ageOf({ at, nodes, health }: PoolHealthReport) {
+  const answered = nodes.filter(({ verdict }) => verdict !== 'apart');
+  const oldest = earliestOf(answered.flatMap(({ askedAt }) => askedAt ?? []));
+  if (oldest === undefined) return undefined;
+  const isOld = !health.sampled && answered.some(({ stale }) => stale);
+  const status: HealthStatus = isOld ? 'warn' : 'pass';
+  const observedValue = Math.max(0, Math.round(oldest.until(at).total('seconds')));
+  const output = `the oldest answer of a node is ${describeSince(oldest, at)} old`;
+  return { status, observedValue, observedUnit: 's', output, time: oldest.toString() };
+}
+
+/** A check for each extension that the pool declares: how many nodes have something against it. */
+function extensionChecks({ at, declared, nodes }: PoolHealthReport): Readonly<Record<string, readonly CheckView[]>> {
+  return Object.fromEntries(
+    declared.map(({ name }) => {
+      const against = nodes.filter((node) => node.verdict !== 'apart' && speaksOf(node, name));
+      const output =
+        against.length === 0 ? 'nothing against it' : `${against.length} nodes: ${reasonIn(against, name)}`;
+      return [`extension:${name}`, [checkOf(against, { at, output })]];
+    }),
+  );
+}
+
+function checkOf(
+  against: readonly NodeHealth[],
+  { at, output }: { readonly at: Temporal.Instant; readonly output: string },
+) {
+  const status: HealthStatus =
+    against.length === 0 ? 'pass' : against.some(({ verdict }) => verdict === 'unhealthy') ? 'fail' : 'warn';
+  return { status, observedValue: against.length, observedUnit: 'nodes', output, time: at.toString() };
+}
+
+function speaksOf({ findings }: NodeHealth, name: string): boolean {
+  return findings.some(({ extension }) => extension?.toLowerCase() === name.toLowerCase());
+}
+
+function reasonIn(nodes: readonly NodeHealth[], name: string): string {
+  const findings = nodes.flatMap((node) => node.findings);
+  return findings.find(({ extension }) => extension?.toLowerCase() === name.toLowerCase())?.reason ?? '';
+}
+
+function worstFirst(a: NodeHealth, b: NodeHealth): number {
+  const order = ['unhealthy', 'unknown', 'not-asked', 'healthy', 'apart'] as const;
+  return order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.nodeId < b.nodeId ? -1 : 1);
+}

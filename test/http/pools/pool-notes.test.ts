@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  getAnnouncements,
+  getOverride,
+  postAnnouncement,
+  postCircuitReset,
+  putOverride,
+  removeAnnouncement,
+  removeOverride,
+} from '../../../src/http/pools/pool-notes.ts';
+import { call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await TestSystem.start();
+});
+afterAll(() => system.close());
+beforeEach(async () => {
+  await system.begin();
+  await system.account.createPool('render', { dedicated: 0 });
+});
+
+const POOL = { account: 'demo', pool: 'render' };
+const UNTIL = '2026-03-03T18:00:00Z';
+const JSON_BODY = { 'content-type': 'application/json' };
+
+function put(body: unknown, params: Readonly<Record<string, string>> = POOL) {
+  return call(putOverride, system.ports, { method: 'PUT', headers: JSON_BODY, params, body });
+}
+
+function announce(body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  const sent = { ...JSON_BODY, ...headers };
+  return call(postAnnouncement, system.ports, { method: 'POST', headers: sent, params: POOL, body });
+}
+
+const KEY = { 'idempotency-key': 'night-1' };
+
+async function correlations(action: string): Promise<readonly string[]> {
+  const query = { account: 'demo', pool: 'render', action, limit: 10 };
+  return (await system.ports.audit.page(query)).records.map(({ correlation }) => correlation);
+}
+
+describe('the override of a pool', () => {
+  it('is kept with its beginning and its maker, replaced, and taken back, each with a record', async () => {
+    const first = await put({ capacity: { min: 2 }, until: UNTIL, note: 'the long render' });
+    expect(first.status).toBe(201);
+    expect(first.body).toEqual({
+      capacity: { min: 2 },
+      nodes: { on: [], off: [] },
+      from: '2026-03-02T12:00:00Z',
+      until: UNTIL,
+      note: 'the long render',
+      actor: 'http:function-key',
+    });
+    expect(await put({ capacity: { min: 3 }, until: UNTIL })).toMatchObject({ status: 200 });
+    const shown = await call(getOverride, system.ports, { params: { ...POOL, pool: 'RENDER' } });
+    expect(shown).toMatchObject({ status: 200, body: { capacity: { min: 3 } } });
+    expect(await call(removeOverride, system.ports, { params: POOL })).toMatchObject({ status: 204 });
+    expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({
+      status: 404,
+      body: { code: 'OverrideNotFound' },
+    });
+    const { records } = await system.ports.audit.page({ account: 'demo', pool: 'render', limit: 10 });
+    expect(records.map(({ action, before, after }) => [action, before !== undefined, after !== undefined])).toEqual([
+      ['override.delete', true, false],
+      ['override', true, true],
+      ['override', false, true],
+    ]);
+  });
+
+  it('is gone when it is over', async () => {
+    await put({ capacity: { min: 2 }, until: '2026-03-02T12:30:00Z' });
+    await system.account.advance('PT30M');
+    expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['nothing at all', { until: UNTIL }, ['$']],
+    ['no end', { capacity: { min: 1 } }, ['$.until']],
+    ['an end that is over', { capacity: { min: 1 }, until: '2026-03-02T11:00:00Z' }, ['$.until']],
+    ['a beginning after its end', { capacity: {}, from: '2026-03-04T00:00:00Z', until: UNTIL }, ['$.until']],
+    ['more than a year', { capacity: {}, until: '2027-06-01T00:00:00Z' }, ['$.until']],
+    ['a node on and off', { nodes: { on: ['a'], off: ['A'] }, until: UNTIL }, ['$.nodes.off[0]']],
+    [
+      'several faults',
+      { capacity: { min: -1 }, nodes: 5, until: 'soon', why: 1 },
+      ['$.capacity.min', '$.nodes', '$.until', '$.why'],
+    ],
+  ])('is refused with %s, and nothing is changed', async (_, body, paths) => {
+    const answer = await put(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({ status: 404 });
+  });
+
+  it('needs a pool that is there, in an account that is looked after', async () => {
+    const body = { capacity: { min: 1 }, until: UNTIL };
+    expect(await put(body, { ...POOL, pool: 'other' })).toMatchObject({ status: 404, body: { code: 'PoolNotFound' } });
+    expect(await put(body, { ...POOL, account: 'nobody' })).toMatchObject({ body: { code: 'AccountNotFound' } });
+  });
+});
+
+describe('announcements of work', () => {
+  it('are kept, listed in the order of their time, and taken back', async () => {
+    const late = await announce({ slots: 200, by: '2026-03-03T06:00:00Z', note: 'nightly' });
+    const soon = await announce({ slots: 5, by: '2026-03-02T13:00:00Z', until: '2026-03-02T13:10:00Z' });
+    expect(late).toMatchObject({ status: 201, body: { slots: 200, until: '2026-03-03T07:00:00Z' } });
+    expect(late.headers.get('location')).toBe(`/api/accounts/demo/pools/render/announcements/${late.body.id}`);
+    const list = async () => (await call(getAnnouncements, system.ports, { params: POOL })).body.announcements;
+    expect((await list()).map(({ slots }: { slots: number }) => slots)).toEqual([5, 200]);
+    const params = { ...POOL, id: soon.body.id as string };
+    expect(await call(removeAnnouncement, system.ports, { params })).toMatchObject({ status: 204 });
+    expect(await call(removeAnnouncement, system.ports, { params })).toMatchObject({
+      status: 404,
+      body: { code: 'AnnouncementNotFound' },
+    });
+    expect(await list()).toHaveLength(1);
+  });
+
+  it('are made once under an Idempotency-Key, which is for nothing else', async () => {
+    const work = { slots: 5, by: '2026-03-02T14:00:00Z' };
+    const [first, again] = await Promise.all([announce(work, KEY), announce(work, KEY)]);
+    expect([first?.status, again?.status]).toEqual([201, 201]);
+    expect(again?.body).toEqual(first?.body);
+    const other = await announce({ ...work, slots: 6 }, KEY);
+    expect([other.status, other.body.code]).toEqual([409, 'IdempotencyKeyReused']);
+    const reset = await call(postCircuitReset, system.ports, { method: 'POST', headers: KEY, params: POOL });
+    expect([reset.status, reset.body.code]).toEqual([409, 'IdempotencyKeyReused']);
+    expect(await correlations('demand.announced')).toEqual([first?.body.id]);
+    expect(await correlations('circuit.reset')).toEqual([]);
+    await announce(work);
+    expect(await correlations('demand.announced')).toHaveLength(2);
+  });
+
+  it('that were broken off are gone over again as the same', async () => {
+    const work = { slots: 5, by: '2026-03-02T14:00:00Z' };
+    const put = () => Promise.reject(new Error('the process dies here'));
+    const broken = { ...system.ports, announcements: { ...system.ports.announcements, put } };
+    const sent = { method: 'POST', headers: { ...JSON_BODY, ...KEY }, params: POOL, body: work };
+    expect((await call(postAnnouncement, broken, sent)).status).toBe(500);
+    const { status, body } = await announce(work, KEY);
+    expect(status).toBe(201);
+    expect(new Set(await correlations('demand.announced'))).toEqual(new Set([body.id]));
+  }, 20_000);
+
+  it('go when they are over and another comes', async () => {
+    await announce({ slots: 5, by: '2026-03-02T12:10:00Z', until: '2026-03-02T12:20:00Z' });
+    await system.account.advance('PT30M');
+    await announce({ slots: 7, by: '2026-03-02T14:00:00Z' });
+    expect(await system.ports.announcements.listOf({ account: 'demo', poolId: 'render' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['no slots', { slots: 0, by: UNTIL }, ['$.slots']],
+    ['a time that is over', { slots: 1, by: '2026-03-01T00:00:00Z' }, ['$.by']],
+    ['an end before its beginning', { slots: 1, by: UNTIL, until: UNTIL }, ['$.until']],
+    ['nodes held for days', { slots: 1, by: UNTIL, until: '2026-03-09T00:00:00Z' }, ['$.until']],
+  ])('are refused with %s', async (_, body, paths) => {
+    const answer = await announce(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+});
+
+describe('POST of a reset of the circuit', () => {
+  it('answers with the correlation of its history, and is made once under an Idempotency-Key', async () => {
+    const reset = () => call(postCircuitReset, system.ports, { method: 'POST', headers: KEY, params: POOL });
+    const { status, headers, body } = await reset();
+    expect(status).toBe(202);
+    expect(headers.get('location')).toBe(`/api/audit?correlation=${body.correlation}`);
+    expect((await reset()).body).toEqual(body);
+    expect(await correlations('circuit.reset')).toEqual([body.correlation]);
+  });
+});
