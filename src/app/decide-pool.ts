@@ -90,7 +90,7 @@ export function decidePool(look: PoolLook): PoolDecision {
   const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
   const respectUntil = nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
   const { memory: seen, noticed } = noteNodes(memory, nodes, { now, respectUntil, gated: policy.gate !== undefined });
-  const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: ruling.circuitResetAt, now });
+  const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: ruling.circuitReset?.at, now });
   const noted = passed.memory;
   const work = workOf(ruling, facts, pending);
   const input: PlanInput = {

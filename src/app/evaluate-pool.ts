@@ -171,12 +171,18 @@ function eventsOf(context: EvaluationContext, { decision, summary, before }: New
     ...decision.arrivals.map((arrival) => actArrived(context, arrival)),
     ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
     ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
-    ...(decision.gates.circuit === undefined
-      ? []
-      : [circuitChanged(context, decision.gates.circuit, decision.memory.circuit)]),
+    ...circuitEvents(context, decision),
     ...decision.scores.map((score) => readinessScored(context, score)),
   ];
   return [...seen, ...planEvents(context, { decision, summary, before })];
+}
+
+/** That a circuit is closed belongs to the reset that has closed it, which has said no more than that it will. */
+function circuitEvents(context: EvaluationContext, { ruling, gates, memory }: PoolDecision): readonly AuditEntry[] {
+  if (gates.circuit === undefined) return [];
+  const asked = ruling.kind === 'policy' && gates.circuit === 'reset' ? ruling.circuitReset?.correlation : undefined;
+  const correlation = asked ?? context.correlation;
+  return [circuitChanged({ ...context, correlation }, gates.circuit, memory.circuit)];
 }
 
 function planEvents(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {

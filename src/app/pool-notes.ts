@@ -154,7 +154,7 @@ export async function resetCircuit(
   const reset = { at: now.toString(), actor };
   const change = { actor, pool: facts, reason: 'the circuit is reset', before: undefined, after: reset, correlation };
   await changing(ports, { ...change, action: 'circuit.reset' }, () =>
-    ports.circuitResets.put({ ...note, text: asciiJson(reset) }),
+    ports.circuitResets.put({ ...note, text: asciiJson({ ...reset, correlation }) }),
   );
   return { at: reset.at, correlation };
 }

@@ -150,9 +150,14 @@ describe('the gate of started nodes', () => {
     await story.minutes(40);
     expect((await story.acts()).filter(({ action }) => action === 'start')).toHaveLength(4);
     await fails('succeeded');
-    await resetCircuit(story.ports, RENDER, { actor: 'ann' });
+    const { correlation } = await resetCircuit(story.ports, RENDER, { actor: 'ann' });
     await story.minutes(12);
     expect(await events('circuit.')).toEqual(['circuit.opened', 'circuit.reset', 'circuit.closed']);
+    const told = (await story.audit()).filter((record) => record.correlation === correlation);
+    expect(told.map(({ action, reason }) => [action, reason])).toEqual([
+      ['circuit.reset', 'the circuit is reset'],
+      ['circuit.closed', 'somebody has reset it'],
+    ]);
     expect((await describePool(story.ports, 'demo', 'render')).circuit).toBeUndefined();
     expect((await states())['idle']).toBeGreaterThanOrEqual(3);
   });

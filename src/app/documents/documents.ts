@@ -22,11 +22,18 @@ export interface UnreadableDocument {
   readonly schedules: readonly string[] | undefined;
 }
 
+/** When somebody has last reset the circuit of a pool's gate, and under which correlation. */
+export interface CircuitReset {
+  readonly at: Temporal.Instant;
+  /** `undefined` of one that was kept without it. */
+  readonly correlation: string | undefined;
+}
+
 /** What was said about a pool for a time; or why it cannot be read, so that the pool is left alone. */
 export interface PoolWords {
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
-  readonly circuitResetAt: Temporal.Instant | undefined;
+  readonly circuitReset: CircuitReset | undefined;
   readonly fault: string | undefined;
   /** Each as id and version. */
   readonly versions: readonly string[];
@@ -36,7 +43,7 @@ export interface PoolWords {
 export const NO_WORDS: PoolWords = {
   override: undefined,
   announcements: [],
-  circuitResetAt: undefined,
+  circuitReset: undefined,
   fault: undefined,
   versions: [],
 };

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
 import { describeError } from '../describe-error.ts';
 import type { PoolNote } from '../pool-note-ports.ts';
 import { toAnnouncement } from './announcement-document.ts';
-import { NO_WORDS, type PoolWords, wordsKey } from './documents.ts';
+import { type CircuitReset, NO_WORDS, type PoolWords, wordsKey } from './documents.ts';
 import { toOverride } from './override-document.ts';
 
 /** Puts together what was said about each pool. What cannot be read is there all the same, as that: it may protect the pool. */
@@ -18,7 +19,7 @@ export function wordsIn(
     words.set(wordsKey(note), { ...before, ...readNote(note, kind, (kept) => read(kept, before)), versions });
   };
   for (const note of overrides) add(note, 'override', (kept) => ({ override: toOverride(kept, note) }));
-  for (const note of resets) add(note, 'reset', (kept) => ({ circuitResetAt: resetIn(kept) }));
+  for (const note of resets) add(note, 'reset', (kept) => ({ circuitReset: resetIn(kept) }));
   for (const note of announcements) {
     add(note, 'announcement', (kept, before) => ({
       announcements: [...before.announcements, toAnnouncement(kept, note)],
@@ -27,8 +28,11 @@ export function wordsIn(
   return words;
 }
 
-function resetIn(kept: unknown): Temporal.Instant {
-  return Temporal.Instant.from(String((kept as { readonly at?: unknown }).at));
+const RESET = z.object({ at: z.string(), correlation: z.string().optional() });
+
+function resetIn(kept: unknown): CircuitReset {
+  const { at, correlation } = RESET.parse(kept);
+  return { at: Temporal.Instant.from(at), correlation };
 }
 
 function readNote(note: PoolNote, kind: string, read: (kept: unknown) => Partial<PoolWords>): Partial<PoolWords> {

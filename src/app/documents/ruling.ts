@@ -1,11 +1,10 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { Override } from '../../core/override/override.ts';
 import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { CalendarException, Schedule } from '../../core/schedule/schedule.ts';
-import { type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
+import { type CircuitReset, type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
 
 /**
  * What holds for a pool: a policy with its schedules; or nothing, because the pool is none of our business; or a doubt,
@@ -21,8 +20,7 @@ export type Ruling =
       readonly schedules: readonly Schedule[];
       readonly override: Override | undefined;
       readonly announcements: readonly Announcement[];
-      /** When somebody has last reset the circuit of the pool's gate. */
-      readonly circuitResetAt: Temporal.Instant | undefined;
+      readonly circuitReset: CircuitReset | undefined;
       /** Everything that holds, as id and version, calendars too: when none of it changes, nothing holds differently. */
       readonly documents: readonly string[];
       /** What should be known of it, one sentence each: a calendar that could not be fetched lately. */
@@ -63,7 +61,7 @@ export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
     schedules,
     override: words.override,
     announcements: words.announcements,
-    circuitResetAt: words.circuitResetAt,
+    circuitReset: words.circuitReset,
     documents: [...versions, ...words.versions],
     notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
   };

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { CircuitChange } from '../health/pass-gate.ts';
 import type { HealthTransition } from '../health/transitions.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
 import type { PoolName } from '../policy/pool-pattern.ts';
@@ -157,11 +158,12 @@ export function gateFailed(
 /** Too many started nodes have failed their gate; or that is over. */
 export function circuitChanged(
   context: EvaluationContext,
-  change: 'opened' | 'closed',
+  change: CircuitChange,
   circuit: Circuit | undefined,
 ): AuditEntry {
-  const reason = circuit?.because ?? 'a started node has passed its gate, or somebody has reset it';
-  return { ...common(context), action: `circuit.${change}`, phase: 'event', reason };
+  const closed = change === 'reset' ? 'somebody has reset it' : 'a started node has passed its gate';
+  const action = change === 'opened' ? 'circuit.opened' : 'circuit.closed';
+  return { ...common(context), action, phase: 'event', reason: circuit?.because ?? closed };
 }
 
 /** Whether the nodes that an edge asked for were ready at it. */

@@ -11,12 +11,15 @@ export const GATE_SPAN = Temporal.Duration.from({ hours: 1 });
 /** The circuit opens when so many nodes have failed their gate within that time, and at least half of all. */
 const MANY = 3;
 
+/** What became of a circuit: it opened, a node that passed its gate has closed it, or somebody has. */
+export type CircuitChange = 'opened' | 'closed' | 'reset';
+
 /** What came of the gates of a pool at one look. */
 export interface GatesPassed {
   readonly memory: PoolMemory;
   /** Nodes whose gate was decided now. */
   readonly results: readonly (GateResult & { readonly remedy: Unfit['remedy'] | 'report' })[];
-  readonly circuit: 'opened' | 'closed' | undefined;
+  readonly circuit: CircuitChange | undefined;
 }
 
 /** What gates are decided by. */
@@ -37,7 +40,7 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
   const kept = isReset ? { ...memory, circuit: undefined, gateResults: [] } : memory;
   // A policy that has no gate any more lets through what waits at it.
   if (gate === undefined)
-    return { memory: { ...kept, gating: [], unfit: [] }, results: [], circuit: closedBy(isReset) };
+    return { memory: { ...kept, gating: [], unfit: [] }, results: [], circuit: isReset ? 'reset' : undefined };
   const decided = kept.gating.flatMap((gating) => {
     const reading = readings.get(gating.nodeId) ?? { verdict: 'waiting', reason: 'its gate was not read' };
     const isLate = !isBefore(now, gating.since.add(gate.timeout));
@@ -81,7 +84,7 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
       circuit,
     },
     results,
-    circuit: changeOf(memory.circuit, circuit),
+    circuit: changeOf(kept.circuit, circuit) ?? (isReset ? 'reset' : undefined),
   };
 }
 
@@ -112,11 +115,7 @@ function circuitAfter(
   return { openedAt: now, because };
 }
 
-function closedBy(isReset: boolean): 'closed' | undefined {
-  return isReset ? 'closed' : undefined;
-}
-
-function changeOf(before: Circuit | undefined, after: Circuit | undefined): GatesPassed['circuit'] {
+function changeOf(before: Circuit | undefined, after: Circuit | undefined): 'opened' | 'closed' | undefined {
   if ((before === undefined) === (after === undefined)) return undefined;
   return after === undefined ? 'closed' : 'opened';
 }

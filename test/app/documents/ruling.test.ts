@@ -56,7 +56,7 @@ describe('rulingFor', () => {
       documents: ['render@1', 'nights@1', 'days@1'],
       override: undefined,
       announcements: [],
-      circuitResetAt: undefined,
+      circuitReset: undefined,
       notes: [],
     });
   });
