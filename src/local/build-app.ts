@@ -6,7 +6,7 @@ import { buildDashboard } from './build-dashboard.ts';
 export const BUNDLE = 'dist/lamplighter.cjs';
 
 /** Packages that are loaded when they are first needed, from files of their own: what is not read costs no cold start. */
-const LOADED_LATER = ['@azure/arm-batch', '@azure/identity', '@azure/storage-blob'];
+const LOADED_LATER = ['@azure/arm-batch', '@azure/identity', '@azure/storage-blob', '@azure/storage-queue'];
 
 const OPTIONS = {
   bundle: true,

@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { QueueClient, type RestError } from '@azure/storage-queue';
+import type { QueueClient, RestError } from '@azure/storage-queue';
 import type { Temporal } from 'temporal-polyfill';
 import { AppError } from '../../app/errors.ts';
 import type { StorageConfig } from '../../config.ts';
@@ -23,12 +23,16 @@ export interface StorageQueue {
 /** "If timeToLive is -1 the message does not expire"; without it the service forgets a message after 7 days. */
 const FOR_EVER = -1;
 
-/** A storage queue that is made when it is first used. */
+/**
+ * A storage queue that is made when it is first used. The library is loaded then, too: it is a good part of a cold start, and
+ * most calls send nothing.
+ */
 export function storageQueue(storage: StorageConfig, credential: () => TokenCredential, name: string): StorageQueue {
-  const client =
-    storage.kind === 'identity'
-      ? new QueueClient(`${storage.queues}/${name}`, credential())
-      : new QueueClient(storage.connectionString, name);
+  let opening: Promise<QueueClient> | undefined;
+  const open = () => {
+    opening ??= connect(storage, credential, name);
+    return opening;
+  };
   return {
     send: async (text, { delay, timeToLive } = {}) => {
       // The host reads messages in Base64 unless host.json says otherwise.
@@ -37,20 +41,33 @@ export function storageQueue(storage: StorageConfig, credential: () => TokenCred
         messageTimeToLive: timeToLive === undefined ? FOR_EVER : Math.ceil(timeToLive.total('seconds')),
         ...(delay !== undefined && { visibilityTimeout: Math.ceil(delay.total('seconds')) }),
       };
-      await withQueue(client, name, () => client.sendMessage(message, options));
+      await withQueue(await open(), (client) => client.sendMessage(message, options));
     },
-    length: async () => (await withQueue(client, name, () => client.getProperties())).approximateMessagesCount ?? 0,
+    length: async () => {
+      const { approximateMessagesCount } = await withQueue(await open(), (client) => client.getProperties());
+      return approximateMessagesCount ?? 0;
+    },
   };
 }
 
-async function withQueue<Result>(client: QueueClient, name: string, operation: () => Promise<Result>): Promise<Result> {
+async function connect(storage: StorageConfig, credential: () => TokenCredential, name: string): Promise<QueueClient> {
+  const { QueueClient } = await import('@azure/storage-queue');
+  return storage.kind === 'identity'
+    ? new QueueClient(`${storage.queues}/${name}`, credential())
+    : new QueueClient(storage.connectionString, name);
+}
+
+async function withQueue<Result>(
+  client: QueueClient,
+  operation: (client: QueueClient) => Promise<Result>,
+): Promise<Result> {
   try {
-    return await operation();
+    return await operation(client);
   } catch (error) {
     if ((error as RestError).code !== 'QueueNotFound') {
-      throw new AppError('StorageUnavailable', `The queue ${name} could not be used.`, { cause: error });
+      throw new AppError('StorageUnavailable', `The queue ${client.name} could not be used.`, { cause: error });
     }
     await client.createIfNotExists();
-    return operation();
+    return operation(client);
   }
 }
