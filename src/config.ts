@@ -54,14 +54,6 @@ export interface Config {
   readonly webhookSecrets: WebhookSecrets;
 }
 
-/**
- * Does the host forward requests to a server in this process, so that answers can be sent while they are made? Asked while
- * the app is loaded, when nothing may fail.
- */
-export function wantsHttpStream(environment: Environment): boolean {
-  return environment['LAMPLIGHTER_HTTP_STREAM']?.trim().toLowerCase() === 'on';
-}
-
 /** The settings are wrong. The message lists everything that is. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];

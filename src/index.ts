@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { wantsHttpStream } from './config.ts';
+import { wantsHttpStream } from './config/http-stream.ts';
 import { followForwardedRequests } from './http/answers-under-way.ts';
 import './functions/accounts.http.ts';
 import './functions/act-on-pool-poison.queue.ts';

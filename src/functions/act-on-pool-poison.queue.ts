@@ -1,7 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { fromActMessage } from '../app/acts/asked-act.ts';
-import { endRequest } from '../app/acts/end-request.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('act-on-pool-poison', {
   queueName: 'act-on-pool-poison',
@@ -11,7 +9,9 @@ app.storageQueue('act-on-pool-poison', {
 
 /** Writes down that the host has given up a request that failed every time. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
+  const { fromActMessage } = await import('../app/acts/asked-act.ts');
+  const { endRequest } = await import('../app/acts/end-request.ts');
   const asked = fromActMessage(message);
   context.error(`The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`);
-  await endRequest(ports(), asked, { because: 'it failed every time it was tried', plan: undefined });
+  await endRequest(await ports(), asked, { because: 'it failed every time it was tried', plan: undefined });
 }

@@ -1,7 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { fromDeliveryMessage } from '../app/outbound/event-messages.ts';
-import { recordGivenUp } from '../app/outbound/record-given-up.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('deliver-event-poison', {
   queueName: 'deliver-event-poison',
@@ -11,7 +9,9 @@ app.storageQueue('deliver-event-poison', {
 
 /** Writes down that a delivery was given up, by us or by the host. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
+  const { fromDeliveryMessage } = await import('../app/outbound/event-messages.ts');
+  const { recordGivenUp } = await import('../app/outbound/record-given-up.ts');
   const request = fromDeliveryMessage(message);
-  const reason = await recordGivenUp(ports(), request);
+  const reason = await recordGivenUp(await ports(), request);
   if (reason !== undefined) context.error(`The delivery ${request.subscription}/${request.id}: ${reason}`);
 }

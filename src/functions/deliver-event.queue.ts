@@ -1,15 +1,15 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { deliverEvent } from '../app/outbound/deliver-event.ts';
-import { fromDeliveryMessage } from '../app/outbound/event-messages.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('deliver-event', { queueName: 'deliver-event', connection: 'AzureWebJobsStorage', handler: deliver });
 
 /** Tries one delivery, and says a line for it. */
 async function deliver(message: unknown, context: InvocationContext): Promise<void> {
+  const { deliverEvent } = await import('../app/outbound/deliver-event.ts');
+  const { fromDeliveryMessage } = await import('../app/outbound/event-messages.ts');
   const request = fromDeliveryMessage(message);
   const name = `${request.subscription}/${request.id}`;
-  const report = await deliverEvent(ports(), request);
+  const report = await deliverEvent(await ports(), request);
   if (report.kind === 'skipped') {
     context.debug(`${name} skipped: ${report.reason}`);
     return;

@@ -1,7 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { fromEvaluationMessage } from '../app/evaluation-message.ts';
-import { recordPoisonedEvaluation } from '../app/record-poisoned-evaluation.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('evaluate-pool-poison', {
   queueName: 'evaluate-pool-poison',
@@ -11,7 +9,9 @@ app.storageQueue('evaluate-pool-poison', {
 
 /** Writes down that the host has given up the evaluation of a pool. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
+  const { fromEvaluationMessage } = await import('../app/evaluation-message.ts');
+  const { recordPoisonedEvaluation } = await import('../app/record-poisoned-evaluation.ts');
   const request = fromEvaluationMessage(message);
   context.error(`The evaluation of ${request.facts.account}/${request.facts.poolId} was given up.`);
-  await recordPoisonedEvaluation(ports(), request);
+  await recordPoisonedEvaluation(await ports(), request);
 }

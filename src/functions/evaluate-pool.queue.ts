@@ -1,15 +1,15 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { evaluatePool } from '../app/evaluate-pool.ts';
-import { fromEvaluationMessage } from '../app/evaluation-message.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'AzureWebJobsStorage', handler: evaluate });
 
 /** Evaluates one pool, and says a line for each act. */
 async function evaluate(message: unknown, context: InvocationContext): Promise<void> {
+  const { evaluatePool } = await import('../app/evaluate-pool.ts');
+  const { fromEvaluationMessage } = await import('../app/evaluation-message.ts');
   const request = fromEvaluationMessage(message);
   const { account, poolId } = request.facts;
-  const report = await evaluatePool(ports(), request);
+  const report = await evaluatePool(await ports(), request);
   if (report.kind === 'skipped') {
     context.debug(`${account}/${poolId} skipped: ${report.reason}`);
     return;

@@ -1,7 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { fromPublicationMessage } from '../app/outbound/event-messages.ts';
-import { recordUnpublished } from '../app/outbound/record-unpublished.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('publish-events-poison', {
   queueName: 'publish-events-poison',
@@ -11,7 +9,9 @@ app.storageQueue('publish-events-poison', {
 
 /** Writes down that the host has given up making deliveries of events. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
+  const { fromPublicationMessage } = await import('../app/outbound/event-messages.ts');
+  const { recordUnpublished } = await import('../app/outbound/record-unpublished.ts');
   const publication = fromPublicationMessage(message);
   context.error(`${publication.events.length} events were given up: nobody is told of them.`);
-  await recordUnpublished(ports(), publication);
+  await recordUnpublished(await ports(), publication);
 }

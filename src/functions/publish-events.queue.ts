@@ -1,7 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { fromPublicationMessage } from '../app/outbound/event-messages.ts';
-import { publishEvents } from '../app/outbound/publish-events.ts';
-import { ports } from '../composition.ts';
+import { ports } from './ports.ts';
 
 app.storageQueue('publish-events', {
   queueName: 'publish-events',
@@ -11,7 +9,9 @@ app.storageQueue('publish-events', {
 
 /** Makes deliveries of events for everybody who wants them. */
 async function publish(message: unknown, context: InvocationContext): Promise<void> {
+  const { fromPublicationMessage } = await import('../app/outbound/event-messages.ts');
+  const { publishEvents } = await import('../app/outbound/publish-events.ts');
   const publication = fromPublicationMessage(message);
-  const count = await publishEvents(ports(), publication);
+  const count = await publishEvents(await ports(), publication);
   context.debug(`${publication.events.length} events, ${count} deliveries`);
 }

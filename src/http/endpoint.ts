@@ -15,10 +15,10 @@ export type Served = Pick<Operation, 'access' | 'handler'>;
  * Makes an HTTP function of a handler. The ports are asked for at each request, so that wrong settings are an answer that
  * says what is wrong with them, and not an app without functions.
  */
-export function endpoint(ports: () => Ports, { access, handler }: Served): HttpHandler {
+export function endpoint(ports: () => Ports | Promise<Ports>, { access, handler }: Served): HttpHandler {
   return async (request, context) => {
     try {
-      const available = ports();
+      const available = await ports();
       await admit(request, { access, name: context.functionName }, available);
       const response = await inPieces(await handler(request, available), context.invocationId);
       return withSecurityHeaders(request, response);

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
+import { operationsLater } from './operations-later.ts';
 
 /** Where `main` of package.json points. */
 export const BUNDLE = 'dist/lamplighter.cjs';
@@ -34,7 +35,7 @@ export async function buildApp(outfile: string = BUNDLE): Promise<void> {
   const folder = dirname(outfile);
   await Promise.all([
     buildDashboard(join(folder, 'dashboard.html')),
-    build({ ...OPTIONS, entryPoints: ['src/index.ts'], outfile, plugins: [loadLater] }),
+    build({ ...OPTIONS, entryPoints: ['src/index.ts'], outfile, plugins: [loadLater, operationsLater] }),
     ...LOADED_LATER.map((name) => build({ ...OPTIONS, entryPoints: [name], outfile: join(folder, fileOf(name)) })),
   ]);
 }
