@@ -99,8 +99,13 @@ function young({ bootedAt }: NodeSnapshot, { policy, now }: Pick<Protection, 'po
     : undefined;
 }
 
-/** What somebody has done by hand stands until the next edge, unless the policy says otherwise. */
-function respected(act: PowerAct, { id }: NodeSnapshot, { policy, memory, now }: Protection): Objection | undefined {
+/** What somebody has done by hand stands until the next edge, unless the policy says otherwise, or an override of this very node. */
+function respected(
+  act: PowerAct,
+  { id }: NodeSnapshot,
+  { policy, override, memory, now }: Protection,
+): Objection | undefined {
+  if (pinOf(override, id, now) === (act === 'start' ? 'on' : 'off')) return undefined;
   const manual = memory.manual.find(({ nodeId, until }) => nodeId === id && isBefore(now, until));
   if (manual === undefined || manual.action === act) return undefined;
   const what = manual.action === 'start' ? 'started' : 'deallocated';

@@ -5,6 +5,7 @@ import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type HandReport } from '../../../src/app/acts/act-on-pool.ts';
 import { type AskedAct, fromActMessage, type QueuedAct } from '../../../src/app/acts/asked-act.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
+import { putOverride } from '../../../src/app/pool-notes.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 describe('nodes started and deallocated by hand', () => {
@@ -113,6 +114,21 @@ describe('nodes started and deallocated by hand', () => {
     expect((await story.acts()).filter(({ action }) => action === 'deallocate')).toHaveLength(2);
     await story.minutes(15);
     expect((await story.acts()).filter(({ action }) => action === 'deallocate')).toHaveLength(3);
+  });
+
+  it('gives way to an override of that very node, which is said later', async () => {
+    const [node, other] = await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.schedule({ windows: [], outside: { min: 0 } });
+    await story.policy({ schedules: ['hours'] });
+    await ask({ until: (await story.system.now()).add({ hours: 2 }) });
+    await carryOut();
+    await story.minutes(5);
+    const until = (await story.system.now()).add({ hours: 1 }).toString();
+    const value = { nodes: { on: [node?.id], off: [] }, until, note: 'it is needed after all' };
+    await putOverride(story.ports, { pool: RENDER, value, actor: 'ben' });
+    await story.minutes(10);
+    const states = new Map((await story.account.nodes('render')).map(({ id, state }) => [id, state]));
+    expect([states.get(node?.id ?? ''), states.get(other?.id ?? '')]).toEqual(['idle', 'deallocated']);
   });
 
   it('a pool without a policy is looked at until the end of the story, and then no more', async () => {

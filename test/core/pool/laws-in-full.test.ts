@@ -38,8 +38,9 @@ function isPast(instant: Temporal.Instant | undefined, now: Temporal.Instant): b
 /** The pin that stands against an act. */
 const AGAINST = { start: 'off', deallocate: 'on', quarantine: 'on' } as const satisfies Record<Act, unknown>;
 
-/** What was done to a node by hand, where that is respected now: always where we were asked for it. */
-function leftByHand({ policy, memory, now }: PlanInput, nodeId: string): Act | undefined {
+/** What was done to a node by hand, where that is respected now: always where we were asked for it, never above a pin. */
+function leftByHand({ policy, memory, override, now }: PlanInput, nodeId: string): Act | undefined {
+  if (pinOf(override, nodeId, now) !== undefined) return undefined;
   const manual = memory.manual.find((one) => one.nodeId === nodeId && !isPast(one.until, now));
   return policy.manual === 'revert' && manual?.by === undefined ? undefined : manual?.action;
 }
