@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { remember } from '../core/remember.ts';
 import type { Handler } from './operation.ts';
-import { parseQuery } from './request/parse-params.ts';
+import { NO_QUERY, parseQuery } from './request/parse-params.ts';
 
 /** GET of the web page. It holds no data: it asks for a key, and asks the API with it. */
 export const getDashboard: Handler = async (request, { dashboard }) => {
-  parseQuery(request, z.strictObject({}));
+  parseQuery(request, NO_QUERY);
   const page = await dashboard.read();
   return {
     headers: {

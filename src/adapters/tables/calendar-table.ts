@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarCopies, CalendarCopy } from '../../app/calendars/calendar-ports.ts';
+import { sha256 } from '../../app/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './byte-chunks.ts';
 import { statusOf, type Table } from './table.ts';
 
@@ -48,7 +48,7 @@ const HEAD = ['address', 'fetchedAt', 'validator', 'lastModified', 'triedAt', 'f
 
 /** Addresses hold characters that keys cannot. */
 function keyOf(address: string): string {
-  return createHash('sha256').update(address).digest('hex').slice(0, 32);
+  return sha256(address).slice(0, 32);
 }
 
 function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault }: CalendarCopy) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
@@ -14,6 +13,7 @@ import type {
   DeliveryStatus,
   KeptDelivery,
 } from '../../app/outbound/outbound-ports.ts';
+import { sha256 } from '../../app/sha256.ts';
 import { timeKey } from './audit/keys.ts';
 import { statusOf, type Table } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
@@ -28,7 +28,7 @@ export function deliveryTable(table: Table): Deliveries {
   return {
     nameOf: (subscription, event) => {
       const time = timeKey(Temporal.Instant.from(event.time).epochMilliseconds);
-      return { subscription, id: `${time}.${createHash('sha256').update(event.id).digest('hex').slice(0, 32)}` };
+      return { subscription, id: `${time}.${sha256(event.id).slice(0, 32)}` };
     },
     add: async (delivery) =>
       (await expecting([409], () => table.run((client) => client.createEntity(toEntity(delivery))))) !== undefined,

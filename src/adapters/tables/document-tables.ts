@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { AppError } from '../../app/errors.ts';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../app/ports.ts';
+import { sha256 } from '../../app/sha256.ts';
 import { statusOf, type Table, type TableName } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
 
@@ -81,7 +81,7 @@ async function deleteDocument(
 
 /** The version is made from the text alone, so that a record can be matched with the document it speaks of at any time. */
 function versionOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 function fromEntity(kind: DocumentKind, entity: Entity): StoredDocument {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import type { Claim, KeptClaim, OnceScope, OnceStore } from '../../app/once/once-store.ts';
 import type { Clock } from '../../app/ports.ts';
+import { sha256 } from '../../app/sha256.ts';
 import { statusOf, type Table } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
 
@@ -99,5 +99,5 @@ async function moment(clock: Clock): Promise<string> {
 }
 
 function rowOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return sha256(key);
 }

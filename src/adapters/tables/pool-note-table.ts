@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { PoolNote, PoolNotes } from '../../app/pool-note-ports.ts';
+import { sha256 } from '../../app/sha256.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import { statusOf, type Table } from './table.ts';
 
@@ -65,7 +65,7 @@ function fromEntity({ rowKey = '', account, poolId, text, until }: Entity): Pool
 }
 
 function versionOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 function sortable(instant: Temporal.Instant): string {

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { beginWalkUp, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { describeError } from '../describe-error.ts';
 import type { Ports } from '../ports.ts';
+import { sha256 } from '../sha256.ts';
 import type { ChainHead } from './chain-ports.ts';
-import { sha256 } from './sha256.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, verifyChain } from './verify-chain.ts';
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Span } from '../../core/schedule/window-span.ts';
+import { sha256 } from '../sha256.ts';
 import { newBudget } from './budget.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { readComponents } from './components.ts';
@@ -33,7 +33,7 @@ const kept = new Map<string, Calendar>();
 
 /** Reads the text of a calendar to the end; the same text is read once. @throws CalendarFault */
 export function calendarOf(text: string): Calendar {
-  const version = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const version = sha256(text).slice(0, 16);
   const calendar = kept.get(version) ?? read(text, version);
   // What was used last goes last.
   kept.delete(version);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { canonicalJson } from '../../core/audit/chain.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import { sha256 } from '../sha256.ts';
 import type { Claim, KeptClaim } from './once-store.ts';
 
 /** A request that its sender may send again without meaning another one. */
@@ -41,7 +41,7 @@ export async function answerOnce<Answer>(
   act: (correlation: string) => Promise<Answer>,
 ): Promise<Answer> {
   if (key === undefined) return act(ports.newCorrelation());
-  const fingerprint = createHash('sha256').update(canonicalJson(what)).digest('hex');
+  const fingerprint = sha256(canonicalJson(what));
   const until = (await ports.wallClock.now()).add(REMEMBERED);
   const mine = { fingerprint, correlation: ports.newCorrelation() };
   const claim: Claim = { scope: 'request', key: `${actor}\n${key}`, text: JSON.stringify(mine), until };

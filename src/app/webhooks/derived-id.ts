@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 
 /**
  * A GUID that is always the same for the same parts, and never for others: what is done under it can be found again.
  * https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8
  */
 export function derivedId(...parts: readonly string[]): string {
-  const digits = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const digits = sha256(JSON.stringify(parts));
   const variant = ((Number.parseInt(digits.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
   return [
     digits.slice(0, 8),

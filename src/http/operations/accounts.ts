@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listAccounts } from '../accounts.ts';
 import type { Operation } from '../operation.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 
 /** What the accounts can be asked. */
 export const ACCOUNTS: readonly Operation[] = [
@@ -11,7 +12,7 @@ export const ACCOUNTS: readonly Operation[] = [
     access: 'read',
     tag: 'pools',
     summary: 'The Batch accounts that are looked after.',
-    query: z.strictObject({}),
+    query: NO_QUERY,
     answers: {
       200: {
         description: 'The accounts, as the settings name them.',

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { PowerAct } from '../../core/pool/decision.ts';
 import type { Operation } from '../operation.ts';
-import { ACT_BODY, ACT_PATH, postAct } from '../pools/acts.ts';
+import { ACT_BODY, postAct } from '../pools/acts.ts';
 import { IDEMPOTENCY_HEADERS } from '../request/idempotency-key.ts';
+import { POOL_PATH } from '../request/parse-params.ts';
 
 const ACCEPTED = z.object({
   status: z.literal('accepted').describe('It was taken and written down. That is not yet "done".'),
@@ -34,7 +35,7 @@ function actOperation(action: PowerAct, summary: string): Operation {
     tag: 'acts',
     summary,
     description: DESCRIPTION,
-    path: ACT_PATH,
+    path: POOL_PATH,
     headers: IDEMPOTENCY_HEADERS,
     body: {
       schema: ACT_BODY,

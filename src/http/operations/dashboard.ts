@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { getDashboard } from '../dashboard.ts';
 import type { Operation } from '../operation.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 
 /** The web page. */
 export const DASHBOARD: readonly Operation[] = [
@@ -13,7 +13,7 @@ export const DASHBOARD: readonly Operation[] = [
     summary: 'The web page.',
     description:
       'It holds no data and needs no key itself: it asks for a function key, or takes it from `#code=` in its address, and asks this API with it.',
-    query: z.strictObject({}),
+    query: NO_QUERY,
     answers: {
       200: {
         description: 'A page in one piece, with a policy under which it runs nothing else and asks nobody else.',

@@ -11,6 +11,7 @@ import {
 } from '../outbound/deliveries.ts';
 import { SUBSCRIPTION_PATH } from '../outbound/subscriptions.ts';
 import { IDEMPOTENCY_HEADERS } from '../request/idempotency-key.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 
 const ID = '8227494399999.0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
@@ -77,7 +78,7 @@ export const DELIVERIES: readonly Operation[] = [
     summary: 'One delivery, with its event.',
     description: 'Without the links of a notice: they are made when it is sent, and kept nowhere.',
     path: DELIVERY_PATH,
-    query: z.strictObject({}),
+    query: NO_QUERY,
     answers: {
       200: {
         description: 'The delivery.',
@@ -99,7 +100,7 @@ export const DELIVERIES: readonly Operation[] = [
     summary: 'Tries a delivery once more, now.',
     description: 'Whatever became of it. Where it fails, it goes on as it would have after as many attempts.',
     path: DELIVERY_PATH,
-    query: z.strictObject({}),
+    query: NO_QUERY,
     answers: {
       202: { description: 'It is tried.', content: { schema: DELIVERY_VIEW, example: EXAMPLE } },
     },
@@ -115,7 +116,7 @@ export const DELIVERIES: readonly Operation[] = [
     summary: 'Sends an event that says nothing.',
     description: 'Of the type `lamplighter.test`, and also where the subscription is switched off.',
     path: SUBSCRIPTION_PATH,
-    query: z.strictObject({}),
+    query: NO_QUERY,
     headers: IDEMPOTENCY_HEADERS,
     answers: {
       202: {

@@ -3,6 +3,7 @@ import { SUBSCRIPTION } from '../../app/documents/subscription-document.ts';
 import { getDocument, listDocuments, removeDocument } from '../documents.ts';
 import type { Operation } from '../operation.ts';
 import { putSubscription, SUBSCRIPTION_PATH } from '../outbound/subscriptions.ts';
+import { NO_QUERY } from '../request/parse-params.ts';
 
 const EXAMPLE = {
   id: 'ops',
@@ -31,7 +32,7 @@ export const SUBSCRIPTIONS: readonly Operation[] = [
     access: 'read',
     tag: 'subscriptions',
     summary: 'All subscriptions, by id.',
-    query: z.strictObject({}),
+    query: NO_QUERY,
     answers: {
       200: {
         description: 'All of them, without their secrets.',
@@ -49,7 +50,7 @@ export const SUBSCRIPTIONS: readonly Operation[] = [
     tag: 'subscriptions',
     summary: 'One subscription, without its secrets.',
     path: SUBSCRIPTION_PATH,
-    query: z.strictObject({}),
+    query: NO_QUERY,
     headers: CONDITIONS.pick({ 'if-none-match': true }),
     answers: {
       200: { description: 'The subscription.', content: { schema: SHOWN, example: EXAMPLE }, headers: ETAG },
@@ -68,7 +69,7 @@ export const SUBSCRIPTIONS: readonly Operation[] = [
     description:
       'A new one needs no condition; a change needs its ETag in `If-Match`. Without `secret` one is made, or the one that is there is kept; a new `secret` makes the one before it a previous one unless `previousSecrets` says otherwise. The address must be https and in the internet unless `LAMPLIGHTER_OUTBOUND_HOSTS` names its host.',
     path: SUBSCRIPTION_PATH,
-    query: z.strictObject({}),
+    query: NO_QUERY,
     headers: CONDITIONS,
     body: { schema: SUBSCRIPTION, example: EXAMPLE },
     answers: {
@@ -97,7 +98,7 @@ export const SUBSCRIPTIONS: readonly Operation[] = [
     tag: 'subscriptions',
     summary: 'Ends a subscription; what is on its way to it is dropped.',
     path: SUBSCRIPTION_PATH,
-    query: z.strictObject({}),
+    query: NO_QUERY,
     headers: CONDITIONS,
     answers: { 204: { description: 'It is gone.' } },
     problems: ['InvalidRequest', 'DocumentNotFound', 'PreconditionRequired', 'DocumentChanged'],

@@ -11,7 +11,7 @@ import { DELIVERY_STATUSES, type Delivery } from '../../app/outbound/outbound-po
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { idempotencyKeyOf } from '../request/idempotency-key.ts';
-import { parsePath, parseQuery } from '../request/parse-params.ts';
+import { NO_QUERY, parsePath, parseQuery } from '../request/parse-params.ts';
 import { SUBSCRIPTION_PATH } from './subscriptions.ts';
 
 const LARGEST_PAGE = 200;
@@ -61,7 +61,7 @@ export const listDeliveries: Handler = async (request, ports) => {
 /** GET of one delivery, with its event as it is sent; links of a notice are made at sending and kept nowhere. */
 export const getDelivery: Handler = async (request, ports) => {
   const { id: subscription, delivery: id } = parsePath(request, DELIVERY_PATH);
-  parseQuery(request, z.strictObject({}));
+  parseQuery(request, NO_QUERY);
   const { delivery } = await requireDelivery(ports, { subscription, id });
   return { jsonBody: { ...toView(delivery), cloudEvent: delivery.event } };
 };
@@ -69,7 +69,7 @@ export const getDelivery: Handler = async (request, ports) => {
 /** POST: an event that says nothing is sent. */
 export const postTest: Handler = async (request, ports) => {
   const { id } = parsePath(request, SUBSCRIPTION_PATH);
-  parseQuery(request, z.strictObject({}));
+  parseQuery(request, NO_QUERY);
   const key = idempotencyKeyOf(request);
   const actor = actorOf(request);
   const answer = await answerOnce(ports, { key, actor, what: { testSubscription: id } }, async (correlation) => {
@@ -83,7 +83,7 @@ export const postTest: Handler = async (request, ports) => {
 /** POST: a delivery is tried once more, now. */
 export const postRetry: Handler = async (request, ports) => {
   const { id: subscription, delivery: id } = parsePath(request, DELIVERY_PATH);
-  parseQuery(request, z.strictObject({}));
+  parseQuery(request, NO_QUERY);
   return { status: 202, jsonBody: toView(await retryDelivery(ports, { subscription, id }, actorOf(request))) };
 };
 

@@ -8,7 +8,7 @@ import { AppError } from '../../app/errors.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { readText } from '../request/parse-body.ts';
-import { parsePath, parseQuery } from '../request/parse-params.ts';
+import { NO_QUERY, parsePath, parseQuery } from '../request/parse-params.ts';
 import { expectedOf, toEntityTag } from '../request/preconditions.ts';
 
 /** A subscription in an address. */
@@ -17,7 +17,7 @@ export const SUBSCRIPTION_PATH = z.object({ id: DOCUMENT_ID });
 /** PUT of a subscription: 201 for a new one, 200 for one that was there. Its secret is in the answer where it is new, and never again. */
 export const putSubscription: Handler = async (request, ports) => {
   const { id } = parsePath(request, SUBSCRIPTION_PATH);
-  parseQuery(request, z.strictObject({}));
+  parseQuery(request, NO_QUERY);
   const expected = expectedOf(request);
   const value = parseUnrepeated(await readText(request));
   const wanted = { kind: 'subscriptions', id, value, actor: actorOf(request), expected } as const;

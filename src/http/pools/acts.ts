@@ -15,10 +15,7 @@ import { historyOf } from '../history-address.ts';
 import type { Handler } from '../operation.ts';
 import { idempotencyKeyOf } from '../request/idempotency-key.ts';
 import { parseBody } from '../request/parse-body.ts';
-import { ACCOUNT, NODE, POOL, parsePath, parseQuery } from '../request/parse-params.ts';
-
-/** The pool of an act. */
-export const ACT_PATH = z.object({ account: ACCOUNT, pool: POOL });
+import { NO_QUERY, NODE, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 
 const MOST_NAMED = 1000;
 const LONGEST_DAYS = 366;
@@ -47,8 +44,8 @@ export const ACT_BODY = z
 /** POST of a wish that nodes be started, or deallocated: it is taken, and carried out soon. */
 export function postAct(action: PowerAct): Handler {
   return async (request: HttpRequest, ports) => {
-    const { account, pool } = parsePath(request, ACT_PATH);
-    parseQuery(request, z.strictObject({}));
+    const { account, pool } = parsePath(request, POOL_PATH);
+    parseQuery(request, NO_QUERY);
     const key = idempotencyKeyOf(request);
     const value = await parseBody(request);
     const actor = actorOf(request);

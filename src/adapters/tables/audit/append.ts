@@ -1,6 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
-import { sha256 } from '../../../app/audit/sha256.ts';
 import { AppError } from '../../../app/errors.ts';
+import { sha256 } from '../../../app/sha256.ts';
 import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import { statusOf, type Table } from '../table.ts';
