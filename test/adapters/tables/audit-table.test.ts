@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
+import { placeOf } from '../../../src/adapters/tables/audit/place.ts';
 import type { AuditQuery } from '../../../src/app/audit/audit-ports.ts';
 import type { AuditTrail } from '../../../src/app/ports.ts';
 import { findChainFault } from '../../../src/core/audit/chain.ts';
@@ -47,6 +48,13 @@ async function writeHistory(count: number): Promise<void> {
     const subject = subjects[index % 3] ?? {};
     await audit.append([anEntry({ at, subject, reason: `#${index}`, correlation: `c${index % 4}` })]);
   }
+}
+
+/** A cursor after the first record of the pool `render`, oldest first. */
+function cursorWith(width: string | undefined): string {
+  const place = placeOf(NOON.epochMilliseconds, { number: 1, chain: 'p.demo.render.2026-03' });
+  const parts = [place.time, place.number, place.chain, ...(width === undefined ? [] : [width])];
+  return Buffer.from(`+${parts.join('|')}`).toString('base64url');
 }
 
 async function reasons(query: Partial<AuditQuery>): Promise<readonly string[]> {
@@ -244,12 +252,28 @@ describe('a page', () => {
     });
   });
 
-  it('refuses a cursor that nobody gave', async () => {
-    await expect(audit.page({ limit: 1, cursor: 'abc' })).rejects.toMatchObject({
+  it.each([
+    ['of something else', 'abc'],
+    ['with a width that is none', cursorWith('0')],
+    ['with a width of too many digits', cursorWith('9'.repeat(24))],
+  ])('refuses a cursor that nobody gave: %s', async (_, cursor) => {
+    await expect(audit.page({ limit: 1, cursor, order: 'oldest' })).rejects.toMatchObject({
       code: 'InvalidRequest',
       faults: [{ path: 'cursor', message: 'it is not a cursor that a page before has given' }],
     });
   });
+
+  it.each([undefined, '1', '9'.repeat(23)])(
+    'gives the same after a cursor with a width that somebody made up: %s',
+    async (width) => {
+      await writeHistory(9);
+      const query = { account: 'demo', pool: 'render', order: 'oldest', limit: 1 } as const;
+      const { records, cursor } = await audit.page({ ...query, cursor: cursorWith(width) });
+      expect(records.map(({ reason }) => reason)).toEqual(['#3']);
+      const next = await audit.page({ ...query, cursor });
+      expect(next.records.map(({ reason }) => reason)).toEqual(['#6']);
+    },
+  );
 });
 
 describe('a chain', () => {

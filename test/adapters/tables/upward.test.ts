@@ -18,14 +18,19 @@ function storeOf(positions: readonly bigint[]) {
   return { asked, read, count };
 }
 
-async function walk(positions: readonly bigint[], { high = 10n ** 23n, most = 20, take = Infinity } = {}) {
+async function walk(
+  positions: readonly bigint[],
+  { low = 0n, high = 10n ** 23n, width = 3_600n, most = 20, take = Infinity } = {},
+) {
   const { asked, read, count } = storeOf(positions);
   const seen: bigint[] = [];
-  for await (const rows of upward({ low: 0n, high, width: 3_600n, most, read, count })) {
+  let went = { low, width };
+  for await (const { rows, width: next } of upward({ low, high, width, most, read, count })) {
+    went = { low: (rows[0] ?? 0n) + 1n, width: next };
     seen.push(...rows.toReversed());
     if (seen.length >= take) break;
   }
-  return { seen, asked };
+  return { seen, asked, went };
 }
 
 describe('a walk upward', () => {
@@ -48,6 +53,14 @@ describe('a walk upward', () => {
     const short = await walk(evenly(100), { take: 20, high: 10n ** 8n });
     const long = await walk(evenly(20_000), { take: 20, high: 10n ** 8n });
     expect(long.asked).toEqual(short.asked);
+  });
+
+  it('asks for each stride once where it goes on from another walk', async () => {
+    const dense = Array.from({ length: 5000 }, (_, index) => BigInt(index));
+    const first = await walk(dense, { take: 20 });
+    const second = await walk(dense, { ...first.went, take: 20 });
+    expect(second.seen[0]).toBe(BigInt(first.seen.length));
+    expect([first.asked.reads, second.asked.reads]).toEqual([5, 2]);
   });
 
   it('crosses a gap in as many reads as its length has digits', async () => {

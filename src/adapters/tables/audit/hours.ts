@@ -49,7 +49,7 @@ async function* hoursUp(table: Table, { from, to }: HourRange): AsyncIterable<Ho
   const count = async (...span: Parameters<typeof read>) => (await read(...span)).length;
   const low = BigInt(from === undefined ? 0 : hourNumber(hourKey(from.epochMilliseconds)));
   const high = to === undefined ? BigInt(LAST_HOUR) : BigInt(hourNumber(hourKey(to.epochMilliseconds - 1)) + 1);
-  for await (const rows of upward({ low, high, width: FIRST_STEP_HOURS, most: PAGE, read, count }))
+  for await (const { rows } of upward({ low, high, width: FIRST_STEP_HOURS, most: PAGE, read, count }))
     for (const { rowKey } of rows.toReversed()) yield toSign(rowKey);
 }
 

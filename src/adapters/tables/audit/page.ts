@@ -12,8 +12,8 @@ import { sourceOf } from './source.ts';
 export function pager(table: Table, signs: Signposts): (query: AuditQuery) => Promise<AuditPage> {
   return async (query) => {
     const { cursor, limit, order = 'newest' } = query;
-    const after = cursor === undefined ? undefined : fromCursor(cursor, order);
-    const reading = { query, after, pageSize: Math.min(limit + 1, LARGEST_PAGE) };
+    const start = cursor === undefined ? undefined : fromCursor(cursor, order);
+    const reading = { query, after: start?.place, width: start?.width, pageSize: Math.min(limit + 1, LARGEST_PAGE) };
     const found = await firstOf(limit + 1, sourceOf({ table, signs }, reading));
     const page = pageOf(found, query);
     return { ...page, archived: isAtArchive(page, query) ? await archivedMonths({ table, signs }, query) : [] };
@@ -39,7 +39,7 @@ function isAtArchive(page: Pick<AuditPage, 'cursor'>, { order, cursor }: AuditQu
 
 function endOf(shown: readonly PlacedRecord[], order: AuditOrder): string | undefined {
   const last = shown.at(-1);
-  return last === undefined ? undefined : toCursor(last.place, order);
+  return last === undefined ? undefined : toCursor(last, order);
 }
 
 async function firstOf(count: number, source: AsyncGenerator<PlacedRecord>): Promise<readonly PlacedRecord[]> {

@@ -7,12 +7,12 @@ const NUMBERS = 10_000_000_000n;
 const LAST = 10n ** 23n - 1n;
 /** The whole moments that keys can say, in milliseconds. */
 const LAST_MILLISECOND = 9_999_999_999_999;
-/** What is asked for first, an hour. */
-const HOUR = 3_600_000n * NUMBERS;
+/** How much of a chain is read first where nothing is known of it: an hour. */
+export const FIRST_WIDTH = 3_600_000n * NUMBERS;
 
-/** The positions of a chain's records in a span of time, and how much of it to read first. */
+/** The positions of a chain's records in a span of time. */
 export function spanOf({ from, to }: { readonly from: Temporal.Instant; readonly to: Temporal.Instant }) {
-  return { low: beginningOf(from), high: beginningOf(to), width: HOUR };
+  return { low: beginningOf(from), high: beginningOf(to) };
 }
 
 /** The key of a position, as it stands in a row: digits count down, each from nine. */

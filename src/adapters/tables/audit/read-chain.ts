@@ -6,7 +6,7 @@ import type { Table } from '../table.ts';
 import { fromAuditEntity } from './entity.ts';
 import { monthOfChain, monthSpan, rowPrefix, timeKey } from './keys.ts';
 import { type Place, placeOfRow } from './place.ts';
-import { keyAt, positionOf, spanOf } from './positions.ts';
+import { FIRST_WIDTH, keyAt, positionOf, spanOf } from './positions.ts';
 import { firstRows, LARGEST_PAGE, type Row, readRows } from './read-rows.ts';
 import { upward } from './upward.ts';
 
@@ -14,6 +14,8 @@ import { upward } from './upward.ts';
 export interface PlacedRecord {
   readonly record: AuditRecord;
   readonly place: Place;
+  /** Oldest first: how much of the chain is best read at once from there on. */
+  readonly width?: bigint;
 }
 
 /** Which records of a chain to read. */
@@ -28,6 +30,8 @@ export interface ChainRange {
   readonly to?: Temporal.Instant | undefined;
   /** Only what comes after this place, in the order of the query. */
   readonly after?: Place | undefined;
+  /** Oldest first: how much of the chain to read at first. */
+  readonly width?: bigint | undefined;
 }
 
 /** Reads the records of a chain in the order of the query, a page at a time as they are asked for. */
@@ -54,7 +58,7 @@ const FEWEST = 20;
 
 /** Keys count down, so the oldest come last: the chain is read in short ranges from its old end. */
 async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
-  const { query, node, pageSize, after } = range;
+  const { query, node, pageSize, after, width = FIRST_WIDTH } = range;
   const month = monthSpan(monthOfChain(chain));
   const span = spanOf({
     from: latest([month.from, query.from, range.from]),
@@ -74,8 +78,9 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
   const low = after === undefined ? span.low : largestOf(span.low, positionOf(chain, after));
   // One more than fits is asked for, in the same request.
   const most = Math.min(Math.max(pageSize, FEWEST), LARGEST_PAGE - 1);
-  const steps = upward({ ...span, low, most, read: rowsIn(), count });
-  for await (const rows of steps) for (const row of rows.toReversed()) yield placed(chain, row);
+  const steps = upward({ high: span.high, low, width, most, read: rowsIn(), count });
+  for await (const stride of steps)
+    for (const row of stride.rows.toReversed()) yield { ...placed(chain, row), width: stride.width };
 }
 
 /** Every value goes through the library's own escaping. */

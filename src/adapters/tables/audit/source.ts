@@ -18,6 +18,8 @@ export interface Reading {
   readonly query: AuditFilter;
   /** Only what comes after this place, in the order of the query. */
   readonly after: Place | undefined;
+  /** Oldest first: how much of that place's chain is best read at once. */
+  readonly width?: bigint | undefined;
   /** How many records are fetched at once, and held. */
   readonly pageSize: number;
 }
@@ -49,12 +51,13 @@ export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
 
 /** Month after month of one pool, or of the documents; of one node, the copies under that node. */
 async function* ofStem({ table, signs }: Library, reading: Reading, stem: string): AsyncGenerator<PlacedRecord> {
-  const { query, after, pageSize } = reading;
+  const { query, after, width, pageSize } = reading;
   const newest = await signs.chainsOf(stem);
   const chains = query.order === 'oldest' ? newest.toReversed() : newest;
   for (const chain of chains.filter((one) => isInSpan(one, query) && isAhead(one, reading))) {
     const node = stem === DOCUMENTS ? undefined : query.node;
-    yield* readChain(table, chain, { query, pageSize, node, after: chain === after?.chain ? after : undefined });
+    const start = chain === after?.chain ? { after, width } : {};
+    yield* readChain(table, chain, { query, pageSize, node, ...start });
   }
 }
 
@@ -110,9 +113,12 @@ const SMALLEST_PAGE = 10;
 function sideBySide(
   table: Table,
   { chains, ...span }: { readonly chains: readonly string[] } & Pick<AuditFilter, 'from' | 'to'>,
-  { query, after, pageSize }: Reading,
+  { query, after, width, pageSize }: Reading,
 ): AsyncGenerator<PlacedRecord> {
   const share = Math.max(SMALLEST_PAGE, Math.min(pageSize, Math.floor(HELD / Math.max(1, chains.length))));
-  const streams = chains.map((chain) => readChain(table, chain, { query, after, pageSize: share, ...span }));
+  const streams = chains.map((chain) => {
+    const range = { query, after, pageSize: share, ...span };
+    return readChain(table, chain, chain === after?.chain ? { ...range, width } : range);
+  });
   return mergeInOrder(streams, query.order ?? 'newest');
 }

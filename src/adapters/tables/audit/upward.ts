@@ -14,6 +14,14 @@ export interface Upward<Row> {
   readonly count: (low: bigint, high: bigint, most: number) => Promise<number>;
 }
 
+/** Rows that were read together, of which there is at least one. */
+export interface Stride<Row> {
+  /** In the order in which they were read. */
+  readonly rows: readonly Row[];
+  /** How much of the range the walk asks for next: one that goes on from here later does well to begin with it. */
+  readonly width: bigint;
+}
+
 /** By how much a step gets shorter where there are too many rows, and longer where there are few. */
 const SHORTER = 16n;
 const LONGER = 4n;
@@ -21,12 +29,12 @@ const LONGER = 4n;
 /**
  * Walks a range upward whose rows a store gives only downward: step by step, each a range read, as long as the rows of it
  * fit in memory. Steps grow where there is little, so that a gap costs the logarithm of its length, and shrink where there
- * is much; what a walk costs hangs on the rows that are taken from it. Each step's rows come in the order in which they were read.
+ * is much; what a walk costs hangs on the rows that are taken from it.
  */
-export async function* upward<Row>(range: Upward<Row>): AsyncGenerator<readonly Row[]> {
+export async function* upward<Row>(range: Upward<Row>): AsyncGenerator<Stride<Row>> {
   const { low, high, width, most } = range;
   let from = low;
-  let step = width;
+  let step = width < high - low ? width : high - low;
   let isSteady = true;
   while (from < high) {
     const to = from + step < high ? from + step : high;
@@ -35,7 +43,7 @@ export async function* upward<Row>(range: Upward<Row>): AsyncGenerator<readonly 
     isSteady = rows !== undefined && rows.length > 0;
     if (rows === undefined) continue;
     from = to;
-    if (rows.length > 0) yield rows;
+    if (rows.length > 0) yield { rows, width: step };
   }
 }
 
