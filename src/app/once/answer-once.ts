@@ -37,9 +37,10 @@ const LOOK_MS = 200;
  */
 export async function answerOnce<Answer>(
   ports: Pick<Ports, 'once' | 'wallClock' | 'newCorrelation'>,
-  { key, actor, what }: RepeatableRequest,
+  request: RepeatableRequest,
   act: (correlation: string) => Promise<Answer>,
 ): Promise<Answer> {
+  const { key, actor, what } = request;
   if (key === undefined) return act(ports.newCorrelation());
   const fingerprint = sha256(canonicalJson(what));
   const until = (await ports.wallClock.now()).add(REMEMBERED);
@@ -49,6 +50,8 @@ export async function answerOnce<Answer>(
   if (there === undefined) return answer(ports, { claim, kept: mine }, act);
   if (read(there).fingerprint !== fingerprint) throw reused(key);
   const kept = await settled<Answer>(ports, claim, there);
+  // The first was refused, so that nothing is remembered of it: this one is the first now.
+  if (kept === undefined) return doOnce(ports, request, act);
   return kept.answer ?? answer(ports, { claim, kept }, act);
 }
 
@@ -76,13 +79,17 @@ async function answer<Answer>(
 /** After these some of it may have been done: the next try goes over it under the same correlation. */
 const MAY_HAVE_BEEN_DONE: ReadonlySet<string> = new Set(['StorageUnavailable', 'BatchUnavailable']);
 
-/** Waits for the answer to a request that somebody else may be about to give. */
-async function settled<Answer>({ once }: Pick<Ports, 'once'>, { key }: Claim, first: KeptClaim): Promise<Kept<Answer>> {
+/** Waits for the answer to a request that somebody else may be about to give; `undefined` if that was refused. */
+async function settled<Answer>(
+  { once }: Pick<Ports, 'once'>,
+  { key }: Claim,
+  first: KeptClaim,
+): Promise<Kept<Answer> | undefined> {
   let kept = read<Answer>(first);
   for (let waited = 0; kept.answer === undefined && waited < PATIENCE_MS; waited += LOOK_MS) {
     await setTimeout(LOOK_MS);
     const now = await once.get('request', key);
-    if (now === undefined) return kept;
+    if (now === undefined) return undefined;
     kept = read<Answer>(now);
   }
   return kept;
