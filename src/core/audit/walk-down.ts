@@ -12,11 +12,6 @@ export interface WalkDown {
   readonly fault: ChainFault | undefined;
 }
 
-/** Before the last record, which the head names. */
-export function beginWalkDown({ chain, number, hash }: ChainEnd): WalkDown {
-  return { chain, number, hash, fault: undefined };
-}
-
 /** One record nearer to the beginning. The walk goes on from the record as it is, and keeps the fault with the smallest number. */
 export function stepDown(walk: WalkDown, record: AuditRecord, sha256: Sha256): WalkDown {
   const message = faultBelow(walk, record, sha256);
