@@ -29,7 +29,8 @@ export async function onceOnly(
   if (there !== undefined) return { isNew: false, text: there.text };
   const text = await forgetting(
     () => act(),
-    () => once.forget(scope, key),
+    // Of whoever has been overtaken nothing is left to forget: what was done meanwhile stays remembered.
+    async () => ((await once.get(scope, key))?.text === '' ? once.forget(scope, key) : undefined),
   );
   const mine = await once.get(scope, key);
   // Whoever took too long has been overtaken: what was done meanwhile stays remembered.

@@ -56,4 +56,19 @@ describe('onceOnly', () => {
     expect(await inTheMiddle).toEqual({ isNew: true, text: 'late' });
     expect(await answerOnce(async () => 'fourth')).toEqual({ isNew: false, text: 'other' });
   });
+
+  it('remembers what was done meanwhile, though whoever was taken for dead fails in the end', async () => {
+    const begun = Promise.withResolvers<void>();
+    const ends = Promise.withResolvers<string>();
+    const inTheMiddle = doOnce(() => {
+      begun.resolve();
+      return ends.promise;
+    });
+    await begun.promise;
+    now = now.add({ minutes: 1 });
+    await doOnce(async () => 'other');
+    ends.reject(new Error('no'));
+    await expect(inTheMiddle).rejects.toThrow('no');
+    expect(await doOnce(async () => 'again')).toEqual({ isNew: false, text: 'other' });
+  });
 });
