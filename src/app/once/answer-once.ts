@@ -51,7 +51,7 @@ export async function answerOnce<Answer>(
   if (read(there).fingerprint !== fingerprint) throw reused(key);
   const kept = await settled<Answer>(ports, claim, there);
   // The first was refused, so that nothing is remembered of it: this one is the first now.
-  if (kept === undefined) return doOnce(ports, request, act);
+  if (kept === undefined) return answerOnce(ports, request, act);
   return kept.answer ?? answer(ports, { claim, kept }, act);
 }
 

@@ -17,58 +17,58 @@ beforeEach(() => {
   key += 1;
 });
 
-function answerOnce(act: () => Promise<string>) {
+function doIt(act: () => Promise<string>) {
   const once = onceTable(storage.tables('Once'), wallClock);
   return onceOnly({ once, wallClock }, { scope: 'notice', key: `${key}`, until: now.add({ hours: 1 }) }, act);
 }
 
 describe('onceOnly', () => {
   it('does a thing once, and gives what came of it from then on', async () => {
-    expect(await answerOnce(async () => 'first')).toEqual({ isNew: true, text: 'first' });
-    expect(await answerOnce(async () => 'second')).toEqual({ isNew: false, text: 'first' });
+    expect(await doIt(async () => 'first')).toEqual({ isNew: true, text: 'first' });
+    expect(await doIt(async () => 'second')).toEqual({ isNew: false, text: 'first' });
     now = now.add({ minutes: 59 });
-    expect(await answerOnce(async () => 'third')).toEqual({ isNew: false, text: 'first' });
+    expect(await doIt(async () => 'third')).toEqual({ isNew: false, text: 'first' });
   });
 
   it('lets one of many do it at the same moment', async () => {
-    const reports = await Promise.all(['a', 'b', 'c', 'd'].map((text) => answerOnce(async () => text)));
+    const reports = await Promise.all(['a', 'b', 'c', 'd'].map((text) => doIt(async () => text)));
     expect(reports.filter(({ isNew }) => isNew)).toHaveLength(1);
   });
 
   it('does it again after a failure', async () => {
-    await expect(answerOnce(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await answerOnce(async () => 'then')).toEqual({ isNew: true, text: 'then' });
+    await expect(doIt(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await doIt(async () => 'then')).toEqual({ isNew: true, text: 'then' });
   });
 
   it('says nothing of what is being done, and lets others do it a minute after a process died', async () => {
     const begun = Promise.withResolvers<void>();
     const ends = Promise.withResolvers<string>();
-    const inTheMiddle = answerOnce(() => {
+    const inTheMiddle = doIt(() => {
       begun.resolve();
       return ends.promise;
     });
     await begun.promise;
-    expect(await answerOnce(async () => 'other')).toEqual({ isNew: false, text: '' });
+    expect(await doIt(async () => 'other')).toEqual({ isNew: false, text: '' });
     now = now.add({ minutes: 1 });
-    expect(await answerOnce(async () => 'other')).toEqual({ isNew: true, text: 'other' });
+    expect(await doIt(async () => 'other')).toEqual({ isNew: true, text: 'other' });
     // it was not dead after all
     ends.resolve('late');
     expect(await inTheMiddle).toEqual({ isNew: true, text: 'late' });
-    expect(await answerOnce(async () => 'fourth')).toEqual({ isNew: false, text: 'other' });
+    expect(await doIt(async () => 'fourth')).toEqual({ isNew: false, text: 'other' });
   });
 
   it('remembers what was done meanwhile, though whoever was taken for dead fails in the end', async () => {
     const begun = Promise.withResolvers<void>();
     const ends = Promise.withResolvers<string>();
-    const inTheMiddle = doOnce(() => {
+    const inTheMiddle = doIt(() => {
       begun.resolve();
       return ends.promise;
     });
     await begun.promise;
     now = now.add({ minutes: 1 });
-    await doOnce(async () => 'other');
+    await doIt(async () => 'other');
     ends.reject(new Error('no'));
     await expect(inTheMiddle).rejects.toThrow('no');
-    expect(await doOnce(async () => 'again')).toEqual({ isNew: false, text: 'other' });
+    expect(await doIt(async () => 'again')).toEqual({ isNew: false, text: 'other' });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { doOnce } from '../../src/app/do-once.ts';
-import { AppError } from '../../src/app/errors.ts';
-import { TestSystem } from '../support/test-system.ts';
+import { AppError } from '../../../src/app/errors.ts';
+import { answerOnce } from '../../../src/app/once/answer-once.ts';
+import { TestSystem } from '../../support/test-system.ts';
 
 let system: TestSystem;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ it('remembers the answer to a request that has waited for one that was refused',
   const request = { key: 'night-1', actor: 'anna', what: { count: 1 } };
   const begun = Promise.withResolvers<void>();
   const refusal = Promise.withResolvers<string>();
-  const refused = doOnce(system.ports, request, () => {
+  const refused = answerOnce(system.ports, request, () => {
     begun.resolve();
     return refusal.promise;
   });
@@ -36,11 +36,11 @@ it('remembers the answer to a request that has waited for one that was refused',
     done.push(correlation);
     return correlation;
   };
-  const waiting = doOnce(watched, request, act);
+  const waiting = answerOnce(watched, request, act);
   await reads.promise;
   refusal.reject(new AppError('PoolNotFound', 'There is no such pool.'));
   await expect(refused).rejects.toMatchObject({ code: 'PoolNotFound' });
   const answer = await waiting;
-  expect(await doOnce(system.ports, request, act)).toBe(answer);
+  expect(await answerOnce(system.ports, request, act)).toBe(answer);
   expect(done).toEqual([answer]);
 });
