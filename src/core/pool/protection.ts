@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Override, pinOf } from '../override/override.ts';
+import { holdsAt, type Override, pinOf } from '../override/override.ts';
 import type { Policy } from '../policy/policy.ts';
 import { globToRegExp } from '../policy/pool-pattern.ts';
 import { describeDuration, describeSince } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
 import type { PowerAct, Rule } from './decision.ts';
 import { type Maintenance, stayEnds } from './maintenance.ts';
-import type { PoolMemory } from './memory.ts';
+import type { ManualAct, PoolMemory } from './memory.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /** What can stand against touching a node. */
@@ -99,7 +99,10 @@ function young({ bootedAt }: NodeSnapshot, { policy, now }: Pick<Protection, 'po
     : undefined;
 }
 
-/** What somebody has done by hand stands until the next edge, unless the policy says otherwise, or an override of this very node. */
+/**
+ * What somebody has done by hand stands until the next edge, unless the policy says otherwise, or an override of this very node,
+ * or one of the pool's capacity that was said later: of two words of people the last counts.
+ */
 function respected(
   act: PowerAct,
   { id }: NodeSnapshot,
@@ -107,7 +110,7 @@ function respected(
 ): Objection | undefined {
   if (pinOf(override, id, now) === (act === 'start' ? 'on' : 'off')) return undefined;
   const manual = memory.manual.find(({ nodeId, until }) => nodeId === id && isBefore(now, until));
-  if (manual === undefined || manual.action === act) return undefined;
+  if (manual === undefined || manual.action === act || isSaidLater(override, manual, now)) return undefined;
   const what = manual.action === 'start' ? 'started' : 'deallocated';
   if (manual.by !== undefined)
     return { rule: 'manual', reason: `${what} for ${manual.by}; it holds until ${manual.until}` };
@@ -116,6 +119,10 @@ function respected(
     rule: 'manual',
     reason: `${what} by somebody else, noticed at ${manual.noticed}; respected until ${manual.until}`,
   };
+}
+
+function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now: Temporal.Instant): boolean {
+  return override?.capacity !== undefined && holdsAt(override, now) && !isBefore(override.from, noticed);
 }
 
 function protection(reason: string): Objection {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { pinOf } from '../../../src/core/override/override.ts';
+import { holdsAt, pinOf } from '../../../src/core/override/override.ts';
 import { askedAt } from '../../../src/core/pool/asking.ts';
 import type { Act, Decision } from '../../../src/core/pool/decision.ts';
 import { isLeaving } from '../../../src/core/pool/leaving.ts';
@@ -38,11 +38,18 @@ function isPast(instant: Temporal.Instant | undefined, now: Temporal.Instant): b
 /** The pin that stands against an act. */
 const AGAINST = { start: 'off', deallocate: 'on', quarantine: 'on' } as const satisfies Record<Act, unknown>;
 
-/** What was done to a node by hand, where that is respected now: always where we were asked for it, never above a pin. */
+/** Does an override hold that asks for a capacity, from an instant on or later? */
+function saysCapacitySince(instant: Temporal.Instant, override: PlanInput['override'], now: Temporal.Instant): boolean {
+  if (override?.capacity === undefined || !holdsAt(override, now)) return false;
+  return Temporal.Instant.compare(instant, override.from) <= 0;
+}
+
+/** What was done to a node by hand, where that is respected now: always where we were asked for it, never above a pin or a later override. */
 function leftByHand({ policy, memory, override, now }: PlanInput, nodeId: string): Act | undefined {
   if (pinOf(override, nodeId, now) !== undefined) return undefined;
   const manual = memory.manual.find((one) => one.nodeId === nodeId && !isPast(one.until, now));
-  return policy.manual === 'revert' && manual?.by === undefined ? undefined : manual?.action;
+  if (manual === undefined || (policy.manual === 'revert' && manual.by === undefined)) return undefined;
+  return saysCapacitySince(manual.noticed, override, now) ? undefined : manual.action;
 }
 
 function isOldEnough({ bootedAt }: NodeSnapshot, { policy: { protect }, now }: PlanInput): boolean {

@@ -14,6 +14,7 @@ import {
   aTimeline,
   aWindow,
   minutes,
+  minutesBefore,
   NO_BUDGET,
   NOON,
   NOTHING_ELSE,
@@ -242,5 +243,31 @@ describe('planPool leaves alone', () => {
 
   it('says since when the plan is made', () => {
     expect(decide({ now: Temporal.Instant.from('2026-03-03T00:00:00Z') }).at.toString()).toBe('2026-03-03T00:00:00Z');
+  });
+});
+
+describe('planPool after an act by hand', () => {
+  const manual = {
+    nodeId: 'node-1',
+    action: 'deallocate',
+    noticed: minutesBefore(NOON, 10),
+    until: NOON.add({ hours: 8 }),
+    by: 'anna',
+  } as const;
+  const memory = { ...NOTHING_ELSE.memory, manual: [manual] };
+  const pool = aPool({ nodes: [aDeallocatedNode('node-1')] });
+  const saidAt = (ago: number) => ({
+    ...{ account: 'demo', poolId: 'render', on: [], off: [], note: '', actor: 'ben', until: NOON.add({ hours: 1 }) },
+    capacity: aCapacity('100%'),
+    from: minutesBefore(NOON, ago),
+  });
+
+  it('leaves its node as it is whatever the schedule asks', () => {
+    expect(acts(decide({ pool, memory, schedule: OPEN }))).toEqual([]);
+  });
+
+  it('follows an override that was said later, and not one that was said before', () => {
+    expect(acts(decide({ pool, memory, override: saidAt(5) }))).toEqual(['start node-1']);
+    expect(acts(decide({ pool, memory, override: saidAt(15) }))).toEqual([]);
   });
 });
