@@ -38,27 +38,30 @@ export function linkEntries(end: ChainEnd, entries: readonly AuditEntry[], sha25
  * hash of the record before it is part of it, so that no record can be changed, removed or put in without a trace.
  */
 export function chainText(record: Omit<AuditRecord, 'hash'>): string {
-  const { at, ...members } = record;
-  const kept = Object.fromEntries(HASHED.map((name) => [name, members[name]]));
-  return canonicalJson({ ...kept, at: at.toString() });
+  const members = HASHED.flatMap((name) => {
+    const value = name === 'at' ? record.at.toString() : record[name];
+    return value === undefined ? [] : [`"${name}":${canonicalJson(value)}`];
+  });
+  return `{${members.join(',')}}`;
 }
 
-/** Only what a table keeps is part of the hash: a member that nobody knows must not make a record look forged. */
+/** In order. Only what a table keeps is part of the hash: a member that nobody knows must not make a record look forged. */
 const HASHED = [
-  'actor',
   'action',
-  'phase',
-  'subject',
-  'reason',
-  'correlation',
-  'outcome',
-  'intent',
-  'policy',
-  'before',
+  'actor',
   'after',
+  'at',
+  'before',
   'chain',
+  'correlation',
+  'intent',
   'number',
+  'outcome',
+  'phase',
+  'policy',
   'previous',
+  'reason',
+  'subject',
 ] as const satisfies readonly (keyof AuditRecord)[];
 
 /**
@@ -136,6 +139,8 @@ export function findChainFault(
 
 /** JSON with the keys of every object sorted and without undefined members: equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
+  // A replacer makes JSON.stringify several times slower.
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChainEnd, canonicalJson, findChainFault, linkEntries } from '../../../src/core/audit/chain.ts';
+import { type ChainEnd, canonicalJson, chainText, findChainFault, linkEntries } from '../../../src/core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
 import { NOON } from '../../support/builders.ts';
 
@@ -33,6 +34,26 @@ function faultIn(records: readonly AuditRecord[]) {
   const last = RECORDS.at(-1);
   return findChainFault(records, { sha256, start: START, end: { ...START, number: 4, hash: last?.hash ?? '' } });
 }
+
+describe('chainText', () => {
+  it('is all of a record as JSON with sorted keys, whatever is in it', () => {
+    const text = fc.option(fc.string(), { nil: undefined });
+    const changed = fc.option(fc.jsonValue(), { nil: undefined });
+    const members = fc.record({ reason: fc.string(), outcome: text, policy: text, before: changed, after: changed });
+    fc.assert(
+      fc.property(members, fc.record({ pool: text, node: text }), (said, subject) => {
+        const record = { ...anEntry(), ...said, subject, ...START, previous: '' } as AuditRecord;
+        const { hash: _, ...hashed } = record;
+        expect(chainText(record)).toBe(canonicalJson({ ...hashed, at: NOON.toString() }));
+      }),
+    );
+  });
+
+  it('leaves out what a table does not keep', () => {
+    const [record] = RECORDS;
+    expect(record && chainText({ ...record, other: 1 } as AuditRecord)).toBe(record && chainText(record));
+  });
+});
 
 describe('linkEntries', () => {
   it('numbers records and links each to the one before it', () => {

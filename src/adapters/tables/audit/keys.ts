@@ -64,7 +64,7 @@ export function chainAfter(chain: string): string {
 
 /** `2026-03` */
 export function monthOf(at: Temporal.Instant): string {
-  return at.toString().slice(0, 7);
+  return new Date(at.epochMilliseconds).toISOString().slice(0, 7);
 }
 
 export function monthsOf(stem: string): string {
