@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { describeDuration, describeSince } from '../../../src/core/time/describe-duration.ts';
@@ -17,6 +18,16 @@ describe('describeDuration', () => {
 });
 
 describe('describeSince', () => {
+  it('says of two moments what describeDuration says of the time between them', () => {
+    const nanoseconds = fc.bigInt({ min: 0n, max: 30n * 86_400n * 1_000_000_000n });
+    fc.assert(
+      fc.property(nanoseconds, fc.constantFrom(1n, 1_000_000n, 500_000_000n), (span, unit) => {
+        const past = Temporal.Instant.fromEpochNanoseconds(NOON.epochNanoseconds - (span / unit) * unit);
+        expect(describeSince(past, NOON)).toBe(describeDuration(past.until(NOON)));
+      }),
+    );
+  });
+
   it('is nothing for a moment that is still to come', () => {
     expect(describeSince(NOON.add({ minutes: 1 }), NOON)).toBe('0 s');
   });
