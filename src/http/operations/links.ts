@@ -1,6 +1,5 @@
 import type { Operation } from '../operation.ts';
 import { getLink, LINK_PATH, LINK_VIEW, postLink } from '../outbound/links.ts';
-import { NO_QUERY } from '../request/parse-params.ts';
 
 const EXAMPLE = {
   account: 'demo',
@@ -30,7 +29,6 @@ export const LINKS: readonly Operation[] = [
     summary: 'What a link of a notice would do; nothing is done.',
     description: 'A page with a button for whoever accepts `text/html`, JSON otherwise.',
     path: LINK_PATH,
-    query: NO_QUERY,
     answers: answerOf('What POST will do, or what was done.', EXAMPLE),
     problems: ['InvalidRequest', 'LinkNotFound', 'LinkExpired'],
     handler: getLink,
@@ -45,7 +43,6 @@ export const LINKS: readonly Operation[] = [
     description:
       'Of all links of one notice one can be used, once. It puts an override on the pool that keeps the capacity of before from the close on; one that somebody else has put there is never shortened or replaced.',
     path: LINK_PATH,
-    query: NO_QUERY,
     answers: answerOf('It was done.', { ...EXAMPLE, done: DONE }),
     problems: [
       'InvalidRequest',

@@ -101,6 +101,14 @@ describe('a link of a notice', () => {
     expect(await flow.recorded('override')).toMatchObject([{ actor: 'link:ops', after: { until } }]);
   });
 
+  it('is the same with what a program for mail hangs on it', async () => {
+    const params = { token: (await noticed()).skip };
+    // A parameter that the description does not know, so it is not held to it.
+    const unheld: typeof getLink = (request, ports) => getLink(request, ports);
+    const answer = await call(unheld, flow.ports, { params, query: { utm_source: 'mail' } });
+    expect([answer.status, answer.body.action]).toEqual([200, 'skip']);
+  });
+
   it('is followed by another notice, before what it asked for is over', async () => {
     const { plusOneHour } = await noticed();
     await use(plusOneHour);
