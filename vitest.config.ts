@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Half of what tests do is waiting for servers of their own: as many at once as there are cores, and not one less.
+    maxWorkers: '100%',
   },
 });
