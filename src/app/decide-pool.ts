@@ -4,6 +4,7 @@ import { type WorkNodes, workNodesOf } from '../core/demand/work-nodes.ts';
 import type { GateReading } from '../core/health/gate.ts';
 import { type GatesPassed, passGates } from '../core/health/pass-gate.ts';
 import { fleetOf } from '../core/pool/fleet.ts';
+import { heldByHandUntil } from '../core/pool/held-by-hand.ts';
 import { shiftOf } from '../core/pool/jitter.ts';
 import { withLeaving } from '../core/pool/leaving.ts';
 import { maintenanceAt } from '../core/pool/maintenance.ts';
@@ -16,13 +17,10 @@ import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from '../core/pool/
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import { leadFor } from '../core/pool/target.ts';
 import { type Arrival, settleWatched } from '../core/pool/watch.ts';
-import { nextEdge } from '../core/schedule/capacity-at.ts';
+import { EDGES_IN_SIGHT } from '../core/schedule/edges-in-sight.ts';
 import { type Timeline, timelineOf } from '../core/schedule/timeline.ts';
 import { earliestOf } from '../core/time/instants.ts';
 import type { Ruling } from './documents/ruling.ts';
-
-/** Beyond the longest lead time a schedule is laid out for so long, so that its next edge is in sight: a week, and a day. */
-const HORIZON_HOURS = 8 * 24;
 
 /** What is known of a pool when it is decided. */
 export interface PoolLook {
@@ -57,9 +55,6 @@ export interface PoolDecision {
 
 const NO_GATES = { results: [], circuit: undefined };
 
-/** Without an edge in sight what somebody has done by hand is respected for a day. */
-const NO_EDGE_HOURS = 24;
-
 /** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
 export function decidePool(look: PoolLook): PoolDecision {
   const { facts, nodes: listed, pending, gates, ruling, now } = look;
@@ -88,7 +83,7 @@ export function decidePool(look: PoolLook): PoolDecision {
   }
   const { policy, override, announcements } = ruling;
   const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
-  const respectUntil = nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
+  const respectUntil = heldByHandUntil(timelines, now);
   const { memory: seen, noticed } = noteNodes(memory, nodes, { now, respectUntil, gated: policy.gate !== undefined });
   const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: ruling.circuitReset?.at, now });
   const noted = passed.memory;
@@ -133,7 +128,8 @@ function layOut(
   const shift = shiftOf(facts, policy.jitter);
   const longest = Temporal.Duration.compare(shift, LONGEST_LOOK) > 0 ? shift : LONGEST_LOOK;
   const lead = leadFor({ policy, memory }, poolSize, poolSize).length;
-  const until = now.add(lead).add(shift).add({ hours: HORIZON_HOURS });
+  // Beyond the longest lead time.
+  const until = now.add(lead).add(shift).add(EDGES_IN_SIGHT);
   return schedules.map((schedule) => timelineOf(schedule, now.subtract(longest), until));
 }
 

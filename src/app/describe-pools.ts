@@ -6,15 +6,13 @@ import type { PlanSummary } from '../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { PoolFacts } from '../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../core/schedule/capacity-at.ts';
+import { EDGES_IN_SIGHT } from '../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../core/schedule/timeline.ts';
 import type { Documents } from './documents/documents.ts';
 import { readDocuments } from './documents/read-documents.ts';
 import { rulingFor } from './documents/ruling.ts';
 import type { PoolHeading, Ports } from './ports.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
-
-/** How far the next edge of a schedule is looked for. */
-const HORIZON_HOURS = 8 * 24;
 
 /** A pool as people want to see it. */
 export interface PoolDescription {
@@ -93,7 +91,7 @@ function describe(
   const ruling = rulingFor(facts, documents);
   if (ruling.kind !== 'policy') return { ...common, policy: undefined, reason: ruling.reason, capacity: undefined };
   const { id, mode } = ruling.policy;
-  const timelines = ruling.schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
+  const timelines = ruling.schedules.map((schedule) => timelineOf(schedule, now, now.add(EDGES_IN_SIGHT)));
   const asking = { timelines, override: ruling.override, announcements: ruling.announcements };
   const [edge] = askingEdges(asking, now);
   const next = edge && { at: edge, ...toCapacity(askedAt(asking, edge, nodes)) };

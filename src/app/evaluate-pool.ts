@@ -13,7 +13,7 @@ import {
 import type { AuditEntry } from '../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../core/pool/memory.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
-import { rememberActs } from '../core/pool/remember-acts.ts';
+import { outcomesFoundOut, rememberActs } from '../core/pool/remember-acts.ts';
 import type { PoolFacts } from '../core/pool/snapshot.ts';
 import { applyPlan } from './apply-plan.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
@@ -21,7 +21,7 @@ import { decidePool, isToAct, type PoolDecision, type PoolLook } from './decide-
 import { readDocuments } from './documents/read-documents.ts';
 import { rulingFor } from './documents/ruling.ts';
 import { FenceLost } from './errors.ts';
-import { isHeld, leftOpenBy, takeFence } from './fence.ts';
+import { isHeld, leftOpenBy, underFence } from './fence.ts';
 import { pendingSlots } from './pending-slots.ts';
 import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from './ports.ts';
 import { readGates } from './read-gates.ts';
@@ -90,19 +90,16 @@ async function evaluate(
   }
   // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
   const begun = { ...state, ...before };
-  const fence = await takeFence(ports, request.correlation, { state: begun, tag: fenced?.tag });
-  try {
+  return underFence(ports, { correlation: request.correlation, state: begun, tag: fenced?.tag }, async (fence) => {
     if (events.length > 0) await ports.audit.append(events);
     const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
     const acts = isToAct(decision) ? await applyPlan(ports, summary.acts, { context, fence }) : summary.acts;
     const plan = { ...summary, acts };
-    await fence.release({ ...state, lastPlan: plan, memory: memoryAfter(decision, closed, plan) });
-    return { kind: 'evaluated', plan, closed: closed.length };
-  } catch (error) {
-    // Whoever tries again need not wait for the right to run out. If this fails too, it runs out.
-    if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
-    throw error;
-  }
+    return {
+      state: { ...state, lastPlan: plan, memory: memoryAfter(decision, closed, plan) },
+      result: { kind: 'evaluated', plan, closed: closed.length },
+    };
+  });
 }
 
 /** After an evaluation that did not come to its end, who has done what since the last look is not known. */
@@ -116,16 +113,7 @@ function memoryAfter(
   closed: readonly AuditEntry[],
   { acts, correlation }: Pick<PlanSummary, 'acts' | 'correlation'>,
 ): PoolMemory {
-  const outcomes = [
-    ...closed.map(({ subject, action, outcome, correlation }) => ({
-      node: subject.node,
-      action,
-      outcome,
-      correlation,
-      foundOut: true,
-    })),
-    ...acts.filter(({ outcome }) => outcome !== undefined),
-  ];
+  const outcomes = [...outcomesFoundOut(closed), ...acts.filter(({ outcome }) => outcome !== undefined)];
   const policyId = ruling.kind === 'policy' ? ruling.policy.id : undefined;
   return rememberActs(memory, outcomes, { at: plan.at, correlation, policyId });
 }

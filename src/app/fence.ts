@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../core/time/instants.ts';
+import { FenceLost } from './errors.ts';
 import type { Acting, PoolState, Ports } from './ports.ts';
 
 /**
@@ -19,6 +20,12 @@ export interface Fence {
   release(outcome: Omit<PoolState, 'acting'>): Promise<void>;
 }
 
+/** What was read of a pool, if there was anything, and the tag of it. */
+interface FencedState {
+  readonly state: PoolState;
+  readonly tag: string | undefined;
+}
+
 /**
  * Takes the right to act on a pool, over the state that was read. What an earlier evaluation left open is remembered until
  * the right is given back, so that it is not forgotten if this one does not come to its end either.
@@ -27,7 +34,7 @@ export interface Fence {
 export async function takeFence(
   { wallClock, poolStates }: Pick<Ports, 'wallClock' | 'poolStates'>,
   correlation: string,
-  { state, tag }: { readonly state: PoolState; readonly tag: string | undefined },
+  { state, tag }: FencedState,
 ): Promise<Fence> {
   let acting = {
     correlation,
@@ -55,6 +62,34 @@ export async function takeFence(
       await poolStates.put({ ...outcome, acting: undefined }, current);
     },
   };
+}
+
+/** What acting on a pool under its fence has come to. */
+export interface Acted<Result> {
+  /** What is to be remembered of the pool. */
+  readonly state: Omit<PoolState, 'acting'>;
+  readonly result: Result;
+}
+
+/**
+ * Does something while nobody else may act on a pool, and gives the right back with what is to be remembered. If it fails,
+ * whoever tries again need not wait for the right to run out; should even letting go fail, it runs out.
+ * @throws FenceLost; whatever `act` throws
+ */
+export async function underFence<Result>(
+  ports: Pick<Ports, 'wallClock' | 'poolStates'>,
+  { correlation, ...current }: FencedState & { readonly correlation: string },
+  act: (fence: Fence) => Promise<Acted<Result>>,
+): Promise<Result> {
+  const fence = await takeFence(ports, correlation, current);
+  try {
+    const { state, result } = await act(fence);
+    await fence.release(state);
+    return result;
+  } catch (error) {
+    if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** The correlations whose intents may still be open: that of an evaluation that did not end, and those it knew of. */

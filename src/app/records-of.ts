@@ -2,8 +2,6 @@ import type { AuditRecord } from '../core/audit/record.ts';
 import type { PoolName } from '../core/policy/pool-pattern.ts';
 import type { Ports } from './ports.ts';
 
-const PAGE = 200;
-
 /** All records of a correlation about a pool, newest first. */
 export async function recordsOf(
   { audit }: Pick<Ports, 'audit'>,
@@ -11,11 +9,6 @@ export async function recordsOf(
   correlation: string,
 ): Promise<readonly AuditRecord[]> {
   const records: AuditRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await audit.page({ account, pool: poolId, correlation, limit: PAGE, cursor });
-    records.push(...page.records);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const page of audit.stream({ account, pool: poolId, correlation })) records.push(...page);
   return records;
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { ACCOUNT, POOL } from '../app/documents/azure-names.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
 import { byDay, type LedgerLine } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
 import type { Handler } from './operation.ts';
-import { ACCOUNT, INSTANT_PARAM, POOL, parseQuery } from './request/parse-params.ts';
+import { INSTANT_PARAM, parseQuery } from './request/parse-params.ts';
 
 /** What the ledger can be asked for. */
 export const SAVINGS_QUERY = z.strictObject({

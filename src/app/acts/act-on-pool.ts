@@ -10,7 +10,7 @@ import { closeOpenIntents } from '../close-open-intents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { type Ruling, rulingFor } from '../documents/ruling.ts';
 import { FenceLost } from '../errors.ts';
-import { isHeld, leftOpenBy, takeFence } from '../fence.ts';
+import { isHeld, leftOpenBy, underFence } from '../fence.ts';
 import type { FencedPoolState, PoolState, Ports } from '../ports.ts';
 import { recordsOf } from '../records-of.ts';
 import type { QueuedAct } from './asked-act.ts';
@@ -85,14 +85,12 @@ async function actUnderFence(ports: Ports, asked: QueuedAct, look: HandLook): Pr
   const { facts, nodes } = snapshot;
   const begun = stateOf(facts, fenced);
   const leftOpen = leftOpenBy(begun.acting);
-  const fence = await takeFence(ports, correlation, { state: begun, tag: fenced?.tag });
-  try {
+  return underFence(ports, { correlation, state: begun, tag: fenced?.tag }, async (fence) => {
     const correlations = [...new Set([...leftOpen, correlation])];
     const closed = await closeOpenIntents(ports, facts, { correlations, nodes, actor });
-    const made = madeFor(asked, [...records, ...closed]);
     const held = heldBy(ruling);
     const plan = planByHand({
-      ...{ ...asked, ...made, ...held, now },
+      ...{ ...asked, ...madeFor(asked, [...records, ...closed]), ...held, now },
       choice: asked.nodes,
       pool: snapshot,
       memory: begun.memory,
@@ -100,12 +98,8 @@ async function actUnderFence(ports: Ports, asked: QueuedAct, look: HandLook): Pr
     const context = { actor, pool: facts, correlation, policy: held.name };
     const acts = await applyPlan(ports, plannedActs(plan, asked), { context, fence });
     const memory = rememberHand(begun.memory, { asked, ruling, closed, acts, now, unfinished: leftOpen.length > 0 });
-    await fence.release({ ...begun, sight: '', memory });
-    return plan;
-  } catch (error) {
-    if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
-    throw error;
-  }
+    return { state: { ...begun, sight: '', memory }, result: plan };
+  });
 }
 
 /** What of a ruling stands above somebody's wish. */

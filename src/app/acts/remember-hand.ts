@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
+import { heldByHandUntil } from '../../core/pool/held-by-hand.ts';
 import type { ManualAct, PoolMemory } from '../../core/pool/memory.ts';
 import type { PlannedAct } from '../../core/pool/plan-summary.ts';
-import { rememberActs } from '../../core/pool/remember-acts.ts';
-import { nextEdge } from '../../core/schedule/capacity-at.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/pool/remember-acts.ts';
+import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import type { Ruling } from '../documents/ruling.ts';
 import type { AskedAct } from './asked-act.ts';
@@ -19,22 +20,11 @@ export interface HandRound {
   readonly unfinished: boolean;
 }
 
-/** Without an edge in sight what was done by hand holds for a day. */
-const NO_EDGE_HOURS = 24;
-/** An edge is looked for so far ahead: a week, and a day. */
-const HORIZON_HOURS = 8 * 24;
-
 /** What is remembered of a pool after nodes were started or deallocated by hand: also that it is to be so for a while. */
 export function rememberHand(memory: PoolMemory, round: HandRound): PoolMemory {
   const { asked, closed, acts, now, unfinished } = round;
   const { correlation, actor: by } = asked;
-  const found = closed.map(({ subject, action, outcome, correlation: of }) => ({
-    node: subject.node,
-    action,
-    outcome,
-    correlation: of,
-    foundOut: true,
-  }));
+  const found = outcomesFoundOut(closed);
   const made = acts.filter(({ outcome }) => outcome !== undefined);
   const before = unfinished ? { ...memory, lookedAt: undefined } : memory;
   const after = rememberActs(before, [...found, ...made], { at: now, correlation, policyId: undefined });
@@ -50,7 +40,7 @@ export function rememberHand(memory: PoolMemory, round: HandRound): PoolMemory {
 }
 
 function holdsUntil({ ruling, now }: HandRound): Temporal.Instant {
-  const horizon = now.add({ hours: HORIZON_HOURS });
-  const timelines = ruling.kind === 'policy' ? ruling.schedules.map((one) => timelineOf(one, now, horizon)) : [];
-  return nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
+  const timelines =
+    ruling.kind === 'policy' ? ruling.schedules.map((one) => timelineOf(one, now, now.add(EDGES_IN_SIGHT))) : [];
+  return heldByHandUntil(timelines, now);
 }

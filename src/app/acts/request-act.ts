@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { actRequested } from '../../core/audit/events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
+import { isBefore } from '../../core/time/instants.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { requirePool } from '../require-pool.ts';
 import type { AskedAct } from './asked-act.ts';
+import { fromNodeChoice } from './node-choice.ts';
 
 /** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });
@@ -13,9 +15,10 @@ const PATIENCE = Temporal.Duration.from({ hours: 24 });
  * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
  * is all that "accepted" says; what comes of it is in the history under its correlation. The same correlation again changes
  * nothing.
- * @throws AppError AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
  */
 export async function requestAct(ports: Ports, asked: AskedAct): Promise<void> {
+  requireSensibleEnd(asked);
   const facts = await requirePool(ports, asked.pool);
   const { account, poolId } = facts;
   const guard = lastingGuard(facts);
@@ -23,13 +26,27 @@ export async function requestAct(ports: Ports, asked: AskedAct): Promise<void> {
   await requireNodes(ports, asked);
   const { action, nodes, reason, until, actor, correlation, at } = asked;
   if (!(await isRequested(ports, asked))) {
-    const what = { ...toWords(nodes), ...(until !== undefined && { until: until.toString() }) };
+    const what = { ...fromNodeChoice(nodes), ...(until !== undefined && { until: until.toString() }) };
     const context = { at, actor, pool: facts, correlation };
     await ports.audit.append([actRequested(context, { action, reason, what })]);
   }
   // Also where it was written down before: whoever did may not have come so far. Carried out it is once all the same.
   const deadline = (await ports.wallClock.now()).add(PATIENCE);
   await ports.acts.send({ ...asked, pool: { account, poolId }, deadline });
+}
+
+/** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
+const LONGEST_DAYS = 366;
+
+function requireSensibleEnd({ until, at }: AskedAct): void {
+  if (until === undefined) return;
+  if (!isBefore(at, until)) throw wrongEnd(`it is over: now is ${at}`);
+  if (isBefore(at.add({ hours: LONGEST_DAYS * 24 }), until)) throw wrongEnd(`at most ${LONGEST_DAYS} days from now`);
+}
+
+function wrongEnd(message: string): AppError {
+  const faults = [{ path: '$.until', message }];
+  return new AppError('InvalidRequest', 'The request is not valid: nothing was done.', { faults });
 }
 
 async function isRequested({ audit }: Ports, { pool, action, correlation }: AskedAct): Promise<boolean> {
@@ -46,15 +63,4 @@ async function requireNodes({ batch }: Ports, { pool, nodes }: AskedAct): Promis
   );
   if (faults.length > 0)
     throw new AppError('NodeNotFound', `Not all nodes are in the pool '${pool.poolId}': nothing was done.`, { faults });
-}
-
-function toWords(nodes: AskedAct['nodes']): Readonly<Record<string, unknown>> {
-  switch (nodes.kind) {
-    case 'named':
-      return { nodes: nodes.ids };
-    case 'count':
-      return { count: nodes.count };
-    case 'all':
-      return { all: true };
-  }
 }

@@ -2,28 +2,12 @@ import * as z from 'zod';
 import { isTimeOfDay } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
 import { templatePaths } from '../../core/rules/template.ts';
+import { ALL_NODES, isSaidOnce, NAMED_NODES, NODE_COUNT, SAID_ONCE } from '../acts/node-choice.ts';
+import { ACCOUNT, POOL } from './azure-names.ts';
 import { AMOUNT, CAPACITY, DOCUMENT_ID, MOMENT, TIME_ZONE } from './fields.ts';
 import { type FieldForm, FROM_EVENT, PLAIN } from './template-fields.ts';
 
-const ACCOUNT = z
-  .string('the name of an account is expected')
-  .regex(/^[a-z0-9]{3,24}$/, 'the name of an account has 3 to 24 lower-case letters and digits');
-
-const POOL = z
-  .string('the id of a pool is expected')
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'the id of a pool has 1 to 64 letters, digits, hyphens and underscores');
-
-const COUNT = z.int('a number of nodes is expected').min(1, 'at least one node is expected').max(100_000);
-
 const SLOTS = z.int('a number of task slots is expected').min(1, 'at least one slot is expected').max(10_000_000);
-
-const NODES = z
-  .array(
-    z.string('the id of a node is expected').regex(/^[\w.-]{1,200}$/, 'the id of a node is expected'),
-    'a list of node ids is expected',
-  )
-  .min(1, 'at least one node is expected')
-  .max(500, 'at most 500 nodes');
 
 const TEXT = z
   .string('a text is expected')
@@ -58,20 +42,15 @@ function actsOf(from: FieldForm) {
   const nodes = z.strictObject(
     {
       ...pool,
-      nodes: from(NODES).optional(),
-      count: from(COUNT).optional(),
-      all: z.literal(true, 'true is expected').optional(),
+      nodes: from(NAMED_NODES).optional(),
+      count: from(NODE_COUNT).optional(),
+      all: ALL_NODES.optional(),
       reason: from(TEXT),
       ...times,
     },
     'an act on nodes such as { "account": "demo", "pool": "render", "count": 4, "reason": "…" } is expected',
   );
-  const nodesOnce = nodes.refine(
-    (act) => [act.nodes, act.count, act.all].filter((one) => one !== undefined).length === 1,
-    {
-      message: 'which nodes: one of "nodes", "count" and "all" is expected',
-    },
-  );
+  const nodesOnce = nodes.refine(isSaidOnce, SAID_ONCE);
   return {
     override: withZone(
       z.strictObject(

@@ -9,8 +9,6 @@ import { refused } from './savings-span.ts';
 /** So many records of the history are read for one answer at the most: some seconds. */
 const MOST_RECORDS = 50_000;
 
-const PAGE = 1000;
-
 /** What may still be read for one answer. */
 export interface ReadingBudget {
   left: number;
@@ -28,14 +26,11 @@ export async function powerRecords(
   budget: ReadingBudget,
 ): Promise<readonly AuditRecord[]> {
   const found: AuditRecord[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await audit.page({ account: pool.account, pool: pool.poolId, ...span, limit: PAGE, cursor });
-    budget.left -= page.records.length;
+  for await (const records of audit.stream({ account: pool.account, pool: pool.poolId, ...span })) {
+    budget.left -= records.length;
     if (budget.left < 0) throw refused('from', `the span has more than ${MOST_RECORDS} records; ask for a shorter one`);
-    found.push(...page.records.filter(isAboutPower));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+    found.push(...records.filter(isAboutPower));
+  }
   return found;
 }
 

@@ -5,8 +5,6 @@ import { parsePolicy } from '../documents/policy-document.ts';
 import { readPolicies } from '../documents/read-documents.ts';
 import type { Ports } from '../ports.ts';
 
-const PAGE = 1000;
-
 /**
  * The prices and lead times of some policies from an instant on, as the records of their changes have them; those that have
  * not changed since are as they stand.
@@ -33,12 +31,8 @@ async function changesOf(
   from: Temporal.Instant,
 ): Promise<readonly TermsChange[]> {
   const changes: TermsChange[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await audit.page({ document: `policies/${id}`, from, limit: PAGE, cursor });
-    changes.push(...page.records.filter(isChange).map((record) => toChange(id, record)));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const records of audit.stream({ document: `policies/${id}`, from }))
+    changes.push(...records.filter(isChange).map((record) => toChange(id, record)));
   // Newest first as they come.
   return changes.toReversed();
 }

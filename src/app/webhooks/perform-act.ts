@@ -1,9 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
-import type { NodeChoice } from '../../core/pool/plan-by-hand.ts';
 import { momentAt } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
-import { isBefore } from '../../core/time/instants.ts';
+import { toNodeChoice } from '../acts/node-choice.ts';
 import { requestAct } from '../acts/request-act.ts';
 import type { Filled } from '../documents/rule-acts.ts';
 import { announceWork, endOverrideOf, putOverride } from '../pool-notes.ts';
@@ -59,9 +58,6 @@ export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
   deallocate: (ports, act, context) => askFor(ports, { action: 'deallocate', act, context }),
 };
 
-/** As long as nodes can be held on or off by hand. */
-const LONGEST_DAYS = 366;
-
 interface AskedNodes {
   readonly action: 'start' | 'deallocate';
   readonly act: Filled<'start'>;
@@ -71,24 +67,13 @@ interface AskedNodes {
 async function askFor(ports: Ports, { action, act, context }: AskedNodes): Promise<ActResult> {
   const { actor, correlation, receivedAt: at } = context;
   const until = act.until === undefined ? undefined : momentAt(act.until, { from: at, timeZone: act.timeZone });
-  if (until !== undefined && !isWithin(until, at))
-    return { outcome: 'refused', reason: `until ${until} is over, or more than ${LONGEST_DAYS} days from now` };
   const pool = poolOf(act);
   const { reason } = act;
-  await requestAct(ports, { pool, action, nodes: choiceOf(act), reason, until, actor, correlation, at });
+  await requestAct(ports, { pool, action, nodes: toNodeChoice(act), reason, until, actor, correlation, at });
   return {
     outcome: 'accepted',
     reason: `${action} is asked for in the pool '${pool.poolId}'; the history says what comes of it`,
   };
-}
-
-function isWithin(until: Temporal.Instant, from: Temporal.Instant): boolean {
-  return isBefore(from, until) && !isBefore(from.add({ hours: LONGEST_DAYS * 24 }), until);
-}
-
-function choiceOf({ nodes, count }: Filled<'start'>): NodeChoice {
-  if (nodes !== undefined) return { kind: 'named', ids: nodes };
-  return count === undefined ? { kind: 'all' } : { kind: 'count', count };
 }
 
 function poolOf({ account, pool }: { readonly account: string; readonly pool: string }): PoolName {

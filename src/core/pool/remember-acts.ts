@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Outcome } from '../audit/record.ts';
+import type { AuditEntry, Outcome } from '../audit/record.ts';
 import type { PowerAct, TasksOnDeallocate } from './decision.ts';
 import { leavingAfter } from './leaving.ts';
 import type { Canary, PoolMemory, Spending } from './memory.ts';
@@ -23,6 +23,17 @@ export interface Acted {
   readonly correlation: string;
   /** `undefined` where no policy has asked for them. */
   readonly policyId: string | undefined;
+}
+
+/** Outcomes of evaluations that did not come to their end, as a later one has found them out. */
+export function outcomesFoundOut(closed: readonly AuditEntry[]): readonly ActOutcome[] {
+  return closed.map(({ subject, action, outcome, correlation }) => ({
+    node: subject.node,
+    action,
+    outcome,
+    correlation,
+    foundOut: true,
+  }));
 }
 
 /** Where it is not known whether the request arrived, it may have. */

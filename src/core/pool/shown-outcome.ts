@@ -1,7 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '../audit/record.ts';
 import { isBefore } from '../time/instants.ts';
 import type { Act } from './decision.ts';
+import { isFreshSince } from './fresh-state.ts';
 import type { NodeState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -10,9 +11,6 @@ export interface ShownOutcome {
   readonly outcome: Outcome;
   readonly reason: string;
 }
-
-/** How far the clock of the service may be behind ours without a fresh change of state being taken for an old one. */
-const CLOCK_SKEW = Temporal.Duration.from({ minutes: 1 });
 
 const ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
   deallocate: new Set(['deallocating', 'deallocated']),
@@ -41,8 +39,8 @@ export function shownOutcome(
   if (node === undefined) return { outcome: 'gone', reason: 'the node is no longer in the pool' };
   const shows = `the node shows ${node.state} since ${node.stateSince ?? 'an unknown time'}`;
   if (node.stateSince === undefined) return { outcome: 'unknown', reason: shows };
-  const isFresh = !isBefore(node.stateSince, requestedAt.subtract(CLOCK_SKEW));
-  if (isFresh && isWhereActLeads(action, node.state)) return { outcome: 'accepted', reason: shows };
+  if (isFreshSince(node, requestedAt) && isWhereActLeads(action, node.state))
+    return { outcome: 'accepted', reason: shows };
   if (isBefore(node.stateSince, requestedAt) && node.state === NOT_ARRIVED[action]) {
     return { outcome: 'failed', reason: `${shows}, from before the request` };
   }

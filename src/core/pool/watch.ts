@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
 import type { PowerAct } from './decision.ts';
+import { isFreshSince } from './fresh-state.ts';
 import { isReadyState, type NodeState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 import { START_DEADLINE } from './start-deadline.ts';
@@ -36,9 +37,6 @@ export interface Settled {
 
 /** A node that works off its tasks first may take its time; after a day nobody waits for it any more. */
 const LONGEST_WATCH = Temporal.Duration.from({ hours: 24 });
-
-/** How far the clock of the service may be behind ours without a fresh change of state being taken for an old one. */
-const CLOCK_SKEW = Temporal.Duration.from({ minutes: 1 });
 
 /** Looks at the nodes of acts that are under way, and finds out what came of them. */
 export function settleWatched(
@@ -77,7 +75,7 @@ function arrivalOf(one: Watched, { node, latest, now }: Sight): Arrival | undefi
   }
   if (node === undefined) return failed(one, 'the node is no longer in the pool');
   if (hasArrived(one.action, node.state)) return arrived(one, node, now);
-  if (isFresh(node, one.asked) && hasFailed(one.action, node.state)) return failed(one, `it shows ${node.state}`);
+  if (isFreshSince(node, one.asked) && hasFailed(one.action, node.state)) return failed(one, `it shows ${node.state}`);
   if (isBefore(now, watchEnds(one, node))) return undefined;
   return failed(one, `it still shows ${node.state}, asked at ${one.asked}`);
 }
@@ -96,10 +94,6 @@ const START_FAILED: ReadonlySet<NodeState> = new Set([
 
 function hasFailed(action: PowerAct, state: NodeState): boolean {
   return action === 'start' && START_FAILED.has(state);
-}
-
-function isFresh({ stateSince }: NodeSnapshot, asked: Temporal.Instant): boolean {
-  return stateSince !== undefined && isBefore(asked.subtract(CLOCK_SKEW), stateSince);
 }
 
 function arrived(one: Watched, { stateSince }: NodeSnapshot, now: Temporal.Instant): Arrival {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { listHeads } from '../../app/audit/list-heads.ts';
+import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
 import type { Handler } from '../operation.ts';
-import { ACCOUNT, INSTANT_PARAM, POOL, parseQuery } from '../request/parse-params.ts';
+import { INSTANT_PARAM, parseQuery } from '../request/parse-params.ts';
 
 const LARGEST_PAGE = 1000;
 const LIMIT = `a number from 1 to ${LARGEST_PAGE} is expected`;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { verifyHistory } from '../../app/audit/verify-history.ts';
+import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
 import type { Handler } from '../operation.ts';
-import { ACCOUNT, INSTANT_PARAM, POOL, parseQuery } from '../request/parse-params.ts';
+import { INSTANT_PARAM, parseQuery } from '../request/parse-params.ts';
 
 /** What of the history can be verified. */
 export const AUDIT_VERIFY_QUERY = z.strictObject({

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { NODE } from '../../app/documents/azure-names.ts';
 import { explainPool, type PoolExplanation } from '../../app/explain-pool.ts';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
 import type { Handler } from '../operation.ts';
-import { INSTANT_PARAM, NODE, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { INSTANT_PARAM, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 
 /** Of what an explanation is asked for. */
 export const EXPLANATION_QUERY = z.strictObject({ node: NODE.optional(), at: INSTANT_PARAM.optional() });

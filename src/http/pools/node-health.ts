@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import { NODE } from '../../app/documents/azure-names.ts';
 import { AppError } from '../../app/errors.ts';
 import {
   describeNodeHealth,
@@ -13,7 +14,7 @@ import { remediesFor } from '../../core/health/remedies.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
-import { NODE, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 import { type CheckView, healthAnswer, nodeView } from './health-answer.ts';
 import { EXTENSION, NODE_QUERY } from './health-query.ts';
 

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
 import { checkPoolOnly } from '../../app/pool-check/check-only.ts';
 import { createPool } from '../../app/pool-check/create-pool.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { readText } from '../request/parse-body.ts';
-import { ACCOUNT, NO_QUERY, POOL, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 
 /** PUT of a pool that is to be created, from its body on the management plane. */
 export const putPool: Handler = async (request, ports) => {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { describePool, describePools, type PoolDescription } from '../../app/describe-pools.ts';
+import { ACCOUNT } from '../../app/documents/azure-names.ts';
 import type { Handler } from '../operation.ts';
-import { ACCOUNT, NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 
 /** The account in a path. */
 export const ACCOUNT_PATH = z.object({ account: ACCOUNT });

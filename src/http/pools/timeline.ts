@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
 import { poolTimeline } from '../../app/pool-timeline.ts';
 import type { Handler } from '../operation.ts';
-import { ACCOUNT, INSTANT_PARAM, POOL, parsePath, parseQuery } from '../request/parse-params.ts';
+import { INSTANT_PARAM, parsePath, parseQuery } from '../request/parse-params.ts';
 
 /** Which pool. */
 export const TIMELINE_PATH = z.object({ account: ACCOUNT, pool: POOL });

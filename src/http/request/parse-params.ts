@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
 import { AppError, type Fault } from '../../app/errors.ts';
 
 /** Query parameters with which the Functions host itself is told the key of a caller. */
@@ -18,26 +19,6 @@ export function parseQuery<Schema extends z.ZodObject>(request: HttpRequest, sch
 
 /** What a request says that may say nothing in its query. */
 export const NO_QUERY = z.strictObject({});
-
-/** The name of an account. https://learn.microsoft.com/rest/api/batchmanagement/batch-account/create (3 to 24 lower-case letters and digits) */
-export const ACCOUNT = z
-  .string()
-  .regex(/^[a-z0-9]{3,24}$/, 'the name of an account has 3 to 24 lower-case letters and digits')
-  .describe('The name of a Batch account that is looked after.');
-
-/** The id of a pool. https://learn.microsoft.com/rest/api/batchservice/pools/create-pool ("any combination of alphanumeric characters including hyphens and underscores, and cannot contain more than 64 characters") */
-export const POOL = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'the id of a pool has 1 to 64 letters, digits, hyphens and underscores')
-  .describe('The id of a pool; upper and lower case are the same.');
-
-/** The id of a node. */
-export const NODE = z
-  .string()
-  .min(1, 'it is empty')
-  .max(200, 'at most 200 characters')
-  .regex(/^[\w.-]+$/, 'the id of a node has letters, digits, hyphens, dots and underscores')
-  .describe('The id of a node; upper and lower case are the same.');
 
 /** The pool in a path. */
 export const POOL_PATH = z.object({ account: ACCOUNT, pool: POOL });

@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type HandReport } from '../../../src/app/acts/act-on-pool.ts';
-import { type AskedAct, fromActMessage, type QueuedAct } from '../../../src/app/acts/asked-act.ts';
+import { type AskedAct, fromActMessage, type QueuedAct, toActMessage } from '../../../src/app/acts/asked-act.ts';
+import { NAMED_NODES } from '../../../src/app/acts/node-choice.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
 import { putOverride } from '../../../src/app/pool-notes.ts';
 import { RENDER, Story } from '../support/story.ts';
@@ -178,13 +179,17 @@ describe('nodes started and deallocated by hand', () => {
     if (act === undefined) throw new Error('A message is expected.');
     // Dies after the first request has arrived, before its answer was written down.
     const dying = story.system.compose();
+    const arrived = Promise.withResolvers<void>();
     const batch = {
       ...dying.batch,
-      deallocateNode: (...given: Parameters<typeof dying.batch.deallocateNode>) =>
-        dying.batch.deallocateNode(...given).then(() => new Promise<never>(() => undefined)),
+      deallocateNode: async (...given: Parameters<typeof dying.batch.deallocateNode>) => {
+        await dying.batch.deallocateNode(...given);
+        arrived.resolve();
+        return new Promise<never>(() => undefined);
+      },
     };
     void actOnPool({ ...dying, batch }, { ...act, nodes: { kind: 'count', count: 1 } });
-    while ((await story.acts()).length < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await arrived.promise;
     await story.account.advance('PT6M');
     expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '2 accepted' });
     const nodes = (await story.acts()).map(({ node }) => node);
@@ -219,6 +224,24 @@ describe('nodes started and deallocated by hand', () => {
     expect(await carryOut()).toMatchObject([{ kind: 'ended', reason: expect.stringContaining('doubt') }]);
     expect(await story.acts()).toHaveLength(0);
     expect(await told(correlation)).toEqual(['deallocate.requested event', 'deallocate.ended event']);
+  });
+
+  it('names no more nodes than a message in a queue holds', () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `tvmps_${String(index).padStart(64, '0')}_d`);
+    expect(NAMED_NODES.safeParse(ids).success).toBe(true);
+    expect(NAMED_NODES.safeParse([...ids, 'one-more']).success).toBe(false);
+    const at = Temporal.Instant.from('2026-03-02T12:00:00Z');
+    const reason = 'r'.repeat(500);
+    const asked = {
+      pool: RENDER,
+      action: 'start',
+      nodes: { kind: 'named', ids },
+      reason,
+      until: at,
+      actor: 'anna',
+    } as const;
+    const message = toActMessage({ ...asked, at, correlation: 'c'.repeat(36), notBefore: at, deadline: at });
+    expect(Buffer.byteLength(message)).toBeLessThan(48 * 1024);
   });
 
   it('gives up when its time is over', async () => {
