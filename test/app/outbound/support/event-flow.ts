@@ -12,7 +12,7 @@ import type { AuditRecord } from '../../../../src/core/audit/record.ts';
 import { Receiver } from '../../../support/receiver.ts';
 import { TestSystem } from '../../../support/test-system.ts';
 
-const QUEUES = ['publish-events', 'deliver-event', 'deliver-event-poison'] as const;
+const QUEUES = ['publish-events', 'deliver-event', 'deliver-event-poison', 'evaluate-pool'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { saveDocument } from '../../../src/app/documents/save-document.ts';
+import { evaluatePool } from '../../../src/app/evaluate-pool.ts';
+import { evaluatePools } from '../../../src/app/evaluate-pools.ts';
+import { fromEvaluationMessage } from '../../../src/app/evaluation-message.ts';
+import { IMAGE } from '../../support/emulated-account.ts';
+import { EventFlow, SECRET } from './support/event-flow.ts';
+
+const MONITOR = {
+  name: 'monitor',
+  publisher: 'Microsoft.Azure.Monitor',
+  type: 'AzureMonitorLinuxAgent',
+  typeHandlerVersion: '1.0',
+  autoUpgradeMinorVersion: true,
+};
+
+let flow: EventFlow;
+beforeAll(async () => {
+  flow = await EventFlow.start();
+});
+afterAll(() => flow.close());
+beforeEach(() => flow.begin());
+
+/** A minute passes, then the timer fires and its pools are evaluated; so many times. */
+async function minutes(count: number): Promise<void> {
+  for (let minute = 0; minute < count; minute += 1) {
+    await flow.system.account.advance('PT1M');
+    await evaluatePools(flow.ports);
+    for (const message of await flow.take('evaluate-pool'))
+      await evaluatePool(flow.ports, fromEvaluationMessage(message));
+  }
+}
+
+/** A pool that is off, and has to have so many nodes ready at once. */
+async function wanted(min: number, gate?: object): Promise<void> {
+  const { account } = flow.system;
+  const deploymentConfiguration = { virtualMachineConfiguration: { ...IMAGE, extensions: [MONITOR] } };
+  const nodes = await account.createIdlePool('render', { dedicated: 4, properties: { deploymentConfiguration } });
+  for (const { id } of nodes) await account.deallocate('render', id);
+  await account.advance('PT5M');
+  await flow.save('schedules', { id: 'hours', timeZone: 'Etc/UTC', windows: [], outside: { min } });
+  const policy = { id: 'render', pools: ['render'], mode: 'enforce', schedules: ['hours'], canary: { share: '100%' } };
+  await flow.save('policies', { ...policy, ...(gate !== undefined && { gate }) });
+}
+
+/** What a receiver was told, each verified, by type. */
+function told(type: string) {
+  return flow.receiver.verified(SECRET).filter((event) => event.type === `lamplighter.${type}`);
+}
+
+describe('a receiver is told', () => {
+  it('of nodes that were started, of those that are off, and of the schedule that was changed in between', async () => {
+    await flow.subscribe();
+    await wanted(1);
+    await minutes(10);
+    const closed = { id: 'hours', timeZone: 'Etc/UTC', windows: [], outside: { min: 0, max: 0 } };
+    const change = { kind: 'schedules', id: 'hours', value: closed, actor: 'anna', expected: 'any' } as const;
+    await saveDocument(flow.ports, change);
+    await minutes(5);
+    await flow.run();
+    const data = { account: 'demo', pool: 'render', after: { seconds: expect.any(Number) } };
+    expect(told('node.started')).toMatchObject([{ subject: expect.stringMatching(/^tvmps_/), data }]);
+    expect(told('node.deallocated')).toMatchObject([{ subject: told('node.started')[0].subject, data }]);
+    expect(told('schedule.put').at(-1)).toMatchObject({
+      subject: 'schedules/hours',
+      data: { actor: 'anna', before: { outside: { min: 1 } }, after: closed },
+    });
+  });
+
+  it('of a start that comes to nothing', async () => {
+    await flow.subscribe({ events: ['lamplighter.node.start-failed'] });
+    await wanted(1);
+    await flow.system.account.control('PUT', 'latencies', { start: { median: 'PT5H', sigma: 0 } });
+    await minutes(33);
+    await flow.run();
+    const [record] = await flow.recorded('node.start-failed');
+    expect(told('node.start-failed')).toMatchObject([
+      {
+        id: `${record?.chain}/${record?.number}`,
+        data: { reason: expect.stringContaining('it still shows starting') },
+      },
+    ]);
+    expect(flow.receiver.received).toHaveLength(1);
+    // The story of the start: its intent, what the service said, and its end.
+    const { records } = await flow.ports.audit.page({ correlation: record?.correlation, limit: 10 });
+    expect(records.map(({ action, phase }) => `${action} ${phase}`)).toEqual([
+      'node.start-failed event',
+      'start outcome',
+      'start intent',
+    ]);
+  });
+
+  it('of gates that are failed, and of the circuit that opens', async () => {
+    await flow.subscribe();
+    await wanted(3, { extensions: ['*'], timeout: 'PT10M', onFailure: 'quarantine' });
+    const failure = { pool: 'render', name: 'monitor', outcome: 'failed', message: 'no workspace' };
+    await flow.system.account.control('POST', 'extensions', failure);
+    await minutes(15);
+    await flow.run();
+    expect(told('gate.failed')).toHaveLength(3);
+    expect(told('gate.failed')[0].data.reason).toContain('no workspace');
+    expect(told('circuit.opened')).toMatchObject([
+      { source: '/lamplighter/accounts/demo/pools/render', data: { reason: expect.stringContaining('3 of 3') } },
+    ]);
+  });
+});
