@@ -100,7 +100,7 @@ async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<
 }
 
 /** A proof is worth nothing before its end. */
-const ENDLESS: Budget = { spend: () => {}, spent: 0, isSpent: async () => false };
+const ENDLESS: Budget = { spend: () => {}, records: 0, isSpent: async () => false };
 
 /** The file is read back and must lead, record by record, to the end that the head names. */
 async function proveFile({ auditArchive }: ArchivePorts, head: ChainHead, blob: string): Promise<void> {

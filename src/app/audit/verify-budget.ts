@@ -3,10 +3,10 @@ import type { Clock } from '../ports.ts';
 
 /** How much one request may do. */
 export interface Budget {
-  /** So many rows were read. */
-  spend(rows: number): void;
-  /** How many were, so far. */
-  readonly spent: number;
+  /** So many rows were read; they were records, unless fewer of them were. */
+  spend(rows: number, records?: number): void;
+  /** How many records were, so far. */
+  readonly records: number;
   isSpent(): Promise<boolean>;
 }
 
@@ -17,12 +17,14 @@ export async function budgetOf(
 ): Promise<Budget> {
   const end = (await clock.now()).add(time);
   let spent = 0;
+  let records = 0;
   return {
-    spend: (more) => {
+    spend: (more, ofThem = more) => {
       spent += more;
+      records += ofThem;
     },
-    get spent() {
-      return spent;
+    get records() {
+      return records;
     },
     isSpent: async () => spent >= rows || Temporal.Instant.compare(await clock.now(), end) >= 0,
   };

@@ -79,7 +79,7 @@ async function verifyRows(ports: VerifyPorts, given: RowsCase, budget: Budget): 
   let { progress } = given;
   for await (const { kind, page } of rowsFrom(ports, progress)) {
     progress = await takeIn(ports, { ...progress, kind }, page);
-    budget.spend(page.records.length);
+    budget.spend(page.records.length, kind === 'records' ? page.records.length : 0);
     if (await budget.isSpent()) return { kind: 'paused', progress };
   }
   return { kind: 'done', fault: await verdictOn(ports, { ...given, progress }) };

@@ -12,7 +12,7 @@ export interface Verification {
   readonly ok: boolean;
   /** Chains that were walked to their end. */
   readonly chains: number;
-  /** Rows that were read: records, and their copies under nodes. */
+  /** Records that were read; their copies under nodes do not count. */
   readonly records: number;
   /** The first fault of each chain. */
   readonly faults: readonly FoundFault[];
@@ -57,11 +57,11 @@ interface Part {
   readonly progress: VerifyProgress | undefined;
 }
 
-function answerOf({ chains, faults, progress }: Part, { spent }: Budget): Verification {
+function answerOf({ chains, faults, progress }: Part, { records }: Budget): Verification {
   return {
     ok: faults.length === 0,
     chains,
-    records: spent,
+    records,
     faults: faults.map((fault) => ({ ...fault, ...(fault.number > 0 && { record: recordId(fault) }) })),
     cursor: progress === undefined ? undefined : toVerifyCursor(progress),
   };

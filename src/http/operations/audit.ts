@@ -87,7 +87,7 @@ export const AUDIT: readonly Operation[] = [
           schema: z.object({
             ok: z.boolean(),
             chains: z.int().describe('That were walked to their end.'),
-            records: z.int().describe('Rows that were read: records and their copies under nodes.'),
+            records: z.int().describe('Records that were read by this request.'),
             faults: z.array(
               z.object({
                 chain: z.string(),

@@ -97,12 +97,12 @@ async function verify(query: VerifyQuery = {}, rowsARequest = 100_000): Promise<
 describe('a history as it was written', () => {
   it.each([100_000, 1, 2])('has no fault, walked %i rows a request', async (rowsARequest) => {
     // Ten records, six of them with copies.
-    expect(await verify({}, rowsARequest)).toEqual({ ok: true, chains: 4, records: 16, faults: [], cursor: undefined });
+    expect(await verify({}, rowsARequest)).toEqual({ ok: true, chains: 4, records: 10, faults: [], cursor: undefined });
   });
 
   it('is walked as far as is asked for, in whole months', async () => {
-    expect(await verify({ ...RENDER })).toMatchObject({ ok: true, chains: 3, records: 15 });
-    expect(await verify({ from: NOON })).toMatchObject({ ok: true, chains: 2, records: 13 });
+    expect(await verify({ ...RENDER })).toMatchObject({ ok: true, chains: 3, records: 9 });
+    expect(await verify({ from: NOON })).toMatchObject({ ok: true, chains: 2, records: 7 });
     expect(await verify({ to: FEBRUARY })).toMatchObject({ ok: true, chains: 2, records: 3 });
     expect(await verify({ account: 'nobody' })).toMatchObject({ ok: true, chains: 0, records: 0 });
   });
