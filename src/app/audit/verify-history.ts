@@ -99,15 +99,24 @@ async function verifySigns(
   budget: Budget,
 ): Promise<Omit<Part, 'chains'>> {
   const unlisted = new Set<string>();
-  const faults = () => [...unlisted].map((chain) => ({ chain, number: 0, message: UNLISTED }));
   let count = 0;
   for await (const { chain, position } of auditChains.hourSigns(filter, after)) {
     if (!listed.has(chain)) unlisted.add(chain);
     count += 1;
     if (count % 1000 === 0 && (await budget.isSpent()))
-      return { faults: faults(), progress: { at: 'signs', position } };
+      return { faults: await unlistedFaults(auditChains, unlisted), progress: { at: 'signs', position } };
   }
-  return { faults: faults(), progress: undefined };
+  return { faults: await unlistedFaults(auditChains, unlisted), progress: undefined };
+}
+
+/** A chain that has begun meanwhile is listed by now: the sign of its month is written before every other. */
+async function unlistedFaults(
+  auditChains: VerifyPorts['auditChains'],
+  unlisted: ReadonlySet<string>,
+): Promise<readonly ChainFault[]> {
+  if (unlisted.size === 0) return [];
+  const listed = new Set(await auditChains.list({}));
+  return [...unlisted].filter((chain) => !listed.has(chain)).map((chain) => ({ chain, number: 0, message: UNLISTED }));
 }
 
 interface Directory {

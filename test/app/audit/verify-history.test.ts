@@ -100,6 +100,21 @@ describe('a history as it was written', () => {
     expect(await verify({}, rowsARequest)).toEqual({ ok: true, chains: 4, records: 10, faults: [], cursor: undefined });
   });
 
+  it('has none though a chain begins while it is walked', async () => {
+    const { auditChains } = system.ports;
+    const ports = {
+      ...system.ports,
+      auditChains: {
+        ...auditChains,
+        hourSigns: async function* (...given: Parameters<typeof auditChains.hourSigns>) {
+          await write({ subject: { account: 'demo', pool: 'new' }, reason: 'the first of its pool' });
+          yield* auditChains.hourSigns(...given);
+        },
+      },
+    };
+    expect(await verifyHistory(ports, {})).toMatchObject({ ok: true, faults: [] });
+  });
+
   it('is walked as far as is asked for, in whole months', async () => {
     expect(await verify({ ...RENDER })).toMatchObject({ ok: true, chains: 3, records: 9 });
     expect(await verify({ from: NOON })).toMatchObject({ ok: true, chains: 2, records: 7 });

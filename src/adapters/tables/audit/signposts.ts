@@ -42,8 +42,9 @@ export function signposts(table: Table): Signposts {
   return {
     pointTo: async (chain, { hours, correlations }) => {
       const month = monthOfChain(chain);
+      // The first one first: a chain that any other sign leads to is listed.
+      await put(monthsOf(stemOfChain(chain)), `${monthKey(month)}.${month}`);
       await Promise.all([
-        put(monthsOf(stemOfChain(chain)), `${monthKey(month)}.${month}`),
         ...hours.map((hour) => put(HOURS, `${hour}.${chain}`)),
         ...correlations.map((correlation) => put(correlationOf(correlation), chain)),
       ]);
