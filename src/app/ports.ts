@@ -20,7 +20,7 @@ import type { HealthRecords } from './health/health-records.ts';
 import type { OnceStore } from './once/once-store.ts';
 import type { Deliveries, EventQueues, Receivers } from './outbound/outbound-ports.ts';
 import type { PoolResources } from './pool-check/pool-resources.ts';
-import type { PoolNotes } from './pool-note-ports.ts';
+import type { PoolNotes } from './pools/pool-note-ports.ts';
 import type { Refusals } from './webhooks/refusal-ports.ts';
 
 /** What the use cases need of the world. Everything here may fail with an `AppError`. */

@@ -8,7 +8,7 @@ let isSeeded = false;
 
 /** One tick of the clock. The documents in files are taken over by the first one of each process. */
 async function tick(_timer: unknown, context: InvocationContext): Promise<void> {
-  const { evaluatePools } = await import('../app/evaluate-pools.ts');
+  const { evaluatePools } = await import('../app/evaluation/evaluate-pools.ts');
   if (!isSeeded) await seed(await ports(), context);
   isSeeded = true;
   const { pools, due, problems } = await evaluatePools(await ports());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
-import { explainPool } from '../../src/app/explain-pool.ts';
+import { explainPool } from '../../src/app/pools/explain-pool.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { aCalendar } from '../support/calendar-text.ts';
 import { WebServer } from '../support/web-server.ts';

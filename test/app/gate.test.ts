@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { describePool } from '../../src/app/describe-pools.ts';
-import { resetCircuit } from '../../src/app/pool-notes.ts';
+import { describePool } from '../../src/app/pools/describe-pools.ts';
+import { resetCircuit } from '../../src/app/pools/pool-notes.ts';
 import { minutes } from '../support/builders.ts';
 import { IMAGE } from '../support/emulated-account.ts';
 import { RENDER, Story } from './support/story.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluatePool } from '../../src/app/evaluate-pool.ts';
+import { evaluatePool } from '../../src/app/evaluation/evaluate-pool.ts';
 import type { EvaluationRequest, Ports } from '../../src/app/ports.ts';
 import { Gateway } from './support/gateway.ts';
 import { RENDER, Story } from './support/story.ts';

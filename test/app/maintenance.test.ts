@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { reportPoolUpgrade } from '../../src/app/report-os-upgrade.ts';
+import { reportPoolUpgrade } from '../../src/app/pools/report-os-upgrade.ts';
 import { expectNoTaskHurt, journal } from '../local/support/witness.ts';
 import { minutes, NOON } from '../support/builders.ts';
 import { IMAGE } from '../support/emulated-account.ts';

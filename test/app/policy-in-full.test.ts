@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { announceWork, putOverride } from '../../src/app/pool-notes.ts';
+import { announceWork, putOverride } from '../../src/app/pools/pool-notes.ts';
 import type { Knobs } from '../../src/emulator/world/knobs.ts';
 import { minutes } from '../support/builders.ts';
 import { RENDER, Story } from './support/story.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { toEvaluationMessage } from '../../app/evaluation-message.ts';
+import { toEvaluationMessage } from '../../app/evaluation/evaluation-message.ts';
 import type { EvaluationQueue } from '../../app/ports.ts';
 import type { StorageQueue } from './storage-queue.ts';
 

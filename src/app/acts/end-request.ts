@@ -1,7 +1,7 @@
 import { actRequestEnded } from '../../core/audit/events.ts';
 import type { HandPlan } from '../../core/pool/plan-by-hand.ts';
+import { recordsOf } from '../audit/records-of.ts';
 import type { Ports } from '../ports.ts';
-import { recordsOf } from '../records-of.ts';
 import type { AskedAct } from './asked-act.ts';
 
 /** So many nodes that were left alone are named in a record; the others are counted. */

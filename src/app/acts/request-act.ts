@@ -3,8 +3,8 @@ import { actRequested } from '../../core/audit/events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { AppError } from '../errors.ts';
+import { requirePool } from '../pools/require-pool.ts';
 import type { Ports } from '../ports.ts';
-import { requirePool } from '../require-pool.ts';
 import type { AskedAct } from './asked-act.ts';
 import { fromNodeChoice } from './node-choice.ts';
 

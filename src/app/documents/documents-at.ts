@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { perTick } from '../per-tick.ts';
+import { perTick } from '../evaluation/per-tick.ts';
 import type { Documents } from './documents.ts';
 import { type DocumentSources, readDocuments } from './read-documents.ts';
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { describeError } from '../describe-error.ts';
-import type { PoolNote } from '../pool-note-ports.ts';
+import type { PoolNote } from '../pools/pool-note-ports.ts';
 import { toAnnouncement } from './announcement-document.ts';
 import { type CircuitReset, NO_WORDS, type PoolWords, wordsKey } from './documents.ts';
 import { toOverride } from './override-document.ts';

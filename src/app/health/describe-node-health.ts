@@ -6,8 +6,8 @@ import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { describeError } from '../describe-error.ts';
 import { AppError, BatchThrottled } from '../errors.ts';
+import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
 import type { NodeName, Ports } from '../ports.ts';
-import { poolNotFound, requireAccount, requirePool } from '../require-pool.ts';
 import type { TaggedHealthRecord } from './health-records.ts';
 import { probeNode } from './probe-node.ts';
 

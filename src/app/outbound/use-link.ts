@@ -3,7 +3,7 @@ import { isBefore } from '../../core/time/instants.ts';
 import type { OverrideView } from '../documents/override-document.ts';
 import { AppError } from '../errors.ts';
 import { onceOnly } from '../once/once-only.ts';
-import { findOverride, putOverride } from '../pool-notes.ts';
+import { findOverride, putOverride } from '../pools/pool-notes.ts';
 import type { Ports } from '../ports.ts';
 import { LINK, type Link } from './links.ts';
 

@@ -1,7 +1,7 @@
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import type { Finding } from '../../core/pool-check/rule.ts';
+import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
 import type { Ports } from '../ports.ts';
-import { poolNotFound, requireAccount } from '../require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
 
 /** A body to be checked, and for what. */

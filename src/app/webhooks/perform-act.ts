@@ -5,7 +5,7 @@ import type { RuleAct } from '../../core/rules/rule.ts';
 import { toNodeChoice } from '../acts/node-choice.ts';
 import { requestAct } from '../acts/request-act.ts';
 import type { Filled } from '../documents/rule-acts.ts';
-import { announceWork, endOverrideOf, putOverride } from '../pool-notes.ts';
+import { announceWork, endOverrideOf, putOverride } from '../pools/pool-notes.ts';
 import type { Ports } from '../ports.ts';
 import type { RuleResult } from './inbound-event.ts';
 

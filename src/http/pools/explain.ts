@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { NODE } from '../../app/documents/azure-names.ts';
-import { explainPool, type PoolExplanation } from '../../app/explain-pool.ts';
+import { explainPool, type PoolExplanation } from '../../app/pools/explain-pool.ts';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';

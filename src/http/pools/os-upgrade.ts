@@ -1,4 +1,4 @@
-import { reportPoolUpgrade } from '../../app/report-os-upgrade.ts';
+import { reportPoolUpgrade } from '../../app/pools/report-os-upgrade.ts';
 import type { UpgradeStanding } from '../../core/health/os-upgrade.ts';
 import type { Handler } from '../operation.ts';
 import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';

@@ -8,7 +8,7 @@ import {
   putOverride as overridePool,
   resetCircuit,
   withdrawAnnouncement,
-} from '../../app/pool-notes.ts';
+} from '../../app/pools/pool-notes.ts';
 import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import { actorOf } from '../caller/actor.ts';
 import { historyOf } from '../history-address.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
-import { poolTimeline } from '../../app/pool-timeline.ts';
+import { poolTimeline } from '../../app/pools/pool-timeline.ts';
 import type { Handler } from '../operation.ts';
 import { INSTANT_PARAM, parsePath, parseQuery } from '../request/parse-params.ts';
 

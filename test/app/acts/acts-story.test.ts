@@ -6,7 +6,7 @@ import { actOnPool, type HandReport } from '../../../src/app/acts/act-on-pool.ts
 import { type AskedAct, fromActMessage, type QueuedAct, toActMessage } from '../../../src/app/acts/asked-act.ts';
 import { NAMED_NODES } from '../../../src/app/acts/node-choice.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
-import { putOverride } from '../../../src/app/pool-notes.ts';
+import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 describe('nodes started and deallocated by hand', () => {

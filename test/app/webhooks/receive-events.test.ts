@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { fromActMessage } from '../../../src/app/acts/asked-act.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import { getOverride, listAnnouncements } from '../../../src/app/pool-notes.ts';
+import { getOverride, listAnnouncements } from '../../../src/app/pools/pool-notes.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { claimEvent } from '../../../src/app/webhooks/event-claim.ts';
 import { receiveEvents } from '../../../src/app/webhooks/receive-events.ts';

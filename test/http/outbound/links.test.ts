@@ -1,7 +1,7 @@
 import functions from '@azure/functions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../../src/app/outbound/notice-windows.ts';
-import { endOverrideOf, getOverride, putOverride } from '../../../src/app/pool-notes.ts';
+import { endOverrideOf, getOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { LINKS } from '../../../src/http/operations/links.ts';
 import { getLink, LINK_VIEW, postLink } from '../../../src/http/outbound/links.ts';
 import { EventFlow, SECRET } from '../../app/outbound/support/event-flow.ts';

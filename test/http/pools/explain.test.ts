@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import { putOverride } from '../../../src/app/pool-notes.ts';
+import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { getExplanation } from '../../../src/http/pools/explain.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeOpenIntents } from '../../src/app/close-open-intents.ts';
-import { type AuditRecord, recordId } from '../../src/core/audit/record.ts';
-import { RENDER, Story } from './support/story.ts';
+import { closeOpenIntents } from '../../../src/app/evaluation/close-open-intents.ts';
+import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
+import { RENDER, Story } from '../support/story.ts';
 
 let story: Story;
 

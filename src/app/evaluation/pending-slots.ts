@@ -1,8 +1,8 @@
-import { jobsByPool } from '../core/demand/job-work.ts';
-import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../core/demand/pending-slots.ts';
-import { describeError } from './describe-error.ts';
-import { asksForWork, type Ruling } from './documents/ruling.ts';
-import type { EvaluationRequest, Ports } from './ports.ts';
+import { jobsByPool } from '../../core/demand/job-work.ts';
+import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../../core/demand/pending-slots.ts';
+import { describeError } from '../describe-error.ts';
+import { asksForWork, type Ruling } from '../documents/ruling.ts';
+import type { EvaluationRequest, Ports } from '../ports.ts';
 
 /**
  * The task slots that wait and run in a pool; `undefined` where its policy does not ask for them. Where they cannot be found

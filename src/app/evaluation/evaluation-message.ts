@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { EvaluationRequest } from './ports.ts';
+import type { EvaluationRequest } from '../ports.ts';
 
 const MESSAGE = z.strictObject({
   tick: z.string(),

@@ -1,5 +1,5 @@
-import { evaluationPoisoned } from '../core/audit/events.ts';
-import type { EvaluationRequest, Ports } from './ports.ts';
+import { evaluationPoisoned } from '../../core/audit/events.ts';
+import type { EvaluationRequest, Ports } from '../ports.ts';
 
 /** Writes down that the evaluation of a pool was given up after it failed again and again. The next tick asks for a new one. */
 export async function recordPoisonedEvaluation(ports: Ports, request: EvaluationRequest): Promise<void> {

@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
-import { type ActiveJob, jobsByPool } from '../core/demand/job-work.ts';
-import { isPoolDue, type NodeCounts, sightOf } from '../core/pool/pool-due.ts';
-import type { PoolFacts } from '../core/pool/snapshot.ts';
-import { describeError } from './describe-error.ts';
-import type { Documents } from './documents/documents.ts';
-import { readDocuments } from './documents/read-documents.ts';
-import { asksForWork, type Ruling, rulingFor } from './documents/ruling.ts';
-import type { EvaluationRequest, PoolHeading, Ports, Tick } from './ports.ts';
+import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
+import { isPoolDue, type NodeCounts, sightOf } from '../../core/pool/pool-due.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { describeError } from '../describe-error.ts';
+import type { Documents } from '../documents/documents.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import { asksForWork, type Ruling, rulingFor } from '../documents/ruling.ts';
+import type { EvaluationRequest, PoolHeading, Ports, Tick } from '../ports.ts';
 
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it

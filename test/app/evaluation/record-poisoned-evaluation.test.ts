@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recordPoisonedEvaluation } from '../../src/app/record-poisoned-evaluation.ts';
-import { Story } from './support/story.ts';
+import { recordPoisonedEvaluation } from '../../../src/app/evaluation/record-poisoned-evaluation.ts';
+import { Story } from '../support/story.ts';
 
 let story: Story;
 

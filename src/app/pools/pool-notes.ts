@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { poolNoteChanged } from '../core/audit/events.ts';
-import type { PoolName } from '../core/policy/pool-pattern.ts';
-import { asciiJson } from './ascii-json.ts';
-import { describeError } from './describe-error.ts';
-import { type AnnouncementView, parseAnnouncement } from './documents/announcement-document.ts';
-import { type Origin, type OverrideView, parseOverride } from './documents/override-document.ts';
-import { parseJson } from './documents/parsed.ts';
-import { AppError } from './errors.ts';
+import { poolNoteChanged } from '../../core/audit/events.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { asciiJson } from '../ascii-json.ts';
+import { describeError } from '../describe-error.ts';
+import { type AnnouncementView, parseAnnouncement } from '../documents/announcement-document.ts';
+import { type Origin, type OverrideView, parseOverride } from '../documents/override-document.ts';
+import { parseJson } from '../documents/parsed.ts';
+import { AppError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
 import type { PoolNote } from './pool-note-ports.ts';
-import type { Ports } from './ports.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
 /** An override is the only one of its pool. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { describePool, describePools } from '../../src/app/describe-pools.ts';
-import { NOON } from '../support/builders.ts';
-import { Story } from './support/story.ts';
+import { describePool, describePools } from '../../../src/app/pools/describe-pools.ts';
+import { NOON } from '../../support/builders.ts';
+import { Story } from '../support/story.ts';
 
 let story: Story;
 

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
-import { actAnswered, actIntended, type EvaluationContext } from '../core/audit/events.ts';
-import { recordId } from '../core/audit/record.ts';
-import type { PlannedAct } from '../core/pool/plan-summary.ts';
-import { describeError } from './describe-error.ts';
+import { actAnswered, actIntended, type EvaluationContext } from '../../core/audit/events.ts';
+import { recordId } from '../../core/audit/record.ts';
+import type { PlannedAct } from '../../core/pool/plan-summary.ts';
+import { describeError } from '../describe-error.ts';
+import type { ActAnswer, Ports } from '../ports.ts';
 import type { Fence } from './fence.ts';
-import type { ActAnswer, Ports } from './ports.ts';
 
 /** Acts whose intents are written down together, before the first of them is tried. A crash leaves at most so many open. */
 const CHUNK = 20;

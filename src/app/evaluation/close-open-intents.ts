@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
-import { actAnswered } from '../core/audit/events.ts';
-import { type AuditEntry, type AuditRecord, recordId } from '../core/audit/record.ts';
-import type { PoolName } from '../core/policy/pool-pattern.ts';
-import type { Act } from '../core/pool/decision.ts';
-import { shownOutcome } from '../core/pool/shown-outcome.ts';
-import type { NodeSnapshot } from '../core/pool/snapshot.ts';
-import type { Ports } from './ports.ts';
-import { recordsOf } from './records-of.ts';
+import { actAnswered } from '../../core/audit/events.ts';
+import { type AuditEntry, type AuditRecord, recordId } from '../../core/audit/record.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Act } from '../../core/pool/decision.ts';
+import { shownOutcome } from '../../core/pool/shown-outcome.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import { recordsOf } from '../audit/records-of.ts';
+import type { Ports } from '../ports.ts';
 
 /**
  * Closes what evaluations left open that did not come to their end: each intent without an outcome gets the one that its

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluatePool } from '../../src/app/evaluate-pool.ts';
-import { takeFence } from '../../src/app/fence.ts';
-import { recordId } from '../../src/core/audit/record.ts';
-import { Gateway, type Passing } from './support/gateway.ts';
-import { RENDER, Story } from './support/story.ts';
-import { chainBreaches } from './support/witness.ts';
+import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
+import { takeFence } from '../../../src/app/evaluation/fence.ts';
+import { recordId } from '../../../src/core/audit/record.ts';
+import { Gateway, type Passing } from '../support/gateway.ts';
+import { RENDER, Story } from '../support/story.ts';
+import { chainBreaches } from '../support/witness.ts';
 
 let story: Story;
 let gateway: Gateway;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluatePool } from '../../src/app/evaluate-pool.ts';
-import { minutes, NOON } from '../support/builders.ts';
-import { Gateway } from './support/gateway.ts';
-import { RENDER, Story } from './support/story.ts';
+import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
+import { minutes, NOON } from '../../support/builders.ts';
+import { Gateway } from '../support/gateway.ts';
+import { RENDER, Story } from '../support/story.ts';
 
 let story: Story;
 

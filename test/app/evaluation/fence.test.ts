@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FenceLost } from '../../src/app/errors.ts';
-import { evaluatePool } from '../../src/app/evaluate-pool.ts';
-import { type Fence, isHeld, leftOpenBy, takeFence } from '../../src/app/fence.ts';
-import type { EvaluationRequest, PoolState, Ports } from '../../src/app/ports.ts';
-import { NO_MEMORY } from '../../src/core/pool/memory.ts';
-import { NOON } from '../support/builders.ts';
-import { Gateway } from './support/gateway.ts';
-import { RENDER, Story } from './support/story.ts';
+import { FenceLost } from '../../../src/app/errors.ts';
+import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
+import { type Fence, isHeld, leftOpenBy, takeFence } from '../../../src/app/evaluation/fence.ts';
+import type { EvaluationRequest, PoolState, Ports } from '../../../src/app/ports.ts';
+import { NO_MEMORY } from '../../../src/core/pool/memory.ts';
+import { NOON } from '../../support/builders.ts';
+import { Gateway } from '../support/gateway.ts';
+import { RENDER, Story } from '../support/story.ts';
 
 let story: Story;
 

@@ -1,26 +1,26 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PendingSlots } from '../core/demand/pending-slots.ts';
-import { type WorkNodes, workNodesOf } from '../core/demand/work-nodes.ts';
-import type { GateReading } from '../core/health/gate.ts';
-import { type GatesPassed, passGates } from '../core/health/pass-gate.ts';
-import { fleetOf } from '../core/pool/fleet.ts';
-import { heldByHandUntil } from '../core/pool/held-by-hand.ts';
-import { shiftOf } from '../core/pool/jitter.ts';
-import { withLeaving } from '../core/pool/leaving.ts';
-import { maintenanceAt } from '../core/pool/maintenance.ts';
-import type { LateEdge, ManualAct, PoolMemory } from '../core/pool/memory.ts';
-import { nextLook, watchMoments } from '../core/pool/next-look.ts';
-import { noteNodes } from '../core/pool/note-nodes.ts';
-import type { PlanInput } from '../core/pool/plan-input.ts';
-import { actsOf, leaveAlone, type Plan, planPool } from '../core/pool/plan-pool.ts';
-import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from '../core/pool/score-readiness.ts';
-import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
-import { leadFor } from '../core/pool/target.ts';
-import { type Arrival, settleWatched } from '../core/pool/watch.ts';
-import { EDGES_IN_SIGHT } from '../core/schedule/edges-in-sight.ts';
-import { type Timeline, timelineOf } from '../core/schedule/timeline.ts';
-import { earliestOf } from '../core/time/instants.ts';
-import type { Ruling } from './documents/ruling.ts';
+import type { PendingSlots } from '../../core/demand/pending-slots.ts';
+import { type WorkNodes, workNodesOf } from '../../core/demand/work-nodes.ts';
+import type { GateReading } from '../../core/health/gate.ts';
+import { type GatesPassed, passGates } from '../../core/health/pass-gate.ts';
+import { fleetOf } from '../../core/pool/fleet.ts';
+import { heldByHandUntil } from '../../core/pool/held-by-hand.ts';
+import { shiftOf } from '../../core/pool/jitter.ts';
+import { withLeaving } from '../../core/pool/leaving.ts';
+import { maintenanceAt } from '../../core/pool/maintenance.ts';
+import type { LateEdge, ManualAct, PoolMemory } from '../../core/pool/memory.ts';
+import { nextLook, watchMoments } from '../../core/pool/next-look.ts';
+import { noteNodes } from '../../core/pool/note-nodes.ts';
+import type { PlanInput } from '../../core/pool/plan-input.ts';
+import { actsOf, leaveAlone, type Plan, planPool } from '../../core/pool/plan-pool.ts';
+import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from '../../core/pool/score-readiness.ts';
+import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
+import { leadFor } from '../../core/pool/target.ts';
+import { type Arrival, settleWatched } from '../../core/pool/watch.ts';
+import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
+import { type Timeline, timelineOf } from '../../core/schedule/timeline.ts';
+import { earliestOf } from '../../core/time/instants.ts';
+import type { Ruling } from '../documents/ruling.ts';
 
 /** What is known of a pool when it is decided. */
 export interface PoolLook {

@@ -9,21 +9,21 @@ import {
   poolLeftAlone,
   poolTakenUp,
   readinessScored,
-} from '../core/audit/events.ts';
-import type { AuditEntry } from '../core/audit/record.ts';
-import { NO_MEMORY, type PoolMemory } from '../core/pool/memory.ts';
-import { asksTheSame, type PlanSummary, summarizePlan } from '../core/pool/plan-summary.ts';
-import { outcomesFoundOut, rememberActs } from '../core/pool/remember-acts.ts';
-import type { PoolFacts } from '../core/pool/snapshot.ts';
+} from '../../core/audit/events.ts';
+import type { AuditEntry } from '../../core/audit/record.ts';
+import { NO_MEMORY, type PoolMemory } from '../../core/pool/memory.ts';
+import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/pool/plan-summary.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/pool/remember-acts.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import { rulingFor } from '../documents/ruling.ts';
+import { FenceLost } from '../errors.ts';
+import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from '../ports.ts';
 import { applyPlan } from './apply-plan.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from './decide-pool.ts';
-import { readDocuments } from './documents/read-documents.ts';
-import { rulingFor } from './documents/ruling.ts';
-import { FenceLost } from './errors.ts';
 import { isHeld, leftOpenBy, underFence } from './fence.ts';
 import { pendingSlots } from './pending-slots.ts';
-import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from './ports.ts';
 import { readGates } from './read-gates.ts';
 
 /** Who acts when a tick does. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluatePool } from '../../src/app/evaluate-pool.ts';
-import { NOON } from '../support/builders.ts';
-import { Story } from './support/story.ts';
+import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
+import { NOON } from '../../support/builders.ts';
+import { Story } from '../support/story.ts';
 
 let story: Story;
 

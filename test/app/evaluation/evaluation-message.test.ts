@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { fromEvaluationMessage, toEvaluationMessage } from '../../src/app/evaluation-message.ts';
-import type { EvaluationRequest } from '../../src/app/ports.ts';
-import { aPoolFacts, NOON } from '../support/builders.ts';
+import { fromEvaluationMessage, toEvaluationMessage } from '../../../src/app/evaluation/evaluation-message.ts';
+import type { EvaluationRequest } from '../../../src/app/ports.ts';
+import { aPoolFacts, NOON } from '../../support/builders.ts';
 
 const REQUEST: EvaluationRequest = {
   tick: NOON,

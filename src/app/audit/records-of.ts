@@ -1,6 +1,6 @@
-import type { AuditRecord } from '../core/audit/record.ts';
-import type { PoolName } from '../core/policy/pool-pattern.ts';
-import type { Ports } from './ports.ts';
+import type { AuditRecord } from '../../core/audit/record.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Ports } from '../ports.ts';
 
 /** All records of a correlation about a pool, newest first. */
 export async function recordsOf(

@@ -1,20 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AuditRecord } from '../core/audit/record.ts';
-import type { PoolName } from '../core/policy/pool-pattern.ts';
-import { type Asking, askedAt, askingEdges } from '../core/pool/asking.ts';
-import { isAllocatedState } from '../core/pool/node-state.ts';
-import { evidenceOf } from '../core/savings/evidence.ts';
-import type { LedgerSpan } from '../core/savings/ledger.ts';
-import { type NodesOn, nodesOnOver } from '../core/savings/nodes-on.ts';
-import type { ResolvedCapacity } from '../core/schedule/capacity-at.ts';
-import { timelineOf } from '../core/schedule/timeline.ts';
-import { earliestOf, isBefore } from '../core/time/instants.ts';
-import { readDocuments } from './documents/read-documents.ts';
-import { type Ruling, rulingFor } from './documents/ruling.ts';
-import type { Ports } from './ports.ts';
+import type { AuditRecord } from '../../core/audit/record.ts';
+import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { type Asking, askedAt, askingEdges } from '../../core/pool/asking.ts';
+import { isAllocatedState } from '../../core/pool/node-state.ts';
+import { evidenceOf } from '../../core/savings/evidence.ts';
+import type { LedgerSpan } from '../../core/savings/ledger.ts';
+import { type NodesOn, nodesOnOver } from '../../core/savings/nodes-on.ts';
+import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
+import { timelineOf } from '../../core/schedule/timeline.ts';
+import { earliestOf, isBefore } from '../../core/time/instants.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import { type Ruling, rulingFor } from '../documents/ruling.ts';
+import type { Ports } from '../ports.ts';
+import { powerRecords, readingBudget } from '../savings/power-records.ts';
+import { refused } from '../savings/savings-span.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
-import { powerRecords, readingBudget } from './savings/power-records.ts';
-import { refused } from './savings/savings-span.ts';
 
 /** The longest span of one answer, in days. */
 const LONGEST_DAYS = 35;
