@@ -1,12 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AuditEntry, AuditRecord, Outcome } from '../core/audit/record.ts';
+import type { AuditEntry, AuditRecord } from '../core/audit/record.ts';
 import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
 import type { NodeImage } from '../core/health/os-upgrade.ts';
-import type { PoolName } from '../core/policy/pool-pattern.ts';
-import type { TasksOnDeallocate } from '../core/pool/decision.ts';
-import type { PoolMemory } from '../core/pool/memory.ts';
-import type { PlanSummary } from '../core/pool/plan-summary.ts';
+import type { PoolMemory } from '../core/memory/memory.ts';
+import type { Documents } from '../core/plan/documents.ts';
+import type { PlanSummary } from '../core/plan/plan-summary.ts';
+import type { Outcome, TasksOnDeallocate } from '../core/pool/act.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
+import type { PoolName } from '../core/pool/pool-name.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { ActQueue } from './acts/asked-act.ts';
 import type { AuditArchive } from './audit/archive-port.ts';
@@ -14,7 +15,6 @@ import type { AuditFilter, AuditPage, AuditQuery } from './audit/audit-ports.ts'
 import type { AuditChains } from './audit/chain-ports.ts';
 import type { BuiltPage } from './built-page.ts';
 import type { Calendars } from './calendars/calendar-ports.ts';
-import type { Documents } from './documents/documents.ts';
 import type { Extensions } from './health/extension-ports.ts';
 import type { HealthRecords } from './health/health-records.ts';
 import type { OnceStore } from './once/once-store.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
 import type { ActAnswer, NodeName } from '../../app/ports.ts';
-import type { Act } from '../../core/pool/decision.ts';
+import type { Act } from '../../core/pool/act.ts';
 import { isWhereActLeads } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { WireDeallocateOption } from '../../wire/node.ts';

@@ -3,7 +3,7 @@ import type { Client } from '@azure-rest/core-client';
 import { AppError } from '../../app/errors.ts';
 import type { Batch } from '../../app/ports.ts';
 import type { AccountConfig, Config } from '../../config.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { actOnNode } from './act-on-node.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';

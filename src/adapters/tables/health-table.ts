@@ -4,7 +4,7 @@ import { asciiJson } from '../../app/ascii-json.ts';
 import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../app/health/health-records.ts';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { statusOf, type Table } from './table.ts';
 import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { NO_MEMORY, type PoolMemory } from '../../core/pool/memory.ts';
+import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 
 const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
 const ACT = z.enum(['start', 'deallocate']);

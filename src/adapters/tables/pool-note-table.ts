@@ -2,7 +2,7 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { PoolNote, PoolNotes } from '../../app/pools/pool-note-ports.ts';
 import { sha256 } from '../../app/sha256.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { statusOf, type Table } from './table.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;

@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord } from '../../core/audit/record.ts';
-import { NO_MEMORY } from '../../core/pool/memory.ts';
-import { type HandPlan, planByHand } from '../../core/pool/plan-by-hand.ts';
+import { NO_MEMORY } from '../../core/memory/memory.ts';
+import { type Ruling, rulingFor } from '../../core/plan/effective-policy.ts';
+import { type HandPlan, planByHand } from '../../core/plan/plan-by-hand.ts';
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { type Ruling, rulingFor } from '../documents/ruling.ts';
 import { FenceLost } from '../errors.ts';
 import { applyPlan } from '../evaluation/apply-plan.ts';
 import { closeOpenIntents } from '../evaluation/close-open-intents.ts';

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
-import type { PowerAct } from '../../core/pool/decision.ts';
-import type { NodeChoice } from '../../core/pool/plan-by-hand.ts';
+import type { NodeChoice } from '../../core/plan/plan-by-hand.ts';
+import type { PowerAct } from '../../core/pool/act.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 
 /** Nodes of a pool that somebody asks to be started or deallocated. */
 export interface AskedAct {

@@ -1,5 +1,5 @@
 import { actRequestEnded } from '../../core/audit/events.ts';
-import type { HandPlan } from '../../core/pool/plan-by-hand.ts';
+import type { HandPlan } from '../../core/plan/plan-by-hand.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import type { Ports } from '../ports.ts';
 import type { AskedAct } from './asked-act.ts';

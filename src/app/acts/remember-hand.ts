@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
-import { heldByHandUntil } from '../../core/pool/held-by-hand.ts';
-import type { ManualAct, PoolMemory } from '../../core/pool/memory.ts';
-import type { PlannedAct } from '../../core/pool/plan-summary.ts';
-import { outcomesFoundOut, rememberActs } from '../../core/pool/remember-acts.ts';
+import type { ManualAct, PoolMemory } from '../../core/memory/memory.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
+import type { Ruling } from '../../core/plan/effective-policy.ts';
+import { heldByHandUntil } from '../../core/plan/held-by-hand.ts';
+import type { PlannedAct } from '../../core/plan/plan-summary.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
-import type { Ruling } from '../documents/ruling.ts';
 import type { AskedAct } from './asked-act.ts';
 
 /** What was done for a request, and for others that had not come to their end. */

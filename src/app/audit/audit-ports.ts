@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AuditRecord, Outcome, Phase } from '../../core/audit/record.ts';
+import type { AuditRecord, Phase } from '../../core/audit/record.ts';
+import type { Outcome } from '../../core/pool/act.ts';
 
 /** Which records to show; what is not said does not narrow. */
 export interface AuditFilter {

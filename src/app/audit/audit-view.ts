@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { type AuditRecord, OUTCOMES, PHASES, recordId } from '../../core/audit/record.ts';
+import { type AuditRecord, PHASES, recordId } from '../../core/audit/record.ts';
+import { OUTCOMES } from '../../core/pool/act.ts';
 
 /** A record as JSON shows it, in pages and in files; what does not apply is left out. */
 export function toAuditView(record: AuditRecord) {

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../core/audit/record.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { Ports } from '../ports.ts';
 
 /** All records of a correlation about a pool, newest first. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Announcement } from '../../core/demand/announcement.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { Fault } from '../errors.ts';
 import { INSTANT } from './fields.ts';

@@ -1,8 +1,8 @@
+import type { ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { SINGULAR } from './document-content.ts';
-import type { ReadDocument, UnreadableDocument } from './documents.ts';
 import { requireExpected } from './expected.ts';
 import { readPolicies } from './read-documents.ts';
 import type { DocumentToSave } from './save-document.ts';

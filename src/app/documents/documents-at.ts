@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Documents } from '../../core/plan/documents.ts';
 import { perTick } from '../evaluation/per-tick.ts';
-import type { Documents } from './documents.ts';
 import { type DocumentSources, readDocuments } from './read-documents.ts';
 
 /**

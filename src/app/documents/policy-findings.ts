@@ -1,7 +1,8 @@
 import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import { coversPattern, poolsNamedByBoth } from '../../core/policy/pattern-overlap.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { type PoolName, specificityOf } from '../../core/policy/pool-pattern.ts';
+import { specificityOf } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DocumentFinding } from './document-finding.ts';
 
 type NamingPolicy = Pick<Policy, 'id' | 'pools'>;

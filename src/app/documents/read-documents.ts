@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Documents, ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import type { Ports, StoredDocument } from '../ports.ts';
-import type { Documents, ReadDocument, UnreadableDocument } from './documents.ts';
 import { type Parsed, parseJson } from './parsed.ts';
 import { parsePolicy } from './policy-document.ts';
 import { wordsIn } from './pool-words.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { actAnswered, actIntended, type EvaluationContext } from '../../core/audit/events.ts';
 import { recordId } from '../../core/audit/record.ts';
-import type { PlannedAct } from '../../core/pool/plan-summary.ts';
+import type { PlannedAct } from '../../core/plan/plan-summary.ts';
 import { describeError } from '../describe-error.ts';
 import type { ActAnswer, Ports } from '../ports.ts';
 import type { Fence } from './fence.ts';

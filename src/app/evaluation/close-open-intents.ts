@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { actAnswered } from '../../core/audit/events.ts';
 import { type AuditEntry, type AuditRecord, recordId } from '../../core/audit/record.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
-import type { Act } from '../../core/pool/decision.ts';
+import type { Act } from '../../core/pool/act.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { shownOutcome } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { recordsOf } from '../audit/records-of.ts';

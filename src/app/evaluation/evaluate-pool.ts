@@ -11,17 +11,17 @@ import {
   readinessScored,
 } from '../../core/audit/events.ts';
 import type { AuditEntry } from '../../core/audit/record.ts';
-import { NO_MEMORY, type PoolMemory } from '../../core/pool/memory.ts';
-import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/pool/plan-summary.ts';
-import { outcomesFoundOut, rememberActs } from '../../core/pool/remember-acts.ts';
+import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
+import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
+import { rulingFor } from '../../core/plan/effective-policy.ts';
+import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { rulingFor } from '../documents/ruling.ts';
 import { FenceLost } from '../errors.ts';
 import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from '../ports.ts';
 import { applyPlan } from './apply-plan.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
-import { decidePool, isToAct, type PoolDecision, type PoolLook } from './decide-pool.ts';
 import { isHeld, leftOpenBy, underFence } from './fence.ts';
 import { pendingSlots } from './pending-slots.ts';
 import { readGates } from './read-gates.ts';

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
 import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
+import type { Documents } from '../../core/plan/documents.ts';
+import { asksForWork, type Ruling, rulingFor } from '../../core/plan/effective-policy.ts';
 import { isPoolDue, type NodeCounts, sightOf } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../describe-error.ts';
-import type { Documents } from '../documents/documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { asksForWork, type Ruling, rulingFor } from '../documents/ruling.ts';
 import type { EvaluationRequest, PoolHeading, Ports, Tick } from '../ports.ts';
 
 /**

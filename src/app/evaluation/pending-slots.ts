@@ -1,7 +1,7 @@
 import { jobsByPool } from '../../core/demand/job-work.ts';
 import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../../core/demand/pending-slots.ts';
+import { asksForWork, type Ruling } from '../../core/plan/effective-policy.ts';
 import { describeError } from '../describe-error.ts';
-import { asksForWork, type Ruling } from '../documents/ruling.ts';
 import type { EvaluationRequest, Ports } from '../ports.ts';
 
 /**

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import { type GateReading, readGate } from '../../core/health/gate.ts';
-import type { PoolMemory } from '../../core/pool/memory.ts';
+import type { PoolMemory } from '../../core/memory/memory.ts';
+import type { Ruling } from '../../core/plan/effective-policy.ts';
 import { isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../describe-error.ts';
-import type { Ruling } from '../documents/ruling.ts';
 import type { Ports } from '../ports.ts';
 
 /** The most gates that one evaluation reads, a call each; those that wait longest come first, the others a tick later. */

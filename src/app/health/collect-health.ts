@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { selectNodesToAsk, selectPoolsToVisit, takeInTurn } from '../../core/health/share-calls.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { describeError } from '../describe-error.ts';
 import { BatchThrottled } from '../errors.ts';
 import type { Ports } from '../ports.ts';

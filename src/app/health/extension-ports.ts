@@ -1,5 +1,5 @@
 import type { DeclaredExtension, ExtensionHealth } from '../../core/health/extension.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 
 type NodeName = PoolName & { readonly nodeId: string };
 

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 
 /** What is kept of the extensions of a node: as much as a judgement needs, or all of it. */
 export interface HealthRecord<Extension extends FoundExtension = FoundExtension> extends PoolName {

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Closing } from '../../core/outbound/closings.ts';
 import { type CloudEvent, sourceOf } from '../../core/outbound/cloud-event.ts';
 import { WINDOW_CLOSING } from '../../core/outbound/event-type.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
-import type { AskedCapacity } from '../../core/pool/asking.ts';
+import type { AskedCapacity } from '../../core/plan/asking.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 
 const CAPACITY = z.object({ min: z.int().min(0), max: z.int().min(0).nullable() });
 

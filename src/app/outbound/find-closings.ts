@@ -1,13 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Closing, closingsUntil } from '../../core/outbound/closings.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { Documents } from '../../core/plan/documents.ts';
+import { rulingFor } from '../../core/plan/effective-policy.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import { poolGuard } from '../../core/pool/pool-guard.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../core/schedule/timeline.ts';
-import type { Documents } from '../documents/documents.ts';
-import { rulingFor } from '../documents/ruling.ts';
 import type { Ports } from '../ports.ts';
 
 /** So long beyond a closing schedules are laid out: it is looked for when as much is asked for again. */

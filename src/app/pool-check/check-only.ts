@@ -1,4 +1,4 @@
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { Finding } from '../../core/pool-check/rule.ts';
 import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
 import type { Ports } from '../ports.ts';

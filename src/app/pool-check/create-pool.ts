@@ -1,6 +1,7 @@
 import { poolCreationAnswered, poolCreationIntended } from '../../core/audit/events.ts';
-import { type Outcome, recordId } from '../../core/audit/record.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import { recordId } from '../../core/audit/record.ts';
+import type { Outcome } from '../../core/pool/act.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { checkPool } from '../../core/pool-check/check-pool.ts';
 import type { PoolCheckContext } from '../../core/pool-check/context.ts';
 import { toArmBody } from '../../core/pool-check/pool-body.ts';

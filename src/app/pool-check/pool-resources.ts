@@ -1,4 +1,4 @@
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 
 /** A pool that is to be created: its body goes out as it is. */
 export interface PoolOrder {

@@ -1,16 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Circuit } from '../../core/memory/memory.ts';
+import { type AskedCapacity, askedAt, askingEdges } from '../../core/plan/asking.ts';
+import type { Documents } from '../../core/plan/documents.ts';
+import { rulingFor } from '../../core/plan/effective-policy.ts';
+import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import type { Mode } from '../../core/policy/policy.ts';
-import { type AskedCapacity, askedAt, askingEdges } from '../../core/pool/asking.ts';
-import type { Circuit } from '../../core/pool/memory.ts';
-import type { PlanSummary } from '../../core/pool/plan-summary.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
-import type { Documents } from '../documents/documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { rulingFor } from '../documents/ruling.ts';
 import type { PoolHeading, Ports } from '../ports.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 
 /** Something said about one pool, as it is kept. Its version changes with every change of it. */
 export interface PoolNote extends PoolName {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { poolNoteChanged } from '../../core/audit/events.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { describeError } from '../describe-error.ts';
 import { type AnnouncementView, parseAnnouncement } from '../documents/announcement-document.ts';

@@ -1,5 +1,5 @@
 import { type OsUpgradeReport, reportOsUpgrade } from '../../core/health/os-upgrade.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { Ports } from '../ports.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 

@@ -1,4 +1,4 @@
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { AppError } from '../errors.ts';
 import type { Ports } from '../ports.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { type Evidence, type EvidenceKind, evidenceOf } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { POWER_ACTIONS } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import type { NodeName, Ports } from '../ports.ts';

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { type Ledger, type LedgerSpan, ledgerOf } from '../../core/savings/ledger.ts';
 import { requireAccount } from '../pools/require-pool.ts';
 import type { Ports } from '../ports.ts';

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { momentAt } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
 import { toNodeChoice } from '../acts/node-choice.ts';

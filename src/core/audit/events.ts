@@ -1,14 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CircuitChange } from '../health/pass-gate.ts';
 import type { HealthTransition } from '../health/transitions.ts';
+import type { Circuit, ManualAct } from '../memory/memory.ts';
+import type { Arrival } from '../memory/watch.ts';
+import type { PlanSummary } from '../plan/plan-summary.ts';
+import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
-import type { PoolName } from '../policy/pool-pattern.ts';
-import type { Act, PowerAct } from '../pool/decision.ts';
-import type { Circuit, ManualAct } from '../pool/memory.ts';
-import type { PlanSummary } from '../pool/plan-summary.ts';
-import type { ReadinessScore } from '../pool/score-readiness.ts';
-import type { Arrival } from '../pool/watch.ts';
-import type { AuditEntry, Outcome } from './record.ts';
+import type { Act, Outcome, PowerAct } from '../pool/act.ts';
+import type { PoolName } from '../pool/pool-name.ts';
+import type { AuditEntry } from './record.ts';
 
 /** What all entries about one evaluation of a pool have in common. */
 export interface EvaluationContext {

@@ -1,24 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Outcome } from '../pool/act.ts';
 
 /** What a record can tell of. */
 export const PHASES = ['intent', 'outcome', 'event'] as const;
 
 /** What a record tells of: an act that is about to be tried, what became of it, or something that has happened. */
 export type Phase = (typeof PHASES)[number];
-
-/** What can become of an act. */
-export const OUTCOMES = ['accepted', 'unneeded', 'refused', 'gone', 'failed', 'unknown'] as const;
-
-/**
- * What became of an act.
- * - `accepted`: the service took the request; that is not yet "done"
- * - `unneeded`: the node was already where the act would have brought it
- * - `refused`: the service said no, the node decided for us
- * - `gone`: the node or its pool is no longer there
- * - `failed`: the request did not get through
- * - `unknown`: whether the request arrived could not be found out
- */
-export type Outcome = (typeof OUTCOMES)[number];
 
 /** What a record is about; what does not apply is left out. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../policy/pool-pattern.ts';
+import type { PoolName } from '../pool/pool-name.ts';
 
 /** Work that somebody says will come: so many task slots must be ready from one instant to another. */
 export interface Announcement extends PoolName {

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isOverdue } from '../pool/fleet.ts';
 import { isComingState, isReadyState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { isOverdue } from '../pool/start-deadline.ts';
 import { describeSince } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
 import { compareDeclared } from './compare-declared.ts';

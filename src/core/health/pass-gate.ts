@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
+import type { Circuit, GateResult, PoolMemory, Unfit } from '../memory/memory.ts';
 import type { GatePolicy } from '../policy/policy.ts';
-import type { Circuit, GateResult, PoolMemory, Unfit } from '../pool/memory.ts';
 import { describeDuration } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
 import type { GateReading } from './gate.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { byId } from '../pool/fleet.ts';
+import { byId } from '../pool/by-id.ts';
 import { isReadyState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isBefore } from '../time/instants.ts';

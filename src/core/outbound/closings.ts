@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AskedCapacity, type Asking, askedAt, askingEdges } from '../pool/asking.ts';
+import { type AskedCapacity, type Asking, askedAt, askingEdges } from '../plan/asking.ts';
 import { isBefore } from '../time/instants.ts';
 
 /** An instant at which less is asked for, and nodes are let go for it. */

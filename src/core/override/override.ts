@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../policy/pool-pattern.ts';
+import type { PoolName } from '../pool/pool-name.ts';
 import type { Capacity } from '../schedule/schedule.ts';
 import { isBefore } from '../time/instants.ts';
 

@@ -1,4 +1,5 @@
-import { matchesPool, type PoolName, specificityOf } from './pool-pattern.ts';
+import type { PoolName } from '../pool/pool-name.ts';
+import { matchesPool, specificityOf } from './pool-pattern.ts';
 
 /** The pool's own metadata that names its policy, or keeps it out with `none`. */
 export const POLICY_METADATA = 'lamplighter.policy';

@@ -1,4 +1,5 @@
-import { globToRegExp, type PoolName } from './pool-pattern.ts';
+import type { PoolName } from '../pool/pool-name.ts';
+import { globToRegExp } from './pool-pattern.ts';
 
 /**
  * Some pools that two patterns of policies both name; none where no pool can be named by both. They differ in what stands

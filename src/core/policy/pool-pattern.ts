@@ -1,8 +1,4 @@
-/** A pool by its account and id. */
-export interface PoolName {
-  readonly account: string;
-  readonly poolId: string;
-}
+import type { PoolName } from '../pool/pool-name.ts';
 
 /**
  * Does a pattern of a policy name this pool? `*` stands for any run of characters; `account/pool` names a pool of that

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../policy/pool-pattern.ts';
+import type { PoolName } from './pool-name.ts';
 
 /**
  * By how much a pool goes before an opening and after a closing, from nothing up to `bound`: always the same for one pool,

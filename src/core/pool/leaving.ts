@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Outcome } from '../audit/record.ts';
 import { isBefore } from '../time/instants.ts';
+import type { Outcome } from './act.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /** A node whose deallocation was asked for, and when. */

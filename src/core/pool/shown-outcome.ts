@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Outcome } from '../audit/record.ts';
 import { isBefore } from '../time/instants.ts';
-import type { Act } from './decision.ts';
+import type { Act, Outcome } from './act.ts';
 import { isFreshSince } from './fresh-state.ts';
 import type { NodeState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';

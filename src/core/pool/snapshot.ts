@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolName } from '../policy/pool-pattern.ts';
 import type { NodeState } from './node-state.ts';
+import type { PoolName } from './pool-name.ts';
 
 /** What was seen of one node. `undefined` is "not known", which is never taken for idle. */
 export interface NodeSnapshot {

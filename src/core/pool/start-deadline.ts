@@ -1,4 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../time/instants.ts';
+import { isComingState } from './node-state.ts';
+import type { NodeSnapshot } from './snapshot.ts';
 
 /**
  * How long a node may take to become ready before others are started in its place. A start gives no promise: capacity may
@@ -6,3 +9,9 @@ import { Temporal } from 'temporal-polyfill';
  */
 // assumed: thirty minutes, twice the default resize timeout of a pool (PT15M).
 export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
+
+/** Has a node been on its way to ready for longer than a start takes? */
+export function isOverdue(node: NodeSnapshot, now: Temporal.Instant): boolean {
+  const since = node.stateSince;
+  return isComingState(node.state) && since !== undefined && isBefore(since.add(START_DEADLINE), now);
+}

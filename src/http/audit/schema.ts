@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { OUTCOMES, PHASES } from '../../core/audit/record.ts';
+import { PHASES } from '../../core/audit/record.ts';
+import { OUTCOMES } from '../../core/pool/act.ts';
 
 /** A record as JSON shows it. */
 export const AUDIT_RECORD = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PowerAct } from '../../core/pool/decision.ts';
+import type { PowerAct } from '../../core/pool/act.ts';
 import type { Operation } from '../operation.ts';
 import { ACT_BODY, postAct } from '../pools/acts.ts';
 import { IDEMPOTENCY_HEADERS } from '../request/idempotency-key.ts';

@@ -8,7 +8,7 @@ import { NOTE } from '../../app/documents/override-document.ts';
 import { parseWith } from '../../app/documents/parsed.ts';
 import { AppError } from '../../app/errors.ts';
 import { answerOnce } from '../../app/once/answer-once.ts';
-import type { PowerAct } from '../../core/pool/decision.ts';
+import type { PowerAct } from '../../core/pool/act.ts';
 import { actorOf } from '../caller/actor.ts';
 import { historyOf } from '../history-address.ts';
 import type { Handler } from '../operation.ts';

@@ -9,7 +9,7 @@ import {
   resetCircuit,
   withdrawAnnouncement,
 } from '../../app/pools/pool-notes.ts';
-import type { PoolName } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import { actorOf } from '../caller/actor.ts';
 import { historyOf } from '../history-address.ts';
 import type { Handler } from '../operation.ts';

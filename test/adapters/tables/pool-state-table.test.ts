@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { poolStateTable, tickTable } from '../../../src/adapters/tables/pool-state-table.ts';
 import { FenceLost } from '../../../src/app/errors.ts';
 import type { PoolState, PoolStates } from '../../../src/app/ports.ts';
-import { NO_MEMORY } from '../../../src/core/pool/memory.ts';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../src/app/documents/policy-document.ts';
-import { actsOf, planPool } from '../../../src/core/pool/plan-pool.ts';
+import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
 import { aNode, anAmount, aPool, NO_BUDGET, NOON, NOTHING_ELSE } from '../../support/builders.ts';
 
 const POLICY = { id: 'render', pools: ['render'] };

@@ -3,7 +3,7 @@ import { FenceLost } from '../../../src/app/errors.ts';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { type Fence, isHeld, leftOpenBy, takeFence } from '../../../src/app/evaluation/fence.ts';
 import type { EvaluationRequest, PoolState, Ports } from '../../../src/app/ports.ts';
-import { NO_MEMORY } from '../../../src/core/pool/memory.ts';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { NOON } from '../../support/builders.ts';
 import { Gateway } from '../support/gateway.ts';
 import { RENDER, Story } from '../support/story.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry, AuditRecord, Outcome } from '../../../src/core/audit/record.ts';
+import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
+import type { Outcome } from '../../../src/core/pool/act.ts';
 import { evidenceOf } from '../../../src/core/savings/evidence.ts';
 import { type LedgerLine, type LedgerSpan, ledgerOf } from '../../../src/core/savings/ledger.ts';
 import { powerOf } from '../../../src/core/savings/node-power.ts';

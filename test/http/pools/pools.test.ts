@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asciiJson } from '../../../src/app/ascii-json.ts';
 import type { DocumentKind, PoolState } from '../../../src/app/ports.ts';
-import { NO_MEMORY } from '../../../src/core/pool/memory.ts';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { getPool, listPools } from '../../../src/http/pools/pools.ts';
 import { SECURITY_HEADERS } from '../../../src/http/security-headers.ts';
 import { call } from '../../support/http-call.ts';

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { AuditEntry, AuditRecord, Outcome } from '../../../../src/core/audit/record.ts';
+import type { AuditEntry, AuditRecord } from '../../../../src/core/audit/record.ts';
+import type { Outcome } from '../../../../src/core/pool/act.ts';
 
 export const MONDAY = Temporal.Instant.from('2026-03-02T00:00:00Z');
 

@@ -1,0 +1,117 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PowerAct } from '../pool/act.ts';
+import type { Leaving } from '../pool/leaving.ts';
+import type { Watched } from './watch.ts';
+
+/** A node whose start was asked for, and when; until it is ready or has taken too long. */
+export interface Starting {
+  readonly nodeId: string;
+  readonly asked: Temporal.Instant;
+  /** Was it asked for at exactly that instant? Not where an evaluation did not come to its end: then nothing is learned from it. */
+  readonly exact: boolean;
+}
+
+/** A start or stop by hand, made by somebody else or asked of us, and until when it is respected. */
+export interface ManualAct {
+  readonly nodeId: string;
+  readonly action: PowerAct;
+  readonly noticed: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  /** Who, where we were asked for it; `undefined` where it was only noticed. */
+  readonly by?: string | undefined;
+}
+
+/** How many nodes an evaluation has started or deallocated. */
+export interface Spending {
+  readonly at: Temporal.Instant;
+  readonly action: PowerAct;
+  readonly nodes: number;
+}
+
+/** The first deallocations of a policy on a pool: of those nodes none has been seen off yet, until `proven`. */
+export interface Canary {
+  readonly policyId: string;
+  readonly proven: boolean;
+  readonly nodes: readonly string[];
+}
+
+/** An edge at which more had to be ready than were. */
+export interface LateEdge {
+  readonly at: Temporal.Instant;
+  readonly needed: number;
+  readonly because: string;
+}
+
+/** A node that was started, shows ready, and has not passed its gate yet. */
+export interface Gating extends Starting {
+  /** When it was first seen ready. */
+  readonly since: Temporal.Instant;
+}
+
+/** What came of the gate of a node. */
+export interface GateResult {
+  readonly nodeId: string;
+  readonly at: Temporal.Instant;
+  readonly passed: boolean;
+  readonly reason: string;
+}
+
+/** A node that has failed its gate, and what is to become of it. */
+export interface Unfit {
+  readonly nodeId: string;
+  readonly remedy: 'retry' | 'quarantine';
+  readonly reason: string;
+}
+
+/** Too many started nodes have failed their gate: nothing is started, but for a trial every hour, until one passes or somebody resets it. */
+export interface Circuit {
+  readonly openedAt: Temporal.Instant;
+  readonly because: string;
+}
+
+/** What is remembered of a pool from one evaluation to the next, beside its last plan. */
+export interface PoolMemory {
+  /** When the nodes were looked at last. */
+  readonly lookedAt: Temporal.Instant | undefined;
+  /** The nodes that were off then. */
+  readonly off: readonly string[];
+  readonly starting: readonly Starting[];
+  readonly leaving: readonly Leaving[];
+  readonly manual: readonly ManualAct[];
+  /** Of the last starts, from the request until the node was ready; the newest at the end. */
+  readonly startSeconds: readonly number[];
+  /** Of the last hour. */
+  readonly spent: readonly Spending[];
+  readonly lastStart: Temporal.Instant | undefined;
+  readonly canary: Canary | undefined;
+  readonly late: LateEdge | undefined;
+  readonly gating: readonly Gating[];
+  readonly unfit: readonly Unfit[];
+  /** Nodes that have been started once more after they failed their gate. */
+  readonly retried: readonly string[];
+  /** Of the last hour. */
+  readonly gateResults: readonly GateResult[];
+  readonly circuit: Circuit | undefined;
+  /** Acts whose nodes have not shown yet what came of them. */
+  readonly watched: readonly Watched[];
+}
+
+/** What is remembered of a pool that was never looked at. */
+export const NO_MEMORY: PoolMemory = {
+  lookedAt: undefined,
+  off: [],
+  starting: [],
+  leaving: [],
+  manual: [],
+  startSeconds: [],
+  spent: [],
+  lastStart: undefined,
+  canary: undefined,
+  late: undefined,
+  gating: [],
+  unfit: [],
+  retried: [],
+  gateResults: [],
+  circuit: undefined,
+  watched: [],
+};

@@ -1,0 +1,109 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Outcome, PowerAct, TasksOnDeallocate } from '../pool/act.ts';
+import { leavingAfter } from '../pool/leaving.ts';
+import type { Canary, PoolMemory, Spending } from './memory.ts';
+import type { Watched } from './watch.ts';
+
+/** What became of an act on a node. */
+export interface ActOutcome {
+  readonly node: string | undefined;
+  readonly action: string;
+  readonly outcome?: Outcome | undefined;
+  readonly tasks?: TasksOnDeallocate | undefined;
+  /** Has an evaluation asked for it that did not come to its end, and this one only found out? */
+  readonly foundOut?: boolean;
+  /** Where it is another than that of the evaluation. */
+  readonly correlation?: string | undefined;
+}
+
+/** The evaluation that has made acts. */
+export interface Acted {
+  readonly at: Temporal.Instant;
+  readonly correlation: string;
+  /** `undefined` where no policy has asked for them. */
+  readonly policyId: string | undefined;
+}
+
+/** The record of an outcome. */
+interface OutcomeRecord {
+  readonly subject: { readonly node?: string | undefined };
+  readonly action: string;
+  readonly outcome?: Outcome | undefined;
+  readonly correlation: string;
+}
+
+/** Outcomes of evaluations that did not come to their end, as a later one has found them out. */
+export function outcomesFoundOut(closed: readonly OutcomeRecord[]): readonly ActOutcome[] {
+  return closed.map(({ subject, action, outcome, correlation }) => ({
+    node: subject.node,
+    action,
+    outcome,
+    correlation,
+    foundOut: true,
+  }));
+}
+
+/** Where it is not known whether the request arrived, it may have. */
+const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
+
+/** What is remembered of a pool after some acts were made. */
+export function rememberActs(
+  memory: PoolMemory,
+  outcomes: readonly ActOutcome[],
+  { at, correlation, policyId }: Acted,
+): PoolMemory {
+  const started = nodesOf(outcomes, 'start');
+  const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
+  const stopped = nodesOf(outcomes, 'deallocate');
+  const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) => (tasks === 'taskcompletion' ? [] : [node]));
+  const spent: readonly Spending[] = [
+    { at, action: 'start' as const, nodes: started.length },
+    { at, action: 'deallocate' as const, nodes: stopped.length },
+  ].filter(({ nodes }) => nodes > 0);
+  return {
+    ...memory,
+    starting: [
+      ...memory.starting.filter(({ nodeId }) => !started.includes(nodeId)),
+      ...started.map((nodeId) => ({ nodeId, asked: at, exact: !found.has(nodeId) })),
+    ],
+    leaving: [
+      ...memory.leaving
+        .filter(({ nodeId }) => !stopped.includes(nodeId))
+        // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
+        .map((leaving) => (pressed.includes(leaving.nodeId) ? { ...leaving, asked: at } : leaving)),
+      ...leavingAfter(outcomes, at),
+    ],
+    spent: [...memory.spent, ...spent],
+    lastStart: started.length > 0 ? at : memory.lastStart,
+    canary: canaryAfter(memory.canary, stopped, policyId),
+    watched: [...memory.watched, ...outcomes.flatMap((one) => watchOn(one, { at, correlation }))],
+  };
+}
+
+function watchOn(
+  { node, action, outcome, correlation }: ActOutcome,
+  acted: Pick<Acted, 'at' | 'correlation'>,
+): readonly Watched[] {
+  if (node === undefined || !MAY_HAVE_ARRIVED.has(outcome) || !isPowerAct(action)) return [];
+  return [{ nodeId: node, action, asked: acted.at, correlation: correlation ?? acted.correlation }];
+}
+
+function isPowerAct(action: string): action is PowerAct {
+  return action === 'start' || action === 'deallocate';
+}
+
+function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly string[] {
+  return outcomes.flatMap((one) =>
+    one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
+  );
+}
+
+function canaryAfter(
+  canary: Canary | undefined,
+  stopped: readonly string[],
+  policyId: string | undefined,
+): Canary | undefined {
+  if (policyId === undefined || stopped.length === 0) return canary;
+  if (canary?.policyId !== policyId) return { policyId, proven: false, nodes: stopped };
+  return canary.proven ? canary : { ...canary, nodes: [...new Set([...canary.nodes, ...stopped])] };
+}

@@ -1,0 +1,153 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PendingSlots } from '../demand/pending-slots.ts';
+import { type WorkNodes, workNodesOf } from '../demand/work-nodes.ts';
+import type { GateReading } from '../health/gate.ts';
+import { type GatesPassed, passGates } from '../health/pass-gate.ts';
+import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
+import { noteNodes } from '../memory/note-nodes.ts';
+import { type Arrival, settleWatched } from '../memory/watch.ts';
+import { shiftOf } from '../pool/jitter.ts';
+import { withLeaving } from '../pool/leaving.ts';
+import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
+import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
+import { type Timeline, timelineOf } from '../schedule/timeline.ts';
+import { earliestOf } from '../time/instants.ts';
+import type { Ruling } from './effective-policy.ts';
+import { fleetOf } from './fleet.ts';
+import { heldByHandUntil } from './held-by-hand.ts';
+import { maintenanceAt } from './maintenance.ts';
+import { nextLook, watchMoments } from './next-look.ts';
+import type { PlanInput } from './plan-input.ts';
+import { actsOf, leaveAlone, type Plan, planPool } from './plan-pool.ts';
+import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from './score-readiness.ts';
+import { leadFor } from './target.ts';
+
+/** What is known of a pool when it is decided. */
+export interface PoolLook {
+  readonly facts: PoolFacts;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly memory: PoolMemory;
+  /** Task slots that wait and run; `undefined` where nobody asked. */
+  readonly pending: PendingSlots | undefined;
+  /** What the extensions of nodes that were started say of them. */
+  readonly gates: ReadonlyMap<string, GateReading>;
+  /** What holds for the pool. */
+  readonly ruling: Ruling;
+  readonly now: Temporal.Instant;
+}
+
+/** What was decided for a pool. */
+export interface PoolDecision {
+  readonly ruling: Ruling;
+  readonly plan: Plan;
+  readonly nextLook: Temporal.Instant | undefined;
+  /** What is to be remembered, before anything is done. */
+  readonly memory: PoolMemory;
+  /** Starts and stops of somebody else, seen for the first time. */
+  readonly noticed: readonly ManualAct[];
+  /** What came of earlier acts. */
+  readonly arrivals: readonly Arrival[];
+  readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;
+  readonly scores: readonly ReadinessScore[];
+  /** What the plan was made from; `undefined` where no policy holds. */
+  readonly input: PlanInput | undefined;
+}
+
+const NO_GATES = { results: [], circuit: undefined };
+
+/** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
+export function decidePool(look: PoolLook): PoolDecision {
+  const { facts, nodes: listed, pending, gates, ruling, now } = look;
+  const { watched, arrivals } = settleWatched(look.memory.watched, listed, now);
+  const memory = { ...look.memory, watched };
+  const nodes = withLeaving(listed, memory.leaving);
+  if (ruling.kind !== 'policy') {
+    // Who does what while a pool is none of our business is none of our business either.
+    const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
+      now,
+      respectUntil: now,
+      gated: false,
+    });
+    const plan = leaveAlone(nodes, ruling.reason, now);
+    return {
+      ruling,
+      plan,
+      nextLook: earliestOf(watchMoments(noted, nodes)),
+      memory: noted,
+      noticed: [],
+      arrivals,
+      gates: NO_GATES,
+      scores: [],
+      input: undefined,
+    };
+  }
+  const { policy, override, announcements } = ruling;
+  const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
+  const respectUntil = heldByHandUntil(timelines, now);
+  const { memory: seen, noticed } = noteNodes(memory, nodes, { now, respectUntil, gated: policy.gate !== undefined });
+  const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: ruling.circuitReset?.at, now });
+  const noted = passed.memory;
+  const work = workOf(ruling, facts, pending);
+  const input: PlanInput = {
+    pool: { facts, nodes },
+    policy,
+    timelines,
+    override,
+    announcements,
+    memory: noted,
+    maintenance: maintenanceAt(timelines, now),
+    work,
+    now,
+  };
+  const plan = planPool(input);
+  const { scores, late } = scoreOf(input, { plan, lookedAt: memory.lookedAt });
+  return {
+    ruling,
+    plan,
+    nextLook: nextLook(input, plan),
+    memory: { ...noted, late },
+    noticed,
+    arrivals,
+    gates: passed,
+    scores,
+    input,
+  };
+}
+
+/** Does a decision ask for acts that are to be made, not only observed? */
+export function isToAct({ ruling, plan }: PoolDecision): boolean {
+  return ruling.kind === 'policy' && ruling.policy.mode === 'enforce' && actsOf(plan).length > 0;
+}
+
+type PolicyRuling = Ruling & { readonly kind: 'policy' };
+
+function layOut(
+  { policy, schedules }: PolicyRuling,
+  { facts, memory, now, poolSize }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number },
+): readonly Timeline[] {
+  const shift = shiftOf(facts, policy.jitter);
+  const longest = Temporal.Duration.compare(shift, LONGEST_LOOK) > 0 ? shift : LONGEST_LOOK;
+  const lead = leadFor({ policy, memory }, poolSize, poolSize).length;
+  // Beyond the longest lead time.
+  const until = now.add(lead).add(shift).add(EDGES_IN_SIGHT);
+  return schedules.map((schedule) => timelineOf(schedule, now.subtract(longest), until));
+}
+
+function workOf(
+  { policy }: PolicyRuling,
+  { taskSlotsPerNode: slotsPerNode }: PoolFacts,
+  pending: PendingSlots | undefined,
+): WorkNodes | undefined {
+  if (policy.demand?.startOnPending !== true || pending === undefined) return undefined;
+  return workNodesOf(pending, { slotsPerNode, headroom: policy.demand.headroom });
+}
+
+/** Of a pool that is left alone nothing is promised, and nothing scored. */
+function scoreOf(
+  input: PlanInput,
+  { plan, lookedAt }: { readonly plan: Plan; readonly lookedAt: Temporal.Instant | undefined },
+): { readonly scores: readonly ReadinessScore[]; readonly late: LateEdge | undefined } {
+  if (plan.leftAlone !== undefined || input.policy.mode !== 'enforce') return { scores: [], late: undefined };
+  const fleet = fleetOf(input.pool.nodes, input);
+  return scoreReadiness({ ...input, memory: { ...input.memory, lookedAt }, fleet });
+}

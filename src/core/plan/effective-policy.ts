@@ -1,0 +1,80 @@
+import type { Announcement } from '../demand/announcement.ts';
+import type { Override } from '../override/override.ts';
+import { choosePolicy } from '../policy/choose-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PoolFacts } from '../pool/snapshot.ts';
+import type { CalendarException, Schedule } from '../schedule/schedule.ts';
+import { type CircuitReset, type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
+
+/**
+ * What holds for a pool: a policy with its schedules; or nothing, because the pool is none of our business; or a doubt,
+ * because a document that is needed is missing or cannot be read. In doubt a pool is left alone.
+ */
+export type Ruling =
+  | {
+      readonly kind: 'policy';
+      readonly policy: Policy;
+      /** The policy as id and version. */
+      readonly name: string;
+      readonly because: string;
+      readonly schedules: readonly Schedule[];
+      readonly override: Override | undefined;
+      readonly announcements: readonly Announcement[];
+      readonly circuitReset: CircuitReset | undefined;
+      /** Everything that holds, as id and version, calendars too: when none of it changes, nothing holds differently. */
+      readonly documents: readonly string[];
+      /** What should be known of it, one sentence each: a calendar that could not be fetched lately. */
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'none' | 'doubt'; readonly reason: string; readonly documents: readonly string[] };
+
+/** Does the policy that holds want nodes for work that waits? */
+export function asksForWork(ruling: Ruling): boolean {
+  return ruling.kind === 'policy' && ruling.policy.demand?.startOnPending === true;
+}
+
+/** Finds out what holds for a pool. */
+export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
+  const choice = choosePolicy(facts, headingsOf(documents));
+  if (choice.kind !== 'policy') return { kind: choice.kind, reason: choice.reason, documents: [choice.reason] };
+  const policy = documents.policies.get(choice.policyId);
+  if (policy === undefined || !('value' in policy))
+    throw new Error(`The policy ${choice.policyId} was chosen and cannot be read.`);
+  const words = documents.words.get(wordsKey(facts)) ?? NO_WORDS;
+  if (words.fault !== undefined) return doubt(words.fault);
+  const name = `${policy.value.id}@${policy.version}`;
+
+  const schedules: Schedule[] = [];
+  const versions = [name];
+  for (const id of policy.value.schedules) {
+    const schedule = documents.schedules.get(id);
+    if (schedule === undefined) return doubt(`the schedule "${id}" of the policy "${policy.value.id}" does not exist`);
+    if (!('value' in schedule)) return doubt(`the schedule "${id}" can't be read: ${schedule.fault}`);
+    schedules.push(schedule.value);
+    versions.push(`${id}@${schedule.version}`, ...calendarsIn(schedule.value).map(versionOf));
+  }
+  return {
+    kind: 'policy',
+    policy: policy.value,
+    name,
+    because: choice.because,
+    schedules,
+    override: words.override,
+    announcements: words.announcements,
+    circuitReset: words.circuitReset,
+    documents: [...versions, ...words.versions],
+    notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
+  };
+}
+
+function calendarsIn({ exceptions }: Schedule): readonly CalendarException[] {
+  return exceptions.filter((exception) => exception.kind === 'calendar');
+}
+
+function versionOf({ name, version }: CalendarException): string {
+  return `${name}@${version}`;
+}
+
+function doubt(reason: string): Ruling {
+  return { kind: 'doubt', reason, documents: [reason] };
+}

@@ -1,0 +1,59 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { openingsBetween, segmentAt, type Timeline } from '../schedule/timeline.ts';
+import { isBefore } from '../time/instants.ts';
+
+/** A maintenance window that is open: nodes that were off are each switched on for a while, to take what they have missed. */
+export interface Maintenance {
+  readonly opens: Temporal.Instant;
+  readonly closes: Temporal.Instant;
+  /** How long a node stays on. */
+  readonly stay: Temporal.Duration;
+  /** As people read it: `maintenance window "patches" of nights`. */
+  readonly because: string;
+}
+
+/** A window may have opened so long ago. */
+const LONGEST_HOURS = 8 * 24;
+
+/** The maintenance window that is open at an instant; of several the one that opened first. */
+export function maintenanceAt(timelines: readonly Timeline[], now: Temporal.Instant): Maintenance | undefined {
+  return timelines
+    .flatMap((timeline) => openIn(timeline, now))
+    .toSorted((a, b) => (isBefore(a.opens, b.opens) ? -1 : 1))[0];
+}
+
+/** Is a node to be switched on in a maintenance window? It has been off since before it, and there is time for its stay. */
+export function isToBeMaintained(
+  { bootedAt, stateSince }: NodeSnapshot,
+  { opens, closes, stay }: Maintenance,
+  now: Temporal.Instant,
+): boolean {
+  // One that went off since has been on; when it booted may not be shown any more.
+  const hasBeenOn = [bootedAt, stateSince].some((moment) => moment !== undefined && !isBefore(moment, opens));
+  return !hasBeenOn && !isBefore(closes, now.add(stay));
+}
+
+/** When the stay of a node in a maintenance window is over; `undefined` for one that has been on since before it. */
+export function stayEnds(
+  { bootedAt, stateSince }: NodeSnapshot,
+  { opens, stay }: Maintenance,
+): Temporal.Instant | undefined {
+  const onSince = bootedAt ?? stateSince;
+  return onSince === undefined || isBefore(onSince, opens) ? undefined : onSince.add(stay);
+}
+
+function openIn(timeline: Timeline, now: Temporal.Instant): readonly Maintenance[] {
+  const { open, valid } = segmentAt(timeline, now);
+  const names = new Set(open.flatMap(({ name, maintenance }) => (maintenance === undefined ? [] : [name])));
+  if (!valid || names.size === 0) return [];
+  const { schedule } = timeline;
+  return openingsBetween(schedule, now.subtract({ hours: LONGEST_HOURS }), now.add({ nanoseconds: 1 })).flatMap(
+    ({ window, span }) => {
+      const covers = !isBefore(now, span.opens) && isBefore(now, span.closes);
+      if (!covers || !names.has(window.name) || window.maintenance === undefined) return [];
+      const because = `maintenance window "${window.name}" of ${schedule.id}`;
+      return [{ ...span, stay: window.maintenance, because }];
+    },
+  );
+}

@@ -1,0 +1,142 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolMemory } from '../memory/memory.ts';
+import { describeOverride, holdsAt, type Override } from '../override/override.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PowerAct } from '../pool/act.ts';
+import { byId } from '../pool/by-id.ts';
+import { idleDoubt } from '../pool/idle-node.ts';
+import { isLeaving, withLeaving } from '../pool/leaving.ts';
+import { isAllocatedState, isComingState, isReadyState } from '../pool/node-state.ts';
+import { poolGuard } from '../pool/pool-guard.ts';
+import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
+import { nodesIn } from '../schedule/amount.ts';
+import { type Decision, leave, type Rule } from './decision.ts';
+import { budgetOn, type Limit } from './limits.ts';
+import { objectionByHand, takesPart } from './protection.ts';
+
+/** Which nodes somebody wants to be started or deallocated. */
+export type NodeChoice =
+  | { readonly kind: 'named'; readonly ids: readonly string[] }
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'all' };
+
+/** What somebody asks for by hand, and what is known when it is decided. */
+export interface HandInput {
+  readonly action: PowerAct;
+  readonly choice: NodeChoice;
+  readonly pool: PoolSnapshot;
+  /** What protects nodes and sets budgets; `undefined` where the pool has no policy. */
+  readonly policy: Policy | undefined;
+  readonly override: Override | undefined;
+  readonly memory: PoolMemory;
+  /** Nodes that were acted on for the same request already, and how many of them took it. */
+  readonly done: readonly string[];
+  readonly taken: number;
+  readonly now: Temporal.Instant;
+}
+
+/** What is done for somebody who asks by hand. */
+export interface HandPlan {
+  /** Acts, in the order in which they are made. */
+  readonly acts: readonly (Decision & { readonly action: PowerAct })[];
+  /** Nodes that were asked for and are left as they are, each with its reason. */
+  readonly left: readonly Decision[];
+  /** How many have to wait for a budget; `undefined` if none has. */
+  readonly waiting: { readonly nodes: number; readonly limit: Limit } | undefined;
+  /** Why the pool is left alone as a whole. */
+  readonly leftAlone: string | undefined;
+}
+
+/**
+ * Decides what is done when somebody asks for nodes to be started or deallocated. That stands above the schedules, the work
+ * and the idle timeout, and like everything below what the pool does itself, what the policy protects, an override that
+ * holds, and the budgets. A node that works is asked to go when its tasks are done, after all that are idle.
+ */
+export function planByHand(input: HandInput): HandPlan {
+  const { pool, choice, done, action, now } = input;
+  const guard = poolGuard(pool.facts);
+  if (guard !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: guard };
+  const nodes = withLeaving(pool.nodes, input.memory.leaving);
+  const chosen = nodes.filter(({ id }) => isChosen(choice, id) && !done.includes(id)).toSorted(byId);
+  const objections = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
+  const able = chosen.filter(({ id }) => objections.get(id) === undefined).toSorted(inOrderFor(action));
+  const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
+  // Shares and minima are of the nodes that take part, here as in an evaluation.
+  const counted = nodes.filter((node) => isCountedIn(node, input.policy));
+  const room = roomLeft(input, counted);
+  const allowed = wanted.slice(0, room.nodes);
+  const limit = input.policy && budgetOn(action, { ...input, policy: input.policy, poolSize: counted.length, now });
+  const acting = allowed.slice(0, limit?.acts);
+  return {
+    acts: acting.map(({ id }) => ({ nodeId: id, action, rule: 'manual', reason: 'asked for by hand' })),
+    left: [
+      // Of nodes that were not asked for by name nobody asks why others were taken.
+      ...(choice.kind === 'count' ? [] : [...objections.values()].filter((objection) => objection !== undefined)),
+      ...wanted.slice(room.nodes).map(({ id }) => leave(id, 'override', room.because)),
+    ],
+    waiting:
+      limit === undefined || acting.length === allowed.length
+        ? undefined
+        : { nodes: allowed.length - acting.length, limit },
+    leftAlone: undefined,
+  };
+}
+
+function isChosen(choice: NodeChoice, nodeId: string): boolean {
+  return choice.kind !== 'named' || choice.ids.some((id) => id.toLowerCase() === nodeId.toLowerCase());
+}
+
+/** Without a policy nobody has said that Spot nodes are to be relied on. */
+function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
+  return policy === undefined ? node.dedicated === true : takesPart(node, policy);
+}
+
+function whyNot(node: NodeSnapshot, { action, policy, override, now }: HandInput): Decision | undefined {
+  const left = (rule: Rule, reason: string) => leave(node.id, rule, `${node.state}; ${reason}`);
+  if (!isCountedIn(node, policy))
+    return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
+  const reason = action === 'start' ? whyNotStart(node) : whyNotDeallocate(node, now);
+  if (reason !== undefined) return left('state', reason);
+  const objection = objectionByHand(action, node, { policy, override, now });
+  return objection && left(objection.rule, objection.reason);
+}
+
+function whyNotStart({ state }: NodeSnapshot): string | undefined {
+  if (state === 'deallocated') return undefined;
+  return isReadyState(state) || isComingState(state) ? 'it is on already' : 'only deallocated nodes are started';
+}
+
+function whyNotDeallocate(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
+  if (isLeaving(node, now)) return `asked to deallocate at ${node.askedToGo} already`;
+  if (node.state === 'running') return undefined;
+  if (node.state === 'idle') return idleDoubt(node, now);
+  return isAllocatedState(node.state) ? 'only idle and running nodes are deallocated' : 'it is off already';
+}
+
+/** Idle nodes before those that work, the longest in their state first. */
+function inOrderFor(action: PowerAct): (a: NodeSnapshot, b: NodeSnapshot) => number {
+  const works = ({ state }: NodeSnapshot) => Number(action === 'deallocate' && state === 'running');
+  const since = ({ stateSince }: NodeSnapshot) => stateSince?.epochMilliseconds ?? Number.MAX_SAFE_INTEGER;
+  return (a, b) => works(a) - works(b) || since(a) - since(b) || byId(a, b);
+}
+
+interface Room {
+  readonly nodes: number;
+  readonly because: string;
+}
+
+const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '' };
+
+/** How many nodes an override that holds lets be started or deallocated; it was said by somebody too, who has not taken it back. */
+function roomLeft({ action, override, now }: HandInput, nodes: readonly NodeSnapshot[]): Room {
+  if (override?.capacity === undefined || !holdsAt(override, now)) return ALL;
+  const { min, max } = override.capacity;
+  const because = `${describeOverride(override)}; take it back first`;
+  if (action === 'deallocate') {
+    const ready = nodes.filter((node) => isReadyState(node.state) && !isLeaving(node, now)).length;
+    return { nodes: Math.max(0, ready - nodesIn(min, nodes.length)), because };
+  }
+  if (max === undefined) return ALL;
+  const allocated = nodes.filter(({ state }) => isAllocatedState(state)).length;
+  return { nodes: Math.max(0, nodesIn(max, nodes.length) - allocated), because };
+}

@@ -1,0 +1,19 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { WorkNodes } from '../demand/work-nodes.ts';
+import type { PoolMemory } from '../memory/memory.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PoolSnapshot } from '../pool/snapshot.ts';
+import type { Asking } from './asking.ts';
+import type { Maintenance } from './maintenance.ts';
+
+/** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
+export interface PlanInput extends Asking {
+  readonly pool: PoolSnapshot;
+  readonly policy: Policy;
+  readonly memory: PoolMemory;
+  /** What the work of the pool needs; `undefined` where the policy does not ask for it. */
+  readonly work: WorkNodes | undefined;
+  /** The maintenance window that is open. */
+  readonly maintenance: Maintenance | undefined;
+  readonly now: Temporal.Instant;
+}

@@ -1,0 +1,68 @@
+import type { Mode } from '../policy/policy.ts';
+import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
+import type { Rule } from './decision.ts';
+import { actsOf, type Plan } from './plan-pool.ts';
+
+/** One act of a plan, and what became of it; no outcome where it was only observed. */
+export interface PlannedAct {
+  readonly node: string;
+  readonly action: Act;
+  readonly rule: Rule;
+  readonly reason: string;
+  /** Of a deallocation, where tasks that run do not simply finish. */
+  readonly tasks?: TasksOnDeallocate;
+  readonly outcome?: Outcome;
+}
+
+/** A plan as it is kept and shown: every act, and the nodes that were left counted by the rule that left them. */
+export interface PlanSummary {
+  readonly at: string;
+  readonly correlation: string;
+  readonly policy: string | undefined;
+  readonly mode: Mode | undefined;
+  readonly target:
+    | { readonly min: number; readonly max: number | undefined; readonly because: readonly string[] }
+    | undefined;
+  /** Why the pool was left alone as a whole, where it was. */
+  readonly leftAlone: string | undefined;
+  readonly acts: readonly PlannedAct[];
+  readonly left: readonly { readonly rule: Rule; readonly nodes: number; readonly example: string }[];
+}
+
+/** Sums a plan up. */
+export function summarizePlan(
+  plan: Plan,
+  { correlation, policy, mode }: Pick<PlanSummary, 'correlation' | 'policy' | 'mode'>,
+): PlanSummary {
+  const left = plan.decisions.filter(({ action }) => action === 'none');
+  const rules = [...new Set(left.map(({ rule }) => rule))];
+  return {
+    at: plan.at.toString(),
+    correlation,
+    policy,
+    mode,
+    target: plan.target && { min: plan.target.min, max: plan.target.max, because: plan.target.because },
+    leftAlone: plan.leftAlone,
+    acts: actsOf(plan).map(({ nodeId, action, rule, reason, tasks }) => ({
+      node: nodeId,
+      action,
+      rule,
+      reason,
+      ...(tasks !== undefined && { tasks }),
+    })),
+    left: rules.map((rule) => {
+      const nodes = left.filter((decision) => decision.rule === rule);
+      return { rule, nodes: nodes.length, example: nodes[0]?.reason ?? '' };
+    }),
+  };
+}
+
+/** Do two plans ask for the same acts, whatever the words of their reasons? */
+export function asksTheSame(a: PlanSummary | undefined, b: PlanSummary): boolean {
+  const acts = (plan: PlanSummary) =>
+    plan.acts
+      .map(({ node, action }) => `${action} ${node}`)
+      .toSorted()
+      .join();
+  return a !== undefined && acts(a) === acts(b);
+}

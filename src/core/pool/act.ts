@@ -1,0 +1,22 @@
+/** What switches a node on or off. */
+export type PowerAct = 'start' | 'deallocate';
+
+/** What can be done to a node; `quarantine` disables its scheduling. */
+export type Act = PowerAct | 'quarantine';
+
+/** What a deallocation does to tasks that run: they finish first, or end as Batch says. */
+export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';
+
+/** What can become of an act. */
+export const OUTCOMES = ['accepted', 'unneeded', 'refused', 'gone', 'failed', 'unknown'] as const;
+
+/**
+ * What became of an act.
+ * - `accepted`: the service took the request; that is not yet "done"
+ * - `unneeded`: the node was already where the act would have brought it
+ * - `refused`: the service said no, the node decided for us
+ * - `gone`: the node or its pool is no longer there
+ * - `failed`: the request did not get through
+ * - `unknown`: whether the request arrived could not be found out
+ */
+export type Outcome = (typeof OUTCOMES)[number];

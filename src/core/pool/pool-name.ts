@@ -1,0 +1,5 @@
+/** A pool by its account and id. */
+export interface PoolName {
+  readonly account: string;
+  readonly poolId: string;
+}

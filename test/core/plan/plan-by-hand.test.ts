@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type HandInput, type HandPlan, type NodeChoice, planByHand } from '../../../src/core/plan/plan-by-hand.ts';
+import { isReadyState, NODE_STATES } from '../../../src/core/pool/node-state.ts';
+import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
+import {
+  aCapacity,
+  aDeallocatedNode,
+  aNode,
+  anAmount,
+  anIdleNode,
+  aPolicy,
+  aPool,
+  minutes,
+  NO_BUDGET,
+  NOON,
+  NOTHING_ELSE,
+} from '../../support/builders.ts';
+
+function plan(input: Partial<HandInput>) {
+  return planByHand({
+    action: 'deallocate',
+    choice: { kind: 'all' },
+    pool: aPool(),
+    policy: aPolicy(),
+    override: undefined,
+    memory: NOTHING_ELSE.memory,
+    done: [],
+    taken: 0,
+    now: NOON,
+    ...input,
+  });
+}
+
+/** What is done, in order, and what is left, as `node-1: reason`. */
+function told(input: Partial<HandInput>) {
+  const { acts, left, waiting } = plan(input);
+  return {
+    acts: acts.map(({ nodeId }) => nodeId),
+    left: left.map(({ nodeId, reason }) => `${nodeId}: ${reason}`),
+    ...(waiting !== undefined && { waiting: waiting.nodes }),
+  };
+}
+
+const OVERRIDE = {
+  account: 'demo',
+  poolId: 'render',
+  capacity: aCapacity(2, 3),
+  on: [],
+  off: [],
+  from: NOON.subtract({ hours: 1 }),
+  until: NOON.add({ hours: 1 }),
+  note: 'the long render',
+  actor: 'anna',
+};
+
+interface Asked extends Pick<HandInput, 'action' | 'choice' | 'override'> {
+  readonly budget: number | undefined;
+}
+
+function expectLaws(made: HandPlan, all: readonly NodeSnapshot[], asked: Asked): void {
+  for (const { nodeId } of made.acts) {
+    const state = all.find(({ id }) => id === nodeId)?.state;
+    expect(asked.action === 'start' ? ['deallocated'] : ['idle', 'running']).toContain(state);
+  }
+  expect(made.acts.length).toBeLessThanOrEqual(Math.min(asked.budget ?? 99, countOf(asked.choice)));
+  if (asked.override === undefined || asked.action === 'start') return;
+  const ready = all.filter(({ state, dedicated }) => isReadyState(state) && dedicated === true).length;
+  expect(ready - made.acts.length).toBeGreaterThanOrEqual(Math.min(2, ready));
+}
+
+function countOf(choice: NodeChoice): number {
+  return choice.kind === 'count' ? choice.count : 99;
+}
+
+describe('planByHand', () => {
+  it('deallocates idle nodes, the longest idle first, then asks those that work to go when they are done', () => {
+    const nodes = [aNode({ id: 'busy', state: 'running', runningTasks: 2 }), anIdleNode('b', 5), anIdleNode('a', 9)];
+    expect(told({ pool: aPool({ nodes }) })).toEqual({ acts: ['a', 'b', 'busy'], left: [] });
+    expect(plan({ pool: aPool({ nodes }) }).acts.every(({ tasks }) => tasks === undefined)).toBe(true);
+    expect(told({ pool: aPool({ nodes }), choice: { kind: 'count', count: 2 } }).acts).toEqual(['a', 'b']);
+    expect(told({ pool: aPool({ nodes }), choice: { kind: 'named', ids: ['BUSY'] } }).acts).toEqual(['busy']);
+  });
+
+  it('starts nodes that are deallocated, the longest off first', () => {
+    const nodes = [aDeallocatedNode('a', 10), aDeallocatedNode('b', 20), anIdleNode('c', 5)];
+    expect(told({ action: 'start', pool: aPool({ nodes }) })).toEqual({
+      acts: ['b', 'a'],
+      left: ['c: idle; it is on already'],
+    });
+  });
+
+  it('leaves what is not known to be idle, and every other state, with its reason', () => {
+    const nodes = [
+      aNode({ id: 'a', state: 'idle', stateSince: undefined }),
+      aNode({ id: 'b', state: 'idle', runningTasks: 1 }),
+      aNode({ id: 'c', state: 'upgradingos' }),
+      aNode({ id: 'd', state: 'deallocated' }),
+      aNode({ id: 'e', dedicated: false }),
+      aNode({ id: 'f', dedicated: undefined }),
+    ];
+    expect(told({ pool: aPool({ nodes }) })).toEqual({
+      acts: [],
+      left: [
+        'a: idle; idle, but it is not known since when',
+        'b: idle; idle, yet it reports 1 running tasks',
+        'c: upgradingos; only idle and running nodes are deallocated',
+        'd: deallocated; it is off already',
+        'e: idle; a Spot node',
+        'f: idle; perhaps a Spot node: it is not known',
+      ],
+    });
+  });
+
+  it('leaves what the policy protects, and what an override has pinned', () => {
+    const nodes = [anIdleNode('db-1', 30), anIdleNode('pinned', 30), anIdleNode('plain', 30)];
+    const protect = { nodes: ['db-*'], spot: true, youngerThan: undefined, states: [] };
+    const override = { ...OVERRIDE, capacity: undefined, on: ['pinned'] };
+    expect(told({ pool: aPool({ nodes }), policy: aPolicy({ protect }), override })).toEqual({
+      acts: ['plain'],
+      left: ['db-1: idle; the policy protects this node', `pinned: idle; kept on by anna until ${OVERRIDE.until}`],
+    });
+  });
+
+  it('stands below the capacity of an override that holds', () => {
+    const reason = `override by anna until ${OVERRIDE.until}: the long render; take it back first`;
+    const nodes = [anIdleNode('a', 30), anIdleNode('b', 20), anIdleNode('c', 10)];
+    expect(told({ pool: aPool({ nodes }), override: OVERRIDE })).toEqual({
+      acts: ['a'],
+      left: [`b: ${reason}`, `c: ${reason}`],
+    });
+    const off = [aDeallocatedNode('d', 30), aDeallocatedNode('e', 20)];
+    const starting = { action: 'start', choice: { kind: 'named', ids: ['d', 'e'] } } as const;
+    expect(told({ ...starting, pool: aPool({ nodes: [...nodes, ...off] }), override: OVERRIDE }).acts).toEqual([]);
+    const over = { ...OVERRIDE, until: NOON };
+    expect(told({ ...starting, pool: aPool({ nodes: [...nodes, ...off] }), override: over }).acts).toEqual(['d', 'e']);
+  });
+
+  it('counts the nodes that take part for an override and for budgets, and no Spot nodes', () => {
+    const idle = ['a', 'b', 'c', 'd'].map((id) => anIdleNode(id, 30));
+    const spot = ['w', 'x', 'y', 'z'].map((id) => aNode({ ...anIdleNode(id, 30), dedicated: false }));
+    const named = { kind: 'named', ids: ['a', 'b', 'c', 'd'] } as const;
+    const pool = aPool({ nodes: [...idle, ...spot] });
+    expect(told({ pool, choice: named, override: OVERRIDE }).acts).toEqual(['a', 'b']);
+    expect(told({ pool, choice: named, override: { ...OVERRIDE, capacity: aCapacity('50%') } }).acts).toHaveLength(2);
+    const policy = aPolicy({ budget: { ...NO_BUDGET, deallocate: anAmount('50%') } });
+    expect(told({ pool, choice: named, policy })).toEqual({ acts: ['a', 'b'], left: [], waiting: 2 });
+  });
+
+  it('makes as many acts at once as the budget says, and leaves the others for later', () => {
+    const nodes = ['a', 'b', 'c', 'd', 'e'].map((id) => anIdleNode(id, 30));
+    const policy = aPolicy({ budget: { ...NO_BUDGET, deallocate: anAmount(2) } });
+    expect(told({ pool: aPool({ nodes }), policy })).toEqual({ acts: ['a', 'b'], left: [], waiting: 3 });
+    expect(told({ pool: aPool({ nodes }), policy, done: ['a', 'b'], taken: 2 }).acts).toEqual(['c', 'd']);
+    expect(told({ pool: aPool({ nodes }), policy: undefined }).acts).toHaveLength(5);
+  });
+
+  it('takes another node for one that would not', () => {
+    const nodes = ['a', 'b', 'c'].map((id) => anIdleNode(id, 30));
+    const choice = { kind: 'count', count: 2 } as const;
+    expect(told({ pool: aPool({ nodes }), choice, done: ['a', 'b'], taken: 1 }).acts).toEqual(['c']);
+  });
+
+  it('needs no canary, and starts although the circuit is open: somebody knows what will happen', () => {
+    const policy = aPolicy({ canary: { share: anAmount('10%'), confirmed: undefined } });
+    const idle = ['a', 'b', 'c'].map((id) => anIdleNode(id, 30));
+    expect(told({ pool: aPool({ nodes: idle }), policy }).acts).toHaveLength(3);
+    const memory = { ...NOTHING_ELSE.memory, circuit: { openedAt: NOON.subtract(minutes(1)), because: 'r' } };
+    const off = ['a', 'b', 'c'].map((id) => aDeallocatedNode(id));
+    expect(told({ action: 'start', pool: aPool({ nodes: off }), policy, memory }).acts).toHaveLength(3);
+  });
+
+  it('leaves a pool that changes its own size alone as a whole', () => {
+    const facts = { allocationState: 'resizing' } as const;
+    const done = plan({ pool: aPool({ nodes: [anIdleNode('a', 30)], facts }) });
+    expect(done).toMatchObject({ acts: [], leftAlone: 'the pool is being resized' });
+  });
+
+  it('keeps the laws for any nodes in any order', () => {
+    const nodes = fc.uniqueArray(
+      fc.record({
+        id: fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', 'c') }),
+        state: fc.constantFrom(...NODE_STATES),
+        stateSince: fc.option(
+          fc.integer({ min: -5, max: 200 }).map((ago) => NOON.subtract(minutes(ago))),
+          { nil: undefined },
+        ),
+        dedicated: fc.constantFrom(true, true, false, undefined),
+        runningTasks: fc.constantFrom(0, 0, 1, undefined),
+        schedulingEnabled: fc.constantFrom(true, true, false),
+      }),
+      { selector: ({ id }) => id, maxLength: 15 },
+    );
+    const choice = fc.oneof(
+      fc.constant({ kind: 'all' as const }),
+      fc.nat(8).map((count) => ({ kind: 'count' as const, count })),
+      fc.subarray(['a', 'b', 'ab', 'ba']).map((ids) => ({ kind: 'named' as const, ids })),
+    );
+    const inputs = fc.record({
+      nodes,
+      choice,
+      action: fc.constantFrom('start' as const, 'deallocate' as const),
+      override: fc.constantFrom(undefined, OVERRIDE),
+      budget: fc.option(fc.nat(4), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(inputs, fc.func(fc.integer()), ({ nodes: seen, budget, ...asked }, shuffle) => {
+        const all = seen.map((node) => aNode(node));
+        const limit = budget === undefined ? undefined : anAmount(budget);
+        const policy = aPolicy({ budget: { ...NO_BUDGET, start: limit, deallocate: limit } });
+        const made = plan({ ...asked, policy, pool: aPool({ nodes: all }) });
+        expectLaws(made, all, { ...asked, budget });
+        const other = all.toSorted((a, b) => shuffle(a.id) - shuffle(b.id));
+        expect(plan({ ...asked, policy, pool: aPool({ nodes: other }) })).toEqual(made);
+      }),
+    );
+  });
+});
