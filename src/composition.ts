@@ -31,8 +31,10 @@ import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
-/** The same way leads there from `dist` and from `src`. */
-const DASHBOARD = join(import.meta.dirname, '..', 'dist', 'dashboard.html');
+/** The folder of the built app: the bundle stands in it, and the source two folders beside it. */
+const BUILT = import.meta.filename.endsWith('.ts')
+  ? join(import.meta.dirname, '..', 'dist', 'app')
+  : import.meta.dirname;
 
 /** Builds everything that the use cases need from a configuration. Nothing is connected before it is used. */
 export function compose(config: Config): Ports {
@@ -84,7 +86,7 @@ export function compose(config: Config): Ports {
     events,
     url: config.url,
     newToken: () => randomBytes(32).toString('base64url'),
-    dashboard: pageFile(DASHBOARD),
+    dashboard: pageFile(join(BUILT, 'dashboard.html')),
     webhookSecrets: config.webhookSecrets,
     refusals: countRefusals({ audit, clock, wallClock: systemClock, newCorrelation }),
     newCorrelation,

@@ -3,8 +3,8 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { operationsLater } from './operations-later.ts';
 
-/** Where `main` of package.json points. */
-export const BUNDLE = 'dist/lamplighter.cjs';
+/** Where `main` of package.json points. Its folder is what is deployed. */
+export const BUNDLE = 'dist/app/lamplighter.cjs';
 
 /** Packages that are loaded when they are first needed, from files of their own: what is not read costs no cold start. */
 const LOADED_LATER = ['@azure/arm-batch', '@azure/identity', '@azure/storage-blob', '@azure/storage-queue'];
@@ -12,7 +12,7 @@ const LOADED_LATER = ['@azure/arm-batch', '@azure/identity', '@azure/storage-blo
 const OPTIONS = {
   bundle: true,
   minify: true,
-  sourcemap: 'linked',
+  metafile: true,
   platform: 'node',
   // The oldest Node that the Functions runtime offers this app on.
   target: 'node22',
@@ -21,7 +21,7 @@ const OPTIONS = {
   // It exists only inside the worker that loads the app.
   external: ['@azure/functions-core'],
   // What there is of it in CommonJS.
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   // Its other build loads its parts by a name that no bundler sees.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
@@ -29,15 +29,22 @@ const OPTIONS = {
 
 /**
  * Bundles the app into a few files, which start several times faster than the packages they are made of.
+ * @returns the files that went into the bundles and the dashboard, as paths below the folder of the project
  * @throws Error if the source cannot be bundled
  */
-export async function buildApp(outfile: string = BUNDLE): Promise<void> {
+export async function buildApp(outfile: string = BUNDLE): Promise<readonly string[]> {
   const folder = dirname(outfile);
-  await Promise.all([
+  const [page, ...bundles] = await Promise.all([
     buildDashboard(join(folder, 'dashboard.html')),
-    build({ ...OPTIONS, entryPoints: ['src/index.ts'], outfile, plugins: [loadLater, operationsLater] }),
-    ...LOADED_LATER.map((name) => build({ ...OPTIONS, entryPoints: [name], outfile: join(folder, fileOf(name)) })),
+    bundled('src/index.ts', outfile, [loadLater, operationsLater]),
+    ...LOADED_LATER.map((name) => bundled(name, join(folder, fileOf(name)))),
   ]);
+  return [...new Set([page, ...bundles].flat())].toSorted();
+}
+
+async function bundled(entry: string, outfile: string, plugins: Plugin[] = []): Promise<readonly string[]> {
+  const { metafile } = await build({ ...OPTIONS, entryPoints: [entry], outfile, plugins });
+  return Object.keys(metafile.inputs);
 }
 
 const loadLater: Plugin = {

@@ -8,6 +8,7 @@ const OPTIONS = {
   bundle: true,
   minify: true,
   write: false,
+  metafile: true,
   platform: 'browser',
   target: 'es2023',
   format: 'esm',
@@ -22,9 +23,10 @@ const OPTIONS = {
 
 /**
  * Bundles the dashboard into one page with everything in it: it asks no other address for anything.
+ * @returns the files that went into it
  * @throws Error if the source cannot be bundled
  */
-export async function buildDashboard(outfile: string): Promise<void> {
+export async function buildDashboard(outfile: string): Promise<readonly string[]> {
   const [template, script, style] = await Promise.all([
     readFile(`${SOURCE}/page.html`, 'utf8'),
     bundled(`${SOURCE}/main.tsx`),
@@ -32,13 +34,19 @@ export async function buildDashboard(outfile: string): Promise<void> {
   ]);
   // The replacement is a function because `$&` and the like may stand in a bundle.
   const page = template
-    .replace('<style></style>', () => `<style>${style}</style>`)
-    .replace('<script type="module"></script>', () => `<script type="module">${script}</script>`);
+    .replace('<style></style>', () => `<style>${style.text}</style>`)
+    .replace('<script type="module"></script>', () => `<script type="module">${script.text}</script>`);
   await mkdir(dirname(outfile), { recursive: true });
   await writeFile(outfile, page);
+  return [...script.inputs, ...style.inputs];
 }
 
-async function bundled(entry: string): Promise<string> {
-  const { outputFiles } = await build({ ...OPTIONS, entryPoints: [entry] });
-  return outputFiles.map(({ text }) => text).join('');
+interface Bundled {
+  readonly text: string;
+  readonly inputs: readonly string[];
+}
+
+async function bundled(entry: string): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({ ...OPTIONS, entryPoints: [entry] });
+  return { text: outputFiles.map(({ text }) => text).join(''), inputs: Object.keys(metafile.inputs) };
 }

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildAppFolder } from '../../scripts/app-folder.ts';
+import { zipFolder } from '../../scripts/zip-folder.ts';
+import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
+import { EmulatedAccount } from '../support/emulated-account.ts';
+import { TestStorage } from '../support/local-storage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lamplighter-app-'));
+const built = join(folder, 'built');
+/** A copy with nothing of the project around it. */
+const copy = join(folder, 'copy');
+
+beforeAll(async () => {
+  await buildAppFolder(built);
+  cpSync(built, copy, { recursive: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the folder that is deployed', () => {
+  it('holds what the app needs and nothing else', () => {
+    expect(readdirSync(built).toSorted()).toEqual([
+      'LICENSE',
+      'THIRD-PARTY-NOTICES.txt',
+      'azure-arm-batch.cjs',
+      'azure-identity.cjs',
+      'azure-storage-blob.cjs',
+      'azure-storage-queue.cjs',
+      'dashboard.html',
+      'host.json',
+      'lamplighter.cjs',
+      'package.json',
+    ]);
+  });
+
+  it('has a package.json that leaves nothing to install or to run', () => {
+    const manifest = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'));
+    expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['dependencies', 'scripts', 'type']));
+    expect(globSync(manifest.main, { cwd: built })).toEqual(['lamplighter.cjs']);
+  });
+
+  it('has no source in it, no map, and nothing of the emulator', () => {
+    const texts = readdirSync(built)
+      .filter((file) => file.endsWith('.cjs'))
+      .map((file) => readFileSync(join(built, file), 'utf8'));
+    for (const text of texts) expect(text).not.toMatch(/sourceMappingURL=|sourcesContent|supported-images/);
+  });
+
+  it('makes the same zip from the same files', async () => {
+    const [first, second] = [await zipFolder(built), await zipFolder(copy)];
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+    expect(first.files.map(({ path }) => path)).toContain('host.json');
+  });
+
+  it('loads each of its parts where there are no packages', () => {
+    for (const file of readdirSync(copy).filter((name) => /^azure-.*\.cjs$/.test(name))) {
+      const { status, stderr } = spawnSync(process.execPath, ['-e', `require('./${file}')`], {
+        cwd: copy,
+        encoding: 'utf8',
+        env: {},
+      });
+      expect({ file, status, stderr }).toEqual({ file, status: 0, stderr: '' });
+    }
+  });
+});
+
+describe('a bare copy of the folder, in the local runner', () => {
+  let storage: TestStorage;
+  let account: EmulatedAccount;
+  let runner: Runner;
+  const failures: string[] = [];
+
+  beforeAll(async () => {
+    storage = await TestStorage.start();
+    account = await EmulatedAccount.start();
+    const { name, key } = account.emulator.account;
+    await account.createIdlePool('render-linux', { dedicated: 3 });
+    runner = await startRunner({
+      root: copy,
+      settings: {
+        AzureWebJobsStorage: storage.connectionString,
+        BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: account.url }]),
+        BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
+        LAMPLIGHTER_CLOCK: `${account.url}/_emulator/clock`,
+        LAMPLIGHTER_DOCUMENTS: 'src/local/demo/documents',
+      },
+      clock: { now: () => account.emulator.clock.now(), speed: 0 },
+      log: (level, message) => {
+        if (level === 'error' || level === 'warning') failures.push(message);
+      },
+    });
+    account.emulator.clock.advance(Temporal.Duration.from({ minutes: 1 }));
+    await runner.settle();
+  });
+  afterAll(async () => {
+    await runner?.close();
+    await account?.close();
+    await storage?.close();
+  });
+
+  const ask = (path: string) =>
+    fetch(`${runner.url}/api/${path}`, { headers: { 'x-functions-key': runner.functionKey } });
+
+  it('answers over HTTP with what its timer and its queue have done', async () => {
+    expect(failures).toEqual([]);
+    expect((await ask('health')).status).toBe(200);
+    expect((await ask('dashboard')).headers.get('content-type')).toMatch(/^text\/html/);
+    const pool = (await (await ask('accounts/demo/pools/render-linux')).json()) as { readonly lastPlan?: unknown };
+    // The timer has sent the pool to the queue, and the queue's function has planned it.
+    expect(pool).toMatchObject({ policy: { id: 'render' }, lastPlan: { at: expect.any(String) } });
+  });
+});
