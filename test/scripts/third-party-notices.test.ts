@@ -33,7 +33,7 @@ describe('the notices of third parties', () => {
         texts: ['the licence', 'a notice'],
       },
     ]);
-    expect(noticesText(packages)).toMatch(/@scope\/one 1\.0\.0 \(Apache-2\.0\)[^]*the licence\n\na notice/);
+    expect(noticesText(packages)).toMatch(/@scope\/one 1\.0\.0 \(Apache-2\.0\)[\s\S]*the licence\n\na notice/);
   });
 
   it('give the text of the MIT licence where a package names only it and its author', () => {
