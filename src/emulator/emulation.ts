@@ -1,4 +1,3 @@
-import { CHECKED_API } from './api.ts';
 import type { Control } from './control/control.ts';
 import { answerControlRequest, isControlRequest } from './control/control-request.ts';
 import { handle } from './handle.ts';
@@ -8,6 +7,7 @@ import type { EmulationOptions } from './options.ts';
 import { originOf } from './origin.ts';
 import { replay } from './replay.ts';
 import { type LogEntry, lastInstant, openRequestLog, type RequestLog } from './request-log.ts';
+import { CHECKED_API } from './routes/api.ts';
 import { restoreState, SAVED_STATE, saveState } from './saved-state.ts';
 import { readScenario } from './scenario/read-scenario.ts';
 import { catchUp } from './world/advance.ts';

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { KNOBS, shownKnobs } from './control/knobs.ts';
 import { LATENCIES, shownLatencies } from './control/latencies.ts';
-import { DEFAULT_ACCOUNT, DEFAULT_JOURNAL_CAPACITY, DEFAULT_SEED } from './defaults.ts';
 import type { EmulationOptions } from './options.ts';
 import { readScenario, type Scenario } from './scenario/read-scenario.ts';
+import { DEFAULT_ACCOUNT, DEFAULT_JOURNAL_CAPACITY, DEFAULT_SEED } from './world/defaults.ts';
 import { DEFAULT_KNOBS, type Knobs } from './world/knobs.ts';
 import { DEFAULT_LATENCIES, type Latencies } from './world/latencies.ts';
 import { type NewAccount, newWorld } from './world/new-world.ts';

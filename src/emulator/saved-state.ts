@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { INSTANT } from './control/schemas.ts';
+import { INSTANT } from './inputs/time-schemas.ts';
 import { replay } from './replay.ts';
 import type { LogEntry } from './request-log.ts';
 import { catchUp } from './world/advance.ts';

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_PORT } from './defaults.ts';
 import { type Emulation, openEmulation } from './emulation.ts';
 import { listener } from './http/listener.ts';
 import type { EmulationOptions } from './options.ts';
+import { DEFAULT_PORT } from './world/defaults.ts';
 import type { VirtualClock } from './world/virtual-clock.ts';
 import type { Account } from './world/world.ts';
 

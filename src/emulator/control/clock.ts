@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { DURATION, INSTANT } from '../inputs/time-schemas.ts';
 import { catchUp } from '../world/advance.ts';
 import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';
-import { DURATION, INSTANT } from './schemas.ts';
 
 const MOVE = z
   .strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { partsOf, type RawAnswer, type RawRequest } from '../http/raw.ts';
-import { ScenarioError } from '../scenario/problem.ts';
+import { ScenarioError } from '../inputs/problem.ts';
 import type { World } from '../world/world.ts';
 import { readClock, setClock } from './clock.ts';
 import type { Control } from './control.ts';

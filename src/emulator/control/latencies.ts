@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { DURATION } from '../inputs/time-schemas.ts';
 import type { Latencies } from '../world/latencies.ts';
 import type { Control } from './control.ts';
-import { DURATION } from './schemas.ts';
 
 const LATENCY = z.strictObject({ median: DURATION, sigma: z.number().min(0).max(3).default(0) });
 const STEPS = [

@@ -3,8 +3,8 @@ import type { WireNodeState } from '../../wire/node.ts';
 import { dispatch } from '../world/dispatch.ts';
 import { findPool } from '../world/find.ts';
 import { enterState, type NodeEntry } from '../world/node-life.ts';
+import { vanish } from '../world/remove-abruptly.ts';
 import { requeueTask } from '../world/task-life.ts';
-import { vanish } from '../world/vanish.ts';
 import type { Account, Node, Pool, World } from '../world/world.ts';
 import type { Control } from './control.ts';
 

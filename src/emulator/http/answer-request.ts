@@ -4,7 +4,7 @@ import type { Account, World } from '../world/world.ts';
 import { isSince, requestedVersion } from './api-versions.ts';
 import { authenticate, authenticateManagement, type SignedRequest } from './authentication.ts';
 import { BatchError } from './batch-error.ts';
-import { misfortune, suffer } from './misfortune.ts';
+import { misfortune, suffer } from './fault-injection.ts';
 import type { Answer, Operation } from './operation.ts';
 import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
 import { readJson } from './read-json.ts';

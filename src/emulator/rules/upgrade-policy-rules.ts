@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
+import { SPAN } from '../bodies/common-schemas.ts';
 import { BatchError } from '../http/batch-error.ts';
-import { SPAN } from '../operations/schemas.ts';
 import { invalidProperty } from './invalid-property.ts';
 
 const LARGE_SHARE = z.int().min(5, 'The value is between 5 and 100.').max(100, 'The value is between 5 and 100.');

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { API_VERSIONS, ARM_API_VERSIONS } from '../../wire/api-version.ts';
-import { apiAs } from '../api.ts';
 import { answerRequest } from '../http/answer-request.ts';
 import { BatchError } from '../http/batch-error.ts';
+import { type Problem, problemAt, ScenarioError } from '../inputs/problem.ts';
+import { apiAs } from '../routes/api.ts';
 import { armAccountId } from '../views/arm-account-view.ts';
 import { findPool } from '../world/find.ts';
 import type { Account, World } from '../world/world.ts';
-import { type Problem, problemAt, ScenarioError } from './problem.ts';
 import { readScenario, type ScenarioAccount } from './read-scenario.ts';
 
 /**

@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { FAULT } from '../control/faults.ts';
 import { KNOBS } from '../control/knobs.ts';
 import { LATENCIES } from '../control/latencies.ts';
-import { INSTANT } from '../control/schemas.ts';
-import { DEFAULT_ACCOUNT } from '../defaults.ts';
+import { type Problem, problemAt } from '../inputs/problem.ts';
+import { INSTANT } from '../inputs/time-schemas.ts';
+import { DEFAULT_ACCOUNT } from '../world/defaults.ts';
 import type { Fault } from '../world/fault.ts';
 import type { Knobs } from '../world/knobs.ts';
 import type { Latencies } from '../world/latencies.ts';
 import type { NewAccount } from '../world/new-world.ts';
-import { type Problem, problemAt } from './problem.ts';
 
 /** A scenario whose form is right; what is in pools, jobs and tasks is for their operations to judge. */
 export interface Scenario {

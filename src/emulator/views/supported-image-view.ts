@@ -1,5 +1,5 @@
 import type { WireSupportedImage } from '../../wire/supported-image.ts';
-import type { SupportedImage } from '../supported-images.ts';
+import type { SupportedImage } from '../world/supported-images.ts';
 
 /** An image as the data plane shows it. */
 export function toWireSupportedImage(image: SupportedImage): WireSupportedImage {

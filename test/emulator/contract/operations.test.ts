@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isSince } from '../../../src/emulator/http/api-versions.ts';
-import { OPERATIONS } from '../../../src/emulator/operation-table.ts';
+import { OPERATIONS } from '../../../src/emulator/routes/operation-table.ts';
 import { API_VERSIONS, ARM_API_VERSIONS } from '../../../src/wire/api-version.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 import { operationKey } from './contract.ts';

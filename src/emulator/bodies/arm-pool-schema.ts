@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { EXTENSIONS } from '../rules/extension-rules.ts';
+import { UPGRADE_POLICY } from '../rules/upgrade-policy-rules.ts';
+import { KEPT, METADATA } from './common-schemas.ts';
+import { DISPLAY_NAME, EVALUATION_INTERVAL, NODE_COUNT, RESIZE_TIMEOUT, TASK_SLOTS } from './pool-schema.ts';
+
+const SCALE_SETTINGS = z
+  .strictObject({
+    fixedScale: z
+      .strictObject({
+        targetDedicatedNodes: NODE_COUNT.optional(),
+        targetLowPriorityNodes: NODE_COUNT.optional(),
+        resizeTimeout: RESIZE_TIMEOUT.optional(),
+        nodeDeallocationOption: z.enum(['Requeue', 'Terminate', 'TaskCompletion', 'RetainedData']).optional(),
+      })
+      .optional(),
+    autoScale: z
+      .strictObject({ formula: z.string().min(1), evaluationInterval: EVALUATION_INTERVAL.optional() })
+      .optional(),
+  })
+  .refine(
+    ({ fixedScale, autoScale }) => (fixedScale === undefined) !== (autoScale === undefined),
+    'Exactly one of fixedScale and autoScale is required.',
+  )
+  .refine(
+    ({ fixedScale }) =>
+      fixedScale === undefined || (fixedScale.targetDedicatedNodes ?? fixedScale.targetLowPriorityNodes) !== undefined,
+    'At least one of targetDedicatedNodes, targetLowPriorityNodes must be set.',
+  );
+
+const START_TASK = z.looseObject({
+  commandLine: z.string().min(1),
+  waitForSuccess: z.boolean().optional(),
+  maxTaskRetryCount: z.int().optional(),
+});
+
+const DEPLOYMENT = z
+  .strictObject({
+    virtualMachineConfiguration: z
+      .looseObject({
+        imageReference: z.looseObject({}),
+        nodeAgentSkuId: z.string().min(1),
+        extensions: EXTENSIONS.optional(),
+        windowsConfiguration: z.looseObject({ enableAutomaticUpdates: z.boolean().optional() }).optional(),
+        nodePlacementConfiguration: z.looseObject({ policy: z.string().optional() }).optional(),
+      })
+      .optional(),
+    cloudServiceConfiguration: z.looseObject({}).optional(),
+  })
+  .refine(
+    (given) => (given.virtualMachineConfiguration === undefined) !== (given.cloudServiceConfiguration === undefined),
+    'Exactly one of the two configurations is required.',
+  );
+
+/** Members that the management plane shows and does not take: somebody who sends back what was read means nothing by them. */
+const READ_ONLY = [
+  'allocationState',
+  'allocationStateTransitionTime',
+  'autoScaleRun',
+  'creationTime',
+  'currentDedicatedNodes',
+  'currentLowPriorityNodes',
+  'currentNodeCommunicationMode',
+  'lastModified',
+  'provisioningState',
+  'provisioningStateTransitionTime',
+  'resizeOperationStatus',
+];
+
+const PROPERTIES = z.looseObject({
+  displayName: DISPLAY_NAME.optional(),
+  vmSize: z.string().min(1),
+  deploymentConfiguration: DEPLOYMENT,
+  scaleSettings: SCALE_SETTINGS.optional(),
+  interNodeCommunication: z.enum(['Enabled', 'Disabled']).optional(),
+  taskSlotsPerNode: TASK_SLOTS.optional(),
+  taskSchedulingPolicy: z.looseObject({ nodeFillType: z.enum(['Pack', 'Spread']) }).optional(),
+  metadata: METADATA.optional(),
+  startTask: START_TASK.optional(),
+  upgradePolicy: UPGRADE_POLICY.optional(),
+});
+
+const RESOURCE = {
+  identity: z
+    .strictObject({
+      type: z.enum(['UserAssigned', 'None']),
+      userAssignedIdentities: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  name: KEPT,
+};
+
+/**
+ * What a pool is made from on the management plane, as far as the emulator looks at it; everything else is kept as sent.
+ * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools (api-version 2025-06-01)
+ */
+export const ARM_POOL = z.looseObject({ ...RESOURCE, properties: PROPERTIES.transform(withoutReadOnly) });
+
+/** What is changed of a pool; "this property can be set to an empty object to remove the start task from the pool". */
+export const ARM_POOL_CHANGE = z.looseObject({
+  ...RESOURCE,
+  properties: PROPERTIES.partial()
+    .extend({ startTask: z.union([START_TASK, z.strictObject({})]).optional() })
+    .transform(withoutReadOnly)
+    .default({}),
+});
+
+function withoutReadOnly<Properties extends object>(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !READ_ONLY.includes(name))) as Properties;
+}

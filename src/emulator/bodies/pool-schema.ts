@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
+import { EXTENSIONS } from '../rules/extension-rules.ts';
+import { UPGRADE_POLICY } from '../rules/upgrade-policy-rules.ts';
+import { KEPT, METADATA, SPAN } from './common-schemas.ts';
+
+/** "The default value is 15 minutes. The minimum value is 5 minutes." */
+export const RESIZE_TIMEOUT = SPAN.refine((text) => minutesOf(text) >= 5, 'The minimum value is 5 minutes (PT5M).');
+
+/** "The default value is 15 minutes. The minimum and maximum value are 5 minutes and 168 hours respectively." */
+export const EVALUATION_INTERVAL = SPAN.refine(
+  (text) => minutesOf(text) >= 5 && minutesOf(text) <= 168 * 60,
+  'The minimum and maximum value are 5 minutes and 168 hours.',
+);
+
+export const NODE_COUNT = z.int().min(0);
+
+export const DEALLOCATION_OPTION = z.enum(DEALLOCATE_OPTIONS);
+
+export const DISPLAY_NAME = z.string().max(1024);
+
+/** "The maximum value is the smaller of 4 times the number of cores of the vmSize of the pool or 256"; cores are not known here. */
+export const TASK_SLOTS = z.int().min(1).max(256);
+
+/** https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#batchstarttask (api-version 2025-06-01) */
+export const START_TASK = z.strictObject({
+  commandLine: z.string().min(1),
+  waitForSuccess: z.boolean().optional(),
+  maxTaskRetryCount: z.int().min(-1).optional(),
+  containerSettings: KEPT,
+  resourceFiles: KEPT,
+  environmentSettings: KEPT,
+  userIdentity: KEPT,
+});
+
+/** https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#virtualmachineconfiguration (api-version 2025-06-01) */
+const VIRTUAL_MACHINES = z.strictObject({
+  imageReference: z.looseObject({}),
+  nodeAgentSKUId: z.string().min(1),
+  extensions: EXTENSIONS.optional(),
+  windowsConfiguration: z.strictObject({ enableAutomaticUpdates: z.boolean().optional() }).optional(),
+  nodePlacementConfiguration: z.strictObject({ policy: z.enum(['regional', 'zonal']).optional() }).optional(),
+  dataDisks: KEPT,
+  licenseType: KEPT,
+  containerConfiguration: KEPT,
+  diskEncryptionConfiguration: KEPT,
+  osDisk: KEPT,
+  securityProfile: KEPT,
+  serviceArtifactReference: KEPT,
+});
+
+const FILL_TYPES = { nodeFillType: z.enum(['pack', 'spread']), jobDefaultOrder: z.enum(['none', 'creationtime']) };
+
+/** The settings of a pool on the data plane that can be updated in every version. */
+export const ALWAYS_UPDATABLE = {
+  startTask: START_TASK.optional(),
+  metadata: METADATA.optional(),
+  applicationPackageReferences: z.array(z.looseObject({})).max(10).optional(),
+  certificateReferences: z.array(z.looseObject({})).optional(),
+  targetNodeCommunicationMode: z.enum(['default', 'classic', 'simplified']).optional(),
+};
+
+/** The settings of a pool on the data plane that newer versions can update. */
+export const UPDATABLE = {
+  ...ALWAYS_UPDATABLE,
+  displayName: DISPLAY_NAME.optional(),
+  vmSize: z.string().min(1).optional(),
+  virtualMachineConfiguration: VIRTUAL_MACHINES.optional(),
+  enableInterNodeCommunication: z.boolean().optional(),
+  taskSlotsPerNode: TASK_SLOTS.optional(),
+  taskSchedulingPolicy: z
+    .strictObject({ ...FILL_TYPES, jobDefaultOrder: FILL_TYPES.jobDefaultOrder.optional() })
+    .optional(),
+  networkConfiguration: z.looseObject({}).optional(),
+  resourceTags: z.record(z.string(), z.string()).optional(),
+  userAccounts: z.array(z.looseObject({})).optional(),
+  mountConfiguration: z.array(z.looseObject({})).optional(),
+  upgradePolicy: UPGRADE_POLICY.optional(),
+};
+
+function minutesOf(duration: string): number {
+  // A text that is no duration has been refused by its own rule, which does not keep this one from being asked.
+  try {
+    return Temporal.Duration.from(duration).total('minutes');
+  } catch {
+    return Number.NaN;
+  }
+}

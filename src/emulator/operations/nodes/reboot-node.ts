@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { DEALLOCATE_OPTIONS } from '../../../wire/node.ts';
+import { lookupNode } from '../../http/lookup.ts';
+import type { Operation } from '../../http/operation.ts';
+import { readBody } from '../../http/read-body.ts';
+import { nodeConflict } from '../../rules/node-rules.ts';
+import { dispatch } from '../../world/dispatch.ts';
+import { drainNode } from '../../world/drain.ts';
+
+/** The options are those of a deallocation under another name. */
+const BODY = z.strictObject({ nodeRebootOption: z.enum(DEALLOCATE_OPTIONS).default('requeue') });
+
+/**
+ * POST /pools/{poolId}/nodes/{nodeId}/reboot (api-version 2025-06-01)
+ * https://learn.microsoft.com/rest/api/batchservice/nodes/reboot-node
+ */
+export const rebootNode: Operation = {
+  name: 'Nodes_RebootNode',
+  plane: 'data',
+  method: 'POST',
+  path: '/pools/{poolId}/nodes/{nodeId}/reboot',
+  handle: ({ path, body }, { account, world }) => {
+    const { pool, node } = lookupNode(account, path);
+    const { nodeRebootOption: option } = readBody(body, BODY);
+    // "You can restart a Compute Node only if it is in an idle or running state." (same page)
+    const accepts = node.state === 'idle' || node.state === 'running';
+    if (!accepts || node.draining !== undefined) throw nodeConflict(world, node);
+    drainNode(world, pool, { node, purpose: 'reboot', option });
+    dispatch(world, pool);
+    return { status: 202 };
+  },
+};

@@ -1,0 +1,32 @@
+import type { Answer, Operation, OperationRequest } from '../../http/operation.ts';
+import { armAccountId } from '../../views/arm-account-view.ts';
+import { findPool } from '../../world/find.ts';
+import type { Account } from '../../world/world.ts';
+
+/**
+ * GET …/batchAccounts/{accountName}/poolOperationResults/{operationId}, where a long-running deletion is followed: 202
+ * while it goes on, 200 when the pool is gone.
+ */
+export const armGetPoolOperationResult: Operation = {
+  name: 'Pool_GetOperationResult',
+  plane: 'management',
+  method: 'GET',
+  path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}/poolOperationResults/{operationId}',
+  handle: ({ path, query, baseUrl }, { account }) => {
+    const poolId = (path['operationId'] ?? '').replace(/^delete-/, '');
+    // A pool that is there and stays has been made anew under the name of the one that was deleted.
+    return findPool(account, poolId)?.state === 'deleting'
+      ? deletionGoesOn(account, { poolId, query, baseUrl })
+      : { status: 200 };
+  },
+};
+
+/** The answer while a pool is being deleted: where to ask again, and when. */
+export function deletionGoesOn(
+  account: Account,
+  { poolId, query, baseUrl }: Pick<OperationRequest, 'query' | 'baseUrl'> & { readonly poolId: string },
+): Answer {
+  const result = `${armAccountId(account)}/poolOperationResults/delete-${poolId}`;
+  const location = `${baseUrl}${result}?api-version=${query['api-version']}`;
+  return { status: 202, headers: { location, 'retry-after': '15' } };
+}

@@ -1,0 +1,26 @@
+import { type Admission, type Api, CHECKED } from '../http/answer-request.ts';
+import { BatchError } from '../http/batch-error.ts';
+import { routerOver } from '../http/router.ts';
+import { OPERATIONS } from './operation-table.ts';
+import { UNIMPLEMENTED_OPERATIONS } from './unimplemented-operations.ts';
+
+const ROUTER = routerOver(OPERATIONS, UNIMPLEMENTED_OPERATIONS);
+
+/** Every operation, for requests from outside. */
+export const CHECKED_API: Api = { router: ROUTER, admission: CHECKED };
+
+/** The same for a request whose credentials need no check (any more): it comes in under an account. */
+export function apiAs(account: string | undefined): Api {
+  return { router: ROUTER, admission: admittedAs(account) };
+}
+
+function admittedAs(name: string | undefined): Admission {
+  return {
+    data: (_, world) => {
+      const account = world.accounts.get((name ?? '').toLowerCase());
+      if (account === undefined) throw new BatchError('AuthenticationFailed');
+      return account;
+    },
+    management: () => undefined,
+  };
+}

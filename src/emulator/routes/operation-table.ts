@@ -1,0 +1,115 @@
+import type { Operation } from '../http/operation.ts';
+import { armGetAccount } from '../operations/accounts/arm-get-account.ts';
+import { armGetAccountKeys } from '../operations/accounts/arm-get-account-keys.ts';
+import { armListAccounts } from '../operations/accounts/arm-list-accounts.ts';
+import { armListAccountsByGroup } from '../operations/accounts/arm-list-accounts-by-group.ts';
+import { listPoolNodeCounts } from '../operations/accounts/list-pool-node-counts.ts';
+import { listSupportedImages } from '../operations/accounts/list-supported-images.ts';
+import { createJob } from '../operations/jobs/create-job.ts';
+import { deleteJob } from '../operations/jobs/delete-job.ts';
+import { disableJob } from '../operations/jobs/disable-job.ts';
+import { enableJob } from '../operations/jobs/enable-job.ts';
+import { getJob } from '../operations/jobs/get-job.ts';
+import { getJobTaskCounts } from '../operations/jobs/get-job-task-counts.ts';
+import { listJobs } from '../operations/jobs/list-jobs.ts';
+import { replaceJob } from '../operations/jobs/replace-job.ts';
+import { terminateJob } from '../operations/jobs/terminate-job.ts';
+import { updateJob } from '../operations/jobs/update-job.ts';
+import { deallocateNode } from '../operations/nodes/deallocate-node.ts';
+import { disableNodeScheduling } from '../operations/nodes/disable-node-scheduling.ts';
+import { enableNodeScheduling } from '../operations/nodes/enable-node-scheduling.ts';
+import { getNode } from '../operations/nodes/get-node.ts';
+import { getNodeExtension } from '../operations/nodes/get-node-extension.ts';
+import { listNodeExtensions } from '../operations/nodes/list-node-extensions.ts';
+import { listNodes } from '../operations/nodes/list-nodes.ts';
+import { rebootNode } from '../operations/nodes/reboot-node.ts';
+import { reimageNode } from '../operations/nodes/reimage-node.ts';
+import { startNode } from '../operations/nodes/start-node.ts';
+import { armCreatePool } from '../operations/pools/arm-create-pool.ts';
+import { armDeletePool } from '../operations/pools/arm-delete-pool.ts';
+import { armDisableAutoScale } from '../operations/pools/arm-disable-auto-scale.ts';
+import { armGetPool } from '../operations/pools/arm-get-pool.ts';
+import { armGetPoolOperationResult } from '../operations/pools/arm-get-pool-operation-result.ts';
+import { armListPools } from '../operations/pools/arm-list-pools.ts';
+import { armStopResize } from '../operations/pools/arm-stop-resize.ts';
+import { armUpdatePool } from '../operations/pools/arm-update-pool.ts';
+import { createPool } from '../operations/pools/create-pool.ts';
+import { deletePool } from '../operations/pools/delete-pool.ts';
+import { disablePoolAutoScale } from '../operations/pools/disable-pool-auto-scale.ts';
+import { enablePoolAutoScale } from '../operations/pools/enable-pool-auto-scale.ts';
+import { evaluatePoolAutoScale } from '../operations/pools/evaluate-pool-auto-scale.ts';
+import { getPool } from '../operations/pools/get-pool.ts';
+import { listPools } from '../operations/pools/list-pools.ts';
+import { poolExists } from '../operations/pools/pool-exists.ts';
+import { removeNodes } from '../operations/pools/remove-nodes.ts';
+import { replacePoolProperties } from '../operations/pools/replace-pool-properties.ts';
+import { resizePool } from '../operations/pools/resize-pool.ts';
+import { stopPoolResize } from '../operations/pools/stop-pool-resize.ts';
+import { updatePool } from '../operations/pools/update-pool.ts';
+import { createTask } from '../operations/tasks/create-task.ts';
+import { createTaskCollection } from '../operations/tasks/create-task-collection.ts';
+import { deleteTask } from '../operations/tasks/delete-task.ts';
+import { getTask } from '../operations/tasks/get-task.ts';
+import { listTasks } from '../operations/tasks/list-tasks.ts';
+import { reactivateTask } from '../operations/tasks/reactivate-task.ts';
+import { replaceTask } from '../operations/tasks/replace-task.ts';
+import { terminateTask } from '../operations/tasks/terminate-task.ts';
+
+/** Every operation that the emulator has. */
+export const OPERATIONS: readonly Operation[] = [
+  armCreatePool,
+  armDeletePool,
+  armDisableAutoScale,
+  armGetAccount,
+  armGetAccountKeys,
+  armGetPool,
+  armGetPoolOperationResult,
+  armListAccounts,
+  armListAccountsByGroup,
+  armListPools,
+  armStopResize,
+  armUpdatePool,
+  createJob,
+  createPool,
+  createTask,
+  createTaskCollection,
+  deallocateNode,
+  deleteJob,
+  deletePool,
+  deleteTask,
+  disableJob,
+  disableNodeScheduling,
+  disablePoolAutoScale,
+  enableJob,
+  enableNodeScheduling,
+  enablePoolAutoScale,
+  evaluatePoolAutoScale,
+  getJob,
+  getJobTaskCounts,
+  getNode,
+  getNodeExtension,
+  getPool,
+  getTask,
+  listJobs,
+  listNodeExtensions,
+  listNodes,
+  listPoolNodeCounts,
+  listPools,
+  listSupportedImages,
+  listTasks,
+  poolExists,
+  reactivateTask,
+  rebootNode,
+  reimageNode,
+  removeNodes,
+  replaceJob,
+  replacePoolProperties,
+  replaceTask,
+  resizePool,
+  startNode,
+  stopPoolResize,
+  terminateJob,
+  terminateTask,
+  updateJob,
+  updatePool,
+];
