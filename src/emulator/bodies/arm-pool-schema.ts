@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { EXTENSIONS } from '../rules/extension-rules.ts';
-import { UPGRADE_POLICY } from '../rules/upgrade-policy-rules.ts';
 import { KEPT, METADATA } from './common-schemas.ts';
+import { EXTENSIONS } from './extension-schema.ts';
 import { DISPLAY_NAME, EVALUATION_INTERVAL, NODE_COUNT, RESIZE_TIMEOUT, TASK_SLOTS } from './pool-schema.ts';
+import { UPGRADE_POLICY } from './upgrade-policy-schema.ts';
 
 const SCALE_SETTINGS = z
   .strictObject({

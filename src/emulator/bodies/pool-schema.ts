@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
-import { EXTENSIONS } from '../rules/extension-rules.ts';
-import { UPGRADE_POLICY } from '../rules/upgrade-policy-rules.ts';
 import { KEPT, METADATA, SPAN } from './common-schemas.ts';
+import { EXTENSIONS } from './extension-schema.ts';
+import { UPGRADE_POLICY } from './upgrade-policy-schema.ts';
 
 /** "The default value is 15 minutes. The minimum value is 5 minutes." */
 export const RESIZE_TIMEOUT = SPAN.refine((text) => minutesOf(text) >= 5, 'The minimum value is 5 minutes (PT5M).');

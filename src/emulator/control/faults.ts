@@ -29,8 +29,8 @@ export const FAULT = z
     'A seed belongs to a probability.',
   )
   .transform(
-    ({ operation, path, method, account, retryAfter, probability, seed, times = 1, ...mishap }): Fault => ({
-      ...mishap,
+    ({ operation, path, method, account, retryAfter, probability, seed, times = 1, ...behavior }): Fault => ({
+      ...behavior,
       operation,
       path,
       method,
@@ -43,16 +43,16 @@ export const FAULT = z
     }),
   );
 
-/** GET faults: what will still go wrong. */
+/** GET faults: the faults that are still to be injected. */
 export const readFaults: Control = (world) => shown(world);
 
-/** POST faults: lets something go wrong for the requests that match; faults happen in the order they were added. */
+/** POST faults: injects a fault into the requests that match; faults are used in the order in which they were added. */
 export const addFaults: Control = (world, { body }) => {
   world.faults.push(FAULT.parse(body));
   return shown(world);
 };
 
-/** DELETE faults: nothing goes wrong any more. */
+/** DELETE faults: removes all faults. */
 export const clearFaults: Control = (world) => {
   world.faults = [];
   return shown(world);

@@ -3,7 +3,7 @@ import type { WireNodeState } from '../../wire/node.ts';
 import { dispatch } from '../world/dispatch.ts';
 import { findPool } from '../world/find.ts';
 import { enterState, type NodeEntry } from '../world/node-life.ts';
-import { vanish } from '../world/remove-abruptly.ts';
+import { removeAbruptly } from '../world/remove-abruptly.ts';
 import { requeueTask } from '../world/task-life.ts';
 import type { Account, Node, Pool, World } from '../world/world.ts';
 import type { Control } from './control.ts';
@@ -48,7 +48,7 @@ const CHANGE = z
 export const setNode: Control = (world, { body }) => {
   const { state, errors, ...where } = CHANGE.parse(body);
   const { pool, node } = nodeAt(world, where);
-  if (state === undefined) vanish(world, pool, node);
+  if (state === undefined) removeAbruptly(world, pool, node);
   else force(world, pool, { node, state, ...(errors !== undefined && { errors }) });
   dispatch(world, pool);
   return { pool: pool.id, node: node.id, state: state ?? null };

@@ -4,7 +4,7 @@ import type { Account, World } from '../world/world.ts';
 import { isSince, requestedVersion } from './api-versions.ts';
 import { authenticate, authenticateManagement, type SignedRequest } from './authentication.ts';
 import { BatchError } from './batch-error.ts';
-import { misfortune, suffer } from './fault-injection.ts';
+import { applyFault, drawFault } from './fault-injection.ts';
 import type { Answer, Operation } from './operation.ts';
 import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
 import { readJson } from './read-json.ts';
@@ -22,22 +22,22 @@ export interface Reply {
   readonly refusal: BatchError | undefined;
 }
 
-/** How requests get in: where they lead, and who may make them. */
+/** How requests are routed and authorized. */
 export interface Api {
   readonly router: Router;
-  readonly admission: Admission;
-  /** Nothing goes wrong, whatever faults and ids there are. */
-  readonly calm?: boolean;
+  readonly authorization: Authorization;
+  /** No fault is injected, whatever faults and sentinel ids there are. */
+  readonly ignoresFaults?: boolean;
 }
 
-/** Lets requests in: says whose account a request to the data plane works on, and lets one to the management plane pass. */
-export interface Admission {
+/** Finds the account that a request to the data plane works on, and authorizes one to the management plane. Both throw a BatchError. */
+export interface Authorization {
   readonly data: (request: SignedRequest, world: World) => Account;
   readonly management: (request: SignedRequest, world: World) => void;
 }
 
 /** Checks the credentials of every request. */
-export const CHECKED: Admission = { data: authenticate, management: authenticateManagement };
+export const CHECKED: Authorization = { data: authenticate, management: authenticateManagement };
 
 /** What has been found out about a request on its way to an answer; the journal tells of it, however far it came. */
 interface Progress {
@@ -104,20 +104,20 @@ function perform(world: World, { operation, path }: Route, call: Call): Answer |
       { path, query, headers: request.headers, body, version, baseUrl: baseUrlOf(request) },
       { world, account },
     );
-  if (call.api.calm) return handle();
-  const { fault, changed } = misfortune(world, { operation, address: partsOf(request).path, path, account });
+  if (call.api.ignoresFaults) return handle();
+  const { fault, changed } = drawFault(world, { operation, address: partsOf(request).path, path, account });
   progress.faulted = changed;
   if (fault?.effect === 'slow') progress.delay = fault.milliseconds;
-  return suffer(fault, { world, path, account }, handle);
+  return applyFault(fault, { world, path, account }, handle);
 }
 
 function dataPlaneAccount(world: World, { request, api }: Call): Account {
-  return api.admission.data({ ...request, ...partsOf(request) }, world);
+  return api.authorization.data({ ...request, ...partsOf(request) }, world);
 }
 
 /** The path of the management plane names the account, with its subscription and resource group. */
 function managementAccount(world: World, { request, api }: Call, path: Readonly<Record<string, string>>): Account {
-  api.admission.management({ ...request, ...partsOf(request) }, world);
+  api.authorization.management({ ...request, ...partsOf(request) }, world);
   if (path['accountName'] === undefined) return anyAccount(world);
   const account = world.accounts.get(path['accountName'].toLowerCase());
   const isThere =

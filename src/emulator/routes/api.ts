@@ -1,4 +1,4 @@
-import { type Admission, type Api, CHECKED } from '../http/answer-request.ts';
+import { type Api, type Authorization, CHECKED } from '../http/answer-request.ts';
 import { BatchError } from '../http/batch-error.ts';
 import { routerOver } from '../http/router.ts';
 import { OPERATIONS } from './operation-table.ts';
@@ -7,14 +7,14 @@ import { UNIMPLEMENTED_OPERATIONS } from './unimplemented-operations.ts';
 const ROUTER = routerOver(OPERATIONS, UNIMPLEMENTED_OPERATIONS);
 
 /** Every operation, for requests from outside. */
-export const CHECKED_API: Api = { router: ROUTER, admission: CHECKED };
+export const CHECKED_API: Api = { router: ROUTER, authorization: CHECKED };
 
 /** The same for a request whose credentials need no check (any more): it comes in under an account. */
 export function apiAs(account: string | undefined): Api {
-  return { router: ROUTER, admission: admittedAs(account) };
+  return { router: ROUTER, authorization: authorizedAs(account) };
 }
 
-function admittedAs(name: string | undefined): Admission {
+function authorizedAs(name: string | undefined): Authorization {
   return {
     data: (_, world) => {
       const account = world.accounts.get((name ?? '').toLowerCase());

@@ -20,3 +20,28 @@ export function requireOpen(job: Job): void {
 export function requireThere({ state }: Job): void {
   if (state === 'deleting') throw new BatchError('JobBeingDeleted');
 }
+
+/**
+ * "You may not change the value from terminatejob to noaction … If you try to do this, the request fails with an 'invalid
+ * property value' error response" (https://learn.microsoft.com/rest/api/batchservice/jobs/update-job, 2025-06-01).
+ * @throws BatchError InvalidPropertyValue
+ */
+export function checkCompletion(job: Job, wanted: Job['onAllTasksComplete'] | undefined): void {
+  if (job.onAllTasksComplete === 'terminatejob' && wanted === 'noaction') {
+    throw new BatchError(
+      'InvalidPropertyValue',
+      ['PropertyName', 'onAllTasksComplete'],
+      ['PropertyValue', wanted],
+      ['Reason', 'The value cannot be changed from terminatejob to noaction.'],
+    );
+  }
+}
+
+/**
+ * Refuses what only a disabled job can be asked for.
+ * @throws BatchError OperationInvalidForCurrentState
+ */
+export function requireDisabled({ state }: Job): void {
+  // assumed: that it fails is documented, with which code is not.
+  if (state !== 'disabled') throw new BatchError('OperationInvalidForCurrentState', ['JobState', state]);
+}

@@ -1,26 +1,19 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { DEPENDENCIES, NEW_TASK } from '../bodies/task-schema.ts';
 import { BatchError } from '../http/batch-error.ts';
 import type { Job } from '../world/world.ts';
+import { requireOpen } from './job-rules.ts';
 
-/** https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#batchtaskdependencies (api-version 2025-06-01) */
-export const DEPENDENCIES = z.strictObject({
-  taskIds: z.array(z.string()).optional(),
-  taskIdRanges: z.array(z.strictObject({ start: z.int32(), end: z.int32() })).optional(),
-});
-
-const EXIT_OPTIONS = z.strictObject({
-  jobAction: z.enum(['none', 'disable', 'terminate']).optional(),
-  dependencyAction: z.enum(['satisfy', 'block']).optional(),
-});
-
-/** https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#exitconditions (api-version 2025-06-01) */
-export const EXIT_CONDITIONS = z.strictObject({
-  exitCodes: z.array(z.strictObject({ code: z.int32(), exitOptions: EXIT_OPTIONS })).optional(),
-  exitCodeRanges: z.array(z.strictObject({ start: z.int32(), end: z.int32(), exitOptions: EXIT_OPTIONS })).optional(),
-  preProcessingError: EXIT_OPTIONS.optional(),
-  fileUploadError: EXIT_OPTIONS.optional(),
-  default: EXIT_OPTIONS.optional(),
-});
+/**
+ * Refuses a task that its job cannot take.
+ * @throws BatchError JobCompleted, JobBeingTerminated, JobBeingDeleted, TaskExists, TaskDependenciesNotSpecifiedOnJob,
+ *   TaskDependencyListTooLong
+ */
+export function checkNewTask(job: Job, { id, dependsOn }: z.infer<typeof NEW_TASK>): void {
+  requireOpen(job);
+  if (job.tasks.has(id.toLowerCase())) throw new BatchError('TaskExists');
+  checkDependencies(job, dependsOn);
+}
 
 /** "The taskIds collection is limited to 64000 characters total (i.e. the combined length of all Task IDs)." */
 const MOST_CHARACTERS = 64_000;

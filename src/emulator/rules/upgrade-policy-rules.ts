@@ -1,42 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
-import { SPAN } from '../bodies/common-schemas.ts';
+import type { UPGRADE_POLICY } from '../bodies/upgrade-policy-schema.ts';
 import { BatchError } from '../http/batch-error.ts';
 import { invalidProperty } from './invalid-property.ts';
-
-const LARGE_SHARE = z.int().min(5, 'The value is between 5 and 100.').max(100, 'The value is between 5 and 100.');
-const ANY_SHARE = z.int().min(0, 'The value is between 0 and 100.').max(100, 'The value is between 0 and 100.');
-
-const AUTOMATIC = z.strictObject({
-  disableAutomaticRollback: z.boolean().optional(),
-  enableAutomaticOSUpgrade: z.boolean().optional(),
-  useRollingUpgradePolicy: z.boolean().optional(),
-  osRollingUpgradeDeferral: z.boolean().optional(),
-});
-
-const ROLLING = z.strictObject({
-  enableCrossZoneUpgrade: z.boolean().optional(),
-  maxBatchInstancePercent: LARGE_SHARE.optional(),
-  maxUnhealthyInstancePercent: LARGE_SHARE.optional(),
-  maxUnhealthyUpgradedInstancePercent: ANY_SHARE.optional(),
-  pauseTimeBetweenBatches: SPAN.optional(),
-  prioritizeUnhealthyInstances: z.boolean().optional(),
-  rollbackFailedInstancesOnPolicyBreach: z.boolean().optional(),
-});
-
-/**
- * The upgrade policy of a pool, on both planes.
- * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools#upgradepolicy (api-version 2025-06-01)
- */
-export const UPGRADE_POLICY = z.strictObject({
-  // assumed: taken in any letter case, as the page about Auto OS Upgrade has 'Automatic'; shown as specified.
-  mode: z
-    .string()
-    .transform((mode) => mode.toLowerCase())
-    .pipe(z.enum(['automatic', 'manual', 'rolling'])),
-  automaticOSUpgradePolicy: AUTOMATIC.optional(),
-  rollingUpgradePolicy: ROLLING.optional(),
-});
 
 /**
  * Refuses settings of a pool whose upgrade policy does not go together with the rest of them, or that the version of the
@@ -60,7 +26,10 @@ interface Machines {
   readonly windowsConfiguration?: { readonly enableAutomaticUpdates?: boolean };
 }
 
-function checkRolling(policy: z.infer<typeof ROLLING>, machines: Machines | undefined): void {
+function checkRolling(
+  policy: NonNullable<z.infer<typeof UPGRADE_POLICY>['rollingUpgradePolicy']>,
+  machines: Machines | undefined,
+): void {
   const path = 'upgradePolicy.rollingUpgradePolicy';
   if (machines === undefined) {
     throw invalidProperty(path, 'It is only supported on pools with the virtualMachineConfiguration property.');

@@ -10,13 +10,13 @@ import type { Account, World } from '../world/world.ts';
 import { readScenario, type ScenarioAccount } from './read-scenario.ts';
 
 /**
- * Builds what a scenario asks for by the ordinary operations, so that what they refuse is refused here. Faults come last
- * and ids do no harm meanwhile.
+ * Builds what a scenario asks for by the ordinary operations, so that what they refuse is refused here. Faults are added
+ * last, and sentinel ids inject none meanwhile.
  * @throws ScenarioError with everything that is wrong; the world is of no use then
  */
 export function populate(world: World, document: unknown): void {
   const { scenario, problems } = readScenario(document);
-  const refused = scenario.accounts.flatMap((content, index) => furnish(world, content, index));
+  const refused = scenario.accounts.flatMap((content, index) => createContent(world, content, index));
   const all = [...problems, ...refused];
   if (all.length > 0) throw new ScenarioError(all);
   world.faults.push(...scenario.faults);
@@ -25,14 +25,14 @@ export function populate(world: World, document: unknown): void {
 type Path = readonly PropertyKey[];
 
 /** One thing to make: where it stands in the scenario, and the request that makes it. */
-interface Order {
+interface CreationRequest {
   readonly at: Path;
   readonly method: 'PUT' | 'POST';
   readonly path: string;
   readonly body: unknown;
 }
 
-type Place = (order: Order) => readonly Problem[];
+type Send = (request: CreationRequest) => readonly Problem[];
 
 interface PoolOrder {
   readonly account: Account;
@@ -40,21 +40,25 @@ interface PoolOrder {
   readonly at: Path;
 }
 
-function furnish(world: World, { account: { name }, pools, jobs }: ScenarioAccount, index: number): readonly Problem[] {
+function createContent(
+  world: World,
+  { account: { name }, pools, jobs }: ScenarioAccount,
+  index: number,
+): readonly Problem[] {
   const account = world.accounts.get(name);
   if (account === undefined)
     return [problemAt(['accounts', index, 'name'], 'The emulator has been given other accounts.')];
-  const place = (order: Order) => carryOut(world, account, order);
+  const send = (request: CreationRequest) => sendRequest(world, account, request);
   return [
-    ...pools.flatMap((pool, number) => furnishPool(place, { account, pool, at: ['accounts', index, 'pools', number] })),
-    ...jobs.flatMap((job, number) => furnishJob(place, job, ['accounts', index, 'jobs', number])),
+    ...pools.flatMap((pool, number) => createPool(send, { account, pool, at: ['accounts', index, 'pools', number] })),
+    ...jobs.flatMap((job, number) => createJob(send, job, ['accounts', index, 'jobs', number])),
   ];
 }
 
 const WITH_NAME = z.looseObject({ name: z.string().min(1) });
 const WITH_TASKS = z.looseObject({ id: z.unknown().optional(), tasks: z.array(z.unknown()).default([]) });
 
-function furnishPool(place: Place, { account, pool, at }: PoolOrder): readonly Problem[] {
+function createPool(send: Send, { account, pool, at }: PoolOrder): readonly Problem[] {
   const { data, error } = WITH_NAME.safeParse(pool);
   // The body of a pool without a name is judged all the same, under one that stands in for it.
   const { name, ...body } = data ?? { ...(typeof pool === 'object' && pool), name: `stand-in-${at.join('-')}` };
@@ -62,31 +66,31 @@ function furnishPool(place: Place, { account, pool, at }: PoolOrder): readonly P
   const nameless = error?.issues.map((issue) => problemAt([...at, ...issue.path], issue.message)) ?? [];
   // The operation would bring the first pool of that name to what the second is to be.
   if (findPool(account, name) !== undefined) return problemsOf(new BatchError('PoolExists'), at);
-  return [...nameless, ...place({ at, method: 'PUT', path, body })];
+  return [...nameless, ...send({ at, method: 'PUT', path, body })];
 }
 
-function furnishJob(place: Place, job: unknown, at: Path): readonly Problem[] {
+function createJob(send: Send, job: unknown, at: Path): readonly Problem[] {
   const read = WITH_TASKS.safeParse(job);
   if (!read.success) return read.error.issues.map(({ path, message }) => problemAt([...at, ...path], message));
   const { tasks, ...body } = read.data;
-  const problems = place({ at, method: 'POST', path: '/jobs', body });
+  const problems = send({ at, method: 'POST', path: '/jobs', body });
   // The tasks of a job that cannot be made are judged all the same, in one that stands in for it.
   const id = problems.length === 0 ? String(body.id) : `stand-in-${at.join('-')}`;
-  if (problems.length > 0) place({ at, method: 'POST', path: '/jobs', body: { id, poolInfo: { poolId: 'none' } } });
+  if (problems.length > 0) send({ at, method: 'POST', path: '/jobs', body: { id, poolInfo: { poolId: 'none' } } });
   const path = `/jobs/${encodeURIComponent(id)}/tasks`;
   return [
     ...problems,
-    ...tasks.flatMap((task, number) => place({ at: [...at, 'tasks', number], method: 'POST', path, body: task })),
+    ...tasks.flatMap((task, number) => send({ at: [...at, 'tasks', number], method: 'POST', path, body: task })),
   ];
 }
 
 const VERSIONS = { data: API_VERSIONS.at(-1) ?? '', management: ARM_API_VERSIONS.at(-1) ?? '' };
 
-function carryOut(world: World, account: Account, { at, method, path, body }: Order): readonly Problem[] {
+function sendRequest(world: World, account: Account, { at, method, path, body }: CreationRequest): readonly Problem[] {
   const version = VERSIONS[path.startsWith('/subscriptions/') ? 'management' : 'data'];
   const { refusal } = answerRequest(
     world,
-    { ...apiAs(account.name), calm: true },
+    { ...apiAs(account.name), ignoresFaults: true },
     {
       method,
       url: `${path}?api-version=${version}`,

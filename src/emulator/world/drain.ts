@@ -1,5 +1,5 @@
 import type { WireDeallocateOption } from '../../wire/node.ts';
-import { goOut } from './go-out.ts';
+import { finishDrain } from './finish-drain.ts';
 import { enterState } from './node-life.ts';
 import { retentionEnd } from './retention.ts';
 import { board } from './slot-board.ts';
@@ -22,7 +22,7 @@ export function drainNode(world: World, pool: Pool, { node, purpose, option }: D
   node.draining = purpose;
   if (option === 'retaineddata') node.retainUntil = retentionEnd(world, node);
   board(pool, node);
-  if (node.running.size === 0) return goOut(world, pool, node);
+  if (node.running.size === 0) return finishDrain(world, pool, node);
   if (option === 'requeue') takeOff(node, (task) => requeueTask(world, pool, task));
   else if (option === 'terminate') takeOff(node, (task) => terminateTask(world, pool, task));
   else if (purpose === 'deallocate' && world.knobs.drainingState === 'deallocating') {

@@ -1,7 +1,7 @@
 import type { Chance } from './chance.ts';
 
 /**
- * What goes wrong.
+ * How a fault shows.
  * - `refuse`: the request is answered with an error and changes nothing
  * - `fail-after`: it takes effect and is answered with an error all the same
  * - `lose-answer`: it takes effect and the connection closes without an answer
@@ -14,8 +14,8 @@ export const EFFECTS = ['refuse', 'fail-after', 'lose-answer', 'reset', 'slow', 
 /** The codes that errors of faults may have. */
 export const FAULT_CODES = ['TooManyRequests', 'ServerBusy', 'InternalError', 'OperationTimedOut'] as const;
 
-/** Something that goes wrong with one request. */
-export interface Mishap {
+/** What an injected fault does to one request. */
+export interface FaultBehavior {
   readonly effect: (typeof EFFECTS)[number];
   /** The code of the error. */
   readonly code: (typeof FAULT_CODES)[number];
@@ -25,8 +25,8 @@ export interface Mishap {
   readonly milliseconds: number;
 }
 
-/** Something that goes wrong on purpose with requests that match; what it does not say about them matches all. */
-export interface Fault extends Mishap {
+/** A fault to inject into requests that match; a property that it leaves out matches every request. */
+export interface Fault extends FaultBehavior {
   /** The operation it is for, such as `Nodes_DeallocateNode`. */
   readonly operation: string | undefined;
   /** The path it is for, in any letter case: `*` is any text, slashes included. */

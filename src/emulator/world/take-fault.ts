@@ -1,10 +1,10 @@
 import { happens } from './chance.ts';
-import type { Fault, FaultTarget, Mishap } from './fault.ts';
+import type { Fault, FaultBehavior, FaultTarget } from './fault.ts';
 import type { World } from './world.ts';
 
-/** What comes of looking for a fault. */
+/** The fault that was drawn for a request. */
 export interface Draw {
-  readonly fault: Mishap | undefined;
+  readonly fault: FaultBehavior | undefined;
   /** The world is not what it was: a fault was used up, or chance was asked. */
   readonly changed: boolean;
 }

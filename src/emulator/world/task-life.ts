@@ -1,4 +1,4 @@
-import { goOut } from './go-out.ts';
+import { finishDrain } from './finish-drain.ts';
 import { endIfComplete, planStep } from './job-step.ts';
 import type { TaskChange } from './journal.ts';
 import { enterState } from './node-life.ts';
@@ -112,7 +112,7 @@ function finish(world: World, task: Task, outcome: TaskOutcome): void {
 function leaveNode(world: World, pool: Pool, { task, node }: { readonly task: Task; readonly node: Node }): void {
   node.running.delete(task);
   if (node.running.size > 0) return board(pool, node);
-  if (node.draining !== undefined) return goOut(world, pool, node);
+  if (node.draining !== undefined) return finishDrain(world, pool, node);
   if (node.state === 'running') enterState(world, pool, { node, state: 'idle' });
 }
 

@@ -116,7 +116,7 @@ describe('a fault', () => {
   });
 });
 
-describe('an id that means trouble', () => {
+describe('a sentinel id', () => {
   beforeEach(async () => {
     account = await EmulatedAccount.start();
   });

@@ -73,7 +73,7 @@ describe('a scenario', () => {
     });
   });
 
-  it('may have ids that mean trouble: it is built all the same', async () => {
+  it('may have sentinel ids: it is built all the same', async () => {
     const job = { id: 'j-fault-busy', poolInfo: { poolId: 'p' }, tasks: [{ id: 't', commandLine: 'true' }] };
     await begin({ accounts: [{ name: 'demo', jobs: [job] }] });
     expect(await account?.tasks('j-fault-busy')).toEqual(['t active']);

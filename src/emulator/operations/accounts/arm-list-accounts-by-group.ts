@@ -1,5 +1,5 @@
 import type { Operation } from '../../http/operation.ts';
-import { accountsAnswer } from './arm-list-accounts.ts';
+import { accountsAnswer } from '../../views/arm-accounts-view.ts';
 
 /**
  * GET /subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts (api-version 2025-06-01)

@@ -1,8 +1,5 @@
-import type { ArmAccount } from '../../../wire/arm-pool.ts';
-import type { ArmList } from '../../../wire/list.ts';
-import type { Answer, Operation, OperationRequest } from '../../http/operation.ts';
-import { toArmAccount } from '../../views/arm-account-view.ts';
-import type { World } from '../../world/world.ts';
+import type { Operation } from '../../http/operation.ts';
+import { accountsAnswer } from '../../views/arm-accounts-view.ts';
 
 /**
  * GET /subscriptions/{subscriptionId}/providers/Microsoft.Batch/batchAccounts (api-version 2025-06-01)
@@ -15,15 +12,3 @@ export const armListAccounts: Operation = {
   path: '/subscriptions/{subscriptionId}/providers/Microsoft.Batch/batchAccounts',
   handle: (request, { world }) => accountsAnswer(request, world),
 };
-
-/** The accounts of the subscription that a path names, and of the resource group if it names one. */
-export function accountsAnswer({ path, baseUrl }: OperationRequest, world: World): Answer {
-  const isNamed = (name: string, wanted: string | undefined) =>
-    wanted === undefined || name.toLowerCase() === wanted.toLowerCase();
-  const accounts = [...world.accounts.values()].filter(
-    ({ subscriptionId, resourceGroup }) =>
-      isNamed(subscriptionId, path['subscriptionId']) && isNamed(resourceGroup, path['resourceGroup']),
-  );
-  const body: ArmList<ArmAccount> = { value: accounts.map((account) => toArmAccount(account, baseUrl)) };
-  return { status: 200, body };
-}

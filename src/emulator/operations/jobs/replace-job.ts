@@ -1,20 +1,13 @@
 import * as z from 'zod';
 import { JOB_CONSTRAINTS, KEPT, METADATA } from '../../bodies/common-schemas.ts';
-import {
-  checkCompletion,
-  MAX_PARALLEL_TASKS,
-  ON_ALL_TASKS_COMPLETE,
-  POOL_INFO,
-  PRIORITY,
-} from '../../bodies/job-schema.ts';
+import { MAX_PARALLEL_TASKS, ON_ALL_TASKS_COMPLETE, POOL_INFO, PRIORITY } from '../../bodies/job-schema.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
-import { requireOpen } from '../../rules/job-rules.ts';
+import { checkCompletion, requireDisabled, requireOpen } from '../../rules/job-rules.ts';
 import { changeJob } from '../../world/job-change.ts';
-import { requireDisabled } from './update-job.ts';
 
 const REPLACEABLE = z.strictObject({
   poolInfo: POOL_INFO,

@@ -1,21 +1,13 @@
 import * as z from 'zod';
 import { JOB_CONSTRAINTS, METADATA } from '../../bodies/common-schemas.ts';
-import {
-  checkCompletion,
-  MAX_PARALLEL_TASKS,
-  ON_ALL_TASKS_COMPLETE,
-  POOL_INFO,
-  PRIORITY,
-} from '../../bodies/job-schema.ts';
-import { BatchError } from '../../http/batch-error.ts';
+import { MAX_PARALLEL_TASKS, ON_ALL_TASKS_COMPLETE, POOL_INFO, PRIORITY } from '../../bodies/job-schema.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
-import { requireOpen } from '../../rules/job-rules.ts';
+import { checkCompletion, requireDisabled, requireOpen } from '../../rules/job-rules.ts';
 import { changeJob } from '../../world/job-change.ts';
-import type { Job } from '../../world/world.ts';
 
 const BODY = z.strictObject({
   poolInfo: POOL_INFO.optional(),
@@ -56,9 +48,3 @@ export const updateJob: Operation = {
     return { status: 200, headers: entityHeaders(job) };
   },
 };
-
-/** @throws BatchError OperationInvalidForCurrentState */
-export function requireDisabled({ state }: Job): void {
-  // assumed: that it fails is documented, with which code is not.
-  if (state !== 'disabled') throw new BatchError('OperationInvalidForCurrentState', ['JobState', state]);
-}

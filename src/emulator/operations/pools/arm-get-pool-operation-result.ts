@@ -1,7 +1,6 @@
-import type { Answer, Operation, OperationRequest } from '../../http/operation.ts';
-import { armAccountId } from '../../views/arm-account-view.ts';
+import type { Operation } from '../../http/operation.ts';
+import { deletionGoesOn } from '../../views/deletion-view.ts';
 import { findPool } from '../../world/find.ts';
-import type { Account } from '../../world/world.ts';
 
 /**
  * GET …/batchAccounts/{accountName}/poolOperationResults/{operationId}, where a long-running deletion is followed: 202
@@ -20,13 +19,3 @@ export const armGetPoolOperationResult: Operation = {
       : { status: 200 };
   },
 };
-
-/** The answer while a pool is being deleted: where to ask again, and when. */
-export function deletionGoesOn(
-  account: Account,
-  { poolId, query, baseUrl }: Pick<OperationRequest, 'query' | 'baseUrl'> & { readonly poolId: string },
-): Answer {
-  const result = `${armAccountId(account)}/poolOperationResults/delete-${poolId}`;
-  const location = `${baseUrl}${result}?api-version=${query['api-version']}`;
-  return { status: 202, headers: { location, 'retry-after': '15' } };
-}

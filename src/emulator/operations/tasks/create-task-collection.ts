@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import type { WireTaskAddResult } from '../../../wire/task.ts';
+import { NEW_TASK } from '../../bodies/task-schema.ts';
 import { BatchError } from '../../http/batch-error.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation, OperationContext, OperationRequest } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
-import { addNewTask, checkNewTask, NEW_TASK } from '../../rules/new-task.ts';
+import { checkNewTask } from '../../rules/task-rules.ts';
 import { taskUrl } from '../../views/task-view.ts';
 import { dispatch } from '../../world/dispatch.ts';
 import { findPool } from '../../world/find.ts';
+import { addNewTask } from '../../world/new-task.ts';
 import type { Job } from '../../world/world.ts';
 
 /** "The collection of Tasks to add. The maximum count of Tasks is 100." (page below) */

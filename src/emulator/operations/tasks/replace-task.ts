@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { KEPT, TASK_CONSTRAINTS } from '../../bodies/common-schemas.ts';
+import { NEW_TASK } from '../../bodies/task-schema.ts';
 import { BatchError } from '../../http/batch-error.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
@@ -7,7 +8,6 @@ import { lookupTask } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
 import { requireThere } from '../../rules/job-rules.ts';
-import { NEW_TASK } from '../../rules/new-task.ts';
 import { touch } from '../../world/stamp.ts';
 
 /** A whole task may be sent back as it was read: the specification marks all but the constraints as read-only. */

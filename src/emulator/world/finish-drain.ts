@@ -2,8 +2,8 @@ import { beginDeallocation, enterState } from './node-life.ts';
 import { retentionEnd } from './retention.ts';
 import type { Node, Pool, World } from './world.ts';
 
-/** Sends a node on which no task runs any more where it was drained for. */
-export function goOut(world: World, pool: Pool, node: Node): void {
+/** Brings a node on which no task runs any more into the state that it was drained for. */
+export function finishDrain(world: World, pool: Pool, node: Node): void {
   const purpose = node.draining;
   // Tasks that were still running have ended since: their data is kept from their end on.
   if (node.retainUntil !== undefined) node.retainUntil = retentionEnd(world, node);
