@@ -1,5 +1,5 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { Finding } from '../../core/pool-check/rule.ts';
+import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
 import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
 import type { Ports } from '../ports.ts';
 import { checkPoolText } from './check-pool-text.ts';
@@ -20,7 +20,7 @@ export interface PoolCheckRequest {
 export async function checkPoolOnly(
   ports: Pick<Ports, 'batch'>,
   { text, apiVersion = ports.batch.managementVersion, existing }: PoolCheckRequest,
-): Promise<readonly Finding[]> {
+): Promise<readonly PoolCheckFinding[]> {
   const present = existing === undefined ? undefined : await requireResource(ports, existing);
   return checkPoolText(text, { apiVersion, existing: present }).findings;
 }

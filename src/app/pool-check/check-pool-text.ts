@@ -1,10 +1,10 @@
 import { checkPool } from '../../core/pool-check/check-pool.ts';
 import type { PoolCheckContext } from '../../core/pool-check/context.ts';
-import type { Finding } from '../../core/pool-check/rule.ts';
+import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
 import { readPoolText } from './read-pool-text.ts';
 
 /** A finding, and where it is in the text if it is about the text itself. */
-export interface PlacedFinding extends Finding {
+export interface PlacedFinding extends PoolCheckFinding {
   readonly line?: number;
   readonly column?: number;
 }

@@ -4,9 +4,9 @@ import type { Outcome } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { checkPool } from '../../core/pool-check/check-pool.ts';
 import type { PoolCheckContext } from '../../core/pool-check/context.ts';
-import { toArmBody } from '../../core/pool-check/pool-body.ts';
+import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
 import { outlineOfPool } from '../../core/pool-check/pool-outline.ts';
-import type { Finding } from '../../core/pool-check/rule.ts';
+import { toArmBody } from '../../core/pool-check/to-arm-body.ts';
 import { describeError } from '../describe-error.ts';
 import { AppError } from '../errors.ts';
 import { requireAccount } from '../pools/require-pool.ts';
@@ -28,7 +28,7 @@ export interface CreatedPool {
   /** As the management plane shows it. */
   readonly pool: unknown;
   /** Warnings and advice. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PoolCheckFinding[];
   readonly correlation: string;
 }
 
@@ -52,7 +52,7 @@ export async function createPool(ports: Ports, { pool, text, actor }: PoolReques
   return { pool: accepted(pool, creation, findings), findings, correlation };
 }
 
-function requireSound(findings: readonly Finding[]): void {
+function requireSound(findings: readonly PoolCheckFinding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   const faults = errors.map(({ path, message }) => ({ path, message }));
@@ -62,11 +62,11 @@ function requireSound(findings: readonly Finding[]): void {
   });
 }
 
-function differences(body: unknown, context: PoolCheckContext): readonly Finding[] {
+function differences(body: unknown, context: PoolCheckContext): readonly PoolCheckFinding[] {
   return checkPool(body, context).filter(({ rule }) => rule.startsWith('existing-'));
 }
 
-function poolExists({ account, poolId }: PoolName, findings: readonly Finding[]): AppError {
+function poolExists({ account, poolId }: PoolName, findings: readonly PoolCheckFinding[]): AppError {
   return new AppError(
     'PoolExists',
     `The account '${account}' has a pool '${poolId}' already, which was left as it is. Extensions cannot be added to an existing pool, nor removed or updated: create a pool under another name with this body, let new jobs go there, and delete the old one when its jobs are done.`,
@@ -105,7 +105,7 @@ const OUTCOMES = {
   unknown: 'unknown',
 } as const satisfies Record<PoolCreation['kind'], Outcome>;
 
-function accepted(pool: PoolName, creation: PoolCreation, findings: readonly Finding[]): unknown {
+function accepted(pool: PoolName, creation: PoolCreation, findings: readonly PoolCheckFinding[]): unknown {
   switch (creation.kind) {
     case 'created':
       return creation.pool;

@@ -1,10 +1,10 @@
 import { getLocation, type JSONPath, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
 import { COMMENT, MEMBER_TWICE, NO_MEMBER_NAME, NOT_JSON, TRAILING_COMMA } from '../../core/pool-check/json-rules.ts';
-import { type Finding, found, type Rule } from '../../core/pool-check/rule.ts';
+import { found, type PoolCheckFinding, type PoolCheckRule } from '../../core/pool-check/pool-check-rule.ts';
 import { jsonPath, parseJson } from '../documents/parsed.ts';
 
 /** A finding about the text itself, and where in it. */
-export interface TextFinding extends Finding {
+export interface TextFinding extends PoolCheckFinding {
   /** From 1. */
   readonly line: number;
   readonly column: number;
@@ -22,7 +22,7 @@ export interface PoolText {
  * since what is meant is certain; whatever else is not JSON is an error and not guessed at.
  */
 export function readPoolText(text: string): PoolText {
-  const at = (rule: Rule, offset: number, detail?: string) => textFinding(text, { rule, offset, detail });
+  const at = (rule: PoolCheckRule, offset: number, detail?: string) => textFinding(text, { rule, offset, detail });
   const deep = tooDeepAt(text);
   if (deep !== undefined) {
     const detail = `more than ${DEEPEST} objects and lists within each other`;
@@ -32,17 +32,27 @@ export function readPoolText(text: string): PoolText {
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const faults = [
     ...errors.slice(0, 1).map((error) => syntaxFinding(text, error)),
-    ...doubles(text).map(({ offset, name }) => at(MEMBER_TWICE, offset, `"${name}"`)),
+    ...shown(doubles(text), ({ offset, name }, more) => at(MEMBER_TWICE, offset, `"${name}"${more}`)),
   ];
   if (faults.length > 0) return { value: undefined, findings: faults };
   const strict = parseJson(text);
   return {
     value: strict.ok ? strict.value : value,
     findings: [
-      ...comments(text).map((offset) => at(COMMENT, offset)),
-      ...trailingCommas(text).map((offset) => at(TRAILING_COMMA, offset)),
+      ...shown(comments(text), (offset, more) => at(COMMENT, offset, more)),
+      ...shown(trailingCommas(text), (offset, more) => at(TRAILING_COMMA, offset, more)),
     ],
   };
+}
+
+/** A place in the text is found by reading the text up to it: so many are found for each kind of finding, the rest is counted. */
+const MOST_SHOWN = 20;
+
+function shown<T>(all: readonly T[], finding: (one: T, more: string) => TextFinding): readonly TextFinding[] {
+  const rest = all.length - MOST_SHOWN;
+  return all
+    .slice(0, MOST_SHOWN)
+    .map((one, index) => finding(one, rest > 0 && index === MOST_SHOWN - 1 ? ` and ${rest} more after it` : ''));
 }
 
 /** No pool is anywhere near it, and whatever reads the body can rely on it. */
@@ -100,13 +110,17 @@ function trailingCommas(text: string): readonly number[] {
 
 function textFinding(
   text: string,
-  { rule, offset, detail }: { readonly rule: Rule; readonly offset: number; readonly detail?: string | undefined },
+  {
+    rule,
+    offset,
+    detail,
+  }: { readonly rule: PoolCheckRule; readonly offset: number; readonly detail?: string | undefined },
 ): TextFinding {
   const place = lineOf(text, offset);
   const said = `line ${place.line}, column ${place.column}`;
   const steps = getLocation(text, offset).path;
   const path = jsonPath(rule === NO_MEMBER_NAME ? steps.slice(0, -1) : knownPart(steps));
-  return { ...found(rule, { path }, detail === undefined ? said : `${detail} at ${said}`), ...place };
+  return { ...found(rule, { path }, detail === undefined || detail === '' ? said : `${detail} at ${said}`), ...place };
 }
 
 function lineOf(text: string, offset: number): { readonly line: number; readonly column: number } {

@@ -20,7 +20,7 @@ import type { Probe } from './probe.ts';
 export type NodeVerdict = 'healthy' | 'unhealthy' | 'unknown' | 'not-asked' | 'apart';
 
 /** One thing to know of a node, in a sentence for people. */
-export interface Finding {
+export interface HealthFinding {
   readonly kind: FindingKind | 'state' | 'age';
   readonly extension?: string | undefined;
   readonly reason: string;
@@ -32,7 +32,7 @@ export interface NodeHealth {
   readonly state: NodeSnapshot['state'];
   readonly verdict: NodeVerdict;
   /** What speaks against it, and what else should be known. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly HealthFinding[];
   /** When it was last asked since it was switched on. */
   readonly askedAt: Temporal.Instant | undefined;
   /** Is that longer ago than is wanted? */
@@ -57,7 +57,7 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
   if (byState !== undefined) return { ...common, ...withAnswer(byState, last, standard) };
   const { verdict, findings } = judgeAnswer(last, standard);
   if (!stale || last === undefined) return { ...common, verdict, findings };
-  const age: Finding = { kind: 'age', reason: `it was last asked ${describeSince(last.at, standard.now)} ago` };
+  const age: HealthFinding = { kind: 'age', reason: `it was last asked ${describeSince(last.at, standard.now)} ago` };
   // What was wrong is taken to be wrong still, what was well for unknown.
   return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
 }
@@ -78,7 +78,7 @@ type Judgement = Pick<NodeHealth, 'verdict' | 'findings'>;
 function judgeState(node: NodeSnapshot, now: Temporal.Instant): Judgement | undefined {
   const { state } = node;
   if (isReadyState(state)) return undefined;
-  const finding = (reason: string): readonly Finding[] => [{ kind: 'state', reason }];
+  const finding = (reason: string): readonly HealthFinding[] => [{ kind: 'state', reason }];
   if (state === 'unusable' || state === 'starttaskfailed' || state === 'unknown') {
     return { verdict: state === 'unknown' ? 'unknown' : 'unhealthy', findings: finding(`it is ${state}`) };
   }

@@ -1,19 +1,19 @@
 import { isApplicationHealth } from './application-health.ts';
 import { isKeyVault, isReservedType } from './extension.ts';
-import type { Finding } from './judge-node.ts';
+import type { HealthFinding } from './judge-node.ts';
 import type { FoundExtension } from './probe.ts';
 
-/** What a failure means, and the documented way out. */
+/** What a failure means, and the documented remediation. */
 export interface Remedy {
   readonly id: string;
   readonly means: string;
-  readonly wayOut: string;
+  readonly remediation: string;
   readonly link: string;
 }
 
 /** A finding, and what is known of the extension that it is about. */
 export interface Failure {
-  readonly finding: Finding;
+  readonly finding: HealthFinding;
   readonly extension: FoundExtension | undefined;
 }
 
@@ -38,7 +38,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'key-vault-identity',
     fits: (failure) => ofKeyVault(failure) && says(failure, /identity|\bmsi\b|\bimds\b|169\.254\.169\.254|unauthori/i),
     means: 'The Key Vault extension has no managed identity at the node with which it may read the vault.',
-    wayOut:
+    remediation:
       'Give the pool a user-assigned identity that may get secrets of the vault, and name it in authenticationSettings.msiClientId; the pool has to be made anew for it.',
     link: 'https://learn.microsoft.com/azure/batch/managed-identity-pools',
   },
@@ -48,15 +48,23 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
       ofKeyVault(failure) &&
       says(failure, /does ?n.t resolve|does not resolve|not ?found|forbidden|\b40[34]\b|denied/i),
     means: 'An observed certificate cannot be fetched: its address leads to no secret, or the vault refuses the node.',
-    wayOut:
+    remediation:
       'Check each address in observedCertificates (https://VAULT.vault.azure.net/secrets/NAME), the access policy or role of the identity, and the firewall of the vault.',
     link: KEY_VAULT_EXTENSION,
+  },
+  {
+    id: 'extension-settings-text',
+    fits: (failure) => failed(failure) && says(failure, /not an object/i),
+    means: 'The settings of the extension reached the node as a JSON text, and the extension reads only an object.',
+    remediation:
+      'Write settings as an object in the body of the pool, not as the text of one, and create the pool anew. The rule extension-settings-text of POST pools/check finds this before.',
+    link: 'https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows',
   },
   {
     id: 'key-vault-settings',
     fits: (failure) => ofKeyVault(failure) && failed(failure) && says(failure, /pars|invalid|json|schema|settings/i),
     means: 'The Key Vault extension does not understand its settings; their shape differs between Linux and Windows.',
-    wayOut:
+    remediation:
       'On Linux observedCertificates are addresses; on Windows (version 3) each is an object with url, certificateStoreName and certificateStoreLocation.',
     link: 'https://learn.microsoft.com/azure/virtual-machines/extensions/key-vault-windows',
   },
@@ -65,15 +73,15 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     fits: (failure) => ofKeyVault(failure) && failed(failure),
     means:
       'With requireInitialSync the extension fails, and the node becomes unusable, until every certificate was fetched.',
-    wayOut:
-      'Set requireInitialSync to false for a time and deploy the pool anew: its nodes become idle, and the logs of the extension can be read on one of them. Mend the settings, and set it back.',
+    remediation:
+      'Set requireInitialSync to false for a time and deploy the pool anew: its nodes become idle, and the logs of the extension can be read on one of them. Correct the settings, and set it back.',
     link: BATCH_EXTENSIONS,
   },
   {
     id: 'health-probe-settings',
     fits: (failure) => ofHealth(failure) && failed(failure),
     means: 'The Application Health extension does not start with its settings.',
-    wayOut:
+    remediation:
       'http and https need a requestPath, tcp a port and no requestPath; intervalInSeconds 5 to 60, numberOfProbes 1 to 24, their product at most 240, gracePeriod 5 to 14400; no other members, and no protectedSettings.',
     link: HEALTH_EXTENSION,
   },
@@ -81,7 +89,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'application-unhealthy',
     fits: ({ finding }) => finding.kind === 'application-unhealthy',
     means: 'The health server at the node answers that the application, or the Batch agent behind it, is unhealthy.',
-    wayOut:
+    remediation:
       'Ask the server at the node yourself, and the Batch agent at 127.0.0.1:29879, to see which of them it is; reboot or reimage the node if it is the agent.',
     link: BATCH_EXTENSIONS,
   },
@@ -89,7 +97,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'application-unknown',
     fits: ({ finding }) => finding.kind === 'application-unknown',
     means: 'The probe gets no answer that it understands. Rolling upgrades count that as unhealthy.',
-    wayOut:
+    remediation:
       'Answer within 30 s with status 200, without a redirect, and with {"ApplicationHealthState":"Healthy"} or "Unhealthy" in exactly these letters; listen on a port of your own (the agent has 29879), on 127.0.0.1 and ::1.',
     link: HEALTH_EXTENSION,
   },
@@ -98,7 +106,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     fits: ({ finding }) => finding.kind === 'application-initializing',
     means:
       'The probe has not yet had as many equal answers as numberOfProbes asks for, and the gracePeriod is not over.',
-    wayOut: 'Wait. If it lasts, the server has not come up: after the gracePeriod it is reported as Unknown.',
+    remediation: 'Wait. If it lasts, the server has not come up: after the gracePeriod it is reported as Unknown.',
     link: HEALTH_EXTENSION,
   },
   {
@@ -106,21 +114,22 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     fits: ({ finding, extension }) =>
       isReservedType(extension?.type) && extension?.ofBatch !== true && finding.kind !== 'wrong-version',
     means: 'The type CustomScript is reserved for Batch, which brings its own agent to the node with it.',
-    wayOut: 'Leave it out of the pool, and do its work in the start task.',
+    remediation: 'Leave it out of the pool, and do its work in the start task.',
     link: BATCH_EXTENSIONS,
   },
   {
     id: 'batch-extension-failed',
     fits: (failure) => failed(failure) && failure.extension?.ofBatch === true,
     means: "Batch's own extension has failed: the Batch agent may not be there, or not be well.",
-    wayOut: 'Reboot or reimage the node; if it fails again, remove it and see whether image and node agent SKU match.',
+    remediation:
+      'Reboot or reimage the node; if it fails again, remove it and see whether image and node agent SKU match.',
     link: NODE_ERRORS,
   },
   {
     id: 'extension-not-supported',
     fits: (failure) => failed(failure) && says(failure, /not supported|unsupported|not allowed|handler ?not ?found/i),
     means: 'Batch, or the image, does not support this extension or this version of it.',
-    wayOut:
+    remediation:
       'Choose one from the list of supported extensions, or ask for another by a support request; then make the pool anew.',
     link: BATCH_EXTENSIONS,
   },
@@ -128,7 +137,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'extension-failed',
     fits: failed,
     means: 'The extension could not be installed or has stopped.',
-    wayOut:
+    remediation:
       'Read its logs at the node: /var/log/azure/PUBLISHER.TYPE on Linux, C:\\WindowsAzure\\Logs\\Plugins on Windows. A changed definition needs a new pool.',
     link: 'https://learn.microsoft.com/azure/virtual-machines/extensions/troubleshoot',
   },
@@ -136,14 +145,14 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'extension-transitioning',
     fits: ({ finding }) => finding.kind === 'extension-transitioning',
     means: 'The extension is being installed or updated.',
-    wayOut: 'Wait some minutes; look again with ?fresh=true.',
+    remediation: 'Wait some minutes; look again with ?fresh=true.',
     link: BATCH_EXTENSIONS,
   },
   {
     id: 'extension-missing',
     fits: ({ finding }) => finding.kind === 'missing',
     means: 'The pool declares an extension that the node does not have.',
-    wayOut:
+    remediation:
       'Extensions cannot be added to a pool that is there: reimage or replace the node; if all nodes lack it, make the pool anew.',
     link: BATCH_EXTENSIONS,
   },
@@ -152,7 +161,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     fits: ({ finding }) => finding.kind === 'unexpected',
     means:
       'The node has an extension that the pool does not declare: somebody, or a policy of Azure, has put it there.',
-    wayOut:
+    remediation:
       'If it is wanted, declare it and make the pool anew; else look for who assigns it (Azure Policy, Defender).',
     link: BATCH_EXTENSIONS,
   },
@@ -160,7 +169,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'extension-version',
     fits: ({ finding }) => finding.kind === 'wrong-version',
     means: 'The node has another version of the extension than the pool declares.',
-    wayOut:
+    remediation:
       'Reimage or replace the node; allow later minor versions with autoUpgradeMinorVersion. Another version needs a new pool.',
     link: BATCH_EXTENSIONS,
   },
@@ -168,7 +177,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'node-unusable',
     fits: ({ finding }) => finding.kind === 'state' && /unusable|unknown/.test(finding.reason),
     means: 'Batch cannot reach its agent at the node, or an extension or the disk keeps the node from being used.',
-    wayOut:
+    remediation:
       'Look at the errors of the node. Batch tries to recover it; reboot or reimage it, or remove it. If a Key Vault extension has requireInitialSync, set that to false for a time to see its logs.',
     link: NODE_ERRORS,
   },
@@ -176,7 +185,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'start-task-failed',
     fits: ({ finding }) => finding.kind === 'state' && /starttaskfailed/.test(finding.reason),
     means: 'The start task has failed, and its waitForSuccess keeps tasks away.',
-    wayOut: 'Read stdout.txt and stderr.txt of the start task at the node, mend it, and reboot the node.',
+    remediation: 'Read stdout.txt and stderr.txt of the start task at the node, mend it, and reboot the node.',
     link: NODE_ERRORS,
   },
 ];

@@ -12,10 +12,10 @@ import { SCALE_RULES } from './check-scale.ts';
 import { SETTING_RULES } from './check-settings.ts';
 import { UPGRADE_RULES } from './check-upgrade-policy.ts';
 import { JSON_RULES } from './json-rules.ts';
-import type { Rule } from './rule.ts';
+import type { PoolCheckRule } from './pool-check-rule.ts';
 
 /** All rules that the body of a pool is held to, by subject. */
-export const ALL_RULES: Readonly<Record<string, readonly Rule[]>> = {
+export const ALL_RULES: Readonly<Record<string, readonly PoolCheckRule[]>> = {
   'The text': JSON_RULES,
   'The resource': RESOURCE_RULES,
   'The machines': MACHINE_RULES,

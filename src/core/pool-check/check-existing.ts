@@ -1,16 +1,31 @@
 import type { PoolCheck } from './context.ts';
 import { type Extension, objectIn } from './extension.ts';
-import { isObject, member } from './place.ts';
+import { isObject, member } from './located-value.ts';
 import { readPoolBody } from './pool-body.ts';
-import { type Finding, found, type Rule } from './rule.ts';
+import { found, type PoolCheckFinding, type PoolCheckRule } from './pool-check-rule.ts';
 import { EXTENSIONS_PAGE } from './sources.ts';
 
 const INSTEAD =
   'extensions cannot be added to an existing pool, nor removed or updated; create a pool under another name with this body, let new jobs go there, and delete the old one when its jobs are done';
 
-const ADDED: Rule = { id: 'existing-extension-added', severity: 'error', says: INSTEAD, source: EXTENSIONS_PAGE };
-const REMOVED: Rule = { id: 'existing-extension-removed', severity: 'error', says: INSTEAD, source: EXTENSIONS_PAGE };
-const CHANGED: Rule = { id: 'existing-extension-changed', severity: 'error', says: INSTEAD, source: EXTENSIONS_PAGE };
+const ADDED: PoolCheckRule = {
+  id: 'existing-extension-added',
+  severity: 'error',
+  says: INSTEAD,
+  source: EXTENSIONS_PAGE,
+};
+const REMOVED: PoolCheckRule = {
+  id: 'existing-extension-removed',
+  severity: 'error',
+  says: INSTEAD,
+  source: EXTENSIONS_PAGE,
+};
+const CHANGED: PoolCheckRule = {
+  id: 'existing-extension-changed',
+  severity: 'error',
+  says: INSTEAD,
+  source: EXTENSIONS_PAGE,
+};
 
 export const EXISTING_RULES = [ADDED, REMOVED, CHANGED];
 
@@ -39,7 +54,7 @@ export const checkExisting: PoolCheck = (pool, { existing }) => {
   ];
 };
 
-function changes(extension: Extension, present: Extension | undefined): readonly Finding[] {
+function changes(extension: Extension, present: Extension | undefined): readonly PoolCheckFinding[] {
   if (present === undefined) return [];
   return COMPARED.map((name) => ({ name, said: member(extension.place, name), shown: member(present.place, name) }))
     .filter(({ name, said, shown }) => canonical(name, said.value) !== canonical(name, shown.value))

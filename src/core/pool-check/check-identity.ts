@@ -1,30 +1,30 @@
 import type { PoolCheck } from './context.ts';
 import { isKeyVault } from './extension.ts';
-import { isObject, isThere, member, membersOf } from './place.ts';
+import { isObject, isThere, member, membersOf } from './located-value.ts';
 import type { PoolBody } from './pool-body.ts';
-import { found, type Rule, when } from './rule.ts';
+import { found, type PoolCheckRule, when } from './pool-check-rule.ts';
 import { IDENTITY_PAGE, POOL_SPECIFICATION } from './sources.ts';
 
-const BAD_KIND: Rule = {
+const BAD_KIND: PoolCheckRule = {
   id: 'identity-type',
   severity: 'error',
   says: 'the identity of a pool is "UserAssigned" or "None"; a pool has no identity of its own making',
   source: POOL_SPECIFICATION,
 };
-const NOBODY: Rule = {
+const NOBODY: PoolCheckRule = {
   id: 'identity-missing',
   severity: 'error',
   says: 'with "UserAssigned" at least one identity is named in userAssignedIdentities, by its resource id',
   source: IDENTITY_PAGE,
 };
-const BAD_ID: Rule = {
+const BAD_ID: PoolCheckRule = {
   id: 'identity-id',
   severity: 'error',
   says: 'an identity is named by its resource id, "/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…"',
   source: IDENTITY_PAGE,
 };
 // Only a warning: the service takes such a body, and one of the documents' own has no identity.
-const KEY_VAULT: Rule = {
+const KEY_VAULT: PoolCheckRule = {
   id: 'key-vault-identity',
   severity: 'warning',
   says: 'the Key Vault extension reads the vault with a managed identity of the pool, and there is none: where requireInitialSync is true its nodes become unusable; add "identity": {"type":"UserAssigned", …} and let that identity read the vault',

@@ -1,68 +1,52 @@
 import type { PoolCheck } from './context.ts';
-import { isObject, isThere, member, memberAt, membersOf, textOf } from './place.ts';
-import { misspelledNodeAgent } from './pool-body.ts';
-import { found, type Rule, when } from './rule.ts';
+import { isObject, isThere, member, memberAt, membersOf, textOf } from './located-value.ts';
+import { found, type PoolCheckRule, when } from './pool-check-rule.ts';
 import { EXTENSIONS_PAGE, POOL_SPECIFICATION } from './sources.ts';
 
-const NOT_MACHINES: Rule = {
+const NOT_MACHINES: PoolCheckRule = {
   id: 'not-virtual-machine-configuration',
   severity: 'error',
   says: 'pools with extensions or an upgrade policy must use deploymentConfiguration.virtualMachineConfiguration, and only nodes of such pools can be deallocated and started',
   source: EXTENSIONS_PAGE,
 };
-const NO_SIZE: Rule = {
+const NO_SIZE: PoolCheckRule = {
   id: 'vm-size-missing',
   severity: 'error',
   says: 'the size of the nodes is expected, such as "STANDARD_D2S_V3"',
   source: POOL_SPECIFICATION,
 };
-const NO_AGENT: Rule = {
+const NO_AGENT: PoolCheckRule = {
   id: 'node-agent-missing',
   severity: 'error',
   says: 'the node agent that matches the image is expected, such as "batch.node.ubuntu 22.04"; GET /supportedimages lists them',
   source: POOL_SPECIFICATION,
 };
-const OTHER_AGENT: Rule = {
-  id: 'node-agent-spelling',
-  severity: 'warning',
-  says: 'on the management plane the member is spelled "nodeAgentSkuId"; it is sent under that name',
-  source: POOL_SPECIFICATION,
-};
-const NO_IMAGE: Rule = {
+const NO_IMAGE: PoolCheckRule = {
   id: 'image-missing',
   severity: 'error',
   says: 'an image is named by its publisher, offer and sku, or by the id of one in a gallery',
   source: POOL_SPECIFICATION,
 };
-const TWO_IMAGES: Rule = {
+const TWO_IMAGES: PoolCheckRule = {
   id: 'image-said-twice',
   severity: 'error',
   says: 'the id of an image and its publisher, offer, sku and version exclude each other',
   source: POOL_SPECIFICATION,
 };
-const WINDOWS_ON_LINUX: Rule = {
+const WINDOWS_ON_LINUX: PoolCheckRule = {
   id: 'windows-configuration-on-linux',
   severity: 'error',
   says: 'windowsConfiguration "must not be specified if the imageReference specifies a Linux OS image"',
   source: POOL_SPECIFICATION,
 };
-const EPHEMERAL: Rule = {
+const EPHEMERAL: PoolCheckRule = {
   id: 'ephemeral-os-disk',
   severity: 'warning',
   says: 'machines whose OS disk is ephemeral cannot be deallocated: nodes of this pool can probably not be turned off and on again',
   source: 'https://learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks',
 };
 
-export const MACHINE_RULES = [
-  NOT_MACHINES,
-  NO_SIZE,
-  NO_AGENT,
-  OTHER_AGENT,
-  NO_IMAGE,
-  TWO_IMAGES,
-  WINDOWS_ON_LINUX,
-  EPHEMERAL,
-];
+export const MACHINE_RULES = [NOT_MACHINES, NO_SIZE, NO_AGENT, NO_IMAGE, TWO_IMAGES, WINDOWS_ON_LINUX, EPHEMERAL];
 
 /** The virtual machines: their size, image and node agent. */
 export const checkMachines: PoolCheck = (pool, context) => {
@@ -78,13 +62,8 @@ export const checkMachines: PoolCheck = (pool, context) => {
   return [...noSize, ...checkAgent(pool, context), ...checkImage(pool, context), ...checkSystem(pool, context)];
 };
 
-const checkAgent: PoolCheck = ({ machines, nodeAgent }) => {
-  const other = misspelledNodeAgent(machines);
-  return [
-    ...(other === undefined ? [] : [found(OTHER_AGENT, other)]),
-    ...when(textOf(nodeAgent) === undefined, () => found(NO_AGENT, nodeAgent)),
-  ];
-};
+const checkAgent: PoolCheck = ({ nodeAgent }) =>
+  when(textOf(nodeAgent) === undefined, () => found(NO_AGENT, nodeAgent));
 
 const IMAGE_IDS = ['id', 'communityGalleryImageId', 'sharedGalleryImageId'];
 

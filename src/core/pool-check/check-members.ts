@@ -1,61 +1,106 @@
 import type { PoolCheck } from './context.ts';
-import { DATA_PLANE_NAMES, KNOWN_MEMBERS, READ_ONLY } from './known-members.ts';
-import { isSameWord, itemsOf, member, membersOf, type Place } from './place.ts';
-import { misspelledNodeAgent } from './pool-body.ts';
-import { type Finding, found, type Rule } from './rule.ts';
+import { DATA_PLANE_NAMES, READ_ONLY } from './data-plane-members.ts';
+import { isSameWord, isThere, itemsOf, type LocatedValue, membersOf } from './located-value.ts';
+import { found, type PoolCheckFinding, type PoolCheckRule } from './pool-check-rule.ts';
+import { type ObjectMember, type PoolMember, wordMeant } from './pool-member.ts';
+import { POOL_MEMBERS } from './pool-members.ts';
 import { POOL_SPECIFICATION } from './sources.ts';
 
-const DATA_PLANE: Rule = {
+const DATA_PLANE: PoolCheckRule = {
   id: 'member-of-data-plane',
   severity: 'error',
-  says: 'this is how the data plane says it; pools are created through the management plane, which has another place for it',
+  says: 'this is the name on the data plane; pools are created through the management plane, which has another place for it',
   source: POOL_SPECIFICATION,
 };
-const LETTER_CASE: Rule = {
+const LETTER_CASE: PoolCheckRule = {
   id: 'member-spelling',
-  severity: 'error',
-  says: 'the member is spelled in another letter case',
+  severity: 'warning',
+  says: 'the specification spells this name in another letter case, and it is sent in that',
   source: POOL_SPECIFICATION,
 };
-const UNKNOWN: Rule = {
+const TWICE: PoolCheckRule = {
+  id: 'member-twice',
+  severity: 'error',
+  says: 'the object has this member in two letter cases, and which of the two is meant is not guessed; leave one of them out',
+  source: POOL_SPECIFICATION,
+};
+const UNKNOWN: PoolCheckRule = {
   id: 'member-unknown',
   severity: 'warning',
-  says: 'the specification has no such member; it is sent as it is, and Azure may refuse it or pass over it',
+  says: 'the specification has no such member; it is sent unchanged, and Azure may refuse it or ignore it',
   source: POOL_SPECIFICATION,
 };
-const SERVICE_ONLY: Rule = {
+const SERVICE_ONLY: PoolCheckRule = {
   id: 'member-read-only',
   severity: 'advice',
-  says: 'only the service says it; in a body it means nothing',
+  says: 'only the service sets this member; in a body it has no effect',
   source: POOL_SPECIFICATION,
 };
-
-export const MEMBER_RULES = [DATA_PLANE, LETTER_CASE, UNKNOWN, SERVICE_ONLY];
-
-/** Members that are not known where they stand, with what is probably meant. */
-export const checkMembers: PoolCheck = ({ properties, machines }) => {
-  // It has a rule of its own.
-  const agent = misspelledNodeAgent(machines)?.path;
-  return KNOWN_MEMBERS.flatMap(([path, names]) =>
-    placesAt(properties, path).flatMap((place) =>
-      membersOf(place)
-        .filter(([, inside]) => inside.path !== agent)
-        .flatMap(([name, inside]) => findingOf(name, inside, names)),
-    ),
-  );
+const ENUMERATION: PoolCheckRule = {
+  id: 'enumeration',
+  severity: 'error',
+  says: 'the value is none of the words that the specification allows',
+  source: POOL_SPECIFICATION,
+};
+const WORD_CASE: PoolCheckRule = {
+  id: 'enumeration-spelling',
+  severity: 'warning',
+  says: 'the specification spells this word in another letter case, and it is sent in that',
+  source: POOL_SPECIFICATION,
+};
+const EMPTY_WORD: PoolCheckRule = {
+  id: 'enumeration-empty',
+  severity: 'advice',
+  says: 'an empty text counts as left out, so Azure chooses its default',
+  // Terraform sends `nodeDeallocationOption: ""` whenever it is not set.
+  source: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/batch_pool',
 };
 
-function findingOf(name: string, place: Place, known: readonly string[]): readonly Finding[] {
-  if (known.includes(name)) return READ_ONLY.includes(name) ? [found(SERVICE_ONLY, place)] : [];
-  const meant = known.find((one) => isSameWord(one, name));
-  if (meant !== undefined) return [found(LETTER_CASE, place, `"${meant}" is meant`)];
-  const elsewhere = Object.hasOwn(DATA_PLANE_NAMES, name) ? DATA_PLANE_NAMES[name] : undefined;
-  return [elsewhere === undefined ? found(UNKNOWN, place) : found(DATA_PLANE, place, `"${elsewhere}" is meant`)];
+export const MEMBER_RULES = [DATA_PLANE, LETTER_CASE, TWICE, UNKNOWN, SERVICE_ONLY, ENUMERATION, WORD_CASE, EMPTY_WORD];
+
+/** Members and words that the specification does not know where they stand, with what is probably meant. */
+export const checkMembers: PoolCheck = ({ properties }) => findingsAt(properties, POOL_MEMBERS);
+
+function findingsAt(place: LocatedValue, expected: PoolMember): readonly PoolCheckFinding[] {
+  switch (expected.kind) {
+    case 'anything':
+      return [];
+    case 'words':
+      return isThere(place) ? checkWord(place, expected.words) : [];
+    case 'list':
+      return itemsOf(place).flatMap((item) => findingsAt(item, expected.items));
+    case 'object':
+      return checkObject(place, expected);
+  }
 }
 
-function placesAt(from: Place, path: readonly string[]): readonly Place[] {
-  return path.reduce<readonly Place[]>(
-    (places, name) => places.flatMap((place) => (name === '*' ? itemsOf(place) : [member(place, name)])),
-    [from],
-  );
+function checkObject(place: LocatedValue, { members }: ObjectMember): readonly PoolCheckFinding[] {
+  const names = Object.keys(members);
+  const inside = membersOf(place);
+  const said = new Map(inside.map(([name]) => [name.toLowerCase(), name]));
+  return inside.flatMap(([name, value]) => {
+    const expected = Object.hasOwn(members, name) ? members[name] : undefined;
+    if (said.get(name.toLowerCase()) !== name) return [found(TWICE, value)];
+    if (expected !== undefined) return findingsAt(value, expected);
+    const meant = names.find((one) => isSameWord(one, name));
+    const known = meant === undefined ? undefined : members[meant];
+    if (known === undefined) return [strange(name, value)];
+    return [found(LETTER_CASE, value, `"${meant}" is meant`), ...findingsAt(value, known)];
+  });
+}
+
+function strange(name: string, value: LocatedValue): PoolCheckFinding {
+  if (READ_ONLY.has(name)) return found(SERVICE_ONLY, value);
+  const elsewhere = DATA_PLANE_NAMES.get(name);
+  return elsewhere === undefined ? found(UNKNOWN, value) : found(DATA_PLANE, value, `"${elsewhere}" is meant`);
+}
+
+function checkWord(place: LocatedValue, words: readonly string[]): readonly PoolCheckFinding[] {
+  const { value } = place;
+  if (value === '') return [found(EMPTY_WORD, place)];
+  const meant = typeof value === 'string' ? wordMeant(value, words) : undefined;
+  if (meant === value) return [];
+  return meant === undefined
+    ? [found(ENUMERATION, place, `one of ${words.map((known) => `"${known}"`).join(', ')} is expected`)]
+    : [found(WORD_CASE, place, `"${meant}" is meant`)];
 }

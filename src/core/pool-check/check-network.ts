@@ -1,51 +1,51 @@
 import type { PoolCheck } from './context.ts';
-import { isThere, isWholeNumber, itemsOf, member, memberAt, type Place, textOf } from './place.ts';
-import { type Finding, found, type Rule, when } from './rule.ts';
+import { isThere, isWholeNumber, itemsOf, type LocatedValue, member, memberAt, textOf } from './located-value.ts';
+import { found, type PoolCheckFinding, type PoolCheckRule, when } from './pool-check-rule.ts';
 import { POOL_SPECIFICATION } from './sources.ts';
 
-const TOO_MANY: Rule = {
+const TOO_MANY: PoolCheckRule = {
   id: 'endpoint-count',
   severity: 'error',
   says: 'a pool has at most five inbound NAT pools, as a list',
   source: POOL_SPECIFICATION,
 };
-const BACKEND: Rule = {
+const BACKEND: PoolCheckRule = {
   id: 'endpoint-backend-port',
   severity: 'error',
-  says: 'a backend port is from 1 to 65535; 22, 3389, 29876 and 29877 are reserved',
+  says: 'a backend port is from 1 to 65535; 29876 and 29877 are reserved',
   source: POOL_SPECIFICATION,
 };
-const BACKEND_TWICE: Rule = {
+const BACKEND_TWICE: PoolCheckRule = {
   id: 'endpoint-backend-twice',
   severity: 'error',
   says: 'the backend port must be unique within the pool',
   source: POOL_SPECIFICATION,
 };
-const FRONTEND: Rule = {
+const FRONTEND: PoolCheckRule = {
   id: 'endpoint-frontend-range',
   severity: 'error',
   says: 'frontend ports are from 1 to 65534, the first not after the last; 50000 to 55000 are reserved',
   source: POOL_SPECIFICATION,
 };
-const OVERLAP: Rule = {
+const OVERLAP: PoolCheckRule = {
   id: 'endpoint-frontend-overlap',
   severity: 'error',
   says: 'the ranges of frontend ports within a pool must be distinct and cannot overlap',
   source: POOL_SPECIFICATION,
 };
-const SMALL: Rule = {
+const SMALL: PoolCheckRule = {
   id: 'endpoint-frontend-small',
   severity: 'error',
   says: 'each range must contain at least 40 frontend ports',
   source: 'https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#inboundnatpool',
 };
-const AGENT: Rule = {
+const AGENT: PoolCheckRule = {
   id: 'endpoint-agent-port',
   severity: 'warning',
   says: 'the health server of the Batch agent has port 29879 and listens on 127.0.0.1 only: nothing comes through to it from outside',
   source: 'https://learn.microsoft.com/azure/batch/create-pool-extensions',
 };
-const NAME: Rule = {
+const NAME: PoolCheckRule = {
   id: 'endpoint-name',
   severity: 'error',
   says: 'the name of an endpoint is unique within the pool; it has up to 77 letters, digits, underscores, periods and hyphens, and begins and ends with a letter or digit (or ends with an underscore)',
@@ -54,7 +54,7 @@ const NAME: Rule = {
 
 export const NETWORK_RULES = [TOO_MANY, BACKEND, BACKEND_TWICE, FRONTEND, OVERLAP, SMALL, AGENT, NAME];
 
-const RESERVED_BACKEND: readonly unknown[] = [22, 3389, 29_876, 29_877];
+const RESERVED_BACKEND: readonly unknown[] = [29_876, 29_877];
 const AGENT_PORT = 29_879;
 const MOST_ENDPOINTS = 5;
 const LEAST_PORTS = 40;
@@ -66,21 +66,21 @@ export const checkNetwork: PoolCheck = ({ properties }) => {
   const isWrong = isThere(list) && (!Array.isArray(list.value) || endpoints.length > MOST_ENDPOINTS);
   return [
     ...when(isWrong, () => found(TOO_MANY, list)),
-    ...endpoints.flatMap((endpoint, index) => {
+    ...endpoints.slice(0, MOST_ENDPOINTS).flatMap((endpoint, index) => {
       const others = endpoints.slice(0, index);
       return [...checkName(endpoint, others), ...checkBackend(endpoint, others), ...checkFrontend(endpoint, others)];
     }),
   ];
 };
 
-function checkName(endpoint: Place, others: readonly Place[]): readonly Finding[] {
+function checkName(endpoint: LocatedValue, others: readonly LocatedValue[]): readonly PoolCheckFinding[] {
   const name = member(endpoint, 'name');
   const isGood = /^[A-Za-z0-9]([\w.-]{0,75}\w)?$/.test(textOf(name) ?? '');
   const isTwice = others.some((other) => member(other, 'name').value === name.value);
   return when(!isGood || isTwice, () => found(NAME, name));
 }
 
-function checkBackend(endpoint: Place, others: readonly Place[]): readonly Finding[] {
+function checkBackend(endpoint: LocatedValue, others: readonly LocatedValue[]): readonly PoolCheckFinding[] {
   const port = member(endpoint, 'backendPort');
   const isGood = isWholeNumber(port.value, 1, 65_535) && !RESERVED_BACKEND.includes(port.value);
   return [
@@ -92,7 +92,7 @@ function checkBackend(endpoint: Place, others: readonly Place[]): readonly Findi
   ];
 }
 
-function checkFrontend(endpoint: Place, others: readonly Place[]): readonly Finding[] {
+function checkFrontend(endpoint: LocatedValue, others: readonly LocatedValue[]): readonly PoolCheckFinding[] {
   const range = rangeOf(endpoint);
   const at = member(endpoint, 'frontendPortRangeStart');
   if (range === undefined) return [found(FRONTEND, at)];
@@ -108,7 +108,7 @@ function checkFrontend(endpoint: Place, others: readonly Place[]): readonly Find
   ];
 }
 
-function rangeOf(endpoint: Place): { readonly first: number; readonly last: number } | undefined {
+function rangeOf(endpoint: LocatedValue): { readonly first: number; readonly last: number } | undefined {
   const first = member(endpoint, 'frontendPortRangeStart').value;
   const last = member(endpoint, 'frontendPortRangeEnd').value;
   const isGood = isWholeNumber(first, 1, 65_534) && isWholeNumber(last, Number(first), 65_534);

@@ -1,59 +1,71 @@
 import type { PoolCheck } from './context.ts';
 import { isApplicationHealth } from './extension.ts';
+import { isSameWord, isThere, itemsOf, type LocatedValue, member, memberAt, textOf } from './located-value.ts';
 import { isSupportedImage } from './os-upgrade-images.ts';
-import { isSameWord, isThere, itemsOf, member, memberAt, textOf } from './place.ts';
-import { found, type Rule, when } from './rule.ts';
+import { found, type PoolCheckFinding, type PoolCheckRule, when } from './pool-check-rule.ts';
 import { OS_UPGRADE_PAGE, SCALE_SET_UPGRADE_PAGE } from './sources.ts';
 
-const LATEST: Rule = {
+const LATEST: PoolCheckRule = {
   id: 'os-upgrade-image-latest',
   severity: 'error',
   says: 'with Auto OS Upgrade the version of the image must be "latest", and the id of a gallery image has no version',
   source: OS_UPGRADE_PAGE,
 };
-const GALLERY: Rule = {
+const GALLERY: PoolCheckRule = {
   id: 'os-upgrade-custom-image',
   severity: 'error',
-  says: 'with Auto OS Upgrade a custom image comes from an Azure Compute Gallery, by the id of its definition; it must be replicated to the region of the pool and not be excluded from latest',
+  says: 'with Auto OS Upgrade a custom image comes from an Azure Compute Gallery, by the id of its definition',
   source: SCALE_SET_UPGRADE_PAGE,
 };
-const UNSUPPORTED: Rule = {
+const UNSUPPORTED: PoolCheckRule = {
   id: 'os-upgrade-image-supported',
   severity: 'warning',
   says: 'the image is not among those that the page about automatic upgrades lists; where it is not supported, the pool is refused or never upgraded',
   source: SCALE_SET_UPGRADE_PAGE,
 };
-const WINDOWS_UPDATES: Rule = {
+const WINDOWS_UPDATES: PoolCheckRule = {
   id: 'os-upgrade-windows-updates',
   severity: 'error',
-  says: 'with Auto OS Upgrade windowsConfiguration.enableAutomaticUpdates must be false on Windows; left out it is true',
+  says: 'with Auto OS Upgrade windowsConfiguration.enableAutomaticUpdates must be false on Windows',
   source: OS_UPGRADE_PAGE,
 };
-const NO_DEFERRAL: Rule = {
+const WINDOWS_UPDATES_UNSET: PoolCheckRule = {
+  id: 'os-upgrade-windows-updates-unset',
+  severity: 'warning',
+  says: 'set windowsConfiguration.enableAutomaticUpdates to false with Auto OS Upgrade on Windows: left out it is true, and Windows Update may restart nodes besides',
+  source: OS_UPGRADE_PAGE,
+};
+const REPLICATION: PoolCheckRule = {
+  id: 'os-upgrade-gallery-replication',
+  severity: 'advice',
+  says: 'nodes take the newest version of a gallery image that is replicated to the region of the pool and not excluded from latest; the body does not show either, so look at the versions in the gallery',
+  source: SCALE_SET_UPGRADE_PAGE,
+};
+const NO_DEFERRAL: PoolCheckRule = {
   id: 'os-upgrade-deferral',
   severity: 'advice',
   says: 'without osRollingUpgradeDeferral a node is upgraded whether it is running a task or not; it is strongly advised to turn it on, so that a node is upgraded when it becomes idle',
   source: OS_UPGRADE_PAGE,
 };
-const PREVIEW: Rule = {
+const PREVIEW: PoolCheckRule = {
   id: 'os-upgrade-preview',
   severity: 'advice',
   says: 'Auto OS Upgrade is behind a feature flag of the account, in public preview and without a service level agreement; have it activated by a support request if it is not yet',
   source: OS_UPGRADE_PAGE,
 };
-const SUBSCRIPTION: Rule = {
+const SUBSCRIPTION: PoolCheckRule = {
   id: 'os-upgrade-subscription-feature',
   severity: 'advice',
   says: 'if the account allocates pools in the user subscription, osRollingUpgradeDeferral needs the feature Microsoft.Compute/RollingUpgradeDeferral registered there',
   source: OS_UPGRADE_PAGE,
 };
-const HEALTH: Rule = {
+const HEALTH: PoolCheckRule = {
   id: 'os-upgrade-health',
   severity: 'advice',
   says: 'scale sets upgrade by the health of their machines; an Application Health extension tells it, so that a failed upgrade stops the rollout',
   source: SCALE_SET_UPGRADE_PAGE,
 };
-const RESOURCES: Rule = {
+const RESOURCES: PoolCheckRule = {
   id: 'os-upgrade-resources',
   severity: 'advice',
   says: 'at each upgrade the node is set up anew: what this refers to (addresses with signatures, storage, secrets) must still be there then',
@@ -64,7 +76,9 @@ export const OS_UPGRADE_RULES = [
   LATEST,
   GALLERY,
   UNSUPPORTED,
+  REPLICATION,
   WINDOWS_UPDATES,
+  WINDOWS_UPDATES_UNSET,
   NO_DEFERRAL,
   PREVIEW,
   SUBSCRIPTION,
@@ -88,15 +102,20 @@ export const checkOsUpgrade: PoolCheck = (pool, context) => {
 
 const GALLERY_IMAGE = /\/galleries\/[^/]+\/images\/[^/]+(\/versions\/([^/]+))?$/i;
 
-const checkImage: PoolCheck = ({ machines }) => {
+const checkImage: PoolCheck = (pool, context) => {
+  const id = memberAt(pool.machines, 'imageReference', 'id');
+  return isThere(id) ? [checkGalleryImage(id)] : checkMarketplaceImage(pool, context);
+};
+
+function checkGalleryImage(id: LocatedValue): PoolCheckFinding {
+  const [matched, , pinned = 'latest'] = GALLERY_IMAGE.exec(textOf(id) ?? '') ?? [];
+  if (matched === undefined) return found(GALLERY, id);
+  return found(isSameWord(pinned, 'latest') ? REPLICATION : LATEST, id);
+}
+
+const checkMarketplaceImage: PoolCheck = ({ machines }) => {
   const image = member(machines, 'imageReference');
-  const id = member(image, 'id');
   const version = member(image, 'version');
-  if (isThere(id)) {
-    const [matched, , pinned] = GALLERY_IMAGE.exec(textOf(id) ?? '') ?? [];
-    if (matched === undefined) return [found(GALLERY, id)];
-    return when(pinned !== undefined && !isSameWord(pinned, 'latest'), () => found(LATEST, id));
-  }
   const isPinned = isThere(version) && !isSameWord(textOf(version) ?? '', 'latest');
   const [publisher, offer, sku] = ['publisher', 'offer', 'sku'].map((name) => textOf(member(image, name)) ?? '');
   const isNamed = publisher !== '' && offer !== '' && sku !== '';
@@ -108,7 +127,8 @@ const checkImage: PoolCheck = ({ machines }) => {
 
 const checkWindows: PoolCheck = ({ machines, isWindows }) => {
   const updates = memberAt(machines, 'windowsConfiguration', 'enableAutomaticUpdates');
-  return when(isWindows === true && updates.value !== false, () => found(WINDOWS_UPDATES, updates));
+  if (isWindows !== true || updates.value === false) return [];
+  return [found(isThere(updates) ? WINDOWS_UPDATES : WINDOWS_UPDATES_UNSET, updates)];
 };
 
 const checkDeferral: PoolCheck = ({ upgradePolicy }) => {

@@ -12,9 +12,9 @@ import { checkScale } from './check-scale.ts';
 import { checkSettings } from './check-settings.ts';
 import { checkUpgradePolicy } from './check-upgrade-policy.ts';
 import type { PoolCheck, PoolCheckContext } from './context.ts';
-import { isObject } from './place.ts';
+import { isObject } from './located-value.ts';
 import { readPoolBody } from './pool-body.ts';
-import { type Finding, found, type Severity } from './rule.ts';
+import { found, type PoolCheckFinding, type Severity } from './pool-check-rule.ts';
 
 const CHECKS: readonly PoolCheck[] = [
   checkResource,
@@ -38,12 +38,12 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'advice'];
  * Everything that there is to say about the body of a pool before it is created through the management plane: the body of
  * the documents, or that in the wrapper of their examples. Errors come first. Nothing in the body is changed or guessed.
  */
-export function checkPool(body: unknown, context: PoolCheckContext): readonly Finding[] {
+export function checkPool(body: unknown, context: PoolCheckContext): readonly PoolCheckFinding[] {
   if (!isObject(body)) return [found(NOT_AN_OBJECT, { path: '$' })];
   const pool = readPoolBody(body);
   return CHECKS.flatMap((check) => check(pool, context)).toSorted(bySeverity);
 }
 
-function bySeverity(a: Finding, b: Finding): number {
+function bySeverity(a: PoolCheckFinding, b: PoolCheckFinding): number {
   return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
 }

@@ -1,57 +1,40 @@
 import type { PoolCheck } from './context.ts';
-import { isObject, isThere, isWholeNumber, itemsOf, member, type Place, textOf } from './place.ts';
-import { type Finding, found, type Rule, when } from './rule.ts';
+import { isObject, isThere, isWholeNumber, itemsOf, type LocatedValue, member, textOf } from './located-value.ts';
+import { found, type PoolCheckFinding, type PoolCheckRule, when } from './pool-check-rule.ts';
 import { POOL_SPECIFICATION } from './sources.ts';
 
-const SLOTS: Rule = {
+const SLOTS: PoolCheckRule = {
   id: 'task-slots',
   severity: 'error',
   says: 'a whole number from 1 to 256 is expected, and at most four times the cores of the size',
   source: POOL_SPECIFICATION,
 };
-const METADATA: Rule = {
+const METADATA: PoolCheckRule = {
   id: 'metadata-form',
   severity: 'error',
   says: 'metadata are a list of {"name":"…","value":"…"}, both texts',
   source: POOL_SPECIFICATION,
 };
-const DISPLAY_NAME: Rule = {
+const DISPLAY_NAME: PoolCheckRule = {
   id: 'display-name',
   severity: 'error',
   says: 'a text of up to 1024 characters is expected',
   source: POOL_SPECIFICATION,
 };
-const COMMAND: Rule = {
+const COMMAND: PoolCheckRule = {
   id: 'start-task-command',
   severity: 'error',
   says: 'a start task needs a commandLine',
   source: POOL_SPECIFICATION,
 };
-const ENUMERATION: Rule = {
-  id: 'enumeration',
-  severity: 'error',
-  says: 'a word of the management plane is expected, which spells them with capital letters unlike the data plane',
-  source: POOL_SPECIFICATION,
-};
-const FILL: Rule = {
+const FILL: PoolCheckRule = {
   id: 'node-fill-type-missing',
   severity: 'error',
   says: 'a task scheduling policy needs a nodeFillType, "Spread" or "Pack"',
   source: POOL_SPECIFICATION,
 };
 
-export const SETTING_RULES = [SLOTS, METADATA, DISPLAY_NAME, COMMAND, ENUMERATION, FILL];
-
-/** The members that take one of a few words, by their path. */
-const WORDS: readonly (readonly [path: string, words: readonly string[]])[] = [
-  ['interNodeCommunication', ['Enabled', 'Disabled']],
-  ['taskSchedulingPolicy.nodeFillType', ['Spread', 'Pack']],
-  ['taskSchedulingPolicy.jobDefaultOrder', ['None', 'CreationTime']],
-  ['scaleSettings.fixedScale.nodeDeallocationOption', ['Requeue', 'Terminate', 'TaskCompletion', 'RetainedData']],
-  ['deploymentConfiguration.virtualMachineConfiguration.nodePlacementConfiguration.policy', ['Regional', 'Zonal']],
-  ['deploymentConfiguration.virtualMachineConfiguration.osDisk.caching', ['None', 'ReadOnly', 'ReadWrite']],
-  ['deploymentConfiguration.virtualMachineConfiguration.osDisk.ephemeralOSDiskSettings.placement', ['CacheDisk']],
-];
+export const SETTING_RULES = [SLOTS, METADATA, DISPLAY_NAME, COMMAND, FILL];
 
 /** Settings that have a rule and no file of their own. */
 export const checkSettings: PoolCheck = ({ properties }) => {
@@ -63,12 +46,12 @@ export const checkSettings: PoolCheck = ({ properties }) => {
     ...when(isThere(displayName) && isNameWrong, () => found(DISPLAY_NAME, displayName)),
     ...checkMetadata(member(properties, 'metadata')),
     ...checkStartTask(member(properties, 'startTask')),
-    ...checkWords(properties),
+    ...checkScheduling(member(properties, 'taskSchedulingPolicy')),
   ];
 };
 
-function checkMetadata(metadata: Place): readonly Finding[] {
-  const isItem = ({ value }: Place) =>
+function checkMetadata(metadata: LocatedValue): readonly PoolCheckFinding[] {
+  const isItem = ({ value }: LocatedValue) =>
     isObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string';
   return [
     ...when(isThere(metadata) && !Array.isArray(metadata.value), () => found(METADATA, metadata)),
@@ -78,22 +61,12 @@ function checkMetadata(metadata: Place): readonly Finding[] {
   ];
 }
 
-function checkStartTask(task: Place): readonly Finding[] {
+function checkStartTask(task: LocatedValue): readonly PoolCheckFinding[] {
   const command = member(task, 'commandLine');
   return when(isThere(task) && textOf(command) === undefined, () => found(COMMAND, command));
 }
 
-function checkWords(properties: Place): readonly Finding[] {
-  const scheduling = member(properties, 'taskSchedulingPolicy');
+function checkScheduling(scheduling: LocatedValue): readonly PoolCheckFinding[] {
   const fill = member(scheduling, 'nodeFillType');
-  return [
-    ...when(isThere(scheduling) && !isThere(fill), () => found(FILL, fill)),
-    ...WORDS.flatMap(([path, words]) => {
-      const word = path.split('.').reduce(member, properties);
-      const isKnown = words.some((known) => known === word.value);
-      return when(isThere(word) && !isKnown, () =>
-        found(ENUMERATION, word, words.map((known) => `"${known}"`).join(' or ')),
-      );
-    }),
-  ];
+  return when(isThere(scheduling) && !isThere(fill), () => found(FILL, fill));
 }

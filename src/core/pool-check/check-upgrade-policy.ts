@@ -1,67 +1,60 @@
 import type { PoolCheck } from './context.ts';
 import { minutesIn } from './duration.ts';
-import { isSameWord, isThere, isWholeNumber, member, memberAt, textOf } from './place.ts';
-import { found, type Rule, when } from './rule.ts';
+import { isSameWord, isThere, isWholeNumber, member, memberAt, textOf } from './located-value.ts';
+import { found, type PoolCheckRule, when } from './pool-check-rule.ts';
 import { OS_UPGRADE_PAGE, POOL_SPECIFICATION } from './sources.ts';
 
-const EARLY: Rule = {
+const EARLY: PoolCheckRule = {
   id: 'upgrade-policy-api-version',
   severity: 'error',
   says: 'the management plane knows upgradePolicy from 2024-02-01 on (the page about Auto OS Upgrade says 2023-11-01, whose specification lacks it); set ARM_API_VERSION to a newer one',
   source: OS_UPGRADE_PAGE,
 };
-const MODE: Rule = {
+const MODE: PoolCheckRule = {
   id: 'upgrade-mode',
   severity: 'error',
-  says: 'the mode is "automatic", "manual" or "rolling"',
+  says: 'a mode is needed: "automatic", "manual" or "rolling"',
   source: POOL_SPECIFICATION,
 };
-const MODE_CASE: Rule = {
-  id: 'upgrade-mode-spelling',
-  severity: 'warning',
-  says: 'the mode is specified in lower case; the example about Auto OS Upgrade has "Automatic". It is sent as it is',
-  source: POOL_SPECIFICATION,
-};
-const FLAG: Rule = {
+const FLAG: PoolCheckRule = {
   id: 'upgrade-flag',
   severity: 'error',
   says: 'true or false is expected',
   source: POOL_SPECIFICATION,
 };
-const PERCENT: Rule = {
+const PERCENT: PoolCheckRule = {
   id: 'upgrade-percent',
   severity: 'error',
   says: 'a whole number within the bounds is expected: maxBatchInstancePercent and maxUnhealthyInstancePercent 5 to 100, maxUnhealthyUpgradedInstancePercent 0 to 100',
   source: POOL_SPECIFICATION,
 };
-const BATCH_TOO_LARGE: Rule = {
+const BATCH_TOO_LARGE: PoolCheckRule = {
   id: 'upgrade-batch-above-unhealthy',
   severity: 'error',
   says: 'maxBatchInstancePercent should not be more than maxUnhealthyInstancePercent',
   source: POOL_SPECIFICATION,
 };
-const ZONAL: Rule = {
+const ZONAL: PoolCheckRule = {
   id: 'upgrade-cross-zone',
   severity: 'error',
   says: 'enableCrossZoneUpgrade can be set to true or false only with nodePlacementConfiguration.policy "Zonal"; leave it out, or place the nodes in zones',
   source: POOL_SPECIFICATION,
 };
-const PAUSE: Rule = {
+const PAUSE: PoolCheckRule = {
   id: 'upgrade-pause',
   severity: 'error',
   says: 'an ISO 8601 duration such as "PT5M" is expected',
   source: POOL_SPECIFICATION,
 };
-const NO_ROLLING: Rule = {
+const NO_ROLLING: PoolCheckRule = {
   id: 'upgrade-rolling-default',
   severity: 'advice',
   says: 'useRollingUpgradePolicy is true and no rollingUpgradePolicy is given: the upgrade falls back to the default policy of scale sets, batches of 20 %',
   source: OS_UPGRADE_PAGE,
 };
 
-export const UPGRADE_RULES = [EARLY, MODE, MODE_CASE, FLAG, PERCENT, BATCH_TOO_LARGE, ZONAL, PAUSE, NO_ROLLING];
+export const UPGRADE_RULES = [EARLY, MODE, FLAG, PERCENT, BATCH_TOO_LARGE, ZONAL, PAUSE, NO_ROLLING];
 
-const MODES = ['automatic', 'manual', 'rolling'];
 const FLAGS = [
   ['automaticOSUpgradePolicy', 'disableAutomaticRollback'],
   ['automaticOSUpgradePolicy', 'enableAutomaticOSUpgrade'],
@@ -95,9 +88,7 @@ export const checkUpgradePolicy: PoolCheck = (pool, context) => {
 
 const checkMode: PoolCheck = ({ upgradePolicy }) => {
   const mode = member(upgradePolicy, 'mode');
-  const said = textOf(mode) ?? '';
-  if (MODES.includes(said)) return [];
-  return [found(MODES.some((known) => isSameWord(known, said)) ? MODE_CASE : MODE, mode)];
+  return when(!isThere(mode) || mode.value === '', () => found(MODE, mode));
 };
 
 const checkRolling: PoolCheck = (pool, context) => {

@@ -1,5 +1,5 @@
 import type { PoolBody } from './pool-body.ts';
-import type { Finding } from './rule.ts';
+import type { PoolCheckFinding } from './pool-check-rule.ts';
 
 /** What a body is checked for. */
 export interface PoolCheckContext {
@@ -12,4 +12,4 @@ export interface PoolCheckContext {
 }
 
 /** Checks one subject. */
-export type PoolCheck = (pool: PoolBody, context: PoolCheckContext) => readonly Finding[];
+export type PoolCheck = (pool: PoolBody, context: PoolCheckContext) => readonly PoolCheckFinding[];

@@ -1,20 +1,20 @@
-import { isObject, member, type Place, textOf } from './place.ts';
+import { isObject, type LocatedValue, member, textOf } from './located-value.ts';
 
 /** An extension that a pool declares. */
 export interface Extension {
-  readonly place: Place;
+  readonly place: LocatedValue;
   readonly name: string | undefined;
   /** `publisher/type` in lower case. */
   readonly kind: string;
   readonly type: string;
   readonly version: string | undefined;
   /** An object, whichever way it was said: the documents show both an object and its JSON text. */
-  readonly settings: Place;
-  readonly protectedSettings: Place;
+  readonly settings: LocatedValue;
+  readonly protectedSettings: LocatedValue;
 }
 
 /** Reads an extension, whatever is in it. */
-export function readExtension(place: Place): Extension {
+export function readExtension(place: LocatedValue): Extension {
   const type = textOf(member(place, 'type')) ?? '';
   const publisher = textOf(member(place, 'publisher')) ?? '';
   return {
@@ -29,7 +29,7 @@ export function readExtension(place: Place): Extension {
 }
 
 /** Settings as an object; of a text that is not the JSON of an object, nothing is known. */
-function settingsAt({ value, path }: Place): Place {
+function settingsAt({ value, path }: LocatedValue): LocatedValue {
   return { path, value: typeof value === 'string' ? objectIn(value) : value };
 }
 

@@ -1,4 +1,4 @@
-import { isThere, memberAt, membersOf } from './place.ts';
+import { isThere, memberAt, membersOf } from './located-value.ts';
 import { readPoolBody } from './pool-body.ts';
 
 /** What the history keeps of the body of a pool: enough to know it by, and nothing that may be secret. */

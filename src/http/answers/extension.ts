@@ -186,7 +186,7 @@ export const POOL_EXTENSION_EXAMPLE: z.infer<typeof POOL_EXTENSION> = {
     {
       id: 'health-probe-settings',
       means: 'The Application Health extension does not start with its settings.',
-      wayOut: 'http and https need a requestPath, tcp a port and no requestPath.',
+      remediation: 'http and https need a requestPath, tcp a port and no requestPath.',
       link: 'https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension',
       nodes: 1,
       for: ['tvmps_7'],

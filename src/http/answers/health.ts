@@ -26,7 +26,7 @@ export const APP_HEALTH = z.object({ status: HEALTH_STATUS, checks: CHECKS });
 export const REMEDY = z.object({
   id: z.string(),
   means: z.string(),
-  wayOut: z.string(),
+  remediation: z.string(),
   link: z.string(),
 });
 

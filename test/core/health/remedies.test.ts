@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/core/health/judge-node.ts';
+import type { HealthFinding } from '../../../src/core/health/judge-node.ts';
 import type { FoundExtension } from '../../../src/core/health/probe.ts';
 import { KNOWN_FAILURES, remediesFor } from '../../../src/core/health/remedies.ts';
 import { anExtension } from '../../support/builders.ts';
@@ -13,12 +13,12 @@ function failing(extension: Partial<FoundExtension>, message = '') {
   return help('extension-failed', { ...extension, state: 'failed', message });
 }
 
-function help(kind: Finding['kind'], extension?: Partial<FoundExtension>, reason = '') {
+function help(kind: HealthFinding['kind'], extension?: Partial<FoundExtension>, reason = '') {
   const found = extension && anExtension(extension);
   return remediesFor({ finding: { kind, reason, extension: found?.name }, extension: found }).map(({ id }) => id);
 }
 
-describe('the way out', () => {
+describe('remediation of a known failure', () => {
   it.each([
     [
       failing(VAULT, 'failed its initial sync: the pool has no managed identity to read the vault with'),
@@ -29,6 +29,10 @@ describe('the way out', () => {
       ['key-vault-secret', 'key-vault-initial-sync'],
     ],
     [failing(VAULT, 'Failed to parse the configuration settings'), ['key-vault-settings', 'key-vault-initial-sync']],
+    [
+      failing(VAULT, "Failed to parse the configuration settings with: 'not an object'"),
+      ['extension-settings-text', 'key-vault-settings'],
+    ],
     [failing(VAULT), ['key-vault-initial-sync', 'extension-failed']],
     [
       failing(HEALTH, "invalid configuration: 'requestPath' cannot be specified"),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ALL_RULES } from '../../../src/core/pool-check/all-rules.ts';
 import { checkPool } from '../../../src/core/pool-check/check-pool.ts';
 import { JSON_RULES } from '../../../src/core/pool-check/json-rules.ts';
-import type { Rule } from '../../../src/core/pool-check/rule.ts';
+import type { PoolCheckRule } from '../../../src/core/pool-check/pool-check-rule.ts';
 import {
   type Body,
   HEALTH,
@@ -63,12 +63,6 @@ const ROWS: readonly Row[] = [
   ],
   ['not-virtual-machine-configuration', LINUX, 'properties.deploymentConfiguration', undefined, VM],
   ['node-agent-missing', LINUX, `${VM}.nodeAgentSkuId`, undefined],
-  [
-    'node-agent-spelling',
-    withMember(LINUX, `${VM}.nodeAgentSkuId`, undefined),
-    `${VM}.nodeAgentSKUId`,
-    'batch.node.mariner 2.0',
-  ],
   ['image-missing', LINUX, `${VM}.imageReference.offer`, undefined, `${VM}.imageReference`],
   ['image-said-twice', LINUX, `${VM}.imageReference.id`, GALLERY, `${VM}.imageReference`],
   ['windows-configuration-on-linux', LINUX, `${VM}.windowsConfiguration`, { enableAutomaticUpdates: false }],
@@ -151,6 +145,23 @@ const ROWS: readonly Row[] = [
     ['https://a.vault.azure.net/secrets/b'],
     `${SECRETS}.observedCertificates.0`,
   ],
+  [
+    'key-vault-certificate-path',
+    LINUX,
+    `${SECRETS}.observedCertificates`,
+    ['https://a.vault.azure.net/certificates/b'],
+    `${SECRETS}.observedCertificates.0`,
+  ],
+  [
+    'key-vault-certificate-version',
+    LINUX,
+    `${SECRETS}.observedCertificates`,
+    ['https://a.vault.azure.net/secrets/b/0123456789abcdef'],
+    `${SECRETS}.observedCertificates.0`,
+  ],
+  ['key-vault-authentication-place', LINUX, `${SECRETS}.authenticationSettings`, { msiClientId: 'a' }],
+  ['key-vault-msi-endpoint', LINUX, `${PROBE}.authenticationSettings.msiEndpoint`, 'metadata/identity'],
+  ['key-vault-msi-client', LINUX, `${PROBE}.authenticationSettings.msiClientId`, 'my-identity'],
   ['key-vault-polling', LINUX, `${SECRETS}.pollingIntervalInS`, '5m'],
   ['key-vault-version', LINUX, `${EXT}.typeHandlerVersion`, '1.0'],
   // Application Health
@@ -171,6 +182,7 @@ const ROWS: readonly Row[] = [
   ],
   ['health-request-path', HEALTH, `${PROBE}.requestPath`, undefined],
   ['health-tcp-path', HEALTH, `${PROBE}.protocol`, 'tcp', `${PROBE}.requestPath`],
+  ['health-path-query', HEALTH, `${PROBE}.requestPath`, '/health?deep=1'],
   ['health-settle-time', HEALTH, `${PROBE}.numberOfProbes`, 24.1],
   ['health-settle-time', withMember(HEALTH, `${PROBE}.intervalInSeconds`, 60), `${PROBE}.numberOfProbes`, 5],
   ['health-setting-unknown', HEALTH, `${PROBE}.interval`, 5],
@@ -186,8 +198,6 @@ const ROWS: readonly Row[] = [
   // Upgrade policy
   ['upgrade-policy-api-version', UPGRADE, 'tags', {}, 'properties.upgradePolicy', { apiVersion: '2023-11-01' }],
   ['upgrade-mode', UPGRADE, 'properties.upgradePolicy.mode', undefined],
-  ['upgrade-mode', UPGRADE, 'properties.upgradePolicy.mode', 'nightly'],
-  ['upgrade-mode-spelling', UPGRADE, 'properties.upgradePolicy.mode', 'Automatic'],
   ['upgrade-flag', UPGRADE, `${AUTO}.disableAutomaticRollback`, 'true'],
   ['upgrade-percent', UPGRADE, `${ROLLING}.maxBatchInstancePercent`, 4],
   ['upgrade-percent', UPGRADE, `${ROLLING}.maxUnhealthyInstancePercent`, 101],
@@ -221,8 +231,9 @@ const ROWS: readonly Row[] = [
   ],
   ['os-upgrade-image-supported', UPGRADE, `${VM}.imageReference.sku`, '2008', `${VM}.imageReference`],
   ['os-upgrade-windows-updates', UPGRADE, `${VM}.windowsConfiguration.enableAutomaticUpdates`, true],
+  ['os-upgrade-gallery-replication', UPGRADE, `${VM}.imageReference`, { id: GALLERY }, `${VM}.imageReference.id`],
   [
-    'os-upgrade-windows-updates',
+    'os-upgrade-windows-updates-unset',
     UPGRADE,
     `${VM}.windowsConfiguration`,
     undefined,
@@ -320,8 +331,6 @@ const ROWS: readonly Row[] = [
   ['metadata-form', LINUX, 'properties.metadata', { a: 'b' }],
   ['display-name', LINUX, 'properties.displayName', 'x'.repeat(1025)],
   ['start-task-command', LINUX, 'properties.startTask', { waitForSuccess: true }, 'properties.startTask.commandLine'],
-  ['enumeration', LINUX, 'properties.taskSchedulingPolicy.nodeFillType', 'pack'],
-  ['enumeration', UPGRADE, `${VM}.nodePlacementConfiguration.policy`, 'zonal'],
   [
     'node-fill-type-missing',
     LINUX,
@@ -331,7 +340,28 @@ const ROWS: readonly Row[] = [
   ],
   // Members
   ['member-of-data-plane', LINUX, 'properties.targetDedicatedNodes', 2],
-  ['member-spelling', LINUX, 'properties.VMSize', 'STANDARD_D2S_V3'],
+  ['member-spelling', withMember(LINUX, 'properties.vmSize', undefined), 'properties.VMSize', 'STANDARD_D2S_V3'],
+  [
+    'member-spelling',
+    LINUX,
+    'properties.networkConfiguration',
+    { subnetID: 'x' },
+    'properties.networkConfiguration.subnetID',
+  ],
+  ['member-twice', LINUX, 'properties.VMSize', 'STANDARD_D2S_V3', 'properties.vmSize'],
+  [
+    'member-unknown',
+    LINUX,
+    'properties.startTask',
+    { commandLine: 'a', waitForSucces: true },
+    'properties.startTask.waitForSucces',
+  ],
+  ['enumeration', UPGRADE, 'properties.upgradePolicy.mode', 'nightly'],
+  ['enumeration', LINUX, 'properties.taskSchedulingPolicy.nodeFillType', 5],
+  ['enumeration-spelling', LINUX, 'properties.taskSchedulingPolicy.nodeFillType', 'pack'],
+  ['enumeration-spelling', UPGRADE, `${VM}.nodePlacementConfiguration.policy`, 'zonal'],
+  ['enumeration-spelling', UPGRADE, 'properties.upgradePolicy.mode', 'Automatic'],
+  ['enumeration-empty', LINUX, `${FIXED}.nodeDeallocationOption`, ''],
   ['member-unknown', UPGRADE, `${AUTO}.osRollingUpgradeDefferal`, true],
   ['member-read-only', LINUX, 'properties.allocationState', 'Steady'],
 ];
@@ -350,7 +380,7 @@ describe('each rule, broken alone in a body of the documents', () => {
       found(body, { ...context, existing: undefined, apiVersion: '2024-07-01' }).map((one) => one.rule + one.path),
     );
     const findings = found(withMember(body, member, value), context).filter((one) => !known.has(one.rule + one.path));
-    const { severity, source } = rules().find(({ id }) => id === rule) as Rule;
+    const { severity, source } = rules().find(({ id }) => id === rule) as PoolCheckRule;
     expect(findings).toContainEqual({
       severity,
       path: jsonPath(path),
@@ -376,7 +406,7 @@ describe('each rule, broken alone in a body of the documents', () => {
   });
 });
 
-function rules(): readonly Rule[] {
+function rules(): readonly PoolCheckRule[] {
   return Object.values(ALL_RULES).flat();
 }
 
@@ -389,8 +419,8 @@ describe('the bodies of the documents', () => {
     expect(names(WINDOWS)).toEqual(['warning key-vault-initial-sync requireInitialSync']);
     expect(names(UPGRADE_AS_PRINTED)).toEqual([
       'warning wrapped-in-parameters parameters',
-      'warning node-agent-spelling nodeAgentSKUId',
-      'warning upgrade-mode-spelling mode',
+      'warning member-spelling nodeAgentSKUId',
+      'warning enumeration-spelling mode',
       'advice os-upgrade-subscription-feature osRollingUpgradeDeferral',
       'advice os-upgrade-preview enableAutomaticOSUpgrade',
       'advice os-upgrade-health enableAutomaticOSUpgrade',

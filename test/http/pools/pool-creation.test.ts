@@ -152,6 +152,14 @@ describe('PUT of a pool', () => {
     expect(await history()).toEqual([]);
   });
 
+  it('names the first twenty faults of a kind in the text, and counts the rest', async () => {
+    const answer = await check(`{"properties":{"metadata":[${Array(5_000).fill('[1,]').join()}]}}`);
+    const findings: readonly { readonly rule: string; readonly message: string }[] = answer.body.findings;
+    const named = findings.filter(({ rule }) => rule === 'json-trailing-comma');
+    expect(named).toHaveLength(20);
+    expect(named.at(-1)?.message).toContain('and 4980 more after it');
+  });
+
   it('is taken with comments and trailing commas, which are named', async () => {
     const text = JSON.stringify(LINUX, undefined, 2).replace('"Pack"', '"Pack", // fill one first');
     const answer = await put(text);

@@ -7,7 +7,7 @@
 export type Severity = 'error' | 'warning' | 'advice';
 
 /** Something that the body of a pool has to hold to. */
-export interface Rule {
+export interface PoolCheckRule {
   /** In kebab-case; part of the API. */
   readonly id: string;
   readonly severity: Severity;
@@ -18,7 +18,7 @@ export interface Rule {
 }
 
 /** A rule that a body does not hold to, and where. */
-export interface Finding {
+export interface PoolCheckFinding {
   readonly severity: Severity;
   /** As `$.properties.vmSize`, in the body as it was given. */
   readonly path: string;
@@ -29,11 +29,15 @@ export interface Finding {
 }
 
 /** A finding of a rule at a path; `detail` says what is there. */
-export function found({ id, severity, says, source }: Rule, { path }: { readonly path: string }, detail = ''): Finding {
+export function found(
+  { id, severity, says, source }: PoolCheckRule,
+  { path }: { readonly path: string },
+  detail = '',
+): PoolCheckFinding {
   return { severity, path, rule: id, message: detail === '' ? says : `${detail}: ${says}`, source };
 }
 
 /** A finding if something is wrong, as a list, so that checks can be strung together. */
-export function when(wrong: boolean, finding: () => Finding): readonly Finding[] {
+export function when(wrong: boolean, finding: () => PoolCheckFinding): readonly PoolCheckFinding[] {
   return wrong ? [finding()] : [];
 }

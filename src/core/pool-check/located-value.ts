@@ -1,0 +1,74 @@
+/** A value in a body, and where it is. A value that is not there is `undefined`, at the path where it would be. */
+export interface LocatedValue {
+  readonly value: unknown;
+  readonly path: string;
+}
+
+/**
+ * A member of an object that the management plane reads: under its name, or under that name in another letter case. The service's own
+ * example has `inboundNATPools`:
+ * https://github.com/Azure/azure-rest-api-specs PoolCreate_DualStackNetworking (api-version 2025-06-01)
+ */
+export function member({ value, path }: LocatedValue, name: string): LocatedValue {
+  const said = isObject(value) ? (nameIn(value, name) ?? name) : name;
+  return exactMember({ value, path }, said);
+}
+
+/** A member of an object that an extension reads: under exactly this name. */
+export function exactMember({ value, path }: LocatedValue, name: string): LocatedValue {
+  const inside = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return { value: inside, path: `${path}${step(name)}` };
+}
+
+/** A member of a member of … an object that the management plane reads. */
+export function memberAt(place: LocatedValue, ...names: readonly string[]): LocatedValue {
+  return names.reduce(member, place);
+}
+
+/** A member of a member of … an object that an extension reads. */
+export function exactMemberAt(place: LocatedValue, ...names: readonly string[]): LocatedValue {
+  return names.reduce(exactMember, place);
+}
+
+function nameIn(value: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  return Object.hasOwn(value, name) ? name : Object.keys(value).find((one) => isSameWord(one, name));
+}
+
+/** All members of an object with their names; none of anything else. */
+export function membersOf(place: LocatedValue): readonly (readonly [name: string, place: LocatedValue])[] {
+  return isObject(place.value) ? Object.keys(place.value).map((name) => [name, exactMember(place, name)]) : [];
+}
+
+/** All items of a list; none of anything else. */
+export function itemsOf({ value, path }: LocatedValue): readonly LocatedValue[] {
+  return Array.isArray(value) ? value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]` })) : [];
+}
+
+/** A text that is not empty; `undefined` for anything else. */
+export function textOf({ value }: LocatedValue): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Is it there? `null` says as much as nothing. */
+export function isThere({ value }: LocatedValue): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Is it an object, and not a list? */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Is it a whole number within bounds, both included? */
+export function isWholeNumber(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
+/** Are two texts the same but for their letter case? */
+export function isSameWord(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function step(name: string): string {
+  return /^[\w$-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
