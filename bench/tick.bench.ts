@@ -7,7 +7,7 @@ import { evaluatePool } from '../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../src/app/evaluation/evaluate-pools.ts';
 import type { EvaluationRequest, Ports } from '../src/app/ports.ts';
 import { compose } from '../src/composition.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { IMAGE } from '../test/support/emulated-account.ts';
 import { TestStorage } from '../test/support/local-storage.ts';
 import { type Benchmark, resultOf } from './benchmark.ts';

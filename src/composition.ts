@@ -29,7 +29,7 @@ import { perTick } from './app/evaluation/per-tick.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config/config.ts';
 
 /** The folder of the built app: the bundle stands in it, and the source two folders beside it. */
 const BUILT = import.meta.filename.endsWith('.ts')

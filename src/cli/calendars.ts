@@ -4,7 +4,8 @@ import { calendarOrigin } from '../adapters/calendars/calendar-origin.ts';
 import type { CalendarCopies, Calendars } from '../app/calendars/calendar-ports.ts';
 import { keepCalendars } from '../app/calendars/keep-calendars.ts';
 import type { Clock } from '../app/ports.ts';
-import { ConfigError, readOutboundHosts } from '../config.ts';
+import { ConfigError, readSetting } from '../config/config.ts';
+import { SETTINGS } from '../config/settings.ts';
 import { Misuse } from './misuse.ts';
 
 /** What a schedule in a file is read with. */
@@ -35,7 +36,7 @@ const NOTHING_KEPT: CalendarCopies = {
 
 function outboundHosts(): readonly string[] {
   const problems: string[] = [];
-  const hosts = readOutboundHosts(process.env, problems);
+  const hosts = readSetting(SETTINGS.outboundHosts, process.env, problems);
   if (problems.length > 0) throw new Misuse(new ConfigError(problems).message);
   return hosts;
 }

@@ -1,9 +1,8 @@
 import * as z from 'zod';
+import type { Parsed } from './setting.ts';
 
 /** The secrets of each source of webhooks. Any one of them will do, so that one can be exchanged for another. */
 export type WebhookSecrets = ReadonlyMap<string, readonly string[]>;
-
-const NAME = 'WEBHOOK_SECRETS';
 
 /** These cannot sign: what they send along is compared as it is. */
 const UNSIGNED: ReadonlySet<string> = new Set(['azure-monitor', 'event-grid']);
@@ -18,21 +17,13 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 const SECRETS = z.record(z.string(), z.array(z.string()).min(1).max(10));
 
-/** Reads the secrets to the end. What is wrong goes to the problems, which repeat no secret. */
-export function readWebhookSecrets(
-  environment: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): WebhookSecrets {
-  const text = environment[NAME];
-  if (text === undefined) return new Map();
+/** The secrets of each source. What is wrong goes to the problems, which repeat no secret. */
+export function parseWebhookSecrets(text: string): Parsed<WebhookSecrets> {
   const parsed = SECRETS.safeParse(jsonIn(text));
-  if (!parsed.success) {
-    problems.push(`${NAME}: JSON such as {"generic":["whsec_…"]} is expected, with 1 to 10 secrets for each source`);
-    return new Map();
-  }
+  if (!parsed.success) return { problems: ['each source has a list of 1 to 10 secrets'] };
   const sources = Object.entries(parsed.data);
-  problems.push(...sources.flatMap(([source, secrets]) => problemsOf(source, secrets)));
-  return new Map(sources);
+  const problems = sources.flatMap(([source, secrets]) => problemsOf(source, secrets));
+  return problems.length > 0 ? { problems } : { value: new Map(sources) };
 }
 
 function jsonIn(text: string): unknown {
@@ -45,12 +36,12 @@ function jsonIn(text: string): unknown {
 
 /** A source that is no name of ours may be a secret in the wrong place: it is not repeated. */
 function problemsOf(source: string, secrets: readonly string[]): readonly string[] {
-  if (!SOURCE.test(source)) return [`${NAME}: the name of a source has 1 to 40 lower-case letters, digits and hyphens`];
+  if (!SOURCE.test(source)) return ['the name of a source has 1 to 40 lower-case letters, digits and hyphens'];
   const isFit = UNSIGNED.has(source) ? isText : isKey;
   const what = UNSIGNED.has(source)
-    ? 'is to have 16 to 200 characters without spaces'
-    : `is to be whsec_ and at least ${LEAST_BYTES} bytes in Base64, such as "whsec_$(openssl rand -base64 32)" makes`;
-  return secrets.flatMap((secret, index) => (isFit(secret) ? [] : [`${NAME}: ${source}[${index}] ${what}`]));
+    ? 'must have 16 to 200 characters without spaces'
+    : `must be whsec_ and at least ${LEAST_BYTES} bytes in Base64, such as "whsec_$(openssl rand -base64 32)" makes`;
+  return secrets.flatMap((secret, index) => (isFit(secret) ? [] : [`${source}[${index}] ${what}`]));
 }
 
 function isText(secret: string): boolean {

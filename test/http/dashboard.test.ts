@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageFile } from '../../src/adapters/page-file.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { listAccounts } from '../../src/http/accounts.ts';
 import { getDashboard } from '../../src/http/dashboard.ts';
 import { endpoint } from '../../src/http/endpoint.ts';

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 import { tables } from '../../src/adapters/tables/table.ts';
-import type { StorageConfig } from '../../src/config.ts';
+import type { StorageConfig } from '../../src/config/storage.ts';
 import { type LocalStorage, startStorage } from '../../src/local/storage/start-storage.ts';
 
 /** A real Azurite in this process, with nothing in it. */

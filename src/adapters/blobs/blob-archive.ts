@@ -6,7 +6,7 @@ import type { AuditArchive } from '../../app/audit/archive-port.ts';
 import { fromAuditView, toAuditView } from '../../app/audit/audit-view.ts';
 import { linesOf } from '../../app/audit/lines.ts';
 import { AppError } from '../../app/errors.ts';
-import type { StorageConfig } from '../../config.ts';
+import type { StorageConfig } from '../../config/storage.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 
 /** The container of the archive. The name is a contract: people fetch files from it with other tools. */

@@ -7,7 +7,7 @@ import { parseRule } from '../../app/documents/rule-document.ts';
 import { scheduleFindings } from '../../app/documents/schedule-findings.ts';
 import { AppError, type Fault } from '../../app/errors.ts';
 import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
-import { DEFAULT_ARM_API_VERSION } from '../../config.ts';
+import { DEFAULT_ARM_API_VERSION } from '../../config/settings.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import { calendarsBeside } from '../calendars.ts';

@@ -1,0 +1,60 @@
+import { HOST_SETTINGS } from '../src/config/host-settings.ts';
+import type { Setting } from '../src/config/setting.ts';
+import { SETTINGS } from '../src/config/settings.ts';
+
+/** Files that say the settings again, each made from the table in src/config/settings.ts. */
+export const SETTINGS_DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/settings.md': settingsPage,
+  'local.settings.sample.json': localSettings,
+};
+
+const ALL: readonly Setting[] = Object.values(SETTINGS);
+
+function settingsPage(): string {
+  const own = ALL.filter(({ isPlatforms }) => isPlatforms === undefined);
+  const platforms = ALL.filter(({ isPlatforms }) => isPlatforms === true);
+  return `<!-- Written by "npm run settings" from src/config/settings.ts: change it there. -->
+# App settings
+
+| setting | what it is for | without it |
+|---|---|---|
+${own.map(row).join('\n')}
+
+An empty setting counts as none. Wrong settings do not stop the app: every answer is then a problem (503) that lists all of them.
+Settings marked with 🔒 are secrets. In Azure, give them as [Key Vault references](https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
+
+## Set by Azure
+
+Do not set these yourself.
+
+| setting | what it says | without it |
+|---|---|---|
+${platforms.map(row).join('\n')}
+
+## Read by the Functions host
+
+The app does not read these. \`infra/\` sets them; the sample for the local run has the first one.
+
+| setting | what it is for |
+|---|---|
+${Object.entries(HOST_SETTINGS)
+  .map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)
+  .join('\n')}
+`;
+}
+
+function row(setting: Setting): string {
+  const { name, meaning, isSecret } = setting;
+  return `| \`${name}\`${isSecret === true ? ' 🔒' : ''} | ${meaning} | ${without(setting)} |`;
+}
+
+function without({ default: otherwise, without: words }: Setting): string {
+  if (words !== undefined) return words;
+  return otherwise === undefined || otherwise === '' ? '' : `\`${otherwise}\``;
+}
+
+function localSettings(): string {
+  const local = ALL.flatMap(({ name, local: value }) => (value === undefined ? [] : [[name, value]]));
+  const values = { FUNCTIONS_WORKER_RUNTIME: 'node', ...Object.fromEntries(local) };
+  return `${JSON.stringify({ IsEncrypted: false, Values: values }, null, 2)}\n`;
+}
