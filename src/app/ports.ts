@@ -178,7 +178,7 @@ export interface PoolState extends PoolName {
   /** The tick that the last evaluation belonged to. */
   readonly tick: Temporal.Instant;
   /** What could be seen of the pool then without a call of its own. */
-  readonly sight: string;
+  readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
   /** Present while an evaluation acts, and after one that did not come to its end. */
   readonly acting: Acting | undefined;
@@ -189,7 +189,7 @@ export interface PoolState extends PoolName {
 /** What is remembered of a pool but for its single nodes, of which much can be remembered. */
 export interface PoolHeading extends Omit<PoolState, 'memory'> {
   /** Are there acts whose nodes have not shown yet what came of them? */
-  readonly watching: boolean;
+  readonly hasPendingOperations: boolean;
 }
 
 /** A pool state with the tag that a write must bring along: the fence. */
@@ -235,7 +235,7 @@ export interface EvaluationRequest {
   readonly tick: Temporal.Instant;
   readonly correlation: string;
   readonly facts: PoolFacts;
-  readonly sight: string;
+  readonly fingerprint: string;
 }
 
 export interface EvaluationQueue {

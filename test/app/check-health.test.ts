@@ -48,7 +48,7 @@ describe('the health of the app', () => {
       await story.ports.evaluations.send({
         tick: NOON,
         correlation: story.ports.newCorrelation(),
-        sight: '',
+        fingerprint: '',
         facts: aPoolFacts(facts),
       });
     }

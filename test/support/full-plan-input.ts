@@ -127,7 +127,7 @@ function memory(): fc.Arbitrary<PoolMemory> {
       gating: fc.array(fc.record({ nodeId: nodeId(), asked: near(-20, 0), since: near(-10, 0), exact: fc.boolean() }), {
         maxLength: 2,
       }),
-      unfit: fc.array(
+      failedGate: fc.array(
         fc.record({
           nodeId: nodeId(),
           remedy: fc.constantFrom('retry' as const, 'quarantine' as const),
@@ -161,9 +161,9 @@ function maintenance(): fc.Arbitrary<Maintenance> {
 
 /** Everything that a plan can be made from, at about `NOON`. */
 export function fullPlanInput(): fc.Arbitrary<PlanInput> {
-  const leaving = fc.array(fc.record({ index: fc.nat({ max: 13 }), asked: near(-90, 0) }), { maxLength: 2 });
+  const draining = fc.array(fc.record({ index: fc.nat({ max: 13 }), asked: near(-90, 0) }), { maxLength: 2 });
   const ages = fc.array(maybe(fc.nat({ max: 90 })), { minLength: 14, maxLength: 14 });
-  const seen = fc.tuple(pool(), leaving, ages).map(([{ facts, nodes }, asked, minutesOn]) => ({
+  const seen = fc.tuple(pool(), draining, ages).map(([{ facts, nodes }, asked, minutesOn]) => ({
     facts: { ...facts, taskSlotsPerNode: 2 },
     nodes: nodes.map(
       (node, index): NodeSnapshot => ({

@@ -11,7 +11,7 @@ const MEMORY = z.object({
   lookedAt: INSTANT.optional(),
   off: z.array(z.string()).default([]),
   starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
-  leaving: z.array(ASKED).default([]),
+  draining: z.array(ASKED).default([]),
   manual: z
     .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
     .default([]),
@@ -20,7 +20,7 @@ const MEMORY = z.object({
   lastStart: INSTANT.optional(),
   canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
   gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),
-  unfit: z
+  failedGate: z
     .array(z.object({ nodeId: z.string(), remedy: z.enum(['retry', 'quarantine']), reason: z.string() }))
     .default([]),
   retried: z.array(z.string()).default([]),
@@ -28,7 +28,7 @@ const MEMORY = z.object({
     .array(z.object({ nodeId: z.string(), at: INSTANT, passed: z.boolean(), reason: z.string() }))
     .default([]),
   circuit: z.object({ openedAt: INSTANT, because: z.string() }).optional(),
-  watched: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
+  pendingOperations: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });
 

@@ -64,27 +64,27 @@ const HEADING = [
   'tick',
   'nextLook',
   'acting',
-  'watching',
-  ...chunkNames('sight', 4),
+  'hasPendingOperations',
+  ...chunkNames('fingerprint', 4),
   ...chunkNames('lastPlan', 16),
 ];
 
-function toEntity({ account, poolId, tick, sight, nextLook, acting, lastPlan, memory }: PoolState) {
+function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory }: PoolState) {
   return {
     ...keysOf({ account, poolId }),
     poolId,
     tick: tick.toString(),
-    ...toChunks('sight', sight),
+    ...toChunks('fingerprint', fingerprint),
     ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
     ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
-    watching: memory.watched.length > 0,
+    hasPendingOperations: memory.pendingOperations.length > 0,
     ...toChunks('memory', JSON.stringify(memory)),
   };
 }
 
 function fromEntity(entity: Entity): PoolState {
-  const { watching, ...heading } = headingOf(entity);
+  const { hasPendingOperations, ...heading } = headingOf(entity);
   return { ...heading, memory: toMemory(fromChunks(entity, 'memory')) };
 }
 
@@ -95,10 +95,10 @@ function headingOf(entity: Entity): PoolHeading {
     account: partitionKey ?? '',
     poolId: String(poolId),
     tick: Temporal.Instant.from(String(tick)),
-    sight: fromChunks(entity, 'sight') ?? '',
+    fingerprint: fromChunks(entity, 'fingerprint') ?? '',
     nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
-    watching: entity['watching'] === true,
+    hasPendingOperations: entity['hasPendingOperations'] === true,
     lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary),
   };
 }

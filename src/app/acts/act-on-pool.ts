@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord } from '../../core/audit/record.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
-import { type Ruling, rulingFor } from '../../core/plan/effective-policy.ts';
-import { type HandPlan, planByHand } from '../../core/plan/plan-by-hand.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
@@ -15,13 +15,13 @@ import { isHeld, leftOpenBy, underFence } from '../evaluation/fence.ts';
 import type { FencedPoolState, PoolState, Ports } from '../ports.ts';
 import type { QueuedAct } from './asked-act.ts';
 import { endRequest, type RequestEnd } from './end-request.ts';
-import { rememberHand } from './remember-hand.ts';
+import { rememberManualRequest } from './remember-manual-request.ts';
 
 /** How long a request waits before it is tried again, in real time, while others act on the pool or a budget is spent. */
 const A_WHILE = Temporal.Duration.from({ seconds: 10 });
 
 /** What came of carrying out a request for now. */
-export type HandReport =
+export type ManualRequestReport =
   | { readonly kind: 'ended'; readonly reason: string }
   | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string };
@@ -31,7 +31,7 @@ export type HandReport =
  * same fence. Safe to run twice, late, or after a crash: nodes that were acted on for it are not acted on again. What a
  * budget holds back is done by the next rounds; a pool on which another evaluation acts is come back to.
  */
-export async function actOnPool(ports: Ports, asked: QueuedAct): Promise<HandReport> {
+export async function actOnPool(ports: Ports, asked: QueuedAct): Promise<ManualRequestReport> {
   const { pool, action, correlation, notBefore } = asked;
   const records = await recordsOf(ports, pool, correlation);
   if (records.some((record) => record.action === `${action}.ended`)) return skipped('it was carried out already');
@@ -54,7 +54,7 @@ interface Before {
   readonly records: readonly AuditRecord[];
 }
 
-async function carryOut(ports: Ports, asked: QueuedAct, before: Before): Promise<HandReport> {
+async function carryOut(ports: Ports, asked: QueuedAct, before: Before): Promise<ManualRequestReport> {
   const { pool, action } = asked;
   const now = await ports.clock.now();
   const [facts, nodes, documents] = await Promise.all([
@@ -65,31 +65,31 @@ async function carryOut(ports: Ports, asked: QueuedAct, before: Before): Promise
   if (facts === undefined || nodes === undefined) return end(ports, asked, { because: 'the pool is no longer there' });
   const guard = poolGuard(facts);
   if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, asked, `the pool: ${guard}`);
-  const ruling = rulingFor(facts, documents);
-  if (ruling.kind === 'doubt' && action === 'deallocate')
-    return end(ports, asked, { because: `nothing is deallocated while there is doubt: ${ruling.reason}` });
-  const plan = await actUnderFence(ports, asked, { ...before, snapshot: { facts, nodes }, ruling, now });
+  const effective = effectivePolicyFor(facts, documents);
+  if (effective.kind === 'doubt' && action === 'deallocate')
+    return end(ports, asked, { because: `nothing is deallocated while there is doubt: ${effective.reason}` });
+  const plan = await actUnderFence(ports, asked, { ...before, snapshot: { facts, nodes }, effective, now });
   return plan.waiting === undefined ? end(ports, asked, { plan }) : waitForBudget(ports, asked, plan.waiting);
 }
 
-interface HandLook extends Before {
+interface ManualRequestLook extends Before {
   readonly snapshot: PoolSnapshot;
-  readonly ruling: Ruling;
+  readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
 }
 
 /** Decides and acts while nobody else may act on the pool. @throws FenceLost */
-async function actUnderFence(ports: Ports, asked: QueuedAct, look: HandLook): Promise<HandPlan> {
+async function actUnderFence(ports: Ports, asked: QueuedAct, look: ManualRequestLook): Promise<ManualPlan> {
   const { actor, correlation } = asked;
-  const { fenced, records, snapshot, ruling, now } = look;
+  const { fenced, records, snapshot, effective, now } = look;
   const { facts, nodes } = snapshot;
   const begun = stateOf(facts, fenced);
   const leftOpen = leftOpenBy(begun.acting);
   return underFence(ports, { correlation, state: begun, tag: fenced?.tag }, async (fence) => {
     const correlations = [...new Set([...leftOpen, correlation])];
     const closed = await closeOpenIntents(ports, facts, { correlations, nodes, actor });
-    const held = heldBy(ruling);
-    const plan = planByHand({
+    const held = heldBy(effective);
+    const plan = planManualRequest({
       ...{ ...asked, ...madeFor(asked, [...records, ...closed]), ...held, now },
       choice: asked.nodes,
       pool: snapshot,
@@ -97,15 +97,22 @@ async function actUnderFence(ports: Ports, asked: QueuedAct, look: HandLook): Pr
     });
     const context = { actor, pool: facts, correlation, policy: held.name };
     const acts = await applyPlan(ports, plannedActs(plan, asked), { context, fence });
-    const memory = rememberHand(begun.memory, { asked, ruling, closed, acts, now, unfinished: leftOpen.length > 0 });
-    return { state: { ...begun, sight: '', memory }, result: plan };
+    const memory = rememberManualRequest(begun.memory, {
+      asked,
+      effective,
+      closed,
+      acts,
+      now,
+      unfinished: leftOpen.length > 0,
+    });
+    return { state: { ...begun, fingerprint: '', memory }, result: plan };
   });
 }
 
-/** What of a ruling stands above somebody's wish. */
-function heldBy(ruling: Ruling) {
-  if (ruling.kind !== 'policy') return { policy: undefined, override: undefined, name: undefined };
-  const { policy, override, name } = ruling;
+/** What of the effective policy stands above a person's request. */
+function heldBy(effective: EffectivePolicy) {
+  if (effective.kind !== 'policy') return { policy: undefined, override: undefined, name: undefined };
+  const { policy, override, name } = effective;
   return { policy, override, name };
 }
 
@@ -118,7 +125,7 @@ function stateOf({ account, poolId }: PoolFacts, fenced: FencedPoolState | undef
     account,
     poolId,
     tick: NEVER,
-    sight: '',
+    fingerprint: '',
     nextLook: undefined,
     acting: undefined,
     lastPlan: undefined,
@@ -137,7 +144,7 @@ function madeFor({ action, correlation }: QueuedAct, records: readonly AuditEntr
   };
 }
 
-function plannedActs({ acts }: HandPlan, { actor, reason }: QueuedAct) {
+function plannedActs({ acts }: ManualPlan, { actor, reason }: QueuedAct) {
   return acts.map(({ nodeId, action, rule }) => ({
     node: nodeId,
     action,
@@ -149,8 +156,8 @@ function plannedActs({ acts }: HandPlan, { actor, reason }: QueuedAct) {
 async function waitForBudget(
   ports: Ports,
   asked: QueuedAct,
-  { nodes, limit }: NonNullable<HandPlan['waiting']>,
-): Promise<HandReport> {
+  { nodes, limit }: NonNullable<ManualPlan['waiting']>,
+): Promise<ManualRequestReport> {
   // A budget is for one evaluation, and evaluations are a tick apart.
   const next = (await ports.clock.now()).add({ minutes: 1 });
   const { resumesAt } = limit;
@@ -159,17 +166,17 @@ async function waitForBudget(
 }
 
 /** Comes back to the request in a while, until its time is over. */
-async function wait(ports: Ports, asked: QueuedAct, what: string): Promise<HandReport> {
+async function wait(ports: Ports, asked: QueuedAct, what: string): Promise<ManualRequestReport> {
   if (!isBefore(await ports.wallClock.now(), asked.deadline))
     return end(ports, asked, { because: `given up waiting for ${what}` });
   await ports.acts.send(asked, A_WHILE);
   return { kind: 'waiting', reason: what };
 }
 
-async function end(ports: Ports, asked: QueuedAct, how: Partial<RequestEnd>): Promise<HandReport> {
+async function end(ports: Ports, asked: QueuedAct, how: Partial<RequestEnd>): Promise<ManualRequestReport> {
   return { kind: 'ended', reason: await endRequest(ports, asked, { because: undefined, plan: undefined, ...how }) };
 }
 
-function skipped(reason: string): HandReport {
+function skipped(reason: string): ManualRequestReport {
   return { kind: 'skipped', reason };
 }

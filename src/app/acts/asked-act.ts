@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { NodeChoice } from '../../core/plan/plan-by-hand.ts';
+import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
 import type { PowerAct } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 

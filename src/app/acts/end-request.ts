@@ -1,5 +1,5 @@
 import { actRequestEnded } from '../../core/audit/events.ts';
-import type { HandPlan } from '../../core/plan/plan-by-hand.ts';
+import type { ManualPlan } from '../../core/plan/plan-manual-request.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import type { Ports } from '../ports.ts';
 import type { AskedAct } from './asked-act.ts';
@@ -12,7 +12,7 @@ export interface RequestEnd {
   /** Why it ended before it was carried out. */
   readonly because: string | undefined;
   /** Its last plan. */
-  readonly plan: HandPlan | undefined;
+  readonly plan: ManualPlan | undefined;
 }
 
 /**

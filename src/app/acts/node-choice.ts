@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { NodeChoice } from '../../core/plan/plan-by-hand.ts';
+import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
 import { NODE } from '../documents/azure-names.ts';
 
 /** So many nodes are named at the most: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */

@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import {
-  actArrived,
   actsObserved,
   circuitChanged,
   type EvaluationContext,
   gateFailed,
   manualActNoticed,
+  operationCompleted,
   poolLeftAlone,
   poolTakenUp,
   readinessScored,
@@ -14,17 +14,17 @@ import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
-import { rulingFor } from '../../core/plan/effective-policy.ts';
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { FenceLost } from '../errors.ts';
 import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from '../ports.ts';
 import { applyPlan } from './apply-plan.ts';
+import { checkGates } from './check-gates.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
 import { isHeld, leftOpenBy, underFence } from './fence.ts';
 import { pendingSlots } from './pending-slots.ts';
-import { readGates } from './read-gates.ts';
 
 /** Who acts when a tick does. */
 const ACTOR = 'timer:evaluate-pools';
@@ -75,7 +75,7 @@ async function evaluate(
     account: request.facts.account,
     poolId: request.facts.poolId,
     tick: request.tick,
-    sight: request.sight,
+    fingerprint: request.fingerprint,
     nextLook: decision.nextLook,
     acting: fenced?.state.acting,
     lastPlan: summary,
@@ -109,12 +109,12 @@ function withoutDoubt(memory: PoolMemory, fenced: FencedPoolState | undefined): 
 
 /** What is remembered after what an earlier evaluation had left open, and what this one has done. */
 function memoryAfter(
-  { memory, plan, ruling }: PoolDecision,
+  { memory, plan, effective }: PoolDecision,
   closed: readonly AuditEntry[],
   { acts, correlation }: Pick<PlanSummary, 'acts' | 'correlation'>,
 ): PoolMemory {
   const outcomes = [...outcomesFoundOut(closed), ...acts.filter(({ outcome }) => outcome !== undefined)];
-  const policyId = ruling.kind === 'policy' ? ruling.policy.id : undefined;
+  const policyId = effective.kind === 'policy' ? effective.policy.id : undefined;
   return rememberActs(memory, outcomes, { at: plan.at, correlation, policyId });
 }
 
@@ -127,22 +127,22 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
  */
 async function decide(ports: Ports, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
-  const ruling = rulingFor(facts, await ports.documentsAt(tick));
+  const effective = effectivePolicyFor(facts, await ports.documentsAt(tick));
   const [pending, gates] = await Promise.all([
-    pendingSlots(ports, request, ruling),
-    readGates(ports, { ...seen, facts }, ruling),
+    pendingSlots(ports, request, effective),
+    checkGates(ports, { ...seen, facts }, effective),
   ]);
   const known = { ...seen, pending, gates };
-  const first = decidePool({ ...known, facts, ruling, now: await ports.clock.now() });
+  const first = decidePool({ ...known, facts, effective, now: await ports.clock.now() });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();
   const [fresh, documents] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
   const latest: PoolFacts = fresh ?? { ...facts, state: 'deleting' };
-  return decidePool({ ...known, facts: latest, ruling: rulingFor(latest, documents), now });
+  return decidePool({ ...known, facts: latest, effective: effectivePolicyFor(latest, documents), now });
 }
 
-function summarize({ correlation }: EvaluationRequest, { ruling, plan }: PoolDecision): PlanSummary {
-  const [policy, mode] = ruling.kind === 'policy' ? [ruling.name, ruling.policy.mode] : [undefined, undefined];
+function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {
+  const [policy, mode] = effective.kind === 'policy' ? [effective.name, effective.policy.mode] : [undefined, undefined];
   return summarizePlan(plan, { correlation, policy, mode });
 }
 
@@ -154,9 +154,9 @@ interface News {
 
 /** What is worth a record though nothing is done, where it is news. */
 function eventsOf(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
-  const manual = decision.ruling.kind === 'policy' ? decision.ruling.policy.manual : 'respect';
+  const manual = decision.effective.kind === 'policy' ? decision.effective.policy.manual : 'respect';
   const seen = [
-    ...decision.arrivals.map((arrival) => actArrived(context, arrival)),
+    ...decision.completions.map((completion) => operationCompleted(context, completion)),
     ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
     ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
     ...circuitEvents(context, decision),
@@ -166,9 +166,10 @@ function eventsOf(context: EvaluationContext, { decision, summary, before }: New
 }
 
 /** That a circuit is closed belongs to the reset that has closed it, which has said no more than that it will. */
-function circuitEvents(context: EvaluationContext, { ruling, gates, memory }: PoolDecision): readonly AuditEntry[] {
+function circuitEvents(context: EvaluationContext, { effective, gates, memory }: PoolDecision): readonly AuditEntry[] {
   if (gates.circuit === undefined) return [];
-  const asked = ruling.kind === 'policy' && gates.circuit === 'reset' ? ruling.circuitReset?.correlation : undefined;
+  const asked =
+    effective.kind === 'policy' && gates.circuit === 'reset' ? effective.circuitReset?.correlation : undefined;
   const correlation = asked ?? context.correlation;
   return [circuitChanged({ ...context, correlation }, gates.circuit, memory.circuit)];
 }
@@ -176,7 +177,7 @@ function circuitEvents(context: EvaluationContext, { ruling, gates, memory }: Po
 function planEvents(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
   const { leftAlone } = summary;
   if (leftAlone !== undefined) {
-    const isNews = decision.ruling.kind !== 'none' && leftAlone !== before?.leftAlone;
+    const isNews = decision.effective.kind !== 'none' && leftAlone !== before?.leftAlone;
     return isNews ? [poolLeftAlone(context, leftAlone)] : [];
   }
   const takenUp = before?.leftAlone === undefined ? [] : [poolTakenUp(context, before.leftAlone)];

@@ -2,8 +2,8 @@ import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
 import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
-import { asksForWork, type Ruling, rulingFor } from '../../core/plan/effective-policy.ts';
-import { isPoolDue, type NodeCounts, sightOf } from '../../core/pool/pool-due.ts';
+import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../describe-error.ts';
 import { readDocuments } from '../documents/read-documents.ts';
@@ -45,13 +45,13 @@ async function surveyAccount(ports: Ports, survey: Survey): Promise<Omit<Tick, '
       ports.batch.countNodes(survey.account),
       ports.poolStates.list(survey.account),
     ]);
-    const ruled = pools.map((facts) => ({ facts, ruling: rulingFor(facts, survey.documents) }));
-    const { jobsOf, problems } = await activeJobs(ports, survey, ruled);
+    const known = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, survey.documents) }));
+    const { jobsOf, problems } = await activeJobs(ports, survey, known);
     const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
-    const requests = ruled.flatMap(({ facts, ruling }) => {
+    const requests = known.flatMap(({ facts, effective }) => {
       const state = stateOf.get(facts.poolId.toLowerCase());
-      const jobs = asksForWork(ruling) ? jobsOf(facts.poolId) : [];
-      return requestIfDue(survey, { facts, ruling, counts: counts.get(facts.poolId) ?? {}, state, jobs }, ports);
+      const jobs = asksForWork(effective) ? jobsOf(facts.poolId) : [];
+      return requestIfDue(survey, { facts, effective, counts: counts.get(facts.poolId) ?? {}, state, jobs }, ports);
     });
     await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
     return { pools: pools.length, due: requests.length, problems };
@@ -77,9 +77,9 @@ interface KnownJobs {
 async function activeJobs(
   ports: Ports,
   { account, at }: Survey,
-  ruled: readonly { readonly ruling: Ruling }[],
+  known: readonly { readonly effective: EffectivePolicy }[],
 ): Promise<KnownJobs> {
-  if (!ruled.some(({ ruling }) => asksForWork(ruling))) return { jobsOf: () => [], problems: [] };
+  if (!known.some(({ effective }) => asksForWork(effective))) return { jobsOf: () => [], problems: [] };
   try {
     return { jobsOf: jobsByPool(await ports.activeJobsAt(at, account)), problems: [] };
   } catch (error) {
@@ -90,7 +90,7 @@ async function activeJobs(
 
 interface KnownPool {
   readonly facts: PoolFacts;
-  readonly ruling: Ruling;
+  readonly effective: EffectivePolicy;
   readonly counts: NodeCounts;
   readonly state: PoolHeading | undefined;
   readonly jobs: readonly ActiveJob[] | undefined;
@@ -98,14 +98,18 @@ interface KnownPool {
 
 function requestIfDue(
   { at }: Survey,
-  { facts, ruling, counts, state, jobs }: KnownPool,
+  { facts, effective, counts, state, jobs }: KnownPool,
   { newCorrelation }: Pick<Ports, 'newCorrelation'>,
 ): readonly EvaluationRequest[] {
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
-  if (ruling.kind === 'none' && state?.acting === undefined && state?.watching !== true) return [];
-  const sight = { facts, counts, documents: ruling.documents, jobs: (jobs ?? []).map(({ jobId }) => jobId) };
-  const last = state && { sight: state.sight, nextLook: state.nextLook, unfinished: state.acting !== undefined };
+  if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];
+  const traits = { facts, counts, documents: effective.documents, jobs: (jobs ?? []).map(({ jobId }) => jobId) };
+  const last = state && {
+    fingerprint: state.fingerprint,
+    nextLook: state.nextLook,
+    unfinished: state.acting !== undefined,
+  };
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.
-  if (jobs?.length === 0 && !isPoolDue(sight, last, at)) return [];
-  return [{ tick: at, correlation: newCorrelation(), facts, sight: sightOf(sight) }];
+  if (jobs?.length === 0 && !isPoolDue(traits, last, at)) return [];
+  return [{ tick: at, correlation: newCorrelation(), facts, fingerprint: fingerprintOf(traits) }];
 }

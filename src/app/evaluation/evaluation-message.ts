@@ -5,7 +5,7 @@ import type { EvaluationRequest } from '../ports.ts';
 const MESSAGE = z.strictObject({
   tick: z.string(),
   correlation: z.guid(),
-  sight: z.string(),
+  fingerprint: z.string(),
   facts: z.strictObject({
     account: z.string().min(1),
     poolId: z.string().min(1),
@@ -19,22 +19,22 @@ const MESSAGE = z.strictObject({
 });
 
 /** The request to evaluate a pool as it goes through the queue. */
-export function toEvaluationMessage({ tick, correlation, sight, facts }: EvaluationRequest): string {
+export function toEvaluationMessage({ tick, correlation, fingerprint, facts }: EvaluationRequest): string {
   return JSON.stringify({
     tick: tick.toString(),
     correlation,
-    sight,
+    fingerprint,
     facts: { ...facts, metadata: Object.fromEntries(facts.metadata) },
   });
 }
 
 /** The request that a message from the queue stands for. @throws Error for a message that is none */
 export function fromEvaluationMessage(message: unknown): EvaluationRequest {
-  const { tick, correlation, sight, facts } = MESSAGE.parse(message);
+  const { tick, correlation, fingerprint, facts } = MESSAGE.parse(message);
   return {
     tick: Temporal.Instant.from(tick),
     correlation,
-    sight,
+    fingerprint,
     facts: {
       ...facts,
       autoScale: facts.autoScale,

@@ -1,6 +1,6 @@
 import { jobsByPool } from '../../core/demand/job-work.ts';
 import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../../core/demand/pending-slots.ts';
-import { asksForWork, type Ruling } from '../../core/plan/effective-policy.ts';
+import { asksForWork, type EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { describeError } from '../describe-error.ts';
 import type { EvaluationRequest, Ports } from '../ports.ts';
 
@@ -11,9 +11,9 @@ import type { EvaluationRequest, Ports } from '../ports.ts';
 export async function pendingSlots(
   { batch, activeJobsAt }: Pick<Ports, 'batch' | 'activeJobsAt'>,
   { facts, tick }: Pick<EvaluationRequest, 'facts' | 'tick'>,
-  ruling: Ruling,
+  effective: EffectivePolicy,
 ): Promise<PendingSlots | undefined> {
-  if (!asksForWork(ruling)) return undefined;
+  if (!asksForWork(effective)) return undefined;
   try {
     const jobs = jobsByPool(await activeJobsAt(tick, facts.account))(facts.poolId);
     return pendingSlotsOf(await batch.countWork(facts.account, jobs));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Closing } from '../../core/outbound/closings.ts';
 import { type CloudEvent, sourceOf } from '../../core/outbound/cloud-event.ts';
 import { WINDOW_CLOSING } from '../../core/outbound/event-type.ts';
-import type { AskedCapacity } from '../../core/plan/asking.ts';
+import type { RequestedCapacity } from '../../core/plan/requested-capacity.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 
 const CAPACITY = z.object({ min: z.int().min(0), max: z.int().min(0).nullable() });
@@ -58,6 +58,6 @@ export function toClosingEvent(
   };
 }
 
-function toNodes({ min, max }: AskedCapacity) {
+function toNodes({ min, max }: RequestedCapacity) {
   return { min, max: max ?? null };
 }

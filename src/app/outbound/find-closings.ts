@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Closing, closingsUntil } from '../../core/outbound/closings.ts';
 import type { Documents } from '../../core/plan/documents.ts';
-import { rulingFor } from '../../core/plan/effective-policy.ts';
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import { poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
@@ -39,13 +39,14 @@ export function closingFinder(
   return async (account) => {
     const [pools, counts] = await Promise.all([ports.batch.listPools(account), ports.batch.countNodes(account)]);
     return pools.flatMap((facts) => {
-      const ruling = rulingFor(facts, documents);
+      const effective = effectivePolicyFor(facts, documents);
       // Who only observes lets nothing go, and neither does who leaves a pool alone.
-      if (ruling.kind !== 'policy' || ruling.policy.mode !== 'enforce' || poolGuard(facts) !== undefined) return [];
-      const { override, name: policy } = ruling;
-      const asking = { timelines: ruling.schedules.map(layOut), override, announcements: [] };
+      if (effective.kind !== 'policy' || effective.policy.mode !== 'enforce' || poolGuard(facts) !== undefined)
+        return [];
+      const { override, name: policy } = effective;
+      const requests = { timelines: effective.schedules.map(layOut), override, announcements: [] };
       const nodes = nodesOf(facts, counts);
-      const closings = closingsUntil({ asking, ...nodes, now, until });
+      const closings = closingsUntil({ requests, ...nodes, now, until });
       return closings.map((closing) => ({ pool: facts, closing, allocated: nodes.allocated, policy }));
     });
   };

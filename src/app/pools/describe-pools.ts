@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Circuit } from '../../core/memory/memory.ts';
-import { type AskedCapacity, askedAt, askingEdges } from '../../core/plan/asking.ts';
 import type { Documents } from '../../core/plan/documents.ts';
-import { rulingFor } from '../../core/plan/effective-policy.ts';
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
+import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
@@ -88,21 +88,22 @@ function describe(
   const present = Object.entries(counts).filter(([, count]) => count > 0);
   const nodes = present.reduce((sum, [, count]) => sum + count, 0);
   const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan, circuit };
-  const ruling = rulingFor(facts, documents);
-  if (ruling.kind !== 'policy') return { ...common, policy: undefined, reason: ruling.reason, capacity: undefined };
-  const { id, mode } = ruling.policy;
-  const timelines = ruling.schedules.map((schedule) => timelineOf(schedule, now, now.add(EDGES_IN_SIGHT)));
-  const asking = { timelines, override: ruling.override, announcements: ruling.announcements };
-  const [edge] = askingEdges(asking, now);
-  const next = edge && { at: edge, ...toCapacity(askedAt(asking, edge, nodes)) };
+  const effective = effectivePolicyFor(facts, documents);
+  if (effective.kind !== 'policy')
+    return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };
+  const { id, mode } = effective.policy;
+  const timelines = effective.schedules.map((schedule) => timelineOf(schedule, now, now.add(EDGES_IN_SIGHT)));
+  const requests = { timelines, override: effective.override, announcements: effective.announcements };
+  const [edge] = requestEdges(requests, now);
+  const next = edge && { at: edge, ...toCapacity(requestedCapacityAt(requests, edge, nodes)) };
   return {
     ...common,
-    policy: { id, mode, because: ruling.because },
+    policy: { id, mode, because: effective.because },
     reason: state?.lastPlan?.leftAlone,
-    capacity: { now: toCapacity(askedAt(asking, now, nodes)), next },
+    capacity: { now: toCapacity(requestedCapacityAt(requests, now, nodes)), next },
   };
 }
 
-function toCapacity({ min, max, because }: AskedCapacity): ResolvedCapacity {
+function toCapacity({ min, max, because }: RequestedCapacity): ResolvedCapacity {
   return { min, max, because };
 }

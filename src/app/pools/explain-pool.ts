@@ -3,10 +3,10 @@ import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
 import { describeOverride, holdsAt } from '../../core/override/override.ts';
-import { type Asking, announcedAt, askingEdges } from '../../core/plan/asking.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type Ruling, rulingFor } from '../../core/plan/effective-policy.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { announcedAt, type CapacityRequests, requestEdges } from '../../core/plan/requested-capacity.ts';
 import type { Target } from '../../core/plan/target.ts';
 import { type WeighedRule, weighRules } from '../../core/plan/weigh-rules.ts';
 import type { Mode } from '../../core/policy/policy.ts';
@@ -74,8 +74,8 @@ export async function explainPool(
     ports.poolStates.get(pool),
   ]);
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
-  const ruling = rulingFor(facts, documents);
-  const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, ruling) : undefined;
+  const effective = effectivePolicyFor(facts, documents);
+  const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, effective) : undefined;
   const memory = fenced?.state.memory ?? NO_MEMORY;
   const { plan, input } = decidePool({
     facts,
@@ -83,10 +83,10 @@ export async function explainPool(
     memory,
     pending,
     gates: new Map(),
-    ruling,
+    effective,
     now,
   });
-  const asking = askingOf(ruling, now);
+  const requests = requestsOf(effective, now);
   const decisions = plan.decisions.filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
   );
@@ -98,28 +98,30 @@ export async function explainPool(
     poolId: facts.poolId,
     at: now,
     policy:
-      ruling.kind === 'policy' ? { id: ruling.name, mode: ruling.policy.mode, because: ruling.because } : undefined,
+      effective.kind === 'policy'
+        ? { id: effective.name, mode: effective.policy.mode, because: effective.because }
+        : undefined,
     leftAlone: plan.leftAlone,
-    notes: ruling.kind === 'policy' ? ruling.notes : [],
+    notes: effective.kind === 'policy' ? effective.notes : [],
     target: plan.target,
-    claims: claimsAt(asking, now),
-    announcements: announcedAt(asking, now),
+    claims: claimsAt(requests, now),
+    announcements: announcedAt(requests, now),
     work: pending,
-    nextEdge: askingEdges(asking, now)[0],
+    nextEdge: requestEdges(requests, now)[0],
     rules: input === undefined ? [] : weighRules(input, plan),
     decisions: decisions.map((decision) => ({ ...decision, node: listed.find(({ id }) => id === decision.nodeId) })),
   };
 }
 
-function askingOf(ruling: Ruling, now: Temporal.Instant): Asking {
-  if (ruling.kind !== 'policy') return { timelines: [], override: undefined, announcements: [] };
-  const { schedules, override, announcements } = ruling;
+function requestsOf(effective: EffectivePolicy, now: Temporal.Instant): CapacityRequests {
+  if (effective.kind !== 'policy') return { timelines: [], override: undefined, announcements: [] };
+  const { schedules, override, announcements } = effective;
   const timelines = schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
   return { timelines, override, announcements };
 }
 
 /** An override stands above everything that the schedules ask. */
-function claimsAt({ timelines, override }: Asking, now: Temporal.Instant): readonly WeighedClaim[] {
+function claimsAt({ timelines, override }: CapacityRequests, now: Temporal.Instant): readonly WeighedClaim[] {
   const claims = weighClaims(timelines, now);
   if (override?.capacity === undefined || !holdsAt(override, now)) return claims;
   const because = describeOverride(override);

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import { type Asking, askedAt, askingEdges } from '../../core/plan/asking.ts';
-import { type Ruling, rulingFor } from '../../core/plan/effective-policy.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { type CapacityRequests, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { evidenceOf } from '../../core/savings/evidence.ts';
@@ -72,7 +72,7 @@ export async function poolTimeline(ports: Ports, { account, poolId, from, to }: 
     span,
     nodes: nodes.length,
     on: isBefore(span.from, now) ? counted.filter(({ at }) => !isBefore(end, at)) : [],
-    asked: askedOver(rulingFor(facts, documents), span, nodes.length),
+    asked: askedOver(effectivePolicyFor(facts, documents), span, nodes.length),
   };
 }
 
@@ -95,14 +95,14 @@ function spanOf(span: LedgerSpan): LedgerSpan {
   return span;
 }
 
-function askedOver(ruling: Ruling, { from, to }: LedgerSpan, poolSize: number): readonly AskedSince[] {
-  if (ruling.kind !== 'policy') return [];
-  const { schedules, override, announcements } = ruling;
+function askedOver(effective: EffectivePolicy, { from, to }: LedgerSpan, poolSize: number): readonly AskedSince[] {
+  if (effective.kind !== 'policy') return [];
+  const { schedules, override, announcements } = effective;
   const timelines = schedules.map((schedule) => timelineOf(schedule, from, to));
-  const asking: Asking = { timelines, override, announcements };
-  const edges = askingEdges(asking, from).filter((edge) => isBefore(edge, to));
+  const requests: CapacityRequests = { timelines, override, announcements };
+  const edges = requestEdges(requests, from).filter((edge) => isBefore(edge, to));
   const all = [from, ...edges].map((at) => {
-    const { min, max, because } = askedAt(asking, at, poolSize);
+    const { min, max, because } = requestedCapacityAt(requests, at, poolSize);
     return { at, min, max, because };
   });
   return all.filter((one, index) => {

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { CircuitChange } from '../health/pass-gate.ts';
 import type { HealthTransition } from '../health/transitions.ts';
 import type { Circuit, ManualAct } from '../memory/memory.ts';
-import type { Arrival } from '../memory/watch.ts';
+import type { Completion } from '../memory/pending-operation.ts';
 import type { PlanSummary } from '../plan/plan-summary.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
@@ -116,11 +116,11 @@ export function manualActNoticed(
 }
 
 /** What entries about nodes that somebody asks to be started or deallocated by hand have in common. */
-export type HandContext = Omit<EvaluationContext, 'policy'>;
+export type ManualRequestContext = Omit<EvaluationContext, 'policy'>;
 
 /** Somebody asks for nodes to be started or deallocated. */
 export function actRequested(
-  context: HandContext,
+  context: ManualRequestContext,
   { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
 ): AuditEntry {
   const entry = common({ ...context, policy: undefined });
@@ -129,7 +129,7 @@ export function actRequested(
 
 /** All that can be asked of the service for such a request was; what became of it is told node by node. */
 export function actRequestEnded(
-  context: HandContext,
+  context: ManualRequestContext,
   { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
 ): AuditEntry {
   const entry = common({ ...context, policy: undefined });
@@ -137,9 +137,9 @@ export function actRequestEnded(
 }
 
 /** What came in the end of an act that the service had accepted; it belongs to the evaluation or request that asked for it. */
-export function actArrived(
+export function operationCompleted(
   context: Omit<EvaluationContext, 'correlation'>,
-  { nodeId, action, kind, correlation, seconds, reason }: Arrival,
+  { nodeId, action, kind, correlation, seconds, reason }: Completion,
 ): AuditEntry {
   const entry = { ...common({ ...context, correlation }, nodeId), phase: 'event' as const, reason };
   if (kind === 'overtaken') return { ...entry, action: 'act.overtaken', before: action };

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isComingState, isReadyState } from '../pool/node-state.ts';
+import { isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
 import { describeSince } from '../time/describe-duration.ts';
@@ -88,7 +88,7 @@ function judgeState(node: NodeSnapshot, now: Temporal.Instant): Judgement | unde
   }
   return {
     verdict: 'apart',
-    findings: finding(isComingState(state) ? `it is on its way: ${state}` : `it is ${state}`),
+    findings: finding(isStartingState(state) ? `it is on its way: ${state}` : `it is ${state}`),
   };
 }
 

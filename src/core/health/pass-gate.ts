@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
-import type { Circuit, GateResult, PoolMemory, Unfit } from '../memory/memory.ts';
+import type { Circuit, FailedGate, GateResult, PoolMemory } from '../memory/memory.ts';
 import type { GatePolicy } from '../policy/policy.ts';
 import { describeDuration } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
@@ -18,7 +18,7 @@ export type CircuitChange = 'opened' | 'closed' | 'reset';
 export interface GatesPassed {
   readonly memory: PoolMemory;
   /** Nodes whose gate was decided now. */
-  readonly results: readonly (GateResult & { readonly remedy: Unfit['remedy'] | 'report' })[];
+  readonly results: readonly (GateResult & { readonly remedy: FailedGate['remedy'] | 'report' })[];
   readonly circuit: CircuitChange | undefined;
 }
 
@@ -40,7 +40,7 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
   const kept = isReset ? { ...memory, circuit: undefined, gateResults: [] } : memory;
   // A policy that has no gate any more lets through what waits at it.
   if (gate === undefined)
-    return { memory: { ...kept, gating: [], unfit: [] }, results: [], circuit: isReset ? 'reset' : undefined };
+    return { memory: { ...kept, gating: [], failedGate: [] }, results: [], circuit: isReset ? 'reset' : undefined };
   const decided = kept.gating.flatMap((gating) => {
     const reading = readings.get(gating.nodeId) ?? { verdict: 'waiting', reason: 'its gate was not read' };
     const isLate = !isBefore(now, gating.since.add(gate.timeout));
@@ -68,8 +68,8 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
     memory: {
       ...kept,
       gating: kept.gating.filter(({ nodeId }) => !results.some((result) => result.nodeId === nodeId)),
-      unfit: [
-        ...kept.unfit,
+      failedGate: [
+        ...kept.failedGate,
         ...failed.flatMap(({ nodeId, remedy, reason }) => (remedy === 'report' ? [] : [{ nodeId, remedy, reason }])),
       ],
       retried: [
@@ -88,7 +88,7 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
   };
 }
 
-function consequence({ onFailure }: GatePolicy, isNone: boolean): Unfit['remedy'] | 'report' {
+function consequence({ onFailure }: GatePolicy, isNone: boolean): FailedGate['remedy'] | 'report' {
   if (onFailure === 'quarantine') return 'quarantine';
   return onFailure === 'retry' && !isNone ? 'retry' : 'report';
 }

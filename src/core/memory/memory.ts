@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PowerAct } from '../pool/act.ts';
-import type { Leaving } from '../pool/leaving.ts';
-import type { Watched } from './watch.ts';
+import type { Draining } from '../pool/draining.ts';
+import type { PendingOperation } from './pending-operation.ts';
 
 /** A node whose start was asked for, and when; until it is ready or has taken too long. */
 export interface Starting {
@@ -57,7 +57,7 @@ export interface GateResult {
 }
 
 /** A node that has failed its gate, and what is to become of it. */
-export interface Unfit {
+export interface FailedGate {
   readonly nodeId: string;
   readonly remedy: 'retry' | 'quarantine';
   readonly reason: string;
@@ -76,7 +76,7 @@ export interface PoolMemory {
   /** The nodes that were off then. */
   readonly off: readonly string[];
   readonly starting: readonly Starting[];
-  readonly leaving: readonly Leaving[];
+  readonly draining: readonly Draining[];
   readonly manual: readonly ManualAct[];
   /** Of the last starts, from the request until the node was ready; the newest at the end. */
   readonly startSeconds: readonly number[];
@@ -86,14 +86,14 @@ export interface PoolMemory {
   readonly canary: Canary | undefined;
   readonly late: LateEdge | undefined;
   readonly gating: readonly Gating[];
-  readonly unfit: readonly Unfit[];
+  readonly failedGate: readonly FailedGate[];
   /** Nodes that have been started once more after they failed their gate. */
   readonly retried: readonly string[];
   /** Of the last hour. */
   readonly gateResults: readonly GateResult[];
   readonly circuit: Circuit | undefined;
   /** Acts whose nodes have not shown yet what came of them. */
-  readonly watched: readonly Watched[];
+  readonly pendingOperations: readonly PendingOperation[];
 }
 
 /** What is remembered of a pool that was never looked at. */
@@ -101,7 +101,7 @@ export const NO_MEMORY: PoolMemory = {
   lookedAt: undefined,
   off: [],
   starting: [],
-  leaving: [],
+  draining: [],
   manual: [],
   startSeconds: [],
   spent: [],
@@ -109,9 +109,9 @@ export const NO_MEMORY: PoolMemory = {
   canary: undefined,
   late: undefined,
   gating: [],
-  unfit: [],
+  failedGate: [],
   retried: [],
   gateResults: [],
   circuit: undefined,
-  watched: [],
+  pendingOperations: [],
 };

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
-import { stillLeaving } from '../pool/leaving.ts';
-import { isComingState, isReadyState } from '../pool/node-state.ts';
+import { stillDraining } from '../pool/draining.ts';
+import { isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { START_DEADLINE } from '../pool/start-deadline.ts';
 import { isBefore } from '../time/instants.ts';
@@ -44,7 +44,7 @@ export function noteNodes(memory: PoolMemory, nodes: readonly NodeSnapshot[], lo
       lookedAt: now,
       off: dedicated.filter(isOff).map(({ id }) => id),
       starting: memory.starting.filter((start) => isStillStarting(start, stateOf.get(start.nodeId), now)),
-      leaving: stillLeaving(nodes, now),
+      draining: stillDraining(nodes, now),
       // What somebody has done to a node replaces what was done to it before; a node that has gone takes it along.
       manual: [
         ...memory.manual.filter(
@@ -64,7 +64,7 @@ export function noteNodes(memory: PoolMemory, nodes: readonly NodeSnapshot[], lo
         })),
       ],
       retried: memory.retried.filter((nodeId) => stateOf.has(nodeId)),
-      unfit: memory.unfit.filter(({ nodeId }) => isReady(stateOf.get(nodeId))),
+      failedGate: memory.failedGate.filter(({ nodeId }) => isReady(stateOf.get(nodeId))),
       spent: memory.spent.filter(({ at }) => isBefore(now, at.add(BUDGET_SPAN))),
       canary: memory.canary && afterLook(memory.canary, { stateOf, memory, now }),
     },
@@ -77,7 +77,7 @@ function manualActOf(node: NodeSnapshot, memory: PoolMemory): Pick<ManualAct, 'n
   const wasOff = memory.off.includes(node.id);
   if (wasOff && isOn(node) && !isAskedFor(memory.starting, node)) return { nodeId: node.id, action: 'start' };
   const wentOff = isOff(node) && !wasOff && node.stateSince !== undefined && isBefore(lookedAt, node.stateSince);
-  return wentOff && !isAskedFor(memory.leaving, node) ? { nodeId: node.id, action: 'deallocate' } : undefined;
+  return wentOff && !isAskedFor(memory.draining, node) ? { nodeId: node.id, action: 'deallocate' } : undefined;
 }
 
 function isAskedFor(asked: readonly { readonly nodeId: string }[], { id }: NodeSnapshot): boolean {
@@ -85,7 +85,7 @@ function isAskedFor(asked: readonly { readonly nodeId: string }[], { id }: NodeS
 }
 
 function isOn({ state }: NodeSnapshot): boolean {
-  return isReadyState(state) || isComingState(state);
+  return isReadyState(state) || isStartingState(state);
 }
 
 function isReady(node: NodeSnapshot | undefined): boolean {
@@ -120,12 +120,12 @@ interface AfterLook {
  */
 function afterLook(canary: PoolMemory['canary'] & object, { stateOf, memory, now }: AfterLook): PoolMemory['canary'] {
   if (canary.proven) return canary;
-  const leaving = new Set(stillLeaving([...stateOf.values()], now).map(({ nodeId }) => nodeId));
+  const draining = new Set(stillDraining([...stateOf.values()], now).map(({ nodeId }) => nodeId));
   const states = canary.nodes.map((nodeId) => ({ nodeId, state: stateOf.get(nodeId)?.state }));
-  const isUnderWay = states.some(({ nodeId, state }) => state === 'deallocating' || leaving.has(nodeId));
+  const isUnderWay = states.some(({ nodeId, state }) => state === 'deallocating' || draining.has(nodeId));
   // One that was off at the last look has proven it, whatever has become of it since.
   const isProven = states.some(({ nodeId, state }) => state === 'deallocated' || memory.off.includes(nodeId));
   if (isProven && !isUnderWay) return { ...canary, proven: true };
-  const waiting = states.filter(({ nodeId, state }) => state === 'deallocating' || leaving.has(nodeId) || isProven);
+  const waiting = states.filter(({ nodeId, state }) => state === 'deallocating' || draining.has(nodeId) || isProven);
   return waiting.length === 0 ? undefined : { ...canary, nodes: waiting.map(({ nodeId }) => nodeId) };
 }

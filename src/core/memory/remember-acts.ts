@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome, PowerAct, TasksOnDeallocate } from '../pool/act.ts';
-import { leavingAfter } from '../pool/leaving.ts';
+import { drainingAfter } from '../pool/draining.ts';
 import type { Canary, PoolMemory, Spending } from './memory.ts';
-import type { Watched } from './watch.ts';
+import type { PendingOperation } from './pending-operation.ts';
 
 /** What became of an act on a node. */
 export interface ActOutcome {
@@ -66,24 +66,27 @@ export function rememberActs(
       ...memory.starting.filter(({ nodeId }) => !started.includes(nodeId)),
       ...started.map((nodeId) => ({ nodeId, asked: at, exact: !found.has(nodeId) })),
     ],
-    leaving: [
-      ...memory.leaving
+    draining: [
+      ...memory.draining
         .filter(({ nodeId }) => !stopped.includes(nodeId))
         // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
-        .map((leaving) => (pressed.includes(leaving.nodeId) ? { ...leaving, asked: at } : leaving)),
-      ...leavingAfter(outcomes, at),
+        .map((draining) => (pressed.includes(draining.nodeId) ? { ...draining, asked: at } : draining)),
+      ...drainingAfter(outcomes, at),
     ],
     spent: [...memory.spent, ...spent],
     lastStart: started.length > 0 ? at : memory.lastStart,
     canary: canaryAfter(memory.canary, stopped, policyId),
-    watched: [...memory.watched, ...outcomes.flatMap((one) => watchOn(one, { at, correlation }))],
+    pendingOperations: [
+      ...memory.pendingOperations,
+      ...outcomes.flatMap((one) => operationOf(one, { at, correlation })),
+    ],
   };
 }
 
-function watchOn(
+function operationOf(
   { node, action, outcome, correlation }: ActOutcome,
   acted: Pick<Acted, 'at' | 'correlation'>,
-): readonly Watched[] {
+): readonly PendingOperation[] {
   if (node === undefined || !MAY_HAVE_ARRIVED.has(outcome) || !isPowerAct(action)) return [];
   return [{ nodeId: node, action, asked: acted.at, correlation: correlation ?? acted.correlation }];
 }

@@ -1,12 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AskedCapacity, type Asking, askedAt, askingEdges } from '../plan/asking.ts';
+import {
+  type CapacityRequests,
+  type RequestedCapacity,
+  requestEdges,
+  requestedCapacityAt,
+} from '../plan/requested-capacity.ts';
 import { isBefore } from '../time/instants.ts';
 
 /** An instant at which less is asked for, and nodes are let go for it. */
 export interface Closing {
   readonly at: Temporal.Instant;
-  readonly before: AskedCapacity;
-  readonly after: AskedCapacity;
+  readonly before: RequestedCapacity;
+  readonly after: RequestedCapacity;
   /** What asks for the capacity that ends: `window "weekdays" of office-hours`. */
   readonly ends: readonly string[];
   /** When at least as much is asked for again; at most a day after the closing. */
@@ -15,7 +20,7 @@ export interface Closing {
 
 /** What closings are looked for in. The schedules are laid out to a day beyond `until`. */
 export interface ClosingsInput {
-  readonly asking: Asking;
+  readonly requests: CapacityRequests;
   /** Dedicated nodes, on or off. */
   readonly poolSize: number;
   /** Of them so many are allocated now. */
@@ -31,14 +36,14 @@ const LONGEST_SKIP_HOURS = 24;
  * maximum from then on is below what is allocated now or is asked for until then. Without a maximum nobody is cut off: nodes
  * that work stay on, and those that do not go by the idle timeout, whenever that is.
  */
-export function closingsUntil({ asking, poolSize, allocated, now, until }: ClosingsInput): readonly Closing[] {
-  const edges = askingEdges({ ...asking, announcements: [] }, now);
+export function closingsUntil({ requests, poolSize, allocated, now, until }: ClosingsInput): readonly Closing[] {
+  const edges = requestEdges({ ...requests, announcements: [] }, now);
   const isNew = (edge: Temporal.Instant, index: number) => edges[index - 1]?.equals(edge) !== true;
   return edges
     .filter((edge, index) => isNew(edge, index) && !isBefore(until, edge))
     .flatMap((at) => {
-      const before = askedAt(asking, at.subtract({ milliseconds: 1 }), poolSize);
-      const after = askedAt(asking, at, poolSize);
+      const before = requestedCapacityAt(requests, at.subtract({ milliseconds: 1 }), poolSize);
+      const after = requestedCapacityAt(requests, at, poolSize);
       const isLetGo = after.max !== undefined && after.max < Math.max(allocated, before.min);
       if (!isLetGo || !isLess(after, before)) return [];
       const ends = before.because.filter((claim) => !after.because.includes(claim));
@@ -48,33 +53,33 @@ export function closingsUntil({ asking, poolSize, allocated, now, until }: Closi
           before,
           after,
           ends: ends.length > 0 ? ends : before.because,
-          again: againAt(asking, { at, before, poolSize }),
+          again: againAt(requests, { at, before, poolSize }),
         },
       ];
     });
 }
 
-function isLess(after: AskedCapacity, before: AskedCapacity): boolean {
+function isLess(after: RequestedCapacity, before: RequestedCapacity): boolean {
   return after.min < before.min || most(after) < most(before);
 }
 
 function againAt(
-  asking: Asking,
+  requests: CapacityRequests,
   {
     at,
     before,
     poolSize,
-  }: { readonly at: Temporal.Instant; readonly before: AskedCapacity; readonly poolSize: number },
+  }: { readonly at: Temporal.Instant; readonly before: RequestedCapacity; readonly poolSize: number },
 ): Temporal.Instant {
   const latest = at.add({ hours: LONGEST_SKIP_HOURS });
-  const next = askingEdges({ ...asking, announcements: [] }, at).find((edge) => {
+  const next = requestEdges({ ...requests, announcements: [] }, at).find((edge) => {
     if (!isBefore(edge, latest)) return false;
-    const asked = askedAt(asking, edge, poolSize);
+    const asked = requestedCapacityAt(requests, edge, poolSize);
     return asked.min >= before.min && most(asked) >= most(before);
   });
   return next ?? latest;
 }
 
-function most({ max }: AskedCapacity): number {
+function most({ max }: RequestedCapacity): number {
   return max ?? Number.POSITIVE_INFINITY;
 }

@@ -5,18 +5,18 @@ import type { GateReading } from '../health/gate.ts';
 import { type GatesPassed, passGates } from '../health/pass-gate.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
 import { noteNodes } from '../memory/note-nodes.ts';
-import { type Arrival, settleWatched } from '../memory/watch.ts';
+import { type Completion, settleOperations } from '../memory/pending-operation.ts';
+import { withDraining } from '../pool/draining.ts';
 import { shiftOf } from '../pool/jitter.ts';
-import { withLeaving } from '../pool/leaving.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
 import { type Timeline, timelineOf } from '../schedule/timeline.ts';
 import { earliestOf } from '../time/instants.ts';
-import type { Ruling } from './effective-policy.ts';
+import type { EffectivePolicy } from './effective-policy.ts';
 import { fleetOf } from './fleet.ts';
-import { heldByHandUntil } from './held-by-hand.ts';
 import { maintenanceAt } from './maintenance.ts';
-import { nextLook, watchMoments } from './next-look.ts';
+import { manualUntil } from './manual-until.ts';
+import { nextLook, operationMoments } from './next-look.ts';
 import type { PlanInput } from './plan-input.ts';
 import { actsOf, leaveAlone, type Plan, planPool } from './plan-pool.ts';
 import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from './score-readiness.ts';
@@ -32,13 +32,13 @@ export interface PoolLook {
   /** What the extensions of nodes that were started say of them. */
   readonly gates: ReadonlyMap<string, GateReading>;
   /** What holds for the pool. */
-  readonly ruling: Ruling;
+  readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
 }
 
 /** What was decided for a pool. */
 export interface PoolDecision {
-  readonly ruling: Ruling;
+  readonly effective: EffectivePolicy;
   readonly plan: Plan;
   readonly nextLook: Temporal.Instant | undefined;
   /** What is to be remembered, before anything is done. */
@@ -46,7 +46,7 @@ export interface PoolDecision {
   /** Starts and stops of somebody else, seen for the first time. */
   readonly noticed: readonly ManualAct[];
   /** What came of earlier acts. */
-  readonly arrivals: readonly Arrival[];
+  readonly completions: readonly Completion[];
   readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;
   readonly scores: readonly ReadinessScore[];
   /** What the plan was made from; `undefined` where no policy holds. */
@@ -57,37 +57,37 @@ const NO_GATES = { results: [], circuit: undefined };
 
 /** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
 export function decidePool(look: PoolLook): PoolDecision {
-  const { facts, nodes: listed, pending, gates, ruling, now } = look;
-  const { watched, arrivals } = settleWatched(look.memory.watched, listed, now);
-  const memory = { ...look.memory, watched };
-  const nodes = withLeaving(listed, memory.leaving);
-  if (ruling.kind !== 'policy') {
+  const { facts, nodes: listed, pending, gates, effective, now } = look;
+  const { pendingOperations, completions } = settleOperations(look.memory.pendingOperations, listed, now);
+  const memory = { ...look.memory, pendingOperations };
+  const nodes = withDraining(listed, memory.draining);
+  if (effective.kind !== 'policy') {
     // Who does what while a pool is none of our business is none of our business either.
     const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
       now,
       respectUntil: now,
       gated: false,
     });
-    const plan = leaveAlone(nodes, ruling.reason, now);
+    const plan = leaveAlone(nodes, effective.reason, now);
     return {
-      ruling,
+      effective,
       plan,
-      nextLook: earliestOf(watchMoments(noted, nodes)),
+      nextLook: earliestOf(operationMoments(noted, nodes)),
       memory: noted,
       noticed: [],
-      arrivals,
+      completions,
       gates: NO_GATES,
       scores: [],
       input: undefined,
     };
   }
-  const { policy, override, announcements } = ruling;
-  const timelines = layOut(ruling, { facts, memory, now, poolSize: nodes.length });
-  const respectUntil = heldByHandUntil(timelines, now);
+  const { policy, override, announcements } = effective;
+  const timelines = layOut(effective, { facts, memory, now, poolSize: nodes.length });
+  const respectUntil = manualUntil(timelines, now);
   const { memory: seen, noticed } = noteNodes(memory, nodes, { now, respectUntil, gated: policy.gate !== undefined });
-  const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: ruling.circuitReset?.at, now });
+  const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: effective.circuitReset?.at, now });
   const noted = passed.memory;
-  const work = workOf(ruling, facts, pending);
+  const work = workOf(effective, facts, pending);
   const input: PlanInput = {
     pool: { facts, nodes },
     policy,
@@ -102,12 +102,12 @@ export function decidePool(look: PoolLook): PoolDecision {
   const plan = planPool(input);
   const { scores, late } = scoreOf(input, { plan, lookedAt: memory.lookedAt });
   return {
-    ruling,
+    effective,
     plan,
     nextLook: nextLook(input, plan),
     memory: { ...noted, late },
     noticed,
-    arrivals,
+    completions,
     gates: passed,
     scores,
     input,
@@ -115,14 +115,14 @@ export function decidePool(look: PoolLook): PoolDecision {
 }
 
 /** Does a decision ask for acts that are to be made, not only observed? */
-export function isToAct({ ruling, plan }: PoolDecision): boolean {
-  return ruling.kind === 'policy' && ruling.policy.mode === 'enforce' && actsOf(plan).length > 0;
+export function isToAct({ effective, plan }: PoolDecision): boolean {
+  return effective.kind === 'policy' && effective.policy.mode === 'enforce' && actsOf(plan).length > 0;
 }
 
-type PolicyRuling = Ruling & { readonly kind: 'policy' };
+type FoundPolicy = EffectivePolicy & { readonly kind: 'policy' };
 
 function layOut(
-  { policy, schedules }: PolicyRuling,
+  { policy, schedules }: FoundPolicy,
   { facts, memory, now, poolSize }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number },
 ): readonly Timeline[] {
   const shift = shiftOf(facts, policy.jitter);
@@ -134,7 +134,7 @@ function layOut(
 }
 
 function workOf(
-  { policy }: PolicyRuling,
+  { policy }: FoundPolicy,
   { taskSlotsPerNode: slotsPerNode }: PoolFacts,
   pending: PendingSlots | undefined,
 ): WorkNodes | undefined {

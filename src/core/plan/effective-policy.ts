@@ -10,7 +10,7 @@ import { type CircuitReset, type Documents, headingsOf, NO_WORDS, wordsKey } fro
  * What holds for a pool: a policy with its schedules; or nothing, because the pool is none of our business; or a doubt,
  * because a document that is needed is missing or cannot be read. In doubt a pool is left alone.
  */
-export type Ruling =
+export type EffectivePolicy =
   | {
       readonly kind: 'policy';
       readonly policy: Policy;
@@ -29,12 +29,12 @@ export type Ruling =
   | { readonly kind: 'none' | 'doubt'; readonly reason: string; readonly documents: readonly string[] };
 
 /** Does the policy that holds want nodes for work that waits? */
-export function asksForWork(ruling: Ruling): boolean {
-  return ruling.kind === 'policy' && ruling.policy.demand?.startOnPending === true;
+export function asksForWork(effective: EffectivePolicy): boolean {
+  return effective.kind === 'policy' && effective.policy.demand?.startOnPending === true;
 }
 
 /** Finds out what holds for a pool. */
-export function rulingFor(facts: PoolFacts, documents: Documents): Ruling {
+export function effectivePolicyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   const choice = choosePolicy(facts, headingsOf(documents));
   if (choice.kind !== 'policy') return { kind: choice.kind, reason: choice.reason, documents: [choice.reason] };
   const policy = documents.policies.get(choice.policyId);
@@ -75,6 +75,6 @@ function versionOf({ name, version }: CalendarException): string {
   return `${name}@${version}`;
 }
 
-function doubt(reason: string): Ruling {
+function doubt(reason: string): EffectivePolicy {
   return { kind: 'doubt', reason, documents: [reason] };
 }

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { byId } from '../pool/by-id.ts';
+import { isDraining } from '../pool/draining.ts';
 import { type IdleNode, idleNode } from '../pool/idle-node.ts';
-import { isLeaving } from '../pool/leaving.ts';
-import { isAllocatedState, isComingState, isReadyState } from '../pool/node-state.ts';
+import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
 import { objectionTo, type Protection, takesPart } from './protection.ts';
@@ -12,7 +12,7 @@ export interface Fleet {
   readonly size: number;
   readonly ready: number;
   /** On their way to ready and not overdue. */
-  readonly coming: number;
+  readonly starting: number;
   readonly allocated: number;
   /** Idle beyond doubt with nothing against their deallocation, the longest idle first. */
   readonly idle: readonly IdleNode[];
@@ -25,17 +25,17 @@ export interface Fleet {
 /** Counts the nodes of a pool at an instant, and finds those that may be touched. */
 export function fleetOf(nodes: readonly NodeSnapshot[], protection: Protection): Fleet {
   const { now, policy, memory } = protection;
-  const atGate = new Set([...memory.gating, ...memory.unfit].map(({ nodeId }) => nodeId));
+  const atGate = new Set([...memory.gating, ...memory.failedGate].map(({ nodeId }) => nodeId));
   const waiting = new Set(memory.gating.map(({ nodeId }) => nodeId));
   const counted = nodes.filter((node) => takesPart(node, policy));
-  const staying = counted.filter((node) => !isLeaving(node, now));
+  const staying = counted.filter((node) => !isDraining(node, now));
   const stoppable = staying.filter((node) => objectionTo('deallocate', node, protection) === undefined);
   return {
     size: counted.length,
     ready: staying.filter((node) => isReadyState(node.state) && !atGate.has(node.id)).length,
-    coming: counted.filter(
+    starting: counted.filter(
       (node) =>
-        (isComingState(node.state) && !isOverdue(node, now)) || (isReadyState(node.state) && waiting.has(node.id)),
+        (isStartingState(node.state) && !isOverdue(node, now)) || (isReadyState(node.state) && waiting.has(node.id)),
     ).length,
     allocated: staying.filter((node) => isAllocatedState(node.state)).length,
     idle: stoppable.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),

@@ -1,18 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../memory/memory.ts';
-import { watchEnds } from '../memory/watch.ts';
+import { operationEnds } from '../memory/pending-operation.ts';
+import { stillDraining, unheardFrom } from '../pool/draining.ts';
 import { shiftOf } from '../pool/jitter.ts';
-import { stillLeaving, unheardFrom } from '../pool/leaving.ts';
-import { isComingState } from '../pool/node-state.ts';
+import { isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue, START_DEADLINE } from '../pool/start-deadline.ts';
 import { TICK } from '../pool/tick.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
-import { askingEdges } from './asking.ts';
 import { fleetOf } from './fleet.ts';
 import { stayEnds } from './maintenance.ts';
 import type { PlanInput } from './plan-input.ts';
 import { actsOf, type Plan } from './plan-pool.ts';
+import { requestEdges } from './requested-capacity.ts';
 import { leadFor } from './target.ts';
 import { drainDeadline } from './wishes.ts';
 
@@ -32,7 +32,7 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
     ...edges(input),
     ...nodeMoments(input),
     ...memories(input),
-    ...watchMoments(input.memory, input.pool.nodes),
+    ...operationMoments(input.memory, input.pool.nodes),
   ].filter((moment) => moment !== undefined);
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }
@@ -41,8 +41,8 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
 function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
   const { now, policy, pool, timelines } = input;
   const shift = shiftOf(pool.facts, policy.jitter);
-  const [next] = askingEdges(input, now);
-  const [last] = askingEdges(input, now.subtract(shift));
+  const [next] = requestEdges(input, now);
+  const [last] = requestEdges(input, now.subtract(shift));
   // Beyond what is laid out there may be edges; one comes into sight at the earliest when the end of it does.
   const { length } = leadFor(input, pool.nodes.length, pool.nodes.length);
   const horizon = timelines.map(({ segments }) =>
@@ -62,22 +62,25 @@ function nodeMoments(input: PlanInput): readonly (Temporal.Instant | undefined)[
     // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
     ...idle.map(({ stateSince }) => stateSince),
     // Nodes that were asked to go and still show idle are decided anew after a while.
-    ...stillLeaving(idle, now).map(({ asked }) => unheardFrom(asked)),
+    ...stillDraining(idle, now).map(({ asked }) => unheardFrom(asked)),
     ...(youngerThan === undefined ? [] : nodes.map(({ bootedAt }) => bootedAt?.add(youngerThan))),
     ...(maintenance === undefined ? [] : nodes.map((node) => stayEnds(node, maintenance))),
     maintenance?.closes.subtract(maintenance.stay).add({ nanoseconds: 1 }),
     ...nodes.filter(({ state }) => state === 'running').map((node) => drainDeadline(node, { policy })),
     ...nodes
-      .filter((node) => isComingState(node.state) && !isOverdue(node, now))
+      .filter((node) => isStartingState(node.state) && !isOverdue(node, now))
       .map(({ stateSince }) => stateSince?.add(START_DEADLINE).add({ milliseconds: 1 })),
   ];
 }
 
 /** When the watch over acts ends whose nodes show nothing new. */
-export function watchMoments({ watched }: PoolMemory, nodes: readonly NodeSnapshot[]): readonly Temporal.Instant[] {
-  if (watched.length === 0) return [];
+export function operationMoments(
+  { pendingOperations }: PoolMemory,
+  nodes: readonly NodeSnapshot[],
+): readonly Temporal.Instant[] {
+  if (pendingOperations.length === 0) return [];
   const nodeOf = new Map(nodes.map((node) => [node.id, node]));
-  return watched.map((one) => watchEnds(one, nodeOf.get(one.nodeId)));
+  return pendingOperations.map((one) => operationEnds(one, nodeOf.get(one.nodeId)));
 }
 
 /** What is remembered and runs out. */

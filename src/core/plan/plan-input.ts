@@ -3,11 +3,11 @@ import type { WorkNodes } from '../demand/work-nodes.ts';
 import type { PoolMemory } from '../memory/memory.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
-import type { Asking } from './asking.ts';
 import type { Maintenance } from './maintenance.ts';
+import type { CapacityRequests } from './requested-capacity.ts';
 
 /** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
-export interface PlanInput extends Asking {
+export interface PlanInput extends CapacityRequests {
   readonly pool: PoolSnapshot;
   readonly policy: Policy;
   readonly memory: PoolMemory;

@@ -83,8 +83,8 @@ function staying(node: NodeSnapshot, { maintenance, now }: Protection): Objectio
 
 /** A node whose gate is not decided, or that is to be seen to because of it, is not let go by other rules. */
 function waitingAtGate({ id }: NodeSnapshot, { memory }: Protection): Objection | undefined {
-  const unfit = memory.unfit.find(({ nodeId }) => nodeId === id);
-  if (unfit !== undefined) return { rule: 'gate', reason: `it has failed its gate: ${unfit.reason}` };
+  const failedGate = memory.failedGate.find(({ nodeId }) => nodeId === id);
+  if (failedGate !== undefined) return { rule: 'gate', reason: `it has failed its gate: ${failedGate.reason}` };
   const gating = memory.gating.find(({ nodeId }) => nodeId === id);
   return gating && { rule: 'gate', reason: `ready since ${gating.since}, not yet through its gate` };
 }

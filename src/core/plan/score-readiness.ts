@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { LateEdge, PoolMemory } from '../memory/memory.ts';
 import { describeDuration } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
-import { type Asking, askedAt, askingEdges } from './asking.ts';
 import type { Fleet } from './fleet.ts';
+import { type CapacityRequests, requestEdges, requestedCapacityAt } from './requested-capacity.ts';
 
 /** Whether the nodes that an edge asked for were ready at it. */
 export interface ReadinessScore {
@@ -17,7 +17,7 @@ export interface ReadinessScore {
 }
 
 /** What is scored: a pool as it was found at an instant. */
-export interface Scoring extends Asking {
+export interface Scoring extends CapacityRequests {
   readonly memory: PoolMemory;
   readonly fleet: Fleet;
   readonly now: Temporal.Instant;
@@ -53,17 +53,17 @@ function risenEdge(scoring: Scoring): LateEdge | undefined {
   const from = now.subtract(LONGEST_LOOK);
   if (lookedAt === undefined) return undefined;
   const since = isBefore(lookedAt, from) ? from : lookedAt;
-  const edges = askingEdges(scoring, since).filter((edge) => !isBefore(now, edge));
+  const edges = requestEdges(scoring, since).filter((edge) => !isBefore(now, edge));
   const at = edges.at(-1);
   if (at === undefined) return undefined;
-  const before = askedAt(scoring, since, fleet.size);
-  const after = askedAt(scoring, at, fleet.size);
+  const before = requestedCapacityAt(scoring, since, fleet.size);
+  const after = requestedCapacityAt(scoring, at, fleet.size);
   return after.min > before.min ? { at, needed: after.min, because: after.because.join(' and ') } : undefined;
 }
 
 /** Is what was late no longer asked for? */
 function isOver({ needed }: LateEdge, scoring: Scoring): boolean {
-  return askedAt(scoring, scoring.now, scoring.fleet.size).min < needed;
+  return requestedCapacityAt(scoring, scoring.now, scoring.fleet.size).min < needed;
 }
 
 function scoreOf(

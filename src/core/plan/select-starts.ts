@@ -9,9 +9,9 @@ export type Selection = ReadonlyMap<string, string>;
  * on their way and those `chosen` already, the longest deallocated first.
  */
 export function selectStarts(fleet: Fleet, target: Target, chosen: Selection): Selection {
-  const missing = target.min - fleet.ready - fleet.coming - chosen.size;
+  const missing = target.min - fleet.ready - fleet.starting - chosen.size;
   if (missing <= 0) return new Map();
-  const reason = `${target.minBecause}; ${fleet.ready} ready, ${fleet.coming} on the way`;
+  const reason = `${target.minBecause}; ${fleet.ready} ready, ${fleet.starting} on the way`;
   const left = fleet.deallocated.filter(({ id }) => !chosen.has(id));
   return new Map(left.slice(0, missing).map(({ id }) => [id, reason]));
 }

@@ -9,9 +9,15 @@ import type { PoolFacts } from '../pool/snapshot.ts';
 import { TICK } from '../pool/tick.ts';
 import { nodesIn } from '../schedule/amount.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
-import { type AskedCapacity, type Asking, announcedAt, askedAt, askingEdges } from './asking.ts';
 import type { Rule } from './decision.ts';
 import type { Fleet } from './fleet.ts';
+import {
+  announcedAt,
+  type CapacityRequests,
+  type RequestedCapacity,
+  requestEdges,
+  requestedCapacityAt,
+} from './requested-capacity.ts';
 
 /** The capacity that a pool must be brought to now, so that it is there when it is needed. */
 export interface Target {
@@ -33,7 +39,7 @@ export interface Target {
 }
 
 /** What a target is made from. */
-export interface TargetInput extends Asking {
+export interface TargetInput extends CapacityRequests {
   readonly facts: PoolFacts;
   readonly policy: Policy;
   readonly memory: PoolMemory;
@@ -67,7 +73,7 @@ function minimumOf({ instant, need }: NeedAt, input: TargetInput, fleet: Fleet) 
   const { min, rule, because } = need;
   const isAhead = isBefore(input.now, instant);
   const minBecause = isAhead
-    ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadFor(input, min - fleet.ready - fleet.coming, fleet.size).because}`
+    ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadFor(input, min - fleet.ready - fleet.starting, fleet.size).because}`
     : `${min} must be ready (${namesOf(need)})`;
   return { min, keep: min, because, minRule: rule, minBecause };
 }
@@ -102,7 +108,7 @@ export function leadFor(
 function presentInstants(input: TargetInput): readonly Temporal.Instant[] {
   const { now, facts, policy, override } = input;
   const from = now.subtract(shiftOf(facts, policy.jitter));
-  const edges = askingEdges(input, from).filter((edge) => !isBefore(now, edge));
+  const edges = requestEdges(input, from).filter((edge) => !isBefore(now, edge));
   // What a person says holds to the second.
   const isOverridden = override !== undefined && !isBefore(now, override.from) && isBefore(from, override.until);
   return isOverridden ? [now] : [from, ...edges, now];
@@ -112,7 +118,7 @@ interface Need {
   readonly min: number;
   readonly rule: Rule;
   readonly because: readonly string[];
-  readonly asked: AskedCapacity;
+  readonly asked: RequestedCapacity;
 }
 
 interface NeedAt {
@@ -121,7 +127,7 @@ interface NeedAt {
 }
 
 function needAt(input: TargetInput, instant: Temporal.Instant, fleet: Fleet): Need {
-  const asked = askedAt(input, instant, fleet.size);
+  const asked = requestedCapacityAt(input, instant, fleet.size);
   const announced = announcedAt(input, instant);
   const slots = announced.reduce((sum, one) => sum + one.slots, 0);
   const slotsPerNode = input.facts.taskSlotsPerNode ?? 1;
@@ -156,7 +162,7 @@ function needsAhead(input: TargetInput, fleet: Fleet, present: number): Ahead {
   const near: NeedAt[] = [];
   const moments: Temporal.Instant[] = [];
   let most = present;
-  for (const instant of askingEdges(input, now)) {
+  for (const instant of requestEdges(input, now)) {
     const next = earliestOf(moments);
     if (next !== undefined && isBefore(next, before(instant, fleet.size))) break;
     const need = needAt(input, instant, fleet);
@@ -164,7 +170,7 @@ function needsAhead(input: TargetInput, fleet: Fleet, present: number): Ahead {
     if (!isBefore(now, allowedFrom)) near.push({ instant, need });
     else moments.push(allowedFrom);
     if (need.min <= most) continue;
-    const startsAt = before(instant, Math.max(1, need.min - fleet.ready - fleet.coming));
+    const startsAt = before(instant, Math.max(1, need.min - fleet.ready - fleet.starting));
     if (isBefore(now, startsAt)) {
       moments.push(startsAt);
       continue;

@@ -1,10 +1,10 @@
 import { describeOverride, holdsAt } from '../override/override.ts';
 import { describeDuration } from '../time/describe-duration.ts';
-import { askedAt } from './asking.ts';
 import type { Rule } from './decision.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { Plan } from './plan-pool.ts';
+import { requestedCapacityAt } from './requested-capacity.ts';
 import { isIdleTooLong } from './select-deallocations.ts';
 import type { Target } from './target.ts';
 import { whyNoIdleTimeout } from './wishes.ts';
@@ -58,7 +58,7 @@ function scheduleRule(
   input: PlanInput,
   { target, fleet }: { readonly target: Target; readonly fleet: Fleet },
 ): WeighedRule {
-  const { min, max, because } = askedAt({ ...input, override: undefined }, input.now, fleet.size);
+  const { min, max, because } = requestedCapacityAt({ ...input, override: undefined }, input.now, fleet.size);
   const says = `from ${min} ready to ${max ?? 'any number'} allocated now (${because.join(' and ') || 'no schedule'})`;
   if (target.minRule === 'override') return { rule: 'schedule', says, won: false, why: 'an override stands above it' };
   if (target.minRule === 'demand') {

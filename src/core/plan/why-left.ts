@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isDraining } from '../pool/draining.ts';
 import { idleDoubt, idleNode } from '../pool/idle-node.ts';
-import { isLeaving } from '../pool/leaving.ts';
-import { isComingState } from '../pool/node-state.ts';
+import { isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
 import { describeSince } from '../time/describe-duration.ts';
@@ -20,7 +20,7 @@ export function whyLeft(node: NodeSnapshot, wishing: Wishing): Decision {
       node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known',
     );
   }
-  if (isLeaving(node, now)) {
+  if (isDraining(node, now)) {
     return leave(node.id, 'state', `${node.state}; asked to deallocate at ${node.askedToGo}, on its way`);
   }
   const objection = objectionTo(node.state === 'deallocated' ? 'start' : 'deallocate', node, wishing);
@@ -35,7 +35,7 @@ export function whyLeft(node: NodeSnapshot, wishing: Wishing): Decision {
 function whyStateLeft(node: NodeSnapshot, now: Temporal.Instant): string {
   const { state, runningTasks } = node;
   if (isOverdue(node, now)) return `${state} for ${timeInState(node, now)}, overdue: others are started in its place`;
-  if (isComingState(state)) return `${state}, on its way to ready`;
+  if (isStartingState(state)) return `${state}, on its way to ready`;
   if (state === 'running') return runningTasks === undefined ? 'running' : `running, tasks: ${runningTasks}`;
   if (state === 'deallocating') return 'deallocating, on its way';
   return `${state}: only idle nodes are deallocated and only deallocated ones started`;

@@ -41,7 +41,7 @@ export function wishesOf(nodes: readonly NodeSnapshot[], wishing: Wishing): Read
     ...wishes(pinned.starts, 'start', 'override'),
     ...wishes(starts, 'start', target.minRule),
     ...wishes(maintained, 'start', 'maintenance'),
-    ...unfitNodes(nodes, wishing),
+    ...failedGateNodes(nodes, wishing),
     ...overdueDrains(nodes, wishing),
     ...wishes(pinned.deallocations, 'deallocate', 'override'),
     ...wishes(above, 'deallocate', target.maxRule),
@@ -75,11 +75,11 @@ export function drainDeadline(
 }
 
 /** Nodes that have failed their gate. While the circuit is open they are left as they are: something else is wrong. */
-function unfitNodes(nodes: readonly NodeSnapshot[], wishing: Wishing): readonly (readonly [string, Wish])[] {
+function failedGateNodes(nodes: readonly NodeSnapshot[], wishing: Wishing): readonly (readonly [string, Wish])[] {
   const { memory } = wishing;
   if (memory.circuit !== undefined) return [];
-  const others: Protection = { ...wishing, memory: { ...memory, gating: [], unfit: [] } };
-  return memory.unfit.flatMap(({ nodeId, remedy, reason }): readonly (readonly [string, Wish])[] => {
+  const others: Protection = { ...wishing, memory: { ...memory, gating: [], failedGate: [] } };
+  return memory.failedGate.flatMap(({ nodeId, remedy, reason }): readonly (readonly [string, Wish])[] => {
     const node = nodes.find(({ id }) => id === nodeId);
     if (node === undefined || objectionTo('deallocate', node, others) !== undefined) return [];
     if (remedy === 'quarantine') return [[nodeId, { action: 'quarantine', rule: 'gate', reason }]];

@@ -26,7 +26,7 @@ export type NodeState = (typeof NODE_STATES)[number];
 
 const READY: ReadonlySet<NodeState> = new Set(['idle', 'running']);
 
-const COMING: ReadonlySet<NodeState> = new Set([
+const STARTING: ReadonlySet<NodeState> = new Set([
   'creating',
   'starting',
   'waitingforstarttask',
@@ -43,8 +43,8 @@ export function isReadyState(state: NodeState): boolean {
 }
 
 /** Does a node in this state become ready by itself, if nothing goes wrong? */
-export function isComingState(state: NodeState): boolean {
-  return COMING.has(state);
+export function isStartingState(state: NodeState): boolean {
+  return STARTING.has(state);
 }
 
 /**

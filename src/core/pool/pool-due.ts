@@ -7,7 +7,7 @@ import type { PoolFacts } from './snapshot.ts';
 export type NodeCounts = Readonly<Partial<Record<NodeState, number>>>;
 
 /** What can be seen of a pool without a call of its own. */
-export interface PoolSight {
+export interface PoolTraits {
   readonly facts: PoolFacts;
   readonly counts: NodeCounts;
   /** The policy and the schedules that hold for the pool, each as id and version. */
@@ -18,8 +18,8 @@ export interface PoolSight {
 
 /** What the last evaluation of a pool left behind. */
 export interface LastEvaluation {
-  /** The sight of the pool that it began with. */
-  readonly sight: string;
+  /** The fingerprint of the pool that it began with. */
+  readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
   /** Did it end before every act had an outcome? */
   readonly unfinished: boolean;
@@ -30,14 +30,14 @@ export interface LastEvaluation {
  * from outside has changed, or if the time has come that the last evaluation named. Otherwise the same plan would come of
  * it, and no call is spent on it.
  */
-export function isPoolDue(sight: PoolSight, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
+export function isPoolDue(traits: PoolTraits, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
   if (last === undefined || last.unfinished) return true;
-  if (last.sight !== sightOf(sight)) return true;
+  if (last.fingerprint !== fingerprintOf(traits)) return true;
   return last.nextLook !== undefined && !isBefore(now, last.nextLook);
 }
 
-/** The sight of a pool as one text: equal texts mean that nothing has changed that a plan could hang on. */
-export function sightOf({ facts, counts, documents, jobs }: PoolSight): string {
+/** The fingerprint of a pool as one text: equal texts mean that nothing has changed that a plan could hang on. */
+export function fingerprintOf({ facts, counts, documents, jobs }: PoolTraits): string {
   const { state, allocationState, autoScale, virtualMachineConfiguration } = facts;
   return JSON.stringify([
     [state, allocationState, autoScale ?? null, virtualMachineConfiguration],

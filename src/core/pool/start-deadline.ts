@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
-import { isComingState } from './node-state.ts';
+import { isStartingState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /**
@@ -13,5 +13,5 @@ export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
 /** Has a node been on its way to ready for longer than a start takes? */
 export function isOverdue(node: NodeSnapshot, now: Temporal.Instant): boolean {
   const since = node.stateSince;
-  return isComingState(node.state) && since !== undefined && isBefore(since.add(START_DEADLINE), now);
+  return isStartingState(node.state) && since !== undefined && isBefore(since.add(START_DEADLINE), now);
 }

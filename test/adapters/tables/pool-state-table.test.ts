@@ -22,7 +22,7 @@ const STATE: PoolState = {
   account: 'demo',
   poolId: 'Render',
   tick: NOON,
-  sight: 'x'.repeat(50_000),
+  fingerprint: 'x'.repeat(50_000),
   nextLook: NOON.add({ minutes: 5 }),
   acting: { correlation: 'c1', until: NOON.add({ minutes: 2 }), inherited: ['c0'] },
   lastPlan: {
@@ -39,7 +39,7 @@ const STATE: PoolState = {
     lookedAt: NOON,
     off: ['n3'],
     starting: [{ nodeId: 'n1', asked: NOON, exact: true }],
-    leaving: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
+    draining: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
     manual: [{ nodeId: 'n4', action: 'start', noticed: NOON, until: NOON.add({ hours: 1 }) }],
     startSeconds: [180, 200],
     spent: [{ at: NOON, action: 'start', nodes: 1 }],
@@ -47,11 +47,11 @@ const STATE: PoolState = {
     canary: { policyId: 'render', proven: false, nodes: ['n2'] },
     late: { at: NOON, needed: 2, because: 'window "weekdays" of office-hours' },
     gating: [{ nodeId: 'n5', asked: NOON, exact: false, since: NOON }],
-    unfit: [{ nodeId: 'n6', remedy: 'quarantine', reason: 'r' }],
+    failedGate: [{ nodeId: 'n6', remedy: 'quarantine', reason: 'r' }],
     retried: ['n7'],
     gateResults: [{ nodeId: 'n6', at: NOON, passed: false, reason: 'r' }],
     circuit: { openedAt: NOON, because: 'r' },
-    watched: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
+    pendingOperations: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
   },
 };
 

@@ -2,7 +2,7 @@ import { QueueClient } from '@azure/storage-queue';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
-import { actOnPool, type HandReport } from '../../../src/app/acts/act-on-pool.ts';
+import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-on-pool.ts';
 import { type AskedAct, fromActMessage, type QueuedAct, toActMessage } from '../../../src/app/acts/asked-act.ts';
 import { NAMED_NODES } from '../../../src/app/acts/node-choice.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
@@ -52,8 +52,8 @@ describe('nodes started and deallocated by hand', () => {
     return acts;
   }
 
-  async function carryOut(): Promise<readonly HandReport[]> {
-    const reports: HandReport[] = [];
+  async function carryOut(): Promise<readonly ManualRequestReport[]> {
+    const reports: ManualRequestReport[] = [];
     for (const act of await queued()) reports.push(await actOnPool(story.ports, act));
     return reports;
   }

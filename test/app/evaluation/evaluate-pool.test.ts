@@ -410,7 +410,7 @@ describe('an evaluation', () => {
     await story.minutes(3);
     const [acts, records] = [await story.acts(), await story.audit()];
     expect(acts).toHaveLength(2);
-    const again = { ...(await story.state()), sight: 'seen differently, so that it is evaluated' };
+    const again = { ...(await story.state()), fingerprint: 'seen differently, so that it is evaluated' };
     const fenced = await story.ports.poolStates.get(RENDER);
     await story.ports.poolStates.put(again, fenced?.tag);
     expect((await story.minutes(1)).reports).toMatchObject([{ kind: 'evaluated', plan: { acts: [] } }]);

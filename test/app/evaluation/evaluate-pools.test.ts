@@ -40,7 +40,7 @@ describe('a tick', () => {
         facts: { account: 'demo', poolId: 'render', state: 'active', allocationState: 'steady', autoScale: false },
       },
     ]);
-    expect(requests[0]?.sight).toContain('"idle",2');
+    expect(requests[0]?.fingerprint).toContain('"idle",2');
   });
 
   it('is remembered as the last one', async () => {
@@ -75,7 +75,7 @@ describe('a tick', () => {
     await story.policy({ pools: ['r-*'] });
     const { requests } = await story.survey();
     expect(requests.map(({ facts }) => facts.poolId).toSorted()).toEqual(['r-1', 'r-2', 'r-3', 'r-4', 'r-5']);
-    for (const { sight } of requests) expect(sight).toContain('"idle",1');
+    for (const { fingerprint } of requests) expect(fingerprint).toContain('"idle",1');
   });
 });
 

@@ -8,7 +8,7 @@ import { aPoolFacts, NOON } from '../../support/builders.ts';
 const REQUEST: EvaluationRequest = {
   tick: NOON,
   correlation: '3b9f1a52-8c1e-4f0e-9d3a-0a1b2c3d4e5f',
-  sight: '[["active","steady",false,true],[["idle",2]],[]]',
+  fingerprint: '[["active","steady",false,true],[["idle",2]],[]]',
   facts: aPoolFacts({ metadata: new Map([['lamplighter.policy', 'render']]) }),
 };
 
@@ -27,7 +27,7 @@ function request(): fc.Arbitrary<EvaluationRequest> {
   return fc.record({
     tick: fc.date({ noInvalidDate: true }).map((date) => Temporal.Instant.fromEpochMilliseconds(date.getTime())),
     correlation: fc.uuid(),
-    sight: text,
+    fingerprint: text,
     facts: fc.record({
       account: fc.stringMatching(/^[a-z0-9]{3,24}$/),
       poolId: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
@@ -52,7 +52,7 @@ describe('an evaluation message', () => {
     expect(aMessage()).toEqual({
       tick: '2026-03-02T12:00:00Z',
       correlation: REQUEST.correlation,
-      sight: REQUEST.sight,
+      fingerprint: REQUEST.fingerprint,
       facts: {
         account: 'demo',
         poolId: 'render',
@@ -97,7 +97,7 @@ describe('an evaluation message', () => {
     ['a tick that is no moment', aMessage({ tick: 'noon' })],
     ['a tick that is a number', aMessage({ tick: 0 })],
     ['a correlation that is no GUID', aMessage({ correlation: 'c-1' })],
-    ['no sight', aMessage({ sight: undefined })],
+    ['no fingerprint', aMessage({ fingerprint: undefined })],
     ['no facts', aMessage({ facts: undefined })],
     ['an unknown fact', withFacts({ nodes: 3 })],
     ['no account', withFacts({ account: '' })],

@@ -19,7 +19,7 @@ beforeEach(() => story.begin());
 const STATE: PoolState = {
   ...RENDER,
   tick: NOON,
-  sight: 'as it was',
+  fingerprint: 'as it was',
   nextLook: undefined,
   acting: undefined,
   memory: NO_MEMORY,
@@ -71,8 +71,8 @@ describe('the fence of a pool', () => {
 
   it('is given back with what is to be remembered', async () => {
     const fence = await take('first');
-    await fence.release({ ...STATE, sight: 'as it is now' });
-    expect(await story.state()).toEqual({ ...STATE, sight: 'as it is now' });
+    await fence.release({ ...STATE, fingerprint: 'as it is now' });
+    expect(await story.state()).toEqual({ ...STATE, fingerprint: 'as it is now' });
   });
 
   it('hands on every evaluation that did not end, until one does', async () => {

@@ -211,7 +211,7 @@ export class Story {
     const at = await ports.clock.now();
     const bare = {
       ...RENDER,
-      sight: '',
+      fingerprint: '',
       nextLook: undefined,
       acting: undefined,
       memory: NO_MEMORY,

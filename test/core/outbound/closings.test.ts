@@ -29,8 +29,8 @@ function closings({ windows = [WEEKDAYS], outside = aCapacity(0, 0), override, a
     actor: 'me',
     ...override,
   };
-  const asking = { timelines, override: pinned, announcements: [] };
-  const found = closingsUntil({ asking, poolSize: 20, allocated, now: NOON, until: NOON.add(minutes(within)) });
+  const requests = { timelines, override: pinned, announcements: [] };
+  const found = closingsUntil({ requests, poolSize: 20, allocated, now: NOON, until: NOON.add(minutes(within)) });
   const time = (text: unknown) => String(text).slice(5, 16);
   return found.map(
     ({ at, before, after, again }) =>
@@ -85,8 +85,8 @@ describe('closingsUntil', () => {
 
   it('names what ends', () => {
     const timelines = [aTimeline(aSchedule({ windows: [WEEKDAYS], outside: aCapacity(0, 0) }))];
-    const asking = { timelines, override: undefined, announcements: [] };
-    const [closing] = closingsUntil({ asking, poolSize: 20, allocated: 10, now: NOON, until: NOON.add(minutes(60)) });
+    const requests = { timelines, override: undefined, announcements: [] };
+    const [closing] = closingsUntil({ requests, poolSize: 20, allocated: 10, now: NOON, until: NOON.add(minutes(60)) });
     expect(closing?.ends).toEqual(['window "MON-FRI 08:00-12:30" of office-hours']);
   });
 

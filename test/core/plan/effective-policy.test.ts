@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Documents } from '../../../src/core/plan/documents.ts';
-import { rulingFor } from '../../../src/core/plan/effective-policy.ts';
+import { effectivePolicyFor } from '../../../src/core/plan/effective-policy.ts';
 import type { Policy } from '../../../src/core/policy/policy.ts';
 import { aPolicy, aPoolFacts, aSchedule } from '../../support/builders.ts';
 
@@ -41,10 +41,10 @@ function documentsOf({ policies = [], unreadable, noSchedules = false, badSchedu
 }
 
 function rule(given: Given, metadata: Readonly<Record<string, string>> = {}) {
-  return rulingFor(aPoolFacts({ metadata: new Map(Object.entries(metadata)) }), documentsOf(given));
+  return effectivePolicyFor(aPoolFacts({ metadata: new Map(Object.entries(metadata)) }), documentsOf(given));
 }
 
-describe('rulingFor', () => {
+describe('effectivePolicyFor', () => {
   it('gives the policy, its schedules in its order, and the versions of all of them', () => {
     const policy = aPolicy({ schedules: ['nights', 'days'] });
     expect(rule({ policies: [policy] })).toEqual({

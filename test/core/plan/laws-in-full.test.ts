@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { holdsAt, pinOf } from '../../../src/core/override/override.ts';
-import { askedAt } from '../../../src/core/plan/asking.ts';
 import type { Decision } from '../../../src/core/plan/decision.ts';
 import { nextLook } from '../../../src/core/plan/next-look.ts';
 import type { PlanInput } from '../../../src/core/plan/plan-input.ts';
 import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
+import { requestedCapacityAt } from '../../../src/core/plan/requested-capacity.ts';
 import type { Act } from '../../../src/core/pool/act.ts';
-import { isLeaving } from '../../../src/core/pool/leaving.ts';
+import { isDraining } from '../../../src/core/pool/draining.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { type Amount, nodesIn } from '../../../src/core/schedule/amount.ts';
@@ -146,10 +146,10 @@ describe('a plan with everything that can be said', () => {
         const chosen = gone.filter(({ nodeId }) => pinOf(override, nodeId, now) !== 'off');
         if (chosen.length === 0) return;
         const nodes = counted(input);
-        const { min } = askedAt(input, now, nodes.length);
-        const atGate = new Set([...input.memory.gating, ...input.memory.unfit].map(({ nodeId }) => nodeId));
+        const { min } = requestedCapacityAt(input, now, nodes.length);
+        const atGate = new Set([...input.memory.gating, ...input.memory.failedGate].map(({ nodeId }) => nodeId));
         const isReady = (node: NodeSnapshot) =>
-          isReadyState(node.state) && !isLeaving(node, now) && !atGate.has(node.id);
+          isReadyState(node.state) && !isDraining(node, now) && !atGate.has(node.id);
         const ready = nodes.filter(isReady).length;
         expect(ready - gone.length).toBeGreaterThanOrEqual(min);
       }),

@@ -72,13 +72,13 @@ describe('planPool by the idle timeout', () => {
   });
 
   it.each(['idle', 'running'] as const)('does not count on a node that was asked to go and still shows %s', (state) => {
-    const leaving = aNode({
+    const draining = aNode({
       id: 'c',
       state,
       stateSince: NOON.subtract(minutes(3)),
       askedToGo: NOON.subtract(minutes(1)),
     });
-    const nodes = [anIdleNode('a', 30), anIdleNode('b', 30), leaving];
+    const nodes = [anIdleNode('a', 30), anIdleNode('b', 30), draining];
     const plan = decide({ pool: aPool({ nodes }), schedule: OPEN });
     expect(acts(plan)).toEqual([]);
     expect(reasonFor('c', plan)).toBe(`${state}; asked to deallocate at 2026-03-02T11:59:00Z, on its way`);

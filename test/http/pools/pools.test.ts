@@ -160,7 +160,7 @@ describe('GET of pools', () => {
     const state = {
       account: 'demo',
       poolId: 'render',
-      sight: '',
+      fingerprint: '',
       nextLook: undefined,
       acting: undefined,
       memory: NO_MEMORY,
@@ -188,7 +188,7 @@ describe('GET of pools', () => {
     const state = {
       account: 'demo',
       poolId: 'render',
-      sight: '',
+      fingerprint: '',
       nextLook: undefined,
       acting: undefined,
       memory: NO_MEMORY,

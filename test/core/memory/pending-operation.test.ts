@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { settleWatched, type Watched, watchEnds } from '../../../src/core/memory/watch.ts';
+import { operationEnds, type PendingOperation, settleOperations } from '../../../src/core/memory/pending-operation.ts';
 import { NODE_STATES, type NodeState } from '../../../src/core/pool/node-state.ts';
 import { aNode } from '../../support/builders.ts';
 
 const ASKED = Temporal.Instant.from('2026-03-02T12:00:00Z');
 const atMinute = (minutes: number) => ASKED.add({ minutes });
-const START: Watched = { nodeId: 'n1', action: 'start', asked: ASKED, correlation: 'c1' };
-const STOP: Watched = { ...START, action: 'deallocate' };
+const START: PendingOperation = { nodeId: 'n1', action: 'start', asked: ASKED, correlation: 'c1' };
+const STOP: PendingOperation = { ...START, action: 'deallocate' };
 
 /** What is said of an act on a node that shows a state since some minutes after the request, at a minute after it. */
-function said(one: Watched, [state, since]: readonly [NodeState, number], at: number): string | undefined {
+function said(one: PendingOperation, [state, since]: readonly [NodeState, number], at: number): string | undefined {
   const node = aNode({ id: 'n1', state, stateSince: atMinute(since) });
-  const { arrivals, watched } = settleWatched([one], [node], atMinute(at));
-  expect(arrivals.length + watched.length).toBe(1);
-  return arrivals[0] && `${arrivals[0].kind}: ${arrivals[0].reason}`;
+  const { completions, pendingOperations } = settleOperations([one], [node], atMinute(at));
+  expect(completions.length + pendingOperations.length).toBe(1);
+  return completions[0] && `${completions[0].kind}: ${completions[0].reason}`;
 }
 
-describe('settleWatched', () => {
+describe('settleOperations', () => {
   it.each([
     // still on its way
     [START, 'deallocated', -60, 1, undefined],
@@ -26,9 +26,9 @@ describe('settleWatched', () => {
     [START, 'waitingforstarttask', 2, 29, undefined],
     [START, 'unknown', 2, 29, undefined],
     // there
-    [START, 'idle', 3, 4, 'arrived: ready after 180 s'],
-    [START, 'running', 5, 6, 'arrived: ready after 300 s'],
-    [START, 'idle', -60, 0, 'arrived: ready after 0 s'],
+    [START, 'idle', 3, 4, 'completed: ready after 180 s'],
+    [START, 'running', 5, 6, 'completed: ready after 300 s'],
+    [START, 'idle', -60, 0, 'completed: ready after 0 s'],
     // not to be any more
     [START, 'starttaskfailed', 3, 4, 'failed: it shows starttaskfailed'],
     [START, 'unusable', 3, 4, 'failed: it shows unusable'],
@@ -41,7 +41,7 @@ describe('settleWatched', () => {
     // the way off
     [STOP, 'idle', -60, 1, undefined],
     [STOP, 'deallocating', 1, 2, undefined],
-    [STOP, 'deallocated', 2, 3, 'arrived: deallocated after 120 s'],
+    [STOP, 'deallocated', 2, 3, 'completed: deallocated after 120 s'],
     [STOP, 'idle', -60, 30, 'failed: it still shows idle, asked at 2026-03-02T12:00:00Z'],
     // tasks may take their time, up to a day
     [STOP, 'running', -60, 23 * 60, undefined],
@@ -52,20 +52,20 @@ describe('settleWatched', () => {
 
   it('says of a node that has gone that it has', () => {
     for (const one of [START, STOP]) {
-      expect(settleWatched([one], [], atMinute(1)).arrivals).toMatchObject([
+      expect(settleOperations([one], [], atMinute(1)).completions).toMatchObject([
         { kind: 'failed', reason: 'the node is no longer in the pool', correlation: 'c1' },
       ]);
     }
   });
 
   it('ends the story of an act that another one on the same node has overtaken', () => {
-    const later: Watched = { ...STOP, asked: atMinute(2), correlation: 'c2' };
+    const later: PendingOperation = { ...STOP, asked: atMinute(2), correlation: 'c2' };
     const node = aNode({ id: 'n1', state: 'starting', stateSince: atMinute(1) });
-    const { arrivals, watched } = settleWatched([START, later], [node], atMinute(3));
-    expect(arrivals).toMatchObject([
+    const { completions, pendingOperations } = settleOperations([START, later], [node], atMinute(3));
+    expect(completions).toMatchObject([
       { kind: 'overtaken', correlation: 'c1', reason: `asked to deallocate at ${atMinute(2)}` },
     ]);
-    expect(watched).toEqual([later]);
+    expect(pendingOperations).toEqual([later]);
   });
 
   it('tells each act once, loses none, and is done with all when the watch ends', () => {
@@ -87,15 +87,18 @@ describe('settleWatched', () => {
       { selector: ({ id }) => id },
     );
     fc.assert(
-      fc.property(acts, nodes, fc.integer({ min: 30, max: 3000 }), (watched, seen, minute) => {
+      fc.property(acts, nodes, fc.integer({ min: 30, max: 3000 }), (pendingOperations, seen, minute) => {
         const all = seen.map((node) => aNode(node));
         const now = atMinute(minute);
-        const first = settleWatched(watched, all, now);
-        expect(first.arrivals.length + first.watched.length).toBe(watched.length);
-        expect(settleWatched(first.watched, all, now)).toEqual({ watched: first.watched, arrivals: [] });
+        const first = settleOperations(pendingOperations, all, now);
+        expect(first.completions.length + first.pendingOperations.length).toBe(pendingOperations.length);
+        expect(settleOperations(first.pendingOperations, all, now)).toEqual({
+          pendingOperations: first.pendingOperations,
+          completions: [],
+        });
         const nodeOf = new Map(all.map((node) => [node.id, node]));
-        for (const one of first.watched) {
-          expect(Temporal.Instant.compare(now, watchEnds(one, nodeOf.get(one.nodeId)))).toBe(-1);
+        for (const one of first.pendingOperations) {
+          expect(Temporal.Instant.compare(now, operationEnds(one, nodeOf.get(one.nodeId)))).toBe(-1);
         }
       }),
     );

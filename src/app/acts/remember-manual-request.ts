@@ -2,17 +2,17 @@ import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import type { ManualAct, PoolMemory } from '../../core/memory/memory.ts';
 import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
-import type { Ruling } from '../../core/plan/effective-policy.ts';
-import { heldByHandUntil } from '../../core/plan/held-by-hand.ts';
+import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import { manualUntil } from '../../core/plan/manual-until.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import type { AskedAct } from './asked-act.ts';
 
 /** What was done for a request, and for others that had not come to their end. */
-export interface HandRound {
+export interface ManualRequestRound {
   readonly asked: AskedAct;
-  readonly ruling: Ruling;
+  readonly effective: EffectivePolicy;
   readonly closed: readonly AuditEntry[];
   readonly acts: readonly PlannedAct[];
   readonly now: Temporal.Instant;
@@ -21,7 +21,7 @@ export interface HandRound {
 }
 
 /** What is remembered of a pool after nodes were started or deallocated by hand: also that it is to be so for a while. */
-export function rememberHand(memory: PoolMemory, round: HandRound): PoolMemory {
+export function rememberManualRequest(memory: PoolMemory, round: ManualRequestRound): PoolMemory {
   const { asked, closed, acts, now, unfinished } = round;
   const { correlation, actor: by } = asked;
   const found = outcomesFoundOut(closed);
@@ -39,8 +39,8 @@ export function rememberHand(memory: PoolMemory, round: HandRound): PoolMemory {
   return { ...after, manual: [...after.manual.filter(({ nodeId }) => !nodes.has(nodeId)), ...held] };
 }
 
-function holdsUntil({ ruling, now }: HandRound): Temporal.Instant {
+function holdsUntil({ effective, now }: ManualRequestRound): Temporal.Instant {
   const timelines =
-    ruling.kind === 'policy' ? ruling.schedules.map((one) => timelineOf(one, now, now.add(EDGES_IN_SIGHT))) : [];
-  return heldByHandUntil(timelines, now);
+    effective.kind === 'policy' ? effective.schedules.map((one) => timelineOf(one, now, now.add(EDGES_IN_SIGHT))) : [];
+  return manualUntil(timelines, now);
 }

@@ -7,7 +7,7 @@ import { START_DEADLINE } from '../pool/start-deadline.ts';
 import { isBefore } from '../time/instants.ts';
 
 /** An act that the service has taken, or may have: "accepted" is not "done", so its node is watched until it shows what came of it. */
-export interface Watched {
+export interface PendingOperation {
   readonly nodeId: string;
   readonly action: PowerAct;
   readonly asked: Temporal.Instant;
@@ -17,12 +17,12 @@ export interface Watched {
 
 /**
  * What came of an act in the end.
- * - `arrived`: the node is ready, or deallocated
+ * - `completed`: the node is ready, or deallocated
  * - `failed`: it did not come to that
  * - `overtaken`: another act was asked for on the same node before it had
  */
-export interface Arrival extends Watched {
-  readonly kind: 'arrived' | 'failed' | 'overtaken';
+export interface Completion extends PendingOperation {
+  readonly kind: 'completed' | 'failed' | 'overtaken';
   /** From the request until the node was there; `undefined` where it never was. */
   readonly seconds: number | undefined;
   /** One sentence for people, without a full stop. */
@@ -31,44 +31,46 @@ export interface Arrival extends Watched {
 
 /** The acts that are still under way, and what came of the others. */
 export interface Settled {
-  readonly watched: readonly Watched[];
-  readonly arrivals: readonly Arrival[];
+  readonly pendingOperations: readonly PendingOperation[];
+  readonly completions: readonly Completion[];
 }
 
 /** A node that works off its tasks first may take its time; after a day nobody waits for it any more. */
-const LONGEST_WATCH = Temporal.Duration.from({ hours: 24 });
+const LONGEST_DRAIN = Temporal.Duration.from({ hours: 24 });
 
 /** Looks at the nodes of acts that are under way, and finds out what came of them. */
-export function settleWatched(
-  watched: readonly Watched[],
+export function settleOperations(
+  pendingOperations: readonly PendingOperation[],
   nodes: readonly NodeSnapshot[],
   now: Temporal.Instant,
 ): Settled {
-  if (watched.length === 0) return { watched, arrivals: [] };
+  if (pendingOperations.length === 0) return { pendingOperations, completions: [] };
   const nodeOf = new Map(nodes.map((node) => [node.id, node]));
-  const latest = new Map<string, Watched>();
-  for (const one of watched) {
+  const latest = new Map<string, PendingOperation>();
+  for (const one of pendingOperations) {
     const other = latest.get(one.nodeId);
     if (other === undefined || !isBefore(one.asked, other.asked)) latest.set(one.nodeId, one);
   }
-  const arrivals = watched.flatMap((one) => arrivalOf(one, { node: nodeOf.get(one.nodeId), latest, now }) ?? []);
-  const settled = new Set(arrivals.map(nameOf));
-  return { watched: watched.filter((one) => !settled.has(nameOf(one))), arrivals };
+  const completions = pendingOperations.flatMap(
+    (one) => completionOf(one, { node: nodeOf.get(one.nodeId), latest, now }) ?? [],
+  );
+  const settled = new Set(completions.map(nameOf));
+  return { pendingOperations: pendingOperations.filter((one) => !settled.has(nameOf(one))), completions };
 }
 
 /** When the watch over an act ends at the latest if its node does not change. */
-export function watchEnds({ action, asked }: Watched, node: NodeSnapshot | undefined): Temporal.Instant {
+export function operationEnds({ action, asked }: PendingOperation, node: NodeSnapshot | undefined): Temporal.Instant {
   const isPatient = action === 'deallocate' && (node?.state === 'running' || node?.state === 'deallocating');
-  return asked.add(isPatient ? LONGEST_WATCH : START_DEADLINE);
+  return asked.add(isPatient ? LONGEST_DRAIN : START_DEADLINE);
 }
 
-interface Sight {
+interface Observed {
   readonly node: NodeSnapshot | undefined;
-  readonly latest: ReadonlyMap<string, Watched>;
+  readonly latest: ReadonlyMap<string, PendingOperation>;
   readonly now: Temporal.Instant;
 }
 
-function arrivalOf(one: Watched, { node, latest, now }: Sight): Arrival | undefined {
+function completionOf(one: PendingOperation, { node, latest, now }: Observed): Completion | undefined {
   const other = latest.get(one.nodeId);
   if (other !== undefined && other !== one) {
     return { ...one, kind: 'overtaken', seconds: undefined, reason: `asked to ${other.action} at ${other.asked}` };
@@ -76,7 +78,7 @@ function arrivalOf(one: Watched, { node, latest, now }: Sight): Arrival | undefi
   if (node === undefined) return failed(one, 'the node is no longer in the pool');
   if (hasArrived(one.action, node.state)) return arrived(one, node, now);
   if (isFreshSince(node, one.asked) && hasFailed(one.action, node.state)) return failed(one, `it shows ${node.state}`);
-  if (isBefore(now, watchEnds(one, node))) return undefined;
+  if (isBefore(now, operationEnds(one, node))) return undefined;
   return failed(one, `it still shows ${node.state}, asked at ${one.asked}`);
 }
 
@@ -96,17 +98,17 @@ function hasFailed(action: PowerAct, state: NodeState): boolean {
   return action === 'start' && START_FAILED.has(state);
 }
 
-function arrived(one: Watched, { stateSince }: NodeSnapshot, now: Temporal.Instant): Arrival {
+function arrived(one: PendingOperation, { stateSince }: NodeSnapshot, now: Temporal.Instant): Completion {
   const at = stateSince !== undefined && isBefore(one.asked, stateSince) ? stateSince : now;
   const seconds = Math.max(0, Math.round(one.asked.until(at).total('seconds')));
   const reason = one.action === 'start' ? `ready after ${seconds} s` : `deallocated after ${seconds} s`;
-  return { ...one, kind: 'arrived', seconds, reason };
+  return { ...one, kind: 'completed', seconds, reason };
 }
 
-function failed(one: Watched, reason: string): Arrival {
+function failed(one: PendingOperation, reason: string): Completion {
   return { ...one, kind: 'failed', seconds: undefined, reason };
 }
 
-function nameOf({ nodeId, correlation, action, asked }: Watched): string {
+function nameOf({ nodeId, correlation, action, asked }: PendingOperation): string {
   return `${nodeId} ${action} ${correlation} ${asked.epochNanoseconds}`;
 }

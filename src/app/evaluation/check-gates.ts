@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { type GateReading, readGate } from '../../core/health/gate.ts';
 import type { PoolMemory } from '../../core/memory/memory.ts';
-import type { Ruling } from '../../core/plan/effective-policy.ts';
+import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../describe-error.ts';
@@ -12,19 +12,19 @@ const MOST = 40;
 const AT_ONCE = 5;
 
 /** A pool whose started nodes may have come to their gate. */
-export interface Gateway {
+export interface GateCheck {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
   readonly memory: PoolMemory;
 }
 
 /** Reads the gate of each node of a pool that was started by us and shows ready now; none where the policy has no gate. */
-export async function readGates(
+export async function checkGates(
   { batch }: Pick<Ports, 'batch'>,
-  { facts, nodes, memory }: Gateway,
-  ruling: Ruling,
+  { facts, nodes, memory }: GateCheck,
+  effective: EffectivePolicy,
 ): Promise<ReadonlyMap<string, GateReading>> {
-  const gate = ruling.kind === 'policy' ? ruling.policy.gate : undefined;
+  const gate = effective.kind === 'policy' ? effective.policy.gate : undefined;
   if (gate === undefined) return new Map();
   const ready = new Set(nodes.filter(({ state }) => isReadyState(state)).map(({ id }) => id));
   const waiting = [...memory.gating, ...memory.starting].map(({ nodeId }) => nodeId).filter((id) => ready.has(id));

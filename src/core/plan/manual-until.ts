@@ -6,6 +6,6 @@ import type { Timeline } from '../schedule/timeline.ts';
 const NO_EDGE_HOURS = 24;
 
 /** Until when a start or stop by hand holds if nobody has said: the next edge of the pool's schedules. */
-export function heldByHandUntil(timelines: readonly Timeline[], now: Temporal.Instant): Temporal.Instant {
+export function manualUntil(timelines: readonly Timeline[], now: Temporal.Instant): Temporal.Instant {
   return nextEdge(timelines, now) ?? now.add({ hours: NO_EDGE_HOURS });
 }

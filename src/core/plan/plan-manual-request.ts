@@ -4,9 +4,9 @@ import { describeOverride, holdsAt, type Override } from '../override/override.t
 import type { Policy } from '../policy/policy.ts';
 import type { PowerAct } from '../pool/act.ts';
 import { byId } from '../pool/by-id.ts';
+import { isDraining, withDraining } from '../pool/draining.ts';
 import { idleDoubt } from '../pool/idle-node.ts';
-import { isLeaving, withLeaving } from '../pool/leaving.ts';
-import { isAllocatedState, isComingState, isReadyState } from '../pool/node-state.ts';
+import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-state.ts';
 import { poolGuard } from '../pool/pool-guard.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
@@ -21,7 +21,7 @@ export type NodeChoice =
   | { readonly kind: 'all' };
 
 /** What somebody asks for by hand, and what is known when it is decided. */
-export interface HandInput {
+export interface ManualRequest {
   readonly action: PowerAct;
   readonly choice: NodeChoice;
   readonly pool: PoolSnapshot;
@@ -36,7 +36,7 @@ export interface HandInput {
 }
 
 /** What is done for somebody who asks by hand. */
-export interface HandPlan {
+export interface ManualPlan {
   /** Acts, in the order in which they are made. */
   readonly acts: readonly (Decision & { readonly action: PowerAct })[];
   /** Nodes that were asked for and are left as they are, each with its reason. */
@@ -52,11 +52,11 @@ export interface HandPlan {
  * and the idle timeout, and like everything below what the pool does itself, what the policy protects, an override that
  * holds, and the budgets. A node that works is asked to go when its tasks are done, after all that are idle.
  */
-export function planByHand(input: HandInput): HandPlan {
+export function planManualRequest(input: ManualRequest): ManualPlan {
   const { pool, choice, done, action, now } = input;
   const guard = poolGuard(pool.facts);
   if (guard !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: guard };
-  const nodes = withLeaving(pool.nodes, input.memory.leaving);
+  const nodes = withDraining(pool.nodes, input.memory.draining);
   const chosen = nodes.filter(({ id }) => isChosen(choice, id) && !done.includes(id)).toSorted(byId);
   const objections = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
   const able = chosen.filter(({ id }) => objections.get(id) === undefined).toSorted(inOrderFor(action));
@@ -91,7 +91,7 @@ function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
   return policy === undefined ? node.dedicated === true : takesPart(node, policy);
 }
 
-function whyNot(node: NodeSnapshot, { action, policy, override, now }: HandInput): Decision | undefined {
+function whyNot(node: NodeSnapshot, { action, policy, override, now }: ManualRequest): Decision | undefined {
   const left = (rule: Rule, reason: string) => leave(node.id, rule, `${node.state}; ${reason}`);
   if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
@@ -103,11 +103,11 @@ function whyNot(node: NodeSnapshot, { action, policy, override, now }: HandInput
 
 function whyNotStart({ state }: NodeSnapshot): string | undefined {
   if (state === 'deallocated') return undefined;
-  return isReadyState(state) || isComingState(state) ? 'it is on already' : 'only deallocated nodes are started';
+  return isReadyState(state) || isStartingState(state) ? 'it is on already' : 'only deallocated nodes are started';
 }
 
 function whyNotDeallocate(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
-  if (isLeaving(node, now)) return `asked to deallocate at ${node.askedToGo} already`;
+  if (isDraining(node, now)) return `asked to deallocate at ${node.askedToGo} already`;
   if (node.state === 'running') return undefined;
   if (node.state === 'idle') return idleDoubt(node, now);
   return isAllocatedState(node.state) ? 'only idle and running nodes are deallocated' : 'it is off already';
@@ -128,12 +128,12 @@ interface Room {
 const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '' };
 
 /** How many nodes an override that holds lets be started or deallocated; it was said by somebody too, who has not taken it back. */
-function roomLeft({ action, override, now }: HandInput, nodes: readonly NodeSnapshot[]): Room {
+function roomLeft({ action, override, now }: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
   if (override?.capacity === undefined || !holdsAt(override, now)) return ALL;
   const { min, max } = override.capacity;
   const because = `${describeOverride(override)}; take it back first`;
   if (action === 'deallocate') {
-    const ready = nodes.filter((node) => isReadyState(node.state) && !isLeaving(node, now)).length;
+    const ready = nodes.filter((node) => isReadyState(node.state) && !isDraining(node, now)).length;
     return { nodes: Math.max(0, ready - nodesIn(min, nodes.length)), because };
   }
   if (max === undefined) return ALL;

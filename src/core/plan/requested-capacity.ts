@@ -7,19 +7,23 @@ import type { Timeline } from '../schedule/timeline.ts';
 import { isBefore } from '../time/instants.ts';
 
 /** Everything that asks for nodes of a pool at known times. */
-export interface Asking {
+export interface CapacityRequests {
   readonly timelines: readonly Timeline[];
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
 }
 
 /** A capacity and the rule that it comes from. */
-export interface AskedCapacity extends ResolvedCapacity {
+export interface RequestedCapacity extends ResolvedCapacity {
   readonly rule: 'override' | 'schedule';
 }
 
 /** The capacity asked for at an instant: an override's stands above that of the schedules. */
-export function askedAt({ timelines, override }: Asking, instant: Temporal.Instant, poolSize: number): AskedCapacity {
+export function requestedCapacityAt(
+  { timelines, override }: CapacityRequests,
+  instant: Temporal.Instant,
+  poolSize: number,
+): RequestedCapacity {
   if (override?.capacity === undefined || !holdsAt(override, instant)) {
     return { ...capacityAt(timelines, instant, poolSize), rule: 'schedule' };
   }
@@ -34,13 +38,13 @@ export function askedAt({ timelines, override }: Asking, instant: Temporal.Insta
 }
 
 /** The announcements for an instant. */
-export function announcedAt({ announcements }: Asking, instant: Temporal.Instant): readonly Announcement[] {
+export function announcedAt({ announcements }: CapacityRequests, instant: Temporal.Instant): readonly Announcement[] {
   return announcements.filter(({ by, until }) => !isBefore(instant, by) && isBefore(instant, until));
 }
 
 /** The instants after `after` at which something else is asked for, in order; those of schedules as far as they are laid out. */
-export function askingEdges(
-  { timelines, override, announcements }: Asking,
+export function requestEdges(
+  { timelines, override, announcements }: CapacityRequests,
   after: Temporal.Instant,
 ): readonly Temporal.Instant[] {
   return [

@@ -4,7 +4,7 @@ import type { Outcome } from './act.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /** A node whose deallocation was asked for, and when. */
-export interface Leaving {
+export interface Draining {
   readonly nodeId: string;
   readonly asked: Temporal.Instant;
 }
@@ -16,7 +16,7 @@ const UNHEARD = Temporal.Duration.from({ minutes: 2 });
  * Is a node on its way out though it shows idle or running? What a node shows while it finishes its tasks before a
  * deallocation is not documented; one that shows `running` must not be counted on, nor one that shows `idle` still.
  */
-export function isLeaving({ state, askedToGo }: NodeSnapshot, now: Temporal.Instant): boolean {
+export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Instant): boolean {
   if (askedToGo === undefined) return false;
   return state === 'running' || (state === 'idle' && isBefore(now, unheardFrom(askedToGo)));
 }
@@ -27,16 +27,16 @@ export function unheardFrom(asked: Temporal.Instant): Temporal.Instant {
 }
 
 /** Nodes with the moment when their deallocation was asked for. */
-export function withLeaving(nodes: readonly NodeSnapshot[], leaving: readonly Leaving[]): readonly NodeSnapshot[] {
-  if (leaving.length === 0) return nodes;
-  const askedFor = new Map(leaving.map(({ nodeId, asked }) => [nodeId, asked]));
+export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly Draining[]): readonly NodeSnapshot[] {
+  if (draining.length === 0) return nodes;
+  const askedFor = new Map(draining.map(({ nodeId, asked }) => [nodeId, asked]));
   return nodes.map((node) => ({ ...node, askedToGo: askedFor.get(node.id) }));
 }
 
 /** Those of the nodes that are on their way out at an instant. */
-export function stillLeaving(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Leaving[] {
+export function stillDraining(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Draining[] {
   return nodes.flatMap((node) =>
-    node.askedToGo !== undefined && isLeaving(node, now) ? [{ nodeId: node.id, asked: node.askedToGo }] : [],
+    node.askedToGo !== undefined && isDraining(node, now) ? [{ nodeId: node.id, asked: node.askedToGo }] : [],
   );
 }
 
@@ -47,12 +47,12 @@ interface NodeOutcome {
   readonly outcome?: Outcome | undefined;
 }
 
-/** Where it is not known whether the request arrived, the node may be leaving too. */
-const MAY_LEAVE: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
+/** Where it is not known whether the request arrived, the node may be draining too. */
+const MAY_DRAIN: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
 
 /** The nodes that are on their way out after some acts. */
-export function leavingAfter(outcomes: readonly NodeOutcome[], asked: Temporal.Instant): readonly Leaving[] {
+export function drainingAfter(outcomes: readonly NodeOutcome[], asked: Temporal.Instant): readonly Draining[] {
   return outcomes.flatMap(({ node, action, outcome }) =>
-    node !== undefined && action === 'deallocate' && MAY_LEAVE.has(outcome) ? [{ nodeId: node, asked }] : [],
+    node !== undefined && action === 'deallocate' && MAY_DRAIN.has(outcome) ? [{ nodeId: node, asked }] : [],
   );
 }

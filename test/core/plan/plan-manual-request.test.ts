@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HandInput, type HandPlan, type NodeChoice, planByHand } from '../../../src/core/plan/plan-by-hand.ts';
+import {
+  type ManualPlan,
+  type ManualRequest,
+  type NodeChoice,
+  planManualRequest,
+} from '../../../src/core/plan/plan-manual-request.ts';
 import { isReadyState, NODE_STATES } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import {
@@ -17,8 +22,8 @@ import {
   NOTHING_ELSE,
 } from '../../support/builders.ts';
 
-function plan(input: Partial<HandInput>) {
-  return planByHand({
+function plan(input: Partial<ManualRequest>) {
+  return planManualRequest({
     action: 'deallocate',
     choice: { kind: 'all' },
     pool: aPool(),
@@ -33,7 +38,7 @@ function plan(input: Partial<HandInput>) {
 }
 
 /** What is done, in order, and what is left, as `node-1: reason`. */
-function told(input: Partial<HandInput>) {
+function told(input: Partial<ManualRequest>) {
   const { acts, left, waiting } = plan(input);
   return {
     acts: acts.map(({ nodeId }) => nodeId),
@@ -54,11 +59,11 @@ const OVERRIDE = {
   actor: 'anna',
 };
 
-interface Asked extends Pick<HandInput, 'action' | 'choice' | 'override'> {
+interface Asked extends Pick<ManualRequest, 'action' | 'choice' | 'override'> {
   readonly budget: number | undefined;
 }
 
-function expectLaws(made: HandPlan, all: readonly NodeSnapshot[], asked: Asked): void {
+function expectLaws(made: ManualPlan, all: readonly NodeSnapshot[], asked: Asked): void {
   for (const { nodeId } of made.acts) {
     const state = all.find(({ id }) => id === nodeId)?.state;
     expect(asked.action === 'start' ? ['deallocated'] : ['idle', 'running']).toContain(state);
@@ -73,7 +78,7 @@ function countOf(choice: NodeChoice): number {
   return choice.kind === 'count' ? choice.count : 99;
 }
 
-describe('planByHand', () => {
+describe('planManualRequest', () => {
   it('deallocates idle nodes, the longest idle first, then asks those that work to go when they are done', () => {
     const nodes = [aNode({ id: 'busy', state: 'running', runningTasks: 2 }), anIdleNode('b', 5), anIdleNode('a', 9)];
     expect(told({ pool: aPool({ nodes }) })).toEqual({ acts: ['a', 'b', 'busy'], left: [] });
