@@ -1,8 +1,8 @@
+import { matchesGlob } from '../../core/glob.ts';
 import type { CalendarException, Capacity } from '../../core/schedule/schedule.ts';
 import { AppError } from '../errors.ts';
 import { calendarOf } from './calendar.ts';
 import { CalendarFault } from './calendar-fault.ts';
-import { matchesGlob } from './glob.ts';
 
 /** What a schedule says of the events of a calendar, with the text of the calendar. */
 export interface CalendarUse {

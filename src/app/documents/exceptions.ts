@@ -6,7 +6,7 @@ import { CalendarFault } from '../calendars/calendar-fault.ts';
 import { calendarName, calendarSource, EXPECTED_CALENDAR } from '../calendars/calendar-source.ts';
 import { AppError, type Fault } from '../errors.ts';
 import type { CalendarsAtHand } from './calendars-at-hand.ts';
-import { CAPACITY, DATE, NAME, toCapacity } from './fields.ts';
+import { CAPACITY, DATE, GLOB, NAME, toCapacity } from './fields.ts';
 import type { Parsed } from './parsed.ts';
 import { CALENDAR_FORM, EXCEPTION_FORM } from './schedule-forms.ts';
 
@@ -27,7 +27,7 @@ export const EXCEPTION = z
       from: DATE.optional(),
       to: DATE.optional(),
       calendar: CALENDAR.optional(),
-      match: z.string('a text is expected').min(1, 'a text is expected').max(100, 'at most 100 characters').optional(),
+      match: GLOB.optional(),
       capacity: CAPACITY,
     },
     'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { LONGEST_GLOB } from '../../core/glob.ts';
 import { isTimeOfDay } from '../../core/rules/moment.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
@@ -25,6 +26,12 @@ export const NAME = z
   .min(1, 'a name is expected')
   .max(100, 'at most 100 characters')
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name stands on one line');
+
+/** A text in which `*` stands for any run of characters. */
+export const GLOB = z
+  .string('a text is expected')
+  .min(1, 'a text is expected')
+  .max(LONGEST_GLOB, `at most ${LONGEST_GLOB} characters`);
 
 /** A number of nodes, or a share of the pool such as `25%`. */
 export const AMOUNT = z

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Policy } from '../../core/policy/policy.ts';
 import { NODE_STATES } from '../../core/pool/node-state.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
-import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, SPAN, toAmount, toSpan } from './fields.ts';
+import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, toSpan } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
 import { POOL_PATTERN } from './pool-pattern.ts';
 
@@ -91,7 +91,7 @@ const PRICE = z.strictObject(
 
 const GATE = z.strictObject(
   {
-    extensions: z.array(z.string('the name of an extension is expected'), 'a list of names is expected').default(['*']),
+    extensions: z.array(GLOB, 'a list of names is expected').max(100, 'at most 100 names').default(['*']),
     timeout: SPAN.default('PT10M'),
     onFailure: z
       .enum(['report', 'retry', 'quarantine'], '"report", "retry" or "quarantine" is expected')

@@ -1,4 +1,4 @@
-import { globToRegExp } from '../policy/pool-pattern.ts';
+import { matchesGlob } from '../glob.ts';
 import type { ExtensionHealth } from './extension.ts';
 
 /** What the extensions of a node that was started say of it: it may be used, it has to wait, or something is wrong with it. */
@@ -41,6 +41,5 @@ function readingOf({ name, state, message, applicationHealth }: ExtensionHealth)
 }
 
 function matches(pattern: string, { name, otherName }: ExtensionHealth): boolean {
-  const glob = globToRegExp(pattern);
-  return glob.test(name) || (otherName !== undefined && glob.test(otherName));
+  return matchesGlob(pattern, name) || (otherName !== undefined && matchesGlob(pattern, otherName));
 }

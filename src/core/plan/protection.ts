@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
+import { matchesGlob } from '../glob.ts';
 import type { ManualAct, PoolMemory } from '../memory/memory.ts';
 import { holdsAt, type Override, pinOf } from '../override/override.ts';
 import type { Policy } from '../policy/policy.ts';
-import { globToRegExp } from '../policy/pool-pattern.ts';
 import type { PowerAct } from '../pool/act.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { describeDuration, describeSince } from '../time/describe-duration.ts';
@@ -58,7 +58,7 @@ export function takesPart({ dedicated }: NodeSnapshot, { protect }: Policy): boo
 
 function isProtected(node: NodeSnapshot, { policy }: Pick<Protection, 'policy'>): Objection | undefined {
   const { nodes, states } = policy.protect;
-  if (nodes.some((pattern) => globToRegExp(pattern).test(node.id))) return protection('the policy protects this node');
+  if (nodes.some((pattern) => matchesGlob(pattern, node.id))) return protection('the policy protects this node');
   return states.includes(node.state) ? protection(`the policy protects nodes that are ${node.state}`) : undefined;
 }
 

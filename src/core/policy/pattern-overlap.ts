@@ -1,5 +1,5 @@
+import { matchesGlob } from '../glob.ts';
 import type { PoolName } from '../pool/pool-name.ts';
-import { globToRegExp } from './pool-pattern.ts';
 
 /**
  * Some pools that two patterns of policies both name; none where no pool can be named by both. They differ in what stands
@@ -16,7 +16,7 @@ export function poolsNamedByBoth(a: string, b: string): readonly PoolName[] {
 export function coversPattern(a: string, b: string): boolean {
   const [first, second] = [partsOf(a), partsOf(b)];
   // The `*` of the covered pattern is a character here, which only a `*` can take.
-  return globToRegExp(first.account).test(second.account) && globToRegExp(first.pool).test(second.pool);
+  return matchesGlob(first.account, second.account) && matchesGlob(first.pool, second.pool);
 }
 
 /** https://learn.microsoft.com/rest/api/batchmanagement/batch-account/create: 3 to 24 letters and digits. */
@@ -53,12 +53,12 @@ function textsOfBoth(
  * and the longer end stand one after the other; if the beginnings or the ends contradict each other, nothing matches both.
  */
 function textOfBoth(a: string, b: string, filling: string): string | undefined {
-  if (!a.includes('*')) return globToRegExp(b).test(a) ? a : undefined;
+  if (!a.includes('*')) return matchesGlob(b, a) ? a : undefined;
   if (!b.includes('*')) return textOfBoth(b, a, filling);
   const [first, second] = [literalsOf(a), literalsOf(b)];
   const [beginning, end] = [longer(first.beginning, second.beginning), longer(first.end, second.end)];
   const text = [beginning, ...first.middle, ...second.middle, end].join(filling);
-  return [a, b].every((glob) => globToRegExp(glob).test(text)) ? text : undefined;
+  return [a, b].every((glob) => matchesGlob(glob, text)) ? text : undefined;
 }
 
 interface Literals {

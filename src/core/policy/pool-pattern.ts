@@ -1,3 +1,4 @@
+import { matchesGlob } from '../glob.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 
 /**
@@ -7,17 +8,11 @@ import type { PoolName } from '../pool/pool-name.ts';
  */
 export function matchesPool(pattern: string, pool: PoolName): boolean {
   const name = pattern.includes('/') ? `${pool.account}/${pool.poolId}` : pool.poolId;
-  return globToRegExp(pattern).test(name);
+  return matchesGlob(pattern, name);
 }
 
 /** How narrowly a pattern names pools; the larger wins: one without `*` before any with it, then the one with more letters. */
 export function specificityOf(pattern: string): number {
   const letters = pattern.replaceAll('*', '').length;
   return pattern.includes('*') ? letters : letters + Number.MAX_SAFE_INTEGER / 2;
-}
-
-/** A pattern in which `*` stands for any run of characters, in any letter case. */
-export function globToRegExp(pattern: string): RegExp {
-  const literals = pattern.split('*').map((literal) => literal.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('.*')}$`, 'i');
 }

@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../glob.ts';
 
 /** What one value is compared with: a text is a pattern with `*`, a number or a truth value is meant exactly. */
 export type Scalar = string | number | boolean;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { calendarName, calendarSource } from '../../../src/app/calendars/calendar-source.ts';
-import { matchesGlob } from '../../../src/app/calendars/glob.ts';
 
 describe('calendarSource', () => {
   it.each([
@@ -38,24 +37,5 @@ describe('calendarSource', () => {
     [`https://calendar.example/${'x'.repeat(2000)}`, 'at most 2000 characters'],
   ])('%j is none', (said, fault) => {
     expect(calendarSource(said)).toEqual({ kind: 'fault', fault: expect.stringContaining(fault) });
-  });
-});
-
-describe('matchesGlob', () => {
-  it.each([
-    ['*', '', true],
-    ['*', 'anything', true],
-    ['a*b', 'AxxB', true],
-    ['a*b', 'ab', true],
-    ['a*a', 'a', false],
-    ['a*b*c', 'a-b-b-c', true],
-    ['a*b*c', 'a-c-b', false],
-    ['holiday', 'Holiday', true],
-    ['holiday', 'holidays', false],
-    ['a.b', 'axb', false],
-  ])('%j and %j: %j', (pattern, text, expected) => expect(matchesGlob(pattern, text)).toBe(expected));
-
-  it('takes no longer for many stars', () => {
-    expect(matchesGlob(`${'a*'.repeat(50)}b`, 'a'.repeat(5000))).toBe(false);
   });
 });

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../src/core/rules/condition.ts';
 import { fieldAt } from '../../../src/core/rules/field-at.ts';
-import { matchesGlob } from '../../../src/core/rules/glob.ts';
 import { matchesEvent, type Rule } from '../../../src/core/rules/rule.ts';
 
 const ALERT = {
@@ -85,23 +84,5 @@ describe('a rule', () => {
     expect(fieldAt(deep, Array.from({ length: 50 }, () => 'a').join('.'))).toBe(
       fieldAt(deep, Array.from({ length: 12 }, () => 'a').join('.')),
     );
-  });
-});
-
-describe('a pattern', () => {
-  it('matches as the regular expression that it stands for', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'B', '.', '\n'), maxLength: 8 });
-    fc.assert(
-      fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), text, (literals, given) => {
-        const escaped = literals.map((literal) => literal.replaceAll('.', String.raw`\.`));
-        expect(matchesGlob(literals.join('*'), given)).toBe(new RegExp(`^${escaped.join('.*')}$`, 'is').test(given));
-      }),
-      { numRuns: 5000 },
-    );
-  });
-
-  it('is done with a long text at once, however many stars it has', () => {
-    expect(matchesGlob(`${'*a'.repeat(100)}*b`, 'a'.repeat(1_000_000))).toBe(false);
-    expect(matchesGlob(`${'*a'.repeat(100)}*`, 'a'.repeat(1_000_000))).toBe(true);
   });
 });
