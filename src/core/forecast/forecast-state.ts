@@ -1,0 +1,116 @@
+import { type ForecastModel, newModel } from './forecast-model.ts';
+
+/** Changes whenever the layout of a state does, or what its numbers mean; an older state is rebuilt from the recorded demand. */
+const STATE_VERSION = 1;
+const HEADER_BYTES = 8;
+/** A pool has at most a few thousand nodes; a larger number is a broken state. */
+const MOST_LEVELS = 20_000;
+const MOST_SIZES = 200;
+const SCALARS = 17;
+
+/**
+ * A model as bytes, the same for the same model: about 80 kB for a pool of 100 nodes before compression. Numbers are
+ * little-endian, as they are on every machine that Azure Functions runs on.
+ */
+export function encodeModel(model: ForecastModel): Uint8Array {
+  const arrays = [...arraysOf(model), scalarsOf(model), sizesOf(model)];
+  const length = arrays.reduce((sum, { byteLength }) => sum + byteLength, HEADER_BYTES);
+  const bytes = new Uint8Array(length);
+  const header = new DataView(bytes.buffer);
+  header.setUint32(0, STATE_VERSION, true);
+  header.setUint32(4, model.levels, true);
+  let offset = HEADER_BYTES;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
+    offset += array.byteLength;
+  }
+  return bytes;
+}
+
+/** The model that was encoded; `undefined` for a state of another version, and for bytes that are none. */
+export function decodeModel(bytes: Uint8Array): ForecastModel | undefined {
+  if (bytes.byteLength < HEADER_BYTES) return undefined;
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const levels = header.getUint32(4, true);
+  if (header.getUint32(0, true) !== STATE_VERSION || levels > MOST_LEVELS) return undefined;
+  const model = newModel(levels);
+  const scalars = new Float64Array(SCALARS);
+  const sizes = new Float64Array(MOST_SIZES);
+  const arrays = [...arraysOf(model), scalars, sizes];
+  const length = arrays.reduce((sum, { byteLength }) => sum + byteLength, HEADER_BYTES);
+  if (bytes.byteLength !== length) return undefined;
+  let offset = HEADER_BYTES;
+  for (const array of arrays) {
+    const target = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    target.set(bytes.subarray(offset, offset + array.byteLength));
+    offset += array.byteLength;
+  }
+  restoreScalars(model, scalars, sizes);
+  return model;
+}
+
+type NumberArray = Float64Array | Float32Array | Int32Array | Int16Array;
+
+function arraysOf({ history, table, logistic, price }: ForecastModel): readonly NumberArray[] {
+  return [
+    history.recent,
+    history.lastNeeded,
+    history.activity,
+    history.sizeOf20,
+    history.sizeOf200,
+    table.coarseHits,
+    table.fineHits,
+    table.coarseSeen,
+    table.fineSeen,
+    table.marks,
+    logistic.weights,
+    logistic.squares,
+    logistic.sampled,
+    logistic.samples,
+    price.lastRunning,
+  ];
+}
+
+function scalarsOf({ history, logistic, price, unseen }: ForecastModel): Float64Array {
+  const scalars = [
+    history.minute,
+    history.needed,
+    history.lastSubmission,
+    history.lastEnd,
+    logistic.seed,
+    price.leastPerDay,
+    price.age,
+    price.saved,
+    price.steered,
+    price.runMinutes,
+    price.ended,
+    price.waitMinutes,
+    price.submitted,
+    unseen.submittedNodes,
+    unseen.submittedTasks,
+    unseen.ended,
+    history.sizes.length,
+  ];
+  return Float64Array.from(scalars);
+}
+
+function sizesOf({ history }: ForecastModel): Float64Array {
+  const sizes = new Float64Array(MOST_SIZES);
+  sizes.set(history.sizes.slice(-MOST_SIZES));
+  return sizes;
+}
+
+function restoreScalars(
+  { history, logistic, price, unseen }: ForecastModel,
+  scalars: Float64Array,
+  sizes: Float64Array,
+) {
+  const [minute = -1, needed = 0, lastSubmission = 0, lastEnd = 0, seed = 0, ...rest] = scalars;
+  Object.assign(history, { minute, needed, lastSubmission, lastEnd });
+  logistic.seed = seed;
+  const [leastPerDay, age, saved, steered, runMinutes, ended, waitMinutes, submitted, ...last] = rest;
+  Object.assign(price, { leastPerDay, age, saved, steered, runMinutes, ended, waitMinutes, submitted });
+  const [submittedNodes, submittedTasks, unseenEnds, count = 0] = last;
+  Object.assign(unseen, { submittedNodes, submittedTasks, ended: unseenEnds });
+  history.sizes = [...sizes.subarray(0, count)];
+}
