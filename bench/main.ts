@@ -4,11 +4,12 @@ import { audit } from './audit.bench.ts';
 import { auditHistory } from './audit-history.bench.ts';
 import type { Benchmark, Result } from './benchmark.ts';
 import { coldStart } from './cold-start.bench.ts';
+import { commandLine } from './command-line.bench.ts';
 import { emulator } from './emulator.bench.ts';
 import { schedules } from './schedules.bench.ts';
 import { tick } from './tick.bench.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [schedules, audit, auditHistory, tick, coldStart, emulator];
+const BENCHMARKS: readonly Benchmark[] = [schedules, audit, auditHistory, tick, coldStart, commandLine, emulator];
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = asked.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

@@ -45,7 +45,8 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Misuse(`${file} could not be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Misuse(code === 'ENOENT' ? `there is no file ${file}` : `${file} could not be read: ${message}`);
   }
 }
 

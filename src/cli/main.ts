@@ -1,49 +1,56 @@
-#!/usr/bin/env node
-import type { Command } from './command.ts';
-import { audit } from './commands/audit.ts';
-import { check } from './commands/check.ts';
-import { explain } from './commands/explain.ts';
-import { nodeHealth } from './commands/node-health.ts';
-import { preview } from './commands/preview.ts';
-import { schema } from './commands/schema.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { COMMANDS } from './commands.ts';
 import { Misuse } from './misuse.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  audit,
-  check,
-  explain,
-  preview,
-  schema,
-  'node-health': nodeHealth,
-};
+/** Where the command line writes to. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
 
-const USAGE = `Usage: npx lamplighter <command> [options]
-  audit export     fetches the history from a running app: --app URL --key KEY [--format jsonl|csv] [-o FILE] [filters]
-  audit verify     FILE… proves that no record was changed, removed or put in: [--head CHAIN=NUMBER:HASH] [--heads FILE] [--json]
-  check FILE…      reads schedules, policies and bodies of pools to the end and says what is wrong
-                   [--api-version VERSION] of the management plane [--json]
-  explain A/POOL   asks a running app why: --app URL --key KEY [--node NODE] [--at INSTANT] [--json]
-  preview FILE     shows what a schedule will do and cost: --from DATE [--days N] [--nodes N] [--policy FILE] [--json]
-  schema KIND      prints the JSON Schema of a schedule, policy, override, rule or subscription
-  node-health      on a Batch node: serves its health to the Application Health extension, see --help
-`;
-
-const [name = '', ...parameters] = process.argv.slice(2);
-const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-if (command === undefined) {
-  const isAsked = name === '--help' || name === '-h' || name === 'help';
-  (isAsked ? process.stdout : process.stderr).write(
-    isAsked ? USAGE : `${name === '' ? '' : `There is no command '${name}'.\n`}${USAGE}`,
-  );
-  process.exitCode = isAsked ? 0 : 2;
-} else {
-  try {
-    process.exitCode = await command(parameters, (text) => process.stdout.write(text));
-  } catch (error) {
-    // What nobody foresaw is shown with its stack.
-    const isMisuse =
-      error instanceof Misuse || (error as { readonly code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-    process.stderr.write(isMisuse ? `${(error as Error).message}\n${USAGE}` : `${(error as Error).stack}\n`);
-    process.exitCode = 2;
+/**
+ * Runs the command that the first of the arguments names. Whatever goes wrong is said in one line, without a stack, unless
+ * LAMPLIGHTER_DEBUG is set. The exit code is that of the command; 2 where it was misused or failed unexpectedly.
+ */
+export async function main([name = '', ...parameters]: readonly string[], { out, error }: Streams): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) {
+    out(listOfCommands());
+    return 0;
   }
+  if (['--version', '-V'].includes(name)) {
+    out(`${packageJson.version}\n`);
+    return 0;
+  }
+  const entry = COMMANDS.find((one) => one.name === name);
+  if (entry === undefined) {
+    const problem = name.startsWith('-') ? `unknown option '${name}'` : `there is no command '${name}'`;
+    error(name === '' ? listOfCommands() : `lamplighter: ${problem}; 'npx lamplighter --help' lists the commands\n`);
+    return 2;
+  }
+  try {
+    const command = await entry.load();
+    return await command(parameters, out);
+  } catch (problem) {
+    error(`lamplighter ${name}: ${describe(problem)}\n`);
+    return 2;
+  }
+}
+
+function listOfCommands(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
+  return [
+    'Usage: npx lamplighter <command> [options]',
+    '',
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
+    '',
+    "'npx lamplighter <command> --help' shows the options of a command, '--version' the version.",
+    '',
+  ].join('\n');
+}
+
+function describe(problem: unknown): string {
+  if (problem instanceof Misuse) return problem.message;
+  if ((process.env['LAMPLIGHTER_DEBUG'] ?? '') !== '') return String((problem as Error).stack ?? problem);
+  const message = problem instanceof Error ? problem.message : String(problem);
+  return `failed unexpectedly: ${message.replaceAll(/\s*\n\s*/g, ' ')} (LAMPLIGHTER_DEBUG=1 shows where)`;
 }

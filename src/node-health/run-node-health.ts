@@ -50,5 +50,5 @@ function plainWords(error: unknown): string {
   const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken; choose another with --port.`;
   if (code === 'EACCES') return `Port ${port} may not be used; choose another with --port.`;
-  return code?.startsWith('ERR_PARSE_ARGS') ? `${message}\n\n${USAGE}` : message;
+  return code?.startsWith('ERR_PARSE_ARGS') ? `${message}; --help shows the options` : message;
 }

@@ -178,7 +178,7 @@ describe('audit verify', () => {
   });
 
   it.each<readonly [string, readonly string[], RegExp]>([
-    ['no file', [], /needs a file/],
+    ['no file', [], /missing required argument 'file'/],
     ['a file that is not there', ['/nowhere.jsonl'], /cannot be read/],
     ['a head that is none', ['x', '--head', 'abc'], /CHAIN=NUMBER:HASH/],
   ])('is misused with %s', async (_, parameters, message) => {
@@ -223,6 +223,6 @@ describe('audit export', () => {
     };
     expect(await run()).toEqual({ code: 1, output: 'one\n' });
     await expect(audit(['export', '--app', 'x'], () => undefined)).rejects.toThrow(/--app/);
-    await expect(audit(['exprot'], () => undefined)).rejects.toThrow(/'export' or 'verify'/);
+    await expect(audit(['exprot'], () => undefined)).rejects.toThrow(/'audit export' or 'audit verify'/);
   });
 });

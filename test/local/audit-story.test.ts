@@ -30,7 +30,7 @@ afterAll(async () => {
 function audit(...parameters: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
   const env = { ...process.env, LAMPLIGHTER_APP: local.app, LAMPLIGHTER_KEY: local.functionKey };
   return new Promise((resolve) => {
-    execFile(process.execPath, ['src/cli/main.ts', 'audit', ...parameters], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, ['bin/lamplighter.mjs', 'audit', ...parameters], { env }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
     );
   });

@@ -251,7 +251,7 @@ describe('attacks', () => {
     const file = join(folder, 'history.jsonl');
     const access = ['--app', app.ready.app, '--key', app.ready.functionKey];
     const audit = (...parameters: readonly string[]) =>
-      run(process.execPath, ['src/cli/main.ts', 'audit', ...parameters]);
+      run(process.execPath, ['bin/lamplighter.mjs', 'audit', ...parameters]);
     const pool = ['--account', 'demo', '--pool', 'render-linux'];
     expect((await audit('export', ...access, ...pool, '-o', file)).code).toBe(0);
     expect((await audit('verify', file)).code).toBe(0);

@@ -157,7 +157,7 @@ describe('the server as one file', () => {
 
   it('is a command of lamplighter too', async () => {
     const agent = await StandIn.start();
-    const cli = [resolve('src/cli/main.ts'), 'node-health'];
+    const cli = [resolve('bin/lamplighter.mjs'), 'node-health'];
     const { child, ready } = await start(cli, '--agent-url', agent.url, '--command', 'exit 0');
     expect(await health(ready.health)).toBe('200 Healthy');
     expect(await stop(child, 'SIGTERM')).toBe(0);

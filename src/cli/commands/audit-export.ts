@@ -1,46 +1,47 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
+import { Option } from '@commander-js/extra-typings';
 import { linesOf } from '../../app/audit/lines.ts';
-import type { Command } from '../command.ts';
+import { command, usage } from '../command.ts';
 import { Misuse } from '../misuse.ts';
+import { withApp } from '../running-app.ts';
 
-const FILTERS = [
-  'account',
-  'pool',
-  'node',
-  'document',
-  'action',
-  'actor',
-  'phase',
-  'outcome',
-  'correlation',
-  'from',
-  'to',
-  'order',
-] as const;
+/** Parameters of the route, by the names of their options. */
+const FILTERS = {
+  account: 'of this account',
+  pool: 'of this pool',
+  node: 'of this node',
+  document: 'of this document',
+  action: 'start, deallocate, override, …',
+  actor: 'who acted',
+  phase: 'intent, outcome or event',
+  outcome: 'what came of an act',
+  correlation: 'all records of one request',
+  from: 'the first instant',
+  to: 'the instant after the last',
+  order: 'oldest or newest first',
+} as const;
 
-const FILTER_OPTIONS = Object.fromEntries(FILTERS.map((name) => [name, { type: 'string' as const }]));
+const FILTER_NAMES = Object.keys(FILTERS) as readonly (keyof typeof FILTERS)[];
+
+const exportUsage = () => {
+  const line = withApp(usage('audit export', 'Fetches the audit log of a running app.'))
+    .addOption(new Option('--format <format>', 'JSON Lines, which can be verified, or CSV').default('jsonl'))
+    .option('-o, --output <file>', 'writes to a file');
+  for (const name of FILTER_NAMES) line.option(`--${name} <value>`, FILTERS[name]);
+  return line;
+};
+
+type Filters = Partial<Record<keyof typeof FILTERS, string>>;
 
 /**
  * `audit export`: fetches records from a running app, as JSON Lines that `audit verify` proves, or as CSV. Exit code 1 if it
  * says no or breaks off, and then what has arrived is not the whole.
  */
-export const auditExport: Command = async (parameters, write) => {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      app: { type: 'string', default: process.env['LAMPLIGHTER_APP'] ?? 'http://127.0.0.1:7071' },
-      key: { type: 'string', default: process.env['LAMPLIGHTER_KEY'] ?? '' },
-      format: { type: 'string', default: 'jsonl' },
-      output: { type: 'string', short: 'o' },
-      ...FILTER_OPTIONS,
-    },
-  });
-  const said = values as Readonly<Record<string, string | undefined>>;
-  const { app = '', key = '', format = '', output } = said;
-  const response = await ask(addressOf(app, said), key);
+export const auditExport = command(exportUsage, async ({ options, write }) => {
+  const { app, key, format, output } = options;
+  const response = await ask(addressOf(app, format, options as Filters), key);
   const { body } = response;
   if (response.status !== 200 || body === null) {
     process.stderr.write(`${response.status} ${await response.text()}\n`);
@@ -57,17 +58,17 @@ export const auditExport: Command = async (parameters, write) => {
     process.stderr.write(`The export broke off (${(error as Error).message}): what has arrived is not all of it.\n`);
     return 1;
   }
-};
+});
 
-function addressOf(app: string, said: Readonly<Record<string, string | undefined>>): URL {
+function addressOf(app: string, format: string, filters: Filters): URL {
   if (!URL.canParse('api/audit/export', app)) {
     throw new Misuse(`--app ${app}: an address such as http://127.0.0.1:7071 is expected.`);
   }
   const url = new URL('api/audit/export', app);
-  url.searchParams.set('format', said['format'] ?? '');
-  if (said['format'] === 'jsonl') url.searchParams.set('heads', 'true');
-  for (const name of FILTERS) {
-    const value = said[name];
+  url.searchParams.set('format', format);
+  if (format === 'jsonl') url.searchParams.set('heads', 'true');
+  for (const name of FILTER_NAMES) {
+    const value = filters[name];
     if (value !== undefined) url.searchParams.set(name, value);
   }
   return url;

@@ -1,36 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { FileFault } from '../../app/audit/file-proof.ts';
 import type { ChainEnd } from '../../core/audit/chain.ts';
-import type { Command } from '../command.ts';
+import { command, usage } from '../command.ts';
 import { Misuse } from '../misuse.ts';
 import { type FilesVerdict, verifyFiles } from '../verify-files.ts';
 
-const USAGE = 'audit verify FILE… [--head CHAIN=NUMBER:HASH]… [--heads FILE] [--json]; - is standard input';
+const verifyUsage = () =>
+  usage('audit verify', 'Verifies exports of the audit log, without the app.')
+    .argument('<file...>', 'JSON Lines, plain or .gz; - is standard input')
+    .option('--head <chain=number:hash>', 'the head of a chain, known from elsewhere; may be repeated', addHead, [])
+    .option('--heads <file>', 'an answer of audit/heads')
+    .option('--json', 'the verdict for machines');
 
-/** `audit verify FILE…`: proves exports of the history, without the app. Exit code 1 where a record was changed, removed or put in. */
-export const auditVerify: Command = async (parameters, write) => {
-  const { values, positionals } = parseArgs({
-    args: [...parameters],
-    options: {
-      head: { type: 'string', multiple: true, default: [] },
-      heads: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-    allowPositionals: true,
-  });
-  if (positionals.length === 0) throw new Misuse(`audit verify needs a file: ${USAGE}`);
-  const heads = [...values.head.map(toHead), ...(values.heads === undefined ? [] : headsIn(values.heads))];
-  const verdict = await verifyFiles(positionals, heads);
-  write(values.json ? `${JSON.stringify(verdict)}\n` : shown(verdict));
+/** `audit verify FILE…`: verifies exports of the audit log, without the app. Exit code 1 where a record was changed, removed or added. */
+export const auditVerify = command(verifyUsage, async ({ operands: [files], options, write }) => {
+  const heads = [...options.head, ...(options.heads === undefined ? [] : headsIn(options.heads))];
+  const verdict = await verifyFiles(files, heads);
+  write(options.json ? `${JSON.stringify(verdict)}\n` : shown(verdict));
   return verdict.ok ? 0 : 1;
-};
+});
+
+function addHead(text: string, heads: readonly ChainEnd[]): readonly ChainEnd[] {
+  return [...heads, toHead(text)];
+}
 
 function toHead(text: string): ChainEnd {
   const [, chain, number, hash] = /^([\w.-]+)=(\d{1,10}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (chain === undefined || number === undefined || hash === undefined) {
-    throw new Misuse(`--head ${text}: CHAIN=NUMBER:HASH is expected.`);
+    throw new InvalidArgumentError('CHAIN=NUMBER:HASH is expected.');
   }
   return { chain, number: Number(number), hash };
 }

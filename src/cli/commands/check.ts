@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { Temporal } from 'temporal-polyfill';
 import type { DocumentFinding } from '../../app/documents/document-finding.ts';
 import { parsePolicy } from '../../app/documents/policy-document.ts';
@@ -12,35 +12,37 @@ import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import { calendarsBeside } from '../calendars.ts';
 import { findingsAmong } from '../check-together.ts';
-import type { Command } from '../command.ts';
+import { command, usage } from '../command.ts';
 import { type DocumentFile, readDocumentFile } from '../document-file.ts';
 import { type Finding, placed } from '../finding.ts';
-import { Misuse } from '../misuse.ts';
 
-/** `check FILE…`: reads schedules, policies, rules and the bodies of pools with the engine of the app. Exit code 1 where there is an error. */
-export const check: Command = async (parameters, write) => {
-  const { values, positionals } = parseArgs({
-    args: [...parameters],
-    options: {
-      json: { type: 'boolean', default: false },
-      'api-version': { type: 'string', default: DEFAULT_ARM_API_VERSION },
-    },
-    allowPositionals: true,
-  });
-  if (positionals.length === 0) throw new Misuse('check needs a file.');
-  const files = positionals.map(readDocumentFile);
-  const apiVersion = values['api-version'];
-  if (!/^\d{4}-\d\d-\d\d(?:-preview)?$/.test(apiVersion)) {
-    throw new Misuse(`--api-version ${apiVersion}: a version of the management plane such as 2024-07-01 is expected.`);
-  }
+const checkUsage = () =>
+  usage('check', 'Checks schedules, policies, rules and pool bodies in files with the engine of the app.')
+    .argument('<file...>', 'JSON documents; those of one call are also checked together')
+    .option(
+      '--api-version <version>',
+      'of the management plane, for pool bodies',
+      apiVersionOf,
+      DEFAULT_ARM_API_VERSION,
+    )
+    .option('--json', 'findings for machines');
+
+/** `check FILE…`: checks schedules, policies, rules and pool bodies with the engine of the app. Exit code 1 where there is an error. */
+export const check = command(checkUsage, async ({ operands: [names], options: { apiVersion, json }, write }) => {
+  const files = names.map(readDocumentFile);
   const found = await Promise.all(
     files.map((file) => (file.kind === 'pools' ? poolFindings(file, apiVersion) : findingsIn(file))),
   );
   const findings = [...found.flat(), ...findingsAmong(files.filter(({ kind }) => kind !== 'pools'))];
   const ok = !findings.some(({ severity }) => severity === 'error');
-  write(values.json ? `${JSON.stringify({ ok, findings })}\n` : shown(findings, files.length));
+  write(json ? `${JSON.stringify({ ok, findings })}\n` : shown(findings, files.length));
   return ok ? 0 : 1;
-};
+});
+
+function apiVersionOf(text: string): string {
+  if (/^\d{4}-\d\d-\d\d(?:-preview)?$/.test(text)) return text;
+  throw new InvalidArgumentError('A version such as 2024-07-01 is expected.');
+}
 
 function poolFindings(document: DocumentFile, apiVersion: string): readonly Finding[] {
   return checkPoolText(document.text, { apiVersion }).findings.map((finding) => placed(document, finding));

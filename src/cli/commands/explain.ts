@@ -1,8 +1,6 @@
-import { parseArgs } from 'node:util';
-import type { Command } from '../command.ts';
+import { command, usage } from '../command.ts';
 import { Misuse } from '../misuse.ts';
-
-const USAGE = 'explain ACCOUNT/POOL --app http://127.0.0.1:7071 --key KEY [--node NODE] [--at INSTANT] [--json]';
+import { withApp } from '../running-app.ts';
 
 /** The parts of an explanation that are shown. */
 interface Explanation {
@@ -26,29 +24,25 @@ interface Explanation {
   }[];
 }
 
+const explainUsage = () =>
+  withApp(usage('explain', 'Asks a running app why a pool, or a node of it, is as it is.'))
+    .argument('<account/pool>', 'the pool')
+    .option('--node <node>', 'only this node')
+    .option('--at <instant>', 'at another instant, such as 2026-03-02T08:00:00Z')
+    .option('--json', "the app's answer, for machines");
+
 /** `explain ACCOUNT/POOL`: asks a running app why, for a pool or a node, now or at another instant. Exit code 1 if it says no. */
-export const explain: Command = async (parameters, write) => {
-  const { values, positionals } = parseArgs({
-    args: [...parameters],
-    options: {
-      app: { type: 'string', default: process.env['LAMPLIGHTER_APP'] ?? 'http://127.0.0.1:7071' },
-      key: { type: 'string', default: process.env['LAMPLIGHTER_KEY'] ?? '' },
-      node: { type: 'string' },
-      at: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-    allowPositionals: true,
-  });
-  const [account, pool, ...rest] = positionals.flatMap((name) => name.split('/'));
-  if (account === undefined || pool === undefined || rest.length > 0) throw new Misuse(`explain: ${USAGE}`);
-  const { status, text } = await ask(values, `api/accounts/${account}/pools/${pool}/explain`);
+export const explain = command(explainUsage, async ({ operands: [name], options, write }) => {
+  const [account, pool, ...rest] = name.split('/');
+  if (!account || !pool || rest.length > 0) throw new Misuse(`'${name}' is not ACCOUNT/POOL`);
+  const { status, text } = await ask(options, `api/accounts/${account}/pools/${pool}/explain`);
   if (status !== 200) {
     process.stderr.write(`${status} ${text}\n`);
     return 1;
   }
-  write(values.json ? `${text}\n` : shown(JSON.parse(text) as Explanation));
+  write(options.json ? `${text}\n` : shown(JSON.parse(text) as Explanation));
   return 0;
-};
+});
 
 interface Asked {
   readonly app: string;

@@ -1,13 +1,14 @@
-import { parseArgs } from 'node:util';
+import { Argument } from '@commander-js/extra-typings';
 import { jsonSchemaOf, SCHEMA_KINDS } from '../../app/documents/json-schema.ts';
-import type { Command } from '../command.ts';
-import { Misuse } from '../misuse.ts';
+import { command, usage } from '../command.ts';
+
+const schemaUsage = () =>
+  usage('schema', 'Prints the JSON Schema of a kind of document, for editors.').addArgument(
+    new Argument('<kind>', 'of the document').choices(SCHEMA_KINDS),
+  );
 
 /** `schema schedule`: the JSON Schema of a document, for editors. */
-export const schema: Command = (parameters, write) => {
-  const { positionals } = parseArgs({ args: [...parameters], allowPositionals: true });
-  const kind = SCHEMA_KINDS.find((one) => one === positionals[0]);
-  if (kind === undefined || positionals.length > 1) throw new Misuse(`schema needs one of ${SCHEMA_KINDS.join(', ')}.`);
+export const schema = command(schemaUsage, ({ operands: [kind], write }) => {
   write(`${JSON.stringify(jsonSchemaOf(kind), undefined, 2)}\n`);
   return 0;
-};
+});

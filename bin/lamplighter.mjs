@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Plain JavaScript, because even to strip types of one line takes Node longer than all that follows.
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { currentEntry } from '../src/local/bundle-record.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+// A reader that has closed its end of the pipe wants no more: end as a Unix tool that gets the signal does.
+process.stdout.on('error', ({ code }) => {
+  process.exit(code === 'EPIPE' ? 128 + 13 : 2);
+});
+
+enableCompileCache(`${root}/node_modules/.cache/lamplighter`);
+const { main } = await import(pathToFileURL(await bundle()).href);
+process.exitCode = await main(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+});
+
+/** The file of the bundled commands, which are bundled first where their source has changed. */
+async function bundle() {
+  const folder = `${root}dist/cli`;
+  const entry = currentEntry(folder, root);
+  if (entry !== undefined) return entry;
+  const { buildCli } = await import('../scripts/build-cli.ts');
+  return buildCli(folder);
+}

@@ -1,0 +1,43 @@
+import type { Command } from './command.ts';
+
+/** A command by its name, and how it is loaded: a command that is not called costs nothing. */
+export interface CommandEntry {
+  readonly name: string;
+  /** What it does, for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** All commands, in the order of the list. A new command is a file in `commands` and a line here. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'audit',
+    summary: 'exports the audit log of a running app (audit export), and verifies exports (audit verify)',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
+  {
+    name: 'check',
+    summary: 'checks schedules, policies, rules and pool bodies in files',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'explain',
+    summary: 'asks a running app why a pool or a node is as it is',
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
+    name: 'node-health',
+    summary: 'serves the health of a Batch node to the Application Health extension',
+    load: async () => (await import('./commands/node-health.ts')).nodeHealth,
+  },
+  {
+    name: 'preview',
+    summary: 'shows what a schedule will do, and what it costs',
+    load: async () => (await import('./commands/preview.ts')).preview,
+  },
+  {
+    name: 'schema',
+    summary: 'prints the JSON Schema of a kind of document',
+    load: async () => (await import('./commands/schema.ts')).schema,
+  },
+];
