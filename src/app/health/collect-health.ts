@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { selectNodesToAsk, selectPoolsToVisit, takeInTurn } from '../../core/health/share-calls.ts';
+import { isAskableState, NODE_STATES } from '../../core/pool/node-state.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { describeError } from '../describe-error.ts';
@@ -21,8 +22,8 @@ export interface HealthCollection {
 
 /**
  * Asks nodes for the state of their extensions, within the budget of calls: in each account first the pools, then the nodes
- * in them, that have waited longest. Only pools that declare extensions are visited, and only nodes that can run tasks are
- * asked. What fails in one account is noted and the others go on; no evaluation waits for it.
+ * in them, that have waited longest. Only pools that declare extensions are visited, and only nodes that answer are asked:
+ * those that can run tasks, and those whose extensions or start task may say why they cannot. What fails in one account is noted and the others go on; no evaluation waits for it.
  */
 export async function collectHealth(ports: Ports): Promise<readonly HealthCollection[]> {
   if (ports.healthCalls === 0) return [];
@@ -35,7 +36,7 @@ type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
 async function collectAccount(ports: Ports, account: string, run: Run): Promise<HealthCollection> {
   try {
     const declaring = await declaringPools(ports, account);
-    const pools = selectPoolsToVisit(await withReadiness(ports, account, declaring), ports.healthCalls);
+    const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.healthCalls);
     const visits = await visitAll(ports, pools, run);
     const probes = takeInTurn(
       visits.map(({ probes: list }) => list),
@@ -66,14 +67,14 @@ interface VisitedPool extends PoolExtensions {
 }
 
 /** How many nodes of each pool can be asked, from the counts of the whole account. */
-async function withReadiness(ports: Ports, account: string, pools: readonly VisitedPool[]) {
+async function withAskable(ports: Ports, account: string, pools: readonly VisitedPool[]) {
   if (pools.length === 0) return [];
   const counts = await ports.batch.countNodes(account);
-  return pools.map((pool) => ({ ...pool, ready: readyIn(counts.get(pool.poolId) ?? {}) }));
+  return pools.map((pool) => ({ ...pool, askable: askableIn(counts.get(pool.poolId) ?? {}) }));
 }
 
-function readyIn(counts: NodeCounts): number {
-  return (counts.idle ?? 0) + (counts.running ?? 0);
+function askableIn(counts: NodeCounts): number {
+  return NODE_STATES.filter(isAskableState).reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 }
 
 interface Visit {

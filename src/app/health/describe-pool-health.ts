@@ -4,7 +4,7 @@ import { type Help, helpFor } from '../../core/health/help.ts';
 import { judgeNode, type NodeHealth } from '../../core/health/judge-node.ts';
 import { judgePool, type PoolHealth } from '../../core/health/judge-pool.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
-import { isReadyState } from '../../core/pool/node-state.ts';
+import { isAskableState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
@@ -68,7 +68,7 @@ async function askAnew(ports: Ports, { pool, actor }: PoolHealthQuestion, nodes:
   const { account, poolId } = await requirePool(ports, pool);
   const known = new Map((await ports.health.listOf(pool)).map((one) => [one.record.nodeId.toLowerCase(), one]));
   const triedAt = ({ id }: NodeSnapshot) => known.get(id.toLowerCase())?.record.triedAt.epochMilliseconds ?? 0;
-  const askable = nodes.filter(isAskable).toSorted((a, b) => triedAt(a) - triedAt(b));
+  const askable = nodes.filter(({ state }) => isAskableState(state)).toSorted((a, b) => triedAt(a) - triedAt(b));
   const correlation = ports.newCorrelation();
   const probes = askable.slice(0, MOST_ASKED_ANEW).map(({ id }): NodeProbe => {
     const node = { account, poolId, nodeId: id };
@@ -77,11 +77,6 @@ async function askAnew(ports: Ports, { pool, actor }: PoolHealthQuestion, nodes:
   const { problems } = await probeNodes(ports, probes);
   const left = askable.length - probes.length;
   return left === 0 ? problems : [...problems, `${left} nodes were not asked anew: at most ${MOST_ASKED_ANEW} are`];
-}
-
-/** Is somebody there to be asked? Also a node that cannot be used may say why. */
-function isAskable({ state }: NodeSnapshot): boolean {
-  return isReadyState(state) || state === 'unusable' || state === 'starttaskfailed';
 }
 
 function probesById(records: readonly TaggedHealthRecord[]) {

@@ -44,15 +44,16 @@ export interface HealthApart {
 
 /**
  * Tells the health of the Batch node agent and that of the application apart, as far as that can be done from outside. A
- * server that answers for both can say each in its `CustomMetrics`: `{"application":"Unhealthy","batchAgent":"Healthy"}`.
+ * server that answers for both says each in its `CustomMetrics`, as `lamplighter node-health` does:
+ * `{"NodeHealth":{"agent":"Healthy: says healthy","application":"Unhealthy: status 500"}}`. What follows a colon is for people.
  */
 export function tellApart({
   applicationHealth: state,
   settings,
   subStatuses,
 }: Pick<ExtensionHealth, 'applicationHealth' | 'settings' | 'subStatuses'>): HealthApart {
-  const metrics = metricsIn(messageOf(subStatuses, 'CustomMetrics'));
-  const [application, agent] = [metrics['application'], metrics['batchAgent']].map(wordOf);
+  const said = nodeHealthIn(messageOf(subStatuses, 'CustomMetrics'));
+  const [application, agent] = [said['application'], said['agent']].map(stateBeforeColon);
   if (application !== undefined || agent !== undefined) {
     return { application, agent, because: 'the health server says each in its CustomMetrics' };
   }
@@ -79,12 +80,20 @@ function wordOf(value: unknown): ApplicationHealthState | undefined {
   return APPLICATION_HEALTH_STATES.find((state) => state.toLowerCase() === word);
 }
 
-/** "CustomMetrics" is a text that holds a JSON object. */
-function metricsIn(text: string | undefined): Readonly<Record<string, unknown>> {
+function stateBeforeColon(value: unknown): ApplicationHealthState | undefined {
+  return typeof value === 'string' ? wordOf(value.split(':', 1)[0]) : undefined;
+}
+
+/** "CustomMetrics" is a text that holds a JSON object; ours is its member `NodeHealth`. */
+function nodeHealthIn(text: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+    const metrics: unknown = JSON.parse(text ?? '{}');
+    return recordOf(recordOf(metrics)['NodeHealth']);
   } catch {
     return {};
   }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

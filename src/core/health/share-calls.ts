@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { byId } from '../pool/by-id.ts';
-import { isReadyState } from '../pool/node-state.ts';
+import { isAskableState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isBefore } from '../time/instants.ts';
 import { isOfThisBoot } from './judge-node.ts';
@@ -9,8 +9,8 @@ import type { Probe } from './probe.ts';
 /** A pool whose nodes can be asked. */
 export interface VisitablePool {
   readonly poolId: string;
-  /** Nodes that can run tasks. */
-  readonly ready: number;
+  /** Nodes that answer when they are asked. */
+  readonly askable: number;
   /** `undefined` if it was never visited. */
   readonly visitedAt: Temporal.Instant | undefined;
 }
@@ -24,9 +24,9 @@ const FEWEST_ASKED = 5;
  */
 export function selectPoolsToVisit<Pool extends VisitablePool>(pools: readonly Pool[], calls: number): readonly Pool[] {
   let left = calls;
-  return pools.toSorted(longestWaiting).filter(({ ready }) => {
-    if (ready === 0 || left < 2) return false;
-    left -= 1 + Math.min(ready, FEWEST_ASKED);
+  return pools.toSorted(longestWaiting).filter(({ askable }) => {
+    if (askable === 0 || left < 2) return false;
+    left -= 1 + Math.min(askable, FEWEST_ASKED);
     return true;
   });
 }
@@ -42,7 +42,7 @@ export interface AskedNode {
 export const REFRESH = Temporal.Duration.from({ minutes: 5 });
 
 /**
- * The nodes of a pool that are worth asking: those that can run tasks and were not asked lately, nor since they were
+ * The nodes of a pool that are worth asking: those that answer and were not asked lately, nor since they were
  * switched on, or whose answer settled nothing. Those that have waited longest come first.
  */
 export function selectNodesToAsk<Node extends NodeSnapshot>(
@@ -52,7 +52,7 @@ export function selectNodesToAsk<Node extends NodeSnapshot>(
 ): readonly Node[] {
   const triedAt = ({ id }: NodeSnapshot) => asked.get(id)?.triedAt.epochMilliseconds ?? Number.NEGATIVE_INFINITY;
   return nodes
-    .filter((node) => isReadyState(node.state) && isDue(node, asked.get(node.id), now))
+    .filter((node) => isAskableState(node.state) && isDue(node, asked.get(node.id), now))
     .toSorted((a, b) => compare(triedAt(a), triedAt(b)) || byId(a, b));
 }
 

@@ -42,6 +42,14 @@ export function isReadyState(state: NodeState): boolean {
   return READY.has(state);
 }
 
+/**
+ * Does a node in this state answer when it is asked for its extensions? A node that cannot be used may say why: Key Vault with
+ * `requireInitialSync` makes it `unusable` (https://learn.microsoft.com/azure/batch/create-pool-extensions).
+ */
+export function isAskableState(state: NodeState): boolean {
+  return READY.has(state) || state === 'unusable' || state === 'starttaskfailed';
+}
+
 /** Does a node in this state become ready by itself, if nothing goes wrong? */
 export function isStartingState(state: NodeState): boolean {
   return STARTING.has(state);

@@ -1,5 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { collectHealth } from '../../../src/app/health/collect-health.ts';
+import { describePoolHealth } from '../../../src/app/health/describe-pool-health.ts';
 import { IMAGE } from '../../support/emulated-account.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -82,6 +84,29 @@ describe('collecting health', () => {
       { name: 'batchNodeExtension', ofBatch: true },
       { name: 'monitor', state: 'succeeded' },
     ]);
+  });
+
+  it('asks nodes that Key Vault has made unusable, and learns why', async () => {
+    const settings = {
+      secretsManagementSettings: {
+        requireInitialSync: true,
+        observedCertificates: ['https://v.vault.azure.net/secrets/tls'],
+      },
+    };
+    const vault = { name: 'vault', publisher: 'Microsoft.Azure.KeyVault', type: 'KeyVaultForLinux', settings };
+    await createPool('render', 2, [{ ...vault, typeHandlerVersion: '3.0' }]);
+    await system.account.advance('PT6M');
+    expect((await system.account.nodes('render')).map(({ state }) => state)).toEqual(['unusable', 'unusable']);
+    expect(await collectHealth(system.ports)).toMatchObject([{ pools: 1, answered: 2, problems: [] }]);
+    const report = await describePoolHealth(system.ports, {
+      pool: { account: 'demo', poolId: 'render' },
+      minHealthy: { kind: 'share', percent: 100 },
+      maxAge: Temporal.Duration.from({ minutes: 10 }),
+      fresh: false,
+      actor: 'someone',
+    });
+    expect(report.nodes.map(({ verdict }) => verdict)).toEqual(['unhealthy', 'unhealthy']);
+    expect(report.help.map(({ id }) => id)).toContain('key-vault-identity');
   });
 
   it('costs no call for pools that declare no extension or have no node on', async () => {

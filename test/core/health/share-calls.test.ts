@@ -3,8 +3,8 @@ import type { FoundExtension } from '../../../src/core/health/probe.ts';
 import { selectNodesToAsk, selectPoolsToVisit, takeInTurn } from '../../../src/core/health/share-calls.ts';
 import { aNode, anExtension, minutesBefore, NOON } from '../../support/builders.ts';
 
-function pool(poolId: string, ready: number, minutesAgo?: number) {
-  return { poolId, ready, visitedAt: minutesAgo === undefined ? undefined : minutesBefore(NOON, minutesAgo) };
+function pool(poolId: string, askable: number, minutesAgo?: number) {
+  return { poolId, askable, visitedAt: minutesAgo === undefined ? undefined : minutesBefore(NOON, minutesAgo) };
 }
 
 describe('the pools to visit', () => {
