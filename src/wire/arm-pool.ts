@@ -69,7 +69,7 @@ export interface ArmResizeStatus {
   readonly resizeTimeout: string;
   readonly nodeDeallocationOption: 'Requeue' | 'Terminate' | 'TaskCompletion' | 'RetainedData';
   readonly startTime: string;
-  readonly errors?: readonly { readonly code: string; readonly message: string }[];
+  readonly errors?: readonly ArmResizeError[];
 }
 
 /** The shared keys of an account. */
@@ -90,4 +90,11 @@ export interface ArmAccount {
     readonly provisioningState: 'Succeeded';
     readonly poolAllocationMode: 'BatchService';
   };
+}
+
+/** https://learn.microsoft.com/rest/api/batchmanagement/pool/get#resizeerror (api-version 2025-06-01) */
+export interface ArmResizeError {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: readonly ArmResizeError[];
 }

@@ -1,4 +1,4 @@
-import type { WireTaskExecution, WireTaskState } from './task.ts';
+import type { WireTaskExecution, WireTaskFailure, WireTaskState } from './task.ts';
 
 /**
  * A compute node as the service sends it.
@@ -77,6 +77,8 @@ export interface WireStartTaskInfo {
   readonly exitCode?: number;
   readonly result?: 'success' | 'failure';
   readonly retryCount: number;
+  readonly lastRetryTime?: string;
+  readonly failureInfo?: WireTaskFailure;
 }
 
 /**

@@ -11,6 +11,8 @@ import { readKnobs, setKnobs } from './knobs.ts';
 import { readLatencies, setLatencies } from './latencies.ts';
 import { setExtensionOutcome, setHealth } from './machines.ts';
 import { setNode } from './nodes.ts';
+import { addShortage, clearShortages, readShortages } from './shortages.ts';
+import { addStartFault, clearStartFaults, readStartFaults } from './start-faults.ts';
 
 /** Under this path the emulator itself is spoken to, beside the API that it plays. */
 export const CONTROL_PREFIX = '/_emulator/';
@@ -33,6 +35,12 @@ const CONTROLS: Controls = {
   'GET faults': readFaults,
   'POST faults': addFaults,
   'DELETE faults': clearFaults,
+  'GET startfaults': readStartFaults,
+  'POST startfaults': addStartFault,
+  'DELETE startfaults': clearStartFaults,
+  'GET shortages': readShortages,
+  'POST shortages': addShortage,
+  'DELETE shortages': clearShortages,
 };
 
 /** Those of the state are for who can put another world in the place of this one. */

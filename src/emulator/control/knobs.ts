@@ -6,10 +6,14 @@ import type { Control } from './control.ts';
 export const KNOBS = z.strictObject({
   conflictCode: z.enum(['by-state', 'OperationInvalidForCurrentState']).optional(),
   startFailure: z
-    .strictObject({ share: z.number().min(0).max(1), shows: z.enum(['unusable', 'deallocated', 'stuck']) })
+    .strictObject({
+      share: z.number().min(0).max(1),
+      shows: z.enum(['unusable', 'deallocated', 'stuck', 'starttaskfailed', 'offline', 'unknown']),
+    })
     .optional(),
   countsLagSeconds: z.number().min(0).max(86_400).optional(),
   offlineDeallocatable: z.boolean().optional(),
+  unusableRepairable: z.boolean().optional(),
   // JSON has no word for an infinite number: `null` is no quota.
   dedicatedNodeQuota: z
     .int()

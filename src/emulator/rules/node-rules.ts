@@ -27,3 +27,20 @@ export function requireVirtualMachines({ settings }: Pool): void {
     throw new BatchError('OperationNotValidOnPool', ['Reason', 'The pool has no virtual machine configuration.']);
   }
 }
+
+/**
+ * Refuses to reboot or reimage a node that cannot take it: "You can restart a Compute Node only if it is in an idle or
+ * running state" (https://learn.microsoft.com/rest/api/batchservice/nodes/reboot-node, 2025-06-01; reimage-node says the same).
+ * On purpose: also a node whose start task failed is taken, as the live service does; whether an unusable one is taken is not
+ * established, the knob `unusableRepairable` says.
+ * @throws BatchError with the code of a node in the wrong state
+ */
+export function requireRepairable(world: World, node: Node): void {
+  const { state, draining } = node;
+  const accepts =
+    state === 'idle' ||
+    state === 'running' ||
+    state === 'starttaskfailed' ||
+    (state === 'unusable' && world.knobs.unusableRepairable);
+  if (!accepts || draining !== undefined) throw nodeConflict(world, node);
+}

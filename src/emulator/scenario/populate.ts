@@ -3,6 +3,7 @@ import { API_VERSIONS, ARM_API_VERSIONS } from '../../wire/api-version.ts';
 import { answerRequest } from '../http/answer-request.ts';
 import { BatchError } from '../http/batch-error.ts';
 import { type Problem, problemAt, ScenarioError } from '../inputs/problem.ts';
+import { toShortage, toStartFault } from '../inputs/start-fault-schema.ts';
 import { apiAs } from '../routes/api.ts';
 import { armAccountId } from '../views/arm-account-view.ts';
 import { findPool } from '../world/find.ts';
@@ -20,6 +21,8 @@ export function populate(world: World, document: unknown): void {
   const all = [...problems, ...refused];
   if (all.length > 0) throw new ScenarioError(all);
   world.faults.push(...scenario.faults);
+  world.startFaults.push(...scenario.startFaults.map((fault) => toStartFault(fault, world.now)));
+  world.shortages = scenario.shortages.map((shortage) => toShortage(shortage, world.now));
 }
 
 type Path = readonly PropertyKey[];

@@ -4,6 +4,7 @@ import { FAULT } from '../control/faults.ts';
 import { KNOBS } from '../control/knobs.ts';
 import { LATENCIES } from '../control/latencies.ts';
 import { type Problem, problemAt } from '../inputs/problem.ts';
+import { SHORTAGE, START_FAULT } from '../inputs/start-fault-schema.ts';
 import { INSTANT } from '../inputs/time-schemas.ts';
 import { DEFAULT_ACCOUNT } from '../world/defaults.ts';
 import type { Fault } from '../world/fault.ts';
@@ -20,6 +21,8 @@ export interface Scenario {
   readonly knobs: Partial<Knobs>;
   readonly accounts: readonly ScenarioAccount[];
   readonly faults: readonly Fault[];
+  readonly startFaults: readonly z.output<typeof START_FAULT>[];
+  readonly shortages: readonly z.output<typeof SHORTAGE>[];
 }
 
 export interface ScenarioAccount {
@@ -38,6 +41,8 @@ const DOCUMENT = z.strictObject({
   knobs: z.unknown().optional(),
   accounts: z.unknown().optional(),
   faults: z.unknown().optional(),
+  startFaults: z.unknown().optional(),
+  shortages: z.unknown().optional(),
 });
 
 const ACCOUNT = z.strictObject({
@@ -79,6 +84,8 @@ export function readScenario(document: unknown): {
     knobs: (read(KNOBS, of['knobs'], ['knobs']) ?? {}) as Partial<Knobs>,
     accounts: accounts.map((account, index) => readAccount(account, index, read)),
     faults: read(z.array(FAULT), of['faults'], ['faults']) ?? [],
+    startFaults: read(z.array(START_FAULT), of['startFaults'], ['startFaults']) ?? [],
+    shortages: read(z.array(SHORTAGE), of['shortages'], ['shortages']) ?? [],
   };
   return { scenario, problems: [...problems, ...namesakes(scenario.accounts)] };
 }

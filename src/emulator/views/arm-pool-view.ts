@@ -6,7 +6,7 @@ import type {
   ArmScaleSettings,
 } from '../../wire/arm-pool.ts';
 import { isManagementSince, UPGRADE_POLICY_SINCE } from '../http/api-versions.ts';
-import type { Account, Pool } from '../world/world.ts';
+import type { Account, Pool, ResizeError } from '../world/world.ts';
 import { armAccountId } from './arm-account-view.ts';
 import { nodesOf } from './pool-view.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -57,7 +57,7 @@ function toResizeStatus({ resize, allocationState }: Pool): ArmResizeStatus {
     resizeTimeout: resize.timeout,
     nodeDeallocationOption: DEALLOCATION_OPTIONS[resize.option],
     startTime: resize.startTime,
-    ...(allocationState === 'steady' && resize.errors.length > 0 && { errors: resize.errors }),
+    ...(allocationState === 'steady' && resize.errors.length > 0 && { errors: resize.errors.map(toArmError) }),
   };
 }
 
@@ -74,3 +74,9 @@ export function armEntityTag({ eTag }: Pool): string {
 }
 
 const ALLOCATION_STATES = { steady: 'Steady', resizing: 'Resizing', stopping: 'Stopping' } as const;
+
+/** The management plane shows the values of an error as details with the name as their code. */
+function toArmError({ code, message, values = [] }: ResizeError) {
+  const details = values.map(({ name, value }) => ({ code: name, message: value }));
+  return { code, message, ...(details.length > 0 && { details }) };
+}

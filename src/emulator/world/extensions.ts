@@ -36,12 +36,14 @@ export function provisioningOf(
   extension: PoolExtension,
   now: Temporal.Instant,
 ): Provisioning {
-  const { extensionsReadyAt, extensionOutcomes } = node.machine;
+  const { extensionsReadyAt, extensionOutcomes, failedExtensions } = node.machine;
   if (extensionsReadyAt === undefined || now.epochNanoseconds < extensionsReadyAt.epochNanoseconds) {
     return { state: 'transitioning', message: 'Creating' };
   }
   const set = extensionOutcomes.get(extension.name.toLowerCase());
   if (set !== undefined) return { state: set.outcome, message: set.message };
+  const injected = failedExtensions.get(extension.name.toLowerCase());
+  if (injected !== undefined) return { state: 'failed', message: injected };
   if (!isKeyVault(extension)) return enabled(extension);
   const fault = whyNotSynced(pool, extension);
   if (fault === undefined) return { state: 'succeeded', message: 'Successfully started Key Vault extension service.' };

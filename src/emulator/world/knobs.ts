@@ -8,6 +8,8 @@ export interface Knobs {
   readonly countsLagSeconds: number;
   /** Whether a node that is `offline` can be deallocated; the page of the operation names idle and running ones only. */
   readonly offlineDeallocatable: boolean;
+  /** Whether a node that is `unusable` can be rebooted and reimaged; the pages of the operations name idle and running ones only. */
+  readonly unusableRepairable: boolean;
   /** The most dedicated nodes that the pools of an account may have together; infinite without a quota. */
   readonly dedicatedNodeQuota: number;
   /** Whether a deallocated node is counted to the quota. */
@@ -25,7 +27,7 @@ export interface Knobs {
 /** Starts that fail: `share` is 0 to 1; `stuck` is a node that stays `starting`. */
 export interface StartFailure {
   readonly share: number;
-  readonly shows: 'unusable' | 'deallocated' | 'stuck';
+  readonly shows: 'unusable' | 'deallocated' | 'stuck' | 'starttaskfailed' | 'offline' | 'unknown';
 }
 
 export const DEFAULT_KNOBS: Knobs = {
@@ -33,6 +35,7 @@ export const DEFAULT_KNOBS: Knobs = {
   startFailure: { share: 0, shows: 'unusable' },
   countsLagSeconds: 0,
   offlineDeallocatable: false,
+  unusableRepairable: false,
   dedicatedNodeQuota: Number.POSITIVE_INFINITY,
   deallocatedCountsToQuota: true,
   drainingState: 'deallocating',

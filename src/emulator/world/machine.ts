@@ -11,6 +11,8 @@ export function newMachine(imageVersion: string): Machine {
     signals: [],
     failedVersion: undefined,
     upgradePending: false,
+    failsStartTask: false,
+    failedExtensions: new Map(),
   };
 }
 
@@ -18,7 +20,10 @@ export function newMachine(imageVersion: string): Machine {
 export function bootMachine(world: World, machine: Machine): void {
   machine.bootedAt = world.now;
   machine.extensionsReadyAt = world.now.add(drawLatency(world.latencies.extension, world.chance));
-  const last = machine.signals.at(-1);
+  // What a fault was injected into is over with a new boot.
+  const last = machine.signals.findLast(({ injected }) => injected !== true);
+  machine.failsStartTask = false;
+  machine.failedExtensions.clear();
   machine.signals = [{ application: 'Healthy', agent: 'healthy', ...last, from: world.now }];
   machine.upgradePending = false;
 }

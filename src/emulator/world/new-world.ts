@@ -31,6 +31,8 @@ export function newWorld({ clock, accounts, seed, journalCapacity, latencies, kn
     latencies: { ...DEFAULT_LATENCIES, ...latencies },
     knobs: { ...DEFAULT_KNOBS, ...knobs },
     faults: [],
+    startFaults: [],
+    shortages: [],
     accounts: new Map(
       accounts.map((account) => [
         account.name.toLowerCase(),

@@ -1,13 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { WireNodeError, WireNodeState } from '../../wire/node.ts';
 import { commandDuration } from './command-line.ts';
-import { whyUnusable } from './extensions.ts';
 import { newestImageOf } from './images.ts';
 import { drawLatency, type Latencies, type Latency } from './latencies.ts';
 import { bootMachine, newMachine } from './machine.ts';
 import { board } from './slot-board.ts';
 import { nextOrdinal } from './stamp.ts';
-import { NO_CAPACITY, startFails } from './start-failure.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Node, Pool, World } from './world.ts';
 
@@ -68,61 +66,9 @@ export function enterState(world: World, pool: Pool, { node, state, errors = [] 
   whatNext(world, pool, node);
 }
 
-/** Takes the step that a node's state leads to when its time is over. */
-export function takeStep(world: World, pool: Pool, node: Node): void {
-  switch (node.state) {
-    case 'creating':
-      return enterState(world, pool, { node, state: 'starting' });
-    case 'starting':
-      if (startFails(world, pool, node)) return failStart(world, pool, node);
-      node.lastBootTime = toWireTime(world.now);
-      return useNode(world, pool, node);
-    case 'waitingforstarttask':
-      node.startTaskInfo = {
-        ...startedAt(node),
-        state: 'completed',
-        endTime: toWireTime(world.now),
-        exitCode: 0,
-        result: 'success',
-      };
-      return enterState(world, pool, { node, state: readyState(node) });
-    case 'deallocating':
-      node.draining = undefined;
-      node.retainUntil = undefined;
-      return enterState(world, pool, { node, state: 'deallocated' });
-    // assumed: a machine that is rebooted or reimaged starts like any other, and its start task runs again.
-    case 'rebooting':
-    case 'reimaging':
-      node.retainUntil = undefined;
-      return enterState(world, pool, { node, state: 'starting' });
-    case 'leavingpool':
-      return removeNode(world, pool, node);
-    default:
-      return undefined;
-  }
-}
-
 /** The state of a node that is well and runs no task: "offline" is one for which "scheduling of new Tasks … is disabled". */
 export function readyState({ schedulingEnabled }: Pick<Node, 'schedulingEnabled'>): 'idle' | 'offline' {
   return schedulingEnabled ? 'idle' : 'offline';
-}
-
-/** Lets a node that has booted run its start task, or tasks; one whose extensions are in the way is unusable. */
-function useNode(world: World, pool: Pool, node: Node): void {
-  const reason = whyUnusable(pool);
-  if (reason === undefined) {
-    return enterState(world, pool, { node, state: waitsForStartTask(pool) ? 'waitingforstarttask' : readyState(node) });
-  }
-  // assumed: that such a node cannot be used is documented, the code of its error is not.
-  return enterState(world, pool, { node, state: 'unusable', errors: [{ code: 'ExtensionFailed', message: reason }] });
-}
-
-/** Shows a failed start as the knob says. */
-function failStart(world: World, pool: Pool, node: Node): void {
-  const { shows } = world.knobs.startFailure;
-  // 'stuck': the node goes on starting for ever.
-  if (shows === 'stuck') return undefined;
-  return enterState(world, pool, { node, state: shows, errors: shows === 'unusable' ? [NO_CAPACITY] : [] });
 }
 
 /** Begins the deallocation of a node on which no task runs any more. */
@@ -154,7 +100,7 @@ function whatNext(world: World, pool: Pool, node: Node): void {
   if (passing !== undefined) return step(world, node, passing);
   if (node.state === 'waitingforstarttask') {
     node.startTaskInfo = { state: 'running', startTime: toWireTime(world.now), retryCount: 0 };
-    return put(world, node, commandDuration(pool.settings.startTask?.commandLine ?? ''));
+    return expectStep(world, node, commandDuration(pool.settings.startTask?.commandLine ?? ''));
   }
   return undefined;
 }
@@ -183,23 +129,14 @@ function renewImage(world: World, pool: Pool, { machine }: Node): void {
   machine.failedVersion = undefined;
 }
 
-function waitsForStartTask({ settings: { startTask } }: Pool): boolean {
-  // "If true and the StartTask fails on a Node, the Batch service retries ... The default is true."
-  // https://learn.microsoft.com/rest/api/batchservice/pools/get-pool#batchstarttask (api-version 2025-06-01)
-  return startTask !== undefined && startTask.waitForSuccess !== false;
-}
-
-function startedAt(node: Node) {
-  return node.startTaskInfo ?? { startTime: node.stateTransitionTime, retryCount: 0 };
-}
-
 function step(world: World, node: Node, latency: Latency): void {
   const retained = node.retainUntil === undefined ? new Temporal.Duration() : world.now.until(node.retainUntil);
   const delay = drawLatency(latency, world.chance);
-  put(world, node, retained.sign > 0 ? delay.add(retained) : delay);
+  expectStep(world, node, retained.sign > 0 ? delay.add(retained) : delay);
 }
 
-function put(world: World, node: Node, delay: Temporal.Duration): void {
+/** Puts down that a node takes its next step after a delay, unless it changes its state before. */
+export function expectStep(world: World, node: Node, delay: Temporal.Duration): void {
   const { account, pool, id, age } = node;
   world.agenda.put(world.now.add(delay), { kind: 'node-step', account, pool, node: id, age });
 }

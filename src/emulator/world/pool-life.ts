@@ -1,8 +1,8 @@
 import type { ArmPoolIdentity, ArmPoolProperties } from '../../wire/arm-pool.ts';
 import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
+import { grantNodes } from './allocation.ts';
 import { drawLatency } from './latencies.ts';
 import { createNode, enterState } from './node-life.ts';
-import { grantDedicated } from './quota.ts';
 import { Register } from './register.ts';
 import { DEFAULT_RESIZE_TIMEOUT, expectAllocation, firstResize, type ResizeOrder } from './resize.ts';
 import { newborn, touch } from './stamp.ts';
@@ -43,9 +43,13 @@ export function newPool(world: World, account: Account, { id, settings, identity
   };
   account.pools.set(id.toLowerCase(), pool);
   const { targetDedicatedNodes, targetLowPriorityNodes } = pool.resize;
-  const dedicated = grantDedicated(world, pool, targetDedicatedNodes);
-  for (let made = 0; made < dedicated; made += 1) createNode(world, pool, true);
-  for (let made = 0; made < targetLowPriorityNodes; made += 1) createNode(world, pool, false);
+  for (const [isDedicated, wanted] of [
+    [true, targetDedicatedNodes],
+    [false, targetLowPriorityNodes],
+  ] as const) {
+    const granted = grantNodes(world, pool, { isDedicated, wanted });
+    for (let made = 0; made < granted; made += 1) createNode(world, pool, isDedicated);
+  }
   takeInWaitingTasks(account, pool);
   expectAllocation(world, pool, world.latencies.create);
   return pool;

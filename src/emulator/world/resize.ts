@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { WireDeallocateOption } from '../../wire/node.ts';
+import { grantNodes } from './allocation.ts';
 import { dispatch } from './dispatch.ts';
 import { drainNode } from './drain.ts';
 import { drawLatency, type Latency } from './latencies.ts';
 import { createNode, removeNode } from './node-life.ts';
-import { grantDedicated } from './quota.ts';
 import { board } from './slot-board.ts';
 import { touch } from './stamp.ts';
 import { toWireTime } from './wire-time.ts';
@@ -145,7 +145,7 @@ interface Size {
 
 function addNodes(world: World, pool: Pool, { isDedicated, target }: Size): void {
   const wanted = Math.max(0, target - ofKind(pool, isDedicated).length);
-  const granted = isDedicated ? grantDedicated(world, pool, wanted) : wanted;
+  const granted = grantNodes(world, pool, { isDedicated, wanted });
   for (let made = 0; made < granted; made += 1) createNode(world, pool, isDedicated);
 }
 

@@ -1,5 +1,6 @@
 import { happens } from './chance.ts';
 import type { Fault, FaultBehavior, FaultTarget } from './fault.ts';
+import { matchesGlob } from './glob.ts';
 import type { World } from './world.ts';
 
 /** The fault that was drawn for a request. */
@@ -28,11 +29,6 @@ function matches({ effect, operation, path, method, account }: Fault, target: Fa
     (operation === undefined || operation === target.operation) &&
     (method === undefined || method.toUpperCase() === target.method) &&
     (account === undefined || account.toLowerCase() === target.account.toLowerCase()) &&
-    (path === undefined || toPattern(path).test(target.path))
+    (path === undefined || matchesGlob(path, target.path))
   );
-}
-
-function toPattern(path: string): RegExp {
-  const parts = path.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'is');
 }

@@ -10,6 +10,8 @@ import type { Journal } from './journal.ts';
 import type { Knobs } from './knobs.ts';
 import type { Latencies } from './latencies.ts';
 import type { Register } from './register.ts';
+import type { Shortage } from './shortage.ts';
+import type { StartFault } from './start-fault.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** Everything there is. Operations and events change it in place; nothing else does. */
@@ -23,6 +25,8 @@ export interface World {
   latencies: Latencies;
   knobs: Knobs;
   faults: Fault[];
+  startFaults: StartFault[];
+  shortages: readonly Shortage[];
   readonly accounts: Map<string, Account>;
   /** The newest version of each image that was published, by `publisher/offer/sku` in lower case. */
   readonly images: Map<string, string>;
@@ -96,6 +100,7 @@ export interface Resize {
 export interface ResizeError {
   readonly code: string;
   readonly message: string;
+  readonly values?: readonly { readonly name: string; readonly value: string }[];
 }
 
 export interface Node {
@@ -145,6 +150,10 @@ export interface Machine {
   failedVersion: string | undefined;
   /** An OS upgrade waits until no task runs on the node. */
   upgradePending: boolean;
+  /** A fault makes the start task fail until the next boot. */
+  failsStartTask: boolean;
+  /** Extensions, by lower-case name, that a fault makes fail until the next boot, with their messages. */
+  readonly failedExtensions: Map<string, string>;
 }
 
 export interface ExtensionOutcome {
@@ -157,6 +166,8 @@ export interface HealthSignal {
   readonly from: Temporal.Instant;
   readonly application: 'Healthy' | 'Unhealthy' | 'Unknown';
   readonly agent: 'healthy' | 'unhealthy' | 'unknown';
+  /** Injected by the fault of a start: it ends with the next boot. */
+  readonly injected?: true;
 }
 
 /** An OS upgrade that rolls through a pool, batch after batch. */

@@ -53,6 +53,21 @@ describe('a scenario', () => {
     expect(await account?.control('GET', 'faults')).toMatchObject({ faults: [{ times: 2 }] });
   });
 
+  it('begins with faults of starts and shortages, whose durations count from its beginning', async () => {
+    await begin({
+      start: '2026-03-02T06:00:00Z',
+      speed: 0,
+      startFaults: [{ outcome: 'unusable', nodeNumbers: [2], for: 'PT2H' }],
+      shortages: [{ vmSize: 'STANDARD_D2S_V3', until: '2026-03-02T07:00:00Z' }],
+    });
+    expect(await account?.control('GET', 'startfaults')).toMatchObject({
+      startFaults: [{ outcome: 'unusable', nodeNumbers: [2], until: '2026-03-02T08:00:00Z' }],
+    });
+    expect(await account?.control('GET', 'shortages')).toEqual({
+      shortages: [{ vmSize: 'STANDARD_D2S_V3', capacity: 0, until: '2026-03-02T07:00:00Z' }],
+    });
+  });
+
   it('is told of by the journal like any other requests', async () => {
     await begin(EXAMPLE);
     const requests = (await account?.journal('request')) ?? [];
@@ -104,6 +119,8 @@ describe('a scenario', () => {
         { name: 'demo' },
       ],
       faults: [{ effect: 'refuse' }, { effect: 'burn' }],
+      startFaults: [{ outcome: 'stuck' }, { outcome: 'gone' }],
+      shortages: [{ vmSize: 'A' }, {}],
     });
     expect(problems.map((problem) => problem.split(':')[0]).toSorted()).toEqual(
       [
@@ -122,7 +139,9 @@ describe('a scenario', () => {
         '$.faults.1.effect',
         '$.knobs.drainingState',
         '$.seed',
+        '$.shortages.1.vmSize',
         '$.start',
+        '$.startFaults.1.outcome',
       ].toSorted(),
     );
     expect(problems).toContainEqual(expect.stringContaining('$.accounts.0.pools.1: PoolExists'));

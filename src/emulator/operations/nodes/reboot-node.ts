@@ -3,7 +3,7 @@ import { DEALLOCATE_OPTIONS } from '../../../wire/node.ts';
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
-import { nodeConflict } from '../../rules/node-rules.ts';
+import { requireRepairable } from '../../rules/node-rules.ts';
 import { dispatch } from '../../world/dispatch.ts';
 import { drainNode } from '../../world/drain.ts';
 
@@ -22,9 +22,7 @@ export const rebootNode: Operation = {
   handle: ({ path, body }, { account, world }) => {
     const { pool, node } = lookupNode(account, path);
     const { nodeRebootOption: option } = readBody(body, BODY);
-    // "You can restart a Compute Node only if it is in an idle or running state." (same page)
-    const accepts = node.state === 'idle' || node.state === 'running';
-    if (!accepts || node.draining !== undefined) throw nodeConflict(world, node);
+    requireRepairable(world, node);
     drainNode(world, pool, { node, purpose: 'reboot', option });
     dispatch(world, pool);
     return { status: 202 };
