@@ -1,0 +1,122 @@
+import type { DemandMinute, FamilyMinute } from './demand-minute.ts';
+import { type ByteSource, readText, readVarint, writeText, writeVarint } from './varint.ts';
+
+/** Changes whenever the layout does. */
+const DAY_VERSION = 1;
+/** A name beyond so many in one day is recorded as the last of them. */
+const MOST_NAMES = 120;
+
+/**
+ * The demand of a pool over a day, or any other span, in a compact form: minutes that are the same as the one before are
+ * counted, and minutes that were not seen are left out, so that a hole stays one. A day with new work in every minute takes
+ * less than 32 kB, a quiet one some bytes.
+ */
+export function encodeDemand(minutes: readonly DemandMinute[]): Uint8Array {
+  const bytes: number[] = [];
+  const names = namesIn(minutes);
+  writeVarint(bytes, DAY_VERSION);
+  writeVarint(bytes, names.length);
+  for (const name of names) writeText(bytes, name);
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  let next = 0;
+  for (let index = 0; index < minutes.length; ) {
+    const first = minutes[index];
+    if (first === undefined) break;
+    const repeats = repeatsFrom(minutes, index);
+    writeRun(bytes, { skipped: Math.max(0, first.minute - next), repeats });
+    writeMinute(bytes, first, indexOf);
+    next = first.minute + repeats + 1;
+    index += repeats + 1;
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** The minutes that were encoded, in their order; `undefined` for bytes of another version, and for bytes that are none. */
+export function decodeDemand(bytes: Uint8Array): readonly DemandMinute[] | undefined {
+  const source = { bytes, offset: 0 };
+  if (readVarint(source) !== DAY_VERSION) return undefined;
+  const names = Array.from({ length: Math.min(MOST_NAMES, readVarint(source) ?? 0) }, () => readText(source) ?? '');
+  const minutes: DemandMinute[] = [];
+  let next = 0;
+  while (source.offset < bytes.length) {
+    const run = readRun(source);
+    const first = readMinute(source, names);
+    if (run === undefined || first === undefined) return undefined;
+    for (let repeat = 0; repeat <= run.repeats; repeat++)
+      minutes.push({ ...first, minute: next + run.skipped + repeat });
+    next += run.skipped + run.repeats + 1;
+  }
+  return minutes;
+}
+
+const LONGEST_RUN = 44_640;
+
+function namesIn(minutes: readonly DemandMinute[]): readonly string[] {
+  const names = new Set(minutes.flatMap(({ families }) => families.map(({ family }) => family)));
+  return [...names].slice(0, MOST_NAMES);
+}
+
+/** How many minutes follow at once in which nothing has changed. */
+function repeatsFrom(minutes: readonly DemandMinute[], index: number): number {
+  const first = minutes[index];
+  let repeats = 0;
+  for (;;) {
+    const next = minutes[index + repeats + 1];
+    if (first === undefined || next === undefined) return repeats;
+    if (next.minute !== first.minute + repeats + 1 || !isSame(first, next)) return repeats;
+    repeats++;
+  }
+}
+
+function isSame(a: DemandMinute, b: DemandMinute): boolean {
+  const isQuiet = [a, b].every(({ submittedTasks, endedTasks }) => submittedTasks === 0 && endedTasks === 0);
+  return isQuiet && a.needed === b.needed && a.waitingTasks === b.waitingTasks && a.runningTasks === b.runningTasks;
+}
+
+function writeMinute(bytes: number[], minute: DemandMinute, indexOf: ReadonlyMap<string, number>): void {
+  const { needed, waitingTasks, runningTasks, submittedTasks, endedTasks, families } = minute;
+  for (const value of [needed, waitingTasks, runningTasks, submittedTasks, endedTasks]) writeVarint(bytes, value);
+  writeVarint(bytes, families.length);
+  for (const family of families) {
+    writeVarint(bytes, indexOf.get(family.family) ?? MOST_NAMES - 1);
+    writeVarint(bytes, family.submittedTasks);
+    writeVarint(bytes, family.endedTasks);
+  }
+}
+
+/** Minutes that were not seen, and how often the minute after them repeats. */
+interface Run {
+  readonly skipped: number;
+  readonly repeats: number;
+}
+
+/** The lowest bit says whether minutes were skipped, since mostly none were. */
+function writeRun(bytes: number[], { skipped, repeats }: Run): void {
+  writeVarint(bytes, repeats * 2 + Number(skipped > 0));
+  if (skipped > 0) writeVarint(bytes, skipped);
+}
+
+function readRun(source: ByteSource): Run | undefined {
+  const code = readVarint(source);
+  if (code === undefined) return undefined;
+  const repeats = Math.floor(code / 2);
+  const skipped = code % 2 === 0 ? 0 : readVarint(source);
+  return skipped === undefined || repeats > LONGEST_RUN ? undefined : { skipped, repeats };
+}
+
+function readMinute(source: ByteSource, names: readonly string[]): DemandMinute | undefined {
+  const values = Array.from({ length: 6 }, () => readVarint(source)).filter((value) => value !== undefined);
+  const [needed = 0, waitingTasks = 0, runningTasks = 0, submittedTasks = 0, endedTasks = 0, count = 0] = values;
+  if (values.length < 6 || count > MOST_NAMES) return undefined;
+  const families = Array.from({ length: count }, () => readFamily(source, names)).filter((one) => one !== undefined);
+  if (families.length < count) return undefined;
+  return { minute: 0, needed, waitingTasks, runningTasks, submittedTasks, endedTasks, families };
+}
+
+function readFamily(source: ByteSource, names: readonly string[]): FamilyMinute | undefined {
+  const family = names[readVarint(source) ?? -1];
+  const submittedTasks = readVarint(source);
+  const endedTasks = readVarint(source);
+  if (family === undefined || submittedTasks === undefined || endedTasks === undefined) return undefined;
+  return { family, submittedTasks, endedTasks };
+}

@@ -1,0 +1,46 @@
+/** Where bytes are being read. */
+export interface ByteSource {
+  readonly bytes: Uint8Array;
+  offset: number;
+}
+
+const LARGEST = 2 ** 48;
+
+/** Adds a whole number from 0 on in as few bytes as it takes, seven bits in each, the lowest first (LEB128). */
+export function writeVarint(bytes: number[], value: number): void {
+  let rest = Math.min(LARGEST, Math.max(0, Math.round(value)));
+  while (rest >= 128) {
+    bytes.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+}
+
+/** The next number; `undefined` at the end of the bytes, and where there is none. */
+export function readVarint(source: ByteSource): number | undefined {
+  let value = 0;
+  for (let scale = 1; scale <= LARGEST; scale *= 128) {
+    const byte = source.bytes[source.offset];
+    if (byte === undefined) return undefined;
+    source.offset++;
+    value += (byte % 128) * scale;
+    if (byte < 128) return value;
+  }
+  return undefined;
+}
+
+/** Adds a text with its length before it. */
+export function writeText(bytes: number[], text: string): void {
+  const encoded = new TextEncoder().encode(text);
+  writeVarint(bytes, encoded.length);
+  for (const byte of encoded) bytes.push(byte);
+}
+
+/** The next text; `undefined` where there is none. */
+export function readText(source: ByteSource): string | undefined {
+  const length = readVarint(source);
+  if (length === undefined || source.offset + length > source.bytes.length) return undefined;
+  const text = new TextDecoder().decode(source.bytes.subarray(source.offset, source.offset + length));
+  source.offset += length;
+  return text;
+}

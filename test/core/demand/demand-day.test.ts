@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeDemand, encodeDemand } from '../../../src/core/demand/demand-day.ts';
+import type { DemandMinute } from '../../../src/core/demand/demand-minute.ts';
+
+const minute = (at: number, said: Partial<DemandMinute> = {}): DemandMinute => ({
+  minute: 29_000_000 + at,
+  needed: 0,
+  waitingTasks: 0,
+  runningTasks: 0,
+  submittedTasks: 0,
+  endedTasks: 0,
+  families: [],
+  ...said,
+});
+
+const count = fc.nat(3000);
+const anyMinute = fc.record({
+  gap: fc.constantFrom(0, 0, 0, 1, 90),
+  needed: fc.nat(3),
+  waitingTasks: fc.constantFrom(0, 0, 2),
+  runningTasks: fc.constantFrom(0, 0, 5),
+  submittedTasks: fc.constantFrom(0, 0, 0, 7),
+  endedTasks: fc.constantFrom(0, 0, 0, 3),
+  families: fc.array(
+    fc.record({ family: fc.constantFrom('train-*', 'zürich', '*'), submittedTasks: count, endedTasks: count }),
+    { maxLength: 3 },
+  ),
+});
+
+describe('encodeDemand and decodeDemand', () => {
+  it('give back every minute that was seen, and no other', () => {
+    fc.assert(
+      fc.property(fc.array(anyMinute, { maxLength: 60 }), (minutes) => {
+        let at = 0;
+        const seen = minutes.map(({ gap, ...said }) => {
+          at += 1 + gap;
+          const isQuiet = said.submittedTasks + said.endedTasks === 0;
+          return minute(at, { ...said, families: isQuiet ? [] : said.families });
+        });
+        expect(decodeDemand(encodeDemand(seen))).toEqual(seen);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('take some bytes for a quiet day, and less than 32 kB for one with new work of many families in every minute', () => {
+    const quiet = Array.from({ length: 1440 }, (_, at) => minute(at, { needed: 3, runningTasks: 12 }));
+    expect(encodeDemand(quiet).byteLength).toBeLessThan(20);
+    const busy = Array.from({ length: 1440 }, (_, at) =>
+      minute(at, {
+        needed: 200 + (at % 300),
+        waitingTasks: 300 + at,
+        runningTasks: 800 + (at % 500),
+        submittedTasks: 1 + (at % 400),
+        endedTasks: 1 + (at % 390),
+        families: [0, 1, 2].map((one) => ({
+          family: `family-number-${(at + one) % 100}-*`,
+          submittedTasks: 1 + (at % 100),
+          endedTasks: at % 100,
+        })),
+      }),
+    );
+    expect(encodeDemand(busy).byteLength).toBeLessThan(32_000);
+  });
+
+  it('refuse bytes of another version, and bytes that end too early', () => {
+    const bytes = encodeDemand([minute(1, { needed: 300, submittedTasks: 1 })]);
+    expect(decodeDemand(bytes.with(0, 9))).toBeUndefined();
+    expect(decodeDemand(bytes.subarray(0, -1))).toBeUndefined();
+    expect(decodeDemand(new Uint8Array())).toBeUndefined();
+  });
+});
