@@ -1,0 +1,89 @@
+import type { SimulatedPool } from './simulated-pool.ts';
+import type { ReplayPool, Workload } from './workload.ts';
+
+/** What a policy costs and delays on a workload. */
+export interface ReplayMetrics {
+  /** Allocated node hours over the least for which no task waits longer than with all nodes always on. */
+  readonly costRatio: number;
+  readonly allocatedHours: number;
+  readonly leastHours: number;
+  readonly alwaysOnHours: number;
+  readonly idleHours: number;
+  readonly startingHours: number;
+  /** How much later tasks start than with all nodes always on, in seconds. */
+  readonly waitMeanS: number;
+  readonly waitP50S: number;
+  readonly waitP95S: number;
+  readonly waitP99S: number;
+  /** The same of the last task of each job. */
+  readonly jobWaitMeanS: number;
+  readonly jobWaitP95S: number;
+  readonly tasks: number;
+  readonly jobs: number;
+  readonly starts: number;
+  readonly startsPerDay: number;
+}
+
+/** What a replay is measured against. */
+export interface ReplayReference {
+  /** When each task starts with all nodes always on. */
+  readonly startedS: Float64Array;
+  readonly leastS: number;
+}
+
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+/** A task that never started counts as if it had two weeks after the end. */
+const NEVER_S = 14 * DAY_S;
+
+/** Measures what a simulated pool has done. */
+export function metricsOf(
+  simulated: SimulatedPool,
+  {
+    workload,
+    pool,
+    reference,
+  }: {
+    readonly workload: Workload;
+    readonly pool: ReplayPool;
+    readonly reference: ReplayReference;
+  },
+): ReplayMetrics {
+  const { scoredFromS, scoredUntilS, nodes } = pool;
+  const waitOf = (task: number) => {
+    const startedS = simulated.startedS[task] ?? Number.NaN;
+    return (Number.isNaN(startedS) ? scoredUntilS + NEVER_S : startedS) - (reference.startedS[task] ?? 0);
+  };
+  const scored = workload.jobs.filter(({ submittedS }) => submittedS >= scoredFromS && submittedS < scoredUntilS);
+  const waits = Float64Array.from(
+    scored.flatMap(({ firstTask, tasks }) => Array.from({ length: tasks }, (_, task) => waitOf(firstTask + task))),
+  ).sort();
+  const jobWaits = Float64Array.from(scored, ({ firstTask, tasks }) => waitOf(firstTask + tasks - 1)).sort();
+  const { allocatedS, idleS, startingS, starts } = simulated.ledger;
+  return {
+    costRatio: allocatedS / reference.leastS,
+    allocatedHours: allocatedS / HOUR_S,
+    leastHours: reference.leastS / HOUR_S,
+    alwaysOnHours: (nodes * (scoredUntilS - scoredFromS)) / HOUR_S,
+    idleHours: idleS / HOUR_S,
+    startingHours: startingS / HOUR_S,
+    waitMeanS: meanOf(waits),
+    waitP50S: quantileOf(waits, 0.5),
+    waitP95S: quantileOf(waits, 0.95),
+    waitP99S: quantileOf(waits, 0.99),
+    jobWaitMeanS: meanOf(jobWaits),
+    jobWaitP95S: quantileOf(jobWaits, 0.95),
+    tasks: waits.length,
+    jobs: jobWaits.length,
+    starts,
+    startsPerDay: starts / ((scoredUntilS - scoredFromS) / DAY_S),
+  };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function quantileOf(sorted: Float64Array, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}

@@ -1,0 +1,74 @@
+/** Jobs with their tasks, in the order in which they were submitted. Times are in seconds since the workload begins. */
+export interface Workload {
+  readonly jobs: readonly WorkloadJob[];
+  /** All tasks together. */
+  readonly tasks: number;
+}
+
+/** Tasks that were submitted together, each for one slot. */
+export interface WorkloadJob {
+  readonly submittedS: number;
+  readonly runS: number;
+  readonly tasks: number;
+  readonly family: string;
+  /** The number of its first task among the tasks of all jobs. */
+  readonly firstTask: number;
+}
+
+/** A job before its tasks are numbered. */
+export type JobRecord = Omit<WorkloadJob, 'firstTask'>;
+
+/** The pool that a workload is tried on. */
+export interface ReplayPool {
+  readonly nodes: number;
+  readonly slotsPerNode: number;
+  /** When the workload begins, in seconds since the epoch. */
+  readonly startEpochS: number;
+  /** Costs and waits count from here on, in seconds since the workload begins: before, a policy may learn. */
+  readonly scoredFromS: number;
+  readonly scoredUntilS: number;
+}
+
+/** Numbers the tasks of some jobs; no job may have more than the pool has slots. */
+export function workloadOf(records: readonly JobRecord[], slots: number): Workload {
+  let tasks = 0;
+  const jobs = records.map((record) => {
+    const job = { ...record, tasks: Math.min(record.tasks, slots), firstTask: tasks };
+    tasks += job.tasks;
+    return job;
+  });
+  return { jobs, tasks };
+}
+
+/** The share of time over which no more than the answer run at once if there is a node for every task. */
+export function concurrencyQuantile(
+  jobs: readonly JobRecord[],
+  { fromS, untilS, quantile }: { readonly fromS: number; readonly untilS: number; readonly quantile: number },
+): number {
+  const changes = jobs
+    .flatMap(({ submittedS, runS, tasks }): readonly (readonly [number, number])[] => [
+      [submittedS, tasks],
+      [submittedS + runS, -tasks],
+    ])
+    .toSorted(([at, change], [otherAt, otherChange]) => at - otherAt || change - otherChange);
+  const secondsAt = new Map<number, number>();
+  let running = 0;
+  let last = fromS;
+  const pass = (at: number) => {
+    const seconds = Math.min(untilS, at) - Math.max(fromS, last);
+    if (seconds > 0) secondsAt.set(running, (secondsAt.get(running) ?? 0) + seconds);
+    last = Math.max(last, at);
+  };
+  for (const [at, change] of changes) {
+    pass(at);
+    running += change;
+  }
+  pass(untilS);
+  let rest = quantile * (untilS - fromS);
+  const levels = [...secondsAt].toSorted(([a], [b]) => a - b);
+  for (const [level, seconds] of levels) {
+    rest -= seconds;
+    if (rest <= 0) return level;
+  }
+  return levels.at(-1)?.[0] ?? 0;
+}
