@@ -1,0 +1,156 @@
+import { Temporal } from 'temporal-polyfill';
+import { NO_SLOTS, type PendingSlots } from '../core/demand/pending-slots.ts';
+import { slotDemand } from '../core/demand/slot-demand.ts';
+import { NO_MEMORY, type PoolMemory } from '../core/memory/memory.ts';
+import { rememberActs } from '../core/memory/remember-acts.ts';
+import { decidePool } from '../core/plan/decide-pool.ts';
+import type { EffectivePolicy } from '../core/plan/effective-policy.ts';
+import { actsOf } from '../core/plan/plan-pool.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { NodeState } from '../core/pool/node-state.ts';
+import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
+import type { Schedule } from '../core/schedule/schedule.ts';
+
+/** A pool at a tick, as somebody outside the app describes it. Counts of what has come and gone are since the tick before. */
+export interface DeciderTick {
+  readonly epochMilliseconds: number;
+  readonly nodes: readonly DeciderNode[];
+  readonly pendingTasks: number;
+  readonly runningTasks: number;
+  readonly submittedTasks: number;
+  readonly endedTasks: number;
+}
+
+/** A node at a tick. */
+export interface DeciderNode {
+  readonly state: NodeState;
+  /** Since when, in milliseconds since the epoch. */
+  readonly sinceMilliseconds: number;
+  readonly runningTasks: number;
+}
+
+/** What is to be done at a tick, by the places of the nodes in the list. */
+export interface DeciderActs {
+  readonly start: readonly number[];
+  readonly deallocate: readonly number[];
+}
+
+/** The pool that is decided, and by what. */
+export interface DeciderSetup {
+  readonly policy: Policy;
+  readonly schedules: readonly Schedule[];
+  readonly nodes: number;
+  readonly slotsPerNode: number;
+}
+
+/**
+ * Decides for one pool tick by tick, by the very decision of the timer, without the service and the tables around it. What is
+ * remembered of the pool stays in memory. The policy has passed its canary; it acts whatever its mode.
+ */
+export class TickDecider {
+  readonly #effective: EffectivePolicy;
+  readonly #facts: PoolFacts;
+  readonly #policyId: string;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #ids: readonly string[];
+  readonly #snapshots: (NodeSnapshot | undefined)[] = [];
+  #memory: PoolMemory;
+
+  constructor({ policy, schedules, nodes, slotsPerNode }: DeciderSetup) {
+    const width = String(Math.max(0, nodes - 1)).length;
+    this.#ids = Array.from({ length: nodes }, (_, index) => `node-${String(index).padStart(width, '0')}`);
+    this.#indexOf = new Map(this.#ids.map((id, index) => [id, index]));
+    this.#effective = effectiveFor(policy, schedules);
+    this.#facts = factsOf(slotsPerNode);
+    this.#policyId = policy.id;
+    this.#memory = { ...NO_MEMORY, canary: { policyId: policy.id, proven: true, nodes: [] } };
+  }
+
+  /** Decides a tick. The acts are taken for made. */
+  decide(tick: DeciderTick): DeciderActs {
+    const now = Temporal.Instant.fromEpochMilliseconds(tick.epochMilliseconds);
+    const decision = decidePool({
+      facts: this.#facts,
+      nodes: this.#look(tick.nodes),
+      memory: this.#memory,
+      pending: pendingOf(tick),
+      gates: new Map(),
+      effective: this.#effective,
+      now,
+    });
+    const acts = actsOf(decision.plan);
+    this.#memory = rememberActs(
+      decision.memory,
+      acts.map(({ nodeId, action, tasks }) => ({ node: nodeId, action, outcome: 'accepted', tasks })),
+      { at: now, correlation: 'replay', policyId: this.#policyId },
+    );
+    const placesOf = (wanted: string) =>
+      acts.flatMap(({ nodeId, action }) => (action === wanted ? (this.#indexOf.get(nodeId) ?? []) : []));
+    return { start: placesOf('start'), deallocate: placesOf('deallocate') };
+  }
+
+  /** A node that has not changed keeps its snapshot. */
+  #look(nodes: readonly DeciderNode[]): readonly NodeSnapshot[] {
+    return nodes.map((node, index) => {
+      const before = this.#snapshots[index];
+      if (before !== undefined && isUnchanged(before, node)) return before;
+      const since = Temporal.Instant.fromEpochMilliseconds(Math.round(node.sinceMilliseconds));
+      const snapshot: NodeSnapshot = {
+        id: this.#ids[index] ?? '',
+        state: node.state,
+        stateSince: since,
+        dedicated: true,
+        schedulingEnabled: true,
+        runningTasks: node.runningTasks,
+        bootedAt: since,
+      };
+      this.#snapshots[index] = snapshot;
+      return snapshot;
+    });
+  }
+}
+
+function isUnchanged({ state, stateSince, runningTasks }: NodeSnapshot, node: DeciderNode): boolean {
+  return (
+    state === node.state &&
+    runningTasks === node.runningTasks &&
+    stateSince?.epochMilliseconds === Math.round(node.sinceMilliseconds)
+  );
+}
+
+/** Each task is for one slot, and none waits for another. */
+function pendingOf({ pendingTasks, runningTasks }: DeciderTick): PendingSlots {
+  const demand = slotDemand(
+    [{ tasks: pendingTasks, slots: pendingTasks }],
+    [{ tasks: runningTasks, slots: runningTasks }],
+  );
+  return { ...NO_SLOTS, certain: demand, possible: demand };
+}
+
+function effectiveFor(policy: Policy, schedules: readonly Schedule[]): EffectivePolicy {
+  return {
+    kind: 'policy',
+    policy: { ...policy, mode: 'enforce' },
+    name: policy.id,
+    because: 'it is tried',
+    schedules,
+    override: undefined,
+    announcements: [],
+    circuitReset: undefined,
+    documents: [],
+    notes: [],
+  };
+}
+
+function factsOf(slotsPerNode: number): PoolFacts {
+  return {
+    account: 'replay',
+    poolId: 'replay',
+    state: 'active',
+    allocationState: 'steady',
+    autoScale: false,
+    virtualMachineConfiguration: true,
+    taskSlotsPerNode: slotsPerNode,
+    metadata: new Map(),
+  };
+}
