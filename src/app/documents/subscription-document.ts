@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/outbound/event-type.ts';
+import { placeholdersIn } from '../../core/outbound/receiver-body.ts';
 import type { Subscription } from '../../core/outbound/subscription.ts';
 import { DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, SPAN, toSpan } from './fields.ts';
 import { type Parsed, parseWith } from './parsed.ts';
@@ -73,8 +74,26 @@ function isNotice(text: string): boolean {
   }
 }
 
-/** A subscription as people write it. */
-export const SUBSCRIPTION = z.strictObject(
+const FORMAT = z.enum(
+  ['cloudevents', 'slack', 'teams', 'template'],
+  '"cloudevents", "slack", "teams" or "template" is expected',
+);
+
+const MOST_TEMPLATE_CHARACTERS = 8000;
+
+const TEMPLATE = z
+  .record(z.string(), z.json(), 'an object is expected, such as { "text": "{{data.reason}}" }')
+  .refine(
+    (template) => JSON.stringify(template).length <= MOST_TEMPLATE_CHARACTERS,
+    `at most ${MOST_TEMPLATE_CHARACTERS} characters`,
+  )
+  .refine((template) => placeholdersIn(template).every((path) => EVENT_MEMBERS.test(path)), {
+    error: 'a placeholder begins with a member of an event: id, source, subject, type, time, data.reason, data.pool …',
+  });
+
+const EVENT_MEMBERS = /^(?:id|source|subject|type|time|data\..+)$/;
+
+const MEMBERS = z.strictObject(
   {
     $schema: EDITOR_SCHEMA,
     id: DOCUMENT_ID,
@@ -87,11 +106,25 @@ export const SUBSCRIPTION = z.strictObject(
     filter: FILTER.optional(),
     secret: SECRET.optional(),
     previousSecrets: z.array(SECRET, 'a list of secrets is expected').max(4, 'at most 4 secrets').optional(),
+    format: FORMAT.default('cloudevents'),
+    template: TEMPLATE.optional(),
     notice: NOTICE.prefault({}),
     enabled: z.boolean('true or false is expected').default(true),
   },
   'a subscription such as { "id": "ops", "url": "https://…", "events": ["*"] } is expected',
 );
+
+const TEMPLATE_BELONGS = {
+  path: ['template'],
+  error: 'a template is needed with "format": "template", and only then',
+};
+
+/** A subscription as people write it. */
+export const SUBSCRIPTION = MEMBERS.refine(hasItsTemplate, TEMPLATE_BELONGS);
+
+function hasItsTemplate({ format, template }: { readonly format: string; readonly template?: unknown }): boolean {
+  return (format === 'template') === (template !== undefined);
+}
 
 /** Checks a subscription as somebody sends it, and says everything that is wrong with it. Its address is not looked up. */
 export function parseSubscription(value: unknown): Parsed<Omit<Subscription, 'secrets'>> {
@@ -107,10 +140,10 @@ export function parseKeptSubscription(value: unknown): Parsed<Subscription> {
   return { ok: true, value: { ...headingOf(parsed.value), secrets: [secret, ...previousSecrets] } };
 }
 
-const KEPT = SUBSCRIPTION.extend({ secret: SECRET });
+const KEPT = MEMBERS.extend({ secret: SECRET }).refine(hasItsTemplate, TEMPLATE_BELONGS);
 
 function headingOf(document: z.infer<typeof SUBSCRIPTION>): Omit<Subscription, 'secrets'> {
-  const { id, url, events, filter, notice, enabled } = document;
+  const { id, url, events, filter, notice, enabled, format, template } = document;
   return {
     id,
     url,
@@ -119,5 +152,6 @@ function headingOf(document: z.infer<typeof SUBSCRIPTION>): Omit<Subscription, '
     pools: filter?.pools,
     noticeBefore: toSpan(notice.before),
     enabled,
+    format: format === 'template' ? { kind: format, template } : { kind: format },
   };
 }

@@ -18,6 +18,8 @@ export const SUBSCRIPTION_WORDS: Words = {
   previousSecrets:
     'What is signed with as well while receivers change over. Without it a new secret makes the one before it the previous one; [] ends that.',
   'previousSecrets[]': 'A secret.',
+  format: 'The form of what is posted: CloudEvents, a message for Slack or Microsoft Teams, or the template.',
+  template: 'With the format "template": the JSON to post. {{data.reason}} and the like in its texts are replaced.',
   notice: 'Of windows that are about to close.',
   'notice.before': 'How long before, from PT1M to P1D.',
   enabled: 'false sends nothing.',

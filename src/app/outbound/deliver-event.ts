@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { TEST } from '../../core/outbound/event-type.ts';
+import { toReceiverBody } from '../../core/outbound/receiver-body.ts';
 import { retryDelay } from '../../core/outbound/retry-delay.ts';
 import type { Subscription } from '../../core/outbound/subscription.ts';
 import { isBefore } from '../../core/time/instants.ts';
@@ -84,13 +85,14 @@ async function tryOnce(
 
 async function post(
   ports: Ports,
-  { url, secrets }: Subscription,
+  { url, secrets, format }: Subscription,
   delivery: Delivery,
 ): Promise<{ readonly attempt: Attempt; readonly answer: ReceiverAnswer }> {
-  const body = asciiJson(await withLinks(ports, delivery));
+  const { contentType, body: content } = toReceiverBody(await withLinks(ports, delivery), format);
+  const body = asciiJson(content);
   const at = await ports.wallClock.now();
   const headers = {
-    'content-type': 'application/cloudevents+json; charset=utf-8',
+    'content-type': contentType,
     ...signatureHeaders(secrets, { id: delivery.event.id, at, body }),
   };
   const started = performance.now();

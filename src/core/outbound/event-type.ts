@@ -1,29 +1,38 @@
-/** The acts in the history of which other systems are told. */
-const TOLD = [
+/** The actions in the audit log that subscribers can receive as events. */
+const PUBLISHED = [
   'node.started',
   'node.deallocated',
   'node.start-failed',
+  'node.deallocate-failed',
+  'node.manual-start',
+  'node.manual-deallocate',
+  'capacity.late',
+  'capacity.caught-up',
+  'capacity.missed',
+  'pool.left-alone',
+  'pool.taken-up',
   'gate.failed',
   'circuit.opened',
+  'circuit.closed',
   'schedule.put',
   'schedule.delete',
   'policy.put',
   'policy.delete',
 ] as const;
 
-/** What a window that is about to close is told as; beforehand, so it has a time of its own for each subscription. */
+/** The type of a notice that a window is about to close. Each subscription says how long before, so it is no record's event. */
 export const WINDOW_CLOSING = 'lamplighter.window.closing';
 
-/** What a subscription is tried with. */
+/** The type of the event that tests a subscription. */
 export const TEST = 'lamplighter.test';
 
 /** What can be subscribed to. */
-export const EVENT_TYPES = [...TOLD.map((action) => `lamplighter.${action}` as const), WINDOW_CLOSING] as const;
+export const EVENT_TYPES = [...PUBLISHED.map((action) => `lamplighter.${action}` as const), WINDOW_CLOSING] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The type of the event that a record of an act is told as; `undefined` for one that nobody is told of. */
+/** The type of the event that a record of an action is published as; `undefined` for one that is not published. */
 export function eventTypeOf(action: string): EventType | undefined {
-  const told = TOLD.find((one) => one === action);
-  return told && `lamplighter.${told}`;
+  const published = PUBLISHED.find((one) => one === action);
+  return published && `lamplighter.${published}`;
 }

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { matchesPool } from '../policy/pool-pattern.ts';
 import type { CloudEvent } from './cloud-event.ts';
+import type { ReceiverFormat } from './receiver-body.ts';
 
 /** Who is told of what. */
 export interface Subscription {
@@ -18,6 +19,7 @@ export interface Subscription {
   /** How long before a window closes notice is given. */
   readonly noticeBefore: Temporal.Duration;
   readonly enabled: boolean;
+  readonly format: ReceiverFormat;
 }
 
 /** Is somebody to be told of an event? A filter narrows events about pools; documents concern all of them. */

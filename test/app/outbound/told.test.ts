@@ -90,6 +90,35 @@ describe('a receiver is told', () => {
     ]);
   });
 
+  it('of what somebody else does, and of a pool that is left alone', async () => {
+    await flow.subscribe();
+    await wanted(1);
+    await minutes(6);
+    const [started] = (await flow.system.account.nodes('render')).filter(({ state }) => state === 'idle');
+    await flow.system.account.deallocate('render', started?.id ?? '');
+    await minutes(3);
+    await flow.save('policies', { id: 'twin', pools: ['render'] });
+    await minutes(2);
+    await flow.run();
+    expect(told('node.manual-deallocate')).toMatchObject([{ subject: started?.id, data: { pool: 'render' } }]);
+    expect(told('pool.left-alone')).toMatchObject([
+      { data: { pool: 'render', reason: expect.stringContaining('twin') } },
+    ]);
+  });
+
+  it('in the form that the receiver takes', async () => {
+    const template = { title: '{{type}}', text: '{{data.document}} by {{data.actor}}' };
+    await flow.subscribe({ id: 'chat', events: ['lamplighter.policy.put'], format: 'slack' });
+    await flow.subscribe({ id: 'tickets', events: ['lamplighter.policy.put'], format: 'template', template });
+    await flow.save('policies', { id: 'render', pools: ['render'] });
+    await flow.run();
+    const bodies = flow.receiver.received.map(({ headers, body }) => [headers['content-type'], JSON.parse(body)]);
+    expect(bodies.toSorted((a, b) => Object.keys(a[1]).length - Object.keys(b[1]).length)).toEqual([
+      ['application/json; charset=utf-8', { text: '*policies/render: policy.put*\npolicies/render created' }],
+      ['application/json; charset=utf-8', { title: 'lamplighter.policy.put', text: 'policies/render by test' }],
+    ]);
+  });
+
   it('of gates that are failed, and of the circuit that opens', async () => {
     await flow.subscribe();
     await wanted(3, { extensions: ['*'], timeout: 'PT10M', onFailure: 'quarantine' });

@@ -11,6 +11,7 @@ const SUBSCRIPTION: Subscription = {
   secrets: ['whsec_'],
   noticeBefore: minutes(30),
   enabled: true,
+  format: { kind: 'cloudevents' },
 };
 
 const STARTED = 'lamplighter.node.started';
