@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { parseSchedule } from '../src/app/documents/schedule-document.ts';
 import { capacityAt, nextEdge } from '../src/core/schedule/capacity-at.ts';
 import type { Schedule } from '../src/core/schedule/schedule.ts';
 import { timelineAt, timelineOf } from '../src/core/schedule/timeline.ts';
+import { parseSchedule } from '../src/documents/schedules/schedule-document.ts';
 import { type Benchmark, type Result, resultOf } from './benchmark.ts';
 import { type Contestant, race } from './measure.ts';
 import { byCron, byIntl } from './peers/wall-windows.ts';

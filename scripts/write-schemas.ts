@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jsonSchemaOf, SCHEMA_KINDS } from '../src/app/documents/json-schema.ts';
+import { jsonSchemaOf, SCHEMA_KINDS } from '../src/documents/json-schema.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'schemas');
 

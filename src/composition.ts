@@ -23,13 +23,13 @@ import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
 import { keepCalendars } from './app/calendars/keep-calendars.ts';
-import { rememberDocuments } from './app/documents/documents-at.ts';
-import { AppError } from './app/errors.ts';
+import { rememberDocuments } from './app/evaluation/documents-at.ts';
 import { perTick } from './app/evaluation/per-tick.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
-import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
+import { AppError } from './ports/errors.ts';
+import type { Ports } from './ports/ports.ts';
 
 /** The folder of the built app: the bundle stands in it, and the source two folders beside it. */
 const BUILT = import.meta.filename.endsWith('.ts')

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { AppError } from '../app/errors.ts';
-import type { Clock } from '../app/ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import { AppError } from '../ports/errors.ts';
 
 /** The time of the machine, in UTC. */
 export const systemClock: Clock = { now: () => Promise.resolve(Temporal.Now.instant()) };

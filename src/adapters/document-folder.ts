@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocumentFile, DocumentFiles, DocumentKind } from '../app/ports.ts';
+import type { DocumentFile, DocumentFiles, DocumentKind } from '../ports/documents.ts';
 
 const KINDS = ['schedules', 'policies', 'rules'] as const satisfies readonly DocumentKind[];
 

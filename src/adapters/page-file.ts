@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { BuiltPage } from '../app/built-page.ts';
-import { describeError } from '../app/describe-error.ts';
-import { AppError } from '../app/errors.ts';
+import { describeError } from '../core/text/describe-error.ts';
+import type { BuiltPage } from '../ports/built-page.ts';
+import { AppError } from '../ports/errors.ts';
 
 /** A page in a file of the build. It is read when it is first asked for: nothing of it costs a cold start. */
 export function pageFile(path: string): BuiltPage {

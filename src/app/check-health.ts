@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { describeError } from '../core/text/describe-error.ts';
 import { describeDuration } from '../core/time/describe-duration.ts';
-import { calendarProblems } from './calendars/calendar-problems.ts';
-import { describeError } from './describe-error.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { calendarProblems } from './documents/calendar-problems.ts';
 
 export type HealthStatus = 'pass' | 'warn' | 'fail';
 

@@ -1,4 +1,4 @@
-import type { Ports } from './ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Somebody who is known tried what they have no role for. */
 export interface Denial {

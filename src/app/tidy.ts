@@ -1,4 +1,4 @@
-import type { Ports } from './ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** So long deliveries are kept, in days. */
 const DELIVERY_DAYS = 30;

@@ -9,7 +9,7 @@ app.storageQueue('act-on-pool-poison', {
 
 /** Writes down that the host has given up a request that failed every time. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
-  const { fromActMessage } = await import('../app/acts/asked-act.ts');
+  const { fromActMessage } = await import('../ports/act-message.ts');
   const { endRequest } = await import('../app/acts/end-request.ts');
   const asked = fromActMessage(message);
   context.error(`The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`);

@@ -6,7 +6,7 @@ app.storageQueue('act-on-pool', { queueName: 'act-on-pool', connection: 'AzureWe
 /** Carries out what somebody has asked for by hand. */
 async function act(message: unknown, context: InvocationContext): Promise<void> {
   const { actOnPool } = await import('../app/acts/act-on-pool.ts');
-  const { fromActMessage } = await import('../app/acts/asked-act.ts');
+  const { fromActMessage } = await import('../ports/act-message.ts');
   const asked = fromActMessage(message);
   const { pool, action, correlation } = asked;
   const { kind, reason } = await actOnPool(await ports(), asked);

@@ -9,7 +9,7 @@ app.storageQueue('deliver-event-poison', {
 
 /** Writes down that a delivery was given up, by us or by the host. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
-  const { fromDeliveryMessage } = await import('../app/outbound/event-messages.ts');
+  const { fromDeliveryMessage } = await import('../ports/event-messages.ts');
   const { recordGivenUp } = await import('../app/outbound/record-given-up.ts');
   const request = fromDeliveryMessage(message);
   const reason = await recordGivenUp(await ports(), request);

@@ -6,7 +6,7 @@ app.storageQueue('deliver-event', { queueName: 'deliver-event', connection: 'Azu
 /** Tries one delivery, and says a line for it. */
 async function deliver(message: unknown, context: InvocationContext): Promise<void> {
   const { deliverEvent } = await import('../app/outbound/deliver-event.ts');
-  const { fromDeliveryMessage } = await import('../app/outbound/event-messages.ts');
+  const { fromDeliveryMessage } = await import('../ports/event-messages.ts');
   const request = fromDeliveryMessage(message);
   const name = `${request.subscription}/${request.id}`;
   const report = await deliverEvent(await ports(), request);

@@ -9,7 +9,7 @@ app.storageQueue('evaluate-pool-poison', {
 
 /** Writes down that the host has given up the evaluation of a pool. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
-  const { fromEvaluationMessage } = await import('../app/evaluation/evaluation-message.ts');
+  const { fromEvaluationMessage } = await import('../ports/evaluation-message.ts');
   const { recordPoisonedEvaluation } = await import('../app/evaluation/record-poisoned-evaluation.ts');
   const request = fromEvaluationMessage(message);
   context.error(`The evaluation of ${request.facts.account}/${request.facts.poolId} was given up.`);

@@ -6,7 +6,7 @@ app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'Azu
 /** Evaluates one pool, and says a line for each act. */
 async function evaluate(message: unknown, context: InvocationContext): Promise<void> {
   const { evaluatePool } = await import('../app/evaluation/evaluate-pool.ts');
-  const { fromEvaluationMessage } = await import('../app/evaluation/evaluation-message.ts');
+  const { fromEvaluationMessage } = await import('../ports/evaluation-message.ts');
   const request = fromEvaluationMessage(message);
   const { account, poolId } = request.facts;
   const report = await evaluatePool(await ports(), request);

@@ -9,7 +9,7 @@ app.storageQueue('publish-events-poison', {
 
 /** Writes down that the host has given up making deliveries of events. */
 async function record(message: unknown, context: InvocationContext): Promise<void> {
-  const { fromPublicationMessage } = await import('../app/outbound/event-messages.ts');
+  const { fromPublicationMessage } = await import('../ports/event-messages.ts');
   const { recordUnpublished } = await import('../app/outbound/record-unpublished.ts');
   const publication = fromPublicationMessage(message);
   context.error(`${publication.events.length} events were given up: nobody is told of them.`);

@@ -9,7 +9,7 @@ app.storageQueue('publish-events', {
 
 /** Makes deliveries of events for everybody who wants them. */
 async function publish(message: unknown, context: InvocationContext): Promise<void> {
-  const { fromPublicationMessage } = await import('../app/outbound/event-messages.ts');
+  const { fromPublicationMessage } = await import('../ports/event-messages.ts');
   const { publishEvents } = await import('../app/outbound/publish-events.ts');
   const publication = fromPublicationMessage(message);
   const count = await publishEvents(await ports(), publication);

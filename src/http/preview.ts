@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
-import { DATE, DOCUMENT_ID } from '../app/documents/fields.ts';
-import { parsePolicy } from '../app/documents/policy-document.ts';
-import { viewPreview } from '../app/documents/preview-schedule.ts';
 import { readSavedSchedule } from '../app/documents/read-schedule.ts';
-import { AppError } from '../app/errors.ts';
-import type { DocumentStore } from '../app/ports.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import { DATE, DOCUMENT_ID } from '../documents/fields/fields.ts';
+import { parsePolicy } from '../documents/policies/policy-document.ts';
+import { viewPreview } from '../documents/schedules/preview-schedule.ts';
+import type { DocumentStore } from '../ports/documents.ts';
+import { AppError } from '../ports/errors.ts';
 import { DOCUMENT_PATH } from './documents.ts';
 import type { Handler } from './operation.ts';
 import { parsePath, parseQuery } from './request/parse-params.ts';

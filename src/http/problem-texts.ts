@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../app/errors.ts';
+import type { ErrorCode } from '../ports/errors.ts';
 import { RETRY_AFTER, STATUS_BY_CODE } from './problem.ts';
 
 /** A code that an answer can have: an error, or what nobody foresaw. */

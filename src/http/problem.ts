@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { AppError, type ErrorCode } from '../app/errors.ts';
+import { CalendarLayoutError } from '../documents/calendars/calendar-layout-error.ts';
+import { AppError, type ErrorCode } from '../ports/errors.ts';
 
 /** The one table from codes to statuses: a new code without a status does not compile. What each means: problem-texts.ts. */
 export const STATUS_BY_CODE = {
@@ -50,11 +51,12 @@ export const RETRY_AFTER: Partial<Record<ErrorCode, string>> = {
  * the log has it.
  */
 export function toProblem(error: unknown, invocationId: string): HttpResponseInit {
-  if (!(error instanceof AppError)) {
+  const known = toAppError(error);
+  if (known === undefined) {
     const detail = `Something that nobody foresaw went wrong. The log has it under ${invocationId}.`;
     return problem(500, { code: 'InternalError', detail, errors: [], members: {} });
   }
-  const { code, message, faults, members } = error;
+  const { code, message, faults, members } = known;
   const retryAfter = RETRY_AFTER[code];
   return problem(
     STATUS_BY_CODE[code],
@@ -65,7 +67,14 @@ export function toProblem(error: unknown, invocationId: string): HttpResponseIni
 
 /** Is it a failure on our side, which belongs in the log? */
 export function isOurFault(error: unknown): boolean {
-  return !(error instanceof AppError) || STATUS_BY_CODE[error.code] >= 500;
+  const known = toAppError(error);
+  return known === undefined || STATUS_BY_CODE[known.code] >= 500;
+}
+
+/** A calendar that a document names may turn out too full only when it is laid out: then the document is what is wrong. */
+function toAppError(error: unknown): AppError | undefined {
+  if (error instanceof CalendarLayoutError) return new AppError('InvalidDocument', error.message, { cause: error });
+  return error instanceof AppError ? error : undefined;
 }
 
 /** The type of a problem, which is a name and no address, and its title. */

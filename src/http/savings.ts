@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ACCOUNT, POOL } from '../app/documents/azure-names.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
 import { byDay, type LedgerLine } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
+import { ACCOUNT, POOL } from '../documents/fields/azure-names.ts';
 import type { Handler } from './operation.ts';
 import { INSTANT_PARAM, parseQuery } from './request/parse-params.ts';
 

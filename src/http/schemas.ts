@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonSchemaOf, SCHEMA_KINDS } from '../app/documents/json-schema.ts';
+import { jsonSchemaOf, SCHEMA_KINDS } from '../documents/json-schema.ts';
 import type { Handler } from './operation.ts';
 import { NO_QUERY, parsePath, parseQuery } from './request/parse-params.ts';
 

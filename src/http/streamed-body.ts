@@ -1,4 +1,4 @@
-import { AppError } from '../app/errors.ts';
+import { AppError } from '../ports/errors.ts';
 import type { AnswerUnderWay } from './answers-under-way.ts';
 
 /** A body that is made piece by piece. */

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toAuditView } from '../../src/app/audit/audit-view.ts';
 import { audit } from '../../src/cli/commands/audit.ts';
 import type { FilesVerdict } from '../../src/cli/verify-files.ts';
 import { linkEntries } from '../../src/core/audit/chain.ts';
 import type { AuditRecord } from '../../src/core/audit/record.ts';
+import { toAuditView } from '../../src/ports/audit-view.ts';
 import { NOON } from '../support/builders.ts';
 import { WebServer } from '../support/web-server.ts';
 

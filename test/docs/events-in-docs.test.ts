@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { parseSubscription } from '../../src/app/documents/subscription-document.ts';
 import { CLOSING } from '../../src/app/outbound/closing-event.ts';
-import { fromEventText } from '../../src/app/outbound/event-messages.ts';
 import { signatureHeaders } from '../../src/app/outbound/sign-event.ts';
 import { EVENT_TYPES, TEST, WINDOW_CLOSING } from '../../src/core/outbound/event-type.ts';
 import { MOST_ATTEMPTS } from '../../src/core/outbound/retry-delay.ts';
+import { parseSubscription } from '../../src/documents/subscriptions/subscription-document.ts';
+import { fromEventText } from '../../src/ports/event-messages.ts';
 import { blocksIn } from '../support/json-blocks.ts';
 
 const PAGE = 'docs/events.md';

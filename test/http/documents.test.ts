@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wordFor } from '../../src/app/documents/document-content.ts';
-import type { DocumentKind } from '../../src/app/ports.ts';
 import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
+import type { DocumentKind } from '../../src/ports/documents.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { type Call, call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Tick } from '../../src/app/ports.ts';
 import { getHealth } from '../../src/http/health.ts';
 import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
+import type { Tick } from '../../src/ports/ticks.ts';
 import { minutesBefore, NOON } from '../support/builders.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { remoteClock } from '../../src/adapters/clock.ts';
 import { onceTable } from '../../src/adapters/tables/once-table.ts';
-import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { EmulatorOptions } from '../../src/emulator/start-emulator.ts';
+import type { Ports } from '../../src/ports/ports.ts';
 import { EmulatedAccount } from './emulated-account.ts';
 import { TestStorage } from './local-storage.ts';
 

@@ -1,8 +1,8 @@
 import type { Client } from '@azure-rest/core-client';
-import type { ActAnswer, NodeName } from '../../app/ports.ts';
 import type { Act } from '../../core/pool/act.ts';
 import { isWhereActLeads } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import type { ActAnswer, NodeName } from '../../ports/batch.ts';
 import type { WireDeallocateOption } from '../../wire/node.ts';
 import { type BatchResponse, codeOf, isSuccess } from './batch-failure.ts';
 import { getNode } from './get-node.ts';

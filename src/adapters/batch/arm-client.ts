@@ -1,5 +1,5 @@
-import { AppError } from '../../app/errors.ts';
-import type { PoolCreation, PoolOrder } from '../../app/pool-check/pool-resources.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import { createArmPool } from './arm-create-pool.ts';
 import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
 import { type ArmClientOptions, armSender } from './arm-sender.ts';

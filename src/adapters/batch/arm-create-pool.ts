@@ -1,5 +1,5 @@
-import { AppError } from '../../app/errors.ts';
-import type { PoolCreation, PoolOrder } from '../../app/pool-check/pool-resources.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import { armFailure, armSaid, isArmSuccess } from './arm-failure.ts';
 import type { ArmResponse, ArmSend } from './arm-sender.ts';
 

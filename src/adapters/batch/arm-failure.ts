@@ -1,4 +1,4 @@
-import { AppError } from '../../app/errors.ts';
+import { AppError } from '../../ports/errors.ts';
 import type { ArmResponse } from './arm-sender.ts';
 
 /** Is it a success? */

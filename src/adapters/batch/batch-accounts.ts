@@ -1,11 +1,11 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Client } from '@azure-rest/core-client';
-import { AppError } from '../../app/errors.ts';
-import type { Batch } from '../../app/ports.ts';
 import type { AccountConfig } from '../../config/accounts.ts';
 import type { Config } from '../../config/config.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import type { Batch } from '../../ports/batch.ts';
+import { AppError } from '../../ports/errors.ts';
 import { actOnNode } from './act-on-node.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { type Connection, createBatchClient } from './batch-client.ts';

@@ -1,4 +1,4 @@
-import { AppError, BatchThrottled } from '../../app/errors.ts';
+import { AppError, BatchThrottled } from '../../ports/errors.ts';
 
 /** An answer of the data plane, with its body as it came. */
 export interface BatchResponse {

@@ -1,6 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
-import type { NodeName } from '../../app/ports.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import type { NodeName } from '../../ports/batch.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from '@azure-rest/core-client';
-import { AppError } from '../../app/errors.ts';
+import { AppError } from '../../ports/errors.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
 
 /** A list to read to its end. */

@@ -1,7 +1,7 @@
-import type { Extensions, PoolExtensions } from '../../app/health/extension-ports.ts';
-import type { NodeName } from '../../app/ports.ts';
 import type { DeclaredExtension } from '../../core/health/extension.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { NodeName } from '../../ports/batch.ts';
+import type { Extensions, PoolExtensions } from '../../ports/extensions.ts';
 import type { Connection } from './batch-client.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
 import { fromWireDeclared, fromWireExtension } from './from-wire-extension.ts';

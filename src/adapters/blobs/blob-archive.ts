@@ -2,12 +2,12 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { TokenCredential } from '@azure/core-auth';
 import type { ContainerClient, RestError } from '@azure/storage-blob';
-import type { AuditArchive } from '../../app/audit/archive-port.ts';
-import { fromAuditView, toAuditView } from '../../app/audit/audit-view.ts';
-import { linesOf } from '../../app/audit/lines.ts';
-import { AppError } from '../../app/errors.ts';
 import type { StorageConfig } from '../../config/storage.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
+import type { AuditArchive } from '../../ports/audit-archive.ts';
+import { fromAuditView, toAuditView } from '../../ports/audit-view.ts';
+import { AppError } from '../../ports/errors.ts';
+import { linesOf } from '../../ports/lines.ts';
 
 /** The container of the archive. The name is a contract: people fetch files from it with other tools. */
 const CONTAINER = 'lamplighter-audit';

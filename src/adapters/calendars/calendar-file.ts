@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CalendarAnswer } from '../../app/calendars/calendar-ports.ts';
+import type { CalendarAnswer } from '../../ports/calendars.ts';
 
 /** Reads a calendar from the first of some folders that has it. Whatever goes wrong is an answer. */
 export async function readCalendarFile(

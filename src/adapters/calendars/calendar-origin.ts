@@ -1,4 +1,4 @@
-import type { CalendarAnswer, CalendarCopy, CalendarOrigin } from '../../app/calendars/calendar-ports.ts';
+import type { CalendarAnswer, CalendarCopy, CalendarOrigin } from '../../ports/calendars.ts';
 import { OutboundFailure } from '../outbound/outbound-failure.ts';
 import { outboundGet } from '../outbound/outbound-get.ts';
 import type { OutboundAnswer } from '../outbound/outbound-request.ts';

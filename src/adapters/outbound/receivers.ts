@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ReceiverAnswer, Receivers } from '../../app/outbound/outbound-ports.ts';
+import type { ReceiverAnswer, Receivers } from '../../ports/receivers.ts';
 import { whyNotAllowed } from './allowed-address.ts';
 import { OutboundFailure } from './outbound-failure.ts';
 import { outboundRequest } from './outbound-request.ts';

@@ -1,4 +1,5 @@
-import { type ActQueue, toActMessage } from '../../app/acts/asked-act.ts';
+import { toActMessage } from '../../ports/act-message.ts';
+import type { ActQueue } from '../../ports/act-queue.ts';
 import type { StorageQueue } from './storage-queue.ts';
 
 /** The queue from which the Functions host gives requests to the function `act-on-pool`. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { toEvaluationMessage } from '../../app/evaluation/evaluation-message.ts';
-import type { EvaluationQueue } from '../../app/ports.ts';
+import { toEvaluationMessage } from '../../ports/evaluation-message.ts';
+import type { EvaluationQueue } from '../../ports/evaluation-queue.ts';
 import type { StorageQueue } from './storage-queue.ts';
 
 /** The queue from which the Functions host gives requests to the function `evaluate-pool`. */

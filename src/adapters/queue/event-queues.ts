@@ -1,5 +1,5 @@
-import { toDeliveryMessage, toPublicationMessage } from '../../app/outbound/event-messages.ts';
-import type { EventQueues } from '../../app/outbound/outbound-ports.ts';
+import { toDeliveryMessage, toPublicationMessage } from '../../ports/event-messages.ts';
+import type { EventQueues } from '../../ports/event-queues.ts';
 import type { StorageQueue } from './storage-queue.ts';
 
 /** The queue of the function `publish-events`. */

@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { QueueClient, RestError } from '@azure/storage-queue';
 import type { Temporal } from 'temporal-polyfill';
-import { AppError } from '../../app/errors.ts';
 import type { StorageConfig } from '../../config/storage.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /** How a message lies in a queue. */
 export interface Lying {

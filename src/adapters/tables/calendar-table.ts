@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarCopies, CalendarCopy } from '../../app/calendars/calendar-ports.ts';
-import { sha256 } from '../../app/sha256.ts';
+import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './byte-chunks.ts';
 import { statusOf, type Table } from './table.ts';
 

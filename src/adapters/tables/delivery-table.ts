@@ -1,8 +1,7 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
-import { asciiJson } from '../../app/ascii-json.ts';
-import { fromEventText } from '../../app/outbound/event-messages.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
 import type {
   Attempt,
   Deliveries,
@@ -12,8 +11,9 @@ import type {
   DeliveryQuery,
   DeliveryStatus,
   KeptDelivery,
-} from '../../app/outbound/outbound-ports.ts';
-import { sha256 } from '../../app/sha256.ts';
+} from '../../ports/deliveries.ts';
+import { fromEventText } from '../../ports/event-messages.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { timeKey } from './audit/keys.ts';
 import { statusOf, type Table } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';

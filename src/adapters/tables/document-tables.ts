@@ -1,7 +1,7 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
-import { AppError } from '../../app/errors.ts';
-import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../app/ports.ts';
-import { sha256 } from '../../app/sha256.ts';
+import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { statusOf, type Table, type TableName } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
 

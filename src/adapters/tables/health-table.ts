@@ -1,10 +1,10 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import { asciiJson } from '../../app/ascii-json.ts';
-import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../app/health/health-records.ts';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
 import { statusOf, type Table } from './table.ts';
 import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';
 

@@ -1,7 +1,7 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
-import type { Claim, KeptClaim, OnceScope, OnceStore } from '../../app/once/once-store.ts';
-import type { Clock } from '../../app/ports.ts';
-import { sha256 } from '../../app/sha256.ts';
+import type { Claim, KeptClaim, OnceScope, OnceStore } from '../../ports/claim-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { statusOf, type Table } from './table.ts';
 import { fromChunks, toChunks } from './text-chunks.ts';
 

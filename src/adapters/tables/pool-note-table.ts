@@ -1,8 +1,8 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import type { PoolNote, PoolNotes } from '../../app/pools/pool-note-ports.ts';
-import { sha256 } from '../../app/sha256.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { statusOf, type Table } from './table.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;

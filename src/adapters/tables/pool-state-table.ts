@@ -1,10 +1,11 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import { asciiJson } from '../../app/ascii-json.ts';
-import { FenceLost } from '../../app/errors.ts';
-import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates, Tick, Ticks } from '../../app/ports.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import { FenceLost } from '../../ports/errors.ts';
+import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
+import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { toMemory } from './pool-memory.ts';
 import { statusOf, type Table } from './table.ts';
 import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { type RestError, TableClient } from '@azure/data-tables';
-import { AppError } from '../../app/errors.ts';
 import type { StorageConfig } from '../../config/storage.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /** A table that is made when it is first written to. */
 export interface Table {

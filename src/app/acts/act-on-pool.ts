@@ -6,14 +6,15 @@ import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
+import type { QueuedAct } from '../../ports/act-queue.ts';
+import { FenceLost } from '../../ports/errors.ts';
+import type { FencedPoolState, PoolState } from '../../ports/pool-states.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { FenceLost } from '../errors.ts';
 import { applyPlan } from '../evaluation/apply-plan.ts';
 import { closeOpenIntents } from '../evaluation/close-open-intents.ts';
 import { isHeld, leftOpenBy, underFence } from '../evaluation/fence.ts';
-import type { FencedPoolState, PoolState, Ports } from '../ports.ts';
-import type { QueuedAct } from './asked-act.ts';
 import { endRequest, type RequestEnd } from './end-request.ts';
 import { rememberManualRequest } from './remember-manual-request.ts';
 

@@ -1,8 +1,8 @@
 import { actRequestEnded } from '../../core/audit/events.ts';
 import type { ManualPlan } from '../../core/plan/plan-manual-request.ts';
+import type { AskedAct } from '../../ports/act-queue.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { recordsOf } from '../audit/records-of.ts';
-import type { Ports } from '../ports.ts';
-import type { AskedAct } from './asked-act.ts';
 
 /** So many nodes that were left alone are named in a record; the others are counted. */
 const NAMED = 100;

@@ -7,7 +7,7 @@ import { manualUntil } from '../../core/plan/manual-until.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
-import type { AskedAct } from './asked-act.ts';
+import type { AskedAct } from '../../ports/act-queue.ts';
 
 /** What was done for a request, and for others that had not come to their end. */
 export interface ManualRequestRound {

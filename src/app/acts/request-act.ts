@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { actRequested } from '../../core/audit/events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { AppError } from '../errors.ts';
+import { fromNodeChoice } from '../../documents/fields/node-choice.ts';
+import type { AskedAct } from '../../ports/act-queue.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { requirePool } from '../pools/require-pool.ts';
-import type { Ports } from '../ports.ts';
-import type { AskedAct } from './asked-act.ts';
-import { fromNodeChoice } from './node-choice.ts';
 
 /** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });

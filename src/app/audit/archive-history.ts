@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { beginWalkUp, endWalkUp, stepUp } from '../../core/audit/chain.ts';
-import { describeError } from '../describe-error.ts';
-import type { Ports } from '../ports.ts';
-import { sha256 } from '../sha256.ts';
-import type { ChainHead } from './chain-ports.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { ChainHead } from '../../ports/audit-chains.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, verifyChain } from './verify-chain.ts';
 

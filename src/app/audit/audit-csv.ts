@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import { toAuditView } from './audit-view.ts';
+import { toAuditView } from '../../ports/audit-view.ts';
 
 /** The columns of an export as CSV, in their order. They are a contract: new ones come last. */
 export const CSV_COLUMNS = [

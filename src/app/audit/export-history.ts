@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import type { AuditFilter } from './audit-ports.ts';
+import type { AuditFilter } from '../../ports/audit.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** How long one export may take: a function that runs for five minutes takes its whole process with it. */
 const LONGEST = Temporal.Duration.from({ minutes: 4 });

@@ -1,6 +1,6 @@
 import { type ChainEnd, type ChainFault, contentFault, missingText } from '../../core/audit/chain.ts';
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../ports/sha256.ts';
 
 /** Where a record stands: a file, and a line of it from 1. */
 export interface FilePlace {

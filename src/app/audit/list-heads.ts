@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { ChainEnd } from '../../core/audit/chain.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import type { ChainFilter } from './chain-ports.ts';
+import type { ChainFilter } from '../../ports/audit-chains.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** The end of a chain, and where its records are if they have been moved to the archive. */
 export interface HeadView extends ChainEnd {

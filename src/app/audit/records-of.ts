@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** All records of a correlation about a pool, newest first. */
 export async function recordsOf(

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** How much one request may do. */
 export interface Budget {

@@ -1,8 +1,8 @@
 import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
-import type { Ports } from '../ports.ts';
-import { sha256 } from '../sha256.ts';
-import type { ChainHead, KeptPage, KeptRecord } from './chain-ports.ts';
+import type { ChainHead, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import type { Budget } from './verify-budget.ts';
 import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
 import type { RowsProgress } from './verify-progress.ts';

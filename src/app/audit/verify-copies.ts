@@ -1,7 +1,7 @@
 import { chainText } from '../../core/audit/chain.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import { sha256 } from '../sha256.ts';
-import type { AuditChains, KeptRecord } from './chain-ports.ts';
+import type { AuditChains, KeptRecord } from '../../ports/audit-chains.ts';
+import { sha256 } from '../../ports/sha256.ts';
 
 const MODULUS = 1n << 256n;
 

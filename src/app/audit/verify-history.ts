@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ChainFault } from '../../core/audit/chain.ts';
 import { recordId } from '../../core/audit/record.ts';
-import type { Ports } from '../ports.ts';
-import type { ChainFilter } from './chain-ports.ts';
+import type { ChainFilter } from '../../ports/audit-chains.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../ports/errors.ts';
 
 const FAULT = z.object({ chain: z.string(), number: z.number(), message: z.string() });
 const BIG = z.string().regex(/^\d{1,80}$/);

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CalendarReading } from '../../core/schedule/calendar-reading.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import type { Clock } from '../ports.ts';
-import { calendarFault } from './calendar.ts';
-import type { CalendarCopies, CalendarCopy, CalendarOrigin, CalendarReading, Calendars } from './calendar-ports.ts';
-import { type CalendarSource, calendarName, calendarSource } from './calendar-source.ts';
+import { calendarFault } from '../../documents/calendars/calendar.ts';
+import { type CalendarSource, calendarName, calendarSource } from '../../documents/calendars/calendar-source.ts';
+import type { CalendarCopies, CalendarCopy, CalendarOrigin, Calendars } from '../../ports/calendars.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** A calendar that could be fetched is not fetched again before. */
 const REFRESH = Temporal.Duration.from({ hours: 6 });

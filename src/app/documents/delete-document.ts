@@ -1,7 +1,7 @@
 import type { ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { SINGULAR } from './document-content.ts';
 import { requireExpected } from './expected.ts';
 import { readPolicies } from './read-documents.ts';

@@ -1,6 +1,6 @@
-import type { DocumentKind, StoredDocument } from '../ports.ts';
-import { parseJson } from './parsed.ts';
-import { withoutSecrets } from './subscription-secrets.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { withoutSecrets } from '../../documents/subscriptions/subscription-secrets.ts';
+import type { DocumentKind, StoredDocument } from '../../ports/documents.ts';
 
 /** How people call a document of a kind, at the beginning of a sentence. */
 export const SINGULAR = {

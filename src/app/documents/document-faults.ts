@@ -1,11 +1,12 @@
-import { asciiJson } from '../ascii-json.ts';
-import type { Fault } from '../errors.ts';
-import type { DocumentKind, Ports } from '../ports.ts';
-import type { Parsed } from './parsed.ts';
-import { parsePolicy } from './policy-document.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import type { Parsed } from '../../documents/fields/parsed.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import { parseRule } from '../../documents/rules/rule-document.ts';
+import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
+import type { DocumentKind } from '../../ports/documents.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { readNewSchedule } from './read-schedule.ts';
-import { parseRule } from './rule-document.ts';
-import { parseSubscription } from './subscription-document.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
 const LONGEST = 200_000;
@@ -25,7 +26,7 @@ const PARSE: Readonly<Record<DocumentKind, Parse>> = {
 export async function documentFaults(
   ports: Sources & Pick<Ports, 'documents' | 'batch'>,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
-): Promise<readonly Fault[]> {
+): Promise<readonly InputFault[]> {
   const unkeepable = whyUnkeepable(value);
   if (unkeepable !== undefined) return [{ path: '$', message: unkeepable }];
   const parsed = await PARSE[kind](ports, value);
@@ -58,11 +59,11 @@ function whyUnkeepable(value: unknown): string | undefined {
   }
 }
 
-function idFaults(said: unknown, id: string): readonly Fault[] {
+function idFaults(said: unknown, id: string): readonly InputFault[] {
   return typeof said === 'string' && said !== id ? [{ path: '$.id', message: `the address says '${id}'` }] : [];
 }
 
-async function scheduleFaults(documents: Ports['documents'], named: unknown): Promise<readonly Fault[]> {
+async function scheduleFaults(documents: Ports['documents'], named: unknown): Promise<readonly InputFault[]> {
   if (!Array.isArray(named) || named.length === 0) return [];
   const existing = new Set((await documents.list('schedules')).map((schedule) => schedule.id));
   return named.flatMap((schedule, index) =>
@@ -73,7 +74,7 @@ async function scheduleFaults(documents: Ports['documents'], named: unknown): Pr
 }
 
 /** Whether a pool is there is found out when an event comes: it may be made until then. */
-function accountFaults({ accounts }: Ports['batch'], act: unknown): readonly Fault[] {
+function accountFaults({ accounts }: Ports['batch'], act: unknown): readonly InputFault[] {
   return Object.entries(membersOf(act)).flatMap(([name, parameters]) => {
     const { account } = membersOf(parameters);
     if (typeof account !== 'string' || !/^[a-z0-9]{3,24}$/.test(account) || accounts.includes(account)) return [];

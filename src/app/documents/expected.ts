@@ -1,5 +1,5 @@
-import { AppError } from '../errors.ts';
-import type { DocumentKind, Expected, StoredDocument } from '../ports.ts';
+import type { DocumentKind, Expected, StoredDocument } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /**
  * Makes sure that what a caller expects of a document is so.

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type CircuitReset, NO_WORDS, type PoolWords, wordsKey } from '../../core/plan/documents.ts';
-import { describeError } from '../describe-error.ts';
-import type { PoolNote } from '../pools/pool-note-ports.ts';
-import { toAnnouncement } from './announcement-document.ts';
-import { toOverride } from './override-document.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import { toAnnouncement } from '../../documents/announcements/announcement-document.ts';
+import { toOverride } from '../../documents/overrides/override-document.ts';
+import type { PoolNote } from '../../ports/pool-notes.ts';
 
 /** Puts together what was said about each pool. What cannot be read is there all the same, as that: it may protect the pool. */
 export function wordsIn(

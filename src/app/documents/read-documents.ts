@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Documents, ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
-import type { Ports, StoredDocument } from '../ports.ts';
-import { type Parsed, parseJson } from './parsed.ts';
-import { parsePolicy } from './policy-document.ts';
+import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import type { StoredDocument } from '../../ports/documents.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { wordsIn } from './pool-words.ts';
 import { readSavedSchedule } from './read-schedule.ts';
 

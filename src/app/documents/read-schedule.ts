@@ -1,8 +1,8 @@
 import type { Schedule } from '../../core/schedule/schedule.ts';
-import type { Ports } from '../ports.ts';
-import { calendarsFor } from './calendars-at-hand.ts';
-import type { Parsed } from './parsed.ts';
-import { parseSavedSchedule, parseSchedule } from './schedule-document.ts';
+import type { Parsed } from '../../documents/fields/parsed.ts';
+import { type CalendarsAtHand, calendarsNamedBy, NO_CALENDARS } from '../../documents/schedules/calendars-at-hand.ts';
+import { parseSavedSchedule, parseSchedule } from '../../documents/schedules/schedule-document.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 type Sources = Pick<Ports, 'calendars' | 'clock'>;
 
@@ -17,4 +17,17 @@ export async function readNewSchedule(sources: Sources, value: unknown): Promise
 /** Reads a schedule document that was saved, with the calendars that it names as they are now. */
 export async function readSavedSchedule(sources: Sources, value: unknown): Promise<Parsed<Schedule>> {
   return parseSavedSchedule(value, await calendarsFor(sources, value, false));
+}
+
+/** Gets the calendars that a schedule names, whatever else is wrong with it. Without one no clock is asked. */
+async function calendarsFor(
+  { calendars, clock }: Sources,
+  schedule: unknown,
+  insist: boolean,
+): Promise<CalendarsAtHand> {
+  const named = calendarsNamedBy(schedule);
+  if (named.length === 0) return NO_CALENDARS;
+  const readings = await Promise.all(named.map((said) => calendars.read(said, insist)));
+  const byName = new Map(named.map((said, index) => [said, readings[index]]));
+  return { at: await clock.now(), of: (said) => byName.get(said) ?? NO_CALENDARS.of(said) };
 }

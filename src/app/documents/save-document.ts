@@ -1,11 +1,12 @@
-import { asciiJson } from '../ascii-json.ts';
-import { AppError } from '../errors.ts';
-import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { secretOf, withKeptSecrets } from '../../documents/subscriptions/subscription-secrets.ts';
+import type { DocumentKind, Expected, StoredDocument } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { SINGULAR } from './document-content.ts';
 import { documentFaults } from './document-faults.ts';
 import { requireExpected } from './expected.ts';
-import { parseJson } from './parsed.ts';
-import { secretOf, withKeptSecrets } from './subscription-secrets.ts';
 import { writeDocument } from './write-document.ts';
 
 /** A document that somebody wants to save. */

@@ -1,8 +1,9 @@
 import { documentRefused } from '../../core/audit/events.ts';
-import { asciiJson } from '../ascii-json.ts';
-import type { DocumentFile, Ports, StoredDocument } from '../ports.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import type { DocumentFile, StoredDocument } from '../../ports/documents.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { documentFaults } from './document-faults.ts';
-import { parseJson } from './parsed.ts';
 import { writeDocument } from './write-document.ts';
 
 /** Who writes when a file does. */

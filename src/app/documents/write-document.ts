@@ -1,7 +1,8 @@
 import { documentChanged } from '../../core/audit/events.ts';
-import { asciiJson } from '../ascii-json.ts';
-import { describeError } from '../describe-error.ts';
-import type { DocumentKind, Expected, Ports, StoredDocument } from '../ports.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { DocumentKind, Expected, StoredDocument } from '../../ports/documents.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { contentOf, shownOf, wordFor } from './document-content.ts';
 
 /** What happens to a document: a checked value is written, or it goes (`undefined`). */

@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import { actAnswered, actIntended, type EvaluationContext } from '../../core/audit/events.ts';
 import { recordId } from '../../core/audit/record.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
-import { describeError } from '../describe-error.ts';
-import type { ActAnswer, Ports } from '../ports.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { ActAnswer } from '../../ports/batch.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { Fence } from './fence.ts';
 
 /** Acts whose intents are written down together, before the first of them is tried. A crash leaves at most so many open. */

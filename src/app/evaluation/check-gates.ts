@@ -4,8 +4,8 @@ import type { PoolMemory } from '../../core/memory/memory.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
-import { describeError } from '../describe-error.ts';
-import type { Ports } from '../ports.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** The most gates that one evaluation reads, a call each; those that wait longest come first, the others a tick later. */
 const MOST = 40;

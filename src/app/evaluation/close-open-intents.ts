@@ -5,8 +5,8 @@ import type { Act } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { shownOutcome } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { recordsOf } from '../audit/records-of.ts';
-import type { Ports } from '../ports.ts';
 
 /**
  * Closes what evaluations left open that did not come to their end: each intent without an outcome gets the one that its

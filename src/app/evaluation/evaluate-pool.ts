@@ -17,9 +17,11 @@ import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../cor
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { FenceLost } from '../../ports/errors.ts';
+import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
+import type { FencedPoolState, PoolState } from '../../ports/pool-states.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { FenceLost } from '../errors.ts';
-import type { EvaluationRequest, FencedPoolState, PoolState, Ports } from '../ports.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkGates } from './check-gates.ts';
 import { closeOpenIntents } from './close-open-intents.ts';

@@ -5,9 +5,12 @@ import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
-import { describeError } from '../describe-error.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
+import type { PoolHeading } from '../../ports/pool-states.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Tick } from '../../ports/ticks.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import type { EvaluationRequest, PoolHeading, Ports, Tick } from '../ports.ts';
 
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it

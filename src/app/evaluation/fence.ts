@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
-import { FenceLost } from '../errors.ts';
-import type { Acting, PoolState, Ports } from '../ports.ts';
+import { FenceLost } from '../../ports/errors.ts';
+import type { Acting, PoolState } from '../../ports/pool-states.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /**
  * How long an evaluation may act without a sign of life before another may take over and close what it left open. Half of it

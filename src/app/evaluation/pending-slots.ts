@@ -1,8 +1,9 @@
 import { jobsByPool } from '../../core/demand/job-work.ts';
 import { NO_SLOTS, type PendingSlots, pendingSlotsOf } from '../../core/demand/pending-slots.ts';
 import { asksForWork, type EffectivePolicy } from '../../core/plan/effective-policy.ts';
-import { describeError } from '../describe-error.ts';
-import type { EvaluationRequest, Ports } from '../ports.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /**
  * The task slots that wait and run in a pool; `undefined` where its policy does not ask for them. Where they cannot be found

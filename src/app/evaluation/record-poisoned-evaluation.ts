@@ -1,5 +1,6 @@
 import { evaluationPoisoned } from '../../core/audit/events.ts';
-import type { EvaluationRequest, Ports } from '../ports.ts';
+import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Writes down that the evaluation of a pool was given up after it failed again and again. The next tick asks for a new one. */
 export async function recordPoisonedEvaluation(ports: Ports, request: EvaluationRequest): Promise<void> {

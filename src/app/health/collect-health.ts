@@ -3,11 +3,11 @@ import { selectNodesToAsk, selectPoolsToVisit, takeInTurn } from '../../core/hea
 import { isAskableState, NODE_STATES } from '../../core/pool/node-state.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import { describeError } from '../describe-error.ts';
-import { BatchThrottled } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import type { PoolExtensions } from './extension-ports.ts';
-import type { TaggedHealthRecord } from './health-records.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import { BatchThrottled } from '../../ports/errors.ts';
+import type { PoolExtensions } from '../../ports/extensions.ts';
+import type { TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
 

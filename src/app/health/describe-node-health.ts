@@ -4,11 +4,12 @@ import type { DeclaredExtension, ExtensionHealth } from '../../core/health/exten
 import { isOfThisBoot, judgeNode, type NodeHealth } from '../../core/health/judge-node.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
-import { describeError } from '../describe-error.ts';
-import { AppError, BatchThrottled } from '../errors.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { NodeName } from '../../ports/batch.ts';
+import { AppError, BatchThrottled } from '../../ports/errors.ts';
+import type { TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
-import type { NodeName, Ports } from '../ports.ts';
-import type { TaggedHealthRecord } from './health-records.ts';
 import { probeNode } from './probe-node.ts';
 
 /** What somebody wants to know of the health of a node. */

@@ -8,9 +8,9 @@ import { isAskableState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
+import type { TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
-import type { Ports } from '../ports.ts';
-import type { TaggedHealthRecord } from './health-records.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
 

@@ -2,10 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import { nodeHealthChanged } from '../../core/audit/events.ts';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import { transitionsTo } from '../../core/health/transitions.ts';
-import { describeError } from '../describe-error.ts';
-import { AppError, BatchThrottled } from '../errors.ts';
-import type { NodeName, Ports } from '../ports.ts';
-import type { HealthRecord, TaggedHealthRecord } from './health-records.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { NodeName } from '../../ports/batch.ts';
+import { AppError, BatchThrottled } from '../../ports/errors.ts';
+import type { HealthRecord, TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Asks what is asked of one node. */
 export interface NodeProbe {

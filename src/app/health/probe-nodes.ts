@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { describeError } from '../describe-error.ts';
-import { BatchThrottled } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import { BatchThrottled } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { type NodeProbe, probeNode } from './probe-node.ts';
 
 /** How many nodes are asked at the same time. */

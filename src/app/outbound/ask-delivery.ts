@@ -1,9 +1,9 @@
 import { deliveryAsked } from '../../core/audit/events.ts';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { TEST } from '../../core/outbound/event-type.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import type { Delivery, DeliveryName, KeptDelivery } from './outbound-ports.ts';
+import type { Delivery, DeliveryName, KeptDelivery } from '../../ports/deliveries.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { addDelivery } from './publish-events.ts';
 import { readSubscription } from './read-subscriptions.ts';
 

@@ -1,7 +1,8 @@
-import { parseJson } from '../documents/parsed.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import type { StoredDocument } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { writeDocument } from '../documents/write-document.ts';
-import { AppError } from '../errors.ts';
-import type { Ports, StoredDocument } from '../ports.ts';
 
 /** Switches a subscription off, with a record that says why. One that somebody has changed meanwhile stays as it is. */
 export async function disableSubscription(ports: Ports, before: StoredDocument, reason: string): Promise<void> {

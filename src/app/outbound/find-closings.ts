@@ -8,7 +8,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../core/schedule/timeline.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** So long beyond a closing schedules are laid out: it is looked for when as much is asked for again. */
 const BEYOND_HOURS = 25;

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { WINDOW_CLOSING } from '../../core/outbound/event-type.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import type { Ports } from '../ports.ts';
+import type { Delivery } from '../../ports/deliveries.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { CLOSING } from './closing-event.ts';
-import type { Delivery } from './outbound-ports.ts';
 
 /** What a link of a notice does: the window closes later, or not at all until as much is asked for again. */
 export const LINK_ACTIONS = ['skip', 'plusOneHour', 'plusTwoHours'] as const;

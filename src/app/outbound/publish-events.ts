@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { wantsEvent } from '../../core/outbound/subscription.ts';
-import type { Ports } from '../ports.ts';
-import type { DeliveryName, Publication } from './outbound-ports.ts';
+import type { DeliveryName } from '../../ports/deliveries.ts';
+import type { Publication } from '../../ports/event-queues.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { readSubscriptions } from './read-subscriptions.ts';
 
 const AT_ONCE = 8;

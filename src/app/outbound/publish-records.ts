@@ -1,7 +1,7 @@
 import { toCloudEvent } from '../../core/outbound/cloud-event.ts';
-import type { AuditTrail } from '../ports.ts';
-import { toPublications } from './event-messages.ts';
-import type { EventQueues } from './outbound-ports.ts';
+import type { AuditTrail } from '../../ports/audit.ts';
+import { toPublications } from '../../ports/event-messages.ts';
+import type { EventQueues } from '../../ports/event-queues.ts';
 
 /**
  * A history that tells others of what it records: after the records, and with one message for as many events as fit. Where

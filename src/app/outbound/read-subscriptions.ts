@@ -1,7 +1,8 @@
 import type { Subscription } from '../../core/outbound/subscription.ts';
-import { type Parsed, parseJson } from '../documents/parsed.ts';
-import { parseKeptSubscription } from '../documents/subscription-document.ts';
-import type { Ports, StoredDocument } from '../ports.ts';
+import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
+import { parseKeptSubscription } from '../../documents/subscriptions/subscription-document.ts';
+import type { StoredDocument } from '../../ports/documents.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** A subscription with the document that it stands in. */
 export interface ReadSubscription {

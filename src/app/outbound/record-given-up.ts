@@ -1,6 +1,6 @@
 import { deliveryGivenUp } from '../../core/audit/events.ts';
-import type { Ports } from '../ports.ts';
-import type { DeliveryRequest } from './outbound-ports.ts';
+import type { DeliveryRequest } from '../../ports/event-queues.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /**
  * Writes down, once, that a delivery is not tried any more: because it has failed as often as it is tried, or because the

@@ -1,6 +1,6 @@
 import { eventsUnpublished } from '../../core/audit/events.ts';
-import type { Ports } from '../ports.ts';
-import type { Publication } from './outbound-ports.ts';
+import type { Publication } from '../../ports/event-queues.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Writes down that the host has given up making deliveries of events; nobody is told of them any more. */
 export async function recordUnpublished(ports: Ports, { events }: Publication): Promise<void> {

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
-import type { OverrideView } from '../documents/override-document.ts';
-import { AppError } from '../errors.ts';
-import { onceOnly } from '../once/once-only.ts';
+import type { OverrideView } from '../../documents/overrides/override-document.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { onceOnly } from '../idempotency/once-only.ts';
 import { findOverride, putOverride } from '../pools/pool-notes.ts';
-import type { Ports } from '../ports.ts';
 import { LINK, type Link } from './links.ts';
 
 /** So long it is known what a link has done, at least. */

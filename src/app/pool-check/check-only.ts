@@ -1,7 +1,7 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
-import type { Ports } from '../ports.ts';
 import { checkPoolText } from './check-pool-text.ts';
 
 /** A body to be checked, and for what. */

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { poolCreationAnswered } from '../../core/audit/events.ts';
 import { recordId } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Nobody waits for the answer to a request any longer: the Functions host ends one after 230 seconds. */
 const LONGEST_REQUEST = Temporal.Duration.from({ minutes: 5 });

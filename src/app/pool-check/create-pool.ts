@@ -7,13 +7,13 @@ import type { PoolCheckContext } from '../../core/pool-check/context.ts';
 import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
 import { outlineOfPool } from '../../core/pool-check/pool-outline.ts';
 import { toArmBody } from '../../core/pool-check/to-arm-body.ts';
-import { describeError } from '../describe-error.ts';
-import { AppError } from '../errors.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { PoolCreation } from '../../ports/pool-resources.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { requireAccount } from '../pools/require-pool.ts';
-import type { Ports } from '../ports.ts';
 import { checkPoolText } from './check-pool-text.ts';
 import { closeOpenCreations } from './close-open-creations.ts';
-import type { PoolCreation } from './pool-resources.ts';
 
 /** Somebody asks for a pool. */
 export interface PoolRequest {

@@ -10,8 +10,9 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { PoolHeading } from '../../ports/pool-states.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import type { PoolHeading, Ports } from '../ports.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** A pool as people want to see it. */

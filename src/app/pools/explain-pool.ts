@@ -13,10 +13,10 @@ import type { Mode } from '../../core/policy/policy.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { type WeighedClaim, weighClaims } from '../../core/schedule/claims.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { readDocuments } from '../documents/read-documents.ts';
-import { AppError } from '../errors.ts';
 import { pendingSlots } from '../evaluation/pending-slots.ts';
-import type { Ports } from '../ports.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** How far the next edge is looked for. */

@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { poolNoteChanged } from '../../core/audit/events.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import { asciiJson } from '../ascii-json.ts';
-import { describeError } from '../describe-error.ts';
-import { type AnnouncementView, parseAnnouncement } from '../documents/announcement-document.ts';
-import { type Origin, type OverrideView, parseOverride } from '../documents/override-document.ts';
-import { parseJson } from '../documents/parsed.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import type { PoolNote } from './pool-note-ports.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { type Origin, type OverrideView, parseOverride } from '../../documents/overrides/override-document.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { PoolNote } from '../../ports/pool-notes.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
 /** An override is the only one of its pool. */

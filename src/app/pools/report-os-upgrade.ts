@@ -1,6 +1,6 @@
 import { type OsUpgradeReport, reportOsUpgrade } from '../../core/health/os-upgrade.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** Which nodes of a pool run an older image than the newest of it, and which missed it because they were off. @throws AppError AccountNotFound, PoolNotFound */

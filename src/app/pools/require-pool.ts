@@ -1,7 +1,7 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Makes sure that an account is looked after. @throws AppError AccountNotFound */
 export function requireAccount({ batch }: Pick<Ports, 'batch'>, account: string): void {

@@ -7,7 +7,7 @@ import { type Evidence, type EvidenceKind, evidenceOf } from '../../core/savings
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import { type NodePower, powerOf } from '../../core/savings/node-power.ts';
 import { earliestOf, isBefore } from '../../core/time/instants.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { isRecordedSince, powerRecords, powerRecordsBefore, type ReadingBudget } from './power-records.ts';
 
 /** How far behind the span its last starts are followed, to know how long they took. */

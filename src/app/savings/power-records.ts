@@ -3,7 +3,8 @@ import type { AuditRecord } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { POWER_ACTIONS } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
-import type { NodeName, Ports } from '../ports.ts';
+import type { NodeName } from '../../ports/batch.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { refused } from './savings-span.ts';
 
 /** So many records of the history are read for one answer at the most: some seconds. */

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import { earliestOf, isBefore } from '../../core/time/instants.ts';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /** The longest span that one answer covers, in days. */
 export const LONGEST_DAYS = 92;

@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { type Ledger, type LedgerSpan, ledgerOf } from '../../core/savings/ledger.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { requireAccount } from '../pools/require-pool.ts';
-import type { Ports } from '../ports.ts';
 import { type PoolPower, poolPower } from './pool-power.ts';
 import { readingBudget } from './power-records.ts';
 import { refused, savingsSpan } from './savings-span.ts';

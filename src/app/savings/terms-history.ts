@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
 import type { Terms, TermsChange, TermsHistory } from '../../core/savings/terms.ts';
-import { parsePolicy } from '../documents/policy-document.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { readPolicies } from '../documents/read-documents.ts';
-import type { Ports } from '../ports.ts';
 
 /**
  * The prices and lead times of some policies from an instant on, as the records of their changes have them; those that have

@@ -1,10 +1,10 @@
 import { matchesPool } from '../../core/policy/pool-pattern.ts';
 import type { Rule, RuleAct } from '../../core/rules/rule.ts';
 import { fillTemplates } from '../../core/rules/template.ts';
-import { type Parsed, parseWith } from '../documents/parsed.ts';
-import { FILLED_ACTS, type Filled } from '../documents/rule-acts.ts';
-import { AppError, type ErrorCode } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import { type Parsed, parseWith } from '../../documents/fields/parsed.ts';
+import { FILLED_ACTS, type Filled } from '../../documents/rules/rule-acts.ts';
+import { AppError, type ErrorCode } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { RuleOutcome } from './inbound-event.ts';
 import { type ActContext, type ActResult, PERFORM } from './perform-act.ts';
 

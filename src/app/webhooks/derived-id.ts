@@ -1,4 +1,4 @@
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../../ports/sha256.ts';
 
 /**
  * A GUID that is always the same for the same parts, and never for others: what is done under it can be found again.

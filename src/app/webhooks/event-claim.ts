@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { isBefore } from '../../core/time/instants.ts';
-import type { KeptClaim } from '../once/once-store.ts';
-import type { Ports } from '../ports.ts';
+import type { KeptClaim } from '../../ports/claim-store.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { RuleOutcome } from './inbound-event.ts';
 
 /** What is remembered of an event, so that it is worked on once and to its end. */

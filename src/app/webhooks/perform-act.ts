@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { momentAt } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
-import { toNodeChoice } from '../acts/node-choice.ts';
+import { toNodeChoice } from '../../documents/fields/node-choice.ts';
+import type { Filled } from '../../documents/rules/rule-acts.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { requestAct } from '../acts/request-act.ts';
-import type { Filled } from '../documents/rule-acts.ts';
 import { announceWork, endOverrideOf, putOverride } from '../pools/pool-notes.ts';
-import type { Ports } from '../ports.ts';
 import type { RuleResult } from './inbound-event.ts';
 
 /** For whom an act is done. */

@@ -1,7 +1,7 @@
 import type { Rule } from '../../core/rules/rule.ts';
-import { parseJson } from '../documents/parsed.ts';
-import { parseRule } from '../documents/rule-document.ts';
-import type { Ports } from '../ports.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { parseRule } from '../../documents/rules/rule-document.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** All rules in the order of their ids; of one that cannot be read, the first thing that is wrong with it. */
 export interface ReadRules {

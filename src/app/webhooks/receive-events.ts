@@ -1,7 +1,7 @@
 import { eventReceived } from '../../core/audit/webhook-events.ts';
 import { matchesEvent } from '../../core/rules/rule.ts';
-import { AppError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { applyRule, UNFORESEEN } from './apply-rule.ts';
 import { derivedId } from './derived-id.ts';
 import { claimEvent, type EventMemory, rememberEvent } from './event-claim.ts';

@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { deliveryRefused, webhookValidated } from '../../core/audit/webhook-events.ts';
-import type { Ports } from '../ports.ts';
-import type { Refusals } from './refusal-ports.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Refusals } from '../../ports/refusals.ts';
 
 /** The records of deliveries that are no events: so many of each source and process in an hour, and one that counts the others. */
 const MOST_AN_HOUR = 10;

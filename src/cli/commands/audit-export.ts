@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from '@commander-js/extra-typings';
-import { linesOf } from '../../app/audit/lines.ts';
+import { linesOf } from '../../ports/lines.ts';
 import { command, usage } from '../command.ts';
 import { Misuse } from '../misuse.ts';
 import { withApp } from '../running-app.ts';

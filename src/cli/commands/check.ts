@@ -1,15 +1,16 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { Temporal } from 'temporal-polyfill';
-import type { DocumentFinding } from '../../app/documents/document-finding.ts';
-import { parsePolicy } from '../../app/documents/policy-document.ts';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
-import { parseRule } from '../../app/documents/rule-document.ts';
-import { scheduleFindings } from '../../app/documents/schedule-findings.ts';
-import { AppError, type Fault } from '../../app/errors.ts';
 import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
 import { DEFAULT_ARM_API_VERSION } from '../../config/settings.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import { parseRule } from '../../documents/rules/rule-document.ts';
+import { scheduleFindings } from '../../documents/schedules/schedule-findings.ts';
+import { AppError } from '../../ports/errors.ts';
 import { calendarsBeside } from '../calendars.ts';
 import { findingsAmong } from '../check-together.ts';
 import { command, usage } from '../command.ts';
@@ -77,7 +78,7 @@ function adviceOn(schedule: Schedule): readonly DocumentFinding[] {
   }
 }
 
-function ruleOf({ path, message }: Fault): string {
+function ruleOf({ path, message }: InputFault): string {
   if (path.startsWith('$.expect') && /is expected at/.test(message)) return 'expectation';
   return /^\$\.exceptions\[\d+\]\.calendar$/.test(path) ? 'calendar' : 'document';
 }

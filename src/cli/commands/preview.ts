@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { Temporal } from 'temporal-polyfill';
-import { parsePolicy } from '../../app/documents/policy-document.ts';
-import { viewPreview } from '../../app/documents/preview-schedule.ts';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
-import type { Fault } from '../../app/errors.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import { viewPreview } from '../../documents/schedules/preview-schedule.ts';
 import { calendarsBeside } from '../calendars.ts';
 import { command, usage } from '../command.ts';
 import { readDocumentFile } from '../document-file.ts';
@@ -35,7 +35,7 @@ export const preview = command(previewUsage, async ({ operands: [file], options,
 });
 
 /** Standard output is for the preview, which machines may read. */
-function refuse(file: string | undefined, faults: readonly Fault[]): number {
+function refuse(file: string | undefined, faults: readonly InputFault[]): number {
   for (const { path, message } of faults) process.stderr.write(`${file} ${path} ${message}\n`);
   return 1;
 }

@@ -1,5 +1,5 @@
 import { Argument } from '@commander-js/extra-typings';
-import { jsonSchemaOf, SCHEMA_KINDS } from '../../app/documents/json-schema.ts';
+import { jsonSchemaOf, SCHEMA_KINDS } from '../../documents/json-schema.ts';
 import { command, usage } from '../command.ts';
 
 const schemaUsage = () =>

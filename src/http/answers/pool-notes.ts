@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ANNOUNCEMENT } from '../../app/documents/announcement-document.ts';
-import { INSTANT } from '../../app/documents/fields.ts';
-import { OVERRIDE } from '../../app/documents/override-document.ts';
+import { ANNOUNCEMENT } from '../../documents/announcements/announcement-document.ts';
+import { INSTANT } from '../../documents/fields/fields.ts';
+import { OVERRIDE } from '../../documents/overrides/override-document.ts';
 
 /** An override as it holds. */
 export const OVERRIDE_ANSWER = OVERRIDE.extend({

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { csvHeader, toCsv } from '../../app/audit/audit-csv.ts';
-import type { AuditFilter } from '../../app/audit/audit-ports.ts';
-import { toAuditView } from '../../app/audit/audit-view.ts';
 import { exportHistory } from '../../app/audit/export-history.ts';
 import type { EndLine, HeadLine } from '../../app/audit/export-trailer.ts';
 import { listHeads } from '../../app/audit/list-heads.ts';
-import type { Ports } from '../../app/ports.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
+import type { AuditFilter } from '../../ports/audit.ts';
+import { toAuditView } from '../../ports/audit-view.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { Handler } from '../operation.ts';
 import { parseQuery } from '../request/parse-params.ts';
 import { AUDIT_QUERY } from './query.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ACCOUNT, NODE, POOL } from '../../app/documents/azure-names.ts';
 import { PHASES } from '../../core/audit/record.ts';
 import { OUTCOMES } from '../../core/pool/act.ts';
+import { ACCOUNT, NODE, POOL } from '../../documents/fields/azure-names.ts';
 import { INSTANT_PARAM } from '../request/parse-params.ts';
 
 const WORD = z.string().min(1, 'it is empty').max(200, 'at most 200 characters');

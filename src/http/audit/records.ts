@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { toAuditView } from '../../app/audit/audit-view.ts';
+import { toAuditView } from '../../ports/audit-view.ts';
 import type { Handler } from '../operation.ts';
 import { parseQuery } from '../request/parse-params.ts';
 import { AUDIT_QUERY } from './query.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { verifyHistory } from '../../app/audit/verify-history.ts';
-import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
+import { ACCOUNT, POOL } from '../../documents/fields/azure-names.ts';
 import type { Handler } from '../operation.ts';
 import { INSTANT_PARAM, parseQuery } from '../request/parse-params.ts';
 

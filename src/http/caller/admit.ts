@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
-import { AppError } from '../../app/errors.ts';
-import type { Ports } from '../../app/ports.ts';
 import { recordDenial } from '../../app/record-denial.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { Access } from '../operation.ts';
 import { nameActor } from './actor.ts';
 import { type Caller, callerIn } from './client-principal.ts';

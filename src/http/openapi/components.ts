@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { ANNOUNCEMENT } from '../../app/documents/announcement-document.ts';
-import { checkerOf, SCHEMA_KINDS, type SchemaKind } from '../../app/documents/json-schema.ts';
+import { ANNOUNCEMENT } from '../../documents/announcements/announcement-document.ts';
+import { checkerOf, SCHEMA_KINDS, type SchemaKind } from '../../documents/json-schema.ts';
 import { EXPLANATION } from '../answers/explanation.ts';
 import { FOUND_EXTENSION, NODE_EXTENSION, NODE_EXTENSIONS, POOL_EXTENSION } from '../answers/extension.ts';
 import { APP_HEALTH, CHECKS, HELP, NODE_HEALTH, POOL_HEALTH, REMEDY } from '../answers/health.ts';

@@ -1,4 +1,4 @@
-import { jsonSchemaOf, SCHEMA_KINDS, type SchemaKind } from '../../app/documents/json-schema.ts';
+import { jsonSchemaOf, SCHEMA_KINDS, type SchemaKind } from '../../documents/json-schema.ts';
 import type { Operation } from '../operation.ts';
 import { documentName, GIVEN, SENT } from './components.ts';
 import { describeOperation } from './describe-operation.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { wordFor } from '../../app/documents/document-content.ts';
-import { POLICY } from '../../app/documents/policy-document.ts';
-import { RULE } from '../../app/documents/rule-document.ts';
-import { SCHEDULE } from '../../app/documents/schedule-document.ts';
-import type { DocumentKind } from '../../app/ports.ts';
+import { POLICY } from '../../documents/policies/policy-document.ts';
+import { RULE } from '../../documents/rules/rule-document.ts';
+import { SCHEDULE } from '../../documents/schedules/schedule-document.ts';
+import type { DocumentKind } from '../../ports/documents.ts';
 import { PREVIEW, PREVIEW_EXAMPLE } from '../answers/preview.ts';
 import { DOCUMENT_PATH, getDocument, listDocuments, putDocument, removeDocument } from '../documents.ts';
 import type { Content, Operation } from '../operation.ts';

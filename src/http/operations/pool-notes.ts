@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ANNOUNCEMENT } from '../../app/documents/announcement-document.ts';
-import { OVERRIDE } from '../../app/documents/override-document.ts';
+import { ANNOUNCEMENT } from '../../documents/announcements/announcement-document.ts';
+import { OVERRIDE } from '../../documents/overrides/override-document.ts';
 import { MOMENT } from '../answers/pool.ts';
 import {
   ANNOUNCEMENT_ANSWER,

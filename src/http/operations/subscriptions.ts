@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SUBSCRIPTION } from '../../app/documents/subscription-document.ts';
+import { SUBSCRIPTION } from '../../documents/subscriptions/subscription-document.ts';
 import { getDocument, listDocuments, removeDocument } from '../documents.ts';
 import type { Operation } from '../operation.ts';
 import { putSubscription, SUBSCRIPTION_PATH } from '../outbound/subscriptions.ts';

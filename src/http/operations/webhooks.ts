@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SOURCE } from '../../app/documents/rule-document.ts';
+import { SOURCE } from '../../documents/rules/rule-document.ts';
 import type { Operation } from '../operation.ts';
 import { receiveWebhook, validateWebhook } from '../webhooks/receive-webhook.ts';
 

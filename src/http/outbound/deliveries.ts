@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { DOCUMENT_ID } from '../../app/documents/fields.ts';
-import { answerOnce } from '../../app/once/answer-once.ts';
+import { answerOnce } from '../../app/idempotency/answer-once.ts';
 import {
   requireDelivery,
   requireSubscription,
   retryDelivery,
   testSubscription,
 } from '../../app/outbound/ask-delivery.ts';
-import { DELIVERY_STATUSES, type Delivery } from '../../app/outbound/outbound-ports.ts';
+import { DOCUMENT_ID } from '../../documents/fields/fields.ts';
+import { DELIVERY_STATUSES, type Delivery } from '../../ports/deliveries.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { idempotencyKeyOf } from '../request/idempotency-key.ts';

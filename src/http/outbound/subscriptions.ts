@@ -1,10 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import { contentOf } from '../../app/documents/document-content.ts';
-import { DOCUMENT_ID } from '../../app/documents/fields.ts';
-import { parseJson } from '../../app/documents/parsed.ts';
 import { type SavedDocument, saveDocument } from '../../app/documents/save-document.ts';
-import { AppError } from '../../app/errors.ts';
+import { DOCUMENT_ID } from '../../documents/fields/fields.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { AppError } from '../../ports/errors.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { readText } from '../request/parse-body.ts';

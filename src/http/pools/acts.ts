@@ -1,14 +1,21 @@
 import type { HttpRequest } from '@azure/functions';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { ALL_NODES, isSaidOnce, NAMED_NODES, NODE_COUNT, SAID_ONCE, toNodeChoice } from '../../app/acts/node-choice.ts';
 import { requestAct } from '../../app/acts/request-act.ts';
-import { INSTANT } from '../../app/documents/fields.ts';
-import { NOTE } from '../../app/documents/override-document.ts';
-import { parseWith } from '../../app/documents/parsed.ts';
-import { AppError } from '../../app/errors.ts';
-import { answerOnce } from '../../app/once/answer-once.ts';
+import { answerOnce } from '../../app/idempotency/answer-once.ts';
 import type { PowerAct } from '../../core/pool/act.ts';
+import { INSTANT } from '../../documents/fields/fields.ts';
+import {
+  ALL_NODES,
+  isSaidOnce,
+  NAMED_NODES,
+  NODE_COUNT,
+  SAID_ONCE,
+  toNodeChoice,
+} from '../../documents/fields/node-choice.ts';
+import { parseWith } from '../../documents/fields/parsed.ts';
+import { NOTE } from '../../documents/overrides/override-document.ts';
+import { AppError } from '../../ports/errors.ts';
 import { actorOf } from '../caller/actor.ts';
 import { historyOf } from '../history-address.ts';
 import type { Handler } from '../operation.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { NODE } from '../../app/documents/azure-names.ts';
 import { explainPool, type PoolExplanation } from '../../app/pools/explain-pool.ts';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
+import { NODE } from '../../documents/fields/azure-names.ts';
 import type { Handler } from '../operation.ts';
 import { INSTANT_PARAM, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 

@@ -1,6 +1,4 @@
 import type { HttpRequest } from '@azure/functions';
-import { NODE } from '../../app/documents/azure-names.ts';
-import { AppError } from '../../app/errors.ts';
 import {
   describeNodeHealth,
   type NodeHealthQuestion,
@@ -12,6 +10,8 @@ import type { NodeVerdict } from '../../core/health/judge-node.ts';
 import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import { remediesFor } from '../../core/health/remedies.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
+import { NODE } from '../../documents/fields/azure-names.ts';
+import { AppError } from '../../ports/errors.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
 import { checkPoolOnly } from '../../app/pool-check/check-only.ts';
 import { createPool } from '../../app/pool-check/create-pool.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { ACCOUNT, POOL } from '../../documents/fields/azure-names.ts';
 import { actorOf } from '../caller/actor.ts';
 import type { Handler } from '../operation.ts';
 import { readText } from '../request/parse-body.ts';

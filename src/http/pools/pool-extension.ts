@@ -1,9 +1,9 @@
-import { AppError } from '../../app/errors.ts';
 import { describePoolHealth, type PoolHealthReport } from '../../app/health/describe-pool-health.ts';
 import { compareDeclared, matchOf } from '../../core/health/compare-declared.ts';
 import type { ExtensionIdentity } from '../../core/health/extension.ts';
 import { helpFor } from '../../core/health/help.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
+import { AppError } from '../../ports/errors.ts';
 import type { Handler } from '../operation.ts';
 import { POOL_PATH, parsePath } from '../request/parse-params.ts';
 import { helpView, MOST_NODES } from './health-answer.ts';

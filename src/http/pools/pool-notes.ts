@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answerOnce } from '../../app/once/answer-once.ts';
+import { answerOnce } from '../../app/idempotency/answer-once.ts';
 import {
   announceWork,
   deleteOverride,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ACCOUNT } from '../../app/documents/azure-names.ts';
 import { describePool, describePools, type PoolDescription } from '../../app/pools/describe-pools.ts';
+import { ACCOUNT } from '../../documents/fields/azure-names.ts';
 import type { Handler } from '../operation.ts';
 import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
-import { poolTimeline } from '../../app/pools/pool-timeline.ts';
+import { poolTimeline } from '../../app/timeline/pool-timeline.ts';
+import { ACCOUNT, POOL } from '../../documents/fields/azure-names.ts';
 import type { Handler } from '../operation.ts';
 import { INSTANT_PARAM, parsePath, parseQuery } from '../request/parse-params.ts';
 

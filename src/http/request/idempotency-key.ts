@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
-import { AppError } from '../../app/errors.ts';
+import { AppError } from '../../ports/errors.ts';
 
 const NAME = 'idempotency-key';
 

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
-import { parseJson } from '../../app/documents/parsed.ts';
-import { AppError } from '../../app/errors.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /** Bodies beyond it are refused, in bytes. */
 const LARGEST_BODY = 1024 * 1024;

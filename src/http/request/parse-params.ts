@@ -1,8 +1,9 @@
 import type { HttpRequest } from '@azure/functions';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { ACCOUNT, POOL } from '../../app/documents/azure-names.ts';
-import { AppError, type Fault } from '../../app/errors.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import { ACCOUNT, POOL } from '../../documents/fields/azure-names.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /** Query parameters with which the Functions host itself is told the key of a caller. */
 const OF_THE_HOST: ReadonlySet<string> = new Set(['code', 'clientid']);
@@ -45,7 +46,7 @@ function parse<Schema extends z.ZodObject>(schema: Schema, value: unknown): z.in
   throw new AppError('InvalidRequest', 'The request is not valid.', { faults: result.error.issues.flatMap(toFaults) });
 }
 
-function toFaults(issue: z.core.$ZodIssue): readonly Fault[] {
+function toFaults(issue: z.core.$ZodIssue): readonly InputFault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: key, message: 'there is no such parameter' }));
   }

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
-import { AppError } from '../../app/errors.ts';
-import type { Expected } from '../../app/ports.ts';
+import type { Expected } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
 
 /** The entity tag of a version. */
 export function toEntityTag(version: string): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { parseWith } from '../../app/documents/parsed.ts';
-import { AppError } from '../../app/errors.ts';
 import type { InboundEvent } from '../../app/webhooks/inbound-event.ts';
+import { parseWith } from '../../documents/fields/parsed.ts';
+import { AppError } from '../../ports/errors.ts';
 
 const TEXT = z.string('a text is expected').min(1, 'a text is expected').max(2000, 'at most 2000 characters');
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { parseJson } from '../../app/documents/parsed.ts';
-import { AppError } from '../../app/errors.ts';
-import type { Ports } from '../../app/ports.ts';
 import type { Delivery, EventReceipt, EventStatus, InboundEvent } from '../../app/webhooks/inbound-event.ts';
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
-import type { RefusalReason } from '../../app/webhooks/refusal-ports.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { RefusalReason } from '../../ports/refusals.ts';
 import type { Handler } from '../operation.ts';
 import { readBytes, toText } from '../request/parse-body.ts';
 import { alertIn } from './azure-monitor.ts';

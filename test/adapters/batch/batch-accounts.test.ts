@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
-import type { Batch } from '../../../src/app/ports.ts';
+import type { Batch } from '../../../src/ports/batch.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 
 let account: EmulatedAccount;

@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
-import type { Batch } from '../../../src/app/ports.ts';
 import { pendingSlotsOf } from '../../../src/core/demand/pending-slots.ts';
+import type { Batch } from '../../../src/ports/batch.ts';
 import { aLoad } from '../../support/builders.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
-import type { Batch } from '../../../src/app/ports.ts';
+import type { Batch } from '../../../src/ports/batch.ts';
 import { EmulatedAccount, IMAGE } from '../../support/emulated-account.ts';
 
 let account: EmulatedAccount;

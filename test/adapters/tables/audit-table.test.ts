@@ -4,10 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
 import { placeOf } from '../../../src/adapters/tables/audit/place.ts';
-import type { AuditQuery } from '../../../src/app/audit/audit-ports.ts';
-import type { AuditTrail } from '../../../src/app/ports.ts';
 import { findChainFault } from '../../../src/core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
+import type { AuditQuery, AuditTrail } from '../../../src/ports/audit.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 

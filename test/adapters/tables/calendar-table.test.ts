@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendarTable } from '../../../src/adapters/tables/calendar-table.ts';
 import { documentTables } from '../../../src/adapters/tables/document-tables.ts';
-import type { CalendarCopies, CalendarCopy } from '../../../src/app/calendars/calendar-ports.ts';
+import type { CalendarCopies, CalendarCopy } from '../../../src/ports/calendars.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 

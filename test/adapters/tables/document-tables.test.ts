@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { documentTables } from '../../../src/adapters/tables/document-tables.ts';
-import { asciiJson } from '../../../src/app/ascii-json.ts';
-import type { DocumentStore } from '../../../src/app/ports.ts';
+import { asciiJson } from '../../../src/core/text/ascii-json.ts';
+import type { DocumentStore } from '../../../src/ports/documents.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
 let storage: TestStorage;

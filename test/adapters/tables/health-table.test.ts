@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { healthTable } from '../../../src/adapters/tables/health-table.ts';
 import { poolStateTable } from '../../../src/adapters/tables/pool-state-table.ts';
-import type { HealthRecord, HealthRecords } from '../../../src/app/health/health-records.ts';
 import type { ExtensionHealth } from '../../../src/core/health/extension.ts';
+import type { HealthRecord, HealthRecords } from '../../../src/ports/health-records.ts';
 import { anExtension, minutesBefore, NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 

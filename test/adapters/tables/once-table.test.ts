@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { onceTable } from '../../../src/adapters/tables/once-table.ts';
-import type { OnceStore } from '../../../src/app/once/once-store.ts';
+import type { OnceStore } from '../../../src/ports/claim-store.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
 const NOON = Temporal.Instant.from('2026-03-02T12:00:00Z');

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { poolStateTable, tickTable } from '../../../src/adapters/tables/pool-state-table.ts';
-import { FenceLost } from '../../../src/app/errors.ts';
-import type { PoolState, PoolStates } from '../../../src/app/ports.ts';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
+import { FenceLost } from '../../../src/ports/errors.ts';
+import type { PoolState, PoolStates } from '../../../src/ports/pool-states.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 

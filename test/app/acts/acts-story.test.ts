@@ -3,10 +3,11 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-on-pool.ts';
-import { type AskedAct, fromActMessage, type QueuedAct, toActMessage } from '../../../src/app/acts/asked-act.ts';
-import { NAMED_NODES } from '../../../src/app/acts/node-choice.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { NAMED_NODES } from '../../../src/documents/fields/node-choice.ts';
+import { fromActMessage, toActMessage } from '../../../src/ports/act-message.ts';
+import type { AskedAct, QueuedAct } from '../../../src/ports/act-queue.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 describe('nodes started and deallocated by hand', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rememberDocuments } from '../../../src/app/documents/documents-at.ts';
 import { type DocumentSources, readDocuments } from '../../../src/app/documents/read-documents.ts';
-import type { PoolNotes } from '../../../src/app/pools/pool-note-ports.ts';
-import type { DocumentKind, DocumentStore } from '../../../src/app/ports.ts';
+import { rememberDocuments } from '../../../src/app/evaluation/documents-at.ts';
 import { headingsOf } from '../../../src/core/plan/documents.ts';
+import type { DocumentKind, DocumentStore } from '../../../src/ports/documents.ts';
+import type { PoolNotes } from '../../../src/ports/pool-notes.ts';
 import { minutes, NOON } from '../../support/builders.ts';
 
 const SCHEDULE = { id: 'nights', timeZone: 'Etc/UTC', windows: [] };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../src/app/documents/delete-document.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { seedDocuments } from '../../../src/app/documents/seed-documents.ts';
-import type { DocumentFile, DocumentKind } from '../../../src/app/ports.ts';
+import type { DocumentFile, DocumentKind } from '../../../src/ports/documents.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
 let system: TestSystem;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { fromPublicationMessage, toPublications } from '../../../src/app/outbound/event-messages.ts';
 import { recordUnpublished } from '../../../src/app/outbound/record-unpublished.ts';
 import type { CloudEvent } from '../../../src/core/outbound/cloud-event.ts';
+import { fromPublicationMessage, toPublications } from '../../../src/ports/event-messages.ts';
 import { EventFlow } from './support/event-flow.ts';
 
 let flow: EventFlow;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
-import { fromEvaluationMessage } from '../../../src/app/evaluation/evaluation-message.ts';
+import { fromEvaluationMessage } from '../../../src/ports/evaluation-message.ts';
 import { IMAGE } from '../../support/emulated-account.ts';
 import { EventFlow, SECRET } from './support/event-flow.ts';
 

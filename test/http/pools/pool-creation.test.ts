@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AuditTrail } from '../../../src/app/ports.ts';
 import { postPoolCheck, putPool } from '../../../src/http/pools/pool-creation.ts';
+import type { AuditTrail } from '../../../src/ports/audit.ts';
 import { call } from '../../support/http-call.ts';
 import {
   type Body,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { asciiJson } from '../../../src/app/ascii-json.ts';
-import type { DocumentKind, PoolState } from '../../../src/app/ports.ts';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
+import { asciiJson } from '../../../src/core/text/ascii-json.ts';
 import { getPool, listPools } from '../../../src/http/pools/pools.ts';
 import { SECURITY_HEADERS } from '../../../src/http/security-headers.ts';
+import type { DocumentKind } from '../../../src/ports/documents.ts';
+import type { PoolState } from '../../../src/ports/pool-states.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 

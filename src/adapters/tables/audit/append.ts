@@ -1,8 +1,8 @@
 import type { TransactionAction } from '@azure/data-tables';
-import { AppError } from '../../../app/errors.ts';
-import { sha256 } from '../../../app/sha256.ts';
 import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
+import { AppError } from '../../../ports/errors.ts';
+import { sha256 } from '../../../ports/sha256.ts';
 import { statusOf, type Table } from '../table.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, readHead, toHeadEntity } from './head.ts';

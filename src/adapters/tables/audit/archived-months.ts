@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import type { AuditFilter } from '../../../app/audit/audit-ports.ts';
+import type { AuditFilter } from '../../../ports/audit.ts';
 import { ARCHIVED, monthOfChain, poolStem } from './keys.ts';
 import { firstRows } from './read-rows.ts';
 import { isInSpan, type Library } from './source.ts';

@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../../../app/ports.ts';
+import type { AuditTrail } from '../../../ports/audit.ts';
 import type { Table } from '../table.ts';
 import { appender } from './append.ts';
 import { archivedMonths } from './archived-months.ts';

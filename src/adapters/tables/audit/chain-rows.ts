@@ -1,6 +1,6 @@
 import { odata } from '@azure/data-tables';
-import type { ChainFilter, ChainHead, KeptPage, KeptRecord, RowKind } from '../../../app/audit/chain-ports.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
+import type { ChainFilter, ChainHead, KeptPage, KeptRecord, RowKind } from '../../../ports/audit-chains.ts';
 import { statusOf, type Table } from '../table.ts';
 import { fromAuditEntity } from './entity.ts';
 import type { Head } from './head.ts';

@@ -1,5 +1,5 @@
-import type { AuditChains, KeptRecord } from '../../../app/audit/chain-ports.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
+import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
 import { statusOf, type Table } from '../table.ts';
 import { chainRow, chainRows, hourSigns, inOrderOfMonths, signsOf, toChainHead } from './chain-rows.ts';
 import { clearChain } from './clear-chain.ts';

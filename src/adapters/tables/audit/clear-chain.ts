@@ -1,6 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
 import pLimit from 'p-limit';
-import type { KeptRecord } from '../../../app/audit/chain-ports.ts';
+import type { KeptRecord } from '../../../ports/audit-chains.ts';
 import { statusOf, type Table } from '../table.ts';
 import { chainRows, signsOf } from './chain-rows.ts';
 import { changeHead, readHead } from './head.ts';

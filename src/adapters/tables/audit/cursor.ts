@@ -1,5 +1,5 @@
-import type { AuditOrder } from '../../../app/audit/audit-ports.ts';
-import { AppError } from '../../../app/errors.ts';
+import type { AuditOrder } from '../../../ports/audit.ts';
+import { AppError } from '../../../ports/errors.ts';
 import type { Place } from './place.ts';
 
 /** What a cursor begins with where the oldest records come first. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { asciiJson } from '../../../app/ascii-json.ts';
 import type { AuditRecord, Phase } from '../../../core/audit/record.ts';
 import type { Outcome } from '../../../core/pool/act.ts';
+import { asciiJson } from '../../../core/text/ascii-json.ts';
 import { fromChunks, toChunks } from '../text-chunks.ts';
 import { type Place, recordRow } from './place.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditOrder } from '../../../app/audit/audit-ports.ts';
+import type { AuditOrder } from '../../../ports/audit.ts';
 import { comparePlaces } from './place.ts';
 import type { PlacedRecord } from './read-chain.ts';
 

@@ -1,5 +1,5 @@
-import type { AuditFilter, AuditOrder, AuditPage, AuditQuery } from '../../../app/audit/audit-ports.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
+import type { AuditFilter, AuditOrder, AuditPage, AuditQuery } from '../../../ports/audit.ts';
 import type { Table } from '../table.ts';
 import { archivedMonths } from './archived-months.ts';
 import { fromCursor, toCursor } from './cursor.ts';

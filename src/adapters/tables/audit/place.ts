@@ -1,4 +1,4 @@
-import type { AuditOrder } from '../../../app/audit/audit-ports.ts';
+import type { AuditOrder } from '../../../ports/audit.ts';
 import { rowPrefix, timeKey } from './keys.ts';
 
 /** Where a record stands among all records: newest first, within a moment by chain, within a chain the last first. */

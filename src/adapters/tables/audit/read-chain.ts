@@ -1,7 +1,7 @@
 import { odata } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
-import type { AuditFilter } from '../../../app/audit/audit-ports.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
+import type { AuditFilter } from '../../../ports/audit.ts';
 import type { Table } from '../table.ts';
 import { fromAuditEntity } from './entity.ts';
 import { monthOfChain, monthSpan, rowPrefix, timeKey } from './keys.ts';

@@ -1,4 +1,4 @@
-import type { AuditFilter } from '../../../app/audit/audit-ports.ts';
+import type { AuditFilter } from '../../../ports/audit.ts';
 import type { Table } from '../table.ts';
 import type { HourRange } from './hours.ts';
 import { DOCUMENTS, hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';

@@ -3,12 +3,14 @@ import { systemClock } from '../../../../src/adapters/clock.ts';
 import { onceTable } from '../../../../src/adapters/tables/once-table.ts';
 import { saveDocument } from '../../../../src/app/documents/save-document.ts';
 import { deliverEvent } from '../../../../src/app/outbound/deliver-event.ts';
-import { fromDeliveryMessage, fromPublicationMessage } from '../../../../src/app/outbound/event-messages.ts';
-import type { Delivery, DeliveryRequest } from '../../../../src/app/outbound/outbound-ports.ts';
 import { publishEvents } from '../../../../src/app/outbound/publish-events.ts';
 import { recordGivenUp } from '../../../../src/app/outbound/record-given-up.ts';
-import type { DocumentKind, Ports } from '../../../../src/app/ports.ts';
 import type { AuditRecord } from '../../../../src/core/audit/record.ts';
+import type { Delivery } from '../../../../src/ports/deliveries.ts';
+import type { DocumentKind } from '../../../../src/ports/documents.ts';
+import { fromDeliveryMessage, fromPublicationMessage } from '../../../../src/ports/event-messages.ts';
+import type { DeliveryRequest } from '../../../../src/ports/event-queues.ts';
+import type { Ports } from '../../../../src/ports/ports.ts';
 import { Receiver } from '../../../support/receiver.ts';
 import { TestSystem } from '../../../support/test-system.ts';
 

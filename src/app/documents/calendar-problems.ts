@@ -1,0 +1,37 @@
+import { Temporal } from 'temporal-polyfill';
+import { describeSince } from '../../core/time/describe-duration.ts';
+import { calendarName, calendarSource } from '../../documents/calendars/calendar-source.ts';
+import { calendarsNamedBy } from '../../documents/schedules/calendars-at-hand.ts';
+import type { CalendarCopy } from '../../ports/calendars.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { contentOf } from './document-content.ts';
+
+/** A copy of a calendar that is older is worth a look. */
+const OLD_HOURS = 7 * 24;
+
+/** How many addresses of calendars the schedules name, and one sentence for each that has no copy or only an old one. */
+export async function calendarProblems(
+  { documents, calendars }: Pick<Ports, 'documents' | 'calendars'>,
+  at: Temporal.Instant,
+): Promise<{ readonly named: number; readonly problems: readonly string[] }> {
+  const schedules = await documents.list('schedules');
+  const sources = schedules.flatMap((schedule) => calendarsNamedBy(contentOf(schedule))).map(calendarSource);
+  const addresses = new Map(
+    sources.filter((source) => source.kind === 'address').map((source) => [source.address.href, calendarName(source)]),
+  );
+  if (addresses.size === 0) return { named: 0, problems: [] };
+  const copies = new Map((await calendars.copies()).map((copy) => [copy.address, copy]));
+  const problems = [...addresses].flatMap(([href, name]) => problemOf(copies.get(href), { name, at }));
+  return { named: addresses.size, problems };
+}
+
+function problemOf(
+  copy: Omit<CalendarCopy, 'text'> | undefined,
+  { name, at }: { readonly name: string; readonly at: Temporal.Instant },
+): readonly string[] {
+  const { fetchedAt, fault } = copy ?? {};
+  const because = fault === undefined ? '' : `: ${fault}`;
+  if (fetchedAt === undefined) return [`the calendar ${name} was never fetched${because}`];
+  const isOld = Temporal.Instant.compare(fetchedAt.add({ hours: OLD_HOURS }), at) < 0;
+  return isOld ? [`the calendar ${name} is a copy of ${describeSince(fetchedAt, at)} ago${because}`] : [];
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
+import { NODE } from './azure-names.ts';
+
+/** So many nodes are named at the most: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
+const MOST_NAMED = 500;
+
+/** Ids of nodes, as a request has them. */
+export const NAMED_NODES = z
+  .array(NODE, 'a list of node ids is expected')
+  .min(1, 'the id of a node is expected')
+  .max(MOST_NAMED, `at most ${MOST_NAMED} nodes`);
+
+/** How many nodes. */
+export const NODE_COUNT = z.int('a number of nodes is expected').min(1, 'at least one node is expected').max(100_000);
+
+/** All nodes of a pool. */
+export const ALL_NODES = z.literal(true, 'true is expected, or nothing');
+
+/** The three ways to say which nodes. */
+export interface SaidNodes {
+  readonly nodes?: unknown;
+  readonly count?: unknown;
+  readonly all?: unknown;
+}
+
+/** Which nodes are meant is said in one way. */
+export function isSaidOnce({ nodes, count, all }: SaidNodes): boolean {
+  return [nodes, count, all].filter((one) => one !== undefined).length === 1;
+}
+
+/** What is wrong where it is not. */
+export const SAID_ONCE = 'one of nodes, count and all is expected';
+
+/** The nodes that are meant by what was said once. */
+export function toNodeChoice({
+  nodes,
+  count,
+}: {
+  readonly nodes?: readonly string[] | undefined;
+  readonly count?: number | undefined;
+}): NodeChoice {
+  if (nodes !== undefined) return { kind: 'named', ids: nodes };
+  return count === undefined ? { kind: 'all' } : { kind: 'count', count };
+}
+
+/** A choice as people say it. */
+export function fromNodeChoice(choice: NodeChoice): Readonly<Record<string, unknown>> {
+  switch (choice.kind) {
+    case 'named':
+      return { nodes: choice.ids };
+    case 'count':
+      return { count: choice.count };
+    case 'all':
+      return { all: true };
+  }
+}

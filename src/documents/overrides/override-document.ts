@@ -1,0 +1,111 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { Override } from '../../core/override/override.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import { CAPACITY, INSTANT, toCapacity } from '../fields/fields.ts';
+import { type Parsed, parseWith } from '../fields/parsed.ts';
+
+const NODE_IDS = z
+  .array(
+    z.string('the id of a node is expected').min(1, 'the id of a node is expected').max(200),
+    'a list of node ids is expected',
+  )
+  .max(500, 'at most 500 nodes')
+  .default([]);
+
+/** Why, for people; it stands in reasons, on one line. */
+export const NOTE = z
+  .string('a text is expected')
+  .max(500, 'at most 500 characters')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+  .default('');
+
+/** An override as people write it. */
+export const OVERRIDE = z.strictObject(
+  {
+    capacity: CAPACITY.optional(),
+    nodes: z
+      .strictObject({ on: NODE_IDS, off: NODE_IDS }, 'nodes such as { "on": ["tvmps_…"], "off": [] } are expected')
+      .default({ on: [], off: [] }),
+    from: INSTANT.optional(),
+    until: INSTANT,
+    note: NOTE,
+  },
+  'an override such as { "capacity": { "min": 4 }, "until": "2026-03-03T18:00:00Z", "note": "…" } is expected',
+);
+
+/** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
+const LONGEST_DAYS = 366;
+
+const ORIGIN = z.object({ rule: z.string(), correlation: z.string() });
+
+/** The rule that said something for an event, and the correlation of that. */
+export type Origin = Readonly<z.infer<typeof ORIGIN>>;
+
+/** An override as it is kept and shown: with its beginning, who made it, and the rule if one has. */
+export type OverrideView = z.infer<typeof OVERRIDE> & {
+  readonly from: string;
+  readonly actor: string;
+  readonly origin?: Origin | undefined;
+};
+
+/** Checks what somebody at `now` wants of a pool to the end, and says everything that is wrong with it. */
+export function parseOverride(
+  value: unknown,
+  {
+    actor,
+    now,
+    origin,
+  }: { readonly actor: string; readonly now: Temporal.Instant; readonly origin?: Origin | undefined },
+): Parsed<OverrideView> {
+  const parsed = parseWith(OVERRIDE, value);
+  if (!parsed.ok) return parsed;
+  const from = parsed.value.from ?? now.toString();
+  const faults = [...timeFaults({ from, until: parsed.value.until }, now), ...contentFaults(parsed.value)];
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, value: { ...parsed.value, from, actor, ...(origin !== undefined && { origin }) } };
+}
+
+/** The override of a pool that was kept as JSON. @throws Error if it cannot be read */
+export function toOverride(kept: unknown, { account, poolId }: PoolName): Override {
+  const { capacity, nodes, note, from, until, actor } = KEPT.parse(kept);
+  return {
+    account,
+    poolId,
+    capacity: capacity && toCapacity(capacity),
+    on: nodes.on,
+    off: nodes.off,
+    from: Temporal.Instant.from(from),
+    until: Temporal.Instant.from(until),
+    note,
+    actor,
+  };
+}
+
+const KEPT = OVERRIDE.extend({ from: INSTANT, actor: z.string(), origin: ORIGIN.optional() });
+
+function timeFaults(
+  times: { readonly from: string; readonly until: string },
+  now: Temporal.Instant,
+): readonly InputFault[] {
+  const [from, until] = [Temporal.Instant.from(times.from), Temporal.Instant.from(times.until)];
+  const path = '$.until';
+  if (!isBefore(now, until)) return [{ path, message: `it is over: now is ${now}` }];
+  if (!isBefore(from, until)) return [{ path, message: 'it ends before it begins' }];
+  return isBefore(now.add({ hours: LONGEST_DAYS * 24 }), until)
+    ? [{ path, message: `at most ${LONGEST_DAYS} days from now; what is meant for good belongs into a schedule` }]
+    : [];
+}
+
+function contentFaults({ capacity, nodes: { on, off } }: z.infer<typeof OVERRIDE>): readonly InputFault[] {
+  if (capacity === undefined && on.length + off.length === 0) {
+    return [{ path: '$', message: 'it says nothing: a capacity, or nodes to keep on or off, are expected' }];
+  }
+  return off.flatMap((id, index) =>
+    on.some((other) => other.toLowerCase() === id.toLowerCase())
+      ? [{ path: `$.nodes.off[${index}]`, message: 'the same node is to be on' }]
+      : [],
+  );
+}

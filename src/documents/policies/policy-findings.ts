@@ -1,0 +1,79 @@
+import { choosePolicy } from '../../core/policy/choose-policy.ts';
+import { coversPattern, poolsNamedByBoth } from '../../core/policy/pattern-overlap.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { specificityOf } from '../../core/policy/pool-pattern.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { DocumentFinding } from '../fields/document-finding.ts';
+
+type NamingPolicy = Pick<Policy, 'id' | 'pools'>;
+
+/** Something worth knowing about a policy among others. */
+export interface PolicyFinding extends DocumentFinding {
+  readonly policyId: string;
+}
+
+/**
+ * What is worth knowing about the pools that several policies name: two that name the same equally well, so that it is left
+ * alone, and patterns of which another policy names every pool more narrowly.
+ */
+export function policyFindings(policies: readonly NamingPolicy[]): readonly PolicyFinding[] {
+  return policies.flatMap((policy, index) => [
+    ...othersThan(policy, policies.slice(0, index)).flatMap((earlier) => overlaps(policy, earlier, policies)),
+    ...othersThan(policy, policies).flatMap((other) => shadowed(policy, other)),
+  ]);
+}
+
+/** Two policies with one id are a fault of their own. */
+function othersThan({ id }: NamingPolicy, policies: readonly NamingPolicy[]): readonly NamingPolicy[] {
+  return policies.filter((other) => other.id !== id);
+}
+
+/** One finding for two policies is enough: of the patterns that are surely in doubt the first, or of those that may be. */
+function overlaps(
+  policy: NamingPolicy,
+  other: NamingPolicy,
+  policies: readonly NamingPolicy[],
+): readonly PolicyFinding[] {
+  const found = policy.pools.flatMap((pattern, index) =>
+    other.pools.flatMap((theirs): readonly PolicyFinding[] => {
+      if (specificityOf(theirs) !== specificityOf(pattern)) return [];
+      const pool = poolsNamedByBoth(pattern, theirs).find((one) => isInDoubt(one, policies));
+      const what = { path: `$.pools[${index}]`, rule: 'policies-overlap', policyId: policy.id };
+      return pool === undefined ? [] : [{ ...what, ...describeOverlap({ pattern, theirs, pool, other }) }];
+    }),
+  );
+  return [...found.filter(({ severity }) => severity === 'error'), ...found].slice(0, 1);
+}
+
+interface Overlap {
+  readonly pattern: string;
+  readonly theirs: string;
+  readonly pool: PoolName;
+  readonly other: NamingPolicy;
+}
+
+function describeOverlap({ pattern, theirs, pool, other }: Overlap): Pick<DocumentFinding, 'severity' | 'message'> {
+  const isSame = coversPattern(pattern, theirs) && coversPattern(theirs, pattern);
+  if (isSame) {
+    const message = `the policy "${other.id}" names "${theirs}" equally narrowly: these pools are left alone`;
+    return { severity: 'error', message };
+  }
+  const named = [pattern, theirs].some((one) => one.includes('/')) ? `${pool.account}/${pool.poolId}` : pool.poolId;
+  const message = `"${theirs}" of the policy "${other.id}" is equally narrow: a pool that both name, such as "${named}", is left alone`;
+  return { severity: 'warning', message };
+}
+
+function isInDoubt(pool: PoolName, policies: readonly NamingPolicy[]): boolean {
+  return choosePolicy({ ...pool, metadata: new Map() }, policies).kind === 'doubt';
+}
+
+function shadowed({ id, pools }: NamingPolicy, other: NamingPolicy): readonly PolicyFinding[] {
+  return pools.flatMap((pattern, index): readonly PolicyFinding[] => {
+    const above = other.pools.find(
+      (theirs) => specificityOf(theirs) > specificityOf(pattern) && coversPattern(theirs, pattern),
+    );
+    if (above === undefined) return [];
+    const message = `"${above}" of the policy "${other.id}" names every pool that "${pattern}" does, more narrowly: this never counts`;
+    return [{ policyId: id, severity: 'advice', path: `$.pools[${index}]`, rule: 'pattern-shadowed', message }];
+  });
+}

@@ -1,0 +1,54 @@
+import { Temporal } from 'temporal-polyfill';
+import type * as z from 'zod';
+import { nodesIn } from '../../core/schedule/amount.ts';
+import { capacityAt } from '../../core/schedule/capacity-at.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import { timelineAt } from '../../core/schedule/timeline.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import { CalendarLayoutError } from '../calendars/calendar-layout-error.ts';
+import { type AMOUNT, toAmount } from '../fields/fields.ts';
+
+/** What a schedule says of itself: the capacity that it must ask for at an instant. */
+export interface Expectation {
+  readonly at: string;
+  readonly min?: z.infer<typeof AMOUNT> | undefined;
+  /** `null` is no limit; what is left out is not compared. */
+  readonly max?: z.infer<typeof AMOUNT> | null | undefined;
+}
+
+/** Shares and numbers are compared for a pool of so many nodes: a share of one in a thousand is a whole node. */
+const POOL_SIZE = 100_000;
+
+/** The expectations that a schedule does not meet. */
+export function expectationFaults(schedule: Schedule, expectations: readonly Expectation[]): readonly InputFault[] {
+  return expectations.flatMap((expectation, index) => {
+    try {
+      return unmet(schedule, expectation, `$.expect[${index}]`);
+    } catch (error) {
+      // A calendar may be too full then.
+      if (error instanceof CalendarLayoutError) return [{ path: `$.expect[${index}].at`, message: error.message }];
+      throw error;
+    }
+  });
+}
+
+function unmet(schedule: Schedule, { at, min, max }: Expectation, path: string): readonly InputFault[] {
+  const instant = Temporal.Instant.from(at);
+  const timeline = timelineAt(schedule, instant);
+  const asked = capacityAt([timeline], instant, POOL_SIZE);
+  const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
+  const isMin = min === undefined || inNodes(min) === asked.min;
+  const isMax = max === undefined || inNodes(max) === asked.max;
+  return [
+    ...(isMin ? [] : [{ path: `${path}.min`, message: `${min} is expected at ${at}, ${because}` }]),
+    ...(isMax ? [] : [{ path: `${path}.max`, message: `${max} is expected at ${at}, ${because}` }]),
+  ];
+}
+
+function inNodes(amount: z.infer<typeof AMOUNT> | null): number | undefined {
+  return amount === null ? undefined : nodesIn(toAmount(amount), POOL_SIZE);
+}
+
+function shown(nodes: number | undefined): string {
+  return nodes === undefined ? 'no limit' : String(nodes);
+}

@@ -1,0 +1,41 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Policy } from '../../core/policy/policy.ts';
+import { previewSchedule } from '../../core/schedule/preview.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { DocumentFinding } from '../fields/document-finding.ts';
+import { type PreviewView, toPreviewView } from './preview-view.ts';
+import { scheduleFindings, sizeFindings } from './schedule-findings.ts';
+
+/** What is to be shown of a schedule. */
+export interface PreviewRequest {
+  /** The first day, in the schedule's zone. */
+  readonly from: Temporal.PlainDate;
+  readonly days: number;
+  /** The pool has so many nodes. */
+  readonly nodes: number;
+  /** Whose price counts; without it there is no money in the preview. */
+  readonly policy: Pick<Policy, 'id' | 'price'> | undefined;
+}
+
+/** Shows what a schedule will do on some days, what that costs, and what about it is probably not meant. */
+export function viewPreview(schedule: Schedule, { from, days, nodes, policy }: PreviewRequest): PreviewView {
+  const [first, end] = [startOf(from, schedule), startOf(from.add({ days }), schedule)];
+  const preview = previewSchedule(schedule, { from: first, until: end, poolSize: nodes });
+  const findings = [
+    ...scheduleFindings(timelineOf(schedule, first, end)),
+    ...sizeFindings(schedule, nodes),
+    ...priceFindings(policy),
+  ];
+  return toPreviewView(preview, { timeZone: schedule.timeZone, nodes, price: policy?.price, findings });
+}
+
+function startOf(date: Temporal.PlainDate, { timeZone }: Schedule): Temporal.Instant {
+  return date.toZonedDateTime(timeZone).toInstant();
+}
+
+function priceFindings(policy: PreviewRequest['policy']): readonly DocumentFinding[] {
+  if (policy === undefined || policy.price !== undefined) return [];
+  const message = `no money is shown: the policy "${policy.id}" has no price`;
+  return [{ severity: 'advice', path: '$', rule: 'no-price', message }];
+}

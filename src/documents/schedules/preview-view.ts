@@ -1,0 +1,94 @@
+import { costOf } from '../../core/policy/cost.ts';
+import type { Price } from '../../core/policy/policy.ts';
+import { type Amount, describeAmount } from '../../core/schedule/amount.ts';
+import type { Preview } from '../../core/schedule/preview.ts';
+import type { Capacity } from '../../core/schedule/schedule.ts';
+import type { DocumentFinding } from '../fields/document-finding.ts';
+
+/** What a preview is shown with. */
+export interface PreviewSetting {
+  readonly timeZone: string;
+  /** The nodes of the pool. */
+  readonly nodes: number;
+  readonly price: Price | undefined;
+  readonly findings: readonly DocumentFinding[];
+}
+
+/** Node-hours, and what they cost where there is a price. */
+export interface NodeHoursView {
+  readonly nodeHours: number;
+  readonly cost?: number;
+}
+
+/** A preview as JSON shows it, to people's tools and over HTTP alike. */
+export interface PreviewView extends NodeHoursView {
+  readonly timeZone: string;
+  readonly edges: readonly EdgeView[];
+  readonly days: readonly (NodeHoursView & { readonly date: string })[];
+  /** The same days, if all nodes were always on. */
+  readonly alwaysOn: NodeHoursView;
+  /** That of all costs. */
+  readonly currency?: string;
+  readonly clockChanges: readonly ClockChangeView[];
+  readonly findings: readonly DocumentFinding[];
+}
+
+export interface EdgeView {
+  readonly at: string;
+  readonly window: string;
+  readonly edge: 'open' | 'close';
+  readonly capacity: { readonly min: number | string; readonly max: number | string | null };
+  /** In a maintenance window: for how long each node that was off is on. */
+  readonly maintenance?: string;
+}
+
+export interface ClockChangeView {
+  readonly at: string;
+  readonly before: string;
+  readonly after: string;
+  readonly timeZone: string;
+  /** The windows that are longer, shorter or moved by it. */
+  readonly windows: readonly string[];
+}
+
+/** Writes a preview as JSON. Costs are what the minima cost at the least, with all other nodes of the pool deallocated. */
+export function toPreviewView(preview: Preview, { timeZone, nodes, price, findings }: PreviewSetting): PreviewView {
+  const withCost = (on: number, all: number): NodeHoursView => ({
+    nodeHours: on,
+    ...(price !== undefined && { cost: toMoney(costOf(price, { on, all })) }),
+  });
+  const all = preview.days.reduce((sum, { hours }) => sum + hours, 0) * nodes;
+  return {
+    timeZone,
+    edges: preview.edges.map(({ at, window, edge, capacity, maintenance }) => ({
+      at: at.toString(),
+      window,
+      edge,
+      capacity: toCapacityView(capacity),
+      ...(maintenance !== undefined && { maintenance: maintenance.round({ largestUnit: 'hours' }).toString() }),
+    })),
+    days: preview.days.map(({ date, hours, nodeHours }) => ({
+      date: date.toString(),
+      ...withCost(nodeHours, hours * nodes),
+    })),
+    ...withCost(preview.nodeHours, all),
+    alwaysOn: withCost(all, all),
+    ...(price !== undefined && { currency: price.currency }),
+    clockChanges: preview.clockChanges.map(({ at, ...change }) => ({ at: at.toString(), ...change })),
+    findings,
+  };
+}
+
+/** To a millionth: sums of hours and prices are no money of a bank, and 0.1 + 0.2 is 0.3. */
+function toMoney(cost: number): number {
+  return Math.round(cost * 1e6) / 1e6;
+}
+
+/** Amounts as documents write them: a number of nodes, or a share such as `50%`. */
+function toCapacityView({ min, max }: Capacity): EdgeView['capacity'] {
+  return { min: toAmountView(min), max: max === undefined ? null : toAmountView(max) };
+}
+
+function toAmountView(amount: Amount): number | string {
+  return amount.kind === 'nodes' ? amount.nodes : describeAmount(amount);
+}

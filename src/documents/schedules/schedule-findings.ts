@@ -1,0 +1,116 @@
+import { Temporal } from 'temporal-polyfill';
+import { exceptionConflicts, windowConflicts } from '../../core/schedule/conflicts.ts';
+import { windowsThatNeverOpen } from '../../core/schedule/preview.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import type { Timeline } from '../../core/schedule/timeline.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import type { DocumentFinding } from '../fields/document-finding.ts';
+
+/**
+ * What is worth knowing about a schedule as it was laid out: windows that do not open, that others always stand above, or
+ * that change nothing; exceptions that contradict each other; dates between which it never asks anything.
+ *
+ * What a window does not do in less than a year is advice, since it may do it in another week; from a year on it is a warning.
+ */
+export function scheduleFindings(timeline: Timeline): readonly DocumentFinding[] {
+  const never = neverValid(timeline.schedule);
+  if (never.length > 0) return never;
+  const of = { timeline, severity: isLong(timeline) ? ('warning' as const) : ('advice' as const) };
+  return [...neverOpen(of), ...conflicts(of), ...contradictions(timeline)];
+}
+
+/** What a schedule asks of a pool of so many nodes that the pool does not have. */
+export function sizeFindings({ windows, outside }: Schedule, poolSize: number): readonly DocumentFinding[] {
+  const asking = [
+    ...windows.map(({ capacity }, index) => ({ capacity, path: `$.windows[${index}].capacity.min` })),
+    { capacity: outside, path: '$.outside.min' },
+  ];
+  return asking.flatMap(({ capacity: { min }, path }): readonly DocumentFinding[] =>
+    min.kind === 'share' || min.nodes <= poolSize
+      ? []
+      : [
+          {
+            severity: 'advice',
+            path,
+            rule: 'more-than-the-pool',
+            message: `${min.nodes} nodes are asked for; a pool of ${poolSize} gives all that it has`,
+          },
+        ],
+  );
+}
+
+/** A schedule as it was laid out, and how bad it is that a window does not show in it. */
+interface Laid {
+  readonly timeline: Timeline;
+  readonly severity: 'warning' | 'advice';
+}
+
+function isLong({ segments }: Timeline): boolean {
+  const [from, until] = [segments[0]?.from, segments.at(-1)?.until];
+  return from !== undefined && until !== undefined && !isBefore(until, from.add({ hours: 365 * 24 }));
+}
+
+function neverValid({ validFrom, validUntil }: Schedule): readonly DocumentFinding[] {
+  if (validFrom === undefined || validUntil === undefined) return [];
+  if (Temporal.PlainDate.compare(validFrom, validUntil) <= 0) return [];
+  const message = `it is never valid: ${validUntil} comes before ${validFrom}`;
+  return [{ severity: 'warning', path: '$.validUntil', rule: 'never-valid', message }];
+}
+
+function neverOpen({ timeline, severity }: Laid): readonly DocumentFinding[] {
+  const { schedule, segments } = timeline;
+  const [from, until] = [segments[0]?.from, segments.at(-1)?.until];
+  if (from === undefined || until === undefined) return [];
+  return windowsThatNeverOpen(schedule, from, until).map((name) => ({
+    severity,
+    path: pathOf(name, schedule),
+    rule: 'window-never-opens',
+    message: `window "${name}" does not open ${spanOf(timeline)}`,
+  }));
+}
+
+function conflicts({ timeline, severity }: Laid): readonly DocumentFinding[] {
+  return windowConflicts(timeline).map(({ window, kind, by }) => {
+    const path = pathOf(window, timeline.schedule);
+    const claims = by.join(', ');
+    return kind === 'shadowed'
+      ? {
+          severity,
+          path,
+          rule: 'window-shadowed',
+          message: `window "${window}" never counts ${spanOf(timeline)}: above it stands ${claims}`,
+        }
+      : {
+          severity: 'advice',
+          path,
+          rule: 'window-changes-nothing',
+          message: `window "${window}" changes nothing ${spanOf(timeline)}: as much is asked by ${claims}`,
+        };
+  });
+}
+
+function contradictions(timeline: Timeline): readonly DocumentFinding[] {
+  const { exceptions, timeZone } = timeline.schedule;
+  return exceptionConflicts(timeline).map(({ names: [first, other], segment }) => {
+    const index = exceptions.findIndex(({ name }) => name === other);
+    const date = segment.from.toZonedDateTimeISO(timeZone).toPlainDate();
+    return {
+      severity: 'warning',
+      path: index < 0 ? '$.exceptions' : `$.exceptions[${index}]`,
+      rule: 'exceptions-contradict',
+      message: `exceptions "${first}" and "${other}" both hold on ${date} and ask for different capacities: the larger count`,
+    };
+  });
+}
+
+function pathOf(window: string, { windows }: Schedule): string {
+  return `$.windows[${windows.findIndex(({ name }) => name === window)}]`;
+}
+
+/** The days of what was laid out, as people read them. */
+function spanOf({ schedule: { timeZone }, segments }: Timeline): string {
+  const dateOf = (instant?: Temporal.Instant) => instant?.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const first = dateOf(segments[0]?.from);
+  const last = dateOf(segments.at(-1)?.until.subtract({ nanoseconds: 1 }));
+  return first === last ? `on ${first}` : `from ${first} to ${last}`;
+}

@@ -1,0 +1,157 @@
+import * as z from 'zod';
+import { EVENT_TYPES } from '../../core/outbound/event-type.ts';
+import { placeholdersIn } from '../../core/outbound/receiver-body.ts';
+import type { Subscription } from '../../core/outbound/subscription.ts';
+import { DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, SPAN, toSpan } from '../fields/fields.ts';
+import { type Parsed, parseWith } from '../fields/parsed.ts';
+import { POOL_PATTERN } from '../fields/pool-pattern.ts';
+
+/** "Secrets: between 24 bytes (192 bits) and 64 bytes (512 bits)", https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+const FEWEST_BYTES = 24;
+const MOST_BYTES = 64;
+
+const SECRET_FORM = 'a secret such as "whsec_…" is expected: whsec_ and 24 to 64 bytes in Base64';
+
+const SECRET = z
+  .string(SECRET_FORM)
+  .refine(isSecret, SECRET_FORM)
+  .meta({ pattern: '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$' });
+
+function isSecret(text: string): boolean {
+  const base64 = text.slice('whsec_'.length);
+  const bytes = Buffer.from(base64, 'base64');
+  return (
+    text.startsWith('whsec_') &&
+    bytes.toString('base64') === base64 &&
+    bytes.length >= FEWEST_BYTES &&
+    bytes.length <= MOST_BYTES
+  );
+}
+
+/** What stands in it is not repeated in a fault: an address can hold a password. */
+const ADDRESS = z
+  .string('an https address is expected')
+  .max(2000, 'at most 2000 characters')
+  .refine(isAddress, 'an https address is expected, such as "https://hooks.example/lamplighter"')
+  .meta({ format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?:' });
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+const EVENT = z.enum(['*', ...EVENT_TYPES], `"*" or a type of event is expected: ${EVENT_TYPES.join(', ')}`);
+
+const ACCOUNT = z
+  .string('the name of an account is expected')
+  .regex(/^[a-z0-9]{3,24}$/, 'the name of an account has 3 to 24 lower-case letters and digits');
+
+const FILTER = z.strictObject(
+  {
+    accounts: z.array(ACCOUNT, 'a list of accounts is expected').min(1, 'it lets nothing through').max(50).optional(),
+    pools: z
+      .array(POOL_PATTERN, 'a list of pool ids is expected')
+      .min(1, 'it lets nothing through')
+      .max(100)
+      .optional(),
+  },
+  'a filter such as { "pools": ["render-*"] } is expected',
+);
+
+const NOTICE = z.strictObject(
+  {
+    before: SPAN.refine(isNotice, 'a span of time from PT1M to P1D is expected').default('PT30M'),
+  },
+  'a notice such as { "before": "PT30M" } is expected',
+);
+
+function isNotice(text: string): boolean {
+  try {
+    const minutes = toSpan(text).total('minutes');
+    return minutes >= 1 && minutes <= 24 * 60;
+  } catch {
+    // That it is no span at all was said already.
+    return true;
+  }
+}
+
+const FORMAT = z.enum(
+  ['cloudevents', 'slack', 'teams', 'template'],
+  '"cloudevents", "slack", "teams" or "template" is expected',
+);
+
+const MOST_TEMPLATE_CHARACTERS = 8000;
+
+const TEMPLATE = z
+  .record(z.string(), z.json(), 'an object is expected, such as { "text": "{{data.reason}}" }')
+  .refine(
+    (template) => JSON.stringify(template).length <= MOST_TEMPLATE_CHARACTERS,
+    `at most ${MOST_TEMPLATE_CHARACTERS} characters`,
+  )
+  .refine((template) => placeholdersIn(template).every((path) => EVENT_MEMBERS.test(path)), {
+    error: 'a placeholder begins with a member of an event: id, source, subject, type, time, data.reason, data.pool …',
+  });
+
+const EVENT_MEMBERS = /^(?:id|source|subject|type|time|data\..+)$/;
+
+const MEMBERS = z.strictObject(
+  {
+    $schema: EDITOR_SCHEMA,
+    id: DOCUMENT_ID,
+    description: DESCRIPTION,
+    url: ADDRESS,
+    events: z
+      .array(EVENT, 'a list of types of events is expected')
+      .min(1, 'at least one type of event is expected')
+      .max(EVENT_TYPES.length + 1, `at most ${EVENT_TYPES.length + 1} types`),
+    filter: FILTER.optional(),
+    secret: SECRET.optional(),
+    previousSecrets: z.array(SECRET, 'a list of secrets is expected').max(4, 'at most 4 secrets').optional(),
+    format: FORMAT.default('cloudevents'),
+    template: TEMPLATE.optional(),
+    notice: NOTICE.prefault({}),
+    enabled: z.boolean('true or false is expected').default(true),
+  },
+  'a subscription such as { "id": "ops", "url": "https://…", "events": ["*"] } is expected',
+);
+
+const TEMPLATE_BELONGS = {
+  path: ['template'],
+  error: 'a template is needed with "format": "template", and only then',
+};
+
+/** A subscription as people write it. */
+export const SUBSCRIPTION = MEMBERS.refine(hasItsTemplate, TEMPLATE_BELONGS);
+
+function hasItsTemplate({ format, template }: { readonly format: string; readonly template?: unknown }): boolean {
+  return (format === 'template') === (template !== undefined);
+}
+
+/** Checks a subscription as somebody sends it, and says everything that is wrong with it. Its address is not looked up. */
+export function parseSubscription(value: unknown): Parsed<Omit<Subscription, 'secrets'>> {
+  const parsed = parseWith(SUBSCRIPTION, value);
+  return parsed.ok ? { ok: true, value: headingOf(parsed.value) } : parsed;
+}
+
+/** Reads a subscription as it is kept: with its secret. */
+export function parseKeptSubscription(value: unknown): Parsed<Subscription> {
+  const parsed = parseWith(KEPT, value);
+  if (!parsed.ok) return parsed;
+  const { secret, previousSecrets = [] } = parsed.value;
+  return { ok: true, value: { ...headingOf(parsed.value), secrets: [secret, ...previousSecrets] } };
+}
+
+const KEPT = MEMBERS.extend({ secret: SECRET }).refine(hasItsTemplate, TEMPLATE_BELONGS);
+
+function headingOf(document: z.infer<typeof SUBSCRIPTION>): Omit<Subscription, 'secrets'> {
+  const { id, url, events, filter, notice, enabled, format, template } = document;
+  return {
+    id,
+    url,
+    events,
+    accounts: filter?.accounts,
+    pools: filter?.pools,
+    noticeBefore: toSpan(notice.before),
+    enabled,
+    format: format === 'template' ? { kind: format, template } : { kind: format },
+  };
+}

@@ -1,0 +1,34 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { QueuedAct } from './act-queue.ts';
+
+const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
+
+const MESSAGE = z.strictObject({
+  pool: z.strictObject({ account: z.string().min(1), poolId: z.string().min(1) }),
+  action: z.enum(['start', 'deallocate']),
+  nodes: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('named'), ids: z.array(z.string()) }),
+    z.strictObject({ kind: z.literal('count'), count: z.int().min(0) }),
+    z.strictObject({ kind: z.literal('all') }),
+  ]),
+  reason: z.string(),
+  until: INSTANT.optional().transform((value) => value),
+  actor: z.string(),
+  correlation: z.string().min(1),
+  at: INSTANT,
+  notBefore: INSTANT.optional(),
+  deadline: INSTANT,
+});
+
+/** A request as it goes through the queue; instants are texts there. */
+export function toActMessage(act: QueuedAct): string {
+  const { account, poolId } = act.pool;
+  return JSON.stringify({ ...act, pool: { account, poolId } });
+}
+
+/** The request that a message from the queue stands for. @throws Error for a message that is none */
+export function fromActMessage(message: unknown): QueuedAct {
+  const { until, ...act } = MESSAGE.parse(message);
+  return { ...act, until };
+}

@@ -1,0 +1,57 @@
+import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
+import type { NodeImage } from '../core/health/os-upgrade.ts';
+import type { Outcome, TasksOnDeallocate } from '../core/pool/act.ts';
+import type { NodeCounts } from '../core/pool/pool-due.ts';
+import type { PoolName } from '../core/pool/pool-name.ts';
+import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
+import type { Extensions } from './extensions.ts';
+import type { PoolResources } from './pool-resources.ts';
+
+/** A node by its account, pool and id. */
+export interface NodeName extends PoolName {
+  readonly nodeId: string;
+}
+
+/** What came of a request to act on a node. Expected refusals are answers, not errors. */
+export interface ActAnswer {
+  readonly outcome: Outcome;
+  /** One sentence for people. */
+  readonly reason: string;
+}
+
+export interface DeallocateOptions {
+  readonly correlation: string;
+  readonly tasks: TasksOnDeallocate;
+}
+
+/** Azure Batch. Reading retries what is worth it; acting never asks twice where the first request may have arrived. */
+export interface Batch extends Extensions, PoolResources {
+  /** The names of the accounts that are looked after. */
+  readonly accounts: readonly string[];
+  listPools(account: string): Promise<readonly PoolFacts[]>;
+  /** Makes one small request, which fails if the account cannot be reached. */
+  reach(account: string): Promise<void>;
+  /** Nodes of each pool of an account by state; "may not always be up to date". */
+  countNodes(account: string): Promise<ReadonlyMap<string, NodeCounts>>;
+  /** `undefined` if there is no such pool. */
+  getPool(pool: PoolName): Promise<PoolFacts | undefined>;
+  /** `undefined` if there is no such pool. */
+  listNodes(pool: PoolName): Promise<readonly NodeSnapshot[] | undefined>;
+  /** `undefined` if there is no such node, or no such pool. */
+  getNode(node: NodeName): Promise<NodeSnapshot | undefined>;
+  /**
+   * The jobs of an account in the state `active`, with the pools that their tasks run in; without those whose pool is not
+   * there yet because it is made for them.
+   */
+  listJobs(account: string): Promise<readonly ActiveJob[]>;
+  /** What waits and runs of each job, a call or more for each; without jobs that have gone meanwhile. */
+  countWork(account: string, jobs: readonly ActiveJob[]): Promise<readonly JobWork[]>;
+  /** The images that the nodes of a pool run; `undefined` if there is no such pool. */
+  listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
+  /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
+  startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
+  /** Tasks that run finish first; the node takes no others until somebody enables its scheduling again. */
+  disableScheduling(node: NodeName, correlation: string): Promise<ActAnswer>;
+  /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
+  deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import type { CloudEvent } from '../core/outbound/cloud-event.ts';
+import { asciiJson } from '../core/text/ascii-json.ts';
+import type { DeliveryRequest, Publication } from './event-queues.ts';
+
+/** A message of a storage queue holds 48 KiB of text: so long all events in one are, as JSON, with what stands around them. */
+const LONGEST_MESSAGE = 46_000;
+/** An event that would be longer goes without what it says of before and after. */
+const LONGEST_EVENT = 40_000;
+
+const EVENT = z.strictObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1),
+  source: z.string().min(1),
+  subject: z.string().optional(),
+  type: z.string().min(1),
+  time: z.string(),
+  datacontenttype: z.literal('application/json'),
+  data: z.looseObject({ reason: z.string(), actor: z.string(), correlation: z.string() }),
+});
+
+const PUBLICATION = z.strictObject({ events: z.array(EVENT), subscription: z.string().optional() });
+
+const REQUEST = z.strictObject({ subscription: z.string().min(1), id: z.string().min(1), attempts: z.int().min(0) });
+
+/** The publications in which events fit, in order; an event that is too large goes without `before` and `after`. */
+export function toPublications(events: readonly CloudEvent[]): readonly Publication[] {
+  const publications: CloudEvent[][] = [];
+  let length = 0;
+  for (const event of events.map(fitting)) {
+    const size = asciiJson(event).length + 1;
+    const last = publications.at(-1);
+    if (last === undefined || length + size > LONGEST_MESSAGE) {
+      publications.push([event]);
+      length = size;
+    } else {
+      last.push(event);
+      length += size;
+    }
+  }
+  return publications.map((together) => ({ events: together }));
+}
+
+function fitting(event: CloudEvent): CloudEvent {
+  if (asciiJson(event).length <= LONGEST_EVENT) return event;
+  const { before, after, ...data } = event.data;
+  const omitted = [...(before === undefined ? [] : ['before']), ...(after === undefined ? [] : ['after'])];
+  return { ...event, data: { ...data, omitted } };
+}
+
+/** A publication as it goes through the queue. */
+export function toPublicationMessage(publication: Publication): string {
+  return asciiJson(publication);
+}
+
+/** @throws Error for a message that is none */
+export function fromPublicationMessage(message: unknown): Publication {
+  return PUBLICATION.parse(message) as Publication;
+}
+
+/** The event in a text that was kept. @throws Error if there is none */
+export function fromEventText(text: string): CloudEvent {
+  return EVENT.parse(JSON.parse(text)) as CloudEvent;
+}
+
+/** A request to try a delivery as it goes through the queue. */
+export function toDeliveryMessage({ subscription, id, attempts }: DeliveryRequest): string {
+  return JSON.stringify({ subscription, id, attempts });
+}
+
+/** @throws Error for a message that is none */
+export function fromDeliveryMessage(message: unknown): DeliveryRequest {
+  return REQUEST.parse(message);
+}

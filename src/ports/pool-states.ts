@@ -1,0 +1,44 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolMemory } from '../core/memory/memory.ts';
+import type { PlanSummary } from '../core/plan/plan-summary.ts';
+import type { PoolName } from '../core/pool/pool-name.ts';
+
+/** An evaluation that is acting: nobody else may act on the pool until it ends or its time is over. */
+export interface Acting {
+  readonly correlation: string;
+  readonly until: Temporal.Instant;
+  /** Correlations of earlier evaluations that did not come to their end and whose intents may still be open. */
+  readonly inherited: readonly string[];
+}
+
+/** What is remembered of a pool between evaluations. */
+export interface PoolState extends PoolName {
+  /** The tick that the last evaluation belonged to. */
+  readonly tick: Temporal.Instant;
+  /** What could be seen of the pool then without a call of its own. */
+  readonly fingerprint: string;
+  readonly nextLook: Temporal.Instant | undefined;
+  /** Present while an evaluation acts, and after one that did not come to its end. */
+  readonly acting: Acting | undefined;
+  readonly lastPlan: PlanSummary | undefined;
+  readonly memory: PoolMemory;
+}
+
+/** What is remembered of a pool but for its single nodes, of which much can be remembered. */
+export interface PoolHeading extends Omit<PoolState, 'memory'> {
+  /** Are there acts whose nodes have not shown yet what came of them? */
+  readonly hasPendingOperations: boolean;
+}
+
+/** A pool state with the tag that a write must bring along: the fence. */
+export interface FencedPoolState {
+  readonly state: PoolState;
+  readonly tag: string;
+}
+
+export interface PoolStates {
+  list(account: string): Promise<readonly PoolHeading[]>;
+  get(pool: PoolName): Promise<FencedPoolState | undefined>;
+  /** Writes a state over the one with `tag`, or the first one without; gives the new tag. @throws FenceLost */
+  put(state: PoolState, tag: string | undefined): Promise<string>;
+}

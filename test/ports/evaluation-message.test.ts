@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { fromEvaluationMessage, toEvaluationMessage } from '../../src/ports/evaluation-message.ts';
+import type { EvaluationRequest } from '../../src/ports/evaluation-queue.ts';
+import { aPoolFacts, NOON } from '../support/builders.ts';
+
+const REQUEST: EvaluationRequest = {
+  tick: NOON,
+  correlation: '3b9f1a52-8c1e-4f0e-9d3a-0a1b2c3d4e5f',
+  fingerprint: '[["active","steady",false,true],[["idle",2]],[]]',
+  facts: aPoolFacts({ metadata: new Map([['lamplighter.policy', 'render']]) }),
+};
+
+/** The message of a request as the queue hands it over, with some members written over. */
+function aMessage(overrides: object = {}): unknown {
+  return { ...JSON.parse(toEvaluationMessage(REQUEST)), ...overrides };
+}
+
+function withFacts(overrides: object): unknown {
+  const { facts } = aMessage() as { facts: object };
+  return aMessage({ facts: { ...facts, ...overrides } });
+}
+
+function request(): fc.Arbitrary<EvaluationRequest> {
+  const text = fc.string({ unit: 'grapheme' });
+  return fc.record({
+    tick: fc.date({ noInvalidDate: true }).map((date) => Temporal.Instant.fromEpochMilliseconds(date.getTime())),
+    correlation: fc.uuid(),
+    fingerprint: text,
+    facts: fc.record({
+      account: fc.stringMatching(/^[a-z0-9]{3,24}$/),
+      poolId: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+      state: fc.constantFrom('active', 'deleting', 'unknown'),
+      allocationState: fc.constantFrom('steady', 'resizing', 'stopping', 'unknown'),
+      autoScale: fc.option(fc.boolean(), { nil: undefined }),
+      virtualMachineConfiguration: fc.boolean(),
+      taskSlotsPerNode: fc.option(fc.integer({ min: 1, max: 256 }), { nil: undefined }),
+      metadata: fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name }).map((entries) => new Map(entries)),
+    }),
+  });
+}
+
+/** Order does not matter in a map; a metadata item of this name cannot name a policy and may get lost. */
+function comparable({ facts, tick, ...rest }: EvaluationRequest) {
+  const metadata = [...facts.metadata].filter(([name]) => name !== '__proto__').toSorted();
+  return { ...rest, tick: tick.toString(), facts: { ...facts, metadata } };
+}
+
+describe('an evaluation message', () => {
+  it('is plain JSON', () => {
+    expect(aMessage()).toEqual({
+      tick: '2026-03-02T12:00:00Z',
+      correlation: REQUEST.correlation,
+      fingerprint: REQUEST.fingerprint,
+      facts: {
+        account: 'demo',
+        poolId: 'render',
+        state: 'active',
+        allocationState: 'steady',
+        autoScale: false,
+        virtualMachineConfiguration: true,
+        taskSlotsPerNode: 1,
+        metadata: { 'lamplighter.policy': 'render' },
+      },
+    });
+  });
+
+  it('comes back as the request that it was', () => {
+    expect(fromEvaluationMessage(aMessage())).toEqual(REQUEST);
+    fc.assert(
+      fc.property(request(), (sent) => {
+        expect(comparable(fromEvaluationMessage(JSON.parse(toEvaluationMessage(sent))))).toEqual(comparable(sent));
+      }),
+    );
+  });
+
+  it('keeps that something is not known', () => {
+    const message = toEvaluationMessage({
+      ...REQUEST,
+      facts: aPoolFacts({ autoScale: undefined, taskSlotsPerNode: undefined }),
+    });
+    expect(fromEvaluationMessage(JSON.parse(message)).facts).toMatchObject({
+      autoScale: undefined,
+      taskSlotsPerNode: undefined,
+    });
+  });
+
+  it.each<readonly [string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', toEvaluationMessage(REQUEST)],
+    ['a list', [aMessage()]],
+    ['an empty object', {}],
+    ['an unknown member', aMessage({ nodes: [] })],
+    ['no tick', aMessage({ tick: undefined })],
+    ['a tick that is no moment', aMessage({ tick: 'noon' })],
+    ['a tick that is a number', aMessage({ tick: 0 })],
+    ['a correlation that is no GUID', aMessage({ correlation: 'c-1' })],
+    ['no fingerprint', aMessage({ fingerprint: undefined })],
+    ['no facts', aMessage({ facts: undefined })],
+    ['an unknown fact', withFacts({ nodes: 3 })],
+    ['no account', withFacts({ account: '' })],
+    ['no pool', withFacts({ poolId: undefined })],
+    ['a state that is none', withFacts({ state: 'sleeping' })],
+    ['an allocation state that is none', withFacts({ allocationState: 'moving' })],
+    ['an autoscale that is no answer', withFacts({ autoScale: 'no' })],
+    ['a configuration that is not known', withFacts({ virtualMachineConfiguration: undefined })],
+    ['half a task slot', withFacts({ taskSlotsPerNode: 0.5 })],
+    ['metadata that is a list', withFacts({ metadata: [['a', 'b']] })],
+    ['metadata that is no text', withFacts({ metadata: { a: 5 } })],
+  ])('is refused with %s', (_, message) => {
+    expect(() => fromEvaluationMessage(message)).toThrow();
+  });
+
+  it('is refused where it is garbage', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (message) => {
+        expect(() => fromEvaluationMessage(message)).toThrow();
+      }),
+    );
+  });
+});
