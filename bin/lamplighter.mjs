@@ -2,7 +2,7 @@
 // Plain JavaScript, because even to strip types of one line takes Node longer than all that follows.
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { currentEntry } from '../src/local/bundle-record.mjs';
+import { currentBundle } from '../src/local/bundle-record.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,9 +20,8 @@ process.exitCode = await main(process.argv.slice(2), {
 
 /** The file of the bundled commands, which are bundled first where their source has changed. */
 async function bundle() {
-  const folder = `${root}dist/cli`;
-  const entry = currentEntry(folder, root);
-  if (entry !== undefined) return entry;
+  const [entry] = currentBundle(`${root}dist/cli/bundled-from.json`, root) ?? [];
+  if (entry !== undefined) return `${root}${entry}`;
   const { buildCli } = await import('../scripts/build-cli.ts');
-  return buildCli(folder);
+  return buildCli();
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { recordBundle } from '../src/local/bundle-record.mjs';
@@ -42,21 +42,25 @@ export async function buildCli(folder: string = CLI_FOLDER): Promise<string> {
     metafile: true,
     logLevel: 'warning',
   });
-  mkdirSync(folder, { recursive: true });
   for (const { path, contents } of outputFiles) writeOnce(path, contents);
-  const names = outputFiles.map(({ path }) => basename(path));
-  const [entryPath = ''] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === ENTRY) ?? [];
-  const entry = basename(entryPath);
-  recordBundle(folder, { entry, inputs: [...Object.keys(metafile.inputs), ...SETTINGS], root: ROOT });
-  for (const name of readdirSync(folder)) {
-    if (name.endsWith('.mjs') && !names.includes(name)) rmSync(join(folder, name), { force: true });
+  const outputs = Object.entries(metafile.outputs).toSorted(([, { entryPoint }]) => (entryPoint === ENTRY ? -1 : 0));
+  const names = outputs.map(([name]) => name);
+  recordBundle(join(ROOT, folder, 'bundled-from.json'), {
+    outputs: names,
+    inputs: [...Object.keys(metafile.inputs), ...SETTINGS],
+    root: ROOT,
+  });
+  const kept = new Set(names.map((name) => basename(name)));
+  for (const name of readdirSync(join(ROOT, folder))) {
+    if (name.endsWith('.mjs') && !kept.has(name)) rmSync(join(ROOT, folder, name), { force: true });
   }
-  return join(folder, entry);
+  return join(ROOT, names[0] ?? '');
 }
 
 /** Another process never sees half a file. */
 function writeOnce(path: string, contents: Uint8Array): void {
   if (existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, contents);
   renameSync(`${path}.${process.pid}`, path);
 }

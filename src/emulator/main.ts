@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import { endWithNpm } from './end-with-npm.ts';
 import type { EmulationOptions } from './options.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts';
 
@@ -38,6 +39,9 @@ const OPTIONS = {
 
 type Arguments = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
+// A reader that has closed its end of the pipe is no reason to end: the emulator is what was asked for.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await run(parseArgs({ options: OPTIONS }).values);
 } catch (error) {
@@ -51,9 +55,12 @@ async function run(given: Arguments): Promise<void> {
     return;
   }
   const emulator = await startEmulator({ ...numbers(given), ...tls(given), ...world(given) });
-  process.stdout.write(given.json ? `${JSON.stringify(readiness(emulator))}\n` : greeting(emulator));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void emulator.close().then(() => process.exit(0)));
+  // `npm run emulator --json`, without `--` before it, is npm's option too, and npm hands it on like this.
+  const json = given.json ?? process.env['npm_config_json'] === 'true';
+  process.stdout.write(json ? `${JSON.stringify(readiness(emulator))}\n` : greeting(emulator));
+  const end = () => void emulator.close().finally(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  endWithNpm(end);
 }
 
 function readiness({ url, account }: Emulator) {
@@ -121,7 +128,7 @@ function plainWords(error: unknown): string {
   if (code === 'EACCES' && port !== undefined) return `Port ${port} may not be used; choose another with --port.`;
   if (code === 'ENOENT') return `There is no file ${path}.`;
   if (path !== undefined) return `${path} cannot be read: ${message}`;
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${USAGE}`;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}; 'npm run emulator -- --help' shows the options`;
   if (code?.startsWith('ERR_OSSL')) return `--tls-cert and --tls-key are not a certificate and its key: ${message}`;
   return message;
 }

@@ -1,10 +1,23 @@
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
+import { currentBundle, recordBundle } from './bundle-record.mjs';
 import { operationsLater } from './operations-later.ts';
 
 /** Where `main` of package.json points. Its folder is what is deployed. */
 export const BUNDLE = 'dist/app/lamplighter.cjs';
+
+/** Beside the folder that is deployed, not in it. */
+const RECORD = 'dist/app-bundled-from.json';
+
+/** What the bundle depends on besides the files in it. */
+const SETTINGS = [
+  'package-lock.json',
+  'src/dashboard/page.html',
+  'src/local/build-app.ts',
+  'src/local/build-dashboard.ts',
+  'src/local/operations-later.ts',
+];
 
 /** Packages that are loaded when they are first needed, from files of their own: what is not read costs no cold start. */
 const LOADED_LATER = ['@azure/arm-batch', '@azure/identity', '@azure/storage-blob', '@azure/storage-queue'];
@@ -39,7 +52,23 @@ export async function buildApp(outfile: string = BUNDLE): Promise<readonly strin
     bundled('src/index.ts', outfile, [loadLater, operationsLater]),
     ...LOADED_LATER.map((name) => bundled(name, join(folder, fileOf(name)))),
   ]);
-  return [...new Set([page, ...bundles].flat())].toSorted();
+  const inputs = [...new Set([page, ...bundles].flat())].toSorted();
+  if (outfile === BUNDLE) {
+    const outputs = [
+      outfile,
+      join(folder, 'dashboard.html'),
+      ...LOADED_LATER.map((name) => join(folder, fileOf(name))),
+    ];
+    // A file that a plugin has loaded bears the plugin's name.
+    const files = inputs.map((input) => input.replace(/^operations-later:/, ''));
+    recordBundle(RECORD, { outputs, inputs: [...files, ...SETTINGS], root: '.' });
+  }
+  return inputs;
+}
+
+/** Bundles the app where `main` of package.json points, unless nothing that it is made of has changed. @throws as buildApp */
+export async function buildChangedApp(): Promise<void> {
+  if (currentBundle(RECORD, '.') === undefined) await buildApp();
 }
 
 async function bundled(entry: string, outfile: string, plugins: Plugin[] = []): Promise<readonly string[]> {

@@ -1,37 +1,36 @@
 // Plain JavaScript: what looks whether there is something to bundle has to start faster than the bundle.
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const RECORD = 'bundled-from.json';
+import { dirname, resolve } from 'node:path';
 
 /**
- * The entry of the bundle in a folder, if nothing that the bundle was made of has changed since.
- * @param {string} folder of the bundle
- * @param {string} root of the project, which the names of inputs are relative to
- * @returns {string | undefined}
+ * The files of a bundle, if they are all there and nothing that they were made of has changed since.
+ * @param {string} record the file that remembers it
+ * @param {string} root of the project, which all names are relative to
+ * @returns {readonly string[] | undefined}
  */
-export function currentEntry(folder, root) {
+export function currentBundle(record, root) {
   try {
-    const { entry, inputs } = JSON.parse(readFileSync(join(folder, RECORD), 'utf8'));
-    const isCurrent = Object.entries(inputs).every(([name, stamp]) => stampOf(join(root, name)) === stamp);
-    return isCurrent && existsSync(join(folder, entry)) ? join(folder, entry) : undefined;
+    const { outputs, inputs } = JSON.parse(readFileSync(record, 'utf8'));
+    const isCurrent = Object.entries(inputs).every(([name, stamp]) => stampOf(resolve(root, name)) === stamp);
+    return isCurrent && outputs.every((/** @type {string} */ name) => existsSync(resolve(root, name)))
+      ? outputs
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * Remembers beside a bundle what it was made of.
- * @param {string} folder of the bundle
- * @param {{ entry: string, inputs: readonly string[], root: string }} made
+ * Remembers what a bundle was made of. A file that changes while it is bundled may count as bundled.
+ * @param {string} record
+ * @param {{ outputs: readonly string[], inputs: readonly string[], root: string }} made
  */
-export function recordBundle(folder, { entry, inputs, root }) {
-  const stamps = Object.fromEntries(inputs.map((name) => [name, stampOf(join(root, name))]));
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, RECORD);
+export function recordBundle(record, { outputs, inputs, root }) {
+  const stamps = Object.fromEntries(inputs.map((name) => [name, stampOf(resolve(root, name))]));
+  mkdirSync(dirname(record), { recursive: true });
   // Two processes may bundle at the same time; each of them leaves a whole record.
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify({ entry, inputs: stamps }));
-  renameSync(`${file}.${process.pid}`, file);
+  writeFileSync(`${record}.${process.pid}`, JSON.stringify({ outputs, inputs: stamps }));
+  renameSync(`${record}.${process.pid}`, record);
 }
 
 /** @param {string} file */

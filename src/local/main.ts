@@ -1,70 +1,45 @@
-import { parseArgs } from 'node:util';
-import { buildApp } from './build-app.ts';
+import { CommanderError } from '@commander-js/extra-typings';
+import { endWithNpm } from '../emulator/end-with-npm.ts';
+import { type LocalArguments, PORT_OPTIONS, readArguments } from './arguments.ts';
+import { buildChangedApp } from './build-app.ts';
+import { expectFreePorts } from './free-ports.ts';
 import { type Local, type LocalOptions, startLocal } from './start-local.ts';
 
-const USAGE = `Usage: npm start -- [options]
-  --speed N             virtual seconds a second; 1 is real time (60: an hour a minute)
-  --data DIR            keeps everything there, and goes on from it (in memory)
-  --trace FILE          demand from a recorded log, FILE.csv or FILE.csv.gz (generated)
-  --port N              the app (7071); 0 is any free port, here and below
-  --emulator-port N     the Batch emulator (7080)
-  --blob-port N         Azurite (10000)
-  --queue-port N        Azurite (10001)
-  --table-port N        Azurite (10002)
-  --json                one line for machines once it is ready
-`;
+// A reader that has closed its end of the pipe is no reason to end: the app is what was asked for.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const { values } = parseArgs({
-  options: {
-    speed: { type: 'string', default: '60' },
-    data: { type: 'string' },
-    trace: { type: 'string' },
-    port: { type: 'string', default: '7071' },
-    'emulator-port': { type: 'string', default: '7080' },
-    'blob-port': { type: 'string', default: '10000' },
-    'queue-port': { type: 'string', default: '10001' },
-    'table-port': { type: 'string', default: '10002' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+try {
+  await run(readArguments(process.argv.slice(2)));
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0);
+  process.stderr.write(`npm start: ${describe(error)}\n`);
+  // What was started before the failure would keep the process alive.
+  process.exit(2);
+}
 
-if (values.help) process.stdout.write(USAGE);
-else await run();
+async function run({ json, ...given }: LocalArguments): Promise<void> {
+  await expectFreePorts(
+    Object.fromEntries(
+      Object.entries(PORT_OPTIONS).map(([name, option]) => [option, given.ports[name as keyof LocalOptions['ports']]]),
+    ),
+  );
+  await buildChangedApp();
+  // Standard output is for machines where they have asked for it.
+  const local = await startLocal({ ...given, log: logTo(json ? process.stderr : process.stdout) });
+  process.stdout.write(json ? `${readyLine(local)}\n` : greeting(local));
+  const end = () => void local.close().finally(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  endWithNpm(end);
+}
 
-async function run(): Promise<void> {
-  const options = readOptions();
-  await buildApp();
-  const local = await startLocal(options);
-  process.stdout.write(values.json ? `${readyLine(local)}\n` : greeting(local));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void local.close().then(() => process.exit(0)));
+function describe(error: unknown): string {
+  if (error instanceof CommanderError) {
+    return `${error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')} ('npm start -- --help' shows the options)`;
   }
-}
-
-function readOptions(): LocalOptions {
-  const { data, trace, json } = values;
-  return {
-    speed: numberOf('speed'),
-    ports: {
-      app: numberOf('port'),
-      emulator: numberOf('emulator-port'),
-      blob: numberOf('blob-port'),
-      queue: numberOf('queue-port'),
-      table: numberOf('table-port'),
-    },
-    data,
-    trace,
-    // Standard output is for machines where they have asked for it.
-    log: logTo(json ? process.stderr : process.stdout),
-  };
-}
-
-function numberOf(name: 'speed' | 'port' | `${'emulator' | 'blob' | 'queue' | 'table'}-port`): number {
-  const text = values[name];
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
-  throw new Error(`--${name} ${text}: a number from 0 on is expected.`);
+  if ((process.env['LAMPLIGHTER_DEBUG'] ?? '') !== '') return String((error as Error).stack);
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' && path !== undefined) return `there is no file ${path}`;
+  return message.replaceAll(/\s*\n\s*/g, ' ');
 }
 
 const SHOWN = new Set(['information', 'warning', 'error', 'critical']);

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
 import { createArmClient } from '../adapters/batch/arm-client.ts';
 import { createBatchClient } from '../adapters/batch/batch-client.ts';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
+import { lockData } from './data-lock.ts';
 import { generateDemand } from './demo/demand/generate-demand.ts';
 import { replayTrace } from './demo/demand/replay-trace.ts';
 import { readTrace } from './demo/demand/trace-file.ts';
@@ -59,11 +59,11 @@ const API_VERSION = '2024-07-01.20.0';
 
 /**
  * Starts the emulator, Azurite, the built app in a runner and the demonstration's demand, all on one virtual clock.
- * @throws Error if a port is taken, or a file cannot be read
+ * @throws Error if a port is taken, another process uses the data, or a file cannot be read
  */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const { speed, ports, data } = options;
-  if (data !== undefined) mkdirSync(data, { recursive: true });
+  const unlock = data === undefined ? () => undefined : lockData(data);
   const emulator = await startEmulator({
     port: ports.emulator,
     // The clock stands until everything is there.
@@ -93,7 +93,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   const loops = new Loops((error) => options.log('error', `The demand could not be fed: ${error}`, 'demand'));
   emulator.clock.setSpeed(speed);
   if (speed > 0) run({ runner, feeder, emulator, loops });
-  return local({ emulator, storage, runner, feeder, loops });
+  return local({ emulator, storage, runner, feeder, loops, unlock });
 }
 
 interface Parts {
@@ -102,12 +102,14 @@ interface Parts {
   readonly runner: Runner;
   readonly feeder: DemandFeeder;
   readonly loops: Loops;
+  /** Lets others have the folder of data. */
+  readonly unlock: () => void;
 }
 
 /** How often new demand is looked for, in milliseconds. */
 const FEED_MS = 200;
 
-function run({ runner, feeder, emulator, loops }: Omit<Parts, 'storage'>): void {
+function run({ runner, feeder, emulator, loops }: Omit<Parts, 'storage' | 'unlock'>): void {
   loops.start(async () => {
     await feeder.feedUntil(emulator.clock.now());
     return FEED_MS;
@@ -115,7 +117,7 @@ function run({ runner, feeder, emulator, loops }: Omit<Parts, 'storage'>): void 
   runner.run();
 }
 
-function local({ emulator, storage, runner, feeder, loops }: Parts): Local {
+function local({ emulator, storage, runner, feeder, loops, unlock }: Parts): Local {
   return {
     app: runner.url,
     functionKey: runner.functionKey,
@@ -137,6 +139,7 @@ function local({ emulator, storage, runner, feeder, loops }: Parts): Local {
       await runner.close();
       await storage.close();
       await emulator.close();
+      unlock();
     },
   };
 }

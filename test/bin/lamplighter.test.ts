@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCli } from '../../scripts/build-cli.ts';
-import { currentEntry, recordBundle } from '../../src/local/bundle-record.mjs';
+import { currentBundle, recordBundle } from '../../src/local/bundle-record.mjs';
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lamplighter-bin-'));
+  mkdirSync('dist', { recursive: true });
+  folder = mkdtempSync('dist/test-cli-');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -30,20 +30,20 @@ describe('the bundle of the commands', () => {
   });
 
   it('is made once, and again when one of the files that it was made of has changed', () => {
-    const root = join(folder, 'root');
-    const made = { entry: 'main.mjs', inputs: ['source.ts'], root: folder };
-    expect(currentEntry(root, folder)).toBeUndefined();
+    const record = join(folder, 'made', 'record.json');
+    const made = { outputs: ['bundle.mjs'], inputs: ['source.ts'], root: folder };
+    expect(currentBundle(record, folder)).toBeUndefined();
     writeFileSync(join(folder, 'source.ts'), 'one');
-    recordBundle(root, made);
-    expect(currentEntry(root, folder)).toBeUndefined();
-    writeFileSync(join(root, 'main.mjs'), '');
-    expect(currentEntry(root, folder)).toBe(join(root, 'main.mjs'));
+    recordBundle(record, made);
+    expect(currentBundle(record, folder)).toBeUndefined();
+    writeFileSync(join(folder, 'bundle.mjs'), '');
+    expect(currentBundle(record, folder)).toEqual(['bundle.mjs']);
     utimesSync(join(folder, 'source.ts'), 1, 1);
-    expect(currentEntry(root, folder)).toBeUndefined();
-    recordBundle(root, made);
-    expect(currentEntry(root, folder)).toBe(join(root, 'main.mjs'));
+    expect(currentBundle(record, folder)).toBeUndefined();
+    recordBundle(record, made);
+    expect(currentBundle(record, folder)).toEqual(['bundle.mjs']);
     rmSync(join(folder, 'source.ts'));
-    expect(currentEntry(root, folder)).toBeUndefined();
+    expect(currentBundle(record, folder)).toBeUndefined();
   });
 });
 
