@@ -31,9 +31,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/node-health.ts')).nodeHealth,
   },
   {
+    name: 'plan',
+    summary: 'decides for a pool that another program simulates',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
     name: 'preview',
     summary: 'shows what a schedule will do, and what it costs',
     load: async () => (await import('./commands/preview.ts')).preview,
+  },
+  {
+    name: 'replay',
+    summary: 'tries policies on recorded work: what they cost, and how long tasks wait',
+    load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
     name: 'schema',

@@ -41,6 +41,16 @@ export interface DeciderSetup {
   readonly schedules: readonly Schedule[];
   readonly nodes: number;
   readonly slotsPerNode: number;
+  /** What is known of the pool's times before any was seen. */
+  readonly expected?: ExpectedTimes;
+}
+
+/** Times in minutes; `undefined` where nothing is known. */
+export interface ExpectedTimes {
+  /** From a start request until the node is ready, on average. */
+  readonly startMinutes: number | undefined;
+  readonly stopMinutes: number | undefined;
+  readonly tickMinutes: number | undefined;
 }
 
 /**

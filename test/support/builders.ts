@@ -100,6 +100,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     coolDown: minutes(0),
     price: undefined,
     gate: undefined,
+    forecast: undefined,
     ...overrides,
   };
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ForecastTerms } from '../forecast/forecast.ts';
 import type { NodeState } from '../pool/node-state.ts';
 import type { Amount } from '../schedule/amount.ts';
 
@@ -87,6 +88,12 @@ export interface Price {
   readonly currency: string;
 }
 
+/** Nodes for work that is likely to come. */
+export interface ForecastPolicy extends ForecastTerms {
+  /** `observe` writes down what the forecast would do, `enforce` does it. */
+  readonly mode: Mode;
+}
+
 /** What a pool gets. */
 export interface Policy {
   readonly id: string;
@@ -108,4 +115,5 @@ export interface Policy {
   readonly coolDown: Temporal.Duration;
   readonly price: Price | undefined;
   readonly gate: GatePolicy | undefined;
+  readonly forecast: ForecastPolicy | undefined;
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import type { Policy } from '../../core/policy/policy.ts';
+import type { DemandPolicy, Policy } from '../../core/policy/policy.ts';
 import { NODE_STATES } from '../../core/pool/node-state.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
 import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, toSpan } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
+import { FORECAST, toForecast } from './forecast-document.ts';
 
 const COUNT = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
 
@@ -100,11 +101,6 @@ const GATE = z.strictObject(
   'a gate such as { "extensions": ["*"], "timeout": "PT10M", "onFailure": "quarantine" } is expected',
 );
 
-const FORECAST = z.strictObject(
-  { mode: z.enum(['off', 'observe'], '"off" or "observe" is expected').default('off') },
-  'a forecast such as { "mode": "observe" } is expected',
-);
-
 /** A policy as people write it. */
 export const POLICY = z.strictObject(
   {
@@ -128,7 +124,6 @@ export const POLICY = z.strictObject(
     coolDown: SPAN.default('PT0S'),
     price: PRICE.optional(),
     gate: GATE.optional(),
-    // Checked and kept, and not acted upon yet: a document that names it stays valid when it is.
     forecast: FORECAST.optional(),
   },
   'a policy is expected: an object with id, pools and schedules',
@@ -148,7 +143,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     mode,
     schedules,
     idle: idle && { timeout: toSpan(idle.timeout), keep: idle.keep },
-    demand: demand && { startOnPending: demand.startOnPending, headroom: toAmount(demand.headroom) },
+    demand: toDemand(demand, document.forecast?.mode),
     lead: { ...lead, initial: toSpan(lead.initial), margin: toSpan(lead.margin) },
     budget: {
       start: toLimit(budget.start),
@@ -164,7 +159,17 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     coolDown: toSpan(document.coolDown),
     price: document.price,
     gate: document.gate && { ...document.gate, timeout: toSpan(document.gate.timeout) },
+    forecast: toForecast(document.forecast),
   };
+}
+
+/** A forecast that acts starts nodes for work that waits too, unless the policy says otherwise. */
+function toDemand(
+  demand: z.infer<typeof DEMAND> | undefined,
+  forecast: z.infer<typeof FORECAST>['mode'] | undefined,
+): DemandPolicy | undefined {
+  if (demand !== undefined) return { startOnPending: demand.startOnPending, headroom: toAmount(demand.headroom) };
+  return forecast === 'enforce' ? { startOnPending: true, headroom: toAmount(0) } : undefined;
 }
 
 function toLimit(amount: z.infer<typeof AMOUNT> | undefined): Amount | undefined {

@@ -1,0 +1,42 @@
+import { parsePolicy } from '../app/documents/policy-document.ts';
+import { readNewSchedule } from '../app/documents/read-schedule.ts';
+import type { Fault } from '../app/errors.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Schedule } from '../core/schedule/schedule.ts';
+import { calendarsBeside } from './calendars.ts';
+import { readDocumentFile } from './document-file.ts';
+import { Misuse } from './misuse.ts';
+
+/** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
+export function readPolicyFile(file: string): Policy {
+  const { value, syntax } = readDocumentFile(file);
+  const [broken] = syntax;
+  if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}`);
+  const policy = parsePolicy(value);
+  if (!policy.ok) throw new Misuse(wrong(file, policy.faults));
+  return policy.value;
+}
+
+/** Reads a schedule from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
+export async function readScheduleFile(file: string): Promise<Schedule> {
+  const { value, syntax } = readDocumentFile(file);
+  const [broken] = syntax;
+  if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}`);
+  const schedule = await readNewSchedule(calendarsBeside(file), value);
+  if (!schedule.ok) throw new Misuse(wrong(file, schedule.faults));
+  return schedule.value;
+}
+
+function wrong(file: string, faults: readonly Fault[]): string {
+  return faults.map(({ path, message }) => `${file} ${path} ${message}`).join('; ');
+}
+
+/** The schedules that a policy names, of those that were given. @throws Misuse for one that was not given */
+export function schedulesOf(policy: Policy, given: readonly Schedule[]): readonly Schedule[] {
+  return policy.schedules.map((id) => {
+    const schedule = given.find((one) => one.id === id);
+    if (schedule === undefined)
+      throw new Misuse(`the policy ${policy.id} names the schedule ${id}: give it by --schedule`);
+    return schedule;
+  });
+}

@@ -1,0 +1,32 @@
+import type { ReplayMetrics } from './metrics.ts';
+
+/** What came of a policy. */
+export interface NamedReplay {
+  readonly name: string;
+  readonly metrics: ReplayMetrics;
+}
+
+/** A table for people: a line for each policy. */
+export function describeReplays(
+  replays: readonly NamedReplay[],
+  { nodes, leastHours }: { readonly nodes: number; readonly leastHours: number },
+): string {
+  const rows = replays.map(({ name, metrics }) => [
+    name,
+    metrics.costRatio.toFixed(3),
+    metrics.allocatedHours.toFixed(0),
+    metrics.waitMeanS.toFixed(0),
+    metrics.waitP95S.toFixed(0),
+    metrics.startsPerDay.toFixed(0),
+  ]);
+  const header = ['policy', 'cost / least', 'node hours', 'mean wait s', '95 % wait s', 'starts a day'];
+  const table = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+  const least = `${nodes} nodes; the least for which no task waits longer than with all nodes on is ${leastHours.toFixed(0)} node hours`;
+  return `${least}\n\n${lines.join('\n')}\n`;
+}
