@@ -1,8 +1,8 @@
-import { parsePolicy } from '../app/documents/policy-document.ts';
 import { readNewSchedule } from '../app/documents/read-schedule.ts';
-import type { Fault } from '../app/errors.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
+import type { InputFault } from '../core/text/input-fault.ts';
+import { parsePolicy } from '../documents/policies/policy-document.ts';
 import { calendarsBeside } from './calendars.ts';
 import { readDocumentFile } from './document-file.ts';
 import { Misuse } from './misuse.ts';
@@ -27,7 +27,7 @@ export async function readScheduleFile(file: string): Promise<Schedule> {
   return schedule.value;
 }
 
-function wrong(file: string, faults: readonly Fault[]): string {
+function wrong(file: string, faults: readonly InputFault[]): string {
   return faults.map(({ path, message }) => `${file} ${path} ${message}`).join('; ');
 }
 

@@ -1,4 +1,4 @@
-import { parsePolicy } from '../app/documents/policy-document.ts';
+import { parsePolicy } from '../documents/policies/policy-document.ts';
 import { FORECAST_POLICY } from './baselines.ts';
 import { ProtocolPolicy } from './protocol-policy.ts';
 

@@ -55,9 +55,11 @@ export const POLICY_WORDS: Words = {
   'gate.onFailure': 'What becomes of a node whose extensions are not healthy then.',
   forecast: 'Nodes for work that is likely to come.',
   'forecast.mode': 'observe: what the forecast would do is written down. enforce: it starts and deallocates nodes.',
-  'forecast.goal': 'What the owner wants. Without a goal the price of waiting follows the run times of the pool, within 8 % over the least cost.',
+  'forecast.goal':
+    'What the owner wants. Without a goal the price of waiting follows the run times of the pool, within 8 % over the least cost.',
   'forecast.goal.meanWait': 'How long tasks wait for their node on average.',
   'forecast.goal.waitPrice': 'A task that waits counts as much as so many nodes that are on.',
-  'forecast.goal.overLeast': 'The pool costs at most such a share more than the least for which its own work can be done.',
+  'forecast.goal.overLeast':
+    'The pool costs at most such a share more than the least for which its own work can be done.',
   'forecast.spares': 'May more nodes be started than are needed, so that the fastest serve the work?',
 };
