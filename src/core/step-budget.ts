@@ -4,6 +4,8 @@ export interface StepBudget {
   spend(steps?: number): void;
   /** How many steps have been taken off so far. */
   readonly spent: number;
+  /** How many are left. */
+  readonly left: number;
 }
 
 /** Work was stopped because its text asks for more steps than it is allowed. */
@@ -11,24 +13,35 @@ export class StepsSpent extends Error {
   /** The budget that was spent: of a part, or of all that the part belongs to. */
   readonly budget: StepBudget;
 
-  constructor(budget: StepBudget, most: number) {
-    super(`it takes more than ${most} steps`);
+  constructor(budget: StepBudget, { most, what }: { readonly most: number; readonly what: string }) {
+    super(`${what} takes more than ${most} steps`);
     this.name = 'StepsSpent';
     this.budget = budget;
   }
 }
 
-/** A budget of `most` steps. What is spent of it is also spent of `whole`, the budget of everything that it is a part of. */
-export function stepBudget(most: number, whole?: StepBudget): StepBudget {
+/** What a budget is for. */
+export interface StepPurpose {
+  /** As people read it: `laying out the schedule "night"`. */
+  readonly what: string;
+  /** The budget of everything that it is a part of: what is spent here is spent there too. */
+  readonly whole?: StepBudget | undefined;
+}
+
+/** A budget of `most` steps. */
+export function stepBudget(most: number, { what, whole }: StepPurpose): StepBudget {
   let spent = 0;
   const budget: StepBudget = {
     spend: (steps = 1) => {
       spent += steps;
-      if (spent > most) throw new StepsSpent(budget, most);
+      if (spent > most) throw new StepsSpent(budget, { most, what });
       whole?.spend(steps);
     },
     get spent() {
       return spent;
+    },
+    get left() {
+      return Math.min(Math.max(0, most - spent), whole?.left ?? Number.POSITIVE_INFINITY);
     },
   };
   return budget;

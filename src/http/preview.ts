@@ -5,7 +5,7 @@ import { readSavedSchedule } from '../app/documents/read-schedule.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { DATE, DOCUMENT_ID } from '../documents/fields/fields.ts';
 import { parsePolicy } from '../documents/policies/policy-document.ts';
-import { viewPreview } from '../documents/schedules/preview-schedule.ts';
+import { PREVIEW_STEPS, viewPreview } from '../documents/schedules/preview-schedule.ts';
 import type { DocumentStore } from '../ports/documents.ts';
 import { AppError } from '../ports/errors.ts';
 import { DOCUMENT_PATH } from './documents.ts';
@@ -54,7 +54,7 @@ export const previewOfSchedule: Handler = async (request, ports) => {
   const today = (await ports.clock.now()).toZonedDateTimeISO(schedule.timeZone).toPlainDate();
   const first = from === undefined ? today : Temporal.PlainDate.from(from);
   const pricing = policy === undefined ? undefined : await policyNamed(policy, ports.documents);
-  return { jsonBody: viewPreview(schedule, { from: first, days, nodes, policy: pricing }) };
+  return { jsonBody: viewPreview(schedule, { from: first, days, nodes, policy: pricing, steps: PREVIEW_STEPS }) };
 };
 
 async function policyNamed(id: string, documents: DocumentStore): Promise<Policy> {

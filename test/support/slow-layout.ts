@@ -18,7 +18,7 @@ export function slowlyAt(schedule: Schedule, instant: Temporal.Instant): Holding
   const covers = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
     isIn(instant, midnight(from, timeZone), midnight(to.add({ days: 1 }), timeZone));
   return {
-    open: schedule.windows.flatMap((window) => openings(window, schedule, instant)),
+    open: schedule.windows.filter((window) => openings(window, schedule, instant).length > 0),
     exceptions: schedule.exceptions.filter(
       (exception) => exception.kind === 'dates' && covers(exception.from, exception.to),
     ),

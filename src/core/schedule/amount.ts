@@ -3,12 +3,17 @@ export type Amount =
   | { readonly kind: 'nodes'; readonly nodes: number }
   | { readonly kind: 'share'; readonly percent: number };
 
+/** Shares are counted in millionths of a percent, as whole numbers: 4.4 times 750 is 3300.0000000000005 otherwise. */
+const UNITS = 1_000_000;
+
 /**
- * The nodes that an amount means in a pool of `poolSize` nodes. A share is rounded up (5 % of 10 nodes is 1 node), so that
- * a minimum is never less than it says and a budget above 0 % never comes to a standstill.
+ * The nodes that an amount means in a pool of `poolSize` nodes. A share is rounded up where there is a fraction of a node, and
+ * only there (5 % of 10 nodes is 1 node, 4.4 % of 750 is 33), so that a minimum is never less than it says and a budget above
+ * 0 % never comes to a standstill.
  */
 export function nodesIn(amount: Amount, poolSize: number): number {
-  return amount.kind === 'nodes' ? amount.nodes : Math.ceil((amount.percent * poolSize) / 100);
+  if (amount.kind === 'nodes') return amount.nodes;
+  return Math.ceil((Math.round(amount.percent * UNITS) * poolSize) / (100 * UNITS));
 }
 
 /** An amount as documents write it: `10` or `25%`. */

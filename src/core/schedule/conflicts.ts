@@ -3,6 +3,20 @@ import { type WeighedClaim, weighClaims } from './claims.ts';
 import type { Capacity } from './schedule.ts';
 import type { Segment, Timeline } from './timeline.ts';
 
+/** The windows that do not open in the time that was laid out, whatever stands above them. */
+export function windowsThatNeverOpen({ schedule, segments }: Timeline): readonly string[] {
+  const open = new Set(segments.flatMap((segment) => (segment.valid ? segment.open : [])));
+  return schedule.windows.filter((window) => !open.has(window)).map(({ name }) => name);
+}
+
+/** The windows that are open all the time that was laid out. */
+export function windowsThatNeverClose({ schedule, segments }: Timeline): readonly string[] {
+  const [first, ...others] = segments;
+  const always = new Set(first?.open ?? []);
+  for (const { open } of others) for (const window of always) if (!open.includes(window)) always.delete(window);
+  return schedule.windows.filter((window) => always.has(window)).map(({ name }) => name);
+}
+
 /** A window that a schedule could do without, and the claims that make it so, as people read them. */
 export interface WindowConflict {
   readonly window: string;
@@ -56,13 +70,16 @@ export function exceptionConflicts({ segments }: Timeline): readonly ExceptionCo
 
 type Situation = readonly WeighedClaim[];
 
-/** What is claimed at once, each combination once: a year of weekdays has but a handful. */
+/** A year of weekdays has but a handful of situations. Where there are more than so many, nothing is said about conflicts. */
+const MOST_SITUATIONS = 100;
+
+/** What is claimed at once, each combination once. */
 function situationsOf(timeline: Timeline): readonly Situation[] {
   const first = new Map<string, Segment>();
   for (const segment of timeline.segments.filter(({ valid }) => valid)) {
-    const names = [segment.open, segment.exceptions].map((holding) => [...new Set(holding.map(({ name }) => name))]);
-    const key = JSON.stringify(names);
+    const key = JSON.stringify([segment.open, segment.exceptions].map((holding) => holding.map(({ name }) => name)));
     if (!first.has(key)) first.set(key, segment);
+    if (first.size > MOST_SITUATIONS) return [];
   }
   return [...first.values()].map(({ from }) => weighClaims([timeline], from));
 }

@@ -1,7 +1,10 @@
-import type { Temporal } from 'temporal-polyfill';
-import { openingInstant } from '../time/wall-clock.ts';
-import type { Capacity, DatesException, Exception, Schedule } from './schedule.ts';
-import type { Span } from './window-span.ts';
+import { Temporal } from 'temporal-polyfill';
+import { closingInstant, openingInstant } from '../time/wall-clock.ts';
+import { unionOf, within, without } from './epoch-spans.ts';
+import { toEpochSpan } from './layout.ts';
+import { type EpochOpening, epochOpenings, type LayoutSpan } from './openings.ts';
+import type { Capacity, DatesException, Exception, Schedule, Window } from './schedule.ts';
+import { type EpochSpan, reachOf, type Span } from './window-span.ts';
 
 /** What holds while an exception does. */
 export interface StandingException {
@@ -12,22 +15,45 @@ export interface StandingException {
 /** An exception, and one span of time in which it holds. */
 export interface ExceptionSpan {
   readonly exception: StandingException;
-  readonly span: Span;
+  readonly span: EpochSpan;
 }
 
-/** Every span in which an exception of a schedule holds, as far as it may touch a span of time: a calendar gives one for each event. */
-export function exceptionSpansBetween(
-  { exceptions, timeZone }: Pick<Schedule, 'exceptions' | 'timeZone'>,
-  from: Temporal.Instant,
-  until: Temporal.Instant,
-): readonly ExceptionSpan[] {
-  const spansOf = (exception: Exception): readonly ExceptionSpan[] => {
-    if (exception.kind === 'dates') return [{ exception, span: daysSpan(exception, timeZone) }];
-    const { capacity } = exception;
-    return exception.eventsBetween(from, until).map(({ name, ...span }) => ({ exception: { name, capacity }, span }));
-  };
-  return exceptions.flatMap(spansOf);
+/**
+ * Every span in which an exception of a schedule holds, as far as it may touch a span of time: a calendar gives one for each
+ * event, and one for events of the same name that follow on each other.
+ * @throws StepsSpent if that is more than the budget allows
+ */
+export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): readonly ExceptionSpan[] {
+  const { exceptions } = schedule;
+  const whole = exceptions.filter(({ nights }) => nights === 'whole');
+  if (whole.length === 0) return exceptions.flatMap((exception) => standing(exception, schedule, span));
+  // A night that began on the days of an exception may reach into the span though the days do not.
+  const earlier = { ...span, from: span.from.subtract({ hours: longestReach(schedule) }) };
+  const openings = epochOpenings(schedule, earlier).filter(({ window }) => isBelowExceptions(window));
+  return exceptions.flatMap((exception) =>
+    exception.nights === 'whole'
+      ? standing(exception, schedule, earlier).flatMap((one) => withWholeNights(one, openings, span))
+      : standing(exception, schedule, span),
+  );
 }
+
+/** An exception says something else of capacities than these windows. A dated window stands above it; a maintenance asks for none. */
+export function isBelowExceptions({ recurrence, maintenance }: Window): boolean {
+  return recurrence.kind !== 'date' && maintenance === undefined;
+}
+
+/** From the first date and time of an exception to its last; whole days without times. */
+export function datesSpan(
+  { from, to, fromTime, toTime }: Pick<DatesException, 'from' | 'to' | 'fromTime' | 'toTime'>,
+  timeZone: string,
+): Span {
+  const opens = openingInstant(from.toPlainDateTime(fromTime), timeZone);
+  if (toTime === undefined) return { opens, closes: startOfDate(to.add({ days: 1 }), timeZone) };
+  const isNextDay = from.equals(to) && Temporal.PlainTime.compare(toTime, fromTime ?? MIDNIGHT) <= 0;
+  return { opens, closes: closingInstant(to.add({ days: isNextDay ? 1 : 0 }).toPlainDateTime(toTime), timeZone) };
+}
+
+const MIDNIGHT = new Temporal.PlainTime();
 
 /** Whole days in a time zone, both ends included. */
 export function daysSpan({ from, to }: Pick<DatesException, 'from' | 'to'>, timeZone: string): Span {
@@ -37,4 +63,40 @@ export function daysSpan({ from, to }: Pick<DatesException, 'from' | 'to'>, time
 /** When a date begins in a time zone: midnight, or what the clocks show first of it. */
 export function startOfDate(date: Temporal.PlainDate, timeZone: string): Temporal.Instant {
   return openingInstant(date.toPlainDateTime(), timeZone);
+}
+
+function standing(
+  exception: Exception,
+  { timeZone }: Schedule,
+  { from, until, budget }: LayoutSpan,
+): readonly ExceptionSpan[] {
+  if (exception.kind === 'dates') return [{ exception, span: toEpochSpan(datesSpan(exception, timeZone)) }];
+  const events = exception.eventsBetween(from, until);
+  budget.spend(events.length);
+  const byName = Map.groupBy(events, ({ name }) => name);
+  return [...byName].flatMap(([name, ofName]) => {
+    const one: StandingException = { name, capacity: exception.capacity };
+    return unionOf(ofName.map(toEpochSpan)).map((span) => ({ exception: one, span }));
+  });
+}
+
+/**
+ * An exception that takes whole nights holds until the last window that opens on its days has closed, and not while a window is
+ * open that opened before or after them: a holiday on Friday leaves the night from Thursday alone, and takes the next one.
+ */
+function withWholeNights(
+  { exception, span }: ExceptionSpan,
+  openings: readonly EpochOpening[],
+  { budget }: LayoutSpan,
+): readonly ExceptionSpan[] {
+  budget.spend(openings.length);
+  const begins = (opening: EpochOpening) => span.opens <= opening.span.opens && opening.span.opens < span.closes;
+  const own = openings.filter(begins).map((one) => one.span);
+  const held = { opens: span.opens, closes: Math.max(span.closes, ...own.map(({ closes }) => closes)) };
+  const others = openings.filter((one) => !begins(one)).flatMap((one) => within(one.span, held));
+  return without(held, unionOf(others)).map((part) => ({ exception, span: part }));
+}
+
+function longestReach({ windows }: Schedule): number {
+  return 24 * (1 + Math.max(0, ...windows.map(({ recurrence }) => reachOf(recurrence))));
 }

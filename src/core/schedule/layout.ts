@@ -1,35 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { dayOf, type EpochMilliseconds } from '../time/epoch.ts';
-import { shownAt, zoneClock } from '../time/zone-clock.ts';
-import type { Schedule, Window } from './schedule.ts';
-import { type EpochSpan, reachOf, type Span, spansBy } from './window-span.ts';
-
-/** One opening of a window, in numbers. */
-export interface EpochOpening {
-  readonly window: Window;
-  readonly span: EpochSpan;
-}
-
-/** Every opening of the windows of a schedule that may reach into a span of time, those of a date before it too. */
-export function epochOpenings(
-  { windows, timeZone }: Schedule,
-  from: Temporal.Instant,
-  until: Temporal.Instant,
-): readonly EpochOpening[] {
-  return windows.flatMap((window) => {
-    const clock = zoneClock(window.timeZone ?? timeZone);
-    // A zone may drop a whole date (Apia 2011), hence a date more than the window reaches.
-    const first = dayOf(shownAt(clock, from.epochMilliseconds)) - reachOf(window.recurrence) - 1;
-    // And it may show a date again whose next one has begun: at 00:01 St John's went back to 23:01, Alaska once a whole day.
-    const last = dayOf(shownAt(clock, until.epochMilliseconds)) + 1;
-    const spansOn = spansBy(window.recurrence, clock);
-    const openings: EpochOpening[] = [];
-    for (let date = first; date <= last; date += 1) {
-      for (const span of spansOn(date)) openings.push({ window, span });
-    }
-    return openings;
-  });
-}
+import type { StepBudget } from '../step-budget.ts';
+import type { EpochMilliseconds } from '../time/epoch.ts';
+import type { EpochSpan, Span } from './window-span.ts';
 
 /** Something that holds in a span of time. */
 interface Held {
@@ -57,16 +29,18 @@ export function cutsBetween(
   return [...cuts].sort((a, b) => a - b);
 }
 
-/** For each cut what holds from it on, in the order given. */
+/** For each cut what holds from it on, in the order given. @throws StepsSpent if that is more than the budget allows */
 export function holdingIn<Some extends Held>(
   cuts: readonly EpochMilliseconds[],
   held: readonly Some[],
+  budget: StepBudget,
 ): readonly (readonly Some[])[] {
   const holding: Some[][] = cuts.map(() => []);
   for (const one of held) {
-    for (let index = firstNotBefore(cuts, one.span.opens); isBefore(cuts[index], one.span.closes); index += 1) {
-      holding[index]?.push(one);
-    }
+    let index = firstNotBefore(cuts, one.span.opens);
+    const first = index;
+    for (; isBefore(cuts[index], one.span.closes); index += 1) holding[index]?.push(one);
+    budget.spend(index - first);
   }
   return holding;
 }

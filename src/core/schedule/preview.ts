@@ -1,12 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
+import type { StepBudget } from '../step-budget.ts';
 import { type ClockChange, clockChangesBetween } from '../time/clock-changes.ts';
-import { isBefore } from '../time/instants.ts';
-import { exceptionSpansBetween, type StandingException } from './exception-spans.ts';
+import { type EpochMilliseconds, instantOf } from '../time/epoch.ts';
+import { unionOf, within, without } from './epoch-spans.ts';
+import { isBelowExceptions, type StandingException } from './exception-spans.ts';
+import { layOutInPieces, type Piece } from './lay-out-in-pieces.ts';
+import { toEpochSpan } from './layout.ts';
 import { movedWindows } from './moved-windows.ts';
+import { mergeOpenings } from './openings.ts';
 import { type PreviewDay, previewDays } from './preview-days.ts';
-import type { Capacity, Schedule, Window } from './schedule.ts';
-import { openingsBetween, timelineOf, validityOf } from './timeline.ts';
-import type { Span } from './window-span.ts';
+import type { Capacity, Schedule } from './schedule.ts';
+import type { Timeline } from './timeline.ts';
+import type { EpochSpan } from './window-span.ts';
 
 /** A window or an exception that begins or ends to hold. */
 export interface PreviewEdge {
@@ -26,6 +31,9 @@ export interface Preview {
   /** Hours times nodes that must be ready, of all days: the least that the span will cost. */
   readonly nodeHours: number;
   readonly clockChanges: readonly PreviewClockChange[];
+  /** What was laid out. It ends before the span does where the budget did not reach further. */
+  readonly timeline: Timeline;
+  readonly until: Temporal.Instant;
 }
 
 /** A clock change of a zone, and the windows that are longer, shorter or moved by it. */
@@ -39,6 +47,8 @@ export interface PreviewSpan {
   readonly from: Temporal.Instant;
   readonly until: Temporal.Instant;
   readonly poolSize: number;
+  /** What it may cost; the preview ends at midnight of a day when it is used up. */
+  readonly budget: StepBudget;
 }
 
 /**
@@ -46,26 +56,46 @@ export interface PreviewSpan {
  * stands above it, and the exceptions; in order of time, what closes before what opens.
  */
 export function previewSchedule(schedule: Schedule, span: PreviewSpan): Preview {
-  const exceptions = exceptionSpansBetween(schedule, span.from, span.until);
-  const validity = validityOf(schedule);
-  const windows = openingsBetween(schedule, span.from, span.until).flatMap(({ window, span: open }) => {
-    const above = isAboveExceptions(window) ? [] : exceptions.map((one) => one.span);
-    return without(within(open, validity), above).flatMap((part) => edgesOf(part, { ...window, window: window.name }));
-  });
-  const days = exceptions.flatMap(({ exception, span: open }) =>
-    within(open, validity).flatMap((part) => edgesOf(part, { ...exception, window: exceptionName(exception) })),
-  );
-  const edges = [...windows, ...days].filter(({ at }) => !isBefore(at, span.from) && isBefore(at, span.until));
-  const perDay = previewDays(timelineOf(schedule, span.from, span.until), span.poolSize);
+  const pieces = [...layOutInPieces(schedule, span)];
+  const timeline: Timeline = { schedule, segments: pieces.flatMap(({ segments }) => segments) };
+  const days = previewDays(timeline, span.poolSize);
+  const until = pieces.at(-1)?.until ?? span.until;
   return {
-    edges: edges.toSorted(inOrder),
-    days: perDay,
-    nodeHours: perDay.reduce((sum, day) => sum + day.nodeHours, 0),
-    clockChanges: clockChangesOf(schedule, span),
+    edges: pieces.flatMap((piece) => edgesIn(piece).toSorted(inOrder)).map(toEdge),
+    days,
+    nodeHours: days.reduce((sum, day) => sum + day.nodeHours, 0),
+    clockChanges: clockChangesOf(schedule, { from: span.from, until }),
+    timeline,
+    until,
   };
 }
 
-function clockChangesOf(schedule: Schedule, span: PreviewSpan): readonly PreviewClockChange[] {
+/** An edge in numbers. */
+interface EpochEdge extends Omit<PreviewEdge, 'at'> {
+  readonly at: EpochMilliseconds;
+}
+
+function edgesIn({ layout, from, until }: Piece): readonly EpochEdge[] {
+  const validity = toEpochSpan(layout.validity);
+  const bounds = { opens: from.epochMilliseconds, closes: until.epochMilliseconds };
+  // A millisecond more on both sides: where the piece ends nothing that holds on does.
+  const around = { opens: bounds.opens - 1, closes: bounds.closes + 1 };
+  const above = unionOf(layout.exceptions.flatMap(({ span }) => within(span, around)));
+  const repeated = layout.openings.filter(({ window }) => window.recurrence.kind === 'cron');
+  const single = layout.openings.filter(({ window }) => window.recurrence.kind !== 'cron');
+  const windows = [...single, ...mergeOpenings(repeated)].flatMap(({ window, span }) => {
+    const what = { ...window, window: window.name };
+    const open = within(span, validity);
+    const parts = isBelowExceptions(window) ? open.flatMap((part) => without(part, above)) : open;
+    return parts.flatMap((part) => edgesOf(part, what));
+  });
+  const days = layout.exceptions.flatMap(({ exception, span }) =>
+    within(span, validity).flatMap((part) => edgesOf(part, { ...exception, window: exceptionName(exception) })),
+  );
+  return [...windows, ...days].filter(({ at }) => bounds.opens <= at && at < bounds.closes);
+}
+
+function clockChangesOf(schedule: Schedule, span: Pick<PreviewSpan, 'from' | 'until'>): readonly PreviewClockChange[] {
   const zones = [...new Set([schedule.timeZone, ...schedule.windows.flatMap(({ timeZone }) => timeZone ?? [])])];
   return zones
     .flatMap((timeZone) => clockChangesBetween(timeZone, span).map((change) => ({ ...change, timeZone })))
@@ -73,31 +103,14 @@ function clockChangesOf(schedule: Schedule, span: PreviewSpan): readonly Preview
     .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
 }
 
-/** The windows of a schedule that do not open between two instants, whatever stands above them. */
-export function windowsThatNeverOpen(
-  schedule: Schedule,
-  from: Temporal.Instant,
-  until: Temporal.Instant,
-): readonly string[] {
-  const validity = validityOf(schedule);
-  const opened = new Set(
-    openingsBetween(schedule, from, until)
-      .filter(({ span }) =>
-        within(span, { opens: from, closes: until }).some((part) => within(part, validity).length > 0),
-      )
-      .map(({ window }) => window.name),
-  );
-  return schedule.windows.map(({ name }) => name).filter((name) => !opened.has(name));
-}
-
 function exceptionName({ name }: StandingException): string {
   return `exception ${name}`;
 }
 
 function edgesOf(
-  { opens, closes }: Span,
+  { opens, closes }: EpochSpan,
   { window, capacity, maintenance }: Omit<PreviewEdge, 'at' | 'edge'>,
-): readonly PreviewEdge[] {
+): readonly EpochEdge[] {
   const what = { window, capacity, ...(maintenance !== undefined && { maintenance }) };
   return [
     { at: opens, edge: 'open', ...what },
@@ -105,30 +118,12 @@ function edgesOf(
   ];
 }
 
-/** An exception says something else of capacities; nodes are brought up to date all the same. */
-function isAboveExceptions({ recurrence, maintenance }: Window): boolean {
-  return recurrence.kind === 'date' || maintenance !== undefined;
+function toEdge({ at, ...edge }: EpochEdge): PreviewEdge {
+  return { at: instantOf(at), ...edge };
 }
 
-/** The part of a span that lies within another, if there is one. */
-function within(span: Span, bounds: Partial<Span>): readonly Span[] {
-  const opens = bounds.opens === undefined || isBefore(bounds.opens, span.opens) ? span.opens : bounds.opens;
-  const closes = bounds.closes === undefined || isBefore(span.closes, bounds.closes) ? span.closes : bounds.closes;
-  return isBefore(opens, closes) ? [{ opens, closes }] : [];
-}
-
-/** The parts of spans that no other covers. */
-function without(spans: readonly Span[], above: readonly Span[]): readonly Span[] {
-  return above.reduce<readonly Span[]>(
-    (parts, { opens, closes }) =>
-      parts.flatMap((part) => [...within(part, { closes: opens }), ...within(part, { opens: closes })]),
-    spans,
-  );
-}
-
-function inOrder(a: PreviewEdge, b: PreviewEdge): number {
-  const byTime = Temporal.Instant.compare(a.at, b.at);
-  if (byTime !== 0) return byTime;
+function inOrder(a: EpochEdge, b: EpochEdge): number {
+  if (a.at !== b.at) return a.at - b.at;
   return (
     Number(a.edge === 'open') - Number(b.edge === 'open') || (a.window < b.window ? -1 : Number(a.window > b.window))
   );

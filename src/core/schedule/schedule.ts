@@ -52,14 +52,27 @@ export interface Window {
   readonly maintenance?: Temporal.Duration | undefined;
   /** Its own zone; that of the schedule without it. */
   readonly timeZone?: string | undefined;
+  /** The first and the last date on which it opens; without limit where `undefined`. */
+  readonly validFrom?: Temporal.PlainDate | undefined;
+  readonly validUntil?: Temporal.PlainDate | undefined;
 }
 
 /** When the windows of a schedule do not hold, and what holds instead. */
 export type Exception = DatesException | CalendarException;
 
-/** Whole days in the schedule's zone, both ends included. */
+/**
+ * What becomes of a window that is open when an exception begins or ends. `cut`: the exception holds from its beginning to its
+ * end. `whole`: a window that opened before it stays open, and one that opens on its days does not, to its own end.
+ */
+export type Nights = 'cut' | 'whole';
+
+/** Days in the schedule's zone, both ends included, from a time of the first to a time of the last if they are given. */
 export interface DatesException {
   readonly kind: 'dates';
+  readonly nights?: Nights | undefined;
+  readonly fromTime?: Temporal.PlainTime | undefined;
+  /** Of a single day a time that is not later than `fromTime` falls on the next one. */
+  readonly toTime?: Temporal.PlainTime | undefined;
   readonly from: Temporal.PlainDate;
   readonly to: Temporal.PlainDate;
   readonly capacity: Capacity;
@@ -70,6 +83,7 @@ export interface DatesException {
 /** The events of a calendar. */
 export interface CalendarException {
   readonly kind: 'calendar';
+  readonly nights?: Nights | undefined;
   readonly capacity: Capacity;
   /** The calendar, for people: `holidays.ics`. */
   readonly name: string;

@@ -1,10 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
+import { type StepBudget, stepBudget } from '../step-budget.ts';
 import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
-import { exceptionSpansBetween, type StandingException, startOfDate } from './exception-spans.ts';
-import { cutsBetween, epochOpenings, holdingIn, toEpochSpan } from './layout.ts';
+import { type ExceptionSpan, exceptionSpansBetween, type StandingException, startOfDate } from './exception-spans.ts';
+import { cutsBetween, holdingIn, toEpochSpan } from './layout.ts';
+import { type EpochOpening, epochOpenings, type LayoutSpan, mergeOpenings } from './openings.ts';
 import type { Schedule, Window } from './schedule.ts';
 import { type Span, toSpan } from './window-span.ts';
+
+/**
+ * Laying a schedule out once takes at most so many steps: a date looked at, an opening made, something held from one edge to the
+ * next. The fullest schedule that can be saved takes a quarter of it for the weeks that an evaluation looks ahead.
+ */
+export const LAYOUT_STEPS = 4_000_000;
 
 /** A stretch of time in which a schedule says the same; half open: `from` belongs to it, `until` does not. */
 export interface Segment {
@@ -23,26 +31,52 @@ export interface Timeline {
   readonly segments: readonly Segment[];
 }
 
-/** Lays out a schedule between two instants. */
+/**
+ * Lays out a schedule between two instants.
+ * @throws StepsSpent if that takes more than `LAYOUT_STEPS`
+ */
 export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline {
-  const openings = epochOpenings(schedule, from, until);
-  const exceptions = exceptionSpansBetween(schedule, from, until).map(({ exception, span }) => ({
-    exception,
-    span: toEpochSpan(span),
-  }));
-  const validity = toEpochSpan(validityOf(schedule));
+  const span = { from, until, budget: layoutBudget(schedule) };
+  return { schedule, segments: segmentsOf(layOut(schedule, span), span) };
+}
+
+/** What laying out a schedule may cost. */
+export function layoutBudget({ id }: Pick<Schedule, 'id'>): StepBudget {
+  return stepBudget(LAYOUT_STEPS, { what: `laying out the schedule "${id}"` });
+}
+
+/** Everything of a schedule that may hold in a span of time. */
+export interface Layout {
+  readonly openings: readonly EpochOpening[];
+  readonly exceptions: readonly ExceptionSpan[];
+  readonly validity: Partial<Span>;
+}
+
+/** Finds everything that may hold in a span of time. @throws StepsSpent */
+export function layOut(schedule: Schedule, span: LayoutSpan): Layout {
+  return {
+    openings: epochOpenings(schedule, span),
+    exceptions: exceptionSpansBetween(schedule, span),
+    validity: validityOf(schedule),
+  };
+}
+
+/** Cuts a layout where something else holds. A window that opens again before it has closed stays open. @throws StepsSpent */
+export function segmentsOf(layout: Layout, { from, until, budget }: LayoutSpan): readonly Segment[] {
+  const { exceptions } = layout;
+  const openings = mergeOpenings(layout.openings);
+  const validity = toEpochSpan(layout.validity);
   const cuts = cutsBetween(from, until, [...openings, ...exceptions, { span: validity }]);
-  const open = holdingIn(cuts, openings);
-  const above = holdingIn(cuts, exceptions);
+  const open = holdingIn(cuts, openings, budget);
+  const above = holdingIn(cuts, exceptions, budget);
   const begins = [from, ...cuts.slice(1).map(instantOf)];
-  const segments = cuts.map((cut, index) => ({
+  return cuts.map((cut, index) => ({
     from: begins[index] ?? from,
     until: begins[index + 1] ?? until,
     open: (open[index] ?? []).map(({ window }) => window),
     exceptions: (above[index] ?? []).map(({ exception }) => exception),
     valid: validity.opens <= cut && cut < validity.closes,
   }));
-  return { schedule, segments };
 }
 
 /** Lays out a schedule for an instant and the second after it: enough for a single question. */
@@ -86,13 +120,19 @@ export interface Opening {
   readonly span: Span;
 }
 
-/** Every opening of the windows of a schedule that may reach into a span of time, those of a date before it too. */
+/**
+ * Every opening of the windows of a schedule that may reach into a span of time, those of a date before it too. A window that
+ * opens again before it has closed is there for each time.
+ */
 export function openingsBetween(
   schedule: Schedule,
   from: Temporal.Instant,
   until: Temporal.Instant,
 ): readonly Opening[] {
-  return epochOpenings(schedule, from, until).map(({ window, span }) => ({ window, span: toSpan(span) }));
+  return epochOpenings(schedule, { from, until, budget: layoutBudget(schedule) }).map(({ window, span }) => ({
+    window,
+    span: toSpan(span),
+  }));
 }
 
 /** When a schedule asks anything at all; without limit where an end is missing. */

@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { LONGEST_GLOB } from '../../core/glob.ts';
+import { remember } from '../../core/remember.ts';
 import { isTimeOfDay } from '../../core/rules/moment.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
 import { zoneClock } from '../../core/time/zone-clock.ts';
+import { zoneOfWindows } from './windows-zone.ts';
 
 /** The id of a document: it stands in addresses and in the metadata of pools. */
 export const DOCUMENT_ID = z
@@ -12,13 +14,22 @@ export const DOCUMENT_ID = z
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
     'an id has 1 to 64 letters, digits, hyphens and underscores, the first no hyphen or underscore',
-  );
+  )
+  .describe('1 to 64 letters, digits, hyphens and underscores; as in the address.');
 
 /** The address of the JSON Schema that an editor completes a document by; kept, and otherwise left alone. */
-export const EDITOR_SCHEMA = z.string('the address of a JSON Schema is expected').max(2000).optional();
+export const EDITOR_SCHEMA = z
+  .string('the address of a JSON Schema is expected')
+  .max(2000)
+  .describe('The address of this JSON Schema, for editors.')
+  .optional();
 
 /** What every document may say of itself. */
-export const DESCRIPTION = z.string('a text is expected').max(1000, 'at most 1000 characters').optional();
+export const DESCRIPTION = z
+  .string('a text is expected')
+  .max(1000, 'at most 1000 characters')
+  .describe('For people.')
+  .optional();
 
 /** The name of a part of a document: it stands in reasons, on one line. */
 export const NAME = z
@@ -39,20 +50,27 @@ export const AMOUNT = z
   .meta({
     anyOf: [
       { type: 'integer', minimum: 0, maximum: 100_000 },
-      { type: 'string', pattern: String.raw`^(?:0?\d{1,2}(?:\.\d+)?|100(?:\.0+)?)%$` },
+      { type: 'string', pattern: String.raw`^(?:0?\d{1,2}(?:\.\d{1,6})?|100(?:\.0{1,6})?)%$` },
     ],
     examples: [10, '50%', '100%'],
   });
 
 function isAmount(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && value <= 100_000;
-  return typeof value === 'string' && /^\d{1,3}(?:\.\d+)?%$/.test(value) && Number.parseFloat(value) <= 100;
+  return typeof value === 'string' && /^\d{1,3}(?:\.\d{1,6})?%$/.test(value) && Number.parseFloat(value) <= 100;
 }
 
 /** How many nodes must be ready and may be allocated. */
 export const CAPACITY = z
   .strictObject(
-    { min: AMOUNT.default(0), max: AMOUNT.nullish() },
+    {
+      min: AMOUNT.describe(
+        'How many nodes must be ready: a number, or a share of the dedicated nodes such as "50%", rounded up where there is a fraction of a node.',
+      ).default(0),
+      max: AMOUNT.nullish().describe(
+        'How many nodes may be allocated: a number or a share; no limit without it. 0 turns everything off that does not work.',
+      ),
+    },
     'a capacity such as { "min": 2, "max": 10 } is expected',
   )
   .refine(({ min, max }) => !isBelow(max, min), { path: ['max'], message: 'the maximum is below the minimum' });
@@ -75,6 +93,16 @@ export const DATE = z
     message: 'a date such as "2026-12-24" is expected',
   })
   .meta({ format: 'date', pattern: String.raw`^\d{4}-\d\d-\d\d$`, examples: ['2026-12-24'] });
+
+/** A time of day such as `08:30`. */
+export const TIME = z
+  .string('a time of day is expected')
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day from 00:00 to 23:59 is expected, such as "08:30"');
+
+/** The time of day at which something ends; `24:00` is the end of the day. */
+export const END_TIME = z
+  .string('a time of day is expected')
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day from 00:00 to 24:00 is expected, such as "18:30"');
 
 /** An instant such as `2026-12-25T10:00:00+01:00`: a time with its offset, in the years 0000 to 9999. */
 export const INSTANT = z
@@ -99,7 +127,7 @@ export const MOMENT = z
 /** An IANA time zone. */
 export const TIME_ZONE = z
   .string('a time zone is expected')
-  .refine(isTimeZone, 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes')
+  .refine(isTimeZone, { error: ({ input }) => whyNoTimeZone(String(input)) })
   .meta({
     pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
     examples: ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Etc/UTC'],
@@ -109,6 +137,12 @@ export const TIME_ZONE = z
 export function toSpan(text: string): Temporal.Duration {
   return Temporal.Duration.from({ milliseconds: Math.round(millisecondsIn(text)) });
 }
+
+/** Times of day that were checked, by their digits, each of the 1,441 made once; 24:00 is 00:00 of the next day. */
+export const toTime = remember(
+  (time: string) => new Temporal.PlainTime(Number(time.slice(0, 2)) % 24, Number(time.slice(3))),
+  1441,
+);
 
 export function toAmount(amount: z.infer<typeof AMOUNT>): Amount {
   return typeof amount === 'number'
@@ -153,6 +187,13 @@ function millisecondsIn(text: string): number {
 
 function partsOf({ weeks, days, hours, minutes, seconds, milliseconds }: Temporal.Duration) {
   return { weeks, days, hours, minutes, seconds, milliseconds };
+}
+
+function whyNoTimeZone(name: string): string {
+  const zone = zoneOfWindows(name);
+  return zone === undefined
+    ? 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes'
+    : `"${name}" is the name of a time zone in Windows; an IANA time zone is expected: write "${zone}"`;
 }
 
 function isTimeZone(name: string): boolean {

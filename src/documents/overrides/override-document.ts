@@ -9,32 +9,45 @@ import { type Parsed, parseWith } from '../fields/parsed.ts';
 
 const NODE_IDS = z
   .array(
-    z.string('the id of a node is expected').min(1, 'the id of a node is expected').max(200),
+    z
+      .string('the id of a node is expected')
+      .min(1, 'the id of a node is expected')
+      .max(200)
+      .describe('The id of a node.'),
     'a list of node ids is expected',
   )
-  .max(500, 'at most 500 nodes')
-  .default([]);
+  .max(500, 'at most 500 nodes');
 
 /** Why, for people; it stands in reasons, on one line. */
 export const NOTE = z
   .string('a text is expected')
   .max(500, 'at most 500 characters')
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+  .describe('Why, for people, on one line.')
   .default('');
 
 /** An override as people write it. */
-export const OVERRIDE = z.strictObject(
-  {
-    capacity: CAPACITY.optional(),
-    nodes: z
-      .strictObject({ on: NODE_IDS, off: NODE_IDS }, 'nodes such as { "on": ["tvmps_…"], "off": [] } are expected')
-      .default({ on: [], off: [] }),
-    from: INSTANT.optional(),
-    until: INSTANT,
-    note: NOTE,
-  },
-  'an override such as { "capacity": { "min": 4 }, "until": "2026-03-03T18:00:00Z", "note": "…" } is expected',
-);
+export const OVERRIDE = z
+  .strictObject(
+    {
+      capacity: CAPACITY.describe('What is asked for instead of the schedules.').optional(),
+      nodes: z
+        .strictObject(
+          {
+            on: NODE_IDS.describe('Nodes that are started and stay on.').default([]),
+            off: NODE_IDS.describe('Nodes that are deallocated and stay off.').default([]),
+          },
+          'nodes such as { "on": ["tvmps_…"], "off": [] } are expected',
+        )
+        .describe('Single nodes that are to be on or off.')
+        .default({ on: [], off: [] }),
+      from: INSTANT.describe('When it begins; now without it.').optional(),
+      until: INSTANT.describe('When it is over, at most 366 days from now.'),
+      note: NOTE,
+    },
+    'an override such as { "capacity": { "min": 4 }, "until": "2026-03-03T18:00:00Z", "note": "…" } is expected',
+  )
+  .describe('What a person or a system wants of a pool for a time, above its schedules.');
 
 /** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
 const LONGEST_DAYS = 366;

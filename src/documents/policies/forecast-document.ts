@@ -29,22 +29,24 @@ const GOAL = z
   });
 
 /** What a policy says of the forecast. */
-export const FORECAST = z.strictObject(
-  {
-    mode: z
-      .enum(['off', 'observe', 'enforce'], '"off", "observe" or "enforce" is expected')
-      .default('observe')
-      .describe('observe: what the forecast would do is written down. enforce: it starts and deallocates nodes.'),
-    goal: GOAL.optional().describe(
-      'What the owner wants. Without a goal the price of waiting follows the run times of the pool, within 8 % over the least cost.',
-    ),
-    spares: z
-      .boolean('true or false is expected')
-      .default(true)
-      .describe('May more nodes be started than are needed, so that the fastest serve the work?'),
-  },
-  'a forecast such as { "mode": "observe" } is expected',
-);
+export const FORECAST = z
+  .strictObject(
+    {
+      mode: z
+        .enum(['off', 'observe', 'enforce'], '"off", "observe" or "enforce" is expected')
+        .default('observe')
+        .describe('observe: what the forecast would do is recorded. enforce: it starts and deallocates nodes.'),
+      goal: GOAL.optional().describe(
+        'What the owner wants. Without a goal the price of waiting follows the run times of the pool, within 8 % over the least cost.',
+      ),
+      spares: z
+        .boolean('true or false is expected')
+        .default(true)
+        .describe('May more nodes be started than are needed, so that the fastest serve the work?'),
+    },
+    'a forecast such as { "mode": "observe" } is expected',
+  )
+  .describe('Nodes for work that is likely to come.');
 
 /** The forecast of a policy; `undefined` where it is off. */
 export function toForecast(document: z.infer<typeof FORECAST> | undefined): ForecastPolicy | undefined {

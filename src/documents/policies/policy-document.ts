@@ -9,125 +9,218 @@ import { FORECAST, toForecast } from './forecast-document.ts';
 
 const COUNT = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
 
-const IDLE = z.strictObject(
-  { timeout: SPAN, keep: COUNT.default(0) },
-  'an idle policy such as { "timeout": "PT20M", "keep": 1 } is expected',
-);
+const IDLE = z
+  .strictObject(
+    {
+      timeout: SPAN.describe('How long a node must have been idle without a break.'),
+      keep: COUNT.describe('How many idle nodes stay on all the same.').default(0),
+    },
+    'an idle policy such as { "timeout": "PT20M", "keep": 1 } is expected',
+  )
+  .describe('When idle nodes are deallocated though no schedule says so. Never without it.');
 
-const DEMAND = z.strictObject(
-  { startOnPending: z.boolean('true or false is expected').default(true), headroom: AMOUNT.default(0) },
-  'a demand policy such as { "startOnPending": true, "headroom": "10%" } is expected',
-);
+const DEMAND = z
+  .strictObject(
+    {
+      startOnPending: z
+        .boolean('true or false is expected')
+        .describe('Are nodes started for task slots that wait?')
+        .default(true),
+      headroom: AMOUNT.describe('So many nodes, or such a share, more than the work needs; none without work.').default(
+        0,
+      ),
+    },
+    'a demand policy such as { "startOnPending": true, "headroom": "10%" } is expected',
+  )
+  .describe('Nodes for work, within the capacity.');
 
-const LEAD = z.strictObject(
-  {
-    initial: SPAN.default('PT6M'),
-    learn: z.boolean('true or false is expected').default(true),
-    quantile: z
-      .number('a share such as 0.95 is expected')
-      .min(0.5, 'a share from 0.5 to 0.999 is expected')
-      .max(0.999, 'a share from 0.5 to 0.999 is expected')
-      .default(0.95),
-    margin: SPAN.default('PT1M'),
-  },
-  'a lead time such as { "initial": "PT6M" } is expected',
-);
+const LEAD = z
+  .strictObject(
+    {
+      initial: SPAN.describe(
+        'The lead time until enough starts of the pool have been seen, and for good without learn.',
+      ).default('PT6M'),
+      learn: z
+        .boolean('true or false is expected')
+        .describe('Is the lead time learned from the starts of the pool?')
+        .default(true),
+      quantile: z
+        .number('a share such as 0.95 is expected')
+        .min(0.5, 'a share from 0.5 to 0.999 is expected')
+        .max(0.999, 'a share from 0.5 to 0.999 is expected')
+        .describe('The share of starts that must be finished within the learned lead time, from 0.5 to 0.999.')
+        .default(0.95),
+      margin: SPAN.describe('So much earlier on top.').default('PT1M'),
+    },
+    'a lead time such as { "initial": "PT6M" } is expected',
+  )
+  .describe('How long before nodes are needed they are started.');
 
-const BUDGET = z.strictObject(
-  {
-    start: AMOUNT.optional(),
-    deallocate: AMOUNT.optional(),
-    startPerHour: AMOUNT.optional(),
-    deallocatePerHour: AMOUNT.optional(),
-  },
-  'budgets such as { "start": 50, "deallocate": "25%" } are expected',
-);
+const BUDGET = z
+  .strictObject(
+    {
+      start: AMOUNT.describe('The most nodes started at one evaluation; there is one a minute.').optional(),
+      deallocate: AMOUNT.describe('The most nodes deallocated at one evaluation; there is one a minute.').optional(),
+      startPerHour: AMOUNT.describe('The most nodes started in any hour.').optional(),
+      deallocatePerHour: AMOUNT.describe('The most nodes deallocated in any hour.').optional(),
+    },
+    'budgets such as { "start": 50, "deallocate": "25%" } are expected',
+  )
+  .describe('The most nodes that may be started or deallocated. No limit without it.');
 
-const DRAIN = z.strictObject(
-  {
-    option: z
-      .literal('taskcompletion', 'only "taskcompletion" drains; what becomes of tasks after it, afterDeadline says')
-      .default('taskcompletion'),
-    deadline: SPAN.default('PT1H'),
-    afterDeadline: z
-      .enum(['leave', 'requeue', 'terminate'], '"leave", "requeue" or "terminate" is expected')
-      .default('leave'),
-  },
-  'a drain policy such as { "deadline": "PT1H", "afterDeadline": "leave" } is expected',
-);
+const DRAIN = z
+  .strictObject(
+    {
+      option: z
+        .literal('taskcompletion', 'only "taskcompletion" drains; what becomes of tasks after it, afterDeadline says')
+        .describe('How a node is deallocated: its tasks end first.')
+        .default('taskcompletion'),
+      deadline: SPAN.describe('How long tasks have for that.').default('PT1H'),
+      afterDeadline: z
+        .enum(['leave', 'requeue', 'terminate'], '"leave", "requeue" or "terminate" is expected')
+        .describe('What happens to tasks that still run then: they are left, put back into the queue, or ended.')
+        .default('leave'),
+    },
+    'a drain policy such as { "deadline": "PT1H", "afterDeadline": "leave" } is expected',
+  )
+  .describe(
+    'Running nodes above the maximum take no new tasks and are deallocated when theirs have ended. Without it only idle nodes are deallocated.',
+  );
 
 /** The id of a node, with `*` for any run of characters. */
 const NODE_PATTERN = z
   .string('the id of a node is expected')
-  .regex(/^[\w.*-]{1,200}$/, 'the id of a node is expected, such as "tvmps_31ed*"');
+  .regex(/^[\w.*-]{1,200}$/, 'the id of a node is expected, such as "tvmps_31ed*"')
+  .describe('The id of a node; * stands for any run of characters.');
 
-const PROTECT = z.strictObject(
-  {
-    nodes: z.array(NODE_PATTERN, 'a list of node ids is expected').max(500, 'at most 500 nodes').default([]),
-    spot: z.boolean('true or false is expected').default(true),
-    youngerThan: SPAN.optional(),
-    states: z
-      .array(
-        z.enum(NODE_STATES, `a state of a node is expected: ${NODE_STATES.join(', ')}`),
-        'a list of states is expected',
-      )
-      .default([]),
-  },
-  'a protection such as { "nodes": ["tvmps_31ed*"], "youngerThan": "PT10M" } is expected',
-);
+const PROTECT = z
+  .strictObject(
+    {
+      nodes: z
+        .array(NODE_PATTERN, 'a list of node ids is expected')
+        .max(500, 'at most 500 nodes')
+        .describe('Nodes that are never started or deallocated.')
+        .default([]),
+      spot: z.boolean('true or false is expected').describe('Are Spot nodes left alone?').default(true),
+      youngerThan: SPAN.describe('Nodes are not deallocated before they have been on for so long.').optional(),
+      states: z
+        .array(
+          z
+            .enum(NODE_STATES, `a state of a node is expected: ${NODE_STATES.join(', ')}`)
+            .describe('A state of a node, as Batch calls it.'),
+          'a list of states is expected',
+        )
+        .describe('Nodes in these states are left alone, besides those that always are.')
+        .default([]),
+    },
+    'a protection such as { "nodes": ["tvmps_31ed*"], "youngerThan": "PT10M" } is expected',
+  )
+  .describe('Nodes that are left alone.');
 
-const CANARY = z.strictObject(
-  { share: AMOUNT.default('10%'), confirmed: COUNT.optional() },
-  'a canary such as { "share": "10%" } or { "confirmed": 40 } is expected',
-);
+const CANARY = z
+  .strictObject(
+    {
+      share: AMOUNT.describe(
+        'The share of the pool that they are limited to, until these nodes have been seen deallocated.',
+      ).default('10%'),
+      confirmed: COUNT.describe('A number of nodes that somebody knows will be stopped at first.').optional(),
+    },
+    'a canary such as { "share": "10%" } or { "confirmed": 40 } is expected',
+  )
+  .describe('The first deallocations of a policy on a pool are few.');
 
-const PRICE = z.strictObject(
-  {
-    nodeHour: z.number('a price is expected').min(0, 'a price from 0 on is expected'),
-    deallocatedNodeHour: z.number('a price is expected').min(0, 'a price from 0 on is expected').default(0),
-    currency: z.string('a currency is expected').regex(/^[A-Z]{3}$/, 'a currency such as "EUR" is expected'),
-  },
-  'a price such as { "nodeHour": 0.42, "currency": "EUR" } is expected',
-);
+const PRICE_FORM = 'a price from 0 on is expected';
 
-const GATE = z.strictObject(
-  {
-    extensions: z.array(GLOB, 'a list of names is expected').max(100, 'at most 100 names').default(['*']),
-    timeout: SPAN.default('PT10M'),
-    onFailure: z
-      .enum(['report', 'retry', 'quarantine'], '"report", "retry" or "quarantine" is expected')
-      .default('report'),
-  },
-  'a gate such as { "extensions": ["*"], "timeout": "PT10M", "onFailure": "quarantine" } is expected',
-);
+const PRICE = z
+  .strictObject(
+    {
+      nodeHour: z.number('a price is expected').min(0, PRICE_FORM).describe('An hour of a node that is on.'),
+      deallocatedNodeHour: z
+        .number('a price is expected')
+        .min(0, PRICE_FORM)
+        .describe('An hour of a deallocated node: its disks are paid for.')
+        .default(0),
+      currency: z
+        .string('a currency is expected')
+        .regex(/^[A-Z]{3}$/, 'a currency such as "EUR" is expected')
+        .describe('Three capital letters, such as "EUR".'),
+    },
+    'a price such as { "nodeHour": 0.42, "currency": "EUR" } is expected',
+  )
+  .describe('What an hour of a node costs, for previews and the savings ledger.');
+
+const GATE = z
+  .strictObject(
+    {
+      extensions: z
+        .array(
+          GLOB.describe('The name of an extension; * stands for any run of characters.'),
+          'a list of names is expected',
+        )
+        .max(100, 'at most 100 names')
+        .describe('The extensions that a started node must show healthy.')
+        .default(['*']),
+      timeout: SPAN.describe('How long they have for that.').default('PT10M'),
+      onFailure: z
+        .enum(['report', 'retry', 'quarantine'], '"report", "retry" or "quarantine" is expected')
+        .describe(
+          'What happens to a node that fails: it is only reported, deallocated and started once more, or its scheduling is disabled.',
+        )
+        .default('report'),
+    },
+    'a gate such as { "extensions": ["*"], "timeout": "PT10M", "onFailure": "quarantine" } is expected',
+  )
+  .describe(
+    'A node that Lamplighter has started counts as ready only when its extensions are healthy. No gate without it.',
+  );
 
 /** A policy as people write it. */
-export const POLICY = z.strictObject(
-  {
-    $schema: EDITOR_SCHEMA,
-    id: DOCUMENT_ID.refine((id) => id !== 'none', 'the id "none" keeps a pool out and cannot name a policy').meta({
-      not: { const: 'none' },
-    }),
-    description: DESCRIPTION,
-    pools: z.array(POOL_PATTERN, 'a list of pool ids is expected').max(100, 'at most 100 patterns').default([]),
-    mode: z.enum(['observe', 'enforce'], '"observe" or "enforce" is expected').default('observe'),
-    schedules: z.array(DOCUMENT_ID, 'a list of schedule ids is expected').max(20, 'at most 20 schedules').default([]),
-    idle: IDLE.optional(),
-    demand: DEMAND.optional(),
-    lead: LEAD.prefault({}),
-    budget: BUDGET.default({}),
-    drain: DRAIN.optional(),
-    protect: PROTECT.prefault({}),
-    canary: CANARY.prefault({}),
-    manual: z.enum(['respect', 'revert'], '"respect" or "revert" is expected').default('respect'),
-    jitter: SPAN.default('PT0S'),
-    coolDown: SPAN.default('PT0S'),
-    price: PRICE.optional(),
-    gate: GATE.optional(),
-    forecast: FORECAST.optional(),
-  },
-  'a policy is expected: an object with id, pools and schedules',
-);
+export const POLICY = z
+  .strictObject(
+    {
+      $schema: EDITOR_SCHEMA,
+      id: DOCUMENT_ID.refine((id) => id !== 'none', 'the id "none" keeps a pool out and cannot name a policy')
+        .meta({ not: { const: 'none' } })
+        .describe('1 to 64 letters, digits, hyphens and underscores; as in the address. "none" is taken.'),
+      description: DESCRIPTION,
+      pools: z
+        .array(POOL_PATTERN, 'a list of pool ids is expected')
+        .max(100, 'at most 100 patterns')
+        .describe('The pools that it is for. Of several policies the one with the narrowest pattern holds.')
+        .default([]),
+      mode: z
+        .enum(['observe', 'enforce'], '"observe" or "enforce" is expected')
+        .describe('observe: everything but the acts is done and recorded. enforce: nodes are started and deallocated.')
+        .default('observe'),
+      schedules: z
+        .array(DOCUMENT_ID.describe('The id of a schedule.'), 'a list of schedule ids is expected')
+        .max(20, 'at most 20 schedules')
+        .describe('The schedules that say when how many nodes are needed.')
+        .default([]),
+      idle: IDLE.optional(),
+      demand: DEMAND.optional(),
+      lead: LEAD.prefault({}),
+      budget: BUDGET.default({}),
+      drain: DRAIN.optional(),
+      protect: PROTECT.prefault({}),
+      canary: CANARY.prefault({}),
+      manual: z
+        .enum(['respect', 'revert'], '"respect" or "revert" is expected')
+        .describe(
+          "What happens to somebody else's start or stop: respected until the next edge of a schedule, or reverted.",
+        )
+        .default('respect'),
+      jitter: SPAN.describe(
+        'Each pool starts up to so much before an opening, and stops up to so much after a closing, so that not all act in one minute.',
+      ).default('PT0S'),
+      coolDown: SPAN.describe('For so long after a start no idle timeout deallocates.').default('PT0S'),
+      price: PRICE.optional(),
+      gate: GATE.optional(),
+      forecast: FORECAST.optional(),
+    },
+    'a policy is expected: an object with id, pools and schedules',
+  )
+  .describe('What pools get: schedules, an idle timeout, nodes for work, lead times, budgets and protection.');
 
 /** Reads a policy document to the end, and says everything that is wrong with it. */
 export function parsePolicy(value: unknown): Parsed<Policy> {

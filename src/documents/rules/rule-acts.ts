@@ -25,51 +25,87 @@ function withZone<Moments extends { readonly timeZone?: string | undefined; read
   );
 }
 
+/** What acts on nodes take: some nodes of a pool, said in one of three ways. */
+function nodesOf<Pool extends z.ZodRawShape>(from: FieldForm, pool: Pool) {
+  return z.strictObject(
+    {
+      ...pool,
+      nodes: from(NAMED_NODES).describe('These nodes, by their ids.').optional(),
+      count: from(NODE_COUNT).describe('So many nodes.').optional(),
+      all: ALL_NODES.describe('All nodes.').optional(),
+      reason: from(TEXT).describe('Why, for people, on one line.'),
+      until: from(MOMENT)
+        .describe('Until when they stay so: an instant, a span from now on, or a time of day.')
+        .optional(),
+      timeZone: TIME_ZONE.describe('The time zone of times of day.').optional(),
+    },
+    'an act on nodes such as { "account": "demo", "pool": "render", "count": 4, "reason": "…" } is expected',
+  );
+}
+
 /** What each act takes. */
 function actsOf(from: FieldForm) {
-  const pool = { account: from(ACCOUNT), pool: from(POOL) };
-  const times = { until: from(MOMENT).optional(), timeZone: TIME_ZONE.optional() };
-  const note = from(TEXT).optional();
+  const pool = {
+    account: from(ACCOUNT).describe('The Batch account.'),
+    pool: from(POOL).describe('The id of the pool.'),
+  };
+  const moment = from(MOMENT);
+  const timeZone = TIME_ZONE.describe('The time zone of times of day.').optional();
+  const note = from(TEXT).describe('Why, for people, on one line.').optional();
   const capacity = z
     .strictObject(
-      { min: from(AMOUNT).optional(), max: from(AMOUNT).optional() },
+      {
+        min: from(AMOUNT).describe('How many nodes must be ready: a number, or a share such as "50%".').optional(),
+        max: from(AMOUNT)
+          .describe('How many nodes may be allocated: a number or a share; no limit without it.')
+          .optional(),
+      },
       'a capacity such as { "min": 2, "max": 10 } is expected',
     )
     .refine((said) => templatePaths(said).length > 0 || CAPACITY.safeParse(said).success, {
       path: ['max'],
       message: 'the maximum is below the minimum',
-    });
-  const nodes = z.strictObject(
-    {
-      ...pool,
-      nodes: from(NAMED_NODES).optional(),
-      count: from(NODE_COUNT).optional(),
-      all: ALL_NODES.optional(),
-      reason: from(TEXT),
-      ...times,
-    },
-    'an act on nodes such as { "account": "demo", "pool": "render", "count": 4, "reason": "…" } is expected',
-  );
-  const nodesOnce = nodes.refine(isSaidOnce, SAID_ONCE);
+    })
+    .describe('What is asked for instead of the schedules.');
+  const nodesOnce = nodesOf(from, pool).refine(isSaidOnce, SAID_ONCE);
   return {
     override: withZone(
       z.strictObject(
-        { ...pool, capacity, ...times, until: from(MOMENT), note },
+        {
+          ...pool,
+          capacity,
+          until: moment.describe('When it is over: an instant, a span from now on, or a time of day.'),
+          timeZone,
+          note,
+        },
         'an override such as { "account": "demo", "pool": "render", "capacity": { "min": 4 }, "until": "PT4H" } is expected',
       ),
-    ),
-    endOverride: z.strictObject(
-      { ...pool, putBy: DOCUMENT_ID },
-      'an override such as { "account": "demo", "pool": "render", "putBy": "queue-is-long" } is expected',
-    ),
+    ).describe('Overrides the pool for a time, in place of the override before it.'),
+    endOverride: z
+      .strictObject(
+        { ...pool, putBy: DOCUMENT_ID.describe('The id of the rule that has put it.') },
+        'an override such as { "account": "demo", "pool": "render", "putBy": "queue-is-long" } is expected',
+      )
+      .describe('Takes back the override that a rule has put. One that anybody else has put stays.'),
     announce: withZone(
       z.strictObject(
-        { ...pool, slots: from(SLOTS), by: from(MOMENT), ...times, note },
+        {
+          ...pool,
+          slots: from(SLOTS).describe('So many task slots.'),
+          by: moment.describe('When they must be ready: an instant, a span from now on, or a time of day.'),
+          until: moment
+            .describe(
+              'Until when they are held for work that does not come: as above, a span counts from then on; an hour without it.',
+            )
+            .optional(),
+          timeZone,
+          note,
+        },
         'an announcement such as { "account": "demo", "pool": "render", "slots": 200, "by": "06:00", "timeZone": "Europe/Berlin" } is expected',
       ),
-    ),
-    start: withZone(nodesOnce),
-    deallocate: withZone(nodesOnce),
+    ).describe('Announces work: nodes are ready for it by then.'),
+    start: withZone(nodesOnce).describe('Starts nodes.'),
+    deallocate: withZone(nodesOnce).describe('Deallocates nodes; tasks that run end first.'),
   } satisfies Record<RuleAct, z.ZodType>;
 }
 

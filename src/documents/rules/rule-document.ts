@@ -43,14 +43,18 @@ const MATCH = z
   )
   .refine((match) => Object.keys(match).length > 0, 'it asks for nothing: a rule is for some events, not for all')
   .refine((match) => Object.keys(match).length <= 20, 'at most 20 fields')
-  .meta({ minProperties: 1, maxProperties: 20 });
+  .meta({ minProperties: 1, maxProperties: 20 })
+  .describe(
+    'What is asked of fields of the event, by their paths; all must be met. * in a text stands for any run of characters; a list of values is met by any of them, a list in the event by any of its elements.',
+  );
 
 const PATTERN = z
   .string('the id of a pool is expected')
   .regex(
     /^(?:[a-z0-9*]{1,24}\/)?[A-Za-z0-9_*-]{1,64}$/,
     'a pool id is expected, such as "render", "render-*" or "account/render"',
-  );
+  )
+  .describe('A pool id; * stands for any run of characters; "account/pool" means one account.');
 
 const ACT = z
   .strictObject(
@@ -66,22 +70,39 @@ const ACT = z
   .refine((act) => Object.values(act).filter((one) => one !== undefined).length === 1, {
     message: 'one of "override", "endOverride", "announce", "start" and "deallocate" is expected',
   })
-  .meta({ minProperties: 1, maxProperties: 1 });
+  .meta({ minProperties: 1, maxProperties: 1 })
+  .describe('What is done, one thing.');
 
 /** A rule as people write it. */
-export const RULE = z.strictObject(
-  {
-    $schema: EDITOR_SCHEMA,
-    id: DOCUMENT_ID,
-    description: DESCRIPTION,
-    enabled: z.boolean('true or false is expected').default(true),
-    source: SOURCE,
-    match: MATCH,
-    pools: z.array(PATTERN, 'a list of pool ids is expected').min(1).max(100, 'at most 100 patterns').optional(),
-    act: ACT,
-  },
-  'a rule is expected: an object with id, source, match and act',
-);
+export const RULE = z
+  .strictObject(
+    {
+      $schema: EDITOR_SCHEMA,
+      id: DOCUMENT_ID.describe(
+        '1 to 64 letters, digits, hyphens and underscores; as in the address. Rules are applied in the order of their ids.',
+      ),
+      description: DESCRIPTION,
+      enabled: z
+        .boolean('true or false is expected')
+        .describe('A rule that is not enabled does nothing.')
+        .default(true),
+      source: SOURCE.describe(
+        'The webhook that the event comes by: generic, azure-monitor, event-grid, or another with a secret of its own.',
+      ),
+      match: MATCH,
+      pools: z
+        .array(PATTERN, 'a list of pool ids is expected')
+        .min(1)
+        .max(100, 'at most 100 patterns')
+        .describe('The pools that it may touch. Needed where the account or the pool comes from the event.')
+        .optional(),
+      act: ACT,
+    },
+    'a rule is expected: an object with id, source, match and act',
+  )
+  .describe(
+    'What happens when an event comes in by a webhook. Nearly each value of an act may be "{{path}}": what the event has there.',
+  );
 
 /** Reads a rule to the end, and says everything that is wrong with it. */
 export function parseRule(value: unknown): Parsed<Rule> {

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { remember } from '../../core/remember.ts';
 import { dayNumberOf } from '../../core/time/calendar-day.ts';
 import { DAY_MILLISECONDS, dayOf } from '../../core/time/epoch.ts';
+import { checkCronFields } from './cron-fields.ts';
 
 /** More openings than so many a day are no schedule of machines that take minutes to start. */
 const MOST_A_DAY = 96;
@@ -17,20 +18,39 @@ export type CronTimes = (date: Temporal.PlainDate) => readonly Temporal.PlainTim
  */
 export const cronTimes: (expression: string) => CronTimes = remember(readCron, 200);
 
-function readCron(expression: string): CronTimes {
-  if (!/^\S+(?: +\S+){4,5}$/.test(expression.trim()))
-    throw new Error('a cron expression has five fields, or six with seconds');
-  // Wall time is laid over UTC, which has every time of every day once.
-  const cron = new Cron(expression, { timezone: 'Etc/UTC', paused: true });
-  const first = cron.nextRun(new Date('2025-12-31T23:59:59Z'));
-  if (first === null) throw new Error('the cron expression never comes');
-  const runs = runsOnDateOf(first, cron);
-  if (runs.length > MOST_A_DAY) throw new Error(`the cron expression comes more than ${MOST_A_DAY} times a day`);
+/** How often a cron expression opens a window on the dates that it matches; 0 for one that cannot be read. */
+export function timesADay(expression: string): number {
+  try {
+    return readOnce(expression).times.length;
+  } catch {
+    return 0;
+  }
+}
 
+interface CronRuns {
+  readonly cron: Cron;
+  readonly first: Date;
+  readonly times: readonly Temporal.PlainTime[];
+}
+
+const readOnce: (expression: string) => CronRuns = remember(readRuns, 200);
+
+function readCron(expression: string): CronTimes {
+  const { cron, first, times } = readOnce(expression);
   // The fields of the date and those of the time do not know of each other: the times of one date are those of all.
-  const times = runs.map(timeOf);
   const earliest = first.getTime() - dayOf(first.getTime()) * DAY_MILLISECONDS;
   return (date) => (cron.match(new Date(dayNumberOf(date) * DAY_MILLISECONDS + earliest)) ? times : []);
+}
+
+function readRuns(expression: string): CronRuns {
+  const checked = checkCronFields(expression);
+  // Wall time is laid over UTC, which has every time of every day once.
+  const cron = new Cron(checked, { timezone: 'Etc/UTC', paused: true });
+  const first = cron.nextRun(new Date('2025-12-31T23:59:59Z'));
+  if (first === null) throw new Error('no date ever matches the cron expression');
+  const runs = runsOnDateOf(first, cron);
+  if (runs.length > MOST_A_DAY) throw new Error(`the cron expression matches more than ${MOST_A_DAY} times a day`);
+  return { cron, first, times: runs.map(timeOf) };
 }
 
 /** The first run of a date and those after it; one more than `MOST_A_DAY` at the most. */

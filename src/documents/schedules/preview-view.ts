@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { costOf } from '../../core/policy/cost.ts';
 import type { Price } from '../../core/policy/policy.ts';
 import { type Amount, describeAmount } from '../../core/schedule/amount.ts';
@@ -12,6 +13,8 @@ export interface PreviewSetting {
   readonly nodes: number;
   readonly price: Price | undefined;
   readonly findings: readonly DocumentFinding[];
+  /** The day with which to go on, where the preview ends before the days that were asked for. */
+  readonly next: Temporal.PlainDate | undefined;
 }
 
 /** Node-hours, and what they cost where there is a price. */
@@ -31,6 +34,8 @@ export interface PreviewView extends NodeHoursView {
   readonly currency?: string;
   readonly clockChanges: readonly ClockChangeView[];
   readonly findings: readonly DocumentFinding[];
+  /** The preview of these days takes too long for one answer and ends before this day: ask again from it on. */
+  readonly next?: string;
 }
 
 export interface EdgeView {
@@ -52,7 +57,10 @@ export interface ClockChangeView {
 }
 
 /** Writes a preview as JSON. Costs are what the minima cost at the least, with all other nodes of the pool deallocated. */
-export function toPreviewView(preview: Preview, { timeZone, nodes, price, findings }: PreviewSetting): PreviewView {
+export function toPreviewView(
+  preview: Preview,
+  { timeZone, nodes, price, findings, next }: PreviewSetting,
+): PreviewView {
   const withCost = (on: number, all: number): NodeHoursView => ({
     nodeHours: on,
     ...(price !== undefined && { cost: toMoney(costOf(price, { on, all })) }),
@@ -76,6 +84,7 @@ export function toPreviewView(preview: Preview, { timeZone, nodes, price, findin
     ...(price !== undefined && { currency: price.currency }),
     clockChanges: preview.clockChanges.map(({ at, ...change }) => ({ at: at.toString(), ...change })),
     findings,
+    ...(next !== undefined && { next: next.toString() }),
   };
 }
 

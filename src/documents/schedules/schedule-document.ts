@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { remember } from '../../core/remember.ts';
 import { dateMatcher } from '../../core/schedule/date-matcher.ts';
 import type { Recurrence, Schedule, Window } from '../../core/schedule/schedule.ts';
 import {
@@ -10,28 +9,23 @@ import {
   DESCRIPTION,
   DOCUMENT_ID,
   EDITOR_SCHEMA,
+  END_TIME,
   INSTANT,
   NAME,
   SPAN,
+  TIME,
   TIME_ZONE,
   toCapacity,
   toSpan,
+  toTime,
 } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { type CalendarsAtHand, NO_CALENDARS } from './calendars-at-hand.ts';
 import { cronTimes } from './cron.ts';
 import { EXCEPTION, readExceptions } from './exceptions.ts';
 import { expectationFaults } from './expectations.ts';
-import { exceptionFaults, windowFaults } from './schedule-faults.ts';
+import { exceptionFaults, MOST_EXCEPTIONS, MOST_WINDOWS, windowFaults } from './schedule-faults.ts';
 import { CRON_FORM, DAYS_FORM, PRIORITY_FORM, WINDOW_FORM } from './schedule-forms.ts';
-
-const TIME = z
-  .string('a time of day is expected')
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day from 00:00 to 23:59 is expected, such as "08:30"');
-
-const END_TIME = z
-  .string('a time of day is expected')
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day from 00:00 to 24:00 is expected, such as "18:30"');
 
 const DAYS = z
   .string('a weekday is expected')
@@ -41,53 +35,102 @@ const DAYS = z
   })
   .meta(DAYS_FORM);
 
+const DAY_LIST = z
+  .array(
+    DAYS.describe(
+      'Weekdays (MON, MON-FRI, FRI-MON), the first Monday of a month (MON#1), the last Friday (FRI#L), days of the month (1, 10-15, L for the last).',
+    ),
+    'a list of weekdays such as ["MON-FRI"] is expected',
+  )
+  .min(1, 'at least one day is expected')
+  .max(14, 'at most 14 days or ranges');
+
+const CRON = z.string('a cron expression is expected').max(200, 'at most 200 characters').meta(CRON_FORM);
+
 const WINDOW = z
   .strictObject(
     {
-      name: NAME,
-      days: z
-        .array(DAYS, 'a list of weekdays such as ["MON-FRI"] is expected')
-        .min(1, 'at least one day is expected')
-        .max(14, 'at most 14 days or ranges')
-        .optional(),
-      date: DATE.optional(),
-      from: TIME.optional(),
-      to: END_TIME.optional(),
-      cron: z.string('a cron expression is expected').max(200, 'at most 200 characters').meta(CRON_FORM).optional(),
-      duration: SPAN.optional(),
-      timeZone: TIME_ZONE.optional(),
-      capacity: CAPACITY.optional(),
-      maintenance: SPAN.optional(),
+      name: NAME.describe('What reasons call it; no other window of the schedule has this name.'),
+      days: DAY_LIST.describe('The dates on which it opens: one that any of them names is enough.').optional(),
+      date: DATE.describe(
+        'The one date on which it opens. It stands above exceptions and above all windows without a date.',
+      ).optional(),
+      from: TIME.describe(
+        'The time of day at which it opens, such as "08:00". One that a clock change leaves out moves past it.',
+      ).optional(),
+      to: END_TIME.describe(
+        'The time of day at which it closes; on the next day if it is not later than from. "24:00" is the end of the day.',
+      ).optional(),
+      cron: CRON.describe(
+        'The times at which it opens: a cron expression of five fields, or six with seconds in front; at most 96 times a day.',
+      ).optional(),
+      duration: SPAN.describe(
+        'How long it stays open after each time of its cron expression, such as "PT90M". If it opens again before that, it stays open.',
+      ).optional(),
+      timeZone: TIME_ZONE.describe('Its time zone, if it is not that of the schedule.').optional(),
+      validFrom: DATE.describe('The first date on which it opens.').optional(),
+      validUntil: DATE.describe('The last date on which it opens.').optional(),
+      capacity: CAPACITY.describe('What it asks for while it is open.').optional(),
+      maintenance: SPAN.describe(
+        'Instead of a capacity: each node that was off is on once for so long, so that it takes the OS upgrade that it has missed.',
+      ).optional(),
       priority: z
         .custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected')
         .meta(PRIORITY_FORM)
+        .describe('From -1000 to 1000. Among equals the largest min and the largest max count.')
         .default(0),
     },
     'a window such as { "name": "weekdays", "days": ["MON-FRI"], "from": "08:00", "to": "18:30", "capacity": { "min": 2 } } is expected',
   )
-  .meta(WINDOW_FORM);
+  .meta(WINDOW_FORM)
+  .describe('Opens by days, date or cron; half open: it is closed at its end.');
 
-const EXPECTATION = z.strictObject(
-  { at: INSTANT, min: AMOUNT.optional(), max: AMOUNT.nullish() },
-  'an expectation such as { "at": "2026-12-25T10:00:00+01:00", "min": 0, "max": 0 } is expected',
-);
+const EXPECTATION = z
+  .strictObject(
+    {
+      at: INSTANT.describe('A moment with its offset, such as "2026-12-25T10:00:00+01:00".'),
+      min: AMOUNT.describe('The min that must be asked for; not compared without it.').optional(),
+      max: AMOUNT.nullish().describe('The max that must be asked for, null for no limit; not compared without it.'),
+    },
+    'an expectation such as { "at": "2026-12-25T10:00:00+01:00", "min": 0, "max": 0 } is expected',
+  )
+  .describe('A moment, and what must be asked for at it.');
 
 /** A schedule as people write it. */
-export const SCHEDULE = z.strictObject(
-  {
-    $schema: EDITOR_SCHEMA,
-    id: DOCUMENT_ID,
-    description: DESCRIPTION,
-    timeZone: TIME_ZONE,
-    windows: z.array(WINDOW, 'a list of windows is expected').max(100, 'at most 100 windows'),
-    outside: CAPACITY.default({ min: 0 }),
-    exceptions: z.array(EXCEPTION, 'a list of exceptions is expected').max(400, 'at most 400 exceptions').default([]),
-    validFrom: DATE.nullish(),
-    validUntil: DATE.nullish(),
-    expect: z.array(EXPECTATION, 'a list of expectations is expected').max(100, 'at most 100 expectations').default([]),
-  },
-  'a schedule is expected: an object with id, timeZone and windows',
-);
+export const SCHEDULE = z
+  .strictObject(
+    {
+      $schema: EDITOR_SCHEMA,
+      id: DOCUMENT_ID,
+      description: DESCRIPTION,
+      timeZone: TIME_ZONE.describe(
+        'An IANA time zone such as "Europe/Berlin". No fixed offset: it would know no clock changes.',
+      ),
+      windows: z
+        .array(WINDOW, 'a list of windows is expected')
+        .max(MOST_WINDOWS, `at most ${MOST_WINDOWS} windows`)
+        .describe(
+          'Spans of wall time that return, or come once. Of those open at one moment the highest priority counts.',
+        ),
+      outside: CAPACITY.describe('What is asked for where no window is open.').default({ min: 0 }),
+      exceptions: z
+        .array(EXCEPTION, 'a list of exceptions is expected')
+        .max(MOST_EXCEPTIONS, `at most ${MOST_EXCEPTIONS} exceptions`)
+        .describe('Days on which something else holds than the windows: holidays, shutdowns.')
+        .default([]),
+      validFrom: DATE.nullish().describe('The first date on which the schedule asks anything at all.'),
+      validUntil: DATE.nullish().describe('The last date on which the schedule asks anything at all.'),
+      expect: z
+        .array(EXPECTATION, 'a list of expectations is expected')
+        .max(100, 'at most 100 expectations')
+        .describe(
+          'What the schedule must ask for at some moments: checked when it is saved, so that it carries its own tests.',
+        )
+        .default([]),
+    },
+    'a schedule is expected: an object with id, timeZone and windows',
+  )
+  .describe('Windows in a time zone, with the capacity that pools need in them.');
 
 export type ScheduleDocument = z.infer<typeof SCHEDULE>;
 
@@ -145,7 +188,7 @@ function toSchedule(
 }
 
 function toWindow(window: ScheduleDocument['windows'][number]): Window {
-  const { name, capacity = { min: 0 }, maintenance, priority, timeZone } = window;
+  const { name, capacity = { min: 0 }, maintenance, priority, timeZone, validFrom, validUntil } = window;
   return {
     name,
     recurrence: toRecurrence(window),
@@ -153,6 +196,8 @@ function toWindow(window: ScheduleDocument['windows'][number]): Window {
     maintenance: maintenance === undefined ? undefined : toSpan(maintenance),
     priority,
     timeZone,
+    validFrom: toDate(validFrom),
+    validUntil: toDate(validUntil),
   };
 }
 
@@ -168,9 +213,3 @@ function toRecurrence({ days, date, cron, duration, from, to }: ScheduleDocument
 function toDate(date: string | null | undefined): Temporal.PlainDate | undefined {
   return date === null || date === undefined ? undefined : Temporal.PlainDate.from(date);
 }
-
-/** Times of day that were checked, by their digits, each of the 1,441 made once; 24:00 is 00:00 of the next day. */
-const toTime = remember(
-  (time: string) => new Temporal.PlainTime(Number(time.slice(0, 2)) % 24, Number(time.slice(3))),
-  1441,
-);

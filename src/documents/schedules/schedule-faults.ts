@@ -1,14 +1,15 @@
+import { weekdaysIn } from '../../core/schedule/weekday.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
-import { cronTimes } from './cron.ts';
+import { cronTimes, timesADay } from './cron.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** What is wrong between the members of windows, or between windows, whatever else is wrong with them. */
 export function windowFaults(schedule: unknown): readonly InputFault[] {
-  const windows = listIn(schedule, 'windows');
+  const windows = listIn(schedule, 'windows').slice(0, MOST_WINDOWS);
   const firstOf = new Map<unknown, number>();
   for (const [index, { name }] of windows.entries()) if (!firstOf.has(name)) firstOf.set(name, index);
-  return windows.flatMap((window, index) => {
+  const each = windows.flatMap((window, index) => {
     const at = `$.windows[${index}]`;
     const first = firstOf.get(window['name']) ?? index;
     const isDouble = typeof window['name'] === 'string' && first < index;
@@ -18,26 +19,53 @@ export function windowFaults(schedule: unknown): readonly InputFault[] {
       ...(isDouble ? [{ path: `${at}.name`, message: `window ${first} has this name too` }] : []),
     ];
   });
+  return each.length > 0 ? each : openingFaults(windows);
+}
+
+/** So many windows a schedule has at most. */
+export const MOST_WINDOWS = 100;
+
+/** And so many exceptions. */
+export const MOST_EXCEPTIONS = 400;
+
+/** Each opening is laid out for every evaluation, for a week and more. */
+const MOST_OPENINGS_A_DAY = 500;
+
+function openingFaults(windows: readonly Members[]): readonly InputFault[] {
+  const openings = windows.reduce((sum, { cron }) => sum + (typeof cron === 'string' ? timesADay(cron) : 1), 0);
+  if (openings <= MOST_OPENINGS_A_DAY) return [];
+  const message = `the windows open ${openings} times on some days; at most ${MOST_OPENINGS_A_DAY} for all windows together`;
+  return [{ path: '$.windows', message }];
 }
 
 /** What is wrong between the members of exceptions. */
 export function exceptionFaults(schedule: unknown): readonly InputFault[] {
-  return listIn(schedule, 'exceptions').flatMap((exception, index) => rangeFaults(exception, `$.exceptions[${index}]`));
+  return listIn(schedule, 'exceptions')
+    .slice(0, MOST_EXCEPTIONS)
+    .flatMap((exception, index) => rangeFaults(exception, `$.exceptions[${index}]`));
 }
 
 const WHICH_DAYS = 'either date, or from and to, or calendar, says which days are meant';
 
-function rangeFaults({ date, from, to, calendar, match }: Members, at: string): readonly InputFault[] {
+function rangeFaults(exception: Members, at: string): readonly InputFault[] {
+  const { date, from, to, calendar } = exception;
   const isRange = from !== undefined || to !== undefined;
   const isCalendar = calendar !== undefined;
   if (Number(date !== undefined) + Number(isRange) + Number(isCalendar) !== 1)
     return [{ path: at, message: WHICH_DAYS }];
-  if (match !== undefined && !isCalendar)
-    return [{ path: `${at}.match`, message: 'this chooses events of a calendar, and there is none' }];
+  const elsewhere = isCalendar ? TIMES_OF_DATES : CHOICES_OF_EVENTS;
+  const [name, message] = Object.entries(elsewhere).find(([member]) => exception[member] !== undefined) ?? [];
+  if (message !== undefined) return [{ path: `${at}.${name}`, message }];
   if (!isRange) return [];
   if (from === undefined || to === undefined) return [{ path: at, message: 'from and to belong together' }];
   return isAfter(from, to) ? [{ path: `${at}.to`, message: 'the last day comes before the first' }] : [];
 }
+
+const NO_EVENTS = 'this chooses events of a calendar, and there is none';
+const CHOICES_OF_EVENTS: Readonly<Record<string, string>> = { match: NO_EVENTS, except: NO_EVENTS };
+
+const OWN_TIMES = 'the events of a calendar have their own times';
+const TIMES_OF_DATES: Readonly<Record<string, string>> = { fromTime: OWN_TIMES, toTime: OWN_TIMES };
 
 /** Dates as texts are in the order of the days. */
 function isAfter(from: unknown, to: unknown): boolean {
@@ -56,6 +84,8 @@ function whenFaults(window: Members, at: string): readonly InputFault[] {
     ];
   if (named.length > 1)
     return [{ path: at, message: `only one of ${named.join(' and ')} can say when a window opens` }];
+  if (isAfter(window['validFrom'], window['validUntil']))
+    return [{ path: `${at}.validUntil`, message: 'the last date comes before the first' }];
   return named[0] === 'cron' ? cronFaults(window, at) : timesFaults(window, at);
 }
 
@@ -68,9 +98,20 @@ function whatFaults({ capacity, maintenance }: Members, at: string): readonly In
   return [{ path: `${at}.maintenance`, message }];
 }
 
-const NEVER_OPEN = 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';
+/** What somebody means who lets a window close when it opens: a day of 24 hours from then on. */
+function wholeDayAdvice({ from, days }: Members): string {
+  if (from === '00:00') return 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';
+  const [hour, minute] = String(from).split(':').map(Number);
+  const weekdays = Array.isArray(days) && days.every((day) => weekdaysIn(String(day)) !== undefined) ? days : undefined;
+  if (weekdays === undefined) {
+    return `a window does not close when it opens; for 24 hours write two windows: from "${from}" to "24:00", and on the next day from "00:00" to "${from}"`;
+  }
+  const cron = `${minute} ${hour} * * ${weekdays.join(',').toUpperCase()}`;
+  return `a window does not close when it opens; for 24 hours write "cron": "${cron}" and "duration": "PT24H" instead of days, from and to`;
+}
 
-function timesFaults({ from, to, duration }: Members, at: string): readonly InputFault[] {
+function timesFaults(window: Members, at: string): readonly InputFault[] {
+  const { from, to, duration } = window;
   return [
     ...(from === undefined ? [{ path: `${at}.from`, message: 'a time of day is expected' }] : []),
     ...(to === undefined ? [{ path: `${at}.to`, message: 'a time of day is expected' }] : []),
@@ -82,7 +123,7 @@ function timesFaults({ from, to, duration }: Members, at: string): readonly Inpu
             message: 'a duration belongs to a cron expression; "to" says when this window closes',
           },
         ]),
-    ...(typeof from === 'string' && from === to ? [{ path: `${at}.to`, message: NEVER_OPEN }] : []),
+    ...(typeof from === 'string' && from === to ? [{ path: `${at}.to`, message: wholeDayAdvice(window) }] : []),
   ];
 }
 

@@ -1,13 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
-import { exceptionConflicts, windowConflicts } from '../../core/schedule/conflicts.ts';
-import { windowsThatNeverOpen } from '../../core/schedule/preview.ts';
+import {
+  exceptionConflicts,
+  windowConflicts,
+  windowsThatNeverClose,
+  windowsThatNeverOpen,
+} from '../../core/schedule/conflicts.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import type { Timeline } from '../../core/schedule/timeline.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
 
 /**
- * What is worth knowing about a schedule as it was laid out: windows that do not open, that others always stand above, or
+ * What is worth knowing about a schedule as it was laid out: windows that do not open or do not close, that others always stand above, or
  * that change nothing; exceptions that contradict each other; dates between which it never asks anything.
  *
  * What a window does not do in less than a year is advice, since it may do it in another week; from a year on it is a warning.
@@ -16,7 +20,7 @@ export function scheduleFindings(timeline: Timeline): readonly DocumentFinding[]
   const never = neverValid(timeline.schedule);
   if (never.length > 0) return never;
   const of = { timeline, severity: isLong(timeline) ? ('warning' as const) : ('advice' as const) };
-  return [...neverOpen(of), ...conflicts(of), ...contradictions(timeline)];
+  return [...neverOpen(of), ...neverClose(timeline), ...conflicts(of), ...contradictions(timeline)];
 }
 
 /** What a schedule asks of a pool of so many nodes that the pool does not have. */
@@ -58,14 +62,26 @@ function neverValid({ validFrom, validUntil }: Schedule): readonly DocumentFindi
 }
 
 function neverOpen({ timeline, severity }: Laid): readonly DocumentFinding[] {
-  const { schedule, segments } = timeline;
-  const [from, until] = [segments[0]?.from, segments.at(-1)?.until];
-  if (from === undefined || until === undefined) return [];
-  return windowsThatNeverOpen(schedule, from, until).map((name) => ({
+  if (timeline.segments.length === 0) return [];
+  return windowsThatNeverOpen(timeline).map((name) => ({
     severity,
-    path: pathOf(name, schedule),
+    path: pathOf(name, timeline.schedule),
     rule: 'window-never-opens',
     message: `window "${name}" does not open ${spanOf(timeline)}`,
+  }));
+}
+
+/** Days and weeks have gaps that a shorter look does not show. */
+const A_WEEK = { hours: 8 * 24 };
+
+function neverClose(timeline: Timeline): readonly DocumentFinding[] {
+  const [from, until] = [timeline.segments[0]?.from, timeline.segments.at(-1)?.until];
+  if (from === undefined || until === undefined || isBefore(until, from.add(A_WEEK))) return [];
+  return windowsThatNeverClose(timeline).map((name) => ({
+    severity: 'advice',
+    path: pathOf(name, timeline.schedule),
+    rule: 'window-never-closes',
+    message: `window "${name}" does not close ${spanOf(timeline)}: "outside" says what holds at all times`,
   }));
 }
 

@@ -35,9 +35,9 @@ export const WINDOW_FORM = {
 /** A date, or the first and the last one, or the events of a calendar. */
 export const EXCEPTION_FORM = {
   oneOf: [
-    only(['date'], ['from', 'to', 'calendar', 'match']),
-    only(['from', 'to'], ['date', 'calendar', 'match']),
-    only(['calendar'], ['date', 'from', 'to']),
+    only(['date'], ['from', 'to', 'calendar', 'match', 'except']),
+    only(['from', 'to'], ['date', 'calendar', 'match', 'except']),
+    only(['calendar'], ['date', 'from', 'to', 'fromTime', 'toTime']),
   ],
 };
 

@@ -15,7 +15,8 @@ const SECRET_FORM = 'a secret such as "whsec_…" is expected: whsec_ and 24 to 
 const SECRET = z
   .string(SECRET_FORM)
   .refine(isSecret, SECRET_FORM)
-  .meta({ pattern: '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$' });
+  .meta({ pattern: '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$' })
+  .describe('A secret.');
 
 function isSecret(text: string): boolean {
   const base64 = text.slice('whsec_'.length);
@@ -39,30 +40,45 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-const EVENT = z.enum(['*', ...EVENT_TYPES], `"*" or a type of event is expected: ${EVENT_TYPES.join(', ')}`);
+const EVENT = z
+  .enum(['*', ...EVENT_TYPES], `"*" or a type of event is expected: ${EVENT_TYPES.join(', ')}`)
+  .describe('A type of event, or "*".');
 
 const ACCOUNT = z
   .string('the name of an account is expected')
-  .regex(/^[a-z0-9]{3,24}$/, 'the name of an account has 3 to 24 lower-case letters and digits');
+  .regex(/^[a-z0-9]{3,24}$/, 'the name of an account has 3 to 24 lower-case letters and digits')
+  .describe('The name of a Batch account.');
 
-const FILTER = z.strictObject(
-  {
-    accounts: z.array(ACCOUNT, 'a list of accounts is expected').min(1, 'it lets nothing through').max(50).optional(),
-    pools: z
-      .array(POOL_PATTERN, 'a list of pool ids is expected')
-      .min(1, 'it lets nothing through')
-      .max(100)
-      .optional(),
-  },
-  'a filter such as { "pools": ["render-*"] } is expected',
-);
+const FILTER = z
+  .strictObject(
+    {
+      accounts: z
+        .array(ACCOUNT, 'a list of accounts is expected')
+        .min(1, 'it lets nothing through')
+        .max(50)
+        .describe('Only pools of these accounts.')
+        .optional(),
+      pools: z
+        .array(POOL_PATTERN, 'a list of pool ids is expected')
+        .min(1, 'it lets nothing through')
+        .max(100)
+        .describe('Only these pools.')
+        .optional(),
+    },
+    'a filter such as { "pools": ["render-*"] } is expected',
+  )
+  .describe('Narrows events about pools; those about documents concern all pools.');
 
-const NOTICE = z.strictObject(
-  {
-    before: SPAN.refine(isNotice, 'a span of time from PT1M to P1D is expected').default('PT30M'),
-  },
-  'a notice such as { "before": "PT30M" } is expected',
-);
+const NOTICE = z
+  .strictObject(
+    {
+      before: SPAN.refine(isNotice, 'a span of time from PT1M to P1D is expected')
+        .describe('How long before, from PT1M to P1D.')
+        .default('PT30M'),
+    },
+    'a notice such as { "before": "PT30M" } is expected',
+  )
+  .describe('When events announce that a window is about to close.');
 
 function isNotice(text: string): boolean {
   try {
@@ -74,10 +90,9 @@ function isNotice(text: string): boolean {
   }
 }
 
-const FORMAT = z.enum(
-  ['cloudevents', 'slack', 'teams', 'template'],
-  '"cloudevents", "slack", "teams" or "template" is expected',
-);
+const FORMAT = z
+  .enum(['cloudevents', 'slack', 'teams', 'template'], '"cloudevents", "slack", "teams" or "template" is expected')
+  .describe('The form of what is posted: CloudEvents, a message for Slack or Microsoft Teams, or the template.');
 
 const MOST_TEMPLATE_CHARACTERS = 8000;
 
@@ -89,30 +104,42 @@ const TEMPLATE = z
   )
   .refine((template) => placeholdersIn(template).every((path) => EVENT_MEMBERS.test(path)), {
     error: 'a placeholder begins with a member of an event: id, source, subject, type, time, data.reason, data.pool …',
-  });
+  })
+  .describe('With the format "template": the JSON to post. {{data.reason}} and the like in its texts are replaced.');
 
 const EVENT_MEMBERS = /^(?:id|source|subject|type|time|data\..+)$/;
 
-const MEMBERS = z.strictObject(
-  {
-    $schema: EDITOR_SCHEMA,
-    id: DOCUMENT_ID,
-    description: DESCRIPTION,
-    url: ADDRESS,
-    events: z
-      .array(EVENT, 'a list of types of events is expected')
-      .min(1, 'at least one type of event is expected')
-      .max(EVENT_TYPES.length + 1, `at most ${EVENT_TYPES.length + 1} types`),
-    filter: FILTER.optional(),
-    secret: SECRET.optional(),
-    previousSecrets: z.array(SECRET, 'a list of secrets is expected').max(4, 'at most 4 secrets').optional(),
-    format: FORMAT.default('cloudevents'),
-    template: TEMPLATE.optional(),
-    notice: NOTICE.prefault({}),
-    enabled: z.boolean('true or false is expected').default(true),
-  },
-  'a subscription such as { "id": "ops", "url": "https://…", "events": ["*"] } is expected',
-);
+const MEMBERS = z
+  .strictObject(
+    {
+      $schema: EDITOR_SCHEMA,
+      id: DOCUMENT_ID,
+      description: DESCRIPTION,
+      url: ADDRESS.describe('Where events are posted to, over https. Everybody who may read subscriptions sees it.'),
+      events: z
+        .array(EVENT, 'a list of types of events is expected')
+        .min(1, 'at least one type of event is expected')
+        .max(EVENT_TYPES.length + 1, `at most ${EVENT_TYPES.length + 1} types`)
+        .describe('Types of events; "*" is all of them.'),
+      filter: FILTER.optional(),
+      secret: SECRET.describe(
+        'What is signed with: whsec_ and 24 to 64 bytes in Base64. Made for you if it is left out, and shown only in the answer to the PUT that sets it; a change that leaves it out keeps it.',
+      ).optional(),
+      previousSecrets: z
+        .array(SECRET, 'a list of secrets is expected')
+        .max(4, 'at most 4 secrets')
+        .describe(
+          'What is signed with as well while receivers change over. Without it a new secret makes the one before it the previous one; [] ends that.',
+        )
+        .optional(),
+      format: FORMAT.default('cloudevents'),
+      template: TEMPLATE.optional(),
+      notice: NOTICE.prefault({}),
+      enabled: z.boolean('true or false is expected').describe('false sends nothing.').default(true),
+    },
+    'a subscription such as { "id": "ops", "url": "https://…", "events": ["*"] } is expected',
+  )
+  .describe('Where events are posted to, and which.');
 
 const TEMPLATE_BELONGS = {
   path: ['template'],

@@ -46,6 +46,12 @@ export const PREVIEW = z.object({
     }),
   ),
   findings: z.array(DOCUMENT_FINDING),
+  next: z
+    .string()
+    .describe(
+      'Only where these days are too much for one answer: it ends before this day. Ask again with it as `from`.',
+    )
+    .optional(),
 });
 
 /** One working day. */

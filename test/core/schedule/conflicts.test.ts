@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { capacityAt } from '../../../src/core/schedule/capacity-at.ts';
-import { exceptionConflicts, windowConflicts } from '../../../src/core/schedule/conflicts.ts';
+import {
+  exceptionConflicts,
+  windowConflicts,
+  windowsThatNeverClose,
+  windowsThatNeverOpen,
+} from '../../../src/core/schedule/conflicts.ts';
 import type { Capacity, Exception, Schedule, Window } from '../../../src/core/schedule/schedule.ts';
 import { timelineOf } from '../../../src/core/schedule/timeline.ts';
 import { schedule } from '../../support/arbitraries.ts';
@@ -145,5 +150,25 @@ describe('exceptionConflicts', () => {
   ])('of an exception and one %s', (_, other, expected) => {
     const found = exceptionConflicts(laidOut(aSchedule({ exceptions: [closed, other] })));
     expect(found.map(({ names, segment }) => `${names.join(', ')} from ${segment.from}`)).toEqual(expected);
+  });
+});
+
+describe('windowsThatNeverOpen', () => {
+  it('finds those that match no date, or none on which the schedule is valid', () => {
+    const windows = [WORK, named('thirty-first', '31 08:00-09:00', aCapacity(1))];
+    const from = Temporal.Instant.from('2026-02-01T00:00Z');
+    const until = from.add({ hours: 28 * 24 });
+    expect(windowsThatNeverOpen(timelineOf(aSchedule({ windows }), from, until))).toEqual(['thirty-first']);
+    const over = aSchedule({ windows, validUntil: Temporal.PlainDate.from('2026-01-15') });
+    expect(windowsThatNeverOpen(timelineOf(over, from, until))).toEqual(['work', 'thirty-first']);
+  });
+});
+
+describe('windowsThatNeverClose', () => {
+  it('finds those that are open all the time', () => {
+    const always = { ...named('always', 'MON-SUN 00:00-12:00', aCapacity(1)) };
+    const recurrence = { ...always.recurrence, to: Temporal.PlainTime.from('00:00') } as Window['recurrence'];
+    const windows = [WORK, { ...always, recurrence }];
+    expect(windowsThatNeverClose(laidOut(aSchedule({ windows }), 20))).toEqual(['always']);
   });
 });

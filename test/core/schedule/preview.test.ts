@@ -1,12 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { previewSchedule, windowsThatNeverOpen } from '../../../src/core/schedule/preview.ts';
-import type { Schedule } from '../../../src/core/schedule/schedule.ts';
+import { previewSchedule } from '../../../src/core/schedule/preview.ts';
+import type { Schedule, Window } from '../../../src/core/schedule/schedule.ts';
+import { stepBudget } from '../../../src/core/step-budget.ts';
 import { aCapacity, aSchedule, aWindow } from '../../support/builders.ts';
 
-function preview(schedule: Schedule, from: string, days: number, poolSize = 10) {
+function preview(schedule: Schedule, from: string, days: number, { poolSize = 10, steps = 1e6 } = {}) {
   const start = Temporal.PlainDate.from(from).toZonedDateTime(schedule.timeZone);
-  return previewSchedule(schedule, { from: start.toInstant(), until: start.add({ days }).toInstant(), poolSize });
+  const budget = stepBudget(steps, { what: 'a test' });
+  return previewSchedule(schedule, {
+    from: start.toInstant(),
+    until: start.add({ days }).toInstant(),
+    poolSize,
+    budget,
+  });
 }
 
 function edges(schedule: Schedule, from: string, days: number): readonly string[] {
@@ -86,12 +93,59 @@ describe('previewSchedule', () => {
   });
 });
 
-describe('windowsThatNeverOpen', () => {
-  it('finds those that match no date, or none on which the schedule is valid', () => {
-    const windows = [OFFICE, aWindow('31 08:00-09:00', aCapacity(1), { name: 'thirty-first' })];
-    const from = Temporal.Instant.from('2026-02-01T00:00Z');
-    expect(windowsThatNeverOpen({ ...BERLIN, windows }, from, from.add({ hours: 28 * 24 }))).toEqual(['thirty-first']);
-    const over = { ...BERLIN, validUntil: Temporal.PlainDate.from('2026-01-15') };
-    expect(windowsThatNeverOpen(over, from, from.add({ hours: 28 * 24 }))).toEqual(['office']);
+/** A window that a cron expression opens at each of some minutes of every hour. */
+function repeated(name: string, minutes: readonly number[], duration: string): Window {
+  const times = Array.from({ length: 24 }, (_, hour) => minutes.map((minute) => new Temporal.PlainTime(hour, minute)));
+  const recurrence = {
+    kind: 'cron' as const,
+    cron: name,
+    duration: Temporal.Duration.from(duration),
+    timesOn: () => times.flat(),
+  };
+  return { name, recurrence, capacity: aCapacity(2), priority: 0 };
+}
+
+const QUARTERS = [0, 15, 30, 45];
+
+describe('the preview of a window that opens again before it has closed', () => {
+  it('has no edge where nothing changes', () => {
+    const always = repeated('always', QUARTERS, 'PT1H');
+    expect(edges({ ...BERLIN, windows: [always] }, '2026-03-27', 40)).toEqual([]);
+    expect(preview({ ...BERLIN, windows: [always] }, '2026-03-02', 1).nodeHours).toBe(48);
+  });
+
+  it('keeps the edges where it closes', () => {
+    expect(edges({ ...BERLIN, windows: [repeated('half', [0, 15], 'PT20M')] }, '2026-03-02', 1).slice(0, 4)).toEqual([
+      '2026-03-01T23:00:00Z open half',
+      '2026-03-01T23:35:00Z close half',
+      '2026-03-02T00:00:00Z open half',
+      '2026-03-02T00:35:00Z close half',
+    ]);
+  });
+});
+
+describe('a preview whose budget is used up', () => {
+  const windows = [repeated('often', QUARTERS, 'PT14M')];
+
+  it('ends at midnight of a day, and goes on from there as if it had not', () => {
+    const first = preview({ ...BERLIN, windows }, '2026-03-02', 90, { steps: 10_000 });
+    const next = first.until.toZonedDateTimeISO('Europe/Berlin');
+    expect(next.toPlainTime().toString()).toBe('00:00:00');
+    expect(first.days.length).toBeLessThan(90);
+    const rest = preview({ ...BERLIN, windows }, next.toPlainDate().toString(), 90 - first.days.length);
+    const all = preview({ ...BERLIN, windows }, '2026-03-02', 90);
+    expect([...first.edges, ...rest.edges]).toEqual(all.edges);
+    expect(first.nodeHours + rest.nodeHours).toBeCloseTo(all.nodeHours, 6);
+  });
+
+  it('has taken no more steps than its budget and one piece', () => {
+    const budget = stepBudget(5000, { what: 'a test' });
+    const from = Temporal.Instant.from('2026-03-01T23:00Z');
+    const { days } = previewSchedule(
+      { ...BERLIN, windows },
+      { from, until: from.add({ hours: 24 * 400 }), poolSize: 10, budget },
+    );
+    expect(budget.spent).toBeLessThanOrEqual(5000);
+    expect(days).toHaveLength(32);
   });
 });

@@ -176,3 +176,124 @@ describe('segmentAt', () => {
     expect(segmentAt(timeline, edge.subtract({ nanoseconds: 1 })).open).toHaveLength(1);
   });
 });
+
+describe('a window that opens again before it has closed', () => {
+  const times = Array.from(
+    { length: 96 },
+    (_, quarter) => new Temporal.PlainTime(Math.floor(quarter / 4), 15 * (quarter % 4)),
+  );
+  const always = aWindow('MON 00:00-01:00', aCapacity(2), {
+    name: 'always',
+    recurrence: { kind: 'cron', cron: '*/15 * * * *', duration: Temporal.Duration.from('PT1H'), timesOn: () => times },
+  });
+
+  it('is open once, and has no edge', () => {
+    const timeline = timelineOf(aSchedule({ windows: [always] }), NOON, NOON.add({ hours: 24 * 8 }));
+    expect(timeline.segments.map(({ open }) => open)).toEqual([[always]]);
+    expect(edgeAfter(timeline, NOON)).toBeUndefined();
+  });
+
+  it('has no edge either where the next day of a window joins on to the last', () => {
+    const days = aWindow('MON-SUN 00:00-00:00', aCapacity(2));
+    const timeline = timelineOf(aSchedule({ windows: [days] }), NOON, NOON.add({ hours: 24 * 8 }));
+    expect(timeline.segments).toHaveLength(1);
+  });
+});
+
+describe('an exception that takes whole nights', () => {
+  const night = aWindow('MON-SUN 22:00-06:00', aCapacity(4), { name: 'night' });
+  // 2026-03-06 is a Friday.
+  const friday = {
+    kind: 'dates' as const,
+    from: Temporal.PlainDate.from('2026-03-06'),
+    to: Temporal.PlainDate.from('2026-03-06'),
+    capacity: aCapacity(0, 0),
+    name: 'holiday',
+  };
+  const held = (nights: 'cut' | 'whole', windows = [night]) =>
+    timelineOf(
+      aSchedule({ windows, exceptions: [{ ...friday, nights }] }),
+      Temporal.Instant.from('2026-03-05T12:00Z'),
+      Temporal.Instant.from('2026-03-08T00:00Z'),
+    )
+      .segments.filter(({ exceptions }) => exceptions.length > 0)
+      .map(({ from, until }) => `${from} ${until}`);
+
+  it('leaves the night before alone and takes the one that begins on its day', () => {
+    expect(held('cut').at(0)).toMatch(/^2026-03-06T00:00:00Z/);
+    expect(held('cut').at(-1)).toMatch(/2026-03-07T00:00:00Z$/);
+    expect(held('whole').at(0)).toMatch(/^2026-03-06T06:00:00Z/);
+    expect(held('whole').at(-1)).toMatch(/2026-03-07T06:00:00Z$/);
+  });
+
+  it('gives way to a window that opens on the next day', () => {
+    const early = aWindow('SAT 05:00-08:00', aCapacity(1), { name: 'early' });
+    expect(held('whole', [night, early]).at(-1)).toMatch(/2026-03-07T05:00:00Z$/);
+  });
+
+  it('still holds when the layout begins after its days', () => {
+    const exceptions = [{ ...friday, nights: 'whole' as const }];
+    const at = Temporal.Instant.from('2026-03-07T03:00Z');
+    expect(segmentAt(timelineAt(aSchedule({ windows: [night], exceptions }), at), at).exceptions).toHaveLength(1);
+  });
+});
+
+describe('an exception with times', () => {
+  it.each([
+    ['14:00', undefined, '2026-12-24T13:00:00Z', '2026-12-24T23:00:00Z'],
+    [undefined, '14:00', '2026-12-23T23:00:00Z', '2026-12-24T13:00:00Z'],
+    ['22:00', '06:00', '2026-12-24T21:00:00Z', '2026-12-25T05:00:00Z'],
+  ])('from %s to %s', (fromTime, toTime, opens, closes) => {
+    const day = Temporal.PlainDate.from('2026-12-24');
+    const time = (text: string | undefined) => (text === undefined ? undefined : Temporal.PlainTime.from(text));
+    const exceptions = [
+      {
+        kind: 'dates' as const,
+        from: day,
+        to: day,
+        fromTime: time(fromTime),
+        toTime: time(toTime),
+        capacity: aCapacity(0, 0),
+        name: 'x',
+      },
+    ];
+    const { segments } = timelineOf(
+      aSchedule({ timeZone: 'Europe/Berlin', exceptions }),
+      Temporal.Instant.from('2026-12-23T00:00Z'),
+      Temporal.Instant.from('2026-12-27T00:00Z'),
+    );
+    const held = segments.filter((segment) => segment.exceptions.length > 0);
+    expect(held.map(({ from, until }) => `${from} ${until}`)).toEqual([`${opens} ${closes}`]);
+  });
+});
+
+describe('a window that is valid for some dates', () => {
+  it('opens on them and on no others', () => {
+    const validFrom = Temporal.PlainDate.from('2026-03-03');
+    const validUntil = Temporal.PlainDate.from('2026-03-04');
+    const windows = [aWindow('MON-SUN 08:00-12:00', aCapacity(1), { validFrom, validUntil })];
+    const { segments } = timelineOf(aSchedule({ windows }), NOON, NOON.add({ hours: 24 * 7 }));
+    expect(segments.filter(({ open }) => open.length > 0).map(({ from }) => `${from}`)).toEqual([
+      '2026-03-03T08:00:00Z',
+      '2026-03-04T08:00:00Z',
+    ]);
+  });
+});
+
+describe('laying out', () => {
+  it('is stopped by its budget, with the schedule in the reason', () => {
+    const often = Array.from(
+      { length: 24 * 3600 },
+      (_, second) => new Temporal.PlainTime(Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60),
+    );
+    const windows = Array.from({ length: 100 }, (_, index) =>
+      aWindow('MON 00:00-01:00', aCapacity(2), {
+        name: `${index}`,
+        recurrence: { kind: 'cron', cron: 'x', duration: Temporal.Duration.from('PT0.5S'), timesOn: () => often },
+      }),
+    );
+    expect(() => timelineOf(aSchedule({ windows }), NOON, NOON.add({ hours: 24 * 8 }))).toThrow(
+      'laying out the schedule "office-hours" takes more than 4000000 steps',
+    );
+  });
+});

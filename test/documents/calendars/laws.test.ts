@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { previewSchedule } from '../../../src/core/schedule/preview.ts';
 import type { DatesException, Schedule } from '../../../src/core/schedule/schedule.ts';
 import { timelineOf } from '../../../src/core/schedule/timeline.ts';
+import { stepBudget } from '../../../src/core/step-budget.ts';
 import { calendarException } from '../../../src/documents/calendars/calendar-exception.ts';
 import { capacity, schedule, zone } from '../../support/arbitraries.ts';
 import { NOON } from '../../support/builders.ts';
@@ -40,7 +41,12 @@ function saidBy(schedule: Schedule, from: Temporal.Instant, until: Temporal.Inst
     ...segment,
     exceptions: exceptions.map(({ capacity }) => capacity),
   }));
-  const { edges, nodeHours } = previewSchedule(schedule, { from, until, poolSize: 10 });
+  const { edges, nodeHours } = previewSchedule(schedule, {
+    from,
+    until,
+    poolSize: 10,
+    budget: stepBudget(1e6, { what: 'a test' }),
+  });
   const bare = edges.map(({ at, edge, capacity }) => `${at} ${edge} ${JSON.stringify(capacity)}`);
   return JSON.parse(JSON.stringify({ segments, nodeHours, edges: bare.toSorted() }));
 }

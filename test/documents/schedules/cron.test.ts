@@ -45,3 +45,43 @@ describe('cronTimes', () => {
     expect(first(Temporal.PlainDate.from('0099-05-02'))).toEqual([]);
   });
 });
+
+/** A week from a Monday on, by the dates that match. */
+function datesOf(expression: string, days = 7): string {
+  const monday = Temporal.PlainDate.from('2026-03-02');
+  const times = cronTimes(expression);
+  const dates = Array.from({ length: days }, (_, index) => monday.add({ days: index }));
+  return dates
+    .filter((date) => times(date).length > 0)
+    .map((date) => date.day)
+    .join(' ');
+}
+
+describe('a range that runs past the end of the week or the year', () => {
+  it.each([
+    ['0 3 * * FRI-MON', '2 6 7 8'],
+    ['0 3 * * fri-mon', '2 6 7 8'],
+    ['0 3 * * 5-1', '2 6 7 8'],
+    ['0 3 * * SAT-MON/2', '2 7'],
+    ['0 3 * NOV-MAR *', '2 3 4 5 6 7 8'],
+    ['0 3 * NOV-FEB *', ''],
+  ])('%s', (expression, expected) => expect(datesOf(expression)).toBe(expected));
+});
+
+describe('a cron expression that is wrong', () => {
+  it.each([
+    ['0 0 32 * *', 'field 3, the day of the month: "32" is not known here; a number from 1 to 31'],
+    ['0 3 L-3 * *', 'field 3, the day of the month: "L-3" is not known here'],
+    ['0 3 * * MON#6', 'field 5, the weekday: "MON#6" is not known here; a number from 0 to 7, a name such as "MON"'],
+    ['99 * * * *', 'field 1, the minute: "99" is not known here; a number from 0 to 59, a range, "*" is expected'],
+    ['0 99 * * * *', 'field 2, the minute: "99"'],
+    ['H 3 * * *', 'field 1, the minute: "H"'],
+    ['*/0 * * * *', 'field 1, the minute: "/0" is no step from 1 to 60'],
+    ['0 22-4 * * *', 'field 2, the hour: "22-4" runs backwards; across the end it is "22-23,0-4"'],
+    ['1,,2 3 * * *', 'field 1, the minute: something is missing beside a comma'],
+    ['0 3 * FOO *', 'field 4, the month: "FOO"'],
+    ['0 3 1-2-3 * *', 'field 3, the day of the month: "1-2-3"'],
+  ])('%s: says where and what is expected', (expression, message) => {
+    expect(() => cronTimes(expression)).toThrow(message);
+  });
+});

@@ -145,7 +145,8 @@ const NO_MEMBER = 'there is no such member';
 const CAPACITY = 'a capacity such as { "min": 2, "max": 10 } is expected';
 const AMOUNT = 'a number of nodes from 0 on, or a share from "0%" to "100%", is expected';
 const BELOW = 'the maximum is below the minimum';
-const NEVER_OPEN = 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';
+const NEVER_OPEN =
+  'a window does not close when it opens; for 24 hours write "cron": "0 8 * * MON-FRI" and "duration": "PT24H" instead of days, from and to';
 
 describe('parseSchedule finds', () => {
   it.each([
@@ -172,7 +173,11 @@ describe('parseSchedule finds', () => {
     ['no time zone', without('timeZone'), '$.timeZone: a time zone is expected'],
     ['a time zone that is nowhere', { ...SCHEDULE, timeZone: 'Europe/Lummerland' }, `$.timeZone: ${ZONE}`],
     ['an offset', { ...SCHEDULE, timeZone: '+01:00' }, `$.timeZone: ${ZONE}`],
-    ['a Windows name', { ...SCHEDULE, timeZone: 'W. Europe Standard Time' }, `$.timeZone: ${ZONE}`],
+    [
+      'a Windows name',
+      { ...SCHEDULE, timeZone: 'W. Europe Standard Time' },
+      '$.timeZone: "W. Europe Standard Time" is the name of a time zone in Windows; an IANA time zone is expected: write "Europe/Berlin"',
+    ],
     ['an empty time zone', { ...SCHEDULE, timeZone: '' }, `$.timeZone: ${ZONE}`],
     // windows
     ['no windows', without('windows'), '$.windows: a list of windows is expected'],
@@ -319,5 +324,66 @@ describe('parseSchedule finds', () => {
     expect(faultsOf({ ...SCHEDULE, windows: [WINDOW, WINDOW, 5] })).toContain(
       '$.windows[1].name: window 0 has this name too',
     );
+  });
+});
+
+describe('a window that would close when it opens', () => {
+  it.each([
+    [
+      { from: '03:00', to: '03:00' },
+      'write "cron": "0 3 * * MON-FRI" and "duration": "PT24H" instead of days, from and to',
+    ],
+    [{ days: ['sat', 'SUN'], from: '22:30', to: '22:30' }, 'write "cron": "30 22 * * SAT,SUN" and "duration": "PT24H"'],
+    [
+      { days: ['MON#1'], from: '03:00', to: '03:00' },
+      'write two windows: from "03:00" to "24:00", and on the next day from',
+    ],
+    [{ from: '00:00', to: '00:00' }, 'for the whole day write "00:00" to "24:00"'],
+  ])('%j gets the advice that is meant', (overrides, advice) => {
+    expect(faultsOf(withWindow(overrides))).toEqual([expect.stringContaining(advice)]);
+  });
+});
+
+describe('windows that open too often together', () => {
+  const often = (count: number) => ({
+    ...SCHEDULE,
+    windows: Array.from({ length: count }, (_, index) => ({
+      name: `w${index}`,
+      cron: '*/15 * * * *',
+      duration: 'P7D',
+      capacity: { min: 1 },
+    })),
+  });
+
+  it('are refused when they are saved', () => {
+    expect(faultsOf(often(5))).toEqual([]);
+    expect(faultsOf(often(100))).toEqual([
+      '$.windows: the windows open 9600 times on some days; at most 500 for all windows together',
+    ]);
+  });
+
+  it('are not looked at beyond the most windows', () => {
+    expect(faultsOf({ ...SCHEDULE, windows: Array.from({ length: 100_000 }, () => ({})) }).length).toBeLessThan(
+      100_000 * 3 + 1000,
+    );
+  });
+});
+
+describe('dates and times of parts', () => {
+  it('are those of one window', () => {
+    const window = parsedWindow({ validFrom: '2026-03-01', validUntil: '2026-03-31' });
+    expect([`${window.validFrom}`, `${window.validUntil}`]).toEqual(['2026-03-01', '2026-03-31']);
+    expect(faultsOf(withWindow({ validFrom: '2026-04-01', validUntil: '2026-03-31' }))).toEqual([
+      '$.windows[0].validUntil: the last date comes before the first',
+    ]);
+  });
+
+  it('are those of an exception', () => {
+    const exception = { date: '2026-12-24', fromTime: '14:00', toTime: '24:00', nights: 'whole', capacity: { max: 0 } };
+    const [read] = parsed({ ...SCHEDULE, exceptions: [exception] }).exceptions;
+    expect(read).toMatchObject({ nights: 'whole', toTime: undefined });
+    expect(faultsOf({ ...SCHEDULE, exceptions: [{ calendar: 'a.ics', fromTime: '14:00', capacity: {} }] })).toEqual([
+      '$.exceptions[0].fromTime: the events of a calendar have their own times',
+    ]);
   });
 });

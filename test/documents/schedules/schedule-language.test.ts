@@ -83,17 +83,17 @@ describe('a cron expression', () => {
       if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
       const from = Temporal.Instant.from(start);
       const { segments } = timelineOf(parsed.value, from, from.add({ hours: 48 }));
-      expect(segments.length).toBeGreaterThan(40);
+      expect(segments).toHaveLength(1);
       expect(segments.filter(({ open }) => open.length === 0)).toEqual([]);
     },
   );
 
   it.each([
-    ['0 2 * *', 'a cron expression has five fields, or six with seconds'],
-    ['0 2 * * * * 2027', 'a cron expression has five fields, or six with seconds'],
-    ['@daily', 'a cron expression has five fields, or six with seconds'],
-    ['0 0 30 2 *', 'the cron expression never comes'],
-    ['* * * * *', 'the cron expression comes more than 96 times a day'],
+    ['0 2 * *', 'a cron expression has five fields, or six with seconds in front'],
+    ['0 2 * * * * 2027', 'a cron expression has five fields, or six with seconds in front'],
+    ['@daily', 'a cron expression has five fields, or six with seconds in front'],
+    ['0 0 30 2 *', 'no date ever matches the cron expression'],
+    ['* * * * *', 'the cron expression matches more than 96 times a day'],
   ])('%s is refused', (cron, message) => {
     expect(faults(nightly(cron, 'PT1M'))).toEqual([`$.windows[0].cron: ${message}`]);
   });

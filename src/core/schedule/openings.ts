@@ -1,0 +1,86 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { StepBudget } from '../step-budget.ts';
+import { dayNumberOf } from '../time/calendar-day.ts';
+import { type DayNumber, dayOf } from '../time/epoch.ts';
+import { shownAt, type ZoneClock, zoneClock } from '../time/zone-clock.ts';
+import type { Schedule, Window } from './schedule.ts';
+import { type EpochSpan, reachOf, spansBy } from './window-span.ts';
+
+/** A span of time that is laid out, and what that may cost. */
+export interface LayoutSpan {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  readonly budget: StepBudget;
+}
+
+/** One opening of a window, in numbers. */
+export interface EpochOpening {
+  readonly window: Window;
+  readonly span: EpochSpan;
+}
+
+/**
+ * Every opening of the windows of a schedule that may reach into a span of time, those of a date before it too: window by
+ * window, date by date.
+ * @throws StepsSpent if there are more than the budget allows
+ */
+export function epochOpenings({ windows, timeZone }: Schedule, span: LayoutSpan): readonly EpochOpening[] {
+  return windows.flatMap((window) => {
+    const clock = zoneClock(window.timeZone ?? timeZone);
+    const spansOn = spansBy(window.recurrence, clock);
+    const openings: EpochOpening[] = [];
+    const { first, last } = datesOf(window, clock, span);
+    for (let date = first; date <= last; date += 1) {
+      span.budget.spend();
+      for (const one of spansOn(date)) openings.push({ window, span: one });
+    }
+    span.budget.spend(openings.length);
+    return openings;
+  });
+}
+
+/**
+ * The openings with those of one window that overlap or touch put together as one: a cron expression of each quarter of an hour
+ * that stays open for an hour is one opening. Each window's are in order of time.
+ */
+export function mergeOpenings(openings: readonly EpochOpening[]): readonly EpochOpening[] {
+  const merged: EpochOpening[] = [];
+  for (const opening of inOrder(openings)) {
+    const before = merged.at(-1);
+    if (before?.window === opening.window && opening.span.opens <= before.span.closes) {
+      const closes = Math.max(before.span.closes, opening.span.closes);
+      merged[merged.length - 1] = { window: opening.window, span: { opens: before.span.opens, closes } };
+    } else {
+      merged.push(opening);
+    }
+  }
+  return merged;
+}
+
+/** A time that a clock change leaves out moves past it, and so perhaps past the next opening of its window. */
+function inOrder(openings: readonly EpochOpening[]): readonly EpochOpening[] {
+  const isOutOfOrder = openings.some(
+    ({ window, span }, index) => openings[index + 1]?.window === window && isLater(span, openings[index + 1]?.span),
+  );
+  if (!isOutOfOrder) return openings;
+  return [...Map.groupBy(openings, ({ window }) => window).values()].flatMap((ofWindow) =>
+    ofWindow.toSorted((a, b) => a.span.opens - b.span.opens),
+  );
+}
+
+function isLater(span: EpochSpan, other: EpochSpan | undefined): boolean {
+  return other !== undefined && other.opens < span.opens;
+}
+
+/** The dates on which a window may open so that it is open in a span of time. */
+function datesOf(window: Window, clock: ZoneClock, { from, until }: LayoutSpan): { first: DayNumber; last: DayNumber } {
+  // A zone may drop a whole date (Apia 2011), hence a date more than the window reaches.
+  const first = dayOf(shownAt(clock, from.epochMilliseconds)) - reachOf(window.recurrence) - 1;
+  // And it may show a date again whose next one has begun: at 00:01 St John's went back to 23:01, Alaska once a whole day.
+  const last = dayOf(shownAt(clock, until.epochMilliseconds)) + 1;
+  const { validFrom, validUntil } = window;
+  return {
+    first: validFrom === undefined ? first : Math.max(first, dayNumberOf(validFrom)),
+    last: validUntil === undefined ? last : Math.min(last, dayNumberOf(validUntil)),
+  };
+}
