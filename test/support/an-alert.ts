@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** The alerts in test/support/alerts. */
 export type AlertName =
   | 'activity-log-fired'
+  | 'cost-budget'
   | 'log-fired'
   | 'metric-fired'
   | 'metric-resolved'

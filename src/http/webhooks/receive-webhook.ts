@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Delivery, EventReceipt, EventStatus, InboundEvent } from '../../app/webhooks/inbound-event.ts';
+import type { Delivery, EventReceipt, EventStatus } from '../../app/webhooks/inbound-event.ts';
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -8,15 +8,14 @@ import type { Ports } from '../../ports/ports.ts';
 import type { RefusalReason } from '../../ports/refusals.ts';
 import type { Handler } from '../operation.ts';
 import { readBytes, toText } from '../request/parse-body.ts';
-import { alertIn } from './azure-monitor.ts';
-import { eventsIn, validationCodeIn } from './event-grid.ts';
-import { requireSecret, requireSignature } from './proofs.ts';
 import { RefusedDelivery } from './refused-delivery.ts';
+import { webhookSource } from './sources/all-sources.ts';
+import type { WebhookSource } from './sources/webhook-source.ts';
 
 /** What a delivery is: events, or the question whether events may come. */
 type Read =
   | { readonly kind: 'delivery'; readonly delivery: Delivery }
-  | { readonly kind: 'question'; readonly code: string };
+  | { readonly kind: 'question'; readonly answer: { readonly validationResponse: string } };
 
 /** POST of what another system has to say. Nothing is read from a table before it has proved who it is. */
 export const receiveWebhook: Handler = async (request, ports) => {
@@ -26,7 +25,7 @@ export const receiveWebhook: Handler = async (request, ports) => {
   if (read.kind === 'delivery') return answer(ports, await receiveEvents(ports, read.delivery));
   await ports.refusals.validated(source, 'the subscription was validated by its code');
   // Event Grid takes no 202 for it.
-  return { status: 200, jsonBody: { validationResponse: read.code } };
+  return { status: 200, jsonBody: read.answer };
 };
 
 /** The name of a system, as DNS has it. */
@@ -39,8 +38,10 @@ const ORIGIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 export const validateWebhook: Handler = async (request, ports) => {
   const source = sourceIn(request, ports);
   const origin = await recordingRefusals(ports, source, async () => {
-    if (source !== 'event-grid') throw new RefusedDelivery('unknown-source');
-    requireSecret(request, ports.webhookSecrets.get(source) ?? []);
+    const secrets = ports.webhookSecrets.get(source) ?? [];
+    const { proof, handshake } = requireSource(source, secrets);
+    if (handshake?.byOptions !== true || proof.by !== 'secret') throw new RefusedDelivery('unknown-source');
+    proof.require(request, secrets);
     return originIn(request);
   });
   await ports.refusals.validated(source, `${origin} may send events`);
@@ -64,27 +65,30 @@ const UNKNOWN = 'unknown';
 
 function sourceIn({ params }: HttpRequest, { webhookSecrets }: Ports): string {
   const source = params['source'] ?? '';
-  return ['generic', 'azure-monitor', 'event-grid'].includes(source) || webhookSecrets.has(source) ? source : UNKNOWN;
+  return webhookSource(source, webhookSecrets.has(source)) === undefined ? UNKNOWN : source;
 }
 
 async function readDelivery(request: HttpRequest, ports: Ports): Promise<Read> {
   const source = sourceIn(request, ports);
   const secrets = ports.webhookSecrets.get(source) ?? [];
-  if (source === 'azure-monitor' || source === 'event-grid') requireSecret(request, secrets);
-  else if (secrets.length === 0) throw new RefusedDelivery(source === UNKNOWN ? 'unknown-source' : 'no-secret');
+  const { proof: wanted, read, handshake } = requireSource(source, secrets);
+  if (wanted.by === 'secret') wanted.require(request, secrets);
   const bytes = await readBytes(request);
-  const delivered = (events: readonly InboundEvent[]): Read => {
-    const sha256 = createHash('sha256').update(Buffer.from(bytes)).digest('hex');
-    return { kind: 'delivery', delivery: { source, events, sha256, bytes: bytes.byteLength } };
-  };
-  if (source === 'azure-monitor') return delivered([alertIn(jsonIn(bytes))]);
-  if (source === 'event-grid') {
-    const body = jsonIn(bytes);
-    const code = validationCodeIn(request, body);
-    return code === undefined ? delivered(eventsIn(request, body)) : { kind: 'question', code };
-  }
-  const id = requireSignature(request, bytes, secrets);
-  return delivered([{ id, key: id, body: jsonIn(bytes) }]);
+  const proof = wanted.by === 'signature' ? wanted.require(request, bytes, secrets) : {};
+  const body = jsonIn(bytes);
+  const question = handshake?.answer(request, body);
+  if (question !== undefined) return { kind: 'question', answer: question };
+  const events = read({ request, body, proof });
+  const sha256 = createHash('sha256').update(Buffer.from(bytes)).digest('hex');
+  return { kind: 'delivery', delivery: { source, events, sha256, bytes: bytes.byteLength } };
+}
+
+/** The kind of system that calls, if it can prove who it is. @throws RefusedDelivery */
+function requireSource(name: string, secrets: readonly string[]): WebhookSource {
+  const source = webhookSource(name, secrets.length > 0);
+  if (source === undefined) throw new RefusedDelivery('unknown-source');
+  if (source.proof.by === 'signature' && secrets.length === 0) throw new RefusedDelivery('no-secret');
+  return source;
 }
 
 function jsonIn(bytes: ArrayBuffer): unknown {

@@ -136,6 +136,14 @@ describe('an alert', () => {
     expect((await post(anAlert('log-fired'))).body.status).toBe('applied');
   });
 
+  it('may be an alert of a budget, which has neither rule nor condition (cost-budget-alert)', async () => {
+    const match = { 'data.alertContext.AlertData.BudgetName': 'nightly' };
+    const override = { ...FIRED.act.override, note: '{{data.essentials.description}}' };
+    await save({ ...FIRED, match, act: { override } });
+    expect((await post(anAlert('cost-budget'))).body.status).toBe('applied');
+    expect((await post(anAlert('cost-budget'))).body.status).toBe('duplicate');
+  });
+
   it.each<[string, unknown, readonly string[]]>([
     [
       'an alert of the old schema',

@@ -181,6 +181,17 @@ describe('events', () => {
     expect(await slots()).toEqual([10]);
   });
 
+  // cloudevents-binary-percent
+  it.each(['Euro%20%E2%82%AC%20%F0%9F%98%80', '"Euro%20%E2%82%AC%20%F0%9F%98%80"'])(
+    'as one whose subject comes in a header as %s',
+    async (subject) => {
+      await save({ ...RULE, match: { ...RULE.match, subject: 'Euro € 😀' } } as never);
+      const attributes = { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/jobs', 'ce-type': 'work.planned' };
+      const answer = await post({ tasks: 10 }, { ...attributes, 'ce-subject': subject });
+      expect(answer.body.events).toMatchObject([{ status: 'applied' }]);
+    },
+  );
+
   it('may be none', async () => {
     expect(await post([])).toMatchObject({ status: 200, body: { status: 'ignored', events: [] } });
   });

@@ -1,8 +1,11 @@
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
-import type { InboundEvent } from '../../app/webhooks/inbound-event.ts';
-import { parseWith } from '../../documents/fields/parsed.ts';
-import { AppError } from '../../ports/errors.ts';
+import type { InboundEvent } from '../../../app/webhooks/inbound-event.ts';
+import { parseWith } from '../../../documents/fields/parsed.ts';
+import { AppError } from '../../../ports/errors.ts';
+import { cloudEventInHeaders } from '../cloud-event-headers.ts';
+import { requireSecret } from '../proofs.ts';
+import type { WebhookSource } from './webhook-source.ts';
 
 const TEXT = z.string('a text is expected').min(1, 'a text is expected').max(2000, 'at most 2000 characters');
 
@@ -25,12 +28,25 @@ const VALIDATION_EVENT = z.object({
   data: z.object({ validationCode: TEXT }, 'data with a validationCode are expected'),
 });
 
+/** Azure Event Grid, in its own schema or in CloudEvents 1.0. */
+export const EVENT_GRID: WebhookSource = {
+  name: 'event-grid',
+  proof: { by: 'secret', require: requireSecret },
+  read: ({ request, body }) => eventsIn(request, body),
+  handshake: {
+    answer: (request, body) => {
+      const code = validationCodeIn(request, body);
+      return code === undefined ? undefined : { validationResponse: code };
+    },
+    byOptions: true,
+  },
+};
+
 /**
  * The code with which Event Grid asks whether it may send events; `undefined` for every other delivery.
  * https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
- * @throws AppError InvalidRequest
  */
-export function validationCodeIn({ headers }: HttpRequest, body: unknown): string | undefined {
+function validationCodeIn({ headers }: HttpRequest, body: unknown): string | undefined {
   if (headers.get('aeg-event-type')?.toLowerCase() !== 'subscriptionvalidation') return undefined;
   const parsed = parseWith(z.tuple([VALIDATION_EVENT], 'one validation event is expected'), body);
   if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not a validation event.', parsed);
@@ -40,10 +56,9 @@ export function validationCodeIn({ headers }: HttpRequest, body: unknown): strin
 /**
  * The events of a delivery: CloudEvents 1.0, one or many in the body or one with its attributes in the headers, or those of the
  * Event Grid schema.
- * @throws AppError InvalidRequest with every fault
  */
-export function eventsIn({ headers }: HttpRequest, body: unknown): readonly InboundEvent[] {
-  if (headers.get('ce-specversion') !== null) return cloudEvents([inHeaders(headers, body)]);
+function eventsIn({ headers }: HttpRequest, body: unknown): readonly InboundEvent[] {
+  if (headers.get('ce-specversion') !== null) return cloudEvents([cloudEventInHeaders(headers, body)]);
   const isCloudEvent = /^application\/cloudevents(-batch)?\+json/i.test(headers.get('content-type') ?? '');
   const list = Array.isArray(body) ? (body as readonly unknown[]) : [body];
   return isCloudEvent || list.some(hasVersion) ? cloudEvents(list) : eventGridEvents(list);
@@ -51,12 +66,6 @@ export function eventsIn({ headers }: HttpRequest, body: unknown): readonly Inbo
 
 function hasVersion(event: unknown): boolean {
   return typeof event === 'object' && event !== null && Object.hasOwn(event, 'specversion');
-}
-
-/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#31-binary-content-mode */
-function inHeaders(headers: HttpRequest['headers'], data: unknown): Readonly<Record<string, unknown>> {
-  const attributes = [...headers].flatMap(([name, value]) => (name.startsWith('ce-') ? [[name.slice(3), value]] : []));
-  return { ...Object.fromEntries(attributes), data };
 }
 
 function cloudEvents(list: readonly unknown[]): readonly InboundEvent[] {
