@@ -11,5 +11,10 @@ export interface WireError {
 
 /** The body of every answer of the management plane that is not a success. */
 export interface ArmError {
-  readonly error: { readonly code: string; readonly message: string; readonly target?: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly target?: string;
+    readonly details?: readonly { readonly code: string; readonly message: string }[];
+  };
 }

@@ -16,6 +16,8 @@ export interface WireJob {
   readonly priority: number;
   readonly maxParallelTasks: number;
   readonly usesTaskDependencies?: boolean;
+  readonly onTaskFailure?: 'noaction' | 'performexitoptionsjobaction';
+  readonly constraints?: { readonly maxWallClockTime?: string; readonly maxTaskRetryCount?: number };
   readonly poolInfo: { readonly poolId: string };
   readonly onAllTasksComplete: 'noaction' | 'terminatejob';
   readonly executionInfo: {

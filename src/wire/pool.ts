@@ -28,7 +28,7 @@ export interface WirePool {
   readonly autoScaleEvaluationInterval?: string;
   readonly enableInterNodeCommunication: boolean;
   readonly taskSlotsPerNode: number;
-  readonly taskSchedulingPolicy: { readonly nodeFillType: 'pack' | 'spread' };
+  readonly taskSchedulingPolicy: { readonly nodeFillType: 'Pack' | 'Spread' };
   readonly metadata?: readonly WireMetadataItem[];
   readonly startTask?: WireStartTask;
   readonly upgradePolicy?: Readonly<Record<string, unknown>>;

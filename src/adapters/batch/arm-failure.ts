@@ -8,10 +8,26 @@ export function isArmSuccess({ status }: ArmResponse): boolean {
 
 /** What the management plane says in an answer that is no success: status, code and message. */
 export function armSaid({ status, body }: ArmResponse): string {
-  const { error } = (body ?? {}) as { readonly error?: { readonly code?: unknown; readonly message?: unknown } };
+  const { error } = (body ?? {}) as { readonly error?: ArmErrorSaid };
   const code = typeof error?.code === 'string' ? ` ${error.code}` : '';
   const message = typeof error?.message === 'string' ? `: ${error.message}` : '';
-  return `Azure answered ${status}${code}${message}`;
+  return `Azure answered ${status}${code}${message}${detailsSaid(error?.details)}`;
+}
+
+/** Whatever it is that came. */
+interface ArmErrorSaid {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly details?: unknown;
+}
+
+/** The details say which property was refused and why, which the message alone does not. */
+function detailsSaid(details: unknown): string {
+  if (!Array.isArray(details)) return '';
+  const said = details.flatMap((detail: ArmErrorSaid | null) =>
+    typeof detail?.code === 'string' && typeof detail.message === 'string' ? [`${detail.code}: ${detail.message}`] : [],
+  );
+  return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
 
 /** The failure of a request to the management plane. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toArmSpelling } from './arm-spelling.ts';
 import { KEPT, METADATA } from './common-schemas.ts';
 import { EXTENSIONS } from './extension-schema.ts';
 import { DISPLAY_NAME, EVALUATION_INTERVAL, NODE_COUNT, RESIZE_TIMEOUT, TASK_SLOTS } from './pool-schema.ts';
@@ -95,15 +96,21 @@ const RESOURCE = {
  * What a pool is made from on the management plane, as far as the emulator looks at it; everything else is kept as sent.
  * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools (api-version 2025-06-01)
  */
-export const ARM_POOL = z.looseObject({ ...RESOURCE, properties: PROPERTIES.transform(withoutReadOnly) });
+export const ARM_POOL = z.looseObject({
+  ...RESOURCE,
+  properties: z.preprocess(toArmSpelling, PROPERTIES.transform(withoutReadOnly)),
+});
 
 /** What is changed of a pool; "this property can be set to an empty object to remove the start task from the pool". */
 export const ARM_POOL_CHANGE = z.looseObject({
   ...RESOURCE,
-  properties: PROPERTIES.partial()
-    .extend({ startTask: z.union([START_TASK, z.strictObject({})]).optional() })
-    .transform(withoutReadOnly)
-    .default({}),
+  properties: z.preprocess(
+    toArmSpelling,
+    PROPERTIES.partial()
+      .extend({ startTask: z.union([START_TASK, z.strictObject({})]).optional() })
+      .transform(withoutReadOnly)
+      .default({}),
+  ),
 });
 
 function withoutReadOnly<Properties extends object>(properties: Properties): Properties {

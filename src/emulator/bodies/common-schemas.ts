@@ -11,10 +11,16 @@ export const ENTITY_ID = z
 
 export const METADATA = z.array(z.strictObject({ name: z.string(), value: z.string() }));
 
-/** An ISO 8601 duration that has the same length everywhere, such as `P7D`; one of months or years is refused. */
-export const SPAN = z
-  .string()
-  .refine(isSpan, 'An ISO 8601 duration without months or years, such as PT5M, is expected.');
+/**
+ * An ISO 8601 duration, as the service reads it and gives it back: a year has 365 days and a month 30, and what is more than a
+ * day is said in days. Recorded: `P3Y6M4DT12H30M5S` comes back as `P1279DT12H30M5S`.
+ */
+export const SPAN = z.string().transform((text, context) => {
+  const span = spanOf(text);
+  if (span !== undefined) return span;
+  context.addIssue({ code: 'custom', message: 'An ISO 8601 duration such as PT5M is expected.' });
+  return z.NEVER;
+});
 
 /** "If the maximum retry count is -1, the Batch service retries Tasks without limit." */
 const MAX_RETRIES = z.int().min(-1);
@@ -35,10 +41,17 @@ export const JOB_CONSTRAINTS = z.strictObject({
 /** A property that the service knows and the emulator keeps and shows, without acting on it. */
 export const KEPT = z.unknown().optional();
 
-function isSpan(text: string): boolean {
+function spanOf(text: string): string | undefined {
   try {
-    return Temporal.Duration.from(text).total('milliseconds') >= 0;
+    const { years, months, weeks, days, ...time } = fieldsOf(Temporal.Duration.from(text));
+    const whole = Temporal.Duration.from({ ...time, days: years * 365 + months * 30 + weeks * 7 + days });
+    return whole.sign < 0 ? undefined : whole.round({ largestUnit: 'days' }).toString();
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function fieldsOf(duration: Temporal.Duration) {
+  const { years, months, weeks, days, hours, minutes, seconds, milliseconds, microseconds, nanoseconds } = duration;
+  return { years, months, weeks, days, hours, minutes, seconds, milliseconds, microseconds, nanoseconds };
 }

@@ -50,7 +50,13 @@ const VIRTUAL_MACHINES = z.strictObject({
   serviceArtifactReference: KEPT,
 });
 
-const FILL_TYPES = { nodeFillType: z.enum(['pack', 'spread']), jobDefaultOrder: z.enum(['none', 'creationtime']) };
+/** The service shows it as `Spread` or `Pack`, and takes back what it shows. */
+const FILL_TYPE = z.preprocess(
+  (word) => (typeof word === 'string' ? word.toLowerCase() : word),
+  z.enum(['pack', 'spread']),
+);
+
+const FILL_TYPES = { nodeFillType: FILL_TYPE, jobDefaultOrder: z.enum(['none', 'creationtime']) };
 
 /** The settings of a pool on the data plane that can be updated in every version. */
 export const ALWAYS_UPDATABLE = {

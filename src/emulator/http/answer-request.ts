@@ -53,7 +53,8 @@ interface Progress {
 export function answerRequest(world: World, api: Api, request: RawRequest): Reply {
   const progress: Progress = {};
   const outcome = attempt(() => {
-    const route = api.router.find(request.method, partsOf(request).path);
+    const { path, query } = partsOf(request);
+    const route = api.router.find(request.method, path, query['api-version']);
     progress.operation = route.operation;
     return perform(world, route, { request, progress, api });
   });

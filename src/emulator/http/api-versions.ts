@@ -26,6 +26,12 @@ export function isSince(version: ApiVersion, since: ApiVersion): boolean {
  */
 export const UPGRADE_POLICY_SINCE = { data: '2024-02-01.19.0', management: '2024-02-01' } as const;
 
+/**
+ * The first versions in which endpoints of a pool map the ports of SSH and RDP, 22 and 3389: "in API version 2024-07-01 and later"
+ * (https://learn.microsoft.com/azure/batch/pool-endpoint-configuration); before, the service maps them itself.
+ */
+export const REMOTE_ACCESS_SINCE = { data: '2024-07-01.20.0', management: '2024-07-01' } as const;
+
 /** Is a version of the management plane the same as `since` or newer? One that is not known is the oldest. */
 export function isManagementSince(version: string | undefined, since: ArmApiVersion): boolean {
   return ARM_API_VERSIONS.indexOf(version as ArmApiVersion) >= ARM_API_VERSIONS.indexOf(since);

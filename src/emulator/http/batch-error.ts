@@ -14,6 +14,7 @@ const ERRORS = {
   AutoScaleFormulaTooLong: [400, 'The specified auto-scaling formula exceeds lengths limit.'],
   ConditionNotMet: [412, 'The condition specified using HTTP conditional header(s) is not met.'],
   InternalError: [500, 'Server encountered an internal error. Please try again after some time.'],
+  InvalidApplicationPackageReferences: [409, 'One or more application package references could not be satisfied.'],
   InvalidAuthenticationInfo: [
     400,
     'The authentication information was not provided in the correct format. Verify the value of Authorization header.',
@@ -49,6 +50,7 @@ const ERRORS = {
   PoolBeingResized: [409, 'The specified pool is being resized.'],
   PoolExists: [409, 'The specified pool already exists.'],
   PoolNotFound: [404, 'The specified pool does not exist.'],
+  PropertyCannotBeUpdated: [400, 'A property that cannot be updated was specified as part of the request.'],
   RequestBodyTooLarge: [413, 'The size of the request body exceeds the maximum permitted size.'],
   ResourceNotFound: [404, 'The specified resource does not exist.'],
   ServerBusy: [503, 'The server is currently unable to receive requests. Please retry your request.'],

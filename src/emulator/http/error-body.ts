@@ -17,8 +17,8 @@ export function toWireError(
   };
 }
 
-/** The body of a refusal on the management plane, which has no list of values: they follow the message. */
+/** The body of a refusal on the management plane, where the values are details with their keys as codes. */
 export function toArmError({ code, message, values }: BatchError): ArmError {
-  const details = values.map(([key, value]) => `${key}: ${value}`);
-  return { error: { code, message: [message, ...details].join(' ') } };
+  const details = values.map(([key, value]) => ({ code: key, message: value }));
+  return { error: { code, message, target: 'BatchAccount', ...(details.length > 0 && { details }) } };
 }

@@ -3,7 +3,13 @@ import { BatchError } from './batch-error.ts';
 import type { Operation } from './operation.ts';
 
 /** What can be found at a path: an operation, or the name of one that the emulator has not. */
-type Routed = Operation | Omit<Operation, 'handle' | 'since'>;
+type Routed = Operation | MissingOperation;
+
+/** An operation that the service has and the emulator has not. */
+export interface MissingOperation extends Omit<Operation, 'handle' | 'since'> {
+  /** The first version that does not have it any more, such as `2024-07-01`. */
+  readonly until?: string;
+}
 
 /** An operation with the parameters of the path that led to it. */
 export interface Route {
@@ -13,32 +19,40 @@ export interface Route {
 
 /** Finds operations by method and path. */
 export interface Router {
-  /** @throws BatchError NotImplemented with the operation's name, UnsupportedHttpVerb, InvalidUri */
-  find(method: string, path: string): Route;
+  /**
+   * `version` is the api-version of the request: older ones have operations that newer ones have not.
+   * @throws BatchError NotImplemented with the operation's name, UnsupportedHttpVerb, InvalidUri
+   */
+  find(method: string, path: string, version: string | undefined): Route;
 }
 
 /** A router over operations; `unimplemented` ones are known by name alone. */
-export function routerOver(
-  operations: readonly Operation[],
-  unimplemented: readonly Omit<Operation, 'handle'>[],
-): Router {
+export function routerOver(operations: readonly Operation[], unimplemented: readonly MissingOperation[]): Router {
   const table = findMyWay({ caseSensitive: false, ignoreTrailingSlash: true });
   for (const operation of [...operations, ...unimplemented]) {
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     table.on(operation.method, path, () => undefined, operation);
   }
-  return { find: (method, path) => find(table, method, path) };
+  return { find: (method, path, version) => find(table, { method, path, version }) };
 }
 
 const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD'] as const;
 
-function find(table: ReturnType<typeof findMyWay>, method: string, path: string): Route {
+interface Wanted {
+  readonly method: string;
+  readonly path: string;
+  readonly version: string | undefined;
+}
+
+function find(table: ReturnType<typeof findMyWay>, { method, path, version = '' }: Wanted): Route {
   const found = table.find(method as HTTPMethod, path);
   if (found === null) {
     const hasOther = METHODS.some((other) => table.find(other, path) !== null);
     throw new BatchError(hasOther ? 'UnsupportedHttpVerb' : 'InvalidUri');
   }
   const operation = found.store as Routed;
+  if ('until' in operation && operation.until !== undefined && version >= operation.until)
+    throw new BatchError('InvalidUri');
   if (!('handle' in operation)) throw new BatchError('NotImplemented', ['Operation', operation.name]);
   return { operation, path: found.params as Record<string, string> };
 }

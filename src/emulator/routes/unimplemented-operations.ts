@@ -1,10 +1,4 @@
-/** An operation that the service has and the emulator has not. */
-export interface UnimplementedOperation {
-  readonly name: string;
-  readonly plane: 'data' | 'management';
-  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'HEAD';
-  readonly path: string;
-}
+import type { MissingOperation } from '../http/router.ts';
 
 /** The rest of the REST API by name, so that a gap answers 501 and says which operation is missing. */
 const DATA_PLANE = `
@@ -39,6 +33,21 @@ POST /jobschedules/{jobScheduleId}/terminate JobSchedules_TerminateJobSchedule
 GET /jobschedules/{jobScheduleId}/jobs Jobs_ListJobsFromSchedule
 `;
 
+/**
+ * What only older versions have, with the first version that has it no more (change logs of the .NET client, 16.0.0 and
+ * 2024-07-01.20.0).
+ */
+const OLD_DATA_PLANE = `
+GET /certificates Certificate_List 2024-07-01
+POST /certificates Certificate_Add 2024-07-01
+GET /certificates* Certificate_Get 2024-07-01
+DELETE /certificates* Certificate_Delete 2024-07-01
+POST /certificates* Certificate_CancelDeletion 2024-07-01
+GET /lifetimepoolstats Pool_GetAllLifetimeStatistics 2023-05-01
+GET /lifetimejobstats Job_GetAllLifetimeStatistics 2023-05-01
+GET /pools/{poolId}/nodes/{nodeId}/rdp ComputeNode_GetRemoteDesktop 2024-07-01
+`;
+
 const ACCOUNT =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}';
 
@@ -58,15 +67,16 @@ GET /providers/Microsoft.Batch/operations Operations_List
 `;
 
 /** Every operation that the service has and the emulator has not. */
-export const UNIMPLEMENTED_OPERATIONS: readonly UnimplementedOperation[] = [
+export const UNIMPLEMENTED_OPERATIONS: readonly MissingOperation[] = [
   ...parse(DATA_PLANE, 'data'),
+  ...parse(OLD_DATA_PLANE, 'data'),
   ...parse(MANAGEMENT_PLANE, 'management'),
 ];
 
-function parse(table: string, plane: UnimplementedOperation['plane']): readonly UnimplementedOperation[] {
+function parse(table: string, plane: MissingOperation['plane']): readonly MissingOperation[] {
   const lines = table.trim().split('\n');
   return lines.map((line) => {
-    const [method = '', path = '', name = ''] = line.split(' ');
-    return { plane, method: method as UnimplementedOperation['method'], path, name };
+    const [method = '', path = '', name = '', until] = line.split(' ');
+    return { plane, method: method as MissingOperation['method'], path, name, ...(until !== undefined && { until }) };
   });
 }

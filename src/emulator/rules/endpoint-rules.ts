@@ -20,7 +20,10 @@ const NETWORK = z.looseObject({
 type Endpoint = NonNullable<z.infer<typeof NETWORK>['endpointConfiguration']>['inboundNatPools'][number];
 
 const PATH = 'networkConfiguration.endpointConfiguration.inboundNatPools';
-const RESERVED_PORTS = [22, 3389, 29_876, 29_877];
+/** "Acceptable values are between 1 and 65535 except for 29876 and 29877" (2025-06-01). */
+const RESERVED_PORTS = [29_876, 29_877];
+/** Up to 2024-02-01 also these: since 2024-07-01 they are mapped by an endpoint of the pool (pool-endpoint-configuration). */
+const REMOTE_ACCESS_PORTS = [22, 3389];
 const RESERVED_RANGE = { first: 50_000, last: 55_000 };
 const LEAST_PORTS = 40;
 
@@ -30,21 +33,26 @@ const LEAST_PORTS = 40;
  * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools#inboundnatpool (api-version 2025-06-01)
  * @throws BatchError InvalidPropertyValue
  */
-export function checkEndpoints({ networkConfiguration }: ArmPoolProperties): void {
+export function checkEndpoints({ networkConfiguration }: ArmPoolProperties, mapsRemoteAccess: boolean): void {
   if (networkConfiguration === undefined) return;
   const { data, error } = NETWORK.safeParse(networkConfiguration);
   const issue = error?.issues[0];
   if (issue !== undefined) throw invalidProperty(['networkConfiguration', ...issue.path].join('.'), issue.message);
   const endpoints = data?.endpointConfiguration?.inboundNatPools ?? [];
   for (const [index, endpoint] of endpoints.entries()) {
-    const reason = wrongPorts(endpoint) ?? taken(endpoint, endpoints.slice(0, index));
+    const reason =
+      wrongPorts(endpoint, mapsRemoteAccess ? RESERVED_PORTS : [...REMOTE_ACCESS_PORTS, ...RESERVED_PORTS]) ??
+      taken(endpoint, endpoints.slice(0, index));
     if (reason !== undefined) throw invalidProperty(`${PATH}.${index}`, reason);
   }
 }
 
-function wrongPorts({ backendPort, frontendPortRangeStart: first, frontendPortRangeEnd: last }: Endpoint) {
-  if (backendPort < 1 || backendPort > 65_535 || RESERVED_PORTS.includes(backendPort)) {
-    return `backendPort: acceptable values are between 1 and 65535 except for ${RESERVED_PORTS.join(', ')}.`;
+function wrongPorts(
+  { backendPort, frontendPortRangeStart: first, frontendPortRangeEnd: last }: Endpoint,
+  reserved: readonly number[],
+) {
+  if (backendPort < 1 || backendPort > 65_535 || reserved.includes(backendPort)) {
+    return `backendPort: acceptable values are between 1 and 65535 except for ${reserved.join(', ')}.`;
   }
   const isReserved = first <= RESERVED_RANGE.last && last >= RESERVED_RANGE.first;
   if (first < 1 || last > 65_534 || isReserved) {

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
 import type { EXTENSIONS } from '../bodies/extension-schema.ts';
 import { withoutSecrets } from '../views/without-secrets.ts';
+import { cannotBeUpdated } from './cannot-be-updated.ts';
 import { invalidProperty } from './invalid-property.ts';
 
 type Extension = z.infer<typeof EXTENSIONS>[number];
@@ -53,14 +54,14 @@ export function checkExtensions({ deploymentConfiguration }: ArmPoolProperties):
  * Refuses other extensions than a pool was made with: "Extensions cannot be added to an existing pool. Pools must be
  * recreated to add, remove, or update extensions" (https://learn.microsoft.com/azure/batch/create-pool-extensions).
  * assumed: also where the pool is empty, though its virtual machine configuration can be replaced then.
- * @throws BatchError InvalidPropertyValue
+ * @throws BatchError PropertyCannotBeUpdated
  */
 export function checkSameExtensions(present: ArmPoolProperties, wanted: ArmPoolProperties): void {
   const [before, after] = [present, wanted].map(({ deploymentConfiguration }) =>
     withoutSecrets(declaredIn(deploymentConfiguration)),
   );
   if (isDeepStrictEqual(before, after)) return;
-  throw invalidProperty('extensions', 'Pools must be recreated to add, remove, or update extensions.');
+  throw cannotBeUpdated('deploymentConfiguration');
 }
 
 function declaredIn({ virtualMachineConfiguration }: ArmPoolProperties['deploymentConfiguration']) {

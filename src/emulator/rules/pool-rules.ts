@@ -1,24 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
-import { BatchError } from '../http/batch-error.ts';
 import { withoutSecrets } from '../views/without-secrets.ts';
 import type { Pool } from '../world/world.ts';
+import { checkApplicationPackages } from './application-package-rules.ts';
+import { cannotBeUpdated } from './cannot-be-updated.ts';
 import { checkEndpoints } from './endpoint-rules.ts';
 import { checkExtensions, checkSameExtensions } from './extension-rules.ts';
+import type { Knowledge } from './knowledge.ts';
 import { checkUpgradePolicy } from './upgrade-policy-rules.ts';
-
-/** What the version of a request knows of a pool. */
-export interface Knowledge {
-  readonly knowsUpgradePolicy: boolean;
-}
 
 /**
  * Refuses settings that no pool can have.
  * @throws BatchError InvalidPropertyValue, UnsupportedProperty
  */
-export function checkSettings(settings: ArmPoolProperties, { knowsUpgradePolicy }: Knowledge): void {
+export function checkSettings(settings: ArmPoolProperties, { knowsUpgradePolicy, mapsRemoteAccess }: Knowledge): void {
   checkExtensions(settings);
-  checkEndpoints(settings);
+  checkApplicationPackages(settings);
+  checkEndpoints(settings, mapsRemoteAccess);
   checkUpgradePolicy(settings, knowsUpgradePolicy);
 }
 
@@ -40,7 +38,7 @@ const ONLY_WHEN_EMPTY = [
 /**
  * The settings of a pool after a change of some of them. What is asked to be what it is already is not changed, so that a
  * pool can be sent back as it was read, without its secrets.
- * @throws BatchError InvalidPropertyValue, UnsupportedProperty, OperationInvalidForCurrentState
+ * @throws BatchError InvalidPropertyValue, UnsupportedProperty, PropertyCannotBeUpdated, InvalidApplicationPackageReferences
  */
 export function changedSettings(
   pool: Pool,
@@ -49,19 +47,22 @@ export function changedSettings(
 ): ArmPoolProperties {
   const { settings } = pool;
   const present: ArmPoolProperties = { ...DEFAULTS, ...settings };
-  const changed = Object.entries(change).filter(([name, value]) => !isSame(present[name], value));
+  const changed = Object.entries(change).filter(([name, value]) => !isSameSetting(name, present[name], value));
   const wanted: ArmPoolProperties = { ...settings, ...Object.fromEntries(changed) };
   if (changed.length === 0) return settings;
-  // What the pool has already is no reason to refuse a request of a version that does not know it.
-  checkSettings(wanted, { knowsUpgradePolicy: knowledge.knowsUpgradePolicy || change.upgradePolicy === undefined });
   checkSameExtensions(settings, wanted);
+  // What the pool has already is no reason to refuse a request of a version that does not know it.
+  checkSettings(wanted, {
+    knowsUpgradePolicy: knowledge.knowsUpgradePolicy || change.upgradePolicy === undefined,
+    mapsRemoteAccess: knowledge.mapsRemoteAccess || change.networkConfiguration === undefined,
+  });
   for (const [name] of changed) if (pool.nodes.size > 0) requireUpdatable(name);
   return keepingExtensions(settings, wanted);
 }
 
 /**
  * The settings of a pool when all but those of its scale are given anew; a setting that is not given is as in a new pool.
- * @throws BatchError InvalidPropertyValue, UnsupportedProperty, OperationInvalidForCurrentState
+ * @throws BatchError InvalidPropertyValue, UnsupportedProperty, PropertyCannotBeUpdated, InvalidApplicationPackageReferences
  */
 export function replacedSettings(pool: Pool, wanted: ArmPoolProperties, knowledge: Knowledge): ArmPoolProperties {
   const left = Object.keys(pool.settings).filter((name) => name !== 'scaleSettings' && !(name in wanted));
@@ -78,18 +79,18 @@ const DEFAULTS = {
   taskSchedulingPolicy: { nodeFillType: 'Spread' },
 } as const;
 
+/** The data plane shows VM sizes in small letters, and takes back what it shows. */
+function isSameSetting(name: string, present: unknown, wanted: unknown): boolean {
+  return name === 'vmSize' ? String(present).toLowerCase() === String(wanted).toLowerCase() : isSame(present, wanted);
+}
+
 function isSame(present: unknown, wanted: unknown): boolean {
   return isDeepStrictEqual(withoutSecrets(present), withoutSecrets(wanted));
 }
 
 function requireUpdatable(name: string): void {
   if (!ONLY_WHEN_EMPTY.some((frozen) => frozen === name)) return;
-  // assumed: that it cannot be updated is documented, the code is not.
-  throw new BatchError(
-    'OperationInvalidForCurrentState',
-    ['PropertyName', name],
-    ['Reason', 'This field can be updated only when the pool is empty.'],
-  );
+  throw cannotBeUpdated(name);
 }
 
 /** The extensions are the same but may have come without their secrets. */

@@ -59,11 +59,11 @@ function checkAutomatic(machines: Machines | undefined): void {
   if (!followsLatest(machines.imageReference)) {
     throw invalidProperty(path, 'The version property of the image must be set to latest.');
   }
-  // "If this is set to true for Windows based pools, WindowsConfiguration.enableAutomaticUpdates cannot be set to true";
-  // "if omitted, the default value is true".
+  // "If this is set to true for Windows based pools, WindowsConfiguration.enableAutomaticUpdates cannot be set to true".
+  // Left out it is taken, as recordings of the live service show.
   const isWindows = /windows/i.test(machines.nodeAgentSkuId);
-  if (isWindows && machines.windowsConfiguration?.enableAutomaticUpdates !== false) {
-    throw invalidProperty(path, 'windowsConfiguration.enableAutomaticUpdates must be set to false.');
+  if (isWindows && machines.windowsConfiguration?.enableAutomaticUpdates === true) {
+    throw invalidProperty(path, 'windowsConfiguration.enableAutomaticUpdates cannot be set to true.');
   }
 }
 

@@ -1,11 +1,18 @@
 import type { WireCountsByState, WireJob, WireTaskCounts } from '../../wire/job.ts';
+import { LONGEST_SPAN } from '../world/constraints.ts';
 import type { Job } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
+
+/** What the service fills in, as recorded answers of it show. */
+const DEFAULTS = { usesTaskDependencies: false, onTaskFailure: 'noaction' } as const;
+const UNLIMITED = { maxWallClockTime: LONGEST_SPAN, maxTaskRetryCount: 0 } as const;
 
 /** A job as the data plane shows it. */
 export function toWireJob(job: Job, baseUrl: string): WireJob {
   return {
+    ...DEFAULTS,
     ...job.properties,
+    constraints: { ...UNLIMITED, ...(job.properties['constraints'] as object | undefined) },
     id: job.id,
     url: dataPlaneUrl(baseUrl, 'jobs', job.id),
     eTag: job.eTag,

@@ -1,10 +1,11 @@
 import type { ApiVersion } from '../../wire/api-version.ts';
-import type { WireNode, WireNodeState, WireStartTask } from '../../wire/node.ts';
+import type { WireNode, WireNodeState } from '../../wire/node.ts';
 import { isSince } from '../http/api-versions.ts';
 import { imageOf } from '../world/images.ts';
 import type { Node, Pool } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
-import { toDataSpelling } from './plane-spelling.ts';
+import { startTaskMember } from './start-task-view.ts';
+import { shownVmSize } from './vm-size.ts';
 
 // assumed: any version will do; a node gets a newer agent only when its pool is made anew.
 const AGENT_VERSION = '1.12.15.0';
@@ -29,16 +30,14 @@ export function toWireNode(node: Node, pool: Pool, { baseUrl, version }: Viewer)
     allocationTime: node.allocationTime,
     ipAddress: node.ipAddress,
     affinityId: `TVM:${node.id}`,
-    vmSize: pool.settings.vmSize,
+    vmSize: shownVmSize(pool),
     totalTasksRun: node.totalTasksRun,
     totalTasksSucceeded: node.totalTasksSucceeded,
     runningTasksCount: running.length,
     runningTaskSlotsCount: running.reduce((sum, { requiredSlots }) => sum + requiredSlots, 0),
     isDedicated: node.isDedicated,
     ...(node.recent.length > 0 && { recentTasks: node.recent.map((task) => recentTask(task, baseUrl)) }),
-    ...(pool.settings.startTask !== undefined && {
-      startTask: toDataSpelling(pool.settings.startTask) as WireStartTask,
-    }),
+    ...startTaskMember(pool),
     ...(node.startTaskInfo !== undefined && { startTaskInfo: node.startTaskInfo }),
     ...(node.errors.length > 0 && { errors: node.errors }),
     nodeAgentInfo: { version: AGENT_VERSION, lastUpdateTime: node.allocationTime },

@@ -5,6 +5,8 @@ import type { Pool } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
 import type { Viewer } from './node-view.ts';
 import { toDataPlaneSettings } from './pool-settings.ts';
+import { startTaskMember } from './start-task-view.ts';
+import { shownVmSize } from './vm-size.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** A pool as the data plane shows it: the settings of the management plane under their other names. */
@@ -22,18 +24,24 @@ export function toWirePool(pool: Pool, { baseUrl, version }: Viewer): WirePool {
     stateTransitionTime: pool.stateTransitionTime,
     allocationState: pool.allocationState,
     allocationStateTransitionTime: pool.allocationStateTransitionTime,
-    vmSize: settings.vmSize,
+    vmSize: shownVmSize(pool),
+    ...startTaskMember(pool),
     currentDedicatedNodes: nodesOf(pool, 'dedicated'),
     currentLowPriorityNodes: nodesOf(pool, 'lowPriority'),
     ...scaleOf(pool),
     ...(pool.allocationState === 'steady' && resize.errors.length > 0 && { resizeErrors: resize.errors }),
     enableInterNodeCommunication: settings.interNodeCommunication === 'Enabled',
     taskSlotsPerNode: settings.taskSlotsPerNode ?? 1,
-    taskSchedulingPolicy: { nodeFillType: 'spread', ...(shown['taskSchedulingPolicy'] as object | undefined) },
+    // The words of the fill type as recorded answers have them, unlike their specification.
+    taskSchedulingPolicy: { ...(shown['taskSchedulingPolicy'] as object | undefined), nodeFillType: fillTypeOf(pool) },
     ...(settings.upgradePolicy !== undefined &&
       isSince(version, UPGRADE_POLICY_SINCE.data) && { upgradePolicy: settings.upgradePolicy }),
     ...(identity !== undefined && { identity: toWireIdentity(identity) }),
   };
+}
+
+function fillTypeOf({ settings: { taskSchedulingPolicy } }: Pool): 'Pack' | 'Spread' {
+  return taskSchedulingPolicy?.nodeFillType.toLowerCase() === 'pack' ? 'Pack' : 'Spread';
 }
 
 /** The number of nodes of a kind that a pool has, whatever their state. */

@@ -32,12 +32,17 @@ export function applicationHealthAt(
 ): ApplicationHealthState {
   // assumed: an extension that does not start says nothing, and nothing counts as unknown.
   if (whyNotProbing(extension) !== undefined) return 'Unknown';
-  const probe = probeOf(settingsOf(extension.settings));
+  const settings = settingsOf(extension.settings);
+  const probe = probeOf(settings);
   const from = machine.extensionsReadyAt;
   if (from === undefined || isBefore(now, from)) return 'Initializing';
   if (probe.always) return 'Healthy';
   const graceEnd = from.add(probe.grace);
-  return stretches(machine.signals, from, now).reduce<ApplicationHealthState>(
+  return stretches(machine.signals, {
+    from,
+    until: now,
+    found: probed(settings['port']),
+  }).reduce<ApplicationHealthState>(
     (state, stretch) => after(state === 'Initializing' ? graceOver(stretch, probe, graceEnd) : state, stretch, probe),
     'Initializing',
   );
@@ -69,13 +74,28 @@ function after(
  * What a probe finds at a node: the answer of a health server there that asks the Batch node agent too. "Otherwise you
  * might end up with a 'healthy' node that doesn't have a properly functioning Batch Agent."
  */
-export function compositeOf({ application, agent }: HealthSignal): Exclude<ApplicationHealthState, 'Initializing'> {
+export function compositeOf({ application, agent }: HealthSignal): Found {
   if (application === 'Unhealthy' || agent === 'unhealthy') return 'Unhealthy';
   return application === 'Healthy' && agent === 'healthy' ? 'Healthy' : 'Unknown';
 }
 
+/** On this port the Batch node agent answers by itself. */
+const AGENT_PORT = 29_879;
+
+/**
+ * What a probe of a port finds. "You can … directly use the Batch health server as the endpoint": it says how the agent is, and
+ * nothing of the application. Everywhere else a server of the user's is meant to answer for both.
+ */
+function probed(port: unknown): (signal: HealthSignal) => Found {
+  return port === AGENT_PORT ? ({ agent }) => AGENT_STATES[agent] : compositeOf;
+}
+
+const AGENT_STATES = { healthy: 'Healthy', unhealthy: 'Unhealthy', unknown: 'Unknown' } as const;
+
+type Found = Exclude<ApplicationHealthState, 'Initializing'>;
+
 interface Stretch {
-  readonly found: Exclude<ApplicationHealthState, 'Initializing'>;
+  readonly found: Found;
   readonly since: Temporal.Instant;
   readonly until: Temporal.Instant;
 }
@@ -83,8 +103,15 @@ interface Stretch {
 /** Spans of time in which every probe found the same, up to now. */
 function stretches(
   signals: readonly HealthSignal[],
-  from: Temporal.Instant,
-  now: Temporal.Instant,
+  {
+    from,
+    until: now,
+    found: foundBy,
+  }: {
+    readonly from: Temporal.Instant;
+    readonly until: Temporal.Instant;
+    readonly found: (signal: HealthSignal) => Found;
+  },
 ): readonly Stretch[] {
   const result: Stretch[] = [];
   for (const [index, signal] of signals.entries()) {
@@ -92,7 +119,7 @@ function stretches(
     const until = signals[index + 1]?.from ?? now;
     if (isBefore(until, from) || isBefore(now, since)) continue;
     const last = result.at(-1);
-    const found = compositeOf(signal);
+    const found = foundBy(signal);
     if (last?.found === found) result[result.length - 1] = { ...last, until };
     else result.push({ found, since, until });
   }

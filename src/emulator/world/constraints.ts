@@ -14,11 +14,15 @@ export function retriesOf(task: Task): number {
   return constraintsOf(task)?.maxTaskRetryCount ?? constraintsOf(task.job)?.maxTaskRetryCount ?? 0;
 }
 
+/** What the service shows where there is no limit: the longest span that it can say, some 29,000 years. */
+export const LONGEST_SPAN = 'P10675199DT2H48M5.4775807S';
+
 /** How long a task may run at a time, or a job from its creation on; `undefined` is for ever. */
 export function wallClockLimit(of: Task | Job): Temporal.Duration | undefined {
   const limit = constraintsOf(of)?.maxWallClockTime;
+  if (limit === undefined || limit === LONGEST_SPAN) return undefined;
   // An instant moves by hours and less, not by the days that a duration may be written in.
-  return limit === undefined ? undefined : Temporal.Duration.from({ milliseconds: millisecondsOf(limit) });
+  return Temporal.Duration.from({ milliseconds: millisecondsOf(limit) });
 }
 
 /** The instant at which the wall clock time of a job is over; `undefined` is never. */

@@ -1,4 +1,4 @@
-import { type PoolExtension, settingsOf } from './pool-extension.ts';
+import { type PoolExtension, settingsOf, whyUnreadable } from './pool-extension.ts';
 import type { Pool } from './world.ts';
 
 /** Settings of the Key Vault extension; a certificate is an address on Linux and has one on Windows. */
@@ -23,6 +23,8 @@ export function isKeyVault({ publisher, type }: PoolExtension): boolean {
  * pools). An address that is no vault's, and a secret whose name says that it is not there, do not resolve.
  */
 export function whyNotSynced(pool: Pool, extension: PoolExtension): string | undefined {
+  const unreadable = whyUnreadable(extension);
+  if (unreadable !== undefined) return unreadable;
   const { observedCertificates = [] } = keyVaultSettings(extension).secretsManagementSettings ?? {};
   const urls = observedCertificates.map((certificate) =>
     typeof certificate === 'string' ? certificate : certificate.url,

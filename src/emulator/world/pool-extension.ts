@@ -6,13 +6,21 @@ export interface PoolExtension {
   readonly typeHandlerVersion?: string;
   readonly autoUpgradeMinorVersion?: boolean;
   readonly enableAutomaticUpgrade?: boolean;
-  /** An object as it is specified, or its JSON text as in the documents' example; kept as it came. */
+  /** An object as it is specified; a text, which extensions cannot read, is kept as it came. */
   readonly settings?: ExtensionSettings | string;
   readonly protectedSettings?: ExtensionSettings | string;
   readonly provisionAfterExtensions?: readonly string[];
 }
 
 export type ExtensionSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * Why an extension cannot read its settings; `undefined` if it can. The service passes on what it is sent, and a JSON text is no
+ * object: nodes of such pools fail (hashicorp/terraform-provider-azurerm#20530, MicrosoftDocs/azure-docs#49224).
+ */
+export function whyUnreadable({ settings }: PoolExtension): string | undefined {
+  return typeof settings === 'string' ? "Failed to parse the configuration settings with: 'not an object'" : undefined;
+}
 
 /** The settings of an extension, in whichever shape they came; a text that is not the JSON of an object says nothing. */
 export function settingsOf(settings: ExtensionSettings | string | undefined): ExtensionSettings {

@@ -1,4 +1,4 @@
-import { type ExtensionSettings, type PoolExtension, settingsOf } from './pool-extension.ts';
+import { type ExtensionSettings, type PoolExtension, settingsOf, whyUnreadable } from './pool-extension.ts';
 
 /** The whole numbers among the settings of the Application Health extension, each with its bounds. */
 const BOUNDS = {
@@ -18,6 +18,8 @@ const LONGEST_SETTLE_SECONDS = 240;
  * https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension).
  */
 export function whyNotProbing({ settings, protectedSettings }: PoolExtension): string | undefined {
+  const unreadable = whyUnreadable({ settings } as PoolExtension);
+  if (unreadable !== undefined) return unreadable;
   const given = settingsOf(settings);
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) return `Additional property ${unknown} is not allowed`;
@@ -40,7 +42,7 @@ function outOfBounds(settings: ExtensionSettings): string | undefined {
 
 function contradiction({ protocol, port, requestPath, ...settings }: ExtensionSettings): string | undefined {
   if (protocol === 'tcp' && port === undefined) return "'port' must be specified when using 'tcp' protocol";
-  if (protocol === 'tcp' && requestPath !== undefined) {
+  if (protocol === 'tcp' && requestPath !== undefined && requestPath !== '') {
     return "'requestPath' cannot be specified when using 'tcp' protocol";
   }
   const settle = Number(settings['intervalInSeconds'] ?? 5) * Number(settings['numberOfProbes'] ?? 1);

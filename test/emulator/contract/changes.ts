@@ -48,6 +48,8 @@ export const DATA_PLANE: readonly VersionedChange[] = [
   {
     // Where that file contradicts newer versions of itself, its own examples or answers that were seen.
     since: '',
+    // Recorded answers of the service (azure-cli, test_batch_pools_and_nodes.yaml).
+    values: { BatchNodeFillType: ['Spread', 'Pack'] },
     remove: {
       ...WRITE_ONLY,
       // "Field spelling of the upgrade count differs between artifacts"; later versions: `upgradingOS`.

@@ -142,7 +142,9 @@ describe('the emulator refuses', () => {
     expect(answer).toEqual({
       status: 404,
       headers: expect.anything(),
-      body: { error: { code: 'PoolNotFound', message: 'The specified pool does not exist.' } },
+      body: {
+        error: { code: 'PoolNotFound', message: 'The specified pool does not exist.', target: 'BatchAccount' },
+      },
     });
   });
 });

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 interface Refusal {
-  readonly error: { readonly code: string; readonly message: string };
+  readonly error: { readonly code: string; readonly details: readonly { readonly message: string }[] };
 }
 
 const KEY_VAULT = { name: 'certificates', publisher: 'Microsoft.Azure.KeyVault', type: 'KeyVaultForLinux' };
@@ -22,7 +22,8 @@ async function make({ machines = {}, properties = {}, version = '2025-06-01' }):
     `${account.resourceId}/pools/render?api-version=${version}`,
     { properties: { vmSize: 'STANDARD_D2S_V3', deploymentConfiguration, ...properties } },
   );
-  return status === 200 ? 'made' : `${status} ${body.error.code}: ${body.error.message}`;
+  if (status === 200) return 'made';
+  return `${status} ${body.error.code}: ${body.error.details.map(({ message }) => message).join(' ')}`;
 }
 
 /** The same on the data plane. */
@@ -111,13 +112,13 @@ describe.each(PLANES)('on the %s plane an extension', (_, create) => {
       const { status, body } = await account.call<Refusal>('PATCH', `${account.resourceId}/pools/render`, {
         properties,
       });
-      expect([status, body.error.code]).toEqual([400, 'InvalidPropertyValue']);
+      expect([status, body.error.code]).toEqual([400, 'PropertyCannotBeUpdated']);
     }
     const { nodeAgentSkuId, ...image } = IMAGE;
     const onDataPlane = { virtualMachineConfiguration: { nodeAgentSKUId: nodeAgentSkuId, ...image, extensions: [] } };
     expect(await account.call('PATCH', '/pools/render', onDataPlane)).toMatchObject({
       status: 400,
-      body: { code: 'InvalidPropertyValue' },
+      body: { code: 'PropertyCannotBeUpdated' },
     });
   });
 });
@@ -183,11 +184,9 @@ describe.each(PLANES)('on the %s plane an upgrade policy', (_, create) => {
   it('upgrades Windows automatically only where Windows does not do it itself', async () => {
     const agent = create === make ? 'nodeAgentSkuId' : 'nodeAgentSKUId';
     const windows = (windowsConfiguration?: object) => ({ [agent]: 'batch.node.windows amd64', windowsConfiguration });
-    for (const machines of [windows(), windows({}), windows({ enableAutomaticUpdates: true })]) {
-      expect(await create({ properties: AUTOMATIC, machines })).toContain(
-        'enableAutomaticUpdates must be set to false',
-      );
-    }
+    expect(await create({ properties: AUTOMATIC, machines: windows({ enableAutomaticUpdates: true }) })).toContain(
+      'enableAutomaticUpdates cannot be set to true',
+    );
     const machines = windows({ enableAutomaticUpdates: false });
     expect(await create({ properties: AUTOMATIC, machines })).toBe('made');
   });
@@ -201,7 +200,7 @@ describe.each(PLANES)('on the %s plane an upgrade policy', (_, create) => {
   });
 
   it('has no other members', async () => {
-    const upgradePolicy = { mode: 'manual', automaticOSUpgradePolicy: { enableAutomaticOsUpgrade: true } };
+    const upgradePolicy = { mode: 'manual', automaticOSUpgradePolicy: { enableAutomaticUpgrades: true } };
     expect(await create({ properties: { upgradePolicy } })).toContain('400 UnsupportedProperty');
   });
 
@@ -233,9 +232,7 @@ describe.each([
   });
 
   it.each([
-    ['the port 22', [{ backendPort: 22 }], 'except for 22, 3389, 29876, 29877'],
-    ['the port 3389', [{ backendPort: 3389 }], 'except for'],
-    ['a port of Batch', [{ backendPort: 29_876 }], 'except for'],
+    ['a port of Batch', [{ backendPort: 29_876 }], 'except for 29876, 29877'],
     ['another port of Batch', [{ backendPort: 29_877 }], 'except for'],
     ['no port', [{ backendPort: 0 }], 'between 1 and 65535'],
     [

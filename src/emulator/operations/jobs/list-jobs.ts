@@ -1,12 +1,12 @@
 import type { Operation } from '../../http/operation.ts';
-import { type Filterable, ONLY_EQUAL, TEXT, TIME } from '../../odata/filter.ts';
+import { type Filterable, TEXT, TIME, WORD } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireJob } from '../../views/job-view.ts';
 
 /** https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch, jobs */
 const FILTERABLE: Filterable = {
   id: TEXT,
-  state: ONLY_EQUAL,
+  state: WORD,
   stateTransitionTime: TIME,
   creationTime: TIME,
   lastModified: TIME,

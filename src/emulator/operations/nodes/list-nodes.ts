@@ -6,7 +6,7 @@ import { toWireNode } from '../../views/node-view.ts';
 
 /** https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch, nodes in a pool */
 const FILTERABLE: Filterable = {
-  state: ONLY_EQUAL,
+  state: WORD,
   stateTransitionTime: TIME,
   lastBootTime: TIME,
   allocationTime: TIME,

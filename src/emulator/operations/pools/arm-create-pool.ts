@@ -2,12 +2,12 @@ import type * as z from 'zod';
 import type { ArmPoolProperties } from '../../../wire/arm-pool.ts';
 import { ARM_POOL } from '../../bodies/arm-pool-schema.ts';
 import { ENTITY_ID } from '../../bodies/common-schemas.ts';
-import { isManagementSince, UPGRADE_POLICY_SINCE } from '../../http/api-versions.ts';
 import { BatchError } from '../../http/batch-error.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import type { Operation, OperationContext } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
-import { checkSettings, type Knowledge, replacedSettings } from '../../rules/pool-rules.ts';
+import { type Knowledge, managementKnowledgeOf } from '../../rules/knowledge.ts';
+import { checkSettings, replacedSettings } from '../../rules/pool-rules.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { checkScale, scale } from '../../rules/scale-rules.ts';
 import { armEntityTag, toArmPool } from '../../views/arm-pool-view.ts';
@@ -31,7 +31,7 @@ export const armCreatePool: Operation = {
     const id = readBody(path['poolName'], ENTITY_ID);
     const wanted = readBody(body, ARM_POOL);
     const version = query['api-version'];
-    const knowledge = { knowsUpgradePolicy: isManagementSince(version, UPGRADE_POLICY_SINCE.management) };
+    const knowledge = managementKnowledgeOf(version);
     const present = findPool(account, id);
     requireMatch(headers, present);
     const pool =

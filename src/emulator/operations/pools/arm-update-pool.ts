@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { ArmPoolProperties } from '../../../wire/arm-pool.ts';
 import { ARM_POOL_CHANGE } from '../../bodies/arm-pool-schema.ts';
-import { isManagementSince, UPGRADE_POLICY_SINCE } from '../../http/api-versions.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { managementKnowledgeOf } from '../../rules/knowledge.ts';
 import { changedSettings } from '../../rules/pool-rules.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { checkScale, scale } from '../../rules/scale-rules.ts';
@@ -29,8 +29,7 @@ export const armUpdatePool: Operation = {
     const { properties, identity, tags } = readBody(body, ARM_POOL_CHANGE);
     requireActive(pool);
     const { scaleSettings, ...change } = toChange(properties);
-    const knowsUpgradePolicy = isManagementSince(version, UPGRADE_POLICY_SINCE.management);
-    const settings = withoutEmptyStartTask(changedSettings(pool, change, { knowsUpgradePolicy }));
+    const settings = withoutEmptyStartTask(changedSettings(pool, change, managementKnowledgeOf(version)));
     checkScale(pool, scaleSettings);
     if (identity !== undefined) pool.identity = identity as Pool['identity'];
     if (tags !== undefined) pool.tags = tags;

@@ -1,14 +1,14 @@
 import type { Operation } from '../../http/operation.ts';
-import { type Filterable, FLAG, ONLY_EQUAL, TEXT, TIME } from '../../odata/filter.ts';
+import { type Filterable, FLAG, TEXT, TIME, WORD } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWirePool } from '../../views/pool-view.ts';
 
 /** https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch, pools */
 const FILTERABLE: Filterable = {
   id: TEXT,
-  state: ONLY_EQUAL,
+  state: WORD,
   stateTransitionTime: TIME,
-  allocationState: ONLY_EQUAL,
+  allocationState: WORD,
   allocationStateTransitionTime: TIME,
   creationTime: TIME,
   lastModified: TIME,

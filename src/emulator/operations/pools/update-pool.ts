@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { ALWAYS_UPDATABLE, UPDATABLE } from '../../bodies/pool-schema.ts';
-import { isSince, UPGRADE_POLICY_SINCE } from '../../http/api-versions.ts';
+import { isSince } from '../../http/api-versions.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { knowledgeOf } from '../../rules/knowledge.ts';
 import { changedSettings } from '../../rules/pool-rules.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { toPoolSettings } from '../../views/pool-settings.ts';
@@ -29,7 +30,7 @@ export const updatePool: Operation = {
     requireConditions(headers, pool);
     const change = toPoolSettings(readBody(body, isSince(version, '2024-07-01.20.0') ? BODY : OLD_BODY));
     requireActive(pool);
-    const knowledge = { knowsUpgradePolicy: isSince(version, UPGRADE_POLICY_SINCE.data) };
+    const knowledge = knowledgeOf(version);
     changeSettings(world, pool, changedSettings(pool, change, knowledge));
     return { status: 200, headers: entityHeaders(pool) };
   },

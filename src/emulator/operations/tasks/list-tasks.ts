@@ -1,13 +1,13 @@
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
-import { type Filterable, NUMBER, ONLY_EQUAL, TEXT, TIME, WORD } from '../../odata/filter.ts';
+import { type Filterable, NUMBER, TEXT, TIME, WORD } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireTask } from '../../views/task-view.ts';
 
 /** https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch, tasks */
 const FILTERABLE: Filterable = {
   id: TEXT,
-  state: ONLY_EQUAL,
+  state: WORD,
   stateTransitionTime: TIME,
   creationTime: TIME,
   lastModified: TIME,

@@ -314,7 +314,7 @@ describe('a job that is patched', () => {
   it.each([
     [{ priority: 1001 }, 'InvalidPropertyValue'],
     [{ maxParallelTasks: 0 }, 'InvalidPropertyValue'],
-    [{ constraints: { maxWallClockTime: 'P1M' } }, 'InvalidPropertyValue'],
+    [{ constraints: { maxWallClockTime: '-PT1M' } }, 'InvalidPropertyValue'],
     [{ displayName: 'x' }, 'UnsupportedProperty'],
   ])('refuses %j', async (body, code) => {
     await poolWithJob();
@@ -339,7 +339,8 @@ describe('a job that is replaced', () => {
     const after = await job();
     expect(status).toBe(200);
     expect(after).toMatchObject({ priority: 0, maxParallelTasks: 2, displayName: 'A job' });
-    expect([after['constraints'], after['metadata']]).toEqual([undefined, undefined]);
+    const unlimited = { maxWallClockTime: 'P10675199DT2H48M5.4775807S', maxTaskRetryCount: 0 };
+    expect([after['constraints'], after['metadata']]).toEqual([unlimited, undefined]);
   });
 
   it('may be sent back as it was read', async () => {

@@ -207,11 +207,23 @@ describe('updating a pool', () => {
     expect(await patch({ metadata: [] })).toMatchObject({ status: 409, body: { error: { code: 'PoolBeingDeleted' } } });
   });
 
-  it('of what is a matter of all nodes is refused while there are any', async () => {
+  it('of what is a matter of all nodes is refused while there are any, with the details of the service', async () => {
     await account.createIdlePool('render');
-    const { status, body } = await patch({ vmSize: 'STANDARD_D4S_V3' });
-    expect([status, body.error.code]).toEqual([409, 'OperationInvalidForCurrentState']);
-    expect(body.error.message).toContain('only when the pool is empty');
+    expect(await patch({ vmSize: 'STANDARD_D4S_V3' })).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          code: 'PropertyCannotBeUpdated',
+          message: 'A property that cannot be updated was specified as part of the request.',
+          target: 'BatchAccount',
+          details: [
+            { code: 'Reason', message: 'A property that cannot be updated was specified as part of the request.' },
+            { code: 'PropertyName', message: 'vmSize' },
+            { code: 'PropertyPath', message: 'properties.vmSize' },
+          ],
+        },
+      },
+    });
   });
 
   it('changes tags and identity', async () => {

@@ -57,7 +57,7 @@ describe('a pool', () => {
       currentDedicatedNodes: 2,
       resizeTimeout: 'PT15M',
       taskSlotsPerNode: 4,
-      taskSchedulingPolicy: { nodeFillType: 'pack' },
+      taskSchedulingPolicy: { nodeFillType: 'Pack' },
       metadata: [{ name: 'a', value: 'b' }],
     });
   });
@@ -128,7 +128,7 @@ describe('a pool', () => {
       await put(ONE_NODE);
       await account.advance('PT10M');
       const { status, body } = await put({ ...ONE_NODE, ...change });
-      expect([status, body.error.code]).toEqual([409, 'OperationInvalidForCurrentState']);
+      expect([status, body.error.code]).toEqual([400, 'PropertyCannotBeUpdated']);
     });
 
     it('is left alone while it is being deleted', async () => {
@@ -153,22 +153,19 @@ describe('a pool', () => {
       'The minimum value is 5 minutes',
     ],
     [
-      'with a property of the other plane',
-      {
-        ...POOL,
-        deploymentConfiguration: { virtualMachineConfiguration: { imageReference: {}, nodeAgentSKUId: 'x' } },
-      },
+      'without a node agent',
+      { ...POOL, deploymentConfiguration: { virtualMachineConfiguration: { imageReference: {} } } },
       'MissingRequiredProperty',
       'nodeAgentSkuId',
     ],
   ])('is not made %s', async (_, properties, code, text) => {
-    const { status, body } = await account.call<{ error: { code: string; message: string } }>(
+    const { status, body } = await account.call<{ error: { code: string; details: object[] } }>(
       'PUT',
       `${account.resourceId}/pools/p`,
       { properties },
     );
     expect([status, body.error.code]).toEqual([400, code]);
-    expect(body.error.message).toContain(text);
+    expect(JSON.stringify(body.error.details)).toContain(text);
   });
 
   it('is listed on both planes', async () => {
