@@ -15,21 +15,22 @@ import { storageQueue } from './adapters/queue/storage-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { chainTable } from './adapters/tables/audit/chain-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
+import { claimTable } from './adapters/tables/claim-table.ts';
 import { deliveryTable } from './adapters/tables/delivery-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
-import { onceTable } from './adapters/tables/once-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/table.ts';
 import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/evaluation/documents-at.ts';
-import { perTick } from './app/evaluation/per-tick.ts';
+import { rememberJobs } from './app/evaluation/jobs-at.ts';
+
 import { publishingRecords } from './app/outbound/publish-records.ts';
+import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { AppError } from './ports/errors.ts';
-import type { Ports } from './ports/ports.ts';
 
 /** The folder of the built app: the bundle stands in it, and the source two folders beside it. */
 const BUILT = import.meta.filename.endsWith('.ts')
@@ -56,12 +57,13 @@ export function compose(config: Config): Ports {
   const poolState = tableOf('PoolState');
   const events = eventQueues(queueOf);
   const audit = publishingRecords(auditTable(tableOf('Audit')), events);
+  const { healthCalls, auditMonths, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
     wallClock: systemClock,
     clock,
     batch,
-    activeJobsAt: perTick((_, account) => batch.listJobs(account)),
+    activeJobsAt: rememberJobs({ batch }),
     documents,
     overrides,
     announcements,
@@ -72,24 +74,20 @@ export function compose(config: Config): Ports {
     poolStates: poolStateTable(poolState),
     ticks: tickTable(poolState),
     health: healthTable(poolState),
-    healthCalls: config.healthCalls,
     auditChains: chainTable(tableOf('Audit')),
     auditArchive: blobArchive(config.storage, credential),
-    auditMonths: config.auditMonths,
     audit,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
-    once: onceTable(tableOf('Once'), systemClock),
-    platformAuthentication: config.platformAuthentication,
+    claims: claimTable(tableOf('Once'), systemClock),
     receivers: receivers({ hosts: config.outboundHosts }),
     deliveries: deliveryTable(tableOf('Deliveries')),
     events,
-    url: config.url,
     newToken: () => randomBytes(32).toString('base64url'),
     dashboard: pageFile(join(BUILT, 'dashboard.html')),
-    webhookSecrets: config.webhookSecrets,
     refusals: countRefusals({ audit, clock, wallClock: systemClock, newCorrelation }),
     newCorrelation,
+    settings: { healthCalls, auditMonths, platformAuthentication, url, webhookSecrets },
   };
 }
 

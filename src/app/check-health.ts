@@ -1,7 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeError } from '../core/text/describe-error.ts';
 import { describeDuration } from '../core/time/describe-duration.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { HasBatchReader } from '../ports/batch.ts';
+import type { HasCalendars } from '../ports/calendars.ts';
+import type { HasClock } from '../ports/clock.ts';
+import type { HasDocumentReader } from '../ports/documents.ts';
+import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
+import type { HasTicks } from '../ports/ticks.ts';
 import { calendarProblems } from './documents/calendar-problems.ts';
 
 export type HealthStatus = 'pass' | 'warn' | 'fail';
@@ -25,8 +30,16 @@ export interface Health {
 const LATE = Temporal.Duration.from({ minutes: 3 });
 const DEAD = Temporal.Duration.from({ minutes: 10 });
 
+/** What checkHealth needs of the world. */
+export type CheckHealthPorts = HasBatchReader &
+  HasCalendars &
+  HasClock &
+  HasDocumentReader &
+  HasEvaluationQueue &
+  HasTicks;
+
 /** Looks whether what the app stands on can be reached, and whether its clock still ticks. */
-export async function checkHealth(ports: Ports): Promise<Health> {
+export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
   const at = await ports.clock.now();
   const calendars = checkCalendars(ports, at);
   const others = await Promise.all([
@@ -65,7 +78,7 @@ async function withinPatience<Value>(looking: Promise<Value>): Promise<Value> {
   }
 }
 
-async function checkTicks({ ticks }: Ports, at: Temporal.Instant): Promise<HealthCheck> {
+async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<HealthCheck> {
   const name = 'tick';
   try {
     const last = await withinPatience(ticks.last());
@@ -84,7 +97,10 @@ async function checkTicks({ ticks }: Ports, at: Temporal.Instant): Promise<Healt
 }
 
 /** A calendar that is not what it was is worth a look, and no failure: its last good copy holds, or pools are left alone. */
-async function checkCalendars(ports: Ports, at: Temporal.Instant): Promise<readonly HealthCheck[]> {
+async function checkCalendars(
+  ports: HasCalendars & HasDocumentReader,
+  at: Temporal.Instant,
+): Promise<readonly HealthCheck[]> {
   const name = 'calendars';
   try {
     const { named, problems } = await withinPatience(calendarProblems(ports, at));

@@ -1,4 +1,7 @@
-import type { Ports } from '../ports/ports.ts';
+import type { HasAuditWriter } from '../ports/audit.ts';
+import type { HasClaims } from '../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../ports/clock.ts';
+import type { HasNewCorrelation } from '../ports/names.ts';
 
 /** Somebody who is known tried what they have no role for. */
 export interface Denial {
@@ -12,20 +15,17 @@ export interface Denial {
 /** Whoever tries again and again is told of once in so long: a history that strangers can flood is none. */
 const ONCE_IN = { hours: 1 };
 
+/** What recordDenial needs of the world. */
+export type RecordDenialPorts = HasAuditWriter & HasClaims & HasClock & HasNewCorrelation & HasWallClock;
+
 /** Writes down that somebody was turned away; at most once an hour for each of them. */
 export async function recordDenial(
-  {
-    once,
-    audit,
-    clock,
-    wallClock,
-    newCorrelation,
-  }: Pick<Ports, 'once' | 'audit' | 'clock' | 'wallClock' | 'newCorrelation'>,
+  { claims, audit, clock, wallClock, newCorrelation }: RecordDenialPorts,
   { actor, operation, reason }: Denial,
 ): Promise<void> {
   const until = (await wallClock.now()).add(ONCE_IN);
   const correlation = newCorrelation();
-  const before = await once.claim({ scope: 'denial', key: actor, text: JSON.stringify({ correlation }), until });
+  const before = await claims.claim({ scope: 'denial', key: actor, text: JSON.stringify({ correlation }), until });
   if (before !== undefined) return;
   await audit.append([
     {

@@ -1,4 +1,6 @@
-import type { Ports } from '../ports/ports.ts';
+import type { HasClaims } from '../ports/claim-store.ts';
+import type { HasClock } from '../ports/clock.ts';
+import type { HasDeliveries } from '../ports/deliveries.ts';
 
 /** So long deliveries are kept, in days. */
 const DELIVERY_DAYS = 30;
@@ -10,10 +12,10 @@ export interface Tidied {
 }
 
 /** Removes what nobody asks for any more: claims that no longer hold, and deliveries of events of more than 30 days ago. */
-export async function tidy({ once, deliveries, clock }: Pick<Ports, 'once' | 'deliveries' | 'clock'>): Promise<Tidied> {
+export async function tidy({ claims, deliveries, clock }: HasClaims & HasClock & HasDeliveries): Promise<Tidied> {
   const now = await clock.now();
   return {
-    claims: await once.sweep(),
+    claims: await claims.sweep(),
     deliveries: await deliveries.sweep(now.subtract({ hours: DELIVERY_DAYS * 24 })),
   };
 }

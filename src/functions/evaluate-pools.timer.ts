@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../app/ports.ts';
 import { ports } from './ports.ts';
 
 app.timer('evaluate-pools', { schedule: '0 * * * * *', handler: tick });

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports/ports.ts';
+import type { Ports } from '../app/ports.ts';
 
 /**
  * The ports of the app. What they are built with is loaded when they are first asked for, as is everything that a function

@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
+import type { Ports } from '../app/ports.ts';
 import { describeError, traceOf } from '../core/text/describe-error.ts';
-import type { Ports } from '../ports/ports.ts';
 import { answerUnderWay } from './answers-under-way.ts';
 import { admit } from './caller/admit.ts';
 import type { Operation } from './operation.ts';

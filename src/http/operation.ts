@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type * as z from 'zod';
+import type { Ports } from '../app/ports.ts';
 import type { ErrorCode } from '../ports/errors.ts';
-import type { Ports } from '../ports/ports.ts';
 
 /** Answers a request with the help of the use cases; whatever it throws becomes a problem. */
 export type Handler = (request: HttpRequest, ports: Ports) => Promise<HttpResponseInit>;

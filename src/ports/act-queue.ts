@@ -31,3 +31,7 @@ export interface ActQueue {
   /** `delay` is real time. */
   send(act: QueuedAct, delay?: Temporal.Duration): Promise<void>;
 }
+
+export interface HasActQueue {
+  readonly acts: ActQueue;
+}

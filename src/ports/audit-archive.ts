@@ -7,3 +7,7 @@ export interface AuditArchive {
   /** The records of a file in its order, some at a time. `undefined` if there is no such file. */
   read(name: string): Promise<AsyncIterable<readonly AuditRecord[]> | undefined>;
 }
+
+export interface HasAuditArchive {
+  readonly auditArchive: AuditArchive;
+}

@@ -57,3 +57,8 @@ export interface AuditChains {
   /** Removes rows of a chain that is in the archive, and the signs to them, some at a time; `true` when nothing is left. */
   clear(chain: string): Promise<boolean>;
 }
+
+export interface HasAuditChains {
+  /** The audit log as it lies in storage, for those who check or move it. */
+  readonly auditChains: AuditChains;
+}

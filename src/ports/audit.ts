@@ -45,14 +45,28 @@ export interface AuditPage {
   readonly archived: readonly string[];
 }
 
-/** The audit log, which entries are only ever added to. */
-export interface AuditTrail {
+/** Entries are only ever added to the audit log. */
+export interface AuditWriter {
   /** Adds entries about one subject's pool, or about documents, to its chain, all of them or none; in order. */
   append(entries: readonly AuditEntry[]): Promise<readonly AuditRecord[]>;
+}
+
+export interface AuditReader {
   /** @throws AppError InvalidRequest if the cursor is not one that was given */
   page(query: AuditQuery): Promise<AuditPage>;
   /** All records of a filter, some at a time; no more of them are held than are under way. */
   stream(filter: AuditFilter): AsyncIterable<readonly AuditRecord[]>;
   /** The months in the archive that a filter reaches into, as `2026-01`. */
   archivedMonths(filter: AuditFilter): Promise<readonly string[]>;
+}
+
+/** The audit log. */
+export interface AuditTrail extends AuditWriter, AuditReader {}
+
+export interface HasAuditWriter {
+  readonly audit: AuditWriter;
+}
+
+export interface HasAuditReader {
+  readonly audit: AuditReader;
 }

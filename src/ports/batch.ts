@@ -24,8 +24,8 @@ export interface DeallocateOptions {
   readonly tasks: TasksOnDeallocate;
 }
 
-/** Azure Batch. Reading retries what is worth it; acting never asks twice where the first request may have arrived. */
-export interface Batch extends Extensions, PoolResources {
+/** What Azure Batch shows of accounts, pools, nodes and work. Reading retries what is worth it. */
+export interface BatchReader {
   /** The names of the accounts that are looked after. */
   readonly accounts: readonly string[];
   listPools(account: string): Promise<readonly PoolFacts[]>;
@@ -48,10 +48,25 @@ export interface Batch extends Extensions, PoolResources {
   countWork(account: string, jobs: readonly ActiveJob[]): Promise<readonly JobWork[]>;
   /** The images that the nodes of a pool run; `undefined` if there is no such pool. */
   listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
+}
+
+/** The acts on a node. Acting never asks twice where the first request may have arrived. */
+export interface NodeActs {
   /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
   /** Tasks that run finish first; the node takes no others until somebody enables its scheduling again. */
   disableScheduling(node: NodeName, correlation: string): Promise<ActAnswer>;
   /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
+}
+
+/** Azure Batch. */
+export interface Batch extends BatchReader, NodeActs, Extensions, PoolResources {}
+
+export interface HasBatchReader {
+  readonly batch: BatchReader;
+}
+
+export interface HasNodeActs {
+  readonly batch: NodeActs;
 }

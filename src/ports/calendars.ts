@@ -52,3 +52,7 @@ export interface CalendarOrigin {
   fetch(address: URL, known: Pick<CalendarCopy, 'etag' | 'lastModified'> | undefined): Promise<CalendarAnswer>;
   readFile(file: string): Promise<CalendarAnswer>;
 }
+
+export interface HasCalendars {
+  readonly calendars: Calendars;
+}

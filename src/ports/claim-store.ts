@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /** What is done at most once: a record of somebody who is turned away, a request with an `Idempotency-Key`, an event that came in, a link in a notice, a notice itself. */
-export type OnceScope = 'denial' | 'event' | 'link' | 'notice' | 'request';
+export type ClaimScope = 'denial' | 'event' | 'link' | 'notice' | 'request';
 
 /** A claim to do something that is done at most once. */
 export interface Claim {
-  readonly scope: OnceScope;
+  readonly scope: ClaimScope;
   /** Names the thing within its scope; any text, also one from a stranger. */
   readonly key: string;
   /** JSON: what is to be remembered of it. */
@@ -21,15 +21,19 @@ export interface KeptClaim {
 }
 
 /** Remembers what was done at most once, across processes. */
-export interface OnceStore {
+export interface ClaimStore {
   /** Claims a thing: of two at the same moment one gets `undefined`, which is the right to do it, the other what was claimed. */
   claim(claim: Claim): Promise<KeptClaim | undefined>;
   /** What was claimed and still holds. */
-  get(scope: OnceScope, key: string): Promise<KeptClaim | undefined>;
+  get(scope: ClaimScope, key: string): Promise<KeptClaim | undefined>;
   /** Writes another text over a claim; `false`, and nothing is written, if somebody else was faster. */
   update(claim: Claim, tag: string): Promise<boolean>;
   /** Forgets a claim, so that it can be made again; nothing happens if there is none. */
-  forget(scope: OnceScope, key: string): Promise<void>;
+  forget(scope: ClaimScope, key: string): Promise<void>;
   /** Removes what no longer holds. Gives how many. */
   sweep(): Promise<number>;
+}
+
+export interface HasClaims {
+  readonly claims: ClaimStore;
 }

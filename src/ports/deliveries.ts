@@ -74,3 +74,7 @@ export interface Deliveries {
   /** Removes deliveries of events before an instant. Gives how many. */
   sweep(before: Temporal.Instant): Promise<number>;
 }
+
+export interface HasDeliveries {
+  readonly deliveries: Deliveries;
+}

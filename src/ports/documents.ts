@@ -14,14 +14,25 @@ export interface StoredDocument {
 /** What must be there already for a write to be done: a version, nothing at all, or whatever there is. */
 export type Expected = { readonly version: string } | 'absent' | 'any';
 
-export interface DocumentStore {
+export interface DocumentReader {
   /** Ordered by id. */
   list(kind: DocumentKind): Promise<readonly StoredDocument[]>;
   get(kind: DocumentKind, id: string): Promise<StoredDocument | undefined>;
+}
+
+export interface DocumentStore extends DocumentReader {
   /** @throws AppError DocumentChanged if something else than expected is there */
   put(document: Omit<StoredDocument, 'version'>, expected: Expected): Promise<StoredDocument>;
   /** @throws AppError DocumentChanged, DocumentNotFound */
   delete(kind: DocumentKind, id: string, expected: Expected): Promise<void>;
+}
+
+export interface HasDocumentReader {
+  readonly documents: DocumentReader;
+}
+
+export interface HasDocumentStore {
+  readonly documents: DocumentStore;
 }
 
 /** A document in a file that the app brings along. */
@@ -33,4 +44,8 @@ export interface DocumentFile {
 
 export interface DocumentFiles {
   read(): Promise<readonly DocumentFile[]>;
+}
+
+export interface HasDocumentFiles {
+  readonly documentFiles: DocumentFiles;
 }

@@ -14,3 +14,7 @@ export interface EvaluationQueue {
   /** About how many requests wait. */
   length(): Promise<number>;
 }
+
+export interface HasEvaluationQueue {
+  readonly evaluations: EvaluationQueue;
+}

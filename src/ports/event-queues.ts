@@ -22,3 +22,7 @@ export interface EventQueues {
   /** Where requests end that are not tried any more. */
   giveUp(request: DeliveryRequest): Promise<void>;
 }
+
+export interface HasEventQueues {
+  readonly events: EventQueues;
+}

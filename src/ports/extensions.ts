@@ -19,3 +19,7 @@ export interface Extensions {
   /** `undefined` if there is no such pool. */
   getDeclaredExtensions(pool: PoolName): Promise<readonly DeclaredExtension[] | undefined>;
 }
+
+export interface HasExtensions {
+  readonly batch: Extensions;
+}

@@ -28,19 +28,30 @@ export interface PoolVisit extends PoolName {
 }
 
 /** What has been collected of the health of nodes. Pools and nodes are found in any letter case. */
-export interface HealthRecords {
+export interface HealthReader {
   /** All of one pool. */
   listOf(pool: PoolName): Promise<readonly TaggedHealthRecord[]>;
   get(node: PoolName & { readonly nodeId: string }): Promise<TaggedHealthRecord<ExtensionHealth> | undefined>;
+  /** The pools of an account that have been visited. */
+  visits(account: string): Promise<readonly PoolVisit[]>;
+}
+
+export interface HealthRecords extends HealthReader {
   /** Writes over the record with `tag`, or the first one without. Gives `false`, and writes nothing, if another was faster. */
   put(record: HealthRecord<ExtensionHealth>, tag: string | undefined): Promise<boolean>;
   /** Notes a try that came to nothing; the last answer stays. */
   noteFault(record: HealthRecord): Promise<void>;
   /** Removes the record of a node; nothing happens if there is none. */
   delete(node: PoolName & { readonly nodeId: string }): Promise<void>;
-  /** The pools of an account that have been visited. */
-  visits(account: string): Promise<readonly PoolVisit[]>;
   visit(visit: PoolVisit): Promise<void>;
   /** Removes all that was kept of a pool. */
   forget(pool: PoolName): Promise<void>;
+}
+
+export interface HasHealthReader {
+  readonly health: HealthReader;
+}
+
+export interface HasHealthRecords {
+  readonly health: HealthRecords;
 }

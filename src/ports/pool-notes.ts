@@ -22,3 +22,18 @@ export interface PoolNotes {
   /** Removes a note; nothing happens if there is none. */
   delete(pool: PoolName, id: string): Promise<void>;
 }
+
+export interface HasOverrides {
+  /** What people and systems have said about a pool for a time: at most one override for each. */
+  readonly overrides: PoolNotes;
+}
+
+export interface HasAnnouncements {
+  /** Work that is said to come: any number for a pool. */
+  readonly announcements: PoolNotes;
+}
+
+export interface HasCircuitResets {
+  /** When somebody has reset the circuit of a pool's gate. */
+  readonly circuitResets: PoolNotes;
+}

@@ -33,3 +33,7 @@ export interface PoolResources {
    */
   createPool(pool: PoolName, order: PoolOrder): Promise<PoolCreation>;
 }
+
+export interface HasPoolResources {
+  readonly batch: PoolResources;
+}

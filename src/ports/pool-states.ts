@@ -36,9 +36,20 @@ export interface FencedPoolState {
   readonly tag: string;
 }
 
-export interface PoolStates {
+export interface PoolStateReader {
   list(account: string): Promise<readonly PoolHeading[]>;
   get(pool: PoolName): Promise<FencedPoolState | undefined>;
+}
+
+export interface PoolStates extends PoolStateReader {
   /** Writes a state over the one with `tag`, or the first one without; gives the new tag. @throws FenceLost */
   put(state: PoolState, tag: string | undefined): Promise<string>;
+}
+
+export interface HasPoolStateReader {
+  readonly poolStates: PoolStateReader;
+}
+
+export interface HasPoolStates {
+  readonly poolStates: PoolStates;
 }

@@ -18,3 +18,7 @@ export interface Receivers {
     sent: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   ): Promise<ReceiverAnswer>;
 }
+
+export interface HasReceivers {
+  readonly receivers: Receivers;
+}

@@ -22,3 +22,7 @@ export interface Refusals {
   /** A delivery was taken: a chance to write down how many were refused in an hour that is over. */
   settle(source: string): Promise<void>;
 }
+
+export interface HasRefusals {
+  readonly refusals: Refusals;
+}

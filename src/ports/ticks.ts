@@ -13,3 +13,7 @@ export interface Ticks {
   last(): Promise<Tick | undefined>;
   record(tick: Tick): Promise<void>;
 }
+
+export interface HasTicks {
+  readonly ticks: Ticks;
+}

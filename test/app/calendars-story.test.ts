@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
 import { explainPool } from '../../src/app/pools/explain-pool.ts';
-import type { Ports } from '../../src/ports/ports.ts';
+import type { Ports } from '../../src/app/ports.ts';
 import { aCalendar } from '../support/calendar-text.ts';
 import { WebServer } from '../support/web-server.ts';
 import { RENDER, Story } from './support/story.ts';

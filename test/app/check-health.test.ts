@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
-import type { Ports } from '../../src/ports/ports.ts';
+import type { Ports } from '../../src/app/ports.ts';
 import { aPoolFacts, NOON } from '../support/builders.ts';
 import { Story } from './support/story.ts';
 

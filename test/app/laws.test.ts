@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../src/app/evaluation/evaluate-pool.ts';
+import type { Ports } from '../../src/app/ports.ts';
 import type { EvaluationRequest } from '../../src/ports/evaluation-queue.ts';
-import type { Ports } from '../../src/ports/ports.ts';
 import { Gateway } from './support/gateway.ts';
 import { RENDER, Story } from './support/story.ts';
 import {

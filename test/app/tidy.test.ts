@@ -11,10 +11,10 @@ afterAll(() => flow.close());
 beforeEach(() => flow.begin());
 
 it('removes deliveries of more than 30 days ago and claims that no longer hold, and nothing else', async () => {
-  const { once, wallClock } = flow.ports;
+  const { claims, wallClock } = flow.ports;
   const now = await wallClock.now();
-  await once.claim({ scope: 'event', key: 'over', text: '', until: now.subtract({ seconds: 1 }) });
-  await once.claim({ scope: 'event', key: 'holds', text: '', until: now.add({ hours: 1 }) });
+  await claims.claim({ scope: 'event', key: 'over', text: '', until: now.subtract({ seconds: 1 }) });
+  await claims.claim({ scope: 'event', key: 'holds', text: '', until: now.add({ hours: 1 }) });
   await flow.subscribe();
   await testSubscription(flow.ports, 'ops', { actor: 'test' });
   await flow.system.account.advance('P20D');
@@ -23,5 +23,5 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
   await flow.system.account.advance('P11D');
   expect(await tidy(flow.ports)).toEqual({ claims: 0, deliveries: 1 });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
-  expect(await once.get('event', 'holds')).toBeDefined();
+  expect(await claims.get('event', 'holds')).toBeDefined();
 });

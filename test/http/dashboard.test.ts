@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import functions from '@azure/functions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageFile } from '../../src/adapters/page-file.ts';
+import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { listAccounts } from '../../src/http/accounts.ts';
 import { getDashboard } from '../../src/http/dashboard.ts';
 import { endpoint } from '../../src/http/endpoint.ts';
 import { buildDashboard } from '../../src/local/build-dashboard.ts';
-import type { Ports } from '../../src/ports/ports.ts';
 import { call } from '../support/http-call.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));

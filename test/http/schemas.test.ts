@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Ports } from '../../src/app/ports.ts';
 import { getSchema } from '../../src/http/schemas.ts';
-import type { Ports } from '../../src/ports/ports.ts';
 import { call } from '../support/http-call.ts';
 
 /** A schema is asked of nothing but the app itself. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Ports } from '../../src/app/ports.ts';
 import type { Handler } from '../../src/http/operation.ts';
 import { withSecurityHeaders } from '../../src/http/security-headers.ts';
 import { AppError } from '../../src/ports/errors.ts';
-import type { Ports } from '../../src/ports/ports.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { call } from '../support/http-call.ts';
 

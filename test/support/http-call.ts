@@ -1,9 +1,9 @@
 import functions from '@azure/functions';
 import { expect } from 'vitest';
+import type { Ports } from '../../src/app/ports.ts';
 import { endpoint, type Served } from '../../src/http/endpoint.ts';
 import type { Handler, Operation } from '../../src/http/operation.ts';
 import { OPERATIONS } from '../../src/http/operations/all.ts';
-import type { Ports } from '../../src/ports/ports.ts';
 import { lies, liesOfRequest, type SeenAnswer } from './api-description.ts';
 
 /** A request as the host hands it to a function. */

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { remoteClock } from '../../src/adapters/clock.ts';
-import { onceTable } from '../../src/adapters/tables/once-table.ts';
+import { claimTable } from '../../src/adapters/tables/claim-table.ts';
+import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { EmulatorOptions } from '../../src/emulator/start-emulator.ts';
-import type { Ports } from '../../src/ports/ports.ts';
 import { EmulatedAccount } from './emulated-account.ts';
 import { TestStorage } from './local-storage.ts';
 
@@ -69,7 +69,7 @@ export class TestSystem {
       }),
     );
     const wallClock = remoteClock(`${this.account.url}/_emulator/clock`);
-    return { ...composed, wallClock, once: onceTable(this.storage.tables('Once'), wallClock) };
+    return { ...composed, wallClock, claims: claimTable(this.storage.tables('Once'), wallClock) };
   }
 
   async now(): Promise<Temporal.Instant> {

@@ -6,11 +6,14 @@ import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import type { QueuedAct } from '../../ports/act-queue.ts';
+import type { HasActQueue, QueuedAct } from '../../ports/act-queue.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import { FenceLost } from '../../ports/errors.ts';
-import type { FencedPoolState, PoolState } from '../../ports/pool-states.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 import { recordsOf } from '../audit/records-of.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { applyPlan } from '../evaluation/apply-plan.ts';
 import { closeOpenIntents } from '../evaluation/close-open-intents.ts';
@@ -27,12 +30,22 @@ export type ManualRequestReport =
   | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string };
 
+/** What actOnPool needs of the world. */
+export type ActOnPoolPorts = DocumentSources &
+  HasActQueue &
+  HasAuditReader &
+  HasAuditWriter &
+  HasBatchReader &
+  HasNodeActs &
+  HasPoolStates &
+  HasWallClock;
+
 /**
  * Carries out a request to start or deallocate nodes by hand: look, decide, act, record, as an evaluation does, under the
  * same fence. Safe to run twice, late, or after a crash: nodes that were acted on for it are not acted on again. What a
  * budget holds back is done by the next rounds; a pool on which another evaluation acts is come back to.
  */
-export async function actOnPool(ports: Ports, asked: QueuedAct): Promise<ManualRequestReport> {
+export async function actOnPool(ports: ActOnPoolPorts, asked: QueuedAct): Promise<ManualRequestReport> {
   const { pool, action, correlation, notBefore } = asked;
   const records = await recordsOf(ports, pool, correlation);
   if (records.some((record) => record.action === `${action}.ended`)) return skipped('it was carried out already');
@@ -55,7 +68,7 @@ interface Before {
   readonly records: readonly AuditRecord[];
 }
 
-async function carryOut(ports: Ports, asked: QueuedAct, before: Before): Promise<ManualRequestReport> {
+async function carryOut(ports: ActOnPoolPorts, asked: QueuedAct, before: Before): Promise<ManualRequestReport> {
   const { pool, action } = asked;
   const now = await ports.clock.now();
   const [facts, nodes, documents] = await Promise.all([
@@ -80,7 +93,7 @@ interface ManualRequestLook extends Before {
 }
 
 /** Decides and acts while nobody else may act on the pool. @throws FenceLost */
-async function actUnderFence(ports: Ports, asked: QueuedAct, look: ManualRequestLook): Promise<ManualPlan> {
+async function actUnderFence(ports: ActOnPoolPorts, asked: QueuedAct, look: ManualRequestLook): Promise<ManualPlan> {
   const { actor, correlation } = asked;
   const { fenced, records, snapshot, effective, now } = look;
   const { facts, nodes } = snapshot;
@@ -155,7 +168,7 @@ function plannedActs({ acts }: ManualPlan, { actor, reason }: QueuedAct) {
 }
 
 async function waitForBudget(
-  ports: Ports,
+  ports: ActOnPoolPorts,
   asked: QueuedAct,
   { nodes, limit }: NonNullable<ManualPlan['waiting']>,
 ): Promise<ManualRequestReport> {
@@ -167,14 +180,18 @@ async function waitForBudget(
 }
 
 /** Comes back to the request in a while, until its time is over. */
-async function wait(ports: Ports, asked: QueuedAct, what: string): Promise<ManualRequestReport> {
+async function wait(ports: ActOnPoolPorts, asked: QueuedAct, what: string): Promise<ManualRequestReport> {
   if (!isBefore(await ports.wallClock.now(), asked.deadline))
     return end(ports, asked, { because: `given up waiting for ${what}` });
   await ports.acts.send(asked, A_WHILE);
   return { kind: 'waiting', reason: what };
 }
 
-async function end(ports: Ports, asked: QueuedAct, how: Partial<RequestEnd>): Promise<ManualRequestReport> {
+async function end(
+  ports: HasAuditReader & HasAuditWriter & HasClock,
+  asked: QueuedAct,
+  how: Partial<RequestEnd>,
+): Promise<ManualRequestReport> {
   return { kind: 'ended', reason: await endRequest(ports, asked, { because: undefined, plan: undefined, ...how }) };
 }
 

@@ -1,7 +1,8 @@
 import { actRequestEnded } from '../../core/audit/events.ts';
 import type { ManualPlan } from '../../core/plan/plan-manual-request.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
 
 /** So many nodes that were left alone are named in a record; the others are counted. */
@@ -19,7 +20,11 @@ export interface RequestEnd {
  * Writes down that nothing more is asked of the service for a request, with what it answered for how many nodes, and which were
  * left alone. Whether nodes that took it get there is told later, node by node. Gives the sentence that says so.
  */
-export async function endRequest(ports: Ports, asked: AskedAct, { because, plan }: RequestEnd): Promise<string> {
+export async function endRequest(
+  ports: HasAuditReader & HasAuditWriter & HasClock,
+  asked: AskedAct,
+  { because, plan }: RequestEnd,
+): Promise<string> {
   const { pool, action, actor, correlation } = asked;
   const records = await recordsOf(ports, pool, correlation);
   const outcomes = records.filter((record) => record.phase === 'outcome' && record.action === action);

@@ -3,13 +3,18 @@ import { actRequested } from '../../core/audit/events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { fromNodeChoice } from '../../documents/fields/node-choice.ts';
-import type { AskedAct } from '../../ports/act-queue.ts';
+import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 import { requirePool } from '../pools/require-pool.ts';
 
 /** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });
+
+/** What requestAct needs of the world. */
+export type RequestActPorts = HasActQueue & HasAuditReader & HasAuditWriter & HasBatchReader & HasWallClock;
 
 /**
  * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
@@ -17,7 +22,7 @@ const PATIENCE = Temporal.Duration.from({ hours: 24 });
  * nothing.
  * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
  */
-export async function requestAct(ports: Ports, asked: AskedAct): Promise<void> {
+export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promise<void> {
   requireSensibleEnd(asked);
   const facts = await requirePool(ports, asked.pool);
   const { account, poolId } = facts;
@@ -49,13 +54,13 @@ function wrongEnd(message: string): AppError {
   return new AppError('InvalidRequest', 'The request is not valid: nothing was done.', { faults });
 }
 
-async function isRequested({ audit }: Ports, { pool, action, correlation }: AskedAct): Promise<boolean> {
+async function isRequested({ audit }: HasAuditReader, { pool, action, correlation }: AskedAct): Promise<boolean> {
   const { account, poolId } = pool;
   const query = { account, pool: poolId, correlation, action: `${action}.requested`, limit: 1 };
   return (await audit.page(query)).records.length > 0;
 }
 
-async function requireNodes({ batch }: Ports, { pool, nodes }: AskedAct): Promise<void> {
+async function requireNodes({ batch }: HasBatchReader, { pool, nodes }: AskedAct): Promise<void> {
   if (nodes.kind !== 'named') return;
   const listed = new Set((await batch.listNodes(pool))?.map(({ id }) => id.toLowerCase()));
   const faults = nodes.ids.flatMap((id, index) =>

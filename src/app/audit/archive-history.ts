@@ -1,8 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { beginWalkUp, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { ChainHead } from '../../ports/audit-chains.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditArchive } from '../../ports/audit-archive.ts';
+import type { ChainHead, HasAuditChains } from '../../ports/audit-chains.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, verifyChain } from './verify-chain.ts';
@@ -20,7 +23,7 @@ export interface Archiving {
 /** A function that takes five minutes is ended, with its process. */
 const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }) };
 
-type ArchivePorts = Pick<Ports, 'audit' | 'auditChains' | 'auditArchive' | 'clock' | 'wallClock' | 'newCorrelation'>;
+type ArchivePorts = HasAuditWriter & HasAuditChains & HasAuditArchive & HasClock & HasWallClock & HasNewCorrelation;
 
 /**
  * Moves the records of months that ended more than `months` whole months ago to the archive, chain by chain. A chain is

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import type { AuditFilter } from '../../ports/audit.ts';
+import type { AuditFilter, HasAuditReader } from '../../ports/audit.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 
 /** How long one export may take: a function that runs for five minutes takes its whole process with it. */
 const LONGEST = Temporal.Duration.from({ minutes: 4 });
@@ -13,7 +13,7 @@ const LONGEST = Temporal.Duration.from({ minutes: 4 });
  * @throws AppError StorageUnavailable, AnswerTooLarge
  */
 export async function* exportHistory(
-  { audit, wallClock }: Pick<Ports, 'audit' | 'wallClock'>,
+  { audit, wallClock }: HasAuditReader & HasWallClock,
   filter: AuditFilter,
 ): AsyncGenerator<readonly AuditRecord[]> {
   const end = (await wallClock.now()).add(LONGEST);

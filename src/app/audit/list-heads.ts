@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import type { ChainEnd } from '../../core/audit/chain.ts';
-import type { ChainFilter } from '../../ports/audit-chains.ts';
+import type { ChainFilter, HasAuditChains } from '../../ports/audit-chains.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 
 /** The end of a chain, and where its records are if they have been moved to the archive. */
 export interface HeadView extends ChainEnd {
@@ -20,7 +19,7 @@ const AT_ONCE = 16;
 
 /** The ends of the chains of a filter, a page at a time, those of one subject side by side. */
 export async function listHeads(
-  { auditChains }: Pick<Ports, 'auditChains'>,
+  { auditChains }: HasAuditChains,
   { limit, cursor, ...filter }: HeadsQuery,
 ): Promise<{ readonly heads: readonly HeadView[]; readonly cursor: string | undefined }> {
   const all = await auditChains.list(filter);

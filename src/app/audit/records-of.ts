@@ -1,10 +1,10 @@
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader } from '../../ports/audit.ts';
 
 /** All records of a correlation about a pool, newest first. */
 export async function recordsOf(
-  { audit }: Pick<Ports, 'audit'>,
+  { audit }: HasAuditReader,
   { account, poolId }: PoolName,
   correlation: string,
 ): Promise<readonly AuditRecord[]> {

@@ -1,14 +1,14 @@
 import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
-import type { ChainHead, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditArchive } from '../../ports/audit-archive.ts';
+import type { ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import type { Budget } from './verify-budget.ts';
 import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
 import type { RowsProgress } from './verify-progress.ts';
 
 /** What verifying needs. */
-export type VerifyPorts = Pick<Ports, 'auditChains' | 'auditArchive'>;
+export type VerifyPorts = HasAuditChains & HasAuditArchive;
 
 /** Where a chain was left: at its end, with its first fault if it has one, or in the midst of it. */
 export type ChainVerdict =
@@ -145,7 +145,7 @@ function numberOf({ record }: KeptRecord): number {
 
 /** The end that a chain must go on from: that of the last one before it that has a head. */
 export async function endBefore(
-  { auditChains }: Pick<Ports, 'auditChains'>,
+  { auditChains }: HasAuditChains,
   chain: string,
   all: readonly string[],
 ): Promise<ChainEnd> {

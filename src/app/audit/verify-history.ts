@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ChainFault } from '../../core/audit/chain.ts';
 import { recordId } from '../../core/audit/record.ts';
-import type { ChainFilter } from '../../ports/audit-chains.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditArchive } from '../../ports/audit-archive.ts';
+import type { ChainFilter, HasAuditChains } from '../../ports/audit-chains.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';
@@ -35,7 +36,7 @@ export interface VerifyQuery extends ChainFilter {
 
 /** Walks the chains of a filter, as far as one request may. @throws AppError InvalidRequest */
 export async function verifyHistory(
-  ports: VerifyPorts & Pick<Ports, 'wallClock'>,
+  ports: HasAuditArchive & HasAuditChains & HasWallClock,
   { cursor, ...filter }: VerifyQuery,
   limits = LIMITS,
 ): Promise<Verification> {

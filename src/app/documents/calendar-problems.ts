@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { calendarName, calendarSource } from '../../documents/calendars/calendar-source.ts';
 import { calendarsNamedBy } from '../../documents/schedules/calendars-at-hand.ts';
-import type { CalendarCopy } from '../../ports/calendars.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { CalendarCopy, HasCalendars } from '../../ports/calendars.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 import { contentOf } from './document-content.ts';
 
 /** A copy of a calendar that is older is worth a look. */
@@ -11,7 +11,7 @@ const OLD_HOURS = 7 * 24;
 
 /** How many addresses of calendars the schedules name, and one sentence for each that has no copy or only an old one. */
 export async function calendarProblems(
-  { documents, calendars }: Pick<Ports, 'documents' | 'calendars'>,
+  { documents, calendars }: HasCalendars & HasDocumentReader,
   at: Temporal.Instant,
 ): Promise<{ readonly named: number; readonly problems: readonly string[] }> {
   const schedules = await documents.list('schedules');

@@ -1,12 +1,18 @@
 import type { ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDocumentReader, HasDocumentStore } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { SINGULAR } from './document-content.ts';
 import { requireExpected } from './expected.ts';
 import { readPolicies } from './read-documents.ts';
 import type { DocumentToSave } from './save-document.ts';
 import { changeDocument } from './write-document.ts';
+
+/** What deleteDocument needs of the world. */
+export type DeleteDocumentPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
 
 /**
  * Removes a document, with a record of what it said. A schedule that a policy names stays: without it the policy's pools
@@ -14,7 +20,7 @@ import { changeDocument } from './write-document.ts';
  * @throws AppError DocumentNotFound, PreconditionRequired, DocumentInUse, DocumentChanged
  */
 export async function deleteDocument(
-  ports: Ports,
+  ports: DeleteDocumentPorts,
   { kind, id, actor, expected }: Omit<DocumentToSave, 'value'>,
 ): Promise<void> {
   const before = await ports.documents.get(kind, id);
@@ -32,7 +38,7 @@ export async function deleteDocument(
   await changeDocument(ports, change, () => ports.documents.delete(kind, id, expected));
 }
 
-async function refuseWhileInUse(ports: Ports, schedule: string): Promise<void> {
+async function refuseWhileInUse(ports: HasDocumentReader, schedule: string): Promise<void> {
   const policies = await readPolicies(ports);
   const users = [...policies].flatMap(([id, policy]) => (schedulesOf(policy)?.includes(schedule) ? [`'${id}'`] : []));
   if (users.length === 0) return;

@@ -4,14 +4,17 @@ import type { Parsed } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
 import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
-import type { DocumentKind } from '../../ports/documents.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { BatchReader, HasBatchReader } from '../../ports/batch.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { DocumentKind, DocumentReader, HasDocumentReader } from '../../ports/documents.ts';
+import type { HasReceivers } from '../../ports/receivers.ts';
 import { readNewSchedule } from './read-schedule.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
 const LONGEST = 200_000;
 
-type Sources = Pick<Ports, 'calendars' | 'clock' | 'receivers'>;
+type Sources = HasCalendars & HasClock & HasReceivers;
 type Parse = (ports: Sources, value: unknown) => Promise<Parsed<unknown>>;
 
 /** How a document of each kind is read to its end. */
@@ -22,9 +25,12 @@ const PARSE: Readonly<Record<DocumentKind, Parse>> = {
   rules: async (_, value) => parseRule(value),
 };
 
+/** What documentFaults needs of the world. */
+export type DocumentFaultsPorts = HasBatchReader & HasCalendars & HasClock & HasDocumentReader & HasReceivers;
+
 /** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
 export async function documentFaults(
-  ports: Sources & Pick<Ports, 'documents' | 'batch'>,
+  ports: DocumentFaultsPorts,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
 ): Promise<readonly InputFault[]> {
   const unkeepable = whyUnkeepable(value);
@@ -63,7 +69,7 @@ function idFaults(said: unknown, id: string): readonly InputFault[] {
   return typeof said === 'string' && said !== id ? [{ path: '$.id', message: `the address says '${id}'` }] : [];
 }
 
-async function scheduleFaults(documents: Ports['documents'], named: unknown): Promise<readonly InputFault[]> {
+async function scheduleFaults(documents: DocumentReader, named: unknown): Promise<readonly InputFault[]> {
   if (!Array.isArray(named) || named.length === 0) return [];
   const existing = new Set((await documents.list('schedules')).map((schedule) => schedule.id));
   return named.flatMap((schedule, index) =>
@@ -74,7 +80,7 @@ async function scheduleFaults(documents: Ports['documents'], named: unknown): Pr
 }
 
 /** Whether a pool is there is found out when an event comes: it may be made until then. */
-function accountFaults({ accounts }: Ports['batch'], act: unknown): readonly InputFault[] {
+function accountFaults({ accounts }: BatchReader, act: unknown): readonly InputFault[] {
   return Object.entries(membersOf(act)).flatMap(([name, parameters]) => {
     const { account } = membersOf(parameters);
     if (typeof account !== 'string' || !/^[a-z0-9]{3,24}$/.test(account) || accounts.includes(account)) return [];

@@ -2,16 +2,20 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Documents, ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
-import type { StoredDocument } from '../../ports/documents.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
+import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../../ports/pool-notes.ts';
 import { wordsIn } from './pool-words.ts';
 import { readSavedSchedule } from './read-schedule.ts';
 
 /** What reading documents takes: a schedule is read with the calendars that it names. */
-export type DocumentSources = Pick<
-  Ports,
-  'documents' | 'overrides' | 'announcements' | 'circuitResets' | 'calendars' | 'clock'
->;
+export type DocumentSources = HasDocumentReader &
+  HasOverrides &
+  HasAnnouncements &
+  HasCircuitResets &
+  HasCalendars &
+  HasClock;
 
 /**
  * Reads all documents that say something at an instant. One that cannot be read is there all the same, as that: it may be the
@@ -35,7 +39,7 @@ export async function readDocuments(sources: DocumentSources, at: Temporal.Insta
 }
 
 /** Reads all policies, as `readDocuments` does. */
-export async function readPolicies({ documents }: Pick<Ports, 'documents'>): Promise<Documents['policies']> {
+export async function readPolicies({ documents }: HasDocumentReader): Promise<Documents['policies']> {
   const policies = await documents.list('policies');
   return new Map(
     policies.map((document) => {

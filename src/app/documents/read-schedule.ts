@@ -2,9 +2,10 @@ import type { Schedule } from '../../core/schedule/schedule.ts';
 import type { Parsed } from '../../documents/fields/parsed.ts';
 import { type CalendarsAtHand, calendarsNamedBy, NO_CALENDARS } from '../../documents/schedules/calendars-at-hand.ts';
 import { parseSavedSchedule, parseSchedule } from '../../documents/schedules/schedule-document.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
 
-type Sources = Pick<Ports, 'calendars' | 'clock'>;
+type Sources = HasCalendars & HasClock;
 
 /**
  * Reads a schedule document that somebody has just written, with the calendars that it names, and says everything that is

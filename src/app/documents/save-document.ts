@@ -1,9 +1,14 @@
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { secretOf, withKeptSecrets } from '../../documents/subscriptions/subscription-secrets.ts';
-import type { DocumentKind, Expected, StoredDocument } from '../../ports/documents.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { DocumentKind, Expected, HasDocumentStore, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation, HasNewToken } from '../../ports/names.ts';
+import type { HasReceivers } from '../../ports/receivers.ts';
 import { SINGULAR } from './document-content.ts';
 import { documentFaults } from './document-faults.ts';
 import { requireExpected } from './expected.ts';
@@ -27,12 +32,22 @@ export interface SavedDocument {
   readonly secret?: string | undefined;
 }
 
+/** What saveDocument needs of the world. */
+export type SaveDocumentPorts = HasAuditWriter &
+  HasBatchReader &
+  HasCalendars &
+  HasClock &
+  HasDocumentStore &
+  HasNewCorrelation &
+  HasNewToken &
+  HasReceivers;
+
 /**
  * Checks a document to the end and saves it, with a record of what was there before. Saving what is there already writes
  * nothing.
  * @throws AppError InvalidDocument with every fault; PreconditionRequired; DocumentChanged
  */
-export async function saveDocument(ports: Ports, wanted: DocumentToSave): Promise<SavedDocument> {
+export async function saveDocument(ports: SaveDocumentPorts, wanted: DocumentToSave): Promise<SavedDocument> {
   const { kind, id, expected } = wanted;
   const faults = await documentFaults(ports, wanted);
   if (faults.length > 0) {
@@ -67,7 +82,11 @@ function newSecretIn({ kind }: DocumentToSave, kept: unknown, before: StoredDocu
 }
 
 /** What is kept of a checked value: a subscription has a secret, whether it was sent or not. */
-function keptValue({ newToken }: Ports, { kind, value }: DocumentToSave, before: StoredDocument | undefined): unknown {
+function keptValue(
+  { newToken }: HasNewToken,
+  { kind, value }: DocumentToSave,
+  before: StoredDocument | undefined,
+): unknown {
   if (kind !== 'subscriptions') return value;
   const newSecret = () => `whsec_${Buffer.from(newToken(), 'base64url').toString('base64')}`;
   return withKeptSecrets(value, rawContentOf(before), newSecret);

@@ -1,8 +1,13 @@
 import { documentRefused } from '../../core/audit/events.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
-import type { DocumentFile, StoredDocument } from '../../ports/documents.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { DocumentFile, HasDocumentFiles, HasDocumentStore, StoredDocument } from '../../ports/documents.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasReceivers } from '../../ports/receivers.ts';
 import { documentFaults } from './document-faults.ts';
 import { writeDocument } from './write-document.ts';
 
@@ -16,11 +21,21 @@ export interface Seeding {
   readonly problems: readonly string[];
 }
 
+/** What seedDocuments needs of the world. */
+export type SeedDocumentsPorts = HasAuditWriter &
+  HasBatchReader &
+  HasCalendars &
+  HasClock &
+  HasDocumentFiles &
+  HasDocumentStore &
+  HasNewCorrelation &
+  HasReceivers;
+
 /**
  * Takes over the documents in files, schedules before the policies that name them. A document follows its file until
  * somebody changes it in another way; from then on it is theirs. A file that is wrong changes nothing and is written down.
  */
-export async function seedDocuments(ports: Ports): Promise<Seeding> {
+export async function seedDocuments(ports: SeedDocumentsPorts): Promise<Seeding> {
   const files = await ports.documentFiles.read();
   const inOrder = files.toSorted((a, b) => Number(a.kind === 'policies') - Number(b.kind === 'policies'));
   const written: string[] = [];
@@ -39,7 +54,11 @@ type Result =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly problem: string };
 
-async function seedOne(ports: Ports, { kind, file, text }: DocumentFile, seen: Set<string>): Promise<Result> {
+async function seedOne(
+  ports: SeedDocumentsPorts,
+  { kind, file, text }: DocumentFile,
+  seen: Set<string>,
+): Promise<Result> {
   const json = parseJson(text);
   const value = json.ok ? json.value : undefined;
   const id = idOf(value) ?? file.replace(/\.json$/, '');
@@ -57,7 +76,11 @@ async function seedOne(ports: Ports, { kind, file, text }: DocumentFile, seen: S
   return { kind: 'written', document: `${kind}/${id}` };
 }
 
-async function refuse(ports: Ports, document: string, reason: string): Promise<Result> {
+async function refuse(
+  ports: HasAuditWriter & HasClock & HasNewCorrelation,
+  document: string,
+  reason: string,
+): Promise<Result> {
   const at = await ports.clock.now();
   await ports.audit.append([
     documentRefused({ at, actor: ACTOR, document, correlation: ports.newCorrelation(), reason }),

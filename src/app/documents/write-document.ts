@@ -1,8 +1,10 @@
 import { documentChanged } from '../../core/audit/events.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { DocumentKind, Expected, StoredDocument } from '../../ports/documents.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { DocumentKind, Expected, HasDocumentStore, StoredDocument } from '../../ports/documents.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { contentOf, shownOf, wordFor } from './document-content.ts';
 
 /** What happens to a document: a checked value is written, or it goes (`undefined`). */
@@ -22,7 +24,7 @@ export interface DocumentChange {
  * changes without one; where the change then fails, a second record says so.
  */
 export async function changeDocument<Changed>(
-  ports: Ports,
+  ports: HasAuditWriter & HasClock & HasNewCorrelation,
   change: DocumentChange,
   make: () => Promise<Changed>,
 ): Promise<Changed> {
@@ -37,8 +39,11 @@ export async function changeDocument<Changed>(
   }
 }
 
+/** What writeDocument needs of the world. */
+export type WriteDocumentPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
+
 /** Writes a checked document, with its record. */
-export function writeDocument(ports: Ports, change: DocumentChange): Promise<StoredDocument> {
+export function writeDocument(ports: WriteDocumentPorts, change: DocumentChange): Promise<StoredDocument> {
   const { kind, id, value, actor, expected } = change;
   return changeDocument(ports, change, () =>
     ports.documents.put({ kind, id, text: asciiJson(value), actor }, expected),
@@ -46,7 +51,7 @@ export function writeDocument(ports: Ports, change: DocumentChange): Promise<Sto
 }
 
 async function record(
-  ports: Ports,
+  ports: HasAuditWriter & HasClock,
   { kind, id, actor, value, before }: DocumentChange,
   {
     correlation,

@@ -3,8 +3,9 @@ import { actAnswered, actIntended, type EvaluationContext } from '../../core/aud
 import { recordId } from '../../core/audit/record.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { ActAnswer } from '../../ports/batch.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { ActAnswer, HasNodeActs } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import type { Fence } from './fence.ts';
 
 /** Acts whose intents are written down together, before the first of them is tried. A crash leaves at most so many open. */
@@ -24,7 +25,7 @@ interface Application {
  * @throws FenceLost before anything more is tried, if another evaluation has taken over
  */
 export async function applyPlan(
-  ports: Ports,
+  ports: HasAuditWriter & HasClock & HasNodeActs,
   acts: readonly PlannedAct[],
   application: Application,
 ): Promise<readonly PlannedAct[]> {
@@ -36,7 +37,7 @@ export async function applyPlan(
 }
 
 async function applyChunk(
-  ports: Ports,
+  ports: HasAuditWriter & HasClock & HasNodeActs,
   acts: readonly PlannedAct[],
   { context, fence }: Application,
 ): Promise<readonly PlannedAct[]> {
@@ -71,7 +72,7 @@ async function applyChunk(
 const NO_ANSWER: ActAnswer = { outcome: 'unknown', reason: 'no answer' };
 
 async function actOnce(
-  { batch }: Ports,
+  { batch }: HasNodeActs,
   { node: nodeId, action, tasks = 'taskcompletion' }: PlannedAct,
   { pool, correlation }: Omit<EvaluationContext, 'at'>,
 ): Promise<ActAnswer> {

@@ -5,7 +5,7 @@ import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasExtensions } from '../../ports/extensions.ts';
 
 /** The most gates that one evaluation reads, a call each; those that wait longest come first, the others a tick later. */
 const MOST = 40;
@@ -20,7 +20,7 @@ export interface GateCheck {
 
 /** Reads the gate of each node of a pool that was started by us and shows ready now; none where the policy has no gate. */
 export async function checkGates(
-  { batch }: Pick<Ports, 'batch'>,
+  { batch }: HasExtensions,
   { facts, nodes, memory }: GateCheck,
   effective: EffectivePolicy,
 ): Promise<ReadonlyMap<string, GateReading>> {

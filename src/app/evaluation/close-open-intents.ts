@@ -5,7 +5,8 @@ import type { Act } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { shownOutcome } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
 
 /**
@@ -13,7 +14,7 @@ import { recordsOf } from '../audit/records-of.ts';
  * node shows now. Gives those outcomes.
  */
 export async function closeOpenIntents(
-  ports: Ports,
+  ports: HasAuditReader & HasAuditWriter & HasClock,
   pool: PoolName,
   {
     correlations,
@@ -30,7 +31,11 @@ export async function closeOpenIntents(
   return outcomes;
 }
 
-async function openIntents(ports: Ports, pool: PoolName, correlation: string): Promise<readonly AuditRecord[]> {
+async function openIntents(
+  ports: HasAuditReader,
+  pool: PoolName,
+  correlation: string,
+): Promise<readonly AuditRecord[]> {
   const records = await recordsOf(ports, pool, correlation);
   const answered = new Set(records.map(({ intent }) => intent));
   // Newest first as they come; closed in the order in which they were meant.

@@ -12,20 +12,26 @@ import {
 } from '../../core/audit/events.ts';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
-import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
-import type { FencedPoolState, PoolState } from '../../ports/pool-states.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasExtensions } from '../../ports/extensions.ts';
+import type { FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkGates } from './check-gates.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
+import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, leftOpenBy, underFence } from './fence.ts';
+import type { HasJobsAt } from './jobs-at.ts';
 import { pendingSlots } from './pending-slots.ts';
 
 /** Who acts when a tick does. */
@@ -36,12 +42,24 @@ export type EvaluationReport =
   | { readonly kind: 'evaluated'; readonly plan: PlanSummary; readonly closed: number }
   | { readonly kind: 'skipped'; readonly reason: string };
 
+/** What evaluatePool needs of the world. */
+export type EvaluatePoolPorts = DocumentSources &
+  HasAuditReader &
+  HasAuditWriter &
+  HasBatchReader &
+  HasDocumentsAt &
+  HasExtensions &
+  HasJobsAt &
+  HasNodeActs &
+  HasPoolStates &
+  HasWallClock;
+
 /**
  * Evaluates one pool: look, decide, act, record. Safe to run twice, late, or beside another: of two evaluations at the same
  * moment the fence lets one act, and one that comes after its tick was evaluated does nothing. What an evaluation before it
  * left open is closed first.
  */
-export async function evaluatePool(ports: Ports, request: EvaluationRequest): Promise<EvaluationReport> {
+export async function evaluatePool(ports: EvaluatePoolPorts, request: EvaluationRequest): Promise<EvaluationReport> {
   const fenced = await ports.poolStates.get(request.facts);
   if (fenced !== undefined && isOver(request, fenced.state)) return skipped('its tick has been evaluated already');
   if (isHeld(fenced?.state.acting, await ports.wallClock.now()))
@@ -55,7 +73,7 @@ export async function evaluatePool(ports: Ports, request: EvaluationRequest): Pr
 }
 
 async function evaluate(
-  ports: Ports,
+  ports: EvaluatePoolPorts,
   request: EvaluationRequest,
   fenced: FencedPoolState | undefined,
 ): Promise<EvaluationReport> {
@@ -127,7 +145,7 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
  * Decides by what the tick has seen; where that asks for acts, looks again at what may have changed since, the pool and the
  * documents, and decides anew.
  */
-async function decide(ports: Ports, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
+async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
   const effective = effectivePolicyFor(facts, await ports.documentsAt(tick));
   const [pending, gates] = await Promise.all([

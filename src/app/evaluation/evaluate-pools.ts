@@ -6,18 +6,30 @@ import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../cor
 import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
-import type { PoolHeading } from '../../ports/pool-states.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tick } from '../../ports/ticks.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { EvaluationRequest, HasEvaluationQueue } from '../../ports/evaluation-queue.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
+import type { HasTicks, Tick } from '../../ports/ticks.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import type { HasJobsAt } from './jobs-at.ts';
+
+/** What evaluatePools needs of the world. */
+export type EvaluatePoolsPorts = DocumentSources &
+  HasBatchReader &
+  HasEvaluationQueue &
+  HasJobsAt &
+  HasNewCorrelation &
+  HasPoolStateReader &
+  HasTicks;
 
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it
  * costs hangs on the number of accounts, not of pools: their lists and counts, and what is remembered of them. The failure
  * of one account is noted and the others go on.
  */
-export async function evaluatePools(ports: Ports): Promise<Tick> {
+export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<Tick> {
   const at = await ports.clock.now();
   const documents = await readDocuments(ports, at);
   const surveys = await Promise.all(
@@ -41,7 +53,7 @@ interface Survey {
   readonly at: Temporal.Instant;
 }
 
-async function surveyAccount(ports: Ports, survey: Survey): Promise<Omit<Tick, 'at'>> {
+async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise<Omit<Tick, 'at'>> {
   try {
     const [pools, counts, states] = await Promise.all([
       ports.batch.listPools(survey.account),
@@ -78,7 +90,7 @@ interface KnownJobs {
  * be read are no reason to forget the schedules: the pools are evaluated all the same.
  */
 async function activeJobs(
-  ports: Ports,
+  ports: HasJobsAt,
   { account, at }: Survey,
   known: readonly { readonly effective: EffectivePolicy }[],
 ): Promise<KnownJobs> {
@@ -102,7 +114,7 @@ interface KnownPool {
 function requestIfDue(
   { at }: Survey,
   { facts, effective, counts, state, jobs }: KnownPool,
-  { newCorrelation }: Pick<Ports, 'newCorrelation'>,
+  { newCorrelation }: HasNewCorrelation,
 ): readonly EvaluationRequest[] {
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
   if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];

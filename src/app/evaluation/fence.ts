@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { FenceLost } from '../../ports/errors.ts';
-import type { Acting, PoolState } from '../../ports/pool-states.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { Acting, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 
 /**
  * How long an evaluation may act without a sign of life before another may take over and close what it left open. Half of it
@@ -33,7 +33,7 @@ interface FencedState {
  * @throws FenceLost if the state has changed since: another evaluation was faster
  */
 export async function takeFence(
-  { wallClock, poolStates }: Pick<Ports, 'wallClock' | 'poolStates'>,
+  { wallClock, poolStates }: HasPoolStates & HasWallClock,
   correlation: string,
   { state, tag }: FencedState,
 ): Promise<Fence> {
@@ -78,7 +78,7 @@ export interface Acted<Result> {
  * @throws FenceLost; whatever `act` throws
  */
 export async function underFence<Result>(
-  ports: Pick<Ports, 'wallClock' | 'poolStates'>,
+  ports: HasPoolStates & HasWallClock,
   { correlation, ...current }: FencedState & { readonly correlation: string },
   act: (fence: Fence) => Promise<Acted<Result>>,
 ): Promise<Result> {

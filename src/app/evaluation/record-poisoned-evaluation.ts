@@ -1,9 +1,13 @@
 import { evaluationPoisoned } from '../../core/audit/events.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
-import type { Ports } from '../../ports/ports.ts';
 
 /** Writes down that the evaluation of a pool was given up after it failed again and again. The next tick asks for a new one. */
-export async function recordPoisonedEvaluation(ports: Ports, request: EvaluationRequest): Promise<void> {
+export async function recordPoisonedEvaluation(
+  ports: HasAuditWriter & HasClock,
+  request: EvaluationRequest,
+): Promise<void> {
   const context = {
     at: await ports.clock.now(),
     actor: 'queue:evaluate-pool',

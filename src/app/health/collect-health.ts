@@ -4,10 +4,14 @@ import { isAskableState, NODE_STATES } from '../../core/pool/node-state.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { describeError } from '../../core/text/describe-error.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { BatchReader, HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import { BatchThrottled } from '../../ports/errors.ts';
-import type { PoolExtensions } from '../../ports/extensions.ts';
-import type { TaggedHealthRecord } from '../../ports/health-records.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasExtensions, PoolExtensions } from '../../ports/extensions.ts';
+import type { HasHealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasSettings } from '../../ports/settings.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
 
@@ -20,27 +24,36 @@ export interface HealthCollection {
   readonly problems: readonly string[];
 }
 
+/** What collectHealth needs of the world. */
+export type CollectHealthPorts = HasAuditWriter &
+  HasBatchReader &
+  HasClock &
+  HasExtensions &
+  HasHealthRecords &
+  HasNewCorrelation &
+  HasSettings<'healthCalls'>;
+
 /**
  * Asks nodes for the state of their extensions, within the budget of calls: in each account first the pools, then the nodes
  * in them, that have waited longest. Only pools that declare extensions are visited, and only nodes that answer are asked:
  * those that can run tasks, and those whose extensions or start task may say why they cannot. What fails in one account is noted and the others go on; no evaluation waits for it.
  */
-export async function collectHealth(ports: Ports): Promise<readonly HealthCollection[]> {
-  if (ports.healthCalls === 0) return [];
+export async function collectHealth(ports: CollectHealthPorts): Promise<readonly HealthCollection[]> {
+  if (ports.settings.healthCalls === 0) return [];
   const run = { at: await ports.clock.now(), actor: 'timer:collect-health', correlation: ports.newCorrelation() };
   return Promise.all(ports.batch.accounts.map((account) => collectAccount(ports, account, run)));
 }
 
 type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
 
-async function collectAccount(ports: Ports, account: string, run: Run): Promise<HealthCollection> {
+async function collectAccount(ports: CollectHealthPorts, account: string, run: Run): Promise<HealthCollection> {
   try {
     const declaring = await declaringPools(ports, account);
-    const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.healthCalls);
+    const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.settings.healthCalls);
     const visits = await visitAll(ports, pools, run);
     const probes = takeInTurn(
       visits.map(({ probes: list }) => list),
-      ports.healthCalls - pools.length,
+      ports.settings.healthCalls - pools.length,
     );
     const { answered, problems } = await probeNodes(ports, probes);
     const faults = visits.flatMap(({ fault }) => fault ?? []);
@@ -52,7 +65,10 @@ async function collectAccount(ports: Ports, account: string, run: Run): Promise<
 }
 
 /** The pools that have extensions to ask for. What was kept of pools that are gone goes on this occasion. */
-async function declaringPools(ports: Ports, account: string): Promise<readonly VisitedPool[]> {
+async function declaringPools(
+  ports: HasExtensions & HasHealthRecords,
+  account: string,
+): Promise<readonly VisitedPool[]> {
   const pools = await ports.batch.listDeclaredExtensions(account);
   const declaring = pools.filter(({ declared }) => declared.length > 0);
   const visits = await ports.health.visits(account);
@@ -67,7 +83,7 @@ interface VisitedPool extends PoolExtensions {
 }
 
 /** How many nodes of each pool can be asked, from the counts of the whole account. */
-async function withAskable(ports: Ports, account: string, pools: readonly VisitedPool[]) {
+async function withAskable(ports: HasBatchReader, account: string, pools: readonly VisitedPool[]) {
   if (pools.length === 0) return [];
   const counts = await ports.batch.countNodes(account);
   return pools.map((pool) => ({ ...pool, askable: askableIn(counts.get(pool.poolId) ?? {}) }));
@@ -83,7 +99,11 @@ interface Visit {
 }
 
 /** Visits pools one after another; once Batch says that it has enough, the run is over. @throws BatchThrottled */
-async function visitAll(ports: Ports, pools: readonly PoolName[], run: Run): Promise<readonly Visit[]> {
+async function visitAll(
+  ports: HasBatchReader & HasHealthRecords,
+  pools: readonly PoolName[],
+  run: Run,
+): Promise<readonly Visit[]> {
   const visits: Visit[] = [];
   for (const pool of pools) {
     // Noted before, so that a pool that always fails does not keep the others from their turn.
@@ -93,7 +113,7 @@ async function visitAll(ports: Ports, pools: readonly PoolName[], run: Run): Pro
   return visits;
 }
 
-async function visit(ports: Ports, pool: PoolName, run: Run): Promise<Visit> {
+async function visit(ports: HasBatchReader & HasHealthRecords, pool: PoolName, run: Run): Promise<Visit> {
   try {
     const [nodes, records] = await Promise.all([ports.batch.listNodes(pool), ports.health.listOf(pool)]);
     const recordOf = recordsById(records);
@@ -106,7 +126,7 @@ async function visit(ports: Ports, pool: PoolName, run: Run): Promise<Visit> {
   }
 }
 
-type Nodes = NonNullable<Awaited<ReturnType<Ports['batch']['listNodes']>>>;
+type Nodes = NonNullable<Awaited<ReturnType<BatchReader['listNodes']>>>;
 
 /** The nodes of a pool that are worth asking, those that have waited longest first. */
 function probesFor(

@@ -5,10 +5,13 @@ import { isOfThisBoot, judgeNode, type NodeHealth } from '../../core/health/judg
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { NodeName } from '../../ports/batch.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader, NodeName } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import { AppError, BatchThrottled } from '../../ports/errors.ts';
-import type { TaggedHealthRecord } from '../../ports/health-records.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasExtensions } from '../../ports/extensions.ts';
+import type { HasHealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
 import { probeNode } from './probe-node.ts';
 
@@ -35,12 +38,23 @@ export interface NodeHealthReport {
   readonly notes: readonly string[];
 }
 
+/** What describeNodeHealth needs of the world. */
+export type DescribeNodeHealthPorts = HasAuditWriter &
+  HasBatchReader &
+  HasClock &
+  HasExtensions &
+  HasHealthRecords &
+  HasNewCorrelation;
+
 /**
  * How a node is doing, by what it has said when it was last asked. One that has said nothing since it was switched on is
  * asked at once: that is one call, and the answer is kept.
  * @throws AppError AccountNotFound, PoolNotFound, NodeNotFound
  */
-export async function describeNodeHealth(ports: Ports, question: NodeHealthQuestion): Promise<NodeHealthReport> {
+export async function describeNodeHealth(
+  ports: DescribeNodeHealthPorts,
+  question: NodeHealthQuestion,
+): Promise<NodeHealthReport> {
   const { node, maxAge, fresh } = question;
   requireAccount(ports, node.account);
   const [snapshot, declared, kept] = await Promise.all([
@@ -77,7 +91,7 @@ type Kept = TaggedHealthRecord<ExtensionHealth> | undefined;
 
 /** Asks a node; where that fails, what it said before stands, with a note. @throws AppError NodeNotFound */
 async function askNow(
-  ports: Ports,
+  ports: DescribeNodeHealthPorts,
   { node, snapshot, actor }: NodeHealthQuestion & { readonly snapshot: NodeSnapshot },
   known: Kept,
 ): Promise<Answer> {

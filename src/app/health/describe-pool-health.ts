@@ -8,8 +8,12 @@ import { isAskableState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
-import type { TaggedHealthRecord } from '../../ports/health-records.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { BatchReader, HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasExtensions } from '../../ports/extensions.ts';
+import type { HasHealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
@@ -40,11 +44,22 @@ export interface PoolHealthReport {
 /** One request asks no more nodes than so; the others keep their turn. */
 export const MOST_ASKED_ANEW = 100;
 
+/** What describePoolHealth needs of the world. */
+export type DescribePoolHealthPorts = HasAuditWriter &
+  HasBatchReader &
+  HasClock &
+  HasExtensions &
+  HasHealthRecords &
+  HasNewCorrelation;
+
 /**
  * How a pool is doing: by the states of its nodes now, and by what they have said when they were last asked.
  * @throws AppError AccountNotFound, PoolNotFound
  */
-export async function describePoolHealth(ports: Ports, question: PoolHealthQuestion): Promise<PoolHealthReport> {
+export async function describePoolHealth(
+  ports: DescribePoolHealthPorts,
+  question: PoolHealthQuestion,
+): Promise<PoolHealthReport> {
   const { pool, minHealthy, maxAge, fresh } = question;
   requireAccount(ports, pool.account);
   const [declared, nodes] = await Promise.all([ports.batch.getDeclaredExtensions(pool), ports.batch.listNodes(pool)]);
@@ -60,9 +75,13 @@ export async function describePoolHealth(ports: Ports, question: PoolHealthQuest
   return { at, declared, health, nodes: judged, extensionsOf, help: helpFor(judged, extensionsOf), notes };
 }
 
-type Nodes = NonNullable<Awaited<ReturnType<Ports['batch']['listNodes']>>>;
+type Nodes = NonNullable<Awaited<ReturnType<BatchReader['listNodes']>>>;
 
-async function askAnew(ports: Ports, { pool, actor }: PoolHealthQuestion, nodes: Nodes): Promise<readonly string[]> {
+async function askAnew(
+  ports: DescribePoolHealthPorts,
+  { pool, actor }: PoolHealthQuestion,
+  nodes: Nodes,
+): Promise<readonly string[]> {
   const at = await ports.clock.now();
   // The history has pools under their own spelling.
   const { account, poolId } = await requirePool(ports, pool);

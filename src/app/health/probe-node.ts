@@ -3,10 +3,11 @@ import { nodeHealthChanged } from '../../core/audit/events.ts';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import { transitionsTo } from '../../core/health/transitions.ts';
 import { describeError } from '../../core/text/describe-error.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import { AppError, BatchThrottled } from '../../ports/errors.ts';
-import type { HealthRecord, TaggedHealthRecord } from '../../ports/health-records.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasExtensions } from '../../ports/extensions.ts';
+import type { HasHealthRecords, HealthRecord, TaggedHealthRecord } from '../../ports/health-records.ts';
 
 /** Asks what is asked of one node. */
 export interface NodeProbe {
@@ -29,7 +30,7 @@ export type ProbeOutcome =
  * @throws BatchThrottled, AppError StorageUnavailable
  */
 export async function probeNode(
-  ports: Ports,
+  ports: HasAuditWriter & HasExtensions & HasHealthRecords,
   { node, known, at, actor, correlation }: NodeProbe,
 ): Promise<ProbeOutcome> {
   const asked = await ask(ports, { node, known, at });
@@ -52,7 +53,10 @@ type Asked =
   | { readonly kind: 'answered'; readonly extensions: readonly ExtensionHealth[] }
   | Exclude<ProbeOutcome, { readonly kind: 'answered' }>;
 
-async function ask(ports: Ports, { node, known, at }: Pick<NodeProbe, 'node' | 'known' | 'at'>): Promise<Asked> {
+async function ask(
+  ports: HasExtensions & HasHealthRecords,
+  { node, known, at }: Pick<NodeProbe, 'node' | 'known' | 'at'>,
+): Promise<Asked> {
   try {
     const extensions = await ports.batch.listExtensions(node);
     if (extensions !== undefined) return { kind: 'answered', extensions };

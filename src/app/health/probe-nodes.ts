@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
 import { describeError } from '../../core/text/describe-error.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
 import { BatchThrottled } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasExtensions } from '../../ports/extensions.ts';
+import type { HasHealthRecords } from '../../ports/health-records.ts';
 import { type NodeProbe, probeNode } from './probe-node.ts';
 
 /** How many nodes are asked at the same time. */
@@ -15,7 +17,10 @@ export interface ProbesMade {
 }
 
 /** Asks some nodes in order. Once Batch says that it has enough, those that are left are not asked any more. */
-export async function probeNodes(ports: Ports, probes: readonly NodeProbe[]): Promise<ProbesMade> {
+export async function probeNodes(
+  ports: HasAuditWriter & HasExtensions & HasHealthRecords,
+  probes: readonly NodeProbe[],
+): Promise<ProbesMade> {
   let throttled: BatchThrottled | undefined;
   const problems: string[] = [];
   const answered = await pLimit(AT_ONCE).map(probes, async (probe): Promise<number> => {

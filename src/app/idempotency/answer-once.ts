@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { canonicalJson } from '../../core/audit/chain.ts';
-import type { Claim, KeptClaim } from '../../ports/claim-store.ts';
+import type { Claim, HasClaims, KeptClaim } from '../../ports/claim-store.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
 
 /** A request that its sender may send again without meaning another one. */
@@ -36,7 +37,7 @@ const LOOK_MS = 200;
  * @throws AppError IdempotencyKeyReused if another request was sent under the key; whatever `act` throws
  */
 export async function answerOnce<Answer>(
-  ports: Pick<Ports, 'once' | 'wallClock' | 'newCorrelation'>,
+  ports: HasClaims & HasNewCorrelation & HasWallClock,
   request: RepeatableRequest,
   act: (correlation: string) => Promise<Answer>,
 ): Promise<Answer> {
@@ -46,7 +47,7 @@ export async function answerOnce<Answer>(
   const until = (await ports.wallClock.now()).add(REMEMBERED);
   const mine = { fingerprint, correlation: ports.newCorrelation() };
   const claim: Claim = { scope: 'request', key: `${actor}\n${key}`, text: JSON.stringify(mine), until };
-  const there = await ports.once.claim(claim);
+  const there = await ports.claims.claim(claim);
   if (there === undefined) return answer(ports, { claim, kept: mine }, act);
   if (read(there).fingerprint !== fingerprint) throw reused(key);
   const kept = await settled<Answer>(ports, claim, there);
@@ -61,17 +62,17 @@ interface Doing {
 }
 
 async function answer<Answer>(
-  { once }: Pick<Ports, 'once'>,
+  { claims }: HasClaims,
   { claim, kept }: Doing,
   act: (correlation: string) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     const given = await act(kept.correlation);
-    const tag = (await once.get('request', claim.key))?.tag;
-    if (tag !== undefined) await once.update({ ...claim, text: JSON.stringify({ ...kept, answer: given }) }, tag);
+    const tag = (await claims.get('request', claim.key))?.tag;
+    if (tag !== undefined) await claims.update({ ...claim, text: JSON.stringify({ ...kept, answer: given }) }, tag);
     return given;
   } catch (error) {
-    if (error instanceof AppError && !MAY_HAVE_BEEN_DONE.has(error.code)) await once.forget('request', claim.key);
+    if (error instanceof AppError && !MAY_HAVE_BEEN_DONE.has(error.code)) await claims.forget('request', claim.key);
     throw error;
   }
 }
@@ -81,14 +82,14 @@ const MAY_HAVE_BEEN_DONE: ReadonlySet<string> = new Set(['StorageUnavailable', '
 
 /** Waits for the answer to a request that somebody else may be about to give; `undefined` if that was refused. */
 async function settled<Answer>(
-  { once }: Pick<Ports, 'once'>,
+  { claims }: HasClaims,
   { key }: Claim,
   first: KeptClaim,
 ): Promise<Kept<Answer> | undefined> {
   let kept = read<Answer>(first);
   for (let waited = 0; kept.answer === undefined && waited < PATIENCE_MS; waited += LOOK_MS) {
     await setTimeout(LOOK_MS);
-    const now = await once.get('request', key);
+    const now = await claims.get('request', key);
     if (now === undefined) return undefined;
     kept = read<Answer>(now);
   }

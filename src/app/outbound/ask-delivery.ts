@@ -1,34 +1,44 @@
 import { deliveryAsked } from '../../core/audit/events.ts';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { TEST } from '../../core/outbound/event-type.ts';
-import type { Delivery, DeliveryName, KeptDelivery } from '../../ports/deliveries.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { Delivery, DeliveryName, HasDeliveries, KeptDelivery } from '../../ports/deliveries.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasEventQueues } from '../../ports/event-queues.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { addDelivery } from './publish-events.ts';
 import { readSubscription } from './read-subscriptions.ts';
 
 /** Makes sure that a subscription is there. @throws AppError DocumentNotFound */
-export async function requireSubscription(ports: Pick<Ports, 'documents'>, id: string): Promise<void> {
+export async function requireSubscription(ports: HasDocumentReader, id: string): Promise<void> {
   if ((await readSubscription(ports, id)) !== undefined) return;
   throw new AppError('DocumentNotFound', `There is no subscription '${id}'; GET /api/subscriptions lists them.`);
 }
 
 /** A delivery that is kept. @throws AppError DeliveryNotFound */
-export async function requireDelivery(
-  { deliveries }: Pick<Ports, 'deliveries'>,
-  name: DeliveryName,
-): Promise<KeptDelivery> {
+export async function requireDelivery({ deliveries }: HasDeliveries, name: DeliveryName): Promise<KeptDelivery> {
   const kept = await deliveries.get(name);
   if (kept !== undefined) return kept;
   throw new AppError('DeliveryNotFound', `The subscription '${name.subscription}' has no delivery '${name.id}'.`);
 }
+
+/** What testSubscription needs of the world. */
+export type TestSubscriptionPorts = HasAuditWriter &
+  HasClock &
+  HasDeliveries &
+  HasDocumentReader &
+  HasEventQueues &
+  HasNewCorrelation &
+  HasWallClock;
 
 /**
  * Sends an event that says nothing, also where the subscription is switched off. With the same correlation it is the same event.
  * @throws AppError DocumentNotFound
  */
 export async function testSubscription(
-  ports: Ports,
+  ports: TestSubscriptionPorts,
   subscription: string,
   { actor, correlation = ports.newCorrelation() }: { readonly actor: string; readonly correlation?: string },
 ): Promise<DeliveryName> {
@@ -52,7 +62,11 @@ export async function testSubscription(
  * Tries a delivery once more, now, whatever became of it; where that fails it goes on as it would have.
  * @throws AppError DocumentNotFound, DeliveryNotFound, DocumentChanged
  */
-export async function retryDelivery(ports: Ports, name: DeliveryName, actor: string): Promise<Delivery> {
+export async function retryDelivery(
+  ports: TestSubscriptionPorts,
+  name: DeliveryName,
+  actor: string,
+): Promise<Delivery> {
   await requireSubscription(ports, name.subscription);
   const { delivery, tag } = await requireDelivery(ports, name);
   const at = await ports.clock.now();

@@ -5,10 +5,15 @@ import { retryDelay } from '../../core/outbound/retry-delay.ts';
 import type { Subscription } from '../../core/outbound/subscription.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import type { Attempt, Delivery, KeptDelivery } from '../../ports/deliveries.ts';
-import type { DeliveryRequest } from '../../ports/event-queues.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { ReceiverAnswer } from '../../ports/receivers.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { Attempt, Delivery, HasDeliveries, KeptDelivery } from '../../ports/deliveries.ts';
+import type { HasDocumentStore } from '../../ports/documents.ts';
+import type { DeliveryRequest, HasEventQueues } from '../../ports/event-queues.ts';
+import type { HasNewCorrelation, HasNewToken } from '../../ports/names.ts';
+import type { HasReceivers, ReceiverAnswer } from '../../ports/receivers.ts';
+import type { HasSettings } from '../../ports/settings.ts';
 import { disableSubscription } from './disable-subscription.ts';
 import { withLinks } from './links.ts';
 import { type ReadSubscription, readSubscription } from './read-subscriptions.ts';
@@ -23,11 +28,24 @@ export type DeliveryReport =
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'tried'; readonly delivery: Delivery };
 
+/** What deliverEvent needs of the world. */
+export type DeliverEventPorts = HasAuditWriter &
+  HasClaims &
+  HasClock &
+  HasDeliveries &
+  HasDocumentStore &
+  HasEventQueues &
+  HasNewCorrelation &
+  HasNewToken &
+  HasReceivers &
+  HasSettings<'url'> &
+  HasWallClock;
+
 /**
  * Tries a delivery once, and asks for the next try where it fails. A request that comes twice posts once, unless the process
  * dies between the post and what it writes down: then a second post has the same `webhook-id`.
  */
-export async function deliverEvent(ports: Ports, request: DeliveryRequest): Promise<DeliveryReport> {
+export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
   const kept = await ports.deliveries.get(request);
   const reason = kept === undefined ? 'it is not there any more' : await whyNotTried(ports, request, kept.delivery);
   if (kept === undefined || reason !== undefined) return { kind: 'skipped', reason: reason ?? '' };
@@ -44,7 +62,7 @@ export async function deliverEvent(ports: Ports, request: DeliveryRequest): Prom
 }
 
 async function whyNotTried(
-  { wallClock, events }: Pick<Ports, 'wallClock' | 'events'>,
+  { wallClock, events }: HasEventQueues & HasWallClock,
   request: DeliveryRequest,
   { status, attempts, busyUntil, recorded }: Delivery,
 ): Promise<string | undefined> {
@@ -63,7 +81,7 @@ async function whyNotTried(
 }
 
 async function tryOnce(
-  ports: Ports,
+  ports: DeliverEventPorts,
   { subscription, document }: ReadSubscription,
   { delivery: busy, tag }: KeptDelivery,
 ): Promise<DeliveryReport> {
@@ -86,7 +104,7 @@ async function tryOnce(
 }
 
 async function post(
-  ports: Ports,
+  ports: DeliverEventPorts,
   { url, secrets, format }: Subscription,
   delivery: Delivery,
 ): Promise<{ readonly attempt: Attempt; readonly answer: ReceiverAnswer }> {
@@ -117,7 +135,7 @@ function nextDelay({ at }: Attempt, answer: ReceiverAnswer, { id, attempts }: De
   return retryDelay(attempts.length, { chance, wishSeconds });
 }
 
-async function finish({ deliveries }: Ports, delivery: Delivery, tag: string): Promise<DeliveryReport> {
+async function finish({ deliveries }: HasDeliveries, delivery: Delivery, tag: string): Promise<DeliveryReport> {
   if ((await deliveries.update(delivery, tag)) !== undefined) return { kind: 'tried', delivery };
   // The next request finds out what is so.
   throw new Error(`The delivery ${delivery.subscription}/${delivery.id} was changed while it was tried.`);

@@ -1,11 +1,20 @@
 import { parseJson } from '../../documents/fields/parsed.ts';
-import type { StoredDocument } from '../../ports/documents.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDocumentStore, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { writeDocument } from '../documents/write-document.ts';
 
+/** What disableSubscription needs of the world. */
+export type DisableSubscriptionPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
+
 /** Switches a subscription off, with a record that says why. One that somebody has changed meanwhile stays as it is. */
-export async function disableSubscription(ports: Ports, before: StoredDocument, reason: string): Promise<void> {
+export async function disableSubscription(
+  ports: DisableSubscriptionPorts,
+  before: StoredDocument,
+  reason: string,
+): Promise<void> {
   const { kind, id, version } = before;
   const content = parseJson(before.text);
   const value = { ...(content.ok ? (content.value as object) : {}), enabled: false };

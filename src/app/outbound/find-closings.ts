@@ -8,7 +8,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../core/schedule/timeline.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
 
 /** So long beyond a closing schedules are laid out: it is looked for when as much is asked for again. */
 const BEYOND_HOURS = 25;
@@ -32,7 +32,7 @@ export interface PoolClosing {
 
 /** Looks for closings in the pools of an account; a schedule that many pools share is laid out once. */
 export function closingFinder(
-  ports: Pick<Ports, 'batch'>,
+  ports: HasBatchReader,
   { documents, now, until }: Outlook,
 ): (account: string) => Promise<readonly PoolClosing[]> {
   const layOut = layOutOnce(now.subtract({ minutes: 1 }), until.add({ hours: BEYOND_HOURS }));

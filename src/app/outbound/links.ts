@@ -3,8 +3,11 @@ import * as z from 'zod';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { WINDOW_CLOSING } from '../../core/outbound/event-type.ts';
 import { isBefore } from '../../core/time/instants.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { Delivery } from '../../ports/deliveries.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewToken } from '../../ports/names.ts';
+import type { HasSettings } from '../../ports/settings.ts';
 import { CLOSING } from './closing-event.ts';
 
 /** What a link of a notice does: the window closes later, or not at all until as much is asked for again. */
@@ -29,16 +32,19 @@ export type Link = z.infer<typeof LINK>;
 /** So long beyond its end a link is known as one that has expired. */
 const KNOWN_HOURS = 24;
 
+/** What withLinks needs of the world. */
+export type WithLinksPorts = HasClaims & HasClock & HasNewToken & HasSettings<'url'> & HasWallClock;
+
 /**
  * The event of a delivery as it is sent: a notice gets links of its own with every attempt, because nothing that is kept
  * could tell them again. Of all links of one notice for one subscription one can be used, once.
  */
-export async function withLinks(ports: Ports, { event, subscription }: Delivery): Promise<CloudEvent> {
+export async function withLinks(ports: WithLinksPorts, { event, subscription }: Delivery): Promise<CloudEvent> {
   if (event.type !== WINDOW_CLOSING) return event;
   const facts = CLOSING.parse(event.data);
   const closesAt = Temporal.Instant.from(facts.closesAt);
   const now = await ports.clock.now();
-  if (ports.url === undefined) return withoutLinks(event, 'the setting LAMPLIGHTER_URL says no address');
+  if (ports.settings.url === undefined) return withoutLinks(event, 'the setting LAMPLIGHTER_URL says no address');
   if (!isBefore(now, closesAt)) return withoutLinks(event, 'the window has closed');
   const known = (await ports.wallClock.now()).add(now.until(closesAt)).add({ hours: KNOWN_HOURS });
   const { account, pool, capacity } = facts;
@@ -47,8 +53,8 @@ export async function withLinks(ports: Ports, { event, subscription }: Delivery)
     const token = ports.newToken();
     const link = { subscription, event: event.id, action, account, pool, closesAt: facts.closesAt, until };
     const text = JSON.stringify({ ...link, capacity: capacity.before } satisfies Link);
-    await ports.once.claim({ scope: 'link', key: token, text, until: known });
-    return [action, { url: `${ports.url}/api/links/${token}`, until }] as const;
+    await ports.claims.claim({ scope: 'link', key: token, text, until: known });
+    return [action, { url: `${ports.settings.url}/api/links/${token}`, until }] as const;
   });
   const said = Object.fromEntries(await Promise.all(links));
   return { ...event, data: { ...event.data, links: { expiresAt: facts.closesAt, ...said } } };

@@ -7,8 +7,14 @@ import { type Subscription, wantsEvent, wantsType } from '../../core/outbound/su
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import { isBefore } from '../../core/time/instants.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasEventQueues } from '../../ports/event-queues.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { onceOnly } from '../idempotency/once-only.ts';
 import { closingFacts, closingReason, toClosingEvent } from './closing-event.ts';
@@ -28,12 +34,21 @@ export interface NoticeReport {
   readonly problems: readonly string[];
 }
 
+/** What noticeWindows needs of the world. */
+export type NoticeWindowsPorts = DocumentSources &
+  HasAuditWriter &
+  HasBatchReader &
+  HasClaims &
+  HasEventQueues &
+  HasNewCorrelation &
+  HasWallClock;
+
 /**
  * Gives notice of windows that are about to close and for which nodes are let go: once for each subscription and closing, as
  * long before as it says. Where nobody wants it nothing is read; otherwise two lists for each account, and no call for
  * single pools. A missed or doubled tick changes nothing.
  */
-export async function noticeWindows(ports: Ports): Promise<NoticeReport> {
+export async function noticeWindows(ports: NoticeWindowsPorts): Promise<NoticeReport> {
   const all = await readSubscriptions(ports);
   const subscriptions = all.filter((one) => one.enabled && wantsType(one, WINDOW_CLOSING));
   if (subscriptions.length === 0) return { given: 0, problems: [] };
@@ -66,7 +81,11 @@ interface Listeners extends Outlook {
 }
 
 /** Tells those of a closing for whom its time has come. Gives how many were not told before. */
-async function noticeOne(ports: Ports, one: PoolClosing, { now, subscriptions }: Listeners): Promise<number> {
+async function noticeOne(
+  ports: NoticeWindowsPorts,
+  one: PoolClosing,
+  { now, subscriptions }: Listeners,
+): Promise<number> {
   const { pool, closing } = one;
   const about = {
     type: WINDOW_CLOSING,
@@ -97,7 +116,7 @@ async function noticeOne(ports: Ports, one: PoolClosing, { now, subscriptions }:
 
 /** Writes a closing down, and gives the event that all are told as JSON. */
 async function recordClosing(
-  ports: Ports,
+  ports: HasAuditWriter & HasNewCorrelation,
   { pool, closing, allocated, policy }: PoolClosing,
   at: Temporal.Instant,
 ): Promise<string> {

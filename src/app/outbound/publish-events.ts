@@ -1,15 +1,18 @@
 import pLimit from 'p-limit';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { wantsEvent } from '../../core/outbound/subscription.ts';
-import type { DeliveryName } from '../../ports/deliveries.ts';
-import type { Publication } from '../../ports/event-queues.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { DeliveryName, HasDeliveries } from '../../ports/deliveries.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
+import type { HasEventQueues, Publication } from '../../ports/event-queues.ts';
 import { readSubscriptions } from './read-subscriptions.ts';
 
 const AT_ONCE = 8;
 
 /** Makes a delivery of each event for each subscription that wants it. Doing so twice makes none twice. Gives how many. */
-export async function publishEvents(ports: Ports, { events, subscription }: Publication): Promise<number> {
+export async function publishEvents(
+  ports: HasDeliveries & HasDocumentReader & HasEventQueues,
+  { events, subscription }: Publication,
+): Promise<number> {
   const all = await readSubscriptions(ports);
   const subscriptions = subscription === undefined ? all : all.filter(({ id }) => id === subscription);
   const wanted = events.flatMap((event) =>
@@ -24,7 +27,7 @@ export async function publishEvents(ports: Ports, { events, subscription }: Publ
  * already, and was not tried yet, is asked for once more, as nobody knows whether it was.
  */
 export async function addDelivery(
-  { deliveries, events }: Pick<Ports, 'deliveries' | 'events'>,
+  { deliveries, events }: HasDeliveries & HasEventQueues,
   subscription: string,
   event: CloudEvent,
 ): Promise<DeliveryName> {

@@ -1,8 +1,7 @@
 import type { Subscription } from '../../core/outbound/subscription.ts';
 import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parseKeptSubscription } from '../../documents/subscriptions/subscription-document.ts';
-import type { StoredDocument } from '../../ports/documents.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
 
 /** A subscription with the document that it stands in. */
 export interface ReadSubscription {
@@ -11,7 +10,7 @@ export interface ReadSubscription {
 }
 
 /** All subscriptions that can be read. One that cannot is told of nothing; it was checked when it was saved. */
-export async function readSubscriptions({ documents }: Pick<Ports, 'documents'>): Promise<readonly Subscription[]> {
+export async function readSubscriptions({ documents }: HasDocumentReader): Promise<readonly Subscription[]> {
   const stored = await documents.list('subscriptions');
   return stored.flatMap((document) => {
     const parsed = parse(document);
@@ -21,7 +20,7 @@ export async function readSubscriptions({ documents }: Pick<Ports, 'documents'>)
 
 /** One subscription; `undefined` if it is not there or cannot be read. */
 export async function readSubscription(
-  { documents }: Pick<Ports, 'documents'>,
+  { documents }: HasDocumentReader,
   id: string,
 ): Promise<ReadSubscription | undefined> {
   const document = await documents.get('subscriptions', id);

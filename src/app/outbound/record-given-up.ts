@@ -1,12 +1,17 @@
 import { deliveryGivenUp } from '../../core/audit/events.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDeliveries } from '../../ports/deliveries.ts';
 import type { DeliveryRequest } from '../../ports/event-queues.ts';
-import type { Ports } from '../../ports/ports.ts';
 
 /**
- * Writes down, once, that a delivery is not tried any more: because it has failed as often as it is tried, or because the
+ * Writes down, claims, that a delivery is not tried any more: because it has failed as often as it is tried, or because the
  * host has given up its request. Gives the reason; `undefined` if there is nothing to write down.
  */
-export async function recordGivenUp(ports: Ports, request: DeliveryRequest): Promise<string | undefined> {
+export async function recordGivenUp(
+  ports: HasAuditWriter & HasClock & HasDeliveries,
+  request: DeliveryRequest,
+): Promise<string | undefined> {
   const kept = await ports.deliveries.get(request);
   if (kept === undefined) return undefined;
   const { delivery } = kept;

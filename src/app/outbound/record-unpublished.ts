@@ -1,9 +1,10 @@
 import { eventsUnpublished } from '../../core/audit/events.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import type { Publication } from '../../ports/event-queues.ts';
-import type { Ports } from '../../ports/ports.ts';
 
 /** Writes down that the host has given up making deliveries of events; nobody is told of them any more. */
-export async function recordUnpublished(ports: Ports, { events }: Publication): Promise<void> {
+export async function recordUnpublished(ports: HasAuditWriter & HasClock, { events }: Publication): Promise<void> {
   const [first] = events;
   if (first === undefined) return;
   await ports.audit.append([

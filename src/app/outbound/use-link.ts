@@ -1,9 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
 import type { OverrideView } from '../../documents/overrides/override-document.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { onceOnly } from '../idempotency/once-only.ts';
+import type { ChangePorts } from '../pools/pool-notes.ts';
 import { findOverride, putOverride } from '../pools/pool-notes.ts';
 import { LINK, type Link } from './links.ts';
 
@@ -20,20 +23,23 @@ export interface LinkView {
 }
 
 /** What a link would do; nothing is done. Costs one read for a token that nobody has. @throws AppError LinkNotFound, LinkExpired */
-export async function showLink(ports: Ports, token: string): Promise<LinkView> {
+export async function showLink(ports: HasClaims & HasClock, token: string): Promise<LinkView> {
   const link = await requireLink(ports, token);
-  const used = await ports.once.get('link', noticeOf(link));
+  const used = await ports.claims.get('link', noticeOf(link));
   return { link, does: describe(link), done: used === undefined ? undefined : used.text || IN_PROGRESS };
 }
 
 const IN_PROGRESS = 'a link of this notice is being used at this moment';
+
+/** What useLink needs of the world. */
+export type UseLinkPorts = ChangePorts & HasOverrides & HasClaims & HasWallClock;
 
 /**
  * Does what a link says, once for all links of its notice: an override from the close on keeps the capacity of before. An
  * override of somebody else is left as it is, unless the close is its end: then it goes on.
  * @throws AppError LinkNotFound, LinkExpired, LinkUsed, PoolOverridden, PoolNotFound
  */
-export async function useLink(ports: Ports, token: string): Promise<LinkView> {
+export async function useLink(ports: UseLinkPorts, token: string): Promise<LinkView> {
   const link = await requireLink(ports, token);
   const [now, wall] = await Promise.all([ports.clock.now(), ports.wallClock.now()]);
   const until = wall.add(now.until(Temporal.Instant.from(link.closesAt))).add({ hours: KNOWN_HOURS });
@@ -48,8 +54,8 @@ export async function useLink(ports: Ports, token: string): Promise<LinkView> {
   );
 }
 
-async function requireLink(ports: Ports, token: string): Promise<Link> {
-  const kept = await ports.once.get('link', token);
+async function requireLink(ports: HasClaims & HasClock, token: string): Promise<Link> {
+  const kept = await ports.claims.get('link', token);
   if (kept === undefined) throw new AppError('LinkNotFound', 'There is no such link.');
   const link = LINK.parse(JSON.parse(kept.text));
   if (isBefore(await ports.clock.now(), Temporal.Instant.from(link.closesAt))) return link;
@@ -61,7 +67,7 @@ function noticeOf({ subscription, event }: Link): string {
   return `used|${subscription}|${event}`;
 }
 
-async function overrideFor(ports: Ports, link: Link): Promise<void> {
+async function overrideFor(ports: UseLinkPorts, link: Link): Promise<void> {
   const pool = { account: link.account, poolId: link.pool };
   const actor = `link:${link.subscription}`;
   const before = await findOverride(ports, pool);

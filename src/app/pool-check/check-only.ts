@@ -1,6 +1,7 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasPoolResources } from '../../ports/pool-resources.ts';
 import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
 
@@ -18,14 +19,14 @@ export interface PoolCheckRequest {
  * @throws AppError AccountNotFound, PoolNotFound, Misconfigured, BatchUnavailable for the pool to compare with
  */
 export async function checkPoolOnly(
-  ports: Pick<Ports, 'batch'>,
+  ports: HasBatchReader & HasPoolResources,
   { text, apiVersion = ports.batch.managementVersion, existing }: PoolCheckRequest,
 ): Promise<readonly PoolCheckFinding[]> {
   const present = existing === undefined ? undefined : await requireResource(ports, existing);
   return checkPoolText(text, { apiVersion, existing: present }).findings;
 }
 
-async function requireResource(ports: Pick<Ports, 'batch'>, pool: PoolName): Promise<unknown> {
+async function requireResource(ports: HasBatchReader & HasPoolResources, pool: PoolName): Promise<unknown> {
   requireAccount(ports, pool.account);
   const resource = await ports.batch.findPoolResource(pool);
   if (resource === undefined) throw poolNotFound(pool);

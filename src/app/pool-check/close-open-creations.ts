@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { poolCreationAnswered } from '../../core/audit/events.ts';
 import { recordId } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
 
 /** Nobody waits for the answer to a request any longer: the Functions host ends one after 230 seconds. */
 const LONGEST_REQUEST = Temporal.Duration.from({ minutes: 5 });
@@ -14,7 +15,7 @@ const LOOKED_AT = 20;
  * one that shows now, whether the pool is there.
  */
 export async function closeOpenCreations(
-  { audit, clock }: Ports,
+  { audit, clock }: HasAuditReader & HasAuditWriter & HasClock,
   pool: PoolName,
   { actor, isThere }: { readonly actor: string; readonly isThere: boolean },
 ): Promise<void> {

@@ -8,9 +8,12 @@ import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts'
 import { outlineOfPool } from '../../core/pool-check/pool-outline.ts';
 import { toArmBody } from '../../core/pool-check/to-arm-body.ts';
 import { describeError } from '../../core/text/describe-error.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { PoolCreation } from '../../ports/pool-resources.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasPoolResources, PoolCreation } from '../../ports/pool-resources.ts';
 import { requireAccount } from '../pools/require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
 import { closeOpenCreations } from './close-open-creations.ts';
@@ -32,12 +35,20 @@ export interface CreatedPool {
   readonly correlation: string;
 }
 
+/** What createPool needs of the world. */
+export type CreatePoolPorts = HasAuditReader &
+  HasAuditWriter &
+  HasBatchReader &
+  HasClock &
+  HasNewCorrelation &
+  HasPoolResources;
+
 /**
  * Creates a pool through the management plane after its body was held to every rule; with an intent in the history before
  * and an outcome after it. A pool that is there already is never changed.
  * @throws AppError AccountNotFound, InvalidPool with every finding, PoolExists, Misconfigured, BatchUnavailable
  */
-export async function createPool(ports: Ports, { pool, text, actor }: PoolRequest): Promise<CreatedPool> {
+export async function createPool(ports: CreatePoolPorts, { pool, text, actor }: PoolRequest): Promise<CreatedPool> {
   requireAccount(ports, pool.account);
   const apiVersion = ports.batch.managementVersion;
   const { value, findings } = checkPoolText(text, { apiVersion, pool: pool.poolId });
@@ -81,7 +92,10 @@ interface Creation {
   readonly body: unknown;
 }
 
-async function recorded(ports: Ports, { pool, actor, correlation, body }: Creation): Promise<PoolCreation> {
+async function recorded(
+  ports: HasAuditWriter & HasClock & HasPoolResources,
+  { pool, actor, correlation, body }: Creation,
+): Promise<PoolCreation> {
   const now = async () => ({ at: await ports.clock.now(), actor, pool, correlation });
   const [intent] = await ports.audit.append([poolCreationIntended(await now(), outlineOfPool(body))]);
   const record = async (outcome: Outcome, reason: string) => {

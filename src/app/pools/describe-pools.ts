@@ -10,8 +10,9 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
-import type { PoolHeading } from '../../ports/pool-states.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
@@ -36,7 +37,10 @@ export interface PoolDescription {
 }
 
 /** All pools of an account, ordered by id. @throws AppError AccountNotFound */
-export async function describePools(ports: Ports, account: string): Promise<readonly PoolDescription[]> {
+export async function describePools(
+  ports: DocumentSources & HasBatchReader & HasPoolStateReader,
+  account: string,
+): Promise<readonly PoolDescription[]> {
   requireAccount(ports, account);
   const now = await ports.clock.now();
   const [pools, counts, states, documents] = await Promise.all([
@@ -55,7 +59,11 @@ export async function describePools(ports: Ports, account: string): Promise<read
 }
 
 /** One pool of an account; its nodes are counted one by one. @throws AppError AccountNotFound, PoolNotFound */
-export async function describePool(ports: Ports, account: string, poolId: string): Promise<PoolDescription> {
+export async function describePool(
+  ports: DocumentSources & HasBatchReader & HasPoolStateReader,
+  account: string,
+  poolId: string,
+): Promise<PoolDescription> {
   requireAccount(ports, account);
   const pool = { account, poolId };
   const now = await ports.clock.now();

@@ -6,19 +6,19 @@ import { describeOverride, holdsAt } from '../../core/override/override.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { type ExplainedRule, explainRules, wouldChange } from '../../core/plan/explain-rules.ts';
-import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
-import type { Plan } from '../../core/plan/plan-pool.ts';
-import { requestEdges } from '../../core/plan/requested-capacity.ts';
-import { announcedAt } from '../../core/plan/rules/demand.ts';
-import type { PoolTarget } from '../../core/plan/target.ts';
+import { announcedAt, type CapacityRequests, requestEdges } from '../../core/plan/requested-capacity.ts';
+import type { Target } from '../../core/plan/target.ts';
+import { type WeighedRule, weighRules } from '../../core/plan/weigh-rules.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { type WeighedClaim, weighClaims } from '../../core/schedule/claims.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import type { HasJobsAt } from '../evaluation/jobs-at.ts';
 import { pendingSlots } from '../evaluation/pending-slots.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
@@ -35,7 +35,7 @@ export interface PoolExplanation {
   readonly leftAlone: string | undefined;
   /** What should be known of the documents that hold, one sentence each. */
   readonly notes: readonly string[];
-  readonly target: PoolTarget | undefined;
+  readonly target: Target | undefined;
   /** What an override and the schedules ask at the instant, those first that count. */
   readonly claims: readonly WeighedClaim[];
   /** Work that is announced for the instant. */
@@ -45,15 +45,8 @@ export interface PoolExplanation {
   /** When something else is asked for. */
   readonly nextEdge: Temporal.Instant | undefined;
   /** Every rule in its order, with what it says, and why it won or lost. */
-  readonly rules: readonly ExplainedRule[];
-  readonly decisions: readonly ExplainedDecision[];
-}
-
-/** A decision with the node as it was seen. */
-export interface ExplainedDecision extends Decision {
-  readonly node: NodeSnapshot | undefined;
-  /** What would change the decision; `undefined` where nothing is known that would. */
-  readonly wouldChange: string | undefined;
+  readonly rules: readonly WeighedRule[];
+  readonly decisions: readonly (Decision & { readonly node: NodeSnapshot | undefined })[];
 }
 
 /** What to explain: a pool, one of its nodes, now or at another instant. */
@@ -64,13 +57,16 @@ export interface PoolQuestion {
   readonly at?: Temporal.Instant | undefined;
 }
 
+/** What explainPool needs of the world. */
+export type ExplainPoolPorts = DocumentSources & HasBatchReader & HasJobsAt & HasPoolStateReader;
+
 /**
  * Explains what is decided for a pool, or would be at another instant if its nodes stayed as they are: by the same code that
  * decides.
  * @throws AppError AccountNotFound, PoolNotFound, NodeNotFound
  */
 export async function explainPool(
-  ports: Ports,
+  ports: ExplainPoolPorts,
   { account, poolId, nodeId, at }: PoolQuestion,
 ): Promise<PoolExplanation> {
   requireAccount(ports, account);
@@ -87,7 +83,7 @@ export async function explainPool(
   const effective = effectivePolicyFor(facts, documents);
   const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, effective) : undefined;
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const { plan } = decidePool({
+  const { plan, input } = decidePool({
     facts,
     nodes: listed,
     memory,
@@ -118,20 +114,9 @@ export async function explainPool(
     announcements: announcedAt(requests, now),
     work: pending,
     nextEdge: requestEdges(requests, now)[0],
-    rules: explainRules(plan),
-    decisions: explainDecisions(plan, { decisions, listed }),
+    rules: input === undefined ? [] : weighRules(input, plan),
+    decisions: decisions.map((decision) => ({ ...decision, node: listed.find(({ id }) => id === decision.nodeId) })),
   };
-}
-
-function explainDecisions(
-  plan: Plan,
-  { decisions, listed }: { readonly decisions: readonly Decision[]; readonly listed: readonly NodeSnapshot[] },
-): readonly ExplainedDecision[] {
-  const nodeOf = new Map((plan.view?.pool.nodes ?? listed).map((node) => [node.id, node]));
-  return decisions.map((decision) => {
-    const node = nodeOf.get(decision.nodeId);
-    return { ...decision, node, wouldChange: node && wouldChange(plan, node) };
-  });
 }
 
 function requestsOf(effective: EffectivePolicy, now: Temporal.Instant): CapacityRequests {

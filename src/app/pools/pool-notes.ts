@@ -6,9 +6,12 @@ import { describeError } from '../../core/text/describe-error.ts';
 import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { type Origin, type OverrideView, parseOverride } from '../../documents/overrides/override-document.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { PoolNote } from '../../ports/pool-notes.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasAnnouncements, HasCircuitResets, HasOverrides, PoolNote } from '../../ports/pool-notes.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
 /** An override is the only one of its pool. */
@@ -23,12 +26,15 @@ export interface PoolWord {
   readonly origin?: Origin;
 }
 
+/** What a change of something said about a pool needs of the world, besides where that is kept. */
+export type ChangePorts = HasBatchReader & HasAuditWriter & HasClock & HasNewCorrelation;
+
 /**
  * Overrides a pool for a time, in place of what was said before; with a record of both.
  * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
  */
 export async function putOverride(
-  ports: Ports,
+  ports: ChangePorts & HasOverrides,
   { pool, value, actor, origin }: PoolWord,
 ): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
   const facts = await requirePool(ports, pool);
@@ -47,7 +53,10 @@ export async function putOverride(
 }
 
 /** The override of a pool that still holds or is to come. @throws AppError AccountNotFound, OverrideNotFound */
-export async function getOverride(ports: Ports, pool: PoolName): Promise<OverrideView> {
+export async function getOverride(
+  ports: HasBatchReader & HasClock & HasOverrides,
+  pool: PoolName,
+): Promise<OverrideView> {
   requireAccount(ports, pool.account);
   const override = await findOverride(ports, pool);
   if (override !== undefined) return override;
@@ -55,7 +64,7 @@ export async function getOverride(ports: Ports, pool: PoolName): Promise<Overrid
 }
 
 /** Takes an override back. @throws AppError AccountNotFound, OverrideNotFound */
-export async function deleteOverride(ports: Ports, pool: PoolName, actor: string): Promise<void> {
+export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: PoolName, actor: string): Promise<void> {
   const before = await getOverride(ports, pool);
   const change = { actor, pool, reason: 'the override is taken back', before, after: undefined };
   await changing(ports, { ...change, action: 'override.delete' }, () => ports.overrides.delete(pool, THE_ONE));
@@ -66,7 +75,7 @@ export async function deleteOverride(ports: Ports, pool: PoolName, actor: string
  * @throws AppError AccountNotFound
  */
 export async function endOverrideOf(
-  ports: Ports,
+  ports: ChangePorts & HasOverrides,
   { pool, actor, putBy, correlation }: Omit<PoolWord, 'value' | 'origin'> & { putBy: string; correlation: string },
 ): Promise<boolean> {
   requireAccount(ports, pool.account);
@@ -89,7 +98,7 @@ export interface AnnouncedWord extends Omit<PoolWord, 'origin'> {
  * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
  */
 export async function announceWork(
-  ports: Ports,
+  ports: ChangePorts & HasAnnouncements,
   { pool, value, actor, correlation: id = ports.newCorrelation() }: AnnouncedWord,
 ): Promise<AnnouncementView> {
   const facts = await requirePool(ports, pool);
@@ -112,7 +121,10 @@ export async function announceWork(
 }
 
 /** Work that is announced for a pool, and not over. @throws AppError AccountNotFound */
-export async function listAnnouncements(ports: Ports, pool: PoolName): Promise<readonly AnnouncementView[]> {
+export async function listAnnouncements(
+  ports: HasAnnouncements & HasBatchReader & HasClock,
+  pool: PoolName,
+): Promise<readonly AnnouncementView[]> {
   requireAccount(ports, pool.account);
   const now = await ports.clock.now();
   const notes = await ports.announcements.listOf(pool);
@@ -124,7 +136,7 @@ export async function listAnnouncements(ports: Ports, pool: PoolName): Promise<r
 
 /** Takes an announcement back. @throws AppError AccountNotFound, AnnouncementNotFound */
 export async function withdrawAnnouncement(
-  ports: Ports,
+  ports: ChangePorts & HasAnnouncements,
   pool: PoolName,
   { id, actor }: { readonly id: string; readonly actor: string },
 ): Promise<void> {
@@ -144,7 +156,7 @@ const RESET_HOURS = 24;
  * @throws AppError AccountNotFound, PoolNotFound
  */
 export async function resetCircuit(
-  ports: Ports,
+  ports: ChangePorts & HasCircuitResets,
   pool: PoolName,
   { actor, correlation = ports.newCorrelation() }: { readonly actor: string; readonly correlation?: string },
 ): Promise<{ readonly at: string; readonly correlation: string }> {
@@ -165,7 +177,7 @@ function isOf({ origin: said }: OverrideView, origin: Origin | undefined): boole
 
 /** The override of a pool that still holds or is to come; `undefined` if there is none. */
 export async function findOverride(
-  { overrides, clock }: Pick<Ports, 'overrides' | 'clock'>,
+  { overrides, clock }: HasClock & HasOverrides,
   pool: PoolName,
 ): Promise<OverrideView | undefined> {
   const [note] = await overrides.listOf(pool);
@@ -189,7 +201,7 @@ function contentOf<View>({ text }: PoolNote): View | undefined {
 
 /** The record comes first, so that nothing ever changes without one; where the change fails, a second one says so. */
 async function changing(
-  ports: Ports,
+  ports: HasAuditWriter & HasClock & HasNewCorrelation,
   {
     correlation = ports.newCorrelation(),
     ...change

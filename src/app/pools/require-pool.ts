@@ -1,10 +1,10 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 
 /** Makes sure that an account is looked after. @throws AppError AccountNotFound */
-export function requireAccount({ batch }: Pick<Ports, 'batch'>, account: string): void {
+export function requireAccount({ batch }: HasBatchReader, account: string): void {
   if (batch.accounts.includes(account)) return;
   throw new AppError(
     'AccountNotFound',
@@ -13,7 +13,7 @@ export function requireAccount({ batch }: Pick<Ports, 'batch'>, account: string)
 }
 
 /** A pool that is there, under its own spelling. @throws AppError AccountNotFound, PoolNotFound */
-export async function requirePool(ports: Pick<Ports, 'batch'>, pool: PoolName): Promise<PoolFacts> {
+export async function requirePool(ports: HasBatchReader, pool: PoolName): Promise<PoolFacts> {
   requireAccount(ports, pool.account);
   const facts = await ports.batch.getPool(pool);
   if (facts === undefined) throw poolNotFound(pool);

@@ -7,7 +7,8 @@ import { type Evidence, type EvidenceKind, evidenceOf } from '../../core/savings
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import { type NodePower, powerOf } from '../../core/savings/node-power.ts';
 import { earliestOf, isBefore } from '../../core/time/instants.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
 import { isRecordedSince, powerRecords, powerRecordsBefore, type ReadingBudget } from './power-records.ts';
 
 /** How far behind the span its last starts are followed, to know how long they took. */
@@ -31,7 +32,11 @@ export interface PoolPower {
 }
 
 /** Reads what is known of the nodes of a pool in a span; of nodes that were off when it began, also from before it. */
-export async function poolPower(ports: Ports, pool: PoolName, { span, now, budget }: PowerTask): Promise<PoolPower> {
+export async function poolPower(
+  ports: HasAuditReader & HasBatchReader,
+  pool: PoolName,
+  { span, now, budget }: PowerTask,
+): Promise<PoolPower> {
   const end = earliestOf([now, span.to.add({ hours: AFTERWARDS_HOURS })]) ?? now;
   const [within, listed] = await Promise.all([
     // What was recorded at this very moment counts.

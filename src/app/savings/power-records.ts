@@ -3,8 +3,8 @@ import type { AuditRecord } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { POWER_ACTIONS } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
+import type { HasAuditReader } from '../../ports/audit.ts';
 import type { NodeName } from '../../ports/batch.ts';
-import type { Ports } from '../../ports/ports.ts';
 import { refused } from './savings-span.ts';
 
 /** So many records of the history are read for one answer at the most: some seconds. */
@@ -22,7 +22,7 @@ export function readingBudget(): ReadingBudget {
 
 /** The records of a span about the power of nodes of a pool. @throws AppError InvalidRequest if there are too many */
 export async function powerRecords(
-  { audit }: Pick<Ports, 'audit'>,
+  { audit }: HasAuditReader,
   { pool, span }: { readonly pool: PoolName; readonly span: LedgerSpan },
   budget: ReadingBudget,
 ): Promise<readonly AuditRecord[]> {
@@ -41,7 +41,7 @@ const NODE_PAGE = 100;
 
 /** The last records about the power of one node before an instant: far enough back to know who turned it off, if that is recorded. */
 export async function powerRecordsBefore(
-  { audit }: Pick<Ports, 'audit'>,
+  { audit }: HasAuditReader,
   { account, poolId, nodeId }: NodeName,
   to: Temporal.Instant,
 ): Promise<readonly AuditRecord[]> {
@@ -58,7 +58,7 @@ export async function powerRecordsBefore(
 
 /** Has anything been recorded about a node since an instant? Then it was still there. */
 export async function isRecordedSince(
-  { audit }: Pick<Ports, 'audit'>,
+  { audit }: HasAuditReader,
   { account, poolId, nodeId }: NodeName,
   from: Temporal.Instant,
 ): Promise<boolean> {

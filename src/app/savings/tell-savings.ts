@@ -1,7 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { type Ledger, type LedgerSpan, ledgerOf } from '../../core/savings/ledger.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 import { requireAccount } from '../pools/require-pool.ts';
 import { type PoolPower, poolPower } from './pool-power.ts';
 import { readingBudget } from './power-records.ts';
@@ -22,11 +25,14 @@ export interface Savings {
   readonly pools: readonly (PoolName & { readonly ledger: Ledger })[];
 }
 
+/** What tellSavings needs of the world. */
+export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasDocumentReader;
+
 /**
  * Tells what was saved, from the history: hours that nodes were off because of us, at the prices that held. Its cost hangs on
  * the records of the span. @throws AppError AccountNotFound, InvalidRequest
  */
-export async function tellSavings(ports: Ports, query: SavingsQuery): Promise<Savings> {
+export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery): Promise<Savings> {
   const now = await ports.clock.now();
   const span = savingsSpan(query, now);
   const task = { span, now, budget: readingBudget() };
@@ -46,7 +52,7 @@ function policiesIn(pools: readonly PoolPower[]): readonly string[] {
   return [...new Set(named)];
 }
 
-async function poolsIn(ports: Ports, { account, pool }: SavingsQuery): Promise<readonly PoolName[]> {
+async function poolsIn(ports: HasBatchReader, { account, pool }: SavingsQuery): Promise<readonly PoolName[]> {
   if (account !== undefined) requireAccount(ports, account);
   if (pool !== undefined) {
     if (account === undefined) throw refused('account', 'the account of the pool is expected too');

@@ -2,7 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
 import type { Terms, TermsChange, TermsHistory } from '../../core/savings/terms.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader } from '../../ports/audit.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 import { readPolicies } from '../documents/read-documents.ts';
 
 /**
@@ -10,7 +11,7 @@ import { readPolicies } from '../documents/read-documents.ts';
  * not changed since are as they stand.
  */
 export async function termsHistory(
-  ports: Pick<Ports, 'audit' | 'documents'>,
+  ports: HasAuditReader & HasDocumentReader,
   ids: readonly string[],
   from: Temporal.Instant,
 ): Promise<TermsHistory> {
@@ -26,7 +27,7 @@ export async function termsHistory(
 
 /** The changes of one policy, oldest first. */
 async function changesOf(
-  { audit }: Pick<Ports, 'audit'>,
+  { audit }: HasAuditReader,
   id: string,
   from: Temporal.Instant,
 ): Promise<readonly TermsChange[]> {

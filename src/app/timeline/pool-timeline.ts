@@ -1,8 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
-import { requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
+import { type CapacityRequests, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { evidenceOf } from '../../core/savings/evidence.ts';
@@ -11,7 +10,9 @@ import { type NodesOn, nodesOnOver } from '../../core/savings/nodes-on.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import { earliestOf, isBefore } from '../../core/time/instants.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditReader } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
 import { powerRecords, readingBudget } from '../savings/power-records.ts';
@@ -43,7 +44,10 @@ export interface TimelineQuery extends PoolName {
 /**
  * Lays a pool out over time. @throws AppError AccountNotFound, PoolNotFound, InvalidRequest
  */
-export async function poolTimeline(ports: Ports, { account, poolId, from, to }: TimelineQuery): Promise<PoolTimeline> {
+export async function poolTimeline(
+  ports: DocumentSources & HasAuditReader & HasBatchReader,
+  { account, poolId, from, to }: TimelineQuery,
+): Promise<PoolTimeline> {
   requireAccount(ports, account);
   const now = await ports.clock.now();
   const span = spanOf({ from: from ?? now.subtract({ hours: 24 }), to: to ?? now.add({ hours: 12 }) });
@@ -79,7 +83,7 @@ export async function poolTimeline(ports: Ports, { account, poolId, from, to }: 
 
 /** From when on something is known of a pool: nothing is before its first record. */
 async function firstKnown(
-  { audit }: Ports,
+  { audit }: HasAuditReader,
   { account, poolId }: PoolName,
   { from, records }: { readonly from: Temporal.Instant; readonly records: readonly AuditRecord[] },
 ): Promise<Temporal.Instant> {

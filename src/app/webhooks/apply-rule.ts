@@ -4,8 +4,8 @@ import { fillTemplates } from '../../core/rules/template.ts';
 import { type Parsed, parseWith } from '../../documents/fields/parsed.ts';
 import { FILLED_ACTS, type Filled } from '../../documents/rules/rule-acts.ts';
 import { AppError, type ErrorCode } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 import type { RuleOutcome } from './inbound-event.ts';
+import type { RuleActPorts } from './perform-act.ts';
 import { type ActContext, type ActResult, PERFORM } from './perform-act.ts';
 
 /** A rule with the event that it is for. */
@@ -34,7 +34,7 @@ const LONGEST_REASON = 500;
  * Does what a rule says, with what the event has. What comes from the event is held to everything that the API holds a request
  * to. Nothing is thrown: what cannot be done is an outcome.
  */
-export async function applyRule(ports: Ports, { rule, body, context }: RuleToApply): Promise<RuleOutcome> {
+export async function applyRule(ports: RuleActPorts, { rule, body, context }: RuleToApply): Promise<RuleOutcome> {
   const { outcome, reason, cause } = await attempt(ports, { rule, body, context });
   const { id, act } = rule;
   return {
@@ -47,7 +47,7 @@ export async function applyRule(ports: Ports, { rule, body, context }: RuleToApp
   };
 }
 
-async function attempt(ports: Ports, { rule, body, context }: RuleToApply): Promise<ActResult> {
+async function attempt(ports: RuleActPorts, { rule, body, context }: RuleToApply): Promise<ActResult> {
   const filled = fillTemplates(rule.parameters, body);
   if (!filled.ok) return refused(`the event has no ${filled.missing.join(', ')}`);
   try {
@@ -61,7 +61,7 @@ async function attempt(ports: Ports, { rule, body, context }: RuleToApply): Prom
 }
 
 function perform(
-  ports: Ports,
+  ports: RuleActPorts,
   { rule, context, value }: { readonly rule: Rule; readonly context: ActContext; readonly value: unknown },
 ): Promise<ActResult> {
   return performAs(rule.act);

@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { isBefore } from '../../core/time/instants.ts';
-import type { KeptClaim } from '../../ports/claim-store.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasClaims, KeptClaim } from '../../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { RuleOutcome } from './inbound-event.ts';
 
 /** What is remembered of an event, so that it is worked on once and to its end. */
@@ -33,7 +34,7 @@ const HELD_SECONDS = 120;
 const LOOK_MS = 250;
 const LOOKS = 20;
 
-type ClaimPorts = Pick<Ports, 'once' | 'clock' | 'wallClock' | 'newCorrelation'>;
+type ClaimPorts = HasClaims & HasClock & HasWallClock & HasNewCorrelation;
 
 /**
  * Claims an event: of any number of requests that bring it at the same moment one gets it, the others wait until it is done. One
@@ -44,12 +45,12 @@ export async function claimEvent(ports: ClaimPorts, key: string): Promise<EventC
   const receivedAt = await ports.clock.now();
   const fresh: EventMemory = { state: 'begun', correlation: ports.newCorrelation(), receivedAt, rules: [] };
   for (let look = 0; look < LOOKS; look += 1) {
-    const kept = await ports.once.claim(await toClaim(ports, key, { memory: fresh, holder }));
+    const kept = await ports.claims.claim(await toClaim(ports, key, { memory: fresh, holder }));
     if (kept === undefined) return { kind: 'mine', memory: fresh, holder };
     const { memory, heldUntil } = fromClaim(kept);
     if (memory.state === 'done') return { kind: 'done', memory };
     const isFree = !isBefore(await ports.wallClock.now(), heldUntil);
-    const taken = isFree && (await ports.once.update(await toClaim(ports, key, { memory, holder }), kept.tag));
+    const taken = isFree && (await ports.claims.update(await toClaim(ports, key, { memory, holder }), kept.tag));
     if (taken) return { kind: 'mine', memory, holder };
     await setTimeout(LOOK_MS);
   }
@@ -69,10 +70,10 @@ export async function rememberEvent(
     then,
   }: { readonly memory: EventMemory; readonly holder: string; readonly then: 'hold' | 'release' },
 ): Promise<void> {
-  const kept = await ports.once.get('event', key);
+  const kept = await ports.claims.get('event', key);
   if (kept === undefined || fromClaim(kept).holder !== holder) throw lost();
   const claim = await toClaim(ports, key, { memory, holder: then === 'hold' ? holder : undefined });
-  if (!(await ports.once.update(claim, kept.tag))) throw lost();
+  if (!(await ports.claims.update(claim, kept.tag))) throw lost();
 }
 
 function lost(): Error {

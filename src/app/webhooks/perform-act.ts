@@ -4,8 +4,10 @@ import { momentAt } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
 import { toNodeChoice } from '../../documents/fields/node-choice.ts';
 import type { Filled } from '../../documents/rules/rule-acts.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAnnouncements, HasOverrides } from '../../ports/pool-notes.ts';
+import type { RequestActPorts } from '../acts/request-act.ts';
 import { requestAct } from '../acts/request-act.ts';
+import type { ChangePorts } from '../pools/pool-notes.ts';
 import { announceWork, endOverrideOf, putOverride } from '../pools/pool-notes.ts';
 import type { RuleResult } from './inbound-event.ts';
 
@@ -28,7 +30,10 @@ export interface ActResult {
   readonly cause?: unknown;
 }
 
-type Perform<Act extends RuleAct> = (ports: Ports, act: Filled<Act>, context: ActContext) => Promise<ActResult>;
+/** What the acts of rules need of the world. */
+export type RuleActPorts = RequestActPorts & ChangePorts & HasOverrides & HasAnnouncements;
+
+type Perform<Act extends RuleAct> = (ports: RuleActPorts, act: Filled<Act>, context: ActContext) => Promise<ActResult>;
 
 /** How each act of a rule is done. */
 export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
@@ -64,7 +69,7 @@ interface AskedNodes {
   readonly context: ActContext;
 }
 
-async function askFor(ports: Ports, { action, act, context }: AskedNodes): Promise<ActResult> {
+async function askFor(ports: RequestActPorts, { action, act, context }: AskedNodes): Promise<ActResult> {
   const { actor, correlation, receivedAt: at } = context;
   const until = act.until === undefined ? undefined : momentAt(act.until, { from: at, timeZone: act.timeZone });
   const pool = poolOf(act);

@@ -1,7 +1,7 @@
 import type { Rule } from '../../core/rules/rule.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 
 /** All rules in the order of their ids; of one that cannot be read, the first thing that is wrong with it. */
 export interface ReadRules {
@@ -10,7 +10,7 @@ export interface ReadRules {
 }
 
 /** Reads all rules. */
-export async function readRules({ documents }: Pick<Ports, 'documents'>): Promise<ReadRules> {
+export async function readRules({ documents }: HasDocumentReader): Promise<ReadRules> {
   const read = (await documents.list('rules')).map(({ id, text }) => {
     const json = parseJson(text);
     return { id, parsed: json.ok ? parseRule(json.value) : json };

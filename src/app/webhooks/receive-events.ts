@@ -1,21 +1,29 @@
 import { eventReceived } from '../../core/audit/webhook-events.ts';
 import { matchesEvent } from '../../core/rules/rule.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import { applyRule, UNFORESEEN } from './apply-rule.ts';
 import { derivedId } from './derived-id.ts';
 import { claimEvent, type EventMemory, rememberEvent } from './event-claim.ts';
 import type { Delivery, EventReceipt, EventStatus, InboundEvent, RuleOutcome } from './inbound-event.ts';
+import type { RuleActPorts } from './perform-act.ts';
 import { type ReadRules, readRules } from './read-rules.ts';
 
 /** So long no event of a delivery is begun any more: senders wait for 15 to 30 seconds, and send again what was not done. */
 const MOST_SECONDS = 15;
 
+/** What receiveEvents needs of the world. */
+export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader;
+
 /**
  * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that
  * could not be worked off says so; when it comes again, what is missing is done.
  */
-export async function receiveEvents(ports: Ports, delivery: Delivery): Promise<readonly EventReceipt[]> {
+export async function receiveEvents(ports: ReceiveEventsPorts, delivery: Delivery): Promise<readonly EventReceipt[]> {
   const end = (await ports.wallClock.now()).add({ seconds: MOST_SECONDS });
   let reading: Promise<ReadRules> | undefined;
   const rules = () => {
@@ -40,7 +48,7 @@ interface Work {
   readonly rules: () => Promise<ReadRules>;
 }
 
-async function receive(ports: Ports, work: Work): Promise<EventReceipt> {
+async function receive(ports: ReceiveEventsPorts, work: Work): Promise<EventReceipt> {
   const { event, delivery } = work;
   const key = JSON.stringify([delivery.source, event.key]);
   try {
@@ -59,7 +67,11 @@ interface Held {
   readonly memory: EventMemory;
 }
 
-async function workOff(ports: Ports, work: Work, { key, holder, memory: before }: Held): Promise<EventReceipt> {
+async function workOff(
+  ports: ReceiveEventsPorts,
+  work: Work,
+  { key, holder, memory: before }: Held,
+): Promise<EventReceipt> {
   let memory = before;
   const remember = (then: 'hold' | 'release') => rememberEvent(ports, key, { memory, holder, then });
   try {
@@ -89,7 +101,7 @@ interface Progress {
 }
 
 /** The outcomes of all rules that are for an event, in the order of their ids; each is remembered before the next begins. */
-async function applyAll(ports: Ports, { delivery, event, rules }: Work, { memory, settled }: Progress) {
+async function applyAll(ports: ReceiveEventsPorts, { delivery, event, rules }: Work, { memory, settled }: Progress) {
   const { source } = delivery;
   const read = await rules();
   const matching = read.rules.filter((rule) => matchesEvent(rule, { source, body: event.body }));
@@ -110,7 +122,11 @@ function unreadable({ rule, fault }: ReadRules['unreadable'][number], correlatio
   return { rule, act: null, outcome: 'refused', reason: `the rule can't be read: ${fault}`, correlation };
 }
 
-async function record(ports: Ports, { delivery, event }: Work, { correlation, rules }: EventReceipt): Promise<void> {
+async function record(
+  ports: HasAuditWriter & HasClock,
+  { delivery, event }: Work,
+  { correlation, rules }: EventReceipt,
+): Promise<void> {
   const { source, sha256, bytes } = delivery;
   const at = await ports.clock.now();
   const outcomes = rules.map(({ cause: _, ...outcome }) => outcome);
@@ -135,7 +151,7 @@ function receiptOf({ id }: InboundEvent, { correlation, rules }: EventMemory, st
 
 function again(
   { id }: InboundEvent,
-  ports: Ports,
+  ports: HasNewCorrelation,
   { reason, cause }: { readonly reason: string; readonly cause?: unknown },
 ): EventReceipt {
   return { id, status: 'failed', correlation: ports.newCorrelation(), rules: [], again: reason, cause };

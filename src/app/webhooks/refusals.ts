@@ -1,13 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { deliveryRefused, webhookValidated } from '../../core/audit/webhook-events.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { Refusals } from '../../ports/refusals.ts';
 
 /** The records of deliveries that are no events: so many of each source and process in an hour, and one that counts the others. */
 const MOST_AN_HOUR = 10;
 
-type LedgerPorts = Pick<Ports, 'audit' | 'clock' | 'wallClock' | 'newCorrelation'>;
+type LedgerPorts = HasAuditWriter & HasClock & HasWallClock & HasNewCorrelation;
 
 interface Hour {
   readonly from: Temporal.Instant;

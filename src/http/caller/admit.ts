@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
+import type { Ports } from '../../app/ports.ts';
 import { recordDenial } from '../../app/record-denial.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 import type { Access } from '../operation.ts';
 import { nameActor } from './actor.ts';
 import { type Caller, callerIn } from './client-principal.ts';
@@ -26,7 +26,7 @@ const ROLES: Readonly<Partial<Record<Access, readonly string[]>>> = {
  */
 export async function admit(request: HttpRequest, { access, name }: Door, ports: Ports): Promise<void> {
   const roles = ROLES[access];
-  if (!ports.platformAuthentication || roles === undefined) return;
+  if (!ports.settings.platformAuthentication || roles === undefined) return;
   const caller = callerIn(request);
   nameActor(request, caller.actor);
   if (roles.some((role) => caller.roles.includes(role))) return;

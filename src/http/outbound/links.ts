@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import { type LinkView, showLink, useLink } from '../../app/outbound/use-link.ts';
+import type { Ports } from '../../app/ports.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 import type { Handler } from '../operation.ts';
 import { isOurFault, toProblem } from '../problem.ts';
 

@@ -55,13 +55,12 @@ function toView(explanation: PoolExplanation) {
     announcements: announcements.map(toAnnouncementView),
     work: work === undefined ? null : toWorkView(work),
     nextChange: nextEdge?.toString() ?? null,
-    rules: rules.map(({ wouldChange, ...rule }) => ({ ...rule, wouldChange: wouldChange ?? null })),
-    decisions: decisions.map(({ nodeId, action, rule, reason, wouldChange, node }) => ({
+    rules,
+    decisions: decisions.map(({ nodeId, action, rule, reason, node }) => ({
       node: nodeId,
       action,
       rule,
       reason,
-      wouldChange: wouldChange ?? null,
       facts: {
         state: node?.state ?? null,
         since: node?.stateSince?.toString() ?? null,

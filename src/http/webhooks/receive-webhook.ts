@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Ports } from '../../app/ports.ts';
 import type { Delivery, EventReceipt, EventStatus } from '../../app/webhooks/inbound-event.ts';
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Ports } from '../../ports/ports.ts';
 import type { RefusalReason } from '../../ports/refusals.ts';
 import type { Handler } from '../operation.ts';
 import { readBytes, toText } from '../request/parse-body.ts';
@@ -38,7 +38,7 @@ const ORIGIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 export const validateWebhook: Handler = async (request, ports) => {
   const source = sourceIn(request, ports);
   const origin = await recordingRefusals(ports, source, async () => {
-    const secrets = ports.webhookSecrets.get(source) ?? [];
+    const secrets = ports.settings.webhookSecrets.get(source) ?? [];
     const { proof, handshake } = requireSource(source, secrets);
     if (handshake?.byOptions !== true || proof.by !== 'secret') throw new RefusedDelivery('unknown-source');
     proof.require(request, secrets);
@@ -63,14 +63,14 @@ function originIn({ headers }: HttpRequest): string {
 /** What strangers call a source stands in no record. */
 const UNKNOWN = 'unknown';
 
-function sourceIn({ params }: HttpRequest, { webhookSecrets }: Ports): string {
+function sourceIn({ params }: HttpRequest, { settings: { webhookSecrets } }: Ports): string {
   const source = params['source'] ?? '';
   return webhookSource(source, webhookSecrets.has(source)) === undefined ? UNKNOWN : source;
 }
 
 async function readDelivery(request: HttpRequest, ports: Ports): Promise<Read> {
   const source = sourceIn(request, ports);
-  const secrets = ports.webhookSecrets.get(source) ?? [];
+  const secrets = ports.settings.webhookSecrets.get(source) ?? [];
   const { proof: wanted, read, handshake } = requireSource(source, secrets);
   if (wanted.by === 'secret') wanted.require(request, secrets);
   const bytes = await readBytes(request);

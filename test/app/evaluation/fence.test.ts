@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { type Fence, isHeld, leftOpenBy, takeFence } from '../../../src/app/evaluation/fence.ts';
+import type { Ports } from '../../../src/app/ports.ts';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { FenceLost } from '../../../src/ports/errors.ts';
 import type { EvaluationRequest } from '../../../src/ports/evaluation-queue.ts';
 import type { PoolState } from '../../../src/ports/pool-states.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
 import { NOON } from '../../support/builders.ts';
 import { Gateway } from '../support/gateway.ts';
 import { RENDER, Story } from '../support/story.ts';

@@ -23,11 +23,11 @@ it('remembers the answer to a request that has waited for one that was refused',
   const reads = Promise.withResolvers<void>();
   const watched = {
     ...other,
-    once: {
-      ...other.once,
-      get: (...[scope, key]: Parameters<typeof other.once.get>) => {
+    claims: {
+      ...other.claims,
+      get: (...[scope, key]: Parameters<typeof other.claims.get>) => {
         reads.resolve();
-        return other.once.get(scope, key);
+        return other.claims.get(scope, key);
       },
     },
   };

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { onceTable } from '../../../src/adapters/tables/once-table.ts';
+import { claimTable } from '../../../src/adapters/tables/claim-table.ts';
 import { onceOnly } from '../../../src/app/idempotency/once-only.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
@@ -18,8 +18,8 @@ beforeEach(() => {
 });
 
 function doIt(act: () => Promise<string>) {
-  const once = onceTable(storage.tables('Once'), wallClock);
-  return onceOnly({ once, wallClock }, { scope: 'notice', key: `${key}`, until: now.add({ hours: 1 }) }, act);
+  const claims = claimTable(storage.tables('Once'), wallClock);
+  return onceOnly({ claims, wallClock }, { scope: 'notice', key: `${key}`, until: now.add({ hours: 1 }) }, act);
 }
 
 describe('onceOnly', () => {

@@ -158,7 +158,7 @@ describe('a notice', () => {
     await flow.subscribe({ events: [CLOSING] });
     await minutesPass(30);
     await tick();
-    flow.ports = { ...flow.ports, url: undefined };
+    flow.ports = { ...flow.ports, settings: { ...flow.ports.settings, url: undefined } };
     const [event] = await received();
     expect(event.data).toMatchObject({ links: null, linksMissing: 'the setting LAMPLIGHTER_URL says no address' });
   });

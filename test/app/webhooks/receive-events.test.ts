@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { getOverride, listAnnouncements } from '../../../src/app/pools/pool-notes.ts';
+import type { Ports } from '../../../src/app/ports.ts';
 import { claimEvent } from '../../../src/app/webhooks/event-claim.ts';
 import { receiveEvents } from '../../../src/app/webhooks/receive-events.ts';
 import { fromActMessage } from '../../../src/ports/act-message.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 let story: Story;

@@ -1,10 +1,10 @@
 import functions from '@azure/functions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ports } from '../../../src/app/ports.ts';
 import type { AuditEntry } from '../../../src/core/audit/record.ts';
 import { exportAuditRecords } from '../../../src/http/audit/export.ts';
 import { listAuditRecords } from '../../../src/http/audit/records.ts';
 import { endpoint } from '../../../src/http/endpoint.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
 import { NOON } from '../../support/builders.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Ports } from '../../../src/app/ports.ts';
 import { actorOf } from '../../../src/http/caller/actor.ts';
 import type { Access, Handler } from '../../../src/http/operation.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
 import { operationNamed } from '../../support/api-description.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';

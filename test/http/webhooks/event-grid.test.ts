@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
+import type { Ports } from '../../../src/app/ports.ts';
 import { receiveWebhook, validateWebhook } from '../../../src/http/webhooks/receive-webhook.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 

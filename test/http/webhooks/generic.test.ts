@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
+import type { Ports } from '../../../src/app/ports.ts';
 import { countRefusals } from '../../../src/app/webhooks/refusals.ts';
 import { receiveWebhook } from '../../../src/http/webhooks/receive-webhook.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
 import { call } from '../../support/http-call.ts';
 import { aSecret, signed } from '../../support/signed-webhook.ts';
 import { TestSystem } from '../../support/test-system.ts';

@@ -1,16 +1,16 @@
 import { QueueClient } from '@azure/storage-queue';
 import { systemClock } from '../../../../src/adapters/clock.ts';
-import { onceTable } from '../../../../src/adapters/tables/once-table.ts';
+import { claimTable } from '../../../../src/adapters/tables/claim-table.ts';
 import { saveDocument } from '../../../../src/app/documents/save-document.ts';
 import { deliverEvent } from '../../../../src/app/outbound/deliver-event.ts';
 import { publishEvents } from '../../../../src/app/outbound/publish-events.ts';
 import { recordGivenUp } from '../../../../src/app/outbound/record-given-up.ts';
+import type { Ports } from '../../../../src/app/ports.ts';
 import type { AuditRecord } from '../../../../src/core/audit/record.ts';
 import type { Delivery } from '../../../../src/ports/deliveries.ts';
 import type { DocumentKind } from '../../../../src/ports/documents.ts';
 import { fromDeliveryMessage, fromPublicationMessage } from '../../../../src/ports/event-messages.ts';
 import type { DeliveryRequest } from '../../../../src/ports/event-queues.ts';
-import type { Ports } from '../../../../src/ports/ports.ts';
 import { Receiver } from '../../../support/receiver.ts';
 import { TestSystem } from '../../../support/test-system.ts';
 
@@ -47,8 +47,8 @@ export class EventFlow {
 
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
     const ours = { LAMPLIGHTER_OUTBOUND_HOSTS: this.receiver.host, LAMPLIGHTER_URL: 'https://lamps.example/' };
-    const once = onceTable(this.system.storage.tables('Once'), systemClock);
-    return { ...this.system.compose({ ...ours, ...settings }), wallClock: systemClock, once };
+    const claims = claimTable(this.system.storage.tables('Once'), systemClock);
+    return { ...this.system.compose({ ...ours, ...settings }), wallClock: systemClock, claims };
   }
 
   async close(): Promise<void> {

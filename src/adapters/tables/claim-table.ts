@@ -1,5 +1,5 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
-import type { Claim, KeptClaim, OnceScope, OnceStore } from '../../ports/claim-store.ts';
+import type { Claim, ClaimScope, ClaimStore, KeptClaim } from '../../ports/claim-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { statusOf, type Table } from './table.ts';
@@ -11,7 +11,7 @@ type Entity = TableEntityResult<Record<string, unknown>>;
  * Claims in the table `Once`: a scope is a partition, the hash of a key is a row, as a key may be any text. `now` is real
  * time: the claims come from a world that knows no other.
  */
-export function onceTable(table: Table, clock: Clock): OnceStore {
+export function claimTable(table: Table, clock: Clock): ClaimStore {
   return {
     claim: (claim) => claimIn(table, clock, claim),
     get: async (scope, key) => {
@@ -56,7 +56,7 @@ async function sweep(table: Table, now: string): Promise<number> {
   return over.length;
 }
 
-async function read(table: Table, scope: OnceScope, key: string): Promise<Entity | undefined> {
+async function read(table: Table, scope: ClaimScope, key: string): Promise<Entity | undefined> {
   try {
     return await table.run((client) => client.getEntity<Record<string, unknown>>(scope, rowOf(key)));
   } catch (error) {

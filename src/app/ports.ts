@@ -1,0 +1,54 @@
+import type { HasActQueue } from '../ports/act-queue.ts';
+import type { AuditTrail } from '../ports/audit.ts';
+import type { HasAuditArchive } from '../ports/audit-archive.ts';
+import type { HasAuditChains } from '../ports/audit-chains.ts';
+import type { Batch } from '../ports/batch.ts';
+import type { HasDashboard } from '../ports/built-page.ts';
+import type { HasCalendars } from '../ports/calendars.ts';
+import type { HasClaims } from '../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../ports/clock.ts';
+import type { HasDeliveries } from '../ports/deliveries.ts';
+import type { HasDocumentFiles, HasDocumentStore } from '../ports/documents.ts';
+import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
+import type { HasEventQueues } from '../ports/event-queues.ts';
+import type { HasHealthRecords } from '../ports/health-records.ts';
+import type { HasNewCorrelation, HasNewToken } from '../ports/names.ts';
+import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../ports/pool-notes.ts';
+import type { HasPoolStates } from '../ports/pool-states.ts';
+import type { HasReceivers } from '../ports/receivers.ts';
+import type { HasRefusals } from '../ports/refusals.ts';
+import type { HasSettings } from '../ports/settings.ts';
+import type { HasTicks } from '../ports/ticks.ts';
+import type { HasDocumentsAt } from './evaluation/documents-at.ts';
+import type { HasJobsAt } from './evaluation/jobs-at.ts';
+/** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
+export interface Ports
+  extends HasClock,
+    HasWallClock,
+    HasDocumentStore,
+    HasDocumentFiles,
+    HasDocumentsAt,
+    HasJobsAt,
+    HasOverrides,
+    HasAnnouncements,
+    HasCircuitResets,
+    HasCalendars,
+    HasPoolStates,
+    HasTicks,
+    HasHealthRecords,
+    HasAuditChains,
+    HasAuditArchive,
+    HasEvaluationQueue,
+    HasActQueue,
+    HasClaims,
+    HasReceivers,
+    HasDeliveries,
+    HasEventQueues,
+    HasRefusals,
+    HasDashboard,
+    HasNewCorrelation,
+    HasNewToken,
+    HasSettings {
+  readonly batch: Batch;
+  readonly audit: AuditTrail;
+}
