@@ -52,6 +52,13 @@ export default {
       to: { pathNot: [...partsOf(['core']), 'node_modules/temporal-(polyfill|spec|utils)/'] },
     },
     {
+      name: 'api-knows-only-zod',
+      comment: 'The contract of the API is data: the dashboard and the command line import its types.',
+      severity: 'error',
+      from: { path: partsOf(['api']) },
+      to: { pathNot: [...partsOf(['api']), 'node_modules/zod/'] },
+    },
+    {
       name: 'wire-is-types',
       comment: 'The wire format is said in types alone; behaviour belongs to the adapter or the emulator.',
       severity: 'error',

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { auditTable } from '../src/adapters/tables/audit/audit-table.ts';
-import { tables } from '../src/adapters/tables/table.ts';
+import { tables } from '../src/adapters/tables/storage/table.ts';
 import { csvHeader, toCsv } from '../src/app/audit/audit-csv.ts';
 import type { AuditRecord } from '../src/core/audit/record.ts';
 import type { AuditTrail } from '../src/ports/audit.ts';

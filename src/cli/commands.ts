@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command } from './terminal/command.ts';
 
 /** A command by its name, and how it is loaded: a command that is not called costs nothing. */
 export interface CommandEntry {

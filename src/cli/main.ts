@@ -1,6 +1,6 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { COMMANDS } from './commands.ts';
-import { Misuse } from './misuse.ts';
+import { Misuse } from './terminal/misuse.ts';
 
 /** Where the command line writes to. */
 export interface Streams {

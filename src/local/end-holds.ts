@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { poolStateTable } from '../adapters/tables/pool-state-table.ts';
-import { tables } from '../adapters/tables/table.ts';
+import { tables } from '../adapters/tables/storage/table.ts';
 
 /**
  * Ends the right to act of evaluations of an earlier run on the same data. Here it is known that nobody is left who could

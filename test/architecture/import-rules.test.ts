@@ -23,6 +23,9 @@ describe('the import rules', () => {
     const found = summary.violations.map(({ from, rule }) => `${from.split('/src/')[1]}: ${rule.name}`);
     expect([...new Set(found)].toSorted()).toEqual([
       'adapters/imports-http.ts: adapters-imports',
+      'api/imports-http.ts: api-imports',
+      'api/imports-http.ts: api-knows-only-zod',
+      'api/imports-package.ts: api-knows-only-zod',
       'app/imports-adapter.ts: app-imports',
       'app/imports-development-package.ts: no-development-packages',
       'app/imports-functions.ts: functions-sdk-at-the-edge',
@@ -33,6 +36,8 @@ describe('the import rules', () => {
       'core/imports-app.ts: core-knows-only-temporal',
       'core/imports-node.ts: core-knows-only-temporal',
       'core/imports-package.ts: core-knows-only-temporal',
+      'dashboard/imports-core.ts: dashboard-imports',
+      'documents/imports-app.ts: documents-imports',
       'emulator/imports-azurite.ts: azurite-is-for-development',
       'emulator/imports-core.ts: emulator-imports',
       'functions/imports-adapter.ts: functions-imports',
@@ -40,6 +45,8 @@ describe('the import rules', () => {
       'http/imports-adapter.ts: http-imports',
       'http/imports-nowhere.ts: resolvable',
       'node-health/imports-package.ts: node-health-needs-only-node',
+      'ports/imports-app.ts: ports-imports',
+      'replay/imports-app.ts: replay-imports',
       'wire/imports-node.ts: wire-is-types',
     ]);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/cli/commands/audit.ts';
-import type { FilesVerdict } from '../../src/cli/verify-files.ts';
+import type { FilesVerdict } from '../../src/cli/files/verify-files.ts';
 import { linkEntries } from '../../src/core/audit/chain.ts';
 import type { AuditRecord } from '../../src/core/audit/record.ts';
 import { toAuditView } from '../../src/ports/audit-view.ts';

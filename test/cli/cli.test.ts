@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Command } from '../../src/cli/command.ts';
 import { check } from '../../src/cli/commands/check.ts';
 import { preview } from '../../src/cli/commands/preview.ts';
 import { schema } from '../../src/cli/commands/schema.ts';
-import type { Finding } from '../../src/cli/finding.ts';
-import { Misuse } from '../../src/cli/misuse.ts';
+import type { Finding } from '../../src/cli/files/finding.ts';
+import type { Command } from '../../src/cli/terminal/command.ts';
+import { Misuse } from '../../src/cli/terminal/misuse.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { LINUX, printed, withMember } from '../support/pool-bodies.ts';
 

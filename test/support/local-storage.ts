@@ -1,5 +1,5 @@
 import { TableClient } from '@azure/data-tables';
-import { tables } from '../../src/adapters/tables/table.ts';
+import { tables } from '../../src/adapters/tables/storage/table.ts';
 import type { StorageConfig } from '../../src/config/storage.ts';
 import { type LocalStorage, startStorage } from '../../src/local/storage/start-storage.ts';
 

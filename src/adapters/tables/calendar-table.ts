@@ -3,8 +3,8 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { bytesFromChunks, toByteChunks } from './byte-chunks.ts';
-import { statusOf, type Table } from './table.ts';
+import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
+import { statusOf, type Table } from './storage/table.ts';
 
 /** Beside the documents, in their table. */
 const PARTITION = 'calendars';

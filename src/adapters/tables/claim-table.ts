@@ -2,8 +2,8 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import type { Claim, ClaimScope, ClaimStore, KeptClaim } from '../../ports/claim-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table } from './table.ts';
-import { fromChunks, toChunks } from './text-chunks.ts';
+import { statusOf, type Table } from './storage/table.ts';
+import { fromChunks, toChunks } from './storage/text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 

@@ -14,9 +14,9 @@ import type {
 } from '../../ports/deliveries.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { timeKey } from './audit/keys.ts';
-import { statusOf, type Table } from './table.ts';
-import { fromChunks, toChunks } from './text-chunks.ts';
+import { statusOf, type Table } from './storage/table.ts';
+import { fromChunks, toChunks } from './storage/text-chunks.ts';
+import { timeKey } from './storage/time-key.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 

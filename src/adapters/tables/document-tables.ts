@@ -2,8 +2,8 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table, type TableName } from './table.ts';
-import { fromChunks, toChunks } from './text-chunks.ts';
+import { statusOf, type Table, type TableName } from './storage/table.ts';
+import { fromChunks, toChunks } from './storage/text-chunks.ts';
 
 /** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
 const PARTITION = 'documents';

@@ -5,8 +5,8 @@ import type { FoundExtension } from '../../core/health/probe.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
-import { statusOf, type Table } from './table.ts';
-import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';
+import { statusOf, type Table } from './storage/table.ts';
+import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 type NodeName = PoolName & { readonly nodeId: string };

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table } from './table.ts';
+import { statusOf, type Table } from './storage/table.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 

@@ -7,8 +7,8 @@ import { FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { toMemory } from './pool-memory.ts';
-import { statusOf, type Table } from './table.ts';
-import { chunkNames, fromChunks, toChunks } from './text-chunks.ts';
+import { statusOf, type Table } from './storage/table.ts';
+import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 

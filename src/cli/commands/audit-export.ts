@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from '@commander-js/extra-typings';
 import { linesOf } from '../../ports/lines.ts';
-import { command, usage } from '../command.ts';
-import { Misuse } from '../misuse.ts';
-import { withApp } from '../running-app.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+import { withApp } from '../terminal/running-app.ts';
 
 /** Parameters of the route, by the names of their options. */
 const FILTERS = {

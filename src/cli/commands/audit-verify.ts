@@ -3,9 +3,9 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { FileFault } from '../../app/audit/file-proof.ts';
 import type { ChainEnd } from '../../core/audit/chain.ts';
-import { command, usage } from '../command.ts';
-import { Misuse } from '../misuse.ts';
-import { type FilesVerdict, verifyFiles } from '../verify-files.ts';
+import { type FilesVerdict, verifyFiles } from '../files/verify-files.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
 
 const verifyUsage = () =>
   usage('audit verify', 'Verifies exports of the audit log, without the app.')

@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts';
-import { Misuse } from '../misuse.ts';
+import type { Command } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
 import { auditExport } from './audit-export.ts';
 import { auditVerify } from './audit-verify.ts';
 

@@ -11,11 +11,11 @@ import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
 import { scheduleFindings } from '../../documents/schedules/schedule-findings.ts';
 import { AppError } from '../../ports/errors.ts';
-import { calendarsBeside } from '../calendars.ts';
-import { findingsAmong } from '../check-together.ts';
-import { command, usage } from '../command.ts';
-import { type DocumentFile, readDocumentFile } from '../document-file.ts';
-import { type Finding, placed } from '../finding.ts';
+import { calendarsBeside } from '../files/calendars.ts';
+import { findingsAmong } from '../files/check-together.ts';
+import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
+import { type Finding, placed } from '../files/finding.ts';
+import { command, usage } from '../terminal/command.ts';
 
 const checkUsage = () =>
   usage('check', 'Checks schedules, policies, rules and pool bodies in files with the engine of the app.')

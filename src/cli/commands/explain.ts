@@ -1,6 +1,6 @@
-import { command, usage } from '../command.ts';
-import { Misuse } from '../misuse.ts';
-import { withApp } from '../running-app.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+import { withApp } from '../terminal/running-app.ts';
 
 /** The parts of an explanation that are shown. */
 interface Explanation {

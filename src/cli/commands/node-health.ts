@@ -1,5 +1,5 @@
 import { runNodeHealth } from '../../node-health/run-node-health.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../terminal/command.ts';
 
 /** `node-health`: serves the health of a Batch node, composed of its agent's and its application's, until a signal ends it. */
 export const nodeHealth: Command = runNodeHealth;

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type ProtocolConfig, ProtocolPolicy, type ProtocolTick } from '../../replay/protocol-policy.ts';
-import { command, usage } from '../command.ts';
-import { Misuse } from '../misuse.ts';
-import { readPolicyFile, readScheduleFile, schedulesOf } from '../policy-file.ts';
+import { readPolicyFile, readScheduleFile, schedulesOf } from '../files/policy-file.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
 
 const planUsage = () =>
   usage('plan', 'Decides for a pool that another program simulates, by the decision of the timer.')

@@ -4,10 +4,10 @@ import { readNewSchedule } from '../../app/documents/read-schedule.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { viewPreview } from '../../documents/schedules/preview-schedule.ts';
-import { calendarsBeside } from '../calendars.ts';
-import { command, usage } from '../command.ts';
-import { readDocumentFile } from '../document-file.ts';
-import { describePreview } from '../preview-text.ts';
+import { calendarsBeside } from '../files/calendars.ts';
+import { readDocumentFile } from '../files/document-file.ts';
+import { command, usage } from '../terminal/command.ts';
+import { describePreview } from './preview-text.ts';
 
 const previewUsage = () =>
   usage('preview', 'Shows what a schedule will do, and what it costs at the price of a policy.')

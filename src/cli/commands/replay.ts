@@ -7,9 +7,9 @@ import { type ReplayCase, referenceOf, replayPolicy } from '../../replay/replay-
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
 import { readTrace } from '../../replay/trace.ts';
 import { concurrencyQuantile, workloadOf } from '../../replay/workload.ts';
-import { command, usage } from '../command.ts';
-import { Misuse } from '../misuse.ts';
-import { readPolicyFile, readScheduleFile, schedulesOf } from '../policy-file.ts';
+import { readPolicyFile, readScheduleFile, schedulesOf } from '../files/policy-file.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
 
 const replayUsage = () =>
   usage('replay', 'Tries policies on recorded work: what they would have cost, and how long tasks would have waited.')

@@ -1,6 +1,6 @@
 import { Argument } from '@commander-js/extra-typings';
 import { jsonSchemaOf, SCHEMA_KINDS } from '../../documents/json-schema.ts';
-import { command, usage } from '../command.ts';
+import { command, usage } from '../terminal/command.ts';
 
 const schemaUsage = () =>
   usage('schema', 'Prints the JSON Schema of a kind of document, for editors.').addArgument(

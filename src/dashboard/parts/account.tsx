@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
 import type { PoolAnswer, PoolsAnswer } from '../model/answers.ts';
 import { describeLamps } from '../model/lamps.ts';
 import { formatDistance, formatMoment } from '../model/times.ts';
 import { describeCapacity, describePlan } from '../model/words.ts';
-import { useAnswer } from '../use-answer.ts';
 import { Failure } from './failure.tsx';
 import { Lamps } from './lamps.tsx';
 import { Legend } from './legend.tsx';

@@ -1,4 +1,4 @@
-import type { ApiError } from '../api.ts';
+import type { ApiError } from '../data/api.ts';
 
 interface FailureProps {
   readonly error: ApiError | undefined;

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
 import type { RecordAnswer, RecordsAnswer } from '../model/answers.ts';
 import { describeAct, historyQuery, isTrouble } from '../model/story.ts';
 import { formatMoment } from '../model/times.ts';
 import { shortNode } from '../model/words.ts';
-import { useAnswer } from '../use-answer.ts';
 import { Failure } from './failure.tsx';
 import type { PoolId, Shown } from './shown.ts';
 

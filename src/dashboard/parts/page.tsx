@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { storedKey, storeKey } from '../key-store.ts';
+import { storedKey, storeKey } from '../data/key-store.ts';
 import { KeyForm } from './key-form.tsx';
 import { Watch } from './watch.tsx';
 

@@ -1,6 +1,6 @@
+import { useAnswer } from '../data/use-answer.ts';
 import type { SavingsAnswer } from '../model/answers.ts';
 import { formatHours, formatMoney } from '../model/words.ts';
-import { useAnswer } from '../use-answer.ts';
 import { Failure } from './failure.tsx';
 import type { PoolId, Shown } from './shown.ts';
 

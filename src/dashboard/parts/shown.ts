@@ -1,4 +1,4 @@
-import type { Ask } from '../api.ts';
+import type { Ask } from '../data/api.ts';
 import type { Zone } from '../model/times.ts';
 
 /** What every part of the page is shown with. */

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
 import type { TimelineAnswer } from '../model/answers.ts';
 import { chartDataOf, describeTimeline } from '../model/chart-data.ts';
 import { formatMoment } from '../model/times.ts';
 import { describeCapacity } from '../model/words.ts';
-import { useAnswer } from '../use-answer.ts';
 import { Chart } from './chart.tsx';
 import { Failure } from './failure.tsx';
 import { type PoolId, poolPath, type Shown } from './shown.ts';

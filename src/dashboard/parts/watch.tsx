@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { apiWith } from '../api.ts';
+import { apiWith } from '../data/api.ts';
+import { useAnswer } from '../data/use-answer.ts';
 import type { AccountsAnswer } from '../model/answers.ts';
 import { formatMoment, type Zone } from '../model/times.ts';
-import { useAnswer } from '../use-answer.ts';
 import { Account } from './account.tsx';
 import { Failure } from './failure.tsx';
 import { PoolView } from './pool-view.tsx';

@@ -1,8 +1,8 @@
+import { useAnswer } from '../data/use-answer.ts';
 import type { ExplanationAnswer } from '../model/answers.ts';
 import { lampOf } from '../model/lamps.ts';
 import { formatDistance, formatMoment } from '../model/times.ts';
 import { shortNode } from '../model/words.ts';
-import { useAnswer } from '../use-answer.ts';
 import { Failure } from './failure.tsx';
 import { type PoolId, poolPath, type Shown } from './shown.ts';
 

@@ -3,7 +3,7 @@ import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import { AppError } from '../../../ports/errors.ts';
 import { sha256 } from '../../../ports/sha256.ts';
-import { statusOf, type Table } from '../table.ts';
+import { statusOf, type Table } from '../storage/table.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, readHead, toHeadEntity } from './head.ts';
 import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';

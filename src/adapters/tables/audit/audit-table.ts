@@ -1,5 +1,5 @@
 import type { AuditTrail } from '../../../ports/audit.ts';
-import type { Table } from '../table.ts';
+import type { Table } from '../storage/table.ts';
 import { appender } from './append.ts';
 import { archivedMonths } from './archived-months.ts';
 import { pager, streamer } from './page.ts';

@@ -1,7 +1,7 @@
 import { odata } from '@azure/data-tables';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { ChainFilter, ChainHead, KeptPage, KeptRecord, RowKind } from '../../../ports/audit-chains.ts';
-import { statusOf, type Table } from '../table.ts';
+import { statusOf, type Table } from '../storage/table.ts';
 import { fromAuditEntity } from './entity.ts';
 import type { Head } from './head.ts';
 import { HOURS, hourKey, monthOfChain, rowPrefix, stemOfChain } from './keys.ts';

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
-import { statusOf, type Table } from '../table.ts';
+import { statusOf, type Table } from '../storage/table.ts';
 import { chainRow, chainRows, hourSigns, inOrderOfMonths, signsOf, toChainHead } from './chain-rows.ts';
 import { clearChain } from './clear-chain.ts';
 import { changeHead, closeChain, readHead } from './head.ts';

@@ -1,7 +1,7 @@
 import type { TransactionAction } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import type { KeptRecord } from '../../../ports/audit-chains.ts';
-import { statusOf, type Table } from '../table.ts';
+import { statusOf, type Table } from '../storage/table.ts';
 import { chainRows, signsOf } from './chain-rows.ts';
 import { changeHead, readHead } from './head.ts';
 import { correlationOf, HOURS, rowPrefix } from './keys.ts';

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord, Phase } from '../../../core/audit/record.ts';
 import type { Outcome } from '../../../core/pool/act.ts';
 import { asciiJson } from '../../../core/text/ascii-json.ts';
-import { fromChunks, toChunks } from '../text-chunks.ts';
+import { fromChunks, toChunks } from '../storage/text-chunks.ts';
 import { type Place, recordRow } from './place.ts';
 
 /** A record as it stands in the table; its copy under its node differs in the key alone. */

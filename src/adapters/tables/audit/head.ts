@@ -1,5 +1,5 @@
 import type { ChainEnd } from '../../../core/audit/chain.ts';
-import { statusOf, type Table } from '../table.ts';
+import { statusOf, type Table } from '../storage/table.ts';
 import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
 import type { Library } from './source.ts';
 

@@ -1,7 +1,7 @@
 import { odata } from '@azure/data-tables';
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditOrder } from '../../../ports/audit.ts';
-import type { Table } from '../table.ts';
+import type { Table } from '../storage/table.ts';
 import { HOURS, hourKey, hourNumber } from './keys.ts';
 import { firstRows, LARGEST_PAGE, readRows } from './read-rows.ts';
 import { upward } from './upward.ts';

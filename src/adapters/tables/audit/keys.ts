@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../../core/audit/record.ts';
+import { within } from '../storage/time-key.ts';
 
 /**
  * How the table `Audit` is laid out, so that each question is a range read:
@@ -81,19 +82,8 @@ export function correlationOf(correlation: string): string {
   return `c.${correlation}`;
 }
 
-const LAST_MILLISECOND = 9_999_999_999_999;
 const LAST_HOUR = 9_999_999;
 const HOUR_MS = 3_600_000;
-
-/** A moment in milliseconds counted down: later moments have smaller keys. */
-export function timeKey(milliseconds: number): string {
-  return String(LAST_MILLISECOND - within(milliseconds)).padStart(13, '0');
-}
-
-/** Nothing was written before 1970 or after 2286; people ask for such moments all the same. */
-function within(milliseconds: number): number {
-  return Math.min(Math.max(milliseconds, 0), LAST_MILLISECOND);
-}
 
 /** The hour of a moment counted down. */
 export function hourKey(milliseconds: number): string {

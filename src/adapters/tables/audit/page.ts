@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditFilter, AuditOrder, AuditPage, AuditQuery } from '../../../ports/audit.ts';
-import type { Table } from '../table.ts';
+import type { Table } from '../storage/table.ts';
 import { archivedMonths } from './archived-months.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { PlacedRecord } from './read-chain.ts';

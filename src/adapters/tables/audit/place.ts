@@ -1,5 +1,6 @@
 import type { AuditOrder } from '../../../ports/audit.ts';
-import { rowPrefix, timeKey } from './keys.ts';
+import { timeKey } from '../storage/time-key.ts';
+import { rowPrefix } from './keys.ts';
 
 /** Where a record stands among all records: newest first, within a moment by chain, within a chain the last first. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { Table } from '../table.ts';
+import type { Table } from '../storage/table.ts';
 
 /** A row of the table as it is kept. */
 export type Row = Readonly<Record<string, unknown>> & { readonly partitionKey: string; readonly rowKey: string };

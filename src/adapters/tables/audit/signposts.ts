@@ -1,6 +1,6 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import pLimit from 'p-limit';
-import { statusOf, type Table } from '../table.ts';
+import { statusOf, type Table } from '../storage/table.ts';
 import { type HourRange, type HourSign, readHours } from './hours.ts';
 import { correlationOf, HOURS, monthKey, monthOfChain, monthsOf, stemOfChain } from './keys.ts';
 import { firstRows, LARGEST_PAGE } from './read-rows.ts';

@@ -1,5 +1,5 @@
 import type { AuditFilter } from '../../../ports/audit.ts';
-import type { Table } from '../table.ts';
+import type { Table } from '../storage/table.ts';
 import type { HourRange } from './hours.ts';
 import { DOCUMENTS, hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
 import { mergeInOrder } from './merge.ts';

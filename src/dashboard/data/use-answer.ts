@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { pauseAfter } from '../model/back-off.ts';
 import { ApiError, type Ask } from './api.ts';
-import { pauseAfter } from './model/back-off.ts';
 
 /** What is known of a question: the last answer, and what went wrong since. */
 export interface Answered<Answer> {

@@ -1,5 +1,5 @@
-import { parsePolicy } from '../documents/policies/policy-document.ts';
-import { policyFindings } from '../documents/policies/policy-findings.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import { policyFindings } from '../../documents/policies/policy-findings.ts';
 import type { DocumentFile } from './document-file.ts';
 import { type Finding, placed } from './finding.ts';
 

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { END_LINE, type EndLine, HEAD_LINE, type HeadLine } from '../app/audit/export-trailer.ts';
-import type { AuditRecord } from '../core/audit/record.ts';
-import { fromAuditView } from '../ports/audit-view.ts';
-import { linesOf } from '../ports/lines.ts';
-import { Misuse } from './misuse.ts';
+import { END_LINE, type EndLine, HEAD_LINE, type HeadLine } from '../../app/audit/export-trailer.ts';
+import type { AuditRecord } from '../../core/audit/record.ts';
+import { fromAuditView } from '../../ports/audit-view.ts';
+import { linesOf } from '../../ports/lines.ts';
+import { Misuse } from '../terminal/misuse.ts';
 
 /** What a line of an export says. */
 export type AuditLine =

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { type RestError, TableClient } from '@azure/data-tables';
-import type { StorageConfig } from '../../config/storage.ts';
-import { AppError } from '../../ports/errors.ts';
+import type { StorageConfig } from '../../../config/storage.ts';
+import { AppError } from '../../../ports/errors.ts';
 
 /** A table that is made when it is first written to. */
 export interface Table {

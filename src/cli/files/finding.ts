@@ -1,4 +1,4 @@
-import type { DocumentFinding } from '../documents/fields/document-finding.ts';
+import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
 import type { DocumentFile, Place } from './document-file.ts';
 
 /** Something worth knowing about a document in a file, and where. */

@@ -1,6 +1,6 @@
-import type { EndLine } from '../app/audit/export-trailer.ts';
-import { type FileFault, FileProof } from '../app/audit/file-proof.ts';
-import type { ChainEnd } from '../core/audit/chain.ts';
+import type { EndLine } from '../../app/audit/export-trailer.ts';
+import { type FileFault, FileProof } from '../../app/audit/file-proof.ts';
+import type { ChainEnd } from '../../core/audit/chain.ts';
 import { readAuditFile } from './audit-file.ts';
 
 /** What files of records prove. */

@@ -1,11 +1,11 @@
-import { readNewSchedule } from '../app/documents/read-schedule.ts';
-import type { Policy } from '../core/policy/policy.ts';
-import type { Schedule } from '../core/schedule/schedule.ts';
-import type { InputFault } from '../core/text/input-fault.ts';
-import { parsePolicy } from '../documents/policies/policy-document.ts';
+import { readNewSchedule } from '../../app/documents/read-schedule.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Schedule } from '../../core/schedule/schedule.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import { Misuse } from '../terminal/misuse.ts';
 import { calendarsBeside } from './calendars.ts';
 import { readDocumentFile } from './document-file.ts';
-import { Misuse } from './misuse.ts';
 
 /** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
 export function readPolicyFile(file: string): Policy {

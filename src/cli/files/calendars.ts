@@ -1,12 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { calendarOrigin } from '../adapters/calendars/calendar-origin.ts';
-import { keepCalendars } from '../app/calendars/keep-calendars.ts';
-import { ConfigError, readSetting } from '../config/config.ts';
-import { SETTINGS } from '../config/settings.ts';
-import type { CalendarCopies, Calendars } from '../ports/calendars.ts';
-import type { Clock } from '../ports/clock.ts';
-import { Misuse } from './misuse.ts';
+import { calendarOrigin } from '../../adapters/calendars/calendar-origin.ts';
+import { keepCalendars } from '../../app/calendars/keep-calendars.ts';
+import { ConfigError, readSetting } from '../../config/config.ts';
+import { SETTINGS } from '../../config/settings.ts';
+import type { CalendarCopies, Calendars } from '../../ports/calendars.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Misuse } from '../terminal/misuse.ts';
 
 /** What a schedule in a file is read with. */
 export interface CalendarSources {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EdgeView, PreviewView } from '../documents/schedules/preview-view.ts';
+import type { EdgeView, PreviewView } from '../../documents/schedules/preview-view.ts';
 
 /** A preview as people read it in a terminal, in the schedule's own time; its sum stands on the last line. */
 export function describePreview(preview: PreviewView): string {

@@ -1,0 +1,2 @@
+export { pool } from '../pools/pool.ts';
+export const savings = 1;

@@ -1,0 +1,1 @@
+import '../app/use-case.ts';
