@@ -3,7 +3,7 @@ import type { JobWork } from '../../src/core/demand/job-work.ts';
 import { NO_LOAD, type TaskLoad } from '../../src/core/demand/task-load.ts';
 import type { FoundExtension } from '../../src/core/health/probe.ts';
 import { NO_MEMORY } from '../../src/core/memory/memory.ts';
-import type { PlanInput } from '../../src/core/plan/plan-input.ts';
+import type { PlanInput } from '../../src/core/plan/input/plan-input.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';

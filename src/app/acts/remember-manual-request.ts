@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import type { ManualAct, PoolMemory } from '../../core/memory/memory.ts';
-import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { manualUntil } from '../../core/plan/manual-until.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';

@@ -12,10 +12,10 @@ import {
 } from '../../core/audit/events.ts';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
-import { outcomesFoundOut, rememberActs } from '../../core/memory/remember-acts.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
+import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';

@@ -6,9 +6,12 @@ import { describeOverride, holdsAt } from '../../core/override/override.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { announcedAt, type CapacityRequests, requestEdges } from '../../core/plan/requested-capacity.ts';
-import type { Target } from '../../core/plan/target.ts';
-import { type WeighedRule, weighRules } from '../../core/plan/weigh-rules.ts';
+import { type ExplainedRule, explainRules, wouldChange } from '../../core/plan/explain-rules.ts';
+import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
+import type { Plan } from '../../core/plan/plan-pool.ts';
+import { requestEdges } from '../../core/plan/requested-capacity.ts';
+import { announcedAt } from '../../core/plan/rules/demand.ts';
+import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { type WeighedClaim, weighClaims } from '../../core/schedule/claims.ts';
@@ -35,7 +38,7 @@ export interface PoolExplanation {
   readonly leftAlone: string | undefined;
   /** What should be known of the documents that hold, one sentence each. */
   readonly notes: readonly string[];
-  readonly target: Target | undefined;
+  readonly target: PoolTarget | undefined;
   /** What an override and the schedules ask at the instant, those first that count. */
   readonly claims: readonly WeighedClaim[];
   /** Work that is announced for the instant. */
@@ -45,8 +48,15 @@ export interface PoolExplanation {
   /** When something else is asked for. */
   readonly nextEdge: Temporal.Instant | undefined;
   /** Every rule in its order, with what it says, and why it won or lost. */
-  readonly rules: readonly WeighedRule[];
-  readonly decisions: readonly (Decision & { readonly node: NodeSnapshot | undefined })[];
+  readonly rules: readonly ExplainedRule[];
+  readonly decisions: readonly ExplainedDecision[];
+}
+
+/** A decision with the node as it was seen. */
+export interface ExplainedDecision extends Decision {
+  readonly node: NodeSnapshot | undefined;
+  /** What would change the decision; `undefined` where nothing is known that would. */
+  readonly wouldChange: string | undefined;
 }
 
 /** What to explain: a pool, one of its nodes, now or at another instant. */
@@ -83,7 +93,7 @@ export async function explainPool(
   const effective = effectivePolicyFor(facts, documents);
   const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, effective) : undefined;
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const { plan, input } = decidePool({
+  const { plan } = decidePool({
     facts,
     nodes: listed,
     memory,
@@ -114,9 +124,20 @@ export async function explainPool(
     announcements: announcedAt(requests, now),
     work: pending,
     nextEdge: requestEdges(requests, now)[0],
-    rules: input === undefined ? [] : weighRules(input, plan),
-    decisions: decisions.map((decision) => ({ ...decision, node: listed.find(({ id }) => id === decision.nodeId) })),
+    rules: explainRules(plan),
+    decisions: explainDecisions(plan, { decisions, listed }),
   };
+}
+
+function explainDecisions(
+  plan: Plan,
+  { decisions, listed }: { readonly decisions: readonly Decision[]; readonly listed: readonly NodeSnapshot[] },
+): readonly ExplainedDecision[] {
+  const nodeOf = new Map((plan.view?.pool.nodes ?? listed).map((node) => [node.id, node]));
+  return decisions.map((decision) => {
+    const node = nodeOf.get(decision.nodeId);
+    return { ...decision, node, wouldChange: node && wouldChange(plan, node) };
+  });
 }
 
 function requestsOf(effective: EffectivePolicy, now: Temporal.Instant): CapacityRequests {

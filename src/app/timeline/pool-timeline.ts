@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { type CapacityRequests, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
+import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
+import { requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { evidenceOf } from '../../core/savings/evidence.ts';

@@ -13,6 +13,7 @@ interface Explanation {
     readonly says: string;
     readonly won: boolean;
     readonly why: string;
+    readonly wouldChange: string | null;
   }[];
   readonly claims: readonly { readonly claim: string; readonly counts: boolean; readonly why: string }[];
   readonly nextChange: string | null;
@@ -21,6 +22,7 @@ interface Explanation {
     readonly action: string;
     readonly rule: string;
     readonly reason: string;
+    readonly wouldChange: string | null;
   }[];
 }
 
@@ -73,10 +75,20 @@ function shown({ at, policy, leftAlone, notes, rules, claims, nextChange, decisi
     `at ${at}: ${holds}`,
     ...(leftAlone === null ? [] : [`left alone: ${leftAlone}`]),
     ...notes.map((note) => `note: ${note}`),
-    ...rules.map(({ rule, says, won, why }) => `${won ? '+' : '-'} ${rule.padEnd(10)} ${says}; ${why}`),
+    ...rules.flatMap(({ rule, says, won, why, wouldChange }) => [
+      `${won ? '+' : '-'} ${rule.padEnd(11)} ${says}; ${why}`,
+      ...changeLine(wouldChange),
+    ]),
     ...claims.map(({ claim, counts, why }) => `${counts ? '  +' : '  -'} ${claim}: ${why}`),
-    ...decisions.map(({ node, action, rule, reason }) => `${node} ${action} (${rule}): ${reason}`),
+    ...decisions.flatMap(({ node, action, rule, reason, wouldChange }) => [
+      `${node} ${action} (${rule}): ${reason}`,
+      ...changeLine(wouldChange),
+    ]),
     `next change: ${nextChange ?? 'none in sight'}`,
     '',
   ].join('\n');
+}
+
+function changeLine(wouldChange: string | null): readonly string[] {
+  return wouldChange === null ? [] : [`    would change: ${wouldChange}`];
 }

@@ -1,10 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import {
-  type CapacityRequests,
-  type RequestedCapacity,
-  requestEdges,
-  requestedCapacityAt,
-} from '../plan/requested-capacity.ts';
+import type { CapacityRequests } from '../plan/input/capacity.ts';
+import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../plan/requested-capacity.ts';
 import { isBefore } from '../time/instants.ts';
 
 /** An instant at which less is asked for, and nodes are let go for it. */

@@ -4,7 +4,6 @@ import { type WorkNodes, workNodesOf } from '../demand/work-nodes.ts';
 import type { GateReading } from '../health/gate.ts';
 import { type GatesPassed, passGates } from '../health/pass-gate.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
-import { noteNodes } from '../memory/note-nodes.ts';
 import { type Completion, settleOperations } from '../memory/pending-operation.ts';
 import { withDraining } from '../pool/draining.ts';
 import { shiftOf } from '../pool/jitter.ts';
@@ -13,14 +12,14 @@ import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
 import { type Timeline, timelineOf } from '../schedule/timeline.ts';
 import { earliestOf } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
-import { fleetOf } from './fleet.ts';
-import { maintenanceAt } from './maintenance.ts';
+import { leadFor } from './input/lead-for.ts';
+import { maintenanceAt } from './input/maintenance.ts';
+import type { PlanInput } from './input/plan-input.ts';
 import { manualUntil } from './manual-until.ts';
 import { nextLook, operationMoments } from './next-look.ts';
-import type { PlanInput } from './plan-input.ts';
+import { noteNodes } from './note-nodes.ts';
 import { actsOf, leaveAlone, type Plan, planPool } from './plan-pool.ts';
 import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from './score-readiness.ts';
-import { leadFor } from './target.ts';
 
 /** What is known of a pool when it is decided. */
 export interface PoolLook {
@@ -147,7 +146,7 @@ function scoreOf(
   input: PlanInput,
   { plan, lookedAt }: { readonly plan: Plan; readonly lookedAt: Temporal.Instant | undefined },
 ): { readonly scores: readonly ReadinessScore[]; readonly late: LateEdge | undefined } {
-  if (plan.leftAlone !== undefined || input.policy.mode !== 'enforce') return { scores: [], late: undefined };
-  const fleet = fleetOf(input.pool.nodes, input);
+  if (plan.view === undefined || input.policy.mode !== 'enforce') return { scores: [], late: undefined };
+  const { fleet } = plan.view;
   return scoreReadiness({ ...input, memory: { ...input.memory, lookedAt }, fleet });
 }

@@ -10,9 +10,12 @@ import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-st
 import { poolGuard } from '../pool/pool-guard.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
-import { type Decision, leave, type Rule } from './decision.ts';
-import { budgetOn, type Limit } from './limits.ts';
-import { objectionByHand, takesPart } from './protection.ts';
+import { type Decision, leave } from './decision.ts';
+import type { Limit } from './input/deciding-rule.ts';
+import { takesPart } from './input/fleet.ts';
+import { budgetOn } from './rules/budget.ts';
+import type { RuleName } from './rules.ts';
+import { vetoOnRequest } from './vetoes.ts';
 
 /** Which nodes somebody wants to be started or deallocated. */
 export type NodeChoice =
@@ -58,8 +61,8 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   if (guard !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: guard };
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const chosen = nodes.filter(({ id }) => isChosen(choice, id) && !done.includes(id)).toSorted(byId);
-  const objections = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
-  const able = chosen.filter(({ id }) => objections.get(id) === undefined).toSorted(inOrderFor(action));
+  const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
+  const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(action));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
   // Shares and minima are of the nodes that take part, here as in an evaluation.
   const counted = nodes.filter((node) => isCountedIn(node, input.policy));
@@ -71,7 +74,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
     acts: acting.map(({ id }) => ({ nodeId: id, action, rule: 'manual', reason: 'asked for by hand' })),
     left: [
       // Of nodes that were not asked for by name nobody asks why others were taken.
-      ...(choice.kind === 'count' ? [] : [...objections.values()].filter((objection) => objection !== undefined)),
+      ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
       ...wanted.slice(room.nodes).map(({ id }) => leave(id, 'override', room.because)),
     ],
     waiting:
@@ -92,13 +95,13 @@ function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
 }
 
 function whyNot(node: NodeSnapshot, { action, policy, override, now }: ManualRequest): Decision | undefined {
-  const left = (rule: Rule, reason: string) => leave(node.id, rule, `${node.state}; ${reason}`);
+  const left = (rule: RuleName, reason: string) => leave(node.id, rule, `${node.state}; ${reason}`);
   if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
   const reason = action === 'start' ? whyNotStart(node) : whyNotDeallocate(node, now);
   if (reason !== undefined) return left('state', reason);
-  const objection = objectionByHand(action, node, { policy, override, now });
-  return objection && left(objection.rule, objection.reason);
+  const veto = vetoOnRequest(action, node, { policy, override, now });
+  return veto && left(veto.rule, veto.reason);
 }
 
 function whyNotStart({ state }: NodeSnapshot): string | undefined {

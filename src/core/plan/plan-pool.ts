@@ -1,52 +1,64 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Act, PowerAct } from '../pool/act.ts';
+import type { Act } from '../pool/act.ts';
 import { byId } from '../pool/by-id.ts';
-import { poolGuard } from '../pool/pool-guard.ts';
-import type { NodeSnapshot } from '../pool/snapshot.ts';
+import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import { type Decision, leave } from './decision.ts';
-import { type Fleet, fleetOf } from './fleet.ts';
-import { type Limit, limitOn } from './limits.ts';
-import type { PlanInput } from './plan-input.ts';
-import { type Target, targetOf } from './target.ts';
+import { fleetOf } from './fleet-of.ts';
+import type { PlanInput } from './input/plan-input.ts';
+import { limitOn, type RuledLimit } from './limits.ts';
+import { type PoolView, proposalsOf, type RuledProposal } from './proposals.ts';
+import { RULES } from './rules.ts';
+import { type PoolTarget, targetOf } from './target.ts';
 import { whyLeft } from './why-left.ts';
-import { type Wish, wishesOf } from './wishes.ts';
 
 /** All decisions for one pool at one instant, one for each node, ordered by node id. */
 export interface Plan {
   readonly at: Temporal.Instant;
   readonly decisions: readonly Decision[];
   /** The capacity that was driven to; `undefined` where the pool is left alone as a whole. */
-  readonly target: Target | undefined;
+  readonly target: PoolTarget | undefined;
   /** Why the pool is left alone as a whole; `undefined` where its nodes were decided one by one. */
   readonly leftAlone: string | undefined;
   /** When acts that limits hold back may go on. */
   readonly resumes: readonly Temporal.Instant[];
+  /** What the rules were asked with; `undefined` where the pool is left alone as a whole. */
+  readonly view: PoolView | undefined;
 }
 
 /**
  * Decides what to do with each node of a pool at an instant. The same snapshot, memory and instant give the same plan,
- * whatever the order of the nodes. Rules in their order: what the pool is doing itself, who is protected, what an override
- * says, the schedules, the work, the idle timeout; the limits then cut what is left.
+ * whatever the order of the nodes. The rules are asked in the order of `rules.ts`: they request capacity, veto and propose
+ * acts; their limits then cut what is proposed.
  */
 export function planPool(input: PlanInput): Plan {
   const { pool, now } = input;
   const nodes = pool.nodes.toSorted(byId);
-  const guard = poolGuard(pool.facts);
+  const guard = whyLeftAlone(pool.facts);
   if (guard !== undefined) return leaveAlone(nodes, guard, now);
 
   const fleet = fleetOf(nodes, input);
-  const target = targetOf({ ...input, facts: pool.facts }, fleet);
-  const wishes = wishesOf(nodes, { ...input, fleet, target });
-  const limits = limitsOf(wishes, fleet, input);
-  const granted = grant(wishes, limits);
+  const target = targetOf(input, fleet);
+  const view: PoolView = { ...input, pool: { ...pool, nodes }, fleet, target };
+  const proposals = proposalsOf(view);
+  const limits = limitsOf(proposals, view);
+  const granted = grant(proposals, limits);
   const decisions = nodes.map((node) => {
-    const wish = wishes.get(node.id);
-    if (wish === undefined) return whyLeft(node, { ...input, fleet, target });
-    return granted.has(node.id) ? { nodeId: node.id, ...wish } : heldBack(node.id, wish, limits[wish.action]);
+    const proposal = proposals.get(node.id);
+    if (proposal === undefined) return whyLeft(node, view);
+    return granted.has(node.id) ? proposal : heldBack(proposal, limits[proposal.action]);
   });
-  const held = [...wishes].filter(([nodeId]) => !granted.has(nodeId)).map(([, { action }]) => limits[action]);
+  const held = [...proposals.values()].filter(({ nodeId }) => !granted.has(nodeId)).map(({ action }) => limits[action]);
   const resumes = [...new Set(held)].flatMap((limit) => limit?.resumesAt ?? []);
-  return { at: now, decisions, target, leftAlone: undefined, resumes };
+  return { at: now, decisions, target, leftAlone: undefined, resumes, view };
+}
+
+/** Why a pool is left alone as a whole, whatever its policy says; `undefined` if no rule says so. */
+function whyLeftAlone(facts: PoolFacts): string | undefined {
+  for (const { leavesPoolAlone } of RULES) {
+    const reason = leavesPoolAlone?.(facts);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 /** The plan for a pool that is left alone as a whole: the same reason for each node. */
@@ -57,6 +69,7 @@ export function leaveAlone(nodes: readonly Pick<NodeSnapshot, 'id'>[], reason: s
     target: undefined,
     leftAlone: reason,
     resumes: [],
+    view: undefined,
   };
 }
 
@@ -67,24 +80,26 @@ export function actsOf(plan: Plan): readonly (Decision & { readonly action: Act 
   );
 }
 
-type Limits = Readonly<Record<PowerAct, Limit | undefined>> & { readonly quarantine: undefined };
+type Limits = Readonly<Record<Act, RuledLimit | undefined>>;
 
-function limitsOf(
-  wishes: ReadonlyMap<string, Wish>,
-  fleet: Fleet,
-  { policy, memory, now }: Pick<PlanInput, 'policy' | 'memory' | 'now'>,
-): Limits {
-  const wanted = [...wishes.values()].filter(({ action }) => action === 'deallocate').length;
+function limitsOf(proposals: ReadonlyMap<string, RuledProposal>, { policy, memory, fleet, now }: PoolView): Limits {
+  const wanted = proposals.values().reduce((sum, { action }) => sum + Number(action === 'deallocate'), 0);
   const input = { policy, memory, poolSize: fleet.size, wanted, now };
   return { start: limitOn('start', input), deallocate: limitOn('deallocate', input), quarantine: undefined };
 }
 
-function grant(wishes: ReadonlyMap<string, Wish>, limits: Limits): ReadonlySet<string> {
-  const of = (action: Act) =>
-    [...wishes].filter(([, wish]) => wish.action === action).slice(0, limits[action]?.acts ?? wishes.size);
-  return new Set([...of('start'), ...of('deallocate'), ...of('quarantine')].map(([nodeId]) => nodeId));
+function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits): ReadonlySet<string> {
+  const left = { start: limits.start?.acts, deallocate: limits.deallocate?.acts, quarantine: undefined };
+  const used = { start: 0, deallocate: 0, quarantine: 0 };
+  const granted = new Set<string>();
+  for (const { nodeId, action } of proposals.values()) {
+    if (used[action] >= (left[action] ?? Number.POSITIVE_INFINITY)) continue;
+    used[action] += 1;
+    granted.add(nodeId);
+  }
+  return granted;
 }
 
-function heldBack(nodeId: string, { action, reason }: Wish, limit: Limit | undefined): Decision {
+function heldBack({ nodeId, action, reason }: RuledProposal, limit: RuledLimit | undefined): Decision {
   return leave(nodeId, limit?.rule ?? 'budget', `to ${action} later, ${limit?.because}: ${reason}`);
 }

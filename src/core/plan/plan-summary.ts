@@ -1,13 +1,13 @@
 import type { Mode } from '../policy/policy.ts';
 import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
-import type { Rule } from './decision.ts';
 import { actsOf, type Plan } from './plan-pool.ts';
+import type { RuleName } from './rules.ts';
 
 /** One act of a plan, and what became of it; no outcome where it was only observed. */
 export interface PlannedAct {
   readonly node: string;
   readonly action: Act;
-  readonly rule: Rule;
+  readonly rule: RuleName;
   readonly reason: string;
   /** Of a deallocation, where tasks that run do not simply finish. */
   readonly tasks?: TasksOnDeallocate;
@@ -26,7 +26,7 @@ export interface PlanSummary {
   /** Why the pool was left alone as a whole, where it was. */
   readonly leftAlone: string | undefined;
   readonly acts: readonly PlannedAct[];
-  readonly left: readonly { readonly rule: Rule; readonly nodes: number; readonly example: string }[];
+  readonly left: readonly { readonly rule: RuleName; readonly nodes: number; readonly example: string }[];
 }
 
 /** Sums a plan up. */

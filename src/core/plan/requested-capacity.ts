@@ -1,57 +1,33 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Announcement } from '../demand/announcement.ts';
-import { describeOverride, holdsAt, type Override } from '../override/override.ts';
-import { nodesIn } from '../schedule/amount.ts';
-import { capacityAt, edgesOf, type ResolvedCapacity } from '../schedule/capacity-at.ts';
-import type { Timeline } from '../schedule/timeline.ts';
+import type { ResolvedCapacity } from '../schedule/capacity-at.ts';
 import { isBefore } from '../time/instants.ts';
+import type { CapacityRequests } from './input/capacity.ts';
+import { RULES, type RuleName } from './rules.ts';
 
-/** Everything that asks for nodes of a pool at known times. */
-export interface CapacityRequests {
-  readonly timelines: readonly Timeline[];
-  readonly override: Override | undefined;
-  readonly announcements: readonly Announcement[];
-}
-
-/** A capacity and the rule that it comes from. */
+/** A capacity and the rule that sets it. */
 export interface RequestedCapacity extends ResolvedCapacity {
-  readonly rule: 'override' | 'schedule';
+  readonly rule: RuleName;
 }
 
-/** The capacity asked for at an instant: an override's stands above that of the schedules. */
+const SETTING = RULES.filter(({ capacity }) => capacity?.sets !== undefined);
+const CHANGING = RULES.filter(({ capacity }) => capacity?.changesAt !== undefined);
+
+/** The capacity requested at an instant: that of the first rule which sets one, so that an override's stands above the schedules'. */
 export function requestedCapacityAt(
-  { timelines, override }: CapacityRequests,
+  requests: CapacityRequests,
   instant: Temporal.Instant,
   poolSize: number,
 ): RequestedCapacity {
-  if (override?.capacity === undefined || !holdsAt(override, instant)) {
-    return { ...capacityAt(timelines, instant, poolSize), rule: 'schedule' };
+  for (const { name, capacity } of SETTING) {
+    const set = capacity?.sets?.(requests, instant, poolSize);
+    if (set !== undefined) return { ...set, rule: name };
   }
-  const { min, max } = override.capacity;
-  const least = Math.min(nodesIn(min, poolSize), poolSize);
-  return {
-    min: least,
-    max: max === undefined ? undefined : Math.max(least, nodesIn(max, poolSize)),
-    because: [describeOverride(override)],
-    rule: 'override',
-  };
+  return { min: 0, max: undefined, because: [], rule: 'schedule' };
 }
 
-/** The announcements for an instant. */
-export function announcedAt({ announcements }: CapacityRequests, instant: Temporal.Instant): readonly Announcement[] {
-  return announcements.filter(({ by, until }) => !isBefore(instant, by) && isBefore(instant, until));
-}
-
-/** The instants after `after` at which something else is asked for, in order; those of schedules as far as they are laid out. */
-export function requestEdges(
-  { timelines, override, announcements }: CapacityRequests,
-  after: Temporal.Instant,
-): readonly Temporal.Instant[] {
-  return [
-    ...timelines.flatMap(edgesOf),
-    ...(override === undefined ? [] : [override.from, override.until]),
-    ...announcements.flatMap(({ by, until }) => [by, until]),
-  ]
+/** The instants after `after` at which the requested capacity or a known need changes, in order; those of schedules as far as they are laid out. */
+export function requestEdges(requests: CapacityRequests, after: Temporal.Instant): readonly Temporal.Instant[] {
+  return CHANGING.flatMap(({ capacity }) => capacity?.changesAt?.(requests) ?? [])
     .filter((edge) => isBefore(after, edge))
     .toSorted(Temporal.Instant.compare);
 }

@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { LateEdge, PoolMemory } from '../memory/memory.ts';
 import { describeDuration } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
-import type { Fleet } from './fleet.ts';
-import { type CapacityRequests, requestEdges, requestedCapacityAt } from './requested-capacity.ts';
+import type { CapacityRequests } from './input/capacity.ts';
+import type { Fleet } from './input/fleet.ts';
+import { requestEdges, requestedCapacityAt } from './requested-capacity.ts';
 
 /** Whether the nodes that an edge asked for were ready at it. */
 export interface ReadinessScore {

@@ -1,113 +1,83 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type LeadTime, leadTimeOf } from '../demand/lead-time.ts';
-import { nodesForDemand } from '../demand/nodes-for-demand.ts';
-import type { WorkNodes } from '../demand/work-nodes.ts';
-import type { PoolMemory } from '../memory/memory.ts';
-import type { Policy } from '../policy/policy.ts';
 import { shiftOf } from '../pool/jitter.ts';
-import type { PoolFacts } from '../pool/snapshot.ts';
 import { TICK } from '../pool/tick.ts';
-import { nodesIn } from '../schedule/amount.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
-import type { Rule } from './decision.ts';
-import type { Fleet } from './fleet.ts';
-import {
-  announcedAt,
-  type CapacityRequests,
-  type RequestedCapacity,
-  requestEdges,
-  requestedCapacityAt,
-} from './requested-capacity.ts';
+import type { NodeNeed, Target } from './input/capacity.ts';
+import type { Fleet } from './input/fleet.ts';
+import { leadFor } from './input/lead-for.ts';
+import type { PlanInput } from './input/plan-input.ts';
+import { type RequestedCapacity, requestEdges, requestedCapacityAt } from './requested-capacity.ts';
+import { RULES, type RuleName } from './rules.ts';
 
-/** The capacity that a pool must be brought to now, so that it is there when it is needed. */
-export interface Target {
-  readonly min: number;
-  /** So many ready nodes are not let go; more than `min` where there may be more work than is known for certain. */
-  readonly keep: number;
-  /** `undefined` is no limit. Never less than `min`. */
-  readonly max: number | undefined;
-  /** What counted, as people read it. */
-  readonly because: readonly string[];
-  /** The rules that the minimum and the maximum come from. */
-  readonly minRule: Rule;
-  readonly maxRule: Rule;
-  /** The minimum as people read it: who asks for it, and when it is needed if that is still to come. */
-  readonly minBecause: string;
-  readonly maxBecause: string;
-  /** When nodes that are needed later are to be started, as far as can be seen now. */
-  readonly nextDue: Temporal.Instant | undefined;
-}
+/** The capacity that a pool is brought to, each part by the rule that it comes from. */
+export type PoolTarget = Target<RuleName>;
 
-/** What a target is made from. */
-export interface TargetInput extends CapacityRequests {
-  readonly facts: PoolFacts;
-  readonly policy: Policy;
-  readonly memory: PoolMemory;
-  /** What the work of the pool needs; `undefined` where the policy does not ask for it. */
-  readonly work: WorkNodes | undefined;
-  readonly now: Temporal.Instant;
-}
+const NEEDING_AT = RULES.filter(({ capacity }) => capacity?.needsAt !== undefined);
+const NEEDING_NOW = RULES.filter(({ capacity }) => capacity?.needsNow !== undefined);
 
 /**
  * What a pool must be brought to: the largest minimum of now and of every instant that is so near that starts for it must be
- * made now, and the largest maximum on the way there; then the nodes for work, announced or waiting, within that maximum.
+ * made now, and the largest maximum on the way there; then the nodes that rules need now, within that maximum.
  */
-export function targetOf(input: TargetInput, fleet: Fleet): Target {
+export function targetOf(input: PlanInput, fleet: Fleet): PoolTarget {
   const { now } = input;
   const present = presentInstants(input).map((instant) => ({ instant, need: needAt(input, instant, fleet) }));
   const ahead = needsAhead(input, fleet, Math.max(...present.map(({ need }) => need.min)));
   const due = [...present, ...ahead.due];
   const most = largest(due, (need) => need.min);
-  const { asked } = largest([...due, ...ahead.near], (need) => need.asked.max ?? Number.POSITIVE_INFINITY).need;
+  const { set } = largest([...due, ...ahead.near], (need) => need.set.max ?? Number.POSITIVE_INFINITY).need;
   const target = {
     ...minimumOf(most, input, fleet),
-    max: asked.max === undefined ? undefined : Math.max(most.need.min, asked.max),
-    maxRule: asked.rule,
-    maxBecause: `${asked.max === undefined ? 'any number' : `at most ${asked.max}`} may be allocated (${namesOf(asked)})`,
+    max: set.max === undefined ? undefined : Math.max(most.need.min, set.max),
+    maxRule: set.rule,
+    maxBecause: `${set.max === undefined ? 'any number' : `at most ${set.max}`} may be allocated (${namesOf(set)})`,
     nextDue: isBefore(now, ahead.next ?? now) ? ahead.next : undefined,
   };
-  return input.work === undefined ? target : withWork(target, input.work, fleet);
+  return NEEDING_NOW.reduce((sofar: PoolTarget, { name, capacity }) => {
+    const need = capacity?.needsNow?.(input, fleet.size);
+    return need === undefined ? sofar : withNeed(sofar, { need, name, size: fleet.size });
+  }, target);
 }
 
-function minimumOf({ instant, need }: NeedAt, input: TargetInput, fleet: Fleet) {
-  const { min, rule, because } = need;
+function minimumOf({ instant, need }: NeedAt, input: PlanInput, fleet: Fleet) {
+  const { min, keep, rule, because } = need;
   const isAhead = isBefore(input.now, instant);
   const minBecause = isAhead
     ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadFor(input, min - fleet.ready - fleet.starting, fleet.size).because}`
     : `${min} must be ready (${namesOf(need)})`;
-  return { min, keep: min, because, minRule: rule, minBecause };
+  return { min, keep, because, minRule: rule, keepRule: rule, minBecause };
 }
 
-/** Nodes for the work that waits and runs, within the maximum. */
-function withWork(target: Target, work: WorkNodes, fleet: Fleet): Target {
-  const limit = Math.min(target.max ?? fleet.size, fleet.size);
-  const min = Math.min(work.start, limit);
-  const keep = Math.max(target.keep, Math.min(work.keep, limit));
-  if (min <= target.min) return { ...target, keep };
-  const minBecause = `${min} must be ready (${work.because})`;
-  return { ...target, min, keep: Math.max(min, keep), because: [work.because], minRule: 'demand', minBecause };
+interface NamedNeed {
+  readonly need: NodeNeed;
+  readonly name: RuleName;
+  readonly size: number;
+}
+
+/** The target with the nodes that a rule needs now, within the maximum. */
+function withNeed(target: PoolTarget, { need, name, size }: NamedNeed): PoolTarget {
+  const most = Math.min(target.max ?? size, size);
+  const min = Math.min(need.start, most);
+  const wanted = Math.min(Math.max(need.start, need.keep), most);
+  const kept = wanted > target.keep ? { ...target, keep: wanted, keepRule: name } : target;
+  if (min <= target.min) return kept;
+  const cut = min < need.start ? `; ${need.start} are needed, but ${whyCut(target, size)}` : '';
+  const minBecause = `${min} must be ready (${namesOf(need)})${cut}`;
+  return { ...kept, min, because: need.because, minRule: name, minBecause };
+}
+
+function whyCut({ max, maxBecause }: PoolTarget, size: number): string {
+  return max !== undefined && max < size ? maxBecause : `the pool has ${size}`;
 }
 
 function namesOf({ because }: { readonly because: readonly string[] }): string {
   return because.join(' and ') || 'no schedule';
 }
 
-/** How long before it is needed the start of so many nodes begins: their lead time, and the ticks that a budget takes. */
-export function leadFor(
-  { policy, memory }: Pick<TargetInput, 'policy' | 'memory'>,
-  nodes: number,
-  poolSize: number,
-): LeadTime {
-  const lead = leadTimeOf(policy.lead, memory.startSeconds, nodes);
-  const aTick = policy.budget.start === undefined ? nodes : nodesIn(policy.budget.start, poolSize);
-  const ticks = aTick <= 0 ? 0 : Math.max(0, Math.ceil(nodes / aTick) - 1);
-  return ticks === 0 ? lead : { ...lead, length: lead.length.add({ seconds: ticks * TICK.total('seconds') }) };
-}
-
 /** Instants that count as now: now itself, and what the pool's own shift has it still hold on to. */
-function presentInstants(input: TargetInput): readonly Temporal.Instant[] {
-  const { now, facts, policy, override } = input;
-  const from = now.subtract(shiftOf(facts, policy.jitter));
+function presentInstants(input: PlanInput): readonly Temporal.Instant[] {
+  const { now, pool, policy, override } = input;
+  const from = now.subtract(shiftOf(pool.facts, policy.jitter));
   const edges = requestEdges(input, from).filter((edge) => !isBefore(now, edge));
   // What a person says holds to the second.
   const isOverridden = override !== undefined && !isBefore(now, override.from) && isBefore(from, override.until);
@@ -116,9 +86,10 @@ function presentInstants(input: TargetInput): readonly Temporal.Instant[] {
 
 interface Need {
   readonly min: number;
-  readonly rule: Rule;
+  readonly keep: number;
+  readonly rule: RuleName;
   readonly because: readonly string[];
-  readonly asked: RequestedCapacity;
+  readonly set: RequestedCapacity;
 }
 
 interface NeedAt {
@@ -126,20 +97,18 @@ interface NeedAt {
   readonly need: Need;
 }
 
-function needAt(input: TargetInput, instant: Temporal.Instant, fleet: Fleet): Need {
-  const asked = requestedCapacityAt(input, instant, fleet.size);
-  const announced = announcedAt(input, instant);
-  const slots = announced.reduce((sum, one) => sum + one.slots, 0);
-  const slotsPerNode = input.facts.taskSlotsPerNode ?? 1;
-  const demand = { waitingSlots: slots, runningSlots: 0, loads: [] };
-  const nodes = Math.min(
-    nodesForDemand(demand, { slotsPerNode, headroom: input.policy.demand?.headroom }),
-    asked.max ?? fleet.size,
-    fleet.size,
-  );
-  if (nodes <= asked.min) return { min: asked.min, rule: asked.rule, because: asked.because, asked };
-  const because = announced.map((one) => `${one.slots} slots announced by ${one.actor}`);
-  return { min: nodes, rule: 'demand', because, asked };
+function needAt(input: PlanInput, instant: Temporal.Instant, fleet: Fleet): Need {
+  const set = requestedCapacityAt(input, instant, fleet.size);
+  const most = Math.min(set.max ?? fleet.size, fleet.size);
+  let need: Need = { min: set.min, keep: set.min, rule: set.rule, because: set.because, set };
+  for (const { name, capacity } of NEEDING_AT) {
+    const more = capacity?.needsAt?.(input, instant, fleet.size);
+    if (more === undefined) continue;
+    const [min, keep] = [Math.min(more.start, most), Math.min(Math.max(more.start, more.keep), most)];
+    need = { ...need, keep: Math.max(need.keep, keep) };
+    if (min > need.min) need = { ...need, min, rule: name, because: more.because };
+  }
+  return need;
 }
 
 interface Ahead {
@@ -150,9 +119,9 @@ interface Ahead {
   readonly next: Temporal.Instant | undefined;
 }
 
-function needsAhead(input: TargetInput, fleet: Fleet, present: number): Ahead {
-  const { now, facts, policy } = input;
-  const shift = shiftOf(facts, policy.jitter);
+function needsAhead(input: PlanInput, fleet: Fleet, present: number): Ahead {
+  const { now, pool, policy } = input;
+  const shift = shiftOf(pool.facts, policy.jitter);
   const before = (instant: Temporal.Instant, nodes: number) =>
     instant
       .subtract(leadFor(input, nodes, fleet.size).length)
@@ -183,6 +152,6 @@ function needsAhead(input: TargetInput, fleet: Fleet, present: number): Ahead {
 
 function largest(needs: readonly NeedAt[], size: (need: Need) => number): NeedAt {
   const [first, ...rest] = needs;
-  if (first === undefined) throw new Error('Something is asked for at every instant, if only nothing.');
+  if (first === undefined) throw new Error('Something is requested at every instant, if only nothing.');
   return rest.reduce((best, one) => (size(one.need) > size(best.need) ? one : best), first);
 }

@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
-import type { Outcome } from './act.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /** A node whose deallocation was asked for, and when. */
@@ -37,22 +36,5 @@ export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly 
 export function stillDraining(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Draining[] {
   return nodes.flatMap((node) =>
     node.askedToGo !== undefined && isDraining(node, now) ? [{ nodeId: node.id, asked: node.askedToGo }] : [],
-  );
-}
-
-/** What became of an act on a node. */
-interface NodeOutcome {
-  readonly node: string | undefined;
-  readonly action: string;
-  readonly outcome?: Outcome | undefined;
-}
-
-/** Where it is not known whether the request arrived, the node may be draining too. */
-const MAY_DRAIN: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
-
-/** The nodes that are on their way out after some acts. */
-export function drainingAfter(outcomes: readonly NodeOutcome[], asked: Temporal.Instant): readonly Draining[] {
-  return outcomes.flatMap(({ node, action, outcome }) =>
-    node !== undefined && action === 'deallocate' && MAY_DRAIN.has(outcome) ? [{ nodeId: node, asked }] : [],
   );
 }

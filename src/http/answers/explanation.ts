@@ -28,6 +28,10 @@ const DECISION = z.object({
   action: z.enum(['start', 'deallocate', 'quarantine', 'none']),
   rule: RULE,
   reason: z.string(),
+  wouldChange: z
+    .string()
+    .nullable()
+    .describe('What would change the decision; `null` where nothing is known that would.'),
   facts: z
     .object({
       state: NODE_STATE.nullable(),
@@ -37,6 +41,19 @@ const DECISION = z.object({
       schedulingEnabled: z.boolean().nullable(),
     })
     .describe('What was known of the node; `null` is not known.'),
+});
+
+const RULE_EXPLANATION = z.object({
+  rule: RULE,
+  says: z.string().describe('What the rule says of the pool.'),
+  won: z.boolean().describe('Whether it decided a node, or how many must be ready or are kept.'),
+  why: z.string().describe('Why it won or lost.'),
+  wouldChange: z
+    .string()
+    .nullable()
+    .describe(
+      'What would change what it has decided; `null` where it has decided nothing that something could change.',
+    ),
 });
 
 /** Why a pool is as it is. */
@@ -57,8 +74,8 @@ export const EXPLANATION = z.object({
   work: WORK.nullable().describe('What waits and runs now; not known for another instant.'),
   nextChange: MOMENT.nullable(),
   rules: z
-    .array(z.object({ rule: RULE, says: z.string(), won: z.boolean(), why: z.string() }))
-    .describe('Every rule in its order.'),
+    .array(RULE_EXPLANATION)
+    .describe('Every rule in the order in which they are asked; only `pool` where the pool is left alone as a whole.'),
   decisions: z.array(DECISION),
 });
 
@@ -95,12 +112,15 @@ export const EXPLANATION_EXAMPLE: z.infer<typeof EXPLANATION> = {
       says: 'from 10 ready to any number allocated now (window "weekdays" of office-hours)',
       won: true,
       why: '10 must be ready (window "weekdays" of office-hours)',
+      wouldChange:
+        '2026-03-02T17:30:00Z: from 0 ready to 0 allocated (outside the windows of office-hours) from then on',
     },
     {
       rule: 'idle',
       says: '1 of 10 idle nodes have been so for 20 min, 0 are kept',
       won: false,
       why: '10 must stay ready, 10 are',
+      wouldChange: null,
     },
   ],
   decisions: [
@@ -109,6 +129,8 @@ export const EXPLANATION_EXAMPLE: z.infer<typeof EXPLANATION> = {
       action: 'none',
       rule: 'schedule',
       reason: 'window "weekdays" of office-hours needs it',
+      wouldChange:
+        '2026-03-02T17:30:00Z: from 0 ready to 0 allocated (outside the windows of office-hours) from then on',
       facts: {
         state: 'idle',
         since: '2026-03-02T11:30:00Z',

@@ -1,24 +1,12 @@
 import * as z from 'zod';
+import { RULE_NAMES } from '../../core/plan/rules.ts';
 import { NODE_STATES } from '../../core/pool/node-state.ts';
 
 /** A moment in UTC, as answers write it. */
 export const MOMENT = z.string().meta({ format: 'date-time' });
 
 /** The rule that has decided. */
-export const RULE = z.enum([
-  'pool',
-  'protection',
-  'manual',
-  'override',
-  'maintenance',
-  'state',
-  'schedule',
-  'demand',
-  'idle',
-  'gate',
-  'budget',
-  'canary',
-]);
+export const RULE = z.enum(RULE_NAMES);
 
 /** Does a policy act, or only say what it would do? */
 export const MODE = z.enum(['observe', 'enforce']);

@@ -55,12 +55,13 @@ function toView(explanation: PoolExplanation) {
     announcements: announcements.map(toAnnouncementView),
     work: work === undefined ? null : toWorkView(work),
     nextChange: nextEdge?.toString() ?? null,
-    rules,
-    decisions: decisions.map(({ nodeId, action, rule, reason, node }) => ({
+    rules: rules.map(({ wouldChange, ...rule }) => ({ ...rule, wouldChange: wouldChange ?? null })),
+    decisions: decisions.map(({ nodeId, action, rule, reason, wouldChange, node }) => ({
       node: nodeId,
       action,
       rule,
       reason,
+      wouldChange: wouldChange ?? null,
       facts: {
         state: node?.state ?? null,
         since: node?.stateSince?.toString() ?? null,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { nextLook } from '../../../src/core/plan/next-look.ts';
-import type { PlanInput } from '../../../src/core/plan/plan-input.ts';
 import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
 import type { Act } from '../../../src/core/pool/act.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { PlanInput } from '../../../src/core/plan/plan-input.ts';
+import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { planPool } from '../../../src/core/plan/plan-pool.ts';
 import {
   aCapacity,

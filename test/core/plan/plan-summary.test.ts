@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision, Rule } from '../../../src/core/plan/decision.ts';
+import type { Decision } from '../../../src/core/plan/decision.ts';
 import { leaveAlone, type Plan, planPool } from '../../../src/core/plan/plan-pool.ts';
 import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../../../src/core/plan/plan-summary.ts';
-import type { Target } from '../../../src/core/plan/target.ts';
+import type { RuleName } from '../../../src/core/plan/rules.ts';
+import type { PoolTarget } from '../../../src/core/plan/target.ts';
 import type { Act } from '../../../src/core/pool/act.ts';
 import {
   aCapacity,
@@ -20,12 +21,13 @@ import {
 
 const CONTEXT = { correlation: 'c-1', policy: 'render@1', mode: 'enforce' } as const;
 
-const NO_TARGET: Target = {
+const NO_TARGET: PoolTarget = {
   min: 0,
   keep: 0,
   max: undefined,
   because: [],
   minRule: 'schedule',
+  keepRule: 'schedule',
   maxRule: 'schedule',
   minBecause: '',
   maxBecause: '',
@@ -33,10 +35,10 @@ const NO_TARGET: Target = {
 };
 
 function aPlan(decisions: readonly Decision[] = []): Plan {
-  return { at: NOON, decisions, target: NO_TARGET, leftAlone: undefined, resumes: [] };
+  return { at: NOON, decisions, target: NO_TARGET, leftAlone: undefined, resumes: [], view: undefined };
 }
 
-function aDecision(nodeId: string, action: Decision['action'], rule: Rule, reason: string): Decision {
+function aDecision(nodeId: string, action: Decision['action'], rule: RuleName, reason: string): Decision {
   return { nodeId, action, rule, reason };
 }
 

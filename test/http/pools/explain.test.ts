@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { RULE_NAMES } from '../../../src/core/plan/rules.ts';
 import { getExplanation } from '../../../src/http/pools/explain.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
@@ -98,26 +99,43 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
         why,
       ]);
     await system.account.advance('PT5M');
-    expect(await rulesOf()).toEqual([
-      ['override', false, 'nobody has said anything'],
-      ['schedule', true, '1 must be ready (window "weekdays" of office)'],
-      ['demand', false, 'no more than the 1 that must be ready anyway'],
-      ['idle', true, 'nothing above needs these nodes'],
-    ]);
+    const before = await rulesOf();
+    expect(before.map(([rule]: readonly string[]) => rule)).toEqual(RULE_NAMES);
+    expect(before).toEqual(
+      expect.arrayContaining([
+        ['override', false, 'nobody has put one'],
+        ['maintenance', false, 'there is nothing to do'],
+        ['schedule', true, '1 must be ready (window "weekdays" of office)'],
+        ['demand', false, 'no more than the 1 that must be ready anyway'],
+        ['idle', true, 'nothing above needs these nodes'],
+        ['budget', false, 'no act waits for it'],
+      ]),
+    );
     const value = { capacity: { min: 2 }, until: '2026-03-02T14:00:00Z', note: 'a demonstration' };
     await putOverride(system.ports, { pool: { account: 'demo', poolId: 'render' }, value, actor: 'ann' });
-    expect(await rulesOf()).toEqual([
-      ['override', true, 'it stands above the schedules'],
-      ['schedule', false, 'an override stands above it'],
-      ['demand', false, 'no more than the 2 that must be ready anyway'],
-      ['idle', false, '2 must stay ready, 2 are'],
-    ]);
+    expect(await rulesOf()).toEqual(
+      expect.arrayContaining([
+        ['override', true, 'it stands above the schedules'],
+        ['schedule', false, 'an override stands above it'],
+        ['demand', false, 'no more than the 2 that must be ready anyway'],
+        ['idle', false, '2 must stay ready, 2 are'],
+      ]),
+    );
     const { body } = await explain();
     expect(body.claims[0]).toMatchObject({
       claim: 'override by ann until 2026-03-02T14:00:00Z: a demonstration',
       counts: true,
     });
     expect(body.claims.slice(1).map(({ counts }: { counts: boolean }) => counts)).toEqual([false, false, false]);
+  });
+
+  it('says what would change what was decided, of the rules and of each node', async () => {
+    const { body } = await explain();
+    const byRule = body.rules.filter(({ won }: { won: boolean }) => won);
+    for (const { wouldChange } of [...byRule, ...body.decisions])
+      expect(wouldChange).toMatch(/^2026-03-02T18:00:00Z: from 0 ready|idle/);
+    const lost = body.rules.filter(({ won }: { won: boolean }) => !won);
+    expect(new Set(lost.map((rule: { wouldChange: unknown }) => rule.wouldChange))).toEqual(new Set([null]));
   });
 
   it('says what will be decided at another instant, if the nodes stay as they are', async () => {
@@ -146,6 +164,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
     expect((await explain({}, 'other')).body).toMatchObject({
       policy: null,
       leftAlone: 'no policy names the pool',
+      rules: [{ rule: 'pool', says: 'no policy names the pool', won: true }],
       claims: [],
     });
   });

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { NodeSnapshot } from '../pool/snapshot.ts';
-import { openingsBetween, segmentAt, type Timeline } from '../schedule/timeline.ts';
-import { isBefore } from '../time/instants.ts';
+import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { openingsBetween, segmentAt, type Timeline } from '../../schedule/timeline.ts';
+import { isBefore } from '../../time/instants.ts';
 
 /** A maintenance window that is open: nodes that were off are each switched on for a while, to take what they have missed. */
 export interface Maintenance {

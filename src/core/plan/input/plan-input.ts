@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { WorkNodes } from '../demand/work-nodes.ts';
-import type { PoolMemory } from '../memory/memory.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { PoolSnapshot } from '../pool/snapshot.ts';
+import type { WorkNodes } from '../../demand/work-nodes.ts';
+import type { PoolMemory } from '../../memory/memory.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { PoolSnapshot } from '../../pool/snapshot.ts';
+import type { CapacityRequests, Target } from './capacity.ts';
+import type { Fleet } from './fleet.ts';
 import type { Maintenance } from './maintenance.ts';
-import type { CapacityRequests } from './requested-capacity.ts';
 
 /** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
 export interface PlanInput extends CapacityRequests {
@@ -16,4 +17,10 @@ export interface PlanInput extends CapacityRequests {
   /** The maintenance window that is open. */
   readonly maintenance: Maintenance | undefined;
   readonly now: Temporal.Instant;
+}
+
+/** What a plan is made from, with the nodes counted and the capacity that the pool is brought to. */
+export interface PlanView extends PlanInput {
+  readonly fleet: Fleet;
+  readonly target: Target;
 }

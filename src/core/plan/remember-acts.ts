@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { PoolMemory } from '../memory/memory.ts';
+import type { PendingOperation } from '../memory/pending-operation.ts';
 import type { Outcome, PowerAct, TasksOnDeallocate } from '../pool/act.ts';
-import { drainingAfter } from '../pool/draining.ts';
-import type { Canary, PoolMemory, Spending } from './memory.ts';
-import type { PendingOperation } from './pending-operation.ts';
+import type { MadeActs } from './input/deciding-rule.ts';
+import { rememberAll } from './remember-all.ts';
 
 /** What became of an act on a node. */
 export interface ActOutcome {
@@ -55,27 +56,17 @@ export function rememberActs(
   const started = nodesOf(outcomes, 'start');
   const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
   const stopped = nodesOf(outcomes, 'deallocate');
-  const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) => (tasks === 'taskcompletion' ? [] : [node]));
-  const spent: readonly Spending[] = [
-    { at, action: 'start' as const, nodes: started.length },
-    { at, action: 'deallocate' as const, nodes: stopped.length },
-  ].filter(({ nodes }) => nodes > 0);
+  const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
+    node === undefined || tasks === 'taskcompletion' ? [] : [node],
+  );
+  const made: MadeActs = { at, policyId, started, stopped, pressed };
   return {
     ...memory,
+    ...rememberAll((part) => part.afterActs?.(memory, made)),
     starting: [
       ...memory.starting.filter(({ nodeId }) => !started.includes(nodeId)),
       ...started.map((nodeId) => ({ nodeId, asked: at, exact: !found.has(nodeId) })),
     ],
-    draining: [
-      ...memory.draining
-        .filter(({ nodeId }) => !stopped.includes(nodeId))
-        // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
-        .map((draining) => (pressed.includes(draining.nodeId) ? { ...draining, asked: at } : draining)),
-      ...drainingAfter(outcomes, at),
-    ],
-    spent: [...memory.spent, ...spent],
-    lastStart: started.length > 0 ? at : memory.lastStart,
-    canary: canaryAfter(memory.canary, stopped, policyId),
     pendingOperations: [
       ...memory.pendingOperations,
       ...outcomes.flatMap((one) => operationOf(one, { at, correlation })),
@@ -99,14 +90,4 @@ function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly st
   return outcomes.flatMap((one) =>
     one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
   );
-}
-
-function canaryAfter(
-  canary: Canary | undefined,
-  stopped: readonly string[],
-  policyId: string | undefined,
-): Canary | undefined {
-  if (policyId === undefined || stopped.length === 0) return canary;
-  if (canary?.policyId !== policyId) return { policyId, proven: false, nodes: stopped };
-  return canary.proven ? canary : { ...canary, nodes: [...new Set([...canary.nodes, ...stopped])] };
 }

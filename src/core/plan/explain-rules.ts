@@ -1,0 +1,60 @@
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import type { ExplainView } from './input/deciding-rule.ts';
+import type { Plan } from './plan-pool.ts';
+import type { PoolView } from './proposals.ts';
+import { type ListedRule, RULES, type RuleName } from './rules.ts';
+
+/** What a rule says of a pool, and whether it decided anything. */
+export interface ExplainedRule {
+  readonly rule: RuleName;
+  /** One sentence for people. */
+  readonly says: string;
+  /** Did it decide a node, or how many must be ready or are kept? */
+  readonly won: boolean;
+  /** Why it won or lost. */
+  readonly why: string;
+  /** What would change what it has decided; `undefined` where it has decided nothing, or nothing is known that would. */
+  readonly wouldChange: string | undefined;
+}
+
+/** Every rule in the order in which they are asked, with what it says of a pool at an instant and why it won or lost. */
+export function explainRules(plan: Plan): readonly ExplainedRule[] {
+  const { view, leftAlone } = plan;
+  if (view === undefined) return leftAlone === undefined ? [] : [leftAloneBy(leftAlone)];
+  return RULES.map((rule) => {
+    const seen = seenBy(rule, plan, view);
+    const [first] = seen.own;
+    const node = first && view.pool.nodes.find(({ id }) => id === first.nodeId);
+    const change = seen.won ? rule.wouldChange?.(seen, node) : undefined;
+    return { rule: rule.name, ...rule.explains(seen), won: seen.won, wouldChange: change };
+  });
+}
+
+/** What would change the decision for a node; `undefined` where the rule that decided knows nothing that would. */
+export function wouldChange(plan: Plan, node: NodeSnapshot): string | undefined {
+  const { view } = plan;
+  const decision = plan.decisions.find(({ nodeId }) => nodeId === node.id);
+  const rule = RULES.find(({ name }) => name === decision?.rule);
+  if (rule === undefined || decision === undefined) return undefined;
+  if (view === undefined) return WHEN_POOL_CHANGES;
+  return rule.wouldChange?.(seenBy(rule, plan, view), node);
+}
+
+const WHEN_POOL_CHANGES = 'the reason for which the pool is left alone no longer holds';
+
+function leftAloneBy(reason: string): ExplainedRule {
+  return {
+    rule: 'pool',
+    says: reason,
+    won: true,
+    why: 'a pool that must be left alone is asked nothing else',
+    wouldChange: WHEN_POOL_CHANGES,
+  };
+}
+
+function seenBy({ name }: ListedRule, { decisions }: Plan, view: PoolView): ExplainView {
+  const { min, minRule, keep, keepRule } = view.target;
+  const own = decisions.filter(({ rule }) => rule === name);
+  const won = own.length > 0 || (min > 0 && minRule === name) || (keep > min && keepRule === name);
+  return { ...view, own, won };
+}

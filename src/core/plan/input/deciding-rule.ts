@@ -1,0 +1,157 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolMemory } from '../../memory/memory.ts';
+import type { Act, PowerAct, TasksOnDeallocate } from '../../pool/act.ts';
+import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
+import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
+import type { CapacityRequests, NodeNeed } from './capacity.ts';
+import type { PlanInput, PlanView } from './plan-input.ts';
+
+/**
+ * A rule that takes part in the decision of a pool: one file in `rules/`, and a line in the ordered list `rules.ts`. The plan,
+ * its explanation, the next look, what is remembered and the names in the API are made from that list, so that a rule says
+ * everything about itself in its own file. Every member but the name and the explanation is optional. Rules are pure.
+ */
+export interface DecidingRule {
+  /** As decisions, audit records and the API name the rule. */
+  readonly name: string;
+  /** One sentence for people: what the rule decides. */
+  readonly decides: string;
+
+  /** Why the pool is left alone as a whole; `undefined` if it is not. */
+  leavesPoolAlone?(pool: PoolFacts): string | undefined;
+
+  /** What a node in a ready state counts as, where it must not count as ready. */
+  countsAs?(node: NodeSnapshot, input: PlanInput): 'starting' | 'nothing' | undefined;
+
+  /** Why a node must not be started, or deallocated, whatever other rules propose; the proposals of the rule itself pass. */
+  vetoes?(act: PowerAct, node: NodeSnapshot, input: PlanInput): string | undefined;
+  /** Why it must not be where a person asks for it by name. */
+  vetoesRequest?(act: PowerAct, node: NodeSnapshot, input: RequestVetoInput): string | undefined;
+
+  /** The capacity that the rule requests. */
+  readonly capacity?: CapacityRule;
+
+  /** Acts that the rule asks for, in the order in which limits let them go. Nodes that are `taken` must not be among them. */
+  proposes?(view: PlanView, taken: Taken): readonly Proposal[];
+
+  /** Why a node that no rule vetoes, and none proposes an act for, stays as it is; the first rule that knows is named. */
+  keeps?(node: NodeSnapshot, view: PlanView): string | undefined;
+
+  /** The most acts of one kind that this evaluation may make; the narrowest limit of all rules counts. */
+  limits?(act: PowerAct, input: LimitInput): Limit | undefined;
+
+  /** Instants at which time alone changes what the rule says. Those that are over do no harm; one too few costs a node. */
+  wakesAt?(view: PlanView): readonly (Temporal.Instant | undefined)[];
+
+  /** How the rule keeps its part of what is remembered of a pool. */
+  readonly remembers?: RuleMemory;
+
+  /** What the rule says of the pool, and why it decided something, or nothing. */
+  explains(view: ExplainView): Explanation;
+  /** What would change what the rule has decided, asked only where it won: for a node, or for the pool where it decided none. */
+  wouldChange?(view: ExplainView, node: NodeSnapshot | undefined): string | undefined;
+}
+
+/** The capacity that a rule requests of a pool, now and at instants to come. */
+export interface CapacityRule {
+  /** The capacity that the rule sets at an instant. The first rule of the list that sets one counts, and no later one. */
+  sets?(requests: CapacityRequests, instant: Temporal.Instant, poolSize: number): ResolvedCapacity | undefined;
+  /** Nodes that the rule needs at an instant. Starts for an instant to come are made one lead time before it. */
+  needsAt?(input: PlanInput, instant: Temporal.Instant, poolSize: number): NodeNeed | undefined;
+  /** Nodes that the rule needs now, within the largest maximum that is set now or soon. */
+  needsNow?(input: PlanInput, poolSize: number): NodeNeed | undefined;
+  /** The instants at which what the rule sets or needs changes, as far as they are known; in any order. */
+  changesAt?(requests: CapacityRequests): readonly Temporal.Instant[];
+}
+
+/** How a rule keeps its part of what is remembered. It gives the members that it owns and no others. */
+export interface RuleMemory {
+  /** After the nodes were looked at, before anything is decided. */
+  afterLook?(memory: PoolMemory, look: NodesLook): Partial<PoolMemory>;
+  /** After acts were made. */
+  afterActs?(memory: PoolMemory, acts: MadeActs): Partial<PoolMemory>;
+}
+
+/** A look at the nodes of a pool. */
+export interface NodesLook {
+  readonly nodes: readonly NodeSnapshot[];
+  readonly nodeOf: ReadonlyMap<string, NodeSnapshot>;
+  readonly now: Temporal.Instant;
+  /** Until when a start or stop by somebody else is to be respected. */
+  readonly respectUntil: Temporal.Instant;
+  /** Has the policy a gate that started nodes must pass? */
+  readonly gated: boolean;
+}
+
+/** Acts that were made, or may have been: where it is not known whether a request arrived, it counts as made. */
+export interface MadeActs {
+  readonly at: Temporal.Instant;
+  /** `undefined` where no policy has asked for them. */
+  readonly policyId: string | undefined;
+  readonly started: readonly string[];
+  readonly stopped: readonly string[];
+  /** Nodes whose tasks were not left to finish. */
+  readonly pressed: readonly string[];
+}
+
+/** An act that a rule asks for. */
+export interface Proposal {
+  readonly nodeId: string;
+  readonly action: Act;
+  /** One sentence for people, without a full stop. */
+  readonly reason: string;
+  /** Of a deallocation; `taskcompletion` where nothing is said. */
+  readonly tasks?: TasksOnDeallocate | undefined;
+}
+
+/** What earlier rules have proposed already. */
+export interface Taken {
+  has(nodeId: string): boolean;
+  readonly starts: number;
+  /** Deallocations of nodes that the fleet counts as ready. */
+  readonly releases: number;
+}
+
+/** What can stand against a request of a person. Without a policy nothing is protected. */
+export interface RequestVetoInput extends Pick<PlanInput, 'override' | 'now'> {
+  readonly policy: PlanInput['policy'] | undefined;
+}
+
+/** What limits are made from. */
+export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'now'> {
+  readonly poolSize: number;
+  /** How many nodes would be deallocated without limits. */
+  readonly wanted: number;
+}
+
+/** The most acts of one kind that an evaluation may make, and why. */
+export interface Limit {
+  readonly acts: number;
+  /** As people read it: `the budget is 5 an evaluation`. */
+  readonly because: string;
+  /** From when on more may be possible, if nothing else changes; `undefined` is never. */
+  readonly resumesAt: Temporal.Instant | undefined;
+}
+
+/** A plan, as the rule sees it that explains itself. */
+export interface ExplainView extends PlanView {
+  /** The decisions that the rule has made, ordered by node id. */
+  readonly own: readonly OwnDecision[];
+  /** Did the rule decide a node, or how many must be ready or are kept? */
+  readonly won: boolean;
+}
+
+/** What a rule has decided for a node. */
+export interface OwnDecision {
+  readonly nodeId: string;
+  readonly action: Act | 'none';
+  readonly reason: string;
+}
+
+/** What a rule says of a pool. */
+export interface Explanation {
+  /** One sentence for people. */
+  readonly says: string;
+  /** Why it won or lost. */
+  readonly why: string;
+}

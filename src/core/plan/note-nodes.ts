@@ -1,0 +1,53 @@
+import type { Temporal } from 'temporal-polyfill';
+import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
+import type { ManualAct, PoolMemory, Starting } from '../memory/memory.ts';
+import { isReadyState } from '../pool/node-state.ts';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { START_DEADLINE } from '../pool/start-deadline.ts';
+import { isBefore } from '../time/instants.ts';
+import type { NodesLook } from './input/deciding-rule.ts';
+import { rememberAll } from './remember-all.ts';
+
+/** What a look at the nodes of a pool adds to what is remembered. */
+export interface Noted {
+  readonly memory: PoolMemory;
+  /** Starts and stops of somebody else, seen for the first time. */
+  readonly noticed: readonly ManualAct[];
+}
+
+/**
+ * Compares the nodes of a pool with what is remembered of them: starts that are ready give a lead time to learn from, and each
+ * rule keeps what it remembers.
+ */
+export function noteNodes(
+  memory: PoolMemory,
+  nodes: readonly NodeSnapshot[],
+  looking: Omit<NodesLook, 'nodes' | 'nodeOf'>,
+): Noted {
+  const { now, gated } = looking;
+  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+  const look: NodesLook = { ...looking, nodes, nodeOf };
+  const noted: PoolMemory = {
+    ...memory,
+    ...rememberAll((part) => part.afterLook?.(memory, look)),
+    lookedAt: now,
+    starting: memory.starting.filter((start) => isStillStarting(start, nodeOf.get(start.nodeId), now)),
+    startSeconds: [
+      ...memory.startSeconds,
+      ...(gated ? [] : memory.starting.flatMap((start) => secondsOf(start, nodeOf))),
+    ].slice(-REMEMBERED_STARTS),
+  };
+  return { memory: noted, noticed: noted.manual.filter((act) => !memory.manual.includes(act)) };
+}
+
+/** A start that has not shown within the time that starts may take has failed. */
+function isStillStarting({ asked }: Starting, node: NodeSnapshot | undefined, now: Temporal.Instant): boolean {
+  return node !== undefined && !isReadyState(node.state) && isBefore(now, asked.add(START_DEADLINE));
+}
+
+function secondsOf({ nodeId, asked, exact }: Starting, nodeOf: NodesLook['nodeOf']): readonly number[] {
+  const node = nodeOf.get(nodeId);
+  const ready = node !== undefined && exact && isReadyState(node.state) ? node.stateSince : undefined;
+  if (ready === undefined || !isBefore(asked, ready)) return [];
+  return [Math.round(asked.until(ready).total('seconds'))];
+}

@@ -1,0 +1,137 @@
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import type { CountedFleet } from './fleet-of.ts';
+import type { Proposal, Taken } from './input/deciding-rule.ts';
+import type { PlanView } from './input/plan-input.ts';
+import { type ListedRule, RULES, type RuleName } from './rules.ts';
+import type { PoolTarget } from './target.ts';
+import { vetoOn } from './vetoes.ts';
+
+/** What a plan is made from, with what was found out on the way. */
+export interface PoolView extends PlanView {
+  readonly fleet: CountedFleet;
+  readonly target: PoolTarget;
+}
+
+/** An act that a rule of the list asks for. */
+export interface RuledProposal extends Proposal {
+  readonly rule: RuleName;
+}
+
+/**
+ * The acts that the rules ask for, one for a node at most, in the order in which the limits let them go. Beside what each rule
+ * proposes itself, the rule that the minimum comes from has nodes started for it, and the rule that the maximum comes from
+ * has nodes above it deallocated. What another rule vetoes is dropped.
+ */
+export function proposalsOf(view: PoolView): ReadonlyMap<string, RuledProposal> {
+  const proposals = new Map<string, RuledProposal>();
+  const taken = new TakenNodes(proposals, view.fleet);
+  for (const rule of RULES) {
+    const { name } = rule;
+    add(rule, rule.proposes?.(view, taken) ?? [], { proposals, view });
+    if (name === view.target.minRule) add(rule, startsFor(view, taken), { proposals, view });
+    if (name === view.target.maxRule) {
+      add(rule, idleAboveMaximum(view, taken), { proposals, view });
+      if (view.policy.drain !== undefined) add(rule, runningAboveMaximum(view, taken), { proposals, view });
+    }
+  }
+  return proposals;
+}
+
+class TakenNodes implements Taken {
+  readonly #proposals: ReadonlyMap<string, RuledProposal>;
+  readonly #releasable: ReadonlySet<string>;
+
+  constructor(proposals: ReadonlyMap<string, RuledProposal>, { idle, running }: CountedFleet) {
+    this.#proposals = proposals;
+    this.#releasable = new Set([...idle, ...running].map(({ id }) => id));
+  }
+
+  has(nodeId: string): boolean {
+    return this.#proposals.has(nodeId);
+  }
+
+  get starts(): number {
+    return this.#proposals.values().reduce((sum, { action }) => sum + Number(action === 'start'), 0);
+  }
+
+  get releases(): number {
+    return this.#proposals
+      .values()
+      .reduce((sum, { nodeId, action }) => sum + Number(action === 'deallocate' && this.#releasable.has(nodeId)), 0);
+  }
+}
+
+interface Adding {
+  readonly proposals: Map<string, RuledProposal>;
+  readonly view: PoolView;
+}
+
+function add({ name }: ListedRule, proposed: readonly Proposal[], { proposals, view }: Adding): void {
+  for (const proposal of proposed) {
+    if (!proposals.has(proposal.nodeId) && !isVetoed(proposal.nodeId, name, view))
+      proposals.set(proposal.nodeId, { ...proposal, rule: name });
+  }
+}
+
+/** Does another rule than the one that proposes it stand against an act on a node? */
+function isVetoed(nodeId: string, proposer: RuleName, view: PoolView): boolean {
+  const veto = view.fleet.vetoes.get(nodeId);
+  if (veto === undefined || veto.rule !== proposer) return veto !== undefined;
+  const node = view.pool.nodes.find(({ id }) => id === nodeId);
+  return node === undefined || vetoOn(node, view, proposer) !== undefined;
+}
+
+/**
+ * The deallocated nodes to start so that the minimum becomes ready: as many as are missing beyond those ready, those on their
+ * way and those taken already, the longest deallocated first.
+ */
+function startsFor({ fleet, target }: PoolView, taken: Taken): readonly Proposal[] {
+  const missing = target.min - fleet.ready - fleet.starting - taken.starts;
+  if (missing <= 0) return [];
+  const reason = `${target.minBecause}; ${fleet.ready} ready, ${fleet.starting} on the way`;
+  return fleet.deallocated
+    .filter(({ id }) => !taken.has(id))
+    .slice(0, missing)
+    .map(({ id }) => ({ nodeId: id, action: 'start', reason }));
+}
+
+/**
+ * The idle nodes that there is no room for: as many as are allocated above the maximum, the longest idle first, and never so
+ * many that fewer than the minimum stay ready. Time in idle does not matter here; a maximum is the owner's word, and the
+ * request itself lets a task that has just landed finish.
+ */
+function idleAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
+  return release(view.fleet.idle, { view, taken, reason: aboveReason(view) });
+}
+
+/**
+ * The running nodes that are to drain: as many as are still above the maximum, those with the fewest tasks first. They take
+ * no new tasks and are deallocated when theirs have ended.
+ */
+function runningAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
+  const reason = `${aboveReason(view)}; it drains: its tasks finish first`;
+  return release(view.fleet.running, { view, taken, reason });
+}
+
+interface Release {
+  readonly view: PoolView;
+  readonly taken: Taken;
+  readonly reason: string;
+}
+
+/** How many nodes more have to go, and can without touching the minimum; those on their way are not ready and do not count. */
+function release(
+  nodes: readonly Pick<NodeSnapshot, 'id'>[],
+  { view: { fleet, target }, taken, reason }: Release,
+): readonly Proposal[] {
+  if (target.max === undefined) return [];
+  const surplus = Math.min(fleet.allocated - target.max, fleet.ready - target.min) - taken.releases;
+  return nodes
+    .filter(({ id }) => !taken.has(id))
+    .slice(0, Math.max(0, surplus))
+    .map(({ id }) => ({ nodeId: id, action: 'deallocate', reason }));
+}
+
+function aboveReason({ fleet, target }: PoolView): string {
+  return `${target.maxBecause}, ${fleet.allocated} are`;
+}

@@ -1,0 +1,73 @@
+import type { Canary, PoolMemory } from '../../memory/memory.ts';
+import { isDraining } from '../../pool/draining.ts';
+import { TICK } from '../../pool/tick.ts';
+import { nodesIn } from '../../schedule/amount.ts';
+import type { DecidingRule, Limit, LimitInput, MadeActs, NodesLook } from '../input/deciding-rule.ts';
+import { explainOwn } from '../input/explain-own.ts';
+
+/**
+ * The first deallocations of a policy on a pool are a share of its nodes, until they have been seen off. A policy that only
+ * observes shows all that it would do. Somebody who has confirmed the number knows what will happen.
+ */
+export const canaryRule = {
+  name: 'canary',
+  decides: 'how many nodes a policy that is new to the pool may deallocate at first',
+  limits: (act, input) => (act === 'deallocate' ? canaryLimit(input) : undefined),
+  remembers: { afterLook: canaryAfterLook, afterActs: canaryAfterActs },
+  explains: ({ own, memory: { canary }, policy: { id } }) =>
+    explainOwn(own, 'the policy has not shown on this pool yet that nodes are deallocated as they should be', {
+      says:
+        canary?.policyId === id && canary.proven
+          ? 'the policy is proven on this pool'
+          : 'the policy is new to this pool',
+      why: 'no act waits for it',
+    }),
+  wouldChange: () => 'the first nodes show deallocated; or `canary.confirmed` names how many nodes are stopped',
+} as const satisfies DecidingRule;
+
+function canaryLimit({ policy, memory, poolSize, wanted, now }: LimitInput): Limit | undefined {
+  const { canary } = memory;
+  const isKnown = canary?.policyId === policy.id;
+  if (policy.mode === 'observe' || (isKnown && canary.proven)) return undefined;
+  const { share, confirmed } = policy.canary;
+  const sent = isKnown ? canary.nodes.length : 0;
+  if (confirmed !== undefined && wanted + sent <= confirmed) return undefined;
+  const most = nodesIn(share, poolSize);
+  if (most >= poolSize) return undefined;
+  return {
+    acts: Math.max(0, most - sent),
+    because: `the policy is new to this pool: ${most} first, the others when these have been seen off`,
+    resumesAt: now.add(TICK),
+  };
+}
+
+/**
+ * The canary is proven when one of its nodes is off and none is on its way any more. A node that has stayed on is forgotten, so
+ * that another attempt can be made.
+ */
+function canaryAfterLook({ canary, off }: PoolMemory, { nodeOf, now }: NodesLook): Partial<PoolMemory> {
+  if (canary === undefined || canary.proven) return {};
+  const states = canary.nodes.map((nodeId) => {
+    const node = nodeOf.get(nodeId);
+    const isGoing = node !== undefined && (node.state === 'deallocating' || isDraining(node, now));
+    // One that was off at the last look has proven it, whatever has become of it since.
+    return { nodeId, isGoing, isOff: node?.state === 'deallocated' || off.includes(nodeId) };
+  });
+  const isProven = states.some(({ isOff }) => isOff);
+  if (isProven && !states.some(({ isGoing }) => isGoing)) return { canary: { ...canary, proven: true } };
+  const waiting = states.filter(({ isGoing }) => isGoing || isProven);
+  return { canary: waiting.length === 0 ? undefined : { ...canary, nodes: waiting.map(({ nodeId }) => nodeId) } };
+}
+
+function canaryAfterActs({ canary }: PoolMemory, { stopped, policyId }: MadeActs): Partial<PoolMemory> {
+  if (policyId === undefined || stopped.length === 0) return {};
+  return { canary: withNodes(canary?.policyId === policyId ? canary : undefined, { policyId, stopped }) };
+}
+
+function withNodes(
+  canary: Canary | undefined,
+  { policyId, stopped }: { readonly policyId: string; readonly stopped: readonly string[] },
+): Canary {
+  if (canary === undefined) return { policyId, proven: false, nodes: stopped };
+  return canary.proven ? canary : { ...canary, nodes: [...new Set([...canary.nodes, ...stopped])] };
+}

@@ -1,0 +1,73 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Announcement } from '../../demand/announcement.ts';
+import { nodesForDemand } from '../../demand/nodes-for-demand.ts';
+import { isBefore } from '../../time/instants.ts';
+import type { CapacityRequests, NodeNeed } from '../input/capacity.ts';
+import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-rule.ts';
+import type { PlanInput } from '../input/plan-input.ts';
+
+/** Work that is known: tasks that wait and run, and work that is announced. */
+export const demandRule = {
+  name: 'demand',
+  decides: 'how many nodes the work needs that waits, runs or is announced',
+  capacity: { needsAt: announcedNeed, needsNow: workNeed, changesAt: announcementEdges },
+  keeps: (node, { fleet, target }) =>
+    node.state === 'idle' && target.keepRule === 'demand' && fleet.ready <= target.keep
+      ? `kept: there may be work for ${target.keep} nodes, ${fleet.ready} are ready`
+      : undefined,
+  explains: explainDemand,
+  wouldChange: (view) => {
+    const ends = announcedAt(view, view.now).map(({ until, actor }) => `the announcement by ${actor} ends at ${until}`);
+    return (
+      [...(view.work === undefined ? [] : ['tasks end, or more of them wait']), ...ends].join('; ') ||
+      'the announced work comes'
+    );
+  },
+} as const satisfies DecidingRule;
+
+/** The announcements for an instant. */
+export function announcedAt(
+  { announcements }: Pick<CapacityRequests, 'announcements'>,
+  instant: Temporal.Instant,
+): readonly Announcement[] {
+  return announcements.filter(({ by, until }) => !isBefore(instant, by) && isBefore(instant, until));
+}
+
+function announcementEdges({ announcements }: CapacityRequests): readonly Temporal.Instant[] {
+  return announcements.flatMap(({ by, until }) => [by, until]);
+}
+
+function announcedNeed(input: PlanInput, instant: Temporal.Instant): NodeNeed | undefined {
+  const announced = announcedAt(input, instant);
+  if (announced.length === 0) return undefined;
+  const waitingSlots = announced.reduce((sum, one) => sum + one.slots, 0);
+  const options = { slotsPerNode: input.pool.facts.taskSlotsPerNode ?? 1, headroom: input.policy.demand?.headroom };
+  const nodes = nodesForDemand({ waitingSlots, runningSlots: 0, loads: [] }, options);
+  const because = announced.map((one) => `${one.slots} slots announced by ${one.actor}`);
+  return { start: nodes, keep: nodes, because };
+}
+
+function workNeed({ work }: PlanInput): NodeNeed | undefined {
+  return work && { start: work.start, keep: work.keep, because: [work.because] };
+}
+
+function explainDemand(view: ExplainView): Explanation {
+  const { policy, work, announcements, target } = view;
+  const announced = announcements.map(({ slots, by, actor }) => `${slots} slots by ${by} (${actor})`);
+  const waiting = work === undefined ? [] : [`${work.start} nodes to start, ${work.keep} to keep: ${work.because}`];
+  const nothing =
+    policy.demand === undefined ? 'the policy does not ask for it' : 'nothing waits and nothing is announced';
+  return { says: [...waiting, ...announced].join('; ') || nothing, why: whyDemand(view, target.minRule === 'demand') };
+}
+
+function whyDemand(view: ExplainView, isMinimum: boolean): string {
+  const { target, own, fleet } = view;
+  if (isMinimum) return target.minBecause;
+  if (own.length > 0 || view.won) return `${target.keep} ready nodes stay for work that may be there`;
+  const needed = Math.max(announcedNeed(view, view.now)?.start ?? 0, view.work?.start ?? 0);
+  if (needed <= target.min) return `no more than the ${target.min} that must be ready anyway`;
+  const most = Math.min(target.max ?? fleet.size, fleet.size);
+  return target.max === most
+    ? `it needs ${needed} nodes, but ${target.maxBecause}`
+    : `it needs ${needed} nodes, but the pool has ${fleet.size}`;
+}

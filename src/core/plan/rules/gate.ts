@@ -1,0 +1,90 @@
+import { Temporal } from 'temporal-polyfill';
+import { idleNode } from '../../pool/idle-node.ts';
+import { isReadyState } from '../../pool/node-state.ts';
+import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { TICK } from '../../pool/tick.ts';
+import { isBefore } from '../../time/instants.ts';
+import type { DecidingRule, Limit, LimitInput, Proposal } from '../input/deciding-rule.ts';
+import { explainOwn } from '../input/explain-own.ts';
+import type { PlanView } from '../input/plan-input.ts';
+
+/** While the circuit is open, one node is started after each such span. */
+const TRIAL_EVERY = Temporal.Duration.from({ hours: 1 });
+
+/**
+ * Nodes that were started must pass the gate of the policy before they count as ready. Those that fail it are retried or
+ * quarantined, and after too many failures a circuit holds back starts.
+ */
+export const gateRule = {
+  name: 'gate',
+  decides: 'whether started nodes count as ready, and what happens to those that fail their gate',
+  countsAs: ({ id }, { memory }) => {
+    if (memory.gating.some(({ nodeId }) => nodeId === id)) return 'starting';
+    return memory.failedGate.some(({ nodeId }) => nodeId === id) ? 'nothing' : undefined;
+  },
+  vetoes: (act, { id }, { memory }) => {
+    if (act === 'start') return undefined;
+    const failed = memory.failedGate.find(({ nodeId }) => nodeId === id);
+    if (failed !== undefined) return `it has failed its gate: ${failed.reason}`;
+    const gating = memory.gating.find(({ nodeId }) => nodeId === id);
+    return gating && `ready since ${gating.since}, not yet through its gate`;
+  },
+  proposes: remedies,
+  limits: (act, input) => (act === 'start' ? circuitLimit(input) : undefined),
+  wakesAt: ({ memory, now }) => (memory.gating.length > 0 ? [now.add(TICK)] : []),
+  remembers: {
+    afterLook: (memory, { nodeOf, now, gated }) => ({
+      gating: [
+        ...memory.gating.filter(({ nodeId }) => isReady(nodeOf.get(nodeId))),
+        ...(gated ? memory.starting.filter(({ nodeId }) => isReady(nodeOf.get(nodeId))) : []).map((start) => ({
+          ...start,
+          since: now,
+        })),
+      ],
+      retried: memory.retried.filter((nodeId) => nodeOf.has(nodeId)),
+      failedGate: memory.failedGate.filter(({ nodeId }) => isReady(nodeOf.get(nodeId))),
+    }),
+  },
+  explains: ({ own, policy, memory }) =>
+    explainOwn(own, 'a node counts as ready when it has passed its gate', {
+      says: policy.gate === undefined ? 'the policy has no gate' : 'no node waits at its gate or has failed it',
+      why:
+        memory.circuit === undefined
+          ? 'there is nothing to hold back'
+          : `no start is held back, though the circuit is open: ${memory.circuit.because}`,
+    }),
+  wouldChange: ({ memory }) =>
+    memory.circuit === undefined
+      ? 'the node passes its gate, or the time for it is over'
+      : 'a started node passes its gate, or somebody resets the circuit',
+} as const satisfies DecidingRule;
+
+function isReady(node: NodeSnapshot | undefined): boolean {
+  return node !== undefined && isReadyState(node.state);
+}
+
+/** Nodes that have failed their gate. While the circuit is open they are left as they are: something else is wrong. */
+function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal[] {
+  if (memory.circuit !== undefined) return [];
+  return memory.failedGate.flatMap(({ nodeId, remedy, reason }): readonly Proposal[] => {
+    const node = nodes.find(({ id }) => id === nodeId);
+    if (!isReady(node)) return [];
+    if (remedy === 'quarantine') return [{ nodeId, action: 'quarantine', reason }];
+    if (node === undefined || idleNode(node, now) === undefined) return [];
+    return [{ nodeId, action: 'deallocate', reason: `${reason}; it is tried once more` }];
+  });
+}
+
+/** While the circuit is open one node is started an hour, to see whether it passes. */
+function circuitLimit({ memory, now }: LimitInput): Limit | undefined {
+  const { circuit, lastStart } = memory;
+  if (circuit === undefined) return undefined;
+  const last = lastStart === undefined || isBefore(lastStart, circuit.openedAt) ? circuit.openedAt : lastStart;
+  const trialAt = last.add(TRIAL_EVERY);
+  const isTrial = !isBefore(now, trialAt);
+  return {
+    acts: isTrial ? 1 : 0,
+    because: `the circuit has been open since ${circuit.openedAt}, as ${circuit.because}`,
+    resumesAt: isTrial ? undefined : trialAt,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { IdlePolicy } from '../../policy/policy.ts';
+import { type IdleNode, idleNode } from '../../pool/idle-node.ts';
+import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { describeDuration, describeSince } from '../../time/describe-duration.ts';
+import { isBefore } from '../../time/instants.ts';
+import type { DecidingRule, ExplainView, Explanation, Proposal, Taken } from '../input/deciding-rule.ts';
+import type { PlanInput, PlanView } from '../input/plan-input.ts';
+
+/** Nodes that have been idle for the whole timeout are deallocated, as long as nothing needs them. */
+export const idleRule = {
+  name: 'idle',
+  decides: 'when nodes that nothing needs have been idle for long enough',
+  proposes: idleTooLong,
+  keeps: whyIdleKeeps,
+  wakesAt: ({ fleet, policy, memory }) => [
+    ...(policy.idle === undefined ? [] : fleet.idle.map(({ idleSince }) => idleSince.add(policy.idle?.timeout ?? {}))),
+    memory.lastStart?.add(policy.coolDown),
+  ],
+  remembers: { afterActs: (_, { at, started }) => (started.length > 0 ? { lastStart: at } : {}) },
+  explains: explainIdle,
+  wouldChange: (view, node) => {
+    const { policy, now } = view;
+    if (node === undefined || policy.idle === undefined) return undefined;
+    const idle = idleNode(node, now);
+    if (idle === undefined) return undefined;
+    if (!isIdleTooLong(idle, policy.idle, now))
+      return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${idle.idleSince.add(policy.idle.timeout)}`;
+    return view.own.some(({ nodeId, action }) => nodeId === node.id && action !== 'none')
+      ? 'a task starts on the node before the request reaches Batch, or the policy has a longer idle timeout'
+      : 'more nodes are idle than are kept (`idle.keep`), or fewer must be ready';
+  },
+} as const satisfies DecidingRule;
+
+/**
+ * Chooses the nodes idle for longer than the timeout, the longest idle first, so that the kept idle nodes and the minimum of
+ * ready nodes stay.
+ */
+function idleTooLong(view: PlanView, taken: Taken): readonly Proposal[] {
+  const { policy, fleet, target, now } = view;
+  const { idle } = policy;
+  if (idle === undefined || whyNoIdleTimeout(view) !== undefined) return [];
+  const left = fleet.idle.filter(({ id }) => !taken.has(id));
+  const room = Math.min(fleet.ready - target.keep - taken.releases, left.length - idle.keep);
+  return left
+    .filter((node) => isIdleTooLong(node, idle, now))
+    .slice(0, Math.max(0, room))
+    .map((node) => ({ nodeId: node.id, action: 'deallocate', reason: idleReason(node, idle, now) }));
+}
+
+/** Has a node been idle for the whole timeout at an instant? */
+function isIdleTooLong(node: IdleNode, idle: IdlePolicy, now: Temporal.Instant): boolean {
+  return !isBefore(now, node.idleSince.add(idle.timeout));
+}
+
+function idleReason(node: IdleNode, idle: IdlePolicy, now: Temporal.Instant): string {
+  const timeout = `the idle timeout is ${describeDuration(idle.timeout)}`;
+  return `idle for ${describeSince(node.idleSince, now)}, since ${node.idleSince}; ${timeout}`;
+}
+
+/** Why no idle timeout deallocates now, whatever its nodes; `undefined` if it may. */
+function whyNoIdleTimeout({ policy, memory, work, now }: PlanInput): string | undefined {
+  if (work?.unknown !== undefined) return `there may be more work than is known: ${work.unknown}`;
+  const coolUntil = memory.lastStart?.add(policy.coolDown);
+  return coolUntil !== undefined && isBefore(now, coolUntil)
+    ? `the pool cools down until ${coolUntil}, a node was started at ${memory.lastStart}`
+    : undefined;
+}
+
+function whyIdleKeeps(node: NodeSnapshot, view: PlanView): string | undefined {
+  const { target, policy, now } = view;
+  const idle = idleNode(node, now);
+  if (idle === undefined) return undefined;
+  const idleFor = `idle for ${describeSince(idle.idleSince, now)}`;
+  if (policy.idle === undefined) return `${idleFor}; the policy has no idle timeout`;
+  if (!isIdleTooLong(idle, policy.idle, now)) return `${idleFor}, within the idle timeout`;
+  const whyNot = whyNoIdleTimeout(view);
+  return whyNot === undefined
+    ? `${idleFor}; kept: ${policy.idle.keep} idle nodes stay, and ${target.minBecause}`
+    : `${idleFor}; ${whyNot}`;
+}
+
+function explainIdle(view: ExplainView): Explanation {
+  const { policy, fleet, target, now, own } = view;
+  const { idle } = policy;
+  if (idle === undefined) return { says: 'there is no idle timeout', why: 'the policy has none' };
+  const outlasted = fleet.idle.filter((node) => isIdleTooLong(node, idle, now)).length;
+  const says = `${outlasted} of ${fleet.idle.length} idle nodes have been so for ${describeDuration(idle.timeout)}, ${idle.keep} are kept`;
+  if (own.some(({ action }) => action !== 'none')) return { says, why: 'nothing above needs these nodes' };
+  if (outlasted === 0) return { says, why: 'none has been idle for so long' };
+  return { says, why: whyNoIdleTimeout(view) ?? `${target.keep} must stay ready, ${fleet.ready} are` };
+}

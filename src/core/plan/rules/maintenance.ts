@@ -1,0 +1,47 @@
+import { isBefore } from '../../time/instants.ts';
+import type { DecidingRule, Proposal, Taken } from '../input/deciding-rule.ts';
+import { explainOwn } from '../input/explain-own.ts';
+import { isToBeMaintained, stayEnds } from '../input/maintenance.ts';
+import type { PlanView } from '../input/plan-input.ts';
+
+/** A maintenance window switches nodes that were off on for a while, so that they take what they have missed. */
+export const maintenanceRule = {
+  name: 'maintenance',
+  decides: 'which nodes are on for a maintenance window',
+  vetoes: (act, node, { maintenance, now }) => {
+    if (act === 'start' || maintenance === undefined) return undefined;
+    const until = stayEnds(node, maintenance);
+    return until === undefined || !isBefore(now, until)
+      ? undefined
+      : `on until ${until} for the ${maintenance.because}`;
+  },
+  proposes: maintained,
+  wakesAt: ({ pool: { nodes }, maintenance }) =>
+    maintenance === undefined
+      ? []
+      : [
+          ...nodes.map((node) => stayEnds(node, maintenance)),
+          maintenance.closes.subtract(maintenance.stay).add({ nanoseconds: 1 }),
+        ],
+  explains: ({ own, maintenance }) => {
+    if (maintenance === undefined) return { says: 'no maintenance window is open', why: 'there is nothing to do' };
+    const says = `the ${maintenance.because} is open until ${maintenance.closes}`;
+    return explainOwn(own, says, { says, why: 'no node has to be on for it now' });
+  },
+  wouldChange: ({ maintenance }, node) => {
+    if (maintenance === undefined) return undefined;
+    const until = node && stayEnds(node, maintenance);
+    return until === undefined
+      ? `the window closes at ${maintenance.closes}`
+      : `the node has been on for long enough at ${until}`;
+  },
+} as const satisfies DecidingRule;
+
+/** The deallocated nodes that a maintenance window switches on, the longest deallocated first. */
+function maintained({ fleet, maintenance, now }: PlanView, taken: Taken): readonly Proposal[] {
+  if (maintenance === undefined) return [];
+  const reason = `off since before the ${maintenance.because}: on for a while, so that it takes what it has missed`;
+  return fleet.deallocated
+    .filter((node) => !taken.has(node.id) && isToBeMaintained(node, maintenance, now))
+    .map(({ id }) => ({ nodeId: id, action: 'start', reason }));
+}

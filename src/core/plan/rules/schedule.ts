@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import { shiftOf } from '../../pool/jitter.ts';
+import { TICK } from '../../pool/tick.ts';
+import { capacityAt, edgesOf, type ResolvedCapacity } from '../../schedule/capacity-at.ts';
+import { isBefore } from '../../time/instants.ts';
+import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-rule.ts';
+import { leadFor } from '../input/lead-for.ts';
+import type { PlanView } from '../input/plan-input.ts';
+
+/** The schedules of the policy. Without any, nothing has to be ready and nothing is limited. */
+export const scheduleRule = {
+  name: 'schedule',
+  decides: 'how many nodes must be ready, and how many may be allocated, by the schedules',
+  capacity: {
+    sets: ({ timelines }, instant, poolSize) => capacityAt(timelines, instant, poolSize),
+    changesAt: ({ timelines }) => timelines.flatMap(edgesOf),
+  },
+  wakesAt: horizon,
+  explains: explainSchedule,
+  wouldChange: nextChange,
+} as const satisfies DecidingRule;
+
+/** Beyond what is laid out there may be edges; one comes into sight at the earliest when the end of it does. */
+function horizon({ timelines, pool, policy, memory }: PlanView): readonly (Temporal.Instant | undefined)[] {
+  const { length } = leadFor({ policy, memory }, pool.nodes.length, pool.nodes.length);
+  const shift = shiftOf(pool.facts, policy.jitter);
+  return timelines.map(({ segments }) => segments.at(-1)?.until.subtract(length).subtract(shift).subtract(TICK));
+}
+
+function explainSchedule({ timelines, now, fleet, target, won }: ExplainView): Explanation {
+  const says = `${describeCapacity(capacityAt(timelines, now, fleet.size))} now`;
+  if (target.minRule === 'override' || target.maxRule === 'override')
+    return { says, why: 'an override stands above it' };
+  if (target.minRule !== 'schedule')
+    return { says, why: `more must be ready than the schedules ask for: ${target.minBecause}` };
+  return { says, why: won ? target.minBecause : `nothing hangs on it: ${target.minBecause}` };
+}
+
+/** The next edge at which the schedules ask for another capacity, as far as they are laid out. */
+function nextChange({ timelines, now, fleet }: ExplainView): string | undefined {
+  const present = capacityAt(timelines, now, fleet.size);
+  const edge = timelines
+    .flatMap(edgesOf)
+    .filter((instant) => isBefore(now, instant))
+    .toSorted(Temporal.Instant.compare)
+    .find((instant) => {
+      const { min, max } = capacityAt(timelines, instant, fleet.size);
+      return min !== present.min || max !== present.max;
+    });
+  return edge === undefined
+    ? 'an edge of the schedules, an override, or work that needs more'
+    : `${edge}: ${describeCapacity(capacityAt(timelines, edge, fleet.size))} from then on`;
+}
+
+function describeCapacity({ min, max, because }: ResolvedCapacity): string {
+  return `from ${min} ready to ${max ?? 'any number'} allocated (${because.join(' and ') || 'no schedule'})`;
+}

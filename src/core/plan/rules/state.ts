@@ -1,0 +1,60 @@
+import { Temporal } from 'temporal-polyfill';
+import { idleDoubt, idleNode } from '../../pool/idle-node.ts';
+import { isStartingState } from '../../pool/node-state.ts';
+import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { isOverdue, START_DEADLINE } from '../../pool/start-deadline.ts';
+import { describeSince } from '../../time/describe-duration.ts';
+import type { DecidingRule } from '../input/deciding-rule.ts';
+import { explainOwn } from '../input/explain-own.ts';
+import type { PlanView } from '../input/plan-input.ts';
+
+/** Only nodes that are idle beyond doubt, or run and may drain, are deallocated, and only deallocated ones are started. */
+export const stateRule = {
+  name: 'state',
+  decides: 'that a node is left alone in a state in which nothing can be done with it',
+  keeps: whyStateKeeps,
+  wakesAt: ({ pool: { nodes }, memory, now }) => [
+    // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
+    ...nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
+    ...nodes
+      .filter((node) => isStartingState(node.state) && !isOverdue(node, now))
+      .map(({ stateSince }) => stateSince?.add(START_DEADLINE).add({ milliseconds: 1 })),
+    ...memory.starting.map(({ asked }) => asked.add(START_DEADLINE)),
+  ],
+  explains: ({ own }) =>
+    explainOwn(own, 'nothing can be done with a node in such a state', {
+      says: 'every node is deallocated, or idle beyond doubt',
+      why: 'the state of no node stands against an act',
+    }),
+  wouldChange: ({ now }, node) => (node === undefined ? undefined : whatChanges(node, now)),
+} as const satisfies DecidingRule;
+
+function whyStateKeeps(node: NodeSnapshot, { now }: PlanView): string | undefined {
+  const { state, runningTasks } = node;
+  if (state === 'deallocated') return undefined;
+  if (state === 'idle') return idleNode(node, now) === undefined ? idleDoubt(node, now) : undefined;
+  if (state === 'running') return runningTasks === undefined ? 'running' : `running, tasks: ${runningTasks}`;
+  if (state === 'deallocating') return 'deallocating, on its way';
+  if (isOverdue(node, now)) return `${state} for ${timeInState(node, now)}, overdue: others are started in its place`;
+  return isStartingState(state)
+    ? `${state}, on its way to ready`
+    : `${state}: only idle nodes are deallocated and only deallocated ones started`;
+}
+
+function whatChanges({ state, stateSince, schedulingEnabled }: NodeSnapshot, now: Temporal.Instant): string {
+  if (state === 'running') return 'its tasks end';
+  if (state === 'deallocating') return 'it shows deallocated';
+  if (state === 'idle')
+    return schedulingEnabled === false
+      ? 'somebody enables its scheduling'
+      : 'Batch shows that it is idle without doubt';
+  if (!isStartingState(state)) return 'it comes into another state: somebody may reboot, reimage or remove it';
+  const overdueAt = stateSince?.add(START_DEADLINE);
+  return overdueAt === undefined || Temporal.Instant.compare(overdueAt, now) < 0
+    ? 'it becomes ready'
+    : `it becomes ready; from ${overdueAt} on others are started in its place`;
+}
+
+function timeInState({ stateSince }: NodeSnapshot, now: Temporal.Instant): string {
+  return stateSince === undefined ? 'an unknown time' : describeSince(stateSince, now);
+}
