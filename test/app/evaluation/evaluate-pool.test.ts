@@ -398,7 +398,7 @@ describe('a Spot node', () => {
     expect((await story.state()).lastPlan?.left).toContainEqual({
       rule: 'protection',
       nodes: 3,
-      example: 'a Spot node',
+      example: 'idle; a Spot node',
     });
   });
 });
