@@ -1,5 +1,5 @@
-import { findJob, findPool } from '../world/find.ts';
-import type { Account, Job, Node, Pool, Task } from '../world/world.ts';
+import { findJob, findJobSchedule, findPool } from '../world/find.ts';
+import type { Account, Job, JobSchedule, Node, Pool, Task } from '../world/world.ts';
 import { BatchError } from './batch-error.ts';
 
 type Path = Readonly<Record<string, string>>;
@@ -24,6 +24,13 @@ export function lookupJob(account: Account, { jobId = '' }: Path): Job {
   const job = findJob(account, jobId);
   if (job === undefined) throw new BatchError('JobNotFound');
   return job;
+}
+
+/** The job schedule that a path names. @throws BatchError JobScheduleNotFound */
+export function lookupJobSchedule(account: Account, { jobScheduleId = '' }: Path): JobSchedule {
+  const schedule = findJobSchedule(account, jobScheduleId);
+  if (schedule === undefined) throw new BatchError('JobScheduleNotFound');
+  return schedule;
 }
 
 /** The task that a path names. @throws BatchError JobNotFound, TaskNotFound */

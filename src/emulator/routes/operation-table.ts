@@ -5,6 +5,17 @@ import { armListAccounts } from '../operations/accounts/arm-list-accounts.ts';
 import { armListAccountsByGroup } from '../operations/accounts/arm-list-accounts-by-group.ts';
 import { listPoolNodeCounts } from '../operations/accounts/list-pool-node-counts.ts';
 import { listSupportedImages } from '../operations/accounts/list-supported-images.ts';
+import { createJobSchedule } from '../operations/job-schedules/create-job-schedule.ts';
+import { deleteJobSchedule } from '../operations/job-schedules/delete-job-schedule.ts';
+import { disableJobSchedule } from '../operations/job-schedules/disable-job-schedule.ts';
+import { enableJobSchedule } from '../operations/job-schedules/enable-job-schedule.ts';
+import { getJobSchedule } from '../operations/job-schedules/get-job-schedule.ts';
+import { jobScheduleExists } from '../operations/job-schedules/job-schedule-exists.ts';
+import { listJobSchedules } from '../operations/job-schedules/list-job-schedules.ts';
+import { listJobsFromSchedule } from '../operations/job-schedules/list-jobs-from-schedule.ts';
+import { replaceJobSchedule } from '../operations/job-schedules/replace-job-schedule.ts';
+import { terminateJobSchedule } from '../operations/job-schedules/terminate-job-schedule.ts';
+import { updateJobSchedule } from '../operations/job-schedules/update-job-schedule.ts';
 import { createJob } from '../operations/jobs/create-job.ts';
 import { deleteJob } from '../operations/jobs/delete-job.ts';
 import { disableJob } from '../operations/jobs/disable-job.ts';
@@ -70,27 +81,35 @@ export const OPERATIONS: readonly Operation[] = [
   armStopResize,
   armUpdatePool,
   createJob,
+  createJobSchedule,
   createPool,
   createTask,
   createTaskCollection,
   deallocateNode,
   deleteJob,
+  deleteJobSchedule,
   deletePool,
   deleteTask,
   disableJob,
+  disableJobSchedule,
   disableNodeScheduling,
   disablePoolAutoScale,
   enableJob,
+  enableJobSchedule,
   enableNodeScheduling,
   enablePoolAutoScale,
   evaluatePoolAutoScale,
   getJob,
+  getJobSchedule,
   getJobTaskCounts,
   getNode,
   getNodeExtension,
   getPool,
   getTask,
+  jobScheduleExists,
+  listJobSchedules,
   listJobs,
+  listJobsFromSchedule,
   listNodeExtensions,
   listNodes,
   listPoolNodeCounts,
@@ -103,13 +122,16 @@ export const OPERATIONS: readonly Operation[] = [
   reimageNode,
   removeNodes,
   replaceJob,
+  replaceJobSchedule,
   replacePoolProperties,
   replaceTask,
   resizePool,
   startNode,
   stopPoolResize,
   terminateJob,
+  terminateJobSchedule,
   terminateTask,
   updateJob,
+  updateJobSchedule,
   updatePool,
 ];

@@ -20,17 +20,6 @@ GET /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_GetTaskFile
 DELETE /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_DeleteTaskFile
 HEAD /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_GetTaskFileProperties
 GET /jobs/{jobId}/tasks/{taskId}/subtasksinfo Tasks_ListSubTasks
-GET /jobschedules JobSchedules_ListJobSchedules
-POST /jobschedules JobSchedules_CreateJobSchedule
-HEAD /jobschedules/{jobScheduleId} JobSchedules_JobScheduleExists
-GET /jobschedules/{jobScheduleId} JobSchedules_GetJobSchedule
-PUT /jobschedules/{jobScheduleId} JobSchedules_ReplaceJobSchedule
-PATCH /jobschedules/{jobScheduleId} JobSchedules_UpdateJobSchedule
-DELETE /jobschedules/{jobScheduleId} JobSchedules_DeleteJobSchedule
-POST /jobschedules/{jobScheduleId}/disable JobSchedules_DisableJobSchedule
-POST /jobschedules/{jobScheduleId}/enable JobSchedules_EnableJobSchedule
-POST /jobschedules/{jobScheduleId}/terminate JobSchedules_TerminateJobSchedule
-GET /jobschedules/{jobScheduleId}/jobs Jobs_ListJobsFromSchedule
 `;
 
 /**

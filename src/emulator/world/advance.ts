@@ -1,7 +1,8 @@
 import type { WorldEvent } from './agenda.ts';
 import { dispatch } from './dispatch.ts';
-import { findJob, findPool } from './find.ts';
-import { expire, takeJobStep } from './job-life.ts';
+import { findJob, findJobSchedule, findPool } from './find.ts';
+import { expire, takeJobStep, terminateJob } from './job-life.ts';
+import { stepJobSchedule } from './job-schedule-life.ts';
 import { removeNode } from './node-life.ts';
 import { takeStep } from './node-step.ts';
 import { endPause, finishUpgrade } from './os-upgrade.ts';
@@ -51,6 +52,14 @@ function happen(world: World, account: Account, event: WorldEvent): void {
       });
     case 'job-expires':
       return withJob(account, event.job, (job) => expire(world, account, job));
+    case 'job-manager-ends':
+      return withJob(account, event.job, (job) => {
+        if (job.state === 'active') terminateJob(world, account, { job, reason: 'JMComplete' });
+      });
+    case 'job-schedule-step': {
+      const schedule = findJobSchedule(account, event.jobSchedule);
+      return schedule === undefined ? undefined : stepJobSchedule(world, account, schedule);
+    }
     case 'task-ends':
       return endTask(world, account, event);
   }

@@ -21,6 +21,10 @@ export type WorldEvent =
   | { readonly kind: 'job-step'; readonly account: string; readonly job: string; readonly age: number }
   /** A job may have run for as long as its constraints allow. */
   | { readonly kind: 'job-expires'; readonly account: string; readonly job: string }
+  /** The task with whose end a job ends is over. */
+  | { readonly kind: 'job-manager-ends'; readonly account: string; readonly job: string }
+  /** A job schedule may have a job to make, or may be over. */
+  | { readonly kind: 'job-schedule-step'; readonly account: string; readonly jobSchedule: string }
   /** A task ends, unless it was taken off its node since (`run`). */
   | {
       readonly kind: 'task-ends';

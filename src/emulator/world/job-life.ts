@@ -3,7 +3,7 @@ import type { WireDisableTasks } from '../../wire/job.ts';
 import { deadlineOf } from './constraints.ts';
 import { dispatch } from './dispatch.ts';
 import { findPool } from './find.ts';
-import { completeJob, endIfComplete, enterJobState } from './job-step.ts';
+import { completeJob, endIfComplete, enterJobState, noticeSchedule } from './job-step.ts';
 import { removeTask, requeueTask, terminateTask } from './task-life.ts';
 import { enqueueAll, withdrawAll } from './waiting.ts';
 import type { Account, Job, Pool, Task, World } from './world.ts';
@@ -65,6 +65,7 @@ export function takeJobStep(world: World, account: Account, job: Job): void {
       return completeJob(world, job);
     case 'deleting':
       account.jobs.delete(job.id.toLowerCase());
+      noticeSchedule(world, job);
       return undefined;
     default:
       return undefined;

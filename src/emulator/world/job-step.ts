@@ -22,6 +22,7 @@ export function enterJobState(world: World, job: Job, state: WireJobState): void
 export function completeJob(world: World, job: Job): void {
   enterJobState(world, job, 'completed');
   job.endTime = toWireTime(world.now);
+  noticeSchedule(world, job);
 }
 
 /** Ends a job whose tasks have all ended, where it asks for that (`onAllTasksComplete: terminatejob`). */
@@ -38,4 +39,10 @@ export function planStep(world: World, job: Job): void {
   const { account, id, age } = job;
   const delay = drawLatency(world.latencies.job, world.chance);
   world.agenda.put(world.now.add(delay), { kind: 'job-step', account, job: id, age });
+}
+
+/** Lets the schedule of a job know that the job is over or gone: another may be due. */
+export function noticeSchedule(world: World, { account, scheduleId }: Job): void {
+  if (scheduleId === undefined) return;
+  world.agenda.put(world.now, { kind: 'job-schedule-step', account, jobSchedule: scheduleId });
 }

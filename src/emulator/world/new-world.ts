@@ -8,7 +8,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 import type { Account, World } from './world.ts';
 
 /** An account as it is asked for. */
-export type NewAccount = Omit<Account, 'pools' | 'jobs'>;
+export type NewAccount = Omit<Account, 'pools' | 'jobs' | 'jobSchedules'>;
 
 /** What a world begins with. */
 export interface WorldSettings {
@@ -36,7 +36,7 @@ export function newWorld({ clock, accounts, seed, journalCapacity, latencies, kn
     accounts: new Map(
       accounts.map((account) => [
         account.name.toLowerCase(),
-        { ...account, pools: new Register(), jobs: new Register() },
+        { ...account, pools: new Register(), jobs: new Register(), jobSchedules: new Register() },
       ]),
     ),
     images: new Map(),

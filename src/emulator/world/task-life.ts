@@ -126,7 +126,12 @@ function changeState(world: World, task: Task, { state, execution }: Pick<Task, 
   touch(world, task);
   count(task, 1);
   if (task.previousState === 'running') planStep(world, task.job);
-  if (state === 'completed') endIfComplete(world, task.job);
+  if (state !== 'completed') return;
+  const { account, id, managerTaskId } = task.job;
+  if (managerTaskId === task.id.toLowerCase()) {
+    world.agenda.put(world.now, { kind: 'job-manager-ends', account, job: id });
+  }
+  endIfComplete(world, task.job);
 }
 
 /** Adds a task to the counts of its job, or takes it out. */

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ArmPoolIdentity, ArmPoolProperties } from '../../wire/arm-pool.ts';
 import type { WireJobState } from '../../wire/job.ts';
+import type { WireJobScheduleState, WireJobSpecification, WireRecurrence } from '../../wire/job-schedule.ts';
 import type { WireDeallocateOption, WireNodeError, WireNodeState, WireStartTaskInfo } from '../../wire/node.ts';
 import type { WireTaskExecution, WireTaskState } from '../../wire/task.ts';
 import type { Agenda } from './agenda.ts';
@@ -44,6 +45,7 @@ export interface Account {
   readonly location: string;
   readonly pools: Register<Pool>;
   readonly jobs: Register<Job>;
+  readonly jobSchedules: Register<JobSchedule>;
 }
 
 /** What pools, jobs and tasks have in common. */
@@ -183,6 +185,10 @@ export interface Rollout {
 export interface Job extends Dated {
   readonly account: string;
   readonly id: string;
+  /** The job schedule that made it. */
+  readonly scheduleId: string | undefined;
+  /** The task with whose end the job ends, by its lower-case id. */
+  readonly managerTaskId: string | undefined;
   poolId: string;
   /** The properties of the request that are only kept. */
   properties: Readonly<Record<string, unknown>>;
@@ -200,6 +206,27 @@ export interface Job extends Dated {
   terminateReason: string | undefined;
   readonly tasks: Register<Task>;
   readonly counts: Record<'active' | 'running' | 'succeeded' | 'failed', { tasks: number; slots: number }>;
+}
+
+/** A schedule by which the service makes jobs. */
+export interface JobSchedule extends Dated {
+  readonly account: string;
+  readonly id: string;
+  recurrence: WireRecurrence;
+  specification: WireJobSpecification;
+  /** The properties of the request that are only kept. */
+  properties: Readonly<Record<string, unknown>>;
+  state: WireJobScheduleState;
+  stateTransitionTime: string;
+  previousState: WireJobScheduleState | undefined;
+  previousStateTransitionTime: string | undefined;
+  /** When the next job is to be made. */
+  nextRun: Temporal.Instant | undefined;
+  /** Since when a job is to be made that could not be made yet. */
+  due: Temporal.Instant | undefined;
+  jobsMade: number;
+  recentJobId: string | undefined;
+  endTime: string | undefined;
 }
 
 export interface Task extends Dated {

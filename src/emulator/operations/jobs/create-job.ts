@@ -1,6 +1,13 @@
 import * as z from 'zod';
+import type { WireJobSpecification } from '../../../wire/job-schedule.ts';
 import { ENTITY_ID, JOB_CONSTRAINTS, KEPT, METADATA } from '../../bodies/common-schemas.ts';
-import { MAX_PARALLEL_TASKS, ON_ALL_TASKS_COMPLETE, POOL_INFO, PRIORITY } from '../../bodies/job-schema.ts';
+import {
+  JOB_MANAGER_TASK,
+  MAX_PARALLEL_TASKS,
+  ON_ALL_TASKS_COMPLETE,
+  POOL_INFO,
+  PRIORITY,
+} from '../../bodies/job-schema.ts';
 import { BatchError } from '../../http/batch-error.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import type { Operation } from '../../http/operation.ts';
@@ -8,10 +15,7 @@ import { readBody } from '../../http/read-body.ts';
 import { requireThere } from '../../rules/job-rules.ts';
 import { dataPlaneUrl } from '../../views/data-plane-url.ts';
 import { findJob } from '../../world/find.ts';
-import { planExpiry } from '../../world/job-life.ts';
-import { Register } from '../../world/register.ts';
-import { newborn } from '../../world/stamp.ts';
-import type { Job } from '../../world/world.ts';
+import { newJob } from '../../world/new-job.ts';
 
 const BODY = z.strictObject({
   id: ENTITY_ID,
@@ -24,7 +28,7 @@ const BODY = z.strictObject({
   usesTaskDependencies: z.boolean().optional(),
   allowTaskPreemption: KEPT,
   constraints: JOB_CONSTRAINTS.optional(),
-  jobManagerTask: KEPT,
+  jobManagerTask: JOB_MANAGER_TASK.optional(),
   jobPreparationTask: KEPT,
   jobReleaseTask: KEPT,
   commonEnvironmentSettings: KEPT,
@@ -42,40 +46,13 @@ export const createJob: Operation = {
   method: 'POST',
   path: '/jobs',
   handle: ({ body, baseUrl }, { account, world }) => {
-    const { id, poolInfo, priority, maxParallelTasks, onAllTasksComplete, ...properties } = readBody(body, BODY);
+    const { id, ...specification } = readBody(body, BODY);
     const present = findJob(account, id);
     if (present !== undefined) {
       requireThere(present);
       throw new BatchError('JobExists');
     }
-    const born = newborn(world);
-    // A job may name a pool that is not there (yet): its tasks wait.
-    const job: Job = {
-      ...born,
-      account: account.name,
-      id,
-      poolId: poolInfo.poolId,
-      properties,
-      priority,
-      maxParallelTasks,
-      onAllTasksComplete,
-      state: 'active',
-      stateTransitionTime: born.creationTime,
-      previousState: undefined,
-      previousStateTransitionTime: undefined,
-      // A job of the same id may have been here before: what was planned for it must not happen to this one.
-      age: born.ordinal,
-      endTime: undefined,
-      terminateReason: undefined,
-      tasks: new Register(),
-      counts: { active: none(), running: none(), succeeded: none(), failed: none() },
-    };
-    account.jobs.set(id.toLowerCase(), job);
-    planExpiry(world, job);
+    const job = newJob(world, account, { id, specification: specification as WireJobSpecification });
     return { status: 201, headers: { ...entityHeaders(job), location: dataPlaneUrl(baseUrl, 'jobs', id) } };
   },
 };
-
-function none(): { tasks: number; slots: number } {
-  return { tasks: 0, slots: 0 };
-}
