@@ -26,7 +26,7 @@ export type EvaluatePoolsPorts = DocumentSources &
 
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it
- * costs hangs on the number of accounts, not of pools: their lists and counts, and what is remembered of them. The failure
+ * costs depends on the number of accounts, not of pools: their lists and counts, and what is remembered of them. The failure
  * of one account is noted and the others go on.
  */
 export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<Tick> {

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Circuit } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
-import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { capacityRequestsOf, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import type { Mode } from '../../core/policy/policy.ts';
@@ -9,7 +9,6 @@ import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
-import { timelineOf } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
@@ -101,8 +100,7 @@ function describe(
   if (effective.kind !== 'policy')
     return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };
   const { id, mode } = effective.policy;
-  const timelines = effective.schedules.map((schedule) => timelineOf(schedule, now, now.add(EDGES_IN_SIGHT)));
-  const requests = { timelines, override: effective.override, announcements: effective.announcements };
+  const requests = capacityRequestsOf(effective, now, now.add(EDGES_IN_SIGHT));
   const [edge] = requestEdges(requests, now);
   const next = edge && { at: edge, ...toCapacity(requestedCapacityAt(requests, edge, nodes)) };
   return {

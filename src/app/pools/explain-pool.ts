@@ -2,20 +2,20 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
-import { describeOverride, holdsAt } from '../../core/override/override.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
-import type { Decision } from '../../core/plan/decision.ts';
-import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { type ExplainedRule, explainRules, wouldChange } from '../../core/plan/explain-rules.ts';
-import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
-import type { Plan } from '../../core/plan/plan-pool.ts';
+import { capacityRequestsOf, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { explainClaims } from '../../core/plan/explain-claims.ts';
+import {
+  type ExplainedDecision,
+  type ExplainedRule,
+  explainDecisions,
+  explainRules,
+} from '../../core/plan/explain-rules.ts';
 import { requestEdges } from '../../core/plan/requested-capacity.ts';
 import { announcedAt } from '../../core/plan/rules/demand.ts';
 import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
-import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
-import { type WeighedClaim, weighClaims } from '../../core/schedule/claims.ts';
-import { timelineOf } from '../../core/schedule/timeline.ts';
+import type { WeighedClaim } from '../../core/schedule/claims.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
@@ -50,13 +50,6 @@ export interface PoolExplanation {
   /** Every rule in its order, with what it says, and why it won or lost. */
   readonly rules: readonly ExplainedRule[];
   readonly decisions: readonly ExplainedDecision[];
-}
-
-/** A decision with the node as it was seen. */
-export interface ExplainedDecision extends Decision {
-  readonly node: NodeSnapshot | undefined;
-  /** What would change the decision; `undefined` where nothing is known that would. */
-  readonly wouldChange: string | undefined;
 }
 
 /** What to explain: a pool, one of its nodes, now or at another instant. */
@@ -102,8 +95,8 @@ export async function explainPool(
     effective,
     now,
   });
-  const requests = requestsOf(effective, now);
-  const decisions = plan.decisions.filter(
+  const requests = capacityRequestsOf(effective, now, now.add({ hours: HORIZON_HOURS }));
+  const decisions = explainDecisions(plan, listed).filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
   );
   if (nodeId !== undefined && decisions.length === 0) {
@@ -120,48 +113,11 @@ export async function explainPool(
     leftAlone: plan.leftAlone,
     notes: effective.kind === 'policy' ? effective.notes : [],
     target: plan.target,
-    claims: claimsAt(requests, now),
+    claims: explainClaims(requests, now),
     announcements: announcedAt(requests, now),
     work: pending,
     nextEdge: requestEdges(requests, now)[0],
     rules: explainRules(plan),
-    decisions: explainDecisions(plan, { decisions, listed }),
+    decisions,
   };
-}
-
-function explainDecisions(
-  plan: Plan,
-  { decisions, listed }: { readonly decisions: readonly Decision[]; readonly listed: readonly NodeSnapshot[] },
-): readonly ExplainedDecision[] {
-  const nodeOf = new Map((plan.view?.pool.nodes ?? listed).map((node) => [node.id, node]));
-  return decisions.map((decision) => {
-    const node = nodeOf.get(decision.nodeId);
-    return { ...decision, node, wouldChange: node && wouldChange(plan, node) };
-  });
-}
-
-function requestsOf(effective: EffectivePolicy, now: Temporal.Instant): CapacityRequests {
-  if (effective.kind !== 'policy') return { timelines: [], override: undefined, announcements: [] };
-  const { schedules, override, announcements } = effective;
-  const timelines = schedules.map((schedule) => timelineOf(schedule, now, now.add({ hours: HORIZON_HOURS })));
-  return { timelines, override, announcements };
-}
-
-/** An override stands above everything that the schedules ask. */
-function claimsAt({ timelines, override }: CapacityRequests, now: Temporal.Instant): readonly WeighedClaim[] {
-  const claims = weighClaims(timelines, now);
-  if (override?.capacity === undefined || !holdsAt(override, now)) return claims;
-  const because = describeOverride(override);
-  const claim: WeighedClaim = {
-    kind: 'override',
-    capacity: override.capacity,
-    priority: 0,
-    because,
-    counts: true,
-    why: 'it counts',
-  };
-  return [
-    claim,
-    ...claims.map((one) => (one.counts ? { ...one, counts: false, why: 'an override stands above it' } : one)),
-  ];
 }

@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
-import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
+import { capacityRequestsOf, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
@@ -9,7 +8,6 @@ import { evidenceOf } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import { type NodesOn, nodesOnOver } from '../../core/savings/nodes-on.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
-import { timelineOf } from '../../core/schedule/timeline.ts';
 import { earliestOf, isBefore } from '../../core/time/instants.ts';
 import type { HasAuditReader } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -103,9 +101,7 @@ function spanOf(span: LedgerSpan): LedgerSpan {
 
 function askedOver(effective: EffectivePolicy, { from, to }: LedgerSpan, poolSize: number): readonly AskedSince[] {
   if (effective.kind !== 'policy') return [];
-  const { schedules, override, announcements } = effective;
-  const timelines = schedules.map((schedule) => timelineOf(schedule, from, to));
-  const requests: CapacityRequests = { timelines, override, announcements };
+  const requests = capacityRequestsOf(effective, from, to);
   const edges = requestEdges(requests, from).filter((edge) => isBefore(edge, to));
   const all = [from, ...edges].map((at) => {
     const { min, max, because } = requestedCapacityAt(requests, at, poolSize);

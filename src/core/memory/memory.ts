@@ -28,7 +28,7 @@ export interface Spending {
   readonly nodes: number;
 }
 
-/** The first deallocations of a policy on a pool: of those nodes none has been seen off yet, until `proven`. */
+/** The first deallocations of a policy on a pool: none of those nodes has shown deallocated yet, until `proven`. */
 export interface Canary {
   readonly policyId: string;
   readonly proven: boolean;

@@ -61,7 +61,7 @@ export function decidePool(look: PoolLook): PoolDecision {
   const memory = { ...look.memory, pendingOperations };
   const nodes = withDraining(listed, memory.draining);
   if (effective.kind !== 'policy') {
-    // Who does what while a pool is none of our business is none of our business either.
+    // Nobody asks who does what in a pool that has no policy.
     const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
       now,
       respectUntil: now,

@@ -1,13 +1,16 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../demand/announcement.ts';
 import type { Override } from '../override/override.ts';
 import { choosePolicy } from '../policy/choose-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PoolFacts } from '../pool/snapshot.ts';
 import type { CalendarException, Schedule } from '../schedule/schedule.ts';
+import { timelineOf } from '../schedule/timeline.ts';
 import { type CircuitReset, type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
+import type { CapacityRequests } from './input/capacity.ts';
 
 /**
- * What holds for a pool: a policy with its schedules; or nothing, because the pool is none of our business; or a doubt,
+ * What holds for a pool: a policy with its schedules; or nothing, because no policy names the pool; or a doubt,
  * because a document that is needed is missing or cannot be read. In doubt a pool is left alone.
  */
 export type EffectivePolicy =
@@ -65,6 +68,17 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
     documents: [...versions, ...words.versions],
     notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
   };
+}
+
+/** What requests capacity of a pool, with its schedules laid out from one instant to another; nothing where no policy holds. */
+export function capacityRequestsOf(
+  effective: EffectivePolicy,
+  from: Temporal.Instant,
+  until: Temporal.Instant,
+): CapacityRequests {
+  if (effective.kind !== 'policy') return { timelines: [], override: undefined, announcements: [] };
+  const { schedules, override, announcements } = effective;
+  return { timelines: schedules.map((schedule) => timelineOf(schedule, from, until)), override, announcements };
 }
 
 function calendarsIn({ exceptions }: Schedule): readonly CalendarException[] {

@@ -1,4 +1,5 @@
 import type { NodeSnapshot } from '../pool/snapshot.ts';
+import type { Decision } from './decision.ts';
 import type { ExplainView } from './input/deciding-rule.ts';
 import type { Plan } from './plan-pool.ts';
 import type { PoolView } from './proposals.ts';
@@ -30,14 +31,24 @@ export function explainRules(plan: Plan): readonly ExplainedRule[] {
   });
 }
 
-/** What would change the decision for a node; `undefined` where the rule that decided knows nothing that would. */
-export function wouldChange(plan: Plan, node: NodeSnapshot): string | undefined {
+/** A decision with the node as it was seen. */
+export interface ExplainedDecision extends Decision {
+  readonly node: NodeSnapshot | undefined;
+  /** What would change the decision; `undefined` where nothing is known that would. */
+  readonly wouldChange: string | undefined;
+}
+
+/** Every decision of a plan, with what would change it; `listed` are the nodes as they were seen. */
+export function explainDecisions(plan: Plan, listed: readonly NodeSnapshot[]): readonly ExplainedDecision[] {
   const { view } = plan;
-  const decision = plan.decisions.find(({ nodeId }) => nodeId === node.id);
-  const rule = RULES.find(({ name }) => name === decision?.rule);
-  if (rule === undefined || decision === undefined) return undefined;
-  if (view === undefined) return WHEN_POOL_CHANGES;
-  return rule.wouldChange?.(seenBy(rule, plan, view), node);
+  const nodeOf = new Map((view?.pool.nodes ?? listed).map((node) => [node.id, node]));
+  const seen = new Map(view && RULES.map((rule) => [rule.name, { rule, seen: seenBy(rule, plan, view) }]));
+  return plan.decisions.map((decision) => {
+    const node = nodeOf.get(decision.nodeId);
+    const asked = seen.get(decision.rule);
+    const change = asked === undefined ? WHEN_POOL_CHANGES : asked.rule.wouldChange?.(asked.seen, node);
+    return { ...decision, node, wouldChange: change };
+  });
 }
 
 const WHEN_POOL_CHANGES = 'the reason for which the pool is left alone no longer holds';

@@ -32,7 +32,7 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }
 
-/** The next edge, and the moment when the pool lets go of the last one. */
+/** The next edge, and the moment when the jitter of the pool no longer holds on to the last one. */
 function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
   const { now, policy, pool } = input;
   const shift = shiftOf(pool.facts, policy.jitter);

@@ -53,7 +53,7 @@ export interface ManualPlan {
 /**
  * Decides what is done when somebody asks for nodes to be started or deallocated. That stands above the schedules, the work
  * and the idle timeout, and like everything below what the pool does itself, what the policy protects, an override that
- * holds, and the budgets. A node that works is asked to go when its tasks are done, after all that are idle.
+ * holds, and the budgets. Idle nodes are deallocated first; one that runs tasks finishes them before.
  */
 export function planManualRequest(input: ManualRequest): ManualPlan {
   const { pool, choice, done, action, now } = input;

@@ -8,8 +8,8 @@ export interface Draining {
   readonly asked: Temporal.Instant;
 }
 
-/** A node that still shows idle so long after its deallocation was asked for has not heard of it: it is decided anew. */
-const UNHEARD = Temporal.Duration.from({ minutes: 2 });
+/** A node that still shows idle so long after its deallocation was requested has not received the request: it is decided anew. */
+const NOT_RECEIVED = Temporal.Duration.from({ minutes: 2 });
 
 /**
  * Is a node on its way out though it shows idle or running? What a node shows while it finishes its tasks before a
@@ -17,12 +17,12 @@ const UNHEARD = Temporal.Duration.from({ minutes: 2 });
  */
 export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Instant): boolean {
   if (askedToGo === undefined) return false;
-  return state === 'running' || (state === 'idle' && isBefore(now, unheardFrom(askedToGo)));
+  return state === 'running' || (state === 'idle' && isBefore(now, decidedAnewFrom(askedToGo)));
 }
 
 /** When a node that still shows idle is decided anew. */
-export function unheardFrom(asked: Temporal.Instant): Temporal.Instant {
-  return asked.add(UNHEARD);
+export function decidedAnewFrom(asked: Temporal.Instant): Temporal.Instant {
+  return asked.add(NOT_RECEIVED);
 }
 
 /** Nodes with the moment when their deallocation was asked for. */

@@ -14,7 +14,7 @@ export interface NodeSnapshot {
   readonly runningTasks: number | undefined;
   /** When its machine was last switched on. */
   readonly bootedAt: Temporal.Instant | undefined;
-  /** When we asked for its deallocation, if it has not shown that it heard of it. */
+  /** When we asked for its deallocation, if it does not show yet that it has received the request. */
   readonly askedToGo?: Temporal.Instant | undefined;
 }
 

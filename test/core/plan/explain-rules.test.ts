@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExplainedRule, explainRules, wouldChange } from '../../../src/core/plan/explain-rules.ts';
+import { type ExplainedRule, explainDecisions, explainRules } from '../../../src/core/plan/explain-rules.ts';
 import type { Maintenance } from '../../../src/core/plan/input/maintenance.ts';
 import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { type Plan, planPool } from '../../../src/core/plan/plan-pool.ts';
@@ -108,7 +108,7 @@ describe('explainRules', () => {
     ],
   ] as const)('says what would change the decision for %s', (_, pool, input, expected) => {
     const plan = planOf({ pool: aPool(pool), ...input });
-    expect(wouldChange(plan, pool.nodes[0])).toMatch(expected);
+    expect(explainDecisions(plan, pool.nodes)[0]?.wouldChange).toMatch(expected);
   });
 
   it('names every rule that has decided a node, and says that it has won', () => {

@@ -6,7 +6,7 @@ import type { DecidingRule, Limit, LimitInput, MadeActs, NodesLook } from '../in
 import { explainOwn } from '../input/explain-own.ts';
 
 /**
- * The first deallocations of a policy on a pool are a share of its nodes, until they have been seen off. A policy that only
+ * The first deallocations of a policy on a pool are a share of its nodes, until these show deallocated. A policy that only
  * observes shows all that it would do. Somebody who has confirmed the number knows what will happen.
  */
 export const canaryRule = {
@@ -36,7 +36,7 @@ function canaryLimit({ policy, memory, poolSize, wanted, now }: LimitInput): Lim
   if (most >= poolSize) return undefined;
   return {
     acts: Math.max(0, most - sent),
-    because: `the policy is new to this pool: ${most} first, the others when these have been seen off`,
+    because: `the policy is new to this pool: ${most} first, the others when these show deallocated`,
     resumesAt: now.add(TICK),
   };
 }

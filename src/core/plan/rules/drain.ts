@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../../policy/policy.ts';
-import { isDraining, stillDraining, unheardFrom } from '../../pool/draining.ts';
+import { decidedAnewFrom, isDraining, stillDraining } from '../../pool/draining.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, Proposal } from '../input/deciding-rule.ts';
@@ -22,7 +22,7 @@ export const drainRule = {
     ...stillDraining(
       nodes.filter(({ state }) => state === 'idle'),
       now,
-    ).map(({ asked }) => unheardFrom(asked)),
+    ).map(({ asked }) => decidedAnewFrom(asked)),
     ...nodes.filter(({ state }) => state === 'running').map((node) => drainDeadline(node, policy)),
   ],
   remembers: {

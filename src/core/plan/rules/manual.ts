@@ -10,8 +10,8 @@ import { explainOwn } from '../input/explain-own.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 
 /**
- * What somebody has done by hand stands until the next edge, unless the policy says otherwise, or an override of this very node,
- * or one of the pool's capacity that was said later: of two words of people the last counts.
+ * What a person has done to a node by hand is respected until the next edge. It is not where the policy says otherwise, where an
+ * override names this very node, or where an override of the pool's capacity was put later: the last word of a person counts.
  */
 export const manualRule = {
   name: 'manual',
@@ -32,7 +32,7 @@ export const manualRule = {
       says:
         memory.manual.length === 0
           ? 'nobody has started or deallocated a node by hand'
-          : 'what was done by hand is as the other rules want it',
+          : 'no other rule wants a node otherwise than a person left it',
       why: 'no act is held back for it',
     }),
   wouldChange: (view, node) => {
@@ -55,8 +55,8 @@ function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now
 }
 
 /**
- * A node that was off and is on, or has gone off since the last look, without our asking, was started or stopped by somebody
- * else. At the first look nothing is: who did what before is not known.
+ * Somebody else has started a node that was off at the last look and is on, and stopped one that was deallocated since, where
+ * we have not asked for it. At the first look nobody has: who did what before is not known.
  */
 function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil }: NodesLook): Partial<PoolMemory> {
   const dedicated = nodes.filter((node) => node.dedicated === true);

@@ -33,7 +33,7 @@ function explainSchedule({ timelines, now, fleet, target, won }: ExplainView): E
     return { says, why: 'an override stands above it' };
   if (target.minRule !== 'schedule')
     return { says, why: `more must be ready than the schedules ask for: ${target.minBecause}` };
-  return { says, why: won ? target.minBecause : `nothing hangs on it: ${target.minBecause}` };
+  return { says, why: won ? target.minBecause : `no node is decided by it: ${target.minBecause}` };
 }
 
 /** The next edge at which the schedules ask for another capacity, as far as they are laid out. */
