@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { BUNDLE, buildApp } from '../src/local/build-app.ts';
+import { BUNDLE, buildChangedApp } from '../src/local/build-app.ts';
 import { type Benchmark, resultOf } from './benchmark.ts';
 import { race } from './measure.ts';
 
@@ -34,7 +34,7 @@ Promise.resolve(handlers[${JSON.stringify(called)}]?.(request,{error:console.err
 export const coldStart: Benchmark = {
   name: 'cold-start',
   run: async () => {
-    await buildApp();
+    await buildChangedApp();
     const folder = mkdtempSync(join(tmpdir(), 'lamplighter-bench-'));
     try {
       const floor = join(folder, 'floor.cjs');

@@ -22,6 +22,11 @@ process.exitCode = await main(process.argv.slice(2), {
 async function bundle() {
   const [entry] = currentBundle(`${root}dist/cli/bundled-from.json`, root) ?? [];
   if (entry !== undefined) return `${root}${entry}`;
-  const { buildCli } = await import('../scripts/build-cli.ts');
-  return buildCli();
+  try {
+    const { buildCli } = await import('../scripts/build-cli.ts');
+    return await buildCli();
+  } catch (error) {
+    process.stderr.write(`lamplighter: the commands could not be bundled: ${String(error.message).split('\n')[0]}\n`);
+    process.exit(2);
+  }
 }

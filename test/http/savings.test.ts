@@ -62,7 +62,7 @@ describe('GET savings of a pool that was off before and after its window', () =>
   beforeAll(async () => {
     await beginWithTwoNodes();
     await story.minutes(150);
-  }, 180_000);
+  });
 
   it('counts no more than the nodes were really off, and little less', async () => {
     const { status, body } = await ask();

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditTable } from '../../src/adapters/tables/audit/audit-table.ts';
-import { buildApp } from '../../src/local/build-app.ts';
+import { buildChangedApp } from '../../src/local/build-app.ts';
 import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
 import { NOON } from '../support/builders.ts';
 import { Cable } from '../support/cable.ts';
@@ -17,7 +17,7 @@ let cable: Cable;
 let runner: Runner;
 
 beforeAll(async () => {
-  await buildApp();
+  await buildChangedApp();
   storage = await TestStorage.start();
   const port = Number(/TableEndpoint=http:\/\/127[.]0[.]0[.]1:(\d+)/.exec(storage.connectionString)?.[1]);
   cable = await Cable.to(port);
@@ -45,7 +45,7 @@ beforeAll(async () => {
     }));
     await trail.append(entries);
   }
-}, 120_000);
+});
 afterAll(async () => {
   await runner.close();
   cable.cut();
@@ -90,4 +90,4 @@ it('an export waits for a caller who does not read, and breaks off where storage
       while ((await reader?.read())?.done !== true);
     })(),
   ).rejects.toThrow();
-}, 60_000);
+});

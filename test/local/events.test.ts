@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../../src/local/build-app.ts';
+import { buildChangedApp } from '../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../src/local/start-local.ts';
 import { Receiver } from '../support/receiver.ts';
 
@@ -10,11 +10,11 @@ const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let receiver: Receiver;
 let local: Local;
 beforeAll(async () => {
-  await buildApp();
+  await buildChangedApp();
   receiver = await Receiver.start();
   process.env['LAMPLIGHTER_OUTBOUND_HOSTS'] = receiver.host;
   local = await startLocal({ speed: 0, ports: ANY_PORTS, log: () => undefined });
-}, 120_000);
+});
 afterAll(async () => {
   delete process.env['LAMPLIGHTER_OUTBOUND_HOSTS'];
   await local?.close();

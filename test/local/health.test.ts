@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../../src/local/build-app.ts';
+import { buildChangedApp } from '../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../src/local/start-local.ts';
 
 const ANY_PORTS = { app: 0, emulator: 0, blob: 0, queue: 0, table: 0 };
 
 let local: Local;
 beforeAll(async () => {
-  await buildApp();
+  await buildChangedApp();
   local = await startLocal({ speed: 0, ports: ANY_PORTS, log: () => undefined });
   // In London it is nine then, and office hours.
   await local.advance(Temporal.Duration.from({ hours: 3 }));
-}, 120_000);
+});
 afterAll(() => local?.close());
 
 /** What a monitor does: the code with which a shell ends after asking. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
     LAMPLIGHTER_OUTBOUND_HOSTS: receiver.host,
     NODE_EXTRA_CA_CERTS: certificate.certificate,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await app?.stop();
   await receiver?.close();
@@ -101,7 +101,7 @@ describe('strangers with their own tools', () => {
     const told = await story(first.body.correlation, 'start.ended');
     expect(told[0]).toBe('start.requested event');
     expect(told.filter((line) => line === 'start intent').length).toBeLessThanOrEqual(1);
-  }, 120_000);
+  });
 
   it('a receiver over https gets events that the library verifies, and each delivery is listed', async () => {
     const subscription = { id: 'strangers', url: receiver.url, events: ['*'] };
@@ -116,7 +116,7 @@ describe('strangers with their own tools', () => {
     expect(types).toContain('lamplighter.test');
     const { deliveries } = (await curl('GET', 'subscriptions/strangers/deliveries?status=delivered')).body;
     expect(deliveries[0].attempts.at(-1)).toMatchObject({ status: 204, latencyMs: expect.any(Number) });
-  }, 120_000);
+  });
 
   it('a signed message of another process starts nodes, once, and says what came of it', async () => {
     const rule = {
@@ -133,7 +133,7 @@ describe('strangers with their own tools', () => {
     expect((await story(correlation, 'start.ended')).filter((line) => line === 'start.requested event')).toHaveLength(
       1,
     );
-  }, 120_000);
+  });
 
   it('the published alert of Azure Monitor overrides a pool, and its end takes that back', async () => {
     const { data } = JSON.parse(anAlert('metric-fired'));
@@ -163,7 +163,7 @@ describe('strangers with their own tools', () => {
     };
     expect((await curl('POST', path, { body: alert })).body).toMatchObject({ status: 'applied' });
     expect((await curl('GET', pool)).status).toBe(404);
-  }, 120_000);
+  });
 
   it('the handshakes of Event Grid are answered in both schemas', async () => {
     const validation = {
@@ -272,7 +272,7 @@ describe('attacks', () => {
     const verdict = await audit('verify', file);
     expect(verdict.code).toBe(1);
     expect(verdict.said).toContain(record.id);
-  }, 60_000);
+  });
 
   it('a cell that a spreadsheet would run is none in the export', async () => {
     const { body } = await curl('GET', 'audit/export?format=csv&account=demo&pool=render-linux&action=override');

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/commands/explain.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
-import { buildApp } from '../../src/local/build-app.ts';
+import { buildChangedApp } from '../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../src/local/start-local.ts';
 import {
   actsIn,
@@ -48,7 +48,7 @@ describe.each([
 
   beforeAll(async () => {
     if (!isThere) return;
-    await buildApp();
+    await buildChangedApp();
     const failures: string[] = [];
     const log = (level: string, message: string) => {
       if (level === 'error') failures.push(message);

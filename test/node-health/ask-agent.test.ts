@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askAgent } from '../../src/node-health/ask-agent.ts';
 import { askWithin } from '../../src/node-health/ask-within.ts';
 import type { Signal } from '../../src/node-health/signal.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { answer, nobodysUrl, type SaidBytes, StandIn } from './support/stand-in.ts';
 
 let agent: StandIn;
@@ -11,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => agent.close());
 
 function signal(given: { url?: string; healthyPattern?: RegExp; timeoutMs?: number } = {}): Promise<Signal> {
-  const { url = agent.url, timeoutMs = 5000, ...pattern } = given;
+  const { url = agent.url, timeoutMs = PATIENCE_MS, ...pattern } = given;
   return askWithin(askAgent({ url: new URL(url), ...pattern }), { timeoutMs, closing: new AbortController().signal });
 }
 

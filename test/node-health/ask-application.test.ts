@@ -7,6 +7,7 @@ import { type ApplicationSource, askApplication } from '../../src/node-health/as
 import { askWithin } from '../../src/node-health/ask-within.ts';
 import { shown } from '../../src/node-health/composite.ts';
 import type { HealthState } from '../../src/node-health/signal.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { answer, nobodysUrl, type SaidBytes, StandIn } from './support/stand-in.ts';
 
 let folder: string;
@@ -15,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function signal(source: ApplicationSource, timeoutMs = 5000): Promise<string> {
+async function signal(source: ApplicationSource, timeoutMs = PATIENCE_MS): Promise<string> {
   return shown(await askWithin(askApplication(source), { timeoutMs, closing: new AbortController().signal }));
 }
 

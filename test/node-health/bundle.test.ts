@@ -61,8 +61,8 @@ describe('the server as one file', () => {
   it('runs beside an agent and an application, and is healthy only while both are', async () => {
     const agent = await StandIn.start();
     const application = await StandIn.start(answer(200, 'fine'));
-    const sides = ['--agent-url', agent.url, '--url', application.url, '--cache', '0', '--timeout', '300ms'];
-    const { child, ready, errors } = await start([bundle], ...sides);
+    const sides = ['--agent-url', agent.url, '--url', application.url, '--cache', '0'];
+    const { child, ready } = await start([bundle], ...sides, '--timeout', '25s');
     expect(ready).toEqual({
       ready: true,
       health: `http://127.0.0.1:${ready.port}/health`,
@@ -76,7 +76,6 @@ describe('the server as one file', () => {
       answer(200, 'garbage'),
       answer(503, 'healthy'),
       { text: 'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nhea' },
-      { text: '', end: false },
       answer(200, '{"ApplicationHealthState":"Healthy"}'),
     ]) {
       agent.says = says;
@@ -85,10 +84,19 @@ describe('the server as one file', () => {
     await agent.close();
     seen.push(await health(ready.health));
     const unknown = '503 Unknown';
-    expect(seen).toEqual(['200 Healthy', '200 Unhealthy', unknown, unknown, unknown, unknown, '200 Healthy', unknown]);
+    expect(seen).toEqual(['200 Healthy', '200 Unhealthy', unknown, unknown, unknown, '200 Healthy', unknown]);
     expect(await stop(child, 'SIGTERM')).toBe(0);
-    expect(errors()).toContain('Unknown (agent Unknown: no answer within 0.3 s; application Healthy: status 200)\n');
     await application.close();
+  });
+
+  it('waits for neither side longer than it was told', async () => {
+    const agent = await StandIn.start({ text: '', end: false });
+    const sides = ['--agent-url', agent.url, '--command', 'exit 0'];
+    const { child, ready, errors } = await start([bundle], ...sides, '--timeout', '300ms');
+    expect(await health(ready.health)).toBe('503 Unknown');
+    expect(await stop(child, 'SIGTERM')).toBe(0);
+    expect(errors()).toContain('agent Unknown: no answer within 0.3 s; ');
+    await agent.close();
   });
 
   it('ends in the middle of a question, and its command with it', async () => {

@@ -6,11 +6,11 @@ import { DEFAULT_ARM_API_VERSION } from '../../config/settings.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineOf } from '../../core/schedule/timeline.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
+import { CalendarLayoutError } from '../../documents/calendars/calendar-layout-error.ts';
 import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
 import { scheduleFindings } from '../../documents/schedules/schedule-findings.ts';
-import { AppError } from '../../ports/errors.ts';
 import { calendarsBeside } from '../files/calendars.ts';
 import { findingsAmong } from '../files/check-together.ts';
 import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
@@ -73,7 +73,7 @@ function adviceOn(schedule: Schedule): readonly DocumentFinding[] {
     return scheduleFindings(timelineOf(schedule, now, now.add(FORESIGHT)));
   } catch (error) {
     // A calendar that is fit for the next weeks may have too many events for years.
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof CalendarLayoutError)) throw error;
     return [{ severity: 'warning', path: '$.exceptions', rule: 'calendar', message: error.message }];
   }
 }

@@ -142,7 +142,7 @@ describe('reading Batch', () => {
     });
     await expect(batch.reach('demo')).resolves.toBeUndefined();
     await expect(batch.listPools('other')).rejects.toMatchObject({ code: 'AccountNotFound' });
-  }, 30_000);
+  });
 });
 
 describe('acting on a node', () => {

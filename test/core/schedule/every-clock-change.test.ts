@@ -75,7 +75,7 @@ describe('at every clock change of every zone in ten years a window opens once a
     ['of a whole day, from any time', sideBySide('02:30-02:30')],
     ['by cron, an hour long', [cronWindow('every hour', { hours: 1 }, HOURS)]],
     ['by cron, a day long', [cronWindow('a day', { hours: 24 }, ['02:15'])]],
-  ])('windows %s', { timeout: 120_000 }, (_, windows) => {
+  ])('windows %s', (_, windows) => {
     const openingsADay = windows.reduce(
       (sum, { recurrence }) => sum + (recurrence.kind === 'cron' ? recurrence.timesOn(ANY_DATE).length : 1),
       0,

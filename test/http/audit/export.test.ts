@@ -111,5 +111,5 @@ describe('an export that cannot be given', () => {
     const nowhere = system.storage.connectionString.replace(/(?<=TableEndpoint=http:\/\/)[^/]+/, '127.0.0.1:1');
     const lost = system.compose({ AzureWebJobsStorage: nowhere });
     expect((await download({ format: 'jsonl' }, lost)).status).toBe(503);
-  }, 60_000);
+  });
 });

@@ -121,7 +121,7 @@ describe('POST of an act by hand', () => {
       expect(status).toBe(202);
       expect(body.correlation).toBe(records[0]?.correlation);
       expect(await requests()).toBe(1);
-    }, 20_000);
+    });
 
     it('has to be one', async () => {
       const { status, body } = await post({ count: 1, reason: 'r' }, { 'idempotency-key': 'a b' });

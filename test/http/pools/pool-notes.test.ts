@@ -142,7 +142,7 @@ describe('announcements of work', () => {
     const { status, body } = await announce(work, KEY);
     expect(status).toBe(201);
     expect(new Set(await correlations('demand.announced'))).toEqual(new Set([body.id]));
-  }, 20_000);
+  });
 
   it('go when they are over and another comes', async () => {
     await announce({ slots: 5, by: '2026-03-02T12:10:00Z', until: '2026-03-02T12:20:00Z' });
