@@ -1,6 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { NO_SLOTS, type PendingSlots } from '../core/demand/pending-slots.ts';
 import { slotDemand } from '../core/demand/slot-demand.ts';
+import { type ForecastInput, latencyOf } from '../core/forecast/forecast-input.ts';
+import { type ForecastModel, newModel } from '../core/forecast/forecast-model.ts';
+import { lookAhead, STOP_MINUTES } from '../core/forecast/look-ahead.ts';
+import { knownSpread, NO_SPREAD } from '../core/forecast/start-spread.ts';
 import { NO_MEMORY, type PoolMemory } from '../core/memory/memory.ts';
 import { decidePool } from '../core/plan/decide-pool.ts';
 import type { EffectivePolicy } from '../core/plan/effective-policy.ts';
@@ -64,9 +68,14 @@ export class TickDecider {
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #ids: readonly string[];
   readonly #snapshots: (NodeSnapshot | undefined)[] = [];
+  readonly #setup: DeciderSetup;
+  readonly #model: ForecastModel;
   #memory: PoolMemory;
 
-  constructor({ policy, schedules, nodes, slotsPerNode }: DeciderSetup) {
+  constructor(setup: DeciderSetup) {
+    const { policy, schedules, nodes, slotsPerNode } = setup;
+    this.#setup = setup;
+    this.#model = newModel(nodes);
     const width = String(Math.max(0, nodes - 1)).length;
     this.#ids = Array.from({ length: nodes }, (_, index) => `node-${String(index).padStart(width, '0')}`);
     this.#indexOf = new Map(this.#ids.map((id, index) => [id, index]));
@@ -84,6 +93,7 @@ export class TickDecider {
       nodes: this.#look(tick.nodes),
       memory: this.#memory,
       pending: pendingOf(tick),
+      forecast: this.#forecast(tick),
       gates: new Map(),
       effective: this.#effective,
       now,
@@ -97,6 +107,27 @@ export class TickDecider {
     const placesOf = (wanted: string) =>
       acts.flatMap(({ nodeId, action }) => (action === wanted ? (this.#indexOf.get(nodeId) ?? []) : []));
     return { start: placesOf('start'), deallocate: placesOf('deallocate') };
+  }
+
+  /** What the forecast goes by; `undefined` where the policy has none. */
+  #forecast(tick: DeciderTick): ForecastInput | undefined {
+    const { policy, nodes, slotsPerNode, expected } = this.#setup;
+    if (policy.forecast === undefined) return undefined;
+    const { startSeconds, startSpread } = this.#memory;
+    const supposedMinutes = expected?.startMinutes ?? policy.lead.initial.total('minutes');
+    const { pendingTasks: waitingTasks, runningTasks } = tick;
+    const look = {
+      ...tick,
+      waitingTasks,
+      needed: Math.min(nodes, Math.ceil((waitingTasks + runningTasks) / slotsPerNode)),
+      slotsPerNode,
+      nodes,
+      paidNodes: tick.nodes.filter(({ state }) => state !== 'deallocated').length,
+      latency: latencyOf({ startSeconds, spread: knownSpread(startSpread ?? NO_SPREAD), supposedMinutes }),
+      stopMinutes: expected?.stopMinutes ?? STOP_MINUTES,
+      tickMinutes: expected?.tickMinutes ?? 1,
+    };
+    return lookAhead(this.#model, look, policy.forecast.goal);
   }
 
   /** A node that has not changed keeps its snapshot. */
@@ -140,7 +171,7 @@ function pendingOf({ pendingTasks, runningTasks }: DeciderTick): PendingSlots {
 function effectiveFor(policy: Policy, schedules: readonly Schedule[]): EffectivePolicy {
   return {
     kind: 'policy',
-    policy: { ...policy, mode: 'enforce' },
+    policy: { ...policy, mode: 'enforce', forecast: policy.forecast && { ...policy.forecast, mode: 'enforce' } },
     name: policy.id,
     because: 'it is tried',
     schedules,

@@ -194,5 +194,6 @@ export const NOTHING_ELSE = {
   override: undefined,
   announcements: [],
   work: undefined,
+  forecast: undefined,
   maintenance: undefined,
 } as const satisfies Partial<PlanInput>;

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../src/core/demand/announcement.ts';
 import type { WorkNodes } from '../../src/core/demand/work-nodes.ts';
+import type { ForecastInput } from '../../src/core/forecast/forecast-input.ts';
+import { newModel, observe } from '../../src/core/forecast/forecast-model.ts';
 import { NO_MEMORY, type PoolMemory } from '../../src/core/memory/memory.ts';
 import type { Override } from '../../src/core/override/override.ts';
 import type { Maintenance } from '../../src/core/plan/input/maintenance.ts';
@@ -9,6 +11,7 @@ import type { PlanInput } from '../../src/core/plan/input/plan-input.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../src/core/pool/snapshot.ts';
+import { remember } from '../../src/core/remember.ts';
 import { amount, capacity, policy, pool, schedule } from './arbitraries.ts';
 import { aTimeline, minutes, NOON } from './builders.ts';
 
@@ -45,6 +48,13 @@ function fullPolicy(): fc.Arbitrary<Policy> {
     manual: fc.constantFrom('respect' as const, 'revert' as const),
     jitter: fc.nat({ max: 20 }).map(minutes),
     coolDown: fc.nat({ max: 30 }).map(minutes),
+    forecast: maybe(
+      fc.record({
+        mode: fc.constantFrom('observe' as const, 'enforce' as const),
+        goal: fc.constantFrom(undefined, { kind: 'wait-price' as const, price: 40 }),
+        spares: fc.boolean(),
+      }),
+    ),
     demand: maybe(fc.record({ startOnPending: fc.boolean(), headroom: amount() })),
     startPerHour: maybe(amount()),
     deallocatePerHour: maybe(amount()),
@@ -148,6 +158,41 @@ function memory(): fc.Arbitrary<PoolMemory> {
     .map((known) => ({ ...NO_MEMORY, ...known, lookedAt: NOON.subtract({ minutes: 1 }) }));
 }
 
+/** What a forecast goes by, with a model that has seen bursts come and go. */
+function forecast(): fc.Arbitrary<ForecastInput> {
+  return fc.record({
+    model: fc.constantFrom(0, 2, 9, 17).map((minutesSince) => modelOfBursts(1440 + minutesSince)),
+    needed: fc.nat({ max: 12 }),
+    waiting: fc.nat({ max: 6 }),
+    fresh: fc.nat({ max: 6 }),
+    latency: fc.record({ meanMinutes: fc.integer({ min: 1, max: 8 }), spread: fc.constantFrom(undefined, 0, 0.35) }),
+    stopMinutes: fc.constant(1),
+    tickMinutes: fc.constant(1),
+  });
+}
+
+const modelOfBursts = remember((minutesSeen: number) => {
+  const model = newModel(14);
+  const nodesAt = (minute: number) => (minute % 20 < 5 ? 4 : 0);
+  for (let minute = 0; minute < minutesSeen; minute++) {
+    const [needed, before] = [nodesAt(minute), nodesAt(minute - 1)];
+    const seen = {
+      epochMilliseconds: NOON.epochMilliseconds + (minute - minutesSeen) * 60_000,
+      needed,
+      waitingTasks: 0,
+      runningTasks: needed,
+      submittedTasks: Math.max(0, needed - before),
+      endedTasks: Math.max(0, before - needed),
+      slotsPerNode: 2,
+      paidNodes: 4,
+      nodes: 14,
+      restartMinutes: 4,
+    };
+    observe(model, seen, undefined);
+  }
+  return model;
+}, 10);
+
 function maintenance(): fc.Arbitrary<Maintenance> {
   return fc
     .record({ opens: near(-120, 0), length: fc.integer({ min: 30, max: 300 }), stay: fc.integer({ min: 1, max: 60 }) })
@@ -180,6 +225,7 @@ export function fullPlanInput(): fc.Arbitrary<PlanInput> {
     override: maybe(override()),
     announcements: fc.array(announcement(), { maxLength: 2 }),
     work: maybe(work()),
+    forecast: maybe(forecast()),
     memory: memory(),
     maintenance: maybe(maintenance()),
     now: near(-30, 30),

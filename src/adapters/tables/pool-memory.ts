@@ -16,6 +16,13 @@ const MEMORY = z.object({
     .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
     .default([]),
   startSeconds: z.array(z.number()).default([]),
+  startSpread: z
+    .object({
+      open: z.array(z.object({ asked: z.number(), nodes: z.number(), sum: z.number(), squares: z.number() })),
+      degrees: z.number(),
+      squares: z.number(),
+    })
+    .optional(),
   spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
   lastStart: INSTANT.optional(),
   canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),

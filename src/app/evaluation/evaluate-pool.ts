@@ -152,7 +152,7 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
     pendingSlots(ports, request, effective),
     checkGates(ports, { ...seen, facts }, effective),
   ]);
-  const known = { ...seen, pending, gates };
+  const known = { ...seen, pending, gates, forecast: undefined };
   const first = decidePool({ ...known, facts, effective, now: await ports.clock.now() });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();

@@ -91,6 +91,7 @@ export async function explainPool(
     nodes: listed,
     memory,
     pending,
+    forecast: undefined,
     gates: new Map(),
     effective,
     now,

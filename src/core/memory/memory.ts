@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { StartSpread } from '../forecast/start-spread.ts';
 import type { PowerAct } from '../pool/act.ts';
 import type { Draining } from '../pool/draining.ts';
 import type { PendingOperation } from './pending-operation.ts';
@@ -80,6 +81,8 @@ export interface PoolMemory {
   readonly manual: readonly ManualAct[];
   /** Of the last starts, from the request until the node was ready; the newest at the end. */
   readonly startSeconds: readonly number[];
+  /** How far the starts of one request lie apart; `undefined` before any was seen. */
+  readonly startSpread: StartSpread | undefined;
   /** Of the last hour. */
   readonly spent: readonly Spending[];
   readonly lastStart: Temporal.Instant | undefined;
@@ -104,6 +107,7 @@ export const NO_MEMORY: PoolMemory = {
   draining: [],
   manual: [],
   startSeconds: [],
+  startSpread: undefined,
   spent: [],
   lastStart: undefined,
   canary: undefined,

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PendingSlots } from '../demand/pending-slots.ts';
 import { type WorkNodes, workNodesOf } from '../demand/work-nodes.ts';
+import type { ForecastInput } from '../forecast/forecast-input.ts';
 import type { GateReading } from '../health/gate.ts';
 import { type GatesPassed, passGates } from '../health/pass-gate.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
@@ -28,6 +29,8 @@ export interface PoolLook {
   readonly memory: PoolMemory;
   /** Task slots that wait and run; `undefined` where nobody asked. */
   readonly pending: PendingSlots | undefined;
+  /** What a forecast goes by; `undefined` where the demand was not seen. */
+  readonly forecast: ForecastInput | undefined;
   /** What the extensions of nodes that were started say of them. */
   readonly gates: ReadonlyMap<string, GateReading>;
   /** What holds for the pool. */
@@ -56,7 +59,7 @@ const NO_GATES = { results: [], circuit: undefined };
 
 /** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
 export function decidePool(look: PoolLook): PoolDecision {
-  const { facts, nodes: listed, pending, gates, effective, now } = look;
+  const { facts, nodes: listed, pending, forecast, gates, effective, now } = look;
   const { pendingOperations, completions } = settleOperations(look.memory.pendingOperations, listed, now);
   const memory = { ...look.memory, pendingOperations };
   const nodes = withDraining(listed, memory.draining);
@@ -96,6 +99,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     memory: noted,
     maintenance: maintenanceAt(timelines, now),
     work,
+    forecast,
     now,
   };
   const plan = planPool(input);

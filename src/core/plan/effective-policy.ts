@@ -31,9 +31,10 @@ export type EffectivePolicy =
     }
   | { readonly kind: 'none' | 'doubt'; readonly reason: string; readonly documents: readonly string[] };
 
-/** Does the policy that holds want nodes for work that waits? */
+/** Does the policy that holds want nodes for work that waits, or a forecast of it? */
 export function asksForWork(effective: EffectivePolicy): boolean {
-  return effective.kind === 'policy' && effective.policy.demand?.startOnPending === true;
+  if (effective.kind !== 'policy') return false;
+  return effective.policy.demand?.startOnPending === true || effective.policy.forecast !== undefined;
 }
 
 /** Finds out what holds for a pool. */

@@ -3,6 +3,7 @@ import { budgetRule } from './rules/budget.ts';
 import { canaryRule } from './rules/canary.ts';
 import { demandRule } from './rules/demand.ts';
 import { drainRule } from './rules/drain.ts';
+import { forecastRule } from './rules/forecast.ts';
 import { gateRule } from './rules/gate.ts';
 import { idleRule } from './rules/idle.ts';
 import { maintenanceRule } from './rules/maintenance.ts';
@@ -32,9 +33,10 @@ const LISTED = [
   manualRule,
   // What remains is left alone where nothing can be done with it.
   stateRule,
-  // What was written down, what is known to come, and what nothing needs any more.
+  // What was written down, what is known to come, what is likely to come, and what nothing needs any more.
   scheduleRule,
   demandRule,
+  forecastRule,
   idleRule,
   // How much of it happens at once.
   budgetRule,

@@ -42,6 +42,11 @@ const STATE: PoolState = {
     draining: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
     manual: [{ nodeId: 'n4', action: 'start', noticed: NOON, until: NOON.add({ hours: 1 }) }],
     startSeconds: [180, 200],
+    startSpread: {
+      open: [{ asked: 1_700_000_000_000, nodes: 2, sum: 10.4, squares: 54.1 }],
+      degrees: 14,
+      squares: 1.8,
+    },
     spent: [{ at: NOON, action: 'start', nodes: 1 }],
     lastStart: NOON,
     canary: { policyId: 'render', proven: false, nodes: ['n2'] },

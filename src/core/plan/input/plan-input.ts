@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { WorkNodes } from '../../demand/work-nodes.ts';
+import type { ForecastInput } from '../../forecast/forecast-input.ts';
 import type { PoolMemory } from '../../memory/memory.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { PoolSnapshot } from '../../pool/snapshot.ts';
@@ -14,6 +15,8 @@ export interface PlanInput extends CapacityRequests {
   readonly memory: PoolMemory;
   /** What the work of the pool needs; `undefined` where the policy does not ask for it. */
   readonly work: WorkNodes | undefined;
+  /** What a forecast goes by; `undefined` where the demand of the pool was not seen. */
+  readonly forecast: ForecastInput | undefined;
   /** The maintenance window that is open. */
   readonly maintenance: Maintenance | undefined;
   readonly now: Temporal.Instant;
