@@ -1,0 +1,68 @@
+@description('A Batch account in this resource group.')
+param accountName string
+
+@allowed(['none', 'observe', 'operate'])
+@description('none: somebody else gives access. observe: only reads. operate: also starts and deallocates nodes, and creates pools.')
+param access string = 'observe'
+
+@description('The identity of the app.')
+param principalId string
+
+@description('Makes the name of a custom role unique in the tenant.')
+param token string
+
+@description('Built-in roles instead of custom ones. They allow more: Data Contributor also deletes pools and writes jobs.')
+param builtInRoles bool = false
+
+@description('Also the actions for single nodes, which are listed since 2026 for a resource type to come.')
+param nodeActions bool = false
+
+var builtIn = {
+  observe: '11076f67-66f6-4be0-8f6b-f0609fd05cc9' // Azure Batch Account Reader
+  operate: '6aaa78f1-f7de-44ca-8722-c64a23943cae' // Azure Batch Data Contributor
+}
+var permissions = loadJsonContent('permissions.json')
+var actions = {
+  observe: permissions.observe.actions
+  operate: concat(
+    permissions.observe.actions,
+    permissions.operate.actions,
+    nodeActions ? permissions.nodeActions.actions : []
+  )
+}
+var hasAccess = access != 'none'
+var isCustom = hasAccess && !builtInRoles
+
+resource account 'Microsoft.Batch/batchAccounts@2024-07-01' existing = {
+  name: accountName
+}
+
+resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (isCustom) {
+  name: guid(account.id, token, access)
+  properties: {
+    roleName: 'Lamplighter ${access} ${accountName} ${token}'
+    description: 'What Lamplighter calls on the Batch account ${accountName}, and nothing else.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: isCustom ? actions[access] : []
+        dataActions: permissions.observe.dataActions
+        notActions: []
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasAccess) {
+  name: guid(account.id, principalId, access)
+  scope: account
+  properties: {
+    roleDefinitionId: isCustom
+      ? role.id
+      : subscriptionResourceId('Microsoft.Authorization/roleDefinitions', hasAccess ? builtIn[access] : '')
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
