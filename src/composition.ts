@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
+import { callCounter } from './adapters/batch/call-counter.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
@@ -53,7 +54,8 @@ export function compose(config: Config): Ports {
   const overrides = poolNoteTable(tableOf('Overrides'), 'override');
   const announcements = poolNoteTable(tableOf('Demand'), 'announced');
   const circuitResets = poolNoteTable(tableOf('Overrides'), 'reset');
-  const batch = batchAccounts(config, credential);
+  const batchCalls = callCounter();
+  const batch = batchAccounts({ ...config, countCalls: batchCalls.policy }, credential);
   const poolState = tableOf('PoolState');
   const events = eventQueues(queueOf);
   const audit = publishingRecords(auditTable(tableOf('Audit')), events);
@@ -63,6 +65,7 @@ export function compose(config: Config): Ports {
     wallClock: systemClock,
     clock,
     batch,
+    batchCalls,
     activeJobsAt: rememberJobs({ batch }),
     documents,
     overrides,

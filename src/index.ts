@@ -34,6 +34,7 @@ import './functions/schedules.http.ts';
 import './functions/schemas.http.ts';
 import './functions/subscriptions.http.ts';
 import './functions/tidy.timer.ts';
+import './functions/check-audit.timer.ts';
 import './functions/webhooks.http.ts';
 
 if (wantsHttpStream(process.env)) {

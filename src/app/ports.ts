@@ -3,6 +3,7 @@ import type { AuditTrail } from '../ports/audit.ts';
 import type { HasAuditArchive } from '../ports/audit-archive.ts';
 import type { HasAuditChains } from '../ports/audit-chains.ts';
 import type { Batch } from '../ports/batch.ts';
+import type { HasBatchCalls } from '../ports/batch-calls.ts';
 import type { HasDashboard } from '../ports/built-page.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
@@ -25,6 +26,7 @@ import type { HasJobsAt } from './evaluation/jobs-at.ts';
 export interface Ports
   extends HasClock,
     HasWallClock,
+    HasBatchCalls,
     HasDocumentStore,
     HasDocumentFiles,
     HasDocumentsAt,

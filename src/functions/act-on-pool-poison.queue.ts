@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { loggedPorts, writeProblems } from './log.ts';
 
 app.storageQueue('act-on-pool-poison', {
   queueName: 'act-on-pool-poison',
@@ -12,6 +12,11 @@ async function record(message: unknown, context: InvocationContext): Promise<voi
   const { fromActMessage } = await import('../ports/act-message.ts');
   const { endRequest } = await import('../app/acts/end-request.ts');
   const asked = fromActMessage(message);
-  context.error(`The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`);
-  await endRequest(await ports(), asked, { because: 'it failed every time it was tried', plan: undefined });
+  await writeProblems(context, [
+    `The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`,
+  ]);
+  await endRequest(await loggedPorts(context), asked, {
+    because: 'it failed every time it was tried',
+    plan: undefined,
+  });
 }

@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { lineWriter, loggedPorts } from './log.ts';
 
 app.storageQueue('act-on-pool', { queueName: 'act-on-pool', connection: 'AzureWebJobsStorage', handler: act });
 
@@ -9,6 +9,7 @@ async function act(message: unknown, context: InvocationContext): Promise<void> 
   const { fromActMessage } = await import('../ports/act-message.ts');
   const asked = fromActMessage(message);
   const { pool, action, correlation } = asked;
-  const { kind, reason } = await actOnPool(await ports(), asked);
-  context.info(`${action} ${pool.account}/${pool.poolId} by hand (${correlation}): ${kind}; ${reason}`);
+  const { kind, reason } = await actOnPool(await loggedPorts(context), asked);
+  const about = { account: pool.account, pool: pool.poolId, correlation } as const;
+  await lineWriter(context)({ event: 'request', ...about, action, outcome: kind, message: reason });
 }

@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 // Half a minute after each tick, so that the two do not ask Batch at the same moment.
 app.timer('collect-health', { schedule: '30 * * * * *', handler: collect });
@@ -7,8 +7,9 @@ app.timer('collect-health', { schedule: '30 * * * * *', handler: collect });
 /** Asks some nodes for the state of their extensions. */
 async function collect(_timer: unknown, context: InvocationContext): Promise<void> {
   const { collectHealth } = await import('../app/health/collect-health.ts');
-  for (const { account, pools, answered, problems } of await collectHealth(await ports())) {
-    for (const problem of problems) context.warn(problem);
-    context.debug(`${account}: ${answered} nodes of ${pools} pools asked for their health`);
+  for (const { account, pools, answered, problems } of await collectHealth(await loggedPorts(context))) {
+    await writeProblems(context, problems, 'warn');
+    const message = `${account}: ${answered} nodes of ${pools} pools asked for their health`;
+    await lineWriter(context)({ event: 'health', account, pools, count: answered, message });
   }
 }

@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { loggedPorts, writeProblems } from './log.ts';
 
 app.storageQueue('deliver-event-poison', {
   queueName: 'deliver-event-poison',
@@ -12,6 +12,7 @@ async function record(message: unknown, context: InvocationContext): Promise<voi
   const { fromDeliveryMessage } = await import('../ports/event-messages.ts');
   const { recordGivenUp } = await import('../app/outbound/record-given-up.ts');
   const request = fromDeliveryMessage(message);
-  const reason = await recordGivenUp(await ports(), request);
-  if (reason !== undefined) context.error(`The delivery ${request.subscription}/${request.id}: ${reason}`);
+  const reason = await recordGivenUp(await loggedPorts(context), request);
+  if (reason !== undefined)
+    await writeProblems(context, [`The delivery ${request.subscription}/${request.id}: ${reason}`]);
 }

@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { lineWriter, loggedPorts } from './log.ts';
 
 app.storageQueue('deliver-event', { queueName: 'deliver-event', connection: 'AzureWebJobsStorage', handler: deliver });
 
@@ -8,15 +8,19 @@ async function deliver(message: unknown, context: InvocationContext): Promise<vo
   const { deliverEvent } = await import('../app/outbound/deliver-event.ts');
   const { fromDeliveryMessage } = await import('../ports/event-messages.ts');
   const request = fromDeliveryMessage(message);
-  const name = `${request.subscription}/${request.id}`;
-  const report = await deliverEvent(await ports(), request);
+  const report = await deliverEvent(await loggedPorts(context), request);
+  const about = {
+    event: 'delivery',
+    document: `subscriptions/${request.subscription}`,
+    correlation: request.id,
+  } as const;
   if (report.kind === 'skipped') {
-    context.debug(`${name} skipped: ${report.reason}`);
+    await lineWriter(context)({ ...about, outcome: 'skipped', message: report.reason });
     return;
   }
   const { status, event, attempts } = report.delivery;
-  const last = attempts.at(-1);
-  const line = `${event.type} to ${request.subscription}: ${status} after ${attempts.length} attempts`;
-  if (last?.fault === undefined) context.info(line);
-  else context.warn(`${line}; ${last.fault}`);
+  const fault = attempts.at(-1)?.fault;
+  const text = `${event.type}: ${status}${fault === undefined ? '' : `; ${fault}`}`;
+  const line = { ...about, outcome: status, attempts: attempts.length, message: text };
+  await lineWriter(context, fault === undefined ? 'info' : 'warn')(line);
 }

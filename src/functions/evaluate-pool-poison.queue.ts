@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { loggedPorts, writeProblems } from './log.ts';
 
 app.storageQueue('evaluate-pool-poison', {
   queueName: 'evaluate-pool-poison',
@@ -12,6 +12,6 @@ async function record(message: unknown, context: InvocationContext): Promise<voi
   const { fromEvaluationMessage } = await import('../ports/evaluation-message.ts');
   const { recordPoisonedEvaluation } = await import('../app/evaluation/record-poisoned-evaluation.ts');
   const request = fromEvaluationMessage(message);
-  context.error(`The evaluation of ${request.facts.account}/${request.facts.poolId} was given up.`);
-  await recordPoisonedEvaluation(await ports(), request);
+  await writeProblems(context, [`The evaluation of ${request.facts.account}/${request.facts.poolId} was given up.`]);
+  await recordPoisonedEvaluation(await loggedPorts(context), request);
 }

@@ -1,6 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import type { Ports } from '../app/ports.ts';
-import { ports } from './ports.ts';
+import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 app.timer('evaluate-pools', { schedule: '0 * * * * *', handler: tick });
 
@@ -8,17 +8,25 @@ let isSeeded = false;
 
 /** One tick of the clock. The documents in files are taken over by the first one of each process. */
 async function tick(_timer: unknown, context: InvocationContext): Promise<void> {
-  const { evaluatePools } = await import('../app/evaluation/evaluate-pools.ts');
-  if (!isSeeded) await seed(await ports(), context);
+  const started = performance.now();
+  const [{ evaluatePools }, { tickLine }] = await Promise.all([
+    import('../app/evaluation/evaluate-pools.ts'),
+    import('../app/log/run-lines.ts'),
+  ]);
+  const available = await loggedPorts(context);
+  if (!isSeeded) await seed(available, context);
   isSeeded = true;
-  const { pools, due, problems } = await evaluatePools(await ports());
-  for (const problem of problems) context.error(problem);
-  context.debug(`${pools} pools, ${due} to evaluate`);
+  const before = await available.ticks.last();
+  const done = await evaluatePools(available);
+  await writeProblems(context, done.problems);
+  const run = { duration: Math.round(performance.now() - started), batch: available.batchCalls.take() };
+  await lineWriter(context)(tickLine(done, before, run));
 }
 
 async function seed(given: Ports, context: InvocationContext): Promise<void> {
   const { seedDocuments } = await import('../app/documents/seed-documents.ts');
   const { written, problems } = await seedDocuments(given);
-  for (const document of written) context.info(`${document} taken over from its file`);
-  for (const problem of problems) context.error(problem);
+  for (const document of written)
+    await lineWriter(context)({ event: 'document', document, message: `${document} taken over from its file` });
+  await writeProblems(context, problems);
 }

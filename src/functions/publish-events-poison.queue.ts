@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { loggedPorts, writeProblems } from './log.ts';
 
 app.storageQueue('publish-events-poison', {
   queueName: 'publish-events-poison',
@@ -12,6 +12,6 @@ async function record(message: unknown, context: InvocationContext): Promise<voi
   const { fromPublicationMessage } = await import('../ports/event-messages.ts');
   const { recordUnpublished } = await import('../app/outbound/record-unpublished.ts');
   const publication = fromPublicationMessage(message);
-  context.error(`${publication.events.length} events were given up: nobody is told of them.`);
-  await recordUnpublished(await ports(), publication);
+  await writeProblems(context, [`${publication.events.length} events were given up: nobody is told of them.`]);
+  await recordUnpublished(await loggedPorts(context), publication);
 }

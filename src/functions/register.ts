@@ -1,6 +1,6 @@
 import { app, type HttpHandler } from '@azure/functions';
 import type { Operation } from '../http/operation.ts';
-import { ports } from './ports.ts';
+import { loggedPorts } from './log.ts';
 
 /** Registers operations of the API with the host. What is not open asks for a function key. */
 export function register(operations: readonly Operation[]): void {
@@ -14,6 +14,6 @@ export function register(operations: readonly Operation[]): void {
 function handlerOf(operation: Operation): HttpHandler {
   return async (request, context) => {
     const { endpoint } = await import('../http/endpoint.ts');
-    return endpoint(ports, operation)(request, context);
+    return endpoint(() => loggedPorts(context), operation)(request, context);
   };
 }

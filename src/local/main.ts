@@ -3,6 +3,7 @@ import { endWithNpm } from '../emulator/end-with-npm.ts';
 import { type LocalArguments, PORT_OPTIONS, readArguments } from './arguments.ts';
 import { buildChangedApp } from './build-app.ts';
 import { expectFreePorts } from './free-ports.ts';
+import { logText } from './log-text.ts';
 import { type Local, type LocalOptions, startLocal } from './start-local.ts';
 
 // A reader that has closed its end of the pipe is no reason to end: the app is what was asked for.
@@ -46,7 +47,8 @@ const SHOWN = new Set(['information', 'warning', 'error', 'critical']);
 
 function logTo(stream: NodeJS.WritableStream): LocalOptions['log'] {
   return (level, message) => {
-    if (SHOWN.has(level)) stream.write(level === 'information' ? `${message}\n` : `${level}: ${message}\n`);
+    const text = SHOWN.has(level) ? logText(message) : undefined;
+    if (text !== undefined) stream.write(level === 'information' ? `${text}\n` : `${level}: ${text}\n`);
   };
 }
 

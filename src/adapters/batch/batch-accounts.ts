@@ -8,7 +8,7 @@ import type { Batch } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
 import { actOnNode } from './act-on-node.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
-import { type Connection, createBatchClient } from './batch-client.ts';
+import { type BatchClientOptions, type Connection, createBatchClient } from './batch-client.ts';
 import { batchFailure, isSuccess, reading } from './batch-failure.ts';
 import { countWork } from './count-work.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
@@ -20,7 +20,8 @@ import { getNode } from './get-node.ts';
 import { type ListRequest, listAll } from './list-all.ts';
 import { extensionReads } from './read-extensions.ts';
 
-type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'>;
+type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'> &
+  Pick<BatchClientOptions, 'countCalls'>;
 
 /** The Batch accounts of the configuration. Each is connected when it is first needed. */
 export function batchAccounts(config: BatchConfig, credential: () => TokenCredential): Batch {
@@ -148,12 +149,13 @@ async function connect(
   credential: () => TokenCredential,
 ): Promise<Connection> {
   const { name, key } = account;
-  const { apiVersion, tokenScope } = config;
+  const { apiVersion, tokenScope, countCalls } = config;
   const endpoint = account.endpoint ?? (await armClient(account, config, credential).accountEndpoint());
   const client = createBatchClient({
     account: name,
     endpoint,
     apiVersion,
+    countCalls,
     credential: key === undefined ? { token: credential(), scope: tokenScope } : { key },
   });
   return { client, endpoint };

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type Client, getClient } from '@azure-rest/core-client';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
@@ -9,6 +10,8 @@ export interface BatchClientOptions {
   readonly endpoint: string;
   readonly apiVersion: string;
   /** Signs in with a token for a scope, or signs with the account's key. */
+  /** Sees every attempt of every request. */
+  readonly countCalls?: PipelinePolicy | undefined;
   readonly credential: { readonly token: TokenCredential; readonly scope: string } | { readonly key: string };
 }
 
@@ -22,7 +25,8 @@ export interface Connection {
 const TIMEOUT_MS = 40_000;
 
 /** A client for the data plane of one account, whose requests are repeated where that is safe, and only there. */
-export function createBatchClient({ account, endpoint, apiVersion, credential }: BatchClientOptions): Client {
+export function createBatchClient(options: BatchClientOptions): Client {
+  const { account, endpoint, apiVersion, credential, countCalls } = options;
   const common = {
     apiVersion,
     // Only an emulator speaks plain http, and it takes a key: a token is never sent without encryption.
@@ -36,6 +40,7 @@ export function createBatchClient({ account, endpoint, apiVersion, credential }:
       : getClient(endpoint, credential.token, { ...common, credentials: { scopes: [credential.scope] } });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
+  if (countCalls !== undefined) client.pipeline.addPolicy(countCalls, { afterPhase: 'Retry' });
   client.pipeline.addPolicy({
     name: 'batchTimeoutPolicy',
     sendRequest: (request, next) => {

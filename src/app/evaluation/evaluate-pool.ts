@@ -16,7 +16,7 @@ import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../cor
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
-import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
@@ -39,7 +39,13 @@ const ACTOR = 'timer:evaluate-pools';
 
 /** What an evaluation came to. */
 export type EvaluationReport =
-  | { readonly kind: 'evaluated'; readonly plan: PlanSummary; readonly closed: number }
+  | {
+      readonly kind: 'evaluated';
+      readonly plan: PlanSummary;
+      readonly closed: number;
+      /** Nodes by state, as they were seen. */
+      readonly nodes: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'skipped'; readonly reason: string };
 
 /** What evaluatePool needs of the world. */
@@ -106,7 +112,7 @@ async function evaluate(
   const leftOpen = leftOpenBy(state.acting);
   if (!isToAct(decision) && leftOpen.length === 0 && events.length === 0) {
     await ports.poolStates.put(state, fenced?.tag);
-    return { kind: 'evaluated', plan: summary, closed: 0 };
+    return { kind: 'evaluated', plan: summary, closed: 0, nodes: countStates(nodes) };
   }
   // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
   const begun = { ...state, ...before };
@@ -117,9 +123,15 @@ async function evaluate(
     const plan = { ...summary, acts };
     return {
       state: { ...state, lastPlan: plan, memory: memoryAfter(decision, closed, plan) },
-      result: { kind: 'evaluated', plan, closed: closed.length },
+      result: { kind: 'evaluated', plan, closed: closed.length, nodes: countStates(nodes) },
     };
   });
+}
+
+function countStates(nodes: readonly NodeSnapshot[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { state } of nodes) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }
 
 /** After an evaluation that did not come to its end, who has done what since the last look is not known. */

@@ -1,0 +1,38 @@
+import type { AuditRecord } from '../../core/audit/record.ts';
+import type { AuditTrail } from '../../ports/audit.ts';
+import type { LogLine, WriteLine } from '../../ports/log.ts';
+
+/** An audit log that also writes a line for each record that was added. The lines follow the records: a failed append has none. */
+export function loggedAudit(audit: AuditTrail, write: WriteLine): AuditTrail {
+  return {
+    ...audit,
+    append: async (entries) => {
+      const records = await audit.append(entries);
+      for (const record of records) write(recordLine(record));
+      return records;
+    },
+  };
+}
+
+/** The line of a record: who, what, about what and why, but nothing of what changed, which can be long. */
+export function recordLine(record: AuditRecord): LogLine {
+  const { at, actor, action, phase, outcome, subject, correlation, policy, reason, after } = record;
+  return {
+    event: 'audit',
+    action,
+    phase,
+    outcome,
+    ...subject,
+    correlation,
+    policy,
+    actor,
+    at: at.toString(),
+    seconds: secondsIn(after),
+    message: reason,
+  };
+}
+
+function secondsIn(after: unknown): number | undefined {
+  const seconds = typeof after === 'object' && after !== null && 'seconds' in after ? after.seconds : undefined;
+  return typeof seconds === 'number' ? seconds : undefined;
+}

@@ -1,0 +1,37 @@
+import type { InvocationContext } from '@azure/functions';
+import type { Ports } from '../app/ports.ts';
+import type { LogLine, WriteLine } from '../ports/log.ts';
+import { ports } from './ports.ts';
+
+type Level = 'info' | 'warn' | 'error';
+
+/** Writes lines to the log of an invocation. */
+export function lineWriter(context: InvocationContext, level: Level = 'info'): (line: LogLine) => Promise<void> {
+  return async (line) => {
+    const { lineText } = await import('../ports/log.ts');
+    context[level](lineText(line));
+  };
+}
+
+/** The ports of the app, whose audit log also writes a line for each record to the log of an invocation. */
+export async function loggedPorts(context: InvocationContext): Promise<Ports> {
+  const [available, { loggedAudit }, { lineText }] = await Promise.all([
+    ports(),
+    import('../app/log/logged-audit.ts'),
+    import('../ports/log.ts'),
+  ]);
+  const write: WriteLine = (line) => context.info(lineText(line));
+  return { ...available, audit: loggedAudit(available.audit, write) };
+}
+
+/** Things that went wrong and stopped nothing else, a line for each. */
+export async function writeProblems(context: InvocationContext, problems: readonly string[], level: Level = 'error') {
+  for (const message of problems) await lineWriter(context, level)({ event: 'problem', message });
+}
+
+/** Seconds that the message of a queue had waited; `undefined` where the host does not say when it came. */
+export function ageOf({ triggerMetadata }: InvocationContext, now: number): number | undefined {
+  const inserted = triggerMetadata?.['insertionTime'];
+  const from = typeof inserted === 'string' ? Date.parse(inserted) : Number.NaN;
+  return Number.isNaN(from) ? undefined : Math.max(0, Math.round((now - from) / 1000));
+}

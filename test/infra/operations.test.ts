@@ -1,0 +1,251 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildAppFolder } from '../../scripts/app-folder.ts';
+import { auditTable } from '../../src/adapters/tables/audit/audit-table.ts';
+import { loggedAudit } from '../../src/app/log/logged-audit.ts';
+import {
+  actAnswered,
+  circuitChanged,
+  deliveryGivenUp,
+  type EvaluationContext,
+  operationCompleted,
+  readinessScored,
+} from '../../src/core/audit/events.ts';
+import type { AuditEntry } from '../../src/core/audit/record.ts';
+import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
+import { LOG_EVENTS, LOG_FIELDS, lineText } from '../../src/ports/log.ts';
+import { NOON } from '../support/builders.ts';
+import { EmulatedAccount } from '../support/emulated-account.ts';
+import { TestStorage } from '../support/local-storage.ts';
+import { type Row, runQuery } from './kusto/query.ts';
+
+interface Alert {
+  readonly name: string;
+  readonly query: readonly string[];
+  readonly operator: 'GreaterThan' | 'LessThan';
+  readonly threshold: number;
+  readonly remedy: string;
+}
+
+const { alerts } = JSON.parse(readFileSync('infra/operations/alerts.json', 'utf8')) as { alerts: readonly Alert[] };
+const { queries } = JSON.parse(readFileSync('infra/operations/queries.json', 'utf8')) as {
+  queries: readonly { readonly name: string; readonly query: readonly string[] }[];
+};
+
+type Tables = Readonly<Record<'AppRequests' | 'AppTraces' | '_LogOperation', readonly Row[]>>;
+
+/** What the host keeps of a log line: the text is the app's own. */
+function traces(messages: readonly string[]): readonly Row[] {
+  return messages.map((message, index) => ({ TimeGenerated: index * 60_000, Message: message }));
+}
+
+function tablesOf(messages: readonly string[], requests: readonly Row[] = []): Tables {
+  return { AppRequests: requests, AppTraces: traces(messages), _LogOperation: [] };
+}
+
+function fires({ query, operator, threshold }: Alert, tables: Tables): boolean {
+  const [row] = runQuery(query.join('\n'), tables);
+  const found = row?.['found'];
+  // Without a number there is nothing to compare, and Azure raises no alert.
+  if (typeof found !== 'number') return false;
+  return operator === 'GreaterThan' ? found > threshold : found < threshold;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lamplighter-operations-'));
+let storage: TestStorage;
+let account: EmulatedAccount;
+let runner: Runner;
+/** What the app writes, and by which function. */
+const lines: string[] = [];
+const ran: string[] = [];
+
+beforeAll(async () => {
+  await buildAppFolder(folder);
+  cpSync('src/local/demo/documents', join(folder, 'documents'), { recursive: true });
+  storage = await TestStorage.start();
+  account = await EmulatedAccount.start();
+  await account.createIdlePool('render-linux', { dedicated: 4 });
+  const { name, key } = account.emulator.account;
+  runner = await startRunner({
+    root: folder,
+    settings: {
+      AzureWebJobsStorage: storage.connectionString,
+      BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: account.url }]),
+      BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
+      LAMPLIGHTER_CLOCK: `${account.url}/_emulator/clock`,
+      LAMPLIGHTER_DOCUMENTS: join(folder, 'documents'),
+    },
+    clock: { now: () => account.emulator.clock.now(), speed: 0 },
+    log: (_level, message, category) => {
+      lines.push(message);
+      ran.push(category);
+    },
+  });
+}, 120_000);
+afterAll(async () => {
+  await runner?.close();
+  await account?.close();
+  await storage?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Minutes of the app; gives the lines that were written in them, and the ticks as requests of the host. */
+async function minutes(count: number): Promise<Tables> {
+  const before = lines.length;
+  for (let minute = 0; minute < count; minute += 1) {
+    account.emulator.clock.advance(Temporal.Duration.from({ minutes: 1 }));
+    await runner.settle();
+  }
+  const written = lines.slice(before);
+  const ticks = written.filter((line) => line.startsWith('{"event":"tick"'));
+  return tablesOf(
+    written,
+    ticks.map(() => ({ Name: 'evaluate-pools', Success: true })),
+  );
+}
+
+const CONTEXT: EvaluationContext = {
+  at: NOON,
+  actor: 'timer:evaluate-pools',
+  pool: { account: 'demo', poolId: 'render' },
+  correlation: '11111111-2222-3333-4444-555555555555',
+  policy: 'render@1',
+};
+
+/** The lines that the app writes of records. */
+async function linesOf(...entries: readonly AuditEntry[]): Promise<Tables> {
+  const written: string[] = [];
+  const audit = loggedAudit(auditTable(storage.tables('Audit')), (line) => written.push(lineText(line)));
+  await audit.append(entries);
+  return tablesOf(written);
+}
+
+const score = { edge: NOON, needed: 3, ready: 1, reason: '1 of 3 nodes was ready' };
+const refused = {
+  node: 'n',
+  action: 'start',
+  outcome: 'refused',
+  reason: 'Batch answered 409',
+  intent: 'x/1',
+} as const;
+
+/** How each alert is brought about. */
+const CAUSES: Readonly<Record<string, () => Promise<Tables>>> = {
+  'no-tick': () => minutes(4),
+  'functions-failed': async () => tablesOf([], Array(11).fill({ Name: 'evaluate-pool', Success: false })),
+  poison: async () => tablesOf([], [{ Name: 'evaluate-pool-poison', Success: true }]),
+  'circuit-opened': () =>
+    linesOf(circuitChanged(CONTEXT, 'opened', { openedAt: NOON, because: '3 of 3 gates failed' })),
+  'opening-missed': () => linesOf(readinessScored(CONTEXT, { ...score, verdict: 'late' })),
+  'acts-failed': () => linesOf(...Array.from({ length: 6 }, () => actAnswered(CONTEXT, refused))),
+  'audit-broken': async () =>
+    tablesOf([lineText({ event: 'verification', ok: false, count: 4, message: 'the hash of record 3 does not fit' })]),
+  'deliveries-dead': () =>
+    linesOf(deliveryGivenUp({ ...CONTEXT, subscription: 'team', reason: 'it failed nine times', delivery: {} })),
+  'account-unreachable': async () => {
+    await account.control('POST', 'faults', {
+      effect: 'refuse',
+      path: '/pools',
+      code: 'ServerBusy',
+      retryAfter: 600,
+      times: 100,
+    });
+    const tables = await minutes(5);
+    await account.control('DELETE', 'faults');
+    return tables;
+  },
+  'queue-slow': async () => tablesOf([lineText({ event: 'evaluation', account: 'demo', pool: 'render', age: 180 })]),
+  'logs-dropped': async () => ({
+    ...tablesOf([]),
+    _LogOperation: [{ Category: 'Ingestion', Detail: 'Data collection stopped: OverQuota' }],
+  }),
+};
+
+describe('the alerts', () => {
+  let quiet: Tables;
+  beforeAll(async () => {
+    quiet = await minutes(10);
+  }, 120_000);
+
+  it('are silent while the app runs', () => {
+    expect(alerts.filter((alert) => fires(alert, quiet)).map(({ name }) => name)).toEqual([]);
+    expect(quiet.AppRequests).toHaveLength(10);
+  });
+
+  it('are each brought about here', () => {
+    expect(Object.keys(CAUSES)).toEqual(alerts.map(({ name }) => name));
+  });
+
+  it.each(alerts)(
+    '$name is raised by what it is about',
+    async (alert) => {
+      expect(fires(alert, (await CAUSES[alert.name]?.()) ?? tablesOf([]))).toBe(true);
+    },
+    120_000,
+  );
+
+  it('each lead to what is to be done', () => {
+    const page = readFileSync('docs/operations.md', 'utf8');
+    const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
+    for (const { remedy } of alerts) {
+      const [file, anchor] = remedy.split('#');
+      expect(file).toBe('docs/operations.md');
+      expect(anchors).toContain(anchor);
+    }
+  });
+});
+
+describe('the saved queries', () => {
+  it.each(queries)('$name finds something in what the app writes', async ({ name, query }) => {
+    const more = await linesOf(
+      operationCompleted(CONTEXT, {
+        nodeId: 'n',
+        action: 'start',
+        asked: NOON,
+        kind: 'completed',
+        correlation: CONTEXT.correlation,
+        seconds: 210,
+        reason: 'ready',
+      }),
+      circuitChanged(CONTEXT, 'opened', { openedAt: NOON, because: 'x' }),
+    );
+    const messages = [...lines, ...more.AppTraces.map(({ Message }) => String(Message))];
+    const text = query.join('\n').replace('00000000-0000-0000-0000-000000000000', CONTEXT.correlation);
+    expect({ name, rows: runQuery(text, tablesOf(messages)).length }).not.toEqual({ name, rows: 0 });
+  });
+});
+
+describe('lines of the log', () => {
+  it('have the fields and events that docs/operations.md lists, and no other', () => {
+    const own = lines.filter((line) => line.startsWith('{"event"')).map((line) => JSON.parse(line) as Row);
+    const fields = new Set(own.flatMap((line) => Object.keys(line)));
+    expect([...fields].filter((field) => !(field in LOG_FIELDS))).toEqual([]);
+    expect(own.map(({ event }) => String(event)).filter((event) => !(event in LOG_EVENTS))).toEqual([]);
+    const page = readFileSync('docs/operations.md', 'utf8');
+    for (const [name, meaning] of [...Object.entries(LOG_FIELDS), ...Object.entries(LOG_EVENTS)])
+      expect(page).toContain(`| \`${name}\` | ${meaning} |`);
+  });
+
+  it('tell a tick and an evaluation in numbers', () => {
+    const line = (event: string) => JSON.parse(lines.find((one) => one.startsWith(`{"event":"${event}"`)) ?? '{}');
+    expect(line('tick')).toMatchObject({
+      lag: 0,
+      pools: 1,
+      problems: 0,
+      duration: expect.any(Number),
+      calls: { 200: expect.any(Number) },
+    });
+    expect(line('evaluation')).toMatchObject({
+      account: 'demo',
+      pool: 'render-linux',
+      correlation: expect.any(String),
+      nodes: { idle: 4 },
+      decisions: expect.any(Object),
+      age: expect.any(Number),
+    });
+    expect(ran).toContain('evaluate-pools');
+  });
+});
