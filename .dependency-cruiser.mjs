@@ -27,7 +27,7 @@ const MAY_IMPORT = {
     'adapters/outbound',
   ],
   composition: ['adapters', 'app', 'ports', 'core', 'config'],
-  functions: ['http', 'app', 'ports', 'composition'],
+  functions: ['http', 'app', 'ports', 'config', 'composition'],
   index: ['functions', 'http', 'config'],
 };
 

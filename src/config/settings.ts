@@ -203,7 +203,7 @@ export const SETTINGS = {
     // assumed: it is `True` where it is on, `False` or missing where it is off. Any other word is neither.
     default: 'False',
     meaning:
-      '`True` where the authentication of App Service is on. Then callers need the app role `Reader` or `Operator` beside a key, see [security](security.md).',
+      '`True` where the authentication of App Service is on. Then callers need the app role `Reader` or `Operator` in place of a key, see [security](security.md).',
     isPlatforms: true,
     parse: text(
       z

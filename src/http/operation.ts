@@ -8,8 +8,8 @@ export type Handler = (request: HttpRequest, ports: Ports) => Promise<HttpRespon
 
 /**
  * Who may call an operation.
- * - `read`: it only shows; a function key, and the role `Reader` or `Operator` where the platform's authentication is on
- * - `operate`: it changes something; a function key, and the role `Operator` there
+ * - `read`: it only shows; a function key, or the role `Reader` or `Operator` where the platform's authentication is on
+ * - `operate`: it changes something; a function key, or the role `Operator` there
  * - `webhook`: another system; a function key, and whatever its source proves itself with
  * - `open`: anybody; what it gives is public, or the address itself is the secret
  */

@@ -23,7 +23,7 @@ interface Loaded {
 }
 
 /** Loads the bundle in a process of its own, with the module that exists only inside the worker. */
-function load(): Loaded {
+function load(env: NodeJS.ProcessEnv = process.env): Loaded {
   const code = `const { prototype } = require('node:module'), real = prototype.require, routes = [];
     const registerFunction = ({ name, bindings }) => {
       const { route, methods, authLevel } = Object.values(bindings).find(({ type }) => type === 'httpTrigger') ?? {};
@@ -34,7 +34,7 @@ function load(): Loaded {
     prototype.require = function (id) { return id === '@azure/functions-core' ? worker : real.call(this, id); };
     require(${JSON.stringify(bundle)});
     console.log(JSON.stringify({ routes, hasSchemas: '__zod_globalConfig' in globalThis }));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Loaded;
 }
@@ -51,6 +51,19 @@ describe('the bundle, loaded by a worker', () => {
     expect(routes.toSorted(byName)).toEqual(expected.toSorted(byName));
     expect(hasSchemas).toBe(false);
   });
+
+  it.each(['True', 'true', 'yes', ''])(
+    'asks for no key where the platform authenticates (%j) and a role is needed',
+    (word) => {
+      const { routes } = load({ ...process.env, WEBSITE_AUTH_ENABLED: word });
+      const isOn = word.toLowerCase() === 'true';
+      const levels = OPERATIONS.map(({ name, access }) => ({
+        name,
+        authLevel: access === 'open' || (isOn && access !== 'webhook') ? 'anonymous' : 'function',
+      }));
+      expect(routes.toSorted(byName)).toMatchObject(levels.toSorted(byName));
+    },
+  );
 });
 
 function byName(a: object, b: object): number {

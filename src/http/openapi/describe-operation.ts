@@ -24,8 +24,8 @@ const KEYS = [{ functionKey: [] }, { functionKeyInQuery: [] }];
 const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
   open: [],
   webhook: KEYS,
-  read: [...KEYS, { functionKey: [], platformAuthentication: ['Reader'] }],
-  operate: [...KEYS, { functionKey: [], platformAuthentication: ['Operator'] }],
+  read: [...KEYS, { platformAuthentication: ['Reader'] }],
+  operate: [...KEYS, { platformAuthentication: ['Operator'] }],
 };
 
 function requestBody({ description, ...content }: NonNullable<Operation['body']>): Json {

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ports } from '../../../src/app/ports.ts';
+import { reaches, toScopedRole } from '../../../src/http/caller/scoped-role.ts';
+import type { Handler, Operation } from '../../../src/http/operation.ts';
+import { OPERATIONS } from '../../../src/http/operations/all.ts';
+import { call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
+
+describe('a role with a scope', () => {
+  it.each<readonly [string, ReturnType<typeof toScopedRole>]>([
+    ['Operator', { role: 'Operator', account: '*', pool: '*' }],
+    ['Reader:demo', { role: 'Reader', account: 'demo', pool: '*' }],
+    ['Operator:demo/team-*', { role: 'Operator', account: 'demo', pool: 'team-*' }],
+    ['Operator:*/team-*', { role: 'Operator', account: '*', pool: 'team-*' }],
+    ['operator:demo', undefined],
+    ['Operator:', undefined],
+    ['Operator:demo/', undefined],
+    ['Operator:demo/a/b', undefined],
+    ['Operator:demo:x', undefined],
+    ['Admin:demo', undefined],
+  ])('%s', (value, role) => {
+    expect(toScopedRole(value)).toEqual(role);
+  });
+
+  it.each([
+    ['Operator:demo/team-*', 'demo', 'team-a', true],
+    // Batch does not tell names apart by the size of their letters.
+    ['Operator:demo/team-*', 'demo', 'TEAM-A', true],
+    ['Operator:demo/team-*', 'demo', 'other', false],
+    ['Operator:demo/team-*', 'other', 'team-a', false],
+    ['Operator:demo/team-*', 'demo', undefined, false],
+    ['Operator:demo', 'demo', undefined, true],
+    ['Operator:demo', undefined, undefined, false],
+    ['Operator:*/team-*', undefined, undefined, false],
+    ['Operator', undefined, undefined, true],
+  ])('%s reaches %s/%s: %s', (value, account, pool, expected) => {
+    const role = toScopedRole(value);
+    expect(role !== undefined && reaches(role, { account, pool })).toBe(expected);
+  });
+});
+
+describe('every operation', () => {
+  let system: TestSystem;
+  let on: Ports;
+  beforeAll(async () => {
+    system = await TestSystem.start();
+    await system.begin();
+    on = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
+  });
+  afterAll(() => system.close());
+
+  /** Lets everybody in whom the roles let in. */
+  const LET_IN: Handler = async () => ({ status: 204 });
+
+  /** Is somebody with a role let in to an operation on a pool? */
+  async function isLetIn(
+    { access }: Operation,
+    role: string,
+    params: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const claims = [
+      { typ: 'preferred_username', val: 'anna@contoso.com' },
+      { typ: 'roles', val: role },
+    ];
+    const principal = Buffer.from(JSON.stringify({ auth_typ: 'aad', role_typ: 'roles', claims })).toString('base64');
+    const headers = { 'x-ms-client-principal': principal };
+    const { status } = await call({ access, handler: LET_IN }, on, { headers, params });
+    if (status !== 204 && status !== 403) throw new Error(`The status is ${status}.`);
+    return status === 204;
+  }
+
+  /** The parts of an address that an operation has, filled in. */
+  function paramsOf({ route }: Operation, names: { account: string; pool: string }): Record<string, string> {
+    return Object.fromEntries(Object.entries(names).filter(([name]) => route.includes(`{${name}}`)));
+  }
+
+  it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
+    '%s is open to a scoped role only where it is about a pool in the scope',
+    async (_, operation) => {
+      const { route, access } = operation;
+      const asksForRole = access === 'read' || access === 'operate';
+      const own = paramsOf(operation, { account: 'demo', pool: 'team-a' });
+      const other = paramsOf(operation, { account: 'demo', pool: 'other' });
+      expect(await isLetIn(operation, 'Operator:demo/team-*', own)).toBe(!asksForRole || route.includes('{pool}'));
+      expect(await isLetIn(operation, 'Operator:demo/team-*', other)).toBe(!asksForRole);
+      expect(await isLetIn(operation, 'Operator:demo', own)).toBe(!asksForRole || route.includes('{account}'));
+      expect(await isLetIn(operation, 'Operator:elsewhere', own)).toBe(!asksForRole);
+      expect(await isLetIn(operation, 'Reader:demo/team-*', own)).toBe(
+        !asksForRole || (access === 'read' && route.includes('{pool}')),
+      );
+      expect(await isLetIn(operation, 'Operator', own)).toBe(true);
+    },
+  );
+});
