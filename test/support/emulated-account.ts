@@ -91,7 +91,7 @@ export class EmulatedAccount {
     const response = await fetch(url, { method, headers: sent, ...(text !== undefined && { body: text }) });
     const content = await response.text();
     const { status, headers: received } = response;
-    const answer = { status, headers: received, body: content === '' ? undefined : JSON.parse(content) };
+    const answer = { status, headers: received, body: method === 'HEAD' ? undefined : bodyOf(received, content) };
     this.#contract?.check({ method, url, sent, ...answer });
     return answer as Answer<Body>;
   }
@@ -120,7 +120,10 @@ export class EmulatedAccount {
       ...[
         sent['if-unmodified-since'] ?? '',
         '',
-        `ocp-date:${sent['ocp-date']}`,
+        ...Object.keys(sent)
+          .filter((header) => header.startsWith('ocp-'))
+          .toSorted()
+          .map((header) => `${header}:${sent[header]}`),
         `/${name}${url.pathname}${query.join('')}`,
       ],
     ].join('\n');
@@ -217,4 +220,10 @@ export class EmulatedAccount {
     );
     return entries;
   }
+}
+
+/** The body of an answer; the content of a file is a text, also an empty one. */
+function bodyOf(headers: Headers, content: string): unknown {
+  if (headers.get('content-type')?.startsWith('application/octet-stream')) return content;
+  return content === '' ? undefined : JSON.parse(content);
 }

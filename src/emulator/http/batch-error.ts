@@ -13,6 +13,7 @@ const ERRORS = {
   ],
   AutoScaleFormulaTooLong: [400, 'The specified auto-scaling formula exceeds lengths limit.'],
   ConditionNotMet: [412, 'The condition specified using HTTP conditional header(s) is not met.'],
+  FileNotFound: [404, 'The specified file does not exist.'],
   InternalError: [500, 'Server encountered an internal error. Please try again after some time.'],
   InvalidApplicationPackageReferences: [409, 'One or more application package references could not be satisfied.'],
   InvalidAuthenticationInfo: [
@@ -42,6 +43,8 @@ const ERRORS = {
   NodeBeingReimaged: [409, 'The specified node is being reimaged.'],
   NodeBeingStarted: [409, 'The specified node is being started.'],
   NodeNotFound: [404, 'The specified node does not exist.'],
+  NodeUserExists: [409, 'The specified node user already exists.'],
+  NodeUserNotFound: [404, 'The specified node user does not exist.'],
   NodeStateUnusable: [409, 'Operation cannot be performed on the node in its current state: unusable.'],
   NotImplemented: [501, 'The emulator does not have this operation.'],
   OperationInvalidForCurrentState: [409, 'The specified operation is not valid for the current state of the resource.'],
@@ -69,6 +72,8 @@ const ERRORS = {
     'A task was specified as depending on other tasks, but the list of dependencies was too long to be stored.',
   ],
   TaskExists: [409, 'The specified task already exists.'],
+  TaskFilesCleanedup: [404, 'The files of the specified task have been cleaned up.'],
+  TaskFilesUnavailable: [404, 'The files of the specified task are not available.'],
   TaskNotCompleted: [
     409,
     'The specified task is not in a completed state, and the requested operation can be performed only on completed tasks.',

@@ -61,12 +61,13 @@ function respond(response: ServerResponse, answer: RawAnswer | 'no-answer'): voi
 }
 
 function send(response: ServerResponse, answer: RawAnswer): void {
-  const { 'content-type': contentType, ...headers } = answer.headers;
+  // A file says its own length and type, also where it is empty or only its properties are asked for.
+  const { 'content-type': contentType, 'content-length': ownLength, ...headers } = answer.headers;
   const length = Buffer.byteLength(answer.body ?? '');
   response.writeHead(answer.status, {
     ...headers,
-    'content-length': length,
-    ...(length > 0 && contentType !== undefined && { 'content-type': contentType }),
+    'content-length': ownLength ?? length,
+    ...((length > 0 || ownLength !== undefined) && contentType !== undefined && { 'content-type': contentType }),
   });
   response.end(answer.body);
 }

@@ -25,6 +25,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A body that is no JSON, instead of `body`. */
+  readonly text?: string;
 }
 
 /** One operation of the REST API. Its handler looks everything up, checks everything, and changes the world last. */

@@ -30,7 +30,8 @@ export interface Router {
 export function routerOver(operations: readonly Operation[], unimplemented: readonly MissingOperation[]): Router {
   const table = findMyWay({ caseSensitive: false, ignoreTrailingSlash: true });
   for (const operation of [...operations, ...unimplemented]) {
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    // The path of a file has slashes of its own: it is all that is left.
+    const path = operation.path.replace('{filePath}', '*').replaceAll(/\{(\w+)\}/g, ':$1');
     table.on(operation.method, path, () => undefined, operation);
   }
   return { find: (method, path, version) => find(table, { method, path, version }) };
@@ -54,5 +55,6 @@ function find(table: ReturnType<typeof findMyWay>, { method, path, version = '' 
   if ('until' in operation && operation.until !== undefined && version >= operation.until)
     throw new BatchError('InvalidUri');
   if (!('handle' in operation)) throw new BatchError('NotImplemented', ['Operation', operation.name]);
-  return { operation, path: found.params as Record<string, string> };
+  const { '*': filePath, ...params } = found.params as Record<string, string>;
+  return { operation, path: filePath === undefined ? params : { ...params, filePath } };
 }

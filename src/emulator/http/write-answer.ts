@@ -7,7 +7,11 @@ import type { Answer } from './operation.ts';
 import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
 
 /** An answer with the headers that every answer of its plane carries. */
-export function writeAnswer(world: World, request: RawRequest, { status, headers = {}, body }: Answer): RawAnswer {
+export function writeAnswer(
+  world: World,
+  request: RawRequest,
+  { status, headers = {}, body, text }: Answer,
+): RawAnswer {
   const address = `${baseUrlOf(request)}${partsOf(request).path}`;
   return {
     status,
@@ -16,7 +20,7 @@ export function writeAnswer(world: World, request: RawRequest, { status, headers
       ...(!isManagement(request) && request.method !== 'GET' && { dataserviceid: address }),
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? text : JSON.stringify(body),
   };
 }
 

@@ -26,15 +26,22 @@ import { listJobs } from '../operations/jobs/list-jobs.ts';
 import { replaceJob } from '../operations/jobs/replace-job.ts';
 import { terminateJob } from '../operations/jobs/terminate-job.ts';
 import { updateJob } from '../operations/jobs/update-job.ts';
+import { createNodeUser } from '../operations/nodes/create-node-user.ts';
 import { deallocateNode } from '../operations/nodes/deallocate-node.ts';
+import { deleteNodeUser } from '../operations/nodes/delete-node-user.ts';
 import { disableNodeScheduling } from '../operations/nodes/disable-node-scheduling.ts';
 import { enableNodeScheduling } from '../operations/nodes/enable-node-scheduling.ts';
 import { getNode } from '../operations/nodes/get-node.ts';
 import { getNodeExtension } from '../operations/nodes/get-node-extension.ts';
+import { getNodeFile } from '../operations/nodes/get-node-file.ts';
+import { getNodeFileProperties } from '../operations/nodes/get-node-file-properties.ts';
+import { getNodeRemoteLoginSettings } from '../operations/nodes/get-node-remote-login-settings.ts';
 import { listNodeExtensions } from '../operations/nodes/list-node-extensions.ts';
+import { listNodeFiles } from '../operations/nodes/list-node-files.ts';
 import { listNodes } from '../operations/nodes/list-nodes.ts';
 import { rebootNode } from '../operations/nodes/reboot-node.ts';
 import { reimageNode } from '../operations/nodes/reimage-node.ts';
+import { replaceNodeUser } from '../operations/nodes/replace-node-user.ts';
 import { startNode } from '../operations/nodes/start-node.ts';
 import { armCreatePool } from '../operations/pools/arm-create-pool.ts';
 import { armDeletePool } from '../operations/pools/arm-delete-pool.ts';
@@ -50,6 +57,7 @@ import { disablePoolAutoScale } from '../operations/pools/disable-pool-auto-scal
 import { enablePoolAutoScale } from '../operations/pools/enable-pool-auto-scale.ts';
 import { evaluatePoolAutoScale } from '../operations/pools/evaluate-pool-auto-scale.ts';
 import { getPool } from '../operations/pools/get-pool.ts';
+import { listPoolUsageMetrics } from '../operations/pools/list-pool-usage-metrics.ts';
 import { listPools } from '../operations/pools/list-pools.ts';
 import { poolExists } from '../operations/pools/pool-exists.ts';
 import { removeNodes } from '../operations/pools/remove-nodes.ts';
@@ -61,6 +69,10 @@ import { createTask } from '../operations/tasks/create-task.ts';
 import { createTaskCollection } from '../operations/tasks/create-task-collection.ts';
 import { deleteTask } from '../operations/tasks/delete-task.ts';
 import { getTask } from '../operations/tasks/get-task.ts';
+import { getTaskFile } from '../operations/tasks/get-task-file.ts';
+import { getTaskFileProperties } from '../operations/tasks/get-task-file-properties.ts';
+import { listSubTasks } from '../operations/tasks/list-sub-tasks.ts';
+import { listTaskFiles } from '../operations/tasks/list-task-files.ts';
 import { listTasks } from '../operations/tasks/list-tasks.ts';
 import { reactivateTask } from '../operations/tasks/reactivate-task.ts';
 import { replaceTask } from '../operations/tasks/replace-task.ts';
@@ -82,12 +94,14 @@ export const OPERATIONS: readonly Operation[] = [
   armUpdatePool,
   createJob,
   createJobSchedule,
+  createNodeUser,
   createPool,
   createTask,
   createTaskCollection,
   deallocateNode,
   deleteJob,
   deleteJobSchedule,
+  deleteNodeUser,
   deletePool,
   deleteTask,
   disableJob,
@@ -104,17 +118,26 @@ export const OPERATIONS: readonly Operation[] = [
   getJobTaskCounts,
   getNode,
   getNodeExtension,
+  getNodeFile,
+  getNodeFileProperties,
+  getNodeRemoteLoginSettings,
   getPool,
   getTask,
+  getTaskFile,
+  getTaskFileProperties,
   jobScheduleExists,
   listJobSchedules,
   listJobs,
   listJobsFromSchedule,
   listNodeExtensions,
+  listNodeFiles,
   listNodes,
   listPoolNodeCounts,
+  listPoolUsageMetrics,
   listPools,
+  listSubTasks,
   listSupportedImages,
+  listTaskFiles,
   listTasks,
   poolExists,
   reactivateTask,
@@ -123,6 +146,7 @@ export const OPERATIONS: readonly Operation[] = [
   removeNodes,
   replaceJob,
   replaceJobSchedule,
+  replaceNodeUser,
   replacePoolProperties,
   replaceTask,
   resizePool,

@@ -4,22 +4,10 @@ import type { MissingOperation } from '../http/router.ts';
 const DATA_PLANE = `
 GET /applications Applications_ListApplications
 GET /applications/{applicationId} Applications_GetApplication
-GET /poolusagemetrics Pools_ListPoolUsageMetrics
-GET /pools/{poolId}/nodes/{nodeId}/files Nodes_ListNodeFiles
-GET /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_GetNodeFile
 DELETE /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_DeleteNodeFile
-HEAD /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_GetNodeFileProperties
-GET /pools/{poolId}/nodes/{nodeId}/remoteloginsettings Nodes_GetNodeRemoteLoginSettings
 POST /pools/{poolId}/nodes/{nodeId}/uploadbatchservicelogs Nodes_UploadNodeLogs
-POST /pools/{poolId}/nodes/{nodeId}/users Nodes_CreateNodeUser
-PUT /pools/{poolId}/nodes/{nodeId}/users/{userName} Nodes_ReplaceNodeUser
-DELETE /pools/{poolId}/nodes/{nodeId}/users/{userName} Nodes_DeleteNodeUser
 GET /jobs/{jobId}/jobpreparationandreleasetaskstatus Jobs_ListJobPreparationAndReleaseTaskStatus
-GET /jobs/{jobId}/tasks/{taskId}/files Tasks_ListTaskFiles
-GET /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_GetTaskFile
 DELETE /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_DeleteTaskFile
-HEAD /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_GetTaskFileProperties
-GET /jobs/{jobId}/tasks/{taskId}/subtasksinfo Tasks_ListSubTasks
 `;
 
 /**

@@ -13,3 +13,10 @@ export function commandDuration(commandLine: string): Temporal.Duration {
 export function commandExitCode(commandLine: string): number {
   return Number(/\bexit\s+(\d{1,9})\b/.exec(commandLine)?.[1] ?? 0);
 }
+
+/** What a command writes: what the first `echo` in it says. */
+export function commandOutput(commandLine: string): string {
+  const [, double, single, plain] = /\becho\s+(?:"([^"]*)"|'([^']*)'|([^;&|"'\n]+))/.exec(commandLine) ?? [];
+  const said = double ?? single ?? plain?.trim();
+  return said === undefined ? '' : `${said}\n`;
+}

@@ -5,6 +5,7 @@ import type { Machine, World } from './world.ts';
 export function newMachine(imageVersion: string): Machine {
   return {
     imageVersion,
+    diskFrom: undefined,
     bootedAt: undefined,
     extensionsReadyAt: undefined,
     extensionOutcomes: new Map(),

@@ -33,6 +33,7 @@ export function createNode(world: World, pool: Pool, isDedicated: boolean): Node
     startTaskInfo: undefined,
     running: new Set(),
     recent: [],
+    users: new Map(),
     totalTasksRun: 0,
     totalTasksSucceeded: 0,
     machine: newMachine(newestImageOf(world, pool)),
@@ -95,7 +96,12 @@ function whatNext(world: World, pool: Pool, node: Node): void {
     bootMachine(world, node.machine);
     return step(world, node, latencies.start);
   }
-  if (node.state === 'reimaging') renewImage(world, pool, node);
+  // Both give the temporary disk back; a new operating system has no users yet.
+  if (node.state === 'reimaging' || node.state === 'deallocated') node.machine.diskFrom = world.now;
+  if (node.state === 'reimaging') {
+    node.users.clear();
+    renewImage(world, pool, node);
+  }
   const passing = passingThrough(node, latencies);
   if (passing !== undefined) return step(world, node, passing);
   if (node.state === 'waitingforstarttask') {

@@ -133,6 +133,8 @@ export interface Node {
   recent: Task[];
   totalTasksRun: number;
   totalTasksSucceeded: number;
+  /** The users that were added to it, by lower-case name. */
+  readonly users: Map<string, Dated>;
   readonly machine: Machine;
   /** Free slots under which the node stands on the board of its pool; `undefined` if it takes no tasks. */
   boardedAt: number | undefined;
@@ -141,6 +143,8 @@ export interface Node {
 /** What stands behind a node as a virtual machine: its image, its extensions, the health that they report. */
 export interface Machine {
   imageVersion: string;
+  /** Since when it has its temporary disk; `undefined` is from the beginning. */
+  diskFrom: Temporal.Instant | undefined;
   /** When it was last started; its extensions are installed from then on. */
   bootedAt: Temporal.Instant | undefined;
   extensionsReadyAt: Temporal.Instant | undefined;

@@ -219,8 +219,13 @@ function headerBreaches(plane: Plane, { sent, headers, body }: Exchange): readon
   const type = headers.get('content-type');
   return [
     ...missing.map((name) => `The header ${name} is missing.`),
-    ...(body !== undefined && !/^application\/json/.test(type ?? '') ? [`The content type is ${type}.`] : []),
+    ...(body !== undefined && !isTypeOf(body, type ?? '') ? [`The content type is ${type}.`] : []),
   ];
+}
+
+/** The content of a file is a text, and everything else is JSON. */
+function isTypeOf(body: unknown, type: string): boolean {
+  return (typeof body === 'string' ? /^application\/octet-stream/ : /^application\/json/).test(type);
 }
 
 /**

@@ -1,0 +1,79 @@
+import { Temporal } from 'temporal-polyfill';
+import type { WireNodeState } from '../../wire/node.ts';
+import type { Account, Pool, World } from './world.ts';
+
+/** The usage of a pool in a span of time. */
+export interface PoolUsage {
+  readonly pool: Pool;
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+  readonly coreHours: number;
+}
+
+/** assumed: usage is aggregated by the half hour, as the service's own example shows. */
+const INTERVAL_MINUTES = 30;
+
+/** The instant at which the interval of an instant begins. */
+export function intervalStart(instant: Temporal.Instant): Temporal.Instant {
+  return instant.round({ smallestUnit: 'minute', roundingIncrement: INTERVAL_MINUTES, roundingMode: 'floor' });
+}
+
+/** The usage of the pools of an account in every interval from one instant to another, by pool and time. */
+export function usageOf(
+  world: World,
+  account: Account,
+  { from, to }: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
+): readonly PoolUsage[] {
+  return [...account.pools.values()].flatMap((pool) => {
+    const spans = spansOfUse(world, pool);
+    const result: PoolUsage[] = [];
+    for (let start = intervalStart(from); isBefore(start, to); start = start.add({ minutes: INTERVAL_MINUTES })) {
+      const end = start.add({ minutes: INTERVAL_MINUTES });
+      const coreHours =
+        coresOf(pool.settings.vmSize) * spans.reduce((sum, span) => sum + hoursWithin(span, start, end), 0);
+      if (coreHours > 0) result.push({ pool, from: start, to: end, coreHours });
+    }
+    return result;
+  });
+}
+
+/** In `Standard_D2s_v3` it is the first number; a size without one has one core. */
+export function coresOf(vmSize: string): number {
+  return Number(/^(?:standard_|basic_)?[a-z]+(\d+)/i.exec(vmSize)?.[1] ?? 1);
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When nodes of a pool held a machine, as far back as the journal goes. A machine that is deallocated is not used. */
+function spansOfUse(world: World, pool: Pool): readonly Span[] {
+  const since = new Map<string, number>();
+  const spans: Span[] = [];
+  for (const entry of world.journal.entries({ after: 0, limit: Number.MAX_SAFE_INTEGER, kind: 'transition' })) {
+    if (entry.kind !== 'transition' || entry.account !== pool.account || entry.pool !== pool.id) continue;
+    const at = Temporal.Instant.from(entry.at).epochMilliseconds;
+    const begun = since.get(entry.node);
+    if (isUse(entry.to)) since.set(entry.node, begun ?? at);
+    else if (begun !== undefined) {
+      spans.push({ from: begun, to: at });
+      since.delete(entry.node);
+    }
+  }
+  const now = world.now.epochMilliseconds;
+  return [...spans, ...[...since.values()].map((from) => ({ from, to: now }))];
+}
+
+function isUse(state: WireNodeState | null): boolean {
+  return state !== null && state !== 'creating' && state !== 'deallocated' && state !== 'preempted';
+}
+
+function hoursWithin({ from, to }: Span, start: Temporal.Instant, end: Temporal.Instant): number {
+  const overlap = Math.min(to, end.epochMilliseconds) - Math.max(from, start.epochMilliseconds);
+  return Math.max(0, overlap) / 3_600_000;
+}
+
+function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) < 0;
+}
