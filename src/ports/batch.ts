@@ -1,6 +1,6 @@
 import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
 import type { NodeImage } from '../core/health/os-upgrade.ts';
-import type { Outcome, TasksOnDeallocate } from '../core/pool/act.ts';
+import type { Outcome, Repair, TasksOnDeallocate } from '../core/pool/act.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
@@ -56,6 +56,8 @@ export interface NodeActs {
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
   /** Tasks that run finish first; the node takes no others until somebody enables its scheduling again. */
   disableScheduling(node: NodeName, correlation: string): Promise<ActAnswer>;
+  /** Restarts or sets up anew a node that is in trouble; tasks that run would finish first. */
+  repairNode(node: NodeName, options: { readonly repair: Repair; readonly correlation: string }): Promise<ActAnswer>;
   /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
 }

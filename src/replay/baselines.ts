@@ -57,6 +57,7 @@ function bare(id: string): Policy {
     budget: { start: undefined, deallocate: undefined, startPerHour: undefined, deallocatePerHour: undefined },
     drain: undefined,
     protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
+    startFailure: { backOff: Temporal.Duration.from({ minutes: 5 }), ladder: ['other-node', 'tell'] },
     canary: { share: ALL, confirmed: undefined },
     manual: 'respect',
     jitter: new Temporal.Duration(),

@@ -96,6 +96,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
     canary: { share: anAmount('100%'), confirmed: undefined },
     manual: 'respect',
+    startFailure: { backOff: minutes(5), ladder: ['other-node', 'reboot', 'tell'] },
     jitter: minutes(0),
     coolDown: minutes(0),
     price: undefined,

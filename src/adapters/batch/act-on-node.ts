@@ -46,27 +46,14 @@ type Sent =
   | { readonly kind: 'no-answer'; readonly reason: string }
   | { readonly kind: 'not-sent'; readonly reason: string };
 
-async function send(client: Client, { node, action, correlation, tasks = 'taskcompletion' }: NodeAct): Promise<Sent> {
-  const { poolId, nodeId } = node;
+async function send(client: Client, act: NodeAct): Promise<Sent> {
+  const { node, action, correlation, tasks = 'taskcompletion' } = act;
+  const { operation, body } = REQUESTS[action](tasks);
   const headers = { 'client-request-id': correlation, 'return-client-request-id': 'true' };
   try {
-    if (action === 'start') {
-      const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/start', poolId, nodeId);
-      return { kind: 'answer', response: await path.post({ headers }) };
-    }
-    if (action === 'quarantine') {
-      const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/disablescheduling', poolId, nodeId);
-      const body = { nodeDisableSchedulingOption: 'taskcompletion' };
-      return { kind: 'answer', response: await path.post({ headers, contentType: CONTENT_TYPE, body }) };
-    }
-    const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}/deallocate', poolId, nodeId);
-    const response = await path.post({
-      headers,
-      contentType: CONTENT_TYPE,
-      // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
-      body: { nodeDeallocateOption: tasks },
-    });
-    return { kind: 'answer', response };
+    const path = client.pathUnchecked(`/pools/{poolId}/nodes/{nodeId}/${operation}`, node.poolId, node.nodeId);
+    const content = body === undefined ? {} : { contentType: CONTENT_TYPE, body };
+    return { kind: 'answer', response: await path.post({ headers, ...content }) };
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message?: string };
     const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
@@ -74,6 +61,22 @@ async function send(client: Client, { node, action, correlation, tasks = 'taskco
     return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
   }
 }
+
+/**
+ * The operation that each act calls. Whatever stops a node has the option with which tasks that run finish first; only a policy
+ * that says so has them end otherwise.
+ * https://learn.microsoft.com/rest/api/batchservice/nodes (api-version 2025-06-01)
+ */
+const REQUESTS: Readonly<
+  Record<Act, (tasks: WireDeallocateOption) => { readonly operation: string; readonly body?: object }>
+> = {
+  start: () => ({ operation: 'start' }),
+  // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
+  deallocate: (tasks) => ({ operation: 'deallocate', body: { nodeDeallocateOption: tasks } }),
+  quarantine: () => ({ operation: 'disablescheduling', body: { nodeDisableSchedulingOption: 'taskcompletion' } }),
+  reboot: () => ({ operation: 'reboot', body: { nodeRebootOption: 'taskcompletion' } }),
+  reimage: () => ({ operation: 'reimage', body: { nodeReimageOption: 'taskcompletion' } }),
+};
 
 async function afterConflict(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {
   const seen = await tryGetNode(client, node);

@@ -99,12 +99,14 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
 /** What can be done to a node. */
 function nodeActs(
   connectionOf: (account: string) => Promise<Connection>,
-): Pick<Batch, 'startNode' | 'deallocateNode' | 'disableScheduling'> {
+): Pick<Batch, 'startNode' | 'deallocateNode' | 'disableScheduling' | 'repairNode'> {
   return {
     startNode: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
     disableScheduling: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation }),
+    repairNode: async (node, { repair, correlation }) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: repair, correlation }),
     deallocateNode: async (node, { correlation, tasks }) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
   };

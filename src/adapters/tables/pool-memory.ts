@@ -35,6 +35,19 @@ const MEMORY = z.object({
     .array(z.object({ nodeId: z.string(), at: INSTANT, passed: z.boolean(), reason: z.string() }))
     .default([]),
   circuit: z.object({ openedAt: INSTANT, because: z.string() }).optional(),
+  failedStarts: z
+    .array(
+      z.object({
+        nodeId: z.string(),
+        at: INSTANT,
+        reason: z.string(),
+        failures: z.number(),
+        retryAt: INSTANT,
+        repairs: z.array(z.enum(['reboot', 'reimage'])),
+      }),
+    )
+    .default([]),
+  startBackOff: z.object({ since: INSTANT, failures: z.number(), retryAt: INSTANT, because: z.string() }).optional(),
   pendingOperations: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });

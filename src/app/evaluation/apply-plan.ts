@@ -85,6 +85,9 @@ async function actOnce(
         return await batch.deallocateNode(node, { correlation, tasks });
       case 'quarantine':
         return await batch.disableScheduling(node, correlation);
+      case 'reboot':
+      case 'reimage':
+        return await batch.repairNode(node, { repair: action, correlation });
     }
   } catch (error) {
     return { outcome: 'failed', reason: describeError(error) };

@@ -9,6 +9,7 @@ import {
   poolLeftAlone,
   poolTakenUp,
   readinessScored,
+  startCircuitChanged,
 } from '../../core/audit/events.ts';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
@@ -192,6 +193,7 @@ function eventsOf(context: EvaluationContext, { decision, summary, before }: New
     ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
     ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
     ...circuitEvents(context, decision),
+    ...startCircuitEvents(context, decision),
     ...decision.scores.map((score) => readinessScored(context, score)),
   ];
   return [...seen, ...planEvents(context, { decision, summary, before })];
@@ -204,6 +206,13 @@ function circuitEvents(context: EvaluationContext, { effective, gates, memory }:
     effective.kind === 'policy' && gates.circuit === 'reset' ? effective.circuitReset?.correlation : undefined;
   const correlation = asked ?? context.correlation;
   return [circuitChanged({ ...context, correlation }, gates.circuit, memory.circuit)];
+}
+
+function startCircuitEvents(
+  context: EvaluationContext,
+  { startCircuit, memory: { startBackOff } }: PoolDecision,
+): readonly AuditEntry[] {
+  return startCircuit === undefined ? [] : [startCircuitChanged(context, startCircuit, startBackOff)];
 }
 
 function planEvents(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { poolCreationAnswered } from '../../core/audit/events.ts';
+import { poolCreationAnswered } from '../../core/audit/pool-creation-events.ts';
 import { recordId } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';

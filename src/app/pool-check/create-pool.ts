@@ -1,4 +1,4 @@
-import { poolCreationAnswered, poolCreationIntended } from '../../core/audit/events.ts';
+import { poolCreationAnswered, poolCreationIntended } from '../../core/audit/pool-creation-events.ts';
 import { recordId } from '../../core/audit/record.ts';
 import type { Outcome } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CircuitChange } from '../health/pass-gate.ts';
 import type { HealthTransition } from '../health/transitions.ts';
-import type { Circuit, ManualAct } from '../memory/memory.ts';
+import type { Circuit, ManualAct, StartBackOff } from '../memory/memory.ts';
 import type { Completion } from '../memory/pending-operation.ts';
 import type { PlanSummary } from '../plan/plan-summary.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
@@ -166,6 +166,19 @@ export function circuitChanged(
   return { ...common(context), action, phase: 'event', reason: circuit?.because ?? closed };
 }
 
+/** Starts have failed several times in a row; or one has succeeded again. */
+export function startCircuitChanged(
+  context: EvaluationContext,
+  change: 'opened' | 'closed',
+  backOff: StartBackOff | undefined,
+): AuditEntry {
+  const story =
+    backOff === undefined
+      ? 'a start has succeeded again, or somebody has reset it'
+      : `starts have failed ${backOff.failures} times in a row since ${backOff.since}, the last because ${backOff.because}; the next is tried at ${backOff.retryAt}`;
+  return { ...common(context), action: `circuit.${change}`, phase: 'event', reason: story };
+}
+
 /** Whether the nodes that an edge asked for were ready at it. */
 export function readinessScored(
   context: EvaluationContext,
@@ -177,34 +190,6 @@ export function readinessScored(
     phase: 'event',
     reason,
     after: { edge: edge.toString(), needed, ready },
-  };
-}
-
-/** What entries about the creation of a pool have in common. */
-export interface PoolCreationContext {
-  readonly at: Temporal.Instant;
-  readonly actor: string;
-  readonly pool: PoolName;
-  readonly correlation: string;
-}
-
-/** A pool is about to be asked for; `what` is its outline, without anything secret. */
-export function poolCreationIntended({ pool, ...context }: PoolCreationContext, what: unknown): AuditEntry {
-  const subject = { account: pool.account, pool: pool.poolId };
-  return { ...context, subject, action: 'pool.create', phase: 'intent', reason: 'its body was checked', after: what };
-}
-
-/** What became of a pool that was asked for. */
-export function poolCreationAnswered(
-  { pool, ...context }: PoolCreationContext,
-  answer: { readonly outcome: Outcome; readonly reason: string; readonly intent: string },
-): AuditEntry {
-  return {
-    ...context,
-    subject: { account: pool.account, pool: pool.poolId },
-    action: 'pool.create',
-    phase: 'outcome',
-    ...answer,
   };
 }
 

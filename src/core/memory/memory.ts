@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { StartSpread } from '../forecast/start-spread.ts';
-import type { PowerAct } from '../pool/act.ts';
+import type { PowerAct, Repair } from '../pool/act.ts';
 import type { Draining } from '../pool/draining.ts';
 import type { PendingOperation } from './pending-operation.ts';
 
@@ -70,6 +70,28 @@ export interface Circuit {
   readonly because: string;
 }
 
+/** A node whose last start failed, and when it may be tried again. */
+export interface FailedStart {
+  readonly nodeId: string;
+  readonly at: Temporal.Instant;
+  /** One sentence for people: `it shows deallocated`. */
+  readonly reason: string;
+  /** How many starts of it in a row have failed. */
+  readonly failures: number;
+  readonly retryAt: Temporal.Instant;
+  /** What was tried to repair it since it failed first. */
+  readonly repairs: readonly Repair[];
+}
+
+/** Starts of a pool have failed and none has succeeded since: the next is a trial of one node. */
+export interface StartBackOff {
+  readonly since: Temporal.Instant;
+  /** How many looks in a row have found failed starts. */
+  readonly failures: number;
+  readonly retryAt: Temporal.Instant;
+  readonly because: string;
+}
+
 /** What is remembered of a pool from one evaluation to the next, beside its last plan. */
 export interface PoolMemory {
   /** When the nodes were looked at last. */
@@ -95,6 +117,8 @@ export interface PoolMemory {
   /** Of the last hour. */
   readonly gateResults: readonly GateResult[];
   readonly circuit: Circuit | undefined;
+  readonly failedStarts: readonly FailedStart[];
+  readonly startBackOff: StartBackOff | undefined;
   /** Acts whose nodes have not shown yet what came of them. */
   readonly pendingOperations: readonly PendingOperation[];
 }
@@ -117,5 +141,7 @@ export const NO_MEMORY: PoolMemory = {
   retried: [],
   gateResults: [],
   circuit: undefined,
+  failedStarts: [],
+  startBackOff: undefined,
   pendingOperations: [],
 };

@@ -50,10 +50,15 @@ export interface PoolDecision {
   /** What came of earlier acts. */
   readonly completions: readonly Completion[];
   readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;
+  /** Have starts failed so often in a row that somebody should look, or is that over? */
+  readonly startCircuit: 'opened' | 'closed' | undefined;
   readonly scores: readonly ReadinessScore[];
   /** What the plan was made from; `undefined` where no policy holds. */
   readonly input: PlanInput | undefined;
 }
+
+/** Of a pool that no policy holds for. */
+const DEFAULT_BACK_OFF = Temporal.Duration.from({ minutes: 5 });
 
 const NO_GATES = { results: [], circuit: undefined };
 
@@ -69,6 +74,9 @@ export function decidePool(look: PoolLook): PoolDecision {
       now,
       respectUntil: now,
       gated: false,
+      completions,
+      startBackOff: DEFAULT_BACK_OFF,
+      resetAt: undefined,
     });
     const plan = leaveAlone(nodes, effective.reason, now);
     return {
@@ -79,6 +87,7 @@ export function decidePool(look: PoolLook): PoolDecision {
       noticed: [],
       completions,
       gates: NO_GATES,
+      startCircuit: undefined,
       scores: [],
       input: undefined,
     };
@@ -86,7 +95,14 @@ export function decidePool(look: PoolLook): PoolDecision {
   const { policy, override, announcements } = effective;
   const timelines = layOut(effective, { facts, memory, now, poolSize: nodes.length });
   const respectUntil = manualUntil(timelines, now);
-  const { memory: seen, noticed } = noteNodes(memory, nodes, { now, respectUntil, gated: policy.gate !== undefined });
+  const { memory: seen, noticed } = noteNodes(memory, nodes, {
+    now,
+    respectUntil,
+    gated: policy.gate !== undefined,
+    completions,
+    startBackOff: policy.startFailure.backOff,
+    resetAt: effective.circuitReset?.at,
+  });
   const passed = passGates(seen, { gate: policy.gate, readings: gates, resetAt: effective.circuitReset?.at, now });
   const noted = passed.memory;
   const work = workOf(effective, facts, pending);
@@ -112,9 +128,19 @@ export function decidePool(look: PoolLook): PoolDecision {
     noticed,
     completions,
     gates: passed,
+    startCircuit: startCircuitChange(look.memory, noted),
     scores,
     input,
   };
+}
+
+/** So many looks in a row that find failed starts, and none that succeeded, are more than bad luck. */
+const MANY_FAILURES = 3;
+
+function startCircuitChange(before: PoolMemory, after: PoolMemory): 'opened' | 'closed' | undefined {
+  const isOpen = ({ startBackOff }: PoolMemory) => (startBackOff?.failures ?? 0) >= MANY_FAILURES;
+  if (isOpen(before) === isOpen(after)) return undefined;
+  return isOpen(after) ? 'opened' : 'closed';
 }
 
 /** Does a decision ask for acts that are to be made, not only observed? */

@@ -82,18 +82,26 @@ export function actsOf(plan: Plan): readonly (Decision & { readonly action: Act 
 
 type Limits = Readonly<Record<Act, RuledLimit | undefined>>;
 
+/** Budgets are for what switches nodes on and off. */
+const UNLIMITED: Limits = {
+  start: undefined,
+  deallocate: undefined,
+  quarantine: undefined,
+  reboot: undefined,
+  reimage: undefined,
+};
+
 function limitsOf(proposals: ReadonlyMap<string, RuledProposal>, { policy, memory, fleet, now }: PoolView): Limits {
   const wanted = proposals.values().reduce((sum, { action }) => sum + Number(action === 'deallocate'), 0);
   const input = { policy, memory, poolSize: fleet.size, wanted, now };
-  return { start: limitOn('start', input), deallocate: limitOn('deallocate', input), quarantine: undefined };
+  return { ...UNLIMITED, start: limitOn('start', input), deallocate: limitOn('deallocate', input) };
 }
 
 function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits): ReadonlySet<string> {
-  const left = { start: limits.start?.acts, deallocate: limits.deallocate?.acts, quarantine: undefined };
-  const used = { start: 0, deallocate: 0, quarantine: 0 };
+  const used = { start: 0, deallocate: 0, quarantine: 0, reboot: 0, reimage: 0 };
   const granted = new Set<string>();
   for (const { nodeId, action } of proposals.values()) {
-    if (used[action] >= (left[action] ?? Number.POSITIVE_INFINITY)) continue;
+    if (used[action] >= (limits[action]?.acts ?? Number.POSITIVE_INFINITY)) continue;
     used[action] += 1;
     granted.add(nodeId);
   }

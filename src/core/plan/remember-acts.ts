@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../memory/memory.ts';
 import type { PendingOperation } from '../memory/pending-operation.ts';
-import type { Outcome, PowerAct, TasksOnDeallocate } from '../pool/act.ts';
+import type { Outcome, PowerAct, Repair, TasksOnDeallocate } from '../pool/act.ts';
 import type { MadeActs } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
@@ -59,7 +59,10 @@ export function rememberActs(
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
-  const made: MadeActs = { at, policyId, started, stopped, pressed };
+  const repaired = (['reboot', 'reimage'] as const).flatMap((repair) =>
+    nodesOf(outcomes, repair).map((nodeId) => ({ nodeId, repair })),
+  );
+  const made: MadeActs = { at, policyId, started, stopped, pressed, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),
@@ -86,7 +89,7 @@ function isPowerAct(action: string): action is PowerAct {
   return action === 'start' || action === 'deallocate';
 }
 
-function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly string[] {
+function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct | Repair): readonly string[] {
   return outcomes.flatMap((one) =>
     one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
   );

@@ -12,6 +12,7 @@ import { overrideRule } from './rules/override.ts';
 import { poolRule } from './rules/pool.ts';
 import { protectionRule } from './rules/protection.ts';
 import { scheduleRule } from './rules/schedule.ts';
+import { startFailureRule } from './rules/start-failure.ts';
 import { stateRule } from './rules/state.ts';
 
 /**
@@ -26,6 +27,8 @@ const LISTED = [
   protectionRule,
   // What a person or a system has said of now stands above what was written down before.
   overrideRule,
+  // A start that failed is tried again more slowly, and never taken for somebody's wish.
+  startFailureRule,
   // A node that was started has to prove itself, and to take what it has missed, before anything lets it go.
   gateRule,
   maintenanceRule,

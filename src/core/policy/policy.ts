@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ForecastTerms } from '../forecast/forecast.ts';
+import type { Repair } from '../pool/act.ts';
 import type { NodeState } from '../pool/node-state.ts';
 import type { Amount } from '../schedule/amount.ts';
 
@@ -67,6 +68,16 @@ export interface CanaryPolicy {
   readonly confirmed: number | undefined;
 }
 
+/** What is tried when starts fail; in order, each once for a node. */
+export type StartFailureStep = 'other-node' | Repair | 'tell';
+
+/** What happens when starts fail. */
+export interface StartFailurePolicy {
+  /** How long the next start waits after a failure; doubled after each further one, up to half an hour for the pool. */
+  readonly backOff: Temporal.Duration;
+  readonly ladder: readonly StartFailureStep[];
+}
+
 /** What becomes of a start or stop that somebody else has made. */
 export type ManualPolicy = 'respect' | 'revert';
 
@@ -109,6 +120,7 @@ export interface Policy {
   readonly protect: ProtectPolicy;
   readonly canary: CanaryPolicy;
   readonly manual: ManualPolicy;
+  readonly startFailure: StartFailurePolicy;
   /** Pools under one schedule do not all act in the same minute: each goes before an opening, and after a closing, by up to so much. */
   readonly jitter: Temporal.Duration;
   /** For so long after a start no idle timeout deallocates. */

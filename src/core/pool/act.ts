@@ -1,8 +1,14 @@
 /** What switches a node on or off. */
 export type PowerAct = 'start' | 'deallocate';
 
+/** What may repair a node whose start has failed: its machine restarts, or is set up anew. */
+export type Repair = 'reboot' | 'reimage';
+
 /** What can be done to a node; `quarantine` disables its scheduling. */
-export type Act = PowerAct | 'quarantine';
+export type Act = PowerAct | Repair | 'quarantine';
+
+/** Every act, as the API and the audit log name it. */
+export const ACTS = ['start', 'deallocate', 'quarantine', 'reboot', 'reimage'] as const satisfies readonly Act[];
 
 /** What a deallocation does to tasks that run: they finish first, or end as Batch says. */
 export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';

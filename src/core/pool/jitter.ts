@@ -7,11 +7,11 @@ import type { PoolName } from './pool-name.ts';
  */
 export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration): Temporal.Duration {
   const seconds = bound.total('seconds');
-  return Temporal.Duration.from({ seconds: Math.floor(fraction(`${account}/${poolId.toLowerCase()}`) * seconds) });
+  return Temporal.Duration.from({ seconds: Math.floor(fractionOf(`${account}/${poolId.toLowerCase()}`) * seconds) });
 }
 
 /** FNV-1a of a text, mixed once more so that names that differ in one letter lie far apart, as a number in [0, 1). */
-function fraction(text: string): number {
+export function fractionOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -15,6 +15,8 @@ const ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
   deallocate: new Set(['deallocating', 'deallocated']),
   start: new Set(['starting', 'waitingforstarttask', 'starttaskfailed', 'idle', 'running']),
   quarantine: new Set(['offline']),
+  reboot: new Set(['rebooting', 'starting', 'waitingforstarttask', 'idle', 'running']),
+  reimage: new Set(['reimaging', 'starting', 'waitingforstarttask', 'idle', 'running']),
 };
 
 /** Is the state one that a request for an act brings a node to? */
@@ -22,7 +24,13 @@ export function isWhereActLeads(action: Act, state: NodeState): boolean {
   return ARRIVED[action].has(state);
 }
 
-const NOT_ARRIVED: Readonly<Record<Act, NodeState>> = { deallocate: 'idle', start: 'deallocated', quarantine: 'idle' };
+const NOT_ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
+  deallocate: new Set(['idle']),
+  start: new Set(['deallocated']),
+  quarantine: new Set(['idle']),
+  reboot: new Set(['unusable', 'starttaskfailed']),
+  reimage: new Set(['unusable', 'starttaskfailed']),
+};
 
 /**
  * What became of a request whose answer was never seen, from what the node shows afterwards; `undefined` is a node that is
@@ -40,7 +48,7 @@ export function shownOutcome(
   if (node.stateSince === undefined) return { outcome: 'unknown', reason: shows };
   if (isFreshSince(node, requestedAt) && isWhereActLeads(action, node.state))
     return { outcome: 'accepted', reason: shows };
-  if (isBefore(node.stateSince, requestedAt) && node.state === NOT_ARRIVED[action]) {
+  if (isBefore(node.stateSince, requestedAt) && NOT_ARRIVED[action].has(node.state)) {
     return { outcome: 'failed', reason: `${shows}, from before the request` };
   }
   return { outcome: 'unknown', reason: shows };

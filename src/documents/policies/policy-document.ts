@@ -6,6 +6,7 @@ import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, 
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
+import { START_FAILURE } from './start-failure.ts';
 
 const COUNT = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
 
@@ -216,6 +217,7 @@ export const POLICY = z
       coolDown: SPAN.describe('For so long after a start no idle timeout deallocates.').default('PT0S'),
       price: PRICE.optional(),
       gate: GATE.optional(),
+      startFailure: START_FAILURE.prefault({}),
       forecast: FORECAST.optional(),
     },
     'a policy is expected: an object with id, pools and schedules',
@@ -248,6 +250,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     protect: { ...protect, youngerThan: protect.youngerThan === undefined ? undefined : toSpan(protect.youngerThan) },
     canary: { share: toAmount(canary.share), confirmed: canary.confirmed },
     manual,
+    startFailure: { ...document.startFailure, backOff: toSpan(document.startFailure.backOff) },
     jitter: toSpan(document.jitter),
     coolDown: toSpan(document.coolDown),
     price: document.price,

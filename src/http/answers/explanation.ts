@@ -25,7 +25,7 @@ const WORK = z.object({
 
 const DECISION = z.object({
   node: z.string(),
-  action: z.enum(['start', 'deallocate', 'quarantine', 'none']),
+  action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage', 'none']),
   rule: RULE,
   reason: z.string(),
   wouldChange: z

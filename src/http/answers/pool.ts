@@ -25,7 +25,7 @@ const ASKED = z.object({
 
 const ACT = z.object({
   node: z.string(),
-  action: z.enum(['start', 'deallocate', 'quarantine']),
+  action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage']),
   rule: RULE,
   reason: z.string(),
   tasks: z.enum(['taskcompletion', 'requeue', 'terminate']).optional(),

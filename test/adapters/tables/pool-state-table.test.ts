@@ -56,6 +56,10 @@ const STATE: PoolState = {
     retried: ['n7'],
     gateResults: [{ nodeId: 'n6', at: NOON, passed: false, reason: 'r' }],
     circuit: { openedAt: NOON, because: 'r' },
+    failedStarts: [
+      { nodeId: 'n8', at: NOON, reason: 'it shows unusable', failures: 2, retryAt: NOON, repairs: ['reboot'] },
+    ],
+    startBackOff: { since: NOON, failures: 2, retryAt: NOON, because: 'it shows unusable' },
     pendingOperations: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
   },
 };

@@ -75,6 +75,8 @@ const STATES_FOR: Readonly<Record<SeenAct['action'], ReadonlySet<string>>> = {
   start: new Set(['deallocated']),
   deallocate: new Set(['idle', 'running']),
   quarantine: new Set(['idle', 'running']),
+  reboot: new Set(['unusable', 'starttaskfailed']),
+  reimage: new Set(['unusable', 'starttaskfailed']),
 };
 
 /** The change of state that a request brought about: it stands in the journal just before the request. */

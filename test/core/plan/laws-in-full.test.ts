@@ -28,6 +28,11 @@ function actsIn(input: PlanInput): readonly SeenAct[] {
   });
 }
 
+/** The acts that switch a node on or off, or keep tasks from it; repairs are for nodes in trouble alone. */
+function powerActsIn(input: PlanInput): readonly SeenAct[] {
+  return actsIn(input).filter(({ action }) => AGAINST[action] !== undefined);
+}
+
 function counted({ pool: { nodes }, policy: { protect } }: PlanInput): readonly NodeSnapshot[] {
   return nodes.filter(({ dedicated }) => dedicated === true || (dedicated === false && !protect.spot));
 }
@@ -37,7 +42,13 @@ function isPast(instant: Temporal.Instant | undefined, now: Temporal.Instant): b
 }
 
 /** The pin that stands against an act. */
-const AGAINST = { start: 'off', deallocate: 'on', quarantine: 'on' } as const satisfies Record<Act, unknown>;
+const AGAINST = {
+  start: 'off',
+  deallocate: 'on',
+  quarantine: 'on',
+  reboot: undefined,
+  reimage: undefined,
+} as const satisfies Record<Act, unknown>;
 
 /** Does an override hold that asks for a capacity, from an instant on or later? */
 function saysCapacitySince(instant: Temporal.Instant, override: PlanInput['override'], now: Temporal.Instant): boolean {
@@ -123,7 +134,7 @@ describe('a plan with everything that can be said', () => {
     fc.assert(
       fc.property(fullPlanInput(), (input) => {
         const { policy, override, now } = input;
-        for (const { action, nodeId, node } of actsIn(input)) {
+        for (const { action, nodeId, node } of powerActsIn(input)) {
           expect(policy.protect.nodes).not.toContain(nodeId);
           expect(policy.protect.states).not.toContain(node.state);
           expect(pinOf(override, nodeId, now)).not.toBe(AGAINST[action]);

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../../memory/memory.ts';
-import type { Act, PowerAct, TasksOnDeallocate } from '../../pool/act.ts';
+import type { Completion } from '../../memory/pending-operation.ts';
+import type { Act, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
 import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
 import type { CapacityRequests, NodeNeed } from './capacity.ts';
@@ -81,6 +82,12 @@ export interface NodesLook {
   readonly respectUntil: Temporal.Instant;
   /** Has the policy a gate that started nodes must pass? */
   readonly gated: boolean;
+  /** What came of earlier acts, seen now. */
+  readonly completions: readonly Completion[];
+  /** How long a start waits after one that failed. */
+  readonly startBackOff: Temporal.Duration;
+  /** When somebody has last reset the circuit. */
+  readonly resetAt: Temporal.Instant | undefined;
 }
 
 /** Acts that were made, or may have been: where it is not known whether a request arrived, it counts as made. */
@@ -92,6 +99,7 @@ export interface MadeActs {
   readonly stopped: readonly string[];
   /** Nodes whose tasks were not left to finish. */
   readonly pressed: readonly string[];
+  readonly repaired: readonly { readonly nodeId: string; readonly repair: Repair }[];
 }
 
 /** An act that a rule asks for. */

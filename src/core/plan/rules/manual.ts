@@ -82,7 +82,10 @@ function manualActOf(node: NodeSnapshot, memory: PoolMemory): { nodeId: string; 
   const wasOff = memory.off.includes(node.id);
   if (wasOff && isOn(node) && !isAskedFor(memory.starting, node)) return { nodeId: node.id, action: 'start' };
   const wentOff = isOff(node) && !wasOff && node.stateSince !== undefined && isBefore(lookedAt, node.stateSince);
-  return wentOff && !isAskedFor(memory.draining, node) ? { nodeId: node.id, action: 'deallocate' } : undefined;
+  if (!wentOff || isAskedFor(memory.draining, node)) return undefined;
+  // A start of ours that fell back. Nobody else can deallocate a node that is starting: "only if it is in an idle or running state"
+  // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).
+  return isAskedFor(memory.starting, node) ? undefined : { nodeId: node.id, action: 'deallocate' };
 }
 
 function isAskedFor(asked: readonly { readonly nodeId: string }[], { id }: NodeSnapshot): boolean {

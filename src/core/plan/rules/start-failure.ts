@@ -1,0 +1,169 @@
+import { Temporal } from 'temporal-polyfill';
+import type { FailedStart, PoolMemory, StartBackOff } from '../../memory/memory.ts';
+import type { Repair } from '../../pool/act.ts';
+import { fractionOf } from '../../pool/jitter.ts';
+import { isReadyState, type NodeState } from '../../pool/node-state.ts';
+import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { isBefore } from '../../time/instants.ts';
+import type { DecidingRule, Limit, LimitInput, MadeActs, NodesLook, Proposal } from '../input/deciding-rule.ts';
+import { explainOwn } from '../input/explain-own.ts';
+import type { PlanView } from '../input/plan-input.ts';
+
+/**
+ * Starts that fail have a memory. A node that failed waits longer after each failure, and others go first. Where starts fail and
+ * none succeeds, the pool waits too, and then tries one node at a time until one is ready. Nodes that ended unusable are repaired
+ * as the ladder of the policy says. When the cause is gone the next trial ends all of it.
+ */
+export const startFailureRule = {
+  name: 'start-failure',
+  decides: 'when starts are tried again after some have failed, and on which nodes',
+  vetoes: (act, node, { memory, now }) => (act === 'start' ? whyNodeWaits(node, memory, now) : undefined),
+  proposes: repairs,
+  limits: (act, input) => (act === 'start' ? trialLimit(input) : undefined),
+  wakesAt: ({ memory: { failedStarts, startBackOff } }) => [
+    startBackOff?.retryAt,
+    ...failedStarts.map(({ retryAt }) => retryAt),
+  ],
+  remembers: { afterLook: rememberFailures, afterActs: rememberRepairs },
+  explains: ({ own, memory: { failedStarts, startBackOff } }) =>
+    explainOwn(own, 'starts of this pool have failed, so they are tried again more slowly', {
+      says: describeFailures(failedStarts, startBackOff),
+      why: failedStarts.length === 0 ? 'no start is held back for it' : 'no other start is needed now',
+    }),
+  wouldChange: ({ own, memory: { startBackOff, failedStarts } }, node) => {
+    const failed = failedStarts.find(({ nodeId }) => nodeId === node?.id);
+    const retryAt = failed?.retryAt ?? startBackOff?.retryAt;
+    return own.length === 0 || retryAt === undefined
+      ? undefined
+      : `the next trial at ${retryAt}, or a start that succeeds`;
+  },
+} as const satisfies DecidingRule;
+
+/** A pool waits no longer than so between two trials: that long its nodes come late once the cause is gone. */
+const LONGEST_POOL_WAIT = Temporal.Duration.from({ minutes: 30 });
+/** A node that keeps failing while others start is not worth more tries than so. */
+const LONGEST_NODE_WAIT = Temporal.Duration.from({ hours: 6 });
+/** A wait is up to this share longer, by the node, so that pools that failed together do not try together. */
+const JITTER = 0.2;
+
+function whyNodeWaits({ id }: NodeSnapshot, { failedStarts }: PoolMemory, now: Temporal.Instant): string | undefined {
+  const failed = failedStarts.find(({ nodeId }) => nodeId === id);
+  if (failed === undefined || !isBefore(now, failed.retryAt)) return undefined;
+  return `its last start failed at ${failed.at} (${failed.reason}); it is tried again at ${failed.retryAt}`;
+}
+
+function trialLimit({ memory: { startBackOff, starting }, now }: LimitInput): Limit | undefined {
+  if (startBackOff === undefined) return undefined;
+  const { failures, since, retryAt, because } = startBackOff;
+  const times = failures === 1 ? 'starts have failed' : `starts have failed ${failures} times in a row`;
+  const story = `${times} since ${since}, the last because ${because}`;
+  if (isBefore(now, retryAt)) return { acts: 0, because: `${story}; one is tried at ${retryAt}`, resumesAt: retryAt };
+  const isOnTrial = starting.some(({ asked }) => !isBefore(asked, retryAt));
+  return { acts: isOnTrial ? 0 : 1, because: `${story}; one is on trial`, resumesAt: undefined };
+}
+
+/** What a look says of starts: one that is ready ends the waiting of the pool, one that failed prolongs it. */
+function rememberFailures(memory: PoolMemory, look: NodesLook): Partial<PoolMemory> {
+  const starts = look.completions.filter(({ action }) => action === 'start');
+  const failed = starts.filter(({ kind }) => kind === 'failed');
+  const isReady = (nodeId: string) => isReadyState(look.nodeOf.get(nodeId)?.state ?? 'unknown');
+  const known = memory.failedStarts.filter(({ nodeId }) => look.nodeOf.has(nodeId) && !isReady(nodeId));
+  const failedStarts = new Map(known.map((one) => [one.nodeId, one]));
+  for (const { nodeId, reason } of failed) {
+    if (look.nodeOf.has(nodeId))
+      failedStarts.set(nodeId, failedAgain(failedStarts.get(nodeId), { nodeId, reason, look }));
+  }
+  const hasSucceeded =
+    starts.some(({ kind }) => kind === 'completed') || memory.failedStarts.some(({ nodeId }) => isReady(nodeId));
+  return {
+    failedStarts: [...failedStarts.values()],
+    startBackOff: hasSucceeded ? undefined : backOffAfter(unlessReset(memory.startBackOff, look), failed.at(-1), look),
+  };
+}
+
+function unlessReset(backOff: StartBackOff | undefined, { resetAt }: NodesLook): StartBackOff | undefined {
+  return backOff === undefined || resetAt === undefined || isBefore(resetAt, backOff.since) ? backOff : undefined;
+}
+
+function failedAgain(
+  before: FailedStart | undefined,
+  { nodeId, reason, look }: { readonly nodeId: string; readonly reason: string; readonly look: NodesLook },
+): FailedStart {
+  const failures = (before?.failures ?? 0) + 1;
+  const wait = waitAfter(failures, { look, nodeId, longest: LONGEST_NODE_WAIT });
+  const repairs = before?.repairs ?? [];
+  return { nodeId, at: look.now, reason, failures, retryAt: look.now.add(wait), repairs };
+}
+
+function backOffAfter(
+  before: StartBackOff | undefined,
+  last: { readonly nodeId: string; readonly reason: string } | undefined,
+  look: NodesLook,
+): StartBackOff | undefined {
+  if (last === undefined) return before;
+  const failures = (before?.failures ?? 0) + 1;
+  const wait = waitAfter(failures, { look, nodeId: last.nodeId, longest: LONGEST_POOL_WAIT });
+  return { since: before?.since ?? look.now, failures, retryAt: look.now.add(wait), because: last.reason };
+}
+
+function waitAfter(
+  failures: number,
+  { look, nodeId, longest }: { readonly look: NodesLook; readonly nodeId: string; readonly longest: Temporal.Duration },
+): Temporal.Duration {
+  const doubled = look.startBackOff.total('seconds') * 2 ** Math.min(failures - 1, 16);
+  const seconds = Math.min(doubled, longest.total('seconds'));
+  const jitter = JITTER * fractionOf(`${nodeId}/${failures}`);
+  return Temporal.Duration.from({ seconds: Math.round(seconds * (1 + jitter)) });
+}
+
+/** States that only a repair ends, and that are paid for meanwhile. */
+const IN_TROUBLE: ReadonlySet<NodeState> = new Set(['unusable', 'starttaskfailed']);
+
+/** The next repair of the ladder for each node in trouble whose wait is over; one node at a time while nothing succeeds. */
+function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly Proposal[] {
+  const steps = policy.startFailure.ladder.filter((step) => step === 'reboot' || step === 'reimage');
+  const proposals = memory.failedStarts.flatMap((failed): readonly Proposal[] => {
+    const node = nodes.find(({ id }) => id === failed.nodeId);
+    const next = steps.find((step) => !failed.repairs.includes(step));
+    if (node === undefined || next === undefined || !isRepairable(node, failed, now)) return [];
+    return [
+      {
+        nodeId: node.id,
+        action: next,
+        reason: `${node.state} after its start (${failed.reason}); ${next} may repair it`,
+      },
+    ];
+  });
+  const isWaiting = memory.startBackOff !== undefined && isBefore(now, memory.startBackOff.retryAt);
+  return memory.startBackOff === undefined ? proposals : isWaiting ? [] : proposals.slice(0, 1);
+}
+
+function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Temporal.Instant): boolean {
+  // A node whose start task failed takes no tasks at all; of an unusable one it must be known that none runs.
+  const isEmpty = node.state === 'starttaskfailed' || node.runningTasks === 0;
+  return IN_TROUBLE.has(node.state) && isEmpty && node.dedicated === true && !isBefore(now, retryAt);
+}
+
+function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeActs): Partial<PoolMemory> {
+  if (repaired.length === 0) return {};
+  const repairOf = new Map(repaired.map(({ nodeId, repair }) => [nodeId, repair]));
+  return {
+    failedStarts: failedStarts.map((failed) => {
+      const repair: Repair | undefined = repairOf.get(failed.nodeId);
+      if (repair === undefined) return failed;
+      return { ...failed, repairs: [...failed.repairs, repair], retryAt: at.add(REPAIR_TAKES) };
+    }),
+  };
+}
+
+/** Until then a repaired node is ready or in trouble again. */
+const REPAIR_TAKES = Temporal.Duration.from({ minutes: 15 });
+
+function describeFailures(failed: readonly FailedStart[], backOff: StartBackOff | undefined): string {
+  if (failed.length === 0) return 'the last starts of all nodes have succeeded';
+  const nodes = failed.length === 1 ? '1 node has' : `${failed.length} nodes have`;
+  const tried = [...new Set(failed.flatMap(({ repairs: made }) => made))];
+  const repaired = tried.length === 0 ? '' : `; tried: ${tried.join(' and ')}`;
+  const pool = backOff === undefined ? '' : `; none has succeeded since ${backOff.since}`;
+  return `${nodes} failed to start, the last because ${failed.at(-1)?.reason}${repaired}${pool}`;
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { minutes } from '../support/builders.ts';
+import { Story } from './support/story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await Story.start();
+});
+afterAll(() => story.close());
+beforeEach(() =>
+  story.begin({ latencies: { create: { median: minutes(1), sigma: 0 }, start: { median: minutes(3), sigma: 0 } } }),
+);
+
+/** A pool whose nodes are all off, and the policy that wants some of them at once. */
+async function wanting(
+  min: number,
+  { dedicated, ...policy }: { readonly dedicated: number; readonly [more: string]: unknown },
+) {
+  const nodes = await story.account.createIdlePool('render', { dedicated });
+  for (const { id } of nodes) await story.account.deallocate('render', id);
+  await story.account.advance('PT2M');
+  await story.schedule({ outside: { min } });
+  await story.policy({ schedules: ['hours'], ...policy });
+}
+
+/** Minutes until so many nodes are ready, at most an hour and a half. */
+async function minutesUntilReady(wanted: number): Promise<number> {
+  for (let minute = 1; minute <= 90; minute += 1) {
+    await story.minutes(1);
+    const ready = (await story.account.states('render')).filter((state) => state === 'idle').length;
+    if (ready >= wanted) return minute;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+async function requests(operation: string): Promise<number> {
+  const journal = await story.account.journal('request');
+  return journal.filter((entry) => entry.kind === 'request' && entry.operation === operation).length;
+}
+
+async function actions(): Promise<readonly string[]> {
+  return (await story.audit()).map(({ action }) => action);
+}
+
+describe('start-failure-called-manual', () => {
+  it('is recorded as a failed start alone, and the node is started again when there is capacity', async () => {
+    await wanting(1, { dedicated: 1 });
+    await story.account.control('POST', 'startfaults', { outcome: 'deallocated', for: 'PT10M' });
+    await story.minutes(6);
+    expect(await actions()).toContain('node.start-failed');
+    expect(await actions()).not.toContain('node.manual-deallocate');
+    expect(await minutesUntilReady(1)).toBeLessThan(40);
+  });
+});
+
+describe('a shortage of capacity for an hour', () => {
+  it('costs few starts, is told, and ends within the longest wait once there is capacity', async () => {
+    await wanting(2, { dedicated: 6 });
+    await story.account.control('POST', 'startfaults', { outcome: 'deallocated', for: 'PT60M' });
+    await story.minutes(60);
+    expect(await requests('Nodes_StartNode')).toBeLessThanOrEqual(8);
+    expect(await actions()).toContain('circuit.opened');
+    expect(await minutesUntilReady(2)).toBeLessThanOrEqual(45);
+    expect(await actions()).toContain('circuit.closed');
+  });
+});
+
+describe('starts that end unusable', () => {
+  it('do not burn the pool, and are repaired by a reboot once the cause is gone', async () => {
+    await wanting(2, { dedicated: 6 });
+    const fault = { outcome: 'unusable', causes: ['start', 'reboot'], for: 'PT40M' };
+    await story.account.control('POST', 'startfaults', fault);
+    await story.minutes(40);
+    const inTrouble = (await story.account.states('render')).filter((state) => state === 'unusable').length;
+    expect(inTrouble).toBeLessThanOrEqual(4);
+    expect(await requests('Nodes_RebootNode')).toBeGreaterThan(0);
+    expect(await minutesUntilReady(2)).toBeLessThanOrEqual(60);
+  });
+
+  it('leave one broken node among others to itself', async () => {
+    await wanting(4, { dedicated: 5 });
+    // The first to be started: all have been off for the same time.
+    const [broken] = (await story.account.nodes('render')).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    await story.account.control('POST', 'startfaults', { outcome: 'unusable', nodes: [broken?.id] });
+    expect(await minutesUntilReady(4)).toBeLessThanOrEqual(15);
+    expect(await requests('Nodes_StartNode')).toBe(5);
+    expect(await actions()).not.toContain('circuit.opened');
+  });
+});

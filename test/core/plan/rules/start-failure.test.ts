@@ -1,0 +1,141 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.ts';
+import type { Completion } from '../../../../src/core/memory/pending-operation.ts';
+import { noteNodes } from '../../../../src/core/plan/note-nodes.ts';
+import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { rememberActs } from '../../../../src/core/plan/remember-acts.ts';
+import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
+import {
+  aCapacity,
+  aNode,
+  aPolicy,
+  aPool,
+  aSchedule,
+  aTimeline,
+  minutesBefore,
+  NOON,
+} from '../../../support/builders.ts';
+
+const BACK_OFF = Temporal.Duration.from({ minutes: 5 });
+const minutesLater = (minutes: number) => NOON.add({ minutes });
+
+function ended(nodeId: string, kind: Completion['kind'], reason = 'it shows deallocated'): Completion {
+  return { nodeId, action: 'start', asked: minutesBefore(NOON, 3), correlation: 'c', kind, seconds: undefined, reason };
+}
+
+function look(
+  memory: PoolMemory,
+  nodes: readonly NodeSnapshot[],
+  { now = NOON, completions = [] }: { readonly now?: Temporal.Instant; readonly completions?: readonly Completion[] },
+) {
+  const looking = {
+    now,
+    respectUntil: now.add({ hours: 24 }),
+    gated: false,
+    completions,
+    startBackOff: BACK_OFF,
+    resetAt: undefined,
+  };
+  return noteNodes(memory, nodes, looking);
+}
+
+const off = (id: string) => aNode({ id, state: 'deallocated', stateSince: minutesBefore(NOON, 1) });
+
+/** What a pool does that must have so many nodes ready. */
+function acts(nodes: readonly NodeSnapshot[], memory: PoolMemory, { now = NOON, min = 1 } = {}) {
+  const timelines = [aTimeline(aSchedule({ outside: aCapacity(min) }))];
+  const plan = planPool({
+    pool: aPool({ nodes }),
+    policy: aPolicy(),
+    timelines,
+    memory,
+    override: undefined,
+    announcements: [],
+    work: undefined,
+    maintenance: undefined,
+    now,
+  });
+  return actsOf(plan).map(({ nodeId, action }) => `${action} ${nodeId}`);
+}
+
+describe('a start that falls back to deallocated', () => {
+  it('is no stop by somebody else', () => {
+    const memory = {
+      ...NO_MEMORY,
+      lookedAt: minutesBefore(NOON, 2),
+      starting: [{ nodeId: 'n1', asked: minutesBefore(NOON, 3), exact: true }],
+    };
+    expect(look(memory, [off('n1')], { completions: [ended('n1', 'failed')] }).noticed).toEqual([]);
+  });
+
+  it('is one of theirs where we did not ask for a start', () => {
+    const memory = { ...NO_MEMORY, lookedAt: minutesBefore(NOON, 2) };
+    expect(look(memory, [off('n1')], {}).noticed).toMatchObject([{ nodeId: 'n1', action: 'deallocate' }]);
+  });
+});
+
+describe('after failed starts', () => {
+  const nodes = ['n1', 'n2', 'n3'].map(off);
+  const { memory: once } = look(NO_MEMORY, nodes, { completions: [ended('n1', 'failed'), ended('n2', 'failed')] });
+
+  it('nothing is started before the back-off is over, then one node on trial, and not one that failed', () => {
+    expect(acts(nodes, once, { min: 2 })).toEqual([]);
+    expect(acts(nodes, once, { min: 2, now: minutesLater(4) })).toEqual([]);
+    expect(acts(nodes, once, { min: 2, now: minutesLater(7) })).toHaveLength(1);
+  });
+
+  it('no second node is started while one is on trial', () => {
+    const retryAt = once.startBackOff?.retryAt ?? NOON;
+    const trial = { ...once, starting: [{ nodeId: 'n3', asked: retryAt, exact: true }] };
+    const underway = [off('n1'), off('n2'), aNode({ id: 'n3', state: 'starting', stateSince: retryAt })];
+    expect(acts(underway, trial, { min: 2, now: minutesLater(8) })).toEqual([]);
+  });
+
+  it('the waits double, up to half an hour, and end with the first start that succeeds', () => {
+    let memory = once;
+    const waits: number[] = [];
+    for (let round = 1; round <= 6; round += 1) {
+      const now = minutesLater(round * 60);
+      memory = look(memory, nodes, { now, completions: [ended('n3', 'failed')] }).memory;
+      waits.push(Math.round(now.until(memory.startBackOff?.retryAt ?? now).total('minutes')));
+    }
+    expect(waits.every((wait, index) => index === 0 || wait >= 20 || wait > (waits[index - 1] ?? 0))).toBe(true);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(36);
+    const { memory: well } = look(memory, nodes, { now: minutesLater(500), completions: [ended('n2', 'completed')] });
+    expect(well.startBackOff).toBeUndefined();
+    expect(acts(nodes, well, { min: 1, now: minutesLater(500) })).toHaveLength(1);
+  });
+
+  it('one broken node among others waits alone', () => {
+    const completions = [ended('n1', 'failed'), ended('n2', 'completed')];
+    const { memory } = look(NO_MEMORY, nodes, { completions });
+    expect(memory.startBackOff).toBeUndefined();
+    expect(acts(nodes, memory, { min: 3 })).toEqual(['start n2', 'start n3']);
+  });
+
+  it('a node is forgotten that is ready, or no longer in the pool', () => {
+    const { memory } = look(once, [aNode({ id: 'n1', state: 'idle' })], { now: minutesLater(1) });
+    expect(memory.failedStarts).toEqual([]);
+    expect(memory.startBackOff).toBeUndefined();
+  });
+});
+
+describe('a node that its start has left unusable', () => {
+  const broken = aNode({ id: 'n1', state: 'unusable', runningTasks: 0 });
+  const { memory } = look(NO_MEMORY, [broken], { completions: [ended('n1', 'failed', 'it shows unusable')] });
+
+  it('is rebooted once when its wait is over, and then only told', () => {
+    expect(acts([broken], memory)).toEqual([]);
+    expect(acts([broken], memory, { now: minutesLater(7) })).toEqual(['reboot n1']);
+    const outcomes = [{ node: 'n1', action: 'reboot', outcome: 'accepted' as const }];
+    const made = rememberActs(memory, outcomes, { at: minutesLater(7), correlation: 'c', policyId: 'render' });
+    expect(acts([broken], made, { now: minutesLater(300) })).toEqual([]);
+    expect(made.failedStarts[0]?.repairs).toEqual(['reboot']);
+  });
+
+  it('is left alone while tasks may run on it', () => {
+    const busy = { ...broken, runningTasks: undefined };
+    expect(acts([busy], memory, { now: minutesLater(7) })).toEqual([]);
+  });
+});
