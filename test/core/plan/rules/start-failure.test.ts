@@ -15,6 +15,7 @@ import {
   aTimeline,
   minutesBefore,
   NOON,
+  NOTHING_ELSE,
 } from '../../../support/builders.ts';
 
 const BACK_OFF = Temporal.Duration.from({ minutes: 5 });
@@ -45,17 +46,7 @@ const off = (id: string) => aNode({ id, state: 'deallocated', stateSince: minute
 /** What a pool does that must have so many nodes ready. */
 function acts(nodes: readonly NodeSnapshot[], memory: PoolMemory, { now = NOON, min = 1 } = {}) {
   const timelines = [aTimeline(aSchedule({ outside: aCapacity(min) }))];
-  const plan = planPool({
-    pool: aPool({ nodes }),
-    policy: aPolicy(),
-    timelines,
-    memory,
-    override: undefined,
-    announcements: [],
-    work: undefined,
-    maintenance: undefined,
-    now,
-  });
+  const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy: aPolicy(), timelines, memory, now });
   return actsOf(plan).map(({ nodeId, action }) => `${action} ${nodeId}`);
 }
 
