@@ -69,28 +69,7 @@ export function decidePool(look: PoolLook): PoolDecision {
   const memory = { ...look.memory, pendingOperations };
   const nodes = withDraining(listed, memory.draining);
   if (effective.kind !== 'policy') {
-    // Nobody asks who does what in a pool that has no policy.
-    const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
-      now,
-      respectUntil: now,
-      gated: false,
-      completions,
-      startBackOff: DEFAULT_BACK_OFF,
-      resetAt: undefined,
-    });
-    const plan = leaveAlone(nodes, effective.reason, now);
-    return {
-      effective,
-      plan,
-      nextLook: earliestOf(operationMoments(noted, nodes)),
-      memory: noted,
-      noticed: [],
-      completions,
-      gates: NO_GATES,
-      startCircuit: undefined,
-      scores: [],
-      input: undefined,
-    };
+    return leaveWithoutPolicy(effective, { memory, nodes, completions, now });
   }
   const { policy, override, announcements } = effective;
   const timelines = layOut(effective, { facts, memory, now, poolSize: nodes.length });
@@ -131,6 +110,40 @@ export function decidePool(look: PoolLook): PoolDecision {
     startCircuit: startCircuitChange(look.memory, noted),
     scores,
     input,
+  };
+}
+
+interface Settling {
+  readonly memory: PoolMemory;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly completions: readonly Completion[];
+  readonly now: Temporal.Instant;
+}
+
+function leaveWithoutPolicy(
+  effective: Exclude<EffectivePolicy, FoundPolicy>,
+  { memory, nodes, completions, now }: Settling,
+): PoolDecision {
+  // Nobody asks who does what in a pool that has no policy.
+  const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
+    now,
+    respectUntil: now,
+    gated: false,
+    completions,
+    startBackOff: DEFAULT_BACK_OFF,
+    resetAt: undefined,
+  });
+  return {
+    effective,
+    plan: leaveAlone(nodes, effective.reason, now),
+    nextLook: earliestOf(operationMoments(noted, nodes)),
+    memory: noted,
+    noticed: [],
+    completions,
+    gates: NO_GATES,
+    startCircuit: undefined,
+    scores: [],
+    input: undefined,
   };
 }
 
