@@ -34,8 +34,8 @@ export function stepBudget(most: number, { what, whole }: StepPurpose): StepBudg
   const budget: StepBudget = {
     spend: (steps = 1) => {
       spent += steps;
-      if (spent > most) throw new StepsSpent(budget, { most, what });
       whole?.spend(steps);
+      if (spent > most) throw new StepsSpent(budget, { most, what });
     },
     get spent() {
       return spent;

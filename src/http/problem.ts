@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import { StepsSpent } from '../core/step-budget.ts';
 import { CalendarLayoutError } from '../documents/calendars/calendar-layout-error.ts';
 import { AppError, type ErrorCode } from '../ports/errors.ts';
 
@@ -73,7 +74,8 @@ export function isOurFault(error: unknown): boolean {
 
 /** A calendar that a document names may turn out too full only when it is laid out: then the document is what is wrong. */
 function toAppError(error: unknown): AppError | undefined {
-  if (error instanceof CalendarLayoutError) return new AppError('InvalidDocument', error.message, { cause: error });
+  if (error instanceof CalendarLayoutError || error instanceof StepsSpent)
+    return new AppError('InvalidDocument', error.message, { cause: error });
   return error instanceof AppError ? error : undefined;
 }
 

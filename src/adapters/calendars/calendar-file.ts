@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeCalendar } from '../../core/text/decode-calendar.ts';
 import type { CalendarAnswer } from '../../ports/calendars.ts';
 
 /** Reads a calendar from the first of some folders that has it. Whatever goes wrong is an answer. */
@@ -19,7 +20,7 @@ export async function readCalendarFile(
 async function readIn(path: string, mostBytes: number): Promise<CalendarAnswer | undefined> {
   try {
     if ((await stat(path)).size > mostBytes) return failed(`it is larger than ${mostBytes / 1024} KiB`);
-    const text = new TextDecoder().decode(await readFile(path));
+    const text = decodeCalendar(await readFile(path));
     return { kind: 'text', text, etag: undefined, lastModified: undefined };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,3 +1,4 @@
+import { decodeCalendar } from '../../core/text/decode-calendar.ts';
 import type { CalendarAnswer, CalendarCopy, CalendarOrigin } from '../../ports/calendars.ts';
 import { OutboundFailure } from '../outbound/outbound-failure.ts';
 import { outboundGet } from '../outbound/outbound-get.ts';
@@ -45,5 +46,5 @@ function toAnswer({ status, headers, body }: OutboundAnswer): CalendarAnswer {
   if (status === 304) return { kind: 'unchanged' };
   if (status !== 200) return { kind: 'failed', reason: `it answers ${status}` };
   const { etag, 'last-modified': lastModified } = headers;
-  return { kind: 'text', text: new TextDecoder().decode(body), etag, lastModified };
+  return { kind: 'text', text: decodeCalendar(body), etag, lastModified };
 }

@@ -21,25 +21,33 @@ export interface CalendarKeeping {
 
 type Address = CalendarSource & { readonly kind: 'address' };
 
+/** What this process knows of a calendar: the copy that is kept, and what the address gave last if only parts of it can be read. */
+interface KnownCalendar {
+  readonly copy: CalendarCopy;
+  readonly newer: string | undefined;
+}
+
 /**
  * Calendars by their last good copies. An address is asked at most every six hours by all processes together, and each
  * process remembers what it knows. What an address gives replaces the copy only if it is a calendar that can be laid out.
  */
 export function keepCalendars(keeping: CalendarKeeping): Calendars {
-  const remembered = new Map<string, CalendarCopy>();
-  const underWay = new Map<string, Promise<CalendarCopy>>();
-  const lookUp = async (source: Address, insist: boolean): Promise<CalendarCopy> => {
+  const remembered = new Map<string, KnownCalendar>();
+  const underWay = new Map<string, Promise<KnownCalendar>>();
+  const lookUp = async (source: Address, insist: boolean): Promise<KnownCalendar> => {
     const { href } = source.address;
     const now = await keeping.clock.now();
     const known = remembered.get(href);
-    if (known !== undefined && isCurrent(known, now, insist)) return known;
+    if (known !== undefined && isCurrent(known.copy, now, insist)) return known;
     const stored = await keeping.copies.get(href);
-    const copy =
-      stored !== undefined && isCurrent(stored, now, insist) ? stored : await refresh(keeping, source, { stored, now });
-    remembered.set(href, copy);
-    return copy;
+    const found =
+      stored !== undefined && isCurrent(stored, now, insist)
+        ? { copy: stored, newer: undefined }
+        : await refresh(keeping, source, { stored, now });
+    remembered.set(href, found);
+    return found;
   };
-  const once = (source: Address, insist: boolean): Promise<CalendarCopy> => {
+  const once = (source: Address, insist: boolean): Promise<KnownCalendar> => {
     const key = `${insist} ${source.address.href}`;
     const looking = underWay.get(key) ?? lookUp(source, insist).finally(() => underWay.delete(key));
     underWay.set(key, looking);
@@ -66,14 +74,15 @@ async function refresh(
   { origin, copies }: CalendarKeeping,
   { address }: Address,
   { stored, now }: { readonly stored: CalendarCopy | undefined; readonly now: Temporal.Instant },
-): Promise<CalendarCopy> {
+): Promise<KnownCalendar> {
   const before = stored ?? { ...NOTHING_KEPT, address: address.href };
   const answer = await origin.fetch(address, before.text === undefined ? undefined : before);
   const isTooLarge = answer.kind === 'text' && !copies.fits(answer.text);
   const usable = isTooLarge ? { kind: 'failed' as const, reason: 'what it gives is too large to be kept' } : answer;
-  const copy = { ...after(before, usable, now), triedAt: now };
+  const { newer, ...kept } = after(before, usable, now);
+  const copy = { ...kept, triedAt: now };
   await copies.put(copy);
-  return copy;
+  return { copy, newer };
 }
 
 const NOTHING_KEPT = {
@@ -84,23 +93,28 @@ const NOTHING_KEPT = {
   fault: undefined,
 } as const;
 
-type Untried = Omit<CalendarCopy, 'triedAt'>;
+type Untried = Omit<CalendarCopy, 'triedAt'> & { readonly newer?: string | undefined };
 
 function after(before: Untried, answer: Awaited<ReturnType<CalendarOrigin['fetch']>>, now: Temporal.Instant): Untried {
   if (answer.kind === 'failed') return { ...before, fault: answer.reason };
   if (answer.kind === 'unchanged') return { ...before, fetchedAt: now, fault: undefined };
-  const fault = calendarFault(answer.text, now);
-  if (fault !== undefined) return { ...before, fault: `what it gives cannot be used: ${fault}` };
+  const unfit = calendarFault(answer.text, now);
+  if (unfit !== undefined) {
+    const fault = `what it gives cannot be used: ${unfit.reason}`;
+    return { ...before, fault, newer: unfit.isPartial ? answer.text : undefined };
+  }
   const { text, etag, lastModified } = answer;
   return { address: before.address, text, etag, lastModified, fetchedAt: now, fault: undefined };
 }
 
-function toReading(source: Address, { text, fetchedAt, fault }: CalendarCopy): CalendarReading {
+function toReading(source: Address, { copy: { text, fetchedAt, fault }, newer }: KnownCalendar): CalendarReading {
   const name = calendarName(source);
+  // Whoever names the events that cannot be read hears why.
+  if (text === undefined && newer !== undefined) return { ok: true, text: newer, note: undefined };
   if (text === undefined) return { ok: false, fault: `the calendar ${name} could not be fetched: ${fault}` };
   const note =
     fault === undefined ? undefined : `the calendar ${name} is a copy of ${shown(fetchedAt)}, because ${fault}`;
-  return { ok: true, text, note };
+  return { ok: true, text, note, ...(newer !== undefined && { newer }) };
 }
 
 /** To the minute, as people read it. */
@@ -115,7 +129,9 @@ async function readFile({ origin, clock }: CalendarKeeping, file: string): Promi
     const reason = answer.kind === 'failed' ? answer.reason : 'it has no text';
     return { ok: false, fault: `the calendar ${file} could not be read: ${reason}` };
   }
-  const fault = calendarFault(answer.text, await clock.now());
-  if (fault !== undefined) return { ok: false, fault: `the calendar ${file} cannot be used: ${fault}` };
+  const unfit = calendarFault(answer.text, await clock.now());
+  // A file that can be read in part serves whoever leaves out the rest; who does not hears why when it is laid out.
+  if (unfit !== undefined && !unfit.isPartial)
+    return { ok: false, fault: `the calendar ${file} cannot be used: ${unfit.reason}` };
   return { ok: true, text: answer.text, note: undefined };
 }

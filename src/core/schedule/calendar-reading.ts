@@ -5,5 +5,7 @@ export type CalendarReading =
       readonly text: string;
       /** What should be known of it: that this is an older copy, and why. */
       readonly note: string | undefined;
+      /** A newer text, of which some events cannot be read. */
+      readonly newer?: string | undefined;
     }
   | { readonly ok: false; readonly fault: string };

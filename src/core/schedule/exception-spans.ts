@@ -1,5 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { type StepBudget, stepBudget } from '../step-budget.ts';
+import { DAY_MILLISECONDS, type DayNumber } from '../time/epoch.ts';
 import { closingInstant, openingInstant } from '../time/wall-clock.ts';
+import { firstShowing, type ZoneClock } from '../time/zone-clock.ts';
 import { unionOf, within, without } from './epoch-spans.ts';
 import { toEpochSpan } from './layout.ts';
 import { type EpochOpening, epochOpenings, type LayoutSpan } from './openings.ts';
@@ -25,16 +28,25 @@ export interface ExceptionSpan {
  */
 export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): readonly ExceptionSpan[] {
   const { exceptions } = schedule;
+  const calendars = { ...span, budget: calendarsBudget(schedule, span.budget) };
   const whole = exceptions.filter(({ nights }) => nights === 'whole');
-  if (whole.length === 0) return exceptions.flatMap((exception) => standing(exception, schedule, span));
+  if (whole.length === 0) return exceptions.flatMap((exception) => standing(exception, schedule, calendars));
   // A night that began on the days of an exception may reach into the span though the days do not.
-  const earlier = { ...span, from: span.from.subtract({ hours: longestReach(schedule) }) };
+  const earlier = { ...calendars, from: span.from.subtract({ hours: longestReach(schedule) }) };
   const openings = epochOpenings(schedule, earlier).filter(({ window }) => isBelowExceptions(window));
   return exceptions.flatMap((exception) =>
     exception.nights === 'whole'
       ? standing(exception, schedule, earlier).flatMap((one) => withWholeNights(one, openings, span))
-      : standing(exception, schedule, span),
+      : standing(exception, schedule, calendars),
   );
+}
+
+/** All calendars of a schedule together take at most so many steps to read, and as many to lay out once: four at their limit. */
+const CALENDARS_STEPS = 800_000;
+
+/** What the calendars of a schedule may cost together, as a part of a whole. */
+export function calendarsBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget): StepBudget {
+  return stepBudget(CALENDARS_STEPS, { what: `laying out the calendars of the schedule "${id}"`, whole });
 }
 
 /** An exception says something else of capacities than these windows. A dated window stands above it; a maintenance asks for none. */
@@ -55,9 +67,15 @@ export function datesSpan(
 
 const MIDNIGHT = new Temporal.PlainTime();
 
-/** Whole days in a time zone, both ends included. */
-export function daysSpan({ from, to }: Pick<DatesException, 'from' | 'to'>, timeZone: string): Span {
-  return { opens: startOfDate(from, timeZone), closes: startOfDate(to.add({ days: 1 }), timeZone) };
+/** Whole days by the clock of a zone, so many from a first one on. */
+export function daysSpanOf(
+  { first, days }: { readonly first: DayNumber; readonly days: number },
+  clock: ZoneClock,
+): EpochSpan {
+  return {
+    opens: firstShowing(clock, first * DAY_MILLISECONDS),
+    closes: firstShowing(clock, (first + days) * DAY_MILLISECONDS),
+  };
 }
 
 /** When a date begins in a time zone: midnight, or what the clocks show first of it. */
@@ -71,7 +89,7 @@ function standing(
   { from, until, budget }: LayoutSpan,
 ): readonly ExceptionSpan[] {
   if (exception.kind === 'dates') return [{ exception, span: toEpochSpan(datesSpan(exception, timeZone)) }];
-  const events = exception.eventsBetween(from, until);
+  const events = exception.eventsBetween(from, until, budget);
   budget.spend(events.length);
   const byName = Map.groupBy(events, ({ name }) => name);
   return [...byName].flatMap(([name, ofName]) => {

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { StepBudget } from '../step-budget.ts';
 import type { Amount } from './amount.ts';
 import type { DateMatcher } from './date-matcher.ts';
 
@@ -91,8 +92,15 @@ export interface CalendarException {
   readonly version: string;
   /** What should be known of the calendar: that it could not be fetched lately. */
   readonly note: string | undefined;
-  /** The events that touch a span of time, both ends included. @throws Error if the calendar says more than can be laid out */
-  readonly eventsBetween: (from: Temporal.Instant, until: Temporal.Instant) => readonly CalendarEventSpan[];
+  /**
+   * The events that touch a span of time, both ends included, at the cost of the budget of a whole.
+   * @throws Error if the calendar says more than can be laid out
+   */
+  readonly eventsBetween: (
+    from: Temporal.Instant,
+    until: Temporal.Instant,
+    whole?: StepBudget,
+  ) => readonly CalendarEventSpan[];
 }
 
 /** One time that an event of a calendar takes place; half open. */

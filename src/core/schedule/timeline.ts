@@ -36,7 +36,11 @@ export interface Timeline {
  * @throws StepsSpent if that takes more than `LAYOUT_STEPS`
  */
 export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline {
-  const span = { from, until, budget: layoutBudget(schedule) };
+  return timelineWithin(schedule, { from, until, budget: layoutBudget(schedule) });
+}
+
+/** As `timelineOf`, at the cost of a budget. @throws StepsSpent */
+export function timelineWithin(schedule: Schedule, span: LayoutSpan): Timeline {
   return { schedule, segments: segmentsOf(layOut(schedule, span), span) };
 }
 

@@ -78,9 +78,13 @@ function readOffsets(timeZone: string, stretch: number): Offsets {
   return { begins, offsets };
 }
 
-/** The place of the last time that is not after another; there are two or three of them in a year. */
+/** The place of the last time that is not after another, by halving; the first place if there is none. */
 function lastNotAfter(times: readonly EpochMilliseconds[], time: EpochMilliseconds): number {
-  let index = times.length - 1;
-  while (index > 0 && (times[index] ?? 0) > time) index -= 1;
-  return index;
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }

@@ -1,8 +1,9 @@
-import { matchesGlob } from '../../core/glob.ts';
 import type { CalendarException, Capacity } from '../../core/schedule/schedule.ts';
+import type { StepBudget } from '../../core/step-budget.ts';
 import { calendarOf } from './calendar.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { CalendarLayoutError } from './calendar-layout-error.ts';
+import type { EventChoice } from './event-choice.ts';
 
 /** What a schedule says of the events of a calendar, with the text of the calendar. */
 export interface CalendarUse {
@@ -10,32 +11,36 @@ export interface CalendarUse {
   readonly note: string | undefined;
   /** The calendar as reasons name it. */
   readonly name: string;
-  /** Only events with such a summary count; all of them without it. */
-  readonly match: string | undefined;
+  readonly choice: EventChoice;
   readonly capacity: Capacity;
   /** The schedule's. */
   readonly timeZone: string;
 }
 
-/** The exception that a calendar makes; its events may throw a CalendarLayoutError. @throws CalendarFault for a text that is none */
-export function calendarException({ text, note, name, match, capacity, timeZone }: CalendarUse): CalendarException {
-  const calendar = calendarOf(text);
+/**
+ * The exception that a calendar makes; its events may throw a CalendarLayoutError.
+ * @throws CalendarFault for a text that is none, or in which a chosen event cannot be read
+ * @throws StepsSpent if reading it takes more than `budget`
+ */
+export function calendarException(
+  { text, note, name, choice, capacity, timeZone }: CalendarUse,
+  budget?: StepBudget,
+): CalendarException {
+  const calendar = calendarOf(text, budget);
+  calendar.requireReadable(choice);
   return {
     kind: 'calendar',
     capacity,
     name,
     version: calendar.version,
     note,
-    eventsBetween: (from, until) => {
+    eventsBetween: (from, until, whole) => {
       try {
-        return calendar
-          .eventsBetween(from, until, timeZone)
-          .filter(({ summary }) => match === undefined || matchesGlob(match, summary))
-          .map(({ opens, closes, summary }) => ({
-            opens,
-            closes,
-            name: summary === '' ? name : `${summary} (${name})`,
-          }));
+        return calendar.eventsBetween({ from, until, timeZone, choice, whole }).map(({ opens, closes, summary }) => ({
+          opens,
+          closes,
+          name: summary === '' ? name : `${summary} (${name})`,
+        }));
       } catch (error) {
         throw error instanceof CalendarFault ? new CalendarLayoutError(name, error) : error;
       }

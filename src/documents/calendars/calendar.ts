@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
-import type { Span } from '../../core/schedule/window-span.ts';
-import { newBudget } from './budget.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { remember } from '../../core/remember.ts';
+import { type Span, toSpan } from '../../core/schedule/window-span.ts';
+import { type StepBudget, StepsSpent, stepBudget } from '../../core/step-budget.ts';
+import { type ZoneClock, zoneClock } from '../../core/time/zone-clock.ts';
 import { CalendarFault } from './calendar-fault.ts';
-import { readComponents } from './components.ts';
-import { type CalendarEvent, readEvents } from './event.ts';
-import { type Surroundings, spansOf, surroundings } from './event-spans.ts';
-import { zonesIn } from './zones.ts';
+import { type Component, readCalendars } from './components.ts';
+import { type CalendarEvent, readEvents, shownSummary } from './event.ts';
+import { type EventChoice, isChosen } from './event-choice.ts';
+import { type Surroundings, spansOf } from './event-spans.ts';
+import { zoneOfCalendar, zonesIn } from './zones.ts';
 
 /** One time that an event takes place, with what it is called. */
 export interface EventSpan extends Span {
@@ -14,116 +17,227 @@ export interface EventSpan extends Span {
   readonly summary: string;
 }
 
+/** What is asked of a calendar. */
+export interface CalendarQuestion {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  /** Whole days and times without a zone are those of this zone. */
+  readonly timeZone: string;
+  readonly choice: EventChoice;
+  /** The budget of everything that the answer is a part of. */
+  readonly whole?: StepBudget | undefined;
+}
+
 /** A calendar that was read. */
 export interface Calendar {
   /** Changes with the text. */
   readonly version: string;
+  /** Reads the chosen events, wherever they lie. @throws CalendarFault if one cannot be read */
+  requireReadable(choice: EventChoice): void;
   /**
-   * The times of its events that touch a span of time, both ends included, in order of their beginning; whole days and
-   * times without a zone are those of `timeZone`.
-   * @throws CalendarFault if there are more than can be laid out
+   * The times of the chosen events that touch a span of time, both ends included, in order of their beginning.
+   * @throws CalendarFault if a chosen event cannot be read, or if there are more than can be laid out
+   * @throws StepsSpent if the budget of the whole does not suffice
    */
-  eventsBetween(from: Temporal.Instant, until: Temporal.Instant, timeZone: string): readonly EventSpan[];
+  eventsBetween(question: CalendarQuestion): readonly EventSpan[];
 }
+
+/**
+ * Reading one calendar takes at most so many steps, and laying it out for some weeks as many again: a line, a date that a rule
+ * looks at, an occurrence. `npm run bench -- calendars` shows what that takes.
+ */
+export const CALENDAR_STEPS = 200_000;
+
+/** And a single event so many, so that it is the one that a message names. */
+export const EVENT_STEPS = 50_000;
 
 /** So many calendars are kept as they were read: a tick reads the same few for a thousand pools. */
 const MOST_KEPT = 64;
 
-const kept = new Map<string, Calendar>();
+interface ReadCalendar {
+  readonly calendar: Calendar;
+  /** What reading it took, so that it costs the same whoever reads it first. */
+  readonly steps: number;
+}
 
-/** Reads the text of a calendar to the end; the same text is read once. @throws CalendarFault */
-export function calendarOf(text: string): Calendar {
+const kept = new Map<string, ReadCalendar>();
+
+/** Reads the text of a calendar to the end; the same text is read once. @throws CalendarFault, StepsSpent */
+export function calendarOf(text: string, whole?: StepBudget): Calendar {
   const version = hash('sha256', text).slice(0, 16);
-  const calendar = kept.get(version) ?? read(text, version);
+  const known = kept.get(version);
+  if (known !== undefined) whole?.spend(known.steps);
+  const read = known ?? readCalendar(text, version, whole);
   // What was used last goes last.
   kept.delete(version);
-  kept.set(version, calendar);
+  kept.set(version, read);
   const [oldest] = kept.keys();
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  return calendar;
+  return read.calendar;
 }
 
 /** Schedules are laid out for the next weeks: so far a calendar must be fit for it. */
 const REACH = { before: { hours: 24 }, after: { hours: 60 * 24 } };
 
-/** Why a text is not fit to be asked at an instant and for some weeks on, in words for people; `undefined` if it is. */
-export function calendarFault(text: string, at: Temporal.Instant): string | undefined {
+/** Why a text is not fit to be asked at an instant and for some weeks on, in words for people. */
+export interface CalendarUnfitness {
+  readonly reason: string;
+  /** Is it only some of its events? Who leaves them out can use the calendar. */
+  readonly isPartial: boolean;
+}
+
+/** Why a text is not fit to be asked at an instant and for some weeks on; `undefined` if it is. */
+export function calendarFault(text: string, at: Temporal.Instant): CalendarUnfitness | undefined {
+  let isRead = false;
   try {
-    calendarOf(text).eventsBetween(at.subtract(REACH.before), at.add(REACH.after), 'UTC');
+    const calendar = calendarOf(text);
+    isRead = true;
+    const span = { from: at.subtract(REACH.before), until: at.add(REACH.after) };
+    calendar.eventsBetween({ ...span, timeZone: 'UTC', choice: EVERY_EVENT });
     return undefined;
   } catch (error) {
-    if (error instanceof CalendarFault) return error.message;
+    if (error instanceof CalendarFault) return { reason: error.message, isPartial: isRead };
     throw error;
   }
 }
 
-function read(text: string, version: string): Calendar {
-  const events = orFault(() => {
-    const components = readComponents(text);
-    return readEvents(components, zonesIn(components));
+export const EVERY_EVENT: EventChoice = { match: undefined, except: undefined };
+
+function readCalendar(text: string, version: string, whole: StepBudget | undefined): ReadCalendar {
+  const budget = stepBudget(CALENDAR_STEPS, { what: 'reading the calendar', whole });
+  const parts = orFault({ prefix: '', budget, tooMuch: 'it is too large to be read' }, () => {
+    const calendars = readCalendars(text, budget);
+    return calendars.map((one) => toPart(one, budget));
   });
-  return { version, eventsBetween: remembering(events) };
+  const requireReadable = (choice: EventChoice) => {
+    for (const event of parts.flatMap(({ events }) => events).filter((one) => isChosen(choice, one))) {
+      orFault({ prefix: `${event.name}: `, budget, tooMuch: '' }, () => event.times());
+    }
+  };
+  return { calendar: { version, requireReadable, eventsBetween: remembering(parts) }, steps: budget.spent };
 }
 
-/** Laid out is always a whole number of blocks, which stays the same for many evaluations. */
-const BLOCK_HOURS = 32 * 24;
-const MOST_BLOCKS = 32;
+/** One VCALENDAR of a text. */
+interface Part {
+  readonly events: readonly CalendarEvent[];
+  readonly clock: ZoneClock | undefined;
+}
 
-function remembering(events: readonly CalendarEvent[]): Calendar['eventsBetween'] {
-  const known = new Map<string, () => readonly EventSpan[]>();
-  return (from, until, timeZone) => {
-    const [first, last] = [blockOf(from), blockOf(until) + 1];
-    const key = `${timeZone} ${first} ${last}`;
-    const laidOut =
-      known.get(key) ?? settled(() => layOut(events, surroundings(beginOf(first), beginOf(last), timeZone)));
-    if (known.size >= MOST_BLOCKS) known.clear();
-    known.set(key, laidOut);
-    return laidOut().filter(
-      ({ opens, closes }) => Temporal.Instant.compare(closes, from) >= 0 && Temporal.Instant.compare(opens, until) <= 0,
-    );
+function toPart(calendar: Component, budget: StepBudget): Part {
+  return {
+    events: readEvents(calendar.components, zonesIn(calendar.components), budget),
+    clock: zoneOfCalendar(calendar),
   };
 }
 
-/** Does something once and gives what came of it, the same value or the same fault, from then on. */
-function settled<Value>(make: () => Value): () => Value {
-  try {
-    const value = orFault(make);
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
-}
-
-function blockOf(instant: Temporal.Instant): number {
-  return Math.floor(instant.epochMilliseconds / (BLOCK_HOURS * 3_600_000));
-}
-
-function beginOf(block: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(block * BLOCK_HOURS * 3_600_000);
-}
+/** Laid out is always a whole number of blocks, which stays the same for many evaluations. */
+const BLOCK_MILLISECONDS = 32 * 24 * 3_600_000;
+const MOST_BLOCKS = 32;
 
 /** Each is an edge of every timeline. */
 const MOST_SPANS = 3000;
 
-function layOut(events: readonly CalendarEvent[], around: Surroundings): readonly EventSpan[] {
-  const budget = newBudget();
-  const spans = events.flatMap((event) => {
-    budget.spend();
-    return spansOf(event, around, budget).map((span) => ({ ...span, summary: event.summary }));
-  });
-  if (spans.length > MOST_SPANS) throw new CalendarFault(`it has more than ${MOST_SPANS} events in the time asked for`);
-  return spans.toSorted((a, b) => Temporal.Instant.compare(a.opens, b.opens));
+/** The times of one event in some blocks, or why there are none; and what it took to find out. */
+interface LaidOut {
+  readonly spans: readonly EventSpan[];
+  readonly fault: CalendarFault | undefined;
+  readonly steps: number;
 }
 
-/** Temporal refuses times beyond its range, and a broken calendar may well name one. */
-function orFault<Value>(make: () => Value): Value {
+function remembering(parts: readonly Part[]): Calendar['eventsBetween'] {
+  const laidOutIn = remember((_key: string) => new Map<CalendarEvent, LaidOut>(), MOST_BLOCKS);
+  return ({ from, until, timeZone, choice, whole }) => {
+    const [first, last] = [blockOf(from), blockOf(until) + 1];
+    const budget = stepBudget(CALENDAR_STEPS, { what: 'laying out the calendar', whole });
+    const spans = chosenSpans(parts, choice, {
+      known: laidOutIn(`${timeZone} ${first} ${last}`),
+      around: {
+        from: first * BLOCK_MILLISECONDS,
+        until: last * BLOCK_MILLISECONDS,
+        clock: zoneClock(timeZone),
+        ofCalendar: undefined,
+        budget,
+      },
+    });
+    const [begin, end] = [from.epochMilliseconds, until.epochMilliseconds];
+    return spans
+      .filter(({ opens, closes }) => closes.epochMilliseconds >= begin && opens.epochMilliseconds <= end)
+      .toSorted((a, b) => a.opens.epochMilliseconds - b.opens.epochMilliseconds);
+  };
+}
+
+interface Layout {
+  /** What was laid out in the same blocks before. */
+  readonly known: Map<CalendarEvent, LaidOut>;
+  readonly around: Surroundings;
+}
+
+function chosenSpans(parts: readonly Part[], choice: EventChoice, layout: Layout): readonly EventSpan[] {
+  const spans: EventSpan[] = [];
+  for (const { events, clock } of parts) {
+    for (const event of events.filter((one) => isChosen(choice, one))) {
+      spans.push(...spansIn(event, layout, clock));
+      if (spans.length > MOST_SPANS)
+        throw new CalendarFault(`it has more than ${MOST_SPANS} events in the time asked for, up to ${event.name}`);
+    }
+  }
+  return spans;
+}
+
+function spansIn(event: CalendarEvent, { known, around }: Layout, ofCalendar: ZoneClock | undefined) {
+  const before = known.get(event);
+  // What was laid out before costs the same again, so that it does not matter who asks first.
+  if (before !== undefined) around.budget.spend(before.steps);
+  const one = before ?? layOut(event, { ...around, ofCalendar });
+  known.set(event, one);
+  if (one.fault !== undefined) throw one.fault;
+  return one.spans;
+}
+
+function layOut(event: CalendarEvent, around: Surroundings): LaidOut {
+  const budget = stepBudget(EVENT_STEPS, { what: event.name, whole: around.budget });
+  budget.spend();
+  try {
+    const whose = { prefix: `${event.name}: `, budget, tooMuch: 'its rules repeat too often to be laid out' };
+    const spans = orFault(whose, () => spansOf(event.times(), { ...around, budget }));
+    const named = spans.map((span) => ({ ...toSpan(span), summary: shownSummary(event.summary) }));
+    return { spans: named, fault: undefined, steps: budget.spent };
+  } catch (error) {
+    // What is wrong with an event stays wrong with it; that others have used up a budget does not.
+    if (error instanceof CalendarFault) return { spans: [], fault: error, steps: budget.spent };
+    if (error instanceof StepsSpent && error.budget === around.budget)
+      throw new CalendarFault(`its events repeat too often to be laid out, up to ${event.name}`, { cause: error });
+    throw error;
+  }
+}
+
+function blockOf(instant: Temporal.Instant): number {
+  return Math.floor(instant.epochMilliseconds / BLOCK_MILLISECONDS);
+}
+
+/** Says of a fault whose it is. Temporal refuses times beyond its range, and a broken calendar may well name one. */
+function orFault<Value>(whose: Whose, make: () => Value): Value {
   try {
     return make();
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new CalendarFault(`it names a time that is none: ${error.message}`, { cause: error });
-    throw error;
+    const reason = reasonOf(error, whose);
+    if (reason === undefined) throw error;
+    throw new CalendarFault(`${whose.prefix}${reason}`, { cause: error });
   }
+}
+
+/** Whose fault it would be, and what it may cost. */
+interface Whose {
+  /** What the message begins with. */
+  readonly prefix: string;
+  readonly budget: StepBudget;
+  /** What the message says when the budget is used up. */
+  readonly tooMuch: string;
+}
+
+/** `undefined` for what is no fault of it. */
+function reasonOf(error: unknown, { budget, tooMuch }: Whose): string | undefined {
+  if (error instanceof CalendarFault) return error.message;
+  if (error instanceof RangeError) return `it names a time that is none: ${error.message}`;
+  return error instanceof StepsSpent && error.budget === budget ? tooMuch : undefined;
 }

@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import type { StepBudget } from '../../core/step-budget.ts';
 import { CalendarFault } from './calendar-fault.ts';
 
 /** A property of a component, such as `DTSTART;TZID=Europe/Berlin:20261224T100000`. Names are in small letters. */
@@ -9,10 +10,17 @@ export interface Property {
   readonly values: readonly unknown[];
 }
 
+/** A line of a component, unfolded and not read any further yet: one that nobody asks for may hold anything. */
+export interface ContentLine {
+  /** In small letters; empty for a line that is none. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A component of a calendar, such as VEVENT, with those in it. */
 export interface Component {
   readonly name: string;
-  readonly properties: readonly Property[];
+  readonly lines: readonly ContentLine[];
   readonly components: readonly Component[];
 }
 
@@ -20,44 +28,95 @@ export interface Component {
 ICAL.design.strict = false;
 
 /**
- * Reads a text of one or more iCalendar objects (RFC 5545) and gives what is in them.
+ * Reads a text of one or more iCalendar objects (RFC 5545) and gives what is in them, line by line.
  * @throws CalendarFault if it is none, or breaks off
+ * @throws StepsSpent if it has more lines than the budget allows
  */
-export function readComponents(text: string): readonly Component[] {
-  const roots = parse(text);
-  const other = roots.find(({ name }) => name !== 'vcalendar');
-  if (roots.length === 0 || other !== undefined) throw new CalendarFault('it does not begin with BEGIN:VCALENDAR');
-  return roots.flatMap(({ components }) => components);
+export function readCalendars(text: string, budget: StepBudget): readonly Component[] {
+  if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) throw new CalendarFault('it does not begin with BEGIN:VCALENDAR');
+  const root = component('');
+  const open: OpenComponent[] = [root];
+  for (const line of contentLines(text, budget)) {
+    takeLine(open, line);
+  }
+  if (open.length > 1) throw new CalendarFault(`it is not iCalendar: it has no END:${shown(open.at(-1)?.name ?? '')}`);
+  const other = root.components.find(({ name }) => name !== 'vcalendar');
+  if (root.lines.length > 0 || other !== undefined)
+    throw new CalendarFault('it is not iCalendar: there is something beside BEGIN:VCALENDAR');
+  return root.components;
 }
 
-/** The first value of a property as a text; `undefined` without such a property. */
-export function textOf({ properties }: Component, name: string): string | undefined {
-  const value = propertyOf({ properties }, name)?.values[0];
+/** Begins a component, ends the one that is open, or adds a line to it. */
+function takeLine(open: OpenComponent[], line: ContentLine): void {
+  const [within] = open.slice(-1);
+  const [, what, name] = /^(begin|end):\s*(\S+)\s*$/i.exec(line.text.toLowerCase()) ?? [];
+  if (within === undefined || what === undefined || name === undefined) within?.lines.push(line);
+  else if (what === 'begin') open.push(beginIn(within, name, open.length));
+  else if (name === within.name) open.pop();
+  else throw new CalendarFault(`it is not iCalendar: END:${shown(name)} without its BEGIN`);
+}
+
+/** The first line of a property, read; `undefined` without such a property. @throws CalendarFault for one that cannot be read */
+export function propertyOf({ lines }: Component, name: string): Property | undefined {
+  const line = lines.find((one) => one.name === name);
+  return line === undefined ? undefined : readProperty(line);
+}
+
+/** The first value of a property as a text; `undefined` without such a property. @throws CalendarFault */
+export function textOf(from: Component, name: string): string | undefined {
+  const value = propertyOf(from, name)?.values[0];
   return value === undefined ? undefined : String(value);
 }
 
-export function propertyOf({ properties }: Pick<Component, 'properties'>, name: string): Property | undefined {
-  return properties.find((property) => property.name === name);
+/** All lines of a property, read. An empty one says nothing. @throws CalendarFault for one that cannot be read */
+export function propertiesOf({ lines }: Component, name: string): readonly Property[] {
+  return lines.filter((line) => line.name === name && valueIn(line) !== '').map(readProperty);
 }
 
-export function propertiesOf({ properties }: Component, name: string): readonly Property[] {
-  return properties.filter((property) => property.name === name);
+/** The values of all lines of a property as they stand there, without its parameters. An empty one says nothing. */
+export function rawValuesOf({ lines }: Component, name: string): readonly string[] {
+  return lines.filter((line) => line.name === name).flatMap((line) => valueIn(line) || []);
 }
 
-function parse(text: string): readonly Component[] {
-  if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) throw new CalendarFault('it does not begin with BEGIN:VCALENDAR');
-  try {
-    const parsed: unknown = ICAL.parse(text.trim());
-    // One object is given as itself, several as a list.
-    const roots = Array.isArray(parsed) && typeof parsed[0] === 'string' ? [parsed] : parsed;
-    return (roots as readonly unknown[]).map(toComponent);
-  } catch (error) {
-    throw new CalendarFault(`it is not iCalendar: ${(error as Error).message}`, { cause: error });
+interface OpenComponent extends Component {
+  readonly lines: ContentLine[];
+  readonly components: OpenComponent[];
+}
+
+const DEEPEST = 8;
+
+function component(name: string): OpenComponent {
+  return { name, lines: [], components: [] };
+}
+
+function beginIn(parent: OpenComponent, name: string, depth: number): OpenComponent {
+  if (depth > DEEPEST) throw new CalendarFault('it is not iCalendar: its components are nested too deeply');
+  const begun = component(name);
+  parent.components.push(begun);
+  return begun;
+}
+
+function* contentLines(text: string, budget: StepBudget): Generator<ContentLine> {
+  // Calendars of adapters are unfolded; a text in a schedule may not be.
+  const unfolded = text.replace(/^\uFEFF/, '').replaceAll(/\r?\n[ \t]/g, '');
+  for (const line of unfolded.split(/\r\n|\n|\r/)) {
+    budget.spend();
+    const [, name] = /^([A-Za-z0-9-]+)(?:[;:])/.exec(line) ?? [];
+    if (line.trim() !== '') yield { name: (name ?? '').toLowerCase(), text: line };
   }
 }
 
-/** https://datatracker.ietf.org/doc/html/rfc7265#section-3.3 */
-type JcalComponent = readonly [name: string, properties: readonly JcalProperty[], components: readonly unknown[]];
+/** What stands behind the colon that ends the parameters; a parameter in quotes may hold others. */
+function valueIn({ text }: ContentLine): string {
+  let isQuoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    if (text[index] === '"') isQuoted = !isQuoted;
+    if (text[index] === ':' && !isQuoted) return text.slice(index + 1).trim();
+  }
+  return '';
+}
+
+/** https://datatracker.ietf.org/doc/html/rfc7265#section-3.4 */
 type JcalProperty = readonly [
   name: string,
   parameters: Readonly<Record<string, unknown>>,
@@ -65,11 +124,15 @@ type JcalProperty = readonly [
   ...values: readonly unknown[],
 ];
 
-function toComponent(jcal: unknown): Component {
-  const [name, properties, components] = jcal as JcalComponent;
-  return {
-    name,
-    properties: properties.map(([property, parameters, , ...values]) => ({ name: property, parameters, values })),
-    components: components.map(toComponent),
-  };
+function readProperty({ name, text }: ContentLine): Property {
+  try {
+    const [, parameters, , ...values] = ICAL.parse.property(text) as unknown as JcalProperty;
+    return { name, parameters, values };
+  } catch (error) {
+    throw new CalendarFault(`${name.toUpperCase()} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function shown(name: string): string {
+  return name.toUpperCase().slice(0, 40);
 }

@@ -1,74 +1,126 @@
+import type { StepBudget } from '../../core/step-budget.ts';
 import { CalendarFault } from './calendar-fault.ts';
-import { type Component, propertiesOf, propertyOf, textOf } from './components.ts';
-import { type EventLength, lengthFrom, readLength } from './event-length.ts';
+import { type Component, propertiesOf, propertyOf, rawValuesOf, textOf } from './components.ts';
+import { type EventEnd, readDuration, readEnd } from './event-length.ts';
 import { type Moment, readMoment, readMoments } from './moment.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
+import { currentRevisions, uidOf } from './revisions.ts';
 import type { Zones } from './zones.ts';
 
-/** An event of a calendar with everything that says when it takes place. */
-export interface CalendarEvent {
-  /** One line for people; empty if the event has none. */
+/** What is said of an event, whether or not it can be read when it takes place. */
+export interface EventTexts {
+  /** All of the SUMMARY, on one line; empty if the event has none. */
   readonly summary: string;
-  readonly start: Moment;
-  readonly length: EventLength;
-  readonly rules: readonly RecurrenceRule[];
-  /** Further times, each with its own length where it has one. */
-  readonly added: readonly { readonly start: Moment; readonly length: EventLength }[];
-  /** Times at which it does not take place, or at another time, which is an event of its own. */
-  readonly left: readonly Moment[];
+  readonly description: string;
+  readonly categories: readonly string[];
 }
 
-/** The events of a calendar that were not cancelled. @throws CalendarFault for one that cannot be read */
-export function readEvents(components: readonly Component[], zones: Zones): readonly CalendarEvent[] {
-  const events = components.filter(({ name }) => name === 'vevent');
-  const moved = Map.groupBy(
-    events.filter((event) => propertyOf(event, 'recurrence-id') !== undefined),
-    (event) => textOf(event, 'uid') ?? '',
+/** When an event takes place. */
+export interface EventTimes {
+  readonly start: Moment;
+  readonly end: EventEnd;
+  readonly rules: readonly RecurrenceRule[];
+  /** Further times, each with its own end; without one it takes as long as the event. */
+  readonly added: readonly { readonly start: Moment; readonly end: EventEnd | undefined }[];
+  /** Times at which it does not take place, or at another time, which is an event of its own. */
+  readonly excluded: readonly Moment[];
+}
+
+/** An event of a calendar. What is wrong with one is nobody's business who leaves it out. */
+export interface CalendarEvent extends EventTexts {
+  /** The event as messages name it: `the event "Odd day" (UID 1@example, DTSTART 20261116)`. */
+  readonly name: string;
+  /** @throws CalendarFault, each time, for an event that cannot be read */
+  readonly times: () => EventTimes;
+}
+
+/** The events of a calendar that hold: each in its last revision, and not cancelled. @throws StepsSpent */
+export function readEvents(
+  components: readonly Component[],
+  zones: Zones,
+  budget: StepBudget,
+): readonly CalendarEvent[] {
+  const events = currentRevisions(components.filter(({ name }) => name === 'vevent'));
+  budget.spend(STEPS_AN_EVENT * events.length);
+  const moved = new Map(
+    [
+      ...Map.groupBy(
+        events.filter((event) => recurrenceIdOf(event) !== undefined),
+        uidOf,
+      ),
+    ].map(([uid, ofUid]) => [uid, once(() => movedFrom(ofUid, zones))]),
   );
   return events.filter(isOn).map((event) => {
-    try {
-      const isMoved = propertyOf(event, 'recurrence-id') !== undefined;
-      return readEvent(event, zones, isMoved ? [] : (moved.get(textOf(event, 'uid') ?? '') ?? []));
-    } catch (error) {
-      if (!(error instanceof CalendarFault)) throw error;
-      throw new CalendarFault(`the event "${summaryOf(event)}": ${error.message}`, { cause: error });
-    }
+    const others = recurrenceIdOf(event) === undefined && uidOf(event) !== '' ? moved.get(uidOf(event)) : undefined;
+    return { ...textsOf(event), name: nameOf(event), times: once(() => readTimes(event, zones, others)) };
   });
 }
 
-function readEvent(event: Component, zones: Zones, moved: readonly Component[]): CalendarEvent {
+/** Reading one takes some microseconds. */
+const STEPS_AN_EVENT = 50;
+
+function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment[]) | undefined): EventTimes {
   requireKnown(event);
   const dtstart = propertyOf(event, 'dtstart');
   if (dtstart === undefined) throw new CalendarFault('it has no DTSTART');
   const start = readMoment(dtstart, dtstart.values[0], zones);
-  const length = readLength(event, start, zones);
+  const end = readEnd(event, start, zones);
   const added = propertiesOf(event, 'rdate').flatMap((rdate) =>
     rdate.values.map((value) => {
       // A period is its beginning with its end, or with its length.
-      if (!Array.isArray(value)) return { start: readMoment(rdate, value, zones), length };
-      const [from, to] = value.map(String);
-      const begins = readMoment(rdate, from, zones);
-      return { start: begins, length: lengthFrom(begins, to?.startsWith('P') ? to : readMoment(rdate, to, zones)) };
+      if (!Array.isArray(value)) return { start: readMoment(rdate, value, zones), end: undefined };
+      const [from, to = ''] = value.map(String);
+      const ends = to.startsWith('P') ? readDuration(to) : readMoment(rdate, to, zones);
+      return { start: readMoment(rdate, from, zones), end: ends };
     }),
   );
-  const left = [
-    ...readMoments(propertiesOf(event, 'exdate'), zones),
-    ...moved.flatMap((other) => readMoments(propertiesOf(other, 'recurrence-id'), zones)),
-  ];
-  const rules = propertiesOf(event, 'rrule').flatMap(({ values }) => values.map(readRule));
+  const excluded = [...readMoments(propertiesOf(event, 'exdate'), zones), ...(moved?.() ?? [])];
+  const rules = rawValuesOf(event, 'rrule').map(readRule);
   requireFitting(start, rules);
-  return { summary: summaryOf(event), start, length, rules, added, left };
+  return { start, end, rules, added, excluded };
+}
+
+/** When the occurrences were that are events of their own. */
+function movedFrom(events: readonly Component[], zones: Zones): readonly Moment[] {
+  return events.flatMap((event) => readMoments(propertiesOf(event, 'recurrence-id'), zones));
+}
+
+/** Does a thing once, and gives the same value or throws the same fault from then on. */
+function once<Value>(make: () => Value): () => Value {
+  let known: Settled<Value> | undefined;
+  return () => {
+    known ??= settled(make);
+    if ('fault' in known) throw known.fault;
+    return known.value;
+  };
+}
+
+type Settled<Value> = { readonly value: Value } | { readonly fault: CalendarFault };
+
+function settled<Value>(make: () => Value): Settled<Value> {
+  try {
+    return { value: make() };
+  } catch (error) {
+    if (error instanceof CalendarFault) return { fault: error };
+    throw error;
+  }
+}
+
+function recurrenceIdOf(event: Component): string | undefined {
+  return rawValuesOf(event, 'recurrence-id')[0];
 }
 
 function isOn(event: Component): boolean {
-  return textOf(event, 'status')?.toUpperCase() !== 'CANCELLED';
+  return rawValuesOf(event, 'status')[0]?.toUpperCase() !== 'CANCELLED';
 }
 
-/** What is left out here would hold on the wrong days: better not to hold the calendar for read. */
+/** What is left out here would hold on the wrong days: better not to hold the event for read. */
 function requireKnown(event: Component): void {
-  if (propertyOf(event, 'exrule') !== undefined) throw new CalendarFault('EXRULE is not known here');
+  if (rawValuesOf(event, 'exrule').length > 0) throw new CalendarFault('EXRULE is not known here');
   if (propertyOf(event, 'recurrence-id')?.parameters['range'] !== undefined)
     throw new CalendarFault('RECURRENCE-ID with RANGE is not known here');
+  const broken = event.lines.find(({ name }) => name === '');
+  if (broken !== undefined) throw new CalendarFault(`the line "${broken.text.slice(0, 60)}" is no line of iCalendar`);
 }
 
 function requireFitting({ kind }: Moment, rules: readonly RecurrenceRule[]): void {
@@ -76,10 +128,45 @@ function requireFitting({ kind }: Moment, rules: readonly RecurrenceRule[]): voi
   if (kind === 'date' && wrong !== undefined) throw new CalendarFault(`whole days cannot repeat ${wrong.frequency}`);
 }
 
-const LONGEST_SUMMARY = 80;
+function textsOf(event: Component): EventTexts {
+  return {
+    summary: onOneLine(readable(() => textOf(event, 'summary') ?? '')),
+    description: onOneLine(readable(() => textOf(event, 'description') ?? '')),
+    categories: propertiesOf(event, 'categories').flatMap(({ values }) =>
+      values.map((value) => onOneLine(String(value))),
+    ),
+  };
+}
 
-/** It stands in reasons, on one line. */
-function summaryOf(event: Component): string {
-  const line = (textOf(event, 'summary') ?? '').replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  return line.length > LONGEST_SUMMARY ? `${line.slice(0, LONGEST_SUMMARY - 1)}…` : line;
+/** A text that cannot be read is none: it says nothing about when an event takes place. */
+function readable(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CalendarFault) return '';
+    throw error;
+  }
+}
+
+function nameOf(event: Component): string {
+  const uid = uidOf(event);
+  const begins = rawValuesOf(event, 'dtstart')[0];
+  const known = [
+    ...(uid === '' ? [] : [`UID ${uid.slice(0, 60)}`]),
+    ...(begins === undefined ? [] : [`DTSTART ${begins.slice(0, 20)}`]),
+  ];
+  const summary = shownSummary(readable(() => textOf(event, 'summary') ?? ''));
+  return `the event "${summary}"${known.length === 0 ? '' : ` (${known.join(', ')})`}`;
+}
+
+const LONGEST_SHOWN = 80;
+
+/** A summary as reasons show it: on one line, and not too long. What is compared with a pattern is all of it. */
+export function shownSummary(summary: string): string {
+  const line = onOneLine(summary);
+  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN - 1)}…` : line;
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

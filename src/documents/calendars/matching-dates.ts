@@ -1,17 +1,34 @@
-import type { Temporal } from 'temporal-polyfill';
+import { type CalendarDay, calendarDay, dayNumberOf } from '../../core/time/calendar-day.ts';
+import type { DayNumber } from '../../core/time/epoch.ts';
 import type { RecurrenceRule, RuleWeekday } from './recurrence-rule.ts';
 
 /**
  * Does a date match the parts of a rule that speak of dates? Each part that is there narrows
  * (https://datatracker.ietf.org/doc/html/rfc5545#section-3.3.10, the table of BYxxx parts).
  */
-export function matchesRule(rule: RecurrenceRule, date: Temporal.PlainDate): boolean {
+export function matchesRule(rule: RecurrenceRule, number: DayNumber): boolean {
   const { months, monthDays, yearDays, weeks, weekdays } = rule;
+  const date = calendarDay(number);
   if (months.length > 0 && !months.includes(date.month)) return false;
   if (monthDays.length > 0 && !isAmong(monthDays, date.day, date.daysInMonth)) return false;
-  if (yearDays.length > 0 && !isAmong(yearDays, date.dayOfYear, date.daysInYear)) return false;
-  if (weeks.length > 0 && !isInWeek(rule, date)) return false;
-  return weekdays.length === 0 || weekdays.some((weekday) => isWeekday(rule, weekday, date));
+  if (weekdays.length > 0 && !weekdays.some((weekday) => isWeekday(rule, weekday, { number, date }))) return false;
+  if (yearDays.length > 0 && !isYearDay(yearDays, { number, date })) return false;
+  return weeks.length === 0 || isInWeek(rule, { number, date });
+}
+
+interface RuleDate {
+  readonly number: DayNumber;
+  readonly date: CalendarDay;
+}
+
+/** The place of a date in its year, from 1 on, and how many days that year has. */
+function placeInYear({ number, date: { year } }: RuleDate): readonly [day: number, days: number] {
+  const first = dayNumberOf({ year, month: 1, day: 1 });
+  return [number - first + 1, dayNumberOf({ year: year + 1, month: 1, day: 1 }) - first];
+}
+
+function isYearDay(yearDays: readonly number[], date: RuleDate): boolean {
+  return isAmong(yearDays, ...placeInYear(date));
 }
 
 /** Is the nth of `length` among numbers of which the negative count from the end? */
@@ -19,20 +36,24 @@ function isAmong(numbers: readonly number[], nth: number, length: number): boole
   return numbers.includes(nth) || numbers.includes(nth - length - 1);
 }
 
-function isWeekday({ frequency, months }: RecurrenceRule, { weekday, nth }: RuleWeekday, date: Temporal.PlainDate) {
+function isWeekday(
+  { frequency, months }: RecurrenceRule,
+  { weekday, nth }: RuleWeekday,
+  { number, date }: RuleDate,
+): boolean {
   if (date.dayOfWeek !== weekday) return false;
   if (nth === undefined) return true;
   const isOfYear = frequency === 'YEARLY' && months.length === 0;
-  const [day, length] = isOfYear ? [date.dayOfYear, date.daysInYear] : [date.day, date.daysInMonth];
+  const [day, length] = isOfYear ? placeInYear({ number, date }) : [date.day, date.daysInMonth];
   return nth === Math.ceil(day / 7) || nth === -Math.ceil((length - day + 1) / 7);
 }
 
 /** The week that has the most days of a year is its own: the first has at least four of them. */
-function isInWeek({ weeks, weekStart }: RecurrenceRule, date: Temporal.PlainDate): boolean {
+function isInWeek({ weeks, weekStart }: RecurrenceRule, { number, date }: RuleDate): boolean {
   const fromStart = (date.dayOfWeek - weekStart + 7) % 7;
   // The year that the week belongs to is that of its fourth day.
-  const fourth = date.add({ days: 3 - fromStart });
-  const week = Math.ceil(fourth.dayOfYear / 7);
-  const last = week + Math.floor((fourth.daysInYear - fourth.dayOfYear) / 7);
-  return isAmong(weeks, week, last);
+  const fourth = number + 3 - fromStart;
+  const [day, days] = placeInYear({ number: fourth, date: calendarDay(fourth) });
+  const week = Math.ceil(day / 7);
+  return isAmong(weeks, week, week + Math.floor((days - day) / 7));
 }

@@ -1,22 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
+import { dayNumberOf } from '../../core/time/calendar-day.ts';
+import { DAY_MILLISECONDS, type DayNumber, sinceMidnight, type WallMilliseconds } from '../../core/time/epoch.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import type { Property } from './components.ts';
-import type { WallClock } from './wall-clock.ts';
-import type { Zones } from './zones.ts';
+import type { Zone, Zones } from './zones.ts';
 
-/** A date; or a time of the wall clock of a zone, of the schedule's where `clock` is `undefined` (a floating time). */
+/** A date; or a time of the wall clock of a zone, of the schedule's where `zone` is `undefined` (a floating time). */
 export type Moment =
-  | { readonly kind: 'date'; readonly date: Temporal.PlainDate }
-  | { readonly kind: 'time'; readonly wall: Temporal.PlainDateTime; readonly clock: WallClock | undefined };
+  | { readonly kind: 'date'; readonly date: DayNumber }
+  | { readonly kind: 'time'; readonly wall: WallMilliseconds; readonly zone: Zone | undefined };
 
 /** Reads one value of a property such as DTSTART. @throws CalendarFault for what is no date or time, or in an unknown zone */
 export function readMoment({ name, parameters }: Property, value: unknown, zones: Zones): Moment {
   const text = String(value);
   try {
-    if (!text.includes('T')) return { kind: 'date', date: Temporal.PlainDate.from(text) };
-    const wall = Temporal.PlainDateTime.from(text.replace(/Z$/, ''));
+    if (!text.includes('T')) return { kind: 'date', date: dayNumberOf(Temporal.PlainDate.from(text)) };
+    const wall = wallTime(text);
     const zone = text.endsWith('Z') ? 'UTC' : parameters['tzid'];
-    return { kind: 'time', wall, clock: zone === undefined ? undefined : zones(String(zone)) };
+    return { kind: 'time', wall, zone: zone === undefined ? undefined : zones(String(zone)) };
   } catch (error) {
     if (error instanceof CalendarFault) throw error;
     throw new CalendarFault(`${name.toUpperCase()} ${text} is no date or time`, { cause: error });
@@ -28,7 +29,13 @@ export function readMoments(properties: readonly Property[], zones: Zones): read
   return properties.flatMap((property) => property.values.map((value) => readMoment(property, value, zones)));
 }
 
+/** A wall time such as `2026-12-24T10:00:00`; whether it ends in Z does not matter. @throws RangeError for what is none */
+export function wallTime(text: string): WallMilliseconds {
+  const wall = Temporal.PlainDateTime.from(text.replace(/Z$/, ''));
+  return dayNumberOf(wall) * DAY_MILLISECONDS + sinceMidnight(wall);
+}
+
 /** A moment as wall time: a date is its midnight. */
-export function wallOf(moment: Moment): Temporal.PlainDateTime {
-  return moment.kind === 'date' ? moment.date.toPlainDateTime() : moment.wall;
+export function wallOf(moment: Moment): WallMilliseconds {
+  return moment.kind === 'date' ? moment.date * DAY_MILLISECONDS : moment.wall;
 }

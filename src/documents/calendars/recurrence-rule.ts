@@ -10,7 +10,7 @@ export interface RecurrenceRule {
   readonly frequency: Frequency;
   readonly interval: number;
   readonly count: number | undefined;
-  /** The last moment, as jCal writes it: a date, a time, or a time in UTC. */
+  /** The last moment, as a date, a time, or a time in UTC: `2026-12-24`, `2026-12-24T10:00:00`, `2026-12-24T10:00:00Z`. */
   readonly until: string | undefined;
   readonly months: readonly number[];
   readonly weeks: readonly number[];
@@ -30,38 +30,74 @@ export interface RuleWeekday {
   readonly nth: number | undefined;
 }
 
-/** Reads a rule as jCal has it. @throws CalendarFault for one that is wrong, or has parts that are not known here */
-export function readRule(value: unknown): RecurrenceRule {
-  const parts = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(parts).find((name) => !KNOWN.has(name));
-  if (unknown !== undefined) throw new CalendarFault(`${unknown.toUpperCase()} in a rule is not known here`);
-  const frequency = FREQUENCIES.find((one) => one === parts['freq']);
-  if (frequency === undefined) throw new CalendarFault('a rule has no FREQ');
-  const rule = {
+/** The numbers that a part of a rule takes; with `fromEnd` the negative ones too, which count from the end. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly fromEnd: boolean;
+}
+
+const RANGES = {
+  BYMONTH: { from: 1, to: 12, fromEnd: false },
+  BYWEEKNO: { from: 1, to: 53, fromEnd: true },
+  BYYEARDAY: { from: 1, to: 366, fromEnd: true },
+  BYMONTHDAY: { from: 1, to: 31, fromEnd: true },
+  BYHOUR: { from: 0, to: 23, fromEnd: false },
+  BYMINUTE: { from: 0, to: 59, fromEnd: false },
+  BYSECOND: { from: 0, to: 60, fromEnd: false },
+  BYSETPOS: { from: 1, to: 366, fromEnd: true },
+} as const satisfies Record<string, Range>;
+
+const OTHERS = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'BYDAY', 'WKST'];
+
+type Parts = ReadonlyMap<string, string>;
+
+/**
+ * Reads a rule as a calendar writes it, such as `FREQ=WEEKLY;BYDAY=MO`. An empty part says nothing and is passed over: Google
+ * Calendar ends rules with a semicolon.
+ * @throws CalendarFault for one that is wrong, or has parts that are not known here
+ */
+export function readRule(text: string): RecurrenceRule {
+  const parts = partsOf(text);
+  const frequency = FREQUENCIES.find((one) => one === parts.get('FREQ'));
+  if (frequency === undefined) throw new CalendarFault(whyNoFrequency(parts.get('FREQ')));
+  const rule: RecurrenceRule = {
     frequency,
-    interval: intervalOf(parts['interval'] ?? 1),
-    count: parts['count'] === undefined ? undefined : wholeNumber(parts['count']),
-    until: parts['until'] === undefined ? undefined : String(parts['until']),
-    months: numbers(parts['bymonth']),
-    weeks: numbers(parts['byweekno']),
-    yearDays: numbers(parts['byyearday']),
-    monthDays: numbers(parts['bymonthday']),
-    weekdays: listOf(parts['byday']).map(toWeekday),
-    hours: numbers(parts['byhour']),
-    minutes: numbers(parts['byminute']),
-    seconds: numbers(parts['bysecond']),
-    positions: numbers(parts['bysetpos']),
-    weekStart: weekStartOf(parts['wkst']),
+    interval: intervalOf(parts.get('INTERVAL')),
+    count: countOf(parts.get('COUNT')),
+    until: untilOf(parts.get('UNTIL')),
+    months: numbers(parts, 'BYMONTH'),
+    weeks: numbers(parts, 'BYWEEKNO'),
+    yearDays: numbers(parts, 'BYYEARDAY'),
+    monthDays: numbers(parts, 'BYMONTHDAY'),
+    weekdays: [...new Set(listOf(parts.get('BYDAY')))].map(toWeekday),
+    hours: numbers(parts, 'BYHOUR'),
+    minutes: numbers(parts, 'BYMINUTE'),
+    seconds: numbers(parts, 'BYSECOND'),
+    positions: numbers(parts, 'BYSETPOS'),
+    weekStart: weekStartOf(parts.get('WKST')),
   };
   requirePlaces(rule);
   return rule;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(
-  'freq interval count until bymonth byweekno byyearday bymonthday byday byhour byminute bysecond bysetpos wkst'.split(
-    ' ',
-  ),
-);
+function partsOf(text: string): Parts {
+  const parts = text.split(';').filter((part) => part.trim() !== '');
+  return new Map(
+    parts.map((part) => {
+      const [, name = '', value = ''] = /^\s*([A-Za-z-]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+      if (name === '') throw new CalendarFault(`"${part}" in its rule is no part of a rule`);
+      const known = name.toUpperCase();
+      if (!(known in RANGES) && !OTHERS.includes(known))
+        throw new CalendarFault(`${known} in a rule is not known here`);
+      return [known, value.toUpperCase()] as const;
+    }),
+  );
+}
+
+function whyNoFrequency(said: string | undefined): string {
+  return said === undefined ? 'a rule has no FREQ' : `FREQ=${said} in its rule is not known here`;
+}
 
 /** "The BYDAY rule part MUST NOT be specified with a numeric value when the FREQ rule part is not set to MONTHLY or YEARLY" */
 function requirePlaces({ frequency, weekdays, weeks }: RecurrenceRule): void {
@@ -70,24 +106,33 @@ function requirePlaces({ frequency, weekdays, weeks }: RecurrenceRule): void {
   if (!hasPlaces) throw new CalendarFault(`a weekday with a number makes no sense in a ${frequency} rule`);
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+function listOf(value: string | undefined): readonly string[] {
+  return (value ?? '').split(',').filter((item) => item !== '');
 }
 
-function numbers(value: unknown): readonly number[] {
-  return [...new Set(listOf(value).map(wholeNumber))].toSorted((a, b) => a - b);
+function numbers(parts: Parts, name: keyof typeof RANGES): readonly number[] {
+  const range: Range = RANGES[name];
+  const found = listOf(parts.get(name)).map((item) => {
+    const number = wholeNumber(name, item);
+    const size = range.fromEnd ? Math.abs(number) : number;
+    if (size >= range.from && size <= range.to) return number;
+    const end = range.fromEnd ? `, or as negative numbers from the end,` : '';
+    throw new CalendarFault(
+      `${name}=${item} in its rule: numbers from ${range.from} to ${range.to}${end} are expected`,
+    );
+  });
+  return [...new Set(found)].toSorted((a, b) => a - b);
 }
 
-function wholeNumber(value: unknown): number {
-  const number = Number(value);
-  if (!Number.isInteger(number)) throw new CalendarFault(`${String(value)} in a rule is no number`);
-  return number;
+function wholeNumber(name: string, text: string): number {
+  if (!/^[+-]?\d{1,10}$/.test(text)) throw new CalendarFault(`${name}=${text} in its rule is no number`);
+  return Number(text);
 }
 
-function toWeekday(value: unknown): RuleWeekday {
-  const [, nth, name] = /^([+-]?\d{1,2})?([A-Z]{2})$/.exec(String(value)) ?? [];
+function toWeekday(text: string): RuleWeekday {
+  const [, nth, name] = /^([+-]?\d{1,2})?([A-Z]{2})$/.exec(text) ?? [];
   const weekday = WEEKDAYS.get(name ?? '');
-  if (weekday === undefined) throw new CalendarFault(`${String(value)} in a rule is no weekday`);
+  if (weekday === undefined) throw new CalendarFault(`BYDAY=${text} in its rule is no weekday`);
   return { weekday, nth: nth === undefined ? undefined : Number(nth) };
 }
 
@@ -98,14 +143,27 @@ const WEEKDAYS: ReadonlyMap<string, Weekday | undefined> = new Map(
 /** Beyond that dates end. */
 const LONGEST_INTERVAL = 100_000;
 
-function intervalOf(value: unknown): number {
-  const interval = wholeNumber(value);
+function intervalOf(text: string | undefined): number {
+  const interval = wholeNumber('INTERVAL', text || '1');
   if (interval > LONGEST_INTERVAL) throw new CalendarFault(`INTERVAL=${interval} in a rule is too long`);
   return Math.max(1, interval);
 }
 
-/** ical.js numbers the days of the week from Sunday, 1, on; a week begins on Monday if nothing is said. */
-function weekStartOf(value: unknown): Weekday {
-  if (value === undefined) return 1;
-  return (((wholeNumber(value) + 5) % 7) + 1) as Weekday;
+function countOf(text: string | undefined): number | undefined {
+  return text === undefined || text === '' ? undefined : wholeNumber('COUNT', text);
+}
+
+function untilOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const [, year, month, day, hour, minute, second, zone] =
+    /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)(Z?))?$/.exec(text) ?? [];
+  if (year === undefined) throw new CalendarFault(`UNTIL=${text} in its rule is no date or time`);
+  const date = `${year}-${month}-${day}`;
+  return hour === undefined ? date : `${date}T${hour}:${minute}:${second}${zone}`;
+}
+
+function weekStartOf(text: string | undefined): Weekday {
+  const weekday = WEEKDAYS.get(text || 'MO');
+  if (weekday === undefined) throw new CalendarFault(`WKST=${text} in its rule is no weekday`);
+  return weekday;
 }

@@ -1,42 +1,60 @@
-import { Temporal } from 'temporal-polyfill';
+import type { StepBudget } from '../../core/step-budget.ts';
+import { type ZoneClock, zoneClock } from '../../core/time/zone-clock.ts';
+import { zoneOfWindows } from '../fields/windows-zone.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { type Component, textOf } from './components.ts';
-import { observedClock } from './observed-clock.ts';
-import { type WallClock, zoneClock } from './wall-clock.ts';
+import { observedZone } from './observed-zone.ts';
 
-/** The wall clock that a TZID means. @throws CalendarFault if nobody knows */
-export type Zones = (id: string) => WallClock;
+/** The clock of a zone; reading it off a VTIMEZONE costs steps. */
+export type Zone = (budget: StepBudget) => ZoneClock;
+
+/** The zone that a TZID means. @throws CalendarFault if nobody knows */
+export type Zones = (id: string) => Zone;
 
 /**
  * The zones that a calendar may name. Where a name leads to an IANA zone, that holds, whatever the calendar itself says of
- * it: copies of zones in calendars are old, or wrong. Otherwise its own VTIMEZONE holds, as for `W. Europe Standard Time`.
+ * it: copies of zones in calendars are old, or wrong. Otherwise its own VTIMEZONE holds, and then the table of Windows zones.
  */
 export function zonesIn(components: readonly Component[]): Zones {
   const own = new Map(
     components.filter(({ name }) => name === 'vtimezone').map((zone) => [textOf(zone, 'tzid') ?? '', zone]),
   );
-  const known = new Map<string, WallClock>();
+  const known = new Map<string, Zone>();
   return (id) => {
-    const clock = known.get(id) ?? clockOf(id, own.get(id));
-    known.set(id, clock);
-    return clock;
+    const zone = known.get(id) ?? zoneOf(id, own.get(id));
+    known.set(id, zone);
+    return zone;
   };
 }
 
-function clockOf(id: string, own: Component | undefined): WallClock {
+/** The zone of a whole calendar: that of X-WR-TIMEZONE, or the only one that it describes. */
+export function zoneOfCalendar(calendar: Component): ZoneClock | undefined {
+  const zones = calendar.components.filter(({ name }) => name === 'vtimezone');
+  const [only] = zones.length === 1 ? zones : [];
+  const id = textOf(calendar, 'x-wr-timezone') ?? (only === undefined ? undefined : textOf(only, 'tzid'));
+  const name = id === undefined ? undefined : (ianaName(id) ?? zoneOfWindows(id));
+  return name === undefined ? undefined : zoneClock(name);
+}
+
+function zoneOf(id: string, own: Component | undefined): Zone {
   // Evolution and others say beside a name of their own which zone it is.
   const said = own === undefined ? undefined : textOf(own, 'x-lic-location');
   const name = ianaName(id) ?? (said === undefined ? undefined : ianaName(said));
-  if (name !== undefined) return zoneClock(name);
-  if (own !== undefined) return observedClock(own);
+  if (name !== undefined) return () => zoneClock(name);
+  if (own !== undefined) return observedZone(own);
+  const ofWindows = zoneOfWindows(id);
+  if (ofWindows !== undefined) return () => zoneClock(ofWindows);
   throw new CalendarFault(
-    `the time zone "${id.slice(0, 80)}" is no IANA zone, and the calendar does not say what it is`,
+    `the time zone "${id.slice(0, 80)}" is no IANA zone and no Windows zone, and the calendar does not describe it`,
   );
 }
 
 /** `Europe/Berlin` of itself, and of a name with something in front: `/citadel.org/20260101_1/Europe/Berlin`. */
 function ianaName(id: string): string | undefined {
-  const parts = id.split('/').filter((part) => part !== '');
+  const parts = id
+    .slice(0, 200)
+    .split('/')
+    .filter((part) => part !== '');
   const names = id.startsWith('/') ? parts.map((_, index) => parts.slice(index).join('/')) : [id];
   return names.find(isIana);
 }
@@ -45,7 +63,8 @@ function isIana(name: string): boolean {
   // A fixed offset is none.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== '';
+    zoneClock(name);
+    return true;
   } catch {
     return false;
   }

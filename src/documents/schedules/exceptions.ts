@@ -1,11 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { DatesException, Exception } from '../../core/schedule/schedule.ts';
+import { LONGEST_GLOB } from '../../core/glob.ts';
+import { calendarsBudget } from '../../core/schedule/exception-spans.ts';
+import type { CalendarException, DatesException, Exception } from '../../core/schedule/schedule.ts';
+import { type StepBudget, StepsSpent } from '../../core/step-budget.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
-import { calendarException } from '../calendars/calendar-exception.ts';
+import { type CalendarUse, calendarException } from '../calendars/calendar-exception.ts';
 import { CalendarFault } from '../calendars/calendar-fault.ts';
 import { CalendarLayoutError } from '../calendars/calendar-layout-error.ts';
 import { calendarName, calendarSource, EXPECTED_CALENDAR } from '../calendars/calendar-source.ts';
+import type { EventPattern } from '../calendars/event-choice.ts';
 import { CAPACITY, DATE, END_TIME, GLOB, NAME, TIME, toTime as timeOf, toCapacity } from '../fields/fields.ts';
 import type { Parsed } from '../fields/parsed.ts';
 import type { CalendarsAtHand } from './calendars-at-hand.ts';
@@ -18,6 +22,21 @@ const CALENDAR = z
     if (source.kind === 'fault') context.addIssue({ code: 'custom', message: source.fault });
   })
   .meta(CALENDAR_FORM);
+
+const EVENT_PATTERN = z.union(
+  [
+    GLOB,
+    z
+      .strictObject({
+        summary: GLOB.describe('All of the SUMMARY.').optional(),
+        categories: GLOB.describe('One of the CATEGORIES.').optional(),
+        description: GLOB.describe('All of the DESCRIPTION.').optional(),
+      })
+      .refine((pattern) => Object.values(pattern).some((one) => one !== undefined))
+      .meta({ minProperties: 1 }),
+  ],
+  `a text of at most ${LONGEST_GLOB} characters, or { "summary": "…", "categories": "…", "description": "…" }, is expected`,
+);
 
 /** Some days, or the events of a calendar, as people write them. */
 export const EXCEPTION = z
@@ -42,7 +61,10 @@ export const EXCEPTION = z
       calendar: CALENDAR.describe(
         'On whose events it holds: an https address, the name of a file, or the text of an iCalendar.',
       ).optional(),
-      match: GLOB.describe('Only events with this SUMMARY count; * stands for any run of characters.').optional(),
+      match: EVENT_PATTERN.describe(
+        'Only events like this count: by their SUMMARY, or by summary, categories and description; * stands for any run of characters.',
+      ).optional(),
+      except: EVENT_PATTERN.describe('And of them none that is like this.').optional(),
       capacity: CAPACITY.describe('What is asked for instead of the windows.'),
     },
     'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',
@@ -56,13 +78,18 @@ type ExceptionDocument = z.infer<typeof EXCEPTION>;
 
 /** Reads the exceptions of a schedule whose members have been checked, and says which calendars cannot be used. */
 export function readExceptions(
-  { exceptions, timeZone }: { readonly exceptions: readonly ExceptionDocument[]; readonly timeZone: string },
+  {
+    id,
+    exceptions,
+    timeZone,
+  }: { readonly id: string; readonly exceptions: readonly ExceptionDocument[]; readonly timeZone: string },
   calendars: CalendarsAtHand,
 ): Parsed<readonly Exception[]> {
+  const budget = calendarsBudget({ id });
   const read = exceptions.map((exception, index) =>
     exception.calendar === undefined
       ? { value: toDates(exception) }
-      : readCalendar(exception, { said: exception.calendar, timeZone, calendars, index }),
+      : readCalendar(exception, { said: exception.calendar, timeZone, calendars, index, budget }),
   );
   const faults = read.flatMap((one) => ('message' in one ? [one] : []));
   if (faults.length > 0) return { ok: false, faults };
@@ -74,33 +101,53 @@ interface CalendarPlace {
   readonly timeZone: string;
   readonly calendars: CalendarsAtHand;
   readonly index: number;
+  /** Of all calendars of the schedule. */
+  readonly budget: StepBudget;
 }
 
 /** So far ahead a calendar must be fit to be laid out: decisions look less far. */
 const REACH = { before: { hours: 24 }, after: { hours: 60 * 24 } };
 
 function readCalendar(
-  { name, match, capacity, nights }: ExceptionDocument,
-  { said, timeZone, calendars, index }: CalendarPlace,
+  exception: ExceptionDocument,
+  { said, timeZone, calendars, index, budget }: CalendarPlace,
 ): InputFault | { readonly value: Exception } {
   const path = `$.exceptions[${index}].calendar`;
   const source = calendarSource(said);
   if (source.kind === 'fault') return { path, message: source.fault };
   const reading = calendars.of(said);
   if (!reading.ok) return { path, message: reading.fault };
-  const { text, note } = reading;
-  const shown = name ?? calendarName(source);
-  try {
-    const use = { text, note, name: shown, match, capacity: toCapacity(capacity), timeZone };
-    const value = { ...calendarException(use), nights };
+  const of = (text: string, note: string | undefined) => {
+    const value = toCalendar(exception, { text, note, name: exception.name ?? calendarName(source), timeZone, budget });
     if (calendars.at !== undefined)
-      value.eventsBetween(calendars.at.subtract(REACH.before), calendars.at.add(REACH.after));
+      value.eventsBetween(calendars.at.subtract(REACH.before), calendars.at.add(REACH.after), budget);
     return { value };
+  };
+  // A newer text of which some events cannot be read serves whoever leaves them out.
+  const newer = reading.newer === undefined ? undefined : faultOr(path, () => of(reading.newer ?? '', undefined));
+  return newer !== undefined && 'value' in newer ? newer : faultOr(path, () => of(reading.text, reading.note));
+}
+
+function faultOr<Value>(path: string, read: () => Value): InputFault | Value {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof CalendarFault) return { path, message: `the calendar cannot be used: ${error.message}` };
-    if (error instanceof CalendarLayoutError) return { path, message: error.message };
+    if (error instanceof CalendarLayoutError || error instanceof StepsSpent) return { path, message: error.message };
     throw error;
   }
+}
+
+function toCalendar(
+  { match, except, capacity, nights }: ExceptionDocument,
+  { budget, ...use }: Pick<CalendarUse, 'text' | 'note' | 'name' | 'timeZone'> & { readonly budget: StepBudget },
+): CalendarException {
+  const choice = { match: toPattern(match), except: toPattern(except) };
+  return { ...calendarException({ ...use, choice, capacity: toCapacity(capacity) }, budget), nights };
+}
+
+function toPattern(said: string | EventPattern | undefined): EventPattern | undefined {
+  return typeof said === 'string' ? { summary: said } : said;
 }
 
 function toDates({ name, date, from, to, capacity, nights, fromTime, toTime }: ExceptionDocument): DatesException {

@@ -3,7 +3,8 @@ import type * as z from 'zod';
 import { nodesIn } from '../../core/schedule/amount.ts';
 import { capacityAt } from '../../core/schedule/capacity-at.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
-import { timelineAt } from '../../core/schedule/timeline.ts';
+import { timelineWithin } from '../../core/schedule/timeline.ts';
+import { type StepBudget, StepsSpent, stepBudget } from '../../core/step-budget.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { CalendarLayoutError } from '../calendars/calendar-layout-error.ts';
 import { type AMOUNT, toAmount } from '../fields/fields.ts';
@@ -21,20 +22,32 @@ const POOL_SIZE = 100_000;
 
 /** The expectations that a schedule does not meet. */
 export function expectationFaults(schedule: Schedule, expectations: readonly Expectation[]): readonly InputFault[] {
+  const budget = stepBudget(MOST_STEPS, { what: 'checking the expectations' });
   return expectations.flatMap((expectation, index) => {
     try {
-      return unmet(schedule, expectation, `$.expect[${index}]`);
+      return unmet({ schedule, budget }, expectation, `$.expect[${index}]`);
     } catch (error) {
       // A calendar may be too full then.
-      if (error instanceof CalendarLayoutError) return [{ path: `$.expect[${index}].at`, message: error.message }];
+      if (error instanceof CalendarLayoutError || error instanceof StepsSpent)
+        return [{ path: `$.expect[${index}].at`, message: error.message }];
       throw error;
     }
   });
 }
 
-function unmet(schedule: Schedule, { at, min, max }: Expectation, path: string): readonly InputFault[] {
+interface Checking {
+  readonly schedule: Schedule;
+  /** Of all expectations. */
+  readonly budget: StepBudget;
+}
+
+/** All expectations of a schedule together: each takes a few for the windows, and those in one month share the calendars. */
+const MOST_STEPS = 1_000_000;
+
+function unmet({ schedule, budget }: Checking, { at, min, max }: Expectation, path: string): readonly InputFault[] {
   const instant = Temporal.Instant.from(at);
-  const timeline = timelineAt(schedule, instant);
+  const span = { from: instant, until: instant.add({ seconds: 1 }), budget };
+  const timeline = timelineWithin(schedule, span);
   const asked = capacityAt([timeline], instant, POOL_SIZE);
   const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
   const isMin = min === undefined || inNodes(min) === asked.min;

@@ -15,6 +15,9 @@ import { WebServer } from '../../support/web-server.ts';
 
 const OTHER = aCalendar(['DTSTART;VALUE=DATE:20260302', 'SUMMARY:other']);
 
+/** As it is kept: its lines are put together. */
+const UNFOLDED = GERMAN_HOLIDAYS.replaceAll('\r\n ', '');
+
 let storage: TestStorage;
 let web: WebServer;
 let folder: string;
@@ -53,7 +56,7 @@ function later(hours: number, minutes = 0): void {
   now = now.add({ hours, minutes });
 }
 
-const HOLIDAYS = { ok: true, text: GERMAN_HOLIDAYS, note: undefined };
+const HOLIDAYS = { ok: true, text: UNFOLDED, note: undefined };
 
 describe('a calendar at an address', () => {
   it('is asked for every six hours, by all processes together', async () => {
@@ -106,12 +109,22 @@ describe('a calendar at an address', () => {
     web.answer = answer;
     later(6);
     const reading = await aProcess().read(said);
-    expect(reading).toMatchObject({ ok: true, text: GERMAN_HOLIDAYS });
+    expect(reading).toMatchObject({ ok: true, text: UNFOLDED });
     const note = `the calendar http://${web.host}/holidays.ics is a copy of 2026-03-02T12:00Z, because ${reason}`;
     expect(reading.ok && reading.note).toContain(note);
     web.answer = { text: OTHER };
     later(0, 5);
     expect(await aProcess().read(said)).toEqual({ ok: true, text: OTHER, note: undefined });
+  });
+
+  it('keeps its last good copy beside a newer text of which an event cannot be read', async () => {
+    await aProcess().read(said);
+    const newer = aCalendar(['DTSTART;VALUE=DATE:20260302', 'RRULE:FREQ=YEARLY;BYMONTH=16']);
+    web.answer = { text: newer };
+    later(6);
+    const reading = await aProcess().read(said);
+    expect(reading).toMatchObject({ ok: true, text: UNFOLDED, newer });
+    expect(reading.ok && reading.note).toContain('BYMONTH=16');
   });
 
   it('is not there without a copy, is tried again after five minutes, or at once for somebody who insists', async () => {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { calendarFault, calendarOf } from '../../../src/documents/calendars/calendar.ts';
+import { calendarFault, calendarOf, EVERY_EVENT } from '../../../src/documents/calendars/calendar.ts';
 import { aCalendar, aCalendarOf, GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
 
 type Days = readonly [from: string, until: string];
@@ -13,7 +13,7 @@ function events(text: string, [from, until] = YEAR, zone = 'Europe/Berlin'): rea
   const local = (instant: Temporal.Instant) =>
     instant.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
   return calendarOf(text)
-    .eventsBetween(at(from), at(until), zone)
+    .eventsBetween({ from: at(from), until: at(until), timeZone: zone, choice: EVERY_EVENT })
     .map(({ opens, closes, summary }) => `${local(opens)} to ${local(closes)} ${summary}`.trim());
 }
 
@@ -23,7 +23,7 @@ function beginnings(text: string, days: Days = YEAR, zone?: string): readonly st
 }
 
 function fault(text: string): string | undefined {
-  return calendarFault(text, Temporal.Instant.from('2026-03-02T12:00:00Z'));
+  return calendarFault(text, Temporal.Instant.from('2026-03-02T12:00:00Z'))?.reason;
 }
 
 describe('the holidays of Germany', () => {
@@ -100,6 +100,26 @@ describe('times', () => {
       'with something before the zone',
       ['DTSTART;TZID=/example.org/20260101_1/Asia/Tokyo:20260602T080000', 'DURATION:PT1H'],
       '2026-06-02T01:00+02:00 to 2026-06-02T02:00+02:00',
+    ],
+    [
+      'of a Windows zone that the calendar does not describe',
+      ['DTSTART;TZID=Tokyo Standard Time:20260602T080000', 'DURATION:PT1H'],
+      '2026-06-02T01:00+02:00 to 2026-06-02T02:00+02:00',
+    ],
+    [
+      'with an end that shows a wall time two clock changes later',
+      ['DTSTART:20260301T080000', 'DTEND:20261201T180000'],
+      '2026-03-01T08:00+01:00 to 2026-12-01T18:00+01:00',
+    ],
+    [
+      'with a duration of days over one clock change',
+      ['DTSTART:20260328T080000', 'DURATION:P2DT1H'],
+      '2026-03-28T08:00+01:00 to 2026-03-30T09:00+02:00',
+    ],
+    [
+      'with an empty RDATE',
+      ['DTSTART:20260602T080000', 'DURATION:PT1H', 'RDATE:'],
+      '2026-06-02T08:00+02:00 to 2026-06-02T09:00+02:00',
     ],
     [
       'from one zone to another',
@@ -302,7 +322,8 @@ describe('what returns', () => {
   });
 
   it('ends whole days at the date of UNTIL, however it is written', () => {
-    for (const until of ['20260603', '20260603T000000Z', '20260603T220000Z']) {
+    // 22:00 in UTC is midnight of the 3rd in Berlin, as Outlook writes the last day; 23:59:59 is how Google does.
+    for (const until of ['20260603', '20260603T000000Z', '20260602T220000Z', '20260603T235959Z']) {
       const text = aCalendar(['DTSTART;VALUE=DATE:20260601', `RRULE:FREQ=DAILY;UNTIL=${until}`]);
       expect(beginnings(text)).toEqual(['2026-06-01T00:00', '2026-06-02T00:00', '2026-06-03T00:00']);
     }
@@ -342,9 +363,9 @@ describe('a calendar', () => {
     [
       'a date that is none',
       aCalendar(['SUMMARY:x', 'DTSTART;VALUE=DATE:20260230']),
-      'the event "x": DTSTART 2026-02-30 is no date or time',
+      'the event "x" (UID 0@test, DTSTART 20260230): DTSTART 2026-02-30 is no date or time',
     ],
-    ['no date', aCalendar(['SUMMARY:x']), 'the event "x": it has no DTSTART'],
+    ['no date', aCalendar(['SUMMARY:x']), 'the event "x" (UID 0@test): it has no DTSTART'],
     [
       'an end before the beginning',
       aCalendar(['DTSTART:20260602T080000', 'DTEND:20260601T080000']),
@@ -353,7 +374,7 @@ describe('a calendar', () => {
     [
       'an unknown zone',
       aCalendar(['DTSTART;TZID=Nowhere:20260602T080000', 'DURATION:PT1H']),
-      'the time zone "Nowhere" is no IANA zone',
+      'the time zone "Nowhere" is no IANA zone and no Windows zone',
     ],
     [
       'a rule of each second',
@@ -384,7 +405,7 @@ describe('a calendar', () => {
     [
       'a broken rule',
       aCalendar(['DTSTART;VALUE=DATE:20260101', 'RRULE:FREQ=SOMETIMES']),
-      'it is not iCalendar: invalid frequency',
+      'FREQ=SOMETIMES in its rule is not known here',
     ],
   ])('is none, or of no use: %s', (_, text, reason) => {
     expect(fault(text)).toContain(reason);

@@ -5,6 +5,7 @@ import { previewSchedule } from '../../../src/core/schedule/preview.ts';
 import type { DatesException, Schedule } from '../../../src/core/schedule/schedule.ts';
 import { timelineOf } from '../../../src/core/schedule/timeline.ts';
 import { stepBudget } from '../../../src/core/step-budget.ts';
+import { EVERY_EVENT } from '../../../src/documents/calendars/calendar.ts';
 import { calendarException } from '../../../src/documents/calendars/calendar-exception.ts';
 import { capacity, schedule, zone } from '../../support/arbitraries.ts';
 import { NOON } from '../../support/builders.ts';
@@ -68,7 +69,7 @@ describe('whole days of a calendar', () => {
           text: asCalendar(dates, way),
           note: undefined,
           name: 'x',
-          match: undefined,
+          choice: EVERY_EVENT,
           capacity: asked,
           timeZone,
         });
@@ -93,7 +94,7 @@ describe('whole days of a calendar', () => {
           name: 'x',
         };
         const spans = (['end', 'rule'] as const).map((way) => {
-          const common = { note: undefined, name: 'x', match: undefined, capacity: dates.capacity, timeZone };
+          const common = { note: undefined, name: 'x', choice: EVERY_EVENT, capacity: dates.capacity, timeZone };
           const start = from.toZonedDateTime(timeZone).toInstant();
           return calendarException({ ...common, text: asCalendar(dates, way) })
             .eventsBetween(start.add({ hours: 1 }), start.add({ hours: 23 }))
@@ -115,7 +116,7 @@ describe('whole days of a calendar', () => {
         text,
         note: undefined,
         name: 'c',
-        match,
+        choice: { match: match === undefined ? undefined : { summary: match }, except: undefined },
         capacity: { min: { kind: 'nodes', nodes: 0 }, max: undefined },
         timeZone: 'UTC',
       })

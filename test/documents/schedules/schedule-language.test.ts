@@ -218,7 +218,7 @@ describe('an exception', () => {
     ],
     [
       { calendar: aCalendar(['SUMMARY:x', 'DTSTART;VALUE=DATE:20260230']), capacity: {} },
-      '$.exceptions[0].calendar: the calendar cannot be used: the event "x": DTSTART 2026-02-30 is no date or time',
+      '$.exceptions[0].calendar: the calendar cannot be used: the event "x" (UID 0@test, DTSTART 20260230): DTSTART 2026-02-30 is no date or time',
     ],
   ])('%j is refused', (exception, fault) => expect(faults({ exceptions: [exception] })).toEqual([fault]));
 });

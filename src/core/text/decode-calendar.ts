@@ -1,0 +1,29 @@
+/**
+ * The text of a calendar, its folded lines put together again. "Implementations need to unfold lines in such a way to properly
+ * restore the original sequence" (https://datatracker.ietf.org/doc/html/rfc5545#section-3.1): a line may be folded between the
+ * octets of one character, so octets are unfolded before they are read as UTF-8. UTF-16 is known by its byte order mark.
+ */
+export function decodeCalendar(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder().decode(unfolded(bytes));
+}
+
+const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
+
+function unfolded(bytes: Uint8Array): Uint8Array {
+  const kept = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const end = bytes[index] === RETURN && bytes[index + 1] === LINE_FEED ? index + 2 : index + 1;
+    const isEnd = end === index + 2 || bytes[index] === LINE_FEED;
+    if (isEnd && (bytes[end] === SPACE || bytes[end] === TAB)) {
+      index = end;
+    } else {
+      kept[length] = bytes[index] ?? 0;
+      length += 1;
+    }
+  }
+  return kept.subarray(0, length);
+}
