@@ -16,14 +16,17 @@ function unfolded(bytes: Uint8Array): Uint8Array {
   const kept = new Uint8Array(bytes.length);
   let length = 0;
   for (let index = 0; index < bytes.length; index += 1) {
-    const end = bytes[index] === RETURN && bytes[index + 1] === LINE_FEED ? index + 2 : index + 1;
-    const isEnd = end === index + 2 || bytes[index] === LINE_FEED;
-    if (isEnd && (bytes[end] === SPACE || bytes[end] === TAB)) {
-      index = end;
-    } else {
-      kept[length] = bytes[index] ?? 0;
-      length += 1;
-    }
+    const folded = foldAt(bytes, index);
+    // A fold may follow on a fold.
+    if (folded > 0) index += folded - 1;
+    else kept[length++] = bytes[index] ?? 0;
   }
   return kept.subarray(0, length);
+}
+
+/** How many octets a fold at a place has, an end of a line and a space or a tab; 0 where there is none. */
+function foldAt(bytes: Uint8Array, index: number): number {
+  const end = bytes[index] === RETURN ? index + 1 : index;
+  const next = bytes[end + 1];
+  return bytes[end] === LINE_FEED && (next === SPACE || next === TAB) ? end + 2 - index : 0;
 }

@@ -96,7 +96,7 @@ describe('a calendar at an address', () => {
     [
       'one that cannot be laid out',
       { text: aCalendar(['DTSTART:20260101T000000Z', 'DURATION:PT1S', 'RRULE:FREQ=SECONDLY']) },
-      'what it gives cannot be used: its rules repeat too often',
+      'what it gives cannot be used: the event "" (UID 0@test, DTSTART 20260101T000000Z): its rules repeat too often',
     ],
     [
       'more than can be kept',
