@@ -4,7 +4,7 @@ import { DAY_MILLISECONDS } from '../../core/time/epoch.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { type Component, propertyOf, textOf } from './components.ts';
 import { type Moment, readMoment, wallOf } from './moment.ts';
-import type { Zones } from './zones.ts';
+import type { Zones } from './zone.ts';
 
 /** Where an event ends as its calendar says it: at a moment, or after a span of time. */
 export type EventEnd = Moment | { readonly kind: 'duration'; readonly days: number; readonly exact: number };

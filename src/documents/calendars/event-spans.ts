@@ -5,9 +5,10 @@ import { DAY_MILLISECONDS, dayOf, type EpochMilliseconds, type WallMilliseconds 
 import { firstShowing, lastShowing, shownAt, type ZoneClock } from '../../core/time/zone-clock.ts';
 import type { EventTimes } from './event.ts';
 import { type EventLength, lengthInDays, lengthTo } from './event-length.ts';
-import { type Moment, wallOf, wallTime } from './moment.ts';
+import { type Moment, wallOf } from './moment.ts';
 import { type WallSpan, wallTimesBetween } from './recurrence.ts';
 import type { RecurrenceRule } from './recurrence-rule.ts';
+import { wallTime } from './wall-time.ts';
 
 /** What events are laid out in. */
 export interface Surroundings {

@@ -5,7 +5,7 @@ import { type EventEnd, readDuration, readEnd } from './event-length.ts';
 import { type Moment, readMoment, readMoments } from './moment.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
 import { currentRevisions, uidOf } from './revisions.ts';
-import type { Zones } from './zones.ts';
+import type { Zones } from './zone.ts';
 
 /** What is said of an event, whether or not it can be read when it takes place. */
 export interface EventTexts {

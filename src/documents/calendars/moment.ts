@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayNumberOf } from '../../core/time/calendar-day.ts';
-import { DAY_MILLISECONDS, type DayNumber, sinceMidnight, type WallMilliseconds } from '../../core/time/epoch.ts';
+import { DAY_MILLISECONDS, type DayNumber, type WallMilliseconds } from '../../core/time/epoch.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import type { Property } from './components.ts';
-import type { Zone, Zones } from './zones.ts';
+import { wallTime } from './wall-time.ts';
+import type { Zone, Zones } from './zone.ts';
 
 /** A date; or a time of the wall clock of a zone, of the schedule's where `zone` is `undefined` (a floating time). */
 export type Moment =
@@ -27,12 +28,6 @@ export function readMoment({ name, parameters }: Property, value: unknown, zones
 /** All values of some properties as moments; of a period its beginning. */
 export function readMoments(properties: readonly Property[], zones: Zones): readonly Moment[] {
   return properties.flatMap((property) => property.values.map((value) => readMoment(property, value, zones)));
-}
-
-/** A wall time such as `2026-12-24T10:00:00`; whether it ends in Z does not matter. @throws RangeError for what is none */
-export function wallTime(text: string): WallMilliseconds {
-  const wall = Temporal.PlainDateTime.from(text.replace(/Z$/, ''));
-  return dayNumberOf(wall) * DAY_MILLISECONDS + sinceMidnight(wall);
 }
 
 /** A moment as wall time: a date is its midnight. */

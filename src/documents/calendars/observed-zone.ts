@@ -5,10 +5,10 @@ import { DAY_MILLISECONDS, dayOf, type EpochMilliseconds, type WallMilliseconds 
 import type { ZoneClock } from '../../core/time/zone-clock.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { type Component, propertiesOf, rawValuesOf, textOf } from './components.ts';
-import { wallTime } from './moment.ts';
 import { wallTimesBetween } from './recurrence.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
-import type { Zone } from './zones.ts';
+import { wallTime } from './wall-time.ts';
+import type { Zone } from './zone.ts';
 
 /** The zones of the world have had at most some two hundred changes of their clocks. */
 const MOST_OBSERVANCES = 400;

@@ -1,15 +1,9 @@
-import type { StepBudget } from '../../core/step-budget.ts';
 import { type ZoneClock, zoneClock } from '../../core/time/zone-clock.ts';
 import { zoneOfWindows } from '../fields/windows-zone.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { type Component, textOf } from './components.ts';
 import { observedZone } from './observed-zone.ts';
-
-/** The clock of a zone; reading it off a VTIMEZONE costs steps. */
-export type Zone = (budget: StepBudget) => ZoneClock;
-
-/** The zone that a TZID means. @throws CalendarFault if nobody knows */
-export type Zones = (id: string) => Zone;
+import type { Zone, Zones } from './zone.ts';
 
 /**
  * The zones that a calendar may name. Where a name leads to an IANA zone, that holds, whatever the calendar itself says of

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { stepBudget } from '../../../src/core/step-budget.ts';
-import { wallTime } from '../../../src/documents/calendars/moment.ts';
 import { wallTimesBetween } from '../../../src/documents/calendars/recurrence.ts';
 import { readRule } from '../../../src/documents/calendars/recurrence-rule.ts';
+import { wallTime } from '../../../src/documents/calendars/wall-time.ts';
 
 const MOST_STEPS = 50_000;
 
