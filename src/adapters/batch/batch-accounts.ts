@@ -9,7 +9,7 @@ import { AppError } from '../../ports/errors.ts';
 import { actOnNode } from './act-on-node.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { type BatchClientOptions, type Connection, createBatchClient } from './batch-client.ts';
-import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
 import { countWork } from './count-work.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
 import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
@@ -115,9 +115,8 @@ function nodeActs(
 async function getPool(client: Client, { account, poolId }: PoolName): Promise<PoolFacts | undefined> {
   const what = `Reading the pool ${account}/${poolId}`;
   const path = client.pathUnchecked('/pools/{poolId}', poolId);
-  const answer = await reading(what, () => path.get({ queryParameters: { $select: POOL_MEMBERS } }));
-  if (answer.status === '404') return undefined;
-  if (!isSuccess(answer)) throw batchFailure(what, answer);
+  const answer = await findInBatch(what, () => path.get({ queryParameters: { $select: POOL_MEMBERS } }));
+  if (answer === undefined) return undefined;
   return fromWirePool(answer.body, account);
 }
 

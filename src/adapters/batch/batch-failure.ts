@@ -24,6 +24,17 @@ export function batchFailure(what: string, response: BatchResponse): AppError {
   return isThrottled ? new BatchThrottled(message) : new AppError('BatchUnavailable', message);
 }
 
+/** Reads something from Batch that need not be there; `undefined` if it is not. @throws AppError BatchUnavailable */
+export async function findInBatch<Response extends BatchResponse>(
+  what: string,
+  send: () => PromiseLike<Response>,
+): Promise<Response | undefined> {
+  const response = await reading(what, send);
+  if (response.status === '404') return undefined;
+  if (!isSuccess(response)) throw batchFailure(what, response);
+  return response;
+}
+
 /** Reads something from Batch; a connection that fails is a failure of Batch. */
 export async function reading<Response extends BatchResponse>(
   what: string,

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { type ActiveJob, type CountedTasks, type JobWork, jobWorkOf } from '../../core/demand/job-work.ts';
 import type { TaskListing } from '../../core/demand/runnable.ts';
 import type { Connection } from './batch-client.ts';
-import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { findInBatch } from './batch-failure.ts';
 import { fromWireTask, OPEN_TASKS, TASK_MEMBERS } from './from-wire-task.ts';
 import { fromWireTaskCounts } from './from-wire-task-counts.ts';
 import { listFirst } from './list-all.ts';
@@ -50,9 +50,8 @@ async function countTasks(
   { jobId }: ActiveJob,
 ): Promise<CountedTasks | undefined> {
   const what = `Counting the tasks of the job ${account}/${jobId}`;
-  const answer = await reading(what, () => client.pathUnchecked('/jobs/{jobId}/taskcounts', jobId).get());
-  if (answer.status === '404') return undefined;
-  if (!isSuccess(answer)) throw batchFailure(what, answer);
+  const answer = await findInBatch(what, () => client.pathUnchecked('/jobs/{jobId}/taskcounts', jobId).get());
+  if (answer === undefined) return undefined;
   return fromWireTaskCounts(answer.body);
 }
 

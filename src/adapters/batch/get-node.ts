@@ -1,15 +1,14 @@
 import type { Client } from '@azure-rest/core-client';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { NodeName } from '../../ports/batch.ts';
-import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { findInBatch } from './batch-failure.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 
 /** Reads one node; `undefined` if it, or its pool, is not there. @throws AppError BatchUnavailable */
 export async function getNode(client: Client, { poolId, nodeId }: NodeName): Promise<NodeSnapshot | undefined> {
   const what = `Reading the node ${nodeId} of the pool ${poolId}`;
   const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}', poolId, nodeId);
-  const response = await reading(what, () => path.get({ queryParameters: { $select: NODE_MEMBERS } }));
-  if (response.status === '404') return undefined;
-  if (!isSuccess(response)) throw batchFailure(what, response);
+  const response = await findInBatch(what, () => path.get({ queryParameters: { $select: NODE_MEMBERS } }));
+  if (response === undefined) return undefined;
   return fromWireNode(response.body);
 }

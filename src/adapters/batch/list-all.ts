@@ -1,6 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
 import { AppError } from '../../ports/errors.ts';
-import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { findInBatch } from './batch-failure.ts';
 
 /** A list to read to its end. */
 export interface ListRequest {
@@ -31,13 +31,12 @@ export async function listFirst(
   const items: unknown[] = [];
   let next: string | undefined;
   do {
-    const page = await reading(what, () =>
+    const page = await findInBatch(what, () =>
       next === undefined
         ? client.pathUnchecked(path).get({ queryParameters: query })
         : client.pathUnchecked(next).get(),
     );
-    if (page.status === '404') return undefined;
-    if (!isSuccess(page)) throw batchFailure(what, page);
+    if (page === undefined) return undefined;
     const { value, nextLink } = readPage(page.body, what);
     items.push(...value);
     next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });

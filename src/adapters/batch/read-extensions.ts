@@ -3,7 +3,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import type { Extensions, PoolExtensions } from '../../ports/extensions.ts';
 import type { Connection } from './batch-client.ts';
-import { batchFailure, isSuccess, reading } from './batch-failure.ts';
+import { findInBatch } from './batch-failure.ts';
 import { fromWireDeclared, fromWireExtension } from './from-wire-extension.ts';
 import { listAll } from './list-all.ts';
 import { itemsOf, membersOf } from './members-of.ts';
@@ -15,11 +15,10 @@ const DECLARING = 'id,virtualMachineConfiguration';
 export function extensionReads(connectionOf: (account: string) => Promise<Connection>): Extensions {
   const get = async ({ account }: PoolName, { what, path, select }: Reading): Promise<unknown> => {
     const { client } = await connectionOf(account);
-    const answer = await reading(what, () =>
+    const answer = await findInBatch(what, () =>
       client.pathUnchecked(path).get(select === undefined ? {} : { queryParameters: { $select: select } }),
     );
-    if (answer.status === '404') return undefined;
-    if (!isSuccess(answer)) throw batchFailure(what, answer);
+    if (answer === undefined) return undefined;
     return answer.body;
   };
   const list = async (account: string, { what, path, select }: Reading) => {

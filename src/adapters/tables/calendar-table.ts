@@ -4,7 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { findRow } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
 
 /** Beside the documents, in their table. */
 const PARTITION = 'calendars';
@@ -19,16 +20,10 @@ export function calendarTable(table: Table): CalendarCopies {
   return {
     fits: (text) => gzipSync(text).length <= MOST_PACKED,
     get: async (address): Promise<CalendarCopy | undefined> => {
-      try {
-        const entity = await table.run((client) =>
-          client.getEntity<Record<string, unknown>>(PARTITION, keyOf(address)),
-        );
-        const packed = bytesFromChunks(entity, 'text');
-        return { ...fromEntity(entity), text: packed && gunzipSync(packed).toString('utf8') };
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
+      const row = await findRow(table, { partitionKey: PARTITION, rowKey: keyOf(address) });
+      if (row === undefined) return undefined;
+      const packed = bytesFromChunks(row, 'text');
+      return { ...fromEntity(row), text: packed && gunzipSync(packed).toString('utf8') };
     },
     put: async (copy) => {
       await table.run((client) => client.upsertEntity(toEntity(copy), 'Replace'));

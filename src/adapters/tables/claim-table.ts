@@ -2,7 +2,8 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import type { Claim, ClaimScope, ClaimStore, KeptClaim } from '../../ports/claim-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { deleteRow, findRow, type Row, unlessRefused } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
@@ -18,13 +19,8 @@ export function claimTable(table: Table, clock: Clock): ClaimStore {
       const entity = await read(table, scope, key);
       return entity !== undefined && holds(entity, await moment(clock)) ? toKept(entity) : undefined;
     },
-    update: (claim, tag) =>
-      expecting([404, 412], () =>
-        table.run((client) => client.updateEntity(toEntity(claim), 'Replace', { etag: tag })),
-      ),
-    forget: async (scope, key) => {
-      await expecting([404], () => table.run((client) => client.deleteEntity(scope, rowOf(key))));
-    },
+    update: (claim, tag) => replace(table, claim, tag),
+    forget: (scope, key) => deleteRow(table, { partitionKey: scope, rowKey: rowOf(key) }),
     sweep: async () => sweep(table, await moment(clock)),
   };
 }
@@ -32,16 +28,22 @@ export function claimTable(table: Table, clock: Clock): ClaimStore {
 /** A claim that no longer holds is replaced, by whoever is first. */
 async function claimIn(table: Table, clock: Clock, claim: Claim): Promise<KeptClaim | undefined> {
   for (;;) {
-    if (await expecting([409], () => table.run((client) => client.createEntity(toEntity(claim))))) return undefined;
+    const created = await unlessRefused([409], () => table.run((client) => client.createEntity(toEntity(claim))));
+    if (created !== undefined) return undefined;
     const there = await read(table, claim.scope, claim.key);
     // It has gone between the two looks.
     if (there === undefined) continue;
     if (holds(there, await moment(clock))) return toKept(there);
-    const isReplaced = await expecting([404, 412], () =>
-      table.run((client) => client.updateEntity(toEntity(claim), 'Replace', { etag: there.etag })),
-    );
-    if (isReplaced) return undefined;
+    if (await replace(table, claim, there.etag)) return undefined;
   }
+}
+
+/** Writes over the row that has this tag; `false`, and nothing is written, if it has gone or has another. */
+async function replace(table: Table, claim: Claim, etag: string): Promise<boolean> {
+  const written = await unlessRefused([404, 412], () =>
+    table.run((client) => client.updateEntity(toEntity(claim), 'Replace', { etag })),
+  );
+  return written !== undefined;
 }
 
 async function sweep(table: Table, now: string): Promise<number> {
@@ -52,28 +54,12 @@ async function sweep(table: Table, now: string): Promise<number> {
     return entities;
   });
   for (const { partitionKey = '', rowKey = '', etag } of over)
-    await expecting([404, 412], () => table.run((client) => client.deleteEntity(partitionKey, rowKey, { etag })));
+    await unlessRefused([404, 412], () => table.run((client) => client.deleteEntity(partitionKey, rowKey, { etag })));
   return over.length;
 }
 
-async function read(table: Table, scope: ClaimScope, key: string): Promise<Entity | undefined> {
-  try {
-    return await table.run((client) => client.getEntity<Record<string, unknown>>(scope, rowOf(key)));
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
-}
-
-/** Does something that may be refused; `false` if it was, with one of these statuses. */
-async function expecting(statuses: readonly number[], operation: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await operation();
-    return true;
-  } catch (error) {
-    if (statuses.includes(statusOf(error) ?? 0)) return false;
-    throw error;
-  }
+function read(table: Table, scope: ClaimScope, key: string): Promise<Row | undefined> {
+  return findRow(table, { partitionKey: scope, rowKey: rowOf(key) });
 }
 
 function toEntity({ scope, key, text, until }: Claim) {

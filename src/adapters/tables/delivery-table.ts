@@ -14,7 +14,8 @@ import type {
 } from '../../ports/deliveries.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { deleteRow, findRow, unlessRefused } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { timeKey } from './storage/time-key.ts';
 
@@ -31,10 +32,10 @@ export function deliveryTable(table: Table): Deliveries {
       return { subscription, id: `${time}.${sha256(event.id).slice(0, 32)}` };
     },
     add: async (delivery) =>
-      (await expecting([409], () => table.run((client) => client.createEntity(toEntity(delivery))))) !== undefined,
+      (await unlessRefused([409], () => table.run((client) => client.createEntity(toEntity(delivery))))) !== undefined,
     get: (name) => read(table, name),
     update: async (delivery, tag) => {
-      const written = await expecting([404, 412], () =>
+      const written = await unlessRefused([404, 412], () =>
         table.run((client) => client.updateEntity(toEntity(delivery), 'Replace', { etag: tag })),
       );
       return written && (written.etag ?? '');
@@ -45,10 +46,8 @@ export function deliveryTable(table: Table): Deliveries {
 }
 
 async function read(table: Table, { subscription, id }: DeliveryName): Promise<KeptDelivery | undefined> {
-  const entity = await expecting([404], () =>
-    table.run((client) => client.getEntity<Record<string, unknown>>(subscription, id)),
-  );
-  return entity && { delivery: fromEntity(entity), tag: entity.etag };
+  const row = await findRow(table, { partitionKey: subscription, rowKey: id });
+  return row && { delivery: fromEntity(row), tag: row.etag };
 }
 
 async function page(table: Table, { subscription, status, limit, cursor }: DeliveryQuery): Promise<DeliveryPage> {
@@ -82,22 +81,9 @@ async function sweep(table: Table, before: Temporal.Instant): Promise<number> {
     return entities;
   });
   await pLimit(DELETES_AT_ONCE).map(old, ({ partitionKey = '', rowKey = '' }) =>
-    expecting([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey))),
+    deleteRow(table, { partitionKey, rowKey }),
   );
   return old.length;
-}
-
-/** Does something that may be refused; `undefined` if it was, with one of these statuses. */
-async function expecting<Result>(
-  statuses: readonly number[],
-  operation: () => Promise<Result>,
-): Promise<Result | undefined> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (statuses.includes(statusOf(error) ?? 0)) return undefined;
-    throw error;
-  }
 }
 
 function toEntity({ subscription, id, event, attempts, nextAttempt, busyUntil, ...rest }: Delivery) {

@@ -2,7 +2,8 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table, type TableName } from './storage/table.ts';
+import { findRow, isRefusal, type Row } from './storage/rows.ts';
+import type { Table, TableName } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 
 /** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
@@ -36,13 +37,8 @@ export function documentTables(tableOf: (name: TableName) => Table): DocumentSto
   };
 }
 
-async function getEntity(table: Table, id: string): Promise<Entity | undefined> {
-  try {
-    return await table.run((client) => client.getEntity<Record<string, unknown>>(PARTITION, id));
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
+function getEntity(table: Table, id: string): Promise<Row | undefined> {
+  return findRow(table, { partitionKey: PARTITION, rowKey: id });
 }
 
 async function putDocument(
@@ -113,8 +109,7 @@ function requireExpected(
 
 /** Between reading and writing somebody else has written. */
 function raced(error: unknown, { kind, id }: { readonly kind: DocumentKind; readonly id: string }): unknown {
-  const status = statusOf(error);
-  if (status !== 412 && status !== 409 && status !== 404) return error;
+  if (!isRefusal(error, [404, 409, 412])) return error;
   return new AppError('DocumentChanged', `${kind}/${id} was changed at the same moment: nothing was written.`, {
     cause: error,
   });

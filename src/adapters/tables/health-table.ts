@@ -5,7 +5,8 @@ import type { FoundExtension } from '../../core/health/probe.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { deleteRow, findRow, unlessRefused } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
@@ -20,28 +21,24 @@ export function healthTable(table: Table): HealthRecords {
   return {
     listOf: (pool) => listRecords(table, pool),
     get: async (node): Promise<TaggedHealthRecord<ExtensionHealth> | undefined> => {
-      const { partitionKey, rowKey } = keysOf(node);
-      try {
-        const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
-        return fromEntity<ExtensionHealth>(entity, { ...node, extensions: 'data' });
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
+      const row = await findRow(table, keysOf(node));
+      return row && fromEntity<ExtensionHealth>(row, { ...node, extensions: 'data' });
     },
-    put: (record, tag) =>
-      unlessOvertaken(async () => {
-        const entity = toEntity(record);
-        await table.run<unknown>((client) =>
+    put: async (record, tag) => {
+      const entity = toEntity(record);
+      const written = await unlessRefused([404, 409, 412], () =>
+        table.run<unknown>((client) =>
           tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
-        );
-      }),
+        ),
+      );
+      return written !== undefined;
+    },
     noteFault: async (record) => {
       const { triedAt, fault = '' } = record;
       const entity = { ...keysOf(record), nodeId: record.nodeId, triedAt: triedAt.toString(), fault };
       await table.run((client) => client.upsertEntity(entity, 'Merge'));
     },
-    delete: (node) => deleteEntity(table, keysOf(node)),
+    delete: (node) => deleteRow(table, keysOf(node)),
     visits: (account) =>
       table.run(async (client) => {
         const queryOptions = { filter: odata`PartitionKey eq ${visitPartition(account)}` };
@@ -55,8 +52,8 @@ export function healthTable(table: Table): HealthRecords {
       await table.run((client) => client.upsertEntity({ ...keys, poolId, at: at.toString() }, 'Replace'));
     },
     forget: async (pool) => {
-      for (const { record } of await listRecords(table, pool)) await deleteEntity(table, keysOf(record));
-      await deleteEntity(table, { partitionKey: visitPartition(pool.account), rowKey: pool.poolId.toLowerCase() });
+      for (const { record } of await listRecords(table, pool)) await deleteRow(table, keysOf(record));
+      await deleteRow(table, { partitionKey: visitPartition(pool.account), rowKey: pool.poolId.toLowerCase() });
     },
   };
 }
@@ -81,25 +78,6 @@ function listRecords(table: Table, pool: PoolName): Promise<readonly TaggedHealt
       records.push(fromEntity(entity, { ...pool, extensions: 'summary' }));
     return records;
   });
-}
-
-async function deleteEntity(table: Table, { partitionKey, rowKey }: Keys): Promise<void> {
-  try {
-    await table.run((client) => client.deleteEntity(partitionKey, rowKey));
-  } catch (error) {
-    if (statusOf(error) !== 404) throw error;
-  }
-}
-
-async function unlessOvertaken(write: () => Promise<void>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    const status = statusOf(error);
-    if (status === 412 || status === 409 || status === 404) return false;
-    throw error;
-  }
 }
 
 function toEntity(record: HealthRecord<ExtensionHealth>) {

@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { deleteRow } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -33,14 +34,7 @@ export function poolNoteTable(table: Table, kind: string): PoolNotes {
       await table.run((client) => client.upsertEntity(entity, 'Replace'));
       return { account, poolId, id, text, until, version: versionOf(text) };
     },
-    delete: async (pool, id) => {
-      const { partitionKey, rowKey } = keysOf(pool, id);
-      try {
-        await table.run((client) => client.deleteEntity(partitionKey, rowKey));
-      } catch (error) {
-        if (statusOf(error) !== 404) throw error;
-      }
-    },
+    delete: (pool, id) => deleteRow(table, keysOf(pool, id)),
   };
 }
 

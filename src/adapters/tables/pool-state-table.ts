@@ -7,7 +7,8 @@ import { FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { toMemory } from './pool-memory.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { findRow, isRefusal } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
@@ -31,14 +32,8 @@ export function poolStateTable(table: Table): PoolStates {
         return states;
       }),
     get: async (pool): Promise<FencedPoolState | undefined> => {
-      const { partitionKey, rowKey } = keysOf(pool);
-      try {
-        const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
-        return { state: fromEntity(entity), tag: entity.etag };
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
+      const row = await findRow(table, keysOf(pool));
+      return row && { state: fromEntity(row), tag: row.etag };
     },
     put: async (state, tag) => {
       const entity = toEntity(state);
@@ -48,8 +43,7 @@ export function poolStateTable(table: Table): PoolStates {
         );
         return etag ?? '';
       } catch (error) {
-        const status = statusOf(error);
-        if (status === 412 || status === 409 || status === 404)
+        if (isRefusal(error, [404, 409, 412]))
           throw new FenceLost(`${state.account}/${state.poolId}`, { cause: error });
         throw error;
       }
@@ -116,21 +110,15 @@ const TICKS = { partitionKey: '_', rowKey: 'last-tick' };
 export function tickTable(table: Table): Ticks {
   return {
     last: async (): Promise<Tick | undefined> => {
-      try {
-        const entity = await table.run((client) =>
-          client.getEntity<Record<string, unknown>>(TICKS.partitionKey, TICKS.rowKey),
-        );
-        const { at, pools, due } = entity;
-        return {
-          at: Temporal.Instant.from(String(at)),
-          pools: Number(pools),
-          due: Number(due),
-          problems: JSON.parse(fromChunks(entity, 'problems') ?? '[]') as readonly string[],
-        };
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
+      const row = await findRow(table, TICKS);
+      if (row === undefined) return undefined;
+      const { at, pools, due } = row;
+      return {
+        at: Temporal.Instant.from(String(at)),
+        pools: Number(pools),
+        due: Number(due),
+        problems: JSON.parse(fromChunks(row, 'problems') ?? '[]') as readonly string[],
+      };
     },
     record: async ({ at, pools, due, problems }) => {
       const entity = { ...TICKS, at: at.toString(), pools, due, ...toChunks('problems', asciiJson(problems)) };

@@ -102,7 +102,7 @@ describe('a receiver over TLS', () => {
   async function heard(environment: Readonly<Record<string, string>>): Promise<unknown> {
     const { port } = server.address() as AddressInfo;
     const script = `
-      import { receivers } from './src/adapters/outbound/receivers.ts';
+      import { receivers } from '${new URL('../../../src/adapters/outbound/receivers.ts', import.meta.url)}';
       const answer = await receivers({ hosts: ['127.0.0.1'] }).post(new URL('https://127.0.0.1:${port}/'), { headers: {}, body: '{}' });
       console.log(JSON.stringify(answer));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {

@@ -3,7 +3,8 @@ import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import { AppError } from '../../../ports/errors.ts';
 import { sha256 } from '../../../ports/sha256.ts';
-import { statusOf, type Table } from '../storage/table.ts';
+import { findRow, unlessRefused } from '../storage/rows.ts';
+import type { Table } from '../storage/table.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, readHead, toHeadEntity } from './head.ts';
 import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';
@@ -136,16 +137,13 @@ async function write({ table, signs, heads }: Writer, { head, records, places }:
   const headEntity = toHeadEntity({ chain, number, hash }, milliseconds);
   const move: TransactionAction =
     head.etag === undefined ? ['create', headEntity] : ['update', headEntity, 'Replace', { etag: head.etag }];
-  try {
-    const { subResponses } = await table.run((client) => client.submitTransaction([...rows, move]));
-    const { etag } = subResponses.at(-1) ?? {};
-    remember(heads, chain, { end: { chain, number, hash }, milliseconds, etag, isClosed: false, archive: undefined });
-    return true;
-  } catch (error) {
-    const status = statusOf(error);
-    if (status === 412 || status === 409) return false;
-    throw error;
-  }
+  const answer = await unlessRefused([409, 412], () =>
+    table.run((client) => client.submitTransaction([...rows, move])),
+  );
+  if (answer === undefined) return false;
+  const { etag } = answer.subResponses.at(-1) ?? {};
+  remember(heads, chain, { end: { chain, number, hash }, milliseconds, etag, isClosed: false, archive: undefined });
+  return true;
 }
 
 async function isWritten(
@@ -154,15 +152,8 @@ async function isWritten(
   place: Place | undefined,
 ): Promise<boolean> {
   if (record === undefined || place === undefined) return false;
-  try {
-    const entity = await table.run((client) =>
-      client.getEntity<Record<string, unknown>>(record.chain, recordRow(place)),
-    );
-    return entity['hash'] === record.hash;
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
+  const row = await findRow(table, { partitionKey: record.chain, rowKey: recordRow(place) });
+  return row?.['hash'] === record.hash;
 }
 
 const REMEMBERED_HEADS = 5_000;

@@ -1,7 +1,8 @@
 import { odata } from '@azure/data-tables';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { ChainFilter, ChainHead, KeptPage, KeptRecord, RowKind } from '../../../ports/audit-chains.ts';
-import { statusOf, type Table } from '../storage/table.ts';
+import { findRow } from '../storage/rows.ts';
+import type { Table } from '../storage/table.ts';
 import { fromAuditEntity } from './entity.ts';
 import type { Head } from './head.ts';
 import { HOURS, hourKey, monthOfChain, rowPrefix, stemOfChain } from './keys.ts';
@@ -36,12 +37,8 @@ export async function chainRow(
   chain: string,
   { kind, key }: { readonly kind: RowKind; readonly key: string },
 ): Promise<AuditRecord | undefined> {
-  try {
-    return fromAuditEntity(await table.run((client) => client.getEntity(chain, PREFIX[kind] + key)));
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
+  const row = await findRow(table, { partitionKey: chain, rowKey: PREFIX[kind] + key });
+  return row && fromAuditEntity(row);
 }
 
 /** The hours and correlations that should point to records. */

@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
-import { statusOf, type Table } from '../storage/table.ts';
+import { unlessRefused } from '../storage/rows.ts';
+import type { Table } from '../storage/table.ts';
 import { chainRow, chainRows, hourSigns, inOrderOfMonths, signsOf, toChainHead } from './chain-rows.ts';
 import { clearChain } from './clear-chain.ts';
 import { changeHead, closeChain, readHead } from './head.ts';
@@ -67,9 +68,6 @@ async function* inOrder(table: Table, chain: string): AsyncGenerator<readonly Au
 }
 
 async function noteMonth(table: Table, month: string): Promise<void> {
-  try {
-    await table.run((client) => client.createEntity({ partitionKey: ARCHIVED, rowKey: month }));
-  } catch (error) {
-    if (statusOf(error) !== 409) throw error;
-  }
+  const row = { partitionKey: ARCHIVED, rowKey: month };
+  await unlessRefused([409], () => table.run((client) => client.createEntity(row)));
 }

@@ -1,7 +1,8 @@
 import type { TransactionAction } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import type { KeptRecord } from '../../../ports/audit-chains.ts';
-import { statusOf, type Table } from '../storage/table.ts';
+import { deleteRow, unlessRefused } from '../storage/rows.ts';
+import type { Table } from '../storage/table.ts';
 import { chainRows, signsOf } from './chain-rows.ts';
 import { changeHead, readHead } from './head.ts';
 import { correlationOf, HOURS, rowPrefix } from './keys.ts';
@@ -51,23 +52,11 @@ function rowsOf(chain: string, records: readonly KeptRecord[]): readonly RowName
 
 async function removeTogether(table: Table, rows: readonly RowName[]): Promise<void> {
   const actions = rows.map((row): TransactionAction => ['delete', row]);
-  try {
-    await table.run((client) => client.submitTransaction(actions));
-  } catch (error) {
-    // One of them is not there any more, so none was removed.
-    if (statusOf(error) !== 404) throw error;
-    await removeEach(table, rows);
-  }
+  const removed = await unlessRefused([404], () => table.run((client) => client.submitTransaction(actions)));
+  // One of them is not there any more, so none was removed.
+  if (removed === undefined) await removeEach(table, rows);
 }
 
 async function removeEach(table: Table, rows: readonly RowName[]): Promise<void> {
-  await Promise.all(rows.map((row) => atOnce(() => remove(table, row))));
-}
-
-async function remove(table: Table, { partitionKey, rowKey }: RowName): Promise<void> {
-  try {
-    await table.run((client) => client.deleteEntity(partitionKey, rowKey));
-  } catch (error) {
-    if (statusOf(error) !== 404) throw error;
-  }
+  await Promise.all(rows.map((row) => atOnce(() => deleteRow(table, row))));
 }

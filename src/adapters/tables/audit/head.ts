@@ -1,5 +1,6 @@
 import type { ChainEnd } from '../../../core/audit/chain.ts';
-import { statusOf, type Table } from '../storage/table.ts';
+import { findRow, unlessRefused } from '../storage/rows.ts';
+import type { Table } from '../storage/table.ts';
 import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
 import type { Library } from './source.ts';
 
@@ -24,20 +25,16 @@ export interface ArchivedAs {
 
 /** The head of a chain; `undefined` if there is none. */
 export async function readHead(table: Table, chain: string): Promise<Head | undefined> {
-  try {
-    const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(chain, HEAD));
-    const { number, hash, milliseconds, closed, archive, cleared, etag } = entity;
-    return {
-      end: { chain, number: Number(number), hash: String(hash) },
-      milliseconds: Number(milliseconds),
-      etag,
-      isClosed: closed === true,
-      archive: typeof archive === 'string' ? { blob: archive, isCleared: cleared === true } : undefined,
-    };
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
+  const row = await findRow(table, { partitionKey: chain, rowKey: HEAD });
+  if (row === undefined) return undefined;
+  const { number, hash, milliseconds, closed, archive, cleared, etag } = row;
+  return {
+    end: { chain, number: Number(number), hash: String(hash) },
+    milliseconds: Number(milliseconds),
+    etag,
+    isClosed: closed === true,
+    archive: typeof archive === 'string' ? { blob: archive, isCleared: cleared === true } : undefined,
+  };
 }
 
 /** The row of the head of a chain that is written to. */
@@ -76,12 +73,9 @@ export async function changeHead(
   { end, etag }: Pick<Head, 'end' | 'etag'>,
   members: Readonly<Record<string, string | boolean>>,
 ): Promise<boolean> {
-  try {
-    const entity = { partitionKey: end.chain, rowKey: HEAD, ...members };
-    await table.run((client) => client.updateEntity(entity, 'Merge', { etag: etag ?? '*' }));
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 412) return false;
-    throw error;
-  }
+  const entity = { partitionKey: end.chain, rowKey: HEAD, ...members };
+  const written = await unlessRefused([412], () =>
+    table.run((client) => client.updateEntity(entity, 'Merge', { etag: etag ?? '*' })),
+  );
+  return written !== undefined;
 }

@@ -1,6 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import pLimit from 'p-limit';
-import { statusOf, type Table } from '../storage/table.ts';
+import { findRow, unlessRefused } from '../storage/rows.ts';
+import type { Table } from '../storage/table.ts';
 import { type HourRange, type HourSign, readHours } from './hours.ts';
 import { correlationOf, HOURS, monthKey, monthOfChain, monthsOf, stemOfChain } from './keys.ts';
 import { firstRows, LARGEST_PAGE } from './read-rows.ts';
@@ -87,24 +88,14 @@ async function without(names: readonly string[], isIt: (name: string) => Promise
 }
 
 async function isThere(table: Table, partition: string, row: string): Promise<boolean> {
-  try {
-    await table.run((client) => client.getEntity(partition, row, { queryOptions: { select: ['RowKey'] } }));
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
+  return (await findRow(table, { partitionKey: partition, rowKey: row }, ['RowKey'])) !== undefined;
 }
 
 async function createUnlessThere(
   client: TableClient,
   entity: { readonly partitionKey: string; readonly rowKey: string },
 ): Promise<void> {
-  try {
-    await client.createEntity(entity);
-  } catch (error) {
-    if (statusOf(error) !== 409) throw error;
-  }
+  await unlessRefused([409], () => client.createEntity(entity));
 }
 
 async function rowsOf(table: Table, partition: string): Promise<readonly string[]> {

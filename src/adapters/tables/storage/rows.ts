@@ -1,0 +1,49 @@
+import type { TableEntityResult } from '@azure/data-tables';
+import { statusOf, type Table } from './table.ts';
+
+export type Row = TableEntityResult<Record<string, unknown>>;
+
+/** Names a row of a table. */
+export interface RowName {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+}
+
+/** Refusals that tell what is in a table: 404 there is no such row, 409 there is one, 412 it has another tag. */
+type Refusal = 404 | 409 | 412;
+
+/** The row of a name, or some of its properties; `undefined` if there is none. */
+export function findRow(
+  table: Table,
+  { partitionKey, rowKey }: RowName,
+  select?: readonly string[],
+): Promise<Row | undefined> {
+  const options = select === undefined ? {} : { queryOptions: { select: [...select] } };
+  return unlessRefused([404], () =>
+    table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey, options)),
+  );
+}
+
+/** Deletes a row; nothing happens if there is none. */
+export async function deleteRow(table: Table, { partitionKey, rowKey }: RowName): Promise<void> {
+  await unlessRefused([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey)));
+}
+
+/** What came of an operation; `undefined`, and nothing was written, if it was refused for one of the reasons named. */
+export async function unlessRefused<Result>(
+  refusals: readonly Refusal[],
+  operation: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (isRefusal(error, refusals)) return undefined;
+    throw error;
+  }
+}
+
+/** Was it refused for one of the reasons named? */
+export function isRefusal(error: unknown, refusals: readonly Refusal[]): boolean {
+  const status: number | undefined = statusOf(error);
+  return refusals.some((refusal) => refusal === status);
+}
