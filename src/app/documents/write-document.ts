@@ -1,10 +1,10 @@
 import { documentChanged } from '../../core/audit/events.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
-import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { DocumentKind, Expected, HasDocumentStore, StoredDocument } from '../../ports/documents.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import { recordChange } from '../audit/record-change.ts';
 import { contentOf, shownOf, wordFor } from './document-content.ts';
 
 /** What happens to a document: a checked value is written, or it goes (`undefined`). */
@@ -19,24 +19,26 @@ export interface DocumentChange {
   readonly reason?: string;
 }
 
-/**
- * Writes a document that was checked, or removes it. The record of what it said and says comes first, so that nothing ever
- * changes without one; where the change then fails, a second record says so.
- */
+/** Writes a document that was checked, or removes it; with its record. */
 export async function changeDocument<Changed>(
   ports: HasAuditWriter & HasClock & HasNewCorrelation,
-  change: DocumentChange,
+  { kind, id, actor, value, before, reason }: DocumentChange,
   make: () => Promise<Changed>,
 ): Promise<Changed> {
-  const correlation = ports.newCorrelation();
-  await record(ports, change, { correlation, after: change.value, reason: change.reason });
-  try {
-    return await make();
-  } catch (error) {
-    const reason = `${change.kind}/${change.id} not ${change.value === undefined ? 'deleted' : 'written'}: ${describeError(error)}`;
-    await record(ports, change, { correlation, after: contentOf(change.before), reason });
-    throw error;
-  }
+  const entry = documentChanged({
+    at: await ports.clock.now(),
+    actor,
+    action: `${wordFor(kind)}.${value === undefined ? 'delete' : 'put'}`,
+    document: `${kind}/${id}`,
+    correlation: ports.newCorrelation(),
+    before: contentOf(before),
+    after: shownOf(kind, value),
+  });
+  return recordChange(ports, {
+    entry: reason === undefined ? entry : { ...entry, reason },
+    notMade: `${kind}/${id} not ${value === undefined ? 'deleted' : 'written'}`,
+    make,
+  });
 }
 
 /** What writeDocument needs of the world. */
@@ -48,25 +50,4 @@ export function writeDocument(ports: WriteDocumentPorts, change: DocumentChange)
   return changeDocument(ports, change, () =>
     ports.documents.put({ kind, id, text: asciiJson(value), actor }, expected),
   );
-}
-
-async function record(
-  ports: HasAuditWriter & HasClock,
-  { kind, id, actor, value, before }: DocumentChange,
-  {
-    correlation,
-    after,
-    reason,
-  }: { readonly correlation: string; readonly after: unknown; readonly reason?: string | undefined },
-): Promise<void> {
-  const entry = documentChanged({
-    at: await ports.clock.now(),
-    actor,
-    action: `${wordFor(kind)}.${value === undefined ? 'delete' : 'put'}`,
-    document: `${kind}/${id}`,
-    correlation,
-    before: contentOf(before),
-    after: shownOf(kind, after),
-  });
-  await ports.audit.append([reason === undefined ? entry : { ...entry, reason }]);
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { canonicalJson } from '../../core/audit/chain.ts';
 import type { Claim, HasClaims, KeptClaim } from '../../ports/claim-store.ts';
@@ -6,6 +5,7 @@ import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { claimOrWait, type Patience } from './claim-or-wait.ts';
 
 /** A request that its sender may send again without meaning another one. */
 export interface RepeatableRequest {
@@ -26,9 +26,8 @@ interface Kept<Answer> {
 /** A key is remembered for so long. */
 const REMEMBERED = Temporal.Duration.from({ hours: 24 });
 
-/** The first of two requests at the same moment is waited for so long, in milliseconds, before its work is gone over again. */
-const PATIENCE_MS = 5_000;
-const LOOK_MS = 200;
+/** The first of two requests at the same moment is waited for so long before its work is gone over again: 5 seconds. */
+const PATIENCE: Patience = { lookMs: 200, looks: 25 };
 
 /**
  * Does what a request asks for, under a correlation of its own. The same request under the same key gets the same answer,
@@ -47,13 +46,18 @@ export async function answerOnce<Answer>(
   const until = (await ports.wallClock.now()).add(REMEMBERED);
   const mine = { fingerprint, correlation: ports.newCorrelation() };
   const claim: Claim = { scope: 'request', key: `${actor}\n${key}`, text: JSON.stringify(mine), until };
-  const there = await ports.claims.claim(claim);
-  if (there === undefined) return answer(ports, { claim, kept: mine }, act);
-  if (read(there).fingerprint !== fingerprint) throw reused(key);
-  const kept = await settled<Answer>(ports, claim, there);
-  // The first was refused, so that nothing is remembered of it: this one is the first now.
-  if (kept === undefined) return answerOnce(ports, request, act);
-  return kept.answer ?? answer(ports, { claim, kept }, act);
+  const claimed = await claimOrWait(ports, {
+    claim: () => claim,
+    settled: (there) => {
+      const kept = read<Answer>(there);
+      if (kept.fingerprint !== fingerprint) throw reused(key);
+      return kept.answer === undefined ? undefined : { answer: kept.answer };
+    },
+    patience: PATIENCE,
+  });
+  if (claimed.kind === 'settled') return claimed.found.answer;
+  const kept = claimed.kind === 'mine' ? mine : read<Answer>(claimed.there);
+  return answer(ports, { claim, kept }, act);
 }
 
 interface Doing {
@@ -79,22 +83,6 @@ async function answer<Answer>(
 
 /** After these some of it may have been done: the next try goes over it under the same correlation. */
 const MAY_HAVE_BEEN_DONE: ReadonlySet<string> = new Set(['StorageUnavailable', 'BatchUnavailable']);
-
-/** Waits for the answer to a request that somebody else may be about to give; `undefined` if that was refused. */
-async function settled<Answer>(
-  { claims }: HasClaims,
-  { key }: Claim,
-  first: KeptClaim,
-): Promise<Kept<Answer> | undefined> {
-  let kept = read<Answer>(first);
-  for (let waited = 0; kept.answer === undefined && waited < PATIENCE_MS; waited += LOOK_MS) {
-    await setTimeout(LOOK_MS);
-    const now = await claims.get('request', key);
-    if (now === undefined) return undefined;
-    kept = read<Answer>(now);
-  }
-  return kept;
-}
 
 function read<Answer>({ text }: KeptClaim): Kept<Answer> {
   return JSON.parse(text) as Kept<Answer>;

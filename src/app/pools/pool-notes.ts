@@ -2,7 +2,6 @@ import { Temporal } from 'temporal-polyfill';
 import { poolNoteChanged } from '../../core/audit/events.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
-import { describeError } from '../../core/text/describe-error.ts';
 import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { type Origin, type OverrideView, parseOverride } from '../../documents/overrides/override-document.ts';
@@ -12,6 +11,7 @@ import type { HasClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasAnnouncements, HasCircuitResets, HasOverrides, PoolNote } from '../../ports/pool-notes.ts';
+import { recordChange } from '../audit/record-change.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
 /** An override is the only one of its pool. */
@@ -199,7 +199,6 @@ function contentOf<View>({ text }: PoolNote): View | undefined {
   return parsed.ok ? (parsed.value as View) : undefined;
 }
 
-/** The record comes first, so that nothing ever changes without one; where the change fails, a second one says so. */
 async function changing(
   ports: HasAuditWriter & HasClock & HasNewCorrelation,
   {
@@ -209,12 +208,5 @@ async function changing(
   make: () => Promise<unknown>,
 ): Promise<void> {
   const entry = poolNoteChanged({ ...change, at: await ports.clock.now(), correlation });
-  await ports.audit.append([entry]);
-  try {
-    await make();
-  } catch (error) {
-    const reason = `not done: ${describeError(error)}`;
-    await ports.audit.append([{ ...entry, at: await ports.clock.now(), reason, after: change.before }]);
-    throw error;
-  }
+  await recordChange(ports, { entry, notMade: 'not done', make });
 }

@@ -1,10 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { isBefore } from '../../core/time/instants.ts';
 import type { HasClaims, KeptClaim } from '../../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import { claimOrWait, type Patience } from '../idempotency/claim-or-wait.ts';
 import type { RuleOutcome } from './inbound-event.ts';
 
 /** What is remembered of an event, so that it is worked on once and to its end. */
@@ -30,9 +30,8 @@ const KEPT_DAYS = 7;
 /** Nobody else takes an event up in this time, unless its holder has given it back. Longer than an act takes with all its tries. */
 const HELD_SECONDS = 120;
 
-/** How often and how many times it is looked whether somebody else is done: 5 seconds, of the 15 that an impatient sender waits. */
-const LOOK_MS = 250;
-const LOOKS = 20;
+/** So long somebody else's work is waited for: 5 seconds, of the 15 that an impatient sender waits. */
+const PATIENCE: Patience = { lookMs: 250, looks: 20 };
 
 type ClaimPorts = HasClaims & HasClock & HasWallClock & HasNewCorrelation;
 
@@ -44,17 +43,19 @@ export async function claimEvent(ports: ClaimPorts, key: string): Promise<EventC
   const holder = ports.newCorrelation();
   const receivedAt = await ports.clock.now();
   const fresh: EventMemory = { state: 'begun', correlation: ports.newCorrelation(), receivedAt, rules: [] };
-  for (let look = 0; look < LOOKS; look += 1) {
-    const kept = await ports.claims.claim(await toClaim(ports, key, { memory: fresh, holder }));
-    if (kept === undefined) return { kind: 'mine', memory: fresh, holder };
-    const { memory, heldUntil } = fromClaim(kept);
-    if (memory.state === 'done') return { kind: 'done', memory };
-    const isFree = !isBefore(await ports.wallClock.now(), heldUntil);
-    const taken = isFree && (await ports.claims.update(await toClaim(ports, key, { memory, holder }), kept.tag));
-    if (taken) return { kind: 'mine', memory, holder };
-    await setTimeout(LOOK_MS);
-  }
-  return { kind: 'busy' };
+  const claimed = await claimOrWait<EventClaim>(ports, {
+    claim: () => toClaim(ports, key, { memory: fresh, holder }),
+    settled: async (kept) => {
+      const { memory, heldUntil } = fromClaim(kept);
+      if (memory.state === 'done') return { kind: 'done', memory };
+      if (isBefore(await ports.wallClock.now(), heldUntil)) return undefined;
+      const isTaken = await ports.claims.update(await toClaim(ports, key, { memory, holder }), kept.tag);
+      return isTaken ? { kind: 'mine', memory, holder } : undefined;
+    },
+    patience: PATIENCE,
+  });
+  if (claimed.kind === 'settled') return claimed.found;
+  return claimed.kind === 'mine' ? { kind: 'mine', memory: fresh, holder } : { kind: 'busy' };
 }
 
 /**

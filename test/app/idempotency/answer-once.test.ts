@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { answerOnce } from '../../../src/app/idempotency/answer-once.ts';
+import type { Claim } from '../../../src/ports/claim-store.ts';
 import { AppError } from '../../../src/ports/errors.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -25,9 +26,10 @@ it('remembers the answer to a request that has waited for one that was refused',
     ...other,
     claims: {
       ...other.claims,
-      get: (...[scope, key]: Parameters<typeof other.claims.get>) => {
+      claim: async (claim: Claim) => {
+        const there = await other.claims.claim(claim);
         reads.resolve();
-        return other.claims.get(scope, key);
+        return there;
       },
     },
   };
