@@ -11,6 +11,7 @@ export function newMachine(imageVersion: string): Machine {
     extensionOutcomes: new Map(),
     signals: [],
     failedVersion: undefined,
+    restoring: false,
     upgradePending: false,
     failsStartTask: false,
     failedExtensions: new Map(),

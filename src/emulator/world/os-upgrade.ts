@@ -1,21 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
 import { applicationHealthAt, isApplicationHealth } from './application-health.ts';
 import { extensionsOf } from './extensions.ts';
 import { followsLatest } from './images.ts';
 import { enterState, readyState } from './node-life.ts';
 import { requeueTask } from './task-life.ts';
+import { rulesOf } from './upgrade-rules.ts';
 import type { Node, Pool, Rollout, World } from './world.ts';
-
-/** The settings of a pool's upgrade policy that a rollout goes by, with the defaults of virtual machine scale sets. */
-interface UpgradeRules {
-  readonly automatic: boolean;
-  readonly deferral: boolean;
-  readonly rollback: boolean;
-  readonly batchPercent: number;
-  readonly unhealthyPercent: number;
-  readonly unhealthyUpgradedPercent: number;
-  readonly pause: Temporal.Duration;
-}
 
 /**
  * Begins to bring the nodes of a pool to a version of their image, if its policy asks for that.
@@ -44,8 +33,11 @@ export function continueRollout(world: World, pool: Pool): void {
 export function finishUpgrade(world: World, pool: Pool, node: Node): void {
   const { rollout } = pool;
   node.machine.upgradePending = false;
-  const fails =
-    world.knobs.upgradeFailurePercent > 0 && world.chance.integer(1, 100) <= world.knobs.upgradeFailurePercent;
+  if (node.machine.restoring) {
+    node.machine.restoring = false;
+    return enterState(world, pool, { node, state: readyState(node) });
+  }
+  const fails = upgradeFails(world);
   if (rollout !== undefined) {
     if (fails) rollout.failed += 1;
     else rollout.upgraded += 1;
@@ -54,6 +46,10 @@ export function finishUpgrade(world: World, pool: Pool, node: Node): void {
   else node.machine.imageVersion = rollout?.to ?? node.machine.imageVersion;
   // "… restores the previous OS disk" of a machine that is not well after its upgrade, unless that is turned off.
   enterState(world, pool, { node, state: fails && !rulesOf(pool).rollback ? 'unusable' : readyState(node) });
+}
+
+function upgradeFails({ knobs: { upgradeFailurePercent }, chance }: World): boolean {
+  return upgradeFailurePercent > 0 && chance.integer(1, 100) <= upgradeFailurePercent;
 }
 
 /** Ends the pause between two batches. */
@@ -80,9 +76,32 @@ function beginBatch(world: World, pool: Pool, rollout: Rollout): void {
     return;
   }
   const size = Math.max(1, Math.floor((rules.batchPercent * pool.nodes.size) / 100));
-  const batch = behind.slice(0, size);
+  const batch = inOrder(world, pool, behind).slice(0, size);
   rollout.batch = batch.map(({ id }) => id.toLowerCase());
   for (const node of batch) take(world, pool, { node, deferral: rules.deferral });
+}
+
+/** The nodes that may be in the next batch, in the order in which they are taken. */
+function inOrder(world: World, pool: Pool, behind: readonly Node[]): readonly Node[] {
+  const rules = rulesOf(pool);
+  const unhealthy = rules.unhealthyFirst ? behind.filter((node) => isUnwell(world, pool, node)) : [];
+  const ordered = [...unhealthy, ...behind.filter((node) => !unhealthy.includes(node))];
+  const zone = ordered[0] === undefined ? undefined : zoneOf(ordered[0]);
+  return rules.withinZone ? ordered.filter((node) => zoneOf(node) === zone) : ordered;
+}
+
+/** assumed: nodes are spread over three zones in the order in which they are made. */
+function zoneOf({ ordinal }: Node): number {
+  return ordinal % 3;
+}
+
+/** Brings the machines whose upgrade has failed back to the image that they had. */
+function rollBack(world: World, pool: Pool, { to }: Rollout): void {
+  for (const node of pool.nodes.values()) {
+    if (node.machine.failedVersion !== to || node.state !== 'unusable') continue;
+    node.machine.restoring = true;
+    enterState(world, pool, { node, state: 'upgradingos' });
+  }
 }
 
 /** With deferral a node that runs a task goes on; without, it is upgraded "regardless of whether it is currently running a task". */
@@ -104,6 +123,7 @@ function endBatch(world: World, pool: Pool, rollout: Rollout): void {
   const tried = rollout.upgraded + rollout.failed;
   if (percent(rollout.failed, tried) > rules.unhealthyUpgradedPercent) {
     rollout.phase = 'stopped';
+    if (rules.rollbackOnBreach) rollBack(world, pool, rollout);
     return;
   }
   if (rules.pause.sign <= 0) return beginBatch(world, pool, rollout);
@@ -125,39 +145,17 @@ function canUpgrade({ state }: Pick<Node, 'state'>): boolean {
 }
 
 function unhealthyIn(world: World, pool: Pool): number {
+  return [...pool.nodes.values()].filter((node) => isUnwell(world, pool, node)).length;
+}
+
+function isUnwell(world: World, pool: Pool, node: Node): boolean {
+  if (node.state === 'unusable' || node.state === 'unknown') return true;
   const probes = extensionsOf(pool).find(isApplicationHealth);
-  const isUnwell = (node: Node) => {
-    if (node.state === 'unusable' || node.state === 'unknown') return true;
-    if (probes === undefined || !canUpgrade(node)) return false;
-    // "Unknown" counts as unhealthy; who is initializing is waited for.
-    return ['Unhealthy', 'Unknown'].includes(applicationHealthAt(probes, node, world.now));
-  };
-  return [...pool.nodes.values()].filter(isUnwell).length;
+  if (probes === undefined || !canUpgrade(node)) return false;
+  // "Unknown" counts as unhealthy; who is initializing is waited for.
+  return ['Unhealthy', 'Unknown'].includes(applicationHealthAt(probes, node, world.now));
 }
 
 function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : (part * 100) / whole;
-}
-
-/** "maxBatchInstancePercent … default 20": the defaults of scale sets where a policy says nothing. */
-const DEFAULT_PERCENT = 20;
-
-function rulesOf({ settings }: Pool): UpgradeRules {
-  const policy = (settings.upgradePolicy ?? {}) as {
-    readonly automaticOSUpgradePolicy?: Readonly<Record<string, unknown>>;
-    readonly rollingUpgradePolicy?: Readonly<Record<string, unknown>>;
-  };
-  const automatic = policy.automaticOSUpgradePolicy ?? {};
-  // "useRollingUpgradePolicy: … will fallback to the default policy if no policy is defined on the VMSS."
-  const rolling = automatic['useRollingUpgradePolicy'] === true ? (policy.rollingUpgradePolicy ?? {}) : {};
-  const percentOf = (name: string) => (typeof rolling[name] === 'number' ? rolling[name] : DEFAULT_PERCENT);
-  return {
-    automatic: automatic['enableAutomaticOSUpgrade'] === true,
-    deferral: automatic['osRollingUpgradeDeferral'] === true,
-    rollback: automatic['disableAutomaticRollback'] !== true,
-    batchPercent: percentOf('maxBatchInstancePercent'),
-    unhealthyPercent: percentOf('maxUnhealthyInstancePercent'),
-    unhealthyUpgradedPercent: percentOf('maxUnhealthyUpgradedInstancePercent'),
-    pause: Temporal.Duration.from(String(rolling['pauseTimeBetweenBatches'] ?? 'PT0S')),
-  };
 }

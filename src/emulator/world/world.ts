@@ -154,6 +154,8 @@ export interface Machine {
   signals: readonly HealthSignal[];
   /** The version to which an upgrade has failed; it is not tried again. */
   failedVersion: string | undefined;
+  /** It is being brought back to the image that it had before an upgrade that failed. */
+  restoring: boolean;
   /** An OS upgrade waits until no task runs on the node. */
   upgradePending: boolean;
   /** A fault makes the start task fail until the next boot. */

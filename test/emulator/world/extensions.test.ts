@@ -396,6 +396,67 @@ describe('an OS upgrade', () => {
     expect(await states()).toBe('idle unusable');
   });
 
+  it('brings nodes that failed back where the policy is violated, if that is asked for', async () => {
+    const automaticOSUpgradePolicy = { ...POLICY.automaticOSUpgradePolicy, disableAutomaticRollback: true };
+    const rollingUpgradePolicy = { ...POLICY.rollingUpgradePolicy, rollbackFailedInstancesOnPolicyBreach: true };
+    await idlePool({ ...POLICY, automaticOSUpgradePolicy, rollingUpgradePolicy });
+    await account.control('PUT', 'knobs', { upgradeFailurePercent: 100 });
+    await account.control('POST', 'images', NEWER);
+    await account.advance('PT6M');
+    expect(await states()).toBe('idle idle upgradingos upgradingos');
+    await account.advance('PT6M');
+    expect(await states()).toBe('idle idle idle idle');
+    expect(await versions()).toEqual(['1.0.0', '1.0.0', '1.0.0', '1.0.0']);
+    expect(await account.control('GET', 'images')).toMatchObject({ rollouts: [{ phase: 'stopped', failed: 2 }] });
+  });
+
+  it.each([
+    [true, [2, 3]],
+    [false, [0, 1]],
+  ])('with prioritizeUnhealthyInstances %s begins with nodes %j', async (prioritizeUnhealthyInstances, first) => {
+    const rollingUpgradePolicy = { ...POLICY.rollingUpgradePolicy, prioritizeUnhealthyInstances };
+    const extensions = [health({ protocol: 'http', port: 80, requestPath: '/health' })];
+    const machines = { virtualMachineConfiguration: { ...IMAGE, extensions } };
+    const properties = { upgradePolicy: { ...POLICY, rollingUpgradePolicy }, deploymentConfiguration: machines };
+    const nodes = await account.createIdlePool('render', { dedicated: 4, properties });
+    for (const index of [2, 3]) {
+      await account.control('POST', 'health', { pool: 'render', node: nodes[index]?.id, application: 'Unhealthy' });
+    }
+    await account.advance('PT5M');
+    await account.control('POST', 'images', NEWER);
+    const upgrading = (await account.states('render')).flatMap((state, index) =>
+      state === 'upgradingos' ? [index] : [],
+    );
+    expect(upgrading).toEqual(first);
+  });
+
+  it.each([
+    [true, 3],
+    [false, 2],
+    [undefined, 2],
+  ])('with enableCrossZoneUpgrade %s of six nodes in three zones takes %d at a time', async (crossZone, size) => {
+    const rollingUpgradePolicy = {
+      ...POLICY.rollingUpgradePolicy,
+      ...(crossZone !== undefined && { enableCrossZoneUpgrade: crossZone }),
+    };
+    const zonal = { ...IMAGE, nodePlacementConfiguration: { policy: 'Zonal' } };
+    const deploymentConfiguration = { virtualMachineConfiguration: zonal };
+    const properties = { upgradePolicy: { ...POLICY, rollingUpgradePolicy }, deploymentConfiguration };
+    await account.createIdlePool('render', { dedicated: 6, properties });
+    await account.control('POST', 'images', NEWER);
+    const upgrading = (await account.states('render')).filter((state) => state === 'upgradingos');
+    expect(upgrading).toHaveLength(size);
+  });
+
+  it.each(['automatic', 'manual', 'rolling'])(
+    'is the same in the mode %s, which says nothing of images',
+    async (mode) => {
+      await idlePool({ ...POLICY, mode }, 1);
+      await account.control('POST', 'images', NEWER);
+      expect(await states()).toBe('upgradingos');
+    },
+  );
+
   it.each([
     ['without Auto OS Upgrade', { mode: 'manual' }],
     ['with it turned off', { mode: 'automatic', automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: false } }],
