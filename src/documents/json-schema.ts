@@ -15,11 +15,14 @@ export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
+/** The JSON Schema of a document, which says what it is. */
+export type DocumentSchema = JsonSchema & { readonly $schema: string; readonly $id: string; readonly title: string };
+
 /**
  * The JSON Schema (2020-12) of a document, made from what checks it, so that editors complete and check what people write.
  * It says less than the check where JSON Schema has no words for it, and never more: what is valid is valid by both.
  */
-export const jsonSchemaOf: (kind: SchemaKind) => JsonSchema = remember((kind: SchemaKind) => {
+export const jsonSchemaOf: (kind: SchemaKind) => DocumentSchema = remember((kind: SchemaKind) => {
   const schema = SOURCES[kind];
   // What is code has said by itself how it looks (`meta`); what it has not said is not limited.
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });

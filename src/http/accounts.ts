@@ -1,9 +1,10 @@
-import type { Handler } from './operation.ts';
-import { NO_QUERY, parseQuery } from './request/parse-params.ts';
+import * as api from '../api/accounts.ts';
+import { type Operation, operation } from './operation.ts';
 
-/** GET of the accounts that are looked after, and of the time by which the app goes. */
-export const listAccounts: Handler = async (request, { batch, clock }) => {
-  parseQuery(request, NO_QUERY);
-  const now = await clock.now();
-  return { jsonBody: { now: now.toString(), accounts: batch.accounts.map((name) => ({ name })) } };
-};
+export const listAccounts = operation(api.listAccounts).by(async (_, { batch, clock }) => ({
+  status: 200,
+  body: { now: (await clock.now()).toString(), accounts: batch.accounts.map((name) => ({ name })) },
+}));
+
+/** The operations on accounts. */
+export const ACCOUNTS: readonly Operation[] = [listAccounts];

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
+import * as api from '../api/dashboard.ts';
 import { remember } from '../core/remember.ts';
-import type { Handler } from './operation.ts';
-import { NO_QUERY, parseQuery } from './request/parse-params.ts';
+import { type Operation, operation } from './operation.ts';
 
-/** GET of the web page. It holds no data: it asks for a key, and asks the API with it. */
-export const getDashboard: Handler = async (request, { dashboard }) => {
-  parseQuery(request, NO_QUERY);
+/** The page holds no data: it asks for a key, and calls the API with it. */
+export const getDashboard = operation(api.getDashboard).by(async (_, { dashboard }) => {
   const page = await dashboard.read();
   return {
+    status: 200,
     headers: {
-      'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policyOf(page),
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
@@ -19,7 +18,10 @@ export const getDashboard: Handler = async (request, { dashboard }) => {
     },
     body: page,
   };
-};
+});
+
+/** The operations on the web page. */
+export const DASHBOARD: readonly Operation[] = [getDashboard];
 
 /**
  * What the page may do: run the one script and use the one style that are in it, known by their hashes, and ask this app.

@@ -1,71 +1,68 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
+import { type DocumentText, deleteOf, getOf, listOf, putOf } from '../api/documents.ts';
 import { deleteDocument } from '../app/documents/delete-document.ts';
 import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
 import { saveDocument } from '../app/documents/save-document.ts';
-import { DOCUMENT_ID } from '../documents/fields/fields.ts';
-import type { DocumentKind, StoredDocument } from '../ports/documents.ts';
+import type { DocumentKind, DocumentStore, StoredDocument } from '../ports/documents.ts';
 import { AppError } from '../ports/errors.ts';
-import { actorOf } from './caller/actor.ts';
-import type { Handler } from './operation.ts';
-import { parseBody } from './request/parse-body.ts';
-import { NO_QUERY, parsePath, parseQuery } from './request/parse-params.ts';
+import { type Operation, operation } from './operation.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from './request/preconditions.ts';
 
-/** The document in a path. */
-export const DOCUMENT_PATH = z.object({ id: DOCUMENT_ID.describe('The id of the document.') });
-
-/** GET of all documents of a kind, ordered by id. */
-export function listDocuments(kind: DocumentKind): Handler {
-  return async (request, { documents }) => {
-    parseQuery(request, NO_QUERY);
-    const stored = await documents.list(kind);
-    return { jsonBody: { [kind]: stored.map(contentOf) } };
-  };
+/** The operations that read and write documents of a kind. */
+export function operationsOn(text: DocumentText): readonly Operation[] {
+  return [listDocuments(text), getDocument(text), putDocument(text), deleteDocumentOf(text)];
 }
 
-/** GET of one document, with its version as ETag; 304 where the caller has it already. */
-export function getDocument(kind: DocumentKind): Handler {
-  return async (request, { documents }) => {
-    const { id } = parsePath(request, DOCUMENT_PATH);
-    parseQuery(request, NO_QUERY);
-    const document = await documents.get(kind, id);
-    if (document === undefined) {
-      const message = `There is no ${SINGULAR[kind].toLowerCase()} '${id}'; GET /api/${kind} lists them.`;
-      throw new AppError('DocumentNotFound', message);
-    }
-    return isKnownVersion(request, document.version)
-      ? { status: 304, headers: { etag: toEntityTag(document.version) } }
-      : answer(document, 200);
-  };
+function listDocuments(text: DocumentText): Operation {
+  const { kind } = text;
+  return operation(listOf(text)).by(async (_, { documents }) => ({
+    status: 200,
+    body: { [kind]: (await documents.list(kind)).map(contentOf) },
+  }));
 }
 
-/** PUT of a document: 201 for a new one, 200 for one that was there. */
-export function putDocument(kind: DocumentKind): Handler {
-  return async (request, ports) => {
-    const { id } = parsePath(request, DOCUMENT_PATH);
-    parseQuery(request, NO_QUERY);
-    const expected = expectedOf(request);
-    const value = await parseBody(request);
-    const saved = await saveDocument(ports, { kind, id, value, actor: actorOf(request), expected });
-    return answer(saved.document, saved.created ? 201 : 200);
-  };
+function getDocument(text: DocumentText): Operation {
+  return operation(getOf(text)).by(async ({ path: { id }, headers }, { documents }) => {
+    const document = await requireDocument(documents, text.kind, id);
+    const etag = { etag: toEntityTag(document.version) };
+    return isKnownVersion(headers['if-none-match'], document.version)
+      ? { status: 304, headers: etag }
+      : { status: 200, headers: etag, body: contentOf(document) };
+  });
 }
 
-/** DELETE of a document, which says what it expects to be there. */
-export function removeDocument(kind: DocumentKind): Handler {
-  return async (request: HttpRequest, ports) => {
-    const { id } = parsePath(request, DOCUMENT_PATH);
-    parseQuery(request, NO_QUERY);
-    await deleteDocument(ports, { kind, id, actor: actorOf(request), expected: expectedOf(request) });
+function putDocument(text: DocumentText): Operation {
+  const { kind } = text;
+  return operation(putOf(text)).by(async ({ path: { id }, headers, body, caller: { actor } }, ports) => {
+    const wanted = { kind, id, value: body, actor, expected: expectedOf(headers) };
+    const { document, created } = await saveDocument(ports, wanted);
+    const etag = toEntityTag(document.version);
+    return created
+      ? { status: 201, headers: { etag, location: addressOf(document) }, body: contentOf(document) }
+      : { status: 200, headers: { etag }, body: contentOf(document) };
+  });
+}
+
+function deleteDocumentOf(text: DocumentText): Operation {
+  const { kind } = text;
+  return operation(deleteOf(text)).by(async ({ path: { id }, headers, caller: { actor } }, ports) => {
+    await deleteDocument(ports, { kind, id, actor, expected: expectedOf(headers) });
     return { status: 204 };
-  };
+  });
 }
 
-function answer(document: StoredDocument, status: number): HttpResponseInit {
-  const headers = {
-    etag: toEntityTag(document.version),
-    ...(status === 201 && { location: `/api/${document.kind}/${document.id}` }),
-  };
-  return { status, headers, jsonBody: contentOf(document) };
+/** The address of a document. */
+export function addressOf({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): string {
+  return `/api/${kind}/${id}`;
+}
+
+/** @throws AppError DocumentNotFound */
+export async function requireDocument(
+  documents: DocumentStore,
+  kind: DocumentKind,
+  id: string,
+): Promise<StoredDocument> {
+  const document = await documents.get(kind, id);
+  if (document !== undefined) return document;
+  const message = `There is no ${SINGULAR[kind].toLowerCase()} '${id}'; GET /api/${kind} lists them.`;
+  throw new AppError('DocumentNotFound', message);
 }

@@ -1,13 +1,15 @@
+import * as api from '../api/app.ts';
+import { CONTRACTS } from '../api/contracts.ts';
 import { describeApi } from './openapi/document.ts';
-import type { Handler, Operation } from './operation.ts';
-import { NO_QUERY, parseQuery } from './request/parse-params.ts';
+import { type Operation, operation } from './operation.ts';
 
-/** GET of the description of the API. It is made when it is first asked for. */
-export function getOpenApi(operations: () => readonly Operation[]): Handler {
-  let body: string | undefined;
-  return async (request) => {
-    parseQuery(request, NO_QUERY);
-    body ??= JSON.stringify(describeApi(operations()));
-    return { headers: { 'content-type': 'application/openapi+json' }, body };
-  };
-}
+let description: ReturnType<typeof describeApi> | undefined;
+
+/** The description is made when it is first asked for. */
+export const getOpenApi = operation(api.getOpenApi).by(async () => {
+  description ??= describeApi(CONTRACTS);
+  return { status: 200, body: description };
+});
+
+/** The operations on the description of the API. */
+export const OPENAPI: readonly Operation[] = [getOpenApi];

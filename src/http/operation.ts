@@ -1,62 +1,91 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type * as z from 'zod';
+import type { Content, Contract, Of } from '../api/contract.ts';
 import type { Ports } from '../app/ports.ts';
-import type { ErrorCode } from '../ports/errors.ts';
+import type { Caller } from './caller/caller.ts';
+import { parseRequest } from './request/parse-request.ts';
+import { type HeadersByName, toResponse } from './response.ts';
+
+/** A request that was let in. */
+export interface Asked {
+  readonly request: HttpRequest;
+  readonly caller: Caller;
+}
+
+/** An operation that is served: its contract, and what answers requests. */
+export interface Operation extends Contract {
+  readonly handler: (asked: Asked, ports: Ports) => Promise<HttpResponseInit>;
+}
+
+/** What a handler gets of a request: what its contract says, parsed by it. */
+export type Given<C extends Contract> = { readonly caller: Caller } & (C extends { readonly unread: true }
+  ? { readonly request: HttpRequest }
+  : {
+      readonly path: Parsed<C, 'path'>;
+      readonly query: Parsed<C, 'query'>;
+      readonly headers: Parsed<C, 'headers'>;
+      readonly body: ParsedBody<C>;
+    });
+
+type Parsed<C extends Contract, Part extends 'path' | 'query' | 'headers'> = C extends {
+  readonly [Name in Part]: infer Schema extends z.ZodObject;
+}
+  ? Of<Schema>
+  : undefined;
+
+/** A document is JSON that is not checked yet; a text was checked for nothing but its encoding. */
+type ParsedBody<C extends Contract> = C extends { readonly body: infer Body }
+  ? Body extends { readonly text: true }
+    ? string
+    : Body extends { readonly schema: infer Schema extends z.ZodType }
+      ? Of<Schema>
+      : unknown
+  : undefined;
+
+/** An answer that a contract allows: one of its statuses, with the headers and the body of that status. */
+export type Answered<C extends Contract> = {
+  [Status in keyof C['answers'] & number]: { readonly status: Status } & HeadersOf<C['answers'][Status]> &
+    BodyOf<C['answers'][Status]>;
+}[keyof C['answers'] & number];
+
+/** Every header of the contract has to be said; one that is `undefined` is not sent. */
+type HeadersOf<A> = A extends { readonly headers: infer Headers }
+  ? { readonly headers: { readonly [Name in keyof Headers]: string | undefined } & HeadersByName }
+  : { readonly headers?: HeadersByName };
+
+type BodyOf<A> = A extends { readonly content: infer Contents }
+  ? Contents extends readonly Content[]
+    ? Choice<Contents[number]>
+    : { readonly type?: never; readonly body: ContentOf<Contents> }
+  : { readonly type?: never; readonly body?: undefined };
+
+/** Where there are several contents, the answer says which one it has. */
+type Choice<One> = One extends Content ? { readonly type: TypeOf<One>; readonly body: ContentOf<One> } : never;
+
+type TypeOf<One> = One extends { readonly type: infer Type } ? Type : 'application/json';
+
+type ContentOf<One> = One extends { readonly streamed: true }
+  ? AsyncIterable<Uint8Array>
+  : One extends { readonly schema: infer Schema extends z.ZodType }
+    ? Of<Schema>
+    : string;
 
 /** Answers a request with the help of the use cases; whatever it throws becomes a problem. */
-export type Handler = (request: HttpRequest, ports: Ports) => Promise<HttpResponseInit>;
+export type Handler<C extends Contract> = (given: Given<C>, ports: Ports) => Promise<Answered<C>>;
 
 /**
- * Who may call an operation.
- * - `read`: it only shows; a function key, or the role `Reader` or `Operator` where the platform's authentication is on
- * - `operate`: it changes something; a function key, or the role `Operator` there
- * - `webhook`: another system; a function key, and whatever its source proves itself with
- * - `open`: anybody; what it gives is public, or the address itself is the secret
+ * Serves a contract: `operation(contract).by(handler)`. In two steps, because the compiler then knows the contract before it
+ * reads the handler, and holds each answer to it. A member too many it lets pass: tests hold answers to the description.
  */
-export type Access = 'read' | 'operate' | 'webhook' | 'open';
-
-/** What a body or an answer is. */
-export interface Content {
-  /** What it is held to; free text or bytes without it. */
-  readonly schema?: z.ZodType;
-  /** `application/json` without it. */
-  readonly type?: string;
-  readonly example: unknown;
-}
-
-/** An answer that is no problem. */
-export interface Answer {
-  readonly description: string;
-  /** Nothing comes along without it. */
-  readonly content?: Content | readonly Content[];
-  /** The headers that matter to a caller, each with what it says. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One route of the API with one method: what calls it, what it takes and what it gives. The description of the API is made from it. */
-export interface Operation {
-  /** Of the function and in the description; a verb and a noun: `put-override`. */
-  readonly name: string;
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS';
-  /** Under `/api`: `accounts/{account}/pools/{pool}/override`. */
-  readonly route: string;
-  readonly access: Access;
-  /** The part of the API it belongs to. */
-  readonly tag: string;
-  /** One line. */
-  readonly summary: string;
-  /** What one line does not say; Markdown. */
-  readonly description?: string;
-  /** What the parameters in the path are held to. */
-  readonly path?: z.ZodObject;
-  /** And those in the query. */
-  readonly query?: z.ZodObject;
-  /** And the headers that it reads. */
-  readonly headers?: z.ZodObject;
-  readonly body?: Content & { readonly description?: string };
-  /** By status. */
-  readonly answers: Readonly<Record<number, Answer>>;
-  /** What can go wrong, beside what can with every operation. */
-  readonly problems: readonly ErrorCode[];
-  readonly handler: Handler;
+export function operation<C extends Contract>(contract: C) {
+  return {
+    by: (handle: Handler<C>): Operation => ({
+      ...contract,
+      handler: async ({ request, caller }, ports) => {
+        const given = { ...(await parseRequest(contract, request)), caller };
+        // The contract has parsed it, which the compiler cannot follow.
+        return toResponse(contract, await handle(given as unknown as Given<C>, ports));
+      },
+    }),
+  };
 }

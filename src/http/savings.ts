@@ -1,45 +1,34 @@
-import * as z from 'zod';
+import * as api from '../api/savings.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
 import { byDay, type LedgerLine } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
-import { ACCOUNT, POOL } from '../documents/fields/azure-names.ts';
-import type { Handler } from './operation.ts';
-import { INSTANT_PARAM, parseQuery } from './request/parse-params.ts';
-
-/** What the ledger can be asked for. */
-export const SAVINGS_QUERY = z.strictObject({
-  account: ACCOUNT.optional(),
-  pool: POOL.optional(),
-  from: INSTANT_PARAM.optional(),
-  to: INSTANT_PARAM.optional(),
-  group: z.enum(['pool', 'day'], '"pool" or "day" is expected').default('pool').describe('By pool, or by day in UTC.'),
-  lines: z
-    .enum(['true', 'false'], 'true or false is expected')
-    .transform((text) => text === 'true')
-    .default(false)
-    .describe('Whether every line of the ledger comes along.'),
-});
+import { type Operation, operation } from './operation.ts';
+import { toSpan } from './request/to-instant.ts';
 
 type PoolSavings = Savings['pools'][number];
 
-/** GET of what was saved in a span, by pool or by day, and with its lines where they are asked for. */
-export const getSavings: Handler = async (request, ports) => {
-  const { group, lines, ...query } = parseQuery(request, SAVINGS_QUERY);
-  const { span, pools } = await tellSavings(ports, query);
-  const all = pools.flatMap(({ ledger }) => ledger.lines);
-  return {
-    jsonBody: {
-      from: span.from.toString(),
-      to: span.to.toString(),
-      group,
-      total: toTotalsView(totalsOf(all)),
-      groups: group === 'pool' ? pools.map(toPoolView) : dayViews(all),
-      uncounted: pools.flatMap(toUncountedViews),
-      ...(lines && { lines: pools.flatMap(toLineViews) }),
-    },
-  };
-};
+export const getSavings = operation(api.getSavings).by(
+  async ({ query: { group, lines, account, pool, ...span } }, ports) => {
+    const { span: counted, pools } = await tellSavings(ports, { account, pool, ...toSpan(span) });
+    const all = pools.flatMap(({ ledger }) => ledger.lines);
+    return {
+      status: 200,
+      body: {
+        from: counted.from.toString(),
+        to: counted.to.toString(),
+        group,
+        total: toTotalsView(totalsOf(all)),
+        groups: group === 'pool' ? pools.map(toPoolView) : dayViews(all),
+        uncounted: pools.flatMap(toUncountedViews),
+        ...(lines && { lines: pools.flatMap(toLineViews) }),
+      },
+    };
+  },
+);
+
+/** The operations on savings. */
+export const SAVINGS: readonly Operation[] = [getSavings];
 
 function toPoolView({ account, poolId, ledger }: PoolSavings) {
   return { account, pool: poolId, ...toTotalsView(totalsOf(ledger.lines)) };

@@ -1,19 +1,11 @@
-import * as z from 'zod';
-import { jsonSchemaOf, SCHEMA_KINDS } from '../documents/json-schema.ts';
-import type { Handler } from './operation.ts';
-import { NO_QUERY, parsePath, parseQuery } from './request/parse-params.ts';
+import * as api from '../api/app.ts';
+import { jsonSchemaOf } from '../documents/json-schema.ts';
+import { type Operation, operation } from './operation.ts';
 
-/** The kind of document in a path. */
-export const SCHEMA_PATH = z.object({
-  kind: z.enum(SCHEMA_KINDS, `one of ${SCHEMA_KINDS.join(', ')} is expected`).describe('The kind of document.'),
-});
+export const getSchema = operation(api.getSchema).by(async ({ path: { kind } }) => ({
+  status: 200,
+  body: jsonSchemaOf(kind),
+}));
 
-/** GET of the JSON Schema of a document. */
-export const getSchema: Handler = async (request) => {
-  const { kind } = parsePath(request, SCHEMA_PATH);
-  parseQuery(request, NO_QUERY);
-  return {
-    headers: { 'content-type': 'application/schema+json' },
-    body: JSON.stringify(jsonSchemaOf(kind)),
-  };
-};
+/** The operations on the schemas of documents. */
+export const SCHEMAS: readonly Operation[] = [getSchema];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/api/pool.ts';
+import type { Timeline } from '../../src/api/timeline.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import { takeKey } from '../../src/dashboard/model/access-key.ts';
-import type { PlanAnswer, TimelineAnswer } from '../../src/dashboard/model/answers.ts';
 import { LONGEST_MS, pauseAfter, REFRESH_MS } from '../../src/dashboard/model/back-off.ts';
 import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-data.ts';
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
@@ -66,8 +67,17 @@ describe('words', () => {
     expect(describeCapacity({ min, max })).toBe(words);
   });
 
-  const plan: PlanAnswer = { at: '', correlation: '', mode: 'enforce', leftAlone: null, acts: [], left: [] };
-  const act = (action: string) => ({ node: 'n', action, reason: '' });
+  const plan: Plan = {
+    at: '',
+    correlation: '',
+    policy: 'p',
+    mode: 'enforce',
+    target: null,
+    leftAlone: null,
+    acts: [],
+    left: [],
+  };
+  const act = (action: 'start' | 'deallocate') => ({ node: 'n', action, rule: 'schedule', reason: '' });
 
   it.each([
     ['not looked at yet', null],
@@ -75,7 +85,7 @@ describe('words', () => {
     ['left alone: it is being resized', { ...plan, leftAlone: 'it is being resized' }],
     ['2 starts, 1 deallocation', { ...plan, acts: [act('start'), act('deallocate'), act('start')] }],
     ['1 start, only observed', { ...plan, mode: 'observe', acts: [act('start')] }],
-  ])('for a plan: %s', (words, of) => {
+  ] satisfies readonly (readonly [string, Plan | null])[])('for a plan: %s', (words, of) => {
     expect(describePlan(of)).toBe(words);
   });
 
@@ -91,7 +101,9 @@ describe('words', () => {
 });
 
 describe('a chart', () => {
-  const timeline: TimelineAnswer = {
+  const timeline: Timeline = {
+    account: 'demo',
+    pool: 'render',
     now: '2026-03-02T09:00:00Z',
     from: '2026-03-02T00:00:00Z',
     to: '2026-03-02T20:00:00Z',
@@ -100,7 +112,7 @@ describe('a chart', () => {
       { at: '2026-03-02T06:00:00Z', nodes: 0 },
       { at: '2026-03-02T07:46:00Z', nodes: 3 },
     ],
-    asked: [
+    requested: [
       { at: '2026-03-02T00:00:00Z', min: 0, max: 0, because: [] },
       { at: '2026-03-02T08:00:00Z', min: 3, max: null, because: [] },
       { at: '2026-03-02T18:30:00Z', min: 0, max: 0, because: [] },
@@ -118,7 +130,13 @@ describe('a chart', () => {
   });
 
   it('is in order, and as long in all its columns, whatever comes', () => {
-    const odd = { ...timeline, now: '2026-03-03T00:00:00Z', nodes: 0, asked: [...timeline.asked].reverse(), on: [] };
+    const odd = {
+      ...timeline,
+      now: '2026-03-03T00:00:00Z',
+      nodes: 0,
+      requested: [...timeline.requested].reverse(),
+      on: [],
+    };
     const { at, on, min, max, top } = chartDataOf(odd);
     expect(at.toSorted((a, b) => a - b)).toEqual(at);
     expect([on.length, min.length, max.length]).toEqual([at.length, at.length, at.length]);
@@ -180,7 +198,7 @@ describe('the history', () => {
     ['start', 'outcome', 'unknown', 'start unknown', true],
     ['node.start-failed', 'event', undefined, 'node start-failed', true],
     ['policy.put', 'event', undefined, 'policy put', false],
-  ])('says what %s %s %s is', (action, phase, outcome, words, trouble) => {
+  ] as const)('says what %s %s %s is', (action, phase, outcome, words, trouble) => {
     const record = { action, phase, ...(outcome !== undefined && { outcome }) };
     expect([describeAct(record), isTrouble(record)]).toEqual([words, trouble]);
   });

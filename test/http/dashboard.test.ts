@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function get() {
-  const run = endpoint(() => ports, { access: 'open', handler: getDashboard });
+  const run = endpoint(() => ports, getDashboard);
   const request = new functions.HttpRequest({ method: 'GET', url: 'http://127.0.0.1/api/dashboard' });
   const context = new functions.InvocationContext({ functionName: 'test', logHandler: () => undefined });
   return new functions.HttpResponse((await run(request, context)) as object);

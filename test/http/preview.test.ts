@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { previewOfSchedule } from '../../src/http/preview.ts';
+import { previewSchedule } from '../../src/http/schedules.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { call } from '../support/http-call.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 function preview(query: Readonly<Record<string, string>>, id = 'office') {
-  return call(previewOfSchedule, system.ports, { params: { id }, query });
+  return call(previewSchedule, system.ports, { params: { id }, query });
 }
 
 describe('GET schedules/{id}/preview', () => {

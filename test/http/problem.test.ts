@@ -4,19 +4,18 @@ import type { Ports } from '../../src/app/ports.ts';
 import { ports as composedPorts } from '../../src/composition.ts';
 import { endpoint } from '../../src/http/endpoint.ts';
 import { getHealth } from '../../src/http/health.ts';
-import type { Handler } from '../../src/http/operation.ts';
 import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { AppError, type ErrorCode } from '../../src/ports/errors.ts';
-import { call } from '../support/http-call.ts';
+import { type BareHandler, call } from '../support/http-call.ts';
 
-const NO_PORTS = {} as Ports;
+const NO_PORTS = { settings: {} } as Ports;
 
-function throws(error: unknown): Handler {
+function throws(error: unknown): BareHandler {
   return () => Promise.reject(error);
 }
 
 /** Calls a handler as the invocation `i-1`, and gives its answer with what was written to the log as an error. */
-async function callLogged(handler: Handler) {
+async function callLogged(handler: BareHandler) {
   const logged: unknown[][] = [];
   const context = new functions.InvocationContext({
     functionName: 'test',
@@ -106,7 +105,7 @@ describe('a problem', () => {
   });
 });
 
-describe('an error that nobody foresaw', () => {
+describe('an unexpected error', () => {
   const secret = new TypeError('cannot read AccountKey=c2VjcmV0', { cause: new Error('at /home/site/wwwroot') });
 
   it.each([
@@ -120,7 +119,7 @@ describe('an error that nobody foresaw', () => {
       type: 'urn:lamplighter:problem:internal-error',
       title: 'Internal error',
       status: 500,
-      detail: 'Something that nobody foresaw went wrong. The log has it under i-1.',
+      detail: 'An unexpected error occurred. The log has it under i-1.',
       code: 'InternalError',
     });
   });
@@ -174,7 +173,7 @@ describe('wrong settings', () => {
       .split('\n')
       .slice(1)
       .map((line: string) => /^- (\w+): /.exec(line)?.[1]);
-    expect(named).toEqual(['AzureWebJobsStorage', 'BATCH_ACCOUNTS', 'BATCH_ACCOUNT_KEYS', 'ARM_ENDPOINT']);
+    expect(named).toEqual(['AzureWebJobsStorage', 'BATCH_ACCOUNT_KEYS', 'BATCH_ACCOUNTS', 'ARM_ENDPOINT']);
     expect(answer.body.detail).not.toContain('c2VjcmV0');
   });
 

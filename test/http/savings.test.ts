@@ -1,12 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import type { Content, Operation } from '../../src/http/operation.ts';
-import { ACCOUNTS } from '../../src/http/operations/accounts.ts';
-import { SAVINGS } from '../../src/http/operations/savings.ts';
-import { TIMELINE } from '../../src/http/operations/timeline.ts';
-import { getTimeline } from '../../src/http/pools/timeline.ts';
-import { getSavings } from '../../src/http/savings.ts';
+import type { Content, Contract } from '../../src/api/contract.ts';
+import { ACCOUNTS } from '../../src/http/accounts.ts';
+import { getPoolTimeline, TIMELINE } from '../../src/http/pools/timeline.ts';
+import { getSavings, SAVINGS } from '../../src/http/savings.ts';
 import { RENDER, Story } from '../app/support/story.ts';
 import { call } from '../support/http-call.ts';
 
@@ -32,13 +30,13 @@ function ask(query: Readonly<Record<string, string>> = {}) {
 }
 
 /** The JSON that an operation says it answers with. */
-function contentOf(operation: Operation | undefined): Content {
+function contentOf(operation: Contract | undefined): Content {
   const content = operation?.answers[200]?.content;
   if (content === undefined || !('example' in content)) throw new Error(`${operation?.name} answers nothing.`);
   return content;
 }
 
-function schemaOf(operation: Operation | undefined): z.ZodType {
+function schemaOf(operation: Contract | undefined): z.ZodType {
   const { schema } = contentOf(operation);
   if (schema === undefined) throw new Error(`${operation?.name} does not say what it answers.`);
   return schema;
@@ -144,15 +142,15 @@ describe('GET savings of a pool that was off before and after its window', () =>
     }
   });
 
-  it('goes with a timeline of what was on and what is asked for', async () => {
-    const { status, body } = await call(getTimeline, story.ports, {
+  it('goes with a timeline of what was on and the capacity requested', async () => {
+    const { status, body } = await call(getPoolTimeline, story.ports, {
       params: { account: 'demo', pool: 'render' },
       query: { from: '2026-03-02T12:04:00Z', to: '2026-03-02T15:00:00Z' },
     });
     expect(status).toBe(200);
     expect(schemaOf(TIMELINE[0]).parse(body)).toEqual(body);
     expect(body.on.map(({ nodes }: { nodes: number }) => nodes)).toEqual([2, 0, 2, 0]);
-    expect(body.asked).toEqual([
+    expect(body.requested).toEqual([
       { at: '2026-03-02T12:04:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },
       { at: '2026-03-02T13:00:00Z', min: 2, max: null, because: ['window "meeting" of hours'] },
       { at: '2026-03-02T14:00:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Ports } from '../../src/app/ports.ts';
-import type { Handler } from '../../src/http/operation.ts';
 import { withSecurityHeaders } from '../../src/http/security-headers.ts';
 import { AppError } from '../../src/ports/errors.ts';
 import { operationNamed } from '../support/api-description.ts';
-import { call } from '../support/http-call.ts';
+import { type BareHandler, call } from '../support/http-call.ts';
 
-const NO_PORTS = {} as Ports;
+const NO_PORTS = { settings: {} } as Ports;
 
 const EXPECTED = [
   ['cache-control', 'no-store'],
@@ -16,7 +15,7 @@ const EXPECTED = [
   ['x-content-type-options', 'nosniff'],
 ] as const;
 
-const ANSWERS: readonly (readonly [string, Handler])[] = [
+const ANSWERS: readonly (readonly [string, BareHandler])[] = [
   ['with JSON', async () => ({ jsonBody: {} })],
   ['with nothing', async () => ({ status: 204 })],
   ['with a problem', () => Promise.reject(new AppError('PoolNotFound', 'No.'))],
@@ -39,7 +38,7 @@ describe('an answer of the API that anybody gets', () => {
 describe('a page', () => {
   it('says for itself what it may do, however it writes the name of a header', async () => {
     const policy = "default-src 'self'";
-    const handler: Handler = async () => ({ headers: { 'Content-Security-Policy': policy }, body: '' });
+    const handler: BareHandler = async () => ({ headers: { 'Content-Security-Policy': policy }, body: '' });
     const { headers } = await call(handler, NO_PORTS);
     expect(headers.get('content-security-policy')).toBe(policy);
     expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../src/http/operations/all.ts';
+import { OPERATIONS } from '../../src/http/operations.ts';
 import { buildApp } from '../../src/local/build-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lamplighter-'));

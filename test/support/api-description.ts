@@ -1,9 +1,11 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import type { Contract } from '../../src/api/contract.ts';
+import { CONTRACTS } from '../../src/api/contracts.ts';
 import { describeApi } from '../../src/http/openapi/document.ts';
 import { problemsOf } from '../../src/http/openapi/problems.ts';
 import type { Operation } from '../../src/http/operation.ts';
-import { OPERATIONS } from '../../src/http/operations/all.ts';
+import { OPERATIONS } from '../../src/http/operations.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -17,7 +19,7 @@ interface Described {
 type Contents = Readonly<Record<string, { readonly schema: Members; readonly example?: unknown }>>;
 
 /** The description of the whole API. */
-export const DESCRIPTION = describeApi(OPERATIONS) as unknown as {
+export const DESCRIPTION = describeApi(CONTRACTS) as unknown as {
   readonly tags: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
   readonly components: {
@@ -34,7 +36,7 @@ export function operationNamed(name: string): Operation {
 }
 
 /** An operation as the description has it. */
-export function describedAs({ route, method }: Operation): Described {
+export function describedAs({ route, method }: Contract): Described {
   const found = DESCRIPTION.paths[`/${route}`]?.[method.toLowerCase()];
   if (found === undefined) throw new Error(`The description has no ${method} /${route}.`);
   return found;
@@ -81,7 +83,7 @@ export interface SeenAnswer {
 }
 
 /** What an answer has that the description of its operation does not. */
-export function lies(operation: Operation, { status, type, body }: SeenAnswer): readonly string[] {
+export function lies(operation: Contract, { status, type, body }: SeenAnswer): readonly string[] {
   const response = describedAs(operation).responses[status];
   const where = `${operation.name} ${status}`;
   if (response === undefined) return [`${where}: the status is not described (${JSON.stringify(body)})`];
@@ -92,7 +94,7 @@ export function lies(operation: Operation, { status, type, body }: SeenAnswer): 
   return type === 'application/problem+json' ? [...faults, ...undeclared(operation, body)] : faults;
 }
 
-function undeclared(operation: Operation, body: unknown): readonly string[] {
+function undeclared(operation: Contract, body: unknown): readonly string[] {
   const { code } = body as { readonly code: string };
   const known: readonly string[] = problemsOf(operation);
   return known.includes(code) ? [] : [`${operation.name}: the problem ${code} is not described`];
@@ -100,7 +102,7 @@ function undeclared(operation: Operation, body: unknown): readonly string[] {
 
 /** What a request has that the description does not; for one that was taken. */
 export function liesOfRequest(
-  operation: Operation,
+  operation: Contract,
   { params, query, body }: { readonly params: Members; readonly query: Members; readonly body: unknown },
 ): readonly string[] {
   const { parameters = [], requestBody } = describedAs(operation);

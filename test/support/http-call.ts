@@ -2,8 +2,7 @@ import functions from '@azure/functions';
 import { expect } from 'vitest';
 import type { Ports } from '../../src/app/ports.ts';
 import { endpoint, type Served } from '../../src/http/endpoint.ts';
-import type { Handler, Operation } from '../../src/http/operation.ts';
-import { OPERATIONS } from '../../src/http/operations/all.ts';
+import type { Operation } from '../../src/http/operation.ts';
 import { lies, liesOfRequest, type SeenAnswer } from './api-description.ts';
 
 /** A request as the host hands it to a function. */
@@ -23,20 +22,23 @@ export interface CallAnswer {
   readonly body: any;
 }
 
+/** Answers requests outside of any contract. */
+export type BareHandler = Operation['handler'];
+
 /**
- * Calls an operation, or a handler, as an HTTP function, in process. Of an operation of the API, named or known by its
- * handler, every answer is held to the description: it cannot lie while there is a test that sees the truth.
+ * Calls an operation, or a bare handler, as an HTTP function, in process. Every answer of an operation is held to the
+ * description: it cannot lie while there is a test that sees the truth.
  */
 export async function call(
-  called: Handler | Served | Operation,
+  called: BareHandler | Served | Operation,
   ports: Ports | (() => Ports),
   asked: Call = {},
 ): Promise<CallAnswer> {
   const served = typeof called === 'function' ? { access: 'operate' as const, handler: called } : called;
-  const operation = isOperation(served) ? served : OPERATIONS.find(({ handler }) => handler === called);
+  const operation = isOperation(served) ? served : undefined;
   const functionName = operation?.name ?? 'test';
   const context = new functions.InvocationContext({ functionName, logHandler: () => undefined });
-  const run = endpoint(typeof ports === 'function' ? ports : () => ports, operation ?? served);
+  const run = endpoint(typeof ports === 'function' ? ports : () => ports, served);
   const response = new functions.HttpResponse((await run(toRequest(asked, operation?.method), context)) as object);
   const type = response.headers.get('content-type')?.split(';')[0];
   const answer = read(await response.text(), type);

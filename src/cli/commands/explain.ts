@@ -1,30 +1,7 @@
+import type { Explanation } from '../../api/explanation.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { withApp } from '../terminal/running-app.ts';
-
-/** The parts of an explanation that are shown. */
-interface Explanation {
-  readonly at: string;
-  readonly policy: { readonly id: string; readonly mode: string; readonly because: string } | null;
-  readonly leftAlone: string | null;
-  readonly notes: readonly string[];
-  readonly rules: readonly {
-    readonly rule: string;
-    readonly says: string;
-    readonly won: boolean;
-    readonly why: string;
-    readonly wouldChange: string | null;
-  }[];
-  readonly claims: readonly { readonly claim: string; readonly counts: boolean; readonly why: string }[];
-  readonly nextChange: string | null;
-  readonly decisions: readonly {
-    readonly node: string;
-    readonly action: string;
-    readonly rule: string;
-    readonly reason: string;
-    readonly wouldChange: string | null;
-  }[];
-}
 
 const explainUsage = () =>
   withApp(usage('explain', 'Asks a running app why a pool, or a node of it, is as it is.'))

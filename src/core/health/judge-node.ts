@@ -15,9 +15,9 @@ import type { Probe } from './probe.ts';
  * - `unhealthy`: something is known to be wrong
  * - `unknown`: it was asked lately, and its answer settles nothing
  * - `not-asked`: it can run tasks, and nobody has asked it lately
- * - `apart`: it is deallocated, on its way, or taken out; it counts neither for nor against its pool
+ * - `excluded`: it is deallocated, on its way, or taken out; it counts neither for nor against its pool
  */
-export type NodeVerdict = 'healthy' | 'unhealthy' | 'unknown' | 'not-asked' | 'apart';
+export type NodeVerdict = 'healthy' | 'unhealthy' | 'unknown' | 'not-asked' | 'excluded';
 
 /** One thing to know of a node, in a sentence for people. */
 export interface HealthFinding {
@@ -63,7 +63,7 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
 }
 
 function withAnswer({ verdict, findings }: Judgement, probe: Probe | undefined, standard: NodeStandard): Judgement {
-  if (verdict === 'apart' || probe === undefined) return { verdict, findings };
+  if (verdict === 'excluded' || probe === undefined) return { verdict, findings };
   return { verdict, findings: [...findings, ...judgeAnswer(probe, standard).findings] };
 }
 
@@ -87,7 +87,7 @@ function judgeState(node: NodeSnapshot, now: Temporal.Instant): Judgement | unde
     return { verdict: 'unknown', findings: finding(`it has been ${state}${since}`) };
   }
   return {
-    verdict: 'apart',
+    verdict: 'excluded',
     findings: finding(isStartingState(state) ? `it is on its way: ${state}` : `it is ${state}`),
   };
 }

@@ -10,9 +10,9 @@ export interface PoolHealth {
   /** Why, one sentence each; the first says it all in numbers. */
   readonly reasons: readonly string[];
   readonly counts: Readonly<Record<NodeVerdict, number>>;
-  /** Nodes that are counted apart, by state. */
-  readonly apart: Readonly<Record<string, number>>;
-  /** Nodes that are on: all but those apart. */
+  /** Nodes that are excluded, by state. */
+  readonly excluded: Readonly<Record<string, number>>;
+  /** Nodes that are on: all but the excluded. */
   readonly on: number;
   /** So many of them must be healthy. */
   readonly needed: number;
@@ -25,13 +25,13 @@ export const SMALLEST_SAMPLE = 30;
 
 /**
  * Judges a pool by its nodes. It passes if enough of those that are on are healthy for certain, fails if not enough can
- * be, and warns in between. Nodes apart neither help nor harm, so that a pool that is off passes; an absolute number is
+ * be, and warns in between. Excluded nodes neither help nor harm, so that a pool that is off passes; an absolute number is
  * never more than the nodes that are on. A share of a large pool is judged by the nodes that were asked lately: 5 of 50
  * asked are as good as 20 of 200.
  */
 export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): PoolHealth {
   const counts = countVerdicts(nodes);
-  const on = nodes.length - counts.apart;
+  const on = nodes.length - counts.excluded;
   const needed = Math.min(on, nodesIn(minHealthy, on));
   const { healthy, unknown, sampled } = estimate(nodes, counts, minHealthy);
   const status = healthy >= needed ? 'pass' : healthy + unknown < needed ? 'fail' : 'warn';
@@ -44,7 +44,7 @@ export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): Poo
       ...(isOdd ? ['some nodes have extensions that are not as declared'] : []),
     ],
     counts,
-    apart: countStates(nodes),
+    excluded: countStates(nodes),
     on,
     needed,
     sampled,
@@ -54,17 +54,17 @@ export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): Poo
 const NOTED: ReadonlySet<string> = new Set(['unexpected', 'wrong-version']);
 
 function countVerdicts(nodes: readonly NodeHealth[]): Readonly<Record<NodeVerdict, number>> {
-  const counts = { healthy: 0, unhealthy: 0, unknown: 0, 'not-asked': 0, apart: 0 };
+  const counts = { healthy: 0, unhealthy: 0, unknown: 0, 'not-asked': 0, excluded: 0 };
   for (const { verdict } of nodes) counts[verdict]++;
   return counts;
 }
 
 function countStates(nodes: readonly NodeHealth[]): Readonly<Record<string, number>> {
-  const apart = Map.groupBy(
-    nodes.filter(({ verdict }) => verdict === 'apart'),
+  const excluded = Map.groupBy(
+    nodes.filter(({ verdict }) => verdict === 'excluded'),
     ({ state }) => state,
   );
-  return Object.fromEntries([...apart].map(([state, group]) => [state, group.length]));
+  return Object.fromEntries([...excluded].map(([state, group]) => [state, group.length]));
 }
 
 /** The healthy nodes, and those that might be; from a sample, those that were not asked are taken to be as those that were. */
@@ -87,7 +87,7 @@ function estimate(
 
 /** Was it judged by a young answer? */
 function isAnswered({ verdict, askedAt, stale, state }: NodeHealth): boolean {
-  return askedAt !== undefined && !stale && verdict !== 'apart' && (state === 'idle' || state === 'running');
+  return askedAt !== undefined && !stale && verdict !== 'excluded' && (state === 'idle' || state === 'running');
 }
 
 function summary(
@@ -100,7 +100,7 @@ function summary(
     [counts['not-asked'], 'not asked lately'],
   ] as const;
   const rest = others.filter(([count]) => count > 0).map(([count, word]) => `, ${count} ${word}`);
-  if (on === 0) return counts.apart === 0 ? 'the pool has no nodes' : `no node is on: ${counts.apart} apart`;
+  if (on === 0) return counts.excluded === 0 ? 'the pool has no nodes' : `no node is on: ${counts.excluded} excluded`;
   const want = `${needed} must be (${describeAmount(minHealthy)})`;
   return `${counts.healthy} of ${on} nodes that are on are healthy${rest.join('')}; ${want}`;
 }

@@ -1,6 +1,6 @@
-import type { TimelineAnswer } from './answers.ts';
+import type { Timeline } from '../../api/timeline.ts';
 
-/** What a chart draws: moments in seconds since 1970, and for each what was on and what was asked for; `null` is nothing to draw. */
+/** What a chart draws: moments in seconds since 1970, and for each the nodes on and the capacity requested; `null` is nothing to draw. */
 export interface ChartData {
   readonly at: readonly number[];
   readonly on: readonly (number | null)[];
@@ -15,23 +15,23 @@ export interface ChartData {
  * Lays a timeline out for a chart: every point at which something changes, and the ends of the span. After now nothing is
  * known of what is on; no limit is drawn as all nodes of the pool.
  */
-export function chartDataOf({ now, from, to, nodes, on, asked }: TimelineAnswer): ChartData {
+export function chartDataOf({ now, from, to, nodes, on, requested }: Timeline): ChartData {
   const present = secondsOf(now);
   const last = Math.max(secondsOf(from), Math.min(present, secondsOf(to)));
-  const moments = [from, to, ...on.map(({ at }) => at), ...asked.map(({ at }) => at)].map(secondsOf);
+  const moments = [from, to, ...on.map(({ at }) => at), ...requested.map(({ at }) => at)].map(secondsOf);
   const at = [...new Set([...moments, last])].filter((moment) => !Number.isNaN(moment)).toSorted((a, b) => a - b);
-  const askedAt = stepsOf(asked);
+  const requestedAt = stepsOf(requested);
   const onAt = stepsOf(on);
   return {
     at,
     on: at.map((moment) => (moment > present ? null : (onAt(moment)?.nodes ?? null))),
-    min: at.map((moment) => askedAt(moment)?.min ?? null),
+    min: at.map((moment) => requestedAt(moment)?.min ?? null),
     max: at.map((moment) => {
-      const capacity = askedAt(moment);
+      const capacity = requestedAt(moment);
       return capacity === undefined ? null : (capacity.max ?? nodes);
     }),
     now: present,
-    top: Math.max(1, nodes, ...on.map((point) => point.nodes), ...asked.map(({ min }) => min)),
+    top: Math.max(1, nodes, ...on.map((point) => point.nodes), ...requested.map(({ min }) => min)),
   };
 }
 
@@ -48,7 +48,7 @@ function secondsOf(moment: string): number {
 }
 
 /** What a chart shows, for those who do not see it. */
-export function describeTimeline({ now, nodes, on }: TimelineAnswer): string {
+export function describeTimeline({ now, nodes, on }: Timeline): string {
   const counts = on.map((point) => point.nodes);
   const present = counts.at(-1);
   if (present === undefined) return 'Nothing is known of this time yet.';

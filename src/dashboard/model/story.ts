@@ -1,4 +1,4 @@
-import type { RecordAnswer } from './answers.ts';
+import type { AuditRecord } from '../../api/audit-record.ts';
 
 /** What the history is narrowed to; all that is said holds. */
 export interface HistoryFilter {
@@ -21,7 +21,7 @@ export function historyQuery(filter: HistoryFilter): string {
 }
 
 /** What a record says was done and came of it: `start accepted`, `start intended`, `policy put`. */
-export function describeAct({ action, phase, outcome }: Pick<RecordAnswer, 'action' | 'phase' | 'outcome'>): string {
+export function describeAct({ action, phase, outcome }: Pick<AuditRecord, 'action' | 'phase' | 'outcome'>): string {
   const what = action.replaceAll('.', ' ');
   if (phase === 'intent') return `${what} intended`;
   return outcome === undefined ? what : `${what} ${outcome}`;
@@ -30,6 +30,6 @@ export function describeAct({ action, phase, outcome }: Pick<RecordAnswer, 'acti
 const BAD: ReadonlySet<string> = new Set(['failed', 'unknown', 'refused', 'gone']);
 
 /** Is a record one that somebody should look at? */
-export function isTrouble({ action, outcome }: Pick<RecordAnswer, 'action' | 'outcome'>): boolean {
+export function isTrouble({ action, outcome }: Pick<AuditRecord, 'action' | 'outcome'>): boolean {
   return (outcome !== undefined && BAD.has(outcome)) || /failed|poisoned|late|opened|refused/.test(action);
 }

@@ -1,7 +1,7 @@
-import type { CapacityAnswer, PlanAnswer } from './answers.ts';
+import type { Plan, RequestedCapacity } from '../../api/pool.ts';
 
 /** A capacity in words: `at least 3`, `at most 2`, `none`, `from 1 to 2`. */
-export function describeCapacity({ min, max }: Pick<CapacityAnswer, 'min' | 'max'>): string {
+export function describeCapacity({ min, max }: Pick<RequestedCapacity, 'min' | 'max'>): string {
   if (max === null) return min === 0 ? 'no limits' : `at least ${min}`;
   if (max === 0) return 'none';
   if (min === max) return `exactly ${min}`;
@@ -9,7 +9,7 @@ export function describeCapacity({ min, max }: Pick<CapacityAnswer, 'min' | 'max
 }
 
 /** What the last plan of a pool came to: `2 starts, 1 deallocation`, or why the pool is left alone. */
-export function describePlan(plan: PlanAnswer | null): string {
+export function describePlan(plan: Plan | null): string {
   if (plan === null) return 'not looked at yet';
   if (plan.leftAlone !== null) return `left alone: ${plan.leftAlone}`;
   const counts = [...Map.groupBy(plan.acts, ({ action }) => action)].map(([action, acts]) => {

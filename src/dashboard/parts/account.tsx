@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import type { Pool } from '../../api/pool.ts';
+import type { Pools } from '../../api/pools.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import type { PoolAnswer, PoolsAnswer } from '../model/answers.ts';
 import { describeLamps } from '../model/lamps.ts';
 import { formatDistance, formatMoment } from '../model/times.ts';
 import { describeCapacity, describePlan } from '../model/words.ts';
@@ -19,7 +20,7 @@ interface AccountProps {
 /** The pools of an account. */
 export function Account({ shown, account, selection }: AccountProps) {
   const question = `accounts/${encodeURIComponent(account)}/pools`;
-  const { answer, error } = useAnswer<PoolsAnswer>(shown.ask, { question });
+  const { answer, error } = useAnswer<Pools>(shown.ask, { question });
   const { selected, select, suggest } = selection;
   const chosen = selected?.account === account ? selected.pool : undefined;
   const first = answer?.pools[0]?.id;
@@ -68,7 +69,7 @@ export function Account({ shown, account, selection }: AccountProps) {
 
 interface PoolRowProps {
   readonly shown: Shown;
-  readonly pool: PoolAnswer;
+  readonly pool: Pool;
   readonly isChosen: boolean;
   readonly onSelect: () => void;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { AuditPage } from '../../api/audit.ts';
+import type { AuditRecord } from '../../api/audit-record.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import type { RecordAnswer, RecordsAnswer } from '../model/answers.ts';
 import { describeAct, historyQuery, isTrouble } from '../model/story.ts';
 import { formatMoment } from '../model/times.ts';
 import { shortNode } from '../model/words.ts';
@@ -30,7 +31,7 @@ interface HistoryProps extends PoolId {
 export function History({ shown, account, pool, correlation, onCorrelation }: HistoryProps) {
   const [action, setAction] = useState('');
   const filter = correlation === undefined ? { account, pool, action } : { correlation };
-  const { answer, error } = useAnswer<RecordsAnswer>(shown.ask, { question: historyQuery(filter) });
+  const { answer, error } = useAnswer<AuditPage>(shown.ask, { question: historyQuery(filter) });
   return (
     <section class="card" aria-labelledby="history">
       <div class="heading">
@@ -71,7 +72,7 @@ export function History({ shown, account, pool, correlation, onCorrelation }: Hi
 }
 
 interface RecordsProps {
-  readonly records: readonly RecordAnswer[];
+  readonly records: readonly AuditRecord[];
   readonly shown: Shown;
   readonly onCorrelation: ((correlation: string) => void) | undefined;
 }

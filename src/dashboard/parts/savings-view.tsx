@@ -1,5 +1,5 @@
+import type { Savings } from '../../api/savings.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import type { SavingsAnswer } from '../model/answers.ts';
 import { formatHours, formatMoney } from '../model/words.ts';
 import { Failure } from './failure.tsx';
 import type { PoolId, Shown } from './shown.ts';
@@ -7,7 +7,7 @@ import type { PoolId, Shown } from './shown.ts';
 /** What the pool has saved in the last 30 days. */
 export function SavingsView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
   const question = `savings?${new URLSearchParams({ account, pool })}`;
-  const { answer, error } = useAnswer<SavingsAnswer>(shown.ask, { question, slow: 6 });
+  const { answer, error } = useAnswer<Savings>(shown.ask, { question, slow: 6 });
   return (
     <section class="card" aria-labelledby="savings">
       <h2 id="savings">Saved in the last 30 days</h2>
@@ -18,7 +18,7 @@ export function SavingsView({ shown, account, pool }: PoolId & { readonly shown:
   );
 }
 
-function Sums({ answer: { total, uncounted } }: { readonly answer: SavingsAnswer }) {
+function Sums({ answer: { total, uncounted } }: { readonly answer: Savings }) {
   return (
     <>
       {total.money.map(({ currency, nodes, disks, restarts, saved }) => (

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import type { Timeline } from '../../api/timeline.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import type { TimelineAnswer } from '../model/answers.ts';
 import { chartDataOf, describeTimeline } from '../model/chart-data.ts';
 import { formatMoment } from '../model/times.ts';
 import { describeCapacity } from '../model/words.ts';
@@ -16,10 +16,10 @@ const SPANS = [
 
 type SpanName = (typeof SPANS)[number]['name'];
 
-/** The nodes of a pool over time, before what is asked for. */
+/** The nodes of a pool over time, before the capacity that was requested. */
 export function TimelineView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
   const [name, setName] = useState<SpanName>('24 h');
-  const { answer, error } = useAnswer<TimelineAnswer>(shown.ask, {
+  const { answer, error } = useAnswer<Timeline>(shown.ask, {
     question: questionOf({ account, pool }, name, shown.now),
     subject: `${account}/${pool} ${name}`,
     slow: SPANS.find((span) => span.name === name)?.slow ?? 1,
@@ -60,7 +60,7 @@ function questionOf(pool: PoolId, name: SpanName, now: string | undefined): stri
 }
 
 /** The same in words, for those who do not see the chart. */
-function Points({ answer, shown: { zone } }: { readonly answer: TimelineAnswer; readonly shown: Shown }) {
+function Points({ answer, shown: { zone } }: { readonly answer: Timeline; readonly shown: Shown }) {
   return (
     <details>
       <summary>The same as a table</summary>
@@ -83,7 +83,7 @@ function Points({ answer, shown: { zone } }: { readonly answer: TimelineAnswer; 
           </tbody>
         </table>
         <table>
-          <caption>Asked for, by the documents as they stand now</caption>
+          <caption>Requested, by the documents as they are now</caption>
           <thead>
             <tr>
               <th scope="col">From</th>
@@ -92,7 +92,7 @@ function Points({ answer, shown: { zone } }: { readonly answer: TimelineAnswer; 
             </tr>
           </thead>
           <tbody>
-            {answer.asked.map(({ at, because, ...capacity }) => (
+            {answer.requested.map(({ at, because, ...capacity }) => (
               <tr key={at}>
                 <td>{formatMoment(at, zone)}</td>
                 <td>{describeCapacity(capacity)}</td>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Accounts } from '../../api/accounts.ts';
 import { apiWith } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import type { AccountsAnswer } from '../model/answers.ts';
 import { formatMoment, type Zone } from '../model/times.ts';
 import { Account } from './account.tsx';
 import { Failure } from './failure.tsx';
@@ -18,7 +18,7 @@ interface WatchProps {
 /** All accounts with their pools, and the pool that is chosen. */
 export function Watch({ accessKey, onForget, onRefused }: WatchProps) {
   const ask = useMemo(() => apiWith(accessKey), [accessKey]);
-  const { answer, error } = useAnswer<AccountsAnswer>(ask, { question: 'accounts' });
+  const { answer, error } = useAnswer<Accounts>(ask, { question: 'accounts' });
   const [zone, setZone] = useState<Zone>('UTC');
   const selection = useSelection();
   const { selected } = selection;

@@ -1,5 +1,5 @@
+import type { Explanation } from '../../api/explanation.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import type { ExplanationAnswer } from '../model/answers.ts';
 import { lampOf } from '../model/lamps.ts';
 import { formatDistance, formatMoment } from '../model/times.ts';
 import { shortNode } from '../model/words.ts';
@@ -11,7 +11,7 @@ const MOST = 100;
 
 /** Why each node of a pool is as it is. */
 export function Why({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
-  const { answer, error } = useAnswer<ExplanationAnswer>(shown.ask, {
+  const { answer, error } = useAnswer<Explanation>(shown.ask, {
     question: `${poolPath({ account, pool })}/explain`,
     slow: 2,
   });
@@ -38,7 +38,7 @@ export function Why({ shown, account, pool }: PoolId & { readonly shown: Shown }
   );
 }
 
-function Decisions({ answer, shown }: { readonly answer: ExplanationAnswer; readonly shown: Shown }) {
+function Decisions({ answer, shown }: { readonly answer: Explanation; readonly shown: Shown }) {
   const { decisions, at } = answer;
   if (decisions.length === 0) return <p class="quiet">The pool has no nodes.</p>;
   const ordered = decisions.toSorted((a, b) => Number(a.action === 'none') - Number(b.action === 'none'));

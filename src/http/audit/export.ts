@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as api from '../../api/audit.ts';
 import { csvHeader, toCsv } from '../../app/audit/audit-csv.ts';
 import { exportHistory } from '../../app/audit/export-history.ts';
 import type { EndLine, HeadLine } from '../../app/audit/export-trailer.ts';
@@ -7,46 +7,34 @@ import type { Ports } from '../../app/ports.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditFilter } from '../../ports/audit.ts';
 import { toAuditView } from '../../ports/audit-view.ts';
-import type { Handler } from '../operation.ts';
-import { parseQuery } from '../request/parse-params.ts';
-import { AUDIT_QUERY } from './query.ts';
-
-const FORMATS = ['csv', 'jsonl'] as const;
-
-/** What an export can be asked for. */
-export const AUDIT_EXPORT_QUERY = AUDIT_QUERY.extend({
-  heads: z
-    .enum(['true'], 'true is expected')
-    .describe(
-      'JSON Lines only: after the records come the heads of their chains as they were at the beginning, a line `{"head":…}` each, and a line `{"end":…}`.',
-    )
-    .optional(),
-  format: z.enum(FORMATS, `one of ${FORMATS.join(', ')} is expected`).describe('JSON Lines can be verified offline.'),
-});
+import { operation } from '../operation.ts';
+import { toSpan } from '../request/to-instant.ts';
 
 const FORMAT = {
-  csv: { type: 'text/csv; charset=utf-8', begin: csvHeader(), toText: toCsv },
+  csv: { type: 'text/csv', begin: csvHeader(), toText: toCsv },
   jsonl: { type: 'application/jsonl', begin: '', toText: toJsonLines },
 } as const;
 
-/** GET of all records of a filter as a file, which is made while it is sent. */
-export const exportAuditRecords: Handler = async (request, ports) => {
-  const { format, heads, ...filter } = parseQuery(request, AUDIT_EXPORT_QUERY);
+/** The file is made while it is sent. */
+export const exportAuditRecords = operation(api.exportAuditRecords).by(async ({ query }, ports) => {
+  const { format, heads, ...rest } = query;
+  const filter = { ...rest, ...toSpan(rest) };
   const [now, archived] = await Promise.all([ports.clock.now(), ports.audit.archivedMonths(filter)]);
   const trailer = format === 'jsonl' && heads !== undefined ? await trailerOf(ports, filter, archived) : undefined;
   const name = `lamplighter-audit-${now.round('second').toString().replaceAll(':', '')}.${format}`;
   return {
+    status: 200,
+    type: FORMAT[format].type,
     headers: {
-      'content-type': FORMAT[format].type,
       'content-disposition': `attachment; filename="${name}"`,
-      ...(archived.length > 0 && { 'lamplighter-archived': archived.join(' ') }),
+      'lamplighter-archived': archived.length > 0 ? archived.join(' ') : undefined,
     },
     body: pieces(ports, filter, { format, trailer }),
   };
-};
+});
 
 interface Shape {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: keyof typeof FORMAT;
   readonly trailer: ((records: number) => string) | undefined;
 }
 

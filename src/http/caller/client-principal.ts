@@ -2,9 +2,9 @@ import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
 import { AppError } from '../../ports/errors.ts';
 
-/** Somebody whom the platform's authentication has let in. */
-export interface Caller {
-  /** As the audit calls them: `entra:anna@contoso.com`. One line, at most 200 characters. */
+/** Somebody whom the platform's authentication has named. */
+export interface Principal {
+  /** As the audit log names them: `entra:anna@contoso.com`. One line, at most 200 characters. */
   readonly actor: string;
   /** The app roles, each once, in order of the alphabet. */
   readonly roles: readonly string[];
@@ -21,10 +21,10 @@ const PRINCIPAL = z.object({
   claims: z.array(z.object({ typ: z.string(), val: z.string() })),
 });
 
-type Principal = z.infer<typeof PRINCIPAL>;
+type Claims = z.infer<typeof PRINCIPAL>;
 
-/** Who asks, by what the platform's authentication has put into the request. @throws AppError Unauthenticated */
-export function callerIn(request: HttpRequest): Caller {
+/** Who calls, by what the platform's authentication has put into the request. @throws AppError Unauthenticated */
+export function principalIn(request: HttpRequest): Principal {
   const header = request.headers.get(HEADER);
   if (header === null || header === '') {
     throw unauthenticated("the request names nobody. Sign in, or send an access token for the app's registration.");
@@ -35,7 +35,7 @@ export function callerIn(request: HttpRequest): Caller {
   return { actor, roles: rolesOf(principal) };
 }
 
-function read(header: string): Principal {
+function read(header: string): Claims {
   const text = z.base64().max(LONGEST_HEADER).safeParse(header);
   const principal = text.success ? PRINCIPAL.safeParse(parsed(text.data)) : undefined;
   if (principal?.success === true) return principal.data;
@@ -60,10 +60,10 @@ const NAMES = [
 
 const LONGEST_NAME = 194;
 
-/** What would end a line, or turn it around, in a history that people read. */
+/** What would end a line, or turn it around, in a log that people read. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-function nameOf({ claims }: Principal): string | undefined {
+function nameOf({ claims }: Claims): string | undefined {
   const values = NAMES.map((name) =>
     claims
       .find(({ typ }) => typ === name)
@@ -77,7 +77,7 @@ function nameOf({ claims }: Principal): string | undefined {
 /** The claim that has roles is `role_typ`; a token has them under `roles`. */
 const ROLE_CLAIMS: readonly unknown[] = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
 
-function rolesOf({ role_typ: named, claims }: Principal): readonly string[] {
+function rolesOf({ role_typ: named, claims }: Claims): readonly string[] {
   const roles = claims.filter(({ typ }) => typ === named || ROLE_CLAIMS.includes(typ)).map(({ val }) => val);
   return [...new Set(roles)].toSorted();
 }

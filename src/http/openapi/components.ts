@@ -1,58 +1,38 @@
-import type * as z from 'zod';
+import type { Content, Contract } from '../../api/contract.ts';
 import { ANNOUNCEMENT } from '../../documents/announcements/announcement-document.ts';
-import { checkerOf, SCHEMA_KINDS, type SchemaKind } from '../../documents/json-schema.ts';
-import { EXPLANATION } from '../answers/explanation.ts';
-import { FOUND_EXTENSION, NODE_EXTENSION, NODE_EXTENSIONS, POOL_EXTENSION } from '../answers/extension.ts';
-import { APP_HEALTH, CHECKS, HELP, NODE_HEALTH, POOL_HEALTH, REMEDY } from '../answers/health.ts';
-import { OS_UPGRADE } from '../answers/os-upgrade.ts';
-import { NODE_STATE, PLAN, POLICY_IN_FORCE, POOL_ANSWER, RULE } from '../answers/pool.ts';
-import { ARM_POOL, CREATED_POOL, POOL_CHECK, POOL_FINDING } from '../answers/pool-creation.ts';
-import { ANNOUNCEMENT_ANSWER, OVERRIDE_ANSWER } from '../answers/pool-notes.ts';
-import { DOCUMENT_FINDING, PREVIEW } from '../answers/preview.ts';
+import { jsonSchemaOf, SCHEMA_KINDS, type SchemaKind } from '../../documents/json-schema.ts';
+import { COMPONENTS, componentNameOf, type DescribedSchema, type Json, toJsonSchema } from './json-schema.ts';
 
-/** The name of a kind of document in the description: that of its JSON Schema. */
-export function documentName(kind: SchemaKind): string {
-  return kind.charAt(0).toUpperCase() + kind.slice(1);
+/** The schemas that have a name of their own: those of documents, and those with an `id` in a contract. */
+export function componentSchemas(contracts: readonly Contract[]): Readonly<Record<string, Json>> {
+  const named = contracts.flatMap(schemasOf).flatMap(({ components }) => Object.entries(components));
+  const byName = Map.groupBy(named, ([name]) => name);
+  for (const [name, all] of byName) {
+    if (new Set(all.map(([, schema]) => JSON.stringify(schema))).size > 1) {
+      throw new Error(`Two schemas have the id '${name}', or one that is sent differs from what is given.`);
+    }
+  }
+  return { ...Object.fromEntries(named), ...Object.fromEntries(documentSchemas()) };
 }
 
-const DOCUMENTS = Object.fromEntries(SCHEMA_KINDS.map((kind) => [documentName(kind), checkerOf(kind)]));
+function schemasOf({ body, answers }: Contract): readonly DescribedSchema[] {
+  const given: readonly Content[] = Object.values(answers).flatMap(({ content = [] }) => content);
+  return [toJsonSchema(body?.schema, 'input'), ...given.map(({ schema }) => toJsonSchema(schema, 'output'))];
+}
 
-/** What people send, under the names that it has in the description; documents beside it. */
-export const SENT: Readonly<Record<string, z.ZodType>> = { Announcement: ANNOUNCEMENT, PoolBody: ARM_POOL };
+function documentSchemas(): readonly (readonly [string, Json])[] {
+  const announcement = toJsonSchema(ANNOUNCEMENT, 'input').schema;
+  return [[componentNameOf('announcement'), announcement], ...SCHEMA_KINDS.flatMap(documentSchema)];
+}
 
-/** And what they get. */
-export const GIVEN: Readonly<Record<string, z.ZodType>> = {
-  AnnouncementInForce: ANNOUNCEMENT_ANSWER,
-  AppHealth: APP_HEALTH,
-  CreatedPool: CREATED_POOL,
-  DecidingRule: RULE,
-  DocumentFinding: DOCUMENT_FINDING,
-  Explanation: EXPLANATION,
-  FoundExtension: FOUND_EXTENSION,
-  HealthChecks: CHECKS,
-  Help: HELP,
-  NodeExtension: NODE_EXTENSION,
-  NodeExtensions: NODE_EXTENSIONS,
-  NodeHealth: NODE_HEALTH,
-  NodeState: NODE_STATE,
-  OsUpgrade: OS_UPGRADE,
-  OverrideInForce: OVERRIDE_ANSWER,
-  Plan: PLAN,
-  PolicyInForce: POLICY_IN_FORCE,
-  Pool: POOL_ANSWER,
-  PoolCheck: POOL_CHECK,
-  PoolExtension: POOL_EXTENSION,
-  PoolFinding: POOL_FINDING,
-  PoolHealth: POOL_HEALTH,
-  Preview: PREVIEW,
-  Remedy: REMEDY,
-};
-
-const NAMES: ReadonlyMap<unknown, string> = new Map(
-  Object.entries({ ...DOCUMENTS, ...SENT, ...GIVEN }).map(([name, schema]) => [schema, name]),
-);
-
-/** The name that a schema has in the description; `undefined` if it is written where it is used. */
-export function componentNameOf(schema: unknown): string | undefined {
-  return NAMES.get(schema);
+/** A document as editors get it. The parts that it refers to are components of their own, under its name. */
+function documentSchema(kind: SchemaKind): readonly (readonly [string, Json])[] {
+  const name = componentNameOf(kind);
+  const { $schema: _, $id: __, $defs = {}, ...schema } = jsonSchemaOf(kind);
+  const partOf = (part: string) => `${name}${part.replace(/^__schema/, 'Part')}`;
+  const lifted = (value: unknown): Json =>
+    JSON.parse(
+      JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, (_ref, part: string) => `"${COMPONENTS}${partOf(part)}"`),
+    );
+  return [[name, lifted(schema)], ...Object.entries($defs).map(([part, def]) => [partOf(part), lifted(def)] as const)];
 }

@@ -1,10 +1,11 @@
-import type { Access, Answer, Content, Operation } from '../operation.ts';
-import { type Direction, type Json, toContentSchema } from './json-schema.ts';
-import { headerName, parametersOf } from './parameters.ts';
+import type { Access, Answer, Content, Contract, RequestBody } from '../../api/contract.ts';
+import { headerName } from '../request/header-name.ts';
+import { documentReference, type Json, toJsonSchema } from './json-schema.ts';
+import { parametersOf } from './parameters.ts';
 import { problemResponses } from './problems.ts';
 
 /** One operation as OpenAPI has it. */
-export function describeOperation(operation: Operation): Json {
+export function describeOperation(operation: Contract): Json {
   const { name, tag, summary, description, access, body } = operation;
   const parameters = parametersOf(operation);
   return {
@@ -28,16 +29,19 @@ const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
   operate: [...KEYS, { platformAuthentication: ['Operator'] }],
 };
 
-function requestBody({ description, ...content }: NonNullable<Operation['body']>): Json {
+function requestBody(body: RequestBody): Json {
+  const { description, example } = body;
+  const schema =
+    body.document === undefined ? toJsonSchema(body.schema, 'input').schema : documentReference(body.document);
   return {
     ...(description !== undefined && { description }),
     required: true,
-    content: contentsOf(content, 'input'),
+    content: { 'application/json': { schema, example } },
   };
 }
 
 /** What an operation can answer, by status. A status can stand for an answer and for problems: a monitor gets its 503 either way. */
-function responsesOf(operation: Operation): Json {
+function responsesOf(operation: Contract): Json {
   const problems = problemResponses(operation);
   const answers = Object.entries(operation.answers).map(([status, answer]) => [
     status,
@@ -58,16 +62,16 @@ function answerOf({ description, content, headers }: Answer): Json {
         ]),
       ),
     }),
-    ...(content !== undefined && { content: contentsOf(content, 'output') }),
+    ...(content !== undefined && { content: contentsOf(content) }),
   };
 }
 
-function contentsOf(content: Content | readonly Content[], io: Direction): Json {
-  const all: readonly Content[] = Array.isArray(content) ? content : [content];
+function contentsOf(content: Content | readonly Content[]): Json {
+  const all: readonly Content[] = [content].flat();
   return Object.fromEntries(
     all.map(({ type = 'application/json', schema, example }) => [
       type,
-      { schema: toContentSchema(schema, io), example },
+      { schema: toJsonSchema(schema, 'output').schema, example },
     ]),
   );
 }

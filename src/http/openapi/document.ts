@@ -1,26 +1,32 @@
-import { jsonSchemaOf, SCHEMA_KINDS, type SchemaKind } from '../../documents/json-schema.ts';
-import type { Operation } from '../operation.ts';
-import { documentName, GIVEN, SENT } from './components.ts';
+import type { Contract } from '../../api/contract.ts';
+import { TAGS } from '../../api/tags.ts';
+import { componentSchemas } from './components.ts';
 import { describeOperation } from './describe-operation.ts';
-import { type Json, toJsonSchema } from './json-schema.ts';
+import type { Json } from './json-schema.ts';
 import { problemExamples, problemSchema } from './problems.ts';
-import { TAGS } from './tags.ts';
 
 /** Of the API: that of the package. */
 export const API_VERSION = '0.1.0';
 
 const DESCRIPTION = `Keeps the compute nodes of Azure Batch pools on when they are needed and deallocated when they are not.
 
-What is wrong with a request comes back as problem details (RFC 9457, \`application/problem+json\`) with a \`code\`, and under \`errors\`
-everything that is wrong with its path. Bodies over 1 MiB are refused. A reader leaves members of an answer alone that it does
-not know: the API grows.
+A request that fails is answered with problem details (RFC 9457, \`application/problem+json\`) with a \`code\`; \`errors\` has everything
+that is wrong with the request, each with its path. Bodies over 1 MiB are refused. Ignore members of an answer that you do not
+know: the API grows.
 
-Every operation that is not open needs a function key. Where the platform's authentication is on, it needs the app role
-\`Reader\` to look and \`Operator\` to act besides.`;
+Every operation that is not open needs a function key. Where the platform's authentication is on, reading needs the app role
+\`Reader\` and acting the role \`Operator\` instead; webhooks need a function key there too.`;
 
-/** The description of an API in OpenAPI 3.1, made from its operations. The same operations give the same text. */
-export function describeApi(operations: readonly Operation[]): Json {
-  const named = new Set(operations.map(({ tag }) => tag));
+/** The description of an API. */
+export interface ApiDescription extends Json {
+  readonly openapi: string;
+  readonly info: Json;
+  readonly paths: Json;
+}
+
+/** The description of an API in OpenAPI 3.1, made from its contracts. The same contracts give the same text. */
+export function describeApi(contracts: readonly Contract[]): ApiDescription {
+  const named = new Set(contracts.map(({ tag }) => tag));
   return {
     openapi: '3.1.1',
     info: {
@@ -32,9 +38,9 @@ export function describeApi(operations: readonly Operation[]): Json {
     },
     servers: [{ url: '/api', description: 'The app that this description comes from.' }],
     tags: [...named].toSorted().map((name) => ({ name, description: TAGS[name] })),
-    paths: pathsOf(operations),
+    paths: pathsOf(contracts),
     components: {
-      schemas: schemas(),
+      schemas: inOrder({ ...componentSchemas(contracts), Problem: problemSchema() }),
       examples: problemExamples(),
       securitySchemes: SECURITY_SCHEMES,
     },
@@ -43,8 +49,8 @@ export function describeApi(operations: readonly Operation[]): Json {
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'] as const;
 
-function pathsOf(operations: readonly Operation[]): Json {
-  const byRoute = Map.groupBy(operations, ({ route }) => `/${route}`);
+function pathsOf(contracts: readonly Contract[]): Json {
+  const byRoute = Map.groupBy(contracts, ({ route }) => `/${route}`);
   return inOrder(
     Object.fromEntries(
       [...byRoute].map(([route, group]) => [
@@ -57,22 +63,6 @@ function pathsOf(operations: readonly Operation[]): Json {
       ]),
     ),
   );
-}
-
-function schemas(): Json {
-  const sent = Object.entries(SENT).map(([name, schema]) => [name, toJsonSchema(schema, 'input')]);
-  const given = Object.entries(GIVEN).map(([name, schema]) => [name, toJsonSchema(schema, 'output')]);
-  return inOrder({
-    ...Object.fromEntries([...sent, ...given]),
-    ...Object.fromEntries(SCHEMA_KINDS.map((kind) => [documentName(kind), documentSchema(kind)])),
-    Problem: problemSchema(),
-  });
-}
-
-/** As editors get it, with the words for each member. */
-function documentSchema(kind: SchemaKind): Json {
-  const { $schema: _, $id: __, ...schema } = jsonSchemaOf(kind);
-  return schema;
 }
 
 const SECURITY_SCHEMES: Json = {

@@ -1,9 +1,9 @@
-import type { Access, Operation } from '../operation.ts';
+import type { Access, Contract } from '../../api/contract.ts';
+import { PROBLEMS, type ProblemCode, problemOf } from '../../api/problems.ts';
 import { problemType } from '../problem.ts';
-import { PROBLEM_TEXTS, type ProblemCode, retryAfterOf, statusOf } from '../problem-texts.ts';
 import type { Json } from './json-schema.ts';
 
-// A parameter that is not known is a fault everywhere.
+// Every operation refuses parameters that it does not know.
 const WITH_ALL = ['InternalError', 'InvalidRequest', 'Misconfigured'] as const;
 const WITH_STORES = ['BatchUnavailable', 'StorageUnavailable'] as const;
 const WITH_CALLERS = ['Forbidden', 'Unauthenticated'] as const;
@@ -17,26 +17,27 @@ const ALWAYS: Readonly<Record<Access, readonly ProblemCode[]>> = {
 };
 
 /** Every problem that an operation can answer with, in order of the alphabet. */
-export function problemsOf({ access, problems }: Pick<Operation, 'access' | 'problems'>): readonly ProblemCode[] {
+export function problemsOf({ access, problems }: Pick<Contract, 'access' | 'problems'>): readonly ProblemCode[] {
   return [...new Set([...problems, ...ALWAYS[access]])].toSorted();
 }
 
 /** The answers of an operation that are problems, by status. */
-export function problemResponses(operation: Pick<Operation, 'access' | 'problems'>): Readonly<Record<string, Json>> {
-  const byStatus = Map.groupBy(problemsOf(operation), statusOf);
+export function problemResponses(operation: Pick<Contract, 'access' | 'problems'>): Readonly<Record<string, Json>> {
+  const byStatus = Map.groupBy(problemsOf(operation), (code) => problemOf(code).status);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [String(status), responseOf(status, codes, operation.access)]),
   );
 }
 
 function responseOf(status: number, codes: readonly ProblemCode[], access: Access): Json {
-  const retry = codes.some((code) => retryAfterOf(code) !== undefined);
-  const keyless = status === 401 && access !== 'open' ? ['Without a function key the host answers with no body.'] : [];
+  const retry = codes.some((code) => problemOf(code).retryAfter !== undefined);
+  const keyless =
+    status === 401 && access !== 'open' ? ['Without a function key the host answers without a body.'] : [];
   return {
-    description: [...codes.map((code) => `\`${code}\`: ${PROBLEM_TEXTS[code].means}`), ...keyless].join('\n\n'),
+    description: [...codes.map((code) => `\`${code}\`: ${PROBLEMS[code].means}`), ...keyless].join('\n\n'),
     ...(retry && {
       headers: {
-        'Retry-After': { description: 'When to ask again, in seconds.', schema: { type: 'string' } },
+        'Retry-After': { description: 'When to try again, in seconds.', schema: { type: 'string' } },
       },
     }),
     content: {
@@ -52,32 +53,32 @@ function responseOf(status: number, codes: readonly ProblemCode[], access: Acces
 export function problemExamples(): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     codesInOrder().map((code) => {
-      const { means, mend, example } = PROBLEM_TEXTS[code];
-      const value = { ...problemType(code), status: statusOf(code), detail: example, code };
-      return [code, { summary: means, description: mend, value }];
+      const { means, remediation, example } = PROBLEMS[code];
+      const value = { ...problemType(code), status: problemOf(code).status, detail: example, code };
+      return [code, { summary: means, description: remediation, value }];
     }),
   );
 }
 
-/** Problem details as RFC 9457 has them, with what we add. */
+/** Problem details as RFC 9457 defines them, with the members of this API. */
 export function problemSchema(): Json {
   const codes = codesInOrder();
   return {
     type: 'object',
     description: [
-      'What is wrong with a request, as RFC 9457 has it. Codes are only added.',
+      'A problem, as RFC 9457 defines it. Codes are only added.',
       '',
       '| code | status | means | what to do |',
       '|---|---|---|---|',
       ...codes.map(
-        (code) => `| ${code} | ${statusOf(code)} | ${PROBLEM_TEXTS[code].means} | ${PROBLEM_TEXTS[code].mend} |`,
+        (code) => `| ${code} | ${problemOf(code).status} | ${PROBLEMS[code].means} | ${PROBLEMS[code].remediation} |`,
       ),
     ].join('\n'),
     properties: {
       type: { type: 'string', description: 'A name and no address: `urn:lamplighter:problem:…`.' },
       title: { type: 'string' },
       status: { type: 'integer' },
-      detail: { type: 'string', description: 'What was being done, to what, and how to mend it.' },
+      detail: { type: 'string', description: 'What the app was doing, to what, and how to correct the request.' },
       code: { type: 'string', enum: codes },
       errors: {
         type: 'array',
@@ -100,5 +101,5 @@ export function problemSchema(): Json {
 }
 
 function codesInOrder(): readonly ProblemCode[] {
-  return (Object.keys(PROBLEM_TEXTS) as ProblemCode[]).toSorted();
+  return (Object.keys(PROBLEMS) as ProblemCode[]).toSorted();
 }

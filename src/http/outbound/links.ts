@@ -1,72 +1,64 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
-import { type LinkView, showLink, useLink } from '../../app/outbound/use-link.ts';
-import type { Ports } from '../../app/ports.ts';
+import * as api from '../../api/links.ts';
+import { type LinkView, showLink as show, useLink as use } from '../../app/outbound/use-link.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Handler } from '../operation.ts';
-import { isOurFault, toProblem } from '../problem.ts';
+import type { Caller } from '../caller/caller.ts';
+import { type Operation, operation } from '../operation.ts';
+import { isOurFault, statusOf } from '../problem.ts';
 
-/** A link in an address: its token is the secret. Anything else than a token is a link that is not there. */
-export const LINK_PATH = z.object({ token: z.string() });
-
-/** What a link does, as JSON shows it. */
-export const LINK_VIEW = z.object({
-  account: z.string(),
-  pool: z.string(),
-  action: z.enum(['skip', 'plusOneHour', 'plusTwoHours']),
-  closesAt: z.string().describe('When the window closes; the link is good until then.'),
-  until: z.string().describe('The pool keeps its capacity until then.'),
-  does: z.string(),
-  done: z.string().nullable().describe('What a link of the same notice has done; `null` where none was used.'),
-});
-
-/** The page is ours alone: nothing is loaded, nobody may frame it, and where it leads the address is not told. */
+/** The page loads nothing, nobody may frame it, and its address is not passed on. */
 const PAGE_HEADERS = {
   'content-security-policy': "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 };
 
-/** GET of a link only shows what POST will do: mail programs and chats open addresses by themselves. */
-export const getLink: Handler = (request, ports) => answering(request, ports, showLink);
+/** It only shows what POST will do: mail programs and chats open addresses by themselves. */
+export const showLink = withPages(
+  operation(api.showLink).by(async ({ path, caller }, ports) => answer(caller, await show(ports, tokenIn(path)))),
+);
 
-/** POST of a link does it, once. */
-export const postLink: Handler = (request, ports) => answering(request, ports, useLink);
+/** It does what the link says, once. */
+export const useLink = withPages(
+  operation(api.useLink).by(async ({ path, caller }, ports) => answer(caller, await use(ports, tokenIn(path)))),
+);
 
-type Ask = (ports: Ports, token: string) => Promise<LinkView>;
+/** The operations on links of notices. */
+export const LINKS: readonly Operation[] = [showLink, useLink];
 
-/** People are told on a page what is wrong as well; a program gets the problem. */
-async function answering(request: HttpRequest, ports: Ports, ask: Ask): Promise<HttpResponseInit> {
-  try {
-    return answer(request, await ask(ports, tokenIn(request)));
-  } catch (error) {
-    if (!(error instanceof AppError && wantsPage(request)) || isOurFault(error)) throw error;
-    const { status = 500 } = toProblem(error, '');
-    return { status, headers: PAGE, body: pageOf('Lamplighter', `<p>${escaped(error.message)}</p>`) };
-  }
+/** People get a page for a problem as well; a program gets the problem. */
+function withPages(served: Operation): Operation {
+  return {
+    ...served,
+    handler: async (asked, ports) => {
+      try {
+        return await served.handler(asked, ports);
+      } catch (error) {
+        if (!(error instanceof AppError && asked.caller.accepts('text/html')) || isOurFault(error)) throw error;
+        const headers = { 'content-type': 'text/html; charset=utf-8', ...PAGE_HEADERS };
+        return {
+          status: statusOf(error.code),
+          headers,
+          body: pageOf('Lamplighter', `<p>${escaped(error.message)}</p>`),
+        };
+      }
+    },
+  };
 }
 
-/** Programs for mail hang parameters of their own on every link: what the query says is not looked at. */
-function tokenIn({ params }: HttpRequest): string {
-  const token = params['token'] ?? '';
+function tokenIn({ token }: { readonly token: string }): string {
   if (/^[\w-]{43}$/.test(token)) return token;
   throw new AppError('LinkNotFound', 'There is no such link.');
 }
 
-function wantsPage({ headers }: HttpRequest): boolean {
-  return /\btext\/html\b/i.test(headers.get('accept') ?? '');
-}
-
-function answer(request: HttpRequest, { link, does, done }: LinkView): HttpResponseInit {
+function answer(caller: Caller, { link, does, done }: LinkView) {
   const { account, pool, action, closesAt, until } = link;
-  if (wantsPage(request)) {
+  if (caller.accepts('text/html')) {
     const said = done === undefined ? `<p>${escaped(does)}.</p>${BUTTON}` : `<p>Done: ${escaped(done)}.</p>`;
-    return { headers: PAGE, body: pageOf(`${account}/${pool}`, said) };
+    const body = pageOf(`${account}/${pool}`, said);
+    return { status: 200, type: 'text/html', headers: PAGE_HEADERS, body } as const;
   }
-  const shown: z.infer<typeof LINK_VIEW> = { account, pool, action, closesAt, until, does, done: done ?? null };
-  return { headers: PAGE_HEADERS, jsonBody: shown };
+  const body = { account, pool, action, closesAt, until, does, done: done ?? null };
+  return { status: 200, type: 'application/json', headers: PAGE_HEADERS, body } as const;
 }
-
-const PAGE = { 'content-type': 'text/html; charset=utf-8', ...PAGE_HEADERS };
 
 const BUTTON = '<form method="post"><button type="submit">Do it</button></form>';
 

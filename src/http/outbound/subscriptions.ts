@@ -1,41 +1,56 @@
-import type { HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
+import * as api from '../../api/subscriptions.ts';
+import { deleteDocument } from '../../app/documents/delete-document.ts';
 import { contentOf } from '../../app/documents/document-content.ts';
-import { type SavedDocument, saveDocument } from '../../app/documents/save-document.ts';
-import { DOCUMENT_ID } from '../../documents/fields/fields.ts';
-import { parseJson } from '../../documents/fields/parsed.ts';
-import { AppError } from '../../ports/errors.ts';
-import { actorOf } from '../caller/actor.ts';
-import type { Handler } from '../operation.ts';
-import { readText } from '../request/parse-body.ts';
-import { NO_QUERY, parsePath, parseQuery } from '../request/parse-params.ts';
-import { expectedOf, toEntityTag } from '../request/preconditions.ts';
+import { saveDocument } from '../../app/documents/save-document.ts';
+import type { StoredDocument } from '../../ports/documents.ts';
+import { addressOf, requireDocument } from '../documents.ts';
+import { type Operation, operation } from '../operation.ts';
+import { expectedOf, isKnownVersion, toEntityTag } from '../request/preconditions.ts';
 
-/** A subscription in an address. */
-export const SUBSCRIPTION_PATH = z.object({ id: DOCUMENT_ID });
+const KIND = 'subscriptions';
 
-/** PUT of a subscription: 201 for a new one, 200 for one that was there. Its secret is in the answer where it is new, and never again. */
-export const putSubscription: Handler = async (request, ports) => {
-  const { id } = parsePath(request, SUBSCRIPTION_PATH);
-  parseQuery(request, NO_QUERY);
-  const expected = expectedOf(request);
-  const value = parseUnrepeated(await readText(request));
-  const wanted = { kind: 'subscriptions', id, value, actor: actorOf(request), expected } as const;
-  return answer(await saveDocument(ports, wanted));
-};
+export const listSubscriptions = operation(api.listSubscriptions).by(async (_, { documents }) => ({
+  status: 200,
+  body: { subscriptions: (await documents.list(KIND)).map(shownOf) },
+}));
 
-/** What stands where a text is no JSON is not repeated, as it is elsewhere: it may be a secret. */
-function parseUnrepeated(text: string): unknown {
-  const parsed = parseJson(text);
-  if (parsed.ok) return parsed.value;
-  throw new AppError('InvalidRequest', 'The body is not JSON.', { faults: [{ path: '$', message: 'not JSON' }] });
-}
+export const getSubscription = operation(api.getSubscription).by(async ({ path: { id }, headers }, { documents }) => {
+  const document = await requireDocument(documents, KIND, id);
+  const etag = { etag: toEntityTag(document.version) };
+  return isKnownVersion(headers['if-none-match'], document.version)
+    ? { status: 304, headers: etag }
+    : { status: 200, headers: etag, body: shownOf(document) };
+});
 
-function answer({ document, created, secret }: SavedDocument): HttpResponseInit {
-  const headers = {
-    etag: toEntityTag(document.version),
-    ...(created && { location: `/api/subscriptions/${document.id}` }),
-  };
-  const shown = contentOf(document) as object;
-  return { status: created ? 201 : 200, headers, jsonBody: { ...shown, ...(secret !== undefined && { secret }) } };
+/** The secret is in the answer where it is new, and never again. */
+export const putSubscription = operation(api.putSubscription).by(
+  async ({ path: { id }, headers, body, caller }, ports) => {
+    const wanted = { kind: KIND, id, value: body, actor: caller.actor, expected: expectedOf(headers) } as const;
+    const { document, created, secret } = await saveDocument(ports, wanted);
+    const etag = toEntityTag(document.version);
+    const saved = { ...shownOf(document), ...(secret !== undefined && { secret }) };
+    return created
+      ? { status: 201, headers: { etag, location: addressOf(document) }, body: saved }
+      : { status: 200, headers: { etag }, body: saved };
+  },
+);
+
+export const deleteSubscription = operation(api.deleteSubscription).by(
+  async ({ path: { id }, headers, caller }, ports) => {
+    await deleteDocument(ports, { kind: KIND, id, actor: caller.actor, expected: expectedOf(headers) });
+    return { status: 204 };
+  },
+);
+
+/** The operations on subscriptions. */
+export const SUBSCRIPTIONS: readonly Operation[] = [
+  listSubscriptions,
+  getSubscription,
+  putSubscription,
+  deleteSubscription,
+];
+
+/** A subscription as it is stored, without its secrets. */
+function shownOf(document: StoredDocument): api.Subscription {
+  return contentOf(document) as api.Subscription;
 }

@@ -1,22 +1,21 @@
-import * as z from 'zod';
-import { explainPool, type PoolExplanation } from '../../app/pools/explain-pool.ts';
+import * as api from '../../api/explanation.ts';
+import { explainPool as explain, type PoolExplanation } from '../../app/pools/explain-pool.ts';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
-import { NODE } from '../../documents/fields/azure-names.ts';
-import type { Handler } from '../operation.ts';
-import { INSTANT_PARAM, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { type Operation, operation } from '../operation.ts';
+import { toInstant } from '../request/to-instant.ts';
 
-/** Of what an explanation is asked for. */
-export const EXPLANATION_QUERY = z.strictObject({ node: NODE.optional(), at: INSTANT_PARAM.optional() });
+export const explainPool = operation(api.explainPool).by(
+  async ({ path: { account, pool }, query: { node, at } }, ports) => {
+    const explanation = await explain(ports, { account, poolId: pool, nodeId: node, at: toInstant(at) });
+    return { status: 200, body: toView(explanation) };
+  },
+);
 
-/** GET of why: the decision for each node, or one, now or at another instant; the claims that won and lost, the facts, the next change. */
-export const getExplanation: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, POOL_PATH);
-  const { node, at } = parseQuery(request, EXPLANATION_QUERY);
-  return { jsonBody: toView(await explainPool(ports, { account, poolId: pool, nodeId: node, at })) };
-};
+/** The operations that explain decisions. */
+export const EXPLANATIONS: readonly Operation[] = [explainPool];
 
 function toView(explanation: PoolExplanation) {
   const {

@@ -1,4 +1,7 @@
-import type { HttpRequest } from '@azure/functions';
+import { Temporal } from 'temporal-polyfill';
+import * as extensions from '../../api/extensions.ts';
+import type { Check } from '../../api/health.ts';
+import * as api from '../../api/pool-health.ts';
 import {
   describeNodeHealth,
   type NodeHealthQuestion,
@@ -10,34 +13,23 @@ import type { NodeVerdict } from '../../core/health/judge-node.ts';
 import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import { remediesFor } from '../../core/health/remedies.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
-import { NODE } from '../../documents/fields/azure-names.ts';
 import { AppError } from '../../ports/errors.ts';
-import { actorOf } from '../caller/actor.ts';
-import type { Handler } from '../operation.ts';
-import { POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
-import { type CheckView, healthAnswer, nodeView } from './health-answer.ts';
-import { EXTENSION, NODE_QUERY } from './health-query.ts';
+import { type Given, type Operation, operation } from '../operation.ts';
+import { type ChecksView, healthAnswer, nodeView } from './health-answer.ts';
 
-/** The node in a path. */
-export const NODE_PATH = POOL_PATH.extend({ node: NODE });
-
-/** And one of its extensions. */
-export const NODE_EXTENSION_PATH = NODE_PATH.extend({ name: EXTENSION });
-
-/** GET of the health of one node: 200 where it passes or warns, 503 where it fails. */
-export const getNodeHealth: Handler = async (request, ports) => {
-  const question = questionIn(request);
+export const getNodeHealth = operation(api.getNodeHealth).by(async (given, ports) => {
+  const question = questionOf(given);
   const report = await describeNodeHealth(ports, question);
   const { node } = question;
   return healthAnswer(toHealthView(report, `health of the node ${node.account}/${node.poolId}/${report.nodeId}`));
-};
+});
 
-/** GET of all extensions of a node, as it has said them last. */
-export const listNodeExtensions: Handler = async (request, ports) => {
-  const question = questionIn(request);
+export const listNodeExtensions = operation(extensions.listNodeExtensions).by(async (given, ports) => {
+  const question = questionOf(given);
   const report = await describeNodeHealth(ports, question);
   return {
-    jsonBody: {
+    status: 200,
+    body: {
       ...headOf(report, question),
       extensions: report.extensions.map((extension) => toExtensionView(extension, report)),
       deviations: report.deviations.map(({ kind, extension, reason }) => ({
@@ -48,21 +40,25 @@ export const listNodeExtensions: Handler = async (request, ports) => {
       })),
     },
   };
-};
+});
 
-/** GET of one extension of a node, by either of its names. */
-export const getNodeExtension: Handler = async (request, ports) => {
-  const { name } = parsePath(request, NODE_EXTENSION_PATH);
-  const question = questionIn(request);
+/** By either of the names of the extension. */
+export const getNodeExtension = operation(extensions.getNodeExtension).by(async (given, ports) => {
+  const question = questionOf(given);
+  const { name } = given.path;
   const report = await describeNodeHealth(ports, question);
   const extension = extensionNamed(report, name);
   if (extension === undefined) throw extensionNotFound(report, name);
-  return { jsonBody: { ...headOf(report, question), ...toExtensionView(extension, report) } };
-};
+  return { status: 200, body: { ...headOf(report, question), ...toExtensionView(extension, report) } };
+});
 
-function questionIn(request: HttpRequest): NodeHealthQuestion {
-  const { account, pool, node } = parsePath(request, NODE_PATH);
-  return { node: { account, poolId: pool, nodeId: node }, ...parseQuery(request, NODE_QUERY), actor: actorOf(request) };
+/** The operations on the health of nodes. */
+export const NODE_HEALTHS: readonly Operation[] = [getNodeHealth, listNodeExtensions, getNodeExtension];
+
+function questionOf({ path, query, caller }: Given<typeof api.getNodeHealth>): NodeHealthQuestion {
+  const { account, pool, node } = path;
+  const maxAge = Temporal.Duration.from(query.maxAge);
+  return { node: { account, poolId: pool, nodeId: node }, fresh: query.fresh, maxAge, actor: caller.actor };
 }
 
 function headOf(report: NodeHealthReport, { node }: NodeHealthQuestion) {
@@ -124,7 +120,7 @@ const STATUS_OF = {
   unhealthy: 'fail',
   unknown: 'warn',
   'not-asked': 'warn',
-  apart: 'warn',
+  excluded: 'warn',
 } as const satisfies Record<NodeVerdict, HealthStatus>;
 
 function toHealthView(report: NodeHealthReport, description: string) {
@@ -146,7 +142,7 @@ function toHealthView(report: NodeHealthReport, description: string) {
         extensions.map((extension) => [`extension:${extension.name}`, [extensionCheck(extension, report)]]),
       ),
       ...healthChecks(report),
-    } as Readonly<Record<string, readonly CheckView[]>>,
+    } as ChecksView,
     help: health.findings.flatMap((finding) =>
       remediesFor({ finding, extension: extensions.find(({ name }) => name === finding.extension) }),
     ),
@@ -160,14 +156,14 @@ function stateStatus({ health }: NodeHealthReport): HealthStatus {
 
 const STATUS_OF_STATE = { succeeded: 'pass', failed: 'fail', transitioning: 'warn', unknown: 'warn' } as const;
 
-function extensionCheck({ state, message }: ExtensionHealth, { askedAt }: NodeHealthReport): CheckView {
+function extensionCheck({ state, message }: ExtensionHealth, { askedAt }: NodeHealthReport): Check {
   return { status: STATUS_OF_STATE[state], observedValue: state, output: message, time: askedAt?.toString() ?? '' };
 }
 
 const STATUS_OF_HEALTH = { Healthy: 'pass', Unhealthy: 'fail', Unknown: 'fail', Initializing: 'warn' } as const;
 
 /** The application and the Batch agent, each where it is known by itself. */
-function healthChecks({ extensions, askedAt }: NodeHealthReport): Readonly<Record<string, readonly CheckView[]>> {
+function healthChecks({ extensions, askedAt }: NodeHealthReport): ChecksView {
   const reporting = extensions.find(({ applicationHealth }) => applicationHealth !== undefined);
   if (reporting?.applicationHealth === undefined) return {};
   const { application, agent, because } = tellApart(reporting);

@@ -1,29 +1,25 @@
+import * as api from '../../api/os-upgrade.ts';
 import { reportPoolUpgrade } from '../../app/pools/report-os-upgrade.ts';
 import type { UpgradeStanding } from '../../core/health/os-upgrade.ts';
-import type { Handler } from '../operation.ts';
-import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { type Operation, operation } from '../operation.ts';
+import { toPoolName } from './pool-name.ts';
 
-/** How far a node can be. */
-export const STANDINGS = [
-  'current',
-  'upgrading',
-  'behind',
-  'missed',
-  'unknown',
-] as const satisfies readonly UpgradeStanding[];
-
-/** GET of how far the nodes of a pool are with an upgrade of their image. */
-export const getOsUpgrade: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, POOL_PATH);
-  parseQuery(request, NO_QUERY);
-  const { newest, nodes } = await reportPoolUpgrade(ports, { account, poolId: pool });
-  const counts = STANDINGS.map((standing) => [standing, nodes.filter((node) => node.standing === standing).length]);
+export const getOsUpgrade = operation(api.getOsUpgrade).by(async ({ path }, ports) => {
+  const { newest, nodes } = await reportPoolUpgrade(ports, toPoolName(path));
+  const count = (wanted: UpgradeStanding) => nodes.filter(({ standing }) => standing === wanted).length;
   return {
-    jsonBody: {
-      account,
-      pool,
+    status: 200,
+    body: {
+      account: path.account,
+      pool: path.pool,
       newest: newest ?? null,
-      counts: Object.fromEntries(counts) as Readonly<Record<UpgradeStanding, number>>,
+      counts: {
+        current: count('current'),
+        upgrading: count('upgrading'),
+        behind: count('behind'),
+        missed: count('missed'),
+        unknown: count('unknown'),
+      },
       nodes: nodes.map(({ nodeId, state, image, version, standing }) => ({
         node: nodeId,
         state,
@@ -33,4 +29,7 @@ export const getOsUpgrade: Handler = async (request, ports) => {
       })),
     },
   };
-};
+});
+
+/** The operations on upgrades of the images of nodes. */
+export const UPGRADES: readonly Operation[] = [getOsUpgrade];

@@ -1,22 +1,18 @@
+import * as api from '../../api/extensions.ts';
 import { describePoolHealth, type PoolHealthReport } from '../../app/health/describe-pool-health.ts';
 import { compareDeclared, matchOf } from '../../core/health/compare-declared.ts';
 import type { ExtensionIdentity } from '../../core/health/extension.ts';
 import { helpFor } from '../../core/health/help.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Handler } from '../operation.ts';
-import { POOL_PATH, parsePath } from '../request/parse-params.ts';
+import { type Operation, operation } from '../operation.ts';
 import { helpView, MOST_NODES } from './health-answer.ts';
-import { EXTENSION } from './health-query.ts';
-import { questionIn } from './pool-health.ts';
+import { questionOf } from './pool-health.ts';
 
-/** An extension of the nodes of a pool in a path. */
-export const POOL_EXTENSION_PATH = POOL_PATH.extend({ name: EXTENSION });
-
-/** GET of one extension over all nodes of a pool: how many are in which state, and which of them need somebody. */
-export const getPoolExtension: Handler = async (request, ports) => {
-  const { name } = parsePath(request, POOL_EXTENSION_PATH);
-  const question = questionIn(request);
+/** How many nodes are in which state, and which of them need attention. */
+export const getPoolExtension = operation(api.getPoolExtension).by(async (given, ports) => {
+  const { name } = given.path;
+  const question = questionOf(given);
   const report = await describePoolHealth(ports, question);
   const seen = sightings(report, name);
   const declared = report.declared.find((one) => one.name.toLowerCase() === name.toLowerCase());
@@ -28,7 +24,8 @@ export const getPoolExtension: Handler = async (request, ports) => {
     );
   }
   return {
-    jsonBody: {
+    status: 200,
+    body: {
       account: question.pool.account,
       pool: question.pool.poolId,
       name: declared?.name ?? name,
@@ -49,7 +46,10 @@ export const getPoolExtension: Handler = async (request, ports) => {
       notes: report.notes,
     },
   };
-};
+});
+
+/** The operations on extensions over all nodes of a pool. */
+export const POOL_EXTENSIONS: readonly Operation[] = [getPoolExtension];
 
 interface Sighting {
   readonly node: PoolHealthReport['nodes'][number];
@@ -70,7 +70,7 @@ function sightings({ nodes, declared, extensionsOf }: PoolHealthReport, name: st
   return nodes.map((node) => {
     const extensions = extensionsOf(node.nodeId);
     const found = matchOf(wanted, extensions);
-    const state = node.verdict === 'apart' ? 'apart' : node.askedAt === undefined ? 'not-asked' : found?.state;
+    const state = node.verdict === 'excluded' ? 'excluded' : node.askedAt === undefined ? 'not-asked' : found?.state;
     const deviations = compareDeclared(declared, extensions).filter(({ extension }) =>
       [wanted.name, found?.name].some((one) => one?.toLowerCase() === extension.toLowerCase()),
     );
@@ -79,7 +79,7 @@ function sightings({ nodes, declared, extensionsOf }: PoolHealthReport, name: st
 }
 
 function isOdd({ state, deviation, found }: Sighting): boolean {
-  if (state === 'apart' || state === 'not-asked') return false;
+  if (state === 'excluded' || state === 'not-asked') return false;
   const health = found?.applicationHealth;
   return state !== 'succeeded' || deviation !== undefined || (health !== undefined && health !== 'Healthy');
 }

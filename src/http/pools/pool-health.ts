@@ -1,5 +1,5 @@
-import type { HttpRequest } from '@azure/functions';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
+import * as api from '../../api/pool-health.ts';
 import {
   describePoolHealth,
   type PoolHealthQuestion,
@@ -10,31 +10,33 @@ import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { earliestOf } from '../../core/time/instants.ts';
-import { actorOf } from '../caller/actor.ts';
-import type { Handler } from '../operation.ts';
-import { POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
-import { type CheckView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
-import { POOL_QUERY } from './health-query.ts';
+import { type Given, type Operation, operation } from '../operation.ts';
+import { type ChecksView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
+import { toPoolName } from './pool-name.ts';
 
-/** GET of the health of a pool, for a monitor: 200 where it passes or warns, 503 where it fails. */
-export const getPoolHealth: Handler = async (request, ports) => {
-  const question = questionIn(request);
-  const report = await describePoolHealth(ports, question);
-  return healthAnswer(toView(report, question));
-};
+export const getPoolHealth = operation(api.getPoolHealth).by(async (given, ports) => {
+  const question = questionOf(given);
+  return healthAnswer(toView(await describePoolHealth(ports, question), question));
+});
 
-/** What is asked of a pool's health by path and query. */
-export function questionIn(request: HttpRequest): PoolHealthQuestion {
-  const { account, pool } = parsePath(request, POOL_PATH);
-  return { pool: { account, poolId: pool }, ...parseQuery(request, POOL_QUERY), actor: actorOf(request) };
+/** The operations on the health of pools. */
+export const POOL_HEALTHS: readonly Operation[] = [getPoolHealth];
+
+/** What a request asks of the health of a pool. */
+export function questionOf({ path, query, caller }: Given<typeof api.getPoolHealth>): PoolHealthQuestion {
+  const { fresh, minHealthy } = query;
+  const maxAge = Temporal.Duration.from(query.maxAge);
+  return { pool: toPoolName(path), fresh, minHealthy, maxAge, actor: caller.actor };
 }
 
 function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHealthQuestion) {
   const { at, health, nodes, help, notes } = report;
   const time = at.toString();
-  const { status, reasons, counts, apart, on, needed, sampled } = health;
+  const { status, reasons, counts, excluded, on, needed, sampled } = health;
   const age = ageOf(report);
-  const odd = nodes.filter(({ verdict, findings }) => verdict !== 'apart' && findings.length > 0).toSorted(worstFirst);
+  const odd = nodes
+    .filter(({ verdict, findings }) => verdict !== 'excluded' && findings.length > 0)
+    .toSorted(worstFirst);
   return {
     status,
     description: `health of the pool ${pool.account}/${pool.poolId}`,
@@ -51,14 +53,14 @@ function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHeal
       unhealthy: counts.unhealthy,
       unknown: counts.unknown,
       notAsked: counts['not-asked'],
-      apart,
+      excluded,
       sampled,
     },
     checks: {
       'nodes:healthy': [{ status, observedValue: counts.healthy, observedUnit: 'nodes', output: reasons[0], time }],
       ...(age !== undefined && { 'answers:age': [age] }),
       ...extensionChecks(report),
-    } as Readonly<Record<string, readonly CheckView[]>>,
+    } as ChecksView,
     findings: odd.slice(0, MOST_NODES).map(nodeView),
     moreFindings: Math.max(0, odd.length - MOST_NODES),
     help: help.map(helpView),
@@ -67,7 +69,7 @@ function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHeal
 
 /** How old the oldest answer is that counts; `undefined` if none does. */
 function ageOf({ at, nodes, health }: PoolHealthReport) {
-  const answered = nodes.filter(({ verdict }) => verdict !== 'apart');
+  const answered = nodes.filter(({ verdict }) => verdict !== 'excluded');
   const oldest = earliestOf(answered.flatMap(({ askedAt }) => askedAt ?? []));
   if (oldest === undefined) return undefined;
   const isOld = !health.sampled && answered.some(({ stale }) => stale);
@@ -78,10 +80,10 @@ function ageOf({ at, nodes, health }: PoolHealthReport) {
 }
 
 /** A check for each extension that the pool declares: how many nodes have something against it. */
-function extensionChecks({ at, declared, nodes }: PoolHealthReport): Readonly<Record<string, readonly CheckView[]>> {
+function extensionChecks({ at, declared, nodes }: PoolHealthReport): ChecksView {
   return Object.fromEntries(
     declared.map(({ name }) => {
-      const against = nodes.filter((node) => node.verdict !== 'apart' && speaksOf(node, name));
+      const against = nodes.filter((node) => node.verdict !== 'excluded' && speaksOf(node, name));
       const output =
         against.length === 0 ? 'nothing against it' : `${against.length} nodes: ${reasonIn(against, name)}`;
       return [`extension:${name}`, [checkOf(against, { at, output })]];
@@ -108,6 +110,6 @@ function reasonIn(nodes: readonly NodeHealth[], name: string): string {
 }
 
 function worstFirst(a: NodeHealth, b: NodeHealth): number {
-  const order = ['unhealthy', 'unknown', 'not-asked', 'healthy', 'apart'] as const;
+  const order = ['unhealthy', 'unknown', 'not-asked', 'healthy', 'excluded'] as const;
   return order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.nodeId < b.nodeId ? -1 : 1);
 }

@@ -1,26 +1,19 @@
-import * as z from 'zod';
+import * as api from '../../api/pools.ts';
 import { describePool, describePools, type PoolDescription } from '../../app/pools/describe-pools.ts';
-import { ACCOUNT } from '../../documents/fields/azure-names.ts';
-import type { Handler } from '../operation.ts';
-import { NO_QUERY, POOL_PATH, parsePath, parseQuery } from '../request/parse-params.ts';
+import { type Operation, operation } from '../operation.ts';
 
-/** The account in a path. */
-export const ACCOUNT_PATH = z.object({ account: ACCOUNT });
+export const listPools = operation(api.listPools).by(async ({ path: { account } }, ports) => ({
+  status: 200,
+  body: { account, pools: (await describePools(ports, account)).map(toPoolView) },
+}));
 
-/** GET of all pools of an account: states, capacity now and next, policy, last plan. */
-export const listPools: Handler = async (request, ports) => {
-  const { account } = parsePath(request, ACCOUNT_PATH);
-  parseQuery(request, NO_QUERY);
-  const pools = await describePools(ports, account);
-  return { jsonBody: { account, pools: pools.map(toPoolView) } };
-};
+export const getPool = operation(api.getPool).by(async ({ path: { account, pool } }, ports) => ({
+  status: 200,
+  body: toPoolView(await describePool(ports, account, pool)),
+}));
 
-/** GET of one pool of an account. */
-export const getPool: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, POOL_PATH);
-  parseQuery(request, NO_QUERY);
-  return { jsonBody: toPoolView(await describePool(ports, account, pool)) };
-};
+/** The operations on pools. */
+export const POOLS: readonly Operation[] = [listPools, getPool];
 
 /** A pool as JSON shows it. What is not there is `null`, so that every pool has the same members. */
 function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, circuit }: PoolDescription) {

@@ -1,35 +1,28 @@
-import * as z from 'zod';
+import * as api from '../../api/timeline.ts';
 import { poolTimeline } from '../../app/timeline/pool-timeline.ts';
-import { ACCOUNT, POOL } from '../../documents/fields/azure-names.ts';
-import type { Handler } from '../operation.ts';
-import { INSTANT_PARAM, parsePath, parseQuery } from '../request/parse-params.ts';
+import { type Operation, operation } from '../operation.ts';
+import { toSpan } from '../request/to-instant.ts';
 
-/** Which pool. */
-export const TIMELINE_PATH = z.object({ account: ACCOUNT, pool: POOL });
-
-/** Over which time. */
-export const TIMELINE_QUERY = z.strictObject({ from: INSTANT_PARAM.optional(), to: INSTANT_PARAM.optional() });
-
-/** GET of a pool over time: how many nodes were on, and how many are asked for. */
-export const getTimeline: Handler = async (request, ports) => {
-  const { account, pool } = parsePath(request, TIMELINE_PATH);
-  const span = parseQuery(request, TIMELINE_QUERY);
-  const timeline = await poolTimeline(ports, { account, poolId: pool, ...span });
+export const getPoolTimeline = operation(api.getPoolTimeline).by(async ({ path: { account, pool }, query }, ports) => {
+  const { now, span, nodes, on, asked, ...name } = await poolTimeline(ports, {
+    account,
+    poolId: pool,
+    ...toSpan(query),
+  });
   return {
-    jsonBody: {
-      account: timeline.account,
-      pool: timeline.poolId,
-      now: timeline.now.toString(),
-      from: timeline.span.from.toString(),
-      to: timeline.span.to.toString(),
-      nodes: timeline.nodes,
-      on: timeline.on.map(({ at, on }) => ({ at: at.toString(), nodes: on })),
-      asked: timeline.asked.map(({ at, min, max, because }) => ({
-        at: at.toString(),
-        min,
-        max: max ?? null,
-        because,
-      })),
+    status: 200,
+    body: {
+      account: name.account,
+      pool: name.poolId,
+      now: now.toString(),
+      from: span.from.toString(),
+      to: span.to.toString(),
+      nodes,
+      on: on.map((point) => ({ at: point.at.toString(), nodes: point.on })),
+      requested: asked.map(({ at, min, max, because }) => ({ at: at.toString(), min, max: max ?? null, because })),
     },
   };
-};
+});
+
+/** The operations on pools over time. */
+export const TIMELINE: readonly Operation[] = [getPoolTimeline];

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpRequest } from '@azure/functions';
+import * as api from '../../api/webhooks.ts';
 import type { Ports } from '../../app/ports.ts';
 import type { Delivery, EventReceipt, EventStatus } from '../../app/webhooks/inbound-event.ts';
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { RefusalReason } from '../../ports/refusals.ts';
-import type { Handler } from '../operation.ts';
-import { readBytes, toText } from '../request/parse-body.ts';
+import { type Operation, operation } from '../operation.ts';
+import { readBytes, toText } from '../request/read-body.ts';
 import { RefusedDelivery } from './refused-delivery.ts';
 import { webhookSource } from './sources/all-sources.ts';
 import type { WebhookSource } from './sources/webhook-source.ts';
@@ -17,25 +18,25 @@ type Read =
   | { readonly kind: 'delivery'; readonly delivery: Delivery }
   | { readonly kind: 'question'; readonly answer: { readonly validationResponse: string } };
 
-/** POST of what another system has to say. Nothing is read from a table before it has proved who it is. */
-export const receiveWebhook: Handler = async (request, ports) => {
+/** Nothing is read from a table before the sender has proved who it is. */
+export const receiveWebhook = operation(api.receiveWebhook).by(async ({ request }, ports) => {
   const source = sourceIn(request, ports);
   const read = await recordingRefusals(ports, source, () => readDelivery(request, ports));
   await ports.refusals.settle(source);
   if (read.kind === 'delivery') return answer(ports, await receiveEvents(ports, read.delivery));
   await ports.refusals.validated(source, 'the subscription was validated by its code');
   // Event Grid takes no 202 for it.
-  return { status: 200, jsonBody: read.answer };
-};
+  return { status: 200, body: read.answer };
+});
 
 /** The name of a system, as DNS has it. */
 const ORIGIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 /**
- * OPTIONS with which a sender of CloudEvents asks whether events may come.
+ * A sender of CloudEvents asks whether it may send events.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection
  */
-export const validateWebhook: Handler = async (request, ports) => {
+export const validateWebhook = operation(api.validateWebhook).by(async ({ request }, ports) => {
   const source = sourceIn(request, ports);
   const origin = await recordingRefusals(ports, source, async () => {
     const secrets = ports.settings.webhookSecrets.get(source) ?? [];
@@ -49,7 +50,10 @@ export const validateWebhook: Handler = async (request, ports) => {
     status: 200,
     headers: { 'webhook-allowed-origin': origin, 'webhook-allowed-rate': '*', allow: 'POST, OPTIONS' },
   };
-};
+});
+
+/** The operations that other systems call. */
+export const WEBHOOKS: readonly Operation[] = [receiveWebhook, validateWebhook];
 
 function originIn({ headers }: HttpRequest): string {
   const origin = headers.get('webhook-request-origin') ?? '';
@@ -116,16 +120,17 @@ function reasonOf(error: unknown): RefusalReason | undefined {
   return code === 'BodyTooLarge' || code === 'UnsupportedMediaType' || code === 'InvalidRequest' ? code : undefined;
 }
 
-function answer(ports: Ports, receipts: readonly EventReceipt[]): HttpResponseInit {
+function answer(ports: Ports, receipts: readonly EventReceipt[]) {
   const events = receipts.map(toView);
   const correlation = receipts[0]?.correlation ?? ports.newCorrelation();
   const [missing, ...more] = receipts.filter(({ again }) => again !== undefined);
   if (missing !== undefined) {
-    const count = `${more.length + 1} of ${receipts.length} events could not be worked off`;
+    const count = `${more.length + 1} of ${receipts.length} events could not be processed`;
     const options = { members: { correlation, events }, cause: missing.cause };
     throw new AppError('EventNotProcessed', `${count}: send the delivery again. ${missing.again}`, options);
   }
-  return { status: isPending(receipts) ? 202 : 200, jsonBody: { correlation, status: statusOf(receipts), events } };
+  const body = { correlation, status: statusOf(receipts), events };
+  return { status: isPending(receipts) ? 202 : 200, body } as const;
 }
 
 /** Is anything of it still to be done? Of what was here before nothing is done now. */
@@ -134,7 +139,7 @@ function isPending(receipts: readonly EventReceipt[]): boolean {
   return fresh.some(({ rules }) => rules.some(({ outcome }) => outcome === 'accepted'));
 }
 
-function toView({ id, status, correlation, rules }: EventReceipt) {
+function toView({ id, status, correlation, rules }: EventReceipt): api.ReceivedEvent {
   const outcomes = rules.map(({ cause: _, ...outcome }) => outcome);
   return { id, status, correlation, rules: outcomes };
 }

@@ -74,12 +74,12 @@ describe('a node that can run tasks', () => {
 
 describe('a node in another state', () => {
   it.each([
-    ['deallocated', 'apart'],
-    ['deallocating', 'apart'],
-    ['starting', 'apart'],
-    ['upgradingos', 'apart'],
-    ['offline', 'apart'],
-    ['preempted', 'apart'],
+    ['deallocated', 'excluded'],
+    ['deallocating', 'excluded'],
+    ['starting', 'excluded'],
+    ['upgradingos', 'excluded'],
+    ['offline', 'excluded'],
+    ['preempted', 'excluded'],
     ['unusable', 'unhealthy'],
     ['starttaskfailed', 'unhealthy'],
     ['unknown', 'unknown'],

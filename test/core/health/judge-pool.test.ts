@@ -8,10 +8,10 @@ function nodes(counts: Partial<Record<NodeVerdict, number>>): readonly NodeHealt
   return Object.entries(counts).flatMap(([verdict, count]) =>
     Array.from({ length: count }, (_, index) => ({
       nodeId: `${verdict}-${index}`,
-      state: verdict === 'apart' ? ('deallocated' as const) : ('idle' as const),
+      state: verdict === 'excluded' ? ('deallocated' as const) : ('idle' as const),
       verdict: verdict as NodeVerdict,
       findings: [],
-      askedAt: verdict === 'not-asked' || verdict === 'apart' ? undefined : NOON,
+      askedAt: verdict === 'not-asked' || verdict === 'excluded' ? undefined : NOON,
       stale: false,
     })),
   );
@@ -34,11 +34,11 @@ describe('a pool', () => {
     [3, { healthy: 2, unhealthy: 5 }, 'fail'],
     [3, { healthy: 2, 'not-asked': 5 }, 'warn'],
     [3, { healthy: 2 }, 'pass'],
-    // nodes apart neither help nor harm
-    ['100%', { healthy: 2, apart: 8 }, 'pass'],
-    ['100%', { apart: 10 }, 'pass'],
-    [3, { apart: 10 }, 'pass'],
-    ['100%', { healthy: 1, unhealthy: 1, apart: 98 }, 'fail'],
+    // excluded nodes neither help nor harm
+    ['100%', { healthy: 2, excluded: 8 }, 'pass'],
+    ['100%', { excluded: 10 }, 'pass'],
+    [3, { excluded: 10 }, 'pass'],
+    ['100%', { healthy: 1, unhealthy: 1, excluded: 98 }, 'fail'],
     ['100%', {}, 'pass'],
     // nobody was asked yet
     ['100%', { 'not-asked': 10 }, 'warn'],
@@ -56,17 +56,17 @@ describe('a pool', () => {
 
   it('says why in numbers', () => {
     const health = judgePool(
-      nodes({ healthy: 8, unhealthy: 1, unknown: 1, 'not-asked': 2, apart: 3 }),
+      nodes({ healthy: 8, unhealthy: 1, unknown: 1, 'not-asked': 2, excluded: 3 }),
       anAmount('90%'),
     );
     expect(health).toMatchObject({
       reasons: ['8 of 12 nodes that are on are healthy, 1 unhealthy, 1 unknown, 2 not asked lately; 11 must be (90%)'],
       on: 12,
       needed: 11,
-      apart: { deallocated: 3 },
+      excluded: { deallocated: 3 },
       sampled: false,
     });
-    expect(judgePool(nodes({ apart: 3 }), anAmount('90%')).reasons).toEqual(['no node is on: 3 apart']);
+    expect(judgePool(nodes({ excluded: 3 }), anAmount('90%')).reasons).toEqual(['no node is on: 3 excluded']);
     expect(judgePool([], anAmount('90%')).reasons).toEqual(['the pool has no nodes']);
   });
 

@@ -38,7 +38,7 @@ async function download(query: Record<string, string>, ports: Ports = system.por
   const url = `http://127.0.0.1/api/audit/export?${new URLSearchParams(query)}`;
   const request = new functions.HttpRequest({ method: 'GET', url, query });
   const context = new functions.InvocationContext({ functionName: 'test', logHandler: () => undefined });
-  const init = await endpoint(() => ports, { access: 'read', handler: exportAuditRecords })(request, context);
+  const init = await endpoint(() => ports, exportAuditRecords)(request, context);
   const response = new functions.HttpResponse(init as object);
   return { status: response.status, headers: response.headers, text: await response.text() };
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ports } from '../../../src/app/ports.ts';
 import { reaches, toScopedRole } from '../../../src/http/caller/scoped-role.ts';
-import type { Handler, Operation } from '../../../src/http/operation.ts';
-import { OPERATIONS } from '../../../src/http/operations/all.ts';
-import { call } from '../../support/http-call.ts';
+import type { Operation } from '../../../src/http/operation.ts';
+import { OPERATIONS } from '../../../src/http/operations.ts';
+import { type BareHandler, call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
 describe('a role with a scope', () => {
@@ -50,7 +50,7 @@ describe('every operation', () => {
   afterAll(() => system.close());
 
   /** Lets everybody in whom the roles let in. */
-  const LET_IN: Handler = async () => ({ status: 204 });
+  const LET_IN: BareHandler = async () => ({ status: 204 });
 
   /** Is somebody with a role let in to an operation on a pool? */
   async function isLetIn(

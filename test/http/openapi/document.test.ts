@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
+import type { Contract } from '../../../src/api/contract.ts';
+import { CONTRACTS } from '../../../src/api/contracts.ts';
+import { PROBLEMS, type ProblemCode } from '../../../src/api/problems.ts';
 import { API_VERSION, describeApi } from '../../../src/http/openapi/document.ts';
 import { problemsOf } from '../../../src/http/openapi/problems.ts';
-import { OPERATIONS } from '../../../src/http/operations/all.ts';
-import { PROBLEM_TEXTS, type ProblemCode } from '../../../src/http/problem-texts.ts';
+import { OPERATIONS } from '../../../src/http/operations.ts';
 import { DESCRIPTION, describedAs, faultsOf } from '../../support/api-description.ts';
 
 /** Beside `recommended-strict`, which every rule of the linter that speaks of mistakes is in. */
@@ -38,7 +40,7 @@ describe('the description of the API', () => {
   });
 
   it('would not pass with something in it that OpenAPI does not know, or an example that does not fit', async () => {
-    const health = OPERATIONS.filter(({ name }) => name === 'get-health');
+    const health = CONTRACTS.filter(({ name }) => name === 'get-health');
     const wrong = health.map((operation) => ({
       ...operation,
       name: 'get health',
@@ -54,8 +56,13 @@ describe('the description of the API', () => {
     );
   });
 
-  it('is the same whatever the order of the operations', () => {
-    expect(JSON.stringify(describeApi(OPERATIONS.toReversed()))).toBe(JSON.stringify(describeApi(OPERATIONS)));
+  it('is the same whatever the order of the contracts', () => {
+    expect(JSON.stringify(describeApi(CONTRACTS.toReversed()))).toBe(JSON.stringify(describeApi(CONTRACTS)));
+  });
+
+  it('is about the operations that are served, all of them and no others', () => {
+    const names = (all: readonly Contract[]) => all.map(({ name }) => name).toSorted();
+    expect(names(CONTRACTS)).toEqual(names(OPERATIONS));
   });
 
   it('has the version of the package', () => {
@@ -68,7 +75,7 @@ describe('the description of the API', () => {
   });
 });
 
-function contentOf({ answers }: (typeof OPERATIONS)[number]) {
+function contentOf({ answers }: Contract) {
   const [content] = [answers[200]?.content ?? []].flat();
   return content;
 }
@@ -98,7 +105,7 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
   });
 });
 
-describe.each((Object.keys(PROBLEM_TEXTS) as ProblemCode[]).map((code) => [code]))('the problem %s', (code) => {
+describe.each((Object.keys(PROBLEMS) as ProblemCode[]).map((code) => [code]))('the problem %s', (code) => {
   it('is one that some operation has', () => {
     expect(OPERATIONS.some((operation) => problemsOf(operation).includes(code))).toBe(true);
   });

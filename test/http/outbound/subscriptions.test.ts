@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getDocument, listDocuments, removeDocument } from '../../../src/http/documents.ts';
-import { DELIVERIES } from '../../../src/http/operations/deliveries.ts';
-import { SUBSCRIPTIONS } from '../../../src/http/operations/subscriptions.ts';
-import { getDelivery, listDeliveries, postRetry, postTest } from '../../../src/http/outbound/deliveries.ts';
-import { putSubscription } from '../../../src/http/outbound/subscriptions.ts';
+import {
+  DELIVERIES,
+  getDelivery,
+  listDeliveries,
+  retryDelivery,
+  testSubscription,
+} from '../../../src/http/outbound/deliveries.ts';
+import {
+  deleteSubscription,
+  getSubscription,
+  listSubscriptions,
+  putSubscription,
+  SUBSCRIPTIONS,
+} from '../../../src/http/outbound/subscriptions.ts';
 import { EventFlow, SECRET } from '../../app/outbound/support/event-flow.ts';
 import { call } from '../../support/http-call.ts';
 
@@ -27,7 +36,7 @@ function put(overrides: object = {}, etag?: string) {
 }
 
 function get() {
-  return call(getDocument('subscriptions'), flow.ports, { params: OPS });
+  return call(getSubscription, flow.ports, { params: OPS });
 }
 
 async function keptSecrets(): Promise<unknown> {
@@ -38,7 +47,7 @@ async function keptSecrets(): Promise<unknown> {
 /** Everything that the history and the answers say, as text. */
 async function everythingShown(): Promise<string> {
   const { records } = await flow.ports.audit.page({ limit: 1000 });
-  const list = await call(listDocuments('subscriptions'), flow.ports);
+  const list = await call(listSubscriptions, flow.ports);
   return JSON.stringify([records, list.body, (await get()).body]);
 }
 
@@ -151,7 +160,7 @@ describe('PUT of a subscription', () => {
     expect(await put({ events: ['lamplighter.gate.failed'] })).toMatchObject({ status: 428 });
     expect(await put({}, '"0000000000000000"')).toMatchObject({ status: 412 });
     const remove = (etag: string) =>
-      call(removeDocument('subscriptions'), flow.ports, {
+      call(deleteSubscription, flow.ports, {
         method: 'DELETE',
         params: OPS,
         headers: { 'if-match': etag },
@@ -165,7 +174,7 @@ describe('PUT of a subscription', () => {
 
 describe('deliveries', () => {
   async function tested(): Promise<string> {
-    const answer = await call(postTest, flow.ports, { method: 'POST', params: OPS });
+    const answer = await call(testSubscription, flow.ports, { method: 'POST', params: OPS });
     expect(answer).toMatchObject({ status: 202 });
     expect(answer.headers.get('location')).toBe(`/api/subscriptions/ops/deliveries/${answer.body.delivery}`);
     return answer.body.delivery;
@@ -178,7 +187,7 @@ describe('deliveries', () => {
   it('of a test are sent once under an Idempotency-Key', async () => {
     await put({ secret: SECRET, events: ['lamplighter.gate.failed'] });
     const headers = { 'idempotency-key': 'try-1' };
-    const test = () => call(postTest, flow.ports, { method: 'POST', params: OPS, headers });
+    const test = () => call(testSubscription, flow.ports, { method: 'POST', params: OPS, headers });
     const [first, again] = [await test(), await test()];
     expect(again.body).toEqual(first.body);
     await flow.run();
@@ -239,7 +248,7 @@ describe('deliveries', () => {
     await put({ secret: SECRET });
     const id = await tested();
     await flow.run();
-    const retry = await call(postRetry, flow.ports, { method: 'POST', params: { ...OPS, delivery: id } });
+    const retry = await call(retryDelivery, flow.ports, { method: 'POST', params: { ...OPS, delivery: id } });
     expect(retry).toMatchObject({ status: 202, body: { id, status: 'pending', attempts: [{ status: 204 }] } });
     await flow.run();
     expect((await flow.delivery()).attempts).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { postAct } from '../../../src/http/pools/acts.ts';
+import { deallocateNodes, startNodes } from '../../../src/http/pools/acts.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -18,7 +18,7 @@ describe('POST of an act by hand', () => {
   const JSON_BODY = { 'content-type': 'application/json' };
   const params = { account: 'demo', pool: 'render' };
   const post = (body: unknown, headers: Readonly<Record<string, string>> = {}, pool = 'render') =>
-    call(postAct('deallocate'), system.ports, {
+    call(deallocateNodes, system.ports, {
       method: 'POST',
       params: { ...params, pool },
       headers: { ...JSON_BODY, ...headers },
@@ -30,7 +30,7 @@ describe('POST of an act by hand', () => {
     return (await system.ports.audit.page(query)).records.length;
   }
 
-  it('is taken, with the correlation under which its history is', async () => {
+  it('is taken, with the correlation under which its records are', async () => {
     const { status, headers, body } = await post({ count: 1, reason: 'a quiet night' });
     expect(status).toBe(202);
     expect(body).toEqual({
@@ -39,9 +39,9 @@ describe('POST of an act by hand', () => {
       account: 'demo',
       pool: 'render',
       correlation: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      history: `/api/audit?correlation=${body.correlation}`,
+      auditLog: `/api/audit?correlation=${body.correlation}`,
     });
-    expect(headers.get('location')).toBe(body.history);
+    expect(headers.get('location')).toBe(body.auditLog);
     const { records } = await system.ports.audit.page({ correlation: body.correlation, limit: 10 });
     expect(records).toMatchObject([
       { action: 'deallocate.requested', actor: 'http:function-key', reason: 'a quiet night', after: { count: 1 } },
@@ -94,7 +94,7 @@ describe('POST of an act by hand', () => {
       await post({ count: 1, reason: 'r' }, key);
       const { status, body } = await post({ count: 2, reason: 'r' }, key);
       expect([status, body.code]).toEqual([409, 'IdempotencyKeyReused']);
-      const elsewhere = await call(postAct('start'), system.ports, {
+      const elsewhere = await call(startNodes, system.ports, {
         method: 'POST',
         params,
         headers: { ...JSON_BODY, ...key },
@@ -115,7 +115,7 @@ describe('POST of an act by hand', () => {
         acts: { send: () => Promise.reject(new Error('the process dies here')) },
       };
       const sent = { method: 'POST', params, headers: { ...JSON_BODY, ...key }, body: { count: 1, reason: 'r' } };
-      expect((await call(postAct('deallocate'), broken, sent)).status).toBe(500);
+      expect((await call(deallocateNodes, broken, sent)).status).toBe(500);
       const { records } = await system.ports.audit.page({ account: 'demo', pool: 'render', limit: 10 });
       const { status, body } = await post({ count: 1, reason: 'r' }, key);
       expect(status).toBe(202);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { RULE_NAMES } from '../../../src/core/plan/rules.ts';
-import { getExplanation } from '../../../src/http/pools/explain.ts';
+import { explainPool } from '../../../src/http/pools/explain.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -29,7 +29,7 @@ async function save(kind: 'schedules' | 'policies', value: { readonly id: string
 }
 
 async function explain(query: Readonly<Record<string, string>> = {}, pool = 'render') {
-  return call(getExplanation, system.ports, { params: { account: 'demo', pool }, query });
+  return call(explainPool, system.ports, { params: { account: 'demo', pool }, query });
 }
 
 describe('GET accounts/{account}/pools/{pool}/explain', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { postPoolCheck, putPool } from '../../../src/http/pools/pool-creation.ts';
+import { checkPool, putPool } from '../../../src/http/pools/pool-creation.ts';
 import type { AuditTrail } from '../../../src/ports/audit.ts';
 import { call } from '../../support/http-call.ts';
 import {
@@ -31,7 +31,7 @@ function put(body: Body, params: Readonly<Record<string, string>> = NAMED) {
 }
 
 function check(body: Body, query: Readonly<Record<string, string>> = {}) {
-  return call(postPoolCheck, system.ports, { method: 'POST', headers: JSON_BODY, query, body });
+  return call(checkPool, system.ports, { method: 'POST', headers: JSON_BODY, query, body });
 }
 
 /** The pool as the management plane shows it to anybody. */

@@ -76,7 +76,7 @@ describe('GET of the health of a pool', () => {
         unhealthy: 0,
         unknown: 0,
         notAsked: 3,
-        apart: {},
+        excluded: {},
         sampled: false,
       },
     });
@@ -126,18 +126,18 @@ describe('GET of the health of a pool', () => {
     expect(await poolHealth({ minHealthy: '10' })).toMatchObject({ status: 503 });
   });
 
-  it('counts deallocated nodes apart, and passes where all are', async () => {
+  it('excludes deallocated nodes, and passes where all are', async () => {
     const ids = await createPool(4);
     await collectHealth(system.ports);
     await deallocate(...ids.slice(0, 3));
     expect(await poolHealth()).toMatchObject({
       status: 200,
-      body: { status: 'pass', nodes: { total: 4, on: 1, needed: 1, healthy: 1, apart: { deallocated: 3 } } },
+      body: { status: 'pass', nodes: { total: 4, on: 1, needed: 1, healthy: 1, excluded: { deallocated: 3 } } },
     });
     await deallocate(...ids.slice(3));
     expect(await poolHealth({ minHealthy: '2' })).toMatchObject({
       status: 200,
-      body: { status: 'pass', output: 'no node is on: 4 apart' },
+      body: { status: 'pass', output: 'no node is on: 4 excluded' },
     });
   });
 
@@ -233,7 +233,7 @@ describe('GET of an extension over a pool', () => {
     expect(body).toMatchObject({
       name: 'secretext',
       declared: { type: 'KeyVaultForLinux', version: '3.0' },
-      states: { failed: 1, succeeded: 2, apart: 1 },
+      states: { failed: 1, succeeded: 2, excluded: 1 },
       versions: { '3.0': 3 },
       nodes: [{ node: first, state: 'failed', message: 'no managed identity' }],
       help: [{ id: 'key-vault-identity' }, { id: 'key-vault-initial-sync' }],
@@ -343,7 +343,7 @@ describe('GET of the health of a node', () => {
       body: {
         status: 'warn',
         output: 'it is deallocated',
-        verdict: 'apart',
+        verdict: 'excluded',
         notes: ['it is deallocated: nobody is there to be asked'],
       },
     });

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  getAnnouncements,
-  getOverride,
-  postAnnouncement,
-  postCircuitReset,
-  putOverride,
-  removeAnnouncement,
-  removeOverride,
-} from '../../../src/http/pools/pool-notes.ts';
+import { announceWork, listAnnouncements, withdrawAnnouncement } from '../../../src/http/pools/announcements.ts';
+import { resetCircuit } from '../../../src/http/pools/circuits.ts';
+import { deleteOverride, getOverride, putOverride } from '../../../src/http/pools/overrides.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -31,7 +25,7 @@ function put(body: unknown, params: Readonly<Record<string, string>> = POOL) {
 
 function announce(body: unknown, headers: Readonly<Record<string, string>> = {}) {
   const sent = { ...JSON_BODY, ...headers };
-  return call(postAnnouncement, system.ports, { method: 'POST', headers: sent, params: POOL, body });
+  return call(announceWork, system.ports, { method: 'POST', headers: sent, params: POOL, body });
 }
 
 const KEY = { 'idempotency-key': 'night-1' };
@@ -56,7 +50,7 @@ describe('the override of a pool', () => {
     expect(await put({ capacity: { min: 3 }, until: UNTIL })).toMatchObject({ status: 200 });
     const shown = await call(getOverride, system.ports, { params: { ...POOL, pool: 'RENDER' } });
     expect(shown).toMatchObject({ status: 200, body: { capacity: { min: 3 } } });
-    expect(await call(removeOverride, system.ports, { params: POOL })).toMatchObject({ status: 204 });
+    expect(await call(deleteOverride, system.ports, { params: POOL })).toMatchObject({ status: 204 });
     expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({
       status: 404,
       body: { code: 'OverrideNotFound' },
@@ -107,11 +101,11 @@ describe('announcements of work', () => {
     const soon = await announce({ slots: 5, by: '2026-03-02T13:00:00Z', until: '2026-03-02T13:10:00Z' });
     expect(late).toMatchObject({ status: 201, body: { slots: 200, until: '2026-03-03T07:00:00Z' } });
     expect(late.headers.get('location')).toBe(`/api/accounts/demo/pools/render/announcements/${late.body.id}`);
-    const list = async () => (await call(getAnnouncements, system.ports, { params: POOL })).body.announcements;
+    const list = async () => (await call(listAnnouncements, system.ports, { params: POOL })).body.announcements;
     expect((await list()).map(({ slots }: { slots: number }) => slots)).toEqual([5, 200]);
     const params = { ...POOL, id: soon.body.id as string };
-    expect(await call(removeAnnouncement, system.ports, { params })).toMatchObject({ status: 204 });
-    expect(await call(removeAnnouncement, system.ports, { params })).toMatchObject({
+    expect(await call(withdrawAnnouncement, system.ports, { params })).toMatchObject({ status: 204 });
+    expect(await call(withdrawAnnouncement, system.ports, { params })).toMatchObject({
       status: 404,
       body: { code: 'AnnouncementNotFound' },
     });
@@ -125,7 +119,7 @@ describe('announcements of work', () => {
     expect(again?.body).toEqual(first?.body);
     const other = await announce({ ...work, slots: 6 }, KEY);
     expect([other.status, other.body.code]).toEqual([409, 'IdempotencyKeyReused']);
-    const reset = await call(postCircuitReset, system.ports, { method: 'POST', headers: KEY, params: POOL });
+    const reset = await call(resetCircuit, system.ports, { method: 'POST', headers: KEY, params: POOL });
     expect([reset.status, reset.body.code]).toEqual([409, 'IdempotencyKeyReused']);
     expect(await correlations('demand.announced')).toEqual([first?.body.id]);
     expect(await correlations('circuit.reset')).toEqual([]);
@@ -138,7 +132,7 @@ describe('announcements of work', () => {
     const put = () => Promise.reject(new Error('the process dies here'));
     const broken = { ...system.ports, announcements: { ...system.ports.announcements, put } };
     const sent = { method: 'POST', headers: { ...JSON_BODY, ...KEY }, params: POOL, body: work };
-    expect((await call(postAnnouncement, broken, sent)).status).toBe(500);
+    expect((await call(announceWork, broken, sent)).status).toBe(500);
     const { status, body } = await announce(work, KEY);
     expect(status).toBe(201);
     expect(new Set(await correlations('demand.announced'))).toEqual(new Set([body.id]));
@@ -165,7 +159,7 @@ describe('announcements of work', () => {
 
 describe('POST of a reset of the circuit', () => {
   it('answers with the correlation of its history, and is made once under an Idempotency-Key', async () => {
-    const reset = () => call(postCircuitReset, system.ports, { method: 'POST', headers: KEY, params: POOL });
+    const reset = () => call(resetCircuit, system.ports, { method: 'POST', headers: KEY, params: POOL });
     const { status, headers, body } = await reset();
     expect(status).toBe(202);
     expect(headers.get('location')).toBe(`/api/audit?correlation=${body.correlation}`);

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { Contract } from './contract.ts';
+import { INSTANT_MEMBER } from './moments.ts';
+import { IDEMPOTENCY_HEADERS, NO_QUERY, NODE, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+
+/** At most so many nodes are named: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
+const MOST_NAMED = 500;
+
+const ACT = z
+  .strictObject(
+    {
+      nodes: z
+        .array(NODE, 'a list of node ids is expected')
+        .min(1, 'the id of a node is expected')
+        .max(MOST_NAMED, `at most ${MOST_NAMED} nodes`)
+        .describe('These nodes.')
+        .optional(),
+      count: z
+        .int('a number of nodes is expected')
+        .min(1, 'at least one node is expected')
+        .max(100_000)
+        .describe('So many nodes.')
+        .optional(),
+      all: z.literal(true, 'true is expected, or nothing').describe('All nodes.').optional(),
+      reason: z
+        .string('a text is expected')
+        .min(1, 'say why: people read it later')
+        .max(500, 'at most 500 characters')
+        .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+        .describe('Why, for the readers of the audit log.'),
+      until: INSTANT_MEMBER.describe(
+        'How long the request holds; until the next edge of the schedules without it.',
+      ).optional(),
+    },
+    'an act such as { "count": 2, "reason": "the long render" } is expected',
+  )
+  .refine(
+    ({ nodes, count, all }) => [nodes, count, all].filter((one) => one !== undefined).length === 1,
+    'one of nodes, count and all is expected',
+  );
+
+const ACCEPTED = z.object({
+  status: z.literal('accepted').describe('The request was taken and recorded. It is not carried out yet.'),
+  action: z.enum(['start', 'deallocate']),
+  account: z.string(),
+  pool: z.string(),
+  correlation: z.string().describe('Everything that comes of the request is in the audit log under it.'),
+  auditLog: z.string().describe('The address of these records.'),
+});
+
+const DESCRIPTION = `\`nodes\`, \`count\` or \`all\` says which nodes, and \`reason\` why. Until \`until\`, or until the next edge of the schedules, the
+request takes precedence over the schedules, the work that waits and the idle timeout. Nodes that the policy protects, an override and the budgets
+take precedence over it. The audit log has a record \`….requested\`, an intent and an outcome for each node, \`….ended\` when nothing more is
+asked of the service, and finally \`node.started\`, \`node.deallocated\` or \`node.…-failed\` for each node that took the request.`;
+
+const CORRELATION = '9b2f7c1e-3d64-4b0e-9a57-0d7f3a1c2b45';
+
+export const startNodes = actContract('start', 'Start nodes that are deallocated.');
+
+export const deallocateNodes = actContract(
+  'deallocate',
+  'Deallocate nodes: idle ones at once, running ones when their tasks are done.',
+);
+
+function actContract<const Action extends 'start' | 'deallocate'>(action: Action, summary: string) {
+  return {
+    name: `${action}-nodes`,
+    method: 'POST',
+    route: `${POOL_ROUTE}/${action}`,
+    access: 'operate',
+    tag: 'acts',
+    summary,
+    description: DESCRIPTION,
+    path: POOL_PATH,
+    query: NO_QUERY,
+    headers: IDEMPOTENCY_HEADERS,
+    body: { schema: ACT, example: { count: 2, reason: 'the long render', until: '2026-03-03T18:00:00Z' } },
+    answers: {
+      202: {
+        description: 'The request was taken.',
+        headers: { location: 'The address of its records in the audit log.' },
+        content: {
+          schema: ACCEPTED,
+          example: {
+            status: 'accepted',
+            action,
+            account: 'demo',
+            pool: 'render',
+            correlation: CORRELATION,
+            auditLog: `/api/audit?correlation=${CORRELATION}`,
+          },
+        },
+      },
+    },
+    problems: [
+      'AccountNotFound',
+      'BodyTooLarge',
+      'IdempotencyKeyReused',
+      'InvalidRequest',
+      'NodeNotFound',
+      'PoolLeftAlone',
+      'PoolNotFound',
+      'UnsupportedMediaType',
+    ],
+  } as const satisfies Contract;
+}

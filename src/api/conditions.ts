@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** The `ETag` of a version, or `any`. RFC 9110, section 13.1. */
+const IF_MATCH = z.string().transform((text, context) => {
+  if (text.trim() === '*') return 'any' as const;
+  const version = /^"([^"]*)"$/.exec(text.trim())?.[1];
+  if (version !== undefined) return { version };
+  context.addIssue({ code: 'custom', message: 'the ETag of the last answer is expected, with its quotes, or "*"' });
+  return z.NEVER;
+});
+
+const ABSENT = z.string().transform((text, context) => {
+  if (text.trim() === '*') return 'absent' as const;
+  context.addIssue({ code: 'custom', message: 'on a write only "*" is understood: nothing may be there yet' });
+  return z.NEVER;
+});
+
+/** What a write expects to find. */
+export const WRITE_CONDITIONS = conditions(
+  'The `ETag` of the version that is to be changed, or `*` for any version. A new document needs none.',
+);
+
+/** What a deletion expects to find. */
+export const DELETE_CONDITIONS = conditions(
+  'Needed: the `ETag` of the version that is to be deleted, or `*` for any version.',
+);
+
+function conditions(description: string) {
+  return z
+    .object({
+      'if-match': IF_MATCH.describe(description).optional(),
+      'if-none-match': ABSENT.describe('`*`: the document must not exist yet.').optional(),
+    })
+    .refine(({ 'if-match': match, 'if-none-match': none }) => match === undefined || none === undefined, {
+      path: ['if-none-match'],
+      message: 'only one of it and If-Match can be sent',
+    });
+}
+
+/** The versions that the caller has already, as entity tags; they are compared weakly. */
+export const READ_CONDITIONS = z.object({
+  'if-none-match': z
+    .string()
+    .transform((text) => text.split(',').map((tag) => tag.trim().replace(/^W\//, '')))
+    .describe('The `ETag` of a version that the caller has already.')
+    .optional(),
+});

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** With at most nine digits of a second, which is what `Temporal.Instant` takes. */
+const FINE = /^(?:[^.]*|[^.]*\.\d{1,9}\D.*)$/;
+
+const INSTANT = z.iso.datetime({ offset: true }).regex(FINE);
+
+/**
+ * A moment in a parameter, as RFC 3339 writes it; a date alone is the beginning of that day in UTC. Handlers get a text that
+ * `Temporal.Instant.from` takes.
+ */
+export const INSTANT_PARAM = z
+  .union([INSTANT, z.iso.date()], 'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC')
+  .transform((text) => (DATE.test(text) ? `${text}T00:00:00Z` : text))
+  .describe('A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC.');
+
+/** A date in a parameter, such as `2026-12-24`. */
+export const DATE_PARAM = z.iso.date('a date such as "2026-12-24" is expected');
+
+/** A time span in a parameter, such as `PT15M`: more than nothing, of days and less. `Temporal.Duration.from` takes it. */
+export const SPAN_PARAM = z
+  .string()
+  .regex(
+    /^P(?=.*[1-9])(?=\d|T\d)(?:\d{1,6}D)?(?:T(?=\d)(?:\d{1,6}H)?(?:\d{1,6}M)?(?:\d{1,6}(?:\.\d{1,9})?S)?)?$/i,
+    'a time span such as PT15M is expected',
+  );
+
+const INSTANT_MESSAGE = 'a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"';
+
+/** A moment in a body, with its offset. `Temporal.Instant.from` takes it. */
+export const INSTANT_MEMBER = z.iso
+  .datetime({ offset: true, error: INSTANT_MESSAGE })
+  .regex(FINE, INSTANT_MESSAGE)
+  .meta({ examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'] });
+
+/** A moment in UTC, as answers write it. */
+export const MOMENT = z.string().meta({ format: 'date-time' });

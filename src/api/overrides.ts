@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import type { Contract, Of } from './contract.ts';
+import { MOMENT } from './moments.ts';
+import { NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+
+const AMOUNT = z.union([z.number(), z.string()]).describe('A number of nodes, or a share such as `50%`.');
+
+const OVERRIDE = z
+  .object({
+    capacity: z.object({ min: AMOUNT, max: AMOUNT.nullish() }).optional(),
+    nodes: z.object({ on: z.array(z.string()), off: z.array(z.string()) }).describe('Nodes to keep on, and off.'),
+    from: MOMENT,
+    until: MOMENT,
+    note: z.string(),
+    actor: z.string().describe('Who made it.'),
+    origin: z
+      .object({ rule: z.string(), correlation: z.string() })
+      .optional()
+      .describe('The webhook rule that made it for an event.'),
+  })
+  .meta({ id: 'OverrideInForce' });
+
+/** An override as it holds. */
+export type OverrideInForce = Of<typeof OVERRIDE>;
+
+const CONTENT = {
+  schema: OVERRIDE,
+  example: {
+    capacity: { min: 4 },
+    nodes: { on: [], off: [] },
+    from: '2026-03-02T12:00:00Z',
+    until: '2026-03-03T18:00:00Z',
+    note: 'the delivery of Tuesday',
+    actor: 'http:function-key',
+  },
+} as const;
+
+const COMMON = { route: `${POOL_ROUTE}/override`, tag: 'overrides', path: POOL_PATH, query: NO_QUERY } as const;
+
+export const putOverride = {
+  ...COMMON,
+  name: 'put-override',
+  method: 'PUT',
+  access: 'operate',
+  summary: 'Override the schedules of a pool for a time.',
+  description: 'A capacity, nodes to keep on or off, or both. It replaces the override that the pool had.',
+  body: {
+    document: 'override',
+    example: { capacity: { min: 4 }, until: '2026-03-03T18:00:00Z', note: 'the delivery of Tuesday' },
+  },
+  answers: {
+    200: { description: 'The override replaced another.', content: CONTENT },
+    201: { description: 'The pool had no override.', content: CONTENT },
+  },
+  problems: [
+    'InvalidRequest',
+    'InvalidDocument',
+    'AccountNotFound',
+    'PoolNotFound',
+    'BodyTooLarge',
+    'UnsupportedMediaType',
+  ],
+} as const satisfies Contract;
+
+export const getOverride = {
+  ...COMMON,
+  name: 'get-override',
+  method: 'GET',
+  access: 'read',
+  summary: 'Get the override of a pool.',
+  answers: { 200: { description: 'The override that holds, or will.', content: CONTENT } },
+  problems: ['InvalidRequest', 'AccountNotFound', 'OverrideNotFound'],
+} as const satisfies Contract;
+
+export const deleteOverride = {
+  ...COMMON,
+  name: 'delete-override',
+  method: 'DELETE',
+  access: 'operate',
+  summary: 'Delete the override of a pool.',
+  answers: { 204: { description: 'The override was deleted.' } },
+  problems: ['InvalidRequest', 'AccountNotFound', 'OverrideNotFound'],
+} as const satisfies Contract;

@@ -1,0 +1,15 @@
+import type { DocumentText } from './documents.ts';
+
+/** How documents of this kind are called, and one of them. */
+export const POLICY: DocumentText = {
+  kind: 'policies',
+  name: 'policy',
+  afterDeletion: 'The pools of the policy are left alone from then on.',
+  example: {
+    id: 'render',
+    pools: ['render', 'render-*'],
+    mode: 'observe',
+    schedules: ['office-hours'],
+    idle: { timeout: 'PT20M', keep: 1 },
+  },
+};

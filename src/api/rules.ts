@@ -1,0 +1,16 @@
+import type { DocumentText } from './documents.ts';
+
+/** How documents of this kind are called, and one of them. */
+export const RULE: DocumentText = {
+  kind: 'rules',
+  name: 'rule',
+  afterDeletion: 'What the rule has done already is not undone.',
+  example: {
+    id: 'queue-is-long',
+    source: 'azure-monitor',
+    match: { 'data.essentials.alertRule': 'queue-*', 'data.essentials.monitorCondition': 'Fired' },
+    act: {
+      override: { account: 'demo', pool: 'render', capacity: { min: 4 }, until: 'PT4H', note: 'the queue is long' },
+    },
+  },
+};

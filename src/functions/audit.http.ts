@@ -1,4 +1,0 @@
-import { AUDIT } from '../http/operations/audit.ts';
-import { register } from './register.ts';
-
-register(AUDIT);

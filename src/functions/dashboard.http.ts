@@ -1,4 +1,0 @@
-import { DASHBOARD } from '../http/operations/dashboard.ts';
-import { register } from './register.ts';
-
-register(DASHBOARD);

@@ -1,4 +1,0 @@
-import { HEALTH } from '../http/operations/app.ts';
-import { register } from './register.ts';
-
-register(HEALTH);

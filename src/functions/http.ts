@@ -1,0 +1,26 @@
+import { app, type HttpHandler } from '@azure/functions';
+import { isAuthenticatedByPlatform } from '../config/platform-authentication.ts';
+import type { Operation } from '../http/operation.ts';
+import { OPERATIONS } from '../http/operations.ts';
+import { loggedPorts } from './log.ts';
+
+for (const operation of OPERATIONS) {
+  const { name, method, route, access } = operation;
+  app.http(name, { methods: [method], route, authLevel: authLevelOf(access), handler: handlerOf(operation) });
+}
+
+function handlerOf(operation: Operation): HttpHandler {
+  return async (request, context) => {
+    const { endpoint } = await import('../http/endpoint.ts');
+    return endpoint(() => loggedPorts(context), operation)(request, context);
+  };
+}
+
+/**
+ * The host asks for a function key where an operation is not open. Where the platform's authentication is on, a role is needed
+ * in place of a key; what needs no role keeps its key: a webhook whose source has no secret has nothing else.
+ */
+function authLevelOf(access: Operation['access']): 'anonymous' | 'function' {
+  if (access === 'open') return 'anonymous';
+  return access !== 'webhook' && isAuthenticatedByPlatform(process.env) ? 'anonymous' : 'function';
+}

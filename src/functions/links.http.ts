@@ -1,4 +1,0 @@
-import { LINKS } from '../http/operations/links.ts';
-import { register } from './register.ts';
-
-register(LINKS);

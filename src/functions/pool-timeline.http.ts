@@ -1,4 +1,0 @@
-import { TIMELINE } from '../http/operations/timeline.ts';
-import { register } from './register.ts';
-
-register(TIMELINE);

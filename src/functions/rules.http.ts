@@ -1,4 +1,0 @@
-import { RULES } from '../http/operations/documents.ts';
-import { register } from './register.ts';
-
-register(RULES);

@@ -1,4 +1,0 @@
-import { SCHEMAS } from '../http/operations/app.ts';
-import { register } from './register.ts';
-
-register(SCHEMAS);

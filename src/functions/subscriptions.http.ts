@@ -1,4 +1,0 @@
-import { SUBSCRIPTIONS } from '../http/operations/subscriptions.ts';
-import { register } from './register.ts';
-
-register(SUBSCRIPTIONS);

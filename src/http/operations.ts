@@ -1,0 +1,60 @@
+import { ACCOUNTS } from './accounts.ts';
+import { AUDIT } from './audit.ts';
+import { DASHBOARD } from './dashboard.ts';
+import { HEALTH } from './health.ts';
+import { OPENAPI } from './openapi.ts';
+import type { Operation } from './operation.ts';
+import { DELIVERIES } from './outbound/deliveries.ts';
+import { LINKS } from './outbound/links.ts';
+import { SUBSCRIPTIONS } from './outbound/subscriptions.ts';
+import { POLICIES } from './policies.ts';
+import { ACTS } from './pools/acts.ts';
+import { ANNOUNCEMENTS } from './pools/announcements.ts';
+import { CIRCUITS } from './pools/circuits.ts';
+import { EXPLANATIONS } from './pools/explain.ts';
+import { NODE_HEALTHS } from './pools/node-health.ts';
+import { UPGRADES } from './pools/os-upgrade.ts';
+import { OVERRIDES } from './pools/overrides.ts';
+import { POOL_CREATION } from './pools/pool-creation.ts';
+import { POOL_EXTENSIONS } from './pools/pool-extension.ts';
+import { POOL_HEALTHS } from './pools/pool-health.ts';
+import { POOLS } from './pools/pools.ts';
+import { TIMELINE } from './pools/timeline.ts';
+import { RULES } from './rules.ts';
+import { SAVINGS } from './savings.ts';
+import { SCHEDULES } from './schedules.ts';
+import { SCHEMAS } from './schemas.ts';
+import { WEBHOOKS } from './webhooks/receive-webhook.ts';
+
+/**
+ * Every operation that is served, by area. The bundle has of each area what the host is told, and loads the area with the
+ * first request to it (`src/local/operations-later.ts`).
+ */
+export const OPERATIONS: readonly Operation[] = [
+  ...ACCOUNTS,
+  ...ACTS,
+  ...ANNOUNCEMENTS,
+  ...AUDIT,
+  ...CIRCUITS,
+  ...DASHBOARD,
+  ...DELIVERIES,
+  ...EXPLANATIONS,
+  ...HEALTH,
+  ...LINKS,
+  ...NODE_HEALTHS,
+  ...OPENAPI,
+  ...OVERRIDES,
+  ...POLICIES,
+  ...POOL_CREATION,
+  ...POOL_EXTENSIONS,
+  ...POOL_HEALTHS,
+  ...POOLS,
+  ...RULES,
+  ...SAVINGS,
+  ...SCHEDULES,
+  ...SCHEMAS,
+  ...SUBSCRIPTIONS,
+  ...TIMELINE,
+  ...UPGRADES,
+  ...WEBHOOKS,
+];

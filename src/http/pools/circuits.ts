@@ -1,0 +1,17 @@
+import * as api from '../../api/circuits.ts';
+import { answerOnce } from '../../app/idempotency/answer-once.ts';
+import { resetCircuit as reset } from '../../app/pools/pool-notes.ts';
+import { auditLogOf } from '../audit-log-address.ts';
+import { type Operation, operation } from '../operation.ts';
+import { toPoolKey, toPoolName } from './pool-name.ts';
+
+export const resetCircuit = operation(api.resetCircuit).by(async ({ path, headers, caller: { actor } }, ports) => {
+  const request = { key: headers['idempotency-key'], actor, what: { resetCircuit: toPoolKey(path) } };
+  const answer = await answerOnce(ports, request, (correlation) =>
+    reset(ports, toPoolName(path), { actor, correlation }),
+  );
+  return { status: 202, headers: { location: auditLogOf(answer.correlation) }, body: answer };
+});
+
+/** The operations on the gates of pools. */
+export const CIRCUITS: readonly Operation[] = [resetCircuit];

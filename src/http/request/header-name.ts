@@ -1,0 +1,5 @@
+/** A header as people write it: `If-Match`, `ETag`. */
+export function headerName(name: string): string {
+  if (name.toLowerCase() === 'etag') return 'ETag';
+  return name.replaceAll(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,90 @@
+import type { HttpRequest } from '@azure/functions';
+import type * as z from 'zod';
+import type { Contract, RequestBody } from '../../api/contract.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import { parseJson, parseWith } from '../../documents/fields/parsed.ts';
+import { AppError } from '../../ports/errors.ts';
+import { headerName } from './header-name.ts';
+import { readText } from './read-body.ts';
+
+/** What a request says, by a contract. */
+export interface ParsedRequest {
+  readonly path: unknown;
+  readonly query: unknown;
+  readonly headers: unknown;
+  readonly body: unknown;
+}
+
+/**
+ * Parses a request by its contract, once; what it does not say how to parse is `undefined`. A contract that is `unread` gives
+ * the request itself.
+ * @throws AppError InvalidRequest with every fault of path, query and headers, or with every fault of the body; BodyTooLarge,
+ *   UnsupportedMediaType
+ */
+export async function parseRequest(
+  contract: Contract,
+  request: HttpRequest,
+): Promise<ParsedRequest | { readonly request: HttpRequest }> {
+  if (contract.unread === true) return { request };
+  const path = parse(contract.path, request.params);
+  const query = parse(contract.query, parametersOf(request));
+  const headers = parse(contract.headers, headersOf(contract.headers, request));
+  const faults = [...path.faults, ...query.faults, ...headers.faults.map(ofHeader)];
+  if (faults.length > 0) throw invalid(faults);
+  const body = contract.body === undefined ? undefined : await parseBody(contract.body, await readText(request));
+  return { path: path.value, query: query.value, headers: headers.value, body };
+}
+
+/** Query parameters with which the Functions host itself is told the key of a caller. */
+const OF_THE_HOST: ReadonlySet<string> = new Set(['code', 'clientid']);
+
+function parametersOf({ query }: HttpRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries([...query].filter(([name]) => !OF_THE_HOST.has(name.toLowerCase())));
+}
+
+function headersOf(schema: z.ZodObject | undefined, { headers }: HttpRequest) {
+  return Object.fromEntries(Object.keys(schema?.shape ?? {}).map((name) => [name, headers.get(name) ?? undefined]));
+}
+
+function ofHeader({ path, message }: InputFault): InputFault {
+  return { path: headerName(path), message };
+}
+
+interface Part {
+  readonly value?: unknown;
+  readonly faults: readonly InputFault[];
+}
+
+function parse(schema: z.ZodObject | undefined, value: unknown): Part {
+  const result = schema?.safeParse(value);
+  if (result === undefined) return { faults: [] };
+  return result.success ? { value: result.data, faults: [] } : { faults: result.error.issues.flatMap(toFaults) };
+}
+
+function toFaults(issue: z.core.$ZodIssue): readonly InputFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: key, message: 'there is no such parameter' }));
+  }
+  return [{ path: issue.path.join('.'), message: issue.message }];
+}
+
+function parseBody(body: RequestBody, text: string): unknown {
+  if (body.text === true) return text;
+  const json = parseJson(text);
+  if (!json.ok)
+    throw notJson(
+      body.document !== undefined && body.confidential === true ? [{ path: '$', message: 'not JSON' }] : json.faults,
+    );
+  if (body.schema === undefined) return json.value;
+  const parsed = parseWith(body.schema, json.value);
+  if (parsed.ok) return parsed.value;
+  throw invalid(parsed.faults);
+}
+
+function notJson(faults: readonly InputFault[]): AppError {
+  return new AppError('InvalidRequest', 'The body is not JSON.', { faults });
+}
+
+function invalid(faults: readonly InputFault[]): AppError {
+  return new AppError('InvalidRequest', 'The request is not valid.', { faults });
+}
