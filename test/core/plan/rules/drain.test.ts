@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
+import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
+import { aNode, aPolicy, aPool, minutes, minutesBefore, NOON, NOTHING_ELSE } from '../../../support/builders.ts';
+
+const DRAIN = { deadline: minutes(60), afterDeadline: 'requeue' } as const;
+
+function decisionOn(node: Partial<NodeSnapshot>) {
+  const nodes = [aNode({ id: 'a', state: 'running', ...node })];
+  const policy = aPolicy({ drain: DRAIN });
+  return planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, timelines: [], now: NOON }).decisions[0];
+}
+
+describe('a node that drains', () => {
+  it('is left to finish its tasks', () => {
+    expect(decisionOn({ askedToGo: minutesBefore(NOON, 59) })).toMatchObject({
+      action: 'none',
+      rule: 'drain',
+      reason: 'running; asked to deallocate at 2026-03-02T11:01:00Z, on its way',
+    });
+  });
+
+  it('has its tasks ended after the deadline as the policy says', () => {
+    expect(decisionOn({ askedToGo: minutesBefore(NOON, 60) })).toMatchObject({
+      action: 'deallocate',
+      rule: 'drain',
+      tasks: 'requeue',
+    });
+  });
+
+  it.each([
+    ['a Spot node', { dedicated: false }],
+    ['a node of which it is not known whether it is a Spot node', { dedicated: undefined }],
+  ])('keeps its tasks after the deadline if it is %s', (_, node) => {
+    expect(decisionOn({ askedToGo: minutesBefore(NOON, 90), ...node })).toMatchObject({ action: 'none' });
+  });
+});
