@@ -1,21 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  actsObserved,
-  circuitChanged,
-  type EvaluationContext,
-  gateFailed,
-  manualActNoticed,
-  operationCompleted,
-  poolLeftAlone,
-  poolTakenUp,
-  readinessScored,
-  startCircuitChanged,
-} from '../../core/audit/events.ts';
+import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { asksTheSame, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
+import { type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
@@ -109,7 +98,7 @@ async function evaluate(
     memory: decision.memory,
   };
   const context = { actor: ACTOR, pool: request.facts, correlation: request.correlation, policy: summary.policy };
-  const events = eventsOf({ ...context, at: decision.plan.at }, { decision, summary, before: before.lastPlan });
+  const events = evaluationEvents({ ...context, at: decision.plan.at }, { decision, summary, before: before.lastPlan });
   const leftOpen = leftOpenBy(state.acting);
   if (!isToAct(decision) && leftOpen.length === 0 && events.length === 0) {
     await ports.poolStates.put(state, fenced?.tag);
@@ -177,58 +166,6 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
 function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {
   const [policy, mode] = effective.kind === 'policy' ? [effective.name, effective.policy.mode] : [undefined, undefined];
   return summarizePlan(plan, { correlation, policy, mode });
-}
-
-interface News {
-  readonly decision: PoolDecision;
-  readonly summary: PlanSummary;
-  readonly before: PlanSummary | undefined;
-}
-
-/** What is worth a record though nothing is done, where it is news. */
-function eventsOf(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
-  const manual = decision.effective.kind === 'policy' ? decision.effective.policy.manual : 'respect';
-  const seen = [
-    ...decision.completions.map((completion) => operationCompleted(context, completion)),
-    ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
-    ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
-    ...circuitEvents(context, decision),
-    ...startCircuitEvents(context, decision),
-    ...decision.scores.map((score) => readinessScored(context, score)),
-  ];
-  return [...seen, ...planEvents(context, { decision, summary, before })];
-}
-
-/** That a circuit is closed belongs to the reset that has closed it, which has said no more than that it will. */
-function circuitEvents(context: EvaluationContext, { effective, gates, memory }: PoolDecision): readonly AuditEntry[] {
-  if (gates.circuit === undefined) return [];
-  const asked =
-    effective.kind === 'policy' && gates.circuit === 'reset' ? effective.circuitReset?.correlation : undefined;
-  const correlation = asked ?? context.correlation;
-  return [circuitChanged({ ...context, correlation }, gates.circuit, memory.circuit)];
-}
-
-function startCircuitEvents(
-  context: EvaluationContext,
-  { startCircuit, memory: { startBackOff } }: PoolDecision,
-): readonly AuditEntry[] {
-  return startCircuit === undefined ? [] : [startCircuitChanged(context, startCircuit, startBackOff)];
-}
-
-function planEvents(context: EvaluationContext, { decision, summary, before }: News): readonly AuditEntry[] {
-  const { leftAlone } = summary;
-  if (leftAlone !== undefined) {
-    const isNews = decision.effective.kind !== 'none' && leftAlone !== before?.leftAlone;
-    return isNews ? [poolLeftAlone(context, leftAlone)] : [];
-  }
-  const takenUp = before?.leftAlone === undefined ? [] : [poolTakenUp(context, before.leftAlone)];
-  return summary.mode === 'observe' && isNewObservation(summary, before)
-    ? [...takenUp, actsObserved(context, summary)]
-    : takenUp;
-}
-
-function isNewObservation(summary: PlanSummary, before: PlanSummary | undefined): boolean {
-  return before?.mode === 'observe' ? !asksTheSame(before, summary) : summary.acts.length > 0;
 }
 
 /** A request is over when its tick, or a later one, has been evaluated to its end. */

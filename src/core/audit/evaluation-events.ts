@@ -1,0 +1,71 @@
+import type { PoolDecision } from '../plan/decide-pool.ts';
+import { asksTheSame, type PlanSummary } from '../plan/plan-summary.ts';
+import {
+  actsObserved,
+  circuitChanged,
+  type EvaluationContext,
+  gateFailed,
+  manualActNoticed,
+  operationCompleted,
+  poolLeftAlone,
+  poolTakenUp,
+  readinessScored,
+  startCircuitChanged,
+} from './events.ts';
+import type { AuditEntry } from './record.ts';
+
+/** What was decided, and the plan of the evaluation before it. */
+export interface EvaluationNews {
+  readonly decision: PoolDecision;
+  readonly summary: PlanSummary;
+  readonly before: PlanSummary | undefined;
+}
+
+/** What an evaluation records though it does nothing: what came of earlier acts, what others did, and what is new about its plan. */
+export function evaluationEvents(
+  context: EvaluationContext,
+  { decision, summary, before }: EvaluationNews,
+): readonly AuditEntry[] {
+  const manual = decision.effective.kind === 'policy' ? decision.effective.policy.manual : 'respect';
+  const seen = [
+    ...decision.completions.map((completion) => operationCompleted(context, completion)),
+    ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
+    ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
+    ...circuitEvents(context, decision),
+    ...startCircuitEvents(context, decision),
+    ...decision.scores.map((score) => readinessScored(context, score)),
+  ];
+  return [...seen, ...planEvents(context, { decision, summary, before })];
+}
+
+/** A circuit that a reset has closed is recorded under the correlation of that reset. */
+function circuitEvents(context: EvaluationContext, { effective, gates, memory }: PoolDecision): readonly AuditEntry[] {
+  if (gates.circuit === undefined) return [];
+  const asked =
+    effective.kind === 'policy' && gates.circuit === 'reset' ? effective.circuitReset?.correlation : undefined;
+  const correlation = asked ?? context.correlation;
+  return [circuitChanged({ ...context, correlation }, gates.circuit, memory.circuit)];
+}
+
+function startCircuitEvents(
+  context: EvaluationContext,
+  { startCircuit, memory: { startBackOff } }: PoolDecision,
+): readonly AuditEntry[] {
+  return startCircuit === undefined ? [] : [startCircuitChanged(context, startCircuit, startBackOff)];
+}
+
+function planEvents(context: EvaluationContext, { decision, summary, before }: EvaluationNews): readonly AuditEntry[] {
+  const { leftAlone } = summary;
+  if (leftAlone !== undefined) {
+    const isNews = decision.effective.kind !== 'none' && leftAlone !== before?.leftAlone;
+    return isNews ? [poolLeftAlone(context, leftAlone)] : [];
+  }
+  const takenUp = before?.leftAlone === undefined ? [] : [poolTakenUp(context, before.leftAlone)];
+  return summary.mode === 'observe' && isNewObservation(summary, before)
+    ? [...takenUp, actsObserved(context, summary)]
+    : takenUp;
+}
+
+function isNewObservation(summary: PlanSummary, before: PlanSummary | undefined): boolean {
+  return before?.mode === 'observe' ? !asksTheSame(before, summary) : summary.acts.length > 0;
+}
