@@ -7,8 +7,16 @@ function inOrder(...names: readonly RuleName[]): readonly RuleName[] {
 }
 
 describe('the list of deciding rules', () => {
-  it('has the order of decision: protection, override, maintenance, schedule, known demand, idle', () => {
-    const order: readonly RuleName[] = ['protection', 'override', 'maintenance', 'schedule', 'demand', 'idle'];
+  it('has the order of decision: protection, override, maintenance, schedule, known demand, forecast, idle', () => {
+    const order: readonly RuleName[] = [
+      'protection',
+      'override',
+      'maintenance',
+      'schedule',
+      'demand',
+      'forecast',
+      'idle',
+    ];
     expect(inOrder(...order)).toEqual(order);
   });
 
