@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
 import { callCounter } from './adapters/batch/call-counter.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
+import { blobContainer } from './adapters/blobs/blob-container.ts';
+import { FORECAST_CONTAINER, forecastBlobs } from './adapters/blobs/forecast-blobs.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
@@ -18,6 +20,7 @@ import { chainTable } from './adapters/tables/audit/chain-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { claimTable } from './adapters/tables/claim-table.ts';
 import { deliveryTable } from './adapters/tables/delivery-table.ts';
+import { demandTable } from './adapters/tables/demand-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
@@ -26,6 +29,7 @@ import { tables } from './adapters/tables/storage/table.ts';
 import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
+import { holdModels } from './app/forecast/forecast-models.ts';
 
 import { publishingRecords } from './app/outbound/publish-records.ts';
 import type { Ports } from './app/ports.ts';
@@ -67,6 +71,10 @@ export function compose(config: Config): Ports {
     batch,
     batchCalls,
     activeJobsAt: rememberJobs({ batch }),
+    demandRecords: demandTable(tableOf('Demand')),
+    forecastModels: holdModels({
+      forecastStates: forecastBlobs(blobContainer(config.storage, credential, FORECAST_CONTAINER)),
+    }),
     documents,
     overrides,
     announcements,

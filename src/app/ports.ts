@@ -9,6 +9,7 @@ import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../ports/clock.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
+import type { HasDemandRecords } from '../ports/demand-records.ts';
 import type { HasDocumentFiles, HasDocumentStore } from '../ports/documents.ts';
 import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
 import type { HasEventQueues } from '../ports/event-queues.ts';
@@ -22,11 +23,14 @@ import type { HasSettings } from '../ports/settings.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
+import type { HasForecastModels } from './forecast/forecast-models.ts';
 /** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
 export interface Ports
   extends HasClock,
     HasWallClock,
     HasBatchCalls,
+    HasDemandRecords,
+    HasForecastModels,
     HasDocumentStore,
     HasDocumentFiles,
     HasDocumentsAt,

@@ -33,7 +33,13 @@ export function replayPolicy(
 ): ReplayMetrics {
   const { workload, pool, options } = tried;
   const simulated = new SimulatedPool(workload, pool, options);
-  const decider = new TickDecider({ policy, schedules, nodes: pool.nodes, slotsPerNode: pool.slotsPerNode });
+  const { nodes, slotsPerNode } = pool;
+  const expected = {
+    startMinutes: meanStartS(options.times) / 60,
+    stopMinutes: options.times.deallocateS / 60,
+    tickMinutes: options.tickS / 60,
+  };
+  const decider = new TickDecider({ policy, schedules, nodes, slotsPerNode, expected });
   for (let seen = simulated.nextTick(); seen !== undefined; seen = simulated.nextTick()) {
     simulated.apply(decider.decide(tickOf(seen, pool.startEpochS)));
   }

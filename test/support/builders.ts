@@ -180,6 +180,7 @@ export function aJobWork(overrides: Partial<JobWork> = {}): JobWork {
     active: NO_LOAD,
     running: NO_LOAD,
     runnable: undefined,
+    completed: undefined,
     ...overrides,
   };
 }

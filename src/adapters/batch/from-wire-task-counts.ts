@@ -13,6 +13,7 @@ export function fromWireTaskCounts(wire: unknown): CountedTasks {
   return {
     active: loadOf(tasks['active'], slots['active']),
     running: loadOf(tasks['running'], slots['running']),
+    completed: isCount(tasks['completed']) ? tasks['completed'] : undefined,
   };
 }
 

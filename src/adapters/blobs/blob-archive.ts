@@ -1,13 +1,14 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { TokenCredential } from '@azure/core-auth';
-import type { ContainerClient, RestError } from '@azure/storage-blob';
+import type { RestError } from '@azure/storage-blob';
 import type { StorageConfig } from '../../config/storage.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditArchive } from '../../ports/audit-archive.ts';
 import { fromAuditView, toAuditView } from '../../ports/audit-view.ts';
 import { AppError } from '../../ports/errors.ts';
 import { linesOf } from '../../ports/lines.ts';
+import { blobContainer, reachingBlob } from './blob-container.ts';
 
 /** The container of the archive. The name is a contract: people fetch files from it with other tools. */
 const CONTAINER = 'lamplighter-audit';
@@ -18,11 +19,9 @@ const BLOCKS_AT_ONCE = 2;
 
 /** Files of JSON Lines, compressed, in blobs. The library is loaded when it is first needed: it is a good part of a cold start. */
 export function blobArchive(storage: StorageConfig, credential: () => TokenCredential): AuditArchive {
-  let opening: Promise<ContainerClient> | undefined;
-  const open = () => {
-    opening ??= connect(storage, credential);
-    return opening;
-  };
+  const open = blobContainer(storage, credential, CONTAINER);
+  const reaching = <Result>(name: string, operation: () => Promise<Result>) =>
+    reachingBlob(`${CONTAINER}/${name}`, operation);
   return {
     write: (name, records) =>
       reaching(name, async () => {
@@ -45,29 +44,6 @@ export function blobArchive(storage: StorageConfig, credential: () => TokenCrede
         }
       }),
   };
-}
-
-async function connect(storage: StorageConfig, credential: () => TokenCredential): Promise<ContainerClient> {
-  const { BlobServiceClient } = await import('@azure/storage-blob');
-  if (storage.kind === 'connection-string') {
-    return BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(CONTAINER);
-  }
-  if (storage.blobs === undefined) {
-    throw new AppError(
-      'Misconfigured',
-      'AzureWebJobsStorage__blobServiceUri is missing: the archive of the history is in blobs.',
-    );
-  }
-  return new BlobServiceClient(storage.blobs, credential()).getContainerClient(CONTAINER);
-}
-
-async function reaching<Result>(name: string, operation: () => Promise<Result>): Promise<Result> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('StorageUnavailable', `The blob ${CONTAINER}/${name} could not be used.`, { cause: error });
-  }
 }
 
 /** A record a line, exactly as an export has it. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 
 const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
@@ -22,6 +23,21 @@ const MEMORY = z.object({
       degrees: z.number(),
       squares: z.number(),
     })
+    .optional(),
+  demand: z
+    .object({
+      jobs: z.array(
+        z.object({
+          jobId: z.string(),
+          family: z.string(),
+          waiting: z.number(),
+          running: z.number(),
+          ended: z.number().optional(),
+        }),
+      ),
+      minutes: z.string().transform((text) => decodeDemand(Buffer.from(text, 'base64')) ?? []),
+    })
+    .transform(({ jobs, minutes }) => ({ jobs: jobs.map((job) => ({ ...job, ended: job.ended })), minutes }))
     .optional(),
   spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
   lastStart: INSTANT.optional(),
@@ -51,6 +67,13 @@ const MEMORY = z.object({
   pendingOperations: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });
+
+/** What is remembered of a pool as JSON. */
+export function fromMemory(memory: PoolMemory): string {
+  const { demand } = memory;
+  const minutes = demand && Buffer.from(encodeDemand(demand.minutes)).toString('base64');
+  return JSON.stringify({ ...memory, demand: demand && { jobs: demand.jobs, minutes } });
+}
 
 /** Reads what was kept as JSON; of a pool that nothing is kept of, nothing is remembered. */
 export function toMemory(text: string | undefined): PoolMemory {

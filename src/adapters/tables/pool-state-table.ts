@@ -6,7 +6,7 @@ import { asciiJson } from '../../core/text/ascii-json.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
-import { toMemory } from './pool-memory.ts';
+import { fromMemory, toMemory } from './pool-memory.ts';
 import { findRow, isRefusal } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
@@ -74,7 +74,7 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
     ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
     hasPendingOperations: memory.pendingOperations.length > 0,
-    ...toChunks('memory', JSON.stringify(memory)),
+    ...toChunks('memory', fromMemory(memory)),
   };
 }
 

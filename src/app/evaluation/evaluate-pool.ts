@@ -10,19 +10,22 @@ import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
+import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 import type { FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import type { HasForecastModels } from '../forecast/forecast-models.ts';
+import { forecastPool } from '../forecast/forecast-pool.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkGates } from './check-gates.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, leftOpenBy, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
-import { pendingSlots } from './pending-slots.ts';
+import { workInPool } from './work-in-pool.ts';
 
 /** Who acts when a tick does. */
 const ACTOR = 'timer:evaluate-pools';
@@ -43,8 +46,10 @@ export type EvaluatePoolPorts = DocumentSources &
   HasAuditReader &
   HasAuditWriter &
   HasBatchReader &
+  HasDemandRecords &
   HasDocumentsAt &
   HasExtensions &
+  HasForecastModels &
   HasJobsAt &
   HasNodeActs &
   HasPoolStates &
@@ -150,11 +155,13 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
 async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
   const effective = effectivePolicyFor(facts, await ports.documentsAt(tick));
-  const [pending, gates] = await Promise.all([
-    pendingSlots(ports, request, effective),
+  const [{ pending, jobs }, gates] = await Promise.all([
+    workInPool(ports, request, effective),
     checkGates(ports, { ...seen, facts }, effective),
   ]);
-  const known = { ...seen, pending, gates, forecast: undefined };
+  const look = { ...seen, facts, effective, pending, jobs, now: await ports.clock.now() };
+  const { forecast, demand } = await forecastPool(ports, look);
+  const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast };
   const first = decidePool({ ...known, facts, effective, now: await ports.clock.now() });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();

@@ -17,12 +17,15 @@ import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { WeighedClaim } from '../../core/schedule/claims.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasJobsAt } from '../evaluation/jobs-at.ts';
-import { pendingSlots } from '../evaluation/pending-slots.ts';
+import { workInPool } from '../evaluation/work-in-pool.ts';
+import type { HasForecastModels } from '../forecast/forecast-models.ts';
+import { forecastNow } from '../forecast/forecast-pool.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** How far the next edge is looked for. */
@@ -61,7 +64,15 @@ export interface PoolQuestion {
 }
 
 /** What explainPool needs of the world. */
-export type ExplainPoolPorts = DocumentSources & HasBatchReader & HasJobsAt & HasPoolStateReader;
+export type ExplainPoolPorts = DocumentSources &
+  HasBatchReader &
+  HasDemandRecords &
+  HasForecastModels &
+  HasJobsAt &
+  HasPoolStateReader;
+
+/** The work of another instant is not known. */
+const NOT_ASKED = { kind: 'none', reason: 'it is asked for another instant', documents: [] } as const;
 
 /**
  * Explains what is decided for a pool, or would be at another instant if its nodes stayed as they are: by the same code that
@@ -84,14 +95,16 @@ export async function explainPool(
   ]);
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
   const effective = effectivePolicyFor(facts, documents);
-  const pending = at === undefined ? await pendingSlots(ports, { facts, tick: present }, effective) : undefined;
+  const asked = at === undefined ? effective : NOT_ASKED;
+  const { pending, jobs } = await workInPool(ports, { facts, tick: present }, asked);
   const memory = fenced?.state.memory ?? NO_MEMORY;
+  const forecast = await forecastNow(ports, { facts, nodes: listed, memory, effective: asked, pending, jobs, now });
   const { plan } = decidePool({
     facts,
     nodes: listed,
     memory,
     pending,
-    forecast: undefined,
+    forecast,
     gates: new Map(),
     effective,
     now,

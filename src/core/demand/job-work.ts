@@ -25,16 +25,19 @@ export interface JobWork extends ActiveJob {
   readonly running: TaskLoad | undefined;
   /** Which of the active tasks could run now; `undefined` where the tasks were not looked at one by one. */
   readonly runnable: Runnable | undefined;
+  /** Tasks that have ended so far, those that failed too; `undefined` if not known. */
+  readonly completed: number | undefined;
 }
 
 /** What the service counts of one job; `undefined` is "not known". */
-export type CountedTasks = Pick<JobWork, 'active' | 'running'>;
+export type CountedTasks = Pick<JobWork, 'active' | 'running' | 'completed'>;
 
 /** The work of a job by its counts, and by its open tasks where those were looked at. */
 export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskListing | undefined): JobWork {
   if (listing === undefined) return { ...job, ...counted, runnable: undefined };
   const runnable = runnableOf(listing, counted.active);
-  return { ...job, active: counted.active, running: runningIn(counted, listing), runnable };
+  const { active, completed } = counted;
+  return { ...job, active, running: runningIn(counted, listing), runnable, completed };
 }
 
 /** The counts do not say on how many nodes a multi-instance task runs, a listing may not be complete: the larger holds. */

@@ -1,4 +1,4 @@
-import type { ForecastGoal } from './goal.ts';
+import type { ForecastGoal } from '../policy/forecast-policy.ts';
 import { forgetMarks, type HazardTable, learnTable, markLevels, newTable, tableChances } from './hazard-table.ts';
 import { type Chances, HORIZONS, newChances } from './horizons.ts';
 import { addMinute, type LevelHistory, newHistory, raiseMinute, supposeNeeded } from './level-history.ts';

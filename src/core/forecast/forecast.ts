@@ -1,5 +1,5 @@
+import type { ForecastTerms } from '../policy/forecast-policy.ts';
 import { chancesOf, type ForecastModel } from './forecast-model.ts';
-import type { ForecastGoal } from './goal.ts';
 import { type Chances, HORIZONS, newChances } from './horizons.ts';
 import { minutesSavedByOneMore, type StartLatency } from './start-latency.ts';
 import { priceOf } from './wait-price.ts';
@@ -22,13 +22,6 @@ export interface ForecastSituation {
   readonly stopMinutes: number;
   /** Between two looks. */
   readonly tickMinutes: number;
-}
-
-/** What an owner has said of the forecast. */
-export interface ForecastTerms {
-  readonly goal: ForecastGoal | undefined;
-  /** May more nodes be started than are needed, so that the fastest serve the work? */
-  readonly spares: boolean;
 }
 
 /** How many nodes it pays to have. */

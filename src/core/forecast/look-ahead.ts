@@ -1,6 +1,6 @@
+import type { ForecastGoal } from '../policy/forecast-policy.ts';
 import type { ForecastInput } from './forecast-input.ts';
 import { type ForecastModel, observe, type SeenDemand } from './forecast-model.ts';
-import type { ForecastGoal } from './goal.ts';
 import type { StartLatency } from './start-latency.ts';
 
 /** A look at the demand of a pool, and what its nodes take. */

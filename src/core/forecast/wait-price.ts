@@ -1,4 +1,4 @@
-import { DEFAULT_OVER_LEAST, type ForecastGoal } from './goal.ts';
+import type { ForecastGoal } from '../policy/forecast-policy.ts';
 
 /**
  * What a minute of waiting of one task counts, in minutes of a node that is on, and what it was found by. Changed in place, as
@@ -43,6 +43,8 @@ export interface AccountedMinutes {
   readonly restartMinutes: number;
 }
 
+/** The share over the least cost that a forecast without a goal may spend. */
+const DEFAULT_OVER_LEAST = 0.08;
 /** A minute of waiting counts such a share of the mean run time, in minutes: a task of 100 minutes waits at a price of 6. */
 const SHARE_OF_RUN = 0.06;
 /** Until tasks of the pool have ended, an hour is the mean run time, with the weight of so many tasks. */

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { PoolDemand } from '../demand/pool-demand.ts';
 import type { StartSpread } from '../forecast/start-spread.ts';
 import type { PowerAct, Repair } from '../pool/act.ts';
 import type { Draining } from '../pool/draining.ts';
@@ -105,6 +106,8 @@ export interface PoolMemory {
   readonly startSeconds: readonly number[];
   /** How far the starts of one request lie apart; `undefined` before any was seen. */
   readonly startSpread: StartSpread | undefined;
+  /** The demand of the last minutes; `undefined` where nobody asks for it. */
+  readonly demand: PoolDemand | undefined;
   /** Of the last hour. */
   readonly spent: readonly Spending[];
   readonly lastStart: Temporal.Instant | undefined;
@@ -132,6 +135,7 @@ export const NO_MEMORY: PoolMemory = {
   manual: [],
   startSeconds: [],
   startSpread: undefined,
+  demand: undefined,
   spent: [],
   lastStart: undefined,
   canary: undefined,

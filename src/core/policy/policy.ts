@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { ForecastTerms } from '../forecast/forecast.ts';
 import type { Repair } from '../pool/act.ts';
 import type { NodeState } from '../pool/node-state.ts';
 import type { Amount } from '../schedule/amount.ts';
+import type { ForecastTerms } from './forecast-policy.ts';
 
 /** `enforce` acts; `observe` does everything else and writes down what it would have done. */
 export type Mode = 'observe' | 'enforce';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { ForecastGoal } from '../../core/forecast/goal.ts';
+import type { ForecastGoal } from '../../core/policy/forecast-policy.ts';
 import type { ForecastPolicy } from '../../core/policy/policy.ts';
 import { SPAN } from '../fields/fields.ts';
 

@@ -47,6 +47,20 @@ const STATE: PoolState = {
       degrees: 14,
       squares: 1.8,
     },
+    demand: {
+      jobs: [{ jobId: 'train-7', family: 'train-*', waiting: 3, running: 1, ended: undefined }],
+      minutes: [
+        {
+          minute: 29_500_000,
+          needed: 4,
+          waitingTasks: 3,
+          runningTasks: 1,
+          submittedTasks: 4,
+          endedTasks: 0,
+          families: [{ family: 'train-*', submittedTasks: 4, endedTasks: 0 }],
+        },
+      ],
+    },
     spent: [{ at: NOON, action: 'start', nodes: 1 }],
     lastStart: NOON,
     canary: { policyId: 'render', proven: false, nodes: ['n2'] },

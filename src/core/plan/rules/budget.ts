@@ -1,12 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PowerAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
-import { earliestOf, isBefore } from '../../time/instants.ts';
+import { earliestOf, isBefore, isLongerAgo } from '../../time/instants.ts';
 import type { DecidingRule, Limit, LimitInput } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 
 /** Budgets are for an evaluation and for any hour, so a spending is of interest for so long. */
 const BUDGET_SPAN = Temporal.Duration.from({ hours: 1 });
+const BUDGET_SPAN_MS = BUDGET_SPAN.total('milliseconds');
 
 /** The most nodes that the policy lets one evaluation, and any hour, start or deallocate. */
 export const budgetRule = {
@@ -14,7 +15,7 @@ export const budgetRule = {
   decides: 'how many nodes may be started or deallocated at once',
   limits: budgetOn,
   remembers: {
-    afterLook: ({ spent }, { now }) => ({ spent: spent.filter(({ at }) => isBefore(now, at.add(BUDGET_SPAN))) }),
+    afterLook: ({ spent }, { now }) => ({ spent: spent.filter(({ at }) => !isLongerAgo(at, BUDGET_SPAN_MS - 1, now)) }),
     afterActs: ({ spent }, { at, started, stopped }) => ({
       spent: [
         ...spent,

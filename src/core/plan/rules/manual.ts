@@ -60,8 +60,14 @@ function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now
  */
 function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil }: NodesLook): Partial<PoolMemory> {
   const dedicated = nodes.filter((node) => node.dedicated === true);
+  const before = {
+    lookedAt: memory.lookedAt,
+    off: new Set(memory.off),
+    starting: new Set(memory.starting.map(({ nodeId }) => nodeId)),
+    draining: new Set(memory.draining.map(({ nodeId }) => nodeId)),
+  };
   const acts = dedicated
-    .flatMap((node) => manualActOf(node, memory) ?? [])
+    .flatMap((node) => manualActOf(node, before) ?? [])
     .map((act) => ({ ...act, noticed: now, until: respectUntil }));
   const changed = new Set(acts.map(({ nodeId }) => nodeId));
   return {
@@ -76,20 +82,26 @@ function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil
   };
 }
 
-function manualActOf(node: NodeSnapshot, memory: PoolMemory): { nodeId: string; action: PowerAct } | undefined {
-  const { lookedAt } = memory;
-  if (lookedAt === undefined) return undefined;
-  const wasOff = memory.off.includes(node.id);
-  if (wasOff && isOn(node) && !isAskedFor(memory.starting, node)) return { nodeId: node.id, action: 'start' };
-  const wentOff = isOff(node) && !wasOff && node.stateSince !== undefined && isBefore(lookedAt, node.stateSince);
-  if (!wentOff || isAskedFor(memory.draining, node)) return undefined;
-  // A start of ours that fell back. Nobody else can deallocate a node that is starting: "only if it is in an idle or running state"
-  // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).
-  return isAskedFor(memory.starting, node) ? undefined : { nodeId: node.id, action: 'deallocate' };
+/** What was known of the nodes at the look before, by their ids. */
+interface NodesBefore extends Pick<PoolMemory, 'lookedAt'> {
+  readonly off: ReadonlySet<string>;
+  /** Those that we have asked to start, and to deallocate. */
+  readonly starting: ReadonlySet<string>;
+  readonly draining: ReadonlySet<string>;
 }
 
-function isAskedFor(asked: readonly { readonly nodeId: string }[], { id }: NodeSnapshot): boolean {
-  return asked.some(({ nodeId }) => nodeId === id);
+function manualActOf(
+  node: NodeSnapshot,
+  { lookedAt, off, starting, draining }: NodesBefore,
+): { nodeId: string; action: PowerAct } | undefined {
+  if (lookedAt === undefined) return undefined;
+  const wasOff = off.has(node.id);
+  if (wasOff && isOn(node) && !starting.has(node.id)) return { nodeId: node.id, action: 'start' };
+  const wentOff = isOff(node) && !wasOff && node.stateSince !== undefined && isBefore(lookedAt, node.stateSince);
+  if (!wentOff || draining.has(node.id)) return undefined;
+  // A start of ours that fell back. Nobody else can deallocate a node that is starting: "only if it is in an idle or running state"
+  // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).
+  return starting.has(node.id) ? undefined : { nodeId: node.id, action: 'deallocate' };
 }
 
 function isOn({ state }: NodeSnapshot): boolean {

@@ -7,5 +7,9 @@ export type ForecastGoal =
   /** The pool costs at most such a share more than the least that its own demand can be served for. */
   | { readonly kind: 'over-least'; readonly share: number };
 
-/** The share over the least cost that a forecast without a goal may spend. */
-export const DEFAULT_OVER_LEAST = 0.08;
+/** What an owner has said of the forecast. */
+export interface ForecastTerms {
+  readonly goal: ForecastGoal | undefined;
+  /** May more nodes be started than are needed, so that the fastest serve the work? */
+  readonly spares: boolean;
+}

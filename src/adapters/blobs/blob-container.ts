@@ -1,0 +1,45 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { ContainerClient } from '@azure/storage-blob';
+import type { StorageConfig } from '../../config/storage.ts';
+import { AppError } from '../../ports/errors.ts';
+
+/** A container of blobs, opened when it is first used: the library is a good part of a cold start. */
+export function blobContainer(
+  storage: StorageConfig,
+  credential: () => TokenCredential,
+  name: string,
+): () => Promise<ContainerClient> {
+  let opening: Promise<ContainerClient> | undefined;
+  return () => {
+    opening ??= connect(storage, credential, name);
+    return opening;
+  };
+}
+
+/** Uses a blob. @throws AppError StorageUnavailable naming it, for everything that is no AppError already */
+export async function reachingBlob<Result>(blob: string, operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('StorageUnavailable', `The blob ${blob} could not be used.`, { cause: error });
+  }
+}
+
+async function connect(
+  storage: StorageConfig,
+  credential: () => TokenCredential,
+  name: string,
+): Promise<ContainerClient> {
+  const { BlobServiceClient } = await import('@azure/storage-blob');
+  if (storage.kind === 'connection-string') {
+    return BlobServiceClient.fromConnectionString(storage.connectionString).getContainerClient(name);
+  }
+  if (storage.blobs === undefined) {
+    throw new AppError(
+      'Misconfigured',
+      `AzureWebJobsStorage__blobServiceUri is missing: the container ${name} is in blobs.`,
+    );
+  }
+  return new BlobServiceClient(storage.blobs, credential()).getContainerClient(name);
+}

@@ -1,0 +1,58 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { BlockBlobClient, ContainerClient, RestError } from '@azure/storage-blob';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { ForecastState, ForecastStates } from '../../ports/forecast-states.ts';
+import { reachingBlob } from './blob-container.ts';
+
+/** The container of what forecasts have learned. */
+export const FORECAST_CONTAINER = 'lamplighter-forecast';
+
+/** A model of thousands of nodes is smaller; what is larger was not written by us. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const [compress, expand] = [promisify(gzip), promisify(gunzip)];
+
+/** What forecasts have learned, a compressed blob for each pool. Pools are found in any letter case, as in Batch. */
+export function forecastBlobs(open: () => Promise<ContainerClient>): ForecastStates {
+  return {
+    read: (pool) => reachingBlob(`${FORECAST_CONTAINER}/${nameOf(pool)}`, async () => readState(await open(), pool)),
+    write: (pool, bytes, tag) =>
+      reachingBlob(`${FORECAST_CONTAINER}/${nameOf(pool)}`, async () => {
+        const container = await open();
+        await container.createIfNotExists();
+        return writeState(container.getBlockBlobClient(nameOf(pool)), await compress(bytes), tag);
+      }),
+  };
+}
+
+async function writeState(
+  client: BlockBlobClient,
+  bytes: Buffer,
+  tag: string | undefined,
+): Promise<string | undefined> {
+  const conditions = tag === undefined ? { ifNoneMatch: '*' } : { ifMatch: tag };
+  try {
+    return (await client.upload(bytes, bytes.length, { conditions })).etag;
+  } catch (error) {
+    if (CONFLICTS.has((error as RestError).statusCode)) return undefined;
+    throw error;
+  }
+}
+
+/** Somebody else has written the blob meanwhile. */
+const CONFLICTS: ReadonlySet<number | undefined> = new Set([409, 412]);
+
+async function readState(container: ContainerClient, pool: PoolName): Promise<ForecastState | undefined> {
+  try {
+    const client = container.getBlockBlobClient(nameOf(pool));
+    const [bytes, { etag }] = [await client.downloadToBuffer(), await client.getProperties()];
+    return { bytes: await expand(bytes, { maxOutputLength: MOST_BYTES }), tag: etag ?? '' };
+  } catch (error) {
+    if ((error as RestError).statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+function nameOf({ account, poolId }: PoolName): string {
+  return `${account}/${poolId.toLowerCase()}.bin.gz`;
+}

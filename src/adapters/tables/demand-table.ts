@@ -1,0 +1,85 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
+import type { DemandMinute } from '../../core/demand/demand-minute.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { DemandRecords } from '../../ports/demand-records.ts';
+import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
+import { statusOf, type Table } from './storage/table.ts';
+
+const [compress, expand] = [promisify(gzip), promisify(gunzip)];
+/** A day takes less than 32 kB before it is compressed. */
+const MOST_BYTES = 1024 * 1024;
+/** Of two writers one has to read again. */
+const ATTEMPTS = 3;
+
+interface Keys {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+}
+
+interface Day {
+  readonly minutes: readonly DemandMinute[];
+  readonly tag: string | undefined;
+}
+
+/**
+ * The recorded demand of pools in a table: an entity for each pool and day, so that some days of a pool are a range of one
+ * partition. Pools are found in any letter case, as in Batch.
+ */
+export function demandTable(table: Table): DemandRecords {
+  return {
+    readDay: async (pool, day) => (await readDay(table, pool, day)).minutes,
+    addToDay: async (pool, day, minutes) => {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        if (await addOnce(table, { ...keysOf(pool, day), minutes, before: await readDay(table, pool, day) })) return;
+      }
+    },
+  };
+}
+
+interface Addition extends Keys {
+  readonly minutes: readonly DemandMinute[];
+  readonly before: Day;
+}
+
+/** Gives `false` where somebody else has written the day meanwhile. */
+async function addOnce(table: Table, { minutes, before, ...keys }: Addition): Promise<boolean> {
+  const known = new Set(before.minutes.map(({ minute }) => minute));
+  const added = minutes.filter(({ minute }) => !known.has(minute));
+  if (added.length === 0) return true;
+  const all = [...before.minutes, ...added].toSorted((a, b) => a.minute - b.minute);
+  return writeDay(table, { ...keys, minutes: all, tag: before.tag });
+}
+
+async function readDay(table: Table, pool: PoolName, day: number): Promise<Day> {
+  const { partitionKey, rowKey } = keysOf(pool, day);
+  try {
+    const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
+    const bytes = bytesFromChunks(entity, 'minutes');
+    const minutes = bytes && decodeDemand(await expand(bytes, { maxOutputLength: MOST_BYTES }));
+    return { minutes: minutes ?? [], tag: entity.etag };
+  } catch (error) {
+    if (statusOf(error) === 404) return { minutes: [], tag: undefined };
+    throw error;
+  }
+}
+
+/** Gives `false` where somebody else has written the day meanwhile. */
+async function writeDay(table: Table, { partitionKey, rowKey, minutes, tag }: Day & Keys): Promise<boolean> {
+  const entity = { partitionKey, rowKey, ...toByteChunks('minutes', await compress(encodeDemand(minutes))) };
+  try {
+    await table.run((client) =>
+      tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
+    );
+    return true;
+  } catch (error) {
+    if ([404, 409, 412].includes(statusOf(error) ?? 0)) return false;
+    throw error;
+  }
+}
+
+/** Days as numbers of the same length are in the order of time. */
+function keysOf({ account, poolId }: PoolName, day: number): Keys {
+  return { partitionKey: `seen|${account}|${poolId.toLowerCase()}`, rowKey: String(day).padStart(6, '0') };
+}

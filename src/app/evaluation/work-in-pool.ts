@@ -1,0 +1,28 @@
+import { jobsByPool } from '../../core/demand/job-work.ts';
+import { NO_SLOTS, pendingSlotsOf } from '../../core/demand/pending-slots.ts';
+import { asksForWork, type EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
+import type { PoolWork } from '../forecast/pool-work.ts';
+import type { HasJobsAt } from './jobs-at.ts';
+
+/**
+ * The work that waits and runs in a pool, where its policy asks for it. Where it cannot be found out it is unknown, which
+ * starts nothing and lets nothing go; the schedules are kept all the same.
+ */
+export async function workInPool(
+  { batch, activeJobsAt }: HasBatchReader & HasJobsAt,
+  { facts, tick }: Pick<EvaluationRequest, 'facts' | 'tick'>,
+  effective: EffectivePolicy,
+): Promise<PoolWork> {
+  if (!asksForWork(effective)) return { pending: undefined, jobs: undefined };
+  try {
+    const active = jobsByPool(await activeJobsAt(tick, facts.account))(facts.poolId);
+    const jobs = await batch.countWork(facts.account, active);
+    return { pending: pendingSlotsOf(jobs), jobs };
+  } catch (error) {
+    const unknown = [`the jobs could not be read: ${describeError(error)}`];
+    return { pending: { ...NO_SLOTS, unknown }, jobs: undefined };
+  }
+}

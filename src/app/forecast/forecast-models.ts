@@ -1,0 +1,68 @@
+import type { ForecastModel } from '../../core/forecast/forecast-model.ts';
+import { decodeModel, encodeModel } from '../../core/forecast/forecast-state.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { HasForecastStates } from '../../ports/forecast-states.ts';
+
+/** The models of pools as this instance of the app holds them. */
+export interface ForecastModels {
+  /** The model of a pool; `undefined` where there is none. One that has not seen `needed` minutes is read again, since another instance may have. */
+  modelOf(pool: PoolName, needed: number): Promise<ForecastModel | undefined>;
+  /** Holds a model, and keeps it if an hour has passed since it was kept last. Where another instance was first, its model counts. */
+  hold(pool: PoolName, model: ForecastModel): Promise<void>;
+}
+
+export interface HasForecastModels {
+  readonly forecastModels: ForecastModels;
+}
+
+interface Held {
+  readonly model: ForecastModel;
+  readonly tag: string | undefined;
+  /** The last minute that the kept state has seen. */
+  readonly keptMinute: number;
+}
+
+/** A model takes some 200 kB of memory. */
+const MOST_HELD = 500;
+const KEPT_EVERY_MINUTES = 60;
+
+/** Holds models in memory, so that an evaluation reads none, and keeps each once an hour. */
+export function holdModels({ forecastStates }: HasForecastStates): ForecastModels {
+  const held = new Map<string, Held>();
+  const keyOf = ({ account, poolId }: PoolName) => `${account}/${poolId.toLowerCase()}`;
+  const remember = (key: string, one: Held) => {
+    held.delete(key);
+    held.set(key, one);
+    const [oldest] = held.keys();
+    if (held.size > MOST_HELD && oldest !== undefined) held.delete(oldest);
+  };
+  return {
+    modelOf: async (pool, needed) => {
+      const known = held.get(keyOf(pool));
+      if (known !== undefined && known.model.history.minute >= needed) return known.model;
+      const state = await forecastStates.read(pool);
+      const model = state && decodeModel(state.bytes);
+      if (state === undefined) return known?.model;
+      if (model === undefined) {
+        // Of another version: it is learned anew, and written over.
+        held.delete(keyOf(pool));
+        return undefined;
+      }
+      remember(keyOf(pool), { model, tag: state.tag, keptMinute: model.history.minute });
+      return model;
+    },
+    hold: async (pool, model) => {
+      const known = held.get(keyOf(pool));
+      const { minute } = model.history;
+      const isDue = known === undefined || minute - known.keptMinute >= KEPT_EVERY_MINUTES;
+      if (!isDue) {
+        remember(keyOf(pool), { ...known, model });
+        return;
+      }
+      const before = known?.tag ?? (await forecastStates.read(pool))?.tag;
+      const tag = await forecastStates.write(pool, encodeModel(model), before);
+      if (tag === undefined) held.delete(keyOf(pool));
+      else remember(keyOf(pool), { model, tag, keptMinute: minute });
+    },
+  };
+}

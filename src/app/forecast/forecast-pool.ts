@@ -1,0 +1,151 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DemandMinute } from '../../core/demand/demand-minute.ts';
+import { demandAfter, type PoolDemand, splitDemand } from '../../core/demand/pool-demand.ts';
+import { workNodesOf } from '../../core/demand/work-nodes.ts';
+import { type ForecastInput, latencyOf } from '../../core/forecast/forecast-input.ts';
+import { type ForecastModel, newModel } from '../../core/forecast/forecast-model.ts';
+import { decodeModel, encodeModel } from '../../core/forecast/forecast-state.ts';
+import { lookAhead, STOP_MINUTES } from '../../core/forecast/look-ahead.ts';
+import { recallDemand } from '../../core/forecast/recall-demand.ts';
+import { resizeModel } from '../../core/forecast/resize-model.ts';
+import { knownSpread, NO_SPREAD } from '../../core/forecast/start-spread.ts';
+import type { PoolMemory } from '../../core/memory/memory.ts';
+import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
+import type { HasDemandRecords } from '../../ports/demand-records.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { HasForecastModels } from './forecast-models.ts';
+import type { PoolWork } from './pool-work.ts';
+
+/** A pool with its work at a moment. */
+export interface PoolWithWork extends PoolWork {
+  readonly facts: PoolFacts;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly memory: PoolMemory;
+  readonly effective: EffectivePolicy;
+  readonly now: Temporal.Instant;
+}
+
+/** A pool whose policy has a forecast, with the minute that was seen last. */
+interface ForecastLook extends Pick<PoolWithWork, 'facts' | 'nodes' | 'memory' | 'now'> {
+  readonly policy: Policy;
+  readonly demand: PoolDemand;
+  readonly latest: DemandMinute;
+}
+
+/** What a forecast goes by, and the demand to remember. */
+export interface Forecasting {
+  readonly forecast: ForecastInput | undefined;
+  readonly demand: PoolDemand | undefined;
+}
+
+/** Minutes of demand that are remembered with the pool until they are added to its day, and after that. */
+const REMEMBERED_MINUTES = 120;
+const KEPT_MINUTES = 60;
+/** A model that was lost is learned anew from so many days. */
+const RECALLED_DAYS = 14;
+const MINUTES_A_DAY = 1440;
+
+type ForecastPorts = HasForecastModels & HasDemandRecords;
+
+/**
+ * Records the demand of a pool and gives what its forecast goes by, where its policy has one. Work that is not known leaves a
+ * hole; then there is no forecast, and every node stays. So it is where what was learned cannot be read or kept.
+ */
+export async function forecastPool(ports: ForecastPorts, pool: PoolWithWork): Promise<Forecasting> {
+  const look = lookOf(pool);
+  if (look === undefined) return { forecast: undefined, demand: pool.memory.demand };
+  try {
+    const model = await modelFor(ports, look);
+    const forecast = lookAt(model, look);
+    await ports.forecastModels.hold(look.facts, model);
+    return { forecast, demand: await keepOlder(ports, look.facts, look.demand) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { forecast: undefined, demand: look.demand };
+  }
+}
+
+/** What the forecast of a pool goes by now, by a model of its own: nothing is learned or recorded. */
+export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Promise<ForecastInput | undefined> {
+  const look = lookOf(pool);
+  if (look === undefined) return undefined;
+  const model = decodeModel(encodeModel(await modelFor(ports, look)));
+  return model && lookAt(model, look);
+}
+
+/** `undefined` where the policy has no forecast, and where the work is not known. */
+function lookOf({ facts, nodes, memory, effective, pending, jobs, now }: PoolWithWork): ForecastLook | undefined {
+  if (effective.kind !== 'policy' || effective.policy.forecast === undefined) return undefined;
+  if (jobs === undefined || pending === undefined || pending.unknown.length > 0) return undefined;
+  const slotsPerNode = facts.taskSlotsPerNode ?? 1;
+  const { keep: needed } = workNodesOf(pending, { slotsPerNode, headroom: { kind: 'nodes', nodes: 0 } });
+  const demand = demandAfter(memory.demand, { epochMilliseconds: now.epochMilliseconds, needed, work: jobs });
+  const latest = demand?.minutes.at(-1);
+  if (demand === undefined || latest === undefined) return undefined;
+  return { facts, nodes, memory, now, policy: effective.policy, demand, latest };
+}
+
+/** The model of a pool, brought up to the minute before the last of those that are remembered. */
+async function modelFor(
+  ports: ForecastPorts,
+  { facts, nodes, policy, memory, demand: { minutes } }: ForecastLook,
+): Promise<ForecastModel> {
+  const oldest = minutes[0]?.minute ?? 0;
+  const known = await ports.forecastModels.modelOf(facts, oldest - 1);
+  const model = resizeModel(known ?? newModel(nodes.length), nodes.length);
+  const terms = {
+    slotsPerNode: facts.taskSlotsPerNode ?? 1,
+    nodes: nodes.length,
+    restartMinutes: latencyIn(memory, policy).meanMinutes + STOP_MINUTES,
+    goal: policy.forecast?.goal,
+  };
+  if (model.history.minute < oldest - 1) {
+    const day = Math.floor(oldest / MINUTES_A_DAY);
+    const first = Math.max(day - RECALLED_DAYS, Math.floor(model.history.minute / MINUTES_A_DAY));
+    for (let one = first; one <= day; one++) {
+      recallDemand(model, await ports.demandRecords.readDay(facts, one), terms);
+    }
+  }
+  recallDemand(model, minutes.slice(0, -1), terms);
+  return model;
+}
+
+function lookAt(model: ForecastModel, look: ForecastLook): ForecastInput {
+  const { facts, nodes, memory, policy, now, latest } = look;
+  const seen = {
+    epochMilliseconds: now.epochMilliseconds,
+    needed: latest.needed,
+    waitingTasks: latest.waitingTasks,
+    runningTasks: latest.runningTasks,
+    submittedTasks: latest.submittedTasks,
+    endedTasks: latest.endedTasks,
+    slotsPerNode: facts.taskSlotsPerNode ?? 1,
+    nodes: nodes.length,
+    paidNodes: nodes.filter(({ state }) => state !== 'deallocated').length,
+    latency: latencyIn(memory, policy),
+    stopMinutes: STOP_MINUTES,
+    tickMinutes: 1,
+  };
+  return lookAhead(model, seen, policy.forecast?.goal);
+}
+
+function latencyIn({ startSeconds, startSpread }: PoolMemory, { lead }: Policy) {
+  const spread = knownSpread(startSpread ?? NO_SPREAD);
+  return latencyOf({ startSeconds, spread, supposedMinutes: lead.initial.total('minutes') });
+}
+
+/** Adds what is old to its days, once an hour, so that there is no write a minute. */
+async function keepOlder(
+  { demandRecords }: HasDemandRecords,
+  facts: PoolFacts,
+  demand: PoolDemand,
+): Promise<PoolDemand> {
+  const [first, last] = [demand.minutes[0]?.minute ?? 0, demand.minutes.at(-1)?.minute ?? 0];
+  if (last - first < REMEMBERED_MINUTES) return demand;
+  const { older, demand: left } = splitDemand(demand, last - KEPT_MINUTES);
+  const byDay = Map.groupBy(older, ({ minute }) => Math.floor(minute / MINUTES_A_DAY));
+  for (const [day, minutes] of byDay) await demandRecords.addToDay(facts, day, minutes);
+  return left;
+}

@@ -1,0 +1,79 @@
+import type { DemandMinute } from './demand-minute.ts';
+import { demandSince, type JobTasks } from './demand-since.ts';
+import { familyOf } from './family.ts';
+import type { JobWork } from './job-work.ts';
+
+/** The demand of a pool as it was seen lately. */
+export interface PoolDemand {
+  /** The jobs at the last look. */
+  readonly jobs: readonly JobTasks[];
+  /** The last minutes, in the order of time; those that are missing were not seen. */
+  readonly minutes: readonly DemandMinute[];
+}
+
+/** A look at the work of a pool. */
+export interface WorkLook {
+  readonly epochMilliseconds: number;
+  readonly needed: number;
+  readonly work: readonly JobWork[];
+}
+
+/** Of more jobs only the largest are compared with the next look. */
+const MOST_JOBS = 300;
+const MINUTE_MS = 60_000;
+
+/**
+ * The demand of a pool after another look at its work. A look at which the tasks of a job are not known is none: its minute
+ * stays a hole.
+ */
+export function demandAfter(before: PoolDemand | undefined, look: WorkLook): PoolDemand | undefined {
+  const jobs = look.work.flatMap((work) => jobTasksOf(work) ?? []);
+  if (jobs.length < look.work.length) return before;
+  const change = demandSince(before?.jobs, jobs);
+  const seen = {
+    minute: Math.floor(look.epochMilliseconds / MINUTE_MS),
+    needed: look.needed,
+    waitingTasks: sum(jobs, ({ waiting }) => waiting),
+    runningTasks: sum(jobs, ({ running }) => running),
+    ...change,
+  };
+  const kept = jobs.toSorted((a, b) => b.waiting + b.running - a.waiting - a.running).slice(0, MOST_JOBS);
+  return { jobs: kept, minutes: withMinute(before?.minutes ?? [], seen) };
+}
+
+/** The part of the minutes that is older than some others and can be kept elsewhere, and the rest. */
+export function splitDemand(
+  { jobs, minutes }: PoolDemand,
+  oldest: number,
+): { readonly older: readonly DemandMinute[]; readonly demand: PoolDemand } {
+  const older = minutes.filter(({ minute }) => minute < oldest);
+  return { older, demand: { jobs, minutes: minutes.slice(older.length) } };
+}
+
+/** The tasks of a job; `undefined` where they are not known. Jobs of a job schedule are named `schedule:job-1`. */
+// assumed: an id of the form "schedule:job-number" is given by no person.
+function jobTasksOf({ jobId, active, running, completed }: JobWork): JobTasks | undefined {
+  if (active === undefined || running === undefined) return undefined;
+  const jobScheduleId = /^(.+):job-\d+$/.exec(jobId)?.[1];
+  const family = familyOf({ jobId, jobScheduleId, metadata: new Map() }).name;
+  return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed };
+}
+
+/** Two looks within one minute are one: what has come and gone adds up. */
+function withMinute(minutes: readonly DemandMinute[], seen: DemandMinute): readonly DemandMinute[] {
+  const last = minutes.at(-1);
+  if (last === undefined || last.minute < seen.minute) return [...minutes, seen];
+  if (last.minute > seen.minute) return minutes;
+  const both = {
+    ...seen,
+    needed: Math.max(last.needed, seen.needed),
+    submittedTasks: last.submittedTasks + seen.submittedTasks,
+    endedTasks: last.endedTasks + seen.endedTasks,
+    families: seen.families.length > 0 ? seen.families : last.families,
+  };
+  return [...minutes.slice(0, -1), both];
+}
+
+function sum(jobs: readonly JobTasks[], of: (job: JobTasks) => number): number {
+  return jobs.reduce((total, job) => total + of(job), 0);
+}
