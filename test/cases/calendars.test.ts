@@ -101,7 +101,7 @@ describe('calendar-rule-faults-name-nothing', () => {
 
   it('names the event and the numbers that are expected', () => {
     expect(faults(name, 'month16.json')).toEqual([
-      'the calendar cannot be used: the event "Odd day" (UID 1@example, DTSTART 20261116): BYMONTH=16 in its rule: numbers from 1 to 12 are expected',
+      'The calendar month16.ics cannot be laid out: the event "Odd day" (UID 1@example, DTSTART 20261116): BYMONTH=16 in its rule: numbers from 1 to 12 are expected.',
     ]);
   });
 });

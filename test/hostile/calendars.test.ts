@@ -159,7 +159,7 @@ describe('hostile calendars of one schedule', () => {
     );
     expect(parsed.ok).toBe(false);
     expect(parsed.ok ? [] : parsed.faults.at(-1)?.message).toBe(
-      'laying out the calendars of the schedule "s" takes more than 800000 steps',
+      'laying out the calendars of the schedule "s" takes more than 500000 steps',
     );
   });
 });

@@ -41,8 +41,8 @@ export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): rea
   );
 }
 
-/** All calendars of a schedule together take at most so many steps to read, and as many to lay out once: four at their limit. */
-const CALENDARS_STEPS = 800_000;
+/** All calendars of a schedule together take at most so many steps to read, and as many to lay out once. */
+const CALENDARS_STEPS = 500_000;
 
 /** What the calendars of a schedule may cost together, as a part of a whole. */
 export function calendarsBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget): StepBudget {

@@ -12,8 +12,13 @@ export interface Piece {
   readonly segments: readonly Segment[];
 }
 
-/** A piece is so many days long. Its own layout reaches some days further, so it is not worth while to make it shorter. */
-const PIECE_DAYS = 16;
+/** Whoever asks for pieces shows each segment, which takes much longer than to lay it out. */
+const STEPS_A_SEGMENT = 8;
+
+/** The first piece is so many days long; those after it are as long as a piece of `PIECE_STEPS` seems to be. */
+const FIRST_DAYS = 2;
+const MOST_DAYS = 16;
+const PIECE_STEPS = 8000;
 
 /**
  * Lays out a schedule piece by piece, each made when it is asked for, until all of a span is laid out or the budget is used
@@ -28,14 +33,18 @@ export function* layOutInPieces(
   }: { readonly from: Temporal.Instant; readonly until: Temporal.Instant; readonly budget: StepBudget },
 ): Generator<Piece> {
   let begins = from;
+  let days = FIRST_DAYS;
   while (isBefore(begins, until)) {
-    const midnight = begins.toZonedDateTimeISO(schedule.timeZone).startOfDay().add({ days: PIECE_DAYS }).toInstant();
+    const midnight = begins.toZonedDateTimeISO(schedule.timeZone).startOfDay().add({ days }).toInstant();
     const ends = isBefore(midnight, until) ? midnight : until;
     const piece = { from: begins, until: ends, budget: layoutBudget(schedule) };
     const layout = layOut(schedule, piece);
-    yield { from: begins, until: ends, layout, segments: segmentsOf(layout, piece) };
-    if (piece.budget.spent >= budget.left) return;
-    budget.spend(piece.budget.spent);
+    const segments = segmentsOf(layout, piece);
+    yield { from: begins, until: ends, layout, segments };
+    const cost = piece.budget.spent + STEPS_A_SEGMENT * segments.length;
+    if (cost >= budget.left) return;
+    budget.spend(cost);
+    days = Math.min(MOST_DAYS, Math.max(1, Math.floor((PIECE_STEPS * days) / cost)));
     begins = ends;
   }
 }

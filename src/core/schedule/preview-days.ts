@@ -17,8 +17,10 @@ export interface PreviewDay {
 export function previewDays(timeline: Timeline, poolSize: number): readonly PreviewDay[] {
   const days = daysOf(timeline).map((day) => ({ ...day, milliseconds: 0 }));
   let first = 0;
-  for (const { from, until } of timeline.segments) {
-    const { min } = capacityAt([timeline], from, poolSize);
+  for (const segment of timeline.segments) {
+    const { from, until } = segment;
+    // A timeline of its own: nothing has to be looked for.
+    const { min } = capacityAt([{ schedule: timeline.schedule, segments: [segment] }], from, poolSize);
     for (let index = first; index < days.length; index += 1) {
       const day = days[index];
       if (day === undefined || !isBefore(day.opens, until)) break;

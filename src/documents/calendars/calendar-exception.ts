@@ -15,6 +15,8 @@ export interface CalendarUse {
   readonly capacity: Capacity;
   /** The schedule's. */
   readonly timeZone: string;
+  /** Are all events read at once, or each when it may take place? */
+  readonly isReadWhole: boolean;
 }
 
 /**
@@ -23,11 +25,11 @@ export interface CalendarUse {
  * @throws StepsSpent if reading it takes more than `budget`
  */
 export function calendarException(
-  { text, note, name, choice, capacity, timeZone }: CalendarUse,
+  { text, note, name, choice, capacity, timeZone, isReadWhole }: CalendarUse,
   budget?: StepBudget,
 ): CalendarException {
   const calendar = calendarOf(text, budget);
-  calendar.requireReadable(choice);
+  if (isReadWhole) calendar.requireReadable(choice);
   return {
     kind: 'calendar',
     capacity,

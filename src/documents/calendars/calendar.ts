@@ -105,13 +105,13 @@ export const EVERY_EVENT: EventChoice = { match: undefined, except: undefined };
 
 function readCalendar(text: string, version: string, whole: StepBudget | undefined): ReadCalendar {
   const budget = stepBudget(CALENDAR_STEPS, { what: 'reading the calendar', whole });
-  const parts = orFault({ prefix: '', budget, tooMuch: 'it is too large to be read' }, () => {
+  const parts = orFault({ prefix: () => '', budget, tooMuch: 'it is too large to be read' }, () => {
     const calendars = readCalendars(text, budget);
     return calendars.map((one) => toPart(one, budget));
   });
   const requireReadable = (choice: EventChoice) => {
-    for (const event of parts.flatMap(({ events }) => events).filter((one) => isChosen(choice, one))) {
-      orFault({ prefix: `${event.name}: `, budget, tooMuch: '' }, () => event.times());
+    for (const event of parts.flatMap(({ events }) => events).filter((one) => isChosen(choice, one.texts))) {
+      orFault({ prefix: () => `${event.name()}: `, budget, tooMuch: '' }, () => event.times());
     }
   };
   return { calendar: { version, requireReadable, eventsBetween: remembering(parts) }, steps: budget.spent };
@@ -175,10 +175,10 @@ interface Layout {
 function chosenSpans(parts: readonly Part[], choice: EventChoice, layout: Layout): readonly EventSpan[] {
   const spans: EventSpan[] = [];
   for (const { events, clock } of parts) {
-    for (const event of events.filter((one) => isChosen(choice, one))) {
+    for (const event of events.filter((one) => isChosen(choice, one.texts))) {
       spans.push(...spansIn(event, layout, clock));
       if (spans.length > MOST_SPANS)
-        throw new CalendarFault(`it has more than ${MOST_SPANS} events in the time asked for, up to ${event.name}`);
+        throw new CalendarFault(`it has more than ${MOST_SPANS} events in the time asked for, up to ${event.name()}`);
     }
   }
   return spans;
@@ -194,19 +194,24 @@ function spansIn(event: CalendarEvent, { known, around }: Layout, ofCalendar: Zo
   return one.spans;
 }
 
+/** Reading what an event says takes about as long as looking at so many dates. */
+const STEPS_TO_READ = 40;
+
 function layOut(event: CalendarEvent, around: Surroundings): LaidOut {
-  const budget = stepBudget(EVENT_STEPS, { what: event.name, whole: around.budget });
+  const budget = stepBudget(EVENT_STEPS, { what: 'the event', whole: around.budget });
   budget.spend();
+  if (!event.mayTouch(around.from, around.until)) return { spans: [], fault: undefined, steps: budget.spent };
+  budget.spend(STEPS_TO_READ);
   try {
-    const whose = { prefix: `${event.name}: `, budget, tooMuch: 'its rules repeat too often to be laid out' };
+    const whose = { prefix: () => `${event.name()}: `, budget, tooMuch: 'its rules repeat too often to be laid out' };
     const spans = orFault(whose, () => spansOf(event.times(), { ...around, budget }));
-    const named = spans.map((span) => ({ ...toSpan(span), summary: shownSummary(event.summary) }));
+    const named = spans.map((span) => ({ ...toSpan(span), summary: shownSummary(event.texts().summary) }));
     return { spans: named, fault: undefined, steps: budget.spent };
   } catch (error) {
     // What is wrong with an event stays wrong with it; that others have used up a budget does not.
     if (error instanceof CalendarFault) return { spans: [], fault: error, steps: budget.spent };
     if (error instanceof StepsSpent && error.budget === around.budget)
-      throw new CalendarFault(`its events repeat too often to be laid out, up to ${event.name}`, { cause: error });
+      throw new CalendarFault(`its events repeat too often to be laid out, up to ${event.name()}`, { cause: error });
     throw error;
   }
 }
@@ -222,14 +227,14 @@ function orFault<Value>(whose: Whose, make: () => Value): Value {
   } catch (error) {
     const reason = reasonOf(error, whose);
     if (reason === undefined) throw error;
-    throw new CalendarFault(`${whose.prefix}${reason}`, { cause: error });
+    throw new CalendarFault(`${whose.prefix()}${reason}`, { cause: error });
   }
 }
 
 /** Whose fault it would be, and what it may cost. */
 interface Whose {
   /** What the message begins with. */
-  readonly prefix: string;
+  readonly prefix: () => string;
   readonly budget: StepBudget;
   /** What the message says when the budget is used up. */
   readonly tooMuch: string;

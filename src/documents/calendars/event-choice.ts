@@ -18,8 +18,8 @@ export interface EventChoice {
 }
 
 /** Does an event count? */
-export function isChosen({ match, except }: EventChoice, event: EventTexts): boolean {
-  return (match === undefined || isLike(match, event)) && (except === undefined || !isLike(except, event));
+export function isChosen({ match, except }: EventChoice, texts: () => EventTexts): boolean {
+  return (match === undefined || isLike(match, texts())) && (except === undefined || !isLike(except, texts()));
 }
 
 function isLike(pattern: EventPattern, { summary, description, categories }: EventTexts): boolean {

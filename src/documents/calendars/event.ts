@@ -1,4 +1,6 @@
 import type { StepBudget } from '../../core/step-budget.ts';
+import { dayNumberOf } from '../../core/time/calendar-day.ts';
+import { DAY_MILLISECONDS, type EpochMilliseconds } from '../../core/time/epoch.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { type Component, propertiesOf, propertyOf, rawValuesOf, textOf } from './components.ts';
 import { type EventEnd, readDuration, readEnd } from './event-length.ts';
@@ -27,9 +29,12 @@ export interface EventTimes {
 }
 
 /** An event of a calendar. What is wrong with one is nobody's business who leaves it out. */
-export interface CalendarEvent extends EventTexts {
+export interface CalendarEvent {
+  readonly texts: () => EventTexts;
   /** The event as messages name it: `the event "Odd day" (UID 1@example, DTSTART 20261116)`. */
-  readonly name: string;
+  readonly name: () => string;
+  /** May it take place in a span of time, as far as can be seen without reading it? */
+  readonly mayTouch: (from: EpochMilliseconds, until: EpochMilliseconds) => boolean;
   /** @throws CalendarFault, each time, for an event that cannot be read */
   readonly times: () => EventTimes;
 }
@@ -52,12 +57,17 @@ export function readEvents(
   );
   return events.filter(isOn).map((event) => {
     const others = recurrenceIdOf(event) === undefined && uidOf(event) !== '' ? moved.get(uidOf(event)) : undefined;
-    return { ...textsOf(event), name: nameOf(event), times: once(() => readTimes(event, zones, others)) };
+    return {
+      texts: once(() => textsOf(event)),
+      name: () => nameOf(event),
+      mayTouch: (from, until) => mayTouch(event, { from, until }),
+      times: once(() => readTimes(event, zones, others)),
+    };
   });
 }
 
-/** Reading one takes some microseconds. */
-const STEPS_AN_EVENT = 50;
+/** One is compared with its other revisions, by its properties. */
+const STEPS_AN_EVENT = 5;
 
 function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment[]) | undefined): EventTimes {
   requireKnown(event);
@@ -78,6 +88,29 @@ function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment
   const rules = rawValuesOf(event, 'rrule').map(readRule);
   requireFitting(start, rules);
   return { start, end, rules, added, excluded };
+}
+
+/** Room for the zones in which its times may be, and for the length of the last day. */
+const ROOM = 3 * DAY_MILLISECONDS;
+
+/** Calendars hold the events of many years, and most of them once: by their first eight digits they are known to be far away. */
+function mayTouch(
+  event: Component,
+  span: { readonly from: EpochMilliseconds; readonly until: EpochMilliseconds },
+): boolean {
+  const isRepeated = ['rrule', 'rdate', 'exrule', 'duration', 'recurrence-id'].some(
+    (name) => rawValuesOf(event, name).length > 0,
+  );
+  const first = midnightOf(rawValuesOf(event, 'dtstart')[0]);
+  const last = midnightOf(rawValuesOf(event, 'dtend')[0] ?? rawValuesOf(event, 'dtstart')[0]);
+  if (isRepeated || first === undefined || last === undefined || last < first) return true;
+  return first - ROOM <= span.until && span.from <= last + ROOM;
+}
+
+function midnightOf(text: string | undefined): EpochMilliseconds | undefined {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(text ?? '') ?? [];
+  if (year === undefined || Number(month) < 1 || Number(month) > 12) return undefined;
+  return dayNumberOf({ year: Number(year), month: Number(month), day: Number(day) }) * DAY_MILLISECONDS;
 }
 
 /** When the occurrences were that are events of their own. */

@@ -118,7 +118,8 @@ function readCalendar(
   const reading = calendars.of(said);
   if (!reading.ok) return { path, message: reading.fault };
   const of = (text: string, note: string | undefined) => {
-    const value = toCalendar(exception, { text, note, name: exception.name ?? calendarName(source), timeZone, budget });
+    const use = { text, note, name: exception.name ?? calendarName(source), timeZone };
+    const value = toCalendar(exception, { ...use, isReadWhole: calendars.at === undefined, budget });
     if (calendars.at !== undefined)
       value.eventsBetween(calendars.at.subtract(REACH.before), calendars.at.add(REACH.after), budget);
     return { value };
@@ -140,7 +141,7 @@ function faultOr<Value>(path: string, read: () => Value): InputFault | Value {
 
 function toCalendar(
   { match, except, capacity, nights }: ExceptionDocument,
-  { budget, ...use }: Pick<CalendarUse, 'text' | 'note' | 'name' | 'timeZone'> & { readonly budget: StepBudget },
+  { budget, ...use }: Omit<CalendarUse, 'choice' | 'capacity'> & { readonly budget: StepBudget },
 ): CalendarException {
   const choice = { match: toPattern(match), except: toPattern(except) };
   return { ...calendarException({ ...use, choice, capacity: toCapacity(capacity) }, budget), nights };

@@ -146,6 +146,6 @@ describe('a preview whose budget is used up', () => {
       { from, until: from.add({ hours: 24 * 400 }), poolSize: 10, budget },
     );
     expect(budget.spent).toBeLessThanOrEqual(5000);
-    expect(days).toHaveLength(32);
+    expect(days.length).toBeLessThan(16);
   });
 });

@@ -68,6 +68,7 @@ describe('whole days of a calendar', () => {
         const calendar = calendarException({
           text: asCalendar(dates, way),
           note: undefined,
+          isReadWhole: false,
           name: 'x',
           choice: EVERY_EVENT,
           capacity: asked,
@@ -94,7 +95,14 @@ describe('whole days of a calendar', () => {
           name: 'x',
         };
         const spans = (['end', 'rule'] as const).map((way) => {
-          const common = { note: undefined, name: 'x', choice: EVERY_EVENT, capacity: dates.capacity, timeZone };
+          const common = {
+            note: undefined,
+            isReadWhole: false,
+            name: 'x',
+            choice: EVERY_EVENT,
+            capacity: dates.capacity,
+            timeZone,
+          };
           const start = from.toZonedDateTime(timeZone).toInstant();
           return calendarException({ ...common, text: asCalendar(dates, way) })
             .eventsBetween(start.add({ hours: 1 }), start.add({ hours: 23 }))
@@ -115,6 +123,7 @@ describe('whole days of a calendar', () => {
       calendarException({
         text,
         note: undefined,
+        isReadWhole: true,
         name: 'c',
         choice: { match: match === undefined ? undefined : { summary: match }, except: undefined },
         capacity: { min: { kind: 'nodes', nodes: 0 }, max: undefined },
