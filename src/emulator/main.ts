@@ -6,20 +6,20 @@ import type { EmulationOptions } from './options.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts';
 
 const USAGE = `Usage: npm run emulator -- [options]
-  --port N          where it listens on 127.0.0.1; 0 is any free port (7080)
+  --port N          the port on 127.0.0.1; 0 is any free port (7080)
   --account NAME    the Batch account (demo)
-  --key BASE64      its shared key (a well-known one)
+  --key BASE64      its shared key (a published one)
   --tls-cert FILE   certificate, and
-  --tls-key FILE    key in PEM: speak https
-  --scenario FILE   begins with the accounts, pools, jobs and faults of a file, see docs/emulator-scenario.md
-  --speed N         virtual seconds a second; 0 stops the clock, POST /_emulator/clock moves it (1)
-  --start INSTANT   the virtual time to begin with (now)
-  --seed N          what is left to chance (1)
-  --file FILE       keeps the world in a file; where the file is there already, its world goes on as it began
-  --json            one line for machines once it is ready
+  --tls-key FILE    key in PEM: serve https
+  --scenario FILE   starts with the accounts, pools, jobs and faults of a file, see docs/emulator-scenario.md
+  --speed N         virtual seconds a second; 0 stops the clock until POST /_emulator/clock moves it (1)
+  --start INSTANT   the virtual time at the start (now)
+  --seed N          the seed of all random values (1)
+  --file FILE       stores the world in a file; an existing file continues its world
+  --json            prints one line of JSON when the emulator is ready
   --help            this text
 
-What is said here comes before what a scenario says.
+Options override the scenario.
 `;
 
 const OPTIONS = {

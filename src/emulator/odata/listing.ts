@@ -24,7 +24,7 @@ export interface Listing<Item extends Ordered, View extends object> {
 
 /**
  * Answers a list operation of the data plane: filtered by `$filter`, cut into pages, each item reduced to `$select`.
- * @throws BatchError if the query is not right
+ * @throws BatchError if the query is invalid
  */
 export function listAnswer<Item extends Ordered, View extends object>(
   { query, baseUrl }: OperationRequest,
