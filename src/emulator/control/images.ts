@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { publishImage } from '../world/images.ts';
+import { newestOf, publishImage } from '../world/images.ts';
 import { beginRollout } from '../world/os-upgrade.ts';
 import type { Control } from './control.ts';
 
 const PART = z.string().min(1);
 const IMAGE = z.strictObject({ publisher: PART, offer: PART, sku: PART, version: PART });
 
-/** GET images: the newest version of each image that was published, and how far it has rolled through the pools. */
+/** GET images: the versions of each image that were published, and how far it has rolled through the pools. */
 export const readImages: Control = (world) => ({
-  images: [...world.images].map(([image, version]) => ({ image, version })),
+  images: [...world.images].map(([image, versions]) => ({ image, version: newestOf(versions), versions })),
   rollouts: [...world.accounts.values()].flatMap((account) =>
     [...account.pools.values()].flatMap(({ id, rollout }) =>
       rollout === undefined ? [] : [{ account: account.name, pool: id, ...rollout }],

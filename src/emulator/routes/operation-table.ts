@@ -5,6 +5,7 @@ import { armListAccounts } from '../operations/accounts/arm-list-accounts.ts';
 import { armListAccountsByGroup } from '../operations/accounts/arm-list-accounts-by-group.ts';
 import { listPoolNodeCounts } from '../operations/accounts/list-pool-node-counts.ts';
 import { listSupportedImages } from '../operations/accounts/list-supported-images.ts';
+import { armListImageVersions } from '../operations/images/arm-list-image-versions.ts';
 import { createJobSchedule } from '../operations/job-schedules/create-job-schedule.ts';
 import { deleteJobSchedule } from '../operations/job-schedules/delete-job-schedule.ts';
 import { disableJobSchedule } from '../operations/job-schedules/disable-job-schedule.ts';
@@ -89,6 +90,7 @@ export const OPERATIONS: readonly Operation[] = [
   armGetPoolOperationResult,
   armListAccounts,
   armListAccountsByGroup,
+  armListImageVersions,
   armListPools,
   armStopResize,
   armUpdatePool,

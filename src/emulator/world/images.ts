@@ -26,14 +26,33 @@ export function followsLatest(pool: Pool): boolean {
 export function newestImageOf(world: World, pool: Pool): string {
   const image = imageOf(pool);
   if (!followsLatest(pool)) return image.version ?? FIRST_VERSION;
-  return world.images.get(keyOf(image)) ?? FIRST_VERSION;
+  return publishedVersions(world, image).at(-1) ?? FIRST_VERSION;
 }
 
-/** Publishes a version of an image. Gives the pools that ask for the newest of it. */
+/** The versions of an image that were published, oldest first by their numbers: every image has one from the beginning. */
+export function publishedVersions({ images }: World, image: ImageReference): readonly string[] {
+  return [FIRST_VERSION, ...(images.get(keyOf(image)) ?? [])].toSorted(compareVersions);
+}
+
+/** Publishes a version of an image. Gives the pools that ask for the newest of it, if that is the one. */
 export function publishImage(world: World, image: Required<ImageReference>): readonly Pool[] {
-  world.images.set(keyOf(image), image.version);
+  const present = world.images.get(keyOf(image)) ?? [];
+  world.images.set(keyOf(image), [...present.filter((version) => version !== image.version), image.version]);
+  if (publishedVersions(world, image).at(-1) !== image.version) return [];
   const pools = [...world.accounts.values()].flatMap((account) => [...account.pools.values()]);
   return pools.filter((pool) => followsLatest(pool) && keyOf(imageOf(pool)) === keyOf(image));
+}
+
+/** The newest of versions. */
+export function newestOf(versions: readonly string[]): string | undefined {
+  return versions.toSorted(compareVersions).at(-1);
+}
+
+/** By their numbers, part by part: 1.2 is before 1.10. */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
+  const differences = (left ?? []).map((part, index) => part - (right?.[index] ?? 0));
+  return differences.find((difference) => difference !== 0) || (left?.length ?? 0) - (right?.length ?? 0);
 }
 
 function keyOf({ publisher = '', offer = '', sku = '' }: ImageReference): string {

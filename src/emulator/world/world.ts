@@ -29,8 +29,8 @@ export interface World {
   startFaults: StartFault[];
   shortages: readonly Shortage[];
   readonly accounts: Map<string, Account>;
-  /** The newest version of each image that was published, by `publisher/offer/sku` in lower case. */
-  readonly images: Map<string, string>;
+  /** The versions of images that were published, in this order, by `publisher/offer/sku` in lower case. */
+  readonly images: Map<string, readonly string[]>;
   /** Counts everything that is created or changed: the source of entity tags and of the order of lists. */
   ordinal: number;
 }

@@ -46,14 +46,17 @@ function changeDefinition(definition: SwaggerSchema, name: string, change: Chang
 
 function addOperation(
   paths: Swagger['paths'],
-  { method, path, success }: NonNullable<Change['operations']>[number],
+  { method, path, success, body }: NonNullable<Change['operations']>[number],
 ): Swagger['paths'] {
   const operation: SwaggerOperation = {
     responses: {
       ...Object.fromEntries(
         Object.entries(success).map(([status, headers]) => [
           status,
-          { headers: Object.fromEntries(headers.map((name) => [name, {}])) },
+          {
+            headers: Object.fromEntries(headers.map((name) => [name, {}])),
+            ...(body !== undefined && { schema: body }),
+          },
         ]),
       ),
       default: { schema: errorOf(path) },

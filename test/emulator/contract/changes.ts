@@ -19,6 +19,8 @@ export interface Change {
     readonly method: string;
     readonly path: string;
     readonly success: Readonly<Record<string, readonly string[]>>;
+    /** The body of a success. */
+    readonly body?: SwaggerSchema;
   }[];
 }
 
@@ -144,6 +146,13 @@ export const MANAGEMENT_PLANE: readonly VersionedChange[] = [
         method: 'get',
         path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Batch/batchAccounts/{accountName}/poolOperationResults/{operationId}',
         success: { 200: [], 202: ['Location', 'Retry-After'], 204: [] },
+      },
+      {
+        // Of Azure Compute: https://learn.microsoft.com/rest/api/compute/virtual-machine-images/list
+        method: 'get',
+        path: '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions',
+        success: { 200: [] },
+        body: { type: 'array', items: { type: 'object', properties: { id: TEXT, location: TEXT, name: TEXT } } },
       },
     ],
   },

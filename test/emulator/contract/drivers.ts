@@ -179,6 +179,10 @@ export const DRIVERS: Readonly<Record<string, Driver>> = {
   Tasks_ListTaskFiles: { path: at('/jobs/job/tasks/t1/files') },
   Tasks_GetTaskFile: { path: at('/jobs/job/tasks/t1/files/stdout.txt') },
   Tasks_GetTaskFileProperties: { path: at('/jobs/job/tasks/t1/files/stdout.txt') },
+  VirtualMachineImages_List: {
+    path: ({ account }) =>
+      `${account.resourceId.replace(/\/resourceGroups.*/, '')}/providers/Microsoft.Compute/locations/westeurope/publishers/p/artifacttypes/vmimage/offers/o/skus/s/versions`,
+  },
   BatchAccount_Get: { path: arm('') },
   BatchAccount_List: { path: subscription('/batchAccounts') },
   BatchAccount_ListByResourceGroup: { path: group('/batchAccounts') },
