@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DocumentName } from '../../api/contract.ts';
 import { RULE } from '../../api/pool.ts';
-import { RULE_NAMES } from '../../core/plan/rules.ts';
+import { RULE_NAMES, RULES } from '../../core/plan/rules.ts';
 
 /** A part of the description, as JSON. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -17,6 +17,11 @@ export interface DescribedSchema {
 
 /** Where components are referred to. */
 export const COMPONENTS = '#/components/schemas/';
+
+const RULES_IN_ORDER = [
+  'The rule that decided. The rules in the order in which they are asked, with what each decides:',
+  ...RULES.map(({ name, decides }) => `- \`${name}\`: ${decides}`),
+].join('\n');
 
 /**
  * The JSON Schema of a part of a request or an answer. A schema with an `id` is a component and only referred to. Whoever
@@ -34,7 +39,7 @@ export function toJsonSchema(schema: z.ZodType | undefined, io: Direction): Desc
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       const { document } = z.globalRegistry.get(zodSchema) ?? {};
       if (document !== undefined) replace(jsonSchema, storedDocument(document as DocumentName));
-      if (Object.is(zodSchema, RULE)) Object.assign(jsonSchema, { enum: RULE_NAMES });
+      if (Object.is(zodSchema, RULE)) Object.assign(jsonSchema, { enum: RULE_NAMES, description: RULES_IN_ORDER });
       delete jsonSchema.id;
     },
   });

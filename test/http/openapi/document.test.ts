@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contract } from '../../../src/api/contract.ts';
 import { CONTRACTS } from '../../../src/api/contracts.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/api/problems.ts';
+import { RULES as DECIDING_RULES, RULE_NAMES } from '../../../src/core/plan/rules.ts';
 import { API_VERSION, describeApi } from '../../../src/http/openapi/document.ts';
 import { problemsOf } from '../../../src/http/openapi/problems.ts';
 import { OPERATIONS } from '../../../src/http/operations.ts';
@@ -54,6 +55,12 @@ describe('the description of the API', () => {
         expect.stringContaining('no-invalid-media-type-examples'),
       ]),
     );
+  });
+
+  it('names every rule that decides, with what it decides', () => {
+    const rule = DESCRIPTION.components.schemas['DecidingRule'];
+    expect(rule?.['enum']).toEqual(RULE_NAMES);
+    for (const { name, decides } of DECIDING_RULES) expect(rule?.['description']).toContain(`\`${name}\`: ${decides}`);
   });
 
   it('is the same whatever the order of the contracts', () => {
