@@ -10,15 +10,14 @@ import { RENDER, Story } from './support/story.ts';
 const TODAY = aCalendar(['DTSTART;VALUE=DATE:20260302', 'SUMMARY:Founders day']);
 const TOMORROW = aCalendar(['DTSTART;VALUE=DATE:20260303', 'SUMMARY:Founders day']);
 
-let story: Story;
+const story = Story.forEachTest();
 let web: WebServer;
 
 beforeAll(async () => {
-  [story, web] = await Promise.all([Story.start(), WebServer.start()]);
+  web = await WebServer.start();
 });
-afterAll(() => Promise.all([story.close(), web.close()]));
-beforeEach(async () => {
-  await story.begin();
+afterAll(() => web.close());
+beforeEach(() => {
   story.system.ports = aProcess();
   web.requests.length = 0;
   web.answer = { text: TODAY };

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { aPoolFacts, NOON } from '../support/builders.ts';
 import { Story } from './support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 /** A process that looks after the account and another one at an address where nothing listens. */
 function withBrokenAccount(): Ports {

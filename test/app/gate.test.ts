@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describePool } from '../../src/app/pools/describe-pools.ts';
 import { resetCircuit } from '../../src/app/pools/pool-notes.ts';
 import { minutes } from '../support/builders.ts';
 import { IMAGE } from '../support/emulated-account.ts';
 import { RENDER, Story } from './support/story.ts';
 
-let story: Story;
-beforeAll(async () => {
-  story = await Story.start();
+const story = Story.forEachTest({
+  latencies: {
+    create: { median: minutes(1), sigma: 0 },
+    start: { median: minutes(3), sigma: 0 },
+    extension: { median: minutes(2), sigma: 0 },
+  },
 });
-afterAll(() => story.close());
-beforeEach(() =>
-  story.begin({
-    latencies: {
-      create: { median: minutes(1), sigma: 0 },
-      start: { median: minutes(3), sigma: 0 },
-      extension: { median: minutes(2), sigma: 0 },
-    },
-  }),
-);
 
 const MONITOR = {
   name: 'monitor',

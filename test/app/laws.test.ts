@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../src/app/evaluation/evaluate-pool.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import type { EvaluationRequest } from '../../src/ports/evaluation-queue.ts';
@@ -15,12 +15,7 @@ import {
   taskBreaches,
 } from './support/witness.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
+const story = Story.forAllTests();
 
 const OPENS = Temporal.Instant.from('2026-03-02T13:00:00Z');
 const CLOSES = Temporal.Instant.from('2026-03-02T15:00:00Z');

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportPoolUpgrade } from '../../src/app/pools/report-os-upgrade.ts';
 import { expectNoTaskHurt, journal } from '../local/support/witness.ts';
 import { minutes, NOON } from '../support/builders.ts';
 import { IMAGE } from '../support/emulated-account.ts';
 import { RENDER, Story } from './support/story.ts';
 
-let story: Story;
-beforeAll(async () => {
-  story = await Story.start();
+const story = Story.forEachTest({
+  latencies: {
+    create: { median: minutes(1), sigma: 0 },
+    start: { median: minutes(3), sigma: 0 },
+    upgrade: { median: minutes(6), sigma: 0 },
+  },
 });
-afterAll(() => story.close());
-beforeEach(() =>
-  story.begin({
-    latencies: {
-      create: { median: minutes(1), sigma: 0 },
-      start: { median: minutes(3), sigma: 0 },
-      upgrade: { median: minutes(6), sigma: 0 },
-    },
-  }),
-);
 
 /** Batches of half the pool, which wait for running tasks. */
 const upgradePolicy = {

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { announceWork, putOverride } from '../../src/app/pools/pool-notes.ts';
 import type { Knobs } from '../../src/emulator/world/knobs.ts';
 import { minutes } from '../support/builders.ts';
 import { RENDER, Story } from './support/story.ts';
 
-let story: Story;
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-
 /** Nodes are created in a minute, start in three and go in one, exactly. */
 const EXACT = { latencies: { create: { median: minutes(1), sigma: 0 }, start: { median: minutes(3), sigma: 0 } } };
 const WEEK = ['MON-SUN'];
 
-beforeEach(() => story.begin(EXACT));
+const story = Story.forEachTest(EXACT);
 
 async function states(): Promise<Readonly<Record<string, number>>> {
   const nodes = await story.account.nodes('render');

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { testSubscription } from '../../src/app/outbound/ask-delivery.ts';
 import { tidy } from '../../src/app/tidy.ts';
 import { EventFlow } from './outbound/support/event-flow.ts';
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
-beforeEach(() => flow.begin());
+const flow = EventFlow.forEachTest();
 
 it('removes deliveries of more than 30 days ago and claims that no longer hold, and nothing else', async () => {
   const { claims, wallClock } = flow.ports;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { wordFor } from '../../src/app/documents/document-content.ts';
 import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import type { DocumentKind } from '../../src/ports/documents.ts';
@@ -6,13 +6,7 @@ import { operationNamed } from '../support/api-description.ts';
 import { type Call, call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
-let system: TestSystem;
-
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const WINDOW = { name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } };
 const SCHEDULE = { id: 'office-hours', timeZone: 'Europe/Berlin', windows: [WINDOW] };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { getHealth } from '../../src/http/health.ts';
 import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import type { Tick } from '../../src/ports/ticks.ts';
@@ -6,13 +6,7 @@ import { minutesBefore, NOON } from '../support/builders.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
-let system: TestSystem;
-
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const TIME = NOON.toString();
 const OTHER_KEY = Buffer.from('another key').toString('base64');

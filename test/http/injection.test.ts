@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { operationNamed } from '../support/api-description.ts';
 import { type Call, call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -36,11 +36,9 @@ const JSON_BODY = { 'content-type': 'application/json' };
 const UNKNOWN = '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d';
 const UNTIL = '2026-03-03T18:00:00Z';
 
-let system: TestSystem;
+const system = TestSystem.forAllTests();
 
 beforeAll(async () => {
-  system = await TestSystem.start();
-  await system.begin();
   for (const pool of ['render', 'render-2']) {
     await system.account.createPool(pool, { dedicated: 0 });
     const params = { account: 'demo', pool };
@@ -50,7 +48,6 @@ beforeAll(async () => {
   await sent('put-schedule', { params: { id: 'nights' }, body: { id: 'nights', timeZone: 'Etc/UTC', windows: [] } });
   await sent('put-policy', { params: { id: 'render' }, body: { id: 'render', pools: ['render'], mode: 'observe' } });
 });
-afterAll(() => system.close());
 
 function send(name: string, asked: Call) {
   return call(operationNamed(name), system.ports, { headers: JSON_BODY, ...asked });

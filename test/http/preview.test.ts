@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { previewSchedule } from '../../src/http/schedules.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
-let system: TestSystem;
+const system = TestSystem.forAllTests();
 beforeAll(async () => {
-  system = await TestSystem.start();
-  await system.begin();
   const body = {
     id: 'office',
     timeZone: 'Europe/Berlin',
@@ -22,7 +20,6 @@ beforeAll(async () => {
   });
   expect(saved).toMatchObject({ status: 201 });
 });
-afterAll(() => system.close());
 
 function preview(query: Readonly<Record<string, string>>, id = 'office') {
   return call(previewSchedule, system.ports, { params: { id }, query });

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { Content, Contract } from '../../src/api/contract.ts';
 import { ACCOUNTS } from '../../src/http/accounts.ts';
@@ -8,11 +8,7 @@ import { getSavings, SAVINGS } from '../../src/http/savings.ts';
 import { RENDER, Story } from '../app/support/story.ts';
 import { call } from '../support/http-call.ts';
 
-let story: Story;
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
+const story = Story.forAllTests();
 
 const PRICE = { nodeHour: 0.5, deallocatedNodeHour: 0.02, currency: 'EUR' };
 

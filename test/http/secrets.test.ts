@@ -1,5 +1,5 @@
 import functions from '@azure/functions';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { endpoint } from '../../src/http/endpoint.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -7,13 +7,7 @@ import { TestSystem } from '../support/test-system.ts';
 /** A key that opens nothing, and is a secret all the same. */
 const KEY = Buffer.from('a key that nobody is to see anywhere else at all').toString('base64');
 
-let system: TestSystem;
-
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 interface Asked {
   readonly name: string;

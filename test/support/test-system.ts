@@ -6,6 +6,7 @@ import { compose } from '../../src/composition.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { EmulatorOptions } from '../../src/emulator/start-emulator.ts';
 import { EmulatedAccount } from './emulated-account.ts';
+import { begun, fixture } from './fixture.ts';
 import { TestStorage } from './local-storage.ts';
 
 const TABLES = [
@@ -26,30 +27,54 @@ const TABLES = [
  * The storage is made once for a file of tests; `begin` gives each test an account of its own, and empty tables.
  */
 export class TestSystem {
-  readonly storage: TestStorage;
-  account: EmulatedAccount;
-  ports: Ports;
+  #storage: TestStorage | undefined;
+  #account: EmulatedAccount | undefined;
+  #ports: Ports | undefined;
 
-  private constructor(storage: TestStorage, account: EmulatedAccount) {
-    this.storage = storage;
-    this.account = account;
-    this.ports = this.compose();
+  /** A system for the tests of a file, or of a block: each of them begins with an account of its own and empty tables. */
+  static forEachTest(options: EmulatorOptions = {}): TestSystem {
+    return fixture(new TestSystem(), { options, each: true });
   }
 
-  static async start(): Promise<TestSystem> {
-    return new TestSystem(await TestStorage.start(), await EmulatedAccount.start());
+  /** A system that the tests of a file, or of a block, share. */
+  static forAllTests(options: EmulatorOptions = {}): TestSystem {
+    return fixture(new TestSystem(), { options, each: false });
+  }
+
+  get storage(): TestStorage {
+    return begun(this.#storage);
+  }
+
+  get account(): EmulatedAccount {
+    return begun(this.#account);
+  }
+
+  get ports(): Ports {
+    return begun(this.#ports);
+  }
+
+  /** Another process of the app takes over. */
+  set ports(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  async start(): Promise<void> {
+    this.#storage = await TestStorage.start();
   }
 
   async begin(options: EmulatorOptions = {}): Promise<void> {
-    await this.account.close();
-    for (const table of TABLES) {
-      await this.storage.table(table).createTable();
-      for await (const { partitionKey = '', rowKey = '' } of this.storage.table(table).listEntities()) {
-        await this.storage.table(table).deleteEntity(partitionKey, rowKey);
-      }
+    await this.#account?.close();
+    await Promise.all(TABLES.map((name) => this.#empty(name)));
+    this.#account = await EmulatedAccount.start(options);
+    this.#ports = this.compose();
+  }
+
+  async #empty(name: string): Promise<void> {
+    const table = this.storage.table(name);
+    await table.createTable();
+    for await (const { partitionKey = '', rowKey = '' } of table.listEntities()) {
+      await table.deleteEntity(partitionKey, rowKey);
     }
-    this.account = await EmulatedAccount.start(options);
-    this.ports = this.compose();
   }
 
   /**
@@ -78,7 +103,7 @@ export class TestSystem {
   }
 
   async close(): Promise<void> {
-    await this.account.close();
-    await this.storage.close();
+    await this.#account?.close();
+    await this.#storage?.close();
   }
 }

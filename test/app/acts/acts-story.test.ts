@@ -1,6 +1,6 @@
 import { QueueClient } from '@azure/storage-queue';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-on-pool.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
@@ -11,17 +11,14 @@ import type { AskedAct, QueuedAct } from '../../../src/ports/act-queue.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 describe('nodes started and deallocated by hand', () => {
-  let story: Story;
+  const story = Story.forEachTest();
   let queue: QueueClient;
 
   beforeAll(async () => {
-    story = await Story.start();
     queue = new QueueClient(story.system.storage.connectionString, ACTS);
     await queue.createIfNotExists();
   });
-  afterAll(() => story.close());
   beforeEach(async () => {
-    await story.begin();
     await queue.clearMessages();
   });
 

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { archiveHistory } from '../../../src/app/audit/archive-history.ts';
 import { verifyHistory } from '../../../src/app/audit/verify-history.ts';
 import type { Ports } from '../../../src/app/ports.ts';
@@ -15,14 +15,9 @@ import { TestSystem } from '../../support/test-system.ts';
 const RENDER = { account: 'demo', pool: 'render' };
 const JANUARY = 'p.demo.render.2026-01';
 
-let system: TestSystem;
+const system = TestSystem.forEachTest();
 
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
 beforeEach(async () => {
-  await system.begin();
   await container().deleteIfExists();
   // Now it is March; a pool and the documents since December.
   for (const [index, month] of ['2025-12', '2026-01', '2026-01', '2026-02', '2026-03'].entries()) {

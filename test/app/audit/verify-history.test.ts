@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Verification, type VerifyQuery, verifyHistory } from '../../../src/app/audit/verify-history.ts';
 import type { AuditEntry } from '../../../src/core/audit/record.ts';
 import { NOON } from '../../support/builders.ts';
@@ -9,14 +9,9 @@ const RENDER = { account: 'demo', pool: 'render' };
 const CHAIN = 'p.demo.render.2026-03';
 const FEBRUARY = Temporal.Instant.from('2026-02-10T12:00:00Z');
 
-let system: TestSystem;
+const system = TestSystem.forEachTest();
 
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
 beforeEach(async () => {
-  await system.begin();
   await write({ at: FEBRUARY.subtract({ hours: 24 * 28 }), reason: 'january' });
   await write({ at: FEBRUARY, reason: 'february 1' }, { at: FEBRUARY, reason: 'february 2' });
   // Six records in March, one an hour, of nodes in turn.

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../src/app/documents/delete-document.ts';
 import { type DocumentToSave, saveDocument } from '../../../src/app/documents/save-document.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const SCHEDULE = { id: 'nights', timeZone: 'Etc/UTC', windows: [] };
 const POLICY = { id: 'render', schedules: ['nights'] };

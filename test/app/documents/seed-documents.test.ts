@@ -1,20 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../src/app/documents/delete-document.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { seedDocuments } from '../../../src/app/documents/seed-documents.ts';
 import type { DocumentFile, DocumentKind } from '../../../src/ports/documents.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const SCHEDULE = { id: 'nights', timeZone: 'Etc/UTC', windows: [] };
 const TOKYO = { ...SCHEDULE, timeZone: 'Asia/Tokyo' };

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { takeFence } from '../../../src/app/evaluation/fence.ts';
 import { recordId } from '../../../src/core/audit/record.ts';
@@ -6,15 +6,10 @@ import { Gateway, type Passing } from '../support/gateway.ts';
 import { RENDER, Story } from '../support/story.ts';
 import { chainBreaches } from '../support/witness.ts';
 
-let story: Story;
+const story = Story.forEachTest();
 let gateway: Gateway;
 
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
 beforeEach(async () => {
-  await story.begin();
   gateway = await Gateway.to(story.account.url);
 });
 afterEach(() => gateway.close());

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { closeOpenIntents } from '../../../src/app/evaluation/close-open-intents.ts';
 import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
 import { RENDER, Story } from '../support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 /** The outcomes on record of an intent. */
 async function outcomesOf(intent: AuditRecord | undefined): Promise<readonly AuditRecord[]> {

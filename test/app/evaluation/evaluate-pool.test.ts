@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { minutes, NOON } from '../../support/builders.ts';
 import { Gateway } from '../support/gateway.ts';
 import { RENDER, Story } from '../support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 /** The nodes of the pool `render` by state, such as `{ idle: 2 }`. */
 async function states(pool = 'render'): Promise<Readonly<Record<string, number>>> {

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { NOON } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 /** What the app has asked of the account since it began, each as `Pools_ListPools /pools`. */
 async function calls(): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { type Fence, isHeld, leftOpenBy, takeFence } from '../../../src/app/evaluation/fence.ts';
 import type { Ports } from '../../../src/app/ports.ts';
@@ -10,13 +10,7 @@ import { NOON } from '../../support/builders.ts';
 import { Gateway } from '../support/gateway.ts';
 import { RENDER, Story } from '../support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 const STATE: PoolState = {
   ...RENDER,

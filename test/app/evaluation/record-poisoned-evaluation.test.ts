@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recordPoisonedEvaluation } from '../../../src/app/evaluation/record-poisoned-evaluation.ts';
 import { Story } from '../support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 describe('an evaluation that was given up', () => {
   it('is recorded with its tick, and the next tick asks for another', async () => {

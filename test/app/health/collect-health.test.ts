@@ -1,16 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { collectHealth } from '../../../src/app/health/collect-health.ts';
 import { describePoolHealth } from '../../../src/app/health/describe-pool-health.ts';
 import { IMAGE } from '../../support/emulated-account.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const MONITOR = {
   name: 'monitor',

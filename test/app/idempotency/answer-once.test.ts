@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { answerOnce } from '../../../src/app/idempotency/answer-once.ts';
 import type { Claim } from '../../../src/ports/claim-store.ts';
 import { AppError } from '../../../src/ports/errors.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 it('remembers the answer to a request that has waited for one that was refused', async () => {
   const request = { key: 'night-1', actor: 'anna', what: { count: 1 } };

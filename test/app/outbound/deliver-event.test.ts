@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testSubscription } from '../../../src/app/outbound/ask-delivery.ts';
 import { deliverEvent } from '../../../src/app/outbound/deliver-event.ts';
 import { publishEvents } from '../../../src/app/outbound/publish-events.ts';
@@ -7,12 +7,7 @@ import { gateFailed } from '../../../src/core/audit/events.ts';
 import { NOON } from '../../support/builders.ts';
 import { EventFlow, SECRET } from './support/event-flow.ts';
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
-beforeEach(() => flow.begin());
+const flow = EventFlow.forEachTest();
 
 const SCHEDULE = { id: 'hours', timeZone: 'Etc/UTC', windows: [] };
 

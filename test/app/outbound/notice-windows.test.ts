@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../../src/app/outbound/notice-windows.ts';
 import { EventFlow, SECRET } from './support/event-flow.ts';
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
+const flow = EventFlow.forEachTest();
 beforeEach(async () => {
-  await flow.begin();
   await flow.system.account.createPool('render', { dedicated: 4 });
   await flow.system.account.createPool('other', { dedicated: 2 });
   await flow.system.account.advance('PT5M');

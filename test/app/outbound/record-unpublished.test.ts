@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { recordUnpublished } from '../../../src/app/outbound/record-unpublished.ts';
 import type { CloudEvent } from '../../../src/core/outbound/cloud-event.ts';
 import { fromPublicationMessage, toPublications } from '../../../src/ports/event-messages.ts';
 import { EventFlow } from './support/event-flow.ts';
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
-beforeEach(() => flow.begin());
+const flow = EventFlow.forEachTest();
 
 it('writes down of which events nobody was told', async () => {
   await flow.save('schedules', { id: 'hours', timeZone: 'Etc/UTC', windows: [] });

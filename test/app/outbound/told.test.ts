@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
@@ -14,12 +14,7 @@ const MONITOR = {
   autoUpgradeMinorVersion: true,
 };
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
-beforeEach(() => flow.begin());
+const flow = EventFlow.forEachTest();
 
 /** A minute passes, then the timer fires and its pools are evaluated; so many times. */
 async function minutes(count: number): Promise<void> {

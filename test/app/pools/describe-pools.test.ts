@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describePool, describePools } from '../../../src/app/pools/describe-pools.ts';
 import { NOON } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
-beforeEach(() => story.begin());
+const story = Story.forEachTest();
 
 const AFTERNOON = { name: 'afternoon', days: ['MON'], from: '13:00', to: '18:00', capacity: { min: 2 } };
 

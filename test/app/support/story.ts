@@ -19,6 +19,7 @@ import type { EvaluationRequest } from '../../../src/ports/evaluation-queue.ts';
 import type { PoolState } from '../../../src/ports/pool-states.ts';
 import type { Tick } from '../../../src/ports/ticks.ts';
 import type { EmulatedAccount } from '../../support/emulated-account.ts';
+import { fixture } from '../../support/fixture.ts';
 import { TestSystem } from '../../support/test-system.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -56,22 +57,30 @@ type RequestEntry = JournalEntry & { readonly kind: 'request' };
 
 /** The app over an emulated account and a real storage, told tick by tick. */
 export class Story {
-  readonly system: TestSystem;
-  readonly #queue: QueueClient;
+  readonly system = new TestSystem();
 
-  private constructor(system: TestSystem) {
-    this.system = system;
-    this.#queue = new QueueClient(system.storage.connectionString, EVALUATIONS);
+  /** A story for the tests of a file, or of a block: each of them begins with an account of its own and empty tables. */
+  static forEachTest(options: EmulatorOptions = {}): Story {
+    return fixture(new Story(), { options, each: true });
   }
 
-  static async start(): Promise<Story> {
-    return new Story(await TestSystem.start());
+  /** A story that the tests of a file, or of a block, share. */
+  static forAllTests(options: EmulatorOptions = {}): Story {
+    return fixture(new Story(), { options, each: false });
+  }
+
+  start(): Promise<void> {
+    return this.system.start();
   }
 
   async begin(options: EmulatorOptions = {}): Promise<void> {
     await this.system.begin(options);
     await this.#queue.createIfNotExists();
     await this.#queue.clearMessages();
+  }
+
+  get #queue(): QueueClient {
+    return new QueueClient(this.system.storage.connectionString, EVALUATIONS);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { QueueClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { getOverride, listAnnouncements } from '../../../src/app/pools/pool-notes.ts';
@@ -9,16 +9,13 @@ import { receiveEvents } from '../../../src/app/webhooks/receive-events.ts';
 import { fromActMessage } from '../../../src/ports/act-message.ts';
 import { RENDER, Story } from '../support/story.ts';
 
-let story: Story;
+const story = Story.forEachTest();
 let acts: QueueClient;
 beforeAll(async () => {
-  story = await Story.start();
   acts = new QueueClient(story.system.storage.connectionString, ACTS);
   await acts.createIfNotExists();
 });
-afterAll(() => story.close());
 beforeEach(async () => {
-  await story.begin();
   await acts.clearMessages();
 });
 

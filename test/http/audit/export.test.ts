@@ -1,5 +1,5 @@
 import functions from '@azure/functions';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ports } from '../../../src/app/ports.ts';
 import type { AuditEntry } from '../../../src/core/audit/record.ts';
 import { exportAuditRecords } from '../../../src/http/audit/export.ts';
@@ -9,17 +9,14 @@ import { NOON } from '../../support/builders.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
+const system = TestSystem.forAllTests();
 
 beforeAll(async () => {
-  system = await TestSystem.start();
-  await system.begin();
   for (let index = 0; index < 9; index += 1) {
     const subject = index % 3 === 0 ? { document: 'schedules/nights' } : { account: 'demo', pool: `p${index % 3}` };
     await system.ports.audit.append([entry({ at: NOON.add({ minutes: index }), subject, reason: `#${index}` })]);
   }
 });
-afterAll(() => system.close());
 
 function entry(overrides: Partial<AuditEntry>): AuditEntry {
   return {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../src/core/audit/record.ts';
 import { listAuditRecords } from '../../../src/http/audit/records.ts';
 import { NOON } from '../../support/builders.ts';
@@ -20,18 +20,15 @@ const HISTORY: readonly Partial<AuditEntry>[] = [
   { reason: 'i', subject: { account: 'demo', pool: 'render' }, action: 'pool.left-alone', correlation: 'c-4' },
 ];
 
-let system: TestSystem;
+const system = TestSystem.forAllTests();
 
 beforeAll(async () => {
-  system = await TestSystem.start();
-  await system.begin();
   for (const [index, entry] of HISTORY.entries()) {
     const at = index === 0 ? NOON.subtract({ hours: 6 }) : NOON.add({ minutes: index });
     const defaults = { actor: 'timer:evaluate-pools', action: 'start', phase: 'event', correlation: 'c-0' } as const;
     await system.ports.audit.append([{ ...defaults, subject: {}, reason: '', ...entry, at }]);
   }
 });
-afterAll(() => system.close());
 
 type Query = Readonly<Record<string, string>>;
 

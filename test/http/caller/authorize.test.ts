@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Access } from '../../../src/api/contract.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { operationNamed } from '../../support/api-description.ts';
 import { type BareHandler, call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
+const system = TestSystem.forEachTest();
 let on: Ports;
 
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
 beforeEach(async () => {
-  await system.begin();
   on = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
 });
 

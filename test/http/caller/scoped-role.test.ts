@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ports } from '../../../src/app/ports.ts';
 import { reaches, toScopedRole } from '../../../src/http/caller/scoped-role.ts';
 import type { Operation } from '../../../src/http/operation.ts';
@@ -40,14 +40,11 @@ describe('a role with a scope', () => {
 });
 
 describe('every operation', () => {
-  let system: TestSystem;
+  const system = TestSystem.forAllTests();
   let on: Ports;
   beforeAll(async () => {
-    system = await TestSystem.start();
-    await system.begin();
     on = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
   });
-  afterAll(() => system.close());
 
   /** Lets everybody in whom the roles let in. */
   const LET_IN: BareHandler = async () => ({ status: 204 });

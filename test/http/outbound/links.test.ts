@@ -1,5 +1,5 @@
 import functions from '@azure/functions';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../../src/app/outbound/notice-windows.ts';
 import { endOverrideOf, getOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { callerOf } from '../../../src/http/caller/caller.ts';
@@ -7,13 +7,8 @@ import { LINKS, showLink, useLink } from '../../../src/http/outbound/links.ts';
 import { EventFlow, SECRET } from '../../app/outbound/support/event-flow.ts';
 import { call } from '../../support/http-call.ts';
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
+const flow = EventFlow.forEachTest();
 beforeEach(async () => {
-  await flow.begin();
   await flow.system.account.createPool('render', { dedicated: 4 });
   await flow.system.account.advance('PT5M');
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   DELIVERIES,
   getDelivery,
@@ -16,12 +16,7 @@ import {
 import { EventFlow, SECRET } from '../../app/outbound/support/event-flow.ts';
 import { call } from '../../support/http-call.ts';
 
-let flow: EventFlow;
-beforeAll(async () => {
-  flow = await EventFlow.start();
-});
-afterAll(() => flow.close());
-beforeEach(() => flow.begin());
+const flow = EventFlow.forEachTest();
 
 const OPS = { id: 'ops' };
 const OTHER_SECRET = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { deallocateNodes, startNodes } from '../../../src/http/pools/acts.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
 describe('POST of an act by hand', () => {
-  let system: TestSystem;
+  const system = TestSystem.forEachTest();
 
-  beforeAll(async () => {
-    system = await TestSystem.start();
-  });
-  afterAll(() => system.close());
   beforeEach(async () => {
-    await system.begin();
     await system.account.createIdlePool('render', { dedicated: 2 });
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { RULE_NAMES } from '../../../src/core/plan/rules.ts';
@@ -6,12 +6,7 @@ import { explainPool } from '../../../src/http/pools/explain.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const OFFICE = {
   id: 'office',

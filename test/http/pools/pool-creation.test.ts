@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkPool, putPool } from '../../../src/http/pools/pool-creation.ts';
 import type { AuditTrail } from '../../../src/ports/audit.ts';
 import { call } from '../../support/http-call.ts';
@@ -15,12 +15,7 @@ import {
 } from '../../support/pool-bodies.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const JSON_BODY = { 'content-type': 'application/json' };
 const EXTENSIONS = 'properties.deploymentConfiguration.virtualMachineConfiguration.extensions';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { collectHealth } from '../../../src/app/health/collect-health.ts';
 import { getNodeExtension, getNodeHealth, listNodeExtensions } from '../../../src/http/pools/node-health.ts';
 import { getPoolExtension } from '../../../src/http/pools/pool-extension.ts';
@@ -7,12 +7,7 @@ import { IMAGE } from '../../support/emulated-account.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 const VAULT = {
   name: 'secretext',

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { announceWork, listAnnouncements, withdrawAnnouncement } from '../../../src/http/pools/announcements.ts';
 import { resetCircuit } from '../../../src/http/pools/circuits.ts';
 import { deleteOverride, getOverride, putOverride } from '../../../src/http/pools/overrides.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
+const system = TestSystem.forEachTest();
 beforeEach(async () => {
-  await system.begin();
   await system.account.createPool('render', { dedicated: 0 });
 });
 

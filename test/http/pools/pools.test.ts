@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { asciiJson } from '../../../src/core/text/ascii-json.ts';
 import { getPool, listPools } from '../../../src/http/pools/pools.ts';
@@ -8,13 +8,7 @@ import type { PoolState } from '../../../src/ports/pool-states.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
-
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
-beforeEach(() => system.begin());
+const system = TestSystem.forEachTest();
 
 // At noon of that Monday it is 13:00 in Berlin.
 const SCHEDULE = {

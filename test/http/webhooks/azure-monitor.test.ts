@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { getOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
 import type { Ports } from '../../../src/app/ports.ts';
@@ -7,14 +7,9 @@ import { type AlertName, anAlert } from '../../support/an-alert.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
+const system = TestSystem.forEachTest();
 let ports: Ports;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
 beforeEach(async () => {
-  await system.begin();
   await system.account.createPool('render', { dedicated: 0 });
   ports = system.ports;
 });

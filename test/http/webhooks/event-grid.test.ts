@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { receiveWebhook, validateWebhook } from '../../../src/http/webhooks/receive-webhook.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
-let system: TestSystem;
+const system = TestSystem.forEachTest();
 let ports: Ports;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
 beforeEach(async () => {
-  await system.begin();
   await system.account.createPool('render', { dedicated: 0 });
   ports = system.ports;
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { countRefusals } from '../../../src/app/webhooks/refusals.ts';
@@ -12,14 +12,9 @@ const NEW = aSecret(2);
 const TEAM = aSecret(3);
 const SECRETS = { WEBHOOK_SECRETS: JSON.stringify({ generic: [NEW, OLD], 'team-a': [TEAM] }) };
 
-let system: TestSystem;
+const system = TestSystem.forEachTest();
 let ports: Ports;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
 beforeEach(async () => {
-  await system.begin();
   await system.account.createPool('render', { dedicated: 0 });
   ports = system.compose(SECRETS);
 });

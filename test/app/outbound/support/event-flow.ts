@@ -11,6 +11,7 @@ import type { Delivery } from '../../../../src/ports/deliveries.ts';
 import type { DocumentKind } from '../../../../src/ports/documents.ts';
 import { fromDeliveryMessage, fromPublicationMessage } from '../../../../src/ports/event-messages.ts';
 import type { DeliveryRequest } from '../../../../src/ports/event-queues.ts';
+import { begun, fixture } from '../../../support/fixture.ts';
 import { Receiver } from '../../../support/receiver.ts';
 import { TestSystem } from '../../../support/test-system.ts';
 
@@ -21,18 +22,31 @@ export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** The app with a receiver of its events, whose queues are worked off by hand. Signatures and retries go by real time. */
 export class EventFlow {
-  readonly system: TestSystem;
-  readonly receiver: Receiver;
-  ports: Ports;
+  readonly system = new TestSystem();
+  #receiver: Receiver | undefined;
+  #ports: Ports | undefined;
 
-  private constructor(system: TestSystem, receiver: Receiver) {
-    this.system = system;
-    this.receiver = receiver;
-    this.ports = this.compose();
+  /** A flow for the tests of a file, or of a block: each of them begins with empty tables and queues. */
+  static forEachTest(): EventFlow {
+    return fixture(new EventFlow(), { each: true });
   }
 
-  static async start(): Promise<EventFlow> {
-    return new EventFlow(await TestSystem.start(), await Receiver.start());
+  get receiver(): Receiver {
+    return begun(this.#receiver);
+  }
+
+  get ports(): Ports {
+    return begun(this.#ports);
+  }
+
+  /** Another process of the app takes over. */
+  set ports(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  async start(): Promise<void> {
+    await this.system.start();
+    this.#receiver = await Receiver.start();
   }
 
   async begin(): Promise<void> {
@@ -42,7 +56,7 @@ export class EventFlow {
       await this.#queue(name).clearMessages();
     }
     this.receiver.reset();
-    this.ports = this.compose();
+    this.#ports = this.compose();
   }
 
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
@@ -52,7 +66,7 @@ export class EventFlow {
   }
 
   async close(): Promise<void> {
-    await this.receiver.close();
+    await this.#receiver?.close();
     await this.system.close();
   }
 
