@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { minutes } from '../support/builders.ts';
 import { Story } from './support/story.ts';
 
-let story: Story;
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
+const story = Story.forAllTests();
 beforeEach(() =>
   story.begin({ latencies: { create: { median: minutes(1), sigma: 0 }, start: { median: minutes(3), sigma: 0 } } }),
 );
