@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { operationNamed } from '../support/api-description.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -13,13 +13,10 @@ function requests(): readonly { readonly kind: string; readonly id: string; read
 }
 
 describe('docs/deploy.md', () => {
-  let system: TestSystem;
+  const system = TestSystem.forAllTests();
   beforeAll(async () => {
-    system = await TestSystem.start();
-    await system.begin();
     await system.account.createIdlePool('render');
   });
-  afterAll(() => system.close());
 
   it('sends documents that the app accepts, up to the plan that it observes', async () => {
     const put = { schedules: 'put-schedule', policies: 'put-policy' } as Readonly<Record<string, string>>;
