@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { explainPool } from '../../../src/app/pools/explain-pool.ts';
 import { minutes } from '../../support/builders.ts';
 import { RENDER, Story } from '../support/story.ts';
 
-let story: Story;
-beforeAll(async () => {
-  story = await Story.start();
-});
-afterAll(() => story.close());
+const story = Story.forAllTests();
 beforeEach(() =>
   story.begin({
     latencies: {
