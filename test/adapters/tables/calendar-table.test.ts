@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { calendarTable } from '../../../src/adapters/tables/calendar-table.ts';
 import { documentTables } from '../../../src/adapters/tables/document-tables.ts';
 import type { CalendarCopies, CalendarCopy } from '../../../src/ports/calendars.ts';
+import { onTables } from '../../contract/backend.ts';
+import { calendarCopiesContract } from '../../contract/calendar-copies.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
@@ -27,29 +29,10 @@ const COPY: CalendarCopy = {
   triedAt: NOON.add({ hours: 1 }),
   fault: 'it answers 404',
 };
-const NEVER: CalendarCopy = {
-  address: 'https://calendar.example/never.ics',
-  text: undefined,
-  fetchedAt: undefined,
-  etag: undefined,
-  lastModified: undefined,
-  triedAt: NOON,
-  fault: 'its host is not known',
-};
 
-describe('the copies of calendars', () => {
-  it('come back as they were put, by their address', async () => {
-    expect(await copies.get(COPY.address)).toBeUndefined();
-    await copies.put(NEVER);
-    await copies.put({ ...COPY, text: 'x'.repeat(200_000), fault: undefined });
-    await copies.put(COPY);
-    expect(await copies.get(COPY.address)).toEqual(COPY);
-    expect(await copies.get(NEVER.address)).toEqual(NEVER);
-    const { text: _, ...head } = COPY;
-    expect(await copies.list()).toEqual(expect.arrayContaining([head]));
-    expect(await copies.list()).toHaveLength(2);
-  });
+calendarCopiesContract(onTables(['Schedules'], (table) => calendarTable(table('Schedules'))));
 
+describe('the table of copies', () => {
   it('may be as large as their packed text allows', async () => {
     const text = randomBytes(680_000).toString('base64');
     expect(copies.fits(text)).toBe(true);

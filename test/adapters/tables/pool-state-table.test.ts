@@ -1,129 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { poolStateTable, tickTable } from '../../../src/adapters/tables/pool-state-table.ts';
-import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
-import { FenceLost } from '../../../src/ports/errors.ts';
-import type { PoolState, PoolStates } from '../../../src/ports/pool-states.ts';
+import { onTables } from '../../contract/backend.ts';
+import { poolStatesContract } from '../../contract/pool-states.ts';
+import { ticksContract } from '../../contract/ticks.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
-let storage: TestStorage;
-let states: PoolStates;
+poolStatesContract(onTables(['PoolState'], (table) => poolStateTable(table('PoolState'))));
+ticksContract(onTables(['PoolState'], (table) => tickTable(table('PoolState'))));
 
+let storage: TestStorage;
 beforeAll(async () => {
   storage = await TestStorage.start();
 });
 afterAll(() => storage.close());
-beforeEach(() => {
-  states = poolStateTable(storage.tables('PoolState'));
-});
-afterEach(() => storage.clear('PoolState'));
 
-const STATE: PoolState = {
-  account: 'demo',
-  poolId: 'Render',
-  tick: NOON,
-  fingerprint: 'x'.repeat(50_000),
-  nextLook: NOON.add({ minutes: 5 }),
-  acting: { correlation: 'c1', until: NOON.add({ minutes: 2 }), inherited: ['c0'] },
-  lastPlan: {
-    at: NOON.toString(),
-    correlation: 'c1',
-    policy: 'render@1',
-    mode: 'enforce',
-    target: { min: 1, max: undefined, because: ['window "weekdays" of office-hours'] },
-    leftAlone: undefined,
-    acts: [{ node: 'n1', action: 'start', rule: 'schedule', reason: 'r', outcome: 'accepted' }],
-    left: [],
-  },
-  memory: {
-    lookedAt: NOON,
-    off: ['n3'],
-    starting: [{ nodeId: 'n1', asked: NOON, exact: true }],
-    draining: [{ nodeId: 'n2', asked: NOON.subtract({ seconds: 1 }) }],
-    manual: [{ nodeId: 'n4', action: 'start', noticed: NOON, until: NOON.add({ hours: 1 }) }],
-    startSeconds: [180, 200],
-    startSpread: {
-      open: [{ asked: 1_700_000_000_000, nodes: 2, sum: 10.4, squares: 54.1 }],
-      degrees: 14,
-      squares: 1.8,
-    },
-    demand: {
-      jobs: [{ jobId: 'train-7', family: 'train-*', waiting: 3, running: 1, ended: undefined }],
-      minutes: [
-        {
-          minute: 29_500_000,
-          needed: 4,
-          waitingTasks: 3,
-          runningTasks: 1,
-          submittedTasks: 4,
-          endedTasks: 0,
-          families: [{ family: 'train-*', submittedTasks: 4, endedTasks: 0 }],
-        },
-      ],
-    },
-    spent: [{ at: NOON, action: 'start', nodes: 1 }],
-    lastStart: NOON,
-    canary: { policyId: 'render', proven: false, nodes: ['n2'] },
-    late: { at: NOON, needed: 2, because: 'window "weekdays" of office-hours' },
-    gating: [{ nodeId: 'n5', asked: NOON, exact: false, since: NOON }],
-    failedGate: [{ nodeId: 'n6', remedy: 'quarantine', reason: 'r' }],
-    retried: ['n7'],
-    gateResults: [{ nodeId: 'n6', at: NOON, passed: false, reason: 'r' }],
-    circuit: { openedAt: NOON, because: 'r' },
-    failedStarts: [
-      { nodeId: 'n8', at: NOON, reason: 'it shows unusable', failures: 2, retryAt: NOON, repairs: ['reboot'] },
-    ],
-    startBackOff: { since: NOON, failures: 2, retryAt: NOON, because: 'it shows unusable' },
-    pendingOperations: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
-  },
-};
-
-const BARE: PoolState = {
-  ...STATE,
-  poolId: 'bare',
-  nextLook: undefined,
-  acting: undefined,
-  lastPlan: undefined,
-  memory: NO_MEMORY,
-};
-
-describe('the state of a pool', () => {
-  it.each([STATE, BARE])('comes back as it was written', async (state) => {
-    const tag = await states.put(state, undefined);
-    const back = await states.get({ account: 'demo', poolId: state.poolId.toUpperCase() });
-    expect(back?.tag).toBe(tag);
-    expect(JSON.stringify(back?.state)).toBe(JSON.stringify(state));
-  });
-
-  it('is listed with those of its account, without the tick', async () => {
-    await states.put(STATE, undefined);
-    await states.put({ ...STATE, account: 'other' }, undefined);
-    await tickTable(storage.tables('PoolState')).record({ at: NOON, pools: 1, due: 1, problems: [] });
-    expect((await states.list('demo')).map(({ poolId }) => poolId)).toEqual(['Render']);
-  });
-
-  it('is written by one of two that have read the same', async () => {
-    const tag = await states.put(STATE, undefined);
-    await states.put(BARE, undefined);
-    const next = await states.put({ ...STATE, tick: NOON.add({ minutes: 1 }) }, tag);
-    await expect(states.put(STATE, tag)).rejects.toThrow(FenceLost);
-    await expect(states.put(STATE, undefined)).rejects.toThrow(FenceLost);
-    await states.put(STATE, next);
-  });
-
-  it('is not there before it is written', async () => {
-    expect(await states.get(STATE)).toBeUndefined();
-    expect(await states.list('demo')).toEqual([]);
-    await states.put(STATE, undefined);
-  });
-});
-
-describe('the last tick', () => {
-  it('comes back as it was written', async () => {
-    const ticks = tickTable(storage.tables('PoolState'));
-    expect(await ticks.last()).toBeUndefined();
-    const tick = { at: NOON, pools: 3, due: 1, problems: ['The account demo could not be surveyed: …'] };
-    await ticks.record(tick);
-    expect(await ticks.last()).toEqual(tick);
-  });
+it('lists no tick among the states of pools, though they share a table', async () => {
+  const table = storage.tables('PoolState');
+  await tickTable(table).record({ at: NOON, pools: 1, due: 1, problems: [] });
+  expect(await poolStateTable(table).list('demo')).toEqual([]);
 });
