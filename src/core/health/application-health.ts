@@ -35,7 +35,7 @@ export function applicationHealthIn(
 const AGENT_PORT = 29_879;
 
 /** The two things that one word of the extension can be about; `undefined` where it cannot be told. */
-export interface HealthApart {
+export interface HealthBySource {
   readonly application: ApplicationHealthState | undefined;
   readonly agent: ApplicationHealthState | undefined;
   /** How they were told apart, or why not. */
@@ -47,11 +47,11 @@ export interface HealthApart {
  * server that answers for both says each in its `CustomMetrics`, as `lamplighter node-health` does:
  * `{"NodeHealth":{"agent":"Healthy: says healthy","application":"Unhealthy: status 500"}}`. What follows a colon is for people.
  */
-export function tellApart({
+export function healthBySource({
   applicationHealth: state,
   settings,
   subStatuses,
-}: Pick<ExtensionHealth, 'applicationHealth' | 'settings' | 'subStatuses'>): HealthApart {
+}: Pick<ExtensionHealth, 'applicationHealth' | 'settings' | 'subStatuses'>): HealthBySource {
   const said = nodeHealthIn(messageOf(subStatuses, 'CustomMetrics'));
   const [application, agent] = [said['application'], said['agent']].map(stateBeforeColon);
   if (application !== undefined || agent !== undefined) {

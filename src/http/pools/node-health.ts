@@ -7,7 +7,7 @@ import {
   type NodeHealthQuestion,
   type NodeHealthReport,
 } from '../../app/health/describe-node-health.ts';
-import { tellApart } from '../../core/health/application-health.ts';
+import { healthBySource } from '../../core/health/application-health.ts';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import type { NodeVerdict } from '../../core/health/judge-node.ts';
 import type { HealthStatus } from '../../core/health/judge-pool.ts';
@@ -84,14 +84,15 @@ function toExtensionView(extension: ExtensionHealth, { health }: NodeHealthRepor
     ...rest,
     otherName: otherName ?? null,
     settingsFault: settingsFault ?? null,
-    applicationHealth: applicationHealth === undefined ? null : { state: applicationHealth, ...apartView(extension) },
+    applicationHealth:
+      applicationHealth === undefined ? null : { state: applicationHealth, ...healthBySourceView(extension) },
     findings: findings.map(({ reason }) => reason),
     help: findings.flatMap((finding) => remediesFor({ finding, extension })),
   };
 }
 
-function apartView(extension: ExtensionHealth) {
-  const { application, agent, because } = tellApart(extension);
+function healthBySourceView(extension: ExtensionHealth) {
+  const { application, agent, because } = healthBySource(extension);
   return { application: application ?? null, agent: agent ?? null, because };
 }
 
@@ -166,7 +167,7 @@ const STATUS_OF_HEALTH = { Healthy: 'pass', Unhealthy: 'fail', Unknown: 'fail', 
 function healthChecks({ extensions, askedAt }: NodeHealthReport): ChecksView {
   const reporting = extensions.find(({ applicationHealth }) => applicationHealth !== undefined);
   if (reporting?.applicationHealth === undefined) return {};
-  const { application, agent, because } = tellApart(reporting);
+  const { application, agent, because } = healthBySource(reporting);
   const check = (state: keyof typeof STATUS_OF_HEALTH, output: string) => [
     { status: STATUS_OF_HEALTH[state], observedValue: state, output, time: askedAt?.toString() ?? '' },
   ];

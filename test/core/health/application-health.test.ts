@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellApart } from '../../../src/core/health/application-health.ts';
+import { healthBySource } from '../../../src/core/health/application-health.ts';
 import type { ApplicationHealthState } from '../../../src/core/health/application-health-state.ts';
 import { combine, toAnswer } from '../../../src/node-health/composite.ts';
 
@@ -7,7 +7,7 @@ function said(applicationHealth: ApplicationHealthState, settings: Record<string
   const status = { level: undefined, display: undefined, time: undefined };
   const subStatuses =
     metrics === undefined ? [] : [{ ...status, code: 'ComponentStatus/CustomMetrics/succeeded', message: metrics }];
-  return tellApart({ applicationHealth, settings, subStatuses });
+  return healthBySource({ applicationHealth, settings, subStatuses });
 }
 
 const nodeHealth = (sides: object) => JSON.stringify({ queue: 5, NodeHealth: sides });
