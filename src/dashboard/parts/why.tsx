@@ -53,7 +53,7 @@ function Decisions({ answer, shown }: { readonly answer: Explanation; readonly s
           </tr>
         </thead>
         <tbody>
-          {ordered.slice(0, MOST).map(({ node, action, rule, reason, facts }) => (
+          {ordered.slice(0, MOST).map(({ node, action, rule, reason, wouldChange, facts }) => (
             <tr key={node}>
               <th scope="row" class="id" title={node}>
                 {shortNode(node)}
@@ -72,6 +72,7 @@ function Decisions({ answer, shown }: { readonly answer: Explanation; readonly s
                 {action === 'none' ? reason : <strong>{action}: </strong>}
                 {action === 'none' ? '' : reason}
                 <span class="quiet small">{rule}</span>
+                {wouldChange !== null && <span class="quiet small">would change: {wouldChange}</span>}
               </td>
             </tr>
           ))}
