@@ -14,18 +14,18 @@ import { catchUp } from './world/advance.ts';
 import { VirtualClock } from './world/virtual-clock.ts';
 import type { World } from './world/world.ts';
 
-/** A world that answers requests. */
+/** An emulated world that answers requests. */
 export interface Emulation {
-  /** The present one: it is another after a state was restored. */
+  /** The current world: restoring a state replaces it. */
   readonly world: World;
-  /** The same for all of them. */
+  /** The clock stays the same when the world is replaced. */
   readonly clock: VirtualClock;
   answer(request: RawRequest): RawAnswer | 'no-answer';
   close(): void;
 }
 
 /**
- * Opens a world: a new one, or the one that a file keeps.
+ * Opens a new world, or the one that a file stores.
  * @throws ScenarioError, and Error for a file that is not a log or cannot be read
  */
 export function openEmulation(options: EmulationOptions = {}): Emulation {
@@ -74,7 +74,7 @@ function lastAt({ entries }: RequestLog): string | undefined {
 
 const STATE_PATH = '/_emulator/state';
 
-/** What is known of the world: its whole log, or its beginning. */
+/** The stored log of the world, or the beginning of a new one. */
 function pastOf(options: EmulationOptions, { entries }: RequestLog): readonly LogEntry[] {
   const [first, ...rest] = entries;
   if (first === undefined) return [{ kind: 'world', ...originOf(options) }];
@@ -90,7 +90,7 @@ function speedOf([first]: readonly LogEntry[]): number | undefined {
     : undefined;
 }
 
-/** Keeps what may have changed the world, and once a virtual minute how far its clock has come. */
+/** Logs every request that may have changed the world, and once per virtual minute the time of its clock. */
 function keeper(world: World, log: RequestLog): (request: RawRequest, reply: Omit<Reply, 'refusal'>) => void {
   let kept = world.now;
   return (request, { account, faulted }) => {

@@ -4,23 +4,23 @@ import type { Latencies } from './world/latencies.ts';
 import type { NewAccount } from './world/new-world.ts';
 import type { WallClock } from './world/virtual-clock.ts';
 
-/** What an emulated world begins with; everything has a default. A world in a file goes on as it began. */
+/** The settings of a new world, each with a default. A world that is loaded from a file keeps its settings. */
 export interface EmulationOptions {
   /** The only account, where there are no `accounts`. */
   readonly account?: Partial<NewAccount>;
-  /** The first is the one that is spoken of where none is named. */
+  /** The first one is used where a control request names none. */
   readonly accounts?: readonly Partial<NewAccount>[];
-  /** A document as docs/emulator-scenario.md has it; the other options come before what it says. */
+  /** A document as described in docs/emulator-scenario.md; the other options override it. */
   readonly scenario?: unknown;
-  /** The virtual time of the beginning; the real time without it. */
+  /** The virtual time at the start; the real time if omitted. */
   readonly start?: Temporal.Instant;
-  /** Virtual seconds a second; 0 is a clock that stands still until it is moved. */
+  /** Virtual seconds per second; 0 stops the clock until it is moved. */
   readonly speed?: number;
   readonly seed?: number;
   readonly latencies?: Partial<Latencies>;
   readonly knobs?: Partial<Knobs>;
   readonly journalCapacity?: number;
-  /** A file that keeps the world: where it is there already, the world goes on from it. */
+  /** A file that stores the world; an existing file continues its world. */
   readonly file?: string;
   readonly wall?: WallClock;
 }

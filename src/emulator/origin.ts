@@ -10,7 +10,7 @@ import { type NewAccount, newWorld } from './world/new-world.ts';
 import { VirtualClock } from './world/virtual-clock.ts';
 import type { World } from './world/world.ts';
 
-/** What a world began with, as it stands in a log: nothing of it comes from outside any more. */
+/** The settings of a world as its log stores them, complete in themselves. */
 export interface Origin {
   readonly start: string;
   readonly seed: number;
@@ -24,7 +24,7 @@ export interface Origin {
 }
 
 /**
- * What a world begins with: what the options say, or else the scenario, or else what is usual.
+ * The settings of a new world: the options override the scenario, the scenario overrides the defaults.
  * @throws Error for accounts of the same name
  */
 export function originOf(options: EmulationOptions): Origin {
@@ -43,7 +43,7 @@ export function originOf(options: EmulationOptions): Origin {
   };
 }
 
-/** The world that an origin describes, before anything of its scenario is in it; its clock stands. */
+/** The world that an origin describes, without the content of its scenario; its clock is stopped. */
 export function emptyWorld({ start, seed, accounts, journalCapacity, latencies, knobs }: Origin): World {
   return newWorld({
     clock: new VirtualClock({ start: Temporal.Instant.from(start), speed: 0, wall: () => 0 }),

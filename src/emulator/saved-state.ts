@@ -7,7 +7,7 @@ import { catchUp } from './world/advance.ts';
 import type { SavedJournal } from './world/journal.ts';
 import type { World } from './world/world.ts';
 
-/** A whole world as data: what it began with and what was asked of it since give everything but what was only read. */
+/** A whole world as data: its settings and all requests since, from which everything except read requests can be replayed. */
 export interface SavedState {
   readonly format: 1;
   readonly now: string;
@@ -16,7 +16,7 @@ export interface SavedState {
   readonly journal: SavedJournal;
 }
 
-/** The state of a world that a log tells of. */
+/** The state of a world, with its log. */
 export function saveState(world: World, log: readonly LogEntry[]): SavedState {
   const now = world.now.toString();
   return { format: 1, now, speed: world.clock.speed, log, journal: world.journal.save() };

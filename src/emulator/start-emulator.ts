@@ -9,18 +9,18 @@ import { DEFAULT_PORT } from './world/defaults.ts';
 import type { VirtualClock } from './world/virtual-clock.ts';
 import type { Account } from './world/world.ts';
 
-/** Where an emulator listens, beside what its world begins with. */
+/** The options of an emulator server and of its world. */
 export interface EmulatorOptions extends EmulationOptions {
-  /** 0 is any free one. */
+  /** 0 is any free port. */
   readonly port?: number;
-  /** Files with certificate and key in PEM: with them it speaks https. */
+  /** Files with certificate and key in PEM, to serve https. */
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
-/** What is needed to speak to an account. */
+/** What a client needs to access an account. */
 export type AccountAccess = Pick<Account, 'name' | 'key' | 'subscriptionId' | 'resourceGroup'>;
 
-/** An emulator that answers on 127.0.0.1. */
+/** An emulator that listens on 127.0.0.1. */
 export interface Emulator {
   /** Without a slash at the end. */
   readonly url: string;

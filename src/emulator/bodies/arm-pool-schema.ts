@@ -53,7 +53,7 @@ const DEPLOYMENT = z
     'Exactly one of the two configurations is required.',
   );
 
-/** Members that the management plane shows and does not take: somebody who sends back what was read means nothing by them. */
+/** Read-only members of the management plane, ignored when a client sends back what it read. */
 const READ_ONLY = [
   'allocationState',
   'allocationStateTransitionTime',

@@ -14,7 +14,7 @@ import { setNode } from './nodes.ts';
 import { addShortage, clearShortages, readShortages } from './shortages.ts';
 import { addStartFault, clearStartFaults, readStartFaults } from './start-faults.ts';
 
-/** Under this path the emulator itself is spoken to, beside the API that it plays. */
+/** The path of the control endpoints, beside the API that is emulated. */
 export const CONTROL_PREFIX = '/_emulator/';
 
 type Controls = Readonly<Record<string, Control>>;
@@ -43,15 +43,15 @@ const CONTROLS: Controls = {
   'DELETE shortages': clearShortages,
 };
 
-/** Those of the state are for who can put another world in the place of this one. */
+/** The state endpoints are answered where the world can be replaced. */
 const NAMES = [...Object.keys(CONTROLS), 'GET state', 'PUT state'];
 
-/** Does a request speak to the emulator itself? */
+/** Is this a request to a control endpoint? */
 export function isControlRequest({ url }: RawRequest): boolean {
   return url.startsWith(CONTROL_PREFIX);
 }
 
-/** Answers a request to the emulator itself, with `more` that it can do; what is wrong with one is said with the path of each fault. */
+/** Answers a request to a control endpoint, including the endpoints in `more`; reports each problem with its path. */
 export function answerControlRequest(world: World, request: RawRequest, more: Controls = {}): RawAnswer {
   const { path, query } = partsOf(request);
   const name = `${request.method} ${path.slice(CONTROL_PREFIX.length)}`;

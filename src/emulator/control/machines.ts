@@ -11,7 +11,7 @@ const HEALTH = z.strictObject({
   agent: z.enum(['healthy', 'unhealthy', 'unknown']).optional(),
 });
 
-/** POST health: what probes find from now on, at one node or at all of a pool; for the Application Health extension. */
+/** POST health: sets what probes of the Application Health extension find from now on, on one node or on all nodes of a pool. */
 export const setHealth: Control = (world, { body }) => {
   const { application, agent, ...where } = HEALTH.parse(body);
   const nodes = nodesAt(world, where);
@@ -30,7 +30,7 @@ const OUTCOME = z.strictObject({
   message: z.string(),
 });
 
-/** POST extensions: how an extension of a node, or of all nodes of a pool, turns out. */
+/** POST extensions: sets the outcome of an extension of one node, or of all nodes of a pool. */
 export const setExtensionOutcome: Control = (world, { body }) => {
   const { name, outcome, message, ...where } = OUTCOME.parse(body);
   const nodes = nodesAt(world, where);

@@ -44,7 +44,7 @@ const CHANGE = z
   .refine(({ state, remove }) => (state === undefined) !== (remove === undefined), 'Either state or remove: true.')
   .refine(({ state, errors }) => state !== undefined || errors === undefined, 'errors belong to a state.');
 
-/** POST nodes: brings a node into a state, whatever state it is in, or takes it out of its pool; the journal tells of it. */
+/** POST nodes: puts a node into a state, whatever its present state, or removes it from its pool; the journal records it. */
 export const setNode: Control = (world, { body }) => {
   const { state, errors, ...where } = CHANGE.parse(body);
   const { pool, node } = nodeAt(world, where);

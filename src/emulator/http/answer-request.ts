@@ -11,7 +11,7 @@ import { readJson } from './read-json.ts';
 import type { Route, Router } from './router.ts';
 import { writeAnswer, writeRefusal } from './write-answer.ts';
 
-/** What comes of a request: an answer, or a connection that closes without one. */
+/** The result of a request: an answer, or a connection that closes without one. */
 export interface Reply {
   readonly answer: RawAnswer | 'no-answer';
   /** Whose request it was, if it came so far. */
@@ -39,7 +39,7 @@ export interface Authorization {
 /** Checks the credentials of every request. */
 export const CHECKED: Authorization = { data: authenticate, management: authenticateManagement };
 
-/** What has been found out about a request on its way to an answer; the journal tells of it, however far it came. */
+/** What is known about a request so far; the journal records it even if the request fails early. */
 interface Progress {
   operation?: Operation;
   account?: Account;

@@ -146,7 +146,7 @@ function agreed(byKey: Account, byHost: Account | undefined): Account {
   ]);
 }
 
-/** An address in numbers names nobody, whatever it begins with. */
+/** A numeric address names no account. */
 function namedByHost(host: string, world: World): Account | undefined {
   const name = host.replace(/:\d+$/, '');
   return isIP(name) === 0 ? world.accounts.get((name.split('.')[0] ?? '').toLowerCase()) : undefined;

@@ -93,14 +93,14 @@ const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** A refusal, said as the service says it. */
+/** A refusal with the code and message of the service. */
 export class BatchError extends Error {
   readonly status: number;
   readonly code: ErrorCode;
   readonly values: readonly ErrorValue[];
   /** Seconds for the `Retry-After` header; none where it is undefined. */
   retryAfter: number | undefined;
-  /** Everything that is wrong, where more was found than the service says: the answer tells of the first only. */
+  /** All problems that were found; the answer contains only the first one. */
   problems: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] = [];
 
   constructor(code: ErrorCode, ...values: readonly ErrorValue[]) {

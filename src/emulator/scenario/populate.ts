@@ -11,7 +11,7 @@ import type { Account, World } from '../world/world.ts';
 import { readScenario, type ScenarioAccount } from './read-scenario.ts';
 
 /**
- * Builds what a scenario asks for by the ordinary operations, so that what they refuse is refused here. Faults are added
+ * Builds a scenario with the ordinary operations, so that what they refuse is refused here. Faults are added
  * last, and sentinel ids inject none meanwhile.
  * @throws ScenarioError with everything that is wrong; the world is of no use then
  */
@@ -27,7 +27,7 @@ export function populate(world: World, document: unknown): void {
 
 type Path = readonly PropertyKey[];
 
-/** One thing to make: where it stands in the scenario, and the request that makes it. */
+/** One resource to create: its place in the scenario, and the request that creates it. */
 interface CreationRequest {
   readonly at: Path;
   readonly method: 'PUT' | 'POST';

@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import TinyQueue from 'tinyqueue';
 
-/** Something that will happen in the world by itself. Plain data, so that a world can be kept. */
+/** An event that is due at a later instant. */
 export type WorldEvent =
-  /** The machines of a pool have been asked for long enough, unless another resize has begun since (`resize`). */
+  /** The allocation of machines for a pool ends, unless another resize has begun since (`resize`). */
   | { readonly kind: 'pool-allocated'; readonly account: string; readonly pool: string; readonly resize: number }
-  /** The time of a resize is over, if it is still under way. */
+  /** The timeout of a resize has passed, if it is still in progress. */
   | { readonly kind: 'resize-times-out'; readonly account: string; readonly pool: string; readonly resize: number }
   | { readonly kind: 'pool-gone'; readonly account: string; readonly pool: string }
   | { readonly kind: 'rollout-goes-on'; readonly account: string; readonly pool: string }
@@ -19,11 +19,11 @@ export type WorldEvent =
     }
   /** A job takes the next step of its life, unless it has changed its state since (`age`). */
   | { readonly kind: 'job-step'; readonly account: string; readonly job: string; readonly age: number }
-  /** A job may have run for as long as its constraints allow. */
+  /** A job may have exceeded its wall clock time. */
   | { readonly kind: 'job-expires'; readonly account: string; readonly job: string }
-  /** The task with whose end a job ends is over. */
+  /** The job manager task of a job has ended. */
   | { readonly kind: 'job-manager-ends'; readonly account: string; readonly job: string }
-  /** A job schedule may have a job to make, or may be over. */
+  /** A job schedule may have a job to create, or may be complete. */
   | { readonly kind: 'job-schedule-step'; readonly account: string; readonly jobSchedule: string }
   /** A task ends, unless it was taken off its node since (`run`). */
   | {
@@ -50,7 +50,7 @@ function inOrder(a: Entry, b: Entry): number {
   return a.epochMilliseconds - b.epochMilliseconds || Temporal.Instant.compare(a.at, b.at) || a.order - b.order;
 }
 
-/** What will happen, in order of time; what was put down first comes first among equals. */
+/** Due events in order of time; among equals in order of addition. */
 export class Agenda {
   readonly #queue = new TinyQueue<Entry>([], inOrder);
   #order = 0;

@@ -2,7 +2,7 @@ import { allocatable } from './capacity.ts';
 import { grantDedicated } from './quota.ts';
 import type { Pool, World } from './world.ts';
 
-/** How many of the nodes that a pool wants to add it gets, by quota and capacity; the pool's resize says what is missing. */
+/** How many nodes a pool may add within quota and capacity; if fewer than requested, the pool gets a resize error. */
 export function grantNodes(
   world: World,
   pool: Pool,

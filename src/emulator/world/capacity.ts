@@ -13,7 +13,7 @@ export function shortageFor(world: World, pool: Pool): Shortage | undefined {
   );
 }
 
-/** How many of the nodes that a pool wants to add can be allocated now; where that is fewer, the pool's resize says so. */
+/** How many of the nodes that a pool wants to add can be allocated now; if fewer, the pool gets a resize error. */
 export function allocatable(
   world: World,
   pool: Pool,
@@ -49,7 +49,7 @@ function allocationFailed(isDedicated: boolean): ResizeError {
   };
 }
 
-/** States in which a node holds no machine: deallocated, or not yet started (again) from there. */
+/** Does a node hold a machine? A deallocated node, and one that starts from there, does not. */
 function holdsMachine({ state, previousState }: Node): boolean {
   return state !== 'deallocated' && !(state === 'starting' && previousState === 'deallocated');
 }

@@ -2,7 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Everything in the emulator that is left to chance; the same seed gives the same world. */
+/** The source of all random values; the same seed gives the same world. */
 export interface Chance {
   /** A whole number from `min` to `max`, both included. */
   integer(min: number, max: number): number;
@@ -12,7 +12,7 @@ export interface Chance {
   hex(digits: number): string;
 }
 
-/** Chance drawn from a seed. */
+/** A source of random values from a seed. */
 export function chanceFrom(seed: number): Chance {
   const generator = xoroshiro128plus(seed);
   return {
@@ -24,7 +24,7 @@ export function chanceFrom(seed: number): Chance {
   };
 }
 
-/** Whether something with a probability of 0 to 1 happens this time; to a millionth. */
+/** Draws whether an event with a probability of 0 to 1 happens, to a millionth. */
 export function happens(chance: Chance, probability: number): boolean {
   return chance.integer(1, 1_000_000) <= probability * 1_000_000;
 }

@@ -1,4 +1,4 @@
-/** The account that an emulator has if nothing else is said. Everybody knows its key: it protects nothing. */
+/** The default account. Its key is published and protects nothing. */
 export const DEFAULT_ACCOUNT = {
   name: 'demo',
   key: 'TGFtcGxpZ2h0ZXIgZW11bGF0b3I6IGEgd2VsbC1rbm93biBrZXkgdGhhdCBwcm90ZWN0cyBub3RoaW5nLiAgIA==',

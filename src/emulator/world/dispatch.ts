@@ -6,7 +6,7 @@ import type { Job, Pool, Task, World } from './world.ts';
 
 /**
  * Gives waiting tasks to nodes with free slots, in their order. A task that fits nowhere, or depends on one that has not
- * succeeded, is passed over, so that others behind it go on; the service does not say how it does this.
+ * succeeded, is skipped, so that tasks behind it can run; the service does not say how it does this.
  */
 export function dispatch(world: World, pool: Pool): void {
   // A node that has just become idle may have to be upgraded before it gets the next task.

@@ -6,7 +6,7 @@ import { board } from './slot-board.ts';
 import { requeueTask, terminateTask } from './task-life.ts';
 import type { DrainPurpose, Node, Pool, Task, World } from './world.ts';
 
-/** What to take a node out for, and what to do with the tasks that run on it. */
+/** The purpose of a drain, and what happens to the running tasks. */
 export interface Drain {
   readonly node: Node;
   readonly purpose: DrainPurpose;
@@ -15,7 +15,7 @@ export interface Drain {
 
 /**
  * Takes a node out of service. It gets no new tasks from now on; those that run are requeued, ended or waited for, as the
- * option says; when none runs any more the node goes where the purpose says.
+ * option says; when no task runs any more, the node enters the state of its purpose.
  * https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node#batchnodedeallocateoption (api-version 2025-06-01)
  */
 export function drainNode(world: World, pool: Pool, { node, purpose, option }: Drain): void {

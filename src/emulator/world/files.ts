@@ -43,7 +43,7 @@ export function nodeFiles(pool: Pool, node: Node): readonly EmulatedFile[] {
     .map((file, index) => ({ ...file, ordinal: index + 1 }));
 }
 
-/** Can the disk of a node be read? A node that is deallocated has given it back, and one that starts has not got it yet. */
+/** Can the disk of a node be read? A deallocated or starting node has no temporary disk. */
 export function hasDisk({ state }: Pick<Node, 'state'>): boolean {
   return ['idle', 'running', 'offline', 'starttaskfailed', 'waitingforstarttask', 'deallocating'].includes(state);
 }

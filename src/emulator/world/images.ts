@@ -8,10 +8,10 @@ export interface ImageReference {
   readonly version?: string;
 }
 
-/** The version of an image of which nothing has been published yet. */
+/** The version that every image has from the beginning. */
 const FIRST_VERSION = '1.0.0';
 
-/** The image of a pool; without a publisher it is somebody's own, which nobody publishes here. */
+/** The image of a pool; without a publisher it is a custom image, of which no versions are published here. */
 export function imageOf({ settings }: Pool): ImageReference {
   return (settings.deploymentConfiguration.virtualMachineConfiguration?.['imageReference'] ?? {}) as ImageReference;
 }
@@ -34,7 +34,7 @@ export function publishedVersions({ images }: World, image: ImageReference): rea
   return [FIRST_VERSION, ...(images.get(keyOf(image)) ?? [])].toSorted(compareVersions);
 }
 
-/** Publishes a version of an image. Gives the pools that ask for the newest of it, if that is the one. */
+/** Publishes a version of an image and returns the pools that use the newest version, if this is the newest. */
 export function publishImage(world: World, image: Required<ImageReference>): readonly Pool[] {
   const present = world.images.get(keyOf(image)) ?? [];
   world.images.set(keyOf(image), [...present.filter((version) => version !== image.version), image.version]);

@@ -40,7 +40,7 @@ export function deleteJob(world: World, account: Account, job: Job): void {
   endRunningTasks(world, findPool(account, job.poolId), job);
 }
 
-/** Ends a task because somebody asks for it, or removes it altogether; another may take its place. */
+/** Ends or removes a task on request; another task may take its slot. */
 export function endTaskByUser(
   world: World,
   account: Account,
@@ -79,7 +79,7 @@ export function schedule(world: World, pool: Pool | undefined, job: Job): void {
   dispatch(world, pool);
 }
 
-/** Puts down when a job will have run for as long as its constraints allow. */
+/** Schedules the end of a job's wall clock time. */
 export function planExpiry(world: World, job: Job): void {
   const deadline = deadlineOf(job);
   if (deadline === undefined) return;
@@ -87,7 +87,7 @@ export function planExpiry(world: World, job: Job): void {
   world.agenda.put(at, { kind: 'job-expires', account: job.account, job: job.id });
 }
 
-/** Ends a job that has run for as long as its constraints allow; they may have been changed since this was planned. */
+/** Ends a job that has exceeded its wall clock time; its constraints may have changed since this was scheduled. */
 export function expire(world: World, account: Account, job: Job): void {
   const deadline = deadlineOf(job);
   const isOver = ['terminating', 'completed', 'deleting'].includes(job.state);

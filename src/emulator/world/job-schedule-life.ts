@@ -8,7 +8,7 @@ import { newborn, touch } from './stamp.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Account, Job, JobSchedule, World } from './world.ts';
 
-/** What a job schedule is made from. */
+/** The definition of a new job schedule. */
 export interface NewJobSchedule {
   readonly id: string;
   readonly recurrence: WireRecurrence;
@@ -17,7 +17,7 @@ export interface NewJobSchedule {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Adds a job schedule to an account; its first job is made at once if it is due. */
+/** Adds a job schedule to an account and creates its first job if it is due. */
 export function newJobSchedule(world: World, account: Account, wanted: NewJobSchedule): JobSchedule {
   const born = newborn(world);
   const schedule: JobSchedule = {
@@ -39,7 +39,7 @@ export function newJobSchedule(world: World, account: Account, wanted: NewJobSch
   return schedule;
 }
 
-/** Changes when, or from what, the next jobs of a schedule are made; a job that there is already stays as it is. */
+/** Changes when, or from which specification, the next jobs are created; existing jobs stay unchanged. */
 export function changeJobSchedule(
   world: World,
   account: Account,
@@ -60,8 +60,8 @@ export function changeJobSchedule(
 }
 
 /**
- * Brings a schedule to the present: makes the job that is due, ends what is over. To be called at each instant at which that
- * may change; called too often it does nothing.
+ * Updates a schedule to the present: creates the job that is due, and completes a schedule that has ended. Call it at each
+ * instant at which either may change; further calls have no effect.
  */
 export function stepJobSchedule(world: World, account: Account, schedule: JobSchedule): void {
   if (schedule.state === 'deleting') return removeIfEmpty(account, schedule);
@@ -89,7 +89,7 @@ export function deleteJobSchedule(world: World, account: Account, schedule: JobS
   planLater(world, schedule);
 }
 
-/** Brings a schedule into a state that somebody asks for. */
+/** Changes the state of a schedule. */
 export function enterScheduleState(world: World, schedule: JobSchedule, state: WireJobScheduleState): void {
   schedule.previousState = schedule.state;
   schedule.previousStateTransitionTime = schedule.stateTransitionTime;
@@ -98,7 +98,7 @@ export function enterScheduleState(world: World, schedule: JobSchedule, state: W
   touch(world, schedule);
 }
 
-/** The jobs that a schedule has made and that are still there. */
+/** The existing jobs of a schedule. */
 export function jobsOf(account: Account, { id }: JobSchedule): readonly Job[] {
   return [...account.jobs.values()].filter(({ scheduleId }) => scheduleId?.toLowerCase() === id.toLowerCase());
 }
@@ -132,7 +132,7 @@ function makeDueJob(world: World, account: Account, schedule: JobSchedule): void
   schedule.recentJobId = id;
 }
 
-/** Nothing will be made any more, and nothing that was made is active. */
+/** No further job is due, and none is active. */
 function isOver(world: World, account: Account, schedule: JobSchedule): boolean {
   const deadline = deadlineOf(schedule);
   const isPast = deadline !== undefined && !isAhead(world, deadline);

@@ -35,7 +35,7 @@ export type JournalEvent =
       readonly change: TaskChange;
     };
 
-/** What can become of a task: `retried` after a failure of its own, `requeued` and `terminated` by somebody. */
+/** Changes of a task: `retried` after a failure of its own, `requeued` and `terminated` by a request. */
 export type TaskChange = 'started' | 'completed' | 'retried' | 'requeued' | 'terminated';
 
 /** An event with its number, from 1, and its virtual time. */

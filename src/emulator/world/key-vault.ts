@@ -9,7 +9,7 @@ interface KeyVaultSettings {
   };
 }
 
-/** A secret whose name says so is not there: the way to let a certificate fail by hand. */
+/** A secret with this in its name does not exist: a test can make a certificate fail. */
 const MISSING = /does-not-exist/i;
 
 /** Is it the Key Vault extension, on Linux or on Windows? */
@@ -20,7 +20,7 @@ export function isKeyVault({ publisher, type }: PoolExtension): boolean {
 /**
  * Why certificates cannot be fetched at a node of a pool; `undefined` if all can. "Some extensions may need pool-level
  * Managed Identity accessible in the context of a compute node in order to function properly" (Use extensions with Batch
- * pools). An address that is no vault's, and a secret whose name says that it is not there, do not resolve.
+ * pools). An address that is not a vault's and a secret with `does-not-exist` in its name do not resolve.
  */
 export function whyNotSynced(pool: Pool, extension: PoolExtension): string | undefined {
   const unreadable = whyUnreadable(extension);

@@ -29,7 +29,7 @@ export interface Latencies {
   readonly stop: Latency;
 }
 
-// assumed: the service documents none of these. Three minutes is the order of what is told of Batch and Kubernetes on Azure.
+// assumed: the service documents none of these. Three minutes is the order of magnitude that users of Batch and Kubernetes on Azure report.
 export const DEFAULT_LATENCIES: Latencies = {
   create: { median: Temporal.Duration.from({ minutes: 1 }), sigma: 0.2 },
   start: { median: Temporal.Duration.from({ minutes: 3 }), sigma: 0.3 },

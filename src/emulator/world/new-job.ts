@@ -7,12 +7,12 @@ import { Register } from './register.ts';
 import { newborn } from './stamp.ts';
 import type { Account, Job, World } from './world.ts';
 
-/** What a job is made from. */
+/** The definition of a new job. */
 export interface NewJob {
   readonly id: string;
-  /** The properties that are not named in its type are kept as they came. */
+  /** Properties that are not in its type are stored unchanged. */
   readonly specification: WireJobSpecification;
-  /** The job schedule that makes it. */
+  /** The job schedule that creates it. */
   readonly scheduleId?: string;
 }
 

@@ -4,7 +4,7 @@ import { count } from './task-life.ts';
 import { enqueue } from './waiting.ts';
 import type { Account, Job, Task, World } from './world.ts';
 
-/** What a task is made from; the properties that are not named here are kept as they came. */
+/** The definition of a new task; properties that are not named here are stored unchanged. */
 export interface NewTask {
   readonly id: string;
   readonly commandLine: string;

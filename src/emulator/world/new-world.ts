@@ -7,10 +7,10 @@ import { Register } from './register.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Account, World } from './world.ts';
 
-/** An account as it is asked for. */
+/** The definition of a new account. */
 export type NewAccount = Omit<Account, 'pools' | 'jobs' | 'jobSchedules'>;
 
-/** What a world begins with. */
+/** The settings of a new world. */
 export interface WorldSettings {
   readonly clock: VirtualClock;
   readonly accounts: readonly NewAccount[];
@@ -20,7 +20,7 @@ export interface WorldSettings {
   readonly knobs?: Partial<Knobs>;
 }
 
-/** A world with accounts and nothing in them. */
+/** A world with empty accounts. */
 export function newWorld({ clock, accounts, seed, journalCapacity, latencies, knobs }: WorldSettings): World {
   return {
     clock,

@@ -141,7 +141,7 @@ function step(world: World, node: Node, latency: Latency): void {
   expectStep(world, node, retained.sign > 0 ? delay.add(retained) : delay);
 }
 
-/** Puts down that a node takes its next step after a delay, unless it changes its state before. */
+/** Schedules the next step of a node after a delay, unless its state changes before. */
 export function expectStep(world: World, node: Node, delay: Temporal.Duration): void {
   const { account, pool, id, age } = node;
   world.agenda.put(world.now.add(delay), { kind: 'node-step', account, pool, node: id, age });

@@ -7,7 +7,7 @@ import { rulesOf } from './upgrade-rules.ts';
 import type { Node, Pool, Rollout, World } from './world.ts';
 
 /**
- * Begins to bring the nodes of a pool to a version of their image, if its policy asks for that.
+ * Begins to upgrade the nodes of a pool to a version of their image, if its policy enables that.
  * https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade#how-does-automatic-os-image-upgrade-work
  */
 export function beginRollout(world: World, pool: Pool, version: string): void {
@@ -16,7 +16,7 @@ export function beginRollout(world: World, pool: Pool, version: string): void {
   continueRollout(world, pool);
 }
 
-/** Goes on with the rollout of a pool: after a task has ended, a node has come to a new state, or a pause is over. */
+/** Continues the rollout of a pool after a task has ended, a node has changed its state, or a pause is over. */
 export function continueRollout(world: World, pool: Pool): void {
   const { rollout } = pool;
   if (rollout === undefined || pool.state !== 'active' || rollout.phase === 'pausing' || rollout.phase === 'stopped')
@@ -29,7 +29,7 @@ export function continueRollout(world: World, pool: Pool): void {
   beginBatch(world, pool, rollout);
 }
 
-/** Ends the upgrade of a node, well or not. */
+/** Ends the upgrade of a node, successfully or not. */
 export function finishUpgrade(world: World, pool: Pool, node: Node): void {
   const { rollout } = pool;
   node.machine.upgradePending = false;
@@ -63,7 +63,7 @@ function beginBatch(world: World, pool: Pool, rollout: Rollout): void {
   const rules = rulesOf(pool);
   const behind = [...pool.nodes.values()].filter(
     ({ machine, state, draining }) =>
-      // A node that is on its way out already goes there.
+      // A node that is draining already continues with that.
       draining === undefined &&
       ![machine.imageVersion, machine.failedVersion].includes(rollout.to) &&
       canUpgrade({ state }),

@@ -11,7 +11,7 @@ import { enqueueAll } from './waiting.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Account, Pool, World } from './world.ts';
 
-/** What a pool is made from. */
+/** The definition of a new pool. */
 export interface NewPool {
   readonly id: string;
   readonly settings: ArmPoolProperties;
@@ -19,7 +19,7 @@ export interface NewPool {
   readonly tags: Readonly<Record<string, string>> | undefined;
 }
 
-/** Adds a pool to an account. It is there at once and says that it is resizing; its nodes come to life by and by. */
+/** Adds a pool to an account. It exists at once and is resizing while its nodes are created. */
 export function newPool(world: World, account: Account, { id, settings, identity, tags }: NewPool): Pool {
   const born = newborn(world);
   const pool: Pool = {
@@ -55,7 +55,7 @@ export function newPool(world: World, account: Account, { id, settings, identity
   return pool;
 }
 
-/** The resize that settings ask for. */
+/** The resize that settings define. */
 export function orderOf({ scaleSettings }: ArmPoolProperties): ResizeOrder {
   const { fixedScale } = scaleSettings ?? {};
   const option = fixedScale?.nodeDeallocationOption?.toLowerCase();
@@ -91,7 +91,7 @@ export function beginDeletion(world: World, pool: Pool): void {
   });
 }
 
-/** A job may have named the pool before it was there; its tasks have waited. */
+/** Queues the tasks of jobs that named the pool before it existed. */
 function takeInWaitingTasks(account: Account, pool: Pool): void {
   for (const job of account.jobs.values()) {
     if (job.poolId.toLowerCase() !== pool.id.toLowerCase()) continue;

@@ -1,8 +1,8 @@
 import type { Account, Pool, ResizeError, World } from './world.ts';
 
 /**
- * How many of the dedicated nodes that a pool wants the quota of its account lets it have; where that is fewer, the
- * pool's resize says so.
+ * How many dedicated nodes a pool may add within the quota of its account; if fewer than requested, the pool gets a
+ * resize error.
  */
 export function grantDedicated(world: World, pool: Pool, wanted: number): number {
   const room = world.knobs.dedicatedNodeQuota - usedQuota(world, world.accounts.get(pool.account.toLowerCase()));

@@ -1,14 +1,13 @@
-/** Something that has its place in every list: what was created later has the greater ordinal. */
+/** An item with a fixed position in every list: later items have greater ordinals. */
 export interface Ordered {
   readonly ordinal: number;
 }
 
 /**
- * Things by their key that also stand in the order of their ordinals, so that a list can be gone on with from any place
- * at no cost. Additions must come with growing ordinals.
+ * Items by key, also in the order of their ordinals, so that a list can continue from any position at no cost. Additions must come with growing ordinals.
  */
 export class Register<Item extends Ordered> extends Map<string, Item> {
-  /** Every item and, until the next tidying, places of those that are gone. */
+  /** Every item and, until the next cleanup, the places of deleted ones. */
   #places: { readonly key: string; readonly item: Item }[] = [];
 
   override set(key: string, item: Item): this {
@@ -18,7 +17,7 @@ export class Register<Item extends Ordered> extends Map<string, Item> {
 
   override delete(key: string): boolean {
     const deleted = super.delete(key);
-    // Tidying when half of the places are empty keeps its cost constant per deletion.
+    // Cleaning up when half of the places are empty keeps its cost constant per deletion.
     if (this.#places.length > 2 * this.size + 16) this.#places = this.#places.filter((place) => this.#isHeld(place));
     return deleted;
   }

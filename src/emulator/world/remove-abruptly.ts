@@ -4,7 +4,7 @@ import { settleAllocation } from './resize.ts';
 import { requeueTask } from './task-life.ts';
 import type { Node, Pool, World } from './world.ts';
 
-/** Takes a node out of its pool at once, as if somebody had resized the pool meanwhile; its tasks wait for another. */
+/** Removes a node from its pool at once, as a resize by another client would; its tasks are requeued. */
 export function removeAbruptly(world: World, pool: Pool, node: Node): void {
   enterState(world, pool, { node, state: 'leavingpool' });
   node.draining = undefined;

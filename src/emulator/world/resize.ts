@@ -10,7 +10,7 @@ import { touch } from './stamp.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Node, Pool, Resize, ResizeError, World } from './world.ts';
 
-/** What a resize is asked for. */
+/** The parameters of a resize. */
 export interface ResizeOrder {
   readonly targetDedicatedNodes: number;
   readonly targetLowPriorityNodes: number;
@@ -21,7 +21,7 @@ export interface ResizeOrder {
 /** "The default value is 15 minutes." https://learn.microsoft.com/rest/api/batchservice/pools/resize-pool (2025-06-01) */
 export const DEFAULT_RESIZE_TIMEOUT = 'PT15M';
 
-/** Brings a pool to a size. Nodes are added, or are chosen to leave; the caller has seen that the pool is steady. */
+/** Resizes a pool: adds nodes, or chooses nodes to remove. The caller has checked that the pool is steady. */
 export function beginResize(world: World, pool: Pool, order: ResizeOrder): void {
   const leaving = [
     ...surplus(pool, { isDedicated: true, target: order.targetDedicatedNodes }),
@@ -30,7 +30,7 @@ export function beginResize(world: World, pool: Pool, order: ResizeOrder): void 
   allocate(world, pool, { order, leaving });
 }
 
-/** Takes nodes out of a pool; what it is meant to have becomes less by as many. */
+/** Removes nodes from a pool and lowers its target by their number. */
 export function beginRemoval(
   world: World,
   pool: Pool,
@@ -77,32 +77,32 @@ export const TIMED_OUT: ResizeError = {
   message: 'Desired number of dedicated nodes could not be allocated as the resize timeout was reached',
 };
 
-/** Ends what is asked of the machines of a pool, if the nodes have all come and gone; to be called when one has. */
+/** Ends the resize of a pool if all nodes were created and removed; to be called after each of them. */
 export function settleAllocation(world: World, pool: Pool): void {
   if (pool.state !== 'active' || pool.allocationState === 'steady' || pool.resize.allocating) return;
   if (pool.resize.leaving.size > 0 || inState(pool, 'creating') > 0) return;
   enterAllocationState(world, pool, 'steady');
 }
 
-/** The machines of a pool have been asked for long enough. */
+/** Ends the allocation of machines for a pool. */
 export function finishAllocating(world: World, pool: Pool, number: number): void {
   if (pool.resize.number !== number) return;
   pool.resize.allocating = false;
   settleAllocation(world, pool);
 }
 
-/** The time of a resize is over. */
+/** Stops a resize whose timeout has passed. */
 export function timeOut(world: World, pool: Pool, number: number): void {
   if (pool.state !== 'active' || pool.allocationState !== 'resizing' || pool.resize.number !== number) return;
   stopResize(world, pool, TIMED_OUT);
 }
 
-/** The resize of a pool that has just been made: its nodes are there already, in the state `creating`. */
+/** The resize of a new pool, whose nodes are already `creating`. */
 export function firstResize(now: Temporal.Instant, order: ResizeOrder): Resize {
   return { ...order, number: 1, startTime: toWireTime(now), allocating: true, leaving: new Set(), errors: [] };
 }
 
-/** Puts down when the machines that a pool asks for are there, and when it asks no longer. */
+/** Schedules the end of the allocation of machines and the timeout of the resize. */
 export function expectAllocation(world: World, pool: Pool, latency: Latency): void {
   const { account, id, resize } = pool;
   const event = { account, pool: id, resize: resize.number };
@@ -110,7 +110,7 @@ export function expectAllocation(world: World, pool: Pool, latency: Latency): vo
   world.agenda.put(world.now.add(limitOf(resize)), { kind: 'resize-times-out', ...event });
 }
 
-/** A timeout may be as long as one likes; an instant cannot. */
+/** A timeout has no upper limit; an instant has. */
 const LONGEST_TIMEOUT_MINUTES = 10 * 365 * 24 * 60;
 
 function limitOf({ timeout }: Resize): Temporal.Duration {

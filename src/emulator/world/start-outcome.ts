@@ -31,7 +31,7 @@ export function finishStart(world: World, pool: Pool, node: Node): void {
   }
 }
 
-/** Lets a node that has booted run its start task, or tasks; one whose extensions are in the way is unusable. */
+/** Lets a booted node run its start task or become ready; a node whose extensions prevent that is unusable. */
 export function useNode(world: World, pool: Pool, node: Node): void {
   node.lastBootTime = toWireTime(world.now);
   const reason = whyUnusable(pool);
@@ -42,7 +42,7 @@ export function useNode(world: World, pool: Pool, node: Node): void {
   return enterState(world, pool, { node, state: 'unusable', errors: [{ code: 'ExtensionFailed', message: reason }] });
 }
 
-/** A machine that comes up, with something on it that does not work. */
+/** Makes a node ready with a fault behind it: its start task, an extension or its application fails. */
 function useFaultyNode(
   world: World,
   pool: Pool,
@@ -67,7 +67,7 @@ function expectRecovery(world: World, node: Node, { outcome, recoversAfter }: In
   if (recoversAfter !== undefined && outcome !== 'deallocated') expectStep(world, node, recoversAfter);
 }
 
-/** What a start is for, by the state before it. A node that was put into `starting` by hand starts without faults. */
+/** The cause of a start, by the state before it. A node that a control request put into `starting` starts without faults. */
 const CAUSES: Readonly<Partial<Record<WireNodeState, StartCause>>> = {
   creating: 'create',
   deallocated: 'start',
@@ -84,7 +84,7 @@ function injectedInto(world: World, pool: Pool, node: Node): InjectedStart | und
 }
 
 /**
- * Deallocation gives the machine's capacity back; whether there is some later is left to shortages, to the quota and to chance.
+ * Deallocation releases the machine's capacity; shortages, the quota and the knob decide whether there is capacity later.
  */
 function withoutCapacity(world: World, pool: Pool, { isDedicated }: Node): InjectedStart | undefined {
   const { share, shows } = world.knobs.startFailure;

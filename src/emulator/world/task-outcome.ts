@@ -17,13 +17,13 @@ const ENDED: WireTaskFailure = {
 // assumed: "you may see an operating system-defined exit code" (get-task); which one is not said.
 const KILLED = -1;
 
-/** How long a run of a task takes: as long as its command, or as its constraints let it. */
+/** The duration of a run: that of its command, limited by its constraints. */
 export function runTimeOf(task: Task): Temporal.Duration {
   const [wanted, limit] = [commandDuration(task.commandLine), wallClockLimit(task)];
   return limit !== undefined && Temporal.Duration.compare(limit, wanted) < 0 ? limit : wanted;
 }
 
-/** How a run of a task ends that nobody interrupts. */
+/** The outcome of a run that is not interrupted. */
 export function outcomeOf(task: Task): TaskOutcome {
   if (Temporal.Duration.compare(runTimeOf(task), commandDuration(task.commandLine)) < 0) {
     const value = 'The maximum execution time configured on the task was exceeded';
@@ -42,7 +42,7 @@ export function outcomeOf(task: Task): TaskOutcome {
   };
 }
 
-/** How a task ends that somebody ends; one that did not run has no exit code. */
+/** The outcome of a task that a request ends; without an exit code if it did not run. */
 export function endedByUser(task: Task): TaskOutcome {
   return { ...(task.state === 'running' && { exitCode: KILLED }), result: 'failure', failureInfo: ENDED };
 }

@@ -1,7 +1,7 @@
 import type { Job, Pool, Task } from './world.ts';
 
 /**
- * Puts a task in its place among those that wait: by the priority of its job, then by age. Only tasks of an active job
+ * Inserts a task into the queue: by the priority of its job, then by age. Only tasks of an active job
  * wait: those of another are put in when it becomes active.
  */
 export function enqueue(pool: Pool, task: Task): void {
@@ -15,7 +15,7 @@ export function enqueue(pool: Pool, task: Task): void {
   pool.waiting.splice(placeFor(pool.waiting, task), 0, task);
 }
 
-/** Before which of those that wait, in order, a task comes. */
+/** The index at which a task is inserted into the queue. */
 function placeFor(waiting: readonly Task[], task: Task): number {
   let [low, high] = [0, waiting.length];
   while (low < high) {
@@ -35,12 +35,12 @@ export function enqueueAll(pool: Pool, job: Job): void {
   pool.waiting = [...pool.waiting, ...active].toSorted(inOrder);
 }
 
-/** Takes a task out of those that wait. */
+/** Removes a task from the queue. */
 export function withdraw(pool: Pool, task: Task): void {
   pool.waiting = pool.waiting.filter((other) => other !== task);
 }
 
-/** Takes the tasks of a job out of those that wait. */
+/** Removes the tasks of a job from the queue. */
 export function withdrawAll(pool: Pool, job: Job): void {
   pool.waiting = pool.waiting.filter((task) => task.job !== job);
 }

@@ -15,7 +15,7 @@ import type { Shortage } from './shortage.ts';
 import type { StartFault } from './start-fault.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** Everything there is. Operations and events change it in place; nothing else does. */
+/** The whole emulated world. Only operations and events change it, in place. */
 export interface World {
   readonly clock: VirtualClock;
   /** The virtual present: while the world catches up, the instant of the event that is happening. */
@@ -68,7 +68,7 @@ export interface Pool extends Dated {
   allocationStateTransitionTime: string;
   /** The resize that is under way, or the last one. */
   resize: Resize;
-  /** When a formula was last put into force; the service wants half a minute between two. */
+  /** When autoscale was last enabled; the service requires half a minute between two. */
   autoScaleEnabledAt: Temporal.Instant | undefined;
   readonly nodes: Register<Node>;
   /** Tasks that wait for a node, in the order in which they get one. */
@@ -88,17 +88,17 @@ export interface Resize {
   readonly startTime: string;
   readonly targetDedicatedNodes: number;
   readonly targetLowPriorityNodes: number;
-  /** As it was asked for, such as `PT15M`. */
+  /** As requested, such as `PT15M`. */
   readonly timeout: string;
   readonly option: WireDeallocateOption;
-  /** The machines have not been asked for long enough yet. */
+  /** The allocation of machines is still in progress. */
   allocating: boolean;
-  /** Nodes that have to go before it is done. */
+  /** Nodes that must leave before it is complete. */
   readonly leaving: Set<Node>;
   errors: readonly ResizeError[];
 }
 
-/** Why a pool has not become as large as it should. */
+/** Why a pool has not reached its target size. */
 export interface ResizeError {
   readonly code: string;
   readonly message: string;
@@ -117,7 +117,7 @@ export interface Node {
   /** What older api-versions show while the node is deallocating. */
   previousState: WireNodeState;
   stateTransitionTime: string;
-  /** Why the node is in its state; most often nothing. */
+  /** The errors of the node in its state; usually none. */
   errors: readonly WireNodeError[];
   schedulingEnabled: boolean;
   /** What the node does as soon as no task runs on it; until then it gets no new ones. */
@@ -140,7 +140,7 @@ export interface Node {
   boardedAt: number | undefined;
 }
 
-/** What stands behind a node as a virtual machine: its image, its extensions, the health that they report. */
+/** The virtual machine of a node: its image, its extensions and the health that they report. */
 export interface Machine {
   imageVersion: string;
   /** Since when it has its temporary disk; `undefined` is from the beginning. */
