@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { problemOf } from '../api/problems.ts';
+import { LayoutRefused } from '../core/schedule/layout-refused.ts';
 import { StepsSpent } from '../core/step-budget.ts';
-import { CalendarLayoutError } from '../documents/calendars/calendar-layout-error.ts';
 import { AppError, type ErrorCode } from '../ports/errors.ts';
 
 /** The status of a code. A code of the app that the API does not know does not compile. */
@@ -37,7 +37,7 @@ export function isOurFault(error: unknown): boolean {
 
 /** A calendar that a document names may turn out too full only when it is laid out: then the document is what is wrong. */
 function toAppError(error: unknown): AppError | undefined {
-  if (error instanceof CalendarLayoutError || error instanceof StepsSpent)
+  if (error instanceof LayoutRefused || error instanceof StepsSpent)
     return new AppError('InvalidDocument', error.message, { cause: error });
   return error instanceof AppError ? error : undefined;
 }

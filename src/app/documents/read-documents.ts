@@ -6,7 +6,7 @@ import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
 import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../../ports/pool-notes.ts';
-import { wordsIn } from './pool-words.ts';
+import { directivesIn } from './pool-directives.ts';
 import { readSavedSchedule } from './read-schedule.ts';
 
 /** What reading documents takes: a schedule is read with the calendars that it names. */
@@ -35,7 +35,11 @@ export async function readDocuments(sources: DocumentSources, at: Temporal.Insta
     const parsed = json.ok ? await readSavedSchedule(sources, json.value) : json;
     return [document.id, toRead(document, json, parsed)] as const;
   });
-  return { words: wordsIn(overridden, announced, resets), schedules: new Map(await Promise.all(schedules)), policies };
+  return {
+    directives: directivesIn(overridden, announced, resets),
+    schedules: new Map(await Promise.all(schedules)),
+    policies,
+  };
 }
 
 /** Reads all policies, as `readDocuments` does. */

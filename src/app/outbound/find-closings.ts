@@ -6,6 +6,7 @@ import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import { poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -44,7 +45,10 @@ export function closingFinder(
       if (effective.kind !== 'policy' || effective.policy.mode !== 'enforce' || poolGuard(facts) !== undefined)
         return [];
       const { override, name: policy } = effective;
-      const requests = { timelines: effective.schedules.map(layOut), override, announcements: [] };
+      const timelines = effective.schedules.map(layOut);
+      // A schedule that cannot be laid out keeps nobody else from hearing of theirs.
+      if (!timelines.every((timeline) => timeline !== undefined)) return [];
+      const requests = { timelines, override, announcements: [] };
       const nodes = nodesOf(facts, counts);
       const closings = closingsUntil({ requests, ...nodes, now, until });
       return closings.map((closing) => ({ pool: facts, closing, allocated: nodes.allocated, policy }));
@@ -58,11 +62,20 @@ function nodesOf({ poolId }: PoolFacts, counts: ReadonlyMap<string, NodeCounts>)
   return { allocated, poolSize: allocated + deallocated + deallocating };
 }
 
-function layOutOnce(from: Temporal.Instant, until: Temporal.Instant): (schedule: Schedule) => Timeline {
-  const laidOut = new Map<Schedule, Timeline>();
+/** `undefined` of one that cannot be laid out. */
+function layOutOnce(from: Temporal.Instant, until: Temporal.Instant): (schedule: Schedule) => Timeline | undefined {
+  const laidOut = new Map<Schedule, Timeline | undefined>();
   return (schedule) => {
-    const timeline = laidOut.get(schedule) ?? timelineOf(schedule, from, until);
-    laidOut.set(schedule, timeline);
-    return timeline;
+    if (!laidOut.has(schedule)) laidOut.set(schedule, layOut(schedule, from, until));
+    return laidOut.get(schedule);
   };
+}
+
+function layOut(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline | undefined {
+  try {
+    return timelineOf(schedule, from, until);
+  } catch (error) {
+    if (error instanceof LayoutRefused) return undefined;
+    throw error;
+  }
 }

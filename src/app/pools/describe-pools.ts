@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Circuit } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
-import { capacityRequestsOf, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { capacityRequestsOf, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import type { Mode } from '../../core/policy/policy.ts';
@@ -9,6 +10,7 @@ import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
+import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
@@ -100,7 +102,14 @@ function describe(
   if (effective.kind !== 'policy')
     return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };
   const { id, mode } = effective.policy;
-  const requests = capacityRequestsOf(effective, now, now.add(EDGES_IN_SIGHT));
+  const requests = layOut(effective, now);
+  if (requests instanceof LayoutRefused)
+    return {
+      ...common,
+      policy: { id, mode, because: effective.because },
+      reason: requests.message,
+      capacity: undefined,
+    };
   const [edge] = requestEdges(requests, now);
   const next = edge && { at: edge, ...toCapacity(requestedCapacityAt(requests, edge, nodes)) };
   return {
@@ -113,4 +122,14 @@ function describe(
 
 function toCapacity({ min, max, because }: RequestedCapacity): ResolvedCapacity {
   return { min, max, because };
+}
+
+/** One schedule that cannot be laid out is said of its own pools; the others are described all the same. */
+function layOut(effective: EffectivePolicy, now: Temporal.Instant): CapacityRequests | LayoutRefused {
+  try {
+    return capacityRequestsOf(effective, now, now.add(EDGES_IN_SIGHT));
+  } catch (error) {
+    if (error instanceof LayoutRefused) return error;
+    throw error;
+  }
 }

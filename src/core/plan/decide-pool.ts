@@ -10,6 +10,7 @@ import { withDraining } from '../pool/draining.ts';
 import { shiftOf } from '../pool/jitter.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
+import { LayoutRefused } from '../schedule/layout-refused.ts';
 import { type Timeline, timelineOf } from '../schedule/timeline.ts';
 import { earliestOf } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
@@ -71,8 +72,11 @@ export function decidePool(look: PoolLook): PoolDecision {
   if (effective.kind !== 'policy') {
     return leaveWithoutPolicy(effective, { memory, nodes, completions, now });
   }
-  const { policy, override, announcements } = effective;
   const timelines = layOut(effective, { facts, memory, now, poolSize: nodes.length });
+  if (timelines instanceof LayoutRefused) {
+    return setAside(effective, timelines, { memory, nodes, completions, now });
+  }
+  const { policy, override, announcements } = effective;
   const respectUntil = manualUntil(timelines, now);
   const { memory: seen, noticed } = noteNodes(memory, nodes, {
     now,
@@ -118,6 +122,16 @@ interface Settling {
   readonly nodes: readonly NodeSnapshot[];
   readonly completions: readonly Completion[];
   readonly now: Temporal.Instant;
+}
+
+/** Later the same document may ask for less: an event that repeats too often can be over. */
+const TRIED_AGAIN = { hours: 1 };
+
+/** One document that asks for too much sets its own pools aside, and nobody else's. */
+function setAside({ documents }: FoundPolicy, { message }: LayoutRefused, settling: Settling): PoolDecision {
+  const left = leaveWithoutPolicy({ kind: 'doubt', reason: message, documents }, settling);
+  const again = settling.now.add(TRIED_AGAIN);
+  return { ...left, nextLook: earliestOf([again, ...(left.nextLook === undefined ? [] : [left.nextLook])]) };
 }
 
 function leaveWithoutPolicy(
@@ -166,13 +180,18 @@ type FoundPolicy = EffectivePolicy & { readonly kind: 'policy' };
 function layOut(
   { policy, schedules }: FoundPolicy,
   { facts, memory, now, poolSize }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number },
-): readonly Timeline[] {
+): readonly Timeline[] | LayoutRefused {
   const shift = shiftOf(facts, policy.jitter);
   const longest = Temporal.Duration.compare(shift, LONGEST_LOOK) > 0 ? shift : LONGEST_LOOK;
   const lead = leadFor({ policy, memory }, poolSize, poolSize).length;
   // Beyond the longest lead time.
   const until = now.add(lead).add(shift).add(EDGES_IN_SIGHT);
-  return schedules.map((schedule) => timelineOf(schedule, now.subtract(longest), until));
+  try {
+    return schedules.map((schedule) => timelineOf(schedule, now.subtract(longest), until));
+  } catch (error) {
+    if (error instanceof LayoutRefused) return error;
+    throw error;
+  }
 }
 
 function workOf(

@@ -30,7 +30,7 @@ export interface CircuitReset {
 }
 
 /** What was said about a pool for a time; or why it cannot be read, so that the pool is left alone. */
-export interface PoolWords {
+export interface PoolDirectives {
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
   readonly circuitReset: CircuitReset | undefined;
@@ -40,7 +40,7 @@ export interface PoolWords {
 }
 
 /** Of most pools nothing was said. */
-export const NO_WORDS: PoolWords = {
+export const NO_DIRECTIVES: PoolDirectives = {
   override: undefined,
   announcements: [],
   circuitReset: undefined,
@@ -50,14 +50,14 @@ export const NO_WORDS: PoolWords = {
 
 /** All documents there are, by id. */
 export interface Documents {
-  /** What was said about pools, by `wordsKey`; of most pools nothing was. */
-  readonly words: ReadonlyMap<string, PoolWords>;
+  /** What was said about pools, by `directivesKey`; of most pools nothing was. */
+  readonly directives: ReadonlyMap<string, PoolDirectives>;
   readonly schedules: ReadonlyMap<string, ReadDocument<Schedule> | UnreadableDocument>;
   readonly policies: ReadonlyMap<string, ReadDocument<Policy> | UnreadableDocument>;
 }
 
 /** Pools are found in any letter case, as in Batch. */
-export function wordsKey({ account, poolId }: PoolName): string {
+export function directivesKey({ account, poolId }: PoolName): string {
   return `${account}/${poolId}`.toLowerCase();
 }
 

@@ -6,7 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { PoolFacts } from '../pool/snapshot.ts';
 import type { CalendarException, Schedule } from '../schedule/schedule.ts';
 import { timelineOf } from '../schedule/timeline.ts';
-import { type CircuitReset, type Documents, headingsOf, NO_WORDS, wordsKey } from './documents.ts';
+import { type CircuitReset, type Documents, directivesKey, headingsOf, NO_DIRECTIVES } from './documents.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
 /**
@@ -44,8 +44,8 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
   const policy = documents.policies.get(choice.policyId);
   if (policy === undefined || !('value' in policy))
     throw new Error(`The policy ${choice.policyId} was chosen and cannot be read.`);
-  const words = documents.words.get(wordsKey(facts)) ?? NO_WORDS;
-  if (words.fault !== undefined) return doubt(words.fault);
+  const directives = documents.directives.get(directivesKey(facts)) ?? NO_DIRECTIVES;
+  if (directives.fault !== undefined) return doubt(directives.fault);
   const name = `${policy.value.id}@${policy.version}`;
 
   const schedules: Schedule[] = [];
@@ -63,10 +63,10 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
     name,
     because: choice.because,
     schedules,
-    override: words.override,
-    announcements: words.announcements,
-    circuitReset: words.circuitReset,
-    documents: [...versions, ...words.versions],
+    override: directives.override,
+    announcements: directives.announcements,
+    circuitReset: directives.circuitReset,
+    documents: [...versions, ...directives.versions],
     notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
   };
 }

@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type StepBudget, stepBudget } from '../step-budget.ts';
+import { type StepBudget, StepsSpent, stepBudget } from '../step-budget.ts';
 import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import { type ExceptionSpan, exceptionSpansBetween, type StandingException, startOfDate } from './exception-spans.ts';
 import { cutsBetween, holdingIn, toEpochSpan } from './layout.ts';
+import { LayoutRefused } from './layout-refused.ts';
 import { type EpochOpening, epochOpenings, type LayoutSpan, mergeOpenings } from './openings.ts';
 import type { Schedule, Window } from './schedule.ts';
 import { type Span, toSpan } from './window-span.ts';
@@ -33,15 +34,19 @@ export interface Timeline {
 
 /**
  * Lays out a schedule between two instants.
- * @throws StepsSpent if that takes more than `LAYOUT_STEPS`
+ * @throws LayoutRefused if that takes more than `LAYOUT_STEPS`, or if a calendar cannot be laid out
  */
 export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline {
   return timelineWithin(schedule, { from, until, budget: layoutBudget(schedule) });
 }
 
-/** As `timelineOf`, at the cost of a budget. @throws StepsSpent */
+/** As `timelineOf`, at the cost of a budget. @throws LayoutRefused */
 export function timelineWithin(schedule: Schedule, span: LayoutSpan): Timeline {
-  return { schedule, segments: segmentsOf(layOut(schedule, span), span) };
+  try {
+    return { schedule, segments: segmentsOf(layOut(schedule, span), span) };
+  } catch (error) {
+    throw error instanceof StepsSpent ? new LayoutRefused(error.message, { cause: error }) : error;
+  }
 }
 
 /** What laying out a schedule may cost. */

@@ -12,10 +12,12 @@ export const START_FAILURE = z
         .default('PT5M'),
       ladder: z
         .array(
-          z.enum(
-            ['other-node', 'reboot', 'reimage', 'tell'],
-            '"other-node", "reboot", "reimage" or "tell" is expected; starting a sibling pool is not supported',
-          ),
+          z
+            .enum(
+              ['other-node', 'reboot', 'reimage', 'tell'],
+              '"other-node", "reboot", "reimage" or "tell" is expected; starting a sibling pool is not supported',
+            )
+            .describe('A step: another node, a reboot, a reimage, or only an event.'),
           'a list of steps is expected',
         )
         .max(4, 'at most 4 steps')

@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import { nodesIn } from '../../core/schedule/amount.ts';
 import { capacityAt } from '../../core/schedule/capacity-at.ts';
+import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import { timelineWithin } from '../../core/schedule/timeline.ts';
-import { type StepBudget, StepsSpent, stepBudget } from '../../core/step-budget.ts';
+import { type StepBudget, stepBudget } from '../../core/step-budget.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
-import { CalendarLayoutError } from '../calendars/calendar-layout-error.ts';
 import { type AMOUNT, toAmount } from '../fields/fields.ts';
 
 /** What a schedule says of itself: the capacity that it must ask for at an instant. */
@@ -28,8 +28,7 @@ export function expectationFaults(schedule: Schedule, expectations: readonly Exp
       return unmet({ schedule, budget }, expectation, `$.expect[${index}]`);
     } catch (error) {
       // A calendar may be too full then.
-      if (error instanceof CalendarLayoutError || error instanceof StepsSpent)
-        return [{ path: `$.expect[${index}].at`, message: error.message }];
+      if (error instanceof LayoutRefused) return [{ path: `$.expect[${index}].at`, message: error.message }];
       throw error;
     }
   });

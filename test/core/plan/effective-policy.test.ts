@@ -24,7 +24,7 @@ function documentsOf({ policies = [], unreadable, noSchedules = false, badSchedu
     schedules: undefined,
   };
   return {
-    words: new Map(),
+    directives: new Map(),
     schedules: new Map(
       schedules.map((schedule) => [
         schedule.id,

@@ -1,22 +1,26 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { type CircuitReset, NO_WORDS, type PoolWords, wordsKey } from '../../core/plan/documents.ts';
+import { type CircuitReset, directivesKey, NO_DIRECTIVES, type PoolDirectives } from '../../core/plan/documents.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import { toAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { toOverride } from '../../documents/overrides/override-document.ts';
 import type { PoolNote } from '../../ports/pool-notes.ts';
 
 /** Puts together what was said about each pool. What cannot be read is there all the same, as that: it may protect the pool. */
-export function wordsIn(
+export function directivesIn(
   overrides: readonly PoolNote[],
   announcements: readonly PoolNote[],
   resets: readonly PoolNote[],
-): ReadonlyMap<string, PoolWords> {
-  const words = new Map<string, PoolWords>();
-  const add = (note: PoolNote, kind: string, read: (kept: unknown, before: PoolWords) => Partial<PoolWords>) => {
-    const before = words.get(wordsKey(note)) ?? NO_WORDS;
+): ReadonlyMap<string, PoolDirectives> {
+  const directives = new Map<string, PoolDirectives>();
+  const add = (
+    note: PoolNote,
+    kind: string,
+    read: (kept: unknown, before: PoolDirectives) => Partial<PoolDirectives>,
+  ) => {
+    const before = directives.get(directivesKey(note)) ?? NO_DIRECTIVES;
     const versions = [...before.versions, `${kind} ${note.id}@${note.version}`];
-    words.set(wordsKey(note), { ...before, ...readNote(note, kind, (kept) => read(kept, before)), versions });
+    directives.set(directivesKey(note), { ...before, ...readNote(note, kind, (kept) => read(kept, before)), versions });
   };
   for (const note of overrides) add(note, 'override', (kept) => ({ override: toOverride(kept, note) }));
   for (const note of resets) add(note, 'reset', (kept) => ({ circuitReset: resetIn(kept) }));
@@ -25,7 +29,7 @@ export function wordsIn(
       announcements: [...before.announcements, toAnnouncement(kept, note)],
     }));
   }
-  return words;
+  return directives;
 }
 
 const RESET = z.object({ at: z.string(), correlation: z.string().optional() });
@@ -35,7 +39,11 @@ function resetIn(kept: unknown): CircuitReset {
   return { at: Temporal.Instant.from(at), correlation };
 }
 
-function readNote(note: PoolNote, kind: string, read: (kept: unknown) => Partial<PoolWords>): Partial<PoolWords> {
+function readNote(
+  note: PoolNote,
+  kind: string,
+  read: (kept: unknown) => Partial<PoolDirectives>,
+): Partial<PoolDirectives> {
   try {
     return read(JSON.parse(note.text));
   } catch (error) {
