@@ -70,7 +70,7 @@ export function compose(config: Config): Ports {
     clock,
     batch,
     batchCalls,
-    activeJobsAt: rememberJobs({ batch }),
+    ...rememberJobs({ batch }),
     demandRecords: demandTable(tableOf('Demand')),
     forecastModels: holdModels({
       forecastStates: forecastBlobs(blobContainer(config.storage, credential, FORECAST_CONTAINER)),

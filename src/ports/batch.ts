@@ -1,3 +1,4 @@
+import type { JobSchedule } from '../core/demand/job-schedule.ts';
 import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
 import type { NodeImage } from '../core/health/os-upgrade.ts';
 import type { Outcome, Repair, TasksOnDeallocate } from '../core/pool/act.ts';
@@ -44,6 +45,8 @@ export interface BatchReader {
    * there yet because it is made for them.
    */
   listJobs(account: string): Promise<readonly ActiveJob[]>;
+  /** The job schedules of an account that are active. */
+  listJobSchedules(account: string): Promise<readonly JobSchedule[]>;
   /** What waits and runs of each job, a call or more for each; without jobs that have gone meanwhile. */
   countWork(account: string, jobs: readonly ActiveJob[]): Promise<readonly JobWork[]>;
   /** The images that the nodes of a pool run; `undefined` if there is no such pool. */

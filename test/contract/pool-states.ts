@@ -47,6 +47,7 @@ const STATE: PoolState = {
           families: [{ family: 'train-*', submittedTasks: 4, endedTasks: 0 }],
         },
       ],
+      scheduled: [{ scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 12, before: 9 }],
     },
     spent: [{ at: NOON, action: 'start', nodes: 1 }],
     lastStart: NOON,

@@ -11,6 +11,7 @@ const CORRELATION = '11111111-2222-3333-4444-555555555555';
 const READ = 'Microsoft.Batch/batchAccounts/pools/read';
 const WRITE = 'Microsoft.Batch/batchAccounts/pools/write';
 const JOBS = 'Microsoft.Batch/batchAccounts/jobs/read';
+const JOB_SCHEDULES = 'Microsoft.Batch/batchAccounts/jobSchedules/read';
 const ACCOUNT = 'Microsoft.Batch/batchAccounts/read';
 
 /**
@@ -35,6 +36,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   Jobs_ListJobs: JOBS,
   Jobs_GetJobTaskCounts: JOBS,
   Tasks_ListTasks: JOBS,
+  JobSchedules_ListJobSchedules: JOB_SCHEDULES,
 };
 
 type Call = (batch: Batch, node: { account: string; poolId: string; nodeId: string }) => Promise<unknown>;
@@ -48,6 +50,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   listNodes: (batch, node) => batch.listNodes(node),
   getNode: (batch, node) => batch.getNode(node),
   listJobs: (batch) => batch.listJobs('demo'),
+  listJobSchedules: (batch) => batch.listJobSchedules('demo'),
   countWork: async (batch) => batch.countWork('demo', await batch.listJobs('demo')),
   listImages: (batch, node) => batch.listImages(node),
   listExtensions: (batch, node) => batch.listExtensions(node),

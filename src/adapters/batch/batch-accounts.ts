@@ -14,6 +14,7 @@ import { countWork } from './count-work.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
 import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
 import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
+import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire-job-schedule.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
 import { getNode } from './get-node.ts';
@@ -76,12 +77,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       return nodes?.flatMap((wire) => fromWireNode(wire) ?? []);
     },
     getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
-    listJobs: async (account) => {
-      const what = `Listing the jobs of ${account}`;
-      const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
-      const jobs = await list(account, { what, path: '/jobs', query });
-      return (jobs ?? []).flatMap((wire) => fromWireJob(wire) ?? []);
-    },
+    ...jobReads(list),
     ...extensionReads(connectionOf),
     countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
     listImages: async ({ account, poolId }) => {
@@ -93,6 +89,27 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     ...nodeActs(connectionOf),
     findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
     createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
+  };
+}
+
+/** Reads a list of an account to its end; `undefined` if what it belongs to is not there. */
+type ReadList = (account: string, request: Omit<ListRequest, 'endpoint'>) => Promise<readonly unknown[] | undefined>;
+
+/** The jobs and the job schedules of an account. */
+function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
+  return {
+    listJobs: async (account) => {
+      const what = `Listing the jobs of ${account}`;
+      const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
+      const jobs = await list(account, { what, path: '/jobs', query });
+      return (jobs ?? []).flatMap((wire) => fromWireJob(wire) ?? []);
+    },
+    listJobSchedules: async (account) => {
+      const what = `Listing the job schedules of ${account}`;
+      const query = { $filter: "state eq 'active'", $select: JOB_SCHEDULE_MEMBERS };
+      const schedules = await list(account, { what, path: '/jobschedules', query });
+      return (schedules ?? []).flatMap((wire) => fromWireJobSchedule(wire) ?? []);
+    },
   };
 }
 

@@ -35,9 +35,18 @@ const MEMORY = z.object({
           ended: z.number().optional(),
         }),
       ),
+      scheduled: z
+        .array(
+          z.object({ scheduleId: z.string(), jobId: z.string(), slots: z.number(), before: z.number().optional() }),
+        )
+        .default([]),
       minutes: z.string().transform((text) => decodeDemand(Buffer.from(text, 'base64')) ?? []),
     })
-    .transform(({ jobs, minutes }) => ({ jobs: jobs.map((job) => ({ ...job, ended: job.ended })), minutes }))
+    .transform(({ jobs, minutes, scheduled }) => ({
+      jobs: jobs.map((job) => ({ ...job, ended: job.ended })),
+      minutes,
+      scheduled: scheduled.map((size) => ({ ...size, before: size.before })),
+    }))
     .optional(),
   spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
   lastStart: INSTANT.optional(),
@@ -72,7 +81,7 @@ const MEMORY = z.object({
 export function fromMemory(memory: PoolMemory): string {
   const { demand } = memory;
   const minutes = demand && Buffer.from(encodeDemand(demand.minutes)).toString('base64');
-  return JSON.stringify({ ...memory, demand: demand && { jobs: demand.jobs, minutes } });
+  return JSON.stringify({ ...memory, demand: demand && { ...demand, minutes } });
 }
 
 /** Reads what was kept as JSON; of a pool that nothing is kept of, nothing is remembered. */

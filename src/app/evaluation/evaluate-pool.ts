@@ -3,7 +3,7 @@ import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
-import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
@@ -19,6 +19,7 @@ import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastPool } from '../forecast/forecast-pool.ts';
+import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import { applyPlan } from './apply-plan.ts';
 import { checkGates } from './check-gates.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
@@ -155,19 +156,22 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
 async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
   const effective = effectivePolicyFor(facts, await ports.documentsAt(tick));
-  const [{ pending, jobs }, gates] = await Promise.all([
+  const [work, gates] = await Promise.all([
     workInPool(ports, request, effective),
     checkGates(ports, { ...seen, facts }, effective),
   ]);
-  const look = { ...seen, facts, effective, pending, jobs, now: await ports.clock.now() };
+  const { pending } = work;
+  const look = { ...seen, ...work, facts, effective, now: await ports.clock.now() };
   const { forecast, demand } = await forecastPool(ports, look);
   const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast };
-  const first = decidePool({ ...known, facts, effective, now: await ports.clock.now() });
+  const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
+    withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
+  const first = decidePool({ ...known, facts, effective: expected(effective, look.now), now: look.now });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();
   const [fresh, documents] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
   const latest: PoolFacts = fresh ?? { ...facts, state: 'deleting' };
-  return decidePool({ ...known, facts: latest, effective: effectivePolicyFor(latest, documents), now });
+  return decidePool({ ...known, facts: latest, effective: expected(effectivePolicyFor(latest, documents), now), now });
 }
 
 function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {

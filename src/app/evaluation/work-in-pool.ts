@@ -12,17 +12,19 @@ import type { HasJobsAt } from './jobs-at.ts';
  * starts nothing and lets nothing go; the schedules are kept all the same.
  */
 export async function workInPool(
-  { batch, activeJobsAt }: HasBatchReader & HasJobsAt,
+  { batch, activeJobsAt, jobSchedulesAt }: HasBatchReader & HasJobsAt,
   { facts, tick }: Pick<EvaluationRequest, 'facts' | 'tick'>,
   effective: EffectivePolicy,
 ): Promise<PoolWork> {
-  if (!asksForWork(effective)) return { pending: undefined, jobs: undefined };
+  if (!asksForWork(effective)) return { pending: undefined, jobs: undefined, schedules: [] };
+  // Nodes that are not started ahead are started when the work is there.
+  const schedules = await jobSchedulesAt(tick, facts.account).catch(() => []);
   try {
     const active = jobsByPool(await activeJobsAt(tick, facts.account))(facts.poolId);
     const jobs = await batch.countWork(facts.account, active);
-    return { pending: pendingSlotsOf(jobs), jobs };
+    return { pending: pendingSlotsOf(jobs), jobs, schedules };
   } catch (error) {
     const unknown = [`the jobs could not be read: ${describeError(error)}`];
-    return { pending: { ...NO_SLOTS, unknown }, jobs: undefined };
+    return { pending: { ...NO_SLOTS, unknown }, jobs: undefined, schedules };
   }
 }

@@ -43,6 +43,8 @@ export interface Forecasting {
 /** Minutes of demand that are remembered with the pool until they are added to its day, and after that. */
 const REMEMBERED_MINUTES = 120;
 const KEPT_MINUTES = 60;
+/** More are not remembered, even where they could not be kept elsewhere. */
+const MOST_MINUTES = 720;
 /** A model that was lost is learned anew from so many days. */
 const RECALLED_DAYS = 14;
 const MINUTES_A_DAY = 1440;
@@ -54,36 +56,55 @@ type ForecastPorts = HasForecastModels & HasDemandRecords;
  * hole; then there is no forecast, and every node stays. So it is where what was learned cannot be read or kept.
  */
 export async function forecastPool(ports: ForecastPorts, pool: PoolWithWork): Promise<Forecasting> {
-  const look = lookOf(pool);
-  if (look === undefined) return { forecast: undefined, demand: pool.memory.demand };
+  const demand = demandOf(pool);
+  const look = lookOf(pool, demand);
+  if (look === undefined)
+    return { forecast: undefined, demand: demand && (await keptDemand(ports, pool.facts, demand)) };
   try {
     const model = await modelFor(ports, look);
     const forecast = lookAt(model, look);
     await ports.forecastModels.hold(look.facts, model);
-    return { forecast, demand: await keepOlder(ports, look.facts, look.demand) };
+    return { forecast, demand: await keptDemand(ports, look.facts, look.demand) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { forecast: undefined, demand: look.demand };
   }
 }
 
+/** The demand with its older minutes kept elsewhere; where that fails they are kept with it until it does not. */
+async function keptDemand(ports: HasDemandRecords, facts: PoolFacts, demand: PoolDemand): Promise<PoolDemand> {
+  try {
+    return await keepOlder(ports, facts, demand);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ...demand, minutes: demand.minutes.slice(-MOST_MINUTES) };
+  }
+}
+
 /** What the forecast of a pool goes by now, by a model of its own: nothing is learned or recorded. */
 export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Promise<ForecastInput | undefined> {
-  const look = lookOf(pool);
+  const look = lookOf(pool, demandOf(pool));
   if (look === undefined) return undefined;
   const model = decodeModel(encodeModel(await modelFor(ports, look)));
   return model && lookAt(model, look);
 }
 
-/** `undefined` where the policy has no forecast, and where the work is not known. */
-function lookOf({ facts, nodes, memory, effective, pending, jobs, now }: PoolWithWork): ForecastLook | undefined {
-  if (effective.kind !== 'policy' || effective.policy.forecast === undefined) return undefined;
-  if (jobs === undefined || pending === undefined || pending.unknown.length > 0) return undefined;
+/** The demand with what was seen now; as it was where the work is not known. */
+function demandOf({ facts, memory, pending, jobs, now }: PoolWithWork): PoolDemand | undefined {
+  if (jobs === undefined || pending === undefined || pending.unknown.length > 0) return memory.demand;
   const slotsPerNode = facts.taskSlotsPerNode ?? 1;
   const { keep: needed } = workNodesOf(pending, { slotsPerNode, headroom: { kind: 'nodes', nodes: 0 } });
-  const demand = demandAfter(memory.demand, { epochMilliseconds: now.epochMilliseconds, needed, work: jobs });
+  return demandAfter(memory.demand, { epochMilliseconds: now.epochMilliseconds, needed, work: jobs });
+}
+
+/** `undefined` where the policy has no forecast, and where the work is not known. */
+function lookOf(
+  { facts, nodes, memory, effective, now }: PoolWithWork,
+  demand: PoolDemand | undefined,
+): ForecastLook | undefined {
+  if (effective.kind !== 'policy' || effective.policy.forecast === undefined) return undefined;
   const latest = demand?.minutes.at(-1);
-  if (demand === undefined || latest === undefined) return undefined;
+  if (demand === undefined || demand === memory.demand || latest === undefined) return undefined;
   return { facts, nodes, memory, now, policy: effective.policy, demand, latest };
 }
 

@@ -1,3 +1,4 @@
+import type { JobSchedule } from '../../core/demand/job-schedule.ts';
 import type { JobWork } from '../../core/demand/job-work.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 
@@ -7,4 +8,6 @@ export interface PoolWork {
   readonly pending: PendingSlots | undefined;
   /** The same by jobs; `undefined` where they could not be read as well. */
   readonly jobs: readonly JobWork[] | undefined;
+  /** The job schedules of the account; none where they could not be read. */
+  readonly schedules: readonly JobSchedule[];
 }

@@ -26,6 +26,7 @@ import type { HasJobsAt } from '../evaluation/jobs-at.ts';
 import { workInPool } from '../evaluation/work-in-pool.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastNow } from '../forecast/forecast-pool.ts';
+import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** How far the next edge is looked for. */
@@ -94,11 +95,14 @@ export async function explainPool(
     ports.poolStates.get(pool),
   ]);
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
-  const effective = effectivePolicyFor(facts, documents);
-  const asked = at === undefined ? effective : NOT_ASKED;
-  const { pending, jobs } = await workInPool(ports, { facts, tick: present }, asked);
+  const found = effectivePolicyFor(facts, documents);
+  const asked = at === undefined ? found : NOT_ASKED;
+  const work = await workInPool(ports, { facts, tick: present }, asked);
+  const { pending } = work;
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const forecast = await forecastNow(ports, { facts, nodes: listed, memory, effective: asked, pending, jobs, now });
+  const { schedules } = work;
+  const effective = withScheduledWork(found, { facts, schedules, demand: memory.demand, now });
+  const forecast = await forecastNow(ports, { ...work, facts, nodes: listed, memory, effective: asked, now });
   const { plan } = decidePool({
     facts,
     nodes: listed,

@@ -1,7 +1,9 @@
 import type { DemandMinute } from './demand-minute.ts';
 import { demandSince, type JobTasks } from './demand-since.ts';
 import { familyOf } from './family.ts';
+import { jobScheduleOf } from './job-schedule.ts';
 import type { JobWork } from './job-work.ts';
+import { type ScheduledSize, withSize } from './scheduled-work.ts';
 
 /** The demand of a pool as it was seen lately. */
 export interface PoolDemand {
@@ -9,6 +11,8 @@ export interface PoolDemand {
   readonly jobs: readonly JobTasks[];
   /** The last minutes, in the order of time; those that are missing were not seen. */
   readonly minutes: readonly DemandMinute[];
+  /** How much work the jobs of job schedules had. */
+  readonly scheduled: readonly ScheduledSize[];
 }
 
 /** A look at the work of a pool. */
@@ -38,24 +42,26 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
     ...change,
   };
   const kept = jobs.toSorted((a, b) => b.waiting + b.running - a.waiting - a.running).slice(0, MOST_JOBS);
-  return { jobs: kept, minutes: withMinute(before?.minutes ?? [], seen) };
+  return {
+    jobs: kept,
+    minutes: withMinute(before?.minutes ?? [], seen),
+    scheduled: look.work.reduce(withScheduled, before?.scheduled ?? []),
+  };
 }
 
 /** The part of the minutes that is older than some others and can be kept elsewhere, and the rest. */
 export function splitDemand(
-  { jobs, minutes }: PoolDemand,
+  demand: PoolDemand,
   oldest: number,
 ): { readonly older: readonly DemandMinute[]; readonly demand: PoolDemand } {
-  const older = minutes.filter(({ minute }) => minute < oldest);
-  return { older, demand: { jobs, minutes: minutes.slice(older.length) } };
+  const older = demand.minutes.filter(({ minute }) => minute < oldest);
+  return { older, demand: { ...demand, minutes: demand.minutes.slice(older.length) } };
 }
 
-/** The tasks of a job; `undefined` where they are not known. Jobs of a job schedule are named `schedule:job-1`. */
-// assumed: an id of the form "schedule:job-number" is given by no person.
+/** The tasks of a job; `undefined` where they are not known. */
 function jobTasksOf({ jobId, active, running, completed }: JobWork): JobTasks | undefined {
   if (active === undefined || running === undefined) return undefined;
-  const jobScheduleId = /^(.+):job-\d+$/.exec(jobId)?.[1];
-  const family = familyOf({ jobId, jobScheduleId, metadata: new Map() }).name;
+  const family = familyOf({ jobId, jobScheduleId: jobScheduleOf(jobId), metadata: new Map() }).name;
   return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed };
 }
 
@@ -72,6 +78,14 @@ function withMinute(minutes: readonly DemandMinute[], seen: DemandMinute): reado
     families: seen.families.length > 0 ? seen.families : last.families,
   };
   return [...minutes.slice(0, -1), both];
+}
+
+function withScheduled(sizes: readonly ScheduledSize[], { jobId, active, running, completed }: JobWork) {
+  const scheduleId = jobScheduleOf(jobId);
+  if (scheduleId === undefined) return sizes;
+  // A task that has ended is taken to have had one slot.
+  const slots = (active?.slots ?? 0) + (running?.slots ?? 0) + (completed ?? 0);
+  return withSize(sizes, { scheduleId, jobId, slots });
 }
 
 function sum(jobs: readonly JobTasks[], of: (job: JobTasks) => number): number {

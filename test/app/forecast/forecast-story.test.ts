@@ -65,4 +65,27 @@ describe('the forecast of a pool', { timeout: 300_000 }, () => {
     const before = (await explain()).rules;
     expect((await explainPool(other, RENDER)).rules).toEqual(before);
   });
+
+  it('has nodes ready when the job of a job schedule starts, as many as the job before it needed', async () => {
+    await story.account.createIdlePool('render', { dedicated: 4 });
+    await story.policy({ ...ACTS, lead: { initial: 'PT5M', learn: false } });
+    const first = (await story.system.now()).add({ minutes: 20 });
+    const { status } = await story.account.call('POST', '/jobschedules', {
+      id: 'nightly',
+      schedule: { doNotRunUntil: first.toString(), recurrenceInterval: 'PT40M' },
+      jobSpecification: { poolInfo: { poolId: 'render' } },
+    });
+    expect(status).toBe(201);
+    await story.minutes(19);
+    // Nothing is known of its size yet: one node.
+    expect((await story.acts()).filter(({ action }) => action === 'start')).toHaveLength(1);
+    await story.minutes(2);
+    await story.account.addTasks('nightly:job-1', ['t1', 't2', 't3'], 300);
+    await story.minutes(31);
+    const before = (await story.acts()).length;
+    expect((await story.account.states('render')).filter((state) => state === 'deallocated')).toHaveLength(4);
+    await story.minutes(4);
+    const acts = (await story.acts()).slice(before);
+    expect(acts.map(({ action }) => action)).toEqual(['start', 'start', 'start']);
+  });
 });
