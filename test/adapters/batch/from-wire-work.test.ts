@@ -47,6 +47,7 @@ describe('fromWireTaskCounts', () => {
     expect(fromWireTaskCounts({ active: 5, running: 2, completed: 1, validationStatus: 'validated' })).toEqual({
       active: aLoad(5),
       running: aLoad(2),
+      completed: 1,
     });
   });
 

@@ -156,12 +156,12 @@ describe('ahead of a window', () => {
     await story.policy({ schedules: ['hours'], lead: { initial: 'PT3M' } });
     await story.minutes(51);
     expect(await story.acts()).toHaveLength(2);
-    await story.minutes(1);
-    expect((await story.acts()).map(({ action, at }) => `${action} ${at}`)).toEqual([
-      'start 2026-03-02T12:26:00Z',
-      'start 2026-03-02T12:26:00Z',
-      'start 2026-03-02T12:57:00Z',
-    ]);
+    // Half an hour without a sign is a failed start; the next one waits for the back-off of five to six minutes.
+    await story.minutes(8);
+    const [first, second, ...next] = (await story.acts()).map(({ action, at }) => `${action} ${at}`);
+    expect([first, second]).toEqual(['start 2026-03-02T12:26:00Z', 'start 2026-03-02T12:26:00Z']);
+    expect(next).toHaveLength(1);
+    expect(next[0]).toMatch(/^start 2026-03-02T13:0[1-4]:00Z$/);
   });
 });
 
