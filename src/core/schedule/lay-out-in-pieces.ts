@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StepBudget } from '../step-budget.ts';
 import { isBefore } from '../time/instants.ts';
 import type { Schedule } from './schedule.ts';
-import { type Layout, layOut, layoutBudget, type Segment, segmentsOf } from './timeline.ts';
+import { type Layout, layOut, layoutBudget, type Segment, segmentsOf, type Timeline } from './timeline.ts';
 
 /** A stretch of time that was laid out, with its segments. */
 export interface Piece {
@@ -47,4 +47,12 @@ export function* layOutInPieces(
     days = Math.min(MOST_DAYS, Math.max(1, Math.floor((PIECE_STEPS * days) / cost)));
     begins = ends;
   }
+}
+
+/**
+ * Lays out a schedule from an instant on as far as the budget reaches, at most to another instant.
+ * @throws LayoutRefused, StepsSpent if not even the first days can be laid out
+ */
+export function timelineInPieces(schedule: Schedule, span: Parameters<typeof layOutInPieces>[1]): Timeline {
+  return { schedule, segments: [...layOutInPieces(schedule, span)].flatMap(({ segments }) => segments) };
 }
