@@ -12,9 +12,6 @@ export interface FolderCircle {
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Parts whose folders are not free of circles yet; the list only gets shorter. */
-const NOT_YET: readonly string[] = ['http'];
-
 /**
  * The circles between the folders of each part of a source tree, imports of types included. A folder is the files that lie
  * in it, without those of its subfolders: dependency-cruiser's own rule takes both together, and misses a circle between
@@ -65,8 +62,7 @@ function reachableFrom(folder: string, graph: Graph): ReadonlySet<string> {
 
 /** `src/app/acts/act-on-pool.ts` is of the part `app`. */
 function partOf(file: string): string | undefined {
-  const part = /^(?:test\/architecture\/breach\/)?src\/([^/]+)\//.exec(file)?.[1];
-  return part !== undefined && NOT_YET.includes(part) ? undefined : part;
+  return /^(?:test\/architecture\/breach\/)?src\/([^/]+)\//.exec(file)?.[1];
 }
 
 /** Reads the imports of a folder. */

@@ -1,7 +1,7 @@
 import { app, type HttpHandler } from '@azure/functions';
 import { isAuthenticatedByPlatform } from '../config/platform-authentication.ts';
-import type { Operation } from '../http/operation.ts';
 import { OPERATIONS } from '../http/operations.ts';
+import type { Operation } from '../http/serving/operation.ts';
 import { loggedPorts } from './log.ts';
 
 for (const operation of OPERATIONS) {

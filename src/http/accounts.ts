@@ -1,5 +1,5 @@
 import * as api from '../api/accounts.ts';
-import { type Operation, operation } from './operation.ts';
+import { type Operation, operation } from './serving/operation.ts';
 
 export const listAccounts = operation(api.listAccounts).by(async (_, { batch, clock }) => ({
   status: 200,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as api from '../api/dashboard.ts';
 import { remember } from '../core/remember.ts';
-import { type Operation, operation } from './operation.ts';
+import { type Operation, operation } from './serving/operation.ts';
 
 /** The page holds no data: it asks for a key, and calls the API with it. */
 export const getDashboard = operation(api.getDashboard).by(async (_, { dashboard }) => {

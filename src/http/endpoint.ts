@@ -4,9 +4,9 @@ import { describeError, traceOf } from '../core/text/describe-error.ts';
 import { answerUnderWay } from './answers-under-way.ts';
 import { authorize } from './caller/authorize.ts';
 import { callerOf } from './caller/caller.ts';
-import type { Operation } from './operation.ts';
-import { isOurFault, toProblem } from './problem.ts';
 import { withSecurityHeaders } from './security-headers.ts';
+import type { Operation } from './serving/operation.ts';
+import { isOurFault, toProblem } from './serving/problem.ts';
 import { bodyOf, isInPieces } from './streamed-body.ts';
 
 /** What the endpoint has to know of an operation to serve it. */

@@ -1,6 +1,6 @@
 import * as api from '../api/app.ts';
 import { checkHealth, type Health } from '../app/check-health.ts';
-import { type Operation, operation } from './operation.ts';
+import { type Operation, operation } from './serving/operation.ts';
 
 /** 200 where the app passes or warns, 503 where something fails. */
 export const getHealth = operation(api.getHealth).by(async (_, ports) => {

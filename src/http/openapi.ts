@@ -1,7 +1,7 @@
 import * as api from '../api/app.ts';
 import { CONTRACTS } from '../api/contracts.ts';
 import { describeApi } from './openapi/document.ts';
-import { type Operation, operation } from './operation.ts';
+import { type Operation, operation } from './serving/operation.ts';
 
 let description: ReturnType<typeof describeApi> | undefined;
 

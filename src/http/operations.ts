@@ -1,13 +1,14 @@
 import { ACCOUNTS } from './accounts.ts';
 import { AUDIT } from './audit.ts';
 import { DASHBOARD } from './dashboard.ts';
+import { POLICIES } from './documents/policies.ts';
+import { RULES } from './documents/rules.ts';
+import { SCHEDULES } from './documents/schedules.ts';
 import { HEALTH } from './health.ts';
 import { OPENAPI } from './openapi.ts';
-import type { Operation } from './operation.ts';
 import { DELIVERIES } from './outbound/deliveries.ts';
 import { LINKS } from './outbound/links.ts';
 import { SUBSCRIPTIONS } from './outbound/subscriptions.ts';
-import { POLICIES } from './policies.ts';
 import { ACTS } from './pools/acts.ts';
 import { ANNOUNCEMENTS } from './pools/announcements.ts';
 import { CIRCUITS } from './pools/circuits.ts';
@@ -20,10 +21,9 @@ import { POOL_EXTENSIONS } from './pools/pool-extension.ts';
 import { POOL_HEALTHS } from './pools/pool-health.ts';
 import { POOLS } from './pools/pools.ts';
 import { TIMELINE } from './pools/timeline.ts';
-import { RULES } from './rules.ts';
 import { SAVINGS } from './savings.ts';
-import { SCHEDULES } from './schedules.ts';
 import { SCHEMAS } from './schemas.ts';
+import type { Operation } from './serving/operation.ts';
 import { WEBHOOKS } from './webhooks/receive-webhook.ts';
 
 /**

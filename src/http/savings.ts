@@ -3,8 +3,8 @@ import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
 import { byDay, type LedgerLine } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
-import { type Operation, operation } from './operation.ts';
 import { toSpan } from './request/to-instant.ts';
+import { type Operation, operation } from './serving/operation.ts';
 
 type PoolSavings = Savings['pools'][number];
 

@@ -1,6 +1,6 @@
 import * as api from '../api/app.ts';
 import { jsonSchemaOf } from '../documents/json-schema.ts';
-import { type Operation, operation } from './operation.ts';
+import { type Operation, operation } from './serving/operation.ts';
 
 export const getSchema = operation(api.getSchema).by(async ({ path: { kind } }) => ({
   status: 200,

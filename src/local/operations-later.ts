@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import type { Operation } from '../http/operation.ts';
+import type { Operation } from '../http/serving/operation.ts';
 
 /** The list of all operations, by area; it imports nothing else but types. */
 const LIST = /[\\/]http[\\/]operations\.ts$/;

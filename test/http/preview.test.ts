@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { previewSchedule } from '../../src/http/schedules.ts';
+import { previewSchedule } from '../../src/http/documents/schedules.ts';
 import { operationNamed } from '../support/api-description.ts';
 import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { call } from '../support/http-call.ts';

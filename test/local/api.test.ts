@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/http/operation.ts';
 import { OPERATIONS } from '../../src/http/operations.ts';
+import type { Operation } from '../../src/http/serving/operation.ts';
 import { buildChangedApp } from '../../src/local/build-app.ts';
 import { loadApp } from '../../src/local/runner/load-app.ts';
 import { type Local, startLocal } from '../../src/local/start-local.ts';

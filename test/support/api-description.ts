@@ -4,8 +4,8 @@ import type { Contract } from '../../src/api/contract.ts';
 import { CONTRACTS } from '../../src/api/contracts.ts';
 import { describeApi } from '../../src/http/openapi/document.ts';
 import { problemsOf } from '../../src/http/openapi/problems.ts';
-import type { Operation } from '../../src/http/operation.ts';
 import { OPERATIONS } from '../../src/http/operations.ts';
+import type { Operation } from '../../src/http/serving/operation.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

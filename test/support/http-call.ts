@@ -2,7 +2,7 @@ import functions from '@azure/functions';
 import { expect } from 'vitest';
 import type { Ports } from '../../src/app/ports.ts';
 import { endpoint, type Served } from '../../src/http/endpoint.ts';
-import type { Operation } from '../../src/http/operation.ts';
+import type { Operation } from '../../src/http/serving/operation.ts';
 import { lies, liesOfRequest, type SeenAnswer } from './api-description.ts';
 
 /** A request as the host hands it to a function. */

@@ -7,8 +7,8 @@ import type { Ports } from '../../app/ports.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditFilter } from '../../ports/audit.ts';
 import { toAuditView } from '../../ports/audit-view.ts';
-import { operation } from '../operation.ts';
 import { toSpan } from '../request/to-instant.ts';
+import { operation } from '../serving/operation.ts';
 
 const FORMAT = {
   csv: { type: 'text/csv', begin: csvHeader(), toText: toCsv },

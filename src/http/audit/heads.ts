@@ -1,7 +1,7 @@
 import * as api from '../../api/audit.ts';
 import { listHeads } from '../../app/audit/list-heads.ts';
-import { operation } from '../operation.ts';
 import { toSpan } from '../request/to-instant.ts';
+import { operation } from '../serving/operation.ts';
 
 export const listAuditHeads = operation(api.listAuditHeads).by(async ({ query }, ports) => {
   const { heads, cursor } = await listHeads(ports, { ...query, ...toSpan(query) });

@@ -1,7 +1,7 @@
 import * as api from '../../api/audit.ts';
 import { toAuditView } from '../../ports/audit-view.ts';
-import { operation } from '../operation.ts';
 import { toSpan } from '../request/to-instant.ts';
+import { operation } from '../serving/operation.ts';
 
 export const listAuditRecords = operation(api.listAuditRecords).by(async ({ query }, { audit }) => {
   const { records, cursor, resume, archived } = await audit.page({ ...query, ...toSpan(query) });

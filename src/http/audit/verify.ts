@@ -1,7 +1,7 @@
 import * as api from '../../api/audit.ts';
 import { verifyHistory } from '../../app/audit/verify-history.ts';
-import { operation } from '../operation.ts';
 import { toSpan } from '../request/to-instant.ts';
+import { operation } from '../serving/operation.ts';
 
 /** One request verifies as much of the audit log as one request may read. */
 export const verifyAudit = operation(api.verifyAudit).by(async ({ query }, ports) => {

@@ -1,6 +1,6 @@
 import type { Access, Contract } from '../../api/contract.ts';
 import { PROBLEMS, type ProblemCode, problemOf } from '../../api/problems.ts';
-import { problemType } from '../problem.ts';
+import { problemType } from '../serving/problem.ts';
 import type { Json } from './json-schema.ts';
 
 // Every operation refuses parameters that it does not know.

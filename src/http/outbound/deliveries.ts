@@ -7,7 +7,7 @@ import {
   testSubscription as sendTest,
 } from '../../app/outbound/ask-delivery.ts';
 import type { Delivery } from '../../ports/deliveries.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 
 export const listDeliveries = operation(api.listDeliveries).by(async ({ path: { id: subscription }, query }, ports) => {
   await requireSubscription(ports, subscription);

@@ -2,8 +2,8 @@ import * as api from '../../api/links.ts';
 import { type LinkView, showLink as show, useLink as use } from '../../app/outbound/use-link.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { Caller } from '../caller/caller.ts';
-import { type Operation, operation } from '../operation.ts';
-import { isOurFault, statusOf } from '../problem.ts';
+import { type Operation, operation } from '../serving/operation.ts';
+import { isOurFault, statusOf } from '../serving/problem.ts';
 
 /** The page loads nothing, nobody may frame it, and its address is not passed on. */
 const PAGE_HEADERS = {

@@ -3,9 +3,9 @@ import { deleteDocument } from '../../app/documents/delete-document.ts';
 import { contentOf } from '../../app/documents/document-content.ts';
 import { saveDocument } from '../../app/documents/save-document.ts';
 import type { StoredDocument } from '../../ports/documents.ts';
-import { addressOf, requireDocument } from '../documents.ts';
-import { type Operation, operation } from '../operation.ts';
+import { addressOf, requireDocument } from '../documents/documents.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from '../request/preconditions.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 
 const KIND = 'subscriptions';
 

@@ -4,9 +4,9 @@ import { requestAct } from '../../app/acts/request-act.ts';
 import { answerOnce } from '../../app/idempotency/answer-once.ts';
 import type { Ports } from '../../app/ports.ts';
 import { toNodeChoice } from '../../documents/fields/node-choice.ts';
-import { auditLogOf } from '../audit-log-address.ts';
-import { type Given, type Operation, operation } from '../operation.ts';
 import { toInstant } from '../request/to-instant.ts';
+import { auditLogOf } from '../serving/audit-log-address.ts';
+import { type Given, type Operation, operation } from '../serving/operation.ts';
 
 export const startNodes = operation(api.startNodes).by((given, ports) => takeAct('start', given, ports));
 

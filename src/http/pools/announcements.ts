@@ -5,7 +5,7 @@ import {
   listAnnouncements as findAnnouncements,
   withdrawAnnouncement as withdraw,
 } from '../../app/pools/pool-notes.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolKey, toPoolName } from './pool-name.ts';
 
 export const announceWork = operation(api.announceWork).by(async ({ path, headers, body: value, caller }, ports) => {

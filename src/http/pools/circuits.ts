@@ -1,8 +1,8 @@
 import * as api from '../../api/circuits.ts';
 import { answerOnce } from '../../app/idempotency/answer-once.ts';
 import { resetCircuit as reset } from '../../app/pools/pool-notes.ts';
-import { auditLogOf } from '../audit-log-address.ts';
-import { type Operation, operation } from '../operation.ts';
+import { auditLogOf } from '../serving/audit-log-address.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolKey, toPoolName } from './pool-name.ts';
 
 export const resetCircuit = operation(api.resetCircuit).by(async ({ path, headers, caller: { actor } }, ports) => {

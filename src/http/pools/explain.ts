@@ -4,8 +4,8 @@ import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
-import { type Operation, operation } from '../operation.ts';
 import { toInstant } from '../request/to-instant.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 
 export const explainPool = operation(api.explainPool).by(
   async ({ path: { account, pool }, query: { node, at } }, ports) => {

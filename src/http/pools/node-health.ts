@@ -14,7 +14,7 @@ import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import { remediesFor } from '../../core/health/remedies.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { AppError } from '../../ports/errors.ts';
-import { type Given, type Operation, operation } from '../operation.ts';
+import { type Given, type Operation, operation } from '../serving/operation.ts';
 import { type ChecksView, healthAnswer, nodeView } from './health-answer.ts';
 
 export const getNodeHealth = operation(api.getNodeHealth).by(async (given, ports) => {

@@ -1,7 +1,7 @@
 import * as api from '../../api/os-upgrade.ts';
 import { reportPoolUpgrade } from '../../app/pools/report-os-upgrade.ts';
 import type { UpgradeStanding } from '../../core/health/os-upgrade.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolName } from './pool-name.ts';
 
 export const getOsUpgrade = operation(api.getOsUpgrade).by(async ({ path }, ports) => {

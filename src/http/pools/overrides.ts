@@ -4,7 +4,7 @@ import {
   putOverride as overridePool,
   deleteOverride as removeOverride,
 } from '../../app/pools/pool-notes.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolName } from './pool-name.ts';
 
 export const putOverride = operation(api.putOverride).by(async ({ path, body, caller: { actor } }, ports) => {

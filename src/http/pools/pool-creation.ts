@@ -1,7 +1,7 @@
 import * as api from '../../api/pool-creation.ts';
 import { checkPoolOnly } from '../../app/pool-check/check-only.ts';
 import { createPool } from '../../app/pool-check/create-pool.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolName } from './pool-name.ts';
 
 export const putPool = operation(api.putPool).by(async ({ path, body: text, caller: { actor } }, ports) => {

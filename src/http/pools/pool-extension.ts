@@ -5,7 +5,7 @@ import type { ExtensionIdentity } from '../../core/health/extension.ts';
 import { helpFor } from '../../core/health/help.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
 import { AppError } from '../../ports/errors.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { helpView, MOST_NODES } from './health-answer.ts';
 import { questionOf } from './pool-health.ts';
 

@@ -10,7 +10,7 @@ import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { earliestOf } from '../../core/time/instants.ts';
-import { type Given, type Operation, operation } from '../operation.ts';
+import { type Given, type Operation, operation } from '../serving/operation.ts';
 import { type ChecksView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
 import { toPoolName } from './pool-name.ts';
 

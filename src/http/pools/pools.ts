@@ -1,6 +1,6 @@
 import * as api from '../../api/pools.ts';
 import { describePool, describePools, type PoolDescription } from '../../app/pools/describe-pools.ts';
-import { type Operation, operation } from '../operation.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 
 export const listPools = operation(api.listPools).by(async ({ path: { account } }, ports) => ({
   status: 200,

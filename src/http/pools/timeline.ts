@@ -1,7 +1,7 @@
 import * as api from '../../api/timeline.ts';
 import { poolTimeline } from '../../app/timeline/pool-timeline.ts';
-import { type Operation, operation } from '../operation.ts';
 import { toSpan } from '../request/to-instant.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 
 export const getPoolTimeline = operation(api.getPoolTimeline).by(async ({ path: { account, pool }, query }, ports) => {
   const { now, span, nodes, on, asked, ...name } = await poolTimeline(ports, {

@@ -7,10 +7,10 @@ import { receiveEvents } from '../../app/webhooks/receive-events.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { RefusalReason } from '../../ports/refusals.ts';
-import { type Operation, operation } from '../operation.ts';
 import { readBytes, toText } from '../request/read-body.ts';
-import { RefusedDelivery } from './refused-delivery.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { webhookSource } from './sources/all-sources.ts';
+import { RefusedDelivery } from './sources/refused-delivery.ts';
 import type { WebhookSource } from './sources/webhook-source.ts';
 
 /** What a delivery is: events, or the question whether events may come. */

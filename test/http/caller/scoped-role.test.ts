@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ports } from '../../../src/app/ports.ts';
 import { reaches, toScopedRole } from '../../../src/http/caller/scoped-role.ts';
-import type { Operation } from '../../../src/http/operation.ts';
 import { OPERATIONS } from '../../../src/http/operations.ts';
+import type { Operation } from '../../../src/http/serving/operation.ts';
 import { type BareHandler, call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { InboundEvent } from '../../../app/webhooks/inbound-event.ts';
 import { parseWith } from '../../../documents/fields/parsed.ts';
 import { AppError } from '../../../ports/errors.ts';
-import { cloudEventInHeaders } from '../cloud-event-headers.ts';
-import { requireSecret } from '../proofs.ts';
+import { cloudEventInHeaders } from './cloud-event-headers.ts';
+import { requireSecret } from './proofs.ts';
 import type { WebhookSource } from './webhook-source.ts';
 
 const TEXT = z.string('a text is expected').min(1, 'a text is expected').max(2000, 'at most 2000 characters');

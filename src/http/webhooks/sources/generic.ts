@@ -1,4 +1,4 @@
-import { requireSignature } from '../proofs.ts';
+import { requireSignature } from './proofs.ts';
 import type { WebhookSource } from './webhook-source.ts';
 
 /** Any system that signs as Standard Webhooks has it. A source that only the setting `WEBHOOK_SECRETS` names is one, too. */

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { Content, Contract } from '../api/contract.ts';
+import type { Content, Contract } from '../../api/contract.ts';
 
 /** Headers; one that is `undefined` is not sent. */
 export type HeadersByName = Readonly<Record<string, string | undefined>>;

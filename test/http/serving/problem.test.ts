@@ -1,12 +1,12 @@
 import functions from '@azure/functions';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Ports } from '../../src/app/ports.ts';
-import { ports as composedPorts } from '../../src/composition.ts';
-import { endpoint } from '../../src/http/endpoint.ts';
-import { getHealth } from '../../src/http/health.ts';
-import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
-import { AppError, type ErrorCode } from '../../src/ports/errors.ts';
-import { type BareHandler, call } from '../support/http-call.ts';
+import type { Ports } from '../../../src/app/ports.ts';
+import { ports as composedPorts } from '../../../src/composition.ts';
+import { endpoint } from '../../../src/http/endpoint.ts';
+import { getHealth } from '../../../src/http/health.ts';
+import { SECURITY_HEADERS } from '../../../src/http/security-headers.ts';
+import { AppError, type ErrorCode } from '../../../src/ports/errors.ts';
+import { type BareHandler, call } from '../../support/http-call.ts';
 
 const NO_PORTS = { settings: {} } as Ports;
 

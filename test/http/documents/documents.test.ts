@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { wordFor } from '../../src/app/documents/document-content.ts';
-import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
-import type { DocumentKind } from '../../src/ports/documents.ts';
-import { operationNamed } from '../support/api-description.ts';
-import { type Call, call } from '../support/http-call.ts';
-import { TestSystem } from '../support/test-system.ts';
+import { wordFor } from '../../../src/app/documents/document-content.ts';
+import { SECURITY_HEADERS } from '../../../src/http/security-headers.ts';
+import type { DocumentKind } from '../../../src/ports/documents.ts';
+import { operationNamed } from '../../support/api-description.ts';
+import { type Call, call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
 
 const system = TestSystem.forEachTest();
 

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
-import * as api from '../api/preview.ts';
-import { SCHEDULE } from '../api/schedules.ts';
-import { contentOf } from '../app/documents/document-content.ts';
-import { readSavedSchedule } from '../app/documents/read-schedule.ts';
-import type { Policy } from '../core/policy/policy.ts';
-import { parsePolicy } from '../documents/policies/policy-document.ts';
-import { PREVIEW_STEPS, viewPreview } from '../documents/schedules/preview-schedule.ts';
-import type { DocumentStore } from '../ports/documents.ts';
-import { AppError } from '../ports/errors.ts';
+import * as api from '../../api/preview.ts';
+import { SCHEDULE } from '../../api/schedules.ts';
+import { contentOf } from '../../app/documents/document-content.ts';
+import { readSavedSchedule } from '../../app/documents/read-schedule.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import { PREVIEW_STEPS, viewPreview } from '../../documents/schedules/preview-schedule.ts';
+import type { DocumentStore } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 import { operationsOn, requireDocument } from './documents.ts';
-import { type Operation, operation } from './operation.ts';
 
 export const previewSchedule = operation(api.previewSchedule).by(async ({ path: { id }, query }, ports) => {
   const stored = await requireDocument(ports.documents, 'schedules', id);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Contract } from '../../src/api/contract.ts';
-import type { Ports } from '../../src/app/ports.ts';
-import { operation } from '../../src/http/operation.ts';
-import { call } from '../support/http-call.ts';
+import type { Contract } from '../../../src/api/contract.ts';
+import type { Ports } from '../../../src/app/ports.ts';
+import { operation } from '../../../src/http/serving/operation.ts';
+import { call } from '../../support/http-call.ts';
 
 const NO_PORTS = { settings: {} } as Ports;
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import type { RefusalReason } from '../../ports/refusals.ts';
+import type { RefusalReason } from '../../../ports/refusals.ts';
 import { RefusedDelivery } from './refused-delivery.ts';
 
 /** Proofs of longer headers are none: each signature in them costs a comparison. */

@@ -1,11 +1,11 @@
-import { type DocumentText, deleteOf, getOf, listOf, putOf } from '../api/documents.ts';
-import { deleteDocument } from '../app/documents/delete-document.ts';
-import { contentOf, SINGULAR } from '../app/documents/document-content.ts';
-import { saveDocument } from '../app/documents/save-document.ts';
-import type { DocumentKind, DocumentStore, StoredDocument } from '../ports/documents.ts';
-import { AppError } from '../ports/errors.ts';
-import { type Operation, operation } from './operation.ts';
-import { expectedOf, isKnownVersion, toEntityTag } from './request/preconditions.ts';
+import { type DocumentText, deleteOf, getOf, listOf, putOf } from '../../api/documents.ts';
+import { deleteDocument } from '../../app/documents/delete-document.ts';
+import { contentOf, SINGULAR } from '../../app/documents/document-content.ts';
+import { saveDocument } from '../../app/documents/save-document.ts';
+import type { DocumentKind, DocumentStore, StoredDocument } from '../../ports/documents.ts';
+import { AppError } from '../../ports/errors.ts';
+import { expectedOf, isKnownVersion, toEntityTag } from '../request/preconditions.ts';
+import { type Operation, operation } from '../serving/operation.ts';
 
 /** The operations that read and write documents of a kind. */
 export function operationsOn(text: DocumentText): readonly Operation[] {

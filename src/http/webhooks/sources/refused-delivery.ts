@@ -1,5 +1,5 @@
-import { AppError } from '../../ports/errors.ts';
-import type { RefusalReason } from '../../ports/refusals.ts';
+import { AppError } from '../../../ports/errors.ts';
+import type { RefusalReason } from '../../../ports/refusals.ts';
 
 /**
  * Whoever sends this has not proved who it is. All that is wrong with a proof is said in the same words, so that nobody learns

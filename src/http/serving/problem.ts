@@ -1,8 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { problemOf } from '../api/problems.ts';
-import { LayoutRefused } from '../core/schedule/layout-refused.ts';
-import { StepsSpent } from '../core/step-budget.ts';
-import { AppError, type ErrorCode } from '../ports/errors.ts';
+import { problemOf } from '../../api/problems.ts';
+import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
+import { StepsSpent } from '../../core/step-budget.ts';
+import { AppError, type ErrorCode } from '../../ports/errors.ts';
 
 /** The status of a code. A code of the app that the API does not know does not compile. */
 export function statusOf(code: ErrorCode): number {

@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type * as z from 'zod';
-import type { Content, Contract, Of } from '../api/contract.ts';
-import type { Ports } from '../app/ports.ts';
-import type { Caller } from './caller/caller.ts';
-import { parseRequest } from './request/parse-request.ts';
+import type { Content, Contract, Of } from '../../api/contract.ts';
+import type { Ports } from '../../app/ports.ts';
+import type { Caller } from '../caller/caller.ts';
+import { parseRequest } from '../request/parse-request.ts';
 import { type HeadersByName, toResponse } from './response.ts';
 
 /** A request that was let in. */
