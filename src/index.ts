@@ -4,6 +4,7 @@ import { followForwardedRequests } from './http/answers-under-way.ts';
 import './functions/act-on-pool.queue.ts';
 import './functions/archive-audit.timer.ts';
 import './functions/check-audit.timer.ts';
+import './functions/cleanup.timer.ts';
 import './functions/collect-health.timer.ts';
 import './functions/deliver-event.queue.ts';
 import './functions/evaluate-pool.queue.ts';
@@ -12,7 +13,6 @@ import './functions/http.ts';
 import './functions/notice-windows.timer.ts';
 import './functions/poison.queue.ts';
 import './functions/publish-events.queue.ts';
-import './functions/tidy.timer.ts';
 
 if (wantsHttpStream(process.env)) {
   app.setup({ enableHttpStream: true });

@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 
 /**
- * What every answer says beside its content; a handler that gives a page may say otherwise of each. Nothing is kept by
- * others, read as anything else than it says, run, framed, or told of to where a link leads.
+ * The headers of every answer; a handler that gives a page may replace each of them. Answers are not cached, sniffed, run or
+ * framed, and their addresses are not passed on to other sites.
  * https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
  */
 export const SECURITY_HEADERS = {

@@ -294,9 +294,9 @@ export const MUTATIONS: readonly Mutation[] = [
   [
     'a function without scale settings',
     'infra/scale.json',
-    '"function:tidy": 0',
+    '"function:cleanup": 0',
     '"function:tidies": 0',
-    /does not know function:tidy/,
+    /does not know function:cleanup/,
   ],
   [
     'an instance for a function that is none',

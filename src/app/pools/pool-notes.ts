@@ -4,7 +4,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
-import { type Origin, type OverrideView, parseOverride } from '../../documents/overrides/override-document.ts';
+import { type OverrideView, parseOverride, type RuleOrigin } from '../../documents/overrides/override-document.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
@@ -18,12 +18,12 @@ import { requireAccount, requirePool } from './require-pool.ts';
 const THE_ONE = 'override';
 
 /** What somebody wants to say about a pool. */
-export interface PoolWord {
+export interface PoolDirective {
   readonly pool: PoolName;
   readonly value: unknown;
   readonly actor: string;
   /** The rule that says it for an event, and the correlation of that; what was said with it before is not said again. */
-  readonly origin?: Origin;
+  readonly origin?: RuleOrigin;
 }
 
 /** What a change of something said about a pool needs of the world, besides where that is kept. */
@@ -35,7 +35,7 @@ export type ChangePorts = HasBatchReader & HasAuditWriter & HasClock & HasNewCor
  */
 export async function putOverride(
   ports: ChangePorts & HasOverrides,
-  { pool, value, actor, origin }: PoolWord,
+  { pool, value, actor, origin }: PoolDirective,
 ): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
@@ -76,7 +76,7 @@ export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: Po
  */
 export async function endOverrideOf(
   ports: ChangePorts & HasOverrides,
-  { pool, actor, putBy, correlation }: Omit<PoolWord, 'value' | 'origin'> & { putBy: string; correlation: string },
+  { pool, actor, putBy, correlation }: Omit<PoolDirective, 'value' | 'origin'> & { putBy: string; correlation: string },
 ): Promise<boolean> {
   requireAccount(ports, pool.account);
   const before = await findOverride(ports, pool);
@@ -88,7 +88,7 @@ export async function endOverrideOf(
 }
 
 /** Work that somebody announces, and the correlation of that: the same one is the same announcement. */
-export interface AnnouncedWord extends Omit<PoolWord, 'origin'> {
+export interface AnnouncedDirective extends Omit<PoolDirective, 'origin'> {
   readonly correlation?: string | undefined;
 }
 
@@ -99,7 +99,7 @@ export interface AnnouncedWord extends Omit<PoolWord, 'origin'> {
  */
 export async function announceWork(
   ports: ChangePorts & HasAnnouncements,
-  { pool, value, actor, correlation: id = ports.newCorrelation() }: AnnouncedWord,
+  { pool, value, actor, correlation: id = ports.newCorrelation() }: AnnouncedDirective,
 ): Promise<AnnouncementView> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
@@ -171,7 +171,7 @@ export async function resetCircuit(
   return { at: reset.at, correlation };
 }
 
-function isOf({ origin: said }: OverrideView, origin: Origin | undefined): boolean {
+function isOf({ origin: said }: OverrideView, origin: RuleOrigin | undefined): boolean {
   return origin !== undefined && said?.rule === origin.rule && said.correlation === origin.correlation;
 }
 

@@ -10,12 +10,12 @@ export interface InboundEvent {
   readonly body: unknown;
 }
 
-/** Events that have come together. */
-export interface Delivery {
+/** The events of one request to a webhook. */
+export interface WebhookRequest {
   /** The webhook that they came by. */
   readonly source: string;
   readonly events: readonly InboundEvent[];
-  /** Of the body as it came; in hexadecimal digits. The history tells deliveries by it. */
+  /** Of the body as it came; in hexadecimal digits. The audit log identifies requests by it. */
   readonly sha256: string;
   readonly bytes: number;
 }
@@ -40,7 +40,7 @@ export interface RuleOutcome {
   readonly reason: string;
   /** Of all records of the act. */
   readonly correlation: string;
-  /** What nobody foresaw; for the log alone. */
+  /** An unexpected error; only for the log. */
   readonly cause?: unknown;
 }
 
@@ -56,6 +56,6 @@ export interface EventReceipt {
   readonly rules: readonly RuleOutcome[];
   /** Why it must come again; `undefined` where it need not. */
   readonly again: string | undefined;
-  /** What it was that nobody foresaw; for the log alone. */
+  /** An unexpected error; only for the log. */
   readonly cause?: unknown;
 }

@@ -9,7 +9,7 @@ import type { HasNewCorrelation } from '../../ports/names.ts';
 import { applyRule, UNFORESEEN } from './apply-rule.ts';
 import { derivedId } from './derived-id.ts';
 import { claimEvent, type EventMemory, rememberEvent } from './event-claim.ts';
-import type { Delivery, EventReceipt, EventStatus, InboundEvent, RuleOutcome } from './inbound-event.ts';
+import type { EventReceipt, EventStatus, InboundEvent, RuleOutcome, WebhookRequest } from './inbound-event.ts';
 import type { RuleActPorts } from './perform-act.ts';
 import { type ReadRules, readRules } from './read-rules.ts';
 
@@ -23,7 +23,10 @@ export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader;
  * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that
  * could not be worked off says so; when it comes again, what is missing is done.
  */
-export async function receiveEvents(ports: ReceiveEventsPorts, delivery: Delivery): Promise<readonly EventReceipt[]> {
+export async function receiveEvents(
+  ports: ReceiveEventsPorts,
+  delivery: WebhookRequest,
+): Promise<readonly EventReceipt[]> {
   const end = (await ports.wallClock.now()).add({ seconds: MOST_SECONDS });
   let reading: Promise<ReadRules> | undefined;
   const rules = () => {
@@ -43,7 +46,7 @@ export async function receiveEvents(ports: ReceiveEventsPorts, delivery: Deliver
 }
 
 interface Work {
-  readonly delivery: Delivery;
+  readonly delivery: WebhookRequest;
   readonly event: InboundEvent;
   readonly rules: () => Promise<ReadRules>;
 }

@@ -29,7 +29,7 @@ export interface CircuitReset {
   readonly correlation: string | undefined;
 }
 
-/** What was said about a pool for a time; or why it cannot be read, so that the pool is left alone. */
+/** What people and systems have asked of a pool for a time; or why it cannot be read, so that the pool is left alone. */
 export interface PoolDirectives {
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
@@ -39,7 +39,7 @@ export interface PoolDirectives {
   readonly versions: readonly string[];
 }
 
-/** Of most pools nothing was said. */
+/** Most pools have none. */
 export const NO_DIRECTIVES: PoolDirectives = {
   override: undefined,
   announcements: [],
@@ -50,7 +50,7 @@ export const NO_DIRECTIVES: PoolDirectives = {
 
 /** All documents there are, by id. */
 export interface Documents {
-  /** What was said about pools, by `directivesKey`; of most pools nothing was. */
+  /** The directives of pools, by `directivesKey`; most pools have none. */
   readonly directives: ReadonlyMap<string, PoolDirectives>;
   readonly schedules: ReadonlyMap<string, ReadDocument<Schedule> | UnreadableDocument>;
   readonly policies: ReadonlyMap<string, ReadDocument<Policy> | UnreadableDocument>;

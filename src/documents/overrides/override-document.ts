@@ -55,13 +55,13 @@ const LONGEST_DAYS = 366;
 const ORIGIN = z.object({ rule: z.string(), correlation: z.string() });
 
 /** The rule that said something for an event, and the correlation of that. */
-export type Origin = Readonly<z.infer<typeof ORIGIN>>;
+export type RuleOrigin = Readonly<z.infer<typeof ORIGIN>>;
 
 /** An override as it is kept and shown: with its beginning, who made it, and the rule if one has. */
 export type OverrideView = z.infer<typeof OVERRIDE> & {
   readonly from: string;
   readonly actor: string;
-  readonly origin?: Origin | undefined;
+  readonly origin?: RuleOrigin | undefined;
 };
 
 /** Checks what somebody at `now` wants of a pool to the end, and says everything that is wrong with it. */
@@ -71,7 +71,7 @@ export function parseOverride(
     actor,
     now,
     origin,
-  }: { readonly actor: string; readonly now: Temporal.Instant; readonly origin?: Origin | undefined },
+  }: { readonly actor: string; readonly now: Temporal.Instant; readonly origin?: RuleOrigin | undefined },
 ): Parsed<OverrideView> {
   const parsed = parseWith(OVERRIDE, value);
   if (!parsed.ok) return parsed;

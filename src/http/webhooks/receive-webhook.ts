@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import * as api from '../../api/webhooks.ts';
 import type { Ports } from '../../app/ports.ts';
-import type { Delivery, EventReceipt, EventStatus } from '../../app/webhooks/inbound-event.ts';
+import type { EventReceipt, EventStatus, WebhookRequest } from '../../app/webhooks/inbound-event.ts';
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -15,7 +15,7 @@ import type { WebhookSource } from './sources/webhook-source.ts';
 
 /** What a delivery is: events, or the question whether events may come. */
 type Read =
-  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+  | { readonly kind: 'delivery'; readonly delivery: WebhookRequest }
   | { readonly kind: 'question'; readonly answer: { readonly validationResponse: string } };
 
 /** Nothing is read from a table before the sender has proved who it is. */

@@ -2,8 +2,8 @@ import { AppError } from '../../../ports/errors.ts';
 import type { RefusalReason } from '../../../ports/refusals.ts';
 
 /**
- * Whoever sends this has not proved who it is. All that is wrong with a proof is said in the same words, so that nobody learns
- * from them which sources there are or how near he has come; the history has the reason.
+ * The sender has not proved who it is. The message is the same whatever is wrong with the proof, so that nobody learns from it
+ * which sources there are or how close an attempt came; the audit log has the reason.
  */
 export class RefusedDelivery extends AppError {
   readonly reason: RefusalReason;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { cleanUp } from '../../src/app/cleanup.ts';
 import { testSubscription } from '../../src/app/outbound/ask-delivery.ts';
-import { tidy } from '../../src/app/tidy.ts';
 import { EventFlow } from './outbound/support/event-flow.ts';
 
 const flow = EventFlow.forEachTest();
@@ -14,9 +14,9 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
   await testSubscription(flow.ports, 'ops', { actor: 'test' });
   await flow.system.account.advance('P20D');
   const young = await testSubscription(flow.ports, 'ops', { actor: 'test' });
-  expect(await tidy(flow.ports)).toEqual({ claims: 1, deliveries: 0 });
+  expect(await cleanUp(flow.ports)).toEqual({ claims: 1, deliveries: 0 });
   await flow.system.account.advance('P11D');
-  expect(await tidy(flow.ports)).toEqual({ claims: 0, deliveries: 1 });
+  expect(await cleanUp(flow.ports)).toEqual({ claims: 0, deliveries: 1 });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
   expect(await claims.get('event', 'holds')).toBeDefined();
 });
