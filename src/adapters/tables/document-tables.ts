@@ -2,6 +2,7 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
 import { findRow, isRefusal, type Row } from './storage/rows.ts';
 import type { Table, TableName } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
@@ -46,7 +47,7 @@ async function putDocument(
   { kind, id, text, actor }: Omit<StoredDocument, 'version'>,
   expected: Expected,
 ): Promise<StoredDocument> {
-  const entity = { partitionKey: PARTITION, rowKey: id, actor, ...toChunks('text', text) };
+  const entity = { partitionKey: PARTITION, rowKey: id, ...WRITTEN_BY_THIS_VERSION, actor, ...toChunks('text', text) };
   const before = await getEntity(table, id);
   requireExpected(before, { kind, id, expected });
   try {
@@ -81,6 +82,7 @@ function versionOf(text: string): string {
 }
 
 function fromEntity(kind: DocumentKind, entity: Entity): StoredDocument {
+  requireKnownVersion(entity, `${kind}/${entity.rowKey}`);
   const text = fromChunks(entity, 'text') ?? '';
   const { rowKey, actor } = entity;
   return {

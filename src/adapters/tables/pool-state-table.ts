@@ -7,6 +7,7 @@ import { FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
+import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
 import { findRow, isRefusal } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
@@ -55,6 +56,7 @@ export function poolStateTable(table: Table): PoolStates {
 const HEADING = [
   'PartitionKey',
   'RowKey',
+  'v',
   'poolId',
   'tick',
   'nextLook',
@@ -67,6 +69,7 @@ const HEADING = [
 function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory }: PoolState) {
   return {
     ...keysOf({ account, poolId }),
+    ...WRITTEN_BY_THIS_VERSION,
     poolId,
     tick: tick.toString(),
     ...toChunks('fingerprint', fingerprint),
@@ -85,6 +88,7 @@ function fromEntity(entity: Entity): PoolState {
 
 function headingOf(entity: Entity): PoolHeading {
   const { partitionKey, poolId, tick, nextLook, acting } = entity;
+  requireKnownVersion(entity, `The state of the pool ${partitionKey}/${poolId}`);
   const lastPlan = fromChunks(entity, 'lastPlan');
   return {
     account: partitionKey ?? '',

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord, Phase } from '../../../core/audit/record.ts';
 import type { Outcome } from '../../../core/pool/act.ts';
 import { asciiJson } from '../../../core/text/ascii-json.ts';
+import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from '../storage/row-version.ts';
 import { fromChunks, toChunks } from '../storage/text-chunks.ts';
 import { type Place, recordRow } from './place.ts';
 
@@ -26,6 +27,7 @@ export function toAuditEntity(record: AuditRecord, place: Place) {
   return {
     partitionKey: chain,
     rowKey: recordRow(place),
+    ...WRITTEN_BY_THIS_VERSION,
     number,
     previous,
     hash,
@@ -43,6 +45,7 @@ export function toAuditEntity(record: AuditRecord, place: Place) {
 
 /** The record that an entity stands for. */
 export function fromAuditEntity(entity: Readonly<Record<string, unknown>>): AuditRecord {
+  requireKnownVersion(entity, `The record ${entity['number']} of the chain ${entity['partitionKey']}`);
   const text = (name: string) => (typeof entity[name] === 'string' ? entity[name] : undefined);
   const { account, pool, node, document } = {
     account: text('account'),

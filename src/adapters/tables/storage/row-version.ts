@@ -1,0 +1,21 @@
+import { AppError } from '../../../ports/errors.ts';
+
+/**
+ * The version in which rows are written. It goes up when an older app would misread a row, and not for a member that an older app
+ * may leave out. Samples of what each release has written are in test/releases: every one of them is read, for ever.
+ */
+export const ROW_VERSION = 1;
+
+/** What every row of a document, a record and a state has. */
+export const WRITTEN_BY_THIS_VERSION = { v: ROW_VERSION } as const;
+
+/**
+ * Refuses a row that a newer app has written: what it means is not known, and to guess could stop a node that is needed. A row
+ * without a version was written before the first release, in the form of version 1.
+ * @throws AppError Misconfigured
+ */
+export function requireKnownVersion({ v = 1 }: Readonly<Record<string, unknown>>, what: string): void {
+  if (typeof v === 'number' && v <= ROW_VERSION) return;
+  const message = `${what} was written by a newer version of the app (${v}; this one knows ${ROW_VERSION}): deploy that version or a newer one.`;
+  throw new AppError('Misconfigured', message);
+}
