@@ -14,14 +14,34 @@ const ACCOUNT = z
     'endpoint or resourceId is missing',
   );
 
-/** The accounts as `BATCH_ACCOUNTS` names them. */
+const SOURCE = z.strictObject({
+  subscription: z.guid(),
+  resourceGroup: z
+    .string()
+    .regex(/^[-\w.()]{1,90}$/)
+    .optional(),
+  tag: z.string().regex(/^[^=]{1,512}=.{0,256}$/),
+});
+
+type Entry = z.infer<typeof ACCOUNT> | z.infer<typeof SOURCE>;
+
+/** An entry with a subscription is a place to find accounts in; what is wrong with either is said as of that one. */
+const ENTRY = z.unknown().transform((value, context): Entry => {
+  const isSource = typeof value === 'object' && value !== null && 'subscription' in value;
+  const result = isSource ? SOURCE.safeParse(value) : ACCOUNT.safeParse(value);
+  if (result.success) return result.data;
+  for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
+
+/** The accounts as `BATCH_ACCOUNTS` names them, and where others are found. */
 export const ACCOUNTS = z
-  .array(ACCOUNT)
+  .array(ENTRY)
   .min(1)
-  .refine(
-    (accounts) => new Set(accounts.map(({ name }) => name)).size === accounts.length,
-    'an account is there twice',
-  );
+  .refine((entries) => {
+    const names = entries.flatMap((entry) => ('name' in entry ? entry.name : []));
+    return new Set(names).size === names.length;
+  }, 'an account is there twice');
 
 /** Shared keys by the name of the account, as `BATCH_ACCOUNT_KEYS` has them. */
 export const ACCOUNT_KEYS = z.record(z.string(), z.base64());
@@ -37,10 +57,35 @@ export interface AccountConfig {
   readonly key: string | undefined;
 }
 
-/** The accounts, each with its key. */
-export function withKeys(
-  accounts: z.infer<typeof ACCOUNTS>,
-  keys: z.infer<typeof ACCOUNT_KEYS> = {},
+/** A subscription, or one of its resource groups, in which accounts with a tag are looked after. */
+export interface AccountSource {
+  readonly subscription: string;
+  /** The whole subscription without it. */
+  readonly resourceGroup: string | undefined;
+  readonly tag: { readonly name: string; readonly value: string };
+}
+
+/** The accounts that are named, each with its key. */
+export function namedAccounts(
+  entries: z.infer<typeof ACCOUNTS>,
+  keys: Readonly<Record<string, string>>,
 ): readonly AccountConfig[] {
-  return accounts.map(({ name, endpoint, resourceId }) => ({ name, endpoint, resourceId, key: keys[name] }));
+  return entries.flatMap((entry) =>
+    'name' in entry
+      ? { name: entry.name, endpoint: entry.endpoint, resourceId: entry.resourceId, key: keys[entry.name] }
+      : [],
+  );
+}
+
+/** The places in which accounts are found. */
+export function accountSources(entries: z.infer<typeof ACCOUNTS>): readonly AccountSource[] {
+  return entries.flatMap((entry) => {
+    if (!('tag' in entry)) return [];
+    const [name = '', ...value] = entry.tag.split('=');
+    return {
+      subscription: entry.subscription,
+      resourceGroup: entry.resourceGroup,
+      tag: { name, value: value.join('=') },
+    };
+  });
 }

@@ -1,4 +1,4 @@
-import { type AccountConfig, withKeys } from './accounts.ts';
+import { type AccountConfig, type AccountSource, accountSources, namedAccounts } from './accounts.ts';
 import type { Setting, ValueOf } from './setting.ts';
 import { SETTINGS } from './settings.ts';
 import { type StorageConfig, storageOf } from './storage.ts';
@@ -8,6 +8,10 @@ import type { WebhookSecrets } from './webhook-secrets.ts';
 export interface Config {
   readonly storage: StorageConfig;
   readonly accounts: readonly AccountConfig[];
+  /** Where more accounts are found. */
+  readonly accountSources: readonly AccountSource[];
+  /** Shared keys in Base64 by the name of the account. */
+  readonly accountKeys: Readonly<Record<string, string>>;
   readonly apiVersion: string;
   readonly armEndpoint: string;
   readonly armApiVersion: string;
@@ -51,11 +55,17 @@ export function readConfig(environment: Environment): Config {
   const read = <One extends Setting>(setting: One) => readSetting(setting, environment, problems);
   const storage = readStorage(read, problems);
   const accounts = read(SETTINGS.accounts);
-  const keys = read(SETTINGS.accountKeys);
+  const accountKeys = read(SETTINGS.accountKeys) ?? {};
   if (!isSet(SETTINGS.accounts, environment)) problems.push(problemOf(SETTINGS.accounts, ['it is missing']));
   const settings = readRest(read);
   if (problems.length > 0 || storage === undefined || accounts === undefined) throw new ConfigError(problems);
-  return { storage, accounts: withKeys(accounts, keys), ...settings };
+  return {
+    storage,
+    accounts: namedAccounts(accounts, accountKeys),
+    accountSources: accountSources(accounts),
+    accountKeys,
+    ...settings,
+  };
 }
 
 /**
@@ -102,7 +112,7 @@ function readStorage(read: Read, problems: string[]): StorageConfig | undefined 
   return storage;
 }
 
-function readRest(read: Read): Omit<Config, 'storage' | 'accounts'> {
+function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSources' | 'accountKeys'> {
   const hostname = read(SETTINGS.hostname);
   return {
     apiVersion: read(SETTINGS.apiVersion),

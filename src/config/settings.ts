@@ -65,7 +65,7 @@ export const SETTINGS = {
     name: 'BATCH_ACCOUNTS',
     expected: 'JSON such as [{"name":"demo","endpoint":"https://…"}]',
     meaning:
-      'The Batch accounts: `[{"name":"demo","endpoint":"https://demo.westeurope.batch.azure.com"}]`. With `"resourceId"` instead of `"endpoint"` the management plane is asked for the address; with both, pools can be created and nothing is asked.',
+      'The Batch accounts: `[{"name":"demo","endpoint":"https://demo.westeurope.batch.azure.com"}]`. With `"resourceId"` instead of `"endpoint"` the management plane is asked for the address; with both, pools can be created and nothing is asked. An entry such as `{"subscription":"<id>","resourceGroup":"batch","tag":"lamplighter=on"}` looks after all accounts there that have the tag, and looks for them again each hour; without `"resourceGroup"` in the whole subscription. The identity needs to read accounts there.',
     local: `[{"name":"demo","endpoint":"${EMULATOR}"}]`,
     parse: json(ACCOUNTS),
   },

@@ -21,6 +21,8 @@ export async function loggedPorts(context: InvocationContext): Promise<Ports> {
     import('../ports/log.ts'),
   ]);
   const write: WriteLine = (line) => context.info(lineText(line));
+  // Each process finds the accounts for itself, and again each hour.
+  await writeProblems(context, await available.batch.refreshAccounts());
   return { ...available, audit: loggedAudit(available.audit, write) };
 }
 

@@ -29,6 +29,8 @@ export interface DeallocateOptions {
 export interface BatchReader {
   /** The names of the accounts that are looked after. */
   readonly accounts: readonly string[];
+  /** Looks for accounts again where the last time is an hour ago; gives what went wrong, one sentence each. */
+  refreshAccounts(): Promise<readonly string[]>;
   listPools(account: string): Promise<readonly PoolFacts[]>;
   /** Makes one small request, which fails if the account cannot be reached. */
   reach(account: string): Promise<void>;

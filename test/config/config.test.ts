@@ -121,6 +121,8 @@ describe('readConfig', () => {
     expect(config()).toEqual({
       storage: { kind: 'connection-string', connectionString: CONNECTION },
       accounts: [{ ...ACCOUNT, resourceId: undefined, key: undefined }],
+      accountSources: [],
+      accountKeys: {},
       apiVersion: '2024-07-01.20.0',
       armEndpoint: 'https://management.azure.com',
       armApiVersion: '2024-07-01',
@@ -289,6 +291,22 @@ describe('the accounts', () => {
     );
     expect(problem).toContain(fault);
     expect(more).toEqual([]);
+  });
+
+  it('are also found in subscriptions and resource groups, by a tag', () => {
+    const subscription = '22222222-2222-4222-8222-222222222222';
+    const sources = [
+      { subscription, tag: 'lamplighter=on' },
+      { subscription, resourceGroup: 'batch', tag: 'team=a=b' },
+    ];
+    const { accounts, accountSources } = config({ BATCH_ACCOUNTS: JSON.stringify(sources) });
+    expect(accounts).toEqual([]);
+    expect(accountSources).toEqual([
+      { subscription, resourceGroup: undefined, tag: { name: 'lamplighter', value: 'on' } },
+      { subscription, resourceGroup: 'batch', tag: { name: 'team', value: 'a=b' } },
+    ]);
+    for (const wrong of [{ subscription }, { subscription: 'mine', tag: 'a=b' }, { subscription, tag: 'a' }])
+      expect(problems({ BATCH_ACCOUNTS: JSON.stringify([wrong]) })).toHaveLength(1);
   });
 
   it('are not known where two have the same name', () => {

@@ -21,6 +21,7 @@ const ACCOUNT = 'Microsoft.Batch/batchAccounts/read';
  */
 const ACTIONS: Readonly<Record<string, string>> = {
   BatchAccount_Get: ACCOUNT,
+  BatchAccount_List: ACCOUNT,
   Pools_ListPools: READ,
   Pools_GetPool: READ,
   Pool_Get: READ,
@@ -43,6 +44,7 @@ type Call = (batch: Batch, node: { account: string; poolId: string; nodeId: stri
 
 /** How each function of the port is called once. */
 const CALLS: Readonly<Record<string, Call>> = {
+  refreshAccounts: (batch) => batch.refreshAccounts(),
   listPools: (batch) => batch.listPools('demo'),
   reach: (batch) => batch.reach('demo'),
   countNodes: (batch) => batch.countNodes('demo'),
@@ -86,6 +88,14 @@ beforeAll(async () => {
       armEndpoint: account.url,
       armApiVersion: '2024-07-01',
       tokenScope: 'unused',
+      accountKeys: { [name]: key },
+      accountSources: [
+        {
+          subscription: account.resourceId.split('/')[2] ?? '',
+          resourceGroup: undefined,
+          tag: { name: 'x', value: 'y' },
+        },
+      ],
     },
     () => {
       throw new Error('No token is needed here.');

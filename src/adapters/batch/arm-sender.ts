@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
+import { NO_TOKEN } from './no-token.ts';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -76,10 +77,6 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
 
 /** The service gives up sooner; whoever waits for an answer should hear of it before the Functions host does (230 s). */
 const TIMEOUT_MS = 60_000;
-
-const NO_TOKEN: TokenCredential = {
-  getToken: () => Promise.reject(new Error('With a shared key no token is asked for.')),
-};
 
 /** A gateway on the way may answer in HTML. */
 function bodyIn(text: string | null | undefined): unknown {

@@ -1,16 +1,18 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Client } from '@azure-rest/core-client';
-import type { AccountConfig } from '../../config/accounts.ts';
+import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import type { Config } from '../../config/config.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { Batch } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
+import { type AccountList, accountList } from './account-list.ts';
 import { actOnNode } from './act-on-node.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { type BatchClientOptions, type Connection, createBatchClient } from './batch-client.ts';
 import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
 import { countWork } from './count-work.ts';
+import { findAccounts } from './find-accounts.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
 import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
 import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
@@ -22,15 +24,17 @@ import { type ListRequest, listAll } from './list-all.ts';
 import { extensionReads } from './read-extensions.ts';
 
 type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'> &
+  Partial<Pick<Config, 'accountSources' | 'accountKeys'>> &
   Pick<BatchClientOptions, 'countCalls'>;
 
 /** The Batch accounts of the configuration. Each is connected when it is first needed. */
 export function batchAccounts(config: BatchConfig, credential: () => TokenCredential): Batch {
+  const known = accountsOf(config, credential);
   const connections = new Map<string, Promise<Connection>>();
   const connectionOf = (account: string): Promise<Connection> => {
-    const known = connections.get(account);
-    if (known !== undefined) return known;
-    const connection = connect(accountConfig(config, account), config, credential);
+    const existing = connections.get(account);
+    if (existing !== undefined) return existing;
+    const connection = connect(accountConfig(known, account), config, credential);
     // A connection that could not be made is tried again the next time.
     connection.catch(() => connections.delete(account));
     connections.set(account, connection);
@@ -38,7 +42,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
   };
   const armClients = new Map<string, ArmClient>();
   const armOf = (account: string): ArmClient => {
-    const arm = armClients.get(account) ?? armClient(accountConfig(config, account), config, credential);
+    const arm = armClients.get(account) ?? armClient(accountConfig(known, account), config, credential);
     armClients.set(account, arm);
     return arm;
   };
@@ -48,7 +52,10 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
   };
 
   return {
-    accounts: config.accounts.map(({ name }) => name),
+    get accounts() {
+      return known.accounts.map(({ name }) => name);
+    },
+    refreshAccounts: () => known.refresh(),
     managementVersion: config.armApiVersion,
     listPools: async (account) => {
       const what = `Listing the pools of ${account}`;
@@ -113,6 +120,13 @@ function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> 
   };
 }
 
+/** The accounts that are looked after, found with the typed operations of the management plane. */
+function accountsOf(config: BatchConfig, credential: () => TokenCredential): AccountList {
+  const { accounts: named, accountSources: sources = [], accountKeys = {} } = config;
+  const find = (source: AccountSource) => findAccounts(source, { ...config, accountKeys, credential });
+  return accountList({ named, sources, find, now: () => performance.now() });
+}
+
 /** What can be done to a node. */
 function nodeActs(
   connectionOf: (account: string) => Promise<Connection>,
@@ -137,7 +151,7 @@ async function getPool(client: Client, { account, poolId }: PoolName): Promise<P
   return fromWirePool(answer.body, account);
 }
 
-function accountConfig({ accounts }: BatchConfig, name: string): AccountConfig {
+function accountConfig({ accounts }: AccountList, name: string): AccountConfig {
   const account = accounts.find((one) => one.name === name);
   if (account === undefined)
     throw new AppError('AccountNotFound', `The account '${name}' is not among BATCH_ACCOUNTS.`);

@@ -19,6 +19,9 @@ export const SCENARIOS: Readonly<Record<string, Readonly<Record<string, string>>
       { resourceId: BATCH_ACCOUNT, access: 'operate', poolIdentities: [POOL_IDENTITY] },
       { resourceId: BATCH_ACCOUNT.replace('demo', 'second'), access: 'none' },
     ]),
+    LAMPLIGHTER_BATCH_SOURCES: JSON.stringify([
+      { subscription: '22222222-2222-4222-8222-222222222222', resourceGroup: 'rg-batch', tag: 'lamplighter=on' },
+    ]),
     LAMPLIGHTER_NODE_ACTIONS: 'true',
     LAMPLIGHTER_INSTANCE_MEMORY: '512',
     LAMPLIGHTER_MAXIMUM_INSTANCES: '100',

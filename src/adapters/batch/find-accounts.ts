@@ -1,0 +1,60 @@
+import type { BatchAccount } from '@azure/arm-batch';
+import type { TokenCredential } from '@azure/core-auth';
+import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
+import { NO_TOKEN } from './no-token.ts';
+import { sharedKeyPolicy } from './shared-key.ts';
+
+/** How the management plane is asked for accounts. */
+export interface FindAccountsOptions {
+  readonly armEndpoint: string;
+  readonly armApiVersion: string;
+  readonly accountKeys: Readonly<Record<string, string>>;
+  readonly credential: () => TokenCredential;
+}
+
+/**
+ * The accounts of a source that have its tag, by the typed operations of the SDK: what they drop of accounts is not needed
+ * here. @throws whatever the SDK throws
+ */
+export async function findAccounts(
+  { subscription, resourceGroup, tag }: AccountSource,
+  options: FindAccountsOptions,
+): Promise<readonly AccountConfig[]> {
+  const client = await clientFor(subscription, options);
+  const listed =
+    resourceGroup === undefined
+      ? client.batchAccountOperations.list()
+      : client.batchAccountOperations.listByResourceGroup(resourceGroup);
+  const found: AccountConfig[] = [];
+  for await (const account of listed) {
+    if (account.tags?.[tag.name] === tag.value) found.push(...toConfig(account, options.accountKeys));
+  }
+  return found;
+}
+
+function toConfig(
+  { name, id, accountEndpoint }: BatchAccount,
+  keys: Readonly<Record<string, string>>,
+): readonly AccountConfig[] {
+  if (name === undefined || accountEndpoint === undefined) return [];
+  return [{ name, endpoint: `https://${accountEndpoint}`, resourceId: id, key: keys[name] }];
+}
+
+async function clientFor(subscription: string, options: FindAccountsOptions) {
+  const { BatchManagementClient } = await import('@azure/arm-batch');
+  const { armEndpoint, armApiVersion, accountKeys, credential } = options;
+  const [keyed] = Object.entries(accountKeys);
+  // A token is never sent without encryption: an emulator on plain http takes a key.
+  const isPlain = armEndpoint.startsWith('http://') && keyed !== undefined;
+  const client = new BatchManagementClient(isPlain ? NO_TOKEN : credential(), subscription, {
+    endpoint: armEndpoint,
+    apiVersion: armApiVersion,
+    credentialScopes: 'https://management.azure.com/.default',
+    ...(isPlain && { allowInsecureConnection: true }),
+  });
+  if (isPlain) {
+    client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
+    client.pipeline.addPolicy(sharedKeyPolicy({ account: keyed[0], key: keyed[1] }), { phase: 'Sign' });
+  }
+  return client;
+}

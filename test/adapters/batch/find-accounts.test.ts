@@ -1,0 +1,143 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accountList } from '../../../src/adapters/batch/account-list.ts';
+import { findAccounts } from '../../../src/adapters/batch/find-accounts.ts';
+import type { AccountConfig, AccountSource } from '../../../src/config/accounts.ts';
+
+const SUBSCRIPTION = '22222222-2222-4222-8222-222222222222';
+const SOURCE: AccountSource = {
+  subscription: SUBSCRIPTION,
+  resourceGroup: undefined,
+  tag: { name: 'lamplighter', value: 'on' },
+};
+
+/** The management plane of Azure, as far as accounts are listed: two pages. */
+let azure: Server;
+let asked: string[];
+let address: string;
+
+function account(name: string, tags: Readonly<Record<string, string>>) {
+  const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/batch/providers/Microsoft.Batch/batchAccounts/${name}`;
+  const properties = { accountEndpoint: `${name}.westeurope.batch.azure.com`, provisioningState: 'Succeeded' };
+  return { id, name, location: 'westeurope', tags, properties };
+}
+
+beforeAll(async () => {
+  azure = createServer((request, response) => {
+    asked.push((request.url ?? '').split('?')[0] ?? '');
+    const isSecond = request.url?.includes('page=2') === true;
+    const page = isSecond
+      ? { value: [account('third', { lamplighter: 'on' })] }
+      : {
+          value: [account('first', { lamplighter: 'on' }), account('second', { lamplighter: 'off' })],
+          nextLink: `${address}${request.url}&page=2`,
+        };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(page));
+  });
+  await new Promise<void>((resolve) => azure.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(azure.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  azure.close();
+});
+beforeEach(() => {
+  asked = [];
+});
+
+function find(source: AccountSource) {
+  const credential = () => ({ getToken: () => Promise.reject(new Error('No token is needed here.')) });
+  const accountKeys = { first: 'c2VjcmV0' };
+  return findAccounts(source, { armEndpoint: address, armApiVersion: '2024-07-01', accountKeys, credential });
+}
+
+describe('accounts with a tag', () => {
+  it('are found in a whole subscription, over all pages, each with its key', async () => {
+    const found = await find(SOURCE);
+    expect(found.map(({ name, endpoint, key }) => ({ name, endpoint, key }))).toEqual([
+      { name: 'first', endpoint: 'https://first.westeurope.batch.azure.com', key: 'c2VjcmV0' },
+      { name: 'third', endpoint: 'https://third.westeurope.batch.azure.com', key: undefined },
+    ]);
+    expect(asked[0]).toBe(`/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Batch/batchAccounts`);
+    expect(found[0]?.resourceId).toMatch(/\/batchAccounts\/first$/);
+  });
+
+  it('are found in one resource group', async () => {
+    await find({ ...SOURCE, resourceGroup: 'batch' });
+    expect(asked[0]).toBe(
+      `/subscriptions/${SUBSCRIPTION}/resourceGroups/batch/providers/Microsoft.Batch/batchAccounts`,
+    );
+  });
+});
+
+const named: AccountConfig = { name: 'named', endpoint: 'https://named', resourceId: undefined, key: undefined };
+
+describe('the list of accounts', () => {
+  const HOUR = 3_600_000;
+
+  /** A list over a source whose answers come one after the other; the last one stays. */
+  function listOver(answers: readonly (readonly string[] | Error)[]) {
+    let now = 0;
+    let calls = 0;
+    const list = accountList({
+      named: [named],
+      sources: [SOURCE],
+      now: () => now,
+      find: async () => {
+        const answer = answers[Math.min(calls, answers.length - 1)] ?? [];
+        calls += 1;
+        if (answer instanceof Error) throw answer;
+        return answer.map((name) => ({ ...named, name, endpoint: `https://found-${name}` }));
+      },
+    });
+    return {
+      names: () => list.accounts.map(({ name }) => name),
+      list,
+      calls: () => calls,
+      later: (milliseconds: number) => {
+        now += milliseconds;
+        return list.refresh();
+      },
+    };
+  }
+
+  it('has the named ones at once, and the found ones after the first look', async () => {
+    const { names, later } = listOver([['a', 'b']]);
+    expect(names()).toEqual(['named']);
+    expect(await later(0)).toEqual([]);
+    expect(names()).toEqual(['named', 'a', 'b']);
+  });
+
+  it('is found again after an hour, and not before', async () => {
+    const { names, calls, later } = listOver([['a'], ['b']]);
+    await later(0);
+    await later(HOUR - 1);
+    expect({ names: names(), calls: calls() }).toEqual({ names: ['named', 'a'], calls: 1 });
+    await later(1);
+    expect({ names: names(), calls: calls() }).toEqual({ names: ['named', 'b'], calls: 2 });
+  });
+
+  it('keeps what was found last where a source fails, says so, and asks again a minute later', async () => {
+    const { names, calls, later } = listOver([['a'], new Error('403'), ['a', 'b']]);
+    await later(0);
+    expect(await later(HOUR)).toEqual([expect.stringContaining('could not be found')]);
+    expect(names()).toEqual(['named', 'a']);
+    expect(await later(1000)).toEqual([]);
+    expect(calls()).toBe(2);
+    await later(60_000);
+    expect(names()).toEqual(['named', 'a', 'b']);
+  });
+
+  it('takes the named account where another one has its name', async () => {
+    const { list, later } = listOver([['named']]);
+    await later(0);
+    expect(list.accounts).toEqual([named]);
+  });
+
+  it('is found once where many ask at the same moment', async () => {
+    const { calls, later } = listOver([['a']]);
+    await Promise.all([later(0), later(0), later(0)]);
+    expect(calls()).toBe(1);
+  });
+});
