@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ROW_VERSION } from '../../src/adapters/tables/storage/row-version.ts';
 import { verifyHistory } from '../../src/app/audit/verify-history.ts';
 import type { AppError } from '../../src/ports/errors.ts';
@@ -11,11 +11,7 @@ const FOLDER = 'test/releases';
 const RELEASES = readdirSync(FOLDER).filter((name) => /^\d+\.\d+\.\d+$/.test(name));
 const POOL = { account: 'demo', poolId: 'render' };
 
-let system: TestSystem;
-beforeAll(async () => {
-  system = await TestSystem.start();
-});
-afterAll(() => system.close());
+const system = TestSystem.forAllTests();
 
 /** Puts rows into empty tables, as another version has left them. */
 async function restore(rowsOf: (table: string) => readonly Row[]): Promise<void> {

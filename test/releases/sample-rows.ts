@@ -8,7 +8,8 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** What the app of this version leaves behind after some work: documents, acts and their records, and the state of a pool. */
 export async function sampleRows(): Promise<Readonly<Record<string, readonly Row[]>>> {
-  const story = await Story.start();
+  const story = new Story();
+  await story.start();
   try {
     await story.begin();
     await story.system.account.createIdlePool('render', { dedicated: 3 });
