@@ -34,6 +34,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   Nodes_StartNode: WRITE,
   Nodes_DeallocateNode: WRITE,
   Nodes_DisableNodeScheduling: WRITE,
+  Nodes_RebootNode: WRITE,
+  Nodes_ReimageNode: WRITE,
   Jobs_ListJobs: JOBS,
   Jobs_GetJobTaskCounts: JOBS,
   Tasks_ListTasks: JOBS,
@@ -62,6 +64,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   findPoolResource: (batch, node) => batch.findPoolResource(node),
   createPool: (batch) =>
     batch.createPool({ account: 'demo', poolId: 'made' }, { body: LINUX, correlation: CORRELATION }),
+  repairNode: async (batch, node) => {
+    await batch.repairNode(node, { repair: 'reboot', correlation: CORRELATION });
+    await batch.repairNode(node, { repair: 'reimage', correlation: CORRELATION });
+  },
   disableScheduling: (batch, node) => batch.disableScheduling(node, CORRELATION),
   deallocateNode: (batch, node) => batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' }),
   startNode: (batch, node) => batch.startNode(node, CORRELATION),
