@@ -22,7 +22,10 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'alone', include: IN_A_PROCESS_OF_THEIR_OWN } },
+      {
+        extends: true,
+        test: { name: 'alone', include: IN_A_PROCESS_OF_THEIR_OWN, globalSetup: ['test/support/built-app.ts'] },
+      },
     ],
   },
 });
