@@ -25,9 +25,9 @@ export interface KeptPage {
   readonly position: string;
 }
 
-/** A sign that is not there, in words, and the first record that it should point to. */
+/** An index row that is not there, in words, and the first record that it should point to. */
 export interface MissingSign {
-  readonly sign: string;
+  readonly indexRow: string;
   readonly number: number;
 }
 

@@ -4,24 +4,24 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StorageConfig } from '../../config/storage.ts';
 import { AppError } from '../../ports/errors.ts';
 
-/** How a message lies in a queue. */
-export interface Lying {
+/** When a message can be seen, and until when it is kept. */
+export interface SendOptions {
   /** Nobody sees it before; at once without it. At most 7 days. */
   readonly delay?: Temporal.Duration;
-  /** From then on it is worth nothing; without it, it stays until it is worked off. */
+  /** After that it is deleted; without it, it stays until it is processed. */
   readonly timeToLive?: Temporal.Duration;
 }
 
 /** A queue from which the Functions host gives messages to the function of the same name. */
 export interface StorageQueue {
   /** Sends a text; at most 48 KiB in UTF-8. */
-  send(text: string, lying?: Lying): Promise<void>;
+  send(text: string, options?: SendOptions): Promise<void>;
   /** About how many messages wait. */
   length(): Promise<number>;
 }
 
 /** "If timeToLive is -1 the message does not expire"; without it the service forgets a message after 7 days. */
-const FOR_EVER = -1;
+const NEVER_EXPIRES = -1;
 
 /**
  * A storage queue that is made when it is first used. The library is loaded then, too: it is a good part of a cold start, and
@@ -38,7 +38,7 @@ export function storageQueue(storage: StorageConfig, credential: () => TokenCred
       // The host reads messages in Base64 unless host.json says otherwise.
       const message = Buffer.from(text, 'utf8').toString('base64');
       const options = {
-        messageTimeToLive: timeToLive === undefined ? FOR_EVER : Math.ceil(timeToLive.total('seconds')),
+        messageTimeToLive: timeToLive === undefined ? NEVER_EXPIRES : Math.ceil(timeToLive.total('seconds')),
         ...(delay !== undefined && { visibilityTimeout: Math.ceil(delay.total('seconds')) }),
       };
       await withQueue(await open(), (client) => client.sendMessage(message, options));

@@ -122,7 +122,7 @@ async function walkPage(
   const unsigned = missing.map((one) => ({
     chain,
     number: one.number,
-    message: `record ${one.number} cannot be found by ${one.sign}: that sign was removed`,
+    message: `record ${one.number} cannot be found by ${one.indexRow}: that index row was removed`,
   }));
   const first = unsigned.reduce(lowestFault, fault);
   return { number, hash, ...(first !== undefined && { fault: first }) };

@@ -110,7 +110,7 @@ async function verifySigns(
   return { faults: await unlistedFaults(auditChains, unlisted), progress: undefined };
 }
 
-/** A chain that has begun meanwhile is listed by now: the sign of its month is written before every other. */
+/** A chain that has begun meanwhile is listed by now: the index row of its month is written before every other. */
 async function unlistedFaults(
   auditChains: VerifyPorts['auditChains'],
   unlisted: ReadonlySet<string>,
@@ -126,4 +126,5 @@ interface Directory {
   readonly listed: ReadonlySet<string>;
 }
 
-const UNLISTED = 'the directory of hours points to it, and it is not listed under its month: that sign was removed';
+const UNLISTED =
+  'the directory of hours points to it, and it is not listed under its month: that index row was removed';

@@ -58,7 +58,7 @@ async function receive(ports: ReceiveEventsPorts, work: Work): Promise<EventRece
     const claim = await claimEvent(ports, key);
     if (claim.kind === 'busy') return again(event, ports, { reason: 'another request works on it' });
     if (claim.kind === 'done') return receiptOf(event, claim.memory, 'duplicate');
-    return await workOff(ports, work, { ...claim, key });
+    return await processEvent(ports, work, { ...claim, key });
   } catch (cause) {
     return again(event, ports, { reason: cause instanceof AppError ? cause.message : UNFORESEEN, cause });
   }
@@ -70,7 +70,7 @@ interface Held {
   readonly memory: EventMemory;
 }
 
-async function workOff(
+async function processEvent(
   ports: ReceiveEventsPorts,
   work: Work,
   { key, holder, memory: before }: Held,

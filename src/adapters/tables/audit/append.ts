@@ -5,11 +5,11 @@ import { AppError } from '../../../ports/errors.ts';
 import { sha256 } from '../../../ports/sha256.ts';
 import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
+import type { ChainIndex } from './chain-index.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, readHead, toHeadEntity } from './head.ts';
 import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';
 import { millisecondsOf, type Place, placeOf, recordRow } from './place.ts';
-import type { Signposts } from './signposts.ts';
 
 /** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */
 const ENTRIES_AT_ONCE = 49;
@@ -20,20 +20,20 @@ const LONGEST_REASON = 4_000;
 /** Adds entries to their chains, each chain's all at once, in order. */
 export function appender(
   table: Table,
-  signs: Signposts,
+  index: ChainIndex,
 ): (entries: readonly AuditEntry[]) => Promise<readonly AuditRecord[]> {
   const heads = new Map<string, Head>();
   return async (entries) => {
     const records: AuditRecord[] = [];
     for (const { chain, batch } of batches(entries))
-      records.push(...(await appendBatch({ table, signs, heads }, chain, batch)));
+      records.push(...(await appendBatch({ table, index, heads }, chain, batch)));
     return records;
   };
 }
 
 interface Writer {
   readonly table: Table;
-  readonly signs: Signposts;
+  readonly index: ChainIndex;
   /** What this process knows of the ends of chains; another may have written since, which the entity tag shows. */
   readonly heads: Map<string, Head>;
 }
@@ -70,7 +70,7 @@ async function appendBatch(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const head = await headOf(writer, chain);
     if (head.isClosed) {
-      chain = await laterChain(writer.signs, chain);
+      chain = await laterChain(writer.index, chain);
       continue;
     }
     const records = linkEntries(head.end, batch, sha256);
@@ -87,15 +87,15 @@ async function appendBatch(
 }
 
 /** Where something belongs that comes too late for its month. */
-async function laterChain(signs: Signposts, chain: string): Promise<string> {
-  const [newest = ''] = await signs.chainsOf(stemOfChain(chain));
+async function laterChain(index: ChainIndex, chain: string): Promise<string> {
+  const [newest = ''] = await index.chainsOf(stemOfChain(chain));
   return newest > chain ? newest : chainAfter(chain);
 }
 
-async function headOf({ table, signs, heads }: Writer, chain: string): Promise<Head> {
+async function headOf({ table, index, heads }: Writer, chain: string): Promise<Head> {
   const known = heads.get(chain);
   if (known !== undefined) return known;
-  const head = (await readHead(table, chain)) ?? (await beginning({ table, signs }, chain));
+  const head = (await readHead(table, chain)) ?? (await beginning({ table, index }, chain));
   if (!head.isClosed) remember(heads, chain, head);
   return head;
 }
@@ -116,13 +116,13 @@ interface Attempt {
 }
 
 /** Writes records, their copies and the new head in one transaction; `false` if the chain has moved meanwhile. */
-async function write({ table, signs, heads }: Writer, { head, records, places }: Attempt): Promise<boolean> {
+async function write({ table, index, heads }: Writer, { head, records, places }: Attempt): Promise<boolean> {
   const last = records.at(-1);
   const lastPlace = places.at(-1);
   if (last === undefined || lastPlace === undefined) return true;
   const { chain, number, hash } = last;
   const milliseconds = millisecondsOf(lastPlace);
-  await signs.pointTo(chain, {
+  await index.pointTo(chain, {
     hours: [...new Set(places.map((place) => hourKey(millisecondsOf(place))))],
     correlations: [...new Set(records.map(({ correlation }) => correlation))],
   });

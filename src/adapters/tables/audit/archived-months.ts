@@ -2,10 +2,10 @@ import { odata } from '@azure/data-tables';
 import type { AuditFilter } from '../../../ports/audit.ts';
 import { ARCHIVED, monthOfChain, poolStem } from './keys.ts';
 import { firstRows } from './read-rows.ts';
-import { isInSpan, type Library } from './source.ts';
+import { type AuditIndex, isInSpan } from './source.ts';
 
 /** The months in the archive that a filter reaches into, the oldest first. Of one pool, only those that it has records of. */
-export async function archivedMonths({ table, signs }: Library, filter: AuditFilter): Promise<readonly string[]> {
+export async function archivedMonths({ table, index }: AuditIndex, filter: AuditFilter): Promise<readonly string[]> {
   const rows = await firstRows(table, {
     filter: odata`PartitionKey eq ${ARCHIVED}`,
     pageSize: 1000,
@@ -15,6 +15,6 @@ export async function archivedMonths({ table, signs }: Library, filter: AuditFil
   const months = rows.map(({ rowKey }) => rowKey).filter((month) => isInSpan(`.${month}`, filter));
   const { account, pool } = filter;
   if (months.length === 0 || account === undefined || pool === undefined) return months;
-  const own = new Set((await signs.chainsOf(poolStem(account, pool))).map(monthOfChain));
+  const own = new Set((await index.chainsOf(poolStem(account, pool))).map(monthOfChain));
   return months.filter((month) => own.has(month));
 }

@@ -42,7 +42,7 @@ export async function chainRow(
 }
 
 /** The hours and correlations that should point to records. */
-export function signsOf(chain: string, records: readonly KeptRecord[]) {
+export function indexRowsOf(chain: string, records: readonly KeptRecord[]) {
   return {
     hours: [...new Set(records.map(({ key }) => hourKey(millisecondsOf(placeOfRow(chain, key)))))],
     correlations: [...new Set(records.map(({ record }) => record.correlation))],

@@ -2,19 +2,19 @@ import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
 import { unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
-import { chainRow, chainRows, hourSigns, inOrderOfMonths, signsOf, toChainHead } from './chain-rows.ts';
+import { chainIndex } from './chain-index.ts';
+import { chainRow, chainRows, hourSigns, indexRowsOf, inOrderOfMonths, toChainHead } from './chain-rows.ts';
 import { clearChain } from './clear-chain.ts';
 import { changeHead, closeChain, readHead } from './head.ts';
 import { ARCHIVED, monthOfChain } from './keys.ts';
 import { readChain } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
-import { signposts } from './signposts.ts';
 
 /** The chains in the table `Audit`, for those who check or move them. */
 export function chainTable(table: Table): AuditChains {
-  const signs = signposts(table);
+  const index = chainIndex(table);
   return {
-    list: async (filter) => inOrderOfMonths(await signs.allChains(), filter),
+    list: async (filter) => inOrderOfMonths(await index.allChains(), filter),
     head: async (chain) => {
       const head = await readHead(table, chain);
       return head === undefined ? undefined : toChainHead(head);
@@ -22,15 +22,15 @@ export function chainTable(table: Table): AuditChains {
     rows: (chain, kind, after) => chainRows(table, chain, { kind, after }),
     row: (chain, kind, key) => chainRow(table, chain, { kind, key }),
     missingSigns: async (chain, records) => {
-      const { hours, correlations } = await signs.missing(chain, signsOf(chain, records));
-      const gone = (record: KeptRecord) => signsOf(chain, [record]);
+      const { hours, correlations } = await index.missing(chain, indexRowsOf(chain, records));
+      const gone = (record: KeptRecord) => indexRowsOf(chain, [record]);
       return [
         ...hours.map((hour) => ({
-          sign: `its hour in the directory`,
+          indexRow: `its hour in the directory`,
           number: lowest(records.filter((one) => gone(one).hours.includes(hour))),
         })),
         ...correlations.map((one) => ({
-          sign: `correlation ${one}`,
+          indexRow: `correlation ${one}`,
           number: lowest(records.filter(({ record }) => record.correlation === one)),
         })),
       ];

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { KeptRecord } from '../../../ports/audit-chains.ts';
 import { deleteRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
-import { chainRows, signsOf } from './chain-rows.ts';
+import { chainRows, indexRowsOf } from './chain-rows.ts';
 import { changeHead, readHead } from './head.ts';
 import { correlationOf, HOURS, rowPrefix } from './keys.ts';
 
@@ -16,12 +16,12 @@ const atOnce = pLimit(16);
 type RowName = { readonly partitionKey: string; readonly rowKey: string };
 
 /**
- * Removes the last records of a chain, with their copies and the signs to them; `true` when no row was left, which the head
- * then says. Signs go first: what is left of a removal that was broken off is found again by its records.
+ * Removes the last records of a chain, with their copies and the index rows to them; `true` when no row was left, which the head
+ * then says. IndexRows go first: what is left of a removal that was broken off is found again by its records.
  */
 export async function clearChain(table: Table, chain: string): Promise<boolean> {
   for await (const { records } of chainRows(table, chain, { kind: 'records', after: undefined })) {
-    const { hours, correlations } = signsOf(chain, records);
+    const { hours, correlations } = indexRowsOf(chain, records);
     await removeEach(table, [
       ...hours.map((hour) => ({ partitionKey: HOURS, rowKey: `${hour}.${chain}` })),
       ...correlations.map((correlation) => ({ partitionKey: correlationOf(correlation), rowKey: chain })),

@@ -2,7 +2,7 @@ import type { ChainEnd } from '../../../core/audit/chain.ts';
 import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
-import type { Library } from './source.ts';
+import type { AuditIndex } from './source.ts';
 
 /** What the head of a chain says. */
 export interface Head {
@@ -46,10 +46,10 @@ export function toHeadEntity({ chain, number, hash }: ChainEnd, milliseconds: nu
  * How a new chain begins: it goes on from the end of the last one of an earlier month, so that a whole month cannot be lost
  * unseen. That one is closed, so that its end stays the end. Where there is a later one already, the new one is none.
  */
-export async function beginning({ table, signs }: Library, chain: string): Promise<Head> {
+export async function beginning({ table, index }: AuditIndex, chain: string): Promise<Head> {
   const { from } = monthSpan(monthOfChain(chain));
   const head = { milliseconds: from.epochMilliseconds, etag: undefined, isClosed: false, archive: undefined };
-  for (const other of await signs.chainsOf(stemOfChain(chain))) {
+  for (const other of await index.chainsOf(stemOfChain(chain))) {
     if (other === chain) continue;
     const found = other < chain ? await closeChain(table, other) : await readHead(table, other);
     if (found === undefined) continue;

@@ -14,7 +14,7 @@ import { within } from '../storage/time-key.ts';
  * | `c.<correlation>` | `<chain>` | which chains have records of a correlation |
  *
  * Times and numbers are counted down, because a range read goes from small keys to large and people want the newest first.
- * Record, its copy under its node, and the head of the chain go in one transaction. The other rows are only signposts;
+ * Record, its copy under its node, and the head of the chain go in one transaction. The other rows are only an index;
  * they are written before what they point to, so that nothing is ever out of sight.
  */
 export const HOURS = 'h';

@@ -2,21 +2,21 @@ import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditFilter, AuditOrder, AuditPage, AuditQuery } from '../../../ports/audit.ts';
 import type { Table } from '../storage/table.ts';
 import { archivedMonths } from './archived-months.ts';
+import type { ChainIndex } from './chain-index.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { PlacedRecord } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
-import type { Signposts } from './signposts.ts';
 import { sourceOf } from './source.ts';
 
 /** Reads one page of records. What it costs hangs on the page, not on the length of the history. */
-export function pager(table: Table, signs: Signposts): (query: AuditQuery) => Promise<AuditPage> {
+export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => Promise<AuditPage> {
   return async (query) => {
     const { cursor, limit, order = 'newest' } = query;
     const start = cursor === undefined ? undefined : fromCursor(cursor, order);
     const reading = { query, after: start?.place, width: start?.width, pageSize: Math.min(limit + 1, LARGEST_PAGE) };
-    const found = await firstOf(limit + 1, sourceOf({ table, signs }, reading));
+    const found = await firstOf(limit + 1, sourceOf({ table, index }, reading));
     const page = pageOf(found, query);
-    return { ...page, archived: isAtArchive(page, query) ? await archivedMonths({ table, signs }, query) : [] };
+    return { ...page, archived: isAtArchive(page, query) ? await archivedMonths({ table, index }, query) : [] };
   };
 }
 
@@ -57,11 +57,11 @@ const BATCH = 500;
 /** Reads all records of a filter, some at a time. */
 export function streamer(
   table: Table,
-  signs: Signposts,
+  index: ChainIndex,
 ): (filter: AuditFilter) => AsyncIterable<readonly AuditRecord[]> {
   return async function* (query) {
     let batch: AuditRecord[] = [];
-    for await (const { record } of sourceOf({ table, signs }, { query, after: undefined, pageSize: LARGEST_PAGE })) {
+    for await (const { record } of sourceOf({ table, index }, { query, after: undefined, pageSize: LARGEST_PAGE })) {
       batch.push(record);
       if (batch.length < BATCH) continue;
       yield batch;

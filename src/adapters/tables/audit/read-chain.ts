@@ -84,7 +84,7 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
     for (const row of stride.rows.toReversed()) yield { ...placed(chain, row), width: stride.width };
 }
 
-/** Every value goes through the library's own escaping. */
+/** Every value goes through the auditIndex's own escaping. */
 function conditionsOf(query: AuditFilter): readonly string[] {
   const { action, actor, correlation, node, document, phase, outcome } = query;
   return [

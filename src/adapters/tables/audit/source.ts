@@ -1,16 +1,16 @@
 import type { AuditFilter } from '../../../ports/audit.ts';
 import type { Table } from '../storage/table.ts';
+import type { ChainIndex } from './chain-index.ts';
 import type { HourRange } from './hours.ts';
 import { DOCUMENTS, hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
 import { mergeInOrder } from './merge.ts';
 import { millisecondsOf, type Place } from './place.ts';
 import { type PlacedRecord, readChain } from './read-chain.ts';
-import type { Signposts } from './signposts.ts';
 
-/** The table with its signposts. */
-export interface Library {
+/** The table with its chainIndex. */
+export interface AuditIndex {
   readonly table: Table;
-  readonly signs: Signposts;
+  readonly index: ChainIndex;
 }
 
 /** What to read, and from where on. */
@@ -25,12 +25,13 @@ export interface Reading {
 }
 
 /** The shortest way to the records that a query asks for, in its order. */
-export function sourceOf(library: Library, reading: Reading): AsyncGenerator<PlacedRecord> {
+export function sourceOf(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<PlacedRecord> {
   const { account, pool, correlation, document } = reading.query;
-  if (correlation !== undefined) return ofCorrelation(library, reading);
-  if (account !== undefined && pool !== undefined) return ofStem(library, reading, poolStem(account, pool));
-  if (document !== undefined && account === undefined && pool === undefined) return ofStem(library, reading, DOCUMENTS);
-  return ofHours(library, reading);
+  if (correlation !== undefined) return ofCorrelation(auditIndex, reading);
+  if (account !== undefined && pool !== undefined) return ofStem(auditIndex, reading, poolStem(account, pool));
+  if (document !== undefined && account === undefined && pool === undefined)
+    return ofStem(auditIndex, reading, DOCUMENTS);
+  return ofHours(auditIndex, reading);
 }
 
 /** Does a chain have what is about an account and a pool? */
@@ -50,9 +51,9 @@ export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
 }
 
 /** Month after month of one pool, or of the documents; of one node, the copies under that node. */
-async function* ofStem({ table, signs }: Library, reading: Reading, stem: string): AsyncGenerator<PlacedRecord> {
+async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: string): AsyncGenerator<PlacedRecord> {
   const { query, after, width, pageSize } = reading;
-  const newest = await signs.chainsOf(stem);
+  const newest = await index.chainsOf(stem);
   const chains = query.order === 'oldest' ? newest.toReversed() : newest;
   for (const chain of chains.filter((one) => isInSpan(one, query) && isAhead(one, reading))) {
     const node = stem === DOCUMENTS ? undefined : query.node;
@@ -68,26 +69,26 @@ function isAhead(chain: string, { query, after }: Reading): boolean {
 }
 
 /** What belongs together may lie in several chains, but in few. */
-async function* ofCorrelation({ table, signs }: Library, reading: Reading): AsyncGenerator<PlacedRecord> {
+async function* ofCorrelation({ table, index }: AuditIndex, reading: Reading): AsyncGenerator<PlacedRecord> {
   const { query } = reading;
-  const chains = (await signs.chainsWith(query.correlation ?? '')).filter((chain) => belongsTo(chain, query));
+  const chains = (await index.chainsWith(query.correlation ?? '')).filter((chain) => belongsTo(chain, query));
   yield* sideBySide(table, { chains }, reading);
 }
 
 /** Everything, hour after hour: the chains that have records of an hour are read side by side. */
-async function* ofHours(library: Library, reading: Reading): AsyncGenerator<PlacedRecord> {
+async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<PlacedRecord> {
   const { query } = reading;
   const range = { ...remaining(reading), order: query.order ?? 'newest' };
   let hour = '';
   let chains: string[] = [];
-  for await (const sign of library.signs.hours(range)) {
-    if (sign.hour !== hour) {
-      yield* ofHour(library, { hour, chains }, reading);
-      [hour, chains] = [sign.hour, []];
+  for await (const row of auditIndex.index.hours(range)) {
+    if (row.hour !== hour) {
+      yield* ofHour(auditIndex, { hour, chains }, reading);
+      [hour, chains] = [row.hour, []];
     }
-    if (belongsTo(sign.chain, query)) chains.push(sign.chain);
+    if (belongsTo(row.chain, query)) chains.push(row.chain);
   }
-  yield* ofHour(library, { hour, chains }, reading);
+  yield* ofHour(auditIndex, { hour, chains }, reading);
 }
 
 /** The span that is left after the place where the page before ended, in whole hours. */
@@ -99,7 +100,7 @@ function remaining({ query, after }: Reading): Pick<HourRange, 'from' | 'to'> {
 }
 
 async function* ofHour(
-  { table }: Library,
+  { table }: AuditIndex,
   { hour, chains }: { readonly hour: string; readonly chains: readonly string[] },
   reading: Reading,
 ): AsyncGenerator<PlacedRecord> {

@@ -7,31 +7,31 @@ import { correlationOf, HOURS, monthKey, monthOfChain, monthsOf, stemOfChain } f
 import { firstRows, LARGEST_PAGE } from './read-rows.ts';
 
 /** Rows that tell where records are, written before what they point to. Writing one that is there already changes nothing. */
-export interface Signposts {
-  pointTo(chain: string, signs: Signs): Promise<void>;
+export interface ChainIndex {
+  pointTo(chain: string, index: IndexRows): Promise<void>;
   /** The chains of a stem, the newest month first. */
   chainsOf(stem: string): Promise<readonly string[]>;
   /** The chains with records of a correlation. */
   chainsWith(correlation: string): Promise<readonly string[]>;
-  /** All chains there are signs of. */
+  /** All chains there are index rows of. */
   allChains(): Promise<readonly string[]>;
-  /** Of the signs that should point to a chain, those that do not. */
-  missing(chain: string, signs: Signs): Promise<Signs>;
+  /** Of the index rows that should point to a chain, those that do not. */
+  missing(chain: string, index: IndexRows): Promise<IndexRows>;
   /** Hours with records and their chains, an hour's side by side. */
   hours(range: HourRange): AsyncIterable<HourSign>;
 }
 
 /** What points to a chain, beside its month. */
-export interface Signs {
+export interface IndexRows {
   readonly hours: readonly string[];
   readonly correlations: readonly string[];
 }
 
-/** How many signs are remembered as written, so that they need not be written again. */
+/** How many index rows are remembered as written, so that they need not be written again. */
 const REMEMBERED = 10_000;
 
-/** Signposts in the audit table. */
-export function signposts(table: Table): Signposts {
+/** The index of chains in the audit table. */
+export function chainIndex(table: Table): ChainIndex {
   const written = new Set<string>();
   const put = async (partitionKey: string, rowKey: string) => {
     const name = `${partitionKey} ${rowKey}`;
@@ -43,7 +43,7 @@ export function signposts(table: Table): Signposts {
   return {
     pointTo: async (chain, { hours, correlations }) => {
       const month = monthOfChain(chain);
-      // The first one first: a chain that any other sign leads to is listed.
+      // The first one first: a chain that any other index row leads to is listed.
       await put(monthsOf(stemOfChain(chain)), `${monthKey(month)}.${month}`);
       await Promise.all([
         ...hours.map((hour) => put(HOURS, `${hour}.${chain}`)),
