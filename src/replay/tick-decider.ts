@@ -11,7 +11,7 @@ import type { EffectivePolicy } from '../core/plan/effective-policy.ts';
 import { actsOf } from '../core/plan/plan-pool.ts';
 import { rememberActs } from '../core/plan/remember-acts.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import type { NodeState } from '../core/pool/node-state.ts';
+import { isReadyState, type NodeState } from '../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
 
@@ -122,6 +122,7 @@ export class TickDecider {
       needed: Math.min(nodes, Math.ceil((waitingTasks + runningTasks) / slotsPerNode)),
       slotsPerNode,
       nodes,
+      readyNodes: tick.nodes.filter(({ state }) => isReadyState(state)).length,
       paidNodes: tick.nodes.filter(({ state }) => state !== 'deallocated').length,
       latency: latencyOf({ startSeconds, spread: knownSpread(startSpread ?? NO_SPREAD), supposedMinutes }),
       stopMinutes: expected?.stopMinutes ?? STOP_MINUTES,

@@ -185,6 +185,7 @@ const modelOfBursts = remember((minutesSeen: number) => {
       endedTasks: Math.max(0, before - needed),
       slotsPerNode: 2,
       paidNodes: 4,
+      readyNodes: 4,
       nodes: 14,
       restartMinutes: 4,
     };

@@ -12,6 +12,7 @@ import { knownSpread, NO_SPREAD } from '../../core/forecast/start-spread.ts';
 import type { PoolMemory } from '../../core/memory/memory.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -144,6 +145,7 @@ function lookAt(model: ForecastModel, look: ForecastLook): ForecastInput {
     endedTasks: latest.endedTasks,
     slotsPerNode: facts.taskSlotsPerNode ?? 1,
     nodes: nodes.length,
+    readyNodes: nodes.filter(({ state }) => isReadyState(state)).length,
     paidNodes: nodes.filter(({ state }) => state !== 'deallocated').length,
     latency: latencyIn(memory, policy),
     stopMinutes: STOP_MINUTES,

@@ -32,6 +32,8 @@ export interface SeenDemand {
   /** Nodes that are paid for, and nodes of the pool. */
   readonly paidNodes: number;
   readonly nodes: number;
+  /** Nodes that can run tasks. */
+  readonly readyNodes: number;
   /** Of a start and the deallocation after it. */
   readonly restartMinutes: number;
 }
@@ -102,7 +104,7 @@ function account(
     submittedTasks: unseen.submittedTasks,
     endedTasks: unseen.ended,
     runningNodes: Math.min(seen.nodes, Math.ceil(seen.runningTasks / seen.slotsPerNode)),
-    hasOff: seen.paidNodes < seen.nodes,
+    isAllReady: seen.readyNodes >= seen.nodes,
   };
   accountFor(price, happened, goal);
 }

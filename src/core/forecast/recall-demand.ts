@@ -18,6 +18,10 @@ export function recallDemand(model: ForecastModel, minutes: readonly DemandMinut
   const { goal, ...pool } = terms;
   for (const minute of minutes) {
     if (minute.minute <= model.history.minute) continue;
-    observe(model, { ...pool, ...minute, epochMilliseconds: minute.minute * 60_000, paidNodes: minute.needed }, goal);
+    observe(
+      model,
+      { ...pool, ...minute, epochMilliseconds: minute.minute * 60_000, paidNodes: minute.needed, readyNodes: 0 },
+      goal,
+    );
   }
 }

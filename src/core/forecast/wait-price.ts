@@ -37,8 +37,8 @@ export interface AccountedMinutes {
   readonly runningNodes: number;
   /** Nodes that are paid for. */
   readonly paidNodes: number;
-  /** Are there nodes that could be started? If not, waiting is no fault of the forecast. */
-  readonly hasOff: boolean;
+  /** Can every node run tasks? Then waiting is no fault of the forecast. */
+  readonly isAllReady: boolean;
   /** Of a start and the deallocation after it. */
   readonly restartMinutes: number;
 }
@@ -126,9 +126,9 @@ function addRuns(price: WaitPrice, { minutes, runningTasks, endedTasks }: Accoun
   price.ended /= 2;
 }
 
-function addWaits(price: WaitPrice, { minutes, waitingTasks, submittedTasks, hasOff }: AccountedMinutes): void {
+function addWaits(price: WaitPrice, { minutes, waitingTasks, submittedTasks, isAllReady }: AccountedMinutes): void {
   const kept = Math.exp(-minutes / WAIT_FADES);
-  price.waitMinutes = price.waitMinutes * kept + (hasOff ? minutes * waitingTasks : 0);
+  price.waitMinutes = price.waitMinutes * kept + (isAllReady ? 0 : minutes * waitingTasks);
   price.submitted = price.submitted * kept + submittedTasks;
 }
 

@@ -16,6 +16,7 @@ export function aLook(minute: number, said: Partial<SeenDemand> = {}): SeenDeman
     endedTasks: 0,
     slotsPerNode: 1,
     paidNodes: 0,
+    readyNodes: 0,
     nodes: NODES,
     restartMinutes: 4,
     ...said,

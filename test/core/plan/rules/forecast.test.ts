@@ -25,6 +25,7 @@ function burstsUntil(minutesAgo: number) {
         endedTasks: Math.max(0, before - needed),
         slotsPerNode: 1,
         paidNodes: 3,
+        readyNodes: 3,
         nodes: 6,
         restartMinutes: 4,
       },
