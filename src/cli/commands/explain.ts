@@ -47,13 +47,14 @@ async function ask(
 }
 
 function shown({ at, policy, leftAlone, notes, rules, claims, nextChange, decisions }: Explanation): string {
+  const width = Math.max(0, ...rules.map(({ rule }) => rule.length));
   const holds = policy === null ? 'no policy' : `policy ${policy.id} (${policy.mode}), by ${policy.because}`;
   return [
     `at ${at}: ${holds}`,
     ...(leftAlone === null ? [] : [`left alone: ${leftAlone}`]),
     ...notes.map((note) => `note: ${note}`),
     ...rules.flatMap(({ rule, says, won, why, wouldChange }) => [
-      `${won ? '+' : '-'} ${rule.padEnd(11)} ${says}; ${why}`,
+      `${won ? '+' : '-'} ${rule.padEnd(width)} ${says}; ${why}`,
       ...changeLine(wouldChange),
     ]),
     ...claims.map(({ claim, counts, why }) => `${counts ? '  +' : '  -'} ${claim}: ${why}`),
