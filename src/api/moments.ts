@@ -6,13 +6,17 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const FINE = /^(?:[^.]*|[^.]*\.\d{1,9}\D.*)$/;
 
 const INSTANT = z.iso.datetime({ offset: true }).regex(FINE);
+const INSTANT_OF_MINUTE = z.iso.datetime({ offset: true, precision: -1 });
 
 /**
- * A moment in a parameter, as RFC 3339 writes it; a date alone is the beginning of that day in UTC. Handlers get a text that
+ * A moment in a parameter, as RFC 3339 writes it, with or without seconds; a date alone is the beginning of that day in UTC. Handlers get a text that
  * `Temporal.Instant.from` takes.
  */
 export const INSTANT_PARAM = z
-  .union([INSTANT, z.iso.date()], 'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC')
+  .union(
+    [INSTANT, INSTANT_OF_MINUTE, z.iso.date()],
+    'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC',
+  )
   .transform((text) => (DATE.test(text) ? `${text}T00:00:00Z` : text))
   .describe('A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC.');
 
@@ -30,9 +34,8 @@ export const SPAN_PARAM = z
 const INSTANT_MESSAGE = 'a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"';
 
 /** A moment in a body, with its offset. `Temporal.Instant.from` takes it. */
-export const INSTANT_MEMBER = z.iso
-  .datetime({ offset: true, error: INSTANT_MESSAGE })
-  .regex(FINE, INSTANT_MESSAGE)
+export const INSTANT_MEMBER = z
+  .union([INSTANT, INSTANT_OF_MINUTE], INSTANT_MESSAGE)
   .meta({ examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'] });
 
 /** A moment in UTC, as answers write it. */

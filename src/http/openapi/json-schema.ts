@@ -30,6 +30,18 @@ const RULES_IN_ORDER = [
  */
 export function toJsonSchema(schema: z.ZodType | undefined, io: Direction): DescribedSchema {
   if (schema === undefined) return { schema: { type: 'string' }, components: {} };
+  const made = MADE[io].get(schema) ?? makeJsonSchema(schema, io);
+  MADE[io].set(schema, made);
+  return made;
+}
+
+/** Each is asked for twice: where it is used, and for the components in it. */
+const MADE: Readonly<Record<Direction, WeakMap<z.ZodType, DescribedSchema>>> = {
+  input: new WeakMap(),
+  output: new WeakMap(),
+};
+
+function makeJsonSchema(schema: z.ZodType, io: Direction): DescribedSchema {
   // Inside of something, also the schema itself is only referred to where it is a component.
   const whole = z.toJSONSchema(z.object({ schema }), {
     io,

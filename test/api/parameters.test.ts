@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { ACCOUNT, DOCUMENT_ID, NODE, POOL } from '../../src/api/parameters.ts';
+import * as azure from '../../src/documents/fields/azure-names.ts';
+import * as fields from '../../src/documents/fields/fields.ts';
+
+const NAMES = fc.oneof(
+  fc.stringMatching(/^[A-Za-z0-9_.-]{0,70}$/),
+  fc.stringMatching(/^[a-z0-9]{2,25}$/),
+  fc.string({ maxLength: 210 }),
+);
+
+describe('a name in an address', () => {
+  it.each<readonly [string, z.ZodType, z.ZodType]>([
+    ['of an account', ACCOUNT, azure.ACCOUNT],
+    ['of a pool', POOL, azure.POOL],
+    ['of a node', NODE, azure.NODE],
+    ['of a document', DOCUMENT_ID, fields.DOCUMENT_ID],
+  ])('%s is one in a document, and the other way round', (_, inAddress, inDocument) => {
+    fc.assert(
+      fc.property(NAMES, (name) => {
+        const [one, other] = [inAddress.safeParse(name), inDocument.safeParse(name)];
+        expect(one.error?.issues.map(({ message }) => message)).toEqual(
+          other.error?.issues.map(({ message }) => message),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
