@@ -44,7 +44,7 @@ export interface Calendar {
 
 /**
  * Reading one calendar takes at most so many steps, and laying it out for some weeks as many again: a line, a date that a rule
- * looks at, an occurrence. `npm run bench -- calendars` shows what that takes.
+ * looks at, an occurrence.
  */
 export const CALENDAR_STEPS = 200_000;
 
