@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** Where simulations load the decision of the timer from. */
@@ -12,6 +13,7 @@ export async function buildPolicy(outfile: string = POLICY_BUNDLE): Promise<void
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    inject: [fileURLToPath(new URL('./older-node.ts', import.meta.url))],
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     logLevel: 'warning',
   });
