@@ -9,15 +9,20 @@ const HEALTH = z.strictObject({
   ...NODES,
   application: z.enum(['Healthy', 'Unhealthy', 'Unknown']).optional(),
   agent: z.enum(['healthy', 'unhealthy', 'unknown']).optional(),
+  answer: z.strictObject({ status: z.int().min(100).max(599).default(200), body: z.string().max(65_536) }).optional(),
 });
 
-/** POST health: sets what probes of the Application Health extension find from now on, on one node or on all nodes of a pool. */
+/**
+ * POST health: sets what probes of the Application Health extension find from now on, on one node or on all nodes of a pool:
+ * the states of application and agent, or the `answer` of the user's own health server, which holds until the next such request.
+ */
 export const setHealth: Control = (world, { body }) => {
-  const { application, agent, ...where } = HEALTH.parse(body);
+  const { application, agent, answer, ...where } = HEALTH.parse(body);
   const nodes = nodesAt(world, where);
   for (const { machine } of nodes) {
     const last = machine.signals.at(-1) ?? { application: 'Healthy', agent: 'healthy' };
-    const next = { application: application ?? last.application, agent: agent ?? last.agent, from: world.now };
+    const sides = { application: application ?? last.application, agent: agent ?? last.agent };
+    const next = { ...sides, from: world.now, ...(answer !== undefined && { answer }) };
     machine.signals = [...machine.signals, next];
   }
   return { nodes: nodes.map(({ id }) => id) };

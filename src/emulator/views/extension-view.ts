@@ -1,5 +1,5 @@
 import type { WireInstanceViewStatus, WireNodeExtension, WireVMExtension } from '../../wire/node-extension.ts';
-import { applicationHealthAt, isApplicationHealth } from '../world/application-health.ts';
+import { applicationHealthAt, customMetricsOf, isApplicationHealth } from '../world/application-health.ts';
 import { type Provisioning, provisioningOf } from '../world/extensions.ts';
 import type { PoolExtension } from '../world/pool-extension.ts';
 import { toWireTime } from '../world/wire-time.ts';
@@ -69,9 +69,10 @@ function level({ knobs }: World, word: keyof typeof LEVEL_NUMBERS): WireInstance
   return knobs.extensionShape === 'text' ? LEVEL_NUMBERS[word] : word;
 }
 
-/** What the Application Health extension says beside its own state; the state is in the message of the second. */
+/** What the Application Health extension says beside its own state; the health is in the message of the second. */
 function healthStatuses(world: World, { node, extension }: Installed): readonly WireInstanceViewStatus[] {
   const state = applicationHealthAt(extension, node, world.now);
+  const metrics = state === 'Initializing' ? undefined : customMetricsOf(extension, node);
   const isWell = state === 'Healthy' || state === 'Initializing';
   const time = toWireTime(world.now);
   const said = {
@@ -94,5 +95,6 @@ function healthStatuses(world: World, { node, extension }: Installed): readonly 
       `Application found to be ${isWell ? 'healthy' : 'unhealthy'}`,
     ),
     status('ApplicationHealthState', said[state], state),
+    ...(metrics === undefined ? [] : [status('CustomMetrics', 'succeeded', metrics)]),
   ];
 }

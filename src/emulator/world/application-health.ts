@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type PoolExtension, settingsOf } from './pool-extension.ts';
+import { readAnswer } from './probe-answer.ts';
 import { whyNotProbing } from './probe-settings.ts';
 import type { HealthSignal, Node } from './world.ts';
 
@@ -48,6 +49,14 @@ export function applicationHealthAt(
   );
 }
 
+/** The text of `CustomMetrics` in the last answer of the user's own health server, where there is one. */
+export function customMetricsOf(extension: PoolExtension, { machine }: Pick<Node, 'machine'>): string | undefined {
+  const answer = machine.signals.at(-1)?.answer;
+  const { protocol, port } = settingsOf(extension.settings);
+  const isAsked = (protocol === 'http' || protocol === 'https') && port !== AGENT_PORT;
+  return isAsked && answer !== undefined ? readAnswer(answer).metrics : undefined;
+}
+
 /** The state of an extension that has been initializing, at the end of a stretch: the grace period may be over in it. */
 function graceOver(
   { found, since, until }: Stretch,
@@ -74,7 +83,8 @@ function after(
  * What a probe finds at a node: the answer of a health server there that asks the Batch node agent too. "Otherwise you
  * might end up with a 'healthy' node that doesn't have a properly functioning Batch Agent."
  */
-export function compositeOf({ application, agent }: HealthSignal): Found {
+function compositeOf({ application, agent, answer }: HealthSignal): Found {
+  if (answer !== undefined) return readAnswer(answer).state;
   if (application === 'Unhealthy' || agent === 'unhealthy') return 'Unhealthy';
   return application === 'Healthy' && agent === 'healthy' ? 'Healthy' : 'Unknown';
 }

@@ -10,6 +10,7 @@ import type { Fault } from './fault.ts';
 import type { Journal } from './journal.ts';
 import type { Knobs } from './knobs.ts';
 import type { Latencies } from './latencies.ts';
+import type { ProbeAnswer } from './probe-answer.ts';
 import type { Register } from './register.ts';
 import type { Shortage } from './shortage.ts';
 import type { StartFault } from './start-fault.ts';
@@ -169,11 +170,13 @@ export interface ExtensionOutcome {
   readonly message: string;
 }
 
-/** What a probe finds from a moment on: the answer of the application, and that of the Batch node agent. */
+/** What a probe finds from a moment on: the state of the application, and that of the Batch node agent. */
 export interface HealthSignal {
   readonly from: Temporal.Instant;
   readonly application: 'Healthy' | 'Unhealthy' | 'Unknown';
   readonly agent: 'healthy' | 'unhealthy' | 'unknown';
+  /** What the user's own health server answers, in place of an answer made of the two. */
+  readonly answer?: ProbeAnswer | undefined;
   /** Injected by the fault of a start: it ends with the next boot. */
   readonly injected?: true;
 }
