@@ -78,7 +78,9 @@ const EXPLANATION = z
     nextChange: MOMENT.nullable(),
     rules: z
       .array(EXPLAINED_RULE)
-      .describe('Every rule in the order in which they are asked; only `pool` where the whole pool is left alone.'),
+      .describe(
+        'Every rule in the order in which they are asked; where the whole pool is left alone, only the one that says so.',
+      ),
     decisions: z.array(DECISION),
   })
   .meta({ id: 'Explanation' });

@@ -7,6 +7,7 @@ const AMOUNT = z.union([z.number(), z.string()]).describe('A number of nodes, or
 
 const OVERRIDE = z
   .object({
+    leaveAlone: z.boolean().optional().describe('Nothing is started or stopped meanwhile.'),
     capacity: z.object({ min: AMOUNT, max: AMOUNT.nullish() }).optional(),
     nodes: z.object({ on: z.array(z.string()), off: z.array(z.string()) }).describe('Nodes to keep on, and off.'),
     from: MOMENT,
@@ -43,7 +44,8 @@ export const putOverride = {
   method: 'PUT',
   access: 'operate',
   summary: 'Override the schedules of a pool for a time.',
-  description: 'A capacity, nodes to keep on or off, or both. It replaces the override that the pool had.',
+  description:
+    'A capacity, nodes to keep on or off, or both; or that the pool is left alone. It replaces the override that the pool had.',
   body: {
     document: 'override',
     example: { capacity: { min: 4 }, until: '2026-03-03T18:00:00Z', note: 'the delivery of Tuesday' },

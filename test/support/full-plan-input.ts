@@ -81,6 +81,7 @@ function override(): fc.Arbitrary<Override> {
       ...rest,
       account: 'demo',
       poolId: 'render',
+      leaveAlone: false,
       until: rest.from.add({ minutes: length }),
       note: '',
       actor: 'ann',

@@ -43,8 +43,8 @@ export async function putOverride(
   if (before !== undefined && isOf(before, origin)) return { override: before, created: false };
   const parsed = parseOverride(value, { actor, now, origin });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The override is not valid: nothing was saved.', parsed);
-  const { until, note } = parsed.value;
-  const reason = `overridden until ${until}${note === '' ? '' : `: ${note}`}`;
+  const { leaveAlone, until, note } = parsed.value;
+  const reason = `${leaveAlone === true ? 'left alone' : 'overridden'} until ${until}${note === '' ? '' : `: ${note}`}`;
   const change = { actor, pool: facts, reason, before, after: parsed.value, correlation: origin?.correlation };
   await changing(ports, { ...change, action: 'override' }, () =>
     ports.overrides.put(noteOf(facts, THE_ONE, parsed.value)),

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { whyOverrideLeavesAlone } from '../override/override.ts';
 import type { CapacityRequests } from '../plan/input/capacity.ts';
 import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../plan/requested-capacity.ts';
 import { isBefore } from '../time/instants.ts';
@@ -30,13 +31,14 @@ const LONGEST_SKIP_HOURS = 24;
 /**
  * The instants after `now`, up to `until`, at which a pool is made to let nodes go: less is asked for than before, and the
  * maximum from then on is below what is allocated now or is asked for until then. Without a maximum nobody is cut off: nodes
- * that work stay on, and those that do not go by the idle timeout, whenever that is.
+ * that work stay on, and those that do not go by the idle timeout, whenever that is. Nor is anybody while the pool is left alone.
  */
 export function closingsUntil({ requests, poolSize, allocated, now, until }: ClosingsInput): readonly Closing[] {
   const edges = requestEdges({ ...requests, announcements: [] }, now);
   const isNew = (edge: Temporal.Instant, index: number) => edges[index - 1]?.equals(edge) !== true;
   return edges
     .filter((edge, index) => isNew(edge, index) && !isBefore(until, edge))
+    .filter((edge) => whyOverrideLeavesAlone(requests.override, edge) === undefined)
     .flatMap((at) => {
       const before = requestedCapacityAt(requests, at.subtract({ milliseconds: 1 }), poolSize);
       const after = requestedCapacityAt(requests, at, poolSize);

@@ -5,6 +5,8 @@ import { isBefore } from '../time/instants.ts';
 
 /** What a person or a system wants of a pool for a time, whatever its schedules say. Half open: at `until` it is over. */
 export interface Override extends PoolName {
+  /** Is nothing started or stopped meanwhile, whatever schedules, work or people ask for? Then it says nothing else. */
+  readonly leaveAlone: boolean;
   /** Stands above the schedules; `undefined` leaves them as they are. */
   readonly capacity: Capacity | undefined;
   /** Node ids that are to be on. */
@@ -21,6 +23,13 @@ export interface Override extends PoolName {
 /** Does an override hold at an instant? */
 export function holdsAt({ from, until }: Override, instant: Temporal.Instant): boolean {
   return !isBefore(instant, from) && isBefore(instant, until);
+}
+
+/** Why an override has a pool left alone as a whole at an instant; `undefined` if it does not. */
+export function whyOverrideLeavesAlone(override: Override | undefined, instant: Temporal.Instant): string | undefined {
+  if (override?.leaveAlone !== true || !holdsAt(override, instant)) return undefined;
+  const { actor, until, note } = override;
+  return `${actor} wants the pool left alone until ${until}${note === '' ? '' : `: ${note}`}`;
 }
 
 /** What an override wants of one node at an instant; in any letter case, as Batch takes ids. */

@@ -149,7 +149,7 @@ function leaveWithoutPolicy(
   });
   return {
     effective,
-    plan: leaveAlone(nodes, effective.reason, now),
+    plan: leaveAlone(nodes, { rule: 'pool', reason: effective.reason }, now),
     nextLook: earliestOf(operationMoments(noted, nodes)),
     memory: noted,
     noticed: [],

@@ -20,8 +20,8 @@ export interface ExplainedRule {
 
 /** Every rule in the order in which they are asked, with what it says of a pool at an instant and why it won or lost. */
 export function explainRules(plan: Plan): readonly ExplainedRule[] {
-  const { view, leftAlone } = plan;
-  if (view === undefined) return leftAlone === undefined ? [] : [leftAloneBy(leftAlone)];
+  const { view } = plan;
+  if (view === undefined) return leftAloneBy(plan);
   return RULES.map((rule) => {
     const seen = seenBy(rule, plan, view);
     const [first] = seen.own;
@@ -46,21 +46,22 @@ export function explainDecisions(plan: Plan, listed: readonly NodeSnapshot[]): r
   return plan.decisions.map((decision) => {
     const node = nodeOf.get(decision.nodeId);
     const asked = seen.get(decision.rule);
-    const change = asked === undefined ? WHEN_POOL_CHANGES : asked.rule.wouldChange?.(asked.seen, node);
+    const change = asked === undefined ? whenTakenUp(plan) : asked.rule.wouldChange?.(asked.seen, node);
     return { ...decision, node, wouldChange: change };
   });
 }
 
-const WHEN_POOL_CHANGES = 'the reason for which the pool is left alone no longer holds';
+function whenTakenUp({ leftAloneBy: rule }: Plan): string {
+  return rule === 'override'
+    ? 'the override ends, or somebody takes it back before'
+    : 'the reason for which the pool is left alone no longer holds';
+}
 
-function leftAloneBy(reason: string): ExplainedRule {
-  return {
-    rule: 'pool',
-    says: reason,
-    won: true,
-    why: 'a pool that must be left alone is asked nothing else',
-    wouldChange: WHEN_POOL_CHANGES,
-  };
+function leftAloneBy(plan: Plan): readonly ExplainedRule[] {
+  const { leftAlone, leftAloneBy: rule } = plan;
+  if (leftAlone === undefined || rule === undefined) return [];
+  const why = 'a pool that must be left alone is asked nothing else';
+  return [{ rule, says: leftAlone, won: true, why, wouldChange: whenTakenUp(plan) }];
 }
 
 function seenBy({ name }: ListedRule, { decisions }: Plan, view: PoolView): ExplainView {

@@ -7,7 +7,6 @@ import { byId } from '../pool/by-id.ts';
 import { isDraining, withDraining } from '../pool/draining.ts';
 import { idleDoubt } from '../pool/idle-node.ts';
 import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-state.ts';
-import { poolGuard } from '../pool/pool-guard.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
 import { type Decision, leave } from './decision.ts';
@@ -15,7 +14,7 @@ import type { Limit } from './input/deciding-rule.ts';
 import { takesPart } from './input/fleet.ts';
 import { budgetOn } from './rules/budget.ts';
 import type { RuleName } from './rules.ts';
-import { vetoOnRequest } from './vetoes.ts';
+import { vetoOnPool, vetoOnRequest } from './vetoes.ts';
 
 /** Which nodes somebody wants to be started or deallocated. */
 export type NodeChoice =
@@ -57,8 +56,8 @@ export interface ManualPlan {
  */
 export function planManualRequest(input: ManualRequest): ManualPlan {
   const { pool, choice, done, action, now } = input;
-  const guard = poolGuard(pool.facts);
-  if (guard !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: guard };
+  const veto = vetoOnPool(pool.facts, input);
+  if (veto !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: veto.reason };
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const chosen = nodes.filter(({ id }) => isChosen(choice, id) && !done.includes(id)).toSorted(byId);
   const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));

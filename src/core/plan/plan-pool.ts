@@ -1,14 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Act } from '../pool/act.ts';
 import { byId } from '../pool/by-id.ts';
-import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { type Decision, leave } from './decision.ts';
 import { fleetOf } from './fleet-of.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { limitOn, type RuledLimit } from './limits.ts';
 import { type PoolView, proposalsOf, type RuledProposal } from './proposals.ts';
-import { RULES } from './rules.ts';
+import type { RuleName } from './rules.ts';
 import { type PoolTarget, targetOf } from './target.ts';
+import { type Veto, vetoOnPool } from './vetoes.ts';
 import { whyLeft } from './why-left.ts';
 
 /** All decisions for one pool at one instant, one for each node, ordered by node id. */
@@ -21,6 +22,8 @@ export interface Plan {
   readonly leftAlone: string | undefined;
   /** When acts that limits hold back may go on. */
   readonly resumes: readonly Temporal.Instant[];
+  /** The rule that has it left alone; the doubt about its policy counts as one about the pool. */
+  readonly leftAloneBy: RuleName | undefined;
   /** What the rules were asked with; `undefined` where the pool is left alone as a whole. */
   readonly view: PoolView | undefined;
 }
@@ -33,8 +36,8 @@ export interface Plan {
 export function planPool(input: PlanInput): Plan {
   const { pool, now } = input;
   const nodes = pool.nodes.toSorted(byId);
-  const guard = whyLeftAlone(pool.facts);
-  if (guard !== undefined) return leaveAlone(nodes, guard, now);
+  const veto = vetoOnPool(pool.facts, input);
+  if (veto !== undefined) return leaveAlone(nodes, veto, now);
 
   const fleet = fleetOf(nodes, input);
   const target = targetOf(input, fleet);
@@ -49,25 +52,21 @@ export function planPool(input: PlanInput): Plan {
   });
   const held = [...proposals.values()].filter(({ nodeId }) => !granted.has(nodeId)).map(({ action }) => limits[action]);
   const resumes = [...new Set(held)].flatMap((limit) => limit?.resumesAt ?? []);
-  return { at: now, decisions, target, leftAlone: undefined, resumes, view };
-}
-
-/** Why a pool is left alone as a whole, whatever its policy says; `undefined` if no rule says so. */
-function whyLeftAlone(facts: PoolFacts): string | undefined {
-  for (const { leavesPoolAlone } of RULES) {
-    const reason = leavesPoolAlone?.(facts);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+  return { at: now, decisions, target, leftAlone: undefined, leftAloneBy: undefined, resumes, view };
 }
 
 /** The plan for a pool that is left alone as a whole: the same reason for each node. */
-export function leaveAlone(nodes: readonly Pick<NodeSnapshot, 'id'>[], reason: string, now: Temporal.Instant): Plan {
+export function leaveAlone(
+  nodes: readonly Pick<NodeSnapshot, 'id'>[],
+  { rule, reason }: Veto,
+  now: Temporal.Instant,
+): Plan {
   return {
     at: now,
-    decisions: nodes.toSorted(byId).map((node) => leave(node.id, 'pool', reason)),
+    decisions: nodes.toSorted(byId).map((node) => leave(node.id, rule, reason)),
     target: undefined,
     leftAlone: reason,
+    leftAloneBy: rule,
     resumes: [],
     view: undefined,
   };

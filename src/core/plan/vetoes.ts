@@ -1,6 +1,6 @@
 import type { PowerAct } from '../pool/act.ts';
-import type { NodeSnapshot } from '../pool/snapshot.ts';
-import type { RequestVetoInput } from './input/deciding-rule.ts';
+import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
+import type { LeaveAloneInput, RequestVetoInput } from './input/deciding-rule.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { RULES, type RuleName } from './rules.ts';
 
@@ -12,6 +12,15 @@ export interface Veto {
 
 const VETOING = RULES.filter(({ vetoes }) => vetoes !== undefined);
 const VETOING_REQUESTS = RULES.filter(({ vetoesRequest }) => vetoesRequest !== undefined);
+
+/** The first veto on the pool as a whole, whatever its policy says; `undefined` if there is none. */
+export function vetoOnPool(facts: PoolFacts, input: LeaveAloneInput): Veto | undefined {
+  for (const { name, leavesPoolAlone } of RULES) {
+    const reason = leavesPoolAlone?.(facts, input);
+    if (reason !== undefined) return { rule: name, reason };
+  }
+  return undefined;
+}
 
 /** The act that could be asked of a node: a start of one that is deallocated, a deallocation of any other. */
 function powerActOn({ state }: NodeSnapshot): PowerAct {

@@ -30,6 +30,10 @@ export const NOTE = z
 export const OVERRIDE = z
   .strictObject(
     {
+      leaveAlone: z
+        .boolean('true or false is expected')
+        .describe('Nothing is started or stopped until it ends, by hand neither. It stands without capacity and nodes.')
+        .optional(),
       capacity: CAPACITY.describe('What is asked for instead of the schedules.').optional(),
       nodes: z
         .strictObject(
@@ -83,10 +87,11 @@ export function parseOverride(
 
 /** The override of a pool that was kept as JSON. @throws Error if it cannot be read */
 export function toOverride(kept: unknown, { account, poolId }: PoolName): Override {
-  const { capacity, nodes, note, from, until, actor } = KEPT.parse(kept);
+  const { leaveAlone, capacity, nodes, note, from, until, actor } = KEPT.parse(kept);
   return {
     account,
     poolId,
+    leaveAlone: leaveAlone === true,
     capacity: capacity && toCapacity(capacity),
     on: nodes.on,
     off: nodes.off,
@@ -112,9 +117,15 @@ function timeFaults(
     : [];
 }
 
-function contentFaults({ capacity, nodes: { on, off } }: z.infer<typeof OVERRIDE>): readonly InputFault[] {
-  if (capacity === undefined && on.length + off.length === 0) {
-    return [{ path: '$', message: 'it says nothing: a capacity, or nodes to keep on or off, are expected' }];
+function contentFaults({ leaveAlone, capacity, nodes: { on, off } }: z.infer<typeof OVERRIDE>): readonly InputFault[] {
+  const saysNothing = capacity === undefined && on.length + off.length === 0;
+  if (leaveAlone === true) {
+    const message = 'a pool that is left alone gets neither a capacity nor nodes to keep on or off';
+    return saysNothing ? [] : [{ path: '$.leaveAlone', message }];
+  }
+  if (saysNothing) {
+    const message = 'it says nothing: a capacity, nodes to keep on or off, or "leaveAlone": true are expected';
+    return [{ path: '$', message }];
   }
   return off.flatMap((id, index) =>
     on.some((other) => other.toLowerCase() === id.toLowerCase())

@@ -20,6 +20,7 @@ function closings({ windows = [WEEKDAYS], outside = aCapacity(0, 0), override, a
   const pinned: Override | undefined = override && {
     account: 'demo',
     poolId: 'render',
+    leaveAlone: false,
     capacity: aCapacity(5),
     on: [],
     off: [],
@@ -54,6 +55,11 @@ describe('closingsUntil', () => {
       ['03-02T12:30 10-all to 0-0, again 03-03T08:00'],
     ],
     ['without a maximum nobody is cut off', { outside: aCapacity(0) }, []],
+    [
+      'the pool is left alone then',
+      { override: { leaveAlone: true, capacity: undefined, until: NOON.add({ hours: 2 }) } },
+      [],
+    ],
     // what falls
     ['the next window takes over', { windows: [WEEKDAYS, aWindow('MON-FRI 12:30-18:00', aCapacity(10))] }, []],
     [

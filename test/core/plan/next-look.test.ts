@@ -206,7 +206,8 @@ describe('nextLook', () => {
 
   it('does not hurry where the whole pool is left alone', () => {
     const input = inputOf({ nodes: [anIdleNode('a', 30)] });
-    expect(nextLook(input, leaveAlone(input.pool.nodes, 'the pool is being resized', NOON))).toBeUndefined();
+    const veto = { rule: 'pool', reason: 'the pool is being resized' } as const;
+    expect(nextLook(input, leaveAlone(input.pool.nodes, veto, NOON))).toBeUndefined();
   });
 });
 

@@ -50,6 +50,7 @@ function told(input: Partial<ManualRequest>) {
 const OVERRIDE = {
   account: 'demo',
   poolId: 'render',
+  leaveAlone: false,
   capacity: aCapacity(2, 3),
   on: [],
   off: [],
@@ -179,6 +180,16 @@ describe('planManualRequest', () => {
     const facts = { allocationState: 'resizing' } as const;
     const done = plan({ pool: aPool({ nodes: [anIdleNode('a', 30)], facts }) });
     expect(done).toMatchObject({ acts: [], leftAlone: 'the pool is being resized' });
+  });
+
+  it('does nothing in a pool that somebody wants left alone, until that is over', () => {
+    const override = { ...OVERRIDE, leaveAlone: true, capacity: undefined };
+    const pool = aPool({ nodes: [anIdleNode('a', 30)] });
+    expect(plan({ pool, override })).toMatchObject({
+      acts: [],
+      leftAlone: 'anna wants the pool left alone until 2026-03-02T13:00:00Z: the long render',
+    });
+    expect(plan({ pool, override, now: override.until })).toMatchObject({ acts: [{ nodeId: 'a' }] });
   });
 
   it('keeps the laws for any nodes in any order', () => {

@@ -257,7 +257,16 @@ describe('planPool after an act by hand', () => {
   const memory = { ...NOTHING_ELSE.memory, manual: [manual] };
   const pool = aPool({ nodes: [aDeallocatedNode('node-1')] });
   const saidAt = (ago: number) => ({
-    ...{ account: 'demo', poolId: 'render', on: [], off: [], note: '', actor: 'ben', until: NOON.add({ hours: 1 }) },
+    ...{
+      account: 'demo',
+      poolId: 'render',
+      leaveAlone: false,
+      on: [],
+      off: [],
+      note: '',
+      actor: 'ben',
+      until: NOON.add({ hours: 1 }),
+    },
     capacity: aCapacity('100%'),
     from: minutesBefore(NOON, ago),
   });

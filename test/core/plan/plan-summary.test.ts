@@ -35,7 +35,15 @@ const NO_TARGET: PoolTarget = {
 };
 
 function aPlan(decisions: readonly Decision[] = []): Plan {
-  return { at: NOON, decisions, target: NO_TARGET, leftAlone: undefined, resumes: [], view: undefined };
+  return {
+    at: NOON,
+    decisions,
+    target: NO_TARGET,
+    leftAlone: undefined,
+    leftAloneBy: undefined,
+    resumes: [],
+    view: undefined,
+  };
 }
 
 function aDecision(nodeId: string, action: Decision['action'], rule: RuleName, reason: string): Decision {
@@ -74,7 +82,7 @@ describe('summarizePlan', () => {
   });
 
   it('tells why a whole pool is left alone', () => {
-    const plan = leaveAlone([{ id: 'b' }, { id: 'a' }], 'the pool is being resized', NOON);
+    const plan = leaveAlone([{ id: 'b' }, { id: 'a' }], { rule: 'pool', reason: 'the pool is being resized' }, NOON);
     expect(summarizePlan(plan, { ...CONTEXT, policy: undefined, mode: undefined })).toEqual({
       at: '2026-03-02T12:00:00Z',
       correlation: 'c-1',

@@ -58,6 +58,21 @@ describe('the override of a pool', () => {
     ]);
   });
 
+  it('can have the pool left alone, and says then nothing else', async () => {
+    const body = { leaveAlone: true, until: UNTIL, note: 'the disks are copied' };
+    expect(await put(body)).toMatchObject({ status: 201, body });
+    const { records } = await system.ports.audit.page({ account: 'demo', pool: 'render', limit: 1 });
+    expect(records).toMatchObject([{ action: 'override', reason: `left alone until ${UNTIL}: the disks are copied` }]);
+    expect(await put({ ...body, capacity: { min: 1 } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: '$.leaveAlone' }] },
+    });
+    expect(await put({ leaveAlone: false, until: UNTIL })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: '$' }] },
+    });
+  });
+
   it('is gone when it is over', async () => {
     await put({ capacity: { min: 2 }, until: '2026-03-02T12:30:00Z' });
     await system.account.advance('PT30M');

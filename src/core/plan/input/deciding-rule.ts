@@ -19,7 +19,7 @@ export interface DecidingRule {
   readonly decides: string;
 
   /** Why the pool is left alone as a whole; `undefined` if it is not. */
-  leavesPoolAlone?(pool: PoolFacts): string | undefined;
+  leavesPoolAlone?(pool: PoolFacts, input: LeaveAloneInput): string | undefined;
 
   /** What a node in a ready state counts as, where it must not count as ready. */
   countsAs?(node: NodeSnapshot, input: PlanInput): 'starting' | 'nothing' | undefined;
@@ -119,6 +119,9 @@ export interface Taken {
   /** Deallocations of nodes that the fleet counts as ready. */
   readonly releases: number;
 }
+
+/** What can have a pool left alone as a whole, beside the pool itself. */
+export type LeaveAloneInput = Pick<PlanInput, 'override' | 'now'>;
 
 /** What can stand against a request of a person. Without a policy nothing is protected. */
 export interface RequestVetoInput extends Pick<PlanInput, 'override' | 'now'> {

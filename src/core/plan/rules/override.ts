@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { describeOverride, holdsAt, type Override, pinOf } from '../../override/override.ts';
+import { describeOverride, holdsAt, type Override, pinOf, whyOverrideLeavesAlone } from '../../override/override.ts';
 import type { PowerAct } from '../../pool/act.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { nodesIn } from '../../schedule/amount.ts';
@@ -12,6 +12,7 @@ import type { PlanInput, PlanView } from '../input/plan-input.ts';
 export const overrideRule = {
   name: 'override',
   decides: 'what a person or a system wants of the pool or of single nodes for a time',
+  leavesPoolAlone: (_, { override, now }) => whyOverrideLeavesAlone(override, now),
   vetoes: pinned,
   vetoesRequest: pinned,
   capacity: {

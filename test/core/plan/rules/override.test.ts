@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { explainDecisions, explainRules } from '../../../../src/core/plan/explain-rules.ts';
+import { nextLook } from '../../../../src/core/plan/next-look.ts';
+import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { poolGuard } from '../../../../src/core/pool/pool-guard.ts';
+import { aDeallocatedNode, anIdleNode, aPolicy, aPool, NOON, NOTHING_ELSE } from '../../../support/builders.ts';
+import { fullPlanInput } from '../../../support/full-plan-input.ts';
+
+const LEFT_ALONE = {
+  account: 'demo',
+  poolId: 'render',
+  leaveAlone: true,
+  capacity: undefined,
+  on: [],
+  off: [],
+  from: NOON.subtract({ minutes: 5 }),
+  until: NOON.add({ hours: 2 }),
+  note: 'the disks are copied',
+  actor: 'anna',
+};
+
+const INPUT = {
+  ...NOTHING_ELSE,
+  pool: aPool({ nodes: [anIdleNode('a', 90), aDeallocatedNode('b')] }),
+  policy: aPolicy(),
+  timelines: [],
+  override: LEFT_ALONE,
+  now: NOON,
+};
+
+describe('an override that wants a pool left alone', () => {
+  const why = 'anna wants the pool left alone until 2026-03-02T14:00:00Z: the disks are copied';
+
+  it('stops nothing until it ends, and wakes the pool then', () => {
+    const plan = planPool(INPUT);
+    expect(plan).toMatchObject({ leftAlone: why, decisions: [{ rule: 'override' }, { rule: 'override' }] });
+    expect(nextLook(INPUT, plan)).toEqual(LEFT_ALONE.until);
+    expect(actsOf(planPool({ ...INPUT, now: LEFT_ALONE.until }))).toMatchObject([
+      { nodeId: 'a', action: 'deallocate' },
+    ]);
+  });
+
+  it('says in the explanation whose wish it is, and when it is over', () => {
+    const plan = planPool(INPUT);
+    const wouldChange = 'the override ends, or somebody takes it back before';
+    expect(explainRules(plan)).toMatchObject([{ rule: 'override', says: why, won: true, wouldChange }]);
+    expect(explainDecisions(plan, INPUT.pool.nodes)).toMatchObject([{ wouldChange }, { wouldChange }]);
+  });
+
+  it('has no act made, whatever else holds', () => {
+    fc.assert(
+      fc.property(fullPlanInput(), (input) => {
+        const { now } = input;
+        const override = { ...LEFT_ALONE, from: now, until: now.add({ minutes: 1 }) };
+        const plan = planPool({ ...input, override });
+        expect(actsOf(plan)).toEqual([]);
+        expect(plan.leftAloneBy).toBe(poolGuard(input.pool.facts) === undefined ? 'override' : 'pool');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
