@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { BlockBlobClient, ContainerClient, RestError } from '@azure/storage-blob';
@@ -31,12 +32,22 @@ async function writeState(
   tag: string | undefined,
 ): Promise<string | undefined> {
   const conditions = tag === undefined ? { ifNoneMatch: '*' } : { ifMatch: tag };
+  const write = randomUUID();
   try {
-    return (await client.upload(bytes, bytes.length, { conditions })).etag;
+    return (await client.upload(bytes, bytes.length, { conditions, metadata: { write } })).etag;
   } catch (error) {
+    const found = await tagOfOwn(client, write);
+    if (found !== undefined) return found;
     if (CONFLICTS.has((error as RestError).statusCode)) return undefined;
     throw error;
   }
+}
+
+/** The tag of a blob that this very write has left: its answer was lost, and it was refused when it was sent again. */
+async function tagOfOwn(client: BlockBlobClient, write: string): Promise<string | undefined> {
+  // Where the blob cannot be read either, the first error says more.
+  const found = await client.getProperties().catch(() => undefined);
+  return found?.metadata?.['write'] === write ? found.etag : undefined;
 }
 
 /** Somebody else has written the blob meanwhile. */

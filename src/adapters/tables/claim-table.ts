@@ -5,6 +5,7 @@ import { sha256 } from '../../ports/sha256.ts';
 import { deleteRow, findRow, type Row, unlessRefused } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
+import { writeRow } from './storage/write-row.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -28,8 +29,7 @@ export function claimTable(table: Table, clock: Clock): ClaimStore {
 /** A claim that no longer holds is replaced, by whoever is first. */
 async function claimIn(table: Table, clock: Clock, claim: Claim): Promise<KeptClaim | undefined> {
   for (;;) {
-    const created = await unlessRefused([409], () => table.run((client) => client.createEntity(toEntity(claim))));
-    if (created !== undefined) return undefined;
+    if ((await writeRow(table, toEntity(claim), undefined)) !== undefined) return undefined;
     const there = await read(table, claim.scope, claim.key);
     // It has gone between the two looks.
     if (there === undefined) continue;
@@ -40,10 +40,7 @@ async function claimIn(table: Table, clock: Clock, claim: Claim): Promise<KeptCl
 
 /** Writes over the row that has this tag; `false`, and nothing is written, if it has gone or has another. */
 async function replace(table: Table, claim: Claim, etag: string): Promise<boolean> {
-  const written = await unlessRefused([404, 412], () =>
-    table.run((client) => client.updateEntity(toEntity(claim), 'Replace', { etag })),
-  );
-  return written !== undefined;
+  return (await writeRow(table, toEntity(claim), etag)) !== undefined;
 }
 
 async function sweep(table: Table, now: string): Promise<number> {

@@ -14,10 +14,11 @@ import type {
 } from '../../ports/deliveries.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { deleteRow, findRow, unlessRefused } from './storage/rows.ts';
+import { deleteRow, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { timeKey } from './storage/time-key.ts';
+import { writeRow } from './storage/write-row.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -31,15 +32,9 @@ export function deliveryTable(table: Table): Deliveries {
       const time = timeKey(Temporal.Instant.from(event.time).epochMilliseconds);
       return { subscription, id: `${time}.${sha256(event.id).slice(0, 32)}` };
     },
-    add: async (delivery) =>
-      (await unlessRefused([409], () => table.run((client) => client.createEntity(toEntity(delivery))))) !== undefined,
+    add: async (delivery) => (await writeRow(table, toEntity(delivery), undefined)) !== undefined,
     get: (name) => read(table, name),
-    update: async (delivery, tag) => {
-      const written = await unlessRefused([404, 412], () =>
-        table.run((client) => client.updateEntity(toEntity(delivery), 'Replace', { etag: tag })),
-      );
-      return written && (written.etag ?? '');
-    },
+    update: (delivery, tag) => writeRow(table, toEntity(delivery), tag),
     page: (query) => page(table, query),
     sweep: (before) => sweep(table, before),
   };

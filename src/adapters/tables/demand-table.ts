@@ -6,6 +6,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DemandRecords } from '../../ports/demand-records.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { statusOf, type Table } from './storage/table.ts';
+import { writeRow } from './storage/write-row.ts';
 
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
 /** A day takes less than 32 kB before it is compressed. */
@@ -68,15 +69,7 @@ async function readDay(table: Table, pool: PoolName, day: number): Promise<Day> 
 /** Gives `false` where somebody else has written the day meanwhile. */
 async function writeDay(table: Table, { partitionKey, rowKey, minutes, tag }: Day & Keys): Promise<boolean> {
   const entity = { partitionKey, rowKey, ...toByteChunks('minutes', await compress(encodeDemand(minutes))) };
-  try {
-    await table.run((client) =>
-      tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
-    );
-    return true;
-  } catch (error) {
-    if ([404, 409, 412].includes(statusOf(error) ?? 0)) return false;
-    throw error;
-  }
+  return (await writeRow(table, entity, tag)) !== undefined;
 }
 
 /** Days as numbers of the same length are in the order of time. */

@@ -6,6 +6,7 @@ import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-vers
 import { findRow, isRefusal, type Row } from './storage/rows.ts';
 import type { Table, TableName } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
+import { writeRow } from './storage/write-row.ts';
 
 /** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
 const PARTITION = 'documents';
@@ -50,15 +51,7 @@ async function putDocument(
   const entity = { partitionKey: PARTITION, rowKey: id, ...WRITTEN_BY_THIS_VERSION, actor, ...toChunks('text', text) };
   const before = await getEntity(table, id);
   requireExpected(before, { kind, id, expected });
-  try {
-    await table.run<unknown>((client) =>
-      before === undefined
-        ? client.createEntity(entity)
-        : client.updateEntity(entity, 'Replace', { etag: before.etag }),
-    );
-  } catch (error) {
-    throw raced(error, { kind, id });
-  }
+  if ((await writeRow(table, entity, before?.etag)) === undefined) throw raced({ kind, id });
   return { kind, id, text, actor, version: versionOf(text) };
 }
 
@@ -72,7 +65,9 @@ async function deleteDocument(
   try {
     await table.run((client) => client.deleteEntity(PARTITION, id, { etag: before.etag }));
   } catch (error) {
-    throw raced(error, { kind, id });
+    // What is gone is what was asked for: by this very request, where its first answer was lost, or by somebody else.
+    if (isRefusal(error, [404])) return;
+    throw isRefusal(error, [412]) ? raced({ kind, id }, error) : error;
   }
 }
 
@@ -110,8 +105,7 @@ function requireExpected(
 }
 
 /** Between reading and writing somebody else has written. */
-function raced(error: unknown, { kind, id }: { readonly kind: DocumentKind; readonly id: string }): unknown {
-  if (!isRefusal(error, [404, 409, 412])) return error;
+function raced({ kind, id }: { readonly kind: DocumentKind; readonly id: string }, error?: unknown): AppError {
   return new AppError('DocumentChanged', `${kind}/${id} was changed at the same moment: nothing was written.`, {
     cause: error,
   });

@@ -5,9 +5,10 @@ import type { FoundExtension } from '../../core/health/probe.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
-import { deleteRow, findRow, unlessRefused } from './storage/rows.ts';
+import { deleteRow, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
+import { writeRow } from './storage/write-row.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 type NodeName = PoolName & { readonly nodeId: string };
@@ -24,15 +25,7 @@ export function healthTable(table: Table): HealthRecords {
       const row = await findRow(table, keysOf(node));
       return row && fromEntity<ExtensionHealth>(row, { ...node, extensions: 'data' });
     },
-    put: async (record, tag) => {
-      const entity = toEntity(record);
-      const written = await unlessRefused([404, 409, 412], () =>
-        table.run<unknown>((client) =>
-          tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
-        ),
-      );
-      return written !== undefined;
-    },
+    put: async (record, tag) => (await writeRow(table, toEntity(record), tag)) !== undefined,
     noteFault: async (record) => {
       const { triedAt, fault = '' } = record;
       const entity = { ...keysOf(record), nodeId: record.nodeId, triedAt: triedAt.toString(), fault };

@@ -8,9 +8,10 @@ import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
-import { findRow, isRefusal } from './storage/rows.ts';
+import { findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
+import { writeRow } from './storage/write-row.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -37,17 +38,9 @@ export function poolStateTable(table: Table): PoolStates {
       return row && { state: fromEntity(row), tag: row.etag };
     },
     put: async (state, tag) => {
-      const entity = toEntity(state);
-      try {
-        const { etag } = await table.run((client) =>
-          tag === undefined ? client.createEntity(entity) : client.updateEntity(entity, 'Replace', { etag: tag }),
-        );
-        return etag ?? '';
-      } catch (error) {
-        if (isRefusal(error, [404, 409, 412]))
-          throw new FenceLost(`${state.account}/${state.poolId}`, { cause: error });
-        throw error;
-      }
+      const written = await writeRow(table, toEntity(state), tag);
+      if (written === undefined) throw new FenceLost(`${state.account}/${state.poolId}`);
+      return written;
     },
   };
 }

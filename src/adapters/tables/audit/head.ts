@@ -1,5 +1,5 @@
 import type { ChainEnd } from '../../../core/audit/chain.ts';
-import { findRow, unlessRefused } from '../storage/rows.ts';
+import { findRow, type Row, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
 import type { AuditIndex } from './source.ts';
@@ -67,7 +67,7 @@ export async function closeChain(table: Table, chain: string): Promise<Head | un
   }
 }
 
-/** Changes members of a head that was read; `false` if somebody else has changed it since. */
+/** Changes members of a head that was read; `false` if somebody else has changed it since to something else. */
 export async function changeHead(
   table: Table,
   { end, etag }: Pick<Head, 'end' | 'etag'>,
@@ -77,5 +77,10 @@ export async function changeHead(
   const written = await unlessRefused([412], () =>
     table.run((client) => client.updateEntity(entity, 'Merge', { etag: etag ?? '*' })),
   );
-  return written !== undefined;
+  return written !== undefined || hasMembers(await findRow(table, entity), members);
+}
+
+/** So it is after this very change too, if its answer was lost and it was sent again. */
+function hasMembers(row: Row | undefined, members: Readonly<Record<string, string | boolean>>): boolean {
+  return row !== undefined && Object.entries(members).every(([name, value]) => row[name] === value);
 }

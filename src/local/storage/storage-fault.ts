@@ -1,0 +1,46 @@
+/**
+ * How a fault of the storage shows, in the words of the emulator's faults.
+ * - `refuse`: the request is answered with an error and changes nothing
+ * - `fail-after`: it takes effect and is answered with an error all the same
+ * - `lose-answer`: it takes effect and the connection closes without an answer
+ * - `reset`: the connection closes before anything happens
+ * - `slow`: it takes effect, and the answer is held back for real milliseconds
+ */
+export const STORAGE_EFFECTS = ['refuse', 'fail-after', 'lose-answer', 'reset', 'slow'] as const;
+
+/** The three services of a storage account. */
+export const STORAGE_SERVICES = ['blob', 'queue', 'table'] as const;
+
+export type StorageService = (typeof STORAGE_SERVICES)[number];
+
+/** A fault to inject into requests to the storage that match; a property that it leaves out matches every request. */
+export interface StorageFault {
+  readonly effect: (typeof STORAGE_EFFECTS)[number];
+  readonly service?: StorageService | undefined;
+  readonly method?: string | undefined;
+  /** A part of the path with its query, such as `/PoolState(`. */
+  readonly path?: string | undefined;
+  /** The status of an error; 503 without it. */
+  readonly status?: number | undefined;
+  /** How long a `slow` answer is held back; 100 without it. */
+  readonly milliseconds?: number | undefined;
+  /** How many more requests it happens to; one without it. */
+  readonly times?: number | undefined;
+}
+
+/** A request to the storage, on its way. */
+export interface StorageRequest {
+  readonly service: StorageService;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+}
+
+/** Is a fault for a request? */
+export function isFaultFor({ service, method, path }: StorageFault, request: StorageRequest): boolean {
+  return (
+    (service === undefined || service === request.service) &&
+    (method === undefined || method === request.method) &&
+    (path === undefined || request.path.includes(path))
+  );
+}

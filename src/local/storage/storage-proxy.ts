@@ -1,0 +1,157 @@
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  request as send,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  isFaultFor,
+  STORAGE_SERVICES,
+  type StorageFault,
+  type StorageRequest,
+  type StorageService,
+} from './storage-fault.ts';
+
+/** A proxy before a storage account on this machine, which injects faults. */
+export interface StorageProxy {
+  /** Leads through the proxy. */
+  readonly connectionString: string;
+  /** Injects a fault into the next requests that match; of several the one that was asked for first. */
+  inject(fault: StorageFault): void;
+  /** Injects no more faults. */
+  heal(): void;
+  /** Hears of each request before it is passed on, which waits for the answer. */
+  onPassing: (request: StorageRequest) => Promise<void> | void;
+  close(): Promise<void>;
+}
+
+interface Front {
+  readonly service: StorageService;
+  readonly server: Server;
+  readonly target: string;
+}
+
+/** Starts a proxy before the three services that a connection string names, each on a free port of 127.0.0.1. */
+export async function startStorageProxy(connectionString: string): Promise<StorageProxy> {
+  const faults: (StorageFault & { times: number })[] = [];
+  const agent = new Agent({ keepAlive: true });
+  const fronts = await Promise.all(STORAGE_SERVICES.map((service) => open(service, connectionString)));
+  const proxy: StorageProxy = {
+    connectionString: fronts.reduce(leadThrough, connectionString),
+    inject: (fault) => void faults.push({ ...fault, times: fault.times ?? 1 }),
+    heal: () => void faults.splice(0),
+    onPassing: () => undefined,
+    close: async () => {
+      agent.destroy();
+      await Promise.all(fronts.map(({ server }) => closed(server)));
+    },
+  };
+  const draw = (request: StorageRequest): StorageFault | undefined => {
+    const fault = faults.find((one) => one.times > 0 && isFaultFor(one, request));
+    if (fault !== undefined) fault.times -= 1;
+    return fault;
+  };
+  for (const { service, server, target } of fronts) {
+    server.on('request', (incoming, outgoing) => {
+      pass({ service, target, agent, incoming, outgoing, draw, hear: (request) => proxy.onPassing(request) }).catch(
+        () => outgoing.destroy(),
+      );
+    });
+  }
+  return proxy;
+}
+
+interface Exchange {
+  readonly service: StorageService;
+  readonly target: string;
+  readonly agent: Agent;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly draw: (request: StorageRequest) => StorageFault | undefined;
+  readonly hear: (request: StorageRequest) => Promise<void> | void;
+}
+
+async function pass({ service, target, agent, incoming, outgoing, draw, hear }: Exchange): Promise<void> {
+  const { method = 'GET', url: path = '/' } = incoming;
+  const body = await readAll(incoming);
+  const request = { service, method, path };
+  await hear(request);
+  const fault = draw(request);
+  if (fault?.effect === 'reset') return void outgoing.destroy();
+  if (fault?.effect === 'refuse') return refuse(outgoing, fault);
+  const answer = await forward(new URL(path, target), { method, headers: incoming.headers, agent, body });
+  if (fault?.effect === 'lose-answer') return void outgoing.destroy();
+  if (fault?.effect === 'fail-after') return refuse(outgoing, fault);
+  if (fault?.effect === 'slow') await pause(fault.milliseconds ?? 100);
+  outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+}
+
+/** As the storage answers when it is too busy or fails: with a code of its own, and no change. */
+function refuse(outgoing: ServerResponse, { status = 503 }: StorageFault): void {
+  const code = status === 503 || status === 429 ? 'ServerBusy' : 'InternalError';
+  const text = JSON.stringify({ 'odata.error': { code, message: { lang: 'en-US', value: 'An injected fault.' } } });
+  outgoing.writeHead(status, { 'content-type': 'application/json', 'x-ms-error-code': code }).end(text);
+}
+
+interface Onward {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly agent: Agent;
+  readonly body: Buffer;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+function forward(url: URL, { method, headers, agent, body }: Onward): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const onward = send(url, { method, headers, agent }, (answer) => {
+    readAll(answer).then(
+      (read) => resolve({ status: answer.statusCode ?? 502, headers: withoutEncoding(answer.headers), body: read }),
+      reject,
+    );
+  });
+  onward.on('error', reject);
+  onward.end(body);
+  return promise;
+}
+
+/** The body is sent on in one piece. */
+function withoutEncoding({ 'transfer-encoding': _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function open(service: StorageService, connectionString: string): Promise<Front> {
+  const target = endpointOf(service, connectionString);
+  if (target === undefined) throw new Error(`The connection string names no endpoint of the ${service} service.`);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { service, server, target: new URL(target).origin };
+}
+
+function endpointOf(service: StorageService, connectionString: string): string | undefined {
+  return new RegExp(`${service}Endpoint=([^;]+)`, 'i').exec(connectionString)?.[1];
+}
+
+function leadThrough(connectionString: string, { server, target }: Front): string {
+  return connectionString.replace(target, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
