@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
 import { callCounter } from './adapters/batch/call-counter.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
@@ -67,6 +68,7 @@ export function compose(config: Config): Ports {
   const newCorrelation = () => crypto.randomUUID();
   return {
     wallClock: systemClock,
+    pause: (ms) => setTimeout(ms),
     clock,
     batch,
     batchCalls,

@@ -7,7 +7,7 @@ import type { HasBatchCalls } from '../ports/batch-calls.ts';
 import type { HasDashboard } from '../ports/built-page.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
-import type { HasClock, HasWallClock } from '../ports/clock.ts';
+import type { HasClock, HasPause, HasWallClock } from '../ports/clock.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
 import type { HasDemandRecords } from '../ports/demand-records.ts';
 import type { HasDocumentFiles, HasDocumentStore } from '../ports/documents.ts';
@@ -28,6 +28,7 @@ import type { HasForecastModels } from './forecast/forecast-models.ts';
 export interface Ports
   extends HasClock,
     HasWallClock,
+    HasPause,
     HasBatchCalls,
     HasDemandRecords,
     HasForecastModels,

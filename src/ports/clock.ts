@@ -12,3 +12,8 @@ export interface HasWallClock {
   /** Real time, whatever the app's clock: by it the right to act on a pool runs out. A process lives and dies in real time. */
   readonly wallClock: Clock;
 }
+
+export interface HasPause {
+  /** Waits in real time, in milliseconds: for what another process is doing. */
+  readonly pause: (ms: number) => Promise<void>;
+}

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { canonicalJson } from '../../core/audit/chain.ts';
 import type { Claim, HasClaims, KeptClaim } from '../../ports/claim-store.ts';
-import type { HasWallClock } from '../../ports/clock.ts';
+import type { HasPause, HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
@@ -36,7 +36,7 @@ const PATIENCE: Patience = { lookMs: 200, looks: 25 };
  * @throws AppError IdempotencyKeyReused if another request was sent under the key; whatever `act` throws
  */
 export async function answerOnce<Answer>(
-  ports: HasClaims & HasNewCorrelation & HasWallClock,
+  ports: HasClaims & HasNewCorrelation & HasPause & HasWallClock,
   request: RepeatableRequest,
   act: (correlation: string) => Promise<Answer>,
 ): Promise<Answer> {

@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Claim, HasClaims, KeptClaim } from '../../ports/claim-store.ts';
+import type { HasPause } from '../../ports/clock.ts';
 
 /** How long somebody waits for what somebody else is doing: so many looks, with so much real time between them. */
 export interface Patience {
@@ -26,7 +26,10 @@ export type Claimed<Found> =
  * Claims a thing, or waits for what its holder comes to: of any number of processes that ask at the same moment one gets it.
  * A claim that is forgotten meanwhile falls to one of those who wait.
  */
-export async function claimOrWait<Found>({ claims }: HasClaims, attempt: Attempt<Found>): Promise<Claimed<Found>> {
+export async function claimOrWait<Found>(
+  { claims, pause }: HasClaims & HasPause,
+  attempt: Attempt<Found>,
+): Promise<Claimed<Found>> {
   const { claim, settled, patience } = attempt;
   for (let look = 1; ; look += 1) {
     const there = await claims.claim(await claim());
@@ -34,6 +37,6 @@ export async function claimOrWait<Found>({ claims }: HasClaims, attempt: Attempt
     const found = await settled(there);
     if (found !== undefined) return { kind: 'settled', found };
     if (look >= patience.looks) return { kind: 'busy', there };
-    await setTimeout(patience.lookMs);
+    await pause(patience.lookMs);
   }
 }

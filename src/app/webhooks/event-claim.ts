@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { isBefore } from '../../core/time/instants.ts';
 import type { HasClaims, KeptClaim } from '../../ports/claim-store.ts';
-import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasClock, HasPause, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { claimOrWait, type Patience } from '../idempotency/claim-or-wait.ts';
 import type { RuleOutcome } from './inbound-event.ts';
@@ -33,7 +33,7 @@ const HELD_SECONDS = 120;
 /** So long somebody else's work is waited for: 5 seconds, of the 15 that an impatient sender waits. */
 const PATIENCE: Patience = { lookMs: 250, looks: 20 };
 
-type ClaimPorts = HasClaims & HasClock & HasWallClock & HasNewCorrelation;
+type ClaimPorts = HasClaims & HasClock & HasPause & HasWallClock & HasNewCorrelation;
 
 /**
  * Claims an event: of any number of requests that bring it at the same moment one gets it, the others wait until it is done. One

@@ -2,7 +2,7 @@ import { eventReceived } from '../../core/audit/webhook-events.ts';
 import { matchesEvent } from '../../core/rules/rule.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClaims } from '../../ports/claim-store.ts';
-import type { HasClock } from '../../ports/clock.ts';
+import type { HasClock, HasPause } from '../../ports/clock.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
@@ -17,7 +17,7 @@ import { type ReadRules, readRules } from './read-rules.ts';
 const MOST_SECONDS = 15;
 
 /** What receiveEvents needs of the world. */
-export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader;
+export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & HasPause;
 
 /**
  * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that

@@ -4,9 +4,11 @@ import { claimTable } from '../../../src/adapters/tables/claim-table.ts';
 import { claimOrWait } from '../../../src/app/idempotency/claim-or-wait.ts';
 import type { ClaimStore, KeptClaim } from '../../../src/ports/claim-store.ts';
 import { TestStorage } from '../../support/local-storage.ts';
+import { noWaiting } from '../../support/no-waiting.ts';
 
 const NOON = Temporal.Instant.from('2026-03-02T12:00:00Z');
-const PATIENCE = { lookMs: 0, looks: 3 };
+const PATIENCE = { lookMs: 60_000, looks: 3 };
+const { pause } = noWaiting();
 
 let storage: TestStorage;
 let claims: ClaimStore;
@@ -20,7 +22,7 @@ const claimOf = (key: string, text = 'mine') => ({ scope: 'event', key, text, un
 
 it('gives a thing that nobody has claimed to whoever asks', async () => {
   const attempt = { claim: () => claimOf('free'), settled: () => 'never asked', patience: PATIENCE };
-  expect(await claimOrWait({ claims }, attempt)).toEqual({ kind: 'mine' });
+  expect(await claimOrWait({ claims, pause }, attempt)).toEqual({ kind: 'mine' });
 });
 
 it('waits for what the holder comes to, and gives that', async () => {
@@ -30,7 +32,7 @@ it('waits for what the holder comes to, and gives that', async () => {
     looks.push(text);
     return looks.length < 2 ? undefined : `done by ${text}`;
   };
-  const claimed = await claimOrWait({ claims }, { claim: () => claimOf('held'), settled, patience: PATIENCE });
+  const claimed = await claimOrWait({ claims, pause }, { claim: () => claimOf('held'), settled, patience: PATIENCE });
   expect(claimed).toEqual({ kind: 'settled', found: 'done by theirs' });
   expect(looks).toEqual(['theirs', 'theirs']);
 });
@@ -41,7 +43,10 @@ it('gives the thing to one who waits, when its holder lets it go', async () => {
     await claims.forget('event', 'given-up');
     return undefined;
   };
-  const claimed = await claimOrWait({ claims }, { claim: () => claimOf('given-up'), settled, patience: PATIENCE });
+  const claimed = await claimOrWait(
+    { claims, pause },
+    { claim: () => claimOf('given-up'), settled, patience: PATIENCE },
+  );
   expect(claimed).toEqual({ kind: 'mine' });
 });
 
@@ -52,7 +57,7 @@ it('says that the holder is at work, and what it claimed, after so many looks', 
     looks += 1;
     return undefined;
   };
-  const claimed = await claimOrWait({ claims }, { claim: () => claimOf('slow'), settled, patience: PATIENCE });
+  const claimed = await claimOrWait({ claims, pause }, { claim: () => claimOf('slow'), settled, patience: PATIENCE });
   expect(claimed).toMatchObject({ kind: 'busy', there: { text: 'theirs' } });
   expect(looks).toBe(PATIENCE.looks);
 });

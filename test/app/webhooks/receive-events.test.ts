@@ -7,6 +7,7 @@ import type { Ports } from '../../../src/app/ports.ts';
 import { claimEvent } from '../../../src/app/webhooks/event-claim.ts';
 import { receiveEvents } from '../../../src/app/webhooks/receive-events.ts';
 import { fromActMessage } from '../../../src/ports/act-message.ts';
+import { noWaiting } from '../../support/no-waiting.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 const story = Story.forEachTest();
@@ -216,7 +217,10 @@ describe('an event that comes more than once', () => {
   it('waits for nobody for ever: whoever sends it is told to come again', async () => {
     await rule('a', ANNOUNCE);
     await claimEvent(story.ports, JSON.stringify(['generic', KEY]));
-    expect(await come()).toMatchObject({ status: 'failed', again: 'another request works on it' });
+    const { pause, pauses } = noWaiting();
+    const ports = { ...story.ports, pause };
+    expect(await come({}, { ports })).toMatchObject({ status: 'failed', again: 'another request works on it' });
+    expect(pauses()).toBe(19);
     expect(await announced()).toEqual([]);
   });
 
