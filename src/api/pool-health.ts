@@ -4,6 +4,7 @@ import { CHECKS, HEALTH_STATUS, HEALTH_TYPE, HELP, NODE_HEALTH_QUERY, POOL_HEALT
 import { MOMENT } from './moments.ts';
 import { NODE_PATH, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 import { NODE_STATE } from './pool.ts';
+import { BROKEN } from './trouble.ts';
 
 const NODE_HEAD = z.object({
   node: z.string(),
@@ -39,6 +40,7 @@ const POOL_HEALTH = HEALTH_HEAD.extend({
   findings: z.array(NODE_HEAD.extend({ reasons: z.array(z.string()) })).describe('The first nodes with findings.'),
   moreFindings: z.int(),
   help: z.array(HELP),
+  broken: z.array(BROKEN).describe('What is broken, what is about the pool first; the first nodes by name.'),
 }).meta({ id: 'PoolHealth' });
 
 const NODE_HEALTH = HEALTH_HEAD.extend({ ...NODE_HEAD.shape, help: z.array(REMEDY) }).meta({ id: 'NodeHealth' });
@@ -69,6 +71,7 @@ const POOL_EXAMPLE: z.infer<typeof POOL_HEALTH> = {
   findings: [],
   moreFindings: 0,
   help: [],
+  broken: [],
 };
 
 /** A healthy node. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
+import { TROUBLE } from './trouble.ts';
 
 /** A rule that decides. Which rules there are is known where they are; the description of the API lists them. */
 export const RULE = z.string().meta({ id: 'DecidingRule', description: 'The rule that decided.' });
@@ -93,6 +94,9 @@ export const POOL_ANSWER = z
       .object({ openedAt: MOMENT, because: z.string() })
       .nullable()
       .describe("The open circuit of the pool's gate; only where one pool is read."),
+    trouble: TROUBLE.nullable().describe(
+      'What is broken, and what it costs; `null` where nothing is. Only where one pool is read.',
+    ),
     lastPlan: PLAN.nullable(),
   })
   .meta({ id: 'Pool' });
@@ -116,6 +120,7 @@ export const POOL_EXAMPLE: z.infer<typeof POOL_ANSWER> = {
     next: { min: 10, max: null, because: ['window "weekdays" of office-hours'], at: '2026-03-02T07:00:00Z' },
   },
   circuit: null,
+  trouble: null,
   lastPlan: {
     at: '2026-03-02T06:52:00Z',
     correlation: '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d',

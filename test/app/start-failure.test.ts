@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { describePoolHealth } from '../../src/app/health/describe-pool-health.ts';
+import { describePool } from '../../src/app/pools/describe-pools.ts';
+import { explainPool } from '../../src/app/pools/explain-pool.ts';
 import { minutes } from '../support/builders.ts';
 import { Story } from './support/story.ts';
 
@@ -71,6 +74,30 @@ describe('starts that end unusable', () => {
     expect(inTrouble).toBeLessThanOrEqual(4);
     expect(await requests('Nodes_RebootNode')).toBeGreaterThan(0);
     expect(await minutesUntilReady(2)).toBeLessThanOrEqual(60);
+  });
+
+  it('are shown while they last: what is broken, since when, what was tried, and what it costs', async () => {
+    await wanting(1, { dedicated: 1, price: { nodeHour: 2, currency: 'EUR' } });
+    await story.account.control('POST', 'startfaults', { outcome: 'unusable', causes: ['start', 'reboot'] });
+    await story.minutes(30);
+    const { trouble } = await describePool(story.ports, 'demo', 'render');
+    expect(trouble?.broken).toMatchObject([
+      { nodeId: undefined, what: 'starts of the pool fail, the last because it shows unusable' },
+      { what: 'it shows unusable; its last start failed: it shows unusable', tried: ['a start, once', 'reboot'] },
+    ]);
+    expect(trouble?.paidNodes).toBeGreaterThan(0);
+    expect(trouble?.cost).toEqual({ amount: 2 * (trouble?.nodeHours ?? 0), currency: 'EUR' });
+    const { rules } = await explainPool(story.ports, { account: 'demo', poolId: 'render' });
+    expect(rules.find(({ rule }) => rule === 'start-failure')?.says).toMatch(/paid for and cannot be used: .* EUR/);
+    const { health } = await describePoolHealth(story.ports, {
+      pool: { account: 'demo', poolId: 'render' },
+      minHealthy: { kind: 'nodes', nodes: 0 },
+      maxAge: minutes(15),
+      fresh: false,
+      actor: 'test',
+    });
+    expect(health).toMatchObject({ status: 'warn' });
+    expect(health.reasons.at(-1)).toMatch(/^starts of the pool fail, .* since 2026/);
   });
 
   it('leave one broken node among others to itself', async () => {

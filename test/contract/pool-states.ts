@@ -59,7 +59,15 @@ const STATE: PoolState = {
     gateResults: [{ nodeId: 'n6', at: NOON, passed: false, reason: 'r' }],
     circuit: { openedAt: NOON, because: 'r' },
     failedStarts: [
-      { nodeId: 'n8', at: NOON, reason: 'it shows unusable', failures: 2, retryAt: NOON, repairs: ['reboot'] },
+      {
+        nodeId: 'n8',
+        since: NOON,
+        at: NOON,
+        reason: 'it shows unusable',
+        failures: 2,
+        retryAt: NOON,
+        repairs: ['reboot'],
+      },
     ],
     startBackOff: { since: NOON, failures: 2, retryAt: NOON, because: 'it shows unusable' },
     pendingOperations: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],

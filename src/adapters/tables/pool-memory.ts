@@ -64,6 +64,7 @@ const MEMORY = z.object({
     .array(
       z.object({
         nodeId: z.string(),
+        since: INSTANT,
         at: INSTANT,
         reason: z.string(),
         failures: z.number(),

@@ -2,8 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import type { DeclaredExtension } from '../../core/health/extension.ts';
 import { type Help, helpFor } from '../../core/health/help.ts';
 import { judgeNode, type NodeHealth } from '../../core/health/judge-node.ts';
-import { judgePool, type PoolHealth } from '../../core/health/judge-pool.ts';
+import { judgePool, type PoolHealth, withTrouble } from '../../core/health/judge-pool.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
+import { type Trouble, troubleIn } from '../../core/health/trouble.ts';
+import { NO_MEMORY } from '../../core/memory/memory.ts';
 import { isAskableState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
@@ -14,6 +16,7 @@ import type { HasClock } from '../../ports/clock.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 import type { HasHealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
@@ -37,6 +40,8 @@ export interface PoolHealthReport {
   /** What each node said last, by its id. */
   readonly extensionsOf: (nodeId: string) => readonly FoundExtension[];
   readonly help: readonly Help[];
+  /** What is broken, since when, and what was tried. */
+  readonly trouble: Trouble;
   /** What should be known of the answer, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -50,7 +55,8 @@ export type DescribePoolHealthPorts = HasAuditWriter &
   HasClock &
   HasExtensions &
   HasHealthRecords &
-  HasNewCorrelation;
+  HasNewCorrelation &
+  HasPoolStateReader;
 
 /**
  * How a pool is doing: by the states of its nodes now, and by what they have said when they were last asked.
@@ -65,14 +71,16 @@ export async function describePoolHealth(
   const [declared, nodes] = await Promise.all([ports.batch.getDeclaredExtensions(pool), ports.batch.listNodes(pool)]);
   if (declared === undefined || nodes === undefined) throw poolNotFound(pool);
   const notes = fresh ? await askAnew(ports, question, nodes) : [];
-  const probes = probesById(await ports.health.listOf(pool));
+  const [records, fenced] = await Promise.all([ports.health.listOf(pool), ports.poolStates.get(pool)]);
+  const probes = probesById(records);
   // Another process may have asked a moment ago, by a clock that went on meanwhile.
   const at = await ports.clock.now();
   const standard = { declared, now: at, maxAge };
   const judged = nodes.map((node) => judgeNode(node, probes.get(node.id.toLowerCase()), standard));
   const extensionsOf = (nodeId: string) => probes.get(nodeId.toLowerCase())?.extensions ?? [];
-  const health = judgePool(judged, minHealthy);
-  return { at, declared, health, nodes: judged, extensionsOf, help: helpFor(judged, extensionsOf), notes };
+  const trouble = troubleIn({ nodes, memory: fenced?.state.memory ?? NO_MEMORY, price: undefined, now: at });
+  const health = withTrouble(judgePool(judged, minHealthy), trouble);
+  return { at, declared, health, nodes: judged, extensionsOf, help: helpFor(judged, extensionsOf), trouble, notes };
 }
 
 type Nodes = NonNullable<Awaited<ReturnType<BatchReader['listNodes']>>>;

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Circuit } from '../../core/memory/memory.ts';
+import { type Trouble, troubleIn } from '../../core/health/trouble.ts';
+import { type Circuit, NO_MEMORY } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { capacityRequestsOf, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
@@ -35,6 +36,8 @@ export interface PoolDescription {
   readonly lastPlan: PlanSummary | undefined;
   /** The open circuit of the pool's gate; known where one pool is asked for. */
   readonly circuit: Circuit | undefined;
+  /** What is broken, and what it costs; `undefined` where nothing is. Known where one pool is asked for. */
+  readonly trouble: Trouble | undefined;
 }
 
 /** All pools of an account, ordered by id. @throws AppError AccountNotFound */
@@ -79,8 +82,12 @@ export async function describePool(
   const counts = Object.fromEntries(
     [...Map.groupBy(dedicated, ({ state }) => state)].map(([state, group]) => [state, group.length]),
   );
-  const circuit = fenced?.state.memory.circuit;
-  return describe({ facts, counts, state: fenced?.state, circuit }, documents, now);
+  const memory = fenced?.state.memory ?? NO_MEMORY;
+  const effective = effectivePolicyFor(facts, documents);
+  const price = effective.kind === 'policy' ? effective.policy.price : undefined;
+  const found = troubleIn({ nodes: dedicated, memory, price, now });
+  const trouble = found.broken.length === 0 ? undefined : found;
+  return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble }, documents, now);
 }
 
 interface SeenPool {
@@ -88,16 +95,17 @@ interface SeenPool {
   readonly counts: NodeCounts;
   readonly state: Pick<PoolHeading, 'lastPlan'> | undefined;
   readonly circuit?: Circuit | undefined;
+  readonly trouble?: Trouble | undefined;
 }
 
 function describe(
-  { facts, counts, state, circuit }: SeenPool,
+  { facts, counts, state, circuit, trouble }: SeenPool,
   documents: Documents,
   now: Temporal.Instant,
 ): PoolDescription {
   const present = Object.entries(counts).filter(([, count]) => count > 0);
   const nodes = present.reduce((sum, [, count]) => sum + count, 0);
-  const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan, circuit };
+  const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan, circuit, trouble };
   const effective = effectivePolicyFor(facts, documents);
   if (effective.kind !== 'policy')
     return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };

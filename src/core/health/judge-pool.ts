@@ -1,5 +1,6 @@
 import { type Amount, describeAmount, nodesIn } from '../schedule/amount.ts';
 import type { NodeHealth, NodeVerdict } from './judge-node.ts';
+import type { Trouble } from './trouble.ts';
 
 /** In the words of `application/health+json`. */
 export type HealthStatus = 'pass' | 'warn' | 'fail';
@@ -48,6 +49,19 @@ export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): Poo
     on,
     needed,
     sampled,
+  };
+}
+
+/** A pool whose nodes cannot be started does not pass, however many are on: those that are off come when they are needed, or not. */
+export function withTrouble(health: PoolHealth, { broken }: Trouble): PoolHealth {
+  const ofPool = broken.flatMap(({ nodeId, what, since }) =>
+    nodeId === undefined ? [`${what}${since === undefined ? '' : `, since ${since}`}`] : [],
+  );
+  if (ofPool.length === 0) return health;
+  return {
+    ...health,
+    status: health.status === 'pass' ? 'warn' : health.status,
+    reasons: [...health.reasons, ...ofPool],
   };
 }
 

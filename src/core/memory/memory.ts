@@ -74,6 +74,8 @@ export interface Circuit {
 /** A node whose last start failed, and when it may be tried again. */
 export interface FailedStart {
   readonly nodeId: string;
+  /** When the first of these starts failed. */
+  readonly since: Temporal.Instant;
   readonly at: Temporal.Instant;
   /** One sentence for people: `it shows deallocated`. */
   readonly reason: string;

@@ -35,6 +35,8 @@ const STARTING: ReadonlySet<NodeState> = new Set([
   'upgradingos',
 ]);
 
+const IN_TROUBLE: ReadonlySet<NodeState> = new Set(['unusable', 'starttaskfailed']);
+
 const RELEASED: ReadonlySet<NodeState> = new Set(['deallocated', 'deallocating', 'preempted', 'leavingpool']);
 
 /** Can a node in this state run tasks? */
@@ -61,4 +63,9 @@ export function isStartingState(state: NodeState): boolean {
  */
 export function isAllocatedState(state: NodeState): boolean {
   return !RELEASED.has(state);
+}
+
+/** Is a machine paid for in this state that runs no tasks until somebody repairs it? */
+export function isInTrouble(state: NodeState): boolean {
+  return IN_TROUBLE.has(state);
 }

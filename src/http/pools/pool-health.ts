@@ -13,6 +13,7 @@ import { earliestOf } from '../../core/time/instants.ts';
 import { type Given, type Operation, operation } from '../serving/operation.ts';
 import { type ChecksView, healthAnswer, helpView, MOST_NODES, nodeView } from './health-answer.ts';
 import { toPoolName } from './pool-name.ts';
+import { brokenView } from './trouble-view.ts';
 
 export const getPoolHealth = operation(api.getPoolHealth).by(async (given, ports) => {
   const question = questionOf(given);
@@ -30,7 +31,7 @@ export function questionOf({ path, query, caller }: Given<typeof api.getPoolHeal
 }
 
 function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHealthQuestion) {
-  const { at, health, nodes, help, notes } = report;
+  const { at, health, nodes, help, trouble, notes } = report;
   const time = at.toString();
   const { status, reasons, counts, excluded, on, needed, sampled } = health;
   const age = ageOf(report);
@@ -64,6 +65,7 @@ function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHeal
     findings: odd.slice(0, MOST_NODES).map(nodeView),
     moreFindings: Math.max(0, odd.length - MOST_NODES),
     help: help.map(helpView),
+    broken: trouble.broken.slice(0, MOST_NODES).map(brokenView),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as api from '../../api/pools.ts';
 import { describePool, describePools, type PoolDescription } from '../../app/pools/describe-pools.ts';
 import { type Operation, operation } from '../serving/operation.ts';
+import { troubleView } from './trouble-view.ts';
 
 export const listPools = operation(api.listPools).by(async ({ path: { account } }, ports) => ({
   status: 200,
@@ -16,7 +17,7 @@ export const getPool = operation(api.getPool).by(async ({ path: { account, pool 
 export const POOLS: readonly Operation[] = [listPools, getPool];
 
 /** A pool as JSON shows it. What is not there is `null`, so that every pool has the same members. */
-function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, circuit }: PoolDescription) {
+function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, circuit, trouble }: PoolDescription) {
   return {
     account: facts.account,
     id: facts.poolId,
@@ -28,6 +29,7 @@ function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, 
     reason: reason ?? null,
     capacity: capacity === undefined ? null : toCapacityView(capacity),
     circuit: circuit === undefined ? null : { openedAt: circuit.openedAt.toString(), because: circuit.because },
+    trouble: trouble === undefined ? null : troubleView(trouble),
     lastPlan: lastPlan === undefined ? null : toPlanView(lastPlan),
   };
 }

@@ -19,7 +19,14 @@ const SCHEDULE = {
 };
 const POLICY = { id: 'render', pools: ['render'], mode: 'enforce', schedules: ['office-hours'] };
 
-const NO_POLICY = { policy: null, reason: 'no policy names the pool', capacity: null, circuit: null, lastPlan: null };
+const NO_POLICY = {
+  policy: null,
+  reason: 'no policy names the pool',
+  capacity: null,
+  circuit: null,
+  trouble: null,
+  lastPlan: null,
+};
 
 async function store(kind: DocumentKind, document: typeof SCHEDULE | typeof POLICY): Promise<void> {
   await system.ports.documents.put({ kind, id: document.id, text: asciiJson(document), actor: 'me' }, 'absent');

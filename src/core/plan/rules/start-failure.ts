@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { describeTroubleCost, troubleIn } from '../../health/trouble.ts';
 import type { FailedStart, PoolMemory, StartBackOff } from '../../memory/memory.ts';
 import type { Repair } from '../../pool/act.ts';
 import { fractionOf } from '../../pool/jitter.ts';
-import { isReadyState, type NodeState } from '../../pool/node-state.ts';
+import { isInTrouble, isReadyState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, Limit, LimitInput, MadeActs, NodesLook, Proposal } from '../input/deciding-rule.ts';
@@ -25,10 +26,12 @@ export const startFailureRule = {
     ...failedStarts.map(({ retryAt }) => retryAt),
   ],
   remembers: { afterLook: rememberFailures, afterActs: rememberRepairs },
-  explains: ({ own, memory: { failedStarts, startBackOff } }) =>
+  explains: ({ own, pool: { nodes }, policy: { price }, memory, now }) =>
     explainOwn(own, 'starts of this pool have failed, so they are tried again more slowly', {
-      says: describeFailures(failedStarts, startBackOff),
-      why: failedStarts.length === 0 ? 'no start is held back for it' : 'no other start is needed now',
+      says: [describeFailures(memory), describeTroubleCost(troubleIn({ nodes, memory, price, now }))]
+        .filter((part) => part !== undefined)
+        .join('; '),
+      why: memory.failedStarts.length === 0 ? 'no start is held back for it' : 'no other start is needed now',
     }),
   wouldChange: ({ own, memory: { startBackOff, failedStarts } }, node) => {
     const failed = failedStarts.find(({ nodeId }) => nodeId === node?.id);
@@ -92,7 +95,15 @@ function failedAgain(
   const failures = (before?.failures ?? 0) + 1;
   const wait = waitAfter(failures, { look, nodeId, longest: LONGEST_NODE_WAIT });
   const repairs = before?.repairs ?? [];
-  return { nodeId, at: look.now, reason, failures, retryAt: look.now.add(wait), repairs };
+  return {
+    nodeId,
+    since: before?.since ?? look.now,
+    at: look.now,
+    reason,
+    failures,
+    retryAt: look.now.add(wait),
+    repairs,
+  };
 }
 
 function backOffAfter(
@@ -116,9 +127,6 @@ function waitAfter(
   return Temporal.Duration.from({ seconds: Math.round(seconds * (1 + jitter)) });
 }
 
-/** States that only a repair ends, and that are paid for meanwhile. */
-const IN_TROUBLE: ReadonlySet<NodeState> = new Set(['unusable', 'starttaskfailed']);
-
 /** The next repair of the ladder for each node in trouble whose wait is over; one node at a time while nothing succeeds. */
 function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly Proposal[] {
   const steps = policy.startFailure.ladder.filter((step) => step === 'reboot' || step === 'reimage');
@@ -141,7 +149,7 @@ function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly P
 function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Temporal.Instant): boolean {
   // A node whose start task failed takes no tasks at all; of an unusable one it must be known that none runs.
   const isEmpty = node.state === 'starttaskfailed' || node.runningTasks === 0;
-  return IN_TROUBLE.has(node.state) && isEmpty && node.dedicated === true && !isBefore(now, retryAt);
+  return isInTrouble(node.state) && isEmpty && node.dedicated === true && !isBefore(now, retryAt);
 }
 
 function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeActs): Partial<PoolMemory> {
@@ -159,7 +167,7 @@ function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeAct
 /** Until then a repaired node is ready or in trouble again. */
 const REPAIR_TAKES = Temporal.Duration.from({ minutes: 15 });
 
-function describeFailures(failed: readonly FailedStart[], backOff: StartBackOff | undefined): string {
+function describeFailures({ failedStarts: failed, startBackOff: backOff }: PoolMemory): string {
   if (failed.length === 0) return 'the last starts of all nodes have succeeded';
   const nodes = failed.length === 1 ? '1 node has' : `${failed.length} nodes have`;
   const tried = [...new Set(failed.flatMap(({ repairs: made }) => made))];

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { MOMENT } from './moments.ts';
+
+/** Something that is broken, since when, and what was tried. */
+export const BROKEN = z
+  .object({
+    node: z.string().nullable().describe('`null` where it is about the pool as a whole.'),
+    what: z.string(),
+    since: MOMENT.nullable(),
+    tried: z.array(z.string()).describe('What was done about it.'),
+    nextTryAt: MOMENT.nullable(),
+  })
+  .meta({ id: 'Broken' });
+
+/** What nodes cost that are paid for and cannot be used. */
+export const TROUBLE = z
+  .object({
+    nodes: z.int().describe('Nodes that are paid for and cannot be used.'),
+    nodeHours: z.number().describe('So many hours they have been in their present state, together.'),
+    cost: z
+      .object({ amount: z.number(), currency: z.string() })
+      .nullable()
+      .describe('What these hours cost; `null` where the policy has no price.'),
+    broken: z.array(BROKEN).describe('What is about the pool first.'),
+  })
+  .meta({ id: 'Trouble' });

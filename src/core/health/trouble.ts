@@ -1,0 +1,115 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { FailedStart, PoolMemory } from '../memory/memory.ts';
+import { costOf } from '../policy/cost.ts';
+import type { Price } from '../policy/policy.ts';
+import { isInTrouble } from '../pool/node-state.ts';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+
+/** Something that is broken: a node, or the starts of the pool as a whole. */
+export interface Broken {
+  /** `undefined` where it is about the pool. */
+  readonly nodeId: string | undefined;
+  /** One sentence for people, without a full stop. */
+  readonly what: string;
+  /** When it was seen first since all was well; `undefined` where the service does not say. */
+  readonly since: Temporal.Instant | undefined;
+  /** What was done about it, in words; empty where nothing was. */
+  readonly tried: readonly string[];
+  readonly nextTryAt: Temporal.Instant | undefined;
+}
+
+/** What is broken in a pool, and what that costs. */
+export interface Trouble {
+  /** What is about the pool first, then by node. */
+  readonly broken: readonly Broken[];
+  /** Nodes that are paid for and cannot be used. */
+  readonly paidNodes: number;
+  /** So many hours they have been in their present state, together. A repair that failed begins them anew. */
+  readonly nodeHours: number;
+  /** What these hours cost; `undefined` without a price. */
+  readonly cost: { readonly amount: number; readonly currency: string } | undefined;
+}
+
+/** What trouble is found in. */
+export interface TroubleInput {
+  readonly nodes: readonly NodeSnapshot[];
+  readonly memory: Pick<PoolMemory, 'failedStarts' | 'startBackOff' | 'circuit' | 'failedGate'>;
+  readonly price: Price | undefined;
+  readonly now: Temporal.Instant;
+}
+
+/** Finds what is broken in a pool: starts that fail, gates that are not passed, and nodes that only a repair makes usable. */
+export function troubleIn({ nodes, memory, price, now }: TroubleInput): Trouble {
+  const paid = nodes.filter(({ state }) => isInTrouble(state));
+  const nodeHours = paid.reduce((sum, { stateSince }) => sum + hoursSince(stateSince, now), 0);
+  const hours = { on: nodeHours, all: nodeHours };
+  return {
+    broken: [...brokenPool(memory), ...nodes.flatMap((node) => brokenNode(node, memory))],
+    paidNodes: paid.length,
+    nodeHours,
+    cost: price && { amount: costOf(price, hours), currency: price.currency },
+  };
+}
+
+/** What nodes in trouble cost, as reasons name it; `undefined` where none is paid for. */
+export function describeTroubleCost({ paidNodes, nodeHours, cost }: Trouble): string | undefined {
+  if (paidNodes === 0) return undefined;
+  const nodes = paidNodes === 1 ? '1 node is' : `${paidNodes} nodes are`;
+  const money = cost === undefined ? '' : `, ${cost.amount.toFixed(2)} ${cost.currency}`;
+  return `${nodes} paid for and cannot be used: ${nodeHours.toFixed(1)} node hours so far${money}`;
+}
+
+function hoursSince(since: Temporal.Instant | undefined, now: Temporal.Instant): number {
+  return since === undefined ? 0 : Math.max(0, since.until(now).total('hours'));
+}
+
+function brokenPool({ startBackOff, circuit }: TroubleInput['memory']): readonly Broken[] {
+  const starts =
+    startBackOff === undefined
+      ? []
+      : [
+          {
+            nodeId: undefined,
+            what: `starts of the pool fail, the last because ${startBackOff.because}`,
+            since: startBackOff.since,
+            tried: [`starts, ${times(startBackOff.failures)} without success`],
+            nextTryAt: startBackOff.retryAt,
+          },
+        ];
+  const gate =
+    circuit === undefined
+      ? []
+      : [
+          {
+            nodeId: undefined,
+            what: `started nodes fail their gate: ${circuit.because}`,
+            since: circuit.openedAt,
+            tried: ['one node is started every hour'],
+            nextTryAt: undefined,
+          },
+        ];
+  return [...starts, ...gate];
+}
+
+function brokenNode({ id, state, stateSince }: NodeSnapshot, memory: TroubleInput['memory']): readonly Broken[] {
+  const failed = memory.failedStarts.find(({ nodeId }) => nodeId === id);
+  if (failed !== undefined) {
+    const what = `it shows ${state}; its last start failed: ${failed.reason}`;
+    return [{ nodeId: id, what, since: failed.since, tried: triedOn(failed), nextTryAt: failed.retryAt }];
+  }
+  const gate = memory.failedGate.find(({ nodeId }) => nodeId === id);
+  if (gate !== undefined) {
+    const what = `it has failed its gate: ${gate.reason}`;
+    return [{ nodeId: id, what, since: undefined, tried: [gate.remedy], nextTryAt: undefined }];
+  }
+  if (!isInTrouble(state)) return [];
+  return [{ nodeId: id, what: `it is ${state}`, since: stateSince, tried: [], nextTryAt: undefined }];
+}
+
+function triedOn({ failures, repairs }: FailedStart): readonly string[] {
+  return [`a start, ${times(failures)}`, ...repairs];
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
