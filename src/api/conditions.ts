@@ -1,13 +1,24 @@
 import * as z from 'zod';
 
-/** The `ETag` of a version, or `any`. RFC 9110, section 13.1. */
+const ENTITY_TAG = '(?:W/)?"[^"]*"';
+const ENTITY_TAGS = new RegExp(String.raw`^\s*${ENTITY_TAG}(?:\s*,\s*${ENTITY_TAG})*\s*$`);
+
+/**
+ * The versions of which one must be there, or `any`. Tags are compared strongly: a weak one, which a proxy may have made of
+ * ours, is understood and matches nothing. RFC 9110, sections 8.8.3 and 13.1.1.
+ */
 const IF_MATCH = z.string().transform((text, context) => {
   if (text.trim() === '*') return 'any' as const;
-  const version = /^"([^"]*)"$/.exec(text.trim())?.[1];
-  if (version !== undefined) return { version };
+  if (ENTITY_TAGS.test(text)) return { oneOf: strongTagsIn(text) };
   context.addIssue({ code: 'custom', message: 'the ETag of the last answer is expected, with its quotes, or "*"' });
   return z.NEVER;
 });
+
+function strongTagsIn(text: string): readonly string[] {
+  return [...text.matchAll(/(W\/)?"([^"]*)"/g)].flatMap(([, weak, tag]) =>
+    weak === undefined && tag !== undefined ? [tag] : [],
+  );
+}
 
 const ABSENT = z.string().transform((text, context) => {
   if (text.trim() === '*') return 'absent' as const;

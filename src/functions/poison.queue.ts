@@ -1,47 +1,86 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { loggedPorts, writeProblems } from './log.ts';
 
-type Recorder = (message: unknown, context: InvocationContext) => Promise<void>;
+/** Reads a message, and gives what writes down that it was given up. @throws Error for a message that cannot be read */
+type Reader = (message: unknown) => () => Promise<void>;
 
 /** What is recorded of a message that the host has given up because its function failed every time; by its queue. */
-const RECORDERS: Readonly<Record<string, Recorder>> = {
-  'act-on-pool': async (message, context) => {
+const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<Reader>>> = {
+  'act-on-pool': async (context) => {
     const { fromActMessage } = await import('../ports/act-message.ts');
     const { endRequest } = await import('../app/acts/end-request.ts');
-    const asked = fromActMessage(message);
-    await writeProblems(context, [
-      `The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`,
-    ]);
-    await endRequest(await loggedPorts(context), asked, {
-      because: 'it failed every time it was tried',
-      plan: undefined,
-    });
+    return (message) => {
+      const asked = fromActMessage(message);
+      const problem = `The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`;
+      const end = { because: 'it failed every time it was tried', plan: undefined };
+      return async () => {
+        await writeProblems(context, [problem]);
+        await endRequest(await loggedPorts(context), asked, end);
+      };
+    };
   },
-  'deliver-event': async (message, context) => {
+  'deliver-event': async (context) => {
     const { fromDeliveryMessage } = await import('../ports/event-messages.ts');
     const { recordGivenUp } = await import('../app/outbound/record-given-up.ts');
-    const request = fromDeliveryMessage(message);
-    const reason = await recordGivenUp(await loggedPorts(context), request);
-    if (reason !== undefined)
-      await writeProblems(context, [`The delivery ${request.subscription}/${request.id}: ${reason}`]);
+    return (message) => {
+      const request = fromDeliveryMessage(message);
+      return async () => {
+        const reason = await recordGivenUp(await loggedPorts(context), request);
+        if (reason !== undefined)
+          await writeProblems(context, [`The delivery ${request.subscription}/${request.id}: ${reason}`]);
+      };
+    };
   },
-  'evaluate-pool': async (message, context) => {
+  'evaluate-pool': async (context) => {
     const { fromEvaluationMessage } = await import('../ports/evaluation-message.ts');
     const { recordPoisonedEvaluation } = await import('../app/evaluation/record-poisoned-evaluation.ts');
-    const request = fromEvaluationMessage(message);
-    await writeProblems(context, [`The evaluation of ${request.facts.account}/${request.facts.poolId} was given up.`]);
-    await recordPoisonedEvaluation(await loggedPorts(context), request);
+    return (message) => {
+      const request = fromEvaluationMessage(message);
+      const { account, poolId } = request.facts;
+      return async () => {
+        await writeProblems(context, [`The evaluation of ${account}/${poolId} was given up.`]);
+        await recordPoisonedEvaluation(await loggedPorts(context), request);
+      };
+    };
   },
-  'publish-events': async (message, context) => {
+  'publish-events': async (context) => {
     const { fromPublicationMessage } = await import('../ports/event-messages.ts');
     const { recordUnpublished } = await import('../app/outbound/record-unpublished.ts');
-    const publication = fromPublicationMessage(message);
-    await writeProblems(context, [`${publication.events.length} events were given up: no subscription receives them.`]);
-    await recordUnpublished(await loggedPorts(context), publication);
+    return (message) => {
+      const publication = fromPublicationMessage(message);
+      const { length } = publication.events;
+      return async () => {
+        await writeProblems(context, [`${length} events were given up: no subscription receives them.`]);
+        await recordUnpublished(await loggedPorts(context), publication);
+      };
+    };
   },
 };
 
-for (const [queue, handler] of Object.entries(RECORDERS)) {
+for (const [queue, readerFor] of Object.entries(READERS)) {
   const queueName = `${queue}-poison`;
-  app.storageQueue(queueName, { queueName, connection: 'AzureWebJobsStorage', handler });
+  app.storageQueue(queueName, {
+    queueName,
+    connection: 'AzureWebJobsStorage',
+    handler: async (message: unknown, context: InvocationContext) => {
+      const record = await recorderOf(message, { queue, context, read: await readerFor(context) });
+      await record();
+    },
+  });
+}
+
+/** What fails while it is written down is tried again; a message that cannot be read would fail again for ever. */
+async function recorderOf(
+  message: unknown,
+  { queue, context, read }: { readonly queue: string; readonly context: InvocationContext; readonly read: Reader },
+): Promise<() => Promise<void>> {
+  try {
+    return read(message);
+  } catch (error) {
+    const { recordUnreadableMessage } = await import('../app/record-unreadable-message.ts');
+    return async () => {
+      const { reason } = await recordUnreadableMessage(await loggedPorts(context), { queue, message, error });
+      await writeProblems(context, [reason]);
+    };
+  }
 }

@@ -11,8 +11,8 @@ export interface StoredDocument {
   readonly actor: string;
 }
 
-/** What must be there already for a write to be done: a version, nothing at all, or whatever there is. */
-export type Expected = { readonly version: string } | 'absent' | 'any';
+/** What must be there already for a write to be done: one of these versions, nothing at all, or whatever there is. */
+export type Expected = { readonly oneOf: readonly string[] } | 'absent' | 'any';
 
 export interface DocumentReader {
   /** Ordered by id. */

@@ -23,15 +23,15 @@ export function documentStoreContract(backend: Backend<DocumentStore>): void {
 
     it('have a version that changes with their text and with nothing else', async () => {
       const { version } = await documents.put(DOCUMENT, 'absent');
-      const same = await documents.put({ ...DOCUMENT, actor: 'you' }, { version });
-      const other = await documents.put({ ...DOCUMENT, text: '{}' }, { version });
+      const same = await documents.put({ ...DOCUMENT, actor: 'you' }, { oneOf: [version] });
+      const other = await documents.put({ ...DOCUMENT, text: '{}' }, { oneOf: [version] });
       expect(same.version).toBe(version);
       expect(other.version).not.toBe(version);
     });
 
     it.each([
       ['a new one over one that is there', 'absent', 'is there already'],
-      ['one over another version', { version: 'other' }, 'has been changed since'],
+      ['one over another version', { oneOf: ['other'] }, 'has been changed since'],
     ] as const)('are not written: %s', async (_, expected, message) => {
       await documents.put(DOCUMENT, 'absent');
       await expect(documents.put({ ...DOCUMENT, text: '{}' }, expected)).rejects.toMatchObject({
@@ -42,7 +42,7 @@ export function documentStoreContract(backend: Backend<DocumentStore>): void {
     });
 
     it('are not changed where they are not', async () => {
-      await expect(documents.put(DOCUMENT, { version: 'some' })).rejects.toMatchObject({ code: 'DocumentChanged' });
+      await expect(documents.put(DOCUMENT, { oneOf: ['some'] })).rejects.toMatchObject({ code: 'DocumentChanged' });
       await expect(documents.delete('schedules', 'none', 'any')).rejects.toMatchObject({ code: 'DocumentNotFound' });
       expect(await documents.get('schedules', 'office-hours')).toBeUndefined();
     });
@@ -50,7 +50,7 @@ export function documentStoreContract(backend: Backend<DocumentStore>): void {
     it('let one of many writers win', async () => {
       const { version } = await documents.put(DOCUMENT, 'absent');
       const writes = Array.from({ length: 8 }, (_, index) =>
-        backend.open().put({ ...DOCUMENT, text: `{"n":${index}}` }, { version }),
+        backend.open().put({ ...DOCUMENT, text: `{"n":${index}}` }, { oneOf: [version] }),
       );
       const results = await Promise.allSettled(writes);
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -58,10 +58,10 @@ export function documentStoreContract(backend: Backend<DocumentStore>): void {
 
     it('are deleted only in the version that was seen', async () => {
       const { version } = await documents.put(DOCUMENT, 'absent');
-      await expect(documents.delete('schedules', 'office-hours', { version: 'other' })).rejects.toMatchObject({
+      await expect(documents.delete('schedules', 'office-hours', { oneOf: ['other'] })).rejects.toMatchObject({
         code: 'DocumentChanged',
       });
-      await documents.delete('schedules', 'office-hours', { version });
+      await documents.delete('schedules', 'office-hours', { oneOf: [version] });
       expect(await documents.list('schedules')).toEqual([]);
     });
   });

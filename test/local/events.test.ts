@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { QueueClient } from '@azure/storage-queue';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildChangedApp } from '../../src/local/build-app.ts';
@@ -75,5 +77,32 @@ describe('the whole app on this machine', () => {
     });
     const { body } = await ask('GET', 'subscriptions/ops/deliveries?status=delivered');
     expect(body.deliveries).toHaveLength(receiver.received.length);
+  });
+});
+
+describe('a message that was given up', () => {
+  const QUEUES = ['act-on-pool', 'deliver-event', 'evaluate-pool', 'publish-events'];
+
+  it.each([
+    ['no JSON', '<QueueMessage>x</QueueMessage>', 'it is no JSON object'],
+    ['JSON of something else', '{"number":5}', 'expected'],
+  ])('is recorded and removed where it is %s, in every queue', async (_, text, why) => {
+    const queues = QUEUES.map((queue) => new QueueClient(local.storage, `${queue}-poison`));
+    for (const queue of queues) {
+      await queue.createIfNotExists();
+      await queue.sendMessage(Buffer.from(text).toString('base64'));
+    }
+    await local.advance(Temporal.Duration.from({ seconds: 1 }));
+    const { body } = await ask('GET', 'audit?action=message.unreadable&limit=4');
+    for (const queue of QUEUES) {
+      expect(body.records).toContainEqual(
+        expect.objectContaining({
+          actor: `queue:${queue}`,
+          reason: expect.stringMatching(`^a message in the queue ${queue} could not be read and was removed: .*${why}`),
+          after: { characters: text.length, sha256: createHash('sha256').update(text).digest('hex') },
+        }),
+      );
+    }
+    for (const queue of queues) expect((await queue.getProperties()).approximateMessagesCount).toBe(0);
   });
 });

@@ -97,7 +97,7 @@ function requireExpected(
   const isMet =
     expected === 'absent'
       ? before === undefined
-      : before !== undefined && versionOf(fromChunks(before, 'text') ?? '') === expected.version;
+      : before !== undefined && expected.oneOf.includes(versionOf(fromChunks(before, 'text') ?? ''));
   if (isMet) return;
   const what =
     before === undefined ? 'is not there' : expected === 'absent' ? 'is there already' : 'has been changed since';

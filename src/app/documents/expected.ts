@@ -11,7 +11,13 @@ export function requireExpected(
   before: StoredDocument | undefined,
 ): void {
   const isThere = before !== undefined;
-  if (expected === 'any' ? isThere : expected === 'absent' ? !isThere : before?.version === expected.version) return;
+  if (isMet(expected, before)) return;
   const what = !isThere ? 'is not there' : expected === 'absent' ? 'is there already' : 'has been changed since';
   throw new AppError('DocumentChanged', `${kind}/${id} ${what}: nothing was written. Read it again and decide anew.`);
+}
+
+function isMet(expected: Expected, before: StoredDocument | undefined): boolean {
+  if (expected === 'any') return before !== undefined;
+  if (expected === 'absent') return before === undefined;
+  return before !== undefined && expected.oneOf.includes(before.version);
 }

@@ -71,7 +71,7 @@ async function seedOne(
   seen.add(`${kind}/${id}`);
   const before = await ports.documents.get(kind, id);
   if (before !== undefined && (before.actor !== ACTOR || saysTheSame(before, value))) return { kind: 'unchanged' };
-  const expected = before === undefined ? 'absent' : { version: before.version };
+  const expected = before === undefined ? 'absent' : { oneOf: [before.version] };
   await writeDocument(ports, { kind, id, value, actor: ACTOR, expected, before });
   return { kind: 'written', document: `${kind}/${id}` };
 }

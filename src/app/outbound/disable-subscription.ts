@@ -18,7 +18,7 @@ export async function disableSubscription(
   const { kind, id, version } = before;
   const content = parseJson(before.text);
   const value = { ...(content.ok ? (content.value as object) : {}), enabled: false };
-  const change = { kind, id, value, actor: 'queue:deliver-event', expected: { version }, before };
+  const change = { kind, id, value, actor: 'queue:deliver-event', expected: { oneOf: [version] }, before };
   try {
     await writeDocument(ports, { ...change, reason: `${kind}/${id} switched off: ${reason}` });
   } catch (error) {

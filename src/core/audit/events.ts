@@ -236,6 +236,18 @@ export function eventsUnpublished(given: {
   return { ...rest, action: 'events.unpublished', phase: 'event', subject: {}, after: events };
 }
 
+/** A message that the host gave up could not be read, and was removed. */
+export function messageUnreadable(found: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly reason: string;
+  readonly message: { readonly characters: number; readonly sha256: string };
+}): AuditEntry {
+  const { message, ...rest } = found;
+  return { ...rest, action: 'message.unreadable', phase: 'event', subject: {}, after: message };
+}
+
 /** Somebody wants something to be delivered to a subscription now. */
 export function deliveryAsked(asked: {
   readonly at: Temporal.Instant;

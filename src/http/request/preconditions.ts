@@ -7,7 +7,7 @@ export function toEntityTag(version: string): string {
 
 /** The conditions of a write, as the contract has parsed them. */
 export interface WriteConditions {
-  readonly 'if-match'?: { readonly version: string } | 'any' | undefined;
+  readonly 'if-match'?: { readonly oneOf: readonly string[] } | 'any' | undefined;
   readonly 'if-none-match'?: 'absent' | undefined;
 }
 

@@ -54,7 +54,7 @@ describe('saveDocument', () => {
 
   it('leaves what is there already to who wrote it', async () => {
     const { document } = await save();
-    const again = await save({ expected: { version: document.version }, actor: 'you' });
+    const again = await save({ expected: { oneOf: [document.version] }, actor: 'you' });
     expect(again).toEqual({ document, created: false });
     expect(await records()).toHaveLength(1);
   });
@@ -144,7 +144,7 @@ describe('deleteDocument', () => {
     ['DocumentNotFound', { id: 'days' }],
     ['DocumentNotFound', { id: 'days', expected: undefined }],
     ['PreconditionRequired', { expected: undefined }],
-    ['DocumentChanged', { expected: { version: '0123456789abcdef' } }],
+    ['DocumentChanged', { expected: { oneOf: ['0123456789abcdef'] } }],
     ['DocumentChanged', { expected: 'absent' }],
   ] as const)('removes nothing: %s for %j', async (code, overrides) => {
     await save();
