@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import { toAuditView } from '../../ports/audit-view.ts';
+import { LONGEST_CELL, shortJson, shortText } from './short-cell.ts';
 
 /** The columns of an export as CSV, in their order. They are a contract: new ones come last. */
 export const CSV_COLUMNS = [
@@ -24,6 +25,7 @@ export const CSV_COLUMNS = [
   'number',
   'previous',
   'hash',
+  'shortened',
 ] as const;
 
 /** The line of the names of the columns. */
@@ -31,7 +33,10 @@ export function csvHeader(): string {
   return `${CSV_COLUMNS.join(',')}\r\n`;
 }
 
-/** Records as lines of CSV after RFC 4180; `before` and `after` as JSON. No cell is one that a spreadsheet would run. */
+/**
+ * Records as lines of CSV after RFC 4180; `before` and `after` as JSON. No cell is one that a spreadsheet would run, nor longer
+ * than programs take; `shortened` names the columns that would be.
+ */
 export function toCsv(records: readonly AuditRecord[]): string {
   return stringify(
     records.map((record) => cellsOf(toAuditView(record))),
@@ -40,13 +45,26 @@ export function toCsv(records: readonly AuditRecord[]): string {
 }
 
 function cellsOf(view: Readonly<Record<string, unknown>>): readonly string[] {
+  const shortened: string[] = [];
+  const record = String(view['id']);
   return CSV_COLUMNS.map((name) => {
-    const value = view[name];
-    if (value === undefined) return '';
-    // What was a text is one in JSON as well, so that both can be read back.
-    const isJson = name === 'before' || name === 'after';
-    return defuse(isJson ? JSON.stringify(value) : String(value));
+    if (name === 'shortened') return shortened.join(' ');
+    const text = textOf(name, view[name]);
+    const cell = defuse(text);
+    if (cell.length <= LONGEST_CELL) return cell;
+    shortened.push(name);
+    return isJson(name) ? shortJson(text, record) : shortText(cell, record);
   });
+}
+
+function textOf(name: string, value: unknown): string {
+  if (value === undefined) return '';
+  // What was a text is one in JSON as well, so that both can be read back.
+  return isJson(name) ? JSON.stringify(value) : String(value);
+}
+
+function isJson(name: string): boolean {
+  return name === 'before' || name === 'after';
 }
 
 /**

@@ -73,7 +73,7 @@ describe('a write whose answer was lost', () => {
     proxy.inject({ ...fault, service: 'table', method: 'POST', path: '/Schedules' });
     const { version } = await documents.put(schedule, 'absent');
     proxy.inject({ ...fault, service: 'table', method: 'PUT', path: '/Schedules(' });
-    await documents.put({ ...schedule, text: '{"new":1}' }, { version });
+    await documents.put({ ...schedule, text: '{"new":1}' }, { oneOf: [version] });
     proxy.inject({ ...fault, service: 'table', method: 'DELETE', path: '/Schedules(' });
     await documents.delete(schedule.kind, schedule.id, 'any');
     expect(await documents.get(schedule.kind, schedule.id)).toBeUndefined();

@@ -75,8 +75,66 @@ describe('a line', () => {
         'd.2026-03',
         '7',
         'aa',
-        'bb\r\n',
+        'bb',
+        '\r\n',
       ].join(','),
     );
+  });
+});
+
+describe('a cell that programs refuse', () => {
+  const EXCEL = 32_767;
+
+  function lineOf(record: AuditRecord): Readonly<Record<string, string>> {
+    const fields = [
+      ...toCsv([record])
+        .trimEnd()
+        .matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g),
+    ];
+    expect(fields).toHaveLength(CSV_COLUMNS.length);
+    return Object.fromEntries(
+      fields.map(([, quoted, plain], index) => [CSV_COLUMNS[index], quoted?.replaceAll('""', '"') ?? plain ?? '']),
+    );
+  }
+
+  it.each([
+    ['as long as Excel takes', EXCEL, ''],
+    ['longer', EXCEL + 1, 'reason'],
+    ['longer than Python takes', 140_000, 'reason'],
+  ])('is shortened with where the rest is: a reason %s', (_, length, shortened) => {
+    const line = lineOf({ ...RECORD, reason: 'r'.repeat(length) });
+    expect(line['shortened']).toBe(shortened);
+    expect(line['reason']?.length).toBeLessThanOrEqual(EXCEL);
+    if (shortened === '') return expect(line['reason']).toHaveLength(length);
+    expect(line['reason']).toMatch(
+      new RegExp(`^r{16000}… \\[the first 16000 of ${length} characters; all of it: record d\\.2026-03/7 in GET`),
+    );
+  });
+
+  it.each(['"', '\\', '\u0000', '😀', '='])(
+    'stays JSON where it is JSON, and within the limit: many %j',
+    (character) => {
+      const after = character.repeat(140_000);
+      const line = lineOf({ ...RECORD, before: { windows: [after] }, after });
+      expect(line['shortened']).toBe('before after');
+      for (const name of ['before', 'after']) {
+        expect(line[name]?.length).toBeLessThanOrEqual(EXCEL);
+        expect(JSON.parse(line[name] ?? '')).toEqual({
+          shortened: {
+            characters: JSON.stringify(name === 'after' ? after : { windows: [after] }).length,
+            all: 'record d.2026-03/7 in GET audit/export?format=jsonl',
+            begins: expect.stringMatching(/^(?:"|\{"windows":\[")/),
+          },
+        });
+        expect(line[name]).not.toMatch(/\\ud83d"/);
+      }
+    },
+  );
+
+  it('counts the apostrophe before what a spreadsheet would run', () => {
+    expect(lineOf({ ...RECORD, before: undefined, after: 'a'.repeat(EXCEL - 2), reason: '=' })).toMatchObject({
+      shortened: 'after',
+      reason: "'=",
+    });
   });
 });
