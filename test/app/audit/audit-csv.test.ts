@@ -132,7 +132,7 @@ describe('a cell that programs refuse', () => {
   );
 
   it('counts the apostrophe before what a spreadsheet would run', () => {
-    expect(lineOf({ ...RECORD, before: undefined, after: 'a'.repeat(EXCEL - 2), reason: '=' })).toMatchObject({
+    expect(lineOf({ ...RECORD, before: undefined, after: `=${'a'.repeat(EXCEL - 3)}`, reason: '=' })).toMatchObject({
       shortened: 'after',
       reason: "'=",
     });
