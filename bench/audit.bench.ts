@@ -1,6 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
 import { auditTable } from '../src/adapters/tables/audit/audit-table.ts';
-import { placeOf, recordRow } from '../src/adapters/tables/audit/place.ts';
+import { recordKeyOf, recordRow } from '../src/adapters/tables/audit/record-key.ts';
 import type { AuditEntry } from '../src/core/audit/record.ts';
 import { NOON } from '../test/support/builders.ts';
 import { TestStorage } from '../test/support/local-storage.ts';
@@ -66,10 +66,10 @@ export const audit: Benchmark = {
 function bareActions(minute: number): TransactionAction[] {
   const rows = entries(minute).flatMap((entry, index): TransactionAction[] => {
     const number = minute * ENTRIES + index;
-    const place = placeOf(entry.at.epochMilliseconds, { number, chain: 'bare' });
+    const recordKey = recordKeyOf(entry.at.epochMilliseconds, { number, chain: 'bare' });
     const { subject, at, ...rest } = entry;
     const entity = {
-      partitionKey: place.chain,
+      partitionKey: recordKey.chain,
       ...rest,
       ...subject,
       number,
@@ -77,7 +77,7 @@ function bareActions(minute: number): TransactionAction[] {
       hash: 'x'.repeat(64),
       previous: 'x'.repeat(64),
     };
-    return [undefined, subject.node].map((node) => ['create', { ...entity, rowKey: recordRow(place, node) }]);
+    return [undefined, subject.node].map((node) => ['create', { ...entity, rowKey: recordRow(recordKey, node) }]);
   });
   const head = { partitionKey: 'bare', rowKey: 'head', number: minute, hash: 'x'.repeat(64), milliseconds: '0' };
   return [...rows, ['upsert', head, 'Replace']];

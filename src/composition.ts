@@ -92,7 +92,7 @@ export function compose(config: Config): Ports {
     audit,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
-    claims: claimTable(tableOf('Once'), systemClock),
+    claims: claimTable(tableOf('Claims'), systemClock),
     receivers: receivers({ hosts: config.outboundHosts }),
     deliveries: deliveryTable(tableOf('Deliveries')),
     events,

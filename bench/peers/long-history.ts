@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { placeOf, recordRow } from '../../src/adapters/tables/audit/place.ts';
+import { recordKeyOf, recordRow } from '../../src/adapters/tables/audit/record-key.ts';
 import { NOON } from '../../test/support/builders.ts';
 
 /**
@@ -40,7 +40,7 @@ interface Asked {
 
 function pageOf({ partition, count, top, filter, next }: Asked): [object[], string?] {
   const keyAt = (number: number) =>
-    recordRow(placeOf(BEGIN + Math.floor((number / count) * SPAN_MS), { number, chain: partition }));
+    recordRow(recordKeyOf(BEGIN + Math.floor((number / count) * SPAN_MS), { number, chain: partition }));
   const bound = (name: string, otherwise: string) =>
     new RegExp(`RowKey ${name} '([^']*)'`).exec(filter)?.[1] ?? otherwise;
   const above = bound('gt', '');

@@ -6,8 +6,8 @@ import { EFFECTIVE_POLICY, NODE_STATE, RULE } from './pool.ts';
 
 const AMOUNT_TEXT = z.string().describe('A number of nodes or a share, such as `10` or `50%`.');
 
-const CLAIM = z.object({
-  claim: z.string(),
+const REQUEST = z.object({
+  request: z.string(),
   min: AMOUNT_TEXT,
   max: AMOUNT_TEXT.nullable(),
   priority: z.number(),
@@ -68,8 +68,8 @@ const EXPLANATION = z
     target: z
       .object({ min: z.int(), max: z.int().nullable(), minBecause: z.string(), maxBecause: z.string() })
       .nullable(),
-    claims: z
-      .array(CLAIM)
+    requests: z
+      .array(REQUEST)
       .describe('The capacities that an override and the schedules request; those that count first.'),
     announcements: z.array(
       z.object({ id: z.string(), slots: z.int(), by: MOMENT, until: MOMENT, note: z.string(), actor: z.string() }),
@@ -105,9 +105,9 @@ const EXAMPLE: z.infer<typeof EXPLANATION> = {
     minBecause: '10 must be ready (window "weekdays" of office-hours)',
     maxBecause: 'any number may be allocated (window "weekdays" of office-hours)',
   },
-  claims: [
+  requests: [
     {
-      claim: 'window "weekdays" of office-hours',
+      request: 'window "weekdays" of office-hours',
       min: '10',
       max: null,
       priority: 0,

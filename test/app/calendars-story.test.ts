@@ -54,8 +54,8 @@ describe('a pool whose schedule names a calendar', () => {
     await offOnHolidays();
     await story.minutes(1);
     expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'deallocate']);
-    const { claims, notes } = await explainPool(story.ports, RENDER);
-    expect(claims[0]?.because).toBe(`exception "Founders day (http://${web.host}/holidays.ics)" of hours`);
+    const { requests, notes } = await explainPool(story.ports, RENDER);
+    expect(requests[0]?.because).toBe(`exception "Founders day (http://${web.host}/holidays.ics)" of hours`);
     expect(notes).toEqual([]);
     expect(web.requests).toHaveLength(1);
     expect(await calendarHealth()).toMatchObject({ status: 'pass' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { nextEdge } from '../../src/core/schedule/capacity-at.ts';
-import { weighClaims } from '../../src/core/schedule/claims.ts';
+import { rankRequests } from '../../src/core/schedule/capacity-requests.ts';
 import type { Schedule } from '../../src/core/schedule/schedule.ts';
 import { timelineOf } from '../../src/core/schedule/timeline.ts';
 import { viewPreview } from '../../src/documents/schedules/preview-schedule.ts';
@@ -34,7 +34,7 @@ describe('window-named-four-times', () => {
   const timeline = timelineOf(schedule, NOON, NOON.add({ hours: 24 * 8 }));
 
   it('names the window once', () => {
-    expect(weighClaims([timeline], NOON).map(({ because }) => because)).toEqual([
+    expect(rankRequests([timeline], NOON).map(({ because }) => because)).toEqual([
       'window "always" of s',
       'outside the windows of s',
     ]);

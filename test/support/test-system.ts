@@ -13,7 +13,7 @@ const TABLES = [
   'Audit',
   'Deliveries',
   'Demand',
-  'Once',
+  'Claims',
   'Overrides',
   'Policies',
   'PoolState',
@@ -94,7 +94,7 @@ export class TestSystem {
       }),
     );
     const wallClock = remoteClock(`${this.account.url}/_emulator/clock`);
-    return { ...composed, wallClock, claims: claimTable(this.storage.tables('Once'), wallClock) };
+    return { ...composed, wallClock, claims: claimTable(this.storage.tables('Claims'), wallClock) };
   }
 
   async now(): Promise<Temporal.Instant> {

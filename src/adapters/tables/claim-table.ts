@@ -10,7 +10,7 @@ import { writeRow } from './storage/write-row.ts';
 type Entity = TableEntityResult<Record<string, unknown>>;
 
 /**
- * Claims in the table `Once`: a scope is a partition, the hash of a key is a row, as a key may be any text. `now` is real
+ * Claims in the table `Claims`: a scope is a partition, the hash of a key is a row, as a key may be any text. `now` is real
  * time: the claims come from a world that knows no other.
  */
 export function claimTable(table: Table, clock: Clock): ClaimStore {

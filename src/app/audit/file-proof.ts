@@ -3,13 +3,13 @@ import { type AuditRecord, recordId } from '../../core/audit/record.ts';
 import { sha256 } from '../../ports/sha256.ts';
 
 /** Where a record stands: a file, and a line of it from 1. */
-export interface FilePlace {
+export interface FileLocation {
   readonly file: string;
   readonly line: number;
 }
 
 /** Something that does not fit, and where it shows. */
-export interface FileFault extends Partial<FilePlace> {
+export interface FileFault extends Partial<FileLocation> {
   readonly chain: string | undefined;
   readonly number: number;
   readonly record?: string;
@@ -34,7 +34,7 @@ export class FileProof {
   readonly #chains = new Map<string, ChainState>();
   records = 0;
 
-  take(record: AuditRecord, place: FilePlace): void {
+  take(record: AuditRecord, place: FileLocation): void {
     this.records += 1;
     const state = this.#chains.get(record.chain);
     const content = contentFault(record, sha256);
@@ -128,7 +128,7 @@ function note(state: ChainState, fault: FileFault): void {
 function toFault(
   { chain }: AuditRecord,
   { number, message }: Pick<ChainFault, 'number' | 'message'>,
-  place: FilePlace,
+  place: FileLocation,
 ): FileFault {
   return { ...place, chain, number, record: recordId({ chain, number }), message };
 }

@@ -4,7 +4,7 @@ import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
 import { capacityRequestsOf, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { explainClaims } from '../../core/plan/explain-claims.ts';
+import { explainCapacityRequests } from '../../core/plan/explain-capacity-requests.ts';
 import {
   type ExplainedDecision,
   type ExplainedRule,
@@ -15,7 +15,7 @@ import { requestEdges } from '../../core/plan/requested-capacity.ts';
 import { announcedAt } from '../../core/plan/rules/demand.ts';
 import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
-import type { WeighedClaim } from '../../core/schedule/claims.ts';
+import type { RankedRequest } from '../../core/schedule/capacity-requests.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -44,7 +44,7 @@ export interface PoolExplanation {
   readonly notes: readonly string[];
   readonly target: PoolTarget | undefined;
   /** What an override and the schedules ask at the instant, those first that count. */
-  readonly claims: readonly WeighedClaim[];
+  readonly requests: readonly RankedRequest[];
   /** Work that is announced for the instant. */
   readonly announcements: readonly Announcement[];
   /** What waits and runs now; not known for another instant. */
@@ -131,7 +131,7 @@ export async function explainPool(
     leftAlone: plan.leftAlone,
     notes: effective.kind === 'policy' ? effective.notes : [],
     target: plan.target,
-    claims: explainClaims(requests, now),
+    requests: explainCapacityRequests(requests, now),
     announcements: announcedAt(requests, now),
     work: pending,
     nextEdge: requestEdges(requests, now)[0],

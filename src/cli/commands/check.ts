@@ -15,7 +15,7 @@ import { scheduleFindings } from '../../documents/schedules/schedule-findings.ts
 import { calendarsBeside } from '../files/calendars.ts';
 import { findingsAmong } from '../files/check-together.ts';
 import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
-import { type Finding, placed } from '../files/finding.ts';
+import { type Finding, locate } from '../files/finding.ts';
 import { command, usage } from '../terminal/command.ts';
 
 const checkUsage = () =>
@@ -47,25 +47,25 @@ function apiVersionOf(text: string): string {
 }
 
 function poolFindings(document: DocumentFile, apiVersion: string): readonly Finding[] {
-  return checkPoolText(document.text, { apiVersion }).findings.map((finding) => placed(document, finding));
+  return checkPoolText(document.text, { apiVersion }).findings.map((finding) => locate(document, finding));
 }
 
 async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
   if (document.syntax.length > 0) {
     return document.syntax.map(({ message, offset }) => ({
-      ...placed(document, { severity: 'error', path: '$', rule: 'json', message }),
-      ...document.placeAt(offset),
+      ...locate(document, { severity: 'error', path: '$', rule: 'json', message }),
+      ...document.locationAt(offset),
     }));
   }
   if (document.kind !== 'schedules') {
     const parsed = document.kind === 'rules' ? parseRule(document.value) : parsePolicy(document.value);
-    return parsed.ok ? [] : parsed.faults.map((fault) => placed(document, { ...ERROR, ...fault }));
+    return parsed.ok ? [] : parsed.faults.map((fault) => locate(document, { ...ERROR, ...fault }));
   }
   const parsed = await readNewSchedule(calendarsBeside(document.file), document.value);
   if (!parsed.ok) {
-    return parsed.faults.map((fault) => placed(document, { ...ERROR, ...fault, rule: ruleOf(fault) }));
+    return parsed.faults.map((fault) => locate(document, { ...ERROR, ...fault, rule: ruleOf(fault) }));
   }
-  return adviceOn(parsed.value).map((one) => placed(document, one));
+  return adviceOn(parsed.value).map((one) => locate(document, one));
 }
 
 function adviceOn(schedule: Schedule): readonly DocumentFinding[] {

@@ -46,7 +46,7 @@ async function ask(
   }
 }
 
-function shown({ at, policy, leftAlone, notes, rules, claims, nextChange, decisions }: Explanation): string {
+function shown({ at, policy, leftAlone, notes, rules, requests, nextChange, decisions }: Explanation): string {
   const width = Math.max(0, ...rules.map(({ rule }) => rule.length));
   const holds = policy === null ? 'no policy' : `policy ${policy.id} (${policy.mode}), by ${policy.because}`;
   return [
@@ -57,7 +57,7 @@ function shown({ at, policy, leftAlone, notes, rules, claims, nextChange, decisi
       `${won ? '+' : '-'} ${rule.padEnd(width)} ${says}; ${why}`,
       ...changeLine(wouldChange),
     ]),
-    ...claims.map(({ claim, counts, why }) => `${counts ? '  +' : '  -'} ${claim}: ${why}`),
+    ...requests.map(({ request, counts, why }) => `${counts ? '  +' : '  -'} ${request}: ${why}`),
     ...decisions.flatMap(({ node, action, rule, reason, wouldChange }) => [
       `${node} ${action} (${rule}): ${reason}`,
       ...changeLine(wouldChange),

@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { policyFindings } from '../../documents/policies/policy-findings.ts';
 import type { DocumentFile } from './document-file.ts';
-import { type Finding, placed } from './finding.ts';
+import { type Finding, locate } from './finding.ts';
 
 /** What is worth knowing about documents together: ids that are there twice, names of what is not there, pools that policies share. */
 export function findingsAmong(files: readonly DocumentFile[]): readonly Finding[] {
@@ -17,7 +17,7 @@ function unknownSchedules(files: readonly DocumentFile[]): readonly Finding[] {
       if (known.has(schedule)) return [];
       const message = `the schedule '${schedule}' is in none of these files`;
       return [
-        placed(document, { severity: 'warning', path: `$.schedules[${index}]`, rule: 'schedule-not-here', message }),
+        locate(document, { severity: 'warning', path: `$.schedules[${index}]`, rule: 'schedule-not-here', message }),
       ];
     }),
   );
@@ -32,7 +32,7 @@ function unusedSchedules(files: readonly DocumentFile[]): readonly Finding[] {
     const { id } = membersOf(document.value);
     if (typeof id !== 'string' || named.has(id)) return [];
     const message = `no policy in these files names the schedule '${id}'`;
-    return [placed(document, { severity: 'advice', path: '$.id', rule: 'schedule-not-used', message })];
+    return [locate(document, { severity: 'advice', path: '$.id', rule: 'schedule-not-used', message })];
   });
 }
 
@@ -43,7 +43,7 @@ function overlappingPolicies(files: readonly DocumentFile[]): readonly Finding[]
   });
   return policyFindings(read.map(({ policy }) => policy)).flatMap(({ policyId, ...finding }) => {
     const found = read.find(({ policy }) => policy.id === policyId);
-    return found === undefined ? [] : [placed(found.document, finding)];
+    return found === undefined ? [] : [locate(found.document, finding)];
   });
 }
 
@@ -56,7 +56,7 @@ function doubles(files: readonly DocumentFile[]): readonly Finding[] {
     if (other === undefined) first.set(name, document.file);
     if (typeof id !== 'string' || other === undefined) return [];
     return [
-      placed(document, { severity: 'error', path: '$.id', rule: 'same-id', message: `${other} has this id too` }),
+      locate(document, { severity: 'error', path: '$.id', rule: 'same-id', message: `${other} has this id too` }),
     ];
   });
 }

@@ -11,11 +11,11 @@ export interface DocumentFile {
   /** What is wrong with the file as JSON. */
   readonly syntax: readonly { readonly message: string; readonly offset: number }[];
   /** The line and column, from 1, of a member such as `$.windows[0].from`; of what holds it, if it is not there. */
-  readonly place: (path: string) => Place;
-  readonly placeAt: (offset: number) => Place;
+  readonly location: (path: string) => SourceLocation;
+  readonly locationAt: (offset: number) => SourceLocation;
 }
 
-export interface Place {
+export interface SourceLocation {
   readonly line: number;
   readonly column: number;
 }
@@ -26,7 +26,7 @@ export function readDocumentFile(file: string): DocumentFile {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: false, disallowComments: true });
   const tree = parseTree(text);
-  const placeAt = (offset: number): Place => {
+  const locationAt = (offset: number): SourceLocation => {
     const before = text.slice(0, offset).split('\n');
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   };
@@ -36,8 +36,8 @@ export function readDocumentFile(file: string): DocumentFile {
     text,
     value,
     syntax: errors.map(({ error, offset }) => ({ message: `not JSON: ${printParseErrorCode(error)}`, offset })),
-    place: (path) => placeAt(nodeAt(tree, segmentsOf(path))?.offset ?? 0),
-    placeAt,
+    location: (path) => locationAt(nodeAt(tree, segmentsOf(path))?.offset ?? 0),
+    locationAt,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { earliestOf } from '../time/instants.ts';
 import { nodesIn } from './amount.ts';
-import { type Claim, countingClaims } from './claims.ts';
+import { type CapacityRequest, effectiveRequests } from './capacity-requests.ts';
 import { edgeAfter, type Timeline } from './timeline.ts';
 
 /** The capacity that some schedules ask of a pool of a known size, in nodes, and who asks it. */
@@ -14,7 +14,7 @@ export interface ResolvedCapacity {
 }
 
 /**
- * What several schedules ask at an instant: of the claims that count the largest `min` and the largest `max`. Without
+ * What several schedules ask at an instant: of the requests that count the largest `min` and the largest `max`. Without
  * schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
  */
 export function capacityAt(
@@ -22,7 +22,7 @@ export function capacityAt(
   instant: Temporal.Instant,
   poolSize: number,
 ): ResolvedCapacity {
-  return largestOf(countingClaims(timelines, instant), poolSize);
+  return largestOf(effectiveRequests(timelines, instant), poolSize);
 }
 
 /** The next instant after `after` at which any of the schedules asks something else; `undefined` if none is laid out. */
@@ -35,16 +35,16 @@ export function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
   return timeline.segments.slice(1).map(({ from }) => from);
 }
 
-function largestOf(claims: readonly Claim[], poolSize: number): ResolvedCapacity {
-  if (claims.length === 0) return { min: 0, max: undefined, because: [] };
-  const min = Math.max(...claims.map(({ capacity }) => Math.min(nodesIn(capacity.min, poolSize), poolSize)));
-  const maxima = claims.map(({ capacity }) => capacity.max && nodesIn(capacity.max, poolSize));
+function largestOf(requests: readonly CapacityRequest[], poolSize: number): ResolvedCapacity {
+  if (requests.length === 0) return { min: 0, max: undefined, because: [] };
+  const min = Math.max(...requests.map(({ capacity }) => Math.min(nodesIn(capacity.min, poolSize), poolSize)));
+  const maxima = requests.map(({ capacity }) => capacity.max && nodesIn(capacity.max, poolSize));
   const max = maxima.reduce(largerLimit);
   // A share of a small pool can round a maximum below a minimum said in nodes; the minimum counts, uptime is not lost.
   return {
     min,
     max: max === undefined ? undefined : Math.max(min, max),
-    because: claims.map(({ because }) => because),
+    because: requests.map(({ because }) => because),
   };
 }
 

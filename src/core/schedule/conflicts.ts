@@ -1,5 +1,5 @@
 import { isAtLeast } from './amount.ts';
-import { type WeighedClaim, weighClaims } from './claims.ts';
+import { type RankedRequest, rankRequests } from './capacity-requests.ts';
 import type { Capacity } from './schedule.ts';
 import type { Segment, Timeline } from './timeline.ts';
 
@@ -17,7 +17,7 @@ export function windowsThatNeverClose({ schedule, segments }: Timeline): readonl
   return schedule.windows.filter((window) => always.has(window)).map(({ name }) => name);
 }
 
-/** A window that a schedule could do without, and the claims that make it so, as people read them. */
+/** A window that a schedule could do without, and the requests that make it so, as people read them. */
 export interface WindowConflict {
   readonly window: string;
   /**
@@ -37,12 +37,12 @@ export function windowConflicts(timeline: Timeline): readonly WindowConflict[] {
   const needless = new Set<string>();
   const found = timeline.schedule.windows.toReversed().flatMap(({ name }): readonly WindowConflict[] => {
     const own = windowLabel(name, timeline);
-    const open = situations.filter((claims) => claims.some(({ because }) => because === own));
+    const open = situations.filter((requests) => requests.some(({ because }) => because === own));
     if (open.length === 0) return [];
-    const counting = open.filter((claims) => claims.some(({ because, counts }) => because === own && counts));
+    const counting = open.filter((requests) => requests.some(({ because, counts }) => because === own && counts));
     if (counting.length === 0) return [{ window: name, kind: 'shadowed', by: labelsOf(open.map(above)) }];
-    const others = counting.map((claims) => atLeastAs(own, claims, needless));
-    if (others.some((claims) => claims.length === 0)) return [];
+    const others = counting.map((requests) => atLeastAs(own, requests, needless));
+    if (others.some((requests) => requests.length === 0)) return [];
     needless.add(own);
     return [{ window: name, kind: 'needless', by: labelsOf(others) }];
   });
@@ -68,12 +68,12 @@ export function exceptionConflicts({ segments }: Timeline): readonly ExceptionCo
   return [...found.values()];
 }
 
-type Situation = readonly WeighedClaim[];
+type Situation = readonly RankedRequest[];
 
 /** A year of weekdays has but a handful of situations. Where there are more than so many, nothing is said about conflicts. */
 const MOST_SITUATIONS = 100;
 
-/** What is claimed at once, each combination once. */
+/** What is requested at once, each combination once. */
 function situationsOf(timeline: Timeline): readonly Situation[] {
   const first = new Map<string, Segment>();
   for (const segment of timeline.segments.filter(({ valid }) => valid)) {
@@ -81,21 +81,21 @@ function situationsOf(timeline: Timeline): readonly Situation[] {
     if (!first.has(key)) first.set(key, segment);
     if (first.size > MOST_SITUATIONS) return [];
   }
-  return [...first.values()].map(({ from }) => weighClaims([timeline], from));
+  return [...first.values()].map(({ from }) => rankRequests([timeline], from));
 }
 
 function windowLabel(name: string, { schedule }: Timeline): string {
   return `window "${name}" of ${schedule.id}`;
 }
 
-function above(claims: Situation): Situation {
-  return claims.filter(({ counts }) => counts);
+function above(requests: Situation): Situation {
+  return requests.filter(({ counts }) => counts);
 }
 
-function atLeastAs(own: string, claims: Situation, needless: ReadonlySet<string>): Situation {
-  const mine = claims.find(({ because }) => because === own);
+function atLeastAs(own: string, requests: Situation, needless: ReadonlySet<string>): Situation {
+  const mine = requests.find(({ because }) => because === own);
   if (mine === undefined) return [];
-  return claims.filter(
+  return requests.filter(
     ({ because, counts, capacity }) =>
       counts && because !== own && !needless.has(because) && coversCapacity(capacity, mine.capacity),
   );
@@ -110,6 +110,6 @@ function isSame(a: Capacity, b: Capacity): boolean {
   return coversCapacity(a, b) && coversCapacity(b, a);
 }
 
-function labelsOf(claims: readonly Situation[]): readonly string[] {
-  return [...new Set(claims.flat().map(({ because }) => because))];
+function labelsOf(requests: readonly Situation[]): readonly string[] {
+  return [...new Set(requests.flat().map(({ because }) => because))];
 }

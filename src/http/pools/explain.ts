@@ -26,7 +26,7 @@ function toView(explanation: PoolExplanation) {
     leftAlone,
     notes,
     target,
-    claims,
+    requests,
     announcements,
     work,
     nextEdge,
@@ -44,8 +44,8 @@ function toView(explanation: PoolExplanation) {
       target === undefined
         ? null
         : { min: target.min, max: target.max ?? null, minBecause: target.minBecause, maxBecause: target.maxBecause },
-    claims: claims.map(({ because, capacity, priority, counts, why }) => ({
-      claim: because,
+    requests: requests.map(({ because, capacity, priority, counts, why }) => ({
+      request: because,
       ...toCapacity(capacity),
       priority,
       counts,

@@ -80,13 +80,13 @@ describe('a write whose answer was lost', () => {
   });
 
   it('of a claim gives the right to do it', async () => {
-    const claims = claimTable(table('Once'), { now: async () => NOON });
+    const claims = claimTable(table('Claims'), { now: async () => NOON });
     const claim = { scope: 'request', key: crypto.randomUUID(), text: 'a', until: NOON.add({ hours: 1 }) } as const;
-    await table('Once').run((client) => client.createTable());
-    proxy.inject({ ...fault, service: 'table', method: 'POST', path: '/Once' });
+    await table('Claims').run((client) => client.createTable());
+    proxy.inject({ ...fault, service: 'table', method: 'POST', path: '/Claims' });
     expect(await claims.claim(claim)).toBeUndefined();
     const tag = (await claims.get(claim.scope, claim.key))?.tag ?? '';
-    proxy.inject({ ...fault, service: 'table', method: 'PUT', path: '/Once(' });
+    proxy.inject({ ...fault, service: 'table', method: 'PUT', path: '/Claims(' });
     expect(await claims.update({ ...claim, text: 'b' }, tag)).toBe(true);
   });
 
@@ -113,15 +113,15 @@ it('a write over somebody else is refused', async () => {
 
 it('a write that somebody has written over since was lost', async () => {
   const row = { partitionKey: 'p', rowKey: 'r' };
-  const tag = await writeRow(table('Once'), row, undefined);
-  proxy.inject({ effect: 'lose-answer', service: 'table', method: 'PUT', path: '/Once(' });
+  const tag = await writeRow(table('Claims'), row, undefined);
+  proxy.inject({ effect: 'lose-answer', service: 'table', method: 'PUT', path: '/Claims(' });
   proxy.onPassing = async ({ method, path }) => {
-    if (method !== 'PUT' || !path.includes('/Once(')) return;
+    if (method !== 'PUT' || !path.includes('/Claims(')) return;
     // The second request of the same write comes after somebody else's.
     proxy.onPassing = async (second) => {
-      if (second.method === 'PUT') await storage.table('Once').upsertEntity({ ...row, text: 'another' }, 'Replace');
+      if (second.method === 'PUT') await storage.table('Claims').upsertEntity({ ...row, text: 'another' }, 'Replace');
     };
   };
-  expect(await writeRow(table('Once'), row, tag)).toBeUndefined();
+  expect(await writeRow(table('Claims'), row, tag)).toBeUndefined();
   proxy.onPassing = () => undefined;
 });

@@ -14,7 +14,7 @@ let storage: TestStorage;
 let claims: ClaimStore;
 beforeAll(async () => {
   storage = await TestStorage.start();
-  claims = claimTable(storage.tables('Once'), { now: async () => NOON });
+  claims = claimTable(storage.tables('Claims'), { now: async () => NOON });
 });
 afterAll(() => storage.close());
 

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 function doIt(act: () => Promise<string>) {
-  const claims = claimTable(storage.tables('Once'), wallClock);
+  const claims = claimTable(storage.tables('Claims'), wallClock);
   return onceOnly({ claims, wallClock }, { scope: 'notice', key: `${key}`, until: now.add({ hours: 1 }) }, act);
 }
 

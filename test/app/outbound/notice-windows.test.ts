@@ -171,7 +171,7 @@ describe('a notice', () => {
       .flatMap(({ data }) => [data.links.skip.url, data.links.plusOneHour.url, data.links.plusTwoHours.url]);
     expect(new Set(urls).size).toBe(6);
     const kept: string[] = [];
-    for (const table of ['Deliveries', 'Once', 'Audit']) {
+    for (const table of ['Deliveries', 'Claims', 'Audit']) {
       for await (const entity of flow.system.storage.table(table).listEntities()) kept.push(JSON.stringify(entity));
     }
     for (const url of urls) expect(kept.join()).not.toContain(String(url).split('/').at(-1));

@@ -208,7 +208,7 @@ describe('an event that comes more than once', () => {
 
     // It dies once more, when all is done and nothing of it was remembered.
     const { partitionKey = '', rowKey = '' } = await anyClaim();
-    await story.system.storage.table('Once').deleteEntity(partitionKey, rowKey);
+    await story.system.storage.table('Claims').deleteEntity(partitionKey, rowKey);
     expect(await come()).toMatchObject({ status: 'applied' });
     expect(await announced()).toEqual([5]);
     expect(await story.recorded()).toEqual(['override event', 'demand.announced event']);
@@ -233,7 +233,7 @@ describe('an event that comes more than once', () => {
   });
 
   async function anyClaim() {
-    for await (const entity of story.system.storage.table('Once').listEntities()) return entity;
+    for await (const entity of story.system.storage.table('Claims').listEntities()) return entity;
     throw new Error('Nothing was claimed.');
   }
 });

@@ -41,7 +41,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
     await system.account.createIdlePool('render', { dedicated: 2 });
   });
 
-  it('gives the claims that won and lost, the decision for each node with its facts, and the next change', async () => {
+  it('gives the requests that won and lost, the decision for each node with its facts, and the next change', async () => {
     const { status, body } = await explain();
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -58,10 +58,10 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       },
       nextChange: '2026-03-02T13:00:00Z',
     });
-    expect(body.claims).toEqual([
-      { claim: 'window "weekdays" of office', min: '1', max: null, priority: 0, counts: true, why: 'it counts' },
+    expect(body.requests).toEqual([
+      { request: 'window "weekdays" of office', min: '1', max: null, priority: 0, counts: true, why: 'it counts' },
       {
-        claim: 'window "lunch" of office',
+        request: 'window "lunch" of office',
         min: '0',
         max: null,
         priority: -1,
@@ -69,7 +69,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
         why: 'its priority -1 is lower than 0',
       },
       {
-        claim: 'outside the windows of office',
+        request: 'outside the windows of office',
         min: '0',
         max: '0',
         priority: 0,
@@ -117,11 +117,11 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       ]),
     );
     const { body } = await explain();
-    expect(body.claims[0]).toMatchObject({
-      claim: 'override by ann until 2026-03-02T14:00:00Z: a demonstration',
+    expect(body.requests[0]).toMatchObject({
+      request: 'override by ann until 2026-03-02T14:00:00Z: a demonstration',
       counts: true,
     });
-    expect(body.claims.slice(1).map(({ counts }: { counts: boolean }) => counts)).toEqual([false, false, false]);
+    expect(body.requests.slice(1).map(({ counts }: { counts: boolean }) => counts)).toEqual([false, false, false]);
   });
 
   it('says what would change what was decided, of the rules and of each node', async () => {
@@ -140,7 +140,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       'deallocate schedule',
     ]);
     const holiday = (await explain({ at: '2026-03-03T10:00:00Z' })).body;
-    expect(holiday.claims.map(({ claim, why }: { claim: string; why: string }) => `${claim}: ${why}`)).toEqual([
+    expect(holiday.requests.map(({ request, why }: { request: string; why: string }) => `${request}: ${why}`)).toEqual([
       'exception "holiday" of office: it counts',
       'window "weekdays" of office: an exception stands above it',
       'outside the windows of office: something is open',
@@ -160,7 +160,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       policy: null,
       leftAlone: 'no policy names the pool',
       rules: [{ rule: 'pool', says: 'no policy names the pool', won: true }],
-      claims: [],
+      requests: [],
     });
   });
 

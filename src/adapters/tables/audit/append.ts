@@ -9,7 +9,7 @@ import type { ChainIndex } from './chain-index.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, readHead, toHeadEntity } from './head.ts';
 import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';
-import { millisecondsOf, type Place, placeOf, recordRow } from './place.ts';
+import { millisecondsOf, type RecordKey, recordKeyOf, recordRow } from './record-key.ts';
 
 /** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */
 const ENTRIES_AT_ONCE = 49;
@@ -74,11 +74,11 @@ async function appendBatch(
       continue;
     }
     const records = linkEntries(head.end, batch, sha256);
-    const places = placesAfter(head, records);
-    if (await write(writer, { head, records, places })) return records;
+    const recordKeys = recordKeysAfter(head, records);
+    if (await write(writer, { head, records, recordKeys })) return records;
     writer.heads.delete(chain);
     // The chain has moved. If it was moved by this very attempt, whose answer was lost, then all is well.
-    if (await isWritten(writer, records[0], places[0])) return records;
+    if (await isWritten(writer, records[0], recordKeys[0])) return records;
   }
   throw new AppError(
     'StorageUnavailable',
@@ -101,38 +101,38 @@ async function headOf({ table, index, heads }: Writer, chain: string): Promise<H
 }
 
 /** Keys never go back in a chain, also where the clock does: its order is that of its numbers. */
-function placesAfter(head: Head, records: readonly AuditRecord[]): readonly Place[] {
+function recordKeysAfter(head: Head, records: readonly AuditRecord[]): readonly RecordKey[] {
   let { milliseconds } = head;
   return records.map((record) => {
     milliseconds = Math.max(milliseconds, record.at.epochMilliseconds);
-    return placeOf(milliseconds, record);
+    return recordKeyOf(milliseconds, record);
   });
 }
 
 interface Attempt {
   readonly head: Head;
   readonly records: readonly AuditRecord[];
-  readonly places: readonly Place[];
+  readonly recordKeys: readonly RecordKey[];
 }
 
 /** Writes records, their copies and the new head in one transaction; `false` if the chain has moved meanwhile. */
-async function write({ table, index, heads }: Writer, { head, records, places }: Attempt): Promise<boolean> {
+async function write({ table, index, heads }: Writer, { head, records, recordKeys }: Attempt): Promise<boolean> {
   const last = records.at(-1);
-  const lastPlace = places.at(-1);
-  if (last === undefined || lastPlace === undefined) return true;
+  const lastKey = recordKeys.at(-1);
+  if (last === undefined || lastKey === undefined) return true;
   const { chain, number, hash } = last;
-  const milliseconds = millisecondsOf(lastPlace);
+  const milliseconds = millisecondsOf(lastKey);
   await index.pointTo(chain, {
-    hours: [...new Set(places.map((place) => hourKey(millisecondsOf(place))))],
+    hours: [...new Set(recordKeys.map((recordKey) => hourKey(millisecondsOf(recordKey))))],
     correlations: [...new Set(records.map(({ correlation }) => correlation))],
   });
 
   const rows = records.flatMap((record, index): TransactionAction[] => {
-    const place = places[index] ?? lastPlace;
+    const recordKey = recordKeys[index] ?? lastKey;
     const { node } = record.subject;
-    const entity = toAuditEntity(record, place);
+    const entity = toAuditEntity(record, recordKey);
     const row: TransactionAction = ['create', entity];
-    return node === undefined ? [row] : [row, ['create', { ...entity, rowKey: recordRow(place, node) }]];
+    return node === undefined ? [row] : [row, ['create', { ...entity, rowKey: recordRow(recordKey, node) }]];
   });
   const headEntity = toHeadEntity({ chain, number, hash }, milliseconds);
   const move: TransactionAction =
@@ -149,10 +149,10 @@ async function write({ table, index, heads }: Writer, { head, records, places }:
 async function isWritten(
   { table }: Writer,
   record: AuditRecord | undefined,
-  place: Place | undefined,
+  recordKey: RecordKey | undefined,
 ): Promise<boolean> {
-  if (record === undefined || place === undefined) return false;
-  const row = await findRow(table, { partitionKey: record.chain, rowKey: recordRow(place) });
+  if (record === undefined || recordKey === undefined) return false;
+  const row = await findRow(table, { partitionKey: record.chain, rowKey: recordRow(recordKey) });
   return row?.['hash'] === record.hash;
 }
 

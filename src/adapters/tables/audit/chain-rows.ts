@@ -6,8 +6,8 @@ import type { Table } from '../storage/table.ts';
 import { fromAuditEntity } from './entity.ts';
 import type { Head } from './head.ts';
 import { HOURS, hourKey, monthOfChain, rowPrefix, stemOfChain } from './keys.ts';
-import { millisecondsOf, placeOfRow } from './place.ts';
 import { LARGEST_PAGE, readRows } from './read-rows.ts';
+import { millisecondsOf, recordKeyOfRow } from './record-key.ts';
 import { belongsTo, isInSpan } from './source.ts';
 
 /** What rows begin with by their kind; those of copies go on with the node. */
@@ -44,7 +44,7 @@ export async function chainRow(
 /** The hours and correlations that should point to records. */
 export function indexRowsOf(chain: string, records: readonly KeptRecord[]) {
   return {
-    hours: [...new Set(records.map(({ key }) => hourKey(millisecondsOf(placeOfRow(chain, key)))))],
+    hours: [...new Set(records.map(({ key }) => hourKey(millisecondsOf(recordKeyOfRow(chain, key)))))],
     correlations: [...new Set(records.map(({ record }) => record.correlation))],
   };
 }

@@ -1,19 +1,19 @@
 import type { AuditOrder } from '../../../ports/audit.ts';
 import { AppError } from '../../../ports/errors.ts';
-import type { Place } from './place.ts';
+import type { RecordKey } from './record-key.ts';
 
 /** What a cursor begins with where the oldest records come first. */
 const OLDEST = '+';
 
 /** Where a page ended, and so the next one goes on. */
 export interface PageEnd {
-  readonly place: Place;
+  readonly recordKey: RecordKey;
   /** Oldest first: how much of the chain is best read at once, so that the next page need not find it out again. */
   readonly width?: bigint | undefined;
 }
 
 /** Where a page ended, as a word that callers hand back; what is in it is nobody's business. */
-export function toCursor({ place: { time, chain, number }, width }: PageEnd, order: AuditOrder): string {
+export function toCursor({ recordKey: { time, chain, number }, width }: PageEnd, order: AuditOrder): string {
   const parts = [time, number, chain, ...(width === undefined ? [] : [width])];
   return Buffer.from((order === 'oldest' ? OLDEST : '') + parts.join('|')).toString('base64url');
 }
@@ -30,7 +30,7 @@ export function fromCursor(cursor: string, order: AuditOrder): PageEnd {
     throw refused('it is not a cursor that a page before has given');
   }
   if ((sign === OLDEST) !== (order === 'oldest')) throw refused('it is of a page in the other order');
-  return { place: { time, number, chain }, width: width === undefined ? undefined : BigInt(width) };
+  return { recordKey: { time, number, chain }, width: width === undefined ? undefined : BigInt(width) };
 }
 
 function refused(message: string): AppError {

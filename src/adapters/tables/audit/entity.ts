@@ -4,10 +4,10 @@ import type { Outcome } from '../../../core/pool/act.ts';
 import { asciiJson } from '../../../core/text/ascii-json.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from '../storage/row-version.ts';
 import { fromChunks, toChunks } from '../storage/text-chunks.ts';
-import { type Place, recordRow } from './place.ts';
+import { type RecordKey, recordRow } from './record-key.ts';
 
 /** A record as it stands in the table; its copy under its node differs in the key alone. */
-export function toAuditEntity(record: AuditRecord, place: Place) {
+export function toAuditEntity(record: AuditRecord, recordKey: RecordKey) {
   const {
     chain,
     number,
@@ -26,7 +26,7 @@ export function toAuditEntity(record: AuditRecord, place: Place) {
   } = record;
   return {
     partitionKey: chain,
-    rowKey: recordRow(place),
+    rowKey: recordRow(recordKey),
     ...WRITTEN_BY_THIS_VERSION,
     number,
     previous,

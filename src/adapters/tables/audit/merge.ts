@@ -1,11 +1,11 @@
 import type { AuditOrder } from '../../../ports/audit.ts';
-import { comparePlaces } from './place.ts';
-import type { PlacedRecord } from './read-chain.ts';
+import type { KeyedRecord } from './read-chain.ts';
+import { compareRecordKeys } from './record-key.ts';
 
 /** A stream with what it gave last. */
 interface Head {
-  readonly stream: AsyncGenerator<PlacedRecord>;
-  readonly next: PlacedRecord;
+  readonly stream: AsyncGenerator<KeyedRecord>;
+  readonly next: KeyedRecord;
 }
 
 /** How many streams are asked at the same time for their first record. */
@@ -13,19 +13,21 @@ const AT_ONCE = 16;
 
 /** Merges streams that are each in an order into one that is. */
 export async function* mergeInOrder(
-  streams: readonly AsyncGenerator<PlacedRecord>[],
+  streams: readonly AsyncGenerator<KeyedRecord>[],
   order: AuditOrder,
-): AsyncGenerator<PlacedRecord> {
-  const heads = (await firstOf(streams)).toSorted((a, b) => comparePlaces(a.next.place, b.next.place, order));
+): AsyncGenerator<KeyedRecord> {
+  const heads = (await firstOf(streams)).toSorted((a, b) =>
+    compareRecordKeys(a.next.recordKey, b.next.recordKey, order),
+  );
   for (let head = heads.shift(); head !== undefined; head = heads.shift()) {
     yield head.next;
     const { stream } = head;
     const { value, done } = await stream.next();
-    if (done !== true) heads.splice(placeAmong(heads, value, order), 0, { stream, next: value });
+    if (done !== true) heads.splice(indexAmong(heads, value, order), 0, { stream, next: value });
   }
 }
 
-async function firstOf(streams: readonly AsyncGenerator<PlacedRecord>[]): Promise<readonly Head[]> {
+async function firstOf(streams: readonly AsyncGenerator<KeyedRecord>[]): Promise<readonly Head[]> {
   const heads: Head[] = [];
   const waiting = streams.values();
   await Promise.all(
@@ -40,12 +42,12 @@ async function firstOf(streams: readonly AsyncGenerator<PlacedRecord>[]): Promis
 }
 
 /** Where a record belongs among heads that are in order. */
-function placeAmong(heads: readonly Head[], { place }: PlacedRecord, order: AuditOrder): number {
+function indexAmong(heads: readonly Head[], { recordKey }: KeyedRecord, order: AuditOrder): number {
   let [low, high] = [0, heads.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     const other = heads[middle];
-    if (other !== undefined && comparePlaces(other.next.place, place, order) < 0) low = middle + 1;
+    if (other !== undefined && compareRecordKeys(other.next.recordKey, recordKey, order) < 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -4,7 +4,7 @@ import type { Table } from '../storage/table.ts';
 import { archivedMonths } from './archived-months.ts';
 import type { ChainIndex } from './chain-index.ts';
 import { fromCursor, toCursor } from './cursor.ts';
-import type { PlacedRecord } from './read-chain.ts';
+import type { KeyedRecord } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
 import { sourceOf } from './source.ts';
 
@@ -13,14 +13,19 @@ export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => P
   return async (query) => {
     const { cursor, limit, order = 'newest' } = query;
     const start = cursor === undefined ? undefined : fromCursor(cursor, order);
-    const reading = { query, after: start?.place, width: start?.width, pageSize: Math.min(limit + 1, LARGEST_PAGE) };
+    const reading = {
+      query,
+      after: start?.recordKey,
+      width: start?.width,
+      pageSize: Math.min(limit + 1, LARGEST_PAGE),
+    };
     const found = await firstOf(limit + 1, sourceOf({ table, index }, reading));
     const page = pageOf(found, query);
     return { ...page, archived: isAtArchive(page, query) ? await archivedMonths({ table, index }, query) : [] };
   };
 }
 
-function pageOf(found: readonly PlacedRecord[], { cursor, limit, order = 'newest' }: AuditQuery) {
+function pageOf(found: readonly KeyedRecord[], { cursor, limit, order = 'newest' }: AuditQuery) {
   // One more than the page holds shows that there is another.
   const isLast = found.length <= limit;
   const shown = found.slice(0, limit);
@@ -37,13 +42,13 @@ function isAtArchive(page: Pick<AuditPage, 'cursor'>, { order, cursor }: AuditQu
   return order === 'oldest' ? cursor === undefined : page.cursor === undefined;
 }
 
-function endOf(shown: readonly PlacedRecord[], order: AuditOrder): string | undefined {
+function endOf(shown: readonly KeyedRecord[], order: AuditOrder): string | undefined {
   const last = shown.at(-1);
   return last === undefined ? undefined : toCursor(last, order);
 }
 
-async function firstOf(count: number, source: AsyncGenerator<PlacedRecord>): Promise<readonly PlacedRecord[]> {
-  const found: PlacedRecord[] = [];
+async function firstOf(count: number, source: AsyncGenerator<KeyedRecord>): Promise<readonly KeyedRecord[]> {
+  const found: KeyedRecord[] = [];
   for await (const record of source) {
     found.push(record);
     if (found.length === count) break;

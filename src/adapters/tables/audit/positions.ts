@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Place } from './place.ts';
+import type { RecordKey } from './record-key.ts';
 
 /** Numbers in a chain have ten digits, so a moment and a number together are one number that counts up. */
 const NUMBERS = 10_000_000_000n;
@@ -21,8 +21,8 @@ export function keyAt(position: bigint): string {
   return `${digits.slice(0, 13)}.${digits.slice(13)}`;
 }
 
-/** The first position in a chain that comes after a place, oldest first; within a moment chains come in the order of their names, backward. */
-export function positionOf(chain: string, { time, number, chain: shown }: Place): bigint {
+/** The first position in a chain that comes after a record key, oldest first; within a moment chains come in the order of their names, backward. */
+export function positionOf(chain: string, { time, number, chain: shown }: RecordKey): bigint {
   if (chain === shown) return LAST - BigInt(time + number) + 1n;
   const moment = BigInt(LAST_MILLISECOND) - BigInt(time);
   return (chain < shown ? moment : moment + 1n) * NUMBERS;

@@ -6,15 +6,15 @@ import type { Table } from '../storage/table.ts';
 import { timeKey } from '../storage/time-key.ts';
 import { fromAuditEntity } from './entity.ts';
 import { monthOfChain, monthSpan, rowPrefix } from './keys.ts';
-import { type Place, placeOfRow } from './place.ts';
 import { FIRST_WIDTH, keyAt, positionOf, spanOf } from './positions.ts';
 import { firstRows, LARGEST_PAGE, type Row, readRows } from './read-rows.ts';
+import { type RecordKey, recordKeyOfRow } from './record-key.ts';
 import { upward } from './upward.ts';
 
-/** A record with its place among all records. */
-export interface PlacedRecord {
+/** A record with its key among all records. */
+export interface KeyedRecord {
   readonly record: AuditRecord;
-  readonly place: Place;
+  readonly recordKey: RecordKey;
   /** Oldest first: how much of the chain is best read at once from there on. */
   readonly width?: bigint;
 }
@@ -29,18 +29,18 @@ export interface ChainRange {
   /** Inclusive and exclusive; beside those of the query. */
   readonly from?: Temporal.Instant | undefined;
   readonly to?: Temporal.Instant | undefined;
-  /** Only what comes after this place, in the order of the query. */
-  readonly after?: Place | undefined;
+  /** Only what comes after this record key, in the order of the query. */
+  readonly after?: RecordKey | undefined;
   /** Oldest first: how much of the chain to read at first. */
   readonly width?: bigint | undefined;
 }
 
 /** Reads the records of a chain in the order of the query, a page at a time as they are asked for. */
-export function readChain(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
+export function readChain(table: Table, chain: string, range: ChainRange): AsyncGenerator<KeyedRecord> {
   return range.query.order === 'oldest' ? readUp(table, chain, range) : readDown(table, chain, range);
 }
 
-async function* readDown(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
+async function* readDown(table: Table, chain: string, range: ChainRange): AsyncGenerator<KeyedRecord> {
   const { query, node, pageSize } = range;
   const prefix = rowPrefix(node);
   const first = [query.to, range.to].map((one) => (one === undefined ? '' : timeKey(one.epochMilliseconds - 1)));
@@ -51,14 +51,14 @@ async function* readDown(table: Table, chain: string, range: ChainRange): AsyncG
     ...(range.after === undefined ? [] : [odata`RowKey gt ${prefix + rowAfter(chain, range.after)}`]),
     ...conditionsOf(query),
   ].join(' and ');
-  for await (const rows of readRows(table, { filter, pageSize })) for (const row of rows) yield placed(chain, row);
+  for await (const rows of readRows(table, { filter, pageSize })) for (const row of rows) yield keyed(chain, row);
 }
 
 /** Fewer rows at a time than this are not worth a request. */
 const FEWEST = 20;
 
 /** Keys count down, so the oldest come last: the chain is read in short ranges from its old end. */
-async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGenerator<PlacedRecord> {
+async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGenerator<KeyedRecord> {
   const { query, node, pageSize, after, width = FIRST_WIDTH } = range;
   const month = monthSpan(monthOfChain(chain));
   const span = spanOf({
@@ -81,7 +81,7 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
   const most = Math.min(Math.max(pageSize, FEWEST), LARGEST_PAGE - 1);
   const steps = upward({ high: span.high, low, width, most, read: rowsIn(), count });
   for await (const stride of steps)
-    for (const row of stride.rows.toReversed()) yield { ...placed(chain, row), width: stride.width };
+    for (const row of stride.rows.toReversed()) yield { ...keyed(chain, row), width: stride.width };
 }
 
 /** Every value goes through the auditIndex's own escaping. */
@@ -98,12 +98,12 @@ function conditionsOf(query: AuditFilter): readonly string[] {
   ];
 }
 
-function placed(chain: string, row: Row): PlacedRecord {
-  return { record: fromAuditEntity(row), place: placeOfRow(chain, row.rowKey) };
+function keyed(chain: string, row: Row): KeyedRecord {
+  return { record: fromAuditEntity(row), recordKey: recordKeyOfRow(chain, row.rowKey) };
 }
 
-/** The row after which what comes after a place begins in this chain; within a moment chains come in order of their names. */
-function rowAfter(chain: string, after: Place): string {
+/** The row after which what comes after a record key begins in this chain; within a moment chains come in order of their names. */
+function rowAfter(chain: string, after: RecordKey): string {
   if (chain === after.chain) return `${after.time}.${after.number}`;
   return chain > after.chain ? `${after.time}.` : `${after.time}.~`;
 }

@@ -4,8 +4,8 @@ import type { ChainIndex } from './chain-index.ts';
 import type { HourRange } from './hours.ts';
 import { DOCUMENTS, hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
 import { mergeInOrder } from './merge.ts';
-import { millisecondsOf, type Place } from './place.ts';
-import { type PlacedRecord, readChain } from './read-chain.ts';
+import { type KeyedRecord, readChain } from './read-chain.ts';
+import { millisecondsOf, type RecordKey } from './record-key.ts';
 
 /** The table with its chainIndex. */
 export interface AuditIndex {
@@ -16,16 +16,16 @@ export interface AuditIndex {
 /** What to read, and from where on. */
 export interface Reading {
   readonly query: AuditFilter;
-  /** Only what comes after this place, in the order of the query. */
-  readonly after: Place | undefined;
-  /** Oldest first: how much of that place's chain is best read at once. */
+  /** Only what comes after this record key, in the order of the query. */
+  readonly after: RecordKey | undefined;
+  /** Oldest first: how much of that record key's chain is best read at once. */
   readonly width?: bigint | undefined;
   /** How many records are fetched at once, and held. */
   readonly pageSize: number;
 }
 
 /** The shortest way to the records that a query asks for, in its order. */
-export function sourceOf(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<PlacedRecord> {
+export function sourceOf(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { account, pool, correlation, document } = reading.query;
   if (correlation !== undefined) return ofCorrelation(auditIndex, reading);
   if (account !== undefined && pool !== undefined) return ofStem(auditIndex, reading, poolStem(account, pool));
@@ -51,7 +51,7 @@ export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
 }
 
 /** Month after month of one pool, or of the documents; of one node, the copies under that node. */
-async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: string): AsyncGenerator<PlacedRecord> {
+async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: string): AsyncGenerator<KeyedRecord> {
   const { query, after, width, pageSize } = reading;
   const newest = await index.chainsOf(stem);
   const chains = query.order === 'oldest' ? newest.toReversed() : newest;
@@ -62,21 +62,21 @@ async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: str
   }
 }
 
-/** Months that lie wholly before the place where the page before ended have been shown. */
+/** Months that lie wholly before the record key where the page before ended have been shown. */
 function isAhead(chain: string, { query, after }: Reading): boolean {
   if (after === undefined) return true;
   return query.order === 'oldest' ? chain >= after.chain : chain <= after.chain;
 }
 
 /** What belongs together may lie in several chains, but in few. */
-async function* ofCorrelation({ table, index }: AuditIndex, reading: Reading): AsyncGenerator<PlacedRecord> {
+async function* ofCorrelation({ table, index }: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { query } = reading;
   const chains = (await index.chainsWith(query.correlation ?? '')).filter((chain) => belongsTo(chain, query));
   yield* sideBySide(table, { chains }, reading);
 }
 
 /** Everything, hour after hour: the chains that have records of an hour are read side by side. */
-async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<PlacedRecord> {
+async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { query } = reading;
   const range = { ...remaining(reading), order: query.order ?? 'newest' };
   let hour = '';
@@ -91,7 +91,7 @@ async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerato
   yield* ofHour(auditIndex, { hour, chains }, reading);
 }
 
-/** The span that is left after the place where the page before ended, in whole hours. */
+/** The span that is left after the record key where the page before ended, in whole hours. */
 function remaining({ query, after }: Reading): Pick<HourRange, 'from' | 'to'> {
   const { from, to } = query;
   if (after === undefined) return { from, to };
@@ -103,7 +103,7 @@ async function* ofHour(
   { table }: AuditIndex,
   { hour, chains }: { readonly hour: string; readonly chains: readonly string[] },
   reading: Reading,
-): AsyncGenerator<PlacedRecord> {
+): AsyncGenerator<KeyedRecord> {
   if (chains.length > 0) yield* sideBySide(table, { chains, ...hourSpan(hour) }, reading);
 }
 
@@ -115,7 +115,7 @@ function sideBySide(
   table: Table,
   { chains, ...span }: { readonly chains: readonly string[] } & Pick<AuditFilter, 'from' | 'to'>,
   { query, after, width, pageSize }: Reading,
-): AsyncGenerator<PlacedRecord> {
+): AsyncGenerator<KeyedRecord> {
   const share = Math.max(SMALLEST_PAGE, Math.min(pageSize, Math.floor(HELD / Math.max(1, chains.length))));
   const streams = chains.map((chain) => {
     const range = { query, after, pageSize: share, ...span };

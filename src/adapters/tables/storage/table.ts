@@ -17,7 +17,7 @@ export type TableName =
   | 'Audit'
   | 'Deliveries'
   | 'Demand'
-  | 'Once'
+  | 'Claims'
   | 'Overrides'
   | 'Policies'
   | 'PoolState'

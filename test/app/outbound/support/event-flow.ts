@@ -61,7 +61,7 @@ export class EventFlow {
 
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
     const ours = { LAMPLIGHTER_OUTBOUND_HOSTS: this.receiver.host, LAMPLIGHTER_URL: 'https://lamps.example/' };
-    const claims = claimTable(this.system.storage.tables('Once'), systemClock);
+    const claims = claimTable(this.system.storage.tables('Claims'), systemClock);
     return { ...this.system.compose({ ...ours, ...settings }), wallClock: systemClock, claims };
   }
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import type { Ports } from '../../../src/app/ports.ts';
-import { countRefusals } from '../../../src/app/webhooks/refusals.ts';
-import { receiveWebhook } from '../../../src/http/webhooks/receive-webhook.ts';
-import { call } from '../../support/http-call.ts';
-import { aSecret, signed } from '../../support/signed-webhook.ts';
-import { TestSystem } from '../../support/test-system.ts';
+import { saveDocument } from '../../../../src/app/documents/save-document.ts';
+import type { Ports } from '../../../../src/app/ports.ts';
+import { countRefusals } from '../../../../src/app/webhooks/refusals.ts';
+import { receiveWebhook } from '../../../../src/http/webhooks/receive-webhook.ts';
+import { call } from '../../../support/http-call.ts';
+import { aSecret, signed } from '../../../support/signed-webhook.ts';
+import { TestSystem } from '../../../support/test-system.ts';
 
 const OLD = aSecret(1);
 const NEW = aSecret(2);
@@ -43,7 +43,7 @@ async function records(action?: string) {
 /** Every row of every table: what a stranger has made us write. */
 async function rows(): Promise<number> {
   let count = 0;
-  for (const table of ['Audit', 'Once', 'Demand', 'Overrides'])
+  for (const table of ['Audit', 'Claims', 'Demand', 'Overrides'])
     for await (const _ of system.storage.table(table).listEntities()) count += 1;
   return count;
 }

@@ -3,7 +3,7 @@ import { timeKey } from '../storage/time-key.ts';
 import { rowPrefix } from './keys.ts';
 
 /** Where a record stands among all records: newest first, within a moment by chain, within a chain the last first. */
-export interface Place {
+export interface RecordKey {
   readonly time: string;
   readonly number: string;
   readonly chain: string;
@@ -12,32 +12,32 @@ export interface Place {
 const LAST_NUMBER = 9_999_999_999;
 const LAST_MILLISECOND = 9_999_999_999_999;
 
-/** The place of a record, from its moment and its number in its chain. */
-export function placeOf(
+/** The record key of a record, from its moment and its number in its chain. */
+export function recordKeyOf(
   milliseconds: number,
   { number, chain }: { readonly number: number; readonly chain: string },
-): Place {
+): RecordKey {
   return { time: timeKey(milliseconds), number: String(LAST_NUMBER - number).padStart(10, '0'), chain };
 }
 
-/** The moment that a place stands for, in milliseconds. */
-export function millisecondsOf({ time }: Pick<Place, 'time'>): number {
+/** The moment that a record key stands for, in milliseconds. */
+export function millisecondsOf({ time }: Pick<RecordKey, 'time'>): number {
   return LAST_MILLISECOND - Number(time);
 }
 
-/** Which of two places comes first; oldest first is exactly the other way round. */
-export function comparePlaces(a: Place, b: Place, order: AuditOrder): number {
+/** Which of two record keys comes first; oldest first is exactly the other way round. */
+export function compareRecordKeys(a: RecordKey, b: RecordKey, order: AuditOrder): number {
   const newestFirst = compare(a.time, b.time) || compare(a.chain, b.chain) || compare(a.number, b.number);
   return order === 'newest' ? newestFirst : -newestFirst;
 }
 
 /** The row of a record in its chain; with a node, the row of its copy under the node. */
-export function recordRow({ time, number }: Place, node?: string): string {
+export function recordRow({ time, number }: RecordKey, node?: string): string {
   return `${rowPrefix(node)}${time}.${number}`;
 }
 
-/** The place that a row stands for. */
-export function placeOfRow(chain: string, row: string): Place {
+/** The record key that a row stands for. */
+export function recordKeyOfRow(chain: string, row: string): RecordKey {
   const [number = '', time = ''] = row.split('.').toReversed();
   return { time, number, chain };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { upward } from '../../../src/adapters/tables/audit/upward.ts';
+import { upward } from '../../../../src/adapters/tables/audit/upward.ts';
 
 /** A store of positions that gives what lies in a range downward, and counts how often and how much it is asked. */
 function storeOf(positions: readonly bigint[]) {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import type { Ports } from '../../../src/app/ports.ts';
-import { receiveWebhook, validateWebhook } from '../../../src/http/webhooks/receive-webhook.ts';
-import { call } from '../../support/http-call.ts';
-import { TestSystem } from '../../support/test-system.ts';
+import { saveDocument } from '../../../../src/app/documents/save-document.ts';
+import type { Ports } from '../../../../src/app/ports.ts';
+import { receiveWebhook, validateWebhook } from '../../../../src/http/webhooks/receive-webhook.ts';
+import { call } from '../../../support/http-call.ts';
+import { TestSystem } from '../../../support/test-system.ts';
 
 const system = TestSystem.forEachTest();
 let ports: Ports;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
-import { placeOf } from '../../../src/adapters/tables/audit/place.ts';
-import { findChainFault } from '../../../src/core/audit/chain.ts';
-import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
-import type { AuditQuery, AuditTrail } from '../../../src/ports/audit.ts';
-import { auditTrailContract } from '../../contract/audit-trail.ts';
-import { onTables } from '../../contract/backend.ts';
-import { NOON } from '../../support/builders.ts';
-import { TestStorage } from '../../support/local-storage.ts';
+import { auditTable } from '../../../../src/adapters/tables/audit/audit-table.ts';
+import { recordKeyOf } from '../../../../src/adapters/tables/audit/record-key.ts';
+import { findChainFault } from '../../../../src/core/audit/chain.ts';
+import type { AuditEntry, AuditRecord } from '../../../../src/core/audit/record.ts';
+import type { AuditQuery, AuditTrail } from '../../../../src/ports/audit.ts';
+import { auditTrailContract } from '../../../contract/audit-trail.ts';
+import { onTables } from '../../../contract/backend.ts';
+import { NOON } from '../../../support/builders.ts';
+import { TestStorage } from '../../../support/local-storage.ts';
 
 let storage: TestStorage;
 let audit: AuditTrail;
@@ -51,8 +51,8 @@ async function writeHistory(count: number): Promise<void> {
 
 /** A cursor after the first record of the pool `render`, oldest first. */
 function cursorWith(width: string | undefined): string {
-  const place = placeOf(NOON.epochMilliseconds, { number: 1, chain: 'p.demo.render.2026-03' });
-  const parts = [place.time, place.number, place.chain, ...(width === undefined ? [] : [width])];
+  const recordKey = recordKeyOf(NOON.epochMilliseconds, { number: 1, chain: 'p.demo.render.2026-03' });
+  const parts = [recordKey.time, recordKey.number, recordKey.chain, ...(width === undefined ? [] : [width])];
   return Buffer.from(`+${parts.join('|')}`).toString('base64url');
 }
 

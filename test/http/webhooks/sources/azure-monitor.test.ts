@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import { getOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
-import type { Ports } from '../../../src/app/ports.ts';
-import { receiveWebhook } from '../../../src/http/webhooks/receive-webhook.ts';
-import { type AlertName, anAlert } from '../../support/an-alert.ts';
-import { call } from '../../support/http-call.ts';
-import { TestSystem } from '../../support/test-system.ts';
+import { saveDocument } from '../../../../src/app/documents/save-document.ts';
+import { getOverride, putOverride } from '../../../../src/app/pools/pool-notes.ts';
+import type { Ports } from '../../../../src/app/ports.ts';
+import { receiveWebhook } from '../../../../src/http/webhooks/receive-webhook.ts';
+import { type AlertName, anAlert } from '../../../support/an-alert.ts';
+import { call } from '../../../support/http-call.ts';
+import { TestSystem } from '../../../support/test-system.ts';
 
 const system = TestSystem.forEachTest();
 let ports: Ports;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { previewSchedule } from '../../src/http/documents/schedules.ts';
-import { operationNamed } from '../support/api-description.ts';
-import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
-import { call } from '../support/http-call.ts';
-import { TestSystem } from '../support/test-system.ts';
+import { previewSchedule } from '../../../src/http/documents/schedules.ts';
+import { operationNamed } from '../../support/api-description.ts';
+import { GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
+import { call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
 
 const system = TestSystem.forAllTests();
 beforeAll(async () => {

@@ -1,16 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
 import { describeOverride, holdsAt } from '../override/override.ts';
-import { type WeighedClaim, weighClaims } from '../schedule/claims.ts';
+import { type RankedRequest, rankRequests } from '../schedule/capacity-requests.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
 /** What an override and the schedules ask at an instant, those first that count: an override stands above the schedules. */
-export function explainClaims(
+export function explainCapacityRequests(
   { timelines, override }: CapacityRequests,
   now: Temporal.Instant,
-): readonly WeighedClaim[] {
-  const claims = weighClaims(timelines, now);
-  if (override?.capacity === undefined || !holdsAt(override, now)) return claims;
-  const claim: WeighedClaim = {
+): readonly RankedRequest[] {
+  const requests = rankRequests(timelines, now);
+  if (override?.capacity === undefined || !holdsAt(override, now)) return requests;
+  const request: RankedRequest = {
     kind: 'override',
     capacity: override.capacity,
     priority: 0,
@@ -19,7 +19,7 @@ export function explainClaims(
     why: 'it counts',
   };
   return [
-    claim,
-    ...claims.map((one) => (one.counts ? { ...one, counts: false, why: 'an override stands above it' } : one)),
+    request,
+    ...requests.map((one) => (one.counts ? { ...one, counts: false, why: 'an override stands above it' } : one)),
   ];
 }
