@@ -66,7 +66,8 @@ export function putOf({ kind, name, example }: DocumentText) {
     summary: `Save a ${name}.`,
     description:
       'The document is checked completely, and the answer has every fault with its path; a document that is not valid changes nothing. ' +
-      'A new document needs no condition, a change does. Saving a document that has not changed writes nothing.',
+      'A new document needs no condition, a change does. Saving a document that has not changed writes nothing. ' +
+      'Where the document says something that has no effect, or is probably not meant, the answer has `warnings` beside its members, each with `path` and `message`.',
     path: DOCUMENT_PATH,
     query: NO_QUERY,
     headers: WRITE_CONDITIONS,

@@ -83,8 +83,12 @@ describe('starts that end unusable', () => {
     const { trouble } = await describePool(story.ports, 'demo', 'render');
     expect(trouble?.broken).toMatchObject([
       { nodeId: undefined, what: 'starts of the pool fail, the last because it shows unusable' },
-      { what: 'it shows unusable; its last start failed: it shows unusable', tried: ['a start, once', 'reboot'] },
+      {
+        what: 'it shows unusable; its last start failed: it shows unusable',
+        tried: ['a start, once', 'reboot, refused by the service'],
+      },
     ]);
+    expect(await requests('Nodes_RebootNode')).toBe(1);
     expect(trouble?.paidNodes).toBeGreaterThan(0);
     expect(trouble?.cost).toEqual({ amount: 2 * (trouble?.nodeHours ?? 0), currency: 'EUR' });
     const { rules } = await explainPool(story.ports, { account: 'demo', poolId: 'render' });

@@ -67,6 +67,7 @@ const STATE: PoolState = {
         failures: 2,
         retryAt: NOON,
         repairs: ['reboot'],
+        refusedRepairs: [],
       },
     ],
     startBackOff: { since: NOON, failures: 2, retryAt: NOON, because: 'it shows unusable' },

@@ -5,6 +5,7 @@ import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 
 const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
 const ACT = z.enum(['start', 'deallocate']);
+const REPAIR = z.enum(['reboot', 'reimage']);
 const ASKED = z.object({ nodeId: z.string(), asked: INSTANT });
 
 /** What is remembered of a pool as it is kept. What an older version of the app did not know of is not remembered. */
@@ -69,7 +70,8 @@ const MEMORY = z.object({
         reason: z.string(),
         failures: z.number(),
         retryAt: INSTANT,
-        repairs: z.array(z.enum(['reboot', 'reimage'])),
+        repairs: z.array(REPAIR),
+        refusedRepairs: z.array(REPAIR).default([]),
       }),
     )
     .default([]),

@@ -1,11 +1,11 @@
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
-import { policyFindings } from '../../documents/policies/policy-findings.ts';
+import { findingsOfPolicy, policyFindings } from '../../documents/policies/policy-findings.ts';
 import type { DocumentFile } from './document-file.ts';
 import { type Finding, locate } from './finding.ts';
 
 /** What is worth knowing about documents together: ids that are there twice, names of what is not there, pools that policies share. */
 export function findingsAmong(files: readonly DocumentFile[]): readonly Finding[] {
-  return [...unknownSchedules(files), ...unusedSchedules(files), ...overlappingPolicies(files), ...doubles(files)];
+  return [...unknownSchedules(files), ...unusedSchedules(files), ...findingsOfPolicies(files), ...doubles(files)];
 }
 
 /** A policy may name schedules that are kept elsewhere; where schedules are checked along, it is worth a word. */
@@ -36,12 +36,13 @@ function unusedSchedules(files: readonly DocumentFile[]): readonly Finding[] {
   });
 }
 
-function overlappingPolicies(files: readonly DocumentFile[]): readonly Finding[] {
+function findingsOfPolicies(files: readonly DocumentFile[]): readonly Finding[] {
   const read = ofKind(files, 'policies').flatMap((document) => {
     const parsed = parsePolicy(document.value);
     return parsed.ok ? [{ document, policy: parsed.value }] : [];
   });
-  return policyFindings(read.map(({ policy }) => policy)).flatMap(({ policyId, ...finding }) => {
+  const policies = read.map(({ policy }) => policy);
+  return [...policyFindings(policies), ...policies.flatMap(findingsOfPolicy)].flatMap(({ policyId, ...finding }) => {
     const found = read.find(({ policy }) => policy.id === policyId);
     return found === undefined ? [] : [locate(found.document, finding)];
   });

@@ -4,6 +4,7 @@ import { costOf } from '../policy/cost.ts';
 import type { Price } from '../policy/policy.ts';
 import { isInTrouble } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { isBefore } from '../time/instants.ts';
 
 /** Something that is broken: a node, or the starts of the pool as a whole. */
 export interface Broken {
@@ -44,7 +45,7 @@ export function troubleIn({ nodes, memory, price, now }: TroubleInput): Trouble 
   const nodeHours = paid.reduce((sum, { stateSince }) => sum + hoursSince(stateSince, now), 0);
   const hours = { on: nodeHours, all: nodeHours };
   return {
-    broken: [...brokenPool(memory), ...nodes.flatMap((node) => brokenNode(node, memory))],
+    broken: [...brokenPool(memory), ...nodes.flatMap((node) => brokenNode(node, { memory, now }))],
     paidNodes: paid.length,
     nodeHours,
     cost: price && { amount: costOf(price, hours), currency: price.currency },
@@ -91,11 +92,15 @@ function brokenPool({ startBackOff, circuit }: TroubleInput['memory']): readonly
   return [...starts, ...gate];
 }
 
-function brokenNode({ id, state, stateSince }: NodeSnapshot, memory: TroubleInput['memory']): readonly Broken[] {
+function brokenNode(
+  { id, state, stateSince }: NodeSnapshot,
+  { memory, now }: Pick<TroubleInput, 'memory' | 'now'>,
+): readonly Broken[] {
   const failed = memory.failedStarts.find(({ nodeId }) => nodeId === id);
   if (failed !== undefined) {
     const what = `it shows ${state}; its last start failed: ${failed.reason}`;
-    return [{ nodeId: id, what, since: failed.since, tried: triedOn(failed), nextTryAt: failed.retryAt }];
+    const nextTryAt = isBefore(now, failed.retryAt) ? failed.retryAt : undefined;
+    return [{ nodeId: id, what, since: failed.since, tried: triedOn(failed), nextTryAt }];
   }
   const gate = memory.failedGate.find(({ nodeId }) => nodeId === id);
   if (gate !== undefined) {
@@ -106,8 +111,11 @@ function brokenNode({ id, state, stateSince }: NodeSnapshot, memory: TroubleInpu
   return [{ nodeId: id, what: `it is ${state}`, since: stateSince, tried: [], nextTryAt: undefined }];
 }
 
-function triedOn({ failures, repairs }: FailedStart): readonly string[] {
-  return [`a start, ${times(failures)}`, ...repairs];
+function triedOn({ failures, repairs, refusedRepairs }: FailedStart): readonly string[] {
+  const told = repairs.map((repair) =>
+    refusedRepairs.includes(repair) ? `${repair}, refused by the service` : repair,
+  );
+  return [`a start, ${times(failures)}`, ...told];
 }
 
 function times(count: number): string {

@@ -84,6 +84,8 @@ export interface FailedStart {
   readonly retryAt: Temporal.Instant;
   /** What was tried to repair it since it failed first. */
   readonly repairs: readonly Repair[];
+  /** Those of them that the service refused: which it takes of a node that is unusable is not documented. */
+  readonly refusedRepairs: readonly Repair[];
 }
 
 /** Starts of a pool have failed and none has succeeded since: the next is a trial of one node. */

@@ -59,9 +59,7 @@ export function rememberActs(
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
-  const repaired = (['reboot', 'reimage'] as const).flatMap((repair) =>
-    nodesOf(outcomes, repair).map((nodeId) => ({ nodeId, repair })),
-  );
+  const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
   const made: MadeActs = { at, policyId, started, stopped, pressed, repaired };
   return {
     ...memory,
@@ -89,7 +87,15 @@ function isPowerAct(action: string): action is PowerAct {
   return action === 'start' || action === 'deallocate';
 }
 
-function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct | Repair): readonly string[] {
+function repairsIn(outcomes: readonly ActOutcome[], repair: Repair): MadeActs['repaired'] {
+  return outcomes.flatMap(({ node: nodeId, action, outcome }) => {
+    const refused = outcome === 'refused';
+    if (nodeId === undefined || action !== repair || !(refused || MAY_HAVE_ARRIVED.has(outcome))) return [];
+    return [{ nodeId, repair, refused }];
+  });
+}
+
+function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly string[] {
   return outcomes.flatMap((one) =>
     one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
   );

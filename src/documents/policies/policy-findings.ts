@@ -4,13 +4,15 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { specificityOf } from '../../core/policy/pool-pattern.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
+import { ladderFindings } from './ladder-findings.ts';
+import type { PolicyFinding } from './policy-finding.ts';
+
+/** What is worth knowing about one policy by itself: what it says without effect. */
+export function findingsOfPolicy(policy: Policy): readonly PolicyFinding[] {
+  return ladderFindings(policy);
+}
 
 type NamingPolicy = Pick<Policy, 'id' | 'pools'>;
-
-/** Something worth knowing about a policy among others. */
-export interface PolicyFinding extends DocumentFinding {
-  readonly policyId: string;
-}
 
 /**
  * What is worth knowing about the pools that several policies name: two that name the same equally well, so that it is left

@@ -20,9 +20,9 @@ export const START_FAILURE = z
             .describe('A step: another node, a reboot, a reimage, or only an event.'),
           'a list of steps is expected',
         )
-        .max(4, 'at most 4 steps')
+        .max(10, 'at most 10 steps')
         .describe(
-          'What is tried, in this order: other nodes go first; a node that is unusable or whose start task failed is rebooted, then reimaged, each once; events tell it. Other nodes always go first, and events always tell.',
+          'What is tried, in this order: other nodes go first; a node that is unusable or whose start task failed is rebooted, then reimaged, each once; "tell" ends the ladder. Other nodes always go first, and events always tell.',
         )
         .default(['other-node', 'reboot', 'tell']),
     },

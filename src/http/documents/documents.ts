@@ -1,6 +1,7 @@
 import { type DocumentText, deleteOf, getOf, listOf, putOf } from '../../api/documents.ts';
 import { deleteDocument } from '../../app/documents/delete-document.ts';
 import { contentOf, SINGULAR } from '../../app/documents/document-content.ts';
+import { documentWarnings } from '../../app/documents/document-warnings.ts';
 import { saveDocument } from '../../app/documents/save-document.ts';
 import type { DocumentKind, DocumentStore, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -36,9 +37,11 @@ function putDocument(text: DocumentText): Operation {
     const wanted = { kind, id, value: body, actor, expected: expectedOf(headers) };
     const { document, created } = await saveDocument(ports, wanted);
     const etag = toEntityTag(document.version);
+    const warnings = await documentWarnings(ports, document);
+    const saved = warnings.length === 0 ? contentOf(document) : { ...Object(contentOf(document)), warnings };
     return created
-      ? { status: 201, headers: { etag, location: addressOf(document) }, body: contentOf(document) }
-      : { status: 200, headers: { etag }, body: contentOf(document) };
+      ? { status: 201, headers: { etag, location: addressOf(document) }, body: saved }
+      : { status: 200, headers: { etag }, body: saved };
   });
 }
 

@@ -18,8 +18,8 @@ describe('troubleIn', () => {
     const memory = {
       ...NO_MEMORY,
       failedStarts: [
-        { ...failed, nodeId: 'a', repairs: ['reboot' as const] },
-        { ...failed, nodeId: 'b', repairs: [] },
+        { ...failed, nodeId: 'a', repairs: ['reboot' as const], refusedRepairs: [] },
+        { ...failed, nodeId: 'b', repairs: ['reimage' as const], refusedRepairs: ['reimage' as const] },
       ],
     };
     const nodes = [
@@ -31,7 +31,7 @@ describe('troubleIn', () => {
     expect(found).toMatchObject({ paidNodes: 2, nodeHours: 3, cost: { amount: 1.5, currency: 'EUR' } });
     expect(found.broken.map(({ nodeId, since: from, tried, nextTryAt }) => [nodeId, from, tried, nextTryAt])).toEqual([
       ['a', since, ['a start, 3 times', 'reboot'], retryAt],
-      ['b', since, ['a start, 3 times'], retryAt],
+      ['b', since, ['a start, 3 times', 'reimage, refused by the service'], retryAt],
       ['c', minutesBefore(NOON, 60), [], undefined],
     ]);
     expect(describeTroubleCost(found)).toBe('2 nodes are paid for and cannot be used: 3.0 node hours so far, 1.50 EUR');

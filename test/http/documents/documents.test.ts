@@ -140,6 +140,23 @@ describe('PUT of a document', () => {
     });
   });
 
+  it('warns of what has no effect, and keeps the document as it was sent', async () => {
+    const policy = { ...POLICY, startFailure: { ladder: ['reboot', 'other-node', 'reboot', 'tell', 'reimage'] } };
+    const answer = await put('policies', policy);
+    expect(answer).toMatchObject({ status: 201, body: policy });
+    expect(answer.body.warnings).toEqual([
+      {
+        path: '$.startFailure.ladder[1]',
+        message: '"other-node" has no effect here: other nodes always go first, before any repair',
+      },
+      { path: '$.startFailure.ladder[2]', message: '"reboot" has no effect here: each step is taken once' },
+      { path: '$.startFailure.ladder[4]', message: '"reimage" has no effect here: "tell" ends the ladder' },
+    ]);
+    expect((await get('policies', 'render')).body).toEqual(policy);
+    const other = await put('policies', { ...POLICY, id: 'other' });
+    expect(other.body.warnings).toMatchObject([{ path: '$.pools[0]' }]);
+  });
+
   it('makes a new one for If-None-Match: *', async () => {
     expect((await put('policies', POLICY, { headers: { 'if-none-match': '*' } })).status).toBe(201);
   });

@@ -99,7 +99,8 @@ export interface MadeActs {
   readonly stopped: readonly string[];
   /** Nodes whose tasks were not left to finish. */
   readonly pressed: readonly string[];
-  readonly repaired: readonly { readonly nodeId: string; readonly repair: Repair }[];
+  /** Those that the service refused are tried too, and not again. */
+  readonly repaired: readonly { readonly nodeId: string; readonly repair: Repair; readonly refused: boolean }[];
 }
 
 /** An act that a rule asks for. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeTroubleCost, troubleIn } from '../../health/trouble.ts';
 import type { FailedStart, PoolMemory, StartBackOff } from '../../memory/memory.ts';
+import type { StartFailureStep } from '../../policy/policy.ts';
 import type { Repair } from '../../pool/act.ts';
 import { fractionOf } from '../../pool/jitter.ts';
 import { isInTrouble, isReadyState } from '../../pool/node-state.ts';
@@ -88,13 +89,15 @@ function unlessReset(backOff: StartBackOff | undefined, { resetAt }: NodesLook):
   return backOff === undefined || resetAt === undefined || isBefore(resetAt, backOff.since) ? backOff : undefined;
 }
 
+const NO_REPAIRS = { repairs: [], refusedRepairs: [] };
+
 function failedAgain(
   before: FailedStart | undefined,
   { nodeId, reason, look }: { readonly nodeId: string; readonly reason: string; readonly look: NodesLook },
 ): FailedStart {
   const failures = (before?.failures ?? 0) + 1;
   const wait = waitAfter(failures, { look, nodeId, longest: LONGEST_NODE_WAIT });
-  const repairs = before?.repairs ?? [];
+  const { repairs, refusedRepairs } = before ?? NO_REPAIRS;
   return {
     nodeId,
     since: before?.since ?? look.now,
@@ -103,6 +106,7 @@ function failedAgain(
     failures,
     retryAt: look.now.add(wait),
     repairs,
+    refusedRepairs,
   };
 }
 
@@ -129,7 +133,7 @@ function waitAfter(
 
 /** The next repair of the ladder for each node in trouble whose wait is over; one node at a time while nothing succeeds. */
 function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly Proposal[] {
-  const steps = policy.startFailure.ladder.filter((step) => step === 'reboot' || step === 'reimage');
+  const steps = repairsOf(policy.startFailure.ladder);
   const proposals = memory.failedStarts.flatMap((failed): readonly Proposal[] => {
     const node = nodes.find(({ id }) => id === failed.nodeId);
     const next = steps.find((step) => !failed.repairs.includes(step));
@@ -146,6 +150,12 @@ function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly P
   return memory.startBackOff === undefined ? proposals : isWaiting ? [] : proposals.slice(0, 1);
 }
 
+/** The repairs of a ladder: those before `tell`, which ends it. */
+function repairsOf(ladder: readonly StartFailureStep[]): readonly Repair[] {
+  const end = ladder.indexOf('tell');
+  return ladder.slice(0, end < 0 ? undefined : end).filter((step) => step === 'reboot' || step === 'reimage');
+}
+
 function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Temporal.Instant): boolean {
   // A node whose start task failed takes no tasks at all; of an unusable one it must be known that none runs.
   const isEmpty = node.state === 'starttaskfailed' || node.runningTasks === 0;
@@ -154,12 +164,16 @@ function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Tempora
 
 function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeActs): Partial<PoolMemory> {
   if (repaired.length === 0) return {};
-  const repairOf = new Map(repaired.map(({ nodeId, repair }) => [nodeId, repair]));
+  const triedOn = new Map(repaired.map((one) => [one.nodeId, one]));
   return {
     failedStarts: failedStarts.map((failed) => {
-      const repair: Repair | undefined = repairOf.get(failed.nodeId);
-      if (repair === undefined) return failed;
-      return { ...failed, repairs: [...failed.repairs, repair], retryAt: at.add(REPAIR_TAKES) };
+      const tried = triedOn.get(failed.nodeId);
+      if (tried === undefined) return failed;
+      const repairs = [...failed.repairs, tried.repair];
+      // What the service has refused has not begun: the next step need not wait for it.
+      return tried.refused
+        ? { ...failed, repairs, refusedRepairs: [...failed.refusedRepairs, tried.repair] }
+        : { ...failed, repairs, retryAt: at.add(REPAIR_TAKES) };
     }),
   };
 }

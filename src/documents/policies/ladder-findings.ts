@@ -1,0 +1,24 @@
+import type { Policy, StartFailureStep } from '../../core/policy/policy.ts';
+import type { PolicyFinding } from './policy-finding.ts';
+
+const RULE = 'ladder-step-without-effect';
+
+/** Steps of a policy's ladder for failed starts that change nothing where they stand. */
+export function ladderFindings({
+  id,
+  startFailure: { ladder },
+}: Pick<Policy, 'id' | 'startFailure'>): readonly PolicyFinding[] {
+  return ladder.flatMap((step, index): readonly PolicyFinding[] => {
+    const message = whyWithoutEffect(step, ladder.slice(0, index));
+    const path = `$.startFailure.ladder[${index}]`;
+    return message === undefined ? [] : [{ policyId: id, severity: 'warning', path, rule: RULE, message }];
+  });
+}
+
+function whyWithoutEffect(step: StartFailureStep, before: readonly StartFailureStep[]): string | undefined {
+  if (before.includes(step)) return `"${step}" has no effect here: each step is taken once`;
+  if (before.includes('tell')) return `"${step}" has no effect here: "tell" ends the ladder`;
+  if (step === 'other-node' && before.length > 0)
+    return '"other-node" has no effect here: other nodes always go first, before any repair';
+  return undefined;
+}
