@@ -12,7 +12,7 @@ export interface Denial {
   readonly reason: string;
 }
 
-/** Whoever tries again and again is told of once in so long: a history that strangers can flood is none. */
+/** Repeated refusals of one caller are recorded once in this time, so that strangers cannot flood the audit log. */
 const ONCE_IN = { hours: 1 };
 
 /** What recordDenial needs of the world. */

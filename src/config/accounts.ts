@@ -46,7 +46,7 @@ export const ACCOUNTS = z
 /** Shared keys by the name of the account, as `BATCH_ACCOUNT_KEYS` has them. */
 export const ACCOUNT_KEYS = z.record(z.string(), z.base64());
 
-/** One Batch account that is looked after. */
+/** One Batch account that is managed. */
 export interface AccountConfig {
   readonly name: string;
   /** Address of the data plane. Without it the management plane is asked for it. */
@@ -57,7 +57,7 @@ export interface AccountConfig {
   readonly key: string | undefined;
 }
 
-/** A subscription, or one of its resource groups, in which accounts with a tag are looked after. */
+/** A subscription, or one of its resource groups, in which accounts with a tag are managed. */
 export interface AccountSource {
   readonly subscription: string;
   /** The whole subscription without it. */

@@ -44,7 +44,7 @@ export interface Local {
   /** Connection string. */
   readonly storage: string;
   now(): Temporal.Instant;
-  /** Moves a clock that stands, a minute at a time: demand arrives, timers fire, queues are worked off. */
+  /** Moves a clock that stands, a minute at a time: demand arrives, timers fire, queues are processed. */
   advance(duration: Temporal.Duration): Promise<void>;
   close(): Promise<void>;
 }

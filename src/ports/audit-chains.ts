@@ -34,7 +34,7 @@ export interface MissingSign {
 /** What a row of a chain is: a record, or its copy under its node. */
 export type RowKind = 'records' | 'copies';
 
-/** The chains of the history as they lie in the table, for those who check or move them. */
+/** The chains of the audit log as they lie in the table, for those who check or move them. */
 export interface AuditChains {
   /** The chains of a filter, those of one subject side by side, the earliest month first. */
   list(filter: ChainFilter): Promise<readonly string[]>;

@@ -27,7 +27,7 @@ export interface DeallocateOptions {
 
 /** What Azure Batch shows of accounts, pools, nodes and work. Reading retries what is worth it. */
 export interface BatchReader {
-  /** The names of the accounts that are looked after. */
+  /** The names of the accounts that are managed. */
   readonly accounts: readonly string[];
   /** Looks for accounts again where the last time is an hour ago; gives what went wrong, one sentence each. */
   refreshAccounts(): Promise<readonly string[]>;

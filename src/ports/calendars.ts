@@ -23,7 +23,7 @@ export interface CalendarCopy {
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
   readonly triedAt: Temporal.Instant;
-  /** Why the last try came to nothing. */
+  /** Why the last try failed. */
   readonly fault: string | undefined;
 }
 

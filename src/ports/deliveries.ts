@@ -37,7 +37,7 @@ export interface Delivery extends DeliveryName {
   readonly nextAttempt: Temporal.Instant | undefined;
   /** In real time: until then somebody is trying it. */
   readonly busyUntil: Temporal.Instant | undefined;
-  /** Is it in the history that it was given up? */
+  /** Is it in the audit log that it was given up? */
   readonly recorded: boolean;
 }
 

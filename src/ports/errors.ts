@@ -34,7 +34,7 @@ export type ErrorCode =
   | 'Unauthenticated'
   | 'UnsupportedMediaType';
 
-/** A promise that could not be kept. The message says what was being done, to what, and how to mend it. */
+/** A promise that could not be kept. The message says what was being done, to what, and how to correct it. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   /** Everything that is wrong with the input, where input is what is wrong. */

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { CloudEvent } from '../core/outbound/cloud-event.ts';
 import type { DeliveryName } from './deliveries.ts';
 
-/** Events that subscriptions are to be told of; of one subscription alone where it is named. */
+/** Events for subscriptions, or for the one that is named. */
 export interface Publication {
   readonly events: readonly CloudEvent[];
   readonly subscription?: string | undefined;

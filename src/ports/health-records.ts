@@ -10,7 +10,7 @@ export interface HealthRecord<Extension extends FoundExtension = FoundExtension>
   readonly triedAt: Temporal.Instant;
   /** Its last answer; `undefined` until there was one. */
   readonly probe: { readonly at: Temporal.Instant; readonly extensions: readonly Extension[] } | undefined;
-  /** Why the last try came to nothing. */
+  /** Why the last try failed. */
   readonly fault: string | undefined;
   /** Extensions that have failed and not succeeded since. */
   readonly failing: readonly string[];
@@ -39,7 +39,7 @@ export interface HealthReader {
 export interface HealthRecords extends HealthReader {
   /** Writes over the record with `tag`, or the first one without. Gives `false`, and writes nothing, if another was faster. */
   put(record: HealthRecord<ExtensionHealth>, tag: string | undefined): Promise<boolean>;
-  /** Notes a try that came to nothing; the last answer stays. */
+  /** Notes a try that failed; the last answer stays. */
   noteFault(record: HealthRecord): Promise<void>;
   /** Removes the record of a node; nothing happens if there is none. */
   delete(node: PoolName & { readonly nodeId: string }): Promise<void>;

@@ -1,4 +1,4 @@
-/** Why a delivery was refused; only the history says it. */
+/** Why a delivery was refused; only the audit log says it. */
 export type RefusalReason =
   | 'BodyTooLarge'
   | 'InvalidRequest'

@@ -318,7 +318,7 @@ describe('the cool-down', () => {
 });
 
 describe('the lead time', () => {
-  it('is learned from the starts of the pool, so that nodes are ready at the edge, and the history scores them', async () => {
+  it('is learned from the starts of the pool, so that nodes are ready at the edge, and the audit log scores them', async () => {
     await story.begin(EXACT);
     await deallocatedPool(4);
     await story.account.control('PUT', 'latencies', { start: { median: 'PT12M', sigma: 0 } });

@@ -179,7 +179,7 @@ describe('the page waits', () => {
   });
 });
 
-describe('the history', () => {
+describe('the audit log', () => {
   it('asks for the newest records of a pool, or for a whole story', () => {
     expect(historyQuery({ account: 'demo', pool: 'render', action: '' })).toBe(
       'audit?account=demo&pool=render&limit=50',

@@ -108,7 +108,7 @@ describe('an id in an address', () => {
   });
 });
 
-describe('a filter of the history', () => {
+describe('a filter of the audit log', () => {
   it.each([['actor'], ['action'], ['correlation'], ['account'], ['pool'], ['node'], ['cursor'], ['from'], ['to']])(
     'shows nothing for %s that nothing has',
     async (name) => {
@@ -141,7 +141,7 @@ describe('a text in a body', () => {
   );
 
   it.each([['a\nb'], ['a\r\nb'], ['a\u2028b'], ['a\u0000b'], ['x'.repeat(501)]])(
-    'does not become a line of the history: %j',
+    'does not become a line of the audit log: %j',
     async (note) => {
       const params = { account: 'demo', pool: 'render' };
       const { status, body } = await send('put-override', {

@@ -80,7 +80,7 @@ describe('GET savings of a pool that was off before and after its window', () =>
     expect(saved).toBeCloseTo(nodes - disks - restarts, 5);
   });
 
-  it('has lines from which anybody can count it again, with records that are in the history', async () => {
+  it('has lines from which anybody can count it again, with records that are in the audit log', async () => {
     const { total, lines } = (await ask({ lines: 'true' })).body;
     const saved = lines.reduce((sum: number, { amount }: { amount: number }) => sum + amount, 0);
     expect(saved).toBeCloseTo(total.money[0].saved, 4);

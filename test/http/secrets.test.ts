@@ -66,7 +66,7 @@ describe.each(REFUSED)('where %s', (_, settings) => {
   });
 });
 
-describe('the history', () => {
+describe('the audit log', () => {
   it('has no key of a caller, nor of the app', async () => {
     const ask = { params: { id: 'a' }, body: { id: 'a', pools: ['a'], mode: 'observe' } };
     expect((await comesOut({}, { name: 'put-policy', ...ask })).status).toBe(201);

@@ -134,7 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     const story = page.getByRole('region', { name: 'One story' });
     await story.getByRole('cell', { name: 'node started' }).first().waitFor();
     expect(await story.getByRole('row').nth(1).innerText()).toContain('start intended');
-    await story.getByRole('button', { name: 'Back to the history' }).click();
+    await story.getByRole('button', { name: 'Back to the audit log' }).click();
     await history.waitFor();
     await page.context().close();
   });

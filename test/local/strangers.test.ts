@@ -78,7 +78,7 @@ async function until<Found>(look: () => Promise<Found | undefined>): Promise<Fou
   }
 }
 
-/** What the history tells of a correlation, oldest first, once it has come to an action. */
+/** What the audit log tells of a correlation, oldest first, once it has come to an action. */
 function story(correlation: string, last: string): Promise<readonly string[]> {
   return until(async () => {
     const { body } = await curl('GET', `audit?correlation=${correlation}&order=oldest`);
@@ -238,7 +238,7 @@ describe('attacks', () => {
     expect((await curl('GET', 'audit', { headers: put.headers, key: '' })).status).toBe(401);
   });
 
-  it('what was refused is in the history without any secret', async () => {
+  it('what was refused is in the audit log without any secret', async () => {
     const { body } = await curl('GET', 'audit?action=webhook.refused&limit=1000');
     expect(body.records.length).toBeGreaterThan(3);
     const text = JSON.stringify((await curl('GET', 'audit?limit=1000')).body);

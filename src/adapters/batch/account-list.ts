@@ -1,7 +1,7 @@
 import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 
-/** The accounts that are looked after: those that are named, and those that were found. */
+/** The accounts that are managed: those that are named, and those that were found. */
 export interface AccountList {
   readonly accounts: readonly AccountConfig[];
   /** Looks for accounts again where the last time is an hour ago; gives what went wrong, one sentence a source. */

@@ -120,7 +120,7 @@ function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> 
   };
 }
 
-/** The accounts that are looked after, found with the typed operations of the management plane. */
+/** The accounts that are managed, found with the typed operations of the management plane. */
 function accountsOf(config: BatchConfig, credential: () => TokenCredential): AccountList {
   const { accounts: named, accountSources: sources = [], accountKeys = {} } = config;
   const find = (source: AccountSource) => findAccounts(source, { ...config, accountKeys, credential });

@@ -18,7 +18,7 @@ export type RequestActPorts = HasActQueue & HasAuditReader & HasAuditWriter & Ha
 
 /**
  * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
- * is all that "accepted" says; what comes of it is in the history under its correlation. The same correlation again changes
+ * is all that "accepted" says; its outcome is in the audit log under its correlation. The same correlation again changes
  * nothing.
  * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
  */

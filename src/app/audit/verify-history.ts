@@ -8,7 +8,7 @@ import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';
 
-/** What was found in the part of the history that was walked. */
+/** What was found in the part of the audit log that was checked. */
 export interface Verification {
   readonly ok: boolean;
   /** Chains that were walked to their end. */

@@ -11,7 +11,7 @@ import type { DocumentKind, DocumentReader, HasDocumentReader } from '../../port
 import type { HasReceivers } from '../../ports/receivers.ts';
 import { readNewSchedule } from './read-schedule.ts';
 
-/** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the history. */
+/** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the audit log. */
 const LONGEST = 200_000;
 
 type Sources = HasCalendars & HasClock & HasReceivers;
@@ -84,7 +84,7 @@ function accountFaults({ accounts }: BatchReader, act: unknown): readonly InputF
   return Object.entries(membersOf(act)).flatMap(([name, parameters]) => {
     const { account } = membersOf(parameters);
     if (typeof account !== 'string' || !/^[a-z0-9]{3,24}$/.test(account) || accounts.includes(account)) return [];
-    return [{ path: `$.act.${name}.account`, message: `no account '${account}' is looked after` }];
+    return [{ path: `$.act.${name}.account`, message: `no account '${account}' is configured` }];
   });
 }
 

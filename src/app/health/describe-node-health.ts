@@ -95,7 +95,7 @@ async function askNow(
   { node, snapshot, actor }: NodeHealthQuestion & { readonly snapshot: NodeSnapshot },
   known: Kept,
 ): Promise<Answer> {
-  // The history has pools and nodes under their own spelling.
+  // The audit log has pools and nodes under their own spelling.
   const { account, poolId } = await requirePool(ports, node);
   const at = await ports.clock.now();
   const name = { account, poolId, nodeId: snapshot.id };

@@ -91,7 +91,7 @@ async function askAnew(
   nodes: Nodes,
 ): Promise<readonly string[]> {
   const at = await ports.clock.now();
-  // The history has pools under their own spelling.
+  // The audit log has pools under their own spelling.
   const { account, poolId } = await requirePool(ports, pool);
   const known = new Map((await ports.health.listOf(pool)).map((one) => [one.record.nodeId.toLowerCase(), one]));
   const triedAt = ({ id }: NodeSnapshot) => known.get(id.toLowerCase())?.record.triedAt.epochMilliseconds ?? 0;

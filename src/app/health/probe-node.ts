@@ -26,7 +26,7 @@ export type ProbeOutcome =
 
 /**
  * Asks a node what it says of its extensions, with one call, and keeps the answer. What has changed since the last one is
- * told in the history by whoever writes the answer first.
+ * told in the audit log by whoever writes the answer first.
  * @throws BatchThrottled, AppError StorageUnavailable
  */
 export async function probeNode(

@@ -32,7 +32,7 @@ const PATIENCE: Patience = { lookMs: 200, looks: 25 };
 /**
  * Does what a request asks for, under a correlation of its own. The same request under the same key gets the same answer,
  * whatever has happened in between; one that was broken off is gone over again under the same correlation, so `act` has to
- * be safe to repeat. What `act` refuses is not kept: the key can be used again when the request is mended.
+ * be safe to repeat. What `act` refuses is not kept: the key can be used again when the request is corrected.
  * @throws AppError IdempotencyKeyReused if another request was sent under the key; whatever `act` throws
  */
 export async function answerOnce<Answer>(

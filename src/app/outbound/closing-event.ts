@@ -16,7 +16,7 @@ export const CLOSING = z.looseObject({
   again: z.string(),
 });
 
-/** What is recorded and told of a closing. */
+/** What is recorded and sent about a closing. */
 export function closingFacts(closing: Closing, allocated: number) {
   const { at, before, after, ends, again } = closing;
   return {
@@ -33,7 +33,7 @@ export function closingReason({ at, after, ends }: Closing, allocated: number): 
   return `${ends.join(' and ')} closes at ${at}: at most ${after.max} nodes may be allocated then, ${allocated} are now`;
 }
 
-/** The notice of a closing, as others are told of it. */
+/** The notice of a closing, as receivers get it. */
 export function toClosingEvent(
   pool: PoolName,
   said: {

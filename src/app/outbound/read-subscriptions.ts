@@ -9,7 +9,7 @@ export interface ReadSubscription {
   readonly document: StoredDocument;
 }
 
-/** All subscriptions that can be read. One that cannot is told of nothing; it was checked when it was saved. */
+/** All subscriptions that can be read. One that cannot be read receives nothing; it was checked when it was saved. */
 export async function readSubscriptions({ documents }: HasDocumentReader): Promise<readonly Subscription[]> {
   const stored = await documents.list('subscriptions');
   return stored.flatMap((document) => {

@@ -3,7 +3,7 @@ import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { Publication } from '../../ports/event-queues.ts';
 
-/** Writes down that the host has given up making deliveries of events; nobody is told of them any more. */
+/** Records that the host has given up creating deliveries for some events: nobody receives them. */
 export async function recordUnpublished(ports: HasAuditWriter & HasClock, { events }: Publication): Promise<void> {
   const [first] = events;
   if (first === undefined) return;
@@ -12,7 +12,7 @@ export async function recordUnpublished(ports: HasAuditWriter & HasClock, { even
       at: await ports.clock.now(),
       actor: 'queue:publish-events',
       correlation: first.data.correlation,
-      reason: 'nobody was told of some events: making deliveries of them failed every time it was tried',
+      reason: 'some events were not delivered: creating their deliveries failed at every attempt',
       events: events.map(({ id, type }) => ({ id, type })),
     }),
   ]);

@@ -44,7 +44,7 @@ export type CreatePoolPorts = HasAuditReader &
   HasPoolResources;
 
 /**
- * Creates a pool through the management plane after its body was held to every rule; with an intent in the history before
+ * Creates a pool through the management plane after its body was held to every rule; with an intent in the audit log before
  * and an outcome after it. A pool that is there already is never changed.
  * @throws AppError AccountNotFound, InvalidPool with every finding, PoolExists, Misconfigured, BatchUnavailable
  */

@@ -25,7 +25,7 @@ export interface PoolDescription {
   readonly counts: NodeCounts;
   readonly nodes: number;
   readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
-  /** Why the pool has no policy, or cannot be looked after. */
+  /** Why the pool has no policy, or cannot be managed. */
   readonly reason: string | undefined;
   readonly capacity:
     | {

@@ -3,12 +3,12 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
 
-/** Makes sure that an account is looked after. @throws AppError AccountNotFound */
+/** Makes sure that an account is managed. @throws AppError AccountNotFound */
 export function requireAccount({ batch }: HasBatchReader, account: string): void {
   if (batch.accounts.includes(account)) return;
   throw new AppError(
     'AccountNotFound',
-    `No account '${account}' is looked after; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,
+    `No account '${account}' is configured; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,
   );
 }
 

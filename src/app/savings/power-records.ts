@@ -7,7 +7,7 @@ import type { HasAuditReader } from '../../ports/audit.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import { refused } from './savings-span.ts';
 
-/** So many records of the history are read for one answer at the most: some seconds. */
+/** So many records of the audit log are read for one answer at the most: some seconds. */
 const MOST_RECORDS = 50_000;
 
 /** What may still be read for one answer. */

@@ -29,7 +29,7 @@ export interface Savings {
 export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasDocumentReader;
 
 /**
- * Tells what was saved, from the history: hours that nodes were off because of us, at the prices that held. Its cost hangs on
+ * Tells what was saved, from the audit log: hours that nodes were off because of us, at the prices that held. Its cost hangs on
  * the records of the span. @throws AppError AccountNotFound, InvalidRequest
  */
 export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery): Promise<Savings> {

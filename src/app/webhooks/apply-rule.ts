@@ -16,7 +16,7 @@ export interface RuleToApply {
   readonly context: ActContext;
 }
 
-/** Failures that mend themselves: the event is to come again. Whatever nobody foresaw may be one. */
+/** Failures that may pass: the sender is asked to send the event again. An unexpected error may be one. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
   'BatchUnavailable',
   'DocumentChanged',
@@ -25,7 +25,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** What is said of a failure that only the log explains. */
-export const UNFORESEEN = 'something that nobody foresaw went wrong';
+export const UNFORESEEN = 'an unexpected error occurred; the log of the app has its details';
 
 /** A reason is for people, and much of what it says can come from a stranger. */
 const LONGEST_REASON = 500;

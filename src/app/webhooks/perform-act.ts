@@ -77,7 +77,7 @@ async function askFor(ports: RequestActPorts, { action, act, context }: AskedNod
   await requestAct(ports, { pool, action, nodes: toNodeChoice(act), reason, until, actor, correlation, at });
   return {
     outcome: 'accepted',
-    reason: `${action} is asked for in the pool '${pool.poolId}'; the history says what comes of it`,
+    reason: `${action} is requested in the pool '${pool.poolId}'; the audit log has the outcome`,
   };
 }
 

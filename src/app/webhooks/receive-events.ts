@@ -21,7 +21,7 @@ export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & 
 
 /**
  * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that
- * could not be worked off says so; when it comes again, what is missing is done.
+ * could not be processed says so; when it comes again, what is missing is done.
  */
 export async function receiveEvents(
   ports: ReceiveEventsPorts,

@@ -34,7 +34,7 @@ export async function verifyFiles(files: readonly string[], heads: readonly Chai
   for (const file of files) await readInto(seen, file);
   const isPartial = seen.ends.some(({ end }) => 'from' in end.filter || 'to' in end.filter);
   const isWhole = seen.ends.length === files.length && !isPartial;
-  // Of a part of the history, the heads in the file say more than there is in it.
+  // Of a part of the audit log, the heads in the file say more than there is in it.
   if (isPartial) seen.heads.clear();
   // What somebody has kept elsewhere is worth more than what a file says of itself.
   for (const head of heads) seen.heads.set(head.chain, head);

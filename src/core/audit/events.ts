@@ -59,7 +59,7 @@ export function poolLeftAlone(context: EvaluationContext, reason: string): Audit
   return { ...common(context), action: 'pool.left-alone', phase: 'event', reason };
 }
 
-/** What had kept a whole pool from being looked after is over. */
+/** What had kept a whole pool from being managed is over. */
 export function poolTakenUp(context: EvaluationContext, before: string): AuditEntry {
   return { ...common(context), action: 'pool.taken-up', phase: 'event', reason: `no longer: ${before}` };
 }
@@ -224,7 +224,7 @@ export function deliveryGivenUp(given: {
   return { ...rest, action: 'delivery.given-up', phase: 'event', subject, after: delivery };
 }
 
-/** Nobody could be told of some events. */
+/** Some events could not be delivered. */
 export function eventsUnpublished(given: {
   readonly at: Temporal.Instant;
   readonly actor: string;

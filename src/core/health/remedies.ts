@@ -185,7 +185,8 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'start-task-failed',
     fits: ({ finding }) => finding.kind === 'state' && /starttaskfailed/.test(finding.reason),
     means: 'The start task has failed, and its waitForSuccess keeps tasks away.',
-    remediation: 'Read stdout.txt and stderr.txt of the start task at the node, mend it, and reboot the node.',
+    remediation:
+      'Read stdout.txt and stderr.txt of the start task at the node, correct the start task, and reboot the node.',
     link: NODE_ERRORS,
   },
 ];

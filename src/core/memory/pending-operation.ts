@@ -35,7 +35,7 @@ export interface Settled {
   readonly completions: readonly Completion[];
 }
 
-/** A node that works off its tasks first may take its time; after a day nobody waits for it any more. */
+/** A node that finishes its tasks first may take its time; after a day nobody waits for it any more. */
 const LONGEST_DRAIN = Temporal.Duration.from({ hours: 24 });
 
 /** Looks at the nodes of acts that are under way, and finds out what came of them. */

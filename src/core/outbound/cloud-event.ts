@@ -2,7 +2,7 @@ import { type AuditRecord, recordId } from '../audit/record.ts';
 import { eventTypeOf } from './event-type.ts';
 
 /**
- * Something that has happened, as others are told of it: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ * Something that has happened, as receivers get it: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  * in the JSON format.
  */
 export interface CloudEvent {
@@ -35,12 +35,12 @@ export interface EventData {
   readonly policy?: string | undefined;
   readonly before?: unknown;
   readonly after?: unknown;
-  /** What was left out because the event would have become too large; the history has it. */
+  /** What was left out because the event would have become too large; the audit log has it. */
   readonly omitted?: readonly string[] | undefined;
   readonly [more: string]: unknown;
 }
 
-/** The event that a record of the history is told as; `undefined` for one that nobody is told of. */
+/** The event that a record of the audit log is told as; `undefined` for one that is not sent. */
 export function toCloudEvent(record: AuditRecord): CloudEvent | undefined {
   const type = eventTypeOf(record.action);
   if (type === undefined || record.phase !== 'event') return undefined;

@@ -3,7 +3,7 @@ import { matchesPool } from '../policy/pool-pattern.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import type { ReceiverFormat } from './receiver-body.ts';
 
-/** Who is told of what. */
+/** Who receives which events. */
 export interface Subscription {
   readonly id: string;
   /** Where events are posted to. */
@@ -22,7 +22,7 @@ export interface Subscription {
   readonly format: ReceiverFormat;
 }
 
-/** Is somebody to be told of an event? A filter narrows events about pools; documents concern all of them. */
+/** Does a subscription receive an event? A filter narrows events about pools; documents concern all of them. */
 export function wantsEvent(subscription: Subscription, { type, data }: Pick<CloudEvent, 'type' | 'data'>): boolean {
   if (!subscription.enabled || !wantsType(subscription, type)) return false;
   const { account, pool } = data;

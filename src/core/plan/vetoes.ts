@@ -38,7 +38,7 @@ export function vetoOn(node: NodeSnapshot, input: PlanInput, except?: RuleName):
 }
 
 /**
- * The first veto against an act that a person asks for: what the policy protects in so many words, and what an override has
+ * The first veto against an act that a person asks for: what the policy explicitly protects, and what an override has
  * pinned.
  */
 export function vetoOnRequest(act: PowerAct, node: NodeSnapshot, input: RequestVetoInput): Veto | undefined {

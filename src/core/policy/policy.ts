@@ -123,7 +123,7 @@ export interface Policy {
   readonly startFailure: StartFailurePolicy;
   /** Pools under one schedule do not all act in the same minute: each goes before an opening, and after a closing, by up to so much. */
   readonly jitter: Temporal.Duration;
-  /** For so long after a start no idle timeout deallocates. */
+  /** During this time after a start no idle timeout deallocates. */
   readonly coolDown: Temporal.Duration;
   readonly price: Price | undefined;
   readonly gate: GatePolicy | undefined;

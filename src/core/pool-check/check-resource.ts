@@ -55,7 +55,7 @@ const BAD_TAGS: PoolCheckRule = {
 const EARLY_TAGS: PoolCheckRule = {
   id: 'tags-api-version',
   severity: 'warning',
-  says: 'pools have tags from 2024-07-01 on; an older version passes over them',
+  says: 'pools have tags from 2024-07-01 on; an older version ignores them',
   source: POOL_SPECIFICATION,
 };
 

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
 
-/** What the history is narrowed to; all that is said holds. */
+/** What the audit log is narrowed to; all that is said holds. */
 export interface HistoryFilter {
   readonly account?: string;
   readonly pool?: string;

@@ -51,13 +51,13 @@ export function History({ shown, account, pool, correlation, onCorrelation }: Hi
             </label>
           ) : (
             <button type="button" onClick={() => onCorrelation(undefined)}>
-              Back to the history of {pool}
+              Back to the audit log of {pool}
             </button>
           )}
         </div>
       </div>
-      <Failure error={error} what="The history" isStale={answer !== undefined} />
-      {answer === undefined && error === undefined && <p class="quiet">Asking for the history …</p>}
+      <Failure error={error} what="The audit log" isStale={answer !== undefined} />
+      {answer === undefined && error === undefined && <p class="quiet">Loading the audit log …</p>}
       {answer?.records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
       {answer !== undefined && answer.records.length > 0 && (
         <Records

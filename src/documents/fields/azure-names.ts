@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const ACCOUNT = z
   .string('the name of an account is expected')
   .regex(/^[a-z0-9]{3,24}$/, 'the name of an account has 3 to 24 lower-case letters and digits')
-  .describe('The name of a Batch account that is looked after.');
+  .describe('The name of a Batch account that is managed.');
 
 /** The id of a pool. https://learn.microsoft.com/rest/api/batchservice/pools/create-pool ("any combination of alphanumeric characters including hyphens and underscores, and cannot contain more than 64 characters") */
 export const POOL = z

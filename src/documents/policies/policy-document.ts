@@ -214,7 +214,7 @@ export const POLICY = z
       jitter: SPAN.describe(
         'Each pool starts up to so much before an opening, and stops up to so much after a closing, so that not all act in one minute.',
       ).default('PT0S'),
-      coolDown: SPAN.describe('For so long after a start no idle timeout deallocates.').default('PT0S'),
+      coolDown: SPAN.describe('During this time after a start no idle timeout deallocates.').default('PT0S'),
       price: PRICE.optional(),
       gate: GATE.optional(),
       startFailure: START_FAILURE.prefault({}),

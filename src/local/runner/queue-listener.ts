@@ -5,7 +5,7 @@ import type { Invoke } from './invoke.ts';
 
 /** Gives the messages of one queue to a function. */
 export interface QueueListener {
-  /** Takes what is visible in the queue until nothing is, and waits until all of it was worked off. Gives how many there were. */
+  /** Takes what is visible in the queue until nothing is, and waits until all of it is processed. Gives the number of messages. */
   drain(): Promise<number>;
 }
 

@@ -35,7 +35,7 @@ export interface RunnerOptions {
 export interface Runner {
   readonly url: string;
   readonly functionKey: string;
-  /** Calls the timers that are due and works off the queues until they are empty. For a clock that is moved by hand. */
+  /** Calls the timers that are due and processes the queues until they are empty. For a clock that is moved by hand. */
   settle(): Promise<void>;
   /** Does so by itself from now on, whenever the clock or a queue asks for it. */
   run(): void;
@@ -73,7 +73,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     functionKey,
     settle: async () => {
       await timers.fire();
-      // What one queue's function sends to another is worked off as well.
+      // What one queue's function sends to another is processed as well.
       while ((await drainAll(listeners)) > 0);
     },
     run: () => {

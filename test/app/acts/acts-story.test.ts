@@ -63,7 +63,7 @@ describe('nodes started and deallocated by hand', () => {
     );
   }
 
-  it('the whole story is in the history under one correlation, its end too', async () => {
+  it('the whole story is in the audit log under one correlation, its end too', async () => {
     await story.account.createIdlePool('render', { dedicated: 2 });
     await story.policy({ idle: { timeout: 'PT8H' } });
     await story.tick();

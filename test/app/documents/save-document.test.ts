@@ -94,7 +94,7 @@ describe('saveDocument', () => {
     expect(await save(policy)).toMatchObject({ created: true });
   });
 
-  it('leaves no change without a record where the history fails for a moment', async () => {
+  it('leaves no change without a record where the audit log fails for a moment', async () => {
     const audit = { ...system.ports.audit, append: () => Promise.reject(new Error('The audit is away.')) };
     const wanted = { kind: 'schedules', id: 'nights', value: SCHEDULE, actor: 'me', expected: undefined } as const;
     await expect(saveDocument({ ...system.ports, audit }, wanted)).rejects.toThrow('The audit is away.');

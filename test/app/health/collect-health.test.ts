@@ -201,7 +201,7 @@ describe('collecting health', () => {
   });
 });
 
-describe('the history', () => {
+describe('the audit log', () => {
   it('tells each transition of an application and of an extension once', async () => {
     await createPool('render', 1, [MONITOR, HEALTH]);
     await system.account.advance('PT10M');

@@ -137,7 +137,7 @@ describe('rules that are for an event', () => {
     await rule('b', { deallocate: { ...nodes, all: true, until: '{{until}}' } });
     const receipt = await come({ why: 'the queue is long', until: '2026-03-02T11:00:00Z' });
     expect(receipt.rules).toEqual([
-      ['a', 'accepted', "start is asked for in the pool 'render'; the history says what comes of it"],
+      ['a', 'accepted', "start is requested in the pool 'render'; the audit log has the outcome"],
       ['b', 'refused', expect.stringContaining('is over')],
     ]);
     const { receivedMessageItems } = await acts.receiveMessages({ numberOfMessages: 32 });

@@ -46,7 +46,7 @@ async function letters(query: Query): Promise<string> {
   return lettersOf(body);
 }
 
-describe('GET of the history', () => {
+describe('GET of the audit log', () => {
   it('shows a record whole, under its id', async () => {
     const answer = await ask({ account: 'demo', pool: 'render', node: 'node-1' });
     const [, b, a] = answer.body.records;
@@ -87,7 +87,7 @@ describe('GET of the history', () => {
   });
 });
 
-describe('a filter of the history', () => {
+describe('a filter of the audit log', () => {
   it.each<readonly [Query, string]>([
     [{}, 'ihgfedcba'],
     [{ account: 'demo' }, 'ihdcba'],
@@ -163,7 +163,7 @@ describe('a filter of the history', () => {
   );
 });
 
-describe('a page of the history', () => {
+describe('a page of the audit log', () => {
   async function pages(query: Query, limit: number): Promise<readonly string[]> {
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -209,7 +209,7 @@ describe('a page of the history', () => {
   });
 });
 
-describe('a bad question about the history', () => {
+describe('a bad question about the audit log', () => {
   const limit = 'a number from 1 to 1000 is expected';
   const moment = 'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC';
   const cursor = 'it is not a cursor that a page before has given';

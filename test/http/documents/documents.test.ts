@@ -51,7 +51,7 @@ async function saved(kind: DocumentKind, document: Document): Promise<string> {
   return headers.get('etag') ?? '';
 }
 
-/** What the history says of documents, the oldest first. */
+/** What the audit log says of documents, the oldest first. */
 async function history() {
   const { records } = await system.ports.audit.page({ limit: 1000 });
   return records
@@ -279,7 +279,7 @@ describe('PUT of a document', () => {
     expect((await get('schedules', SCHEDULE.id)).body).toEqual({ $schema, ...SCHEDULE });
   });
 
-  it('keeps text in any script as it is, in the document and in the history', async () => {
+  it('keeps text in any script as it is, in the document and in the audit log', async () => {
     const windows = Array.from({ length: 60 }, (_, index) => ({
       ...WINDOW,
       name: `${index} Büro 営業時間 🏮 ${'ы'.repeat(60)}`,
@@ -290,7 +290,7 @@ describe('PUT of a document', () => {
     expect((await history())[0]?.after).toEqual(schedule);
   });
 
-  it('keeps a line separator, in the document and in the history', async () => {
+  it('keeps a line separator, in the document and in the audit log', async () => {
     const schedule = { ...SCHEDULE, description: 'one\u2028two' };
     expect((await put('schedules', schedule)).body).toEqual(schedule);
     expect((await history())[0]?.after).toEqual(schedule);
@@ -580,7 +580,7 @@ describe('a query parameter', () => {
 });
 
 describe('a rule', () => {
-  it('names an account that is looked after', async () => {
+  it('names an account that is managed', async () => {
     const act = { override: { ...RULE.act.override, account: 'nobody' } };
     const answer = await put('rules', { ...RULE, act });
     const message = "no account 'nobody' is looked after";

@@ -39,7 +39,7 @@ async function keptSecrets(): Promise<unknown> {
   return [secret, previousSecrets];
 }
 
-/** Everything that the history and the answers say, as text. */
+/** Everything that the audit log and the answers say, as text. */
 async function everythingShown(): Promise<string> {
   const { records } = await flow.ports.audit.page({ limit: 1000 });
   const list = await call(listSubscriptions, flow.ports);
@@ -70,7 +70,7 @@ describe('PUT of a subscription', () => {
     expect([again.status, again.headers.get('etag')]).toEqual([200, changed.headers.get('etag')]);
   });
 
-  it('shows another secret once, goes on to sign with the one before, and says in the history that it changed', async () => {
+  it('shows another secret once, goes on to sign with the one before, and says in the audit log that it changed', async () => {
     const { headers } = await put({ secret: SECRET });
     const rotated = await put({ secret: OTHER_SECRET }, headers.get('etag') ?? '');
     expect(rotated.body).toMatchObject({ secret: OTHER_SECRET });

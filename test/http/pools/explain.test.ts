@@ -101,7 +101,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
         ['override', false, 'nobody has put one'],
         ['maintenance', false, 'there is nothing to do'],
         ['schedule', true, '1 must be ready (window "weekdays" of office)'],
-        ['demand', false, 'no more than the 1 that must be ready anyway'],
+        ['demand', false, 'the 1 nodes that must be ready anyway are enough'],
         ['idle', true, 'nothing above needs these nodes'],
         ['budget', false, 'no act waits for it'],
       ]),
@@ -112,7 +112,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
       expect.arrayContaining([
         ['override', true, 'it stands above the schedules'],
         ['schedule', false, 'an override stands above it'],
-        ['demand', false, 'no more than the 2 that must be ready anyway'],
+        ['demand', false, 'the 2 nodes that must be ready anyway are enough'],
         ['idle', false, '2 must stay ready, 2 are'],
       ]),
     );

@@ -235,7 +235,7 @@ describe('PUT of a pool', () => {
     expect((await put(LINUX)).status).toBe(201);
   });
 
-  it('closes in the history what a request left open that came to no end', async () => {
+  it('closes in the audit log what a request left open that came to no end', async () => {
     const { batch, audit } = system.ports;
     // The process ends between the answer and the record of it.
     const dying = { ...system.ports, audit: { ...audit, append: dieAfter(1, audit.append) } };
@@ -285,7 +285,7 @@ describe('PUT of a pool', () => {
     ]);
   });
 
-  it('needs an account that is looked after and has a resource id', async () => {
+  it('needs an account that is managed and has a resource id', async () => {
     expect(await put(LINUX, { ...NAMED, account: 'nobody' })).toMatchObject({ body: { code: 'AccountNotFound' } });
     const ports = system.compose({ BATCH_ACCOUNTS: JSON.stringify([{ name: 'demo', endpoint: system.account.url }]) });
     const answer = await call(putPool, ports, { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });

@@ -201,7 +201,7 @@ describe('GET of the health of a pool', () => {
     expect(await poolHealth({ [name]: value })).toMatchObject({ status: 400, body: { errors: [{ path: name }] } });
   });
 
-  it('needs a pool that is there, in an account that is looked after', async () => {
+  it('needs a pool that is there, in an account that is managed', async () => {
     expect(await poolHealth()).toMatchObject({ status: 404, body: { code: 'PoolNotFound' } });
     expect(await poolHealth({}, { account: 'nobody', pool: 'render' })).toMatchObject({
       status: 404,

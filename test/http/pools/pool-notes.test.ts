@@ -99,7 +99,7 @@ describe('the override of a pool', () => {
     expect(await call(getOverride, system.ports, { params: POOL })).toMatchObject({ status: 404 });
   });
 
-  it('needs a pool that is there, in an account that is looked after', async () => {
+  it('needs a pool that is there, in an account that is managed', async () => {
     const body = { capacity: { min: 1 }, until: UNTIL };
     expect(await put(body, { ...POOL, pool: 'other' })).toMatchObject({ status: 404, body: { code: 'PoolNotFound' } });
     expect(await put(body, { ...POOL, account: 'nobody' })).toMatchObject({ body: { code: 'AccountNotFound' } });

@@ -237,7 +237,7 @@ describe('GET of what is not there', () => {
       type: 'urn:lamplighter:problem:account-not-found',
       title: 'Account not found',
       status: 404,
-      detail: "No account 'other' is looked after; there is 'demo'.",
+      detail: "No account 'other' is configured; there is 'demo'.",
       code: 'AccountNotFound',
     });
   });

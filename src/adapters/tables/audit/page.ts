@@ -8,7 +8,7 @@ import type { KeyedRecord } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
 import { sourceOf } from './source.ts';
 
-/** Reads one page of records. What it costs hangs on the page, not on the length of the history. */
+/** Reads one page of records. What it costs hangs on the page, not on the length of the audit log. */
 export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => Promise<AuditPage> {
   return async (query) => {
     const { cursor, limit, order = 'newest' } = query;

@@ -65,7 +65,7 @@ function whyDemand(view: ExplainView, isMinimum: boolean): string {
   if (isMinimum) return target.minBecause;
   if (own.length > 0 || view.won) return `${target.keep} ready nodes stay for work that may be there`;
   const needed = Math.max(announcedNeed(view, view.now)?.start ?? 0, view.work?.start ?? 0);
-  if (needed <= target.min) return `no more than the ${target.min} that must be ready anyway`;
+  if (needed <= target.min) return `the ${target.min} nodes that must be ready anyway are enough`;
   const most = Math.min(target.max ?? fleet.size, fleet.size);
   return target.max === most
     ? `it needs ${needed} nodes, but ${target.maxBecause}`

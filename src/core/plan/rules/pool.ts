@@ -4,7 +4,7 @@ import type { DecidingRule } from '../input/deciding-rule.ts';
 /** A pool that changes its own size, or is about to be deleted, is left alone as a whole. */
 export const poolRule = {
   name: 'pool',
-  decides: 'whether the pool can be looked after at all',
+  decides: 'whether the pool can be managed at all',
   leavesPoolAlone: poolGuard,
-  explains: () => ({ says: 'the pool can be looked after', why: 'nothing stands against the pool as a whole' }),
+  explains: () => ({ says: 'the pool can be managed', why: 'nothing stands against the pool as a whole' }),
 } as const satisfies DecidingRule;

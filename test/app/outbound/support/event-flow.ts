@@ -133,7 +133,7 @@ export class EventFlow {
     return delivery;
   }
 
-  /** What the history says of one kind of act, oldest first. */
+  /** What the audit log says of one kind of act, oldest first. */
   async recorded(action: string): Promise<readonly AuditRecord[]> {
     const { records } = await this.ports.audit.page({ action, limit: 1000 });
     return records.toReversed();
