@@ -1,13 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
-
-/** What pools do without a forecast, for comparison. */
-export interface Baseline {
-  readonly name: string;
-  readonly policy: Policy;
-  readonly schedules: readonly Schedule[];
-}
+import { parseSchedule } from '../documents/schedules/schedule-document.ts';
+import { autoscaleFormula } from './autoscale-formula.ts';
+import { type TriedPolicy, triedPolicy } from './tried-policy.ts';
 
 const ALL = { kind: 'share', percent: 100 } as const;
 const NONE = { kind: 'nodes', nodes: 0 } as const;
@@ -22,21 +18,50 @@ const ALWAYS: Schedule = {
   validUntil: undefined,
 };
 
-/** All nodes always on, and idle timeouts of 5 minutes to an hour with nodes for the work that waits. */
-export const BASELINES: readonly Baseline[] = [
-  { name: 'always-on', policy: { ...bare('always-on'), schedules: ['always'] }, schedules: [ALWAYS] },
-  ...[5, 10, 30, 60].map((minutes) => idleTimeout(minutes)),
-];
+/** Idle timeouts that people use, in minutes. */
+const IDLE_MINUTES = [5, 10, 30, 60];
+
+/**
+ * What pools do without a forecast, for comparison: all nodes always on, business hours in a time zone, idle timeouts of five
+ * minutes to an hour with nodes for the work that waits, and the formulas of the documentation of Azure Batch.
+ */
+export function baselinesIn(timeZone: string): readonly TriedPolicy[] {
+  return [
+    ALWAYS_ON,
+    businessHours(timeZone),
+    ...IDLE_MINUTES.map((minutes) => idleTimeout(minutes)),
+    autoscaleFormula({ kind: 'pending-tasks', intervalMinutes: 5 }),
+    autoscaleFormula({ kind: 'pending-tasks', intervalMinutes: 15 }),
+    autoscaleFormula({ kind: 'task-based', intervalMinutes: 15 }),
+  ];
+}
+
+/** All nodes, always. */
+export const ALWAYS_ON = triedPolicy('always-on', { ...bare('always-on'), schedules: ['always'] }, [ALWAYS]);
 
 /** Nodes for the work that waits, until they have been idle for some minutes. */
-export function idleTimeout(minutes: number): Baseline {
-  const name = `idle-${minutes}`;
-  const policy: Policy = {
-    ...bare(name),
+export function idleTimeout(minutes: number): TriedPolicy {
+  return triedPolicy(`idle-${minutes}`, idlePolicy(`idle-${minutes}`, minutes));
+}
+
+/** All nodes from 08:00 to 18:00 on weekdays, and an idle timeout of a quarter of an hour at other times. */
+function businessHours(timeZone: string): TriedPolicy {
+  const schedule = parseSchedule({
+    id: 'business-hours',
+    timeZone,
+    windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:00', capacity: { min: '100%' } }],
+  });
+  if (!schedule.ok) throw new Error(`Business hours in ${timeZone}: ${schedule.faults[0]?.message}`);
+  const policy = { ...idlePolicy('business-hours', 15), schedules: ['business-hours'] };
+  return triedPolicy('business-hours', policy, [schedule.value]);
+}
+
+function idlePolicy(id: string, minutes: number): Policy {
+  return {
+    ...bare(id),
     idle: { timeout: Temporal.Duration.from({ minutes }), keep: 0 },
     demand: { startOnPending: true, headroom: NONE },
   };
-  return { name, policy, schedules: [] };
 }
 
 /** A policy that says nothing but that it acts. */
@@ -74,3 +99,6 @@ export const FORECAST_POLICY: Policy = {
   demand: { startOnPending: true, headroom: NONE },
   forecast: { mode: 'enforce', goal: undefined, spares: true },
 };
+
+/** The same, to be tried. */
+export const FORECAST = triedPolicy('forecast', FORECAST_POLICY);

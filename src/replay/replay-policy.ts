@@ -1,10 +1,11 @@
-import type { Policy } from '../core/policy/policy.ts';
-import type { Schedule } from '../core/schedule/schedule.ts';
 import { leastCostS } from './least-cost.ts';
+import { type LongWait, longestWaits } from './longest-waits.ts';
 import { metricsOf, type ReplayMetrics, type ReplayReference } from './metrics.ts';
+import { ReplayTimeline, type TimelinePoint } from './replay-timeline.ts';
 import { type SimulatedNode, SimulatedPool, type SimulationOptions, type TickObservation } from './simulated-pool.ts';
 import { meanStartS } from './start-times.ts';
-import { type DeciderNode, TickDecider } from './tick-decider.ts';
+import type { DeciderNode } from './tick-decider.ts';
+import type { TriedPolicy } from './tried-policy.ts';
 import type { ReplayPool, Workload } from './workload.ts';
 
 /** Work and the pool that it is tried on. */
@@ -12,6 +13,13 @@ export interface ReplayCase {
   readonly workload: Workload;
   readonly pool: ReplayPool;
   readonly options: SimulationOptions;
+}
+
+/** What came of a policy. */
+export interface ReplayOutcome {
+  readonly metrics: ReplayMetrics;
+  readonly longestWaits: readonly LongWait[];
+  readonly timeline: readonly TimelinePoint[];
 }
 
 /** Finds out when tasks start with all nodes always on, and the least that this can cost. */
@@ -26,24 +34,43 @@ export function referenceOf({ workload, pool, options }: ReplayCase): ReplayRefe
 }
 
 /** Tries a policy on a pool simulated in memory, tick by tick, by the decision of the timer. */
-export function replayPolicy(
-  tried: ReplayCase,
+export function replayPolicy(tried: ReplayCase, reference: ReplayReference, policy: TriedPolicy): ReplayOutcome {
+  const steps = replaySteps(tried, reference, policy);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** A step is some milliseconds long. */
+const TICKS_A_STEP = 60;
+
+/** The same in steps, so that whoever calls it can do something else in between. Each gives the share of the time that is done. */
+export function* replaySteps(
+  { workload, pool, options }: ReplayCase,
   reference: ReplayReference,
-  { policy, schedules }: { readonly policy: Policy; readonly schedules: readonly Schedule[] },
-): ReplayMetrics {
-  const { workload, pool, options } = tried;
+  policy: TriedPolicy,
+): Generator<number, ReplayOutcome> {
   const simulated = new SimulatedPool(workload, pool, options);
-  const { nodes, slotsPerNode } = pool;
+  const { nodes, slotsPerNode, startEpochS, scoredUntilS } = pool;
   const expected = {
     startMinutes: meanStartS(options.times) / 60,
     stopMinutes: options.times.deallocateS / 60,
     tickMinutes: options.tickS / 60,
   };
-  const decider = new TickDecider({ policy, schedules, nodes, slotsPerNode, expected });
+  const decider = policy.deciderFor({ nodes, slotsPerNode, expected });
+  const timeline = new ReplayTimeline(pool, slotsPerNode);
+  let ticks = 0;
   for (let seen = simulated.nextTick(); seen !== undefined; seen = simulated.nextTick()) {
-    simulated.apply(decider.decide(tickOf(seen, pool.startEpochS)));
+    timeline.see(seen);
+    simulated.apply(decider.decide(tickOf(seen, startEpochS)));
+    if (++ticks % TICKS_A_STEP === 0) yield Math.min(1, seen.nowS / scoredUntilS);
   }
-  return metricsOf(simulated, { workload, pool, reference });
+  return {
+    metrics: metricsOf(simulated, { workload, pool, reference }),
+    longestWaits: longestWaits(simulated, { workload, pool, alwaysOnS: reference.startedS }),
+    timeline: timeline.points(),
+  };
 }
 
 function tickOf(seen: TickObservation, startEpochS: number) {

@@ -26,6 +26,16 @@ export interface TickObservation {
   readonly endedTasks: number;
 }
 
+/** A pool at the moment at which a job was submitted, before any of its tasks started. */
+export interface PoolAtSubmission {
+  readonly idle: number;
+  readonly busy: number;
+  readonly starting: number;
+  readonly off: number;
+  /** Tasks that waited before it. */
+  readonly ahead: number;
+}
+
 /** What a policy does at a tick, by the numbers of nodes. */
 export interface TickActs {
   readonly start: readonly number[];
@@ -50,6 +60,10 @@ export class SimulatedPool {
   /** When each task has started, in seconds since the workload begins; `NaN` if it has not. */
   readonly startedS: Float64Array;
   readonly ledger: PoolLedger;
+  /** What the pool was like when each job came, in the order of the jobs. */
+  readonly atSubmission: PoolAtSubmission[] = [];
+  /** When starts were made. */
+  readonly #startsS: number[] = [];
   readonly #workload: Workload;
   readonly #pool: ReplayPool;
   readonly #options: SimulationOptions;
@@ -117,11 +131,17 @@ export class SimulatedPool {
       return node?.state === 'deallocated' ? [node] : [];
     });
     this.ledger.addStarts(this.#nowS, starting.length);
+    if (starting.length > 0) this.#startsS.push(this.#nowS);
     const latencies = drawStarts(this.#options.times, starting.length, this.#chooseLatency);
     for (const [order, node] of starting.entries()) {
       this.#enter(node, 'starting');
       this.#events.push({ atS: this.#nowS + (latencies[order] ?? 0), kind: 'started', node: node.index, job: -1 });
     }
+  }
+
+  /** When the first start was made from a moment on; infinity if none was. */
+  firstStartAfter(atS: number): number {
+    return this.#startsS.find((startedS) => startedS >= atS) ?? Number.POSITIVE_INFINITY;
   }
 
   #isOver(tickS: number, arrivalS: number): boolean {
@@ -154,6 +174,8 @@ export class SimulatedPool {
   #submit(): void {
     const tasks = this.#workload.jobs[this.#nextJob]?.tasks ?? 0;
     this.#nextJob++;
+    const { idle, running, draining, starting, deallocated: off } = this.#counts;
+    this.atSubmission.push({ idle, busy: running + draining, starting, off, ahead: this.#pending });
     this.#pending += tasks;
     this.#submitted += tasks;
     this.#dispatch();

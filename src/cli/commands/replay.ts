@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { BASELINES } from '../../replay/baselines.ts';
+import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
 import { describeReplays, type NamedReplay } from '../../replay/describe-replays.ts';
 import { type ReplayCase, referenceOf, replayPolicy } from '../../replay/replay-policy.ts';
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
 import { readTrace } from '../../replay/trace.ts';
+import { triedPolicy } from '../../replay/tried-policy.ts';
 import { concurrencyQuantile, workloadOf } from '../../replay/workload.ts';
 import { readPolicyFile, readScheduleFile, schedulesOf } from '../files/policy-file.ts';
 import { command, usage } from '../terminal/command.ts';
@@ -37,13 +38,13 @@ export const replay = command(replayUsage, async ({ options, write }) => {
   const given = await Promise.all((options.schedule ?? []).map(readScheduleFile));
   const named = (options.policy ?? []).map((file) => {
     const policy = readPolicyFile(file);
-    return { name: policy.id, policy, schedules: schedulesOf(policy, given) };
+    return triedPolicy(policy.id, policy, schedulesOf(policy, given));
   });
   const tried = caseOf(options);
   const reference = referenceOf(tried);
-  const results: readonly NamedReplay[] = [...BASELINES, ...named].map(({ name, ...what }) => ({
-    name,
-    metrics: replayPolicy(tried, reference, what),
+  const results: readonly NamedReplay[] = [...baselinesIn('UTC'), FORECAST, ...named].map((policy) => ({
+    name: policy.name,
+    metrics: replayPolicy(tried, reference, policy).metrics,
   }));
   const { nodes } = tried.pool;
   const least = reference.leastS / 3600;

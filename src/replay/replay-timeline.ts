@@ -1,0 +1,78 @@
+import type { TickObservation } from './simulated-pool.ts';
+
+/** What a simulated pool was like over some minutes. */
+export interface TimelinePoint {
+  /** When they begin, in seconds since the workload begins. */
+  readonly atS: number;
+  /** The most nodes that the work needed. */
+  readonly needed: number;
+  /** Nodes that were paid for, on average. */
+  readonly paid: number;
+  /** Nodes that were idle or busy, on average. */
+  readonly ready: number;
+  /** The most tasks that waited. */
+  readonly waiting: number;
+}
+
+/** So that a page can show it and an answer hold it. */
+const MOST_POINTS = 700;
+const STEP_S = 900;
+
+/** Sums up the ticks of a simulated pool, as many together as make a timeline that one can look at. */
+export class ReplayTimeline {
+  readonly #fromS: number;
+  readonly #untilS: number;
+  readonly #stepS: number;
+  readonly #slotsPerNode: number;
+  readonly #points: TimelinePoint[] = [];
+  #open: (TimelinePoint & { readonly ticks: number }) | undefined;
+
+  constructor(
+    { scoredFromS, scoredUntilS }: { readonly scoredFromS: number; readonly scoredUntilS: number },
+    slotsPerNode: number,
+  ) {
+    this.#fromS = scoredFromS;
+    this.#untilS = scoredUntilS;
+    this.#stepS = Math.max(1, Math.ceil((scoredUntilS - scoredFromS) / MOST_POINTS / STEP_S)) * STEP_S;
+    this.#slotsPerNode = slotsPerNode;
+  }
+
+  see({ nowS, nodes, pendingTasks, runningTasks }: TickObservation): void {
+    if (nowS < this.#fromS || nowS >= this.#untilS) return;
+    const atS = this.#fromS + Math.floor((nowS - this.#fromS) / this.#stepS) * this.#stepS;
+    if (this.#open?.atS !== atS) this.#close();
+    const before = this.#open ?? { atS, needed: 0, paid: 0, ready: 0, waiting: 0, ticks: 0 };
+    let paid = 0;
+    let ready = 0;
+    for (const { state } of nodes) {
+      if (state !== 'deallocated') paid++;
+      if (state === 'idle' || state === 'running') ready++;
+    }
+    const needed = Math.min(nodes.length, Math.ceil((pendingTasks + runningTasks) / this.#slotsPerNode));
+    this.#open = {
+      atS,
+      needed: Math.max(before.needed, needed),
+      paid: before.paid + paid,
+      ready: before.ready + ready,
+      waiting: Math.max(before.waiting, pendingTasks),
+      ticks: before.ticks + 1,
+    };
+  }
+
+  /** The points so far, at most 700 of a whole replay. */
+  points(): readonly TimelinePoint[] {
+    this.#close();
+    return this.#points;
+  }
+
+  #close(): void {
+    if (this.#open === undefined) return;
+    const { ticks, ...sums } = this.#open;
+    this.#points.push({ ...sums, paid: rounded(sums.paid / ticks), ready: rounded(sums.ready / ticks) });
+    this.#open = undefined;
+  }
+}
+
+function rounded(nodes: number): number {
+  return Math.round(nodes * 100) / 100;
+}
