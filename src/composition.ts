@@ -6,6 +6,7 @@ import { callCounter } from './adapters/batch/call-counter.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
 import { blobContainer } from './adapters/blobs/blob-container.ts';
 import { FORECAST_CONTAINER, forecastBlobs } from './adapters/blobs/forecast-blobs.ts';
+import { REPLAY_CONTAINER, replayBlobs } from './adapters/blobs/replay-blobs.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
@@ -15,6 +16,7 @@ import { pageFile } from './adapters/page-file.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
 import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { eventQueues } from './adapters/queue/event-queues.ts';
+import { REPLAYS, replayQueue } from './adapters/queue/replay-queue.ts';
 import { storageQueue } from './adapters/queue/storage-queue.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { chainTable } from './adapters/tables/audit/chain-table.ts';
@@ -77,6 +79,8 @@ export function compose(config: Config): Ports {
     forecastModels: holdModels({
       forecastStates: forecastBlobs(blobContainer(config.storage, credential, FORECAST_CONTAINER)),
     }),
+    replays: replayBlobs(blobContainer(config.storage, credential, REPLAY_CONTAINER)),
+    replayQueue: replayQueue(queueOf(REPLAYS)),
     documents,
     overrides,
     announcements,

@@ -13,6 +13,7 @@ import './functions/http.ts';
 import './functions/notice-windows.timer.ts';
 import './functions/poison.queue.ts';
 import './functions/publish-events.queue.ts';
+import './functions/run-replay.queue.ts';
 
 if (wantsHttpStream(process.env)) {
   app.setup({ enableHttpStream: true });

@@ -18,6 +18,7 @@ import * as poolCreation from './pool-creation.ts';
 import * as poolHealth from './pool-health.ts';
 import * as pools from './pools.ts';
 import * as preview from './preview.ts';
+import * as replays from './replays.ts';
 import { RULE } from './rules.ts';
 import * as savings from './savings.ts';
 import { SCHEDULE } from './schedules.ts';
@@ -43,6 +44,7 @@ const RESOURCES: readonly object[] = [
   poolHealth,
   pools,
   preview,
+  replays,
   savings,
   subscriptions,
   timeline,

@@ -188,6 +188,19 @@ export const PROBLEMS = {
     remediation: 'Send the `ETag` of the last answer in `If-Match`, or `*` for any version.',
     example: "Schedule 'office-hours' exists. Send its ETag in If-Match to change it.",
   },
+  ReplayNotFound: {
+    status: 404,
+    means: 'There is no replay with that id; replays are kept for 30 days.',
+    remediation: 'Ask for a new one: POST to `replay` under the pool.',
+    example: "There is no replay '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d'.",
+  },
+  ReplayUnderWay: {
+    status: 409,
+    means: 'Another replay of the pool has not come to its end; a pool has one at a time.',
+    remediation: 'Wait for it, at the address in the detail.',
+    example:
+      "The replay 0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d of the pool 'render' has not come to its end: GET /api/replays/0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d shows how far it is.",
+  },
   SignatureInvalid: {
     status: 401,
     means: 'The webhook does not prove who sent it. The detail is the same whatever is wrong with the proof.',

@@ -10,6 +10,7 @@ export const TAGS = {
   overrides: 'What holds for a pool instead of its schedules, for a time.',
   policies: 'What pools get: schedules, idle timeout, budgets, protection, mode.',
   pools: 'Pools: their state, the reasons for it, and what will change.',
+  replays: 'What policies would have cost and delayed on the recorded demand of a pool.',
   rules: 'What is done when another system sends an event.',
   savings: 'What was saved, and how it is counted.',
   schedules: 'When pools should run.',

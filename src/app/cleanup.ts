@@ -1,21 +1,38 @@
 import type { HasClaims } from '../ports/claim-store.ts';
-import type { HasClock } from '../ports/clock.ts';
+import type { HasClock, HasWallClock } from '../ports/clock.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
+import type { HasDemandRecords } from '../ports/demand-records.ts';
+import type { HasReplays } from '../ports/replays.ts';
 
 /** How long deliveries are kept, in days. */
 const DELIVERY_DAYS = 30;
+/** How long replays are kept, in days. */
+const REPLAY_DAYS = 30;
+/** How many days of recorded demand are kept: four weeks, and the day that has just begun. */
+const DEMAND_DAYS = 29;
+const DAY_MS = 86_400_000;
 
 /** How much was deleted. */
 export interface CleanedUp {
   readonly claims: number;
   readonly deliveries: number;
+  readonly replays: number;
+  readonly demandDays: number;
 }
 
-/** Deletes claims that have expired, and deliveries of events that are more than 30 days old. */
-export async function cleanUp({ claims, deliveries, clock }: HasClaims & HasClock & HasDeliveries): Promise<CleanedUp> {
+/** What cleanUp needs of the world. */
+export type CleanUpPorts = HasClaims & HasClock & HasDeliveries & HasDemandRecords & HasReplays & HasWallClock;
+
+/** Deletes claims that have expired, events and replays of more than 30 days ago, and demand of more than 29 days ago. */
+export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
+  const { claims, deliveries, demandRecords, replays, clock, wallClock } = ports;
   const now = await clock.now();
+  // Blobs say when they were written by the clock of the storage.
+  const written = (await wallClock.now()).subtract({ hours: REPLAY_DAYS * 24 });
   return {
     claims: await claims.sweep(),
     deliveries: await deliveries.sweep(now.subtract({ hours: DELIVERY_DAYS * 24 })),
+    replays: await replays.sweep(written.epochMilliseconds),
+    demandDays: await demandRecords.sweep(Math.floor(now.epochMilliseconds / DAY_MS) - DEMAND_DAYS),
   };
 }

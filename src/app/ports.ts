@@ -19,6 +19,8 @@ import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../ports/
 import type { HasPoolStates } from '../ports/pool-states.ts';
 import type { HasReceivers } from '../ports/receivers.ts';
 import type { HasRefusals } from '../ports/refusals.ts';
+import type { HasReplayQueue } from '../ports/replay-queue.ts';
+import type { HasReplays } from '../ports/replays.ts';
 import type { HasSettings } from '../ports/settings.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
@@ -52,6 +54,8 @@ export interface Ports
     HasDeliveries,
     HasEventQueues,
     HasRefusals,
+    HasReplayQueue,
+    HasReplays,
     HasDashboard,
     HasNewCorrelation,
     HasNewToken,

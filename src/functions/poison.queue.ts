@@ -55,6 +55,13 @@ const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<R
       };
     };
   },
+  'run-replay': async (message, context) => {
+    const { fromReplayMessage } = await import('../ports/replay-queue.ts');
+    const { recordGivenUpReplay } = await import('../app/replay/run-replay.ts');
+    const id = fromReplayMessage(message);
+    await writeProblems(context, [`The replay ${id} was given up.`]);
+    await recordGivenUpReplay(await loggedPorts(context), id);
+  },
 };
 
 for (const [queue, readerFor] of Object.entries(READERS)) {

@@ -20,6 +20,7 @@ import { POOL_CREATION } from './pools/pool-creation.ts';
 import { POOL_EXTENSIONS } from './pools/pool-extension.ts';
 import { POOL_HEALTHS } from './pools/pool-health.ts';
 import { POOLS } from './pools/pools.ts';
+import { REPLAYS } from './pools/replays.ts';
 import { TIMELINE } from './pools/timeline.ts';
 import { SAVINGS } from './savings.ts';
 import { SCHEMAS } from './schemas.ts';
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...POOL_EXTENSIONS,
   ...POOL_HEALTHS,
   ...POOLS,
+  ...REPLAYS,
   ...RULES,
   ...SAVINGS,
   ...SCHEDULES,

@@ -7,6 +7,8 @@ export interface DemandRecords {
   readDay(pool: PoolName, day: number): Promise<readonly DemandMinute[]>;
   /** Adds minutes of a day; those that are there already stay. */
   addToDay(pool: PoolName, day: number, minutes: readonly DemandMinute[]): Promise<void>;
+  /** Deletes the days of all pools before one. Gives how many. */
+  sweep(before: number): Promise<number>;
 }
 
 export interface HasDemandRecords {

@@ -29,6 +29,8 @@ export type ErrorCode =
   | 'PoolNotFound'
   | 'PoolOverridden'
   | 'PreconditionRequired'
+  | 'ReplayNotFound'
+  | 'ReplayUnderWay'
   | 'SignatureInvalid'
   | 'StorageUnavailable'
   | 'Unauthenticated'

@@ -3,7 +3,7 @@ import type { ReplayMetrics } from './metrics.ts';
 /** What came of a policy. */
 export interface NamedReplay {
   readonly name: string;
-  readonly metrics: ReplayMetrics;
+  readonly metrics: Pick<ReplayMetrics, 'costRatio' | 'allocatedHours' | 'waitMeanS' | 'waitP95S' | 'startsPerDay'>;
 }
 
 /** A table for people: a line for each policy. */
@@ -20,7 +20,8 @@ export function describeReplays(
     metrics.startsPerDay.toFixed(0),
   ]);
   const header = ['policy', 'cost / least', 'node hours', 'mean wait s', '95 % wait s', 'starts a day'];
-  const table = [header, ...rows];
+  const limit = ['limit', '1.000', leastHours.toFixed(0), '0', '0', '-'];
+  const table = [header, ...rows, limit];
   const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) =>
     row

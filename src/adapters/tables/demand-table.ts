@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { odata } from '@azure/data-tables';
 import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
@@ -36,8 +37,30 @@ export function demandTable(table: Table): DemandRecords {
         if (await addOnce(table, { ...keysOf(pool, day), minutes, before: await readDay(table, pool, day) })) return;
       }
     },
+    sweep: async (before) => {
+      let count = 0;
+      const filter = odata`PartitionKey ge ${SEEN} and PartitionKey lt ${AFTER_SEEN} and RowKey lt ${rowOf(before)}`;
+      const select = ['partitionKey', 'rowKey'];
+      const old = await table.run(async (client) => {
+        const entities: Keys[] = [];
+        for await (const { partitionKey = '', rowKey = '' } of client.listEntities({
+          queryOptions: { filter, select },
+        }))
+          entities.push({ partitionKey, rowKey });
+        return entities;
+      });
+      for (const { partitionKey, rowKey } of old) {
+        await table.run((client) => client.deleteEntity(partitionKey, rowKey));
+        count++;
+      }
+      return count;
+    },
   };
 }
+
+/** The partitions of the days, among others of the table. */
+const SEEN = 'seen|';
+const AFTER_SEEN = 'seen}';
 
 interface Addition extends Keys {
   readonly minutes: readonly DemandMinute[];
@@ -74,5 +97,9 @@ async function writeDay(table: Table, { partitionKey, rowKey, minutes, tag }: Da
 
 /** Days as numbers of the same length are in the order of time. */
 function keysOf({ account, poolId }: PoolName, day: number): Keys {
-  return { partitionKey: `seen|${account}|${poolId.toLowerCase()}`, rowKey: String(day).padStart(6, '0') };
+  return { partitionKey: `${SEEN}${account}|${poolId.toLowerCase()}`, rowKey: rowOf(day) };
+}
+
+function rowOf(day: number): string {
+  return String(day).padStart(6, '0');
 }

@@ -1,0 +1,91 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { BlockBlobClient, ContainerClient, RestError } from '@azure/storage-blob';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { ReplayRecord, Replays, TaggedReplay } from '../../ports/replays.ts';
+import { reachingBlob } from './blob-container.ts';
+
+/** The container of replays. */
+export const REPLAY_CONTAINER = 'lamplighter-replays';
+
+/** A replay of all policies has less than a megabyte; what is larger was not written by us. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** What another version has written is not read. */
+const VERSION = 1;
+const [compress, expand] = [promisify(gzip), promisify(gunzip)];
+
+/** Replays, a compressed blob for each, and one for each pool that has the id of its last. */
+export function replayBlobs(open: () => Promise<ContainerClient>): Replays {
+  const using = <Result>(name: string, operation: (container: ContainerClient) => Promise<Result>) =>
+    reachingBlob(`${REPLAY_CONTAINER}/${name}`, async () => operation(await open()));
+  const get = (id: string) => using(nameOf(id), (container) => read(container.getBlockBlobClient(nameOf(id))));
+  return {
+    get,
+    lastOf: (pool) =>
+      using(lastOf(pool), async (container) => {
+        const id = await bytesIn(container.getBlockBlobClient(lastOf(pool)));
+        return id && (await get(id.bytes.toString()))?.replay;
+      }),
+    create: (replay) =>
+      using(nameOf(replay.id), async (container) => {
+        await container.createIfNotExists();
+        await write(container.getBlockBlobClient(nameOf(replay.id)), replay, { ifNoneMatch: '*' });
+        const id = Buffer.from(replay.id);
+        await container.getBlockBlobClient(lastOf(replay)).upload(id, id.length);
+      }),
+    update: (replay, tag) =>
+      using(nameOf(replay.id), (container) =>
+        write(container.getBlockBlobClient(nameOf(replay.id)), replay, { ifMatch: tag }),
+      ),
+    sweep: (before) => using('', (container) => sweep(container, before)),
+  };
+}
+
+async function sweep(container: ContainerClient, before: number): Promise<number> {
+  let count = 0;
+  if (!(await container.exists())) return count;
+  for await (const { name, properties } of container.listBlobsFlat()) {
+    if (properties.lastModified.getTime() >= before) continue;
+    await container.deleteBlob(name);
+    count++;
+  }
+  return count;
+}
+
+/** Gives `false` where somebody else was first. */
+async function write(client: BlockBlobClient, replay: ReplayRecord, conditions: object): Promise<boolean> {
+  const bytes = await compress(JSON.stringify({ version: VERSION, replay }));
+  try {
+    await client.upload(bytes, bytes.length, { conditions });
+    return true;
+  } catch (error) {
+    if ([409, 412].includes((error as RestError).statusCode ?? 0)) return false;
+    throw error;
+  }
+}
+
+async function read(client: BlockBlobClient): Promise<TaggedReplay | undefined> {
+  const found = await bytesIn(client);
+  if (found === undefined) return undefined;
+  const text = (await expand(found.bytes, { maxOutputLength: MOST_BYTES })).toString('utf8');
+  const { version, replay } = JSON.parse(text) as { readonly version: number; readonly replay: ReplayRecord };
+  return version === VERSION ? { replay, tag: found.tag } : undefined;
+}
+
+async function bytesIn(client: BlockBlobClient): Promise<{ readonly bytes: Buffer; readonly tag: string } | undefined> {
+  try {
+    const [{ etag }, bytes] = [await client.getProperties(), await client.downloadToBuffer()];
+    return { bytes, tag: etag ?? '' };
+  } catch (error) {
+    if ((error as RestError).statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+function nameOf(id: string): string {
+  return `replays/${id}.json.gz`;
+}
+
+function lastOf({ account, poolId }: PoolName): string {
+  return `pools/${account}/${poolId.toLowerCase()}`;
+}

@@ -1,0 +1,98 @@
+import type { DemandMinute } from '../../core/demand/demand-minute.ts';
+import { knownSpread, NO_SPREAD, type StartSpread } from '../../core/forecast/start-spread.ts';
+import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
+import type { ReplayedDemand, ReplayedPool } from '../../ports/replays.ts';
+import { recordedWork, tasksPerNode } from '../../replay/recorded-work.ts';
+import type { ReplayCase } from '../../replay/replay-policy.ts';
+import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
+import { workloadOf } from '../../replay/workload.ts';
+
+/** The starts of a pool, as far as they were measured. */
+export interface MeasuredStarts {
+  readonly startSeconds: readonly number[];
+  readonly startSpread: StartSpread | undefined;
+}
+
+/** A policy learns for a quarter of the time, and for no more than a week. */
+const LEARNING_SHARE = 4;
+const MOST_LEARNING_MINUTES = 7 * 1440;
+/** With fewer starts the times of usual nodes are more likely. */
+const ENOUGH_STARTS = 8;
+
+/** The span of the demand that was recorded, and what of it counts. */
+export function replayedDemand(minutes: readonly DemandMinute[], untilMinute: number): ReplayedDemand | undefined {
+  const [first] = minutes;
+  if (first === undefined) return undefined;
+  const length = untilMinute - first.minute;
+  const learning = Math.floor(Math.min(MOST_LEARNING_MINUTES, length / LEARNING_SHARE));
+  return {
+    fromMinute: first.minute,
+    untilMinute,
+    scoredFromMinute: first.minute + learning,
+    recordedMinutes: minutes.length,
+    tasks: minutes.reduce((sum, { submittedTasks }) => sum + submittedTasks, 0),
+  };
+}
+
+/** How a pool is simulated: with its nodes and the times of its starts, as far as they are known. */
+export function replayedPool(
+  { facts, nodes }: PoolSnapshot,
+  { startSeconds, startSpread }: MeasuredStarts,
+  minutes: readonly DemandMinute[],
+): ReplayedPool {
+  const needed = minutes.reduce((most, minute) => Math.max(most, minute.needed), 0);
+  const logs = startSeconds.map((seconds) => Math.log(Math.max(1, seconds))).toSorted((a, b) => a - b);
+  const isMeasured = logs.length >= ENOUGH_STARTS;
+  const spread = isMeasured ? deviationOf(logs) : USUAL_NODE_TIMES.startSpread;
+  const within = knownSpread(startSpread ?? NO_SPREAD);
+  return {
+    nodes: Math.max(1, nodes.length === 0 ? needed : nodes.length),
+    tasksPerNode: tasksPerNode(minutes, facts.taskSlotsPerNode ?? 1),
+    startMedianSeconds: isMeasured ? Math.exp(logs[Math.floor(logs.length / 2)] ?? 0) : USUAL_NODE_TIMES.startMedianS,
+    startSpread: spread,
+    // Without a measured spread within requests no spare can gain anything.
+    startShared: within === undefined ? 1 : Math.max(0, 1 - (within / Math.max(spread, within, MIN_SPREAD)) ** 2),
+    measuredStarts: startSeconds.length,
+  };
+}
+
+const MIN_SPREAD = 1e-6;
+const MINUTE_S = 60;
+/** Chance is the same in every replay, so that policies are compared on the same latencies. */
+const SEED = 1;
+
+/** The work and the pool that policies are tried on. */
+export function replayCaseOf(
+  minutes: readonly DemandMinute[],
+  { fromMinute, untilMinute, scoredFromMinute }: ReplayedDemand,
+  pool: ReplayedPool,
+): ReplayCase {
+  const { nodes, tasksPerNode: slotsPerNode, startMedianSeconds: startMedianS, startSpread, startShared } = pool;
+  return {
+    workload: workloadOf(recordedWork(minutes, fromMinute), nodes * slotsPerNode),
+    pool: {
+      nodes,
+      slotsPerNode,
+      startEpochS: fromMinute * MINUTE_S,
+      scoredFromS: (scoredFromMinute - fromMinute) * MINUTE_S,
+      scoredUntilS: (untilMinute - fromMinute) * MINUTE_S,
+    },
+    options: {
+      times: {
+        ...USUAL_NODE_TIMES,
+        startMedianS,
+        startSpread,
+        startShared,
+        startLeastS: Math.min(USUAL_NODE_TIMES.startLeastS, startMedianS / 2),
+        startMostS: Math.max(USUAL_NODE_TIMES.startMostS, startMedianS * 3),
+      },
+      tickS: MINUTE_S,
+      seed: SEED,
+    },
+  };
+}
+
+function deviationOf(logs: readonly number[]): number {
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  return Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, logs.length - 1));
+}

@@ -1,0 +1,85 @@
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { InputFault } from '../../core/text/input-fault.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { HasReplayQueue } from '../../ports/replay-queue.ts';
+import type { HasReplays, ReplayRecord } from '../../ports/replays.ts';
+import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
+import { requirePool } from '../pools/require-pool.ts';
+import { askedPolicies } from './asked-policies.ts';
+
+/** What is asked for: policies by their ids or as documents; the one in force for the pool without any. */
+export interface ReplayRequest {
+  readonly pool: PoolName;
+  readonly days: number;
+  readonly timeZone: string;
+  readonly policies: readonly unknown[] | undefined;
+  readonly schedules: readonly unknown[];
+  readonly recommend: boolean;
+  readonly actor: string;
+  /** The id that the replay gets; the same request again has the same one. */
+  readonly id: string;
+}
+
+/** What requestReplay needs of the world. */
+export type RequestReplayPorts = DocumentSources & HasBatchReader & HasClock & HasReplayQueue & HasReplays;
+
+/** One that has not come to its end after so long never will, and does not stand in the way of another. */
+const GIVEN_UP_AFTER_MS = 3_600_000;
+
+/**
+ * Takes a request to try policies on the recorded demand of a pool, and puts it into the queue. A pool has one replay at a
+ * time. @throws AppError AccountNotFound, PoolNotFound, InvalidRequest, ReplayUnderWay
+ */
+export async function requestReplay(ports: RequestReplayPorts, request: ReplayRequest): Promise<ReplayRecord> {
+  const facts = await requirePool(ports, request.pool);
+  const known = await ports.replays.get(request.id);
+  if (known !== undefined) return known.replay;
+  const now = await ports.clock.now();
+  const effective = effectivePolicyFor(facts, await readDocuments(ports, now));
+  const inForce = effective.kind === 'policy' ? effective.policy : undefined;
+  const { asked, faults } = await askedPolicies(ports, request, inForce?.id);
+  if (faults.length > 0)
+    throw new AppError('InvalidRequest', 'The request is not valid.', { faults: namedOnce(faults) });
+  await requireNoneUnderWay(ports, facts, now.epochMilliseconds);
+  const { id, days, timeZone, recommend, actor } = request;
+  const replay: ReplayRecord = {
+    id,
+    account: facts.account,
+    poolId: facts.poolId,
+    status: 'waiting',
+    requestedAt: now.epochMilliseconds,
+    actor,
+    days,
+    timeZone,
+    asked,
+    recommend,
+    price: inForce?.price,
+    policies: undefined,
+    demand: undefined,
+    pool: undefined,
+    leastHours: undefined,
+    results: [],
+    recommendation: undefined,
+    problem: undefined,
+  };
+  await ports.replays.create(replay);
+  await ports.replayQueue.send(id);
+  return replay;
+}
+
+async function requireNoneUnderWay({ replays }: HasReplays, pool: PoolName, now: number): Promise<void> {
+  const last = await replays.lastOf(pool);
+  if (last === undefined || last.status === 'done' || last.status === 'failed') return;
+  if (now - last.requestedAt > GIVEN_UP_AFTER_MS) return;
+  throw new AppError(
+    'ReplayUnderWay',
+    `The replay ${last.id} of the pool '${pool.poolId}' has not come to its end: GET /api/replays/${last.id} shows how far it is.`,
+  );
+}
+
+function namedOnce(faults: readonly InputFault[]): readonly InputFault[] {
+  return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
+}

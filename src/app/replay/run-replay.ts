@@ -1,0 +1,132 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { DemandMinute } from '../../core/demand/demand-minute.ts';
+import { NO_MEMORY } from '../../core/memory/memory.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { HasDemandRecords } from '../../ports/demand-records.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
+import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import type { HasReplayQueue } from '../../ports/replay-queue.ts';
+import type { HasReplays, ReplayKind, ReplayRecord, TaggedReplay } from '../../ports/replays.ts';
+import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
+import { type ReplayCase, type ReplayOutcome, referenceOf, replaySteps } from '../../replay/replay-policy.ts';
+import type { TriedPolicy } from '../../replay/tried-policy.ts';
+import { toTriedPolicy } from './asked-policies.ts';
+import { recordedDemand } from './recorded-demand.ts';
+import { replayCaseOf, replayedDemand, replayedPool } from './replay-case.ts';
+
+/** What runReplay needs of the world. */
+export type RunReplayPorts = HasBatchReader &
+  HasCalendars &
+  HasClock &
+  HasDemandRecords &
+  HasDocumentReader &
+  HasPoolStateReader &
+  HasReplayQueue &
+  HasReplays;
+
+/** A policy that is tried, and as what. */
+interface Candidate {
+  readonly kind: ReplayKind;
+  readonly policy: TriedPolicy;
+}
+
+const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 1440;
+
+/**
+ * Tries the next policy of a replay, and sends for the one after it. Safe to run twice: a policy that has its result is not
+ * tried again, and of two runs at once one is kept. Gives what it did, for the log.
+ */
+export async function runReplay(ports: RunReplayPorts, id: string): Promise<string> {
+  const found = await ports.replays.get(id);
+  if (found === undefined) return 'there is no such replay any more';
+  const { status, requestedAt, days } = found.replay;
+  if (status === 'done' || status === 'failed') return `it is ${status}`;
+  const untilMinute = Math.floor(requestedAt / MINUTE_MS);
+  const span = { fromMinute: untilMinute - days * MINUTES_A_DAY, untilMinute };
+  const minutes = await recordedDemand(ports, found.replay, span);
+  const prepared = await preparedReplay(ports, found.replay, { minutes, untilMinute });
+  if (typeof prepared === 'string') return fail(ports, found, prepared);
+  return tryNext(ports, { ...found, replay: prepared.replay }, prepared.tried);
+}
+
+/** The replay with what is known before the first policy; a sentence where it cannot begin. */
+async function preparedReplay(
+  ports: RunReplayPorts,
+  replay: ReplayRecord,
+  { minutes, untilMinute }: { readonly minutes: readonly DemandMinute[]; readonly untilMinute: number },
+): Promise<{ readonly replay: ReplayRecord; readonly tried: ReplayCase } | string> {
+  const demand = replay.demand ?? replayedDemand(minutes, untilMinute);
+  if (demand === undefined || demand.tasks === 0) return NO_DEMAND;
+  const pool = replay.pool ?? (await poolOf(ports, replay, minutes));
+  if (pool === undefined) return 'The pool is no longer there.';
+  return { replay: { ...replay, status: 'running', demand, pool }, tried: replayCaseOf(minutes, demand, pool) };
+}
+
+const NO_DEMAND =
+  'No work was recorded for the pool in these days. Demand is recorded while a policy with `demand` or `forecast` takes part, also in the mode observe.';
+
+async function poolOf(ports: RunReplayPorts, replay: ReplayRecord, minutes: readonly DemandMinute[]) {
+  const [facts, nodes, fenced] = await Promise.all([
+    ports.batch.getPool(replay),
+    ports.batch.listNodes(replay),
+    ports.poolStates.get(replay),
+  ]);
+  if (facts === undefined || nodes === undefined) return undefined;
+  return replayedPool({ facts, nodes }, fenced?.state.memory ?? NO_MEMORY, minutes);
+}
+
+async function tryNext(ports: RunReplayPorts, { replay, tag }: TaggedReplay, tried: ReplayCase): Promise<string> {
+  const candidates = await candidatesOf(ports, replay);
+  const next = candidates[replay.results.length];
+  if (next === undefined) return fail(ports, { replay, tag }, 'A policy can no longer be read.');
+  const reference = referenceOf(tried);
+  const outcome = await inSteps(replaySteps(tried, reference, next.policy));
+  const results = [...replay.results, { name: next.policy.name, kind: next.kind, ...outcome }];
+  const isLast = results.length === candidates.length;
+  const isKept = await ports.replays.update(
+    {
+      ...replay,
+      status: isLast ? 'done' : 'running',
+      policies: candidates.length,
+      leastHours: reference.leastS / 3600,
+      results,
+    },
+    tag,
+  );
+  if (!isKept) return 'another run has tried it meanwhile';
+  if (!isLast) await ports.replayQueue.send(replay.id);
+  return `${next.policy.name} was tried, ${results.length} of ${candidates.length}`;
+}
+
+/** All policies of a replay, in their order, which stays the same. */
+async function candidatesOf(ports: RunReplayPorts, { asked, timeZone }: ReplayRecord): Promise<readonly Candidate[]> {
+  const read = await Promise.all(asked.map((policy) => toTriedPolicy(ports, policy)));
+  return [
+    ...baselinesIn(timeZone).map((policy) => ({ kind: 'baseline', policy }) as const),
+    { kind: 'proposed', policy: FORECAST },
+    ...read.flatMap((policy) => (policy === undefined ? [] : [{ kind: 'asked', policy } as const])),
+  ];
+}
+
+/** Lets others have their turn between the steps: evaluations must not wait for a replay. */
+async function inSteps(steps: Generator<number, ReplayOutcome>): Promise<ReplayOutcome> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await yieldToOthers();
+  }
+}
+
+async function fail(ports: HasReplays, { replay, tag }: TaggedReplay, problem: string): Promise<string> {
+  await ports.replays.update({ ...replay, status: 'failed', problem }, tag);
+  return problem;
+}
+
+/** Says of a replay that was given up because it failed every time that it has failed. */
+export async function recordGivenUpReplay(ports: HasReplays, id: string): Promise<void> {
+  const found = await ports.replays.get(id);
+  if (found !== undefined) await fail(ports, found, 'It failed every time it was tried; the log says why.');
+}

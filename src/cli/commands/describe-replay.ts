@@ -1,0 +1,26 @@
+import type { Replay } from '../../api/replays.ts';
+import { describeReplays } from '../../replay/describe-replays.ts';
+
+/** A replay of an app for people: a line for each policy, what would have hurt under the last of them, and what is proposed. */
+export function describeReplay({ results, limit, simulated, demand, recommendation }: Replay): string {
+  if (limit === null || simulated === null || demand === null) return 'Nothing was tried.\n';
+  const replays = results.map(({ policy, metrics }) => ({ name: policy, metrics }));
+  const shown = results.find(({ policy }) => policy === recommendation?.result) ?? results.at(-1);
+  return [
+    `${demand.tasks} tasks from ${demand.from} to ${demand.until}, counted from ${demand.scoredFrom} on; ${demand.missingMinutes} minutes were not recorded`,
+    describeReplays(replays, { nodes: simulated.nodes, leastHours: limit.nodeHours }),
+    ...(shown === undefined || shown.longestWaits.length === 0 ? [] : waits(shown)),
+    ...(recommendation === null ? [] : [`Proposed: ${recommendation.because}`, '']),
+  ].join('\n');
+}
+
+function waits({ policy, longestWaits }: Replay['results'][number]): readonly string[] {
+  return [
+    `What would have hurt under ${policy}:`,
+    ...longestWaits.map(
+      ({ at, family, tasks, waitS, because }) =>
+        `  ${at} ${family}, ${tasks} tasks waited ${Math.round(waitS)} s: ${because}`,
+    ),
+    '',
+  ];
+}

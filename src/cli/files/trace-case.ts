@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { ReplayCase } from '../../replay/replay-policy.ts';
+import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
+import { readTrace, TraceFault } from '../../replay/trace.ts';
+import { concurrencyQuantile, workloadOf } from '../../replay/workload.ts';
+import { Misuse } from '../terminal/misuse.ts';
+
+/** A log of jobs, and the pool that it is tried on. */
+export interface TraceCase {
+  readonly trace: string;
+  readonly nodes?: number | undefined;
+  readonly slots: number;
+  /** Processors of the log that make a task. */
+  readonly perNode: number;
+  readonly fromDay: number;
+  readonly days?: number | undefined;
+  readonly burnIn: number;
+  /** In seconds since the epoch. */
+  readonly start: number;
+  readonly startMedian: number;
+  readonly seed: number;
+}
+
+const DAY_S = 86_400;
+const USUAL_DAYS = 90;
+
+/** The work of a log of jobs in a file, and its pool. @throws Misuse for a file that cannot be read or has no jobs */
+export function traceCase({ slots, days = USUAL_DAYS, burnIn, fromDay, ...options }: TraceCase): ReplayCase {
+  const records = recordsIn(options.trace, { processorsPerNode: options.perNode, fromDay, days });
+  const last = records.at(-1);
+  if (last === undefined) throw new Misuse(`${options.trace} has no jobs in these days`);
+  const scoredUntilS = Math.min(days, Math.ceil((last.submittedS + 1) / DAY_S)) * DAY_S;
+  const scoredFromS = Math.min(burnIn * DAY_S, scoredUntilS / 2);
+  const most = concurrencyQuantile(records, { fromS: scoredFromS, untilS: scoredUntilS, quantile: 0.995 });
+  const nodes = options.nodes ?? Math.max(2, Math.ceil(most / slots));
+  return {
+    workload: workloadOf(records, nodes * slots),
+    pool: { nodes, slotsPerNode: slots, startEpochS: options.start + fromDay * DAY_S, scoredFromS, scoredUntilS },
+    options: { times: { ...USUAL_NODE_TIMES, startMedianS: options.startMedian }, tickS: 60, seed: options.seed },
+  };
+}
+
+function recordsIn(file: string, options: Parameters<typeof readTrace>[1]) {
+  try {
+    return readTrace(textOf(file), options);
+  } catch (error) {
+    if (error instanceof TraceFault) throw new Misuse(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    const bytes = readFileSync(file);
+    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  } catch (error) {
+    throw new Misuse(`${file} could not be read: ${(error as Error).message}`);
+  }
+}

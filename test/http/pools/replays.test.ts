@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { saveDocument } from '../../../src/app/documents/save-document.ts';
+import { recordGivenUpReplay, runReplay } from '../../../src/app/replay/run-replay.ts';
+import type { DemandMinute } from '../../../src/core/demand/demand-minute.ts';
+import { getReplay, replayPool } from '../../../src/http/pools/replays.ts';
+import { call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
+
+const system = TestSystem.forEachTest();
+
+const POOL = { account: 'demo', poolId: 'render' };
+const MINUTES_A_DAY = 1440;
+/** Tasks come every two hours and run for 20 minutes, each on a node of its own. */
+const EVERY = 120;
+const RUNS = 20;
+const TASKS = 2;
+
+function demandAt(minute: number): DemandMinute {
+  const sinceSubmission = minute % EVERY;
+  const submittedTasks = sinceSubmission === 0 ? TASKS : 0;
+  const endedTasks = sinceSubmission === RUNS ? TASKS : 0;
+  const isRunning = sinceSubmission < RUNS;
+  return {
+    minute,
+    needed: isRunning ? TASKS : 0,
+    waitingTasks: 0,
+    runningTasks: isRunning ? TASKS : 0,
+    submittedTasks,
+    endedTasks,
+    families: submittedTasks + endedTasks > 0 ? [{ family: 'train-*', submittedTasks, endedTasks }] : [],
+  };
+}
+
+async function recordDays(days: number): Promise<void> {
+  const until = Math.floor((await system.now()).epochMilliseconds / 60_000);
+  const minutes = Array.from({ length: days * MINUTES_A_DAY }, (_, index) =>
+    demandAt(until - days * MINUTES_A_DAY + index),
+  );
+  const byDay = Map.groupBy(minutes, ({ minute }) => Math.floor(minute / MINUTES_A_DAY));
+  for (const [day, of] of byDay) await system.ports.demandRecords.addToDay(POOL, day, of);
+}
+
+async function savePolicy(value: object): Promise<void> {
+  const policy = { id: 'render', pools: ['render'], mode: 'observe', demand: {}, ...value };
+  await saveDocument(system.ports, {
+    kind: 'policies',
+    id: 'render',
+    value: policy,
+    actor: 'test',
+    expected: undefined,
+  });
+}
+
+function ask(body: object, headers: Readonly<Record<string, string>> = {}) {
+  const params = { account: POOL.account, pool: POOL.poolId };
+  return call(replayPool, system.ports, {
+    params,
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}
+
+async function finish(id: string) {
+  for (let look = 0; look < 50; look++) {
+    const { body } = await call(getReplay, system.ports, { params: { id } });
+    if (body.status === 'done' || body.status === 'failed') return body;
+    await runReplay(system.ports, id);
+  }
+  throw new Error('It does not come to its end.');
+}
+
+describe('POST accounts/{account}/pools/{pool}/replay', () => {
+  beforeEach(async () => {
+    await system.ports.replays.sweep(Number.POSITIVE_INFINITY);
+    await system.account.createIdlePool('render', { dedicated: 3 });
+  });
+
+  it('tries what is asked for beside what pools do without it, one policy after the other', {
+    timeout: 60_000,
+  }, async () => {
+    await recordDays(1);
+    await savePolicy({ idle: { timeout: 'PT10M' }, price: { nodeHour: 1, deallocatedNodeHour: 0.1, currency: 'EUR' } });
+    const asked = { id: 'slow', pools: ['render'], mode: 'observe', idle: { timeout: 'PT45M' }, demand: {} };
+    const taken = await ask({ days: 1, policies: ['render', asked] });
+    expect(taken.status).toBe(202);
+    expect(taken.body).toMatchObject({ status: 'waiting', progress: { policies: 0, of: null }, results: [] });
+    expect(taken.headers.get('location')).toBe(`/api/replays/${taken.body.id}`);
+
+    await runReplay(system.ports, taken.body.id);
+    const begun = await call(getReplay, system.ports, { params: { id: taken.body.id } });
+    expect(begun.body).toMatchObject({ status: 'running', progress: { policies: 1, of: 12 } });
+
+    const done = await finish(taken.body.id);
+    expect(done.status).toBe('done');
+    expect(done.demand).toMatchObject({ recordedMinutes: 1440, missingMinutes: 0, tasks: 24 });
+    const of = (name: string) => done.results.find(({ policy }: { policy: string }) => policy === name);
+    expect(of('always-on')).toMatchObject({ kind: 'baseline', metrics: { waitMeanS: 0 }, longestWaits: [] });
+    expect(of('always-on').cost).toBeCloseTo(done.limit.alwaysOnHours, 6);
+    // The saved policy is the baseline of the same idle timeout.
+    expect(of('render').metrics.allocatedHours).toBeCloseTo(of('idle-10').metrics.allocatedHours, 6);
+    expect(of('slow').metrics.allocatedHours).toBeGreaterThan(of('render').metrics.allocatedHours);
+    expect(of('render').metrics.allocatedHours).toBeGreaterThan(done.limit.nodeHours);
+    expect(of('render').longestWaits.length).toBeGreaterThan(0);
+    expect(of('render').longestWaits[0]).toMatchObject({ family: 'train-*', tasks: 2 });
+    expect(of('render').timeline.length).toBeGreaterThan(60);
+  });
+
+  it('has one replay of a pool at a time, and gives the same one under the same key', async () => {
+    await recordDays(1);
+    const first = await ask({ days: 1 }, { 'idempotency-key': 'night' });
+    const again = await ask({ days: 1 }, { 'idempotency-key': 'night' });
+    expect(again.body.id).toBe(first.body.id);
+    const second = await ask({ days: 1 });
+    expect([second.status, second.body.code]).toEqual([409, 'ReplayUnderWay']);
+    await recordGivenUpReplay(system.ports, first.body.id);
+    expect((await ask({ days: 1 })).status).toBe(202);
+  });
+
+  it('says that nothing was recorded', async () => {
+    const { body } = await ask({ days: 1 });
+    await expect(finish(body.id)).resolves.toMatchObject({
+      status: 'failed',
+      problem: expect.stringContaining('No work was recorded'),
+    });
+  });
+
+  it('refuses what cannot be tried, and names everything that is wrong', async () => {
+    const { status, body } = await ask({
+      policies: ['nothing', { id: 'x', pools: ['render'], mode: 'loud', schedules: ['hours'] }],
+      schedules: [{ id: 'hours' }],
+    });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(
+      expect.arrayContaining(['$.schedules[0].timeZone', '$.policies[0]', '$.policies[1].mode']),
+    );
+    expect((await ask({ days: 29, timeZone: 'Mars/Base' })).body.errors).toHaveLength(2);
+  });
+
+  it('knows no replay of another id', async () => {
+    const { status, body } = await call(getReplay, system.ports, { params: { id: 'none' } });
+    expect([status, body.code]).toEqual([404, 'ReplayNotFound']);
+  });
+});
