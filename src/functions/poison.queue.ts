@@ -55,12 +55,16 @@ const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<R
       };
     };
   },
-  'run-replay': async (message, context) => {
+  'run-replay': async (context) => {
     const { fromReplayMessage } = await import('../ports/replay-queue.ts');
     const { recordGivenUpReplay } = await import('../app/replay/run-replay.ts');
-    const id = fromReplayMessage(message);
-    await writeProblems(context, [`The replay ${id} was given up.`]);
-    await recordGivenUpReplay(await loggedPorts(context), id);
+    return (message) => {
+      const id = fromReplayMessage(message);
+      return async () => {
+        await writeProblems(context, [`The replay ${id} was given up.`]);
+        await recordGivenUpReplay(await loggedPorts(context), id);
+      };
+    };
   },
 };
 
