@@ -158,7 +158,7 @@ describe('two evaluations of a pool at the same moment', () => {
 
   it.each([
     ['would be done', () => story.atMost(0, { mode: 'observe' })],
-    ['keeps the pool from being looked after', () => story.storeUnchecked('Policies', 'render', 'not JSON')],
+    ['keeps the pool from being managed', () => story.storeUnchecked('Policies', 'render', 'not JSON')],
   ])('record once what %s', async (_, bringAbout) => {
     await story.account.createIdlePool('render');
     await bringAbout();

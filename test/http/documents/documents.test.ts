@@ -583,7 +583,7 @@ describe('a rule', () => {
   it('names an account that is managed', async () => {
     const act = { override: { ...RULE.act.override, account: 'nobody' } };
     const answer = await put('rules', { ...RULE, act });
-    const message = "no account 'nobody' is looked after";
+    const message = "no account 'nobody' is configured";
     expect(answer.body).toEqual(invalidDocument("Rule 'queue-is-long'", [{ path: '$.act.override.account', message }]));
   });
 });

@@ -134,7 +134,7 @@ describe('GET of pools', () => {
     expect((await get('render')).body.capacity).toEqual({ now: { min: 0, max: null, because: [] }, next: null });
   });
 
-  it('says why a pool with a policy cannot be looked after', async () => {
+  it('says why a pool with a policy cannot be managed', async () => {
     await store('policies', POLICY);
     await system.account.createIdlePool('render');
     const { one, listed } = await both('render');
@@ -229,7 +229,7 @@ describe('GET of what is not there', () => {
   it.each([
     ['the pools', () => list('other')],
     ['a pool', () => get('render', 'other')],
-  ])('answers 404 for %s of an account that is not looked after', async (_, ask) => {
+  ])('answers 404 for %s of an account that is not configured', async (_, ask) => {
     const answer = await ask();
     expect(answer.status).toBe(404);
     expect(answer.headers.get('content-type')).toBe(PROBLEM_TYPE);
