@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/preview.ts')).preview,
   },
   {
+    name: 'recommend',
+    summary: 'proposes a policy and a schedule from the recorded demand of a pool',
+    load: async () => (await import('./commands/recommend.ts')).recommend,
+  },
+  {
     name: 'replay',
     summary: 'tries policies on recorded work: what they cost, and how long tasks wait',
     load: async () => (await import('./commands/replay.ts')).replay,

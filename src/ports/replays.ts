@@ -52,6 +52,8 @@ export interface ReplayRecord extends PoolName {
   readonly timeZone: string;
   readonly asked: readonly AskedPolicy[];
   readonly recommend: boolean;
+  /** The policy document in force for the pool, on which a proposal is built. */
+  readonly inForce: unknown;
   readonly price: Price | undefined;
   /** How many policies are tried in all; known as soon as the first is. */
   readonly policies: number | undefined;

@@ -60,7 +60,8 @@ async function findPolicy(ports: Sources, asked: unknown, given: ReadonlyMap<str
   return { faults: missing.map((id) => ({ path: '$.schedules', message: `there is no schedule '${id}'` })) };
 }
 
-async function savedDocument(
+/** A document that is saved, as JSON; `undefined` where there is none that can be read. */
+export async function savedDocument(
   { documents }: HasDocumentReader,
   kind: 'policies' | 'schedules',
   id: string,

@@ -8,7 +8,7 @@ import type { HasReplayQueue } from '../../ports/replay-queue.ts';
 import type { HasReplays, ReplayRecord } from '../../ports/replays.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { requirePool } from '../pools/require-pool.ts';
-import { askedPolicies } from './asked-policies.ts';
+import { askedPolicies, savedDocument } from './asked-policies.ts';
 
 /** What is asked for: policies by their ids or as documents; the one in force for the pool without any. */
 export interface ReplayRequest {
@@ -56,6 +56,7 @@ export async function requestReplay(ports: RequestReplayPorts, request: ReplayRe
     timeZone,
     asked,
     recommend,
+    inForce: inForce && (await savedDocument(ports, 'policies', inForce.id)),
     price: inForce?.price,
     policies: undefined,
     demand: undefined,

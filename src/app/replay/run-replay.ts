@@ -8,10 +8,20 @@ import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { HasReplayQueue } from '../../ports/replay-queue.ts';
-import type { HasReplays, ReplayKind, ReplayRecord, TaggedReplay } from '../../ports/replays.ts';
+import type {
+  AskedPolicy,
+  HasReplays,
+  Recommendation,
+  ReplayKind,
+  ReplayRecord,
+  ReplayResult,
+  TaggedReplay,
+} from '../../ports/replays.ts';
 import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
+import { cheapestOf, proposedPolicies } from '../../replay/proposals.ts';
 import { type ReplayCase, type ReplayOutcome, referenceOf, replaySteps } from '../../replay/replay-policy.ts';
 import type { TriedPolicy } from '../../replay/tried-policy.ts';
+import type { Workload } from '../../replay/workload.ts';
 import { toTriedPolicy } from './asked-policies.ts';
 import { recordedDemand } from './recorded-demand.ts';
 import { replayCaseOf, replayedDemand, replayedPool } from './replay-case.ts';
@@ -30,6 +40,14 @@ export type RunReplayPorts = HasBatchReader &
 interface Candidate {
   readonly kind: ReplayKind;
   readonly policy: TriedPolicy;
+  /** The documents that it was read from. */
+  readonly proposal: AskedPolicy | undefined;
+}
+
+/** What policies are tried on. */
+interface Prepared {
+  readonly tried: ReplayCase;
+  readonly minutes: readonly DemandMinute[];
 }
 
 const MINUTE_MS = 60_000;
@@ -49,7 +67,7 @@ export async function runReplay(ports: RunReplayPorts, id: string): Promise<stri
   const minutes = await recordedDemand(ports, found.replay, span);
   const prepared = await preparedReplay(ports, found.replay, { minutes, untilMinute });
   if (typeof prepared === 'string') return fail(ports, found, prepared);
-  return tryNext(ports, { ...found, replay: prepared.replay }, prepared.tried);
+  return tryNext(ports, { ...found, replay: prepared.replay }, { tried: prepared.tried, minutes });
 }
 
 /** The replay with what is known before the first policy; a sentence where it cannot begin. */
@@ -78,8 +96,12 @@ async function poolOf(ports: RunReplayPorts, replay: ReplayRecord, minutes: read
   return replayedPool({ facts, nodes }, fenced?.state.memory ?? NO_MEMORY, minutes);
 }
 
-async function tryNext(ports: RunReplayPorts, { replay, tag }: TaggedReplay, tried: ReplayCase): Promise<string> {
-  const candidates = await candidatesOf(ports, replay);
+async function tryNext(
+  ports: RunReplayPorts,
+  { replay, tag }: TaggedReplay,
+  { tried, minutes }: Prepared,
+): Promise<string> {
+  const candidates = await candidatesOf(ports, replay, minutes);
   const next = candidates[replay.results.length];
   if (next === undefined) return fail(ports, { replay, tag }, 'A policy can no longer be read.');
   const reference = referenceOf(tried);
@@ -93,6 +115,7 @@ async function tryNext(ports: RunReplayPorts, { replay, tag }: TaggedReplay, tri
       policies: candidates.length,
       leastHours: reference.leastS / 3600,
       results,
+      recommendation: isLast && replay.recommend ? recommendationOf(candidates, results, tried.workload) : undefined,
     },
     tag,
   );
@@ -102,13 +125,41 @@ async function tryNext(ports: RunReplayPorts, { replay, tag }: TaggedReplay, tri
 }
 
 /** All policies of a replay, in their order, which stays the same. */
-async function candidatesOf(ports: RunReplayPorts, { asked, timeZone }: ReplayRecord): Promise<readonly Candidate[]> {
-  const read = await Promise.all(asked.map((policy) => toTriedPolicy(ports, policy)));
+async function candidatesOf(
+  ports: RunReplayPorts,
+  { asked, recommend, inForce, poolId, timeZone }: ReplayRecord,
+  minutes: readonly DemandMinute[],
+): Promise<readonly Candidate[]> {
+  const base = typeof inForce === 'object' && inForce !== null ? { ...inForce } : undefined;
+  const proposals = recommend ? proposedPolicies(minutes, { poolId, base, timeZone }) : [];
   return [
-    ...baselinesIn(timeZone).map((policy) => ({ kind: 'baseline', policy }) as const),
-    { kind: 'proposed', policy: FORECAST },
-    ...read.flatMap((policy) => (policy === undefined ? [] : [{ kind: 'asked', policy } as const])),
+    ...baselinesIn(timeZone).map((policy) => ({ kind: 'baseline', policy, proposal: undefined }) as const),
+    ...(recommend ? [] : [{ kind: 'proposed', policy: FORECAST, proposal: undefined } as const]),
+    ...(await readCandidates(ports, 'asked', asked)),
+    ...(await readCandidates(ports, 'proposed', proposals)),
   ];
+}
+
+async function readCandidates(
+  ports: RunReplayPorts,
+  kind: ReplayKind,
+  policies: readonly AskedPolicy[],
+): Promise<readonly Candidate[]> {
+  const read = await Promise.all(policies.map((policy) => toTriedPolicy(ports, policy)));
+  return read.flatMap((policy, index) => (policy === undefined ? [] : [{ kind, policy, proposal: policies[index] }]));
+}
+
+function recommendationOf(
+  candidates: readonly Candidate[],
+  results: readonly ReplayResult[],
+  workload: Workload,
+): Recommendation | undefined {
+  const choice = cheapestOf(
+    results.filter(({ kind }) => kind === 'proposed'),
+    workload,
+  );
+  const chosen = candidates.find(({ policy }) => policy.name === choice?.name)?.proposal;
+  return choice && chosen && { ...choice, policy: chosen.policy, schedules: chosen.schedules };
 }
 
 /** Lets others have their turn between the steps: evaluations must not wait for a replay. */

@@ -81,14 +81,14 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     await recordDays(1);
     await savePolicy({ idle: { timeout: 'PT10M' }, price: { nodeHour: 1, deallocatedNodeHour: 0.1, currency: 'EUR' } });
     const asked = { id: 'slow', pools: ['render'], mode: 'observe', idle: { timeout: 'PT45M' }, demand: {} };
-    const taken = await ask({ days: 1, policies: ['render', asked] });
+    const taken = await ask({ days: 1, policies: ['render', asked], recommend: true });
     expect(taken.status).toBe(202);
     expect(taken.body).toMatchObject({ status: 'waiting', progress: { policies: 0, of: null }, results: [] });
     expect(taken.headers.get('location')).toBe(`/api/replays/${taken.body.id}`);
 
     await runReplay(system.ports, taken.body.id);
     const begun = await call(getReplay, system.ports, { params: { id: taken.body.id } });
-    expect(begun.body).toMatchObject({ status: 'running', progress: { policies: 1, of: 12 } });
+    expect(begun.body).toMatchObject({ status: 'running', progress: { policies: 1, of: 16 } });
 
     const done = await finish(taken.body.id);
     expect(done.status).toBe('done');
@@ -103,6 +103,11 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect(of('render').longestWaits.length).toBeGreaterThan(0);
     expect(of('render').longestWaits[0]).toMatchObject({ family: 'train-*', tasks: 2 });
     expect(of('render').timeline.length).toBeGreaterThan(60);
+
+    const { recommendation } = done;
+    expect(recommendation.because).toContain(recommendation.result);
+    expect(recommendation.policy).toMatchObject({ id: 'render', mode: 'observe', price: { nodeHour: 1 } });
+    expect(of(recommendation.result)).toMatchObject({ kind: 'proposed' });
   });
 
   it('has one replay of a pool at a time, and gives the same one under the same key', async () => {

@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Replay } from '../../api/replays.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+import { poolReplay } from '../terminal/pool-replay.ts';
+import { withApp } from '../terminal/running-app.ts';
+import { describeReplay } from './describe-replay.ts';
+
+const recommendUsage = () =>
+  withApp(
+    usage('recommend', 'Proposes a policy and a schedule for a pool from its recorded demand, with their replay.'),
+  )
+    .requiredOption('--pool <account/pool>', 'the pool')
+    .option('--days <number>', 'how many of the last days', daysOf, 28)
+    .option('--time-zone <zone>', 'of the schedule', 'UTC')
+    .option('--out <folder>', 'writes the documents into a folder')
+    .option('--json', "the app's answer, for machines");
+
+/**
+ * `recommend --pool ACCOUNT/POOL`: proposes a policy and, where the pool has work at the same times every week, a schedule, and
+ * shows what they would have cost and delayed beside others. Nothing is saved in the app.
+ */
+export const recommend = command(recommendUsage, async ({ options, write }) => {
+  const { app, key, pool, days, timeZone, out } = options;
+  const body = { days, timeZone, recommend: true };
+  const found = await poolReplay({ app, key, pool, body, progress: (text) => process.stderr.write(text) });
+  const { recommendation } = found;
+  if (recommendation === null) throw new Misuse('nothing could be proposed');
+  if (out !== undefined) writeDocuments(out, recommendation);
+  write(options.json ? `${JSON.stringify(found)}\n` : `${describeReplay(found)}${documents(recommendation)}`);
+  return 0;
+});
+
+type Recommendation = NonNullable<Replay['recommendation']>;
+
+function documents({ policy, schedules }: Recommendation): string {
+  return [policy, ...schedules].map((document) => `${JSON.stringify(document, undefined, 2)}\n`).join('\n');
+}
+
+function writeDocuments(folder: string, { policy, schedules }: Recommendation): void {
+  const files = [
+    ['policy.json', policy] as const,
+    ...schedules.map((schedule, index) => [`schedule${index === 0 ? '' : index + 1}.json`, schedule] as const),
+  ];
+  for (const [file, document] of files) {
+    try {
+      writeFileSync(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
+    } catch (error) {
+      throw new Misuse(`${join(folder, file)} could not be written: ${(error as Error).message}`);
+    }
+  }
+}
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 28) return days;
+  throw new InvalidArgumentError('A number of days from 1 to 28 is expected.');
+}

@@ -1,0 +1,109 @@
+import type { DemandMinute } from '../core/demand/demand-minute.ts';
+import type { ReplayMetrics } from './metrics.ts';
+import { usualWindows } from './usual-windows.ts';
+import type { Workload } from './workload.ts';
+
+/** A policy that an owner might want, as documents. */
+export interface ProposedPolicy {
+  readonly name: string;
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly schedules: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The pool that policies are proposed for. */
+export interface ProposalPool {
+  readonly poolId: string;
+  /** The document of the policy in force: what it says beside when nodes are on stays. */
+  readonly base: Readonly<Record<string, unknown>> | undefined;
+  readonly timeZone: string;
+}
+
+/** What a policy says of when nodes are on. */
+interface Settings {
+  readonly idle?: object;
+  readonly demand: object;
+  readonly forecast?: object;
+}
+
+const FORECASTS: readonly (readonly [string, Settings])[] = [
+  ['forecast', { demand: {}, forecast: { mode: 'enforce' } }],
+  ['forecast-20%', { demand: {}, forecast: { mode: 'enforce', goal: { overLeast: '20%' } } }],
+];
+
+const IDLE: readonly (readonly [string, Settings])[] = ['PT5M', 'PT10M', 'PT30M'].map((timeout) => [
+  `idle-${timeout.slice(2, -1)}`,
+  { demand: {}, idle: { timeout } },
+]);
+
+/**
+ * The policies from which a proposal is chosen: the forecast with nothing set and with a larger budget, idle timeouts, and where
+ * the pool has work at the same times every week, each with a schedule of these times. All of them only observe, so that
+ * whoever saves one sees what it would do before it acts.
+ */
+export function proposedPolicies(minutes: readonly DemandMinute[], pool: ProposalPool): readonly ProposedPolicy[] {
+  const windows = usualWindows(minutes, pool.timeZone);
+  const without = [...FORECASTS, ...IDLE].map(([name, settings]) => proposed(`proposed-${name}`, { pool, settings }));
+  if (windows.length === 0) return without;
+  const schedule = { id: `${pool.poolId}-usual`.slice(0, 64), timeZone: pool.timeZone, windows };
+  return [
+    ...without,
+    ...[FORECASTS[0], IDLE[0]].flatMap((choice) =>
+      choice === undefined
+        ? []
+        : proposed(`proposed-${choice[0]}-and-schedule`, { pool, settings: choice[1], schedule }),
+    ),
+  ];
+}
+
+function proposed(
+  name: string,
+  {
+    pool,
+    settings,
+    schedule,
+  }: {
+    readonly pool: ProposalPool;
+    readonly settings: Settings;
+    readonly schedule?: { readonly id: string; readonly timeZone: string };
+  },
+): ProposedPolicy {
+  const { idle: _i, demand: _d, forecast: _f, schedules: _s, ...kept } = pool.base ?? {};
+  const policy = {
+    id: pool.poolId,
+    pools: [pool.poolId],
+    ...kept,
+    mode: 'observe',
+    ...settings,
+    ...(schedule !== undefined && { schedules: [schedule.id] }),
+  };
+  return { name, policy, schedules: schedule === undefined ? [] : [schedule] };
+}
+
+/** A policy that was tried. */
+export interface TriedChoice {
+  readonly name: string;
+  readonly metrics: ReplayMetrics;
+}
+
+/** Waiting is priced as the forecast prices it where its owner says nothing: a minute counts 6 % of the mean run time, in node minutes. */
+const WAIT_SHARE = 0.06;
+
+/** The choice with the least cost of nodes and waiting together, with a sentence that says so; `undefined` of none. */
+export function cheapestOf(
+  choices: readonly TriedChoice[],
+  workload: Workload,
+): { readonly name: string; readonly because: string } | undefined {
+  const price = WAIT_SHARE * (meanRunS(workload) / 60);
+  const costOf = ({ metrics }: TriedChoice) =>
+    metrics.allocatedHours + price * ((metrics.waitMeanS * metrics.tasks) / 3600);
+  const [best, ...others] = choices.toSorted((a, b) => costOf(a) - costOf(b));
+  if (best === undefined) return undefined;
+  const { costRatio, waitMeanS, waitP95S } = best.metrics;
+  const figures = `it costs ${costRatio.toFixed(2)} × the least, and tasks wait ${waitMeanS.toFixed(0)} s on average, 95 of 100 at most ${waitP95S.toFixed(0)} s`;
+  const beside = `with a waiting task counted as ${price.toFixed(2)} nodes this is the least of ${others.length + 1} policies that were tried`;
+  return { name: best.name, because: `${best.name}: ${figures}; ${beside}` };
+}
+
+function meanRunS({ jobs, tasks }: Workload): number {
+  return jobs.reduce((sum, job) => sum + job.runS * job.tasks, 0) / Math.max(1, tasks);
+}
