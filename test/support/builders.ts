@@ -95,6 +95,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     drain: undefined,
     protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
     canary: { share: anAmount('100%'), confirmed: undefined },
+    deallocateOrder: { by: ['longest-idle'], nodes: [] },
     manual: 'respect',
     startFailure: { backOff: minutes(5), ladder: ['other-node', 'reboot', 'tell'] },
     jitter: minutes(0),

@@ -45,6 +45,10 @@ function fullPolicy(): fc.Arbitrary<Policy> {
       states: fc.uniqueArray(fc.constantFrom(...NODE_STATES), { maxLength: 1 }),
     }),
     canary: fc.record({ share: amount(), confirmed: maybe(fc.nat({ max: 10 })) }),
+    deallocateOrder: fc.record({
+      by: fc.uniqueArray(fc.constantFrom('named', 'most-failures', 'oldest', 'longest-idle'), { minLength: 1 }),
+      nodes: fc.array(nodeId(), { maxLength: 2 }),
+    }),
     manual: fc.constantFrom('respect' as const, 'revert' as const),
     jitter: fc.nat({ max: 20 }).map(minutes),
     coolDown: fc.nat({ max: 30 }).map(minutes),

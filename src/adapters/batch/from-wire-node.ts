@@ -3,7 +3,8 @@ import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 
 /** The members of a node that `fromWireNode` reads. */
-export const NODE_MEMBERS = 'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount,lastBootTime';
+export const NODE_MEMBERS =
+  'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount,lastBootTime,totalTasksRun,totalTasksSucceeded';
 
 const STATES: ReadonlySet<string> = new Set(NODE_STATES);
 
@@ -24,7 +25,17 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
       schedulingState === 'enabled' || schedulingState === 'disabled' ? schedulingState === 'enabled' : undefined,
     runningTasks: typeof runningTasksCount === 'number' ? runningTasksCount : undefined,
     bootedAt: fromWireTime(lastBootTime),
+    failedTasks: failedTasksOf(node),
   };
+}
+
+/**
+ * "totalTasksRun: The total number of Job Tasks completed on the Compute Node", "totalTasksSucceeded: … which completed
+ * successfully (with exitCode 0)" (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node, api-version 2025-06-01).
+ */
+function failedTasksOf({ totalTasksRun, totalTasksSucceeded }: Readonly<Record<string, unknown>>): number | undefined {
+  if (typeof totalTasksRun !== 'number' || typeof totalTasksSucceeded !== 'number') return undefined;
+  return Math.max(0, totalTasksRun - totalTasksSucceeded);
 }
 
 /** A state in any letter case. */

@@ -1,12 +1,12 @@
-import { Temporal } from 'temporal-polyfill';
 import { byId } from '../pool/by-id.ts';
 import { isDraining } from '../pool/draining.ts';
-import { type IdleNode, idleNode } from '../pool/idle-node.ts';
+import { idleNode } from '../pool/idle-node.ts';
 import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
 import { type Fleet, takesPart } from './input/fleet.ts';
 import type { PlanInput } from './input/plan-input.ts';
+import { drainOrder, earliestFirst, releaseOrder } from './input/release-order.ts';
 import { RULES } from './rules.ts';
 import { type Veto, vetoOn } from './vetoes.ts';
 
@@ -32,8 +32,8 @@ export function fleetOf(nodes: readonly NodeSnapshot[], input: PlanInput): Count
       counted.filter((node) => isStartingState(node.state) && !isOverdue(node, now)).length +
       ready.filter(({ as }) => as === 'starting').length,
     allocated: staying.filter((node) => isAllocatedState(node.state)).length,
-    idle: stoppable.flatMap((node) => idleNode(node, now) ?? []).toSorted(longestIdleFirst),
-    running: stoppable.filter(({ state }) => state === 'running').toSorted(fewestTasksFirst),
+    idle: stoppable.toSorted(releaseOrder(policy.deallocateOrder)).flatMap((node) => idleNode(node, now) ?? []),
+    running: stoppable.filter(({ state }) => state === 'running').toSorted(drainOrder(policy.deallocateOrder)),
     deallocated: stoppable.filter(({ state }) => state === 'deallocated').toSorted(longestInStateFirst),
     vetoes,
   };
@@ -58,18 +58,6 @@ function countedAs(node: NodeSnapshot, input: PlanInput): 'ready' | 'starting' |
   return 'ready';
 }
 
-function fewestTasksFirst(a: NodeSnapshot, b: NodeSnapshot): number {
-  const tasks = ({ runningTasks }: NodeSnapshot) => runningTasks ?? Number.MAX_SAFE_INTEGER;
-  return tasks(a) - tasks(b) || byId(a, b);
-}
-
-function longestIdleFirst(a: IdleNode, b: IdleNode): number {
-  return Temporal.Instant.compare(a.idleSince, b.idleSince) || byId(a, b);
-}
-
 function longestInStateFirst(a: NodeSnapshot, b: NodeSnapshot): number {
-  if (a.stateSince === undefined || b.stateSince === undefined) {
-    return Number(a.stateSince === undefined) - Number(b.stateSince === undefined) || byId(a, b);
-  }
-  return Temporal.Instant.compare(a.stateSince, b.stateSince) || byId(a, b);
+  return earliestFirst(a.stateSince, b.stateSince) || byId(a, b);
 }

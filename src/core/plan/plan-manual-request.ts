@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../memory/memory.ts';
 import { describeOverride, holdsAt, type Override } from '../override/override.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { OrderPolicy, Policy } from '../policy/policy.ts';
 import type { PowerAct } from '../pool/act.ts';
 import { byId } from '../pool/by-id.ts';
 import { isDraining, withDraining } from '../pool/draining.ts';
@@ -12,6 +12,7 @@ import { nodesIn } from '../schedule/amount.ts';
 import { type Decision, leave } from './decision.ts';
 import type { Limit } from './input/deciding-rule.ts';
 import { takesPart } from './input/fleet.ts';
+import { drainOrder, type NodeOrder, releaseOrder } from './input/release-order.ts';
 import { budgetOn } from './rules/budget.ts';
 import type { RuleName } from './rules.ts';
 import { vetoOnPool, vetoOnRequest } from './vetoes.ts';
@@ -61,7 +62,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const chosen = nodes.filter(({ id }) => isChosen(choice, id) && !done.includes(id)).toSorted(byId);
   const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
-  const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(action));
+  const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(input));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
   // Shares and minima are of the nodes that take part, here as in an evaluation.
   const counted = nodes.filter((node) => isCountedIn(node, input.policy));
@@ -115,12 +116,16 @@ function whyNotDeallocate(node: NodeSnapshot, now: Temporal.Instant): string | u
   return isAllocatedState(node.state) ? 'only idle and running nodes are deallocated' : 'it is off already';
 }
 
-/** Idle nodes before those that work, the longest in their state first. */
-function inOrderFor(action: PowerAct): (a: NodeSnapshot, b: NodeSnapshot) => number {
-  const works = ({ state }: NodeSnapshot) => Number(action === 'deallocate' && state === 'running');
-  const since = ({ stateSince }: NodeSnapshot) => stateSince?.epochMilliseconds ?? Number.MAX_SAFE_INTEGER;
-  return (a, b) => works(a) - works(b) || since(a) - since(b) || byId(a, b);
+/** Idle nodes before those that work, in the order of the policy; of nodes to start the longest in their state first. */
+function inOrderFor({ action, policy }: ManualRequest): NodeOrder {
+  const order = policy?.deallocateOrder ?? NO_ORDER;
+  if (action === 'start') return releaseOrder(NO_ORDER);
+  const works = ({ state }: NodeSnapshot) => Number(state === 'running');
+  const [idle, running] = [releaseOrder(order), drainOrder(order)];
+  return (a, b) => works(a) - works(b) || (works(a) === 0 ? idle(a, b) : running(a, b));
 }
+
+const NO_ORDER: OrderPolicy = { by: [], nodes: [] };
 
 interface Room {
   readonly nodes: number;

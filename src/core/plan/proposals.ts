@@ -2,6 +2,7 @@ import type { NodeSnapshot } from '../pool/snapshot.ts';
 import type { CountedFleet } from './fleet-of.ts';
 import type { Proposal, Taken } from './input/deciding-rule.ts';
 import type { PlanView } from './input/plan-input.ts';
+import { describeOrder } from './input/release-order.ts';
 import { type ListedRule, RULES, type RuleName } from './rules.ts';
 import type { PoolTarget } from './target.ts';
 import { vetoOn } from './vetoes.ts';
@@ -96,7 +97,7 @@ function startsFor({ fleet, target }: PoolView, taken: Taken): readonly Proposal
 }
 
 /**
- * The idle nodes that there is no room for: as many as are allocated above the maximum, the longest idle first, and never so
+ * The idle nodes that there is no room for: as many as are allocated above the maximum, in the order of the policy, and never so
  * many that fewer than the minimum stay ready. Time in idle does not matter here; a maximum is the owner's word, and the
  * request itself lets a task that has just landed finish.
  */
@@ -105,7 +106,7 @@ function idleAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
 }
 
 /**
- * The running nodes that are to drain: as many as are still above the maximum, those with the fewest tasks first. They take
+ * The running nodes that are to drain: as many as are still above the maximum, in the order of the policy. They take
  * no new tasks and are deallocated when theirs have ended.
  */
 function runningAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
@@ -132,6 +133,6 @@ function release(
     .map(({ id }) => ({ nodeId: id, action: 'deallocate', reason }));
 }
 
-function aboveReason({ fleet, target }: PoolView): string {
-  return `${target.maxBecause}, ${fleet.allocated} are`;
+function aboveReason({ fleet, target, policy }: PoolView): string {
+  return `${target.maxBecause}, ${fleet.allocated} are${describeOrder(policy.deallocateOrder)}`;
 }

@@ -105,6 +105,16 @@ export interface ForecastPolicy extends ForecastTerms {
   readonly mode: Mode;
 }
 
+/** By what nodes are compared that could be deallocated; those that it finds equal the next one orders. */
+export type OrderCriterion = 'named' | 'most-failures' | 'oldest' | 'longest-idle';
+
+/** Which nodes are deallocated first. Idle ones always go before those that drain. */
+export interface OrderPolicy {
+  readonly by: readonly OrderCriterion[];
+  /** Of `named`: ids, with `*` for any run of characters; the earlier pattern goes first. */
+  readonly nodes: readonly string[];
+}
+
 /** What a pool gets. */
 export interface Policy {
   readonly id: string;
@@ -119,6 +129,7 @@ export interface Policy {
   readonly drain: DrainPolicy | undefined;
   readonly protect: ProtectPolicy;
   readonly canary: CanaryPolicy;
+  readonly deallocateOrder: OrderPolicy;
   readonly manual: ManualPolicy;
   readonly startFailure: StartFailurePolicy;
   /** Pools under one schedule do not all act in the same minute: each goes before an opening, and after a closing, by up to so much. */

@@ -6,6 +6,7 @@ import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, 
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
+import { DEALLOCATE_ORDER, NODE_PATTERN } from './node-order.ts';
 import { START_FAILURE } from './start-failure.ts';
 
 const COUNT = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
@@ -87,12 +88,6 @@ const DRAIN = z
   .describe(
     'Running nodes above the maximum take no new tasks and are deallocated when theirs have ended. Without it only idle nodes are deallocated.',
   );
-
-/** The id of a node, with `*` for any run of characters. */
-const NODE_PATTERN = z
-  .string('the id of a node is expected')
-  .regex(/^[\w.*-]{1,200}$/, 'the id of a node is expected, such as "tvmps_31ed*"')
-  .describe('The id of a node; * stands for any run of characters.');
 
 const PROTECT = z
   .strictObject(
@@ -205,6 +200,7 @@ export const POLICY = z
       drain: DRAIN.optional(),
       protect: PROTECT.prefault({}),
       canary: CANARY.prefault({}),
+      deallocateOrder: DEALLOCATE_ORDER.prefault({}),
       manual: z
         .enum(['respect', 'revert'], '"respect" or "revert" is expected')
         .describe(
@@ -232,6 +228,7 @@ export function parsePolicy(value: unknown): Parsed<Policy> {
 
 function toPolicy(document: z.infer<typeof POLICY>): Policy {
   const { id, pools, mode, schedules, idle, demand, lead, budget, drain, protect, canary, manual } = document;
+  const { deallocateOrder } = document;
   return {
     id,
     pools,
@@ -249,6 +246,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     drain: drain && { deadline: toSpan(drain.deadline), afterDeadline: drain.afterDeadline },
     protect: { ...protect, youngerThan: protect.youngerThan === undefined ? undefined : toSpan(protect.youngerThan) },
     canary: { share: toAmount(canary.share), confirmed: canary.confirmed },
+    deallocateOrder,
     manual,
     startFailure: { ...document.startFailure, backOff: toSpan(document.startFailure.backOff) },
     jitter: toSpan(document.jitter),

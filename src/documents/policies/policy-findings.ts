@@ -5,11 +5,12 @@ import { specificityOf } from '../../core/policy/pool-pattern.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
 import { ladderFindings } from './ladder-findings.ts';
+import { orderFindings } from './order-findings.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
 /** What is worth knowing about one policy by itself: what it says without effect. */
 export function findingsOfPolicy(policy: Policy): readonly PolicyFinding[] {
-  return ladderFindings(policy);
+  return [...ladderFindings(policy), ...orderFindings(policy)];
 }
 
 type NamingPolicy = Pick<Policy, 'id' | 'pools'>;

@@ -22,7 +22,6 @@ export function runTask(world: World, pool: Pool, { task, node }: { readonly tas
   changeState(world, task, { state: 'running', execution });
   node.running.add(task);
   node.recent = [task, ...node.recent.filter((other) => other !== task)].slice(0, RECENT_TASKS);
-  node.totalTasksRun += 1;
   record(world, task, 'started');
   if (node.state === 'idle') enterState(world, pool, { node, state: 'running' });
   else board(pool, node);
@@ -43,6 +42,8 @@ export function completeTask(world: World, pool: Pool, task: Task): void {
   record(world, task, 'completed');
   finish(world, task, outcome);
   if (node === undefined) return;
+  // "The total number of Job Tasks completed on the Compute Node" (get-node, api-version 2025-06-01).
+  node.totalTasksRun += 1;
   if (outcome.result === 'success') node.totalTasksSucceeded += 1;
   leaveNode(world, pool, { task, node });
 }
@@ -93,8 +94,10 @@ export function terminateTask(world: World, pool: Pool | undefined, task: Task):
   record(world, task, 'terminated');
   finish(world, task, endedByUser(task));
   if (pool === undefined) return;
-  if (node?.running.has(task)) leaveNode(world, pool, { task, node });
-  else withdraw(pool, task);
+  if (node?.running.has(task)) {
+    node.totalTasksRun += 1;
+    leaveNode(world, pool, { task, node });
+  } else withdraw(pool, task);
 }
 
 /** Takes a task out of its job for good, in whatever state it is. */

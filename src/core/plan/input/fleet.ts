@@ -9,9 +9,9 @@ export interface Fleet {
   /** On their way to ready and not overdue. */
   readonly starting: number;
   readonly allocated: number;
-  /** Idle beyond doubt, and no rule vetoes their deallocation, the longest idle first. */
+  /** Idle beyond doubt, and no rule vetoes their deallocation, in the order in which the policy lets them go. */
   readonly idle: readonly IdleNode[];
-  /** Running, not yet draining, and no rule vetoes their deallocation; those with the fewest tasks first. */
+  /** Running, not yet draining, and no rule vetoes their deallocation, in the order in which they are to drain. */
   readonly running: readonly NodeSnapshot[];
   /** Deallocated, and no rule vetoes their start, the longest deallocated first. */
   readonly deallocated: readonly NodeSnapshot[];

@@ -6,6 +6,7 @@ import { describeDuration, describeSince } from '../../time/describe-duration.ts
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, ExplainView, Explanation, Proposal, Taken } from '../input/deciding-rule.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
+import { describeOrder } from '../input/release-order.ts';
 
 /** Nodes that have been idle for the whole timeout are deallocated, as long as nothing needs them. */
 export const idleRule = {
@@ -45,7 +46,11 @@ function idleTooLong(view: PlanView, taken: Taken): readonly Proposal[] {
   return left
     .filter((node) => isIdleTooLong(node, idle, now))
     .slice(0, Math.max(0, room))
-    .map((node) => ({ nodeId: node.id, action: 'deallocate', reason: idleReason(node, idle, now) }));
+    .map((node) => ({
+      nodeId: node.id,
+      action: 'deallocate',
+      reason: `${idleReason(node, idle, now)}${describeOrder(policy.deallocateOrder)}`,
+    }));
 }
 
 /** Has a node been idle for the whole timeout at an instant? */
