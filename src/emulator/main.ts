@@ -42,6 +42,11 @@ type Arguments = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['valu
 // A reader that has closed its end of the pipe is no reason to end: the emulator is what was asked for.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+// Until it is ready there is nothing to close.
+let end = (): void => process.exit(1);
+// From the beginning on: npm may end while a world is still being read.
+endWithNpm(() => end());
+
 try {
   await run(parseArgs({ options: OPTIONS }).values);
 } catch (error) {
@@ -58,9 +63,8 @@ async function run(given: Arguments): Promise<void> {
   // `npm run emulator --json`, without `--` before it, is npm's option too, and npm hands it on like this.
   const json = given.json ?? process.env['npm_config_json'] === 'true';
   process.stdout.write(json ? `${JSON.stringify(readiness(emulator))}\n` : greeting(emulator));
-  const end = () => void emulator.close().finally(() => process.exit(0));
+  end = () => void emulator.close().finally(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
-  endWithNpm(end);
 }
 
 function readiness({ url, account }: Emulator) {

@@ -9,6 +9,11 @@ import { type Local, type LocalOptions, startLocal } from './start-local.ts';
 // A reader that has closed its end of the pipe is no reason to end: the app is what was asked for.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+// Until it is ready there is nothing to close.
+let end = (): void => process.exit(1);
+// From the beginning on: npm may end while everything is still starting.
+endWithNpm(() => end());
+
 try {
   await run(readArguments(process.argv.slice(2)));
 } catch (error) {
@@ -28,9 +33,8 @@ async function run({ json, ...given }: LocalArguments): Promise<void> {
   // Standard output is for machines where they have asked for it.
   const local = await startLocal({ ...given, log: logTo(json ? process.stderr : process.stdout) });
   process.stdout.write(json ? `${readyLine(local)}\n` : greeting(local));
-  const end = () => void local.close().finally(() => process.exit(0));
+  end = () => void local.close().finally(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
-  endWithNpm(end);
 }
 
 function describe(error: unknown): string {
