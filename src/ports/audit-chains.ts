@@ -26,7 +26,7 @@ export interface KeptPage {
 }
 
 /** An index row that is not there, in words, and the first record that it should point to. */
-export interface MissingSign {
+export interface MissingIndexRow {
   readonly indexRow: string;
   readonly number: number;
 }
@@ -44,17 +44,17 @@ export interface AuditChains {
   rows(chain: string, kind: RowKind, after?: string): AsyncIterable<KeptPage>;
   /** The row at a key; `undefined` if there is none. */
   row(chain: string, kind: RowKind, key: string): Promise<AuditRecord | undefined>;
-  /** The signs that should point to records of a chain and do not. */
-  missingSigns(chain: string, records: readonly KeptRecord[]): Promise<readonly MissingSign[]>;
+  /** The index rows that should point to records of a chain and do not. */
+  missingIndexRows(chain: string, records: readonly KeptRecord[]): Promise<readonly MissingIndexRow[]>;
   /** Chains that the directory of hours points to, hour by hour; those after a position. */
-  hourSigns(filter: ChainFilter, after?: string): AsyncIterable<{ readonly chain: string; readonly position: string }>;
+  hourIndexRows(filter: ChainFilter, after?: string): AsyncIterable<{ readonly chain: string; readonly position: string }>;
   /** Lets nothing be added to a chain any more. Gives its head. */
   close(chain: string): Promise<ChainHead | undefined>;
   /** The records of a closed chain, the first one first. */
   inOrder(chain: string): AsyncIterable<readonly AuditRecord[]>;
   /** Notes in the head of a chain where its records are. `false` if somebody was faster. */
   markArchived(head: ChainHead, blob: string): Promise<boolean>;
-  /** Removes rows of a chain that is in the archive, and the signs to them, some at a time; `true` when nothing is left. */
+  /** Removes rows of a chain that is in the archive, and the index rows to them, some at a time; `true` when nothing is left. */
   clear(chain: string): Promise<boolean>;
 }
 

@@ -1,4 +1,6 @@
+import { QueueClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type StorageQueue, storageQueue } from '../../src/adapters/queue/storage-queue.ts';
 import type { Table, TableName } from '../../src/adapters/tables/storage/table.ts';
 import type { StorageConfig } from '../../src/config/storage.ts';
 import { TestStorage } from '../support/local-storage.ts';
@@ -47,6 +49,39 @@ export function onBlobs<Port>(open: (storage: StorageConfig) => Port): Backend<P
     empty: async () => undefined,
     close: () => started(storage).close(),
   };
+}
+
+/** Azure Queue Storage, as Azurite plays it, and what a function gets of a queue: each message once, as its JSON. */
+export function onQueues<Port>(
+  names: readonly string[],
+  open: (queueOf: (name: string) => StorageQueue, receive: (name: string) => Promise<readonly unknown[]>) => Port,
+): Backend<Port> {
+  let storage: TestStorage | undefined;
+  const client = (name: string) => new QueueClient(started(storage).connectionString, name);
+  return {
+    start: async () => {
+      storage = await TestStorage.start();
+      for (const name of names) await client(name).createIfNotExists();
+    },
+    open: () =>
+      open(
+        (name) => storageQueue(started(storage).config, noToken, name),
+        async (name) => {
+          const { receivedMessageItems } = await client(name).receiveMessages({ numberOfMessages: 32 });
+          return receivedMessageItems.map(({ messageText }) =>
+            JSON.parse(Buffer.from(messageText, 'base64').toString('utf8')),
+          );
+        },
+      ),
+    empty: async () => {
+      for (const name of names) await client(name).clearMessages();
+    },
+    close: () => started(storage).close(),
+  };
+}
+
+function noToken(): never {
+  throw new Error('No token is needed here.');
 }
 
 function started(storage: TestStorage | undefined): TestStorage {

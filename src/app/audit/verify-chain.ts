@@ -23,7 +23,7 @@ export interface ChainCase {
   readonly resume: RowsProgress | undefined;
 }
 
-/** Walks one chain: hashes, links, head, copies and signs; where it has been moved, the archive. */
+/** Walks one chain: hashes, links, head, copies and index rows; where it has been moved, the archive. */
 export async function verifyChain(ports: VerifyPorts, given: ChainCase, budget: Budget): Promise<ChainVerdict> {
   const { chain, start } = given;
   const head = await ports.auditChains.head(chain);
@@ -118,7 +118,7 @@ async function walkPage(
 ): Promise<RowsProgress['walk']> {
   const begun: WalkDown = { chain, number: walk.number, hash: walk.hash, fault: walk.fault };
   const { number, hash, fault } = known.reduce((last, { record }) => stepDown(last, record, sha256), begun);
-  const missing = await auditChains.missingSigns(chain, known);
+  const missing = await auditChains.missingIndexRows(chain, known);
   const unsigned = missing.map((one) => ({
     chain,
     number: one.number,

@@ -43,12 +43,12 @@ export async function verifyHistory(
   const budget = await budgetOf(ports.wallClock, limits);
   const begun = cursor === undefined ? undefined : fromVerifyCursor(cursor);
   const all = await ports.auditChains.list({ account: filter.account, pool: filter.pool });
-  const chains = begun?.at === 'signs' ? [] : remaining(await ports.auditChains.list(filter), begun);
+  const chains = begun?.at === 'index-rows' ? [] : remaining(await ports.auditChains.list(filter), begun);
   const walked = await verifyChains(ports, { chains, all, begun }, budget);
   if (walked.progress !== undefined) return answerOf(walked, budget);
-  const after = begun?.at === 'signs' ? begun.position : undefined;
-  const signs = await verifySigns(ports, { filter, after, listed: new Set(all) }, budget);
-  return answerOf({ ...walked, ...signs, faults: [...walked.faults, ...signs.faults] }, budget);
+  const after = begun?.at === 'index-rows' ? begun.position : undefined;
+  const indexRows = await verifyIndexRows(ports, { filter, after, listed: new Set(all) }, budget);
+  return answerOf({ ...walked, ...indexRows, faults: [...walked.faults, ...indexRows.faults] }, budget);
 }
 
 /** What a part of the work has brought, and where it was interrupted if it was. */
@@ -88,24 +88,24 @@ async function verifyChains(ports: VerifyPorts, { chains, all, begun }: Chains, 
 
 /** The chain that was under way, and those after it. */
 function remaining(chains: readonly string[], begun: VerifyProgress | undefined): readonly string[] {
-  if (begun === undefined || begun.at === 'signs') return chains;
+  if (begun === undefined || begun.at === 'index-rows') return chains;
   const index = chains.indexOf(begun.chain);
   return index === -1 ? chains : chains.slice(index);
 }
 
 /** Every chain that the directory of hours points to must be listed under its month. */
-async function verifySigns(
+async function verifyIndexRows(
   { auditChains }: VerifyPorts,
   { filter, after, listed }: Directory,
   budget: Budget,
 ): Promise<Omit<Part, 'chains'>> {
   const unlisted = new Set<string>();
   let count = 0;
-  for await (const { chain, position } of auditChains.hourSigns(filter, after)) {
+  for await (const { chain, position } of auditChains.hourIndexRows(filter, after)) {
     if (!listed.has(chain)) unlisted.add(chain);
     count += 1;
     if (count % 1000 === 0 && (await budget.isSpent()))
-      return { faults: await unlistedFaults(auditChains, unlisted), progress: { at: 'signs', position } };
+      return { faults: await unlistedFaults(auditChains, unlisted), progress: { at: 'index-rows', position } };
   }
   return { faults: await unlistedFaults(auditChains, unlisted), progress: undefined };
 }

@@ -17,7 +17,7 @@ const PROGRESS = z.discriminatedUnion('at', [
     beyond: z.number(),
     sums: z.object({ records: BIG, copies: BIG }),
   }),
-  z.object({ at: z.literal('signs'), position: z.string() }),
+  z.object({ at: z.literal('index-rows'), position: z.string() }),
 ]);
 
 /** How far a verification has come. */

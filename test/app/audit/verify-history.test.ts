@@ -101,9 +101,9 @@ describe('a history as it was written', () => {
       ...system.ports,
       auditChains: {
         ...auditChains,
-        hourSigns: async function* (...given: Parameters<typeof auditChains.hourSigns>) {
+        hourIndexRows: async function* (...given: Parameters<typeof auditChains.hourIndexRows>) {
           await write({ subject: { account: 'demo', pool: 'new' }, reason: 'the first of its pool' });
-          yield* auditChains.hourSigns(...given);
+          yield* auditChains.hourIndexRows(...given);
         },
       },
     };
@@ -190,8 +190,8 @@ describe('behind its back', () => {
     [
       'an hour sign removed',
       async () => {
-        const signs = await rows('', 'h');
-        await remove(signs.find(({ rowKey }) => rowKey.endsWith(CHAIN)) as Row);
+        const indexRows = await rows('', 'h');
+        await remove(indexRows.find(({ rowKey }) => rowKey.endsWith(CHAIN)) as Row);
       },
       6,
       'by its hour in the directory',
@@ -222,8 +222,8 @@ describe('behind its back', () => {
 
   it('a whole month removed from between two others is found at the one after it', async () => {
     await removeChain('p.demo.render.2026-02');
-    const signs = await rows('', 'm.p.demo.render');
-    await remove(signs.find(({ rowKey }) => rowKey.endsWith('2026-02')) as Row);
+    const indexRows = await rows('', 'm.p.demo.render');
+    await remove(indexRows.find(({ rowKey }) => rowKey.endsWith('2026-02')) as Row);
     for (const sign of await rows('', 'h')) if (sign.rowKey.endsWith('2026-02')) await remove(sign);
     expect((await verify()).faults).toEqual([
       {

@@ -58,7 +58,7 @@ export function inOrderOfMonths(chains: readonly string[], filter: ChainFilter):
 }
 
 /** The directory of hours from a position on, without what does not belong to a filter. */
-export async function* hourSigns(table: Table, filter: ChainFilter, after: string) {
+export async function* hourIndexRows(table: Table, filter: ChainFilter, after: string) {
   const { from, to } = filter;
   const first = to === undefined ? '' : hourKey(to.epochMilliseconds - 1);
   const last = from === undefined ? '~' : `${hourKey(from.epochMilliseconds)}.~`;

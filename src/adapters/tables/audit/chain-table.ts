@@ -3,7 +3,7 @@ import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
 import { unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { chainIndex } from './chain-index.ts';
-import { chainRow, chainRows, hourSigns, indexRowsOf, inOrderOfMonths, toChainHead } from './chain-rows.ts';
+import { chainRow, chainRows, hourIndexRows, indexRowsOf, inOrderOfMonths, toChainHead } from './chain-rows.ts';
 import { clearChain } from './clear-chain.ts';
 import { changeHead, closeChain, readHead } from './head.ts';
 import { ARCHIVED, monthOfChain } from './keys.ts';
@@ -21,7 +21,7 @@ export function chainTable(table: Table): AuditChains {
     },
     rows: (chain, kind, after) => chainRows(table, chain, { kind, after }),
     row: (chain, kind, key) => chainRow(table, chain, { kind, key }),
-    missingSigns: async (chain, records) => {
+    missingIndexRows: async (chain, records) => {
       const { hours, correlations } = await index.missing(chain, indexRowsOf(chain, records));
       const gone = (record: KeptRecord) => indexRowsOf(chain, [record]);
       return [
@@ -35,7 +35,7 @@ export function chainTable(table: Table): AuditChains {
         })),
       ];
     },
-    hourSigns: (filter, after) => hourSigns(table, filter, after ?? ''),
+    hourIndexRows: (filter, after) => hourIndexRows(table, filter, after ?? ''),
     close: async (chain) => {
       const head = await closeChain(table, chain);
       return head === undefined ? undefined : toChainHead(head);

@@ -238,7 +238,7 @@ describe('a flood of bad signatures', () => {
     const answers = await flood(1000);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
     expect(await records('webhook.refused')).toHaveLength(10);
-    // Nine records; the head of their chain and the signposts stood there after the first but for those of correlations.
+    // Nine records; the head of their chain and the index rows stood there after the first but for those of correlations.
     expect((await rows()) - before).toBe(2 * 9);
     wall = wall.add({ minutes: 61 });
     await post(BODY, signed(BODY, { secrets: [NEW] }));
