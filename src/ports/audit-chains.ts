@@ -47,7 +47,10 @@ export interface AuditChains {
   /** The index rows that should point to records of a chain and do not. */
   missingIndexRows(chain: string, records: readonly KeptRecord[]): Promise<readonly MissingIndexRow[]>;
   /** Chains that the directory of hours points to, hour by hour; those after a position. */
-  hourIndexRows(filter: ChainFilter, after?: string): AsyncIterable<{ readonly chain: string; readonly position: string }>;
+  hourIndexRows(
+    filter: ChainFilter,
+    after?: string,
+  ): AsyncIterable<{ readonly chain: string; readonly position: string }>;
   /** Lets nothing be added to a chain any more. Gives its head. */
   close(chain: string): Promise<ChainHead | undefined>;
   /** The records of a closed chain, the first one first. */
