@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { findChainFault } from '../../src/core/audit/chain.ts';
-import type { AuditEntry, AuditRecord } from '../../src/core/audit/record.ts';
+import type { AuditRecord } from '../../src/core/audit/record.ts';
 import type { AuditQuery, AuditTrail } from '../../src/ports/audit.ts';
+import { anEntry, writeEntries } from '../support/audit-entries.ts';
 import { NOON } from '../support/builders.ts';
 import { type Backend, onEach } from './backend.ts';
 
@@ -14,33 +15,6 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
   onEach(backend, (port) => {
     audit = port;
   });
-
-  function anEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
-    return {
-      at: NOON,
-      actor: 'timer:evaluate-pools',
-      action: 'deallocate',
-      phase: 'intent',
-      subject: { account: 'demo', pool: 'render', node: 'node-1' },
-      reason: 'idle for 31 min',
-      correlation: 'c1',
-      ...overrides,
-    };
-  }
-
-  /** Entries of the pools `render` and `sim` and of documents, one a minute from noon on, named by their reasons. */
-  async function writeHistory(count: number): Promise<void> {
-    const subjects = [
-      { account: 'demo', pool: 'render', node: 'node-1' },
-      { account: 'demo', pool: 'sim', node: 'node-1' },
-      { document: 'schedules/office-hours' },
-    ];
-    for (let index = 0; index < count; index += 1) {
-      const at = NOON.add({ minutes: index });
-      const subject = subjects[index % 3] ?? {};
-      await audit.append([anEntry({ at, subject, reason: `#${index}`, correlation: `c${index % 4}` })]);
-    }
-  }
 
   async function reasons(query: Partial<AuditQuery>): Promise<readonly string[]> {
     const { records } = await audit.page({ limit: 10_000, ...query });
@@ -69,7 +43,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
     });
 
     it('is found under its pool in any letter case, and not under another', async () => {
-      await writeHistory(3);
+      await writeEntries(audit, 3);
       expect(await reasons({ account: 'demo', pool: 'RENDER' })).toEqual(['#0']);
       expect(await reasons({ account: 'demo', pool: 'rend' })).toEqual([]);
       expect(await reasons({ account: 'other', pool: 'render' })).toEqual([]);
@@ -78,7 +52,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
 
   describe('a page', () => {
     it('shows the newest first, whatever is asked for', async () => {
-      await writeHistory(12);
+      await writeEntries(audit, 12);
       expect(await reasons({ account: 'demo', pool: 'render' })).toEqual(['#9', '#6', '#3', '#0']);
       expect(await reasons({ account: 'demo', pool: 'sim', node: 'node-1' })).toEqual(['#10', '#7', '#4', '#1']);
       expect(await reasons({ account: 'demo', pool: 'sim', node: 'node-2' })).toEqual([]);
@@ -90,7 +64,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
     });
 
     it('narrows by time, from and up to', async () => {
-      await writeHistory(12);
+      await writeEntries(audit, 12);
       const [from, to] = [NOON.add({ minutes: 3 }), NOON.add({ minutes: 9 })];
       expect(await reasons({ from, to })).toEqual(['#8', '#7', '#6', '#5', '#4', '#3']);
       expect(await reasons({ account: 'demo', pool: 'render', from, to })).toEqual(['#6', '#3']);
@@ -108,7 +82,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
     });
 
     it('shows the oldest first where that is asked for, exactly the other way round', async () => {
-      await writeHistory(12);
+      await writeEntries(audit, 12);
       const filters: readonly Partial<AuditQuery>[] = [
         {},
         { account: 'demo' },
@@ -143,7 +117,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
     });
 
     it('oldest first, leads to what is added after the last one as well', async () => {
-      await writeHistory(9);
+      await writeEntries(audit, 9);
       for (const filter of [{}, { account: 'demo', pool: 'render' }, { correlation: 'c1' }]) {
         const seen: string[] = [];
         const follow = async (start: string | undefined) => {
@@ -194,7 +168,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
         { account: 'demo', pool: 'render' },
         { correlation: 'c2' },
       );
-      await writeHistory(14);
+      await writeEntries(audit, 14);
       await fc.assert(
         fc.asyncProperty(size, query, async (limit, asked) => {
           const before = await reasons(asked);
@@ -290,7 +264,7 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
     });
 
     it('is streamed whole, in the order that is asked for', async () => {
-      await writeHistory(9);
+      await writeEntries(audit, 9);
       for (const order of ['newest', 'oldest'] as const) {
         const streamed: string[] = [];
         for await (const records of audit.stream({ account: 'demo', order })) {

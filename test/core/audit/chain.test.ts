@@ -2,26 +2,14 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChainEnd, canonicalJson, chainText, findChainFault, linkEntries } from '../../../src/core/audit/chain.ts';
-import type { AuditEntry, AuditRecord } from '../../../src/core/audit/record.ts';
+import type { AuditRecord } from '../../../src/core/audit/record.ts';
+import { anEntry } from '../../support/audit-entries.ts';
 import { NOON } from '../../support/builders.ts';
 
 const START: ChainEnd = { chain: 'p.demo.render.2026-03', number: 0, hash: '' };
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function anEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
-  return {
-    at: NOON,
-    actor: 'timer:evaluate-pools',
-    action: 'deallocate',
-    phase: 'intent',
-    subject: { account: 'demo', pool: 'render', node: 'node-1' },
-    reason: 'idle for 31 min',
-    correlation: 'c1',
-    ...overrides,
-  };
 }
 
 const RECORDS = linkEntries(

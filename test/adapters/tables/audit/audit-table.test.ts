@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { auditTable } from '../../../../src/adapters/tables/audit/audit-table.ts';
 import { recordKeyOf } from '../../../../src/adapters/tables/audit/record-key.ts';
 import { findChainFault } from '../../../../src/core/audit/chain.ts';
-import type { AuditEntry, AuditRecord } from '../../../../src/core/audit/record.ts';
+import type { AuditRecord } from '../../../../src/core/audit/record.ts';
 import type { AuditQuery, AuditTrail } from '../../../../src/ports/audit.ts';
 import { auditTrailContract } from '../../../contract/audit-trail.ts';
 import { onTables } from '../../../contract/backend.ts';
+import { anEntry, writeEntries } from '../../../support/audit-entries.ts';
 import { NOON } from '../../../support/builders.ts';
 import { TestStorage } from '../../../support/local-storage.ts';
 
@@ -21,33 +22,6 @@ beforeEach(() => {
   audit = auditTable(storage.tables('Audit'));
 });
 afterEach(() => storage.clear('Audit'));
-
-function anEntry(overrides: Partial<AuditEntry> = {}): AuditEntry {
-  return {
-    at: NOON,
-    actor: 'timer:evaluate-pools',
-    action: 'deallocate',
-    phase: 'intent',
-    subject: { account: 'demo', pool: 'render', node: 'node-1' },
-    reason: 'idle for 31 min',
-    correlation: 'c1',
-    ...overrides,
-  };
-}
-
-/** Entries of the pools `render` and `sim` and of documents, one a minute from noon on, named by their reasons. */
-async function writeHistory(count: number): Promise<void> {
-  const subjects = [
-    { account: 'demo', pool: 'render', node: 'node-1' },
-    { account: 'demo', pool: 'sim', node: 'node-1' },
-    { document: 'schedules/office-hours' },
-  ];
-  for (let index = 0; index < count; index += 1) {
-    const at = NOON.add({ minutes: index });
-    const subject = subjects[index % 3] ?? {};
-    await audit.append([anEntry({ at, subject, reason: `#${index}`, correlation: `c${index % 4}` })]);
-  }
-}
 
 /** A cursor after the first record of the pool `render`, oldest first. */
 function cursorWith(width: string | undefined): string {
@@ -69,7 +43,7 @@ auditTrailContract(onTables(['Audit'], (table) => auditTable(table('Audit'))));
 
 describe('a page of the table', () => {
   it('refuses a cursor of the other order', async () => {
-    await writeHistory(3);
+    await writeEntries(audit, 3);
     const { cursor } = await audit.page({ limit: 1 });
     await expect(audit.page({ limit: 1, cursor, order: 'oldest' })).rejects.toMatchObject({
       faults: [{ path: 'cursor', message: 'it is of a page in the other order' }],
@@ -90,7 +64,7 @@ describe('a page of the table', () => {
   it.each([undefined, '1', '9'.repeat(23)])(
     'gives the same after a cursor with a width that somebody made up: %s',
     async (width) => {
-      await writeHistory(9);
+      await writeEntries(audit, 9);
       const query = { account: 'demo', pool: 'render', order: 'oldest', limit: 1 } as const;
       const { records, cursor } = await audit.page({ ...query, cursor: cursorWith(width) });
       expect(records.map(({ reason }) => reason)).toEqual(['#3']);
