@@ -7,7 +7,11 @@ const OS_UPGRADE = z
   .object({
     account: z.string(),
     pool: z.string(),
-    newest: z.string().nullable().describe('The newest version that any node runs.'),
+    newest: z.string().nullable().describe('The newest version of the image.'),
+    source: z
+      .enum(['published', 'nodes'])
+      .describe('`published`: Azure Compute lists it. `nodes`: it is only the newest that any node of the pool runs.'),
+    because: z.string().nullable().describe('Why the published versions are not known.'),
     counts: z.object({ current: z.int(), upgrading: z.int(), behind: z.int(), missed: z.int(), unknown: z.int() }),
     nodes: z.array(
       z.object({
@@ -28,6 +32,8 @@ const EXAMPLE: z.infer<typeof OS_UPGRADE> = {
   account: 'demo',
   pool: 'render',
   newest: '22.04.202511120',
+  source: 'published',
+  because: null,
   counts: { current: 1, upgrading: 0, behind: 0, missed: 1, unknown: 0 },
   nodes: [
     {
@@ -53,7 +59,7 @@ export const getOsUpgrade = {
   route: `${POOL_ROUTE}/os-upgrade`,
   access: 'read',
   tag: 'pools',
-  summary: 'List the nodes that run an older image than the newest of the pool.',
+  summary: 'List the nodes that run an older image than the newest that was published.',
   description: 'And which of them missed the newer one because they were off.',
   path: POOL_PATH,
   query: NO_QUERY,

@@ -7,6 +7,7 @@ import type { PoolName } from '../core/pool/pool-name.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Extensions } from './extensions.ts';
 import type { PoolResources } from './pool-resources.ts';
+import type { PublishedImages } from './published-images.ts';
 
 /** A node by its account, pool and id. */
 export interface NodeName extends PoolName {
@@ -68,7 +69,7 @@ export interface NodeActs {
 }
 
 /** Azure Batch. */
-export interface Batch extends BatchReader, NodeActs, Extensions, PoolResources {}
+export interface Batch extends BatchReader, NodeActs, Extensions, PoolResources, PublishedImages {}
 
 export interface HasBatchReader {
   readonly batch: BatchReader;

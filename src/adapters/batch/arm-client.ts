@@ -1,13 +1,18 @@
 import { AppError } from '../../ports/errors.ts';
 import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
+import type { PlatformImage } from '../../ports/published-images.ts';
 import { createArmPool } from './arm-create-pool.ts';
 import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
+import { listImageVersions } from './arm-image-versions.ts';
 import { type ArmClientOptions, armSender } from './arm-sender.ts';
+import { membersOf } from './members-of.ts';
 
 /** One account on the management plane. */
 export interface ArmClient {
   /** The address of the account's data plane. */
   accountEndpoint(): Promise<string>;
+  /** The versions of an image that were published where the account is. */
+  publishedVersions(image: PlatformImage): Promise<readonly string[]>;
   /** A pool, as it is shown; `undefined` if there is none. */
   findPool(poolId: string): Promise<unknown>;
   /** Creates a pool from a body that goes out, and an answer that comes back, unchanged. */
@@ -28,14 +33,23 @@ export function createArmClient(options: ArmClientOptions): ArmClient {
     if (!isArmSuccess(answer)) throw armFailure(what, answer);
     return answer.body;
   };
+  const readAccount = async () => {
+    const what = `Reading the account ${resourceId}`;
+    const answer = await readingArm(what, () => send({ method: 'GET', path: resourceId }));
+    if (!isArmSuccess(answer)) throw armFailure(what, answer);
+    return membersOf(answer.body);
+  };
   return {
     accountEndpoint: async () => {
-      const what = `Reading the account ${resourceId}`;
-      const answer = await readingArm(what, () => send({ method: 'GET', path: resourceId }));
-      if (!isArmSuccess(answer)) throw armFailure(what, answer);
-      const { properties } = answer.body as { readonly properties?: { readonly accountEndpoint?: unknown } };
-      if (typeof properties?.accountEndpoint === 'string') return `https://${properties.accountEndpoint}`;
+      const { accountEndpoint } = membersOf((await readAccount())['properties']);
+      if (typeof accountEndpoint === 'string') return `https://${accountEndpoint}`;
       throw new AppError('BatchUnavailable', `The account ${resourceId} does not say the address of its data plane.`);
+    },
+    publishedVersions: async (image) => {
+      const { location } = await readAccount();
+      const subscription = resourceId.split('/')[2] ?? '';
+      if (typeof location === 'string') return listImageVersions(send, { subscription, location }, image);
+      throw new AppError('BatchUnavailable', `The account ${resourceId} does not say its location.`);
     },
     findPool,
     createPool: (poolId, order) =>

@@ -22,6 +22,8 @@ export interface ArmRequest {
   readonly body?: unknown;
   /** Goes along as the request's own id. */
   readonly correlation?: string;
+  /** Of a provider other than Azure Batch, which has versions of its own. */
+  readonly apiVersion?: string;
 }
 
 /** An answer, with its body as it came. */
@@ -56,9 +58,9 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
     client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
     client.pipeline.addPolicy(sharedKeyPolicy(credential), { phase: 'Sign' });
   }
-  return async ({ method, path, body, correlation }) => {
+  return async ({ method, path, body, correlation, apiVersion: other }) => {
     const request = createPipelineRequest({
-      url: `${armEndpoint}${path}?api-version=${apiVersion}`,
+      url: `${armEndpoint}${path}?api-version=${other ?? apiVersion}`,
       method,
       allowInsecureConnection: withKey && armEndpoint.startsWith('http://'),
       timeout: TIMEOUT_MS,

@@ -94,6 +94,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       return nodes?.flatMap((wire) => fromWireImage(wire) ?? []);
     },
     ...nodeActs(connectionOf),
+    listPublishedVersions: async (account, image) => armOf(account).publishedVersions(image),
     findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
     createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
   };
@@ -164,7 +165,7 @@ function armClient(
   credential: () => TokenCredential,
 ): ArmClient {
   if (resourceId === undefined) {
-    const message = `The account '${name}' has no "resourceId" in BATCH_ACCOUNTS, by which the management plane knows it: pools cannot be created there.`;
+    const message = `The account '${name}' has no "resourceId" in BATCH_ACCOUNTS, by which the management plane knows it: neither pools can be created there nor versions of images be listed.`;
     throw new AppError('Misconfigured', message);
   }
   return createArmClient({

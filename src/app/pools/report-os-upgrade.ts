@@ -1,12 +1,66 @@
-import { type OsUpgradeReport, reportOsUpgrade } from '../../core/health/os-upgrade.ts';
+import { type NodeImage, type OsUpgradeReport, reportOsUpgrade } from '../../core/health/os-upgrade.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { HasPublishedImages, PlatformImage } from '../../ports/published-images.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
-/** Which nodes of a pool run an older image than the newest of it, and which missed it because they were off. @throws AppError AccountNotFound, PoolNotFound */
-export async function reportPoolUpgrade(ports: HasBatchReader, pool: PoolName): Promise<OsUpgradeReport> {
+/** How far a pool is with the newest version of its image. */
+export interface PoolUpgradeReport extends OsUpgradeReport {
+  /** Why the published versions are not known; `undefined` where they are. */
+  readonly because: string | undefined;
+}
+
+/**
+ * Which nodes of a pool run an older image than the newest that was published, and which missed it because they were off.
+ * @throws AppError AccountNotFound, PoolNotFound
+ */
+export async function reportPoolUpgrade(
+  ports: HasBatchReader & HasPublishedImages,
+  pool: PoolName,
+): Promise<PoolUpgradeReport> {
   requireAccount(ports, pool.account);
   const images = await ports.batch.listImages(pool);
   if (images === undefined) throw poolNotFound(pool);
-  return reportOsUpgrade(images.toSorted((a, b) => (a.nodeId < b.nodeId ? -1 : 1)));
+  const { versions, because } = await publishedVersions(ports, pool, images);
+  return {
+    ...reportOsUpgrade(
+      images.toSorted((a, b) => (a.nodeId < b.nodeId ? -1 : 1)),
+      versions,
+    ),
+    because,
+  };
+}
+
+interface Published {
+  readonly versions: readonly string[];
+  readonly because?: string;
+}
+
+/** Without them the report is worth less, but not nothing: a failure is a note. */
+async function publishedVersions(
+  ports: HasPublishedImages,
+  { account }: PoolName,
+  nodes: readonly NodeImage[],
+): Promise<Published> {
+  const names = [...new Set(nodes.flatMap(({ image }) => image ?? []))];
+  const [name] = names;
+  if (name === undefined) return { versions: [], because: 'no node shows its image' };
+  if (names.length > 1) return { versions: [], because: 'the nodes of the pool have different images' };
+  const image = platformImage(name);
+  if (image === undefined) return { versions: [], because: `${name} is not an image of the marketplace` };
+  try {
+    const versions = await ports.batch.listPublishedVersions(account, image);
+    return versions.length > 0 ? { versions } : { versions, because: `Azure lists no version of ${name} there` };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { versions: [], because: describeError(error) };
+  }
+}
+
+/** Publisher, offer and SKU have no slash in them; the id of somebody's own image has many. */
+function platformImage(name: string): PlatformImage | undefined {
+  const [publisher = '', offer = '', sku = '', ...rest] = name.split('/');
+  return publisher === '' || sku === '' || rest.length > 0 ? undefined : { publisher, offer, sku };
 }

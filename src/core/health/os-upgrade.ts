@@ -12,13 +12,15 @@ export interface NodeImage {
 
 /** How far the nodes of a pool are with an upgrade of their image. */
 export interface OsUpgradeReport {
-  /** The newest version that any node of the pool runs; `undefined` if none shows one. */
+  /** The newest version; `undefined` if none is known. */
   readonly newest: string | undefined;
+  /** Where it is from: `published` is what Azure has, `nodes` only what the nodes of the pool run. */
+  readonly source: 'published' | 'nodes';
   readonly nodes: readonly NodeUpgrade[];
 }
 
 /**
- * - `current`: runs the newest version
+ * - `current`: runs the newest version, or one that is newer than any that is listed
  * - `upgrading`: is in `upgradingos` now
  * - `behind`: runs an older version
  * - `missed`: runs an older version and is off, so that it cannot take a newer one before it is started
@@ -30,11 +32,15 @@ export interface NodeUpgrade extends NodeImage {
   readonly standing: UpgradeStanding;
 }
 
-/** Compares the versions of the images that the nodes of a pool run. What was published beyond them is not known here. */
-export function reportOsUpgrade(nodes: readonly NodeImage[]): OsUpgradeReport {
-  const versions = nodes.flatMap(({ version }) => version ?? []);
+/**
+ * Compares the versions of the images that the nodes of a pool run with the newest that was published, or, where none is known,
+ * with each other: a pool whose nodes are all behind cannot be told from one that is up to date then.
+ */
+export function reportOsUpgrade(nodes: readonly NodeImage[], published: readonly string[]): OsUpgradeReport {
+  const versions = published.length > 0 ? published : nodes.flatMap(({ version }) => version ?? []);
   const newest = versions.toSorted(compareVersions).at(-1);
-  return { newest, nodes: nodes.map((node) => ({ ...node, standing: standingOf(node, newest) })) };
+  const source = published.length > 0 ? 'published' : 'nodes';
+  return { newest, source, nodes: nodes.map((node) => ({ ...node, standing: standingOf(node, newest) })) };
 }
 
 /** Orders versions by their numbers, part by part: 1.2 before 1.10. */

@@ -5,7 +5,7 @@ import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolName } from './pool-name.ts';
 
 export const getOsUpgrade = operation(api.getOsUpgrade).by(async ({ path }, ports) => {
-  const { newest, nodes } = await reportPoolUpgrade(ports, toPoolName(path));
+  const { newest, source, because, nodes } = await reportPoolUpgrade(ports, toPoolName(path));
   const count = (wanted: UpgradeStanding) => nodes.filter(({ standing }) => standing === wanted).length;
   return {
     status: 200,
@@ -13,6 +13,8 @@ export const getOsUpgrade = operation(api.getOsUpgrade).by(async ({ path }, port
       account: path.account,
       pool: path.pool,
       newest: newest ?? null,
+      source,
+      because: because ?? null,
       counts: {
         current: count('current'),
         upgrading: count('upgrading'),

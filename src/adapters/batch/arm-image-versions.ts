@@ -1,0 +1,28 @@
+import type { PlatformImage } from '../../ports/published-images.ts';
+import type { ArmImageVersion } from '../../wire/arm-image.ts';
+import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
+import type { ArmSend } from './arm-sender.ts';
+import { itemsOf, membersOf } from './members-of.ts';
+
+/** A version of Azure Compute, which numbers its versions for itself. */
+const COMPUTE_API_VERSION = '2024-07-01';
+
+/**
+ * The versions of an image that were published at a location.
+ * https://learn.microsoft.com/rest/api/compute/virtual-machine-images/list (api-version 2024-07-01); it takes the right
+ * `Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read` on the subscription.
+ * @throws AppError BatchUnavailable
+ */
+export async function listImageVersions(
+  send: ArmSend,
+  { subscription, location }: { readonly subscription: string; readonly location: string },
+  { publisher, offer, sku }: PlatformImage,
+): Promise<readonly string[]> {
+  const what = `Listing the versions of the image ${publisher}/${offer}/${sku} in ${location}`;
+  const [p, o, s, l] = [publisher, offer, sku, location].map(encodeURIComponent);
+  const path = `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/${l}/publishers/${p}/artifacttypes/vmimage/offers/${o}/skus/${s}/versions`;
+  const answer = await readingArm(what, () => send({ method: 'GET', path, apiVersion: COMPUTE_API_VERSION }));
+  if (!isArmSuccess(answer)) throw armFailure(what, answer);
+  const named = itemsOf(answer.body).map((version) => membersOf(version)['name' satisfies keyof ArmImageVersion]);
+  return named.filter((name) => typeof name === 'string');
+}
