@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
+    name: 'import',
+    summary: 'makes a policy and a schedule from an autoscale formula, an AWS Instance Scheduler or an off-hours tag',
+    load: async () => (await import('./commands/import.ts')).importFrom,
+  },
+  {
     name: 'node-health',
     summary: 'serves the health of a Batch node to the Application Health extension',
     load: async () => (await import('./commands/node-health.ts')).nodeHealth,

@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { importAutoscaleFormula } from '../../documents/imports/autoscale-formula.ts';
+import { type Imported, ImportFault } from '../../documents/imports/imported.ts';
+import { importInstanceScheduler } from '../../documents/imports/instance-scheduler.ts';
+import { importOffHoursTag } from '../../documents/imports/off-hours-tag.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+
+const KINDS = ['autoscale', 'instance-scheduler', 'off-hours'] as const;
+
+type Kind = (typeof KINDS)[number];
+
+const importUsage = () =>
+  usage(
+    'import',
+    'Makes a policy and a schedule from what another tool is configured with, and says what it could not.',
+  )
+    .argument('<kind>', KINDS.join(', '), kindOf)
+    .argument('<source>', 'a file with the formula or the configuration; of off-hours the value of the tag')
+    .requiredOption('--pool <pool>', 'the pool that the policy is for', poolOf)
+    .option('--name <schedule>', 'which schedule of the AWS Instance Scheduler')
+    .option('--interval <minutes>', 'autoScaleEvaluationInterval of the pool', minutesOf, 15)
+    .option('--out <folder>', 'writes policy.json and schedule.json into a folder')
+    .option('--json', 'for machines');
+
+interface ImportOptions {
+  readonly pool: string;
+  readonly name?: string | undefined;
+  readonly interval: number;
+}
+
+/**
+ * `import autoscale|instance-scheduler|off-hours SOURCE --pool POOL`: documents from an autoscale formula of the documentation of
+ * Batch, from periods of the AWS Instance Scheduler, or from an off-hours tag of Cloud Custodian. Exit code 1 where nothing can be made.
+ */
+export const importFrom = command(importUsage, ({ operands: [kind, source], options, write }) => {
+  const made = attempt(kind, source, options);
+  if (typeof made === 'string') {
+    process.stderr.write(`${made}\n`);
+    return 1;
+  }
+  if (options.out !== undefined) writeDocuments(options.out, made);
+  write(options.json ? `${JSON.stringify(made)}\n` : shown(made));
+  return 0;
+});
+
+function attempt(kind: Kind, source: string, options: ImportOptions): Imported | string {
+  try {
+    return imported(kind, source, options);
+  } catch (error) {
+    if (error instanceof ImportFault) return `Nothing was imported: ${error.message}.`;
+    throw error;
+  }
+}
+
+function imported(kind: Kind, source: string, { pool, name, interval }: ImportOptions): Imported {
+  switch (kind) {
+    case 'autoscale':
+      return importAutoscaleFormula(textOf(source), { pool, intervalMinutes: interval });
+    case 'instance-scheduler':
+      return importInstanceScheduler(jsonOf(source), { pool, name });
+    case 'off-hours':
+      return importOffHoursTag(source, pool);
+  }
+}
+
+function shown({ policy, schedules, notCarriedOver }: Imported): string {
+  const documents = [policy, ...schedules].map((document) => `${JSON.stringify(document, undefined, 2)}\n`);
+  const left = notCarriedOver.map((sentence) => `- ${sentence}\n`);
+  return `${documents.join('\n')}\nNot carried over, or done in another way:\n${left.join('')}`;
+}
+
+function writeDocuments(folder: string, { policy, schedules: [schedule] }: Imported): void {
+  for (const [file, document] of [['policy.json', policy] as const, ['schedule.json', schedule] as const]) {
+    try {
+      writeFileSync(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
+    } catch (error) {
+      throw new Misuse(`${join(folder, file)} could not be written: ${(error as Error).message}`);
+    }
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Misuse(`${file} could not be read: ${(error as Error).message}`);
+  }
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(textOf(file));
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    throw new Misuse(`${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function kindOf(text: string): Kind {
+  const kind = KINDS.find((one) => one === text);
+  if (kind === undefined) throw new InvalidArgumentError(`One of ${KINDS.join(', ')} is expected.`);
+  return kind;
+}
+
+function poolOf(text: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('The id of a pool is expected.');
+}
+
+function minutesOf(text: string): number {
+  const minutes = Number(text);
+  if (Number.isInteger(minutes) && minutes >= 5 && minutes <= 10_080) return minutes;
+  throw new InvalidArgumentError('A number of minutes from 5 on is expected.');
+}

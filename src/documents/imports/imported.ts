@@ -1,0 +1,56 @@
+/** A schedule that was made from what another tool is configured with, as its document. */
+export interface ImportedSchedule {
+  readonly id: string;
+  readonly timeZone: string;
+  readonly windows: readonly ImportedWindow[];
+  readonly outside: ImportedCapacity;
+}
+
+/** A window of it. */
+export type ImportedWindow = {
+  readonly name: string;
+  readonly capacity: ImportedCapacity;
+} & (
+  | { readonly days: readonly string[]; readonly from: string; readonly to: string }
+  | { readonly cron: string; readonly duration: string }
+);
+
+export interface ImportedCapacity {
+  readonly min?: number | string;
+  readonly max?: number | string;
+}
+
+/** A policy with its schedules, made from what another tool is configured with, and what could not be carried over. */
+export interface Imported {
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly schedules: readonly ImportedSchedule[];
+  /** A sentence for each thing that is not in the documents, or that they do in another way. */
+  readonly notCarriedOver: readonly string[];
+}
+
+/** What another tool is configured with could not be read as that. */
+export class ImportFault extends Error {
+  override readonly name = 'ImportFault';
+}
+
+/** The names of days of the week, from Monday on. */
+export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
+
+/** The policy of a pool that follows schedules alone. It observes until its owner has seen what it would do. */
+export function schedulePolicy(pool: string, schedules: readonly string[]): Readonly<Record<string, unknown>> {
+  return { id: pool, pools: [pool], mode: 'observe', schedules };
+}
+
+/** A time of day in minutes as documents write it; the end of the day is 24:00. */
+export function timeOfDay(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** The name of a time zone in the spelling of the tz database. @throws ImportFault for one that is not known */
+export function timeZoneNamed(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    throw new ImportFault(`the time zone '${name}' is not known`);
+  }
+}
