@@ -24,6 +24,7 @@ const ACCEPTED: ReadonlySet<string> = new Set([
   'ISC',
   'MIT',
   'MPL-2.0',
+  'Unicode-3.0',
   'Unlicense',
 ]);
 

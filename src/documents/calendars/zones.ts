@@ -1,5 +1,5 @@
 import { type ZoneClock, zoneClock } from '../../core/time/zone-clock.ts';
-import { zoneOfWindows } from '../fields/windows-zone.ts';
+import { namedZone } from '../fields/named-zone.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import { type Component, textOf } from './components.ts';
 import { observedZone } from './observed-zone.ts';
@@ -7,7 +7,7 @@ import type { Zone, Zones } from './zone.ts';
 
 /**
  * The zones that a calendar may name. Where a name leads to an IANA zone, that holds, whatever the calendar itself says of
- * it: copies of zones in calendars are old, or wrong. Otherwise its own VTIMEZONE holds, and then the table of Windows zones.
+ * it: copies of zones in calendars are old, or wrong. Otherwise its own VTIMEZONE holds, and then the tables of Windows and Unicode CLDR.
  */
 export function zonesIn(components: readonly Component[]): Zones {
   const own = new Map(
@@ -26,7 +26,7 @@ export function zoneOfCalendar(calendar: Component): ZoneClock | undefined {
   const zones = calendar.components.filter(({ name }) => name === 'vtimezone');
   const [only] = zones.length === 1 ? zones : [];
   const id = textOf(calendar, 'x-wr-timezone') ?? (only === undefined ? undefined : textOf(only, 'tzid'));
-  const name = id === undefined ? undefined : (ianaName(id) ?? zoneOfWindows(id));
+  const name = id === undefined ? undefined : (ianaName(id) ?? namedZone(id)?.zone);
   return name === undefined ? undefined : zoneClock(name);
 }
 
@@ -36,10 +36,10 @@ function zoneOf(id: string, own: Component | undefined): Zone {
   const name = ianaName(id) ?? (said === undefined ? undefined : ianaName(said));
   if (name !== undefined) return () => zoneClock(name);
   if (own !== undefined) return observedZone(own);
-  const ofWindows = zoneOfWindows(id);
-  if (ofWindows !== undefined) return () => zoneClock(ofWindows);
+  const named = namedZone(id);
+  if (named !== undefined) return () => zoneClock(named.zone);
   throw new CalendarFault(
-    `the time zone "${id.slice(0, 80)}" is no IANA zone and no Windows zone, and the calendar does not describe it`,
+    `the time zone "${id.slice(0, 80)}" is none of IANA, Windows or Unicode CLDR, and the calendar does not describe it`,
   );
 }
 

@@ -6,7 +6,7 @@ import { isTimeOfDay } from '../../core/rules/moment.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
 import { zoneClock } from '../../core/time/zone-clock.ts';
-import { zoneOfWindows } from './windows-zone.ts';
+import { namedZone } from './named-zone.ts';
 
 /** The id of a document: it stands in addresses and in the metadata of pools. */
 export const DOCUMENT_ID = z
@@ -190,10 +190,10 @@ function partsOf({ weeks, days, hours, minutes, seconds, milliseconds }: Tempora
 }
 
 function whyNoTimeZone(name: string): string {
-  const zone = zoneOfWindows(name);
-  return zone === undefined
+  const named = namedZone(name);
+  return named === undefined
     ? 'an IANA time zone is expected, such as "Europe/Berlin"; a fixed offset knows no clock changes'
-    : `"${name}" is the name of a time zone in Windows; an IANA time zone is expected: write "${zone}"`;
+    : `"${name}" is the name of a time zone in ${named.namedBy}; an IANA time zone is expected: write "${named.zone}"`;
 }
 
 function isTimeZone(name: string): boolean {

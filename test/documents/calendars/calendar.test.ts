@@ -107,6 +107,11 @@ describe('times', () => {
       '2026-06-02T01:00+02:00 to 2026-06-02T02:00+02:00',
     ],
     [
+      'of a CLDR name that the calendar does not describe',
+      ['DTSTART;TZID=Japan Standard Time:20260602T080000', 'DURATION:PT1H'],
+      '2026-06-02T01:00+02:00 to 2026-06-02T02:00+02:00',
+    ],
+    [
       'with an end that shows a wall time two clock changes later',
       ['DTSTART:20260301T080000', 'DTEND:20261201T180000'],
       '2026-03-01T08:00+01:00 to 2026-12-01T18:00+01:00',
@@ -374,7 +379,7 @@ describe('a calendar', () => {
     [
       'an unknown zone',
       aCalendar(['DTSTART;TZID=Nowhere:20260602T080000', 'DURATION:PT1H']),
-      'the time zone "Nowhere" is no IANA zone and no Windows zone',
+      'the time zone "Nowhere" is none of IANA, Windows or Unicode CLDR',
     ],
     [
       'a rule of each second',
