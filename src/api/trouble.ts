@@ -12,6 +12,17 @@ export const BROKEN = z
   })
   .meta({ id: 'Broken' });
 
+const QUOTAS = z
+  .object({
+    dedicatedCores: z.number().nullable(),
+    lowPriorityCores: z.number().nullable(),
+    families: z
+      .array(z.object({ family: z.string(), cores: z.number() }))
+      .describe('Cores of dedicated nodes by family of machine sizes; empty where the account has no such limits.'),
+    pools: z.number().nullable(),
+  })
+  .meta({ id: 'AccountQuotas', description: 'What the account may have at most.' });
+
 /** What nodes cost that are paid for and cannot be used. */
 export const TROUBLE = z
   .object({
@@ -22,5 +33,8 @@ export const TROUBLE = z
       .nullable()
       .describe('What these hours cost; `null` where the policy has no price.'),
     broken: z.array(BROKEN).describe('What is about the pool first.'),
+    quotas: QUOTAS.nullable().describe(
+      'The quotas of the account, where starts of the pool fail. Whether deallocated nodes count against them is not documented.',
+    ),
   })
   .meta({ id: 'Trouble' });

@@ -5,6 +5,7 @@ import type { Outcome, Repair, TasksOnDeallocate } from '../core/pool/act.ts';
 import type { NodeCounts } from '../core/pool/pool-due.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
+import type { AccountQuotaReader } from './account-quotas.ts';
 import type { Extensions } from './extensions.ts';
 import type { PoolResources } from './pool-resources.ts';
 import type { PublishedImages } from './published-images.ts';
@@ -69,7 +70,7 @@ export interface NodeActs {
 }
 
 /** Azure Batch. */
-export interface Batch extends BatchReader, NodeActs, Extensions, PoolResources, PublishedImages {}
+export interface Batch extends AccountQuotaReader, BatchReader, NodeActs, Extensions, PoolResources, PublishedImages {}
 
 export interface HasBatchReader {
   readonly batch: BatchReader;

@@ -89,6 +89,8 @@ export interface ArmAccount {
     readonly accountEndpoint: string;
     readonly provisioningState: 'Succeeded';
     readonly poolAllocationMode: 'BatchService';
+    readonly dedicatedCoreQuota?: number;
+    readonly dedicatedCoreQuotaPerVMFamilyEnforced: boolean;
   };
 }
 

@@ -78,9 +78,11 @@ describe('starts that end unusable', () => {
 
   it('are shown while they last: what is broken, since when, what was tried, and what it costs', async () => {
     await wanting(1, { dedicated: 1, price: { nodeHour: 2, currency: 'EUR' } });
+    await story.account.control('PUT', 'knobs', { dedicatedNodeQuota: 20 });
     await story.account.control('POST', 'startfaults', { outcome: 'unusable', causes: ['start', 'reboot'] });
     await story.minutes(30);
-    const { trouble } = await describePool(story.ports, 'demo', 'render');
+    const { trouble, quotas } = await describePool(story.ports, 'demo', 'render');
+    expect(quotas).toEqual({ dedicatedCores: 20, lowPriorityCores: undefined, families: [], pools: undefined });
     expect(trouble?.broken).toMatchObject([
       { nodeId: undefined, what: 'starts of the pool fail, the last because it shows unusable' },
       {

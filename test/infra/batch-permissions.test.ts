@@ -67,6 +67,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   listDeclaredExtensions: (batch) => batch.listDeclaredExtensions('demo'),
   getDeclaredExtensions: (batch, node) => batch.getDeclaredExtensions(node),
   listPublishedVersions: (batch) => batch.listPublishedVersions('demo', { publisher: 'p', offer: 'o', sku: 's' }),
+  quotasOf: (batch) => batch.quotasOf('demo'),
   findPoolResource: (batch, node) => batch.findPoolResource(node),
   createPool: (batch) =>
     batch.createPool({ account: 'demo', poolId: 'made' }, { body: LINUX, correlation: CORRELATION }),

@@ -1,3 +1,4 @@
+import type { AccountQuotas } from '../../ports/account-quotas.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import type { PlatformImage } from '../../ports/published-images.ts';
@@ -5,6 +6,7 @@ import { createArmPool } from './arm-create-pool.ts';
 import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
 import { listImageVersions } from './arm-image-versions.ts';
 import { type ArmClientOptions, armSender } from './arm-sender.ts';
+import { fromWireQuotas } from './from-wire-quotas.ts';
 import { membersOf } from './members-of.ts';
 
 /** One account on the management plane. */
@@ -13,6 +15,8 @@ export interface ArmClient {
   accountEndpoint(): Promise<string>;
   /** The versions of an image that were published where the account is. */
   publishedVersions(image: PlatformImage): Promise<readonly string[]>;
+  /** The quotas of the account; `undefined` where it shows none. */
+  quotas(): Promise<AccountQuotas | undefined>;
   /** A pool, as it is shown; `undefined` if there is none. */
   findPool(poolId: string): Promise<unknown>;
   /** Creates a pool from a body that goes out, and an answer that comes back, unchanged. */
@@ -51,6 +55,7 @@ export function createArmClient(options: ArmClientOptions): ArmClient {
       if (typeof location === 'string') return listImageVersions(send, { subscription, location }, image);
       throw new AppError('BatchUnavailable', `The account ${resourceId} does not say its location.`);
     },
+    quotas: async () => fromWireQuotas(await readAccount()),
     findPool,
     createPool: (poolId, order) =>
       createArmPool({ send, find: () => findPool(poolId), path: `${resourceId}/pools/${poolId}` }, order),

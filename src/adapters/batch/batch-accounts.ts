@@ -7,6 +7,7 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { Batch } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
 import { type AccountList, accountList } from './account-list.ts';
+import { accountQuotas } from './account-quotas.ts';
 import { actOnNode } from './act-on-node.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { type BatchClientOptions, type Connection, createBatchClient } from './batch-client.ts';
@@ -97,6 +98,10 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     listPublishedVersions: async (account, image) => armOf(account).publishedVersions(image),
     findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
     createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
+    ...accountQuotas(
+      async (account) => armOf(account).quotas(),
+      () => performance.now(),
+    ),
   };
 }
 

@@ -12,6 +12,7 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
+import type { AccountQuotas, HasAccountQuotas } from '../../ports/account-quotas.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
@@ -38,6 +39,8 @@ export interface PoolDescription {
   readonly circuit: Circuit | undefined;
   /** What is broken, and what it costs; `undefined` where nothing is. Known where one pool is asked for. */
   readonly trouble: Trouble | undefined;
+  /** The quotas of the account; known where starts of the pool fail and one pool is asked for. */
+  readonly quotas: AccountQuotas | undefined;
 }
 
 /** All pools of an account, ordered by id. @throws AppError AccountNotFound */
@@ -64,7 +67,7 @@ export async function describePools(
 
 /** One pool of an account; its nodes are counted one by one. @throws AppError AccountNotFound, PoolNotFound */
 export async function describePool(
-  ports: DocumentSources & HasBatchReader & HasPoolStateReader,
+  ports: DocumentSources & HasAccountQuotas & HasBatchReader & HasPoolStateReader,
   account: string,
   poolId: string,
 ): Promise<PoolDescription> {
@@ -87,7 +90,9 @@ export async function describePool(
   const price = effective.kind === 'policy' ? effective.policy.price : undefined;
   const found = troubleIn({ nodes: dedicated, memory, price, now });
   const trouble = found.broken.length === 0 ? undefined : found;
-  return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble }, documents, now);
+  // Starts that fail may have met a quota; nothing is decided by it.
+  const quotas = memory.startBackOff === undefined ? undefined : await ports.batch.quotasOf(account);
+  return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble, quotas }, documents, now);
 }
 
 interface SeenPool {
@@ -96,16 +101,25 @@ interface SeenPool {
   readonly state: Pick<PoolHeading, 'lastPlan'> | undefined;
   readonly circuit?: Circuit | undefined;
   readonly trouble?: Trouble | undefined;
+  readonly quotas?: AccountQuotas | undefined;
 }
 
 function describe(
-  { facts, counts, state, circuit, trouble }: SeenPool,
+  { facts, counts, state, circuit, trouble, quotas }: SeenPool,
   documents: Documents,
   now: Temporal.Instant,
 ): PoolDescription {
   const present = Object.entries(counts).filter(([, count]) => count > 0);
   const nodes = present.reduce((sum, [, count]) => sum + count, 0);
-  const common = { facts, counts: Object.fromEntries(present), nodes, lastPlan: state?.lastPlan, circuit, trouble };
+  const common = {
+    facts,
+    counts: Object.fromEntries(present),
+    nodes,
+    lastPlan: state?.lastPlan,
+    circuit,
+    trouble,
+    quotas,
+  };
   const effective = effectivePolicyFor(facts, documents);
   if (effective.kind !== 'policy')
     return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };

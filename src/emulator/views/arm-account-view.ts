@@ -1,5 +1,5 @@
 import type { ArmAccount } from '../../wire/arm-pool.ts';
-import type { Account } from '../world/world.ts';
+import type { Account, World } from '../world/world.ts';
 
 /** The resource id of an account. */
 export function armAccountId({ subscriptionId, resourceGroup, name }: Account): string {
@@ -7,7 +7,10 @@ export function armAccountId({ subscriptionId, resourceGroup, name }: Account): 
 }
 
 /** An account as the management plane shows it. */
-export function toArmAccount(account: Account, baseUrl: string): ArmAccount {
+export function toArmAccount(
+  account: Account,
+  { baseUrl, world: { knobs } }: { readonly baseUrl: string; readonly world: Pick<World, 'knobs'> },
+): ArmAccount {
   return {
     id: armAccountId(account),
     name: account.name,
@@ -18,6 +21,9 @@ export function toArmAccount(account: Account, baseUrl: string): ArmAccount {
       accountEndpoint: new URL(baseUrl).host,
       provisioningState: 'Succeeded',
       poolAllocationMode: 'BatchService',
+      // On purpose: in nodes, as the emulator counts them; the service counts cores.
+      ...(Number.isFinite(knobs.dedicatedNodeQuota) && { dedicatedCoreQuota: knobs.dedicatedNodeQuota }),
+      dedicatedCoreQuotaPerVMFamilyEnforced: false,
     },
   };
 }

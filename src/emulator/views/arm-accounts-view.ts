@@ -12,6 +12,6 @@ export function accountsAnswer({ path, baseUrl }: OperationRequest, world: World
     ({ subscriptionId, resourceGroup }) =>
       isNamed(subscriptionId, path['subscriptionId']) && isNamed(resourceGroup, path['resourceGroup']),
   );
-  const body: ArmList<ArmAccount> = { value: accounts.map((account) => toArmAccount(account, baseUrl)) };
+  const body: ArmList<ArmAccount> = { value: accounts.map((account) => toArmAccount(account, { baseUrl, world })) };
   return { status: 200, body };
 }

@@ -17,7 +17,18 @@ export const getPool = operation(api.getPool).by(async ({ path: { account, pool 
 export const POOLS: readonly Operation[] = [listPools, getPool];
 
 /** A pool as JSON shows it. What is not there is `null`, so that every pool has the same members. */
-function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, circuit, trouble }: PoolDescription) {
+function toPoolView({
+  facts,
+  counts,
+  nodes,
+  policy,
+  reason,
+  capacity,
+  lastPlan,
+  circuit,
+  trouble,
+  quotas,
+}: PoolDescription) {
   return {
     account: facts.account,
     id: facts.poolId,
@@ -29,7 +40,7 @@ function toPoolView({ facts, counts, nodes, policy, reason, capacity, lastPlan, 
     reason: reason ?? null,
     capacity: capacity === undefined ? null : toCapacityView(capacity),
     circuit: circuit === undefined ? null : { openedAt: circuit.openedAt.toString(), because: circuit.because },
-    trouble: trouble === undefined ? null : troubleView(trouble),
+    trouble: trouble === undefined ? null : troubleView(trouble, quotas),
     lastPlan: lastPlan === undefined ? null : toPlanView(lastPlan),
   };
 }

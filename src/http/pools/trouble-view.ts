@@ -1,4 +1,5 @@
 import type { Broken, Trouble } from '../../core/health/trouble.ts';
+import type { AccountQuotas } from '../../ports/account-quotas.ts';
 
 /** Something that is broken, as JSON shows it. */
 export function brokenView({ nodeId, what, since, tried, nextTryAt }: Broken) {
@@ -12,8 +13,23 @@ export function brokenView({ nodeId, what, since, tried, nextTryAt }: Broken) {
 }
 
 /** What is broken in a pool, and what it costs, as JSON shows it. */
-export function troubleView({ paidNodes, nodeHours, cost, broken }: Trouble) {
-  return { nodes: paidNodes, nodeHours: rounded(nodeHours), cost: costView(cost), broken: broken.map(brokenView) };
+export function troubleView({ paidNodes, nodeHours, cost, broken }: Trouble, quotas: AccountQuotas | undefined) {
+  return {
+    nodes: paidNodes,
+    nodeHours: rounded(nodeHours),
+    cost: costView(cost),
+    broken: broken.map(brokenView),
+    quotas: quotas === undefined ? null : quotasView(quotas),
+  };
+}
+
+function quotasView({ dedicatedCores, lowPriorityCores, families, pools }: AccountQuotas) {
+  return {
+    dedicatedCores: dedicatedCores ?? null,
+    lowPriorityCores: lowPriorityCores ?? null,
+    families: [...families],
+    pools: pools ?? null,
+  };
 }
 
 function costView(cost: Trouble['cost']) {

@@ -10,5 +10,5 @@ export const armGetAccount: Operation = {
   plane: 'management',
   method: 'GET',
   path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}',
-  handle: ({ baseUrl }, { account }) => ({ status: 200, body: toArmAccount(account, baseUrl) }),
+  handle: ({ baseUrl }, { account, world }) => ({ status: 200, body: toArmAccount(account, { baseUrl, world }) }),
 };
