@@ -4,8 +4,11 @@ import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import type { Config } from '../../config/config.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import type { AccountQuotaReader } from '../../ports/account-quotas.ts';
 import type { Batch } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
+import type { PoolResources } from '../../ports/pool-resources.ts';
+import type { PublishedImages } from '../../ports/published-images.ts';
 import { type AccountList, accountList } from './account-list.ts';
 import { accountQuotas } from './account-quotas.ts';
 import { actOnNode } from './act-on-node.ts';
@@ -95,6 +98,15 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       return nodes?.flatMap((wire) => fromWireImage(wire) ?? []);
     },
     ...nodeActs(connectionOf),
+    ...managementReads(armOf),
+  };
+}
+
+/** What the management plane knows, and makes. */
+function managementReads(
+  armOf: (account: string) => ArmClient,
+): AccountQuotaReader & PublishedImages & Omit<PoolResources, 'managementVersion'> {
+  return {
     listPublishedVersions: async (account, image) => armOf(account).publishedVersions(image),
     findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
     createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
