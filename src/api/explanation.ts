@@ -75,6 +75,17 @@ const EXPLANATION = z
       z.object({ id: z.string(), slots: z.int(), by: MOMENT, until: MOMENT, note: z.string(), actor: z.string() }),
     ),
     work: WORK.nullable().describe('The work that waits and runs now; `null` for another instant.'),
+    families: z
+      .array(
+        z.object({
+          family: z.string(),
+          jobs: z.int(),
+          waitingTasks: z.int(),
+          runningTasks: z.int(),
+          because: z.string().describe('What its first job was recognised by.'),
+        }),
+      )
+      .describe('The active jobs by the families that the forecast tells apart, at most 20.'),
     nextChange: MOMENT.nullable(),
     rules: z
       .array(EXPLAINED_RULE)
@@ -117,6 +128,7 @@ const EXAMPLE: z.infer<typeof EXPLANATION> = {
   ],
   announcements: [],
   work: null,
+  families: [],
   nextChange: '2026-03-02T17:30:00Z',
   rules: [
     {

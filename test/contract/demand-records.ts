@@ -8,7 +8,17 @@ const DAY = 20_514;
 
 function aMinute(minute: number, needed = 3): DemandMinute {
   const families = [{ family: 'train-*', submittedTasks: needed, endedTasks: 0 }];
-  return { minute, needed, waitingTasks: 2, runningTasks: 1, submittedTasks: needed, endedTasks: 0, families };
+  return {
+    minute,
+    needed,
+    paid: 5,
+    busy: 1,
+    waitingTasks: 2,
+    runningTasks: 1,
+    submittedTasks: needed,
+    endedTasks: 0,
+    families,
+  };
 }
 
 /** What every record of demand does: a minute that was seen stays, a hole stays a hole, and old days can be deleted. */

@@ -40,6 +40,8 @@ const STATE: PoolState = {
         {
           minute: 29_500_000,
           needed: 4,
+          paid: 5,
+          busy: 1,
           waitingTasks: 3,
           runningTasks: 1,
           submittedTasks: 4,

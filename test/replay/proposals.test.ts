@@ -14,7 +14,7 @@ function weeks(count: number, neededIn: (week: number) => number): readonly Dema
     const hour = Math.floor((index % MINUTES_A_DAY) / 60);
     const isBusy = day % 7 < 5 && hour >= 8 && hour < 10;
     const needed = isBusy ? neededIn(Math.floor(day / 7)) : 0;
-    const nothing = { waitingTasks: 0, submittedTasks: 0, endedTasks: 0, families: [] };
+    const nothing = { paid: needed, busy: needed, waitingTasks: 0, submittedTasks: 0, endedTasks: 0, families: [] };
     return { minute: MONDAY + index, needed, runningTasks: needed, ...nothing };
   });
 }

@@ -6,6 +6,8 @@ import { recordedWork, tasksPerNode } from '../../src/replay/recorded-work.ts';
 const aMinute = (minute: number, over: Partial<DemandMinute> = {}): DemandMinute => ({
   minute,
   needed: 0,
+  paid: 0,
+  busy: 0,
   waitingTasks: 0,
   runningTasks: 0,
   submittedTasks: 0,

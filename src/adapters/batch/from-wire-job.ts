@@ -1,3 +1,4 @@
+import { FAMILY_METADATA } from '../../core/demand/family.ts';
 import type { ActiveJob } from '../../core/demand/job-work.ts';
 import { membersOf } from './members-of.ts';
 
@@ -5,14 +6,15 @@ import { membersOf } from './members-of.ts';
  * The members of a job that `fromWireJob` reads.
  * https://learn.microsoft.com/rest/api/batchservice/jobs/get-job#batchjob (api-version 2025-06-01)
  */
-export const JOB_MEMBERS = 'id,state,priority,maxParallelTasks,usesTaskDependencies,poolInfo,executionInfo';
+export const JOB_MEMBERS = 'id,state,priority,maxParallelTasks,usesTaskDependencies,poolInfo,executionInfo,metadata';
 
 /**
  * A job as the service sends it; what makes no sense is not known. `undefined` for one that is not active (any more), has
  * no id, or whose pool is not there yet because it is made for the job (`autoPoolSpecification`).
  */
 export function fromWireJob(wire: unknown): ActiveJob | undefined {
-  const { id, state, priority, maxParallelTasks, usesTaskDependencies, poolInfo, executionInfo } = membersOf(wire);
+  const { id, state, priority, maxParallelTasks, usesTaskDependencies, poolInfo, executionInfo, metadata } =
+    membersOf(wire);
   // "This element contains the actual Pool where the Job is assigned"; of an auto pool `poolInfo` says no id.
   const poolId = fromWireId(membersOf(executionInfo)['poolId']) ?? fromWireId(membersOf(poolInfo)['poolId']);
   const jobId = fromWireId(id);
@@ -23,7 +25,15 @@ export function fromWireJob(wire: unknown): ActiveJob | undefined {
     priority: typeof priority === 'number' ? priority : undefined,
     maxParallelTasks: typeof maxParallelTasks === 'number' && maxParallelTasks > 0 ? maxParallelTasks : undefined,
     usesTaskDependencies: usesTaskDependencies === true,
+    family: familyIn(metadata),
   };
+}
+
+/** Metadata is a list of names and values; of two of one name the first counts. */
+function familyIn(metadata: unknown): string | undefined {
+  const entries = Array.isArray(metadata) ? metadata.map(membersOf) : [];
+  const value = entries.find(({ name }) => name === FAMILY_METADATA)?.['value'];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function fromWireId(id: unknown): string | undefined {

@@ -10,7 +10,7 @@ import { statusOf, type Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
-/** A day takes less than 32 kB before it is compressed. */
+/** A day takes some 40 kB before it is compressed. */
 const MOST_BYTES = 1024 * 1024;
 /** Of two writers one has to read again. */
 const ATTEMPTS = 3;

@@ -12,7 +12,7 @@ import { knownSpread, NO_SPREAD } from '../../core/forecast/start-spread.ts';
 import type { PoolMemory } from '../../core/memory/memory.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { isReadyState } from '../../core/pool/node-state.ts';
+import { isAllocatedState, isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -91,11 +91,17 @@ export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Pro
 }
 
 /** The demand with what was seen now; as it was where the work is not known. */
-function demandOf({ facts, memory, pending, jobs, now }: PoolWithWork): PoolDemand | undefined {
+function demandOf({ facts, nodes, memory, pending, jobs, now }: PoolWithWork): PoolDemand | undefined {
   if (jobs === undefined || pending === undefined || pending.unknown.length > 0) return memory.demand;
   const slotsPerNode = facts.taskSlotsPerNode ?? 1;
   const { keep: needed } = workNodesOf(pending, { slotsPerNode, headroom: { kind: 'nodes', nodes: 0 } });
-  return demandAfter(memory.demand, { epochMilliseconds: now.epochMilliseconds, needed, work: jobs });
+  return demandAfter(memory.demand, {
+    epochMilliseconds: now.epochMilliseconds,
+    needed,
+    paid: nodes.filter(({ state }) => isAllocatedState(state)).length,
+    busy: nodes.filter(({ state, runningTasks }) => isAllocatedState(state) && (runningTasks ?? 0) > 0).length,
+    work: jobs,
+  });
 }
 
 /** `undefined` where the policy has no forecast, and where the work is not known. */

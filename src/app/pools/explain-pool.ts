@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
+import { type FamilyWork, workByFamily } from '../../core/demand/job-family.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
@@ -49,6 +50,8 @@ export interface PoolExplanation {
   readonly announcements: readonly Announcement[];
   /** What waits and runs now; not known for another instant. */
   readonly work: PendingSlots | undefined;
+  /** The active jobs by families; none where they are not known. */
+  readonly families: readonly FamilyWork[];
   /** When something else is asked for. */
   readonly nextEdge: Temporal.Instant | undefined;
   /** Every rule in its order, with what it says, and why it won or lost. */
@@ -134,6 +137,7 @@ export async function explainPool(
     requests: explainCapacityRequests(requests, now),
     announcements: announcedAt(requests, now),
     work: pending,
+    families: workByFamily(work.jobs ?? []),
     nextEdge: requestEdges(requests, now)[0],
     rules: explainRules(plan),
     decisions,

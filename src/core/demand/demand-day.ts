@@ -2,14 +2,14 @@ import type { DemandMinute, FamilyMinute } from './demand-minute.ts';
 import { type ByteSource, readText, readVarint, writeText, writeVarint } from './varint.ts';
 
 /** Changes whenever the layout does. */
-const DAY_VERSION = 1;
+const DAY_VERSION = 2;
 /** A name beyond so many in one day is recorded as the last of them. */
 const MOST_NAMES = 120;
 
 /**
  * The demand of a pool over a day, or any other span, in a compact form: minutes that are the same as the one before are
  * counted, and minutes that were not seen are left out, so that a hole stays one. A day with new work in every minute takes
- * less than 32 kB, a quiet one some bytes.
+ * less than 32 kB once it is compressed, a quiet one some bytes.
  */
 export function encodeDemand(minutes: readonly DemandMinute[]): Uint8Array {
   const bytes: number[] = [];
@@ -70,12 +70,23 @@ function repeatsFrom(minutes: readonly DemandMinute[], index: number): number {
 
 function isSame(a: DemandMinute, b: DemandMinute): boolean {
   const isQuiet = [a, b].every(({ submittedTasks, endedTasks }) => submittedTasks === 0 && endedTasks === 0);
-  return isQuiet && a.needed === b.needed && a.waitingTasks === b.waitingTasks && a.runningTasks === b.runningTasks;
+  return isQuiet && COUNTS.every((count) => a[count] === b[count]);
 }
 
+/** What is written of each minute, in this order. */
+const COUNTS = [
+  'needed',
+  'paid',
+  'busy',
+  'waitingTasks',
+  'runningTasks',
+  'submittedTasks',
+  'endedTasks',
+] as const satisfies readonly (keyof DemandMinute)[];
+
 function writeMinute(bytes: number[], minute: DemandMinute, indexOf: ReadonlyMap<string, number>): void {
-  const { needed, waitingTasks, runningTasks, submittedTasks, endedTasks, families } = minute;
-  for (const value of [needed, waitingTasks, runningTasks, submittedTasks, endedTasks]) writeVarint(bytes, value);
+  const { families } = minute;
+  for (const count of COUNTS) writeVarint(bytes, minute[count]);
   writeVarint(bytes, families.length);
   for (const family of families) {
     writeVarint(bytes, indexOf.get(family.family) ?? MOST_NAMES - 1);
@@ -105,12 +116,14 @@ function readRun(source: ByteSource): Run | undefined {
 }
 
 function readMinute(source: ByteSource, names: readonly string[]): DemandMinute | undefined {
-  const values = Array.from({ length: 6 }, () => readVarint(source)).filter((value) => value !== undefined);
-  const [needed = 0, waitingTasks = 0, runningTasks = 0, submittedTasks = 0, endedTasks = 0, count = 0] = values;
-  if (values.length < 6 || count > MOST_NAMES) return undefined;
+  const values = COUNTS.map(() => readVarint(source)).filter((value) => value !== undefined);
+  const count = readVarint(source);
+  if (values.length < COUNTS.length || count === undefined || count > MOST_NAMES) return undefined;
+  const [needed = 0, paid = 0, busy = 0, waitingTasks = 0, runningTasks = 0, submittedTasks = 0, endedTasks = 0] =
+    values;
   const families = Array.from({ length: count }, () => readFamily(source, names)).filter((one) => one !== undefined);
   if (families.length < count) return undefined;
-  return { minute: 0, needed, waitingTasks, runningTasks, submittedTasks, endedTasks, families };
+  return { minute: 0, needed, paid, busy, waitingTasks, runningTasks, submittedTasks, endedTasks, families };
 }
 
 function readFamily(source: ByteSource, names: readonly string[]): FamilyMinute | undefined {

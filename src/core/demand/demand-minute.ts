@@ -4,6 +4,9 @@ export interface DemandMinute {
   readonly minute: number;
   /** Nodes that waiting and running work needs. */
   readonly needed: number;
+  /** Nodes that were paid for, and of these nodes that ran tasks. */
+  readonly paid: number;
+  readonly busy: number;
   readonly waitingTasks: number;
   readonly runningTasks: number;
   /** Since the minute before, all families together. */

@@ -15,6 +15,8 @@ export interface ActiveJob {
   readonly maxParallelTasks: number | undefined;
   /** May its tasks depend on each other, so that not every active one could run? */
   readonly usesTaskDependencies: boolean;
+  /** What its metadata `lamplighter.family` says; `undefined` if it says nothing. */
+  readonly family?: string | undefined;
 }
 
 /** What waits and runs of one active job. `undefined` is "not known", which is never taken for nothing. */

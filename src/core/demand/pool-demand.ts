@@ -1,6 +1,6 @@
 import type { DemandMinute } from './demand-minute.ts';
 import { demandSince, type JobTasks } from './demand-since.ts';
-import { familyOf } from './family.ts';
+import { familyOfJob } from './job-family.ts';
 import { jobScheduleOf } from './job-schedule.ts';
 import type { JobWork } from './job-work.ts';
 import { type ScheduledSize, withSize } from './scheduled-work.ts';
@@ -19,6 +19,9 @@ export interface PoolDemand {
 export interface WorkLook {
   readonly epochMilliseconds: number;
   readonly needed: number;
+  /** Nodes that are paid for, and of these nodes that run tasks. */
+  readonly paid: number;
+  readonly busy: number;
   readonly work: readonly JobWork[];
 }
 
@@ -37,6 +40,8 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   const seen = {
     minute: Math.floor(look.epochMilliseconds / MINUTE_MS),
     needed: look.needed,
+    paid: look.paid,
+    busy: look.busy,
     waitingTasks: sum(jobs, ({ waiting }) => waiting),
     runningTasks: sum(jobs, ({ running }) => running),
     ...change,
@@ -59,9 +64,9 @@ export function splitDemand(
 }
 
 /** The tasks of a job; `undefined` where they are not known. */
-function jobTasksOf({ jobId, active, running, completed }: JobWork): JobTasks | undefined {
+function jobTasksOf({ jobId, active, running, completed, ...job }: JobWork): JobTasks | undefined {
   if (active === undefined || running === undefined) return undefined;
-  const family = familyOf({ jobId, jobScheduleId: jobScheduleOf(jobId), metadata: new Map() }).name;
+  const family = familyOfJob({ jobId, ...job }).name;
   return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed };
 }
 

@@ -29,6 +29,7 @@ function toView(explanation: PoolExplanation) {
     requests,
     announcements,
     work,
+    families,
     nextEdge,
     rules,
     decisions,
@@ -53,6 +54,7 @@ function toView(explanation: PoolExplanation) {
     })),
     announcements: announcements.map(toAnnouncementView),
     work: work === undefined ? null : toWorkView(work),
+    families: families.slice(0, MOST_FAMILIES),
     nextChange: nextEdge?.toString() ?? null,
     rules: rules.map(({ wouldChange, ...rule }) => ({ ...rule, wouldChange: wouldChange ?? null })),
     decisions: decisions.map(({ nodeId, action, rule, reason, wouldChange, node }) => ({
@@ -71,6 +73,9 @@ function toView(explanation: PoolExplanation) {
     })),
   };
 }
+
+/** An account may have a family for each of hundreds of jobs. */
+const MOST_FAMILIES = 20;
 
 function toAnnouncementView({ id, slots, by, until, note, actor }: Announcement) {
   return { id, slots, by: by.toString(), until: until.toString(), note, actor };

@@ -23,6 +23,8 @@ function demandAt(minute: number): DemandMinute {
   return {
     minute,
     needed: isRunning ? TASKS : 0,
+    paid: 3,
+    busy: isRunning ? TASKS : 0,
     waitingTasks: 0,
     runningTasks: isRunning ? TASKS : 0,
     submittedTasks,
