@@ -18,6 +18,7 @@ import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.
 import { eventQueues } from './adapters/queue/event-queues.ts';
 import { REPLAYS, replayQueue } from './adapters/queue/replay-queue.ts';
 import { storageQueue } from './adapters/queue/storage-queue.ts';
+import { actLedgerTable } from './adapters/tables/act-ledger-table.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { chainTable } from './adapters/tables/audit/chain-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
@@ -66,7 +67,7 @@ export function compose(config: Config): Ports {
   const poolState = tableOf('PoolState');
   const events = eventQueues(queueOf);
   const audit = publishingRecords(auditTable(tableOf('Audit')), events);
-  const { healthCalls, auditMonths, platformAuthentication, url, webhookSecrets } = config;
+  const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
     wallClock: systemClock,
@@ -90,6 +91,7 @@ export function compose(config: Config): Ports {
     documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),
     ticks: tickTable(poolState),
+    actLedger: actLedgerTable(poolState),
     health: healthTable(poolState),
     auditChains: chainTable(tableOf('Audit')),
     auditArchive: blobArchive(config.storage, credential),
@@ -104,7 +106,7 @@ export function compose(config: Config): Ports {
     dashboard: pageFile(join(BUILT, 'dashboard.html')),
     refusals: countRefusals({ audit, clock, wallClock: systemClock, newCorrelation }),
     newCorrelation,
-    settings: { healthCalls, auditMonths, platformAuthentication, url, webhookSecrets },
+    settings: { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets },
   };
 }
 

@@ -67,6 +67,17 @@ export const PLAN = z
     target: REQUESTED.nullable(),
     leftAlone: z.string().nullable().describe('Why the whole pool was left alone.'),
     acts: z.array(ACT),
+    halts: z
+      .array(
+        z.object({
+          action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage']),
+          rule: RULE,
+          nodes: z.int().describe('How many nodes wait for it.'),
+          because: z.string(),
+          resumesAt: MOMENT.nullable().describe('When more may be possible.'),
+        }),
+      )
+      .describe('Limits that hold acts back.'),
     left: z
       .array(z.object({ rule: RULE, nodes: z.int(), example: z.string() }))
       .describe('How many nodes each rule left as they were.'),
@@ -137,6 +148,7 @@ export const POOL_EXAMPLE: z.infer<typeof POOL_ANSWER> = {
         outcome: 'accepted',
       },
     ],
+    halts: [],
     left: [{ rule: 'state', nodes: 2, example: 'it is deallocated, and not needed' }],
   },
 };

@@ -1,3 +1,4 @@
+import type { HasActLedger } from '../ports/act-ledger.ts';
 import type { HasActQueue } from '../ports/act-queue.ts';
 import type { AuditTrail } from '../ports/audit.ts';
 import type { HasAuditArchive } from '../ports/audit-archive.ts';
@@ -48,6 +49,7 @@ export interface Ports
     HasAuditChains,
     HasAuditArchive,
     HasEvaluationQueue,
+    HasActLedger,
     HasActQueue,
     HasClaims,
     HasReceivers,

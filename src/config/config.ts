@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { type AccountConfig, type AccountSource, accountSources, namedAccounts } from './accounts.ts';
+import type { ACT_LIMITS } from './act-limits.ts';
 import type { Setting, ValueOf } from './setting.ts';
 import { SETTINGS } from './settings.ts';
 import { type StorageConfig, storageOf } from './storage.ts';
@@ -32,6 +34,8 @@ export interface Config {
   readonly platformAuthentication: boolean;
   /** Whole months after which records of the audit log go to the archive; for ever in the table without it. */
   readonly auditMonths: number | undefined;
+  /** The most nodes that pools may start and deallocate together. */
+  readonly actLimits: z.infer<typeof ACT_LIMITS>;
   /** What the sources of webhooks prove themselves with. */
   readonly webhookSecrets: WebhookSecrets;
 }
@@ -128,6 +132,7 @@ function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSou
     healthCalls: read(SETTINGS.healthCalls),
     platformAuthentication: read(SETTINGS.platformAuthentication),
     auditMonths: read(SETTINGS.auditMonths),
+    actLimits: read(SETTINGS.actLimits),
     webhookSecrets: read(SETTINGS.webhookSecrets) ?? new Map(),
   };
 }

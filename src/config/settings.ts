@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ACCOUNT_KEYS, ACCOUNTS } from './accounts.ts';
+import { ACT_LIMITS } from './act-limits.ts';
 import { FIRST_BATCH_API_VERSION, parseBatchApiVersion } from './batch-version.ts';
 import { parseOutboundHosts } from './outbound-hosts.ts';
 import { ADDRESS, anyText, json, type Setting, text } from './setting.ts';
@@ -138,6 +139,15 @@ export const SETTINGS = {
         .regex(/^\d{1,6}$/)
         .transform(Number),
     ),
+  },
+  actLimits: {
+    name: 'LAMPLIGHTER_ACT_LIMITS',
+    expected: 'JSON such as {"app":{"startPerDay":2000},"account":{"startPerHour":200}}',
+    default: '{}',
+    without: 'there is no limit but those of policies',
+    meaning:
+      'The most nodes that all pools together may start and deallocate in any hour and any day, see [limits](documents.md#limits): `app` of the whole app, `account` of each account, `accounts` of single ones by name, each with `startPerHour`, `startPerDay`, `deallocatePerHour` and `deallocatePerDay`.',
+    parse: json(ACT_LIMITS),
   },
   auditMonths: {
     name: 'LAMPLIGHTER_AUDIT_MONTHS',

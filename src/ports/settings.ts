@@ -1,3 +1,5 @@
+import type { ActLimits } from '../core/limits/shared-limit.ts';
+
 /** What the operator of the app has set. Nothing of it reaches into the world. */
 export interface Settings {
   /** The most calls that one run of the collector spends on single pools and nodes of an account; 0 is none at all. */
@@ -8,6 +10,12 @@ export interface Settings {
   readonly platformAuthentication: boolean;
   /** Where this app can be reached from outside, without a slash at its end; `undefined` if that is not known. */
   readonly url: string | undefined;
+  /** The most nodes that the whole app, each account, and accounts by name may start and deallocate; `{}` is no limit. */
+  readonly actLimits: {
+    readonly app: ActLimits;
+    readonly account: ActLimits;
+    readonly accounts: Readonly<Record<string, ActLimits>>;
+  };
   /** What the sources of webhooks prove themselves with. */
   readonly webhookSecrets: ReadonlyMap<string, readonly string[]>;
 }

@@ -94,6 +94,7 @@ export class TickDecider {
       memory: this.#memory,
       pending: pendingOf(tick),
       forecast: this.#forecast(tick),
+      shared: [],
       gates: new Map(),
       effective: this.#effective,
       now,

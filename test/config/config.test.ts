@@ -119,6 +119,7 @@ describe('BATCH_API_VERSION', () => {
 describe('readConfig', () => {
   it('needs a storage and an account, and knows the rest', () => {
     expect(config()).toEqual({
+      actLimits: { app: {}, account: {}, accounts: {} },
       storage: { kind: 'connection-string', connectionString: CONNECTION },
       accounts: [{ ...ACCOUNT, resourceId: undefined, key: undefined }],
       accountSources: [],

@@ -73,6 +73,11 @@ const STATE: PoolState = {
       },
     ],
     startBackOff: { since: NOON, failures: 2, retryAt: NOON, because: 'it shows unusable' },
+    newNodes: [
+      { nodeId: 'n9', readyAt: NOON, failed: 2, succeeded: 1 },
+      { nodeId: 'n10', readyAt: undefined, failed: 0, succeeded: 0 },
+    ],
+    taskFailureHalt: { since: NOON, until: NOON, because: '5 tasks have failed' },
     pendingOperations: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
   },
 };

@@ -75,6 +75,7 @@ describe('words', () => {
     target: null,
     leftAlone: null,
     acts: [],
+    halts: [],
     left: [],
   };
   const act = (action: 'start' | 'deallocate') => ({ node: 'n', action, rule: 'schedule', reason: '' });

@@ -80,6 +80,8 @@ export const NO_BUDGET: Policy['budget'] = {
   deallocate: undefined,
   startPerHour: undefined,
   deallocatePerHour: undefined,
+  startPerDay: undefined,
+  deallocatePerDay: undefined,
 };
 
 export function aPolicy(overrides: Partial<Policy> = {}): Policy {
@@ -95,6 +97,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     drain: undefined,
     protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
     canary: { share: anAmount('100%'), confirmed: undefined },
+    haltOnTaskFailures: undefined,
     deallocateOrder: { by: ['longest-idle'], nodes: [] },
     manual: 'respect',
     startFailure: { backOff: minutes(5), ladder: ['other-node', 'reboot', 'tell'] },
@@ -199,4 +202,5 @@ export const NOTHING_ELSE = {
   work: undefined,
   forecast: undefined,
   maintenance: undefined,
+  shared: [],
 } as const satisfies Partial<PlanInput>;

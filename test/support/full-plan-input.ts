@@ -4,6 +4,7 @@ import type { Announcement } from '../../src/core/demand/announcement.ts';
 import type { WorkNodes } from '../../src/core/demand/work-nodes.ts';
 import type { ForecastInput } from '../../src/core/forecast/forecast-input.ts';
 import { newModel, observe } from '../../src/core/forecast/forecast-model.ts';
+import type { SharedLimit } from '../../src/core/limits/shared-limit.ts';
 import { NO_MEMORY, type PoolMemory } from '../../src/core/memory/memory.ts';
 import type { Override } from '../../src/core/override/override.ts';
 import type { Maintenance } from '../../src/core/plan/input/maintenance.ts';
@@ -210,6 +211,17 @@ function maintenance(): fc.Arbitrary<Maintenance> {
     }));
 }
 
+function sharedLimit(): fc.Arbitrary<SharedLimit> {
+  const count = maybe(fc.nat({ max: 8 }));
+  const act = fc.constantFrom('start' as const, 'deallocate' as const);
+  return fc.record({
+    scope: fc.constant('app'),
+    whose: fc.constant('the app'),
+    limits: fc.record({ startPerHour: count, startPerDay: count, deallocatePerHour: count, deallocatePerDay: count }),
+    spent: fc.array(fc.record({ at: near(-2000, 0), action: act, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
+  });
+}
+
 /** Everything that a plan can be made from, at about `NOON`. */
 export function fullPlanInput(): fc.Arbitrary<PlanInput> {
   const draining = fc.array(fc.record({ index: fc.nat({ max: 13 }), asked: near(-90, 0) }), { maxLength: 2 });
@@ -234,6 +246,7 @@ export function fullPlanInput(): fc.Arbitrary<PlanInput> {
     forecast: maybe(forecast()),
     memory: memory(),
     maintenance: maybe(maintenance()),
+    shared: fc.array(sharedLimit(), { maxLength: 2 }),
     now: near(-30, 30),
   });
 }

@@ -25,7 +25,7 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
       schedulingState === 'enabled' || schedulingState === 'disabled' ? schedulingState === 'enabled' : undefined,
     runningTasks: typeof runningTasksCount === 'number' ? runningTasksCount : undefined,
     bootedAt: fromWireTime(lastBootTime),
-    failedTasks: failedTasksOf(node),
+    ...tasksOf(node),
   };
 }
 
@@ -33,9 +33,12 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
  * "totalTasksRun: The total number of Job Tasks completed on the Compute Node", "totalTasksSucceeded: … which completed
  * successfully (with exitCode 0)" (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node, api-version 2025-06-01).
  */
-function failedTasksOf({ totalTasksRun, totalTasksSucceeded }: Readonly<Record<string, unknown>>): number | undefined {
-  if (typeof totalTasksRun !== 'number' || typeof totalTasksSucceeded !== 'number') return undefined;
-  return Math.max(0, totalTasksRun - totalTasksSucceeded);
+function tasksOf({
+  totalTasksRun,
+  totalTasksSucceeded,
+}: Readonly<Record<string, unknown>>): Pick<NodeSnapshot, 'failedTasks' | 'succeededTasks'> {
+  if (typeof totalTasksRun !== 'number' || typeof totalTasksSucceeded !== 'number') return {};
+  return { failedTasks: Math.max(0, totalTasksRun - totalTasksSucceeded), succeededTasks: totalTasksSucceeded };
 }
 
 /** A state in any letter case. */

@@ -76,6 +76,18 @@ const MEMORY = z.object({
     )
     .default([]),
   startBackOff: z.object({ since: INSTANT, failures: z.number(), retryAt: INSTANT, because: z.string() }).optional(),
+  newNodes: z
+    .array(
+      z.object({
+        nodeId: z.string(),
+        readyAt: INSTANT.optional().transform((at) => at),
+        failed: z.number(),
+        succeeded: z.number(),
+      }),
+    )
+    .default([])
+    .transform((nodes) => nodes.map((node) => ({ ...node, readyAt: node.readyAt }))),
+  taskFailureHalt: z.object({ since: INSTANT, until: INSTANT, because: z.string() }).optional(),
   pendingOperations: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });

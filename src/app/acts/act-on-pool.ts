@@ -18,6 +18,7 @@ import { readDocuments } from '../documents/read-documents.ts';
 import { applyPlan } from '../evaluation/apply-plan.ts';
 import { closeOpenIntents } from '../evaluation/close-open-intents.ts';
 import { isHeld, leftOpenBy, underFence } from '../evaluation/fence.ts';
+import { chargeActs, type Granted, readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
 import { endRequest, type RequestEnd } from './end-request.ts';
 import { rememberManualRequest } from './remember-manual-request.ts';
 
@@ -38,7 +39,8 @@ export type ActOnPoolPorts = DocumentSources &
   HasBatchReader &
   HasNodeActs &
   HasPoolStates &
-  HasWallClock;
+  HasWallClock &
+  SharedLimitPorts;
 
 /**
  * Carries out a request to start or deallocate nodes by hand: look, decide, act, record, as an evaluation does, under the
@@ -108,9 +110,11 @@ async function actUnderFence(ports: ActOnPoolPorts, asked: QueuedAct, look: Manu
       choice: asked.nodes,
       pool: snapshot,
       memory: begun.memory,
+      shared: await readSharedLimits(ports, facts.account),
     });
     const context = { actor, pool: facts, correlation, policy: held.name };
-    const acts = await applyPlan(ports, plannedActs(plan, asked), { context, fence });
+    const granted = await chargeActs(ports, facts.account, { acts: plannedActs(plan, asked), at: now });
+    const acts = await applyPlan(ports, granted.acts, { context, fence });
     const memory = rememberManualRequest(begun.memory, {
       asked,
       effective,
@@ -119,8 +123,15 @@ async function actUnderFence(ports: ActOnPoolPorts, asked: QueuedAct, look: Manu
       now,
       unfinished: leftOpen.length > 0,
     });
-    return { state: { ...begun, fingerprint: '', memory }, result: plan };
+    return { state: { ...begun, fingerprint: '', memory }, result: withWaiting(plan, granted) };
   });
+}
+
+/** Others have spent what was left of a shared limit in the meantime. */
+function withWaiting(plan: ManualPlan, { waiting, because }: Granted<unknown>): ManualPlan {
+  if (waiting === 0) return plan;
+  const limit = { acts: 0, because, resumesAt: undefined };
+  return { ...plan, waiting: plan.waiting ?? { nodes: waiting, limit } };
 }
 
 /** What of the effective policy stands above a person's request. */

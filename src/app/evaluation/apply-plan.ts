@@ -14,7 +14,7 @@ const CHUNK = 20;
 const AT_ONCE = 5;
 
 /** For whom acts are made, and the right to make them. */
-interface Application {
+export interface Application {
   readonly context: Omit<EvaluationContext, 'at'>;
   readonly fence: Fence;
 }

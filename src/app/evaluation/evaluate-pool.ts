@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
+import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
@@ -20,12 +20,13 @@ import { readDocuments } from '../documents/read-documents.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastPool } from '../forecast/forecast-pool.ts';
 import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
-import { applyPlan } from './apply-plan.ts';
+import { type Application, applyPlan } from './apply-plan.ts';
 import { checkGates } from './check-gates.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, leftOpenBy, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
+import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-limits.ts';
 import { workInPool } from './work-in-pool.ts';
 
 /** Who acts when a tick does. */
@@ -54,7 +55,8 @@ export type EvaluatePoolPorts = DocumentSources &
   HasJobsAt &
   HasNodeActs &
   HasPoolStates &
-  HasWallClock;
+  HasWallClock &
+  SharedLimitPorts;
 
 /**
  * Evaluates one pool: look, decide, act, record. Safe to run twice, late, or beside another: of two evaluations at the same
@@ -115,13 +117,24 @@ async function evaluate(
   return underFence(ports, { correlation: request.correlation, state: begun, tag: fenced?.tag }, async (fence) => {
     if (events.length > 0) await ports.audit.append(events);
     const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
-    const acts = isToAct(decision) ? await applyPlan(ports, summary.acts, { context, fence }) : summary.acts;
+    const acts = isToAct(decision) ? await actWithinLimits(ports, summary, { context, fence }) : summary.acts;
     const plan = { ...summary, acts };
     return {
       state: { ...state, lastPlan: plan, memory: memoryAfter(decision, closed, plan) },
       result: { kind: 'evaluated', plan, closed: closed.length, nodes: countStates(nodes) },
     };
   });
+}
+
+/** Makes the acts of a plan that shared limits still grant; what others have spent since waits for the next tick. */
+async function actWithinLimits(
+  ports: EvaluatePoolPorts,
+  { acts }: PlanSummary,
+  application: Application,
+): Promise<readonly PlannedAct[]> {
+  const at = await ports.clock.now();
+  const granted = await chargeActs(ports, application.context.pool.account, { acts, at });
+  return applyPlan(ports, granted.acts, application);
 }
 
 function countStates(nodes: readonly NodeSnapshot[]): Readonly<Record<string, number>> {
@@ -166,12 +179,22 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast };
   const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
     withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
-  const first = decidePool({ ...known, facts, effective: expected(effective, look.now), now: look.now });
+  const first = decidePool({ ...known, shared: [], facts, effective: expected(effective, look.now), now: look.now });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();
-  const [fresh, documents] = await Promise.all([ports.batch.getPool(facts), readDocuments(ports, now)]);
+  const [fresh, documents, shared] = await Promise.all([
+    ports.batch.getPool(facts),
+    readDocuments(ports, now),
+    readSharedLimits(ports, facts.account),
+  ]);
   const latest: PoolFacts = fresh ?? { ...facts, state: 'deleting' };
-  return decidePool({ ...known, facts: latest, effective: expected(effectivePolicyFor(latest, documents), now), now });
+  return decidePool({
+    ...known,
+    shared,
+    facts: latest,
+    effective: expected(effectivePolicyFor(latest, documents), now),
+    now,
+  });
 }
 
 function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {

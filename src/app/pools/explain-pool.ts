@@ -24,6 +24,7 @@ import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasJobsAt } from '../evaluation/jobs-at.ts';
+import { readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
 import { workInPool } from '../evaluation/work-in-pool.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastNow } from '../forecast/forecast-pool.ts';
@@ -73,7 +74,8 @@ export type ExplainPoolPorts = DocumentSources &
   HasDemandRecords &
   HasForecastModels &
   HasJobsAt &
-  HasPoolStateReader;
+  HasPoolStateReader &
+  SharedLimitPorts;
 
 /** The work of another instant is not known. */
 const NOT_ASKED = { kind: 'none', reason: 'it is asked for another instant', documents: [] } as const;
@@ -113,6 +115,7 @@ export async function explainPool(
     pending,
     forecast,
     gates: new Map(),
+    shared: await readSharedLimits(ports, account),
     effective,
     now,
   });

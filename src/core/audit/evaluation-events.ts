@@ -1,5 +1,5 @@
 import type { PoolDecision } from '../plan/decide-pool.ts';
-import { asksTheSame, type PlanSummary } from '../plan/plan-summary.ts';
+import { asksTheSame, type HaltSummary, type PlanSummary } from '../plan/plan-summary.ts';
 import {
   actsObserved,
   circuitChanged,
@@ -12,6 +12,7 @@ import {
   readinessScored,
   startCircuitChanged,
 } from './events.ts';
+import { limitOver, limitReached } from './limit-events.ts';
 import type { AuditEntry } from './record.ts';
 
 /** What was decided, and the plan of the evaluation before it. */
@@ -35,7 +36,7 @@ export function evaluationEvents(
     ...startCircuitEvents(context, decision),
     ...decision.scores.map((score) => readinessScored(context, score)),
   ];
-  return [...seen, ...planEvents(context, { decision, summary, before })];
+  return [...seen, ...haltEvents(context, { summary, before }), ...planEvents(context, { decision, summary, before })];
 }
 
 /** A circuit that a reset has closed is recorded under the correlation of that reset. */
@@ -52,6 +53,22 @@ function startCircuitEvents(
   { startCircuit, memory: { startBackOff } }: PoolDecision,
 ): readonly AuditEntry[] {
   return startCircuit === undefined ? [] : [startCircuitChanged(context, startCircuit, startBackOff)];
+}
+
+/** Limits that begin to hold acts back, or do so no longer. Their numbers change with every look, so each is known by its rule. */
+function haltEvents(
+  context: EvaluationContext,
+  { summary, before }: Pick<EvaluationNews, 'summary' | 'before'>,
+): readonly AuditEntry[] {
+  if (summary.mode !== 'enforce') return [];
+  const { halts: now = [] } = summary;
+  const { halts: earlier = [] } = before ?? {};
+  const isIn = (halts: readonly HaltSummary[], { action, rule }: HaltSummary) =>
+    halts.some((halt) => halt.action === action && halt.rule === rule);
+  return [
+    ...now.filter((halt) => !isIn(earlier, halt)).map((halt) => limitReached(context, halt)),
+    ...earlier.filter((halt) => !isIn(now, halt)).map((halt) => limitOver(context, halt)),
+  ];
 }
 
 function planEvents(context: EvaluationContext, { decision, summary, before }: EvaluationNews): readonly AuditEntry[] {

@@ -281,7 +281,8 @@ export function documentRefused(refusal: {
   return { ...rest, action: 'document.refused', phase: 'event', subject: { document } };
 }
 
-function common({ at, actor, pool, correlation, policy }: EvaluationContext, node?: string) {
+/** What entries about a pool, or a node of it, have in common. */
+export function common({ at, actor, pool, correlation, policy }: EvaluationContext, node?: string) {
   const subject = { account: pool.account, pool: pool.poolId, ...(node !== undefined && { node }) };
   return { at, actor, subject, correlation, ...(policy !== undefined && { policy }) };
 }

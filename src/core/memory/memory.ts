@@ -4,6 +4,7 @@ import type { StartSpread } from '../forecast/start-spread.ts';
 import type { PowerAct, Repair } from '../pool/act.ts';
 import type { Draining } from '../pool/draining.ts';
 import type { PendingOperation } from './pending-operation.ts';
+import type { Spending } from './spending.ts';
 
 /** A node whose start was asked for, and when; until it is ready or has taken too long. */
 export interface Starting {
@@ -21,13 +22,6 @@ export interface ManualAct {
   readonly until: Temporal.Instant;
   /** Who, where we were asked for it; `undefined` where it was only noticed. */
   readonly by?: string | undefined;
-}
-
-/** How many nodes an evaluation has started or deallocated. */
-export interface Spending {
-  readonly at: Temporal.Instant;
-  readonly action: PowerAct;
-  readonly nodes: number;
 }
 
 /** The first deallocations of a policy on a pool: none of those nodes has shown deallocated yet, until `proven`. */
@@ -97,6 +91,23 @@ export interface StartBackOff {
   readonly because: string;
 }
 
+/** A node that we have started, watched while it is new: what its tasks came to. */
+export interface NewNode {
+  readonly nodeId: string;
+  /** When it was first seen ready; `undefined` while it is on its way. */
+  readonly readyAt: Temporal.Instant | undefined;
+  /** What Batch had counted of its tasks before it was ready. */
+  readonly failed: number;
+  readonly succeeded: number;
+}
+
+/** Starts are held back because tasks failed on nodes that were just started. */
+export interface TaskFailureHalt {
+  readonly since: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  readonly because: string;
+}
+
 /** What is remembered of a pool from one evaluation to the next, beside its last plan. */
 export interface PoolMemory {
   /** When the nodes were looked at last. */
@@ -112,7 +123,7 @@ export interface PoolMemory {
   readonly startSpread: StartSpread | undefined;
   /** The demand of the last minutes; `undefined` where nobody asks for it. */
   readonly demand: PoolDemand | undefined;
-  /** Of the last hour. */
+  /** Of the last day; what is older than an hour is added up. */
   readonly spent: readonly Spending[];
   readonly lastStart: Temporal.Instant | undefined;
   readonly canary: Canary | undefined;
@@ -126,6 +137,8 @@ export interface PoolMemory {
   readonly circuit: Circuit | undefined;
   readonly failedStarts: readonly FailedStart[];
   readonly startBackOff: StartBackOff | undefined;
+  readonly newNodes: readonly NewNode[];
+  readonly taskFailureHalt: TaskFailureHalt | undefined;
   /** Acts whose nodes have not shown yet what came of them. */
   readonly pendingOperations: readonly PendingOperation[];
 }
@@ -151,5 +164,7 @@ export const NO_MEMORY: PoolMemory = {
   circuit: undefined,
   failedStarts: [],
   startBackOff: undefined,
+  newNodes: [],
+  taskFailureHalt: undefined,
   pendingOperations: [],
 };

@@ -14,6 +14,8 @@ const PUBLISHED = [
   'gate.failed',
   'circuit.opened',
   'circuit.closed',
+  'limit.reached',
+  'limit.over',
   'schedule.put',
   'schedule.delete',
   'policy.put',

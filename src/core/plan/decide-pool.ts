@@ -4,6 +4,7 @@ import { type WorkNodes, workNodesOf } from '../demand/work-nodes.ts';
 import type { ForecastInput } from '../forecast/forecast-input.ts';
 import type { GateReading } from '../health/gate.ts';
 import { type GatesPassed, passGates } from '../health/pass-gate.ts';
+import type { SharedLimit } from '../limits/shared-limit.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
 import { type Completion, settleOperations } from '../memory/pending-operation.ts';
 import { withDraining } from '../pool/draining.ts';
@@ -34,6 +35,8 @@ export interface PoolLook {
   readonly forecast: ForecastInput | undefined;
   /** What the extensions of nodes that were started say of them. */
   readonly gates: ReadonlyMap<string, GateReading>;
+  /** What pools share of an account and of the app. */
+  readonly shared: readonly SharedLimit[];
   /** What holds for the pool. */
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
@@ -83,6 +86,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     respectUntil,
     gated: policy.gate !== undefined,
     completions,
+    haltOnTaskFailures: policy.haltOnTaskFailures,
     startBackOff: policy.startFailure.backOff,
     resetAt: effective.circuitReset?.at,
   });
@@ -99,6 +103,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     maintenance: maintenanceAt(timelines, now),
     work,
     forecast,
+    shared: look.shared,
     now,
   };
   const plan = planPool(input);
@@ -144,6 +149,7 @@ function leaveWithoutPolicy(
     respectUntil: now,
     gated: false,
     completions,
+    haltOnTaskFailures: undefined,
     startBackOff: DEFAULT_BACK_OFF,
     resetAt: undefined,
   });

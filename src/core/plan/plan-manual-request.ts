@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { SharedLimit } from '../limits/shared-limit.ts';
 import type { PoolMemory } from '../memory/memory.ts';
 import { describeOverride, holdsAt, type Override } from '../override/override.ts';
 import type { OrderPolicy, Policy } from '../policy/policy.ts';
@@ -13,6 +14,7 @@ import { type Decision, leave } from './decision.ts';
 import type { Limit } from './input/deciding-rule.ts';
 import { takesPart } from './input/fleet.ts';
 import { drainOrder, type NodeOrder, releaseOrder } from './input/release-order.ts';
+import { sharedLimitOn } from './input/shared-limits.ts';
 import { budgetOn } from './rules/budget.ts';
 import type { RuleName } from './rules.ts';
 import { vetoOnPool, vetoOnRequest } from './vetoes.ts';
@@ -32,6 +34,8 @@ export interface ManualRequest {
   readonly policy: Policy | undefined;
   readonly override: Override | undefined;
   readonly memory: PoolMemory;
+  /** What pools share of an account and of the app. */
+  readonly shared: readonly SharedLimit[];
   /** Nodes that were acted on for the same request already, and how many of them took it. */
   readonly done: readonly string[];
   readonly taken: number;
@@ -56,7 +60,7 @@ export interface ManualPlan {
  * holds, and the budgets. Idle nodes are deallocated first; one that runs tasks finishes them before.
  */
 export function planManualRequest(input: ManualRequest): ManualPlan {
-  const { pool, choice, done, action, now } = input;
+  const { pool, choice, done, action } = input;
   const veto = vetoOnPool(pool.facts, input);
   if (veto !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: veto.reason };
   const nodes = withDraining(pool.nodes, input.memory.draining);
@@ -68,7 +72,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   const counted = nodes.filter((node) => isCountedIn(node, input.policy));
   const room = roomLeft(input, counted);
   const allowed = wanted.slice(0, room.nodes);
-  const limit = input.policy && budgetOn(action, { ...input, policy: input.policy, poolSize: counted.length, now });
+  const limit = narrowestLimit(input, counted.length);
   const acting = allowed.slice(0, limit?.acts);
   return {
     acts: acting.map(({ id }) => ({ nodeId: id, action, rule: 'manual', reason: 'asked for by hand' })),
@@ -83,6 +87,11 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
         : { nodes: allowed.length - acting.length, limit },
     leftAlone: undefined,
   };
+}
+
+function narrowestLimit({ action, policy, ...input }: ManualRequest, poolSize: number): Limit | undefined {
+  const limits = [policy && budgetOn(action, { ...input, policy, poolSize }), sharedLimitOn(action, input)];
+  return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
 function isChosen(choice: NodeChoice, nodeId: string): boolean {

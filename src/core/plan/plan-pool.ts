@@ -12,6 +12,16 @@ import { type PoolTarget, targetOf } from './target.ts';
 import { type Veto, vetoOnPool } from './vetoes.ts';
 import { whyLeft } from './why-left.ts';
 
+/** A limit that holds acts back. */
+export interface Halt {
+  readonly action: Act;
+  readonly rule: RuleName;
+  /** How many acts wait for it. */
+  readonly nodes: number;
+  readonly because: string;
+  readonly resumesAt: Temporal.Instant | undefined;
+}
+
 /** All decisions for one pool at one instant, one for each node, ordered by node id. */
 export interface Plan {
   readonly at: Temporal.Instant;
@@ -20,6 +30,8 @@ export interface Plan {
   readonly target: PoolTarget | undefined;
   /** Why the pool is left alone as a whole; `undefined` where its nodes were decided one by one. */
   readonly leftAlone: string | undefined;
+  /** Limits that hold acts back and are told when they do, one for a kind of act. */
+  readonly halts: readonly Halt[];
   /** When acts that limits hold back may go on. */
   readonly resumes: readonly Temporal.Instant[];
   /** The rule that has it left alone; the doubt about its policy counts as one about the pool. */
@@ -50,9 +62,12 @@ export function planPool(input: PlanInput): Plan {
     if (proposal === undefined) return whyLeft(node, view);
     return granted.has(node.id) ? proposal : heldBack(proposal, limits[proposal.action]);
   });
-  const held = [...proposals.values()].filter(({ nodeId }) => !granted.has(nodeId)).map(({ action }) => limits[action]);
-  const resumes = [...new Set(held)].flatMap((limit) => limit?.resumesAt ?? []);
-  return { at: now, decisions, target, leftAlone: undefined, leftAloneBy: undefined, resumes, view };
+  const held = [...proposals.values()].filter(({ nodeId }) => !granted.has(nodeId)).map(({ action }) => action);
+  const resumes = [...new Set(held)].flatMap((action) => limits[action]?.resumesAt ?? []);
+  const halts = [...Map.groupBy(held, (action) => action)].flatMap(([action, acts]) =>
+    haltBy(limits[action], action, acts.length),
+  );
+  return { at: now, decisions, target, leftAlone: undefined, leftAloneBy: undefined, halts, resumes, view };
 }
 
 /** The plan for a pool that is left alone as a whole: the same reason for each node. */
@@ -67,6 +82,7 @@ export function leaveAlone(
     target: undefined,
     leftAlone: reason,
     leftAloneBy: rule,
+    halts: [],
     resumes: [],
     view: undefined,
   };
@@ -90,9 +106,12 @@ const UNLIMITED: Limits = {
   reimage: undefined,
 };
 
-function limitsOf(proposals: ReadonlyMap<string, RuledProposal>, { policy, memory, fleet, now }: PoolView): Limits {
+function limitsOf(
+  proposals: ReadonlyMap<string, RuledProposal>,
+  { policy, memory, shared, fleet, now }: PoolView,
+): Limits {
   const wanted = proposals.values().reduce((sum, { action }) => sum + Number(action === 'deallocate'), 0);
-  const input = { policy, memory, poolSize: fleet.size, wanted, now };
+  const input = { policy, memory, shared, poolSize: fleet.size, wanted, now };
   return { ...UNLIMITED, start: limitOn('start', input), deallocate: limitOn('deallocate', input) };
 }
 
@@ -105,6 +124,12 @@ function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits): R
     granted.add(nodeId);
   }
   return granted;
+}
+
+function haltBy(limit: RuledLimit | undefined, action: Act, nodes: number): readonly Halt[] {
+  if (limit?.halts !== true) return [];
+  const { rule, because, resumesAt } = limit;
+  return [{ action, rule, nodes, because, resumesAt }];
 }
 
 function heldBack({ nodeId, action, reason }: RuledProposal, limit: RuledLimit | undefined): Decision {

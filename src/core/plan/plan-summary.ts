@@ -1,6 +1,6 @@
 import type { Mode } from '../policy/policy.ts';
 import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
-import { actsOf, type Plan } from './plan-pool.ts';
+import { actsOf, type Halt, type Plan } from './plan-pool.ts';
 import type { RuleName } from './rules.ts';
 
 /** One act of a plan, and what became of it; no outcome where it was only observed. */
@@ -12,6 +12,15 @@ export interface PlannedAct {
   /** Of a deallocation, where tasks that run do not simply finish. */
   readonly tasks?: TasksOnDeallocate;
   readonly outcome?: Outcome;
+}
+
+/** A limit that held acts back, as it is kept and shown. */
+export interface HaltSummary {
+  readonly action: Act;
+  readonly rule: RuleName;
+  readonly nodes: number;
+  readonly because: string;
+  readonly resumesAt: string | undefined;
 }
 
 /** A plan as it is kept and shown: every act, and the nodes that were left counted by the rule that left them. */
@@ -26,6 +35,8 @@ export interface PlanSummary {
   /** Why the pool was left alone as a whole, where it was. */
   readonly leftAlone: string | undefined;
   readonly acts: readonly PlannedAct[];
+  /** Limits that held acts back, where one did. */
+  readonly halts?: readonly HaltSummary[];
   readonly left: readonly { readonly rule: RuleName; readonly nodes: number; readonly example: string }[];
 }
 
@@ -50,11 +61,16 @@ export function summarizePlan(
       reason,
       ...(tasks !== undefined && { tasks }),
     })),
+    ...(plan.halts.length > 0 && { halts: plan.halts.map(toHaltSummary) }),
     left: rules.map((rule) => {
       const nodes = left.filter((decision) => decision.rule === rule);
       return { rule, nodes: nodes.length, example: nodes[0]?.reason ?? '' };
     }),
   };
+}
+
+function toHaltSummary({ resumesAt, ...halt }: Halt): HaltSummary {
+  return { ...halt, resumesAt: resumesAt?.toString() };
 }
 
 /** Do two plans ask for the same acts, whatever the words of their reasons? */

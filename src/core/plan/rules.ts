@@ -6,6 +6,7 @@ import { drainRule } from './rules/drain.ts';
 import { forecastRule } from './rules/forecast.ts';
 import { gateRule } from './rules/gate.ts';
 import { idleRule } from './rules/idle.ts';
+import { limitRule } from './rules/limit.ts';
 import { maintenanceRule } from './rules/maintenance.ts';
 import { manualRule } from './rules/manual.ts';
 import { overrideRule } from './rules/override.ts';
@@ -14,6 +15,7 @@ import { protectionRule } from './rules/protection.ts';
 import { scheduleRule } from './rules/schedule.ts';
 import { startFailureRule } from './rules/start-failure.ts';
 import { stateRule } from './rules/state.ts';
+import { taskFailureRule } from './rules/task-failure.ts';
 
 /**
  * Every rule that decides, in the order in which they are asked. Where two vetoes stand against an act, or two rules propose
@@ -29,6 +31,8 @@ const LISTED = [
   overrideRule,
   // A start that failed is tried again more slowly, and never taken for somebody's wish.
   startFailureRule,
+  // Nodes on which tasks fail are not worth more of them.
+  taskFailureRule,
   // A node that was started has to prove itself, and to take what it has missed, before anything lets it go.
   gateRule,
   maintenanceRule,
@@ -43,6 +47,7 @@ const LISTED = [
   idleRule,
   // How much of it happens at once.
   budgetRule,
+  limitRule,
   canaryRule,
 ] as const satisfies readonly DecidingRule[];
 

@@ -33,12 +33,24 @@ export interface LeadPolicy {
   readonly margin: Temporal.Duration;
 }
 
-/** The most nodes that may be started or deallocated, at one evaluation and in any hour; `undefined` is no limit. */
+/** The most nodes that may be started or deallocated, at one evaluation, in any hour and in any day; `undefined` is no limit. */
 export interface BudgetPolicy {
   readonly start: Amount | undefined;
   readonly deallocate: Amount | undefined;
   readonly startPerHour: Amount | undefined;
   readonly deallocatePerHour: Amount | undefined;
+  readonly startPerDay: Amount | undefined;
+  readonly deallocatePerDay: Amount | undefined;
+}
+
+/** When starts are held back because tasks fail on nodes that were just started. */
+export interface HaltOnTaskFailures {
+  /** So many tasks must have failed, and more than have succeeded. */
+  readonly tasks: number;
+  /** For so long after it is ready a node counts as just started. */
+  readonly within: Temporal.Duration;
+  /** For so long starts are held back then. */
+  readonly for: Temporal.Duration;
 }
 
 /** What becomes of tasks that still run on a draining node when its time is over: they go on, or end as Batch says. */
@@ -132,6 +144,7 @@ export interface Policy {
   readonly deallocateOrder: OrderPolicy;
   readonly manual: ManualPolicy;
   readonly startFailure: StartFailurePolicy;
+  readonly haltOnTaskFailures: HaltOnTaskFailures | undefined;
   /** Pools under one schedule do not all act in the same minute: each goes before an opening, and after a closing, by up to so much. */
   readonly jitter: Temporal.Duration;
   /** During this time after a start no idle timeout deallocates. */

@@ -16,6 +16,8 @@ export interface NodeSnapshot {
   readonly bootedAt: Temporal.Instant | undefined;
   /** Tasks that have completed on it without success since it joined the pool; `undefined` if not known. */
   readonly failedTasks?: number | undefined;
+  /** And with success. */
+  readonly succeededTasks?: number | undefined;
   /** When we asked for its deallocation, if it does not show yet that it has received the request. */
   readonly askedToGo?: Temporal.Instant | undefined;
 }

@@ -6,6 +6,7 @@ import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, 
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
+import { HALT_ON_TASK_FAILURES, toHalt } from './halt-on-task-failures.ts';
 import { DEALLOCATE_ORDER, NODE_PATTERN } from './node-order.ts';
 import { START_FAILURE } from './start-failure.ts';
 
@@ -65,6 +66,8 @@ const BUDGET = z
       deallocate: AMOUNT.describe('The most nodes deallocated at one evaluation; there is one a minute.').optional(),
       startPerHour: AMOUNT.describe('The most nodes started in any hour.').optional(),
       deallocatePerHour: AMOUNT.describe('The most nodes deallocated in any hour.').optional(),
+      startPerDay: AMOUNT.describe('The most nodes started in any 24 hours.').optional(),
+      deallocatePerDay: AMOUNT.describe('The most nodes deallocated in any 24 hours.').optional(),
     },
     'budgets such as { "start": 50, "deallocate": "25%" } are expected',
   )
@@ -214,6 +217,7 @@ export const POLICY = z
       price: PRICE.optional(),
       gate: GATE.optional(),
       startFailure: START_FAILURE.prefault({}),
+      haltOnTaskFailures: HALT_ON_TASK_FAILURES.optional(),
       forecast: FORECAST.optional(),
     },
     'a policy is expected: an object with id, pools and schedules',
@@ -242,12 +246,15 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
       deallocate: toLimit(budget.deallocate),
       startPerHour: toLimit(budget.startPerHour),
       deallocatePerHour: toLimit(budget.deallocatePerHour),
+      startPerDay: toLimit(budget.startPerDay),
+      deallocatePerDay: toLimit(budget.deallocatePerDay),
     },
     drain: drain && { deadline: toSpan(drain.deadline), afterDeadline: drain.afterDeadline },
     protect: { ...protect, youngerThan: protect.youngerThan === undefined ? undefined : toSpan(protect.youngerThan) },
     canary: { share: toAmount(canary.share), confirmed: canary.confirmed },
     deallocateOrder,
     manual,
+    haltOnTaskFailures: toHalt(document.haltOnTaskFailures),
     startFailure: { ...document.startFailure, backOff: toSpan(document.startFailure.backOff) },
     jitter: toSpan(document.jitter),
     coolDown: toSpan(document.coolDown),

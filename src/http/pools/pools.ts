@@ -52,12 +52,20 @@ function toCapacityView({ now, next }: NonNullable<PoolDescription['capacity']>)
   };
 }
 
-function toPlanView({ policy, mode, target, leftAlone, ...plan }: NonNullable<PoolDescription['lastPlan']>) {
+function toPlanView({
+  policy,
+  mode,
+  target,
+  leftAlone,
+  halts = [],
+  ...plan
+}: NonNullable<PoolDescription['lastPlan']>) {
   return {
     ...plan,
     policy: policy ?? null,
     mode: mode ?? null,
     target: target === undefined ? null : { ...target, max: target.max ?? null },
     leftAlone: leftAlone ?? null,
+    halts: halts.map(({ resumesAt, ...halt }) => ({ ...halt, resumesAt: resumesAt ?? null })),
   };
 }

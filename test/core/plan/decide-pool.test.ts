@@ -39,6 +39,7 @@ describe('a pool whose schedule cannot be laid out', () => {
     memory: NO_MEMORY,
     pending: undefined,
     forecast: undefined,
+    shared: [],
     gates: new Map(),
     effective,
     now: NOON,

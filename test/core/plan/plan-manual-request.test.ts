@@ -30,6 +30,7 @@ function plan(input: Partial<ManualRequest>) {
     policy: aPolicy(),
     override: undefined,
     memory: NOTHING_ELSE.memory,
+    shared: [],
     done: [],
     taken: 0,
     now: NOON,

@@ -41,6 +41,7 @@ function aPlan(decisions: readonly Decision[] = []): Plan {
     target: NO_TARGET,
     leftAlone: undefined,
     leftAloneBy: undefined,
+    halts: [],
     resumes: [],
     view: undefined,
   };

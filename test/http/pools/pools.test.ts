@@ -169,7 +169,12 @@ describe('GET of pools', () => {
     };
     await system.ports.poolStates.put({ ...state, tick: await system.now(), lastPlan }, undefined);
     const { one, listed } = await both('render');
-    expect(one.lastPlan).toEqual({ ...lastPlan, target: { ...lastPlan.target, max: null }, leftAlone: null });
+    expect(one.lastPlan).toEqual({
+      ...lastPlan,
+      halts: [],
+      target: { ...lastPlan.target, max: null },
+      leftAlone: null,
+    });
     expect(one.reason).toBeNull();
     expect(listed).toEqual(one);
   });

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../../memory/memory.ts';
 import type { Completion } from '../../memory/pending-operation.ts';
+import type { HaltOnTaskFailures } from '../../policy/policy.ts';
 import type { Act, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
 import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
@@ -84,6 +85,8 @@ export interface NodesLook {
   readonly gated: boolean;
   /** What came of earlier acts, seen now. */
   readonly completions: readonly Completion[];
+  /** When tasks that fail on new nodes hold starts back; `undefined` is never. */
+  readonly haltOnTaskFailures: HaltOnTaskFailures | undefined;
   /** How long a start waits after one that failed. */
   readonly startBackOff: Temporal.Duration;
   /** When somebody has last reset the circuit. */
@@ -130,7 +133,7 @@ export interface RequestVetoInput extends Pick<PlanInput, 'override' | 'now'> {
 }
 
 /** What limits are made from. */
-export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'now'> {
+export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'shared' | 'now'> {
   readonly poolSize: number;
   /** How many nodes would be deallocated without limits. */
   readonly wanted: number;
@@ -143,6 +146,8 @@ export interface Limit {
   readonly because: string;
   /** From when on more may be possible, if nothing else changes; `undefined` is never. */
   readonly resumesAt: Temporal.Instant | undefined;
+  /** Is it told when it holds acts back? A budget for one evaluation only spreads them. */
+  readonly halts?: boolean;
 }
 
 /** A plan, as the rule sees it that explains itself. */

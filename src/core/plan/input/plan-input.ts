@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { WorkNodes } from '../../demand/work-nodes.ts';
 import type { ForecastInput } from '../../forecast/forecast-input.ts';
+import type { SharedLimit } from '../../limits/shared-limit.ts';
 import type { PoolMemory } from '../../memory/memory.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { PoolSnapshot } from '../../pool/snapshot.ts';
@@ -19,6 +20,8 @@ export interface PlanInput extends CapacityRequests {
   readonly forecast: ForecastInput | undefined;
   /** The maintenance window that is open. */
   readonly maintenance: Maintenance | undefined;
+  /** What pools share of an account and of the app; those that have no limit are left out. */
+  readonly shared: readonly SharedLimit[];
   readonly now: Temporal.Instant;
 }
 

@@ -1,21 +1,16 @@
-import { Temporal } from 'temporal-polyfill';
+import { keepSpendings, type LimitSpan, spentIn } from '../../memory/spending.ts';
 import type { PowerAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
-import { earliestOf, isBefore, isLongerAgo } from '../../time/instants.ts';
 import type { DecidingRule, Limit, LimitInput } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 
-/** Budgets are for an evaluation and for any hour, so a spending is of interest for so long. */
-const BUDGET_SPAN = Temporal.Duration.from({ hours: 1 });
-const BUDGET_SPAN_MS = BUDGET_SPAN.total('milliseconds');
-
-/** The most nodes that the policy lets one evaluation, and any hour, start or deallocate. */
+/** The most nodes that the policy lets one evaluation, any hour and any day start or deallocate. */
 export const budgetRule = {
   name: 'budget',
   decides: 'how many nodes may be started or deallocated at once',
   limits: budgetOn,
   remembers: {
-    afterLook: ({ spent }, { now }) => ({ spent: spent.filter(({ at }) => !isLongerAgo(at, BUDGET_SPAN_MS - 1, now)) }),
+    afterLook: ({ spent }, { now }) => ({ spent: keepSpendings(spent, now) }),
     afterActs: ({ spent }, { at, started, stopped }) => ({
       spent: [
         ...spent,
@@ -33,14 +28,17 @@ export const budgetRule = {
         : 'the budget is not used up',
       why: 'no act waits for it',
     }),
-  wouldChange: () => 'the next evaluation, or the next hour; or the policy has a larger budget',
+  wouldChange: () => 'the next evaluation, hour or day; or the policy has a larger budget',
 } as const satisfies DecidingRule;
 
 /** What the budgets of the policy leave for acts of one kind; `undefined` if they say nothing of it. */
-export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted'>): Limit | undefined {
-  const [one, other] = [evaluationLimit(action, input), hourLimit(action, input)];
-  if (one === undefined || other === undefined) return one ?? other;
-  return other.acts < one.acts ? other : one;
+export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted' | 'shared'>): Limit | undefined {
+  const limits = [
+    evaluationLimit(action, input),
+    spanLimit(action, input, { span: 'hour', amount: input.policy.budget[`${action}PerHour`] }),
+    spanLimit(action, input, { span: 'day', amount: input.policy.budget[`${action}PerDay`] }),
+  ];
+  return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
 function evaluationLimit(
@@ -53,15 +51,18 @@ function evaluationLimit(
   return { acts, because: `the budget is ${acts} an evaluation`, resumesAt: now };
 }
 
-function hourLimit(action: PowerAct, { policy, memory, poolSize, now }: Omit<LimitInput, 'wanted'>): Limit | undefined {
-  const amount: Amount | undefined = policy.budget[`${action}PerHour`];
+function spanLimit(
+  action: PowerAct,
+  { memory, poolSize, now }: Pick<LimitInput, 'memory' | 'poolSize' | 'now'>,
+  { span, amount }: { readonly span: LimitSpan; readonly amount: Amount | undefined },
+): Limit | undefined {
   if (amount === undefined) return undefined;
   const most = nodesIn(amount, poolSize);
-  const spent = memory.spent.filter((one) => one.action === action && isBefore(now, one.at.add(BUDGET_SPAN)));
-  const sum = spent.reduce((nodes, one) => nodes + one.nodes, 0);
+  const { nodes, until } = spentIn(memory.spent, { action, span, now });
   return {
-    acts: Math.max(0, most - sum),
-    because: `the budget is ${most} an hour, ${sum} are spent`,
-    resumesAt: earliestOf(spent.map(({ at }) => at.add(BUDGET_SPAN))),
+    acts: Math.max(0, most - nodes),
+    because: `the budget is ${most} ${span === 'hour' ? 'an hour' : 'a day'}, ${nodes} are spent`,
+    resumesAt: until,
+    halts: true,
   };
 }

@@ -86,7 +86,16 @@ describe('the order of a policy', () => {
 
   it('holds for a number of nodes that somebody asks for by hand', () => {
     const choice = { kind: 'count', count: 1 } as const;
-    const request = { action: 'deallocate', choice, pool, policy, override: undefined, done: [], taken: 0 } as const;
+    const request = {
+      action: 'deallocate',
+      choice,
+      pool,
+      policy,
+      override: undefined,
+      shared: [],
+      done: [],
+      taken: 0,
+    } as const;
     const { acts } = planManualRequest({ ...request, memory: NOTHING_ELSE.memory, now: NOON });
     expect(acts.map(({ nodeId }) => nodeId)).toEqual(['c']);
   });

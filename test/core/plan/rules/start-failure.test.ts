@@ -35,6 +35,7 @@ function look(
     respectUntil: now.add({ hours: 24 }),
     gated: false,
     completions,
+    haltOnTaskFailures: undefined,
     startBackOff: BACK_OFF,
     resetAt: undefined,
   };

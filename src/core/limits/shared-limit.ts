@@ -1,0 +1,60 @@
+import type { Temporal } from 'temporal-polyfill';
+import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../memory/spending.ts';
+import type { PowerAct } from '../pool/act.ts';
+
+/** The most nodes that may be started or deallocated in any hour and any day; `undefined` is no limit. */
+export interface ActLimits {
+  readonly startPerHour?: number | undefined;
+  readonly startPerDay?: number | undefined;
+  readonly deallocatePerHour?: number | undefined;
+  readonly deallocatePerDay?: number | undefined;
+}
+
+/** Limits that all pools of an account, or of the app, share, and what they have spent of them. */
+export interface SharedLimit {
+  /** Under which name it is kept: `app`, or `account/demo`. */
+  readonly scope: string;
+  /** As people read it: `the app`, `the account demo`. */
+  readonly whose: string;
+  readonly limits: ActLimits;
+  readonly spent: readonly Spending[];
+}
+
+/** What is left of a limit, and why no more. */
+export interface LimitLeft {
+  readonly acts: number;
+  /** As people read it: `the limit of the account demo is 20 an hour, 20 are spent`. */
+  readonly because: string;
+  readonly resumesAt: Temporal.Instant | undefined;
+}
+
+const SPANS: readonly LimitSpan[] = ['hour', 'day'];
+
+/** What is left for acts of one kind, the least first; nothing where the limits say nothing of them. */
+export function leftOf(
+  { whose, limits, spent }: SharedLimit,
+  action: PowerAct,
+  now: Temporal.Instant,
+): readonly LimitLeft[] {
+  return SPANS.flatMap((span): readonly LimitLeft[] => {
+    const most = span === 'hour' ? limits[`${action}PerHour`] : limits[`${action}PerDay`];
+    if (most === undefined) return [];
+    const { nodes, until } = spentIn(spent, { action, span, now });
+    const unit = span === 'hour' ? 'an hour' : 'a day';
+    const because = `the limit of ${whose} is ${most} ${unit}, ${nodes} are spent`;
+    return [{ acts: Math.max(0, most - nodes), because, resumesAt: until }];
+  }).toSorted((a, b) => a.acts - b.acts);
+}
+
+/** What of some acts a limit grants, and what is spent of it then. */
+export interface Charged {
+  readonly granted: number;
+  readonly spent: readonly Spending[];
+}
+
+/** Charges acts to a limit before they are made: as many as it has left. What is charged counts, whether the act is made or not. */
+export function chargeTo(limit: SharedLimit, { action, nodes, at }: Spending): Charged {
+  const granted = Math.min(nodes, leftOf(limit, action, at)[0]?.acts ?? nodes);
+  const spent = granted === 0 ? limit.spent : [...limit.spent, { at, action, nodes: granted }];
+  return { granted, spent: keepSpendings(spent, at) };
+}
