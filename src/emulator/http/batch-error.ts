@@ -7,6 +7,7 @@ export type ErrorValue = readonly [key: string, value: string];
  */
 const ERRORS = {
   AccountNotFound: [404, 'The specified account does not exist.'],
+  ApplicationNotFound: [404, 'The specified application does not exist.'],
   AuthenticationFailed: [
     403,
     'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',

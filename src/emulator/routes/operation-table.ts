@@ -1,8 +1,12 @@
 import type { Operation } from '../http/operation.ts';
 import { armGetAccount } from '../operations/accounts/arm-get-account.ts';
 import { armGetAccountKeys } from '../operations/accounts/arm-get-account-keys.ts';
+import { armGetApplication } from '../operations/accounts/arm-get-application.ts';
 import { armListAccounts } from '../operations/accounts/arm-list-accounts.ts';
 import { armListAccountsByGroup } from '../operations/accounts/arm-list-accounts-by-group.ts';
+import { armListApplications } from '../operations/accounts/arm-list-applications.ts';
+import { getApplication } from '../operations/accounts/get-application.ts';
+import { listApplications } from '../operations/accounts/list-applications.ts';
 import { listPoolNodeCounts } from '../operations/accounts/list-pool-node-counts.ts';
 import { listSupportedImages } from '../operations/accounts/list-supported-images.ts';
 import { armListImageVersions } from '../operations/images/arm-list-image-versions.ts';
@@ -29,6 +33,7 @@ import { terminateJob } from '../operations/jobs/terminate-job.ts';
 import { updateJob } from '../operations/jobs/update-job.ts';
 import { createNodeUser } from '../operations/nodes/create-node-user.ts';
 import { deallocateNode } from '../operations/nodes/deallocate-node.ts';
+import { deleteNodeFile } from '../operations/nodes/delete-node-file.ts';
 import { deleteNodeUser } from '../operations/nodes/delete-node-user.ts';
 import { disableNodeScheduling } from '../operations/nodes/disable-node-scheduling.ts';
 import { enableNodeScheduling } from '../operations/nodes/enable-node-scheduling.ts';
@@ -44,6 +49,7 @@ import { rebootNode } from '../operations/nodes/reboot-node.ts';
 import { reimageNode } from '../operations/nodes/reimage-node.ts';
 import { replaceNodeUser } from '../operations/nodes/replace-node-user.ts';
 import { startNode } from '../operations/nodes/start-node.ts';
+import { uploadNodeLogs } from '../operations/nodes/upload-node-logs.ts';
 import { armCreatePool } from '../operations/pools/arm-create-pool.ts';
 import { armDeletePool } from '../operations/pools/arm-delete-pool.ts';
 import { armDisableAutoScale } from '../operations/pools/arm-disable-auto-scale.ts';
@@ -69,6 +75,7 @@ import { updatePool } from '../operations/pools/update-pool.ts';
 import { createTask } from '../operations/tasks/create-task.ts';
 import { createTaskCollection } from '../operations/tasks/create-task-collection.ts';
 import { deleteTask } from '../operations/tasks/delete-task.ts';
+import { deleteTaskFile } from '../operations/tasks/delete-task-file.ts';
 import { getTask } from '../operations/tasks/get-task.ts';
 import { getTaskFile } from '../operations/tasks/get-task-file.ts';
 import { getTaskFileProperties } from '../operations/tasks/get-task-file-properties.ts';
@@ -86,10 +93,12 @@ export const OPERATIONS: readonly Operation[] = [
   armDisableAutoScale,
   armGetAccount,
   armGetAccountKeys,
+  armGetApplication,
   armGetPool,
   armGetPoolOperationResult,
   armListAccounts,
   armListAccountsByGroup,
+  armListApplications,
   armListImageVersions,
   armListPools,
   armStopResize,
@@ -103,9 +112,11 @@ export const OPERATIONS: readonly Operation[] = [
   deallocateNode,
   deleteJob,
   deleteJobSchedule,
+  deleteNodeFile,
   deleteNodeUser,
   deletePool,
   deleteTask,
+  deleteTaskFile,
   disableJob,
   disableJobSchedule,
   disableNodeScheduling,
@@ -115,6 +126,7 @@ export const OPERATIONS: readonly Operation[] = [
   enableNodeScheduling,
   enablePoolAutoScale,
   evaluatePoolAutoScale,
+  getApplication,
   getJob,
   getJobSchedule,
   getJobTaskCounts,
@@ -128,6 +140,7 @@ export const OPERATIONS: readonly Operation[] = [
   getTaskFile,
   getTaskFileProperties,
   jobScheduleExists,
+  listApplications,
   listJobSchedules,
   listJobs,
   listJobsFromSchedule,
@@ -160,4 +173,5 @@ export const OPERATIONS: readonly Operation[] = [
   updateJob,
   updateJobSchedule,
   updatePool,
+  uploadNodeLogs,
 ];

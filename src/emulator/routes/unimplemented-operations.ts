@@ -2,12 +2,7 @@ import type { MissingOperation } from '../http/router.ts';
 
 /** The rest of the REST API by name, so that a gap answers 501 and says which operation is missing. */
 const DATA_PLANE = `
-GET /applications Applications_ListApplications
-GET /applications/{applicationId} Applications_GetApplication
-DELETE /pools/{poolId}/nodes/{nodeId}/files/{filePath} Nodes_DeleteNodeFile
-POST /pools/{poolId}/nodes/{nodeId}/uploadbatchservicelogs Nodes_UploadNodeLogs
 GET /jobs/{jobId}/jobpreparationandreleasetaskstatus Jobs_ListJobPreparationAndReleaseTaskStatus
-DELETE /jobs/{jobId}/tasks/{taskId}/files/{filePath} Tasks_DeleteTaskFile
 `;
 
 /**
@@ -34,8 +29,6 @@ PATCH ${ACCOUNT} BatchAccount_Update
 DELETE ${ACCOUNT} BatchAccount_Delete
 POST ${ACCOUNT}/regenerateKeys BatchAccount_RegenerateKey
 POST ${ACCOUNT}/syncAutoStorageKeys BatchAccount_SynchronizeAutoStorageKeys
-GET ${ACCOUNT}/applications Application_List
-GET ${ACCOUNT}/applications/{applicationName} Application_Get
 GET ${ACCOUNT}/outboundNetworkDependenciesEndpoints BatchAccount_ListOutboundNetworkDependenciesEndpoints
 GET /subscriptions/{subscriptionId}/providers/Microsoft.Batch/locations/{locationName}/quotas Location_GetQuotas
 GET /subscriptions/{subscriptionId}/providers/Microsoft.Batch/locations/{locationName}/virtualMachineSkus Location_ListSupportedVirtualMachineSkus

@@ -1,5 +1,7 @@
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
 import { BatchError } from '../http/batch-error.ts';
+import { type Application, applicationsOf } from '../world/applications.ts';
+import type { Account } from '../world/world.ts';
 
 /** On purpose: an account has every application but those whose id or version says that it is not there. */
 const MISSING = /does-not-exist/i;
@@ -21,4 +23,14 @@ export function checkApplicationPackages(settings: ArmPoolProperties): void {
     'InvalidApplicationPackageReferences',
     ...missing.map(({ id = '' }) => [id, 'The specified application package does not exist.'] as const),
   );
+}
+
+/**
+ * The application of an id, in any letter case. One that no pool names is there as well, without versions.
+ * @throws BatchError ApplicationNotFound
+ */
+export function requireApplication(account: Account, id = ''): Application {
+  if (MISSING.test(id)) throw new BatchError('ApplicationNotFound');
+  const named = applicationsOf(account).find((application) => application.id.toLowerCase() === id.toLowerCase());
+  return named ?? { ordinal: 0, id, versions: [] };
 }

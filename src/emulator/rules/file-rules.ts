@@ -1,6 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { BatchError } from '../http/batch-error.ts';
 import { type EmulatedFile, hasDisk, nodeFiles, taskFiles } from '../world/files.ts';
 import type { Node, Pool, Task, World } from '../world/world.ts';
+import { invalidProperty } from './invalid-property.ts';
 import { nodeConflict } from './node-rules.ts';
 
 /**
@@ -30,4 +32,33 @@ export function requireFile(files: readonly EmulatedFile[], path: string | undef
   const file = files.find(({ name }) => name === path);
   if (file === undefined) throw new BatchError('FileNotFound');
   return file;
+}
+
+/**
+ * A file, or a directory with all that is in it. "If recursive is false then the directory must be empty or deletion will fail."
+ * assumed: the code of that failure.
+ * @throws BatchError FileNotFound, OperationInvalidForCurrentState
+ */
+export function requireDeletableFile(
+  files: readonly EmulatedFile[],
+  path: string | undefined,
+  recursive: string | undefined,
+): EmulatedFile {
+  const file = requireFile(files, path);
+  const isEmpty = !files.some(({ name }) => name.startsWith(`${file.name}/`));
+  if (isEmpty || recursive?.toLowerCase() === 'true') return file;
+  throw new BatchError('OperationInvalidForCurrentState', ['Reason', 'The directory is not empty.']);
+}
+
+/** Logs of a time that ends before it begins are none. @throws BatchError InvalidPropertyValue */
+export function checkLogSpan({
+  startTime,
+  endTime,
+}: {
+  readonly startTime: string;
+  readonly endTime?: string | undefined;
+}): void {
+  if (endTime === undefined) return;
+  const order = Temporal.Instant.compare(Temporal.Instant.from(startTime), Temporal.Instant.from(endTime));
+  if (order > 0) throw invalidProperty('endTime', 'It is before startTime.');
 }

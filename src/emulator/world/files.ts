@@ -25,7 +25,18 @@ export function taskFiles(pool: Pool | undefined, task: Task): readonly Emulated
   const node = pool?.nodes.get(task.node.id.toLowerCase());
   if (node !== task.node || !hasDisk(node)) return 'node-gone';
   if (isBeforeDisk(node, startTime)) return 'cleaned-up';
-  return directory(endTime ?? startTime, task.state === 'completed' ? commandOutput(task.commandLine) : '');
+  const files = directory(endTime ?? startTime, task.state === 'completed' ? commandOutput(task.commandLine) : '');
+  return files.filter(({ name }) => !isDeleted(node, `${taskFolder(task)}/${name}`));
+}
+
+/** The directory of a task on its node. */
+export function taskFolder({ job, id }: Pick<Task, 'job' | 'id'>): string {
+  return `workitems/${job.id}/job-1/${id}`;
+}
+
+/** Was it deleted, or a directory that it is in? */
+function isDeleted({ machine: { deletedFiles } }: Node, path: string): boolean {
+  return [...deletedFiles].some((deleted) => path === deleted || path.startsWith(`${deleted}/`));
 }
 
 /** The files of a node, those of its start task and of the last tasks that ran on it included. */
@@ -35,10 +46,11 @@ export function nodeFiles(pool: Pool, node: Node): readonly EmulatedFile[] {
   const startTask = pool.settings.startTask === undefined ? [] : under('startup', directory(since, ''));
   const tasks = node.recent.flatMap((task) => {
     const files = taskFiles(pool, task);
-    return typeof files === 'string' ? [] : under(`workitems/${task.job.id}/job-1/${task.id}`, files);
+    return typeof files === 'string' ? [] : under(taskFolder(task), files);
   });
   const made = roots.map((name) => ({ name, isDirectory: true, lastModified: since, content: '' }));
   return [...made, ...startTask, ...tasks]
+    .filter(({ name }) => !isDeleted(node, name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((file, index) => ({ ...file, ordinal: index + 1 }));
 }

@@ -6,6 +6,7 @@ export function newMachine(imageVersion: string): Machine {
   return {
     imageVersion,
     diskFrom: undefined,
+    deletedFiles: new Set(),
     bootedAt: undefined,
     extensionsReadyAt: undefined,
     extensionOutcomes: new Map(),

@@ -90,6 +90,11 @@ export function removeNode(world: World, pool: Pool, node: Node): void {
   pool.nodes.delete(node.id.toLowerCase());
 }
 
+function giveDiskBack({ now }: World, { machine }: Node): void {
+  machine.diskFrom = now;
+  machine.deletedFiles.clear();
+}
+
 function whatNext(world: World, pool: Pool, node: Node): void {
   const { latencies } = world;
   if (node.state === 'starting') {
@@ -97,7 +102,7 @@ function whatNext(world: World, pool: Pool, node: Node): void {
     return step(world, node, latencies.start);
   }
   // Both give the temporary disk back; a new operating system has no users yet.
-  if (node.state === 'reimaging' || node.state === 'deallocated') node.machine.diskFrom = world.now;
+  if (node.state === 'reimaging' || node.state === 'deallocated') giveDiskBack(world, node);
   if (node.state === 'reimaging') {
     node.users.clear();
     renewImage(world, pool, node);

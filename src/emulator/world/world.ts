@@ -146,6 +146,8 @@ export interface Machine {
   imageVersion: string;
   /** Since when it has its temporary disk; `undefined` is from the beginning. */
   diskFrom: Temporal.Instant | undefined;
+  /** Files and directories that were deleted from that disk, by their paths on the node. */
+  readonly deletedFiles: Set<string>;
   /** When it was last started; its extensions are installed from then on. */
   bootedAt: Temporal.Instant | undefined;
   extensionsReadyAt: Temporal.Instant | undefined;

@@ -93,6 +93,7 @@ export const DRIVERS: Readonly<Record<string, Driver>> = {
   Nodes_ReplaceNodeUser: { path: onNode('/users/somebody'), body: () => ({ password: 'other' }), before: withUser },
   Nodes_DeleteNodeUser: { path: onNode('/users/somebody'), before: withUser },
   Nodes_ListNodeFiles: { path: onNode('/files') },
+  Nodes_DeleteNodeFile: { path: onNode('/files/shared') },
   Nodes_GetNodeFile: { path: onNode('/files/workitems') },
   Nodes_GetNodeFileProperties: { path: onNode('/files/workitems') },
   Pools_ListPools: { path: at('/pools') },
@@ -125,6 +126,7 @@ export const DRIVERS: Readonly<Record<string, Driver>> = {
   Pools_ListSupportedImages: { path: at('/supportedimages') },
   Pools_ListPoolUsageMetrics: { path: at('/poolusagemetrics') },
   Applications_ListApplications: { path: at('/applications') },
+  Applications_GetApplication: { path: at('/applications/blender') },
   Jobs_ListJobs: { path: at('/jobs') },
   Jobs_GetJob: { path: at('/jobs/job') },
   Jobs_CreateJob: { path: at('/jobs'), body: () => ({ id: 'other', poolInfo: { poolId: 'render' } }) },
@@ -177,6 +179,7 @@ export const DRIVERS: Readonly<Record<string, Driver>> = {
   Tasks_ReactivateTask: { path: at('/jobs/job/tasks/t2/reactivate'), before: failed },
   Tasks_ListSubTasks: { path: at('/jobs/job/tasks/t1/subtasksinfo') },
   Tasks_ListTaskFiles: { path: at('/jobs/job/tasks/t1/files') },
+  Tasks_DeleteTaskFile: { path: at('/jobs/job/tasks/t1/files/stdout.txt') },
   Tasks_GetTaskFile: { path: at('/jobs/job/tasks/t1/files/stdout.txt') },
   Tasks_GetTaskFileProperties: { path: at('/jobs/job/tasks/t1/files/stdout.txt') },
   VirtualMachineImages_List: {
@@ -192,6 +195,7 @@ export const DRIVERS: Readonly<Record<string, Driver>> = {
   BatchAccount_SynchronizeAutoStorageKeys: { path: arm('/syncAutoStorageKeys') },
   BatchAccount_ListOutboundNetworkDependenciesEndpoints: { path: arm('/outboundNetworkDependenciesEndpoints') },
   Application_List: { path: arm('/applications') },
+  Application_Get: { path: arm('/applications/blender') },
   Location_GetQuotas: { path: subscription('/locations/westeurope/quotas') },
   Location_ListSupportedVirtualMachineSkus: { path: subscription('/locations/westeurope/virtualMachineSkus') },
   Location_CheckNameAvailability: {

@@ -112,10 +112,13 @@ describe('the emulator refuses', () => {
   });
 
   it('an operation that it has not, by name', async () => {
-    const answer = await account.call<object>('POST', '/pools/render/nodes/x/uploadbatchservicelogs');
+    const answer = await account.call<object>('GET', '/jobs/job/jobpreparationandreleasetaskstatus');
     expect(answer).toMatchObject({
       status: 501,
-      body: { code: 'NotImplemented', values: [{ key: 'Operation', value: 'Nodes_UploadNodeLogs' }] },
+      body: {
+        code: 'NotImplemented',
+        values: [{ key: 'Operation', value: 'Jobs_ListJobPreparationAndReleaseTaskStatus' }],
+      },
     });
   });
 

@@ -75,6 +75,19 @@ describe('@azure/batch, what a person looks at', () => {
     expect(files.map(({ name }) => name)).toContain('workitems/job/job-1/t1/stdout.txt');
   });
 
+  it('files that are deleted, logs of the service, and applications', async () => {
+    await client.job.add({ id: 'job', poolInfo: { poolId: 'render' } });
+    await client.task.add('job', { id: 't1', commandLine: 'sleep 5' });
+    await account.advance('PT10S');
+    await client.file.deleteFromTask('job', 't1', 'stdout.txt');
+    await client.file.deleteFromComputeNode('render', node, 'workitems', { recursive: true });
+    expect(await client.file.listFromTask('job', 't1')).toHaveLength(0);
+    const logs = { containerUrl: 'https://somewhere.example/logs', startTime: new Date('2026-03-02T11:00:00Z') };
+    expect((await client.computeNode.uploadBatchServiceLogs('render', node, logs)).numberOfFilesUploaded).toBe(4);
+    expect(await client.application.list()).toHaveLength(0);
+    expect((await client.application.get('blender')).id).toBe('blender');
+  });
+
   it('subtasks and the usage of pools', async () => {
     await client.job.add({ id: 'job', poolInfo: { poolId: 'render' } });
     const multiInstanceSettings = { numberOfInstances: 2, coordinationCommandLine: 'true' };
