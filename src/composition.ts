@@ -27,6 +27,7 @@ import { deliveryTable } from './adapters/tables/delivery-table.ts';
 import { demandTable } from './adapters/tables/demand-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
+import { openRequestTable } from './adapters/tables/open-request-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { tables } from './adapters/tables/storage/table.ts';
@@ -53,6 +54,7 @@ export function compose(config: Config): Ports {
   const queueOf = (name: string) => storageQueue(config.storage, credential, name);
   const documents = documentTables(tableOf);
   const clock = config.clock === undefined ? systemClock : remoteClock(config.clock);
+  const wallClock = config.wallClock === undefined ? systemClock : remoteClock(config.wallClock);
   const folders = config.documentsFolder === undefined ? [] : [config.documentsFolder];
   const calendars = keepCalendars({
     origin: calendarOrigin({ hosts: config.outboundHosts, folders }),
@@ -70,7 +72,7 @@ export function compose(config: Config): Ports {
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
-    wallClock: systemClock,
+    wallClock,
     pause: (ms) => setTimeout(ms),
     clock,
     batch,
@@ -86,6 +88,7 @@ export function compose(config: Config): Ports {
     overrides,
     announcements,
     circuitResets,
+    openRequests: openRequestTable(tableOf('Overrides')),
     documentsAt: rememberDocuments({ documents, overrides, announcements, circuitResets, calendars, clock }),
     calendars,
     documentFiles: documentFolder(config.documentsFolder),
@@ -98,13 +101,13 @@ export function compose(config: Config): Ports {
     audit,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
-    claims: claimTable(tableOf('Claims'), systemClock),
+    claims: claimTable(tableOf('Claims'), wallClock),
     receivers: receivers({ hosts: config.outboundHosts }),
     deliveries: deliveryTable(tableOf('Deliveries')),
     events,
     newToken: () => randomBytes(32).toString('base64url'),
     dashboard: pageFile(join(BUILT, 'dashboard.html')),
-    refusals: countRefusals({ audit, clock, wallClock: systemClock, newCorrelation }),
+    refusals: countRefusals({ audit, clock, wallClock, newCorrelation }),
     newCorrelation,
     settings: { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets },
   };

@@ -22,6 +22,8 @@ export interface Config {
   readonly identityClientId: string | undefined;
   /** Address of a virtual clock; the real time without it. */
   readonly clock: string | undefined;
+  /** Address of the clock by which processes live; the real time without it. */
+  readonly wallClock: string | undefined;
   /** A folder with schedules and policies in files, to begin with. */
   readonly documentsFolder: string | undefined;
   /** Hosts, or hosts with ports, that may be fetched from although they are private or speak http. */
@@ -125,6 +127,7 @@ function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSou
     tokenScope: read(SETTINGS.tokenScope),
     identityClientId: read(SETTINGS.identityClientId),
     clock: read(SETTINGS.clock),
+    wallClock: read(SETTINGS.wallClock),
     documentsFolder: read(SETTINGS.documentsFolder),
     outboundHosts: read(SETTINGS.outboundHosts),
     // The platform says under which name it serves the app: https://learn.microsoft.com/azure/app-service/reference-app-settings

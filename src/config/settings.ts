@@ -200,6 +200,14 @@ export const SETTINGS = {
     local: `${EMULATOR}/_emulator/clock`,
     parse: text(ADDRESS),
   },
+  wallClock: {
+    name: 'LAMPLIGHTER_WALL_CLOCK',
+    expected: AN_ADDRESS,
+    without: 'the real time',
+    meaning:
+      'Address of a virtual clock by which the right to act on a pool, claims and deadlines of requests run out. Only for tests: a process lives in real time.',
+    parse: text(ADDRESS),
+  },
   hostname: {
     name: 'WEBSITE_HOSTNAME',
     expected: 'the name of a host',

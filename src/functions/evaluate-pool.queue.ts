@@ -1,5 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { ageOf, lineWriter, loggedPorts } from './log.ts';
+import { sayHold } from './say-hold.ts';
 
 app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'AzureWebJobsStorage', handler: evaluate });
 
@@ -17,4 +18,5 @@ async function evaluate(message: unknown, context: InvocationContext): Promise<v
   const report = await evaluatePool(available, request);
   const run = { duration: Math.round(performance.now() - started), age, batch: available.batchCalls.take() };
   await lineWriter(context)(evaluationLine(request, report, run));
+  if (report.kind === 'skipped') await sayHold(context, request.facts, report.holder);
 }

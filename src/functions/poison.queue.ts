@@ -8,14 +8,13 @@ type Reader = (message: unknown) => () => Promise<void>;
 const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<Reader>>> = {
   'act-on-pool': async (context) => {
     const { fromActMessage } = await import('../ports/act-message.ts');
-    const { endRequest } = await import('../app/acts/end-request.ts');
+    const { giveUpRequest } = await import('../app/acts/give-up-request.ts');
     return (message) => {
       const asked = fromActMessage(message);
       const problem = `The request ${asked.correlation} to ${asked.action} nodes of ${asked.pool.poolId} was given up.`;
-      const end = { because: 'it failed every time it was tried', plan: undefined };
       return async () => {
         await writeProblems(context, [problem]);
-        await endRequest(await loggedPorts(context), asked, end);
+        await giveUpRequest(await loggedPorts(context), asked, 'it failed every time it was tried');
       };
     };
   },

@@ -48,7 +48,15 @@ export interface AuditPage {
 /** Entries are only ever added to the audit log. */
 export interface AuditWriter {
   /** Adds entries about one subject's pool, or about documents, to its chain, all of them or none; in order. */
-  append(entries: readonly AuditEntry[]): Promise<readonly AuditRecord[]>;
+  append(entries: readonly AuditEntry[], options?: AppendOptions): Promise<readonly AuditRecord[]>;
+}
+
+export interface AppendOptions {
+  /**
+   * Asked before each attempt, when the end of the chain is known: where it throws, nothing is added. So a writer that was slow
+   * cannot add anything once another has: the chain has moved, and it is asked again.
+   */
+  readonly stillMay?: () => Promise<void>;
 }
 
 export interface AuditReader {

@@ -3,12 +3,16 @@ import type { PoolMemory } from '../core/memory/memory.ts';
 import type { PlanSummary } from '../core/plan/plan-summary.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** An evaluation that is acting: nobody else may act on the pool until it ends or its time is over. */
-export interface Acting {
+/** What may act on a pool: an evaluation, or a request of a person, which may take several rounds. */
+export interface Actor {
   readonly correlation: string;
+  /** How many intents of that correlation, from the first on, the memory of the pool has already. */
+  readonly remembered: number;
+}
+
+/** What acts: nobody else may act on the pool until it ends or its time is over. */
+export interface Acting extends Actor {
   readonly until: Temporal.Instant;
-  /** Correlations of earlier evaluations that did not come to their end and whose intents may still be open. */
-  readonly inherited: readonly string[];
 }
 
 /** What is remembered of a pool between evaluations. */
@@ -18,7 +22,7 @@ export interface PoolState extends PoolName {
   /** What could be seen of the pool then without a call of its own. */
   readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
-  /** Present while an evaluation acts, and after one that did not come to its end. */
+  /** Present while an evaluation acts, and after one that did not come to its end: what that did is not remembered yet. */
   readonly acting: Acting | undefined;
   readonly lastPlan: PlanSummary | undefined;
   readonly memory: PoolMemory;

@@ -11,7 +11,7 @@ const STATE: PoolState = {
   tick: NOON,
   fingerprint: 'x'.repeat(50_000),
   nextLook: NOON.add({ minutes: 5 }),
-  acting: { correlation: 'c1', until: NOON.add({ minutes: 2 }), inherited: ['c0'] },
+  acting: { correlation: 'c1', remembered: 3, until: NOON.add({ minutes: 2 }) },
   lastPlan: {
     at: NOON.toString(),
     correlation: 'c1',

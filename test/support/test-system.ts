@@ -1,6 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { remoteClock } from '../../src/adapters/clock.ts';
-import { claimTable } from '../../src/adapters/tables/claim-table.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -83,18 +81,17 @@ export class TestSystem {
    */
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
     const { name, key } = this.account.emulator.account;
-    const composed = compose(
+    return compose(
       readConfig({
         AzureWebJobsStorage: this.storage.connectionString,
         BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: this.account.url, resourceId: this.account.resourceId }]),
         ARM_ENDPOINT: this.account.url,
         BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
         LAMPLIGHTER_CLOCK: `${this.account.url}/_emulator/clock`,
+        LAMPLIGHTER_WALL_CLOCK: `${this.account.url}/_emulator/clock`,
         ...settings,
       }),
     );
-    const wallClock = remoteClock(`${this.account.url}/_emulator/clock`);
-    return { ...composed, wallClock, claims: claimTable(this.storage.tables('Claims'), wallClock) };
   }
 
   async now(): Promise<Temporal.Instant> {

@@ -96,8 +96,8 @@ function headingOf(entity: Entity): PoolHeading {
 }
 
 function fromActing(text: string): Acting {
-  const acting = JSON.parse(text) as Omit<Acting, 'until'> & { readonly until: string };
-  return { ...acting, until: Temporal.Instant.from(acting.until) };
+  const { correlation, remembered, until } = JSON.parse(text) as Omit<Acting, 'until'> & { readonly until: string };
+  return { correlation, remembered, until: Temporal.Instant.from(until) };
 }
 
 /** No account has this name: an account's has at least three letters and digits. */

@@ -1,26 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
-import type { AuditEntry, AuditRecord } from '../../core/audit/record.ts';
-import { NO_MEMORY } from '../../core/memory/memory.ts';
+import type { AuditEntry } from '../../core/audit/record.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
-import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
+import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { HasActQueue, QueuedAct } from '../../ports/act-queue.ts';
-import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
-import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
-import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasNodeActs } from '../../ports/batch.ts';
 import { FenceLost } from '../../ports/errors.ts';
-import type { FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
-import { recordsOf } from '../audit/records-of.ts';
-import type { DocumentSources } from '../documents/read-documents.ts';
+import type { HasOpenRequests } from '../../ports/open-requests.ts';
+import type { Acting } from '../../ports/pool-states.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { applyPlan } from '../evaluation/apply-plan.ts';
-import { closeOpenIntents } from '../evaluation/close-open-intents.ts';
-import { isHeld, leftOpenBy, underFence } from '../evaluation/fence.ts';
+import { underFence } from '../evaluation/fence.ts';
+import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import { chargeActs, type Granted, readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
-import { endRequest, type RequestEnd } from './end-request.ts';
+import { endRequest } from './end-request.ts';
 import { rememberManualRequest } from './remember-manual-request.ts';
+import { endUnderFence, fencedFor, type RequestRound, readRequest } from './request-round.ts';
 
 /** How long a request waits before it is tried again, in real time, while others act on the pool or a budget is spent. */
 const A_WHILE = Temporal.Duration.from({ seconds: 10 });
@@ -28,103 +25,92 @@ const A_WHILE = Temporal.Duration.from({ seconds: 10 });
 /** What came of carrying out a request for now. */
 export type ManualRequestReport =
   | { readonly kind: 'ended'; readonly reason: string }
-  | { readonly kind: 'waiting'; readonly reason: string }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly holder?: Acting }
   | { readonly kind: 'skipped'; readonly reason: string };
 
 /** What actOnPool needs of the world. */
-export type ActOnPoolPorts = DocumentSources &
-  HasActQueue &
-  HasAuditReader &
-  HasAuditWriter &
-  HasBatchReader &
-  HasNodeActs &
-  HasPoolStates &
-  HasWallClock &
-  SharedLimitPorts;
+export type ActOnPoolPorts = RecoverPoolPorts & HasActQueue & HasNodeActs & HasOpenRequests & SharedLimitPorts;
 
 /**
  * Carries out a request to start or deallocate nodes by hand: look, decide, act, record, as an evaluation does, under the
- * same fence. Safe to run twice, late, or after a crash: nodes that were acted on for it are not acted on again. What a
- * budget holds back is done by the next rounds; a pool on which another evaluation acts is come back to.
+ * same fence, its end too. Safe to run twice, late, or after a crash: nodes that were acted on for it are not acted on again,
+ * and it ends once. What a budget holds back is done by the next rounds; a pool on which another evaluation acts is come back to.
  */
 export async function actOnPool(ports: ActOnPoolPorts, asked: QueuedAct): Promise<ManualRequestReport> {
-  const { pool, action, correlation, notBefore } = asked;
-  const records = await recordsOf(ports, pool, correlation);
-  if (records.some((record) => record.action === `${action}.ended`)) return skipped('it was carried out already');
-  if (notBefore !== undefined && isBefore(await ports.clock.now(), notBefore)) return wait(ports, asked, 'its budget');
-  const fenced = await ports.poolStates.get(pool);
-  if (isHeld(fenced?.state.acting, await ports.wallClock.now())) return wait(ports, asked, ANOTHER);
   try {
-    return await carryOut(ports, asked, { fenced, records });
+    const before = await readRequest(ports, asked);
+    if ('holder' in before) return { ...(await sendAgain(ports, asked, ANOTHER)), ...before };
+    if (before.isOver) {
+      await ports.openRequests.delete(asked);
+      return { kind: 'skipped', reason: 'it was carried out already' };
+    }
+    const { notBefore } = asked;
+    const isEarly = notBefore !== undefined && isBefore(await ports.clock.now(), notBefore);
+    return isEarly ? await wait(ports, { asked, before }, 'its budget') : await carryOut(ports, { asked, before });
   } catch (error) {
-    if (error instanceof FenceLost) return wait(ports, asked, ANOTHER);
+    if (error instanceof FenceLost) return sendAgain(ports, asked, ANOTHER);
     throw error;
   }
 }
 
 const ANOTHER = 'another evaluation, which is acting on the pool';
 
-/** What was known of a request before this round. */
-interface Before {
-  readonly fenced: FencedPoolState | undefined;
-  readonly records: readonly AuditRecord[];
-}
+type Round = RequestRound<QueuedAct>;
 
-async function carryOut(ports: ActOnPoolPorts, asked: QueuedAct, before: Before): Promise<ManualRequestReport> {
-  const { pool, action } = asked;
+async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequestReport> {
+  const { pool, action } = round.asked;
   const now = await ports.clock.now();
   const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),
     readDocuments(ports, now),
   ]);
-  if (facts === undefined || nodes === undefined) return end(ports, asked, { because: 'the pool is no longer there' });
+  if (facts === undefined || nodes === undefined) return end(ports, round, 'the pool is no longer there');
   const guard = poolGuard(facts);
-  if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, asked, `the pool: ${guard}`);
+  if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, round, `the pool: ${guard}`);
   const effective = effectivePolicyFor(facts, documents);
   if (effective.kind === 'doubt' && action === 'deallocate')
-    return end(ports, asked, { because: `nothing is deallocated while there is doubt: ${effective.reason}` });
-  const plan = await actUnderFence(ports, asked, { ...before, snapshot: { facts, nodes }, effective, now });
-  return plan.waiting === undefined ? end(ports, asked, { plan }) : waitForBudget(ports, asked, plan.waiting);
+    return end(ports, round, `nothing is deallocated while there is doubt: ${effective.reason}`);
+  return actUnderFence(ports, round, { snapshot: { facts, nodes }, effective, now });
 }
 
-interface ManualRequestLook extends Before {
+interface ManualRequestLook {
   readonly snapshot: PoolSnapshot;
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
 }
 
-/** Decides and acts while nobody else may act on the pool. @throws FenceLost */
-async function actUnderFence(ports: ActOnPoolPorts, asked: QueuedAct, look: ManualRequestLook): Promise<ManualPlan> {
+/** Decides and acts while nobody else may act on the pool, and ends the request if nothing waits. @throws FenceLost */
+async function actUnderFence(
+  ports: ActOnPoolPorts,
+  round: Round,
+  { snapshot, effective, now }: ManualRequestLook,
+): Promise<ManualRequestReport> {
+  const { asked, before } = round;
   const { actor, correlation } = asked;
-  const { fenced, records, snapshot, effective, now } = look;
-  const { facts, nodes } = snapshot;
-  const begun = stateOf(facts, fenced);
-  const leftOpen = leftOpenBy(begun.acting);
-  return underFence(ports, { correlation, state: begun, tag: fenced?.tag }, async (fence) => {
-    const correlations = [...new Set([...leftOpen, correlation])];
-    const closed = await closeOpenIntents(ports, facts, { correlations, nodes, actor });
+  const { state, records } = before;
+  const { account } = snapshot.facts;
+  const { result, fenced } = await underFence(ports, fencedFor(round), async (fence) => {
     const held = heldBy(effective);
     const plan = planManualRequest({
-      ...{ ...asked, ...madeFor(asked, [...records, ...closed]), ...held, now },
+      ...{ ...asked, ...madeFor(asked, records), ...held, now },
       choice: asked.nodes,
       pool: snapshot,
-      memory: begun.memory,
-      shared: await readSharedLimits(ports, facts.account),
+      memory: state.memory,
+      shared: await readSharedLimits(ports, account),
     });
-    const context = { actor, pool: facts, correlation, policy: held.name };
-    const granted = await chargeActs(ports, facts.account, { acts: plannedActs(plan, asked), at: now });
+    const context = { actor, pool: snapshot.facts, correlation, policy: held.name };
+    const granted = await chargeActs(ports, account, { acts: plannedActs(plan, asked), at: now });
     const acts = await applyPlan(ports, granted.acts, { context, fence });
-    const memory = rememberManualRequest(begun.memory, {
-      asked,
-      effective,
-      closed,
-      acts,
-      now,
-      unfinished: leftOpen.length > 0,
-    });
-    return { state: { ...begun, fingerprint: '', memory }, result: withWaiting(plan, granted) };
+    const { waiting } = withWaiting(plan, granted);
+    const reason = waiting === undefined ? await endRequest(ports, asked, { plan, fence }) : undefined;
+    const memory = rememberManualRequest(state.memory, { asked, effective, acts, now });
+    return { state: { ...state, fingerprint: '', memory }, result: { reason, waiting } };
   });
+  if (result.waiting !== undefined)
+    return waitForBudget(ports, { asked, before: { ...before, ...fenced } }, result.waiting);
+  await ports.openRequests.delete(asked);
+  return { kind: 'ended', reason: result.reason ?? '' };
 }
 
 /** Others have spent what was left of a shared limit in the meantime. */
@@ -139,23 +125,6 @@ function heldBy(effective: EffectivePolicy) {
   if (effective.kind !== 'policy') return { policy: undefined, override: undefined, name: undefined };
   const { policy, override, name } = effective;
   return { policy, override, name };
-}
-
-/** A pool that was never evaluated has no state yet; no tick of it is over. */
-const NEVER = Temporal.Instant.fromEpochMilliseconds(0);
-
-function stateOf({ account, poolId }: PoolFacts, fenced: FencedPoolState | undefined): PoolState {
-  if (fenced !== undefined) return fenced.state;
-  return {
-    account,
-    poolId,
-    tick: NEVER,
-    fingerprint: '',
-    nextLook: undefined,
-    acting: undefined,
-    lastPlan: undefined,
-    memory: NO_MEMORY,
-  };
 }
 
 /** Nodes that were acted on for the request in earlier rounds, and how many took it. */
@@ -180,32 +149,37 @@ function plannedActs({ acts }: ManualPlan, { actor, reason }: QueuedAct) {
 
 async function waitForBudget(
   ports: ActOnPoolPorts,
-  asked: QueuedAct,
+  { asked, before }: Round,
   { nodes, limit }: NonNullable<ManualPlan['waiting']>,
 ): Promise<ManualRequestReport> {
   // A budget is for one evaluation, and evaluations are a tick apart.
   const next = (await ports.clock.now()).add({ minutes: 1 });
   const { resumesAt } = limit;
   const notBefore = resumesAt !== undefined && isBefore(next, resumesAt) ? resumesAt : next;
-  return wait(ports, { ...asked, notBefore }, `${nodes} more nodes: ${limit.because}`);
+  return wait(ports, { asked: { ...asked, notBefore }, before }, `${nodes} more nodes: ${limit.because}`);
 }
 
-/** Comes back to the request in a while, until its time is over. */
-async function wait(ports: ActOnPoolPorts, asked: QueuedAct, what: string): Promise<ManualRequestReport> {
-  if (!isBefore(await ports.wallClock.now(), asked.deadline))
-    return end(ports, asked, { because: `given up waiting for ${what}` });
+/** Comes back to the request in a while, until its time is over. @throws FenceLost */
+async function wait(ports: ActOnPoolPorts, round: Round, what: string): Promise<ManualRequestReport> {
+  return isBefore(await ports.wallClock.now(), round.asked.deadline)
+    ? sendAgain(ports, round.asked, what)
+    : end(ports, round, `given up waiting for ${what}`);
+}
+
+/** Comes back to the request in a while. */
+async function sendAgain(
+  ports: ActOnPoolPorts,
+  asked: QueuedAct,
+  what: string,
+): Promise<ManualRequestReport & { readonly kind: 'waiting' }> {
   await ports.acts.send(asked, A_WHILE);
+  await ports.openRequests.put({ ...asked, sentAt: await ports.wallClock.now() });
   return { kind: 'waiting', reason: what };
 }
 
-async function end(
-  ports: HasAuditReader & HasAuditWriter & HasClock,
-  asked: QueuedAct,
-  how: Partial<RequestEnd>,
-): Promise<ManualRequestReport> {
-  return { kind: 'ended', reason: await endRequest(ports, asked, { because: undefined, plan: undefined, ...how }) };
-}
-
-function skipped(reason: string): ManualRequestReport {
-  return { kind: 'skipped', reason };
+/** Ends a request without acting for it. @throws FenceLost */
+async function end(ports: ActOnPoolPorts, round: Round, because: string): Promise<ManualRequestReport> {
+  const reason = await endUnderFence(ports, round, because);
+  await ports.openRequests.delete(round.asked);
+  return { kind: 'ended', reason };
 }

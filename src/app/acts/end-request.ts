@@ -4,6 +4,7 @@ import type { AskedAct } from '../../ports/act-queue.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
+import type { Fence } from '../evaluation/fence.ts';
 
 /** So many nodes that were left alone are named in a record; the others are counted. */
 const NAMED = 100;
@@ -11,9 +12,11 @@ const NAMED = 100;
 /** How a request to act by hand came to its end. */
 export interface RequestEnd {
   /** Why it ended before it was carried out. */
-  readonly because: string | undefined;
+  readonly because?: string;
   /** Its last plan. */
-  readonly plan: ManualPlan | undefined;
+  readonly plan?: ManualPlan;
+  /** Under which it ends, so that it does so once. */
+  readonly fence: Fence;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface RequestEnd {
 export async function endRequest(
   ports: HasAuditReader & HasAuditWriter & HasClock,
   asked: AskedAct,
-  { because, plan }: RequestEnd,
+  { because, plan, fence }: RequestEnd,
 ): Promise<string> {
   const { pool, action, actor, correlation } = asked;
   const records = await recordsOf(ports, pool, correlation);
@@ -43,6 +46,6 @@ export async function endRequest(
     leftAlone: left.length,
   };
   const context = { at: await ports.clock.now(), actor, pool, correlation };
-  await ports.audit.append([actRequestEnded(context, { action, reason, what })]);
+  await ports.audit.append([actRequestEnded(context, { action, reason, what })], { stillMay: fence.hold });
   return reason;
 }

@@ -8,13 +8,19 @@ import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
+import type { HasOpenRequests } from '../../ports/open-requests.ts';
 import { requirePool } from '../pools/require-pool.ts';
 
 /** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });
 
 /** What requestAct needs of the world. */
-export type RequestActPorts = HasActQueue & HasAuditReader & HasAuditWriter & HasBatchReader & HasWallClock;
+export type RequestActPorts = HasActQueue &
+  HasAuditReader &
+  HasAuditWriter &
+  HasBatchReader &
+  HasOpenRequests &
+  HasWallClock;
 
 /**
  * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
@@ -30,13 +36,16 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
   if (guard !== undefined) throw new AppError('PoolLeftAlone', `No node of the pool '${poolId}' is touched: ${guard}.`);
   await requireNodes(ports, asked);
   const { action, nodes, reason, until, actor, correlation, at } = asked;
+  const sentAt = await ports.wallClock.now();
+  const deadline = sentAt.add(PATIENCE);
+  // Before anything else: a request whose message is lost is missed.
+  await ports.openRequests.put({ ...asked, pool: facts, sentAt, deadline });
   if (!(await isRequested(ports, asked))) {
     const what = { ...fromNodeChoice(nodes), ...(until !== undefined && { until: until.toString() }) };
     const context = { at, actor, pool: facts, correlation };
     await ports.audit.append([actRequested(context, { action, reason, what })]);
   }
   // Also where it was written down before: whoever did may not have come so far. Carried out it is once all the same.
-  const deadline = (await ports.wallClock.now()).add(PATIENCE);
   await ports.acts.send({ ...asked, pool: { account, poolId }, deadline });
 }
 

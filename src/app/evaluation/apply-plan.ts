@@ -43,7 +43,10 @@ async function applyChunk(
 ): Promise<readonly PlannedAct[]> {
   await fence.hold();
   const before = { ...context, at: await ports.clock.now() };
-  const intents = await ports.audit.append(acts.map((act) => actIntended(before, act)));
+  const intents = await ports.audit.append(
+    acts.map((act) => actIntended(before, act)),
+    { stillMay: fence.hold },
+  );
 
   const limit = pLimit(AT_ONCE);
   const work = acts.map((act) =>
@@ -56,8 +59,6 @@ async function applyChunk(
   await Promise.allSettled(work);
   const answers = await Promise.all(work);
 
-  // Whoever has taken over has closed the intents: a second outcome would contradict it.
-  await fence.hold();
   const after = { ...context, at: await ports.clock.now() };
   await ports.audit.append(
     acts.map((act, index) => {
@@ -65,6 +66,8 @@ async function applyChunk(
       const intent = intents[index];
       return actAnswered(after, { ...act, outcome, reason, intent: intent === undefined ? '' : recordId(intent) });
     }),
+    // Whoever has taken over has closed the intents: a second outcome would contradict it.
+    { stillMay: fence.hold },
   );
   return acts.map((act, index) => ({ ...act, outcome: (answers[index] ?? NO_ANSWER).outcome }));
 }

@@ -9,21 +9,23 @@ import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
 
+/** What is to be closed, by whom, and the nodes as they are now. */
+export interface LeftOpen {
+  readonly pool: PoolName;
+  readonly correlation: string;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly actor: string;
+}
+
 /**
- * Closes what evaluations left open that did not come to their end: each intent without an outcome gets the one that its
+ * Closes what an evaluation left open that did not come to its end: each intent without an outcome gets the one that its
  * node shows now. Gives those outcomes.
  */
 export async function closeOpenIntents(
   ports: HasAuditReader & HasAuditWriter & HasClock,
-  pool: PoolName,
-  {
-    correlations,
-    nodes,
-    actor,
-  }: { readonly correlations: readonly string[]; readonly nodes: readonly NodeSnapshot[]; readonly actor: string },
+  { pool, correlation, nodes, actor }: LeftOpen,
 ): Promise<readonly AuditEntry[]> {
-  const open: AuditRecord[] = [];
-  for (const correlation of correlations) open.push(...(await openIntents(ports, pool, correlation)));
+  const open = await openIntents(ports, pool, correlation);
   if (open.length === 0) return [];
   const at = await ports.clock.now();
   const outcomes = open.map((intent) => closing(intent, { nodes, pool, actor, at }));

@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
-import type { AuditEntry } from '../../core/audit/record.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
-import { outcomesFoundOut, rememberActs } from '../../core/plan/remember-acts.ts';
+import { rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
@@ -14,7 +13,7 @@ import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
-import type { FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
+import type { Acting, Actor, FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
@@ -22,10 +21,10 @@ import { forecastPool } from '../forecast/forecast-pool.ts';
 import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import { type Application, applyPlan } from './apply-plan.ts';
 import { checkGates } from './check-gates.ts';
-import { closeOpenIntents } from './close-open-intents.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
-import { isHeld, leftOpenBy, underFence } from './fence.ts';
+import { isHeld, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
+import { type Recovered, recoverPool } from './recover-pool.ts';
 import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-limits.ts';
 import { workInPool } from './work-in-pool.ts';
 
@@ -41,7 +40,12 @@ export type EvaluationReport =
       /** Nodes by state, as they were seen. */
       readonly nodes: Readonly<Record<string, number>>;
     }
-  | { readonly kind: 'skipped'; readonly reason: string };
+  | {
+      readonly kind: 'skipped';
+      readonly reason: string;
+      /** Who is acting on the pool, or has not come to its end. */
+      readonly holder?: Acting;
+    };
 
 /** What evaluatePool needs of the world. */
 export type EvaluatePoolPorts = DocumentSources &
@@ -61,39 +65,43 @@ export type EvaluatePoolPorts = DocumentSources &
 /**
  * Evaluates one pool: look, decide, act, record. Safe to run twice, late, or beside another: of two evaluations at the same
  * moment the fence lets one act, and one that comes after its tick was evaluated does nothing. What an evaluation before it
- * left open is closed first.
+ * did that did not come to its end is found out first.
  */
 export async function evaluatePool(ports: EvaluatePoolPorts, request: EvaluationRequest): Promise<EvaluationReport> {
   const fenced = await ports.poolStates.get(request.facts);
   if (fenced !== undefined && isOver(request, fenced.state)) return skipped('its tick has been evaluated already');
-  if (isHeld(fenced?.state.acting, await ports.wallClock.now()))
-    return skipped('another evaluation is acting on the pool');
+  const holder = fenced?.state.acting;
+  if (isHeld(holder, await ports.wallClock.now()))
+    return { kind: 'skipped', reason: 'another evaluation is acting on the pool', holder };
   try {
-    return await evaluate(ports, request, fenced);
+    const { facts: pool, correlation } = request;
+    const recovered = fenced && (await recoverPool(ports, { pool, actor: ACTOR, correlation, fenced }));
+    const isOwn = fenced?.state.acting?.correlation === correlation;
+    const remembered = isOwn ? (recovered?.intents ?? 0) : 0;
+    return await evaluate(ports, request, { fenced, closed: 0, ...recovered, actor: { correlation, remembered } });
   } catch (error) {
     if (error instanceof FenceLost) return skipped(error.message);
     throw error;
   }
 }
 
+/** What an evaluation begins with. */
+interface Begun extends Pick<Recovered, 'closed'> {
+  readonly fenced: FencedPoolState | undefined;
+  readonly actor: Actor;
+}
+
 async function evaluate(
   ports: EvaluatePoolPorts,
   request: EvaluationRequest,
-  fenced: FencedPoolState | undefined,
+  { fenced, closed, actor }: Begun,
 ): Promise<EvaluationReport> {
   const listed = await ports.batch.listNodes(request.facts);
   // A pool that has gone since the tick is as one that is being deleted.
   const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
   const before = { lastPlan: fenced?.state.lastPlan, memory: fenced?.state.memory ?? NO_MEMORY };
   const nodes = listed ?? [];
-  const decision = await decide(
-    ports,
-    { ...request, facts },
-    {
-      nodes,
-      memory: withoutDoubt(before.memory, fenced),
-    },
-  );
+  const decision = await decide(ports, { ...request, facts }, { nodes, memory: before.memory });
   const summary = summarize(request, decision);
   const state: PoolState = {
     account: request.facts.account,
@@ -101,29 +109,28 @@ async function evaluate(
     tick: request.tick,
     fingerprint: request.fingerprint,
     nextLook: decision.nextLook,
-    acting: fenced?.state.acting,
+    acting: undefined,
     lastPlan: summary,
     memory: decision.memory,
   };
   const context = { actor: ACTOR, pool: request.facts, correlation: request.correlation, policy: summary.policy };
   const events = evaluationEvents({ ...context, at: decision.plan.at }, { decision, summary, before: before.lastPlan });
-  const leftOpen = leftOpenBy(state.acting);
-  if (!isToAct(decision) && leftOpen.length === 0 && events.length === 0) {
+  if (!isToAct(decision) && events.length === 0) {
     await ports.poolStates.put(state, fenced?.tag);
-    return { kind: 'evaluated', plan: summary, closed: 0, nodes: countStates(nodes) };
+    return { kind: 'evaluated', plan: summary, closed, nodes: countStates(nodes) };
   }
   // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
   const begun = { ...state, ...before };
-  return underFence(ports, { correlation: request.correlation, state: begun, tag: fenced?.tag }, async (fence) => {
-    if (events.length > 0) await ports.audit.append(events);
-    const closed = await closeOpenIntents(ports, request.facts, { correlations: leftOpen, nodes, actor: ACTOR });
+  const { result } = await underFence(ports, { actor, state: begun, tag: fenced?.tag }, async (fence) => {
+    if (events.length > 0) await ports.audit.append(events, { stillMay: fence.hold });
     const acts = isToAct(decision) ? await actWithinLimits(ports, summary, { context, fence }) : summary.acts;
     const plan = { ...summary, acts };
     return {
-      state: { ...state, lastPlan: plan, memory: memoryAfter(decision, closed, plan) },
-      result: { kind: 'evaluated', plan, closed: closed.length, nodes: countStates(nodes) },
+      state: { ...state, lastPlan: plan, memory: memoryAfter(decision, plan) },
+      result: { kind: 'evaluated', plan, closed, nodes: countStates(nodes) } as const,
     };
   });
+  return result;
 }
 
 /** Makes the acts of a plan that shared limits still grant; what others have spent since waits for the next tick. */
@@ -143,18 +150,12 @@ function countStates(nodes: readonly NodeSnapshot[]): Readonly<Record<string, nu
   return counts;
 }
 
-/** After an evaluation that did not come to its end, who has done what since the last look is not known. */
-function withoutDoubt(memory: PoolMemory, fenced: FencedPoolState | undefined): PoolMemory {
-  return fenced?.state.acting === undefined ? memory : { ...memory, lookedAt: undefined };
-}
-
-/** What is remembered after what an earlier evaluation had left open, and what this one has done. */
+/** What is remembered after what this evaluation has done. */
 function memoryAfter(
   { memory, plan, effective }: PoolDecision,
-  closed: readonly AuditEntry[],
   { acts, correlation }: Pick<PlanSummary, 'acts' | 'correlation'>,
 ): PoolMemory {
-  const outcomes = [...outcomesFoundOut(closed), ...acts.filter(({ outcome }) => outcome !== undefined)];
+  const outcomes = acts.filter(({ outcome }) => outcome !== undefined);
   const policyId = effective.kind === 'policy' ? effective.policy.id : undefined;
   return rememberActs(memory, outcomes, { at: plan.at, correlation, policyId });
 }

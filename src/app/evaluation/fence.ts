@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { FenceLost } from '../../ports/errors.ts';
-import type { Acting, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
+import type { Acting, Actor, FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 
 /**
  * How long an evaluation may act without a sign of life before another may take over and close what it left open. Half of it
@@ -17,8 +17,8 @@ export interface Fence {
   hold(): Promise<void>;
   /** Lets go of the right and leaves what is open to the next evaluation: this one has failed. */
   abandon(): Promise<void>;
-  /** Gives the right back with what is to be remembered. @throws FenceLost */
-  release(outcome: Omit<PoolState, 'acting'>): Promise<void>;
+  /** Gives the right back with what is to be remembered, as it then stands. @throws FenceLost */
+  release(outcome: Omit<PoolState, 'acting'>): Promise<FencedPoolState>;
 }
 
 /** What was read of a pool, if there was anything, and the tag of it. */
@@ -28,20 +28,16 @@ interface FencedState {
 }
 
 /**
- * Takes the right to act on a pool, over the state that was read. What an earlier evaluation left open is remembered until
- * the right is given back, so that it is not forgotten if this one does not come to its end either.
+ * Takes the right to act on a pool, over the state that was read. Whoever comes after one that did not come to its end recovers
+ * the pool first, in its place.
  * @throws FenceLost if the state has changed since: another evaluation was faster
  */
 export async function takeFence(
   { wallClock, poolStates }: HasPoolStates & HasWallClock,
-  correlation: string,
+  { correlation, remembered }: Actor,
   { state, tag }: FencedState,
 ): Promise<Fence> {
-  let acting = {
-    correlation,
-    until: (await wallClock.now()).add(HOLD),
-    inherited: leftOpenBy(state.acting),
-  };
+  let acting: Acting = { correlation, remembered, until: (await wallClock.now()).add(HOLD) };
   let current = await poolStates.put({ ...state, acting }, tag);
   const renew = async () => {
     const now = await wallClock.now();
@@ -60,7 +56,8 @@ export async function takeFence(
       await poolStates.put({ ...state, acting: { ...acting, until: await wallClock.now() } }, current);
     },
     release: async (outcome) => {
-      await poolStates.put({ ...outcome, acting: undefined }, current);
+      const released = { ...outcome, acting: undefined };
+      return { state: released, tag: await poolStates.put(released, current) };
     },
   };
 }
@@ -79,27 +76,21 @@ export interface Acted<Result> {
  */
 export async function underFence<Result>(
   ports: HasPoolStates & HasWallClock,
-  { correlation, ...current }: FencedState & { readonly correlation: string },
+  { actor, ...current }: FencedState & { readonly actor: Actor },
   act: (fence: Fence) => Promise<Acted<Result>>,
-): Promise<Result> {
-  const fence = await takeFence(ports, correlation, current);
+): Promise<{ readonly result: Result; readonly fenced: FencedPoolState }> {
+  const fence = await takeFence(ports, actor, current);
   try {
     const { state, result } = await act(fence);
-    await fence.release(state);
-    return result;
+    return { result, fenced: await fence.release(state) };
   } catch (error) {
     if (!(error instanceof FenceLost)) await fence.abandon().catch(() => undefined);
     throw error;
   }
 }
 
-/** The correlations whose intents may still be open: that of an evaluation that did not end, and those it knew of. */
-export function leftOpenBy(acting: Acting | undefined): readonly string[] {
-  return acting === undefined ? [] : [...acting.inherited, acting.correlation];
-}
-
 /** Is an evaluation acting on the pool, whose time is not over? `now` by the wall clock. */
-export function isHeld(acting: Acting | undefined, now: Temporal.Instant): boolean {
+export function isHeld(acting: Acting | undefined, now: Temporal.Instant): acting is Acting {
   return acting !== undefined && isBefore(now, acting.until);
 }
 

@@ -6,8 +6,8 @@ import type { LogLine, WriteLine } from '../../ports/log.ts';
 export function loggedAudit(audit: AuditTrail, write: WriteLine): AuditTrail {
   return {
     ...audit,
-    append: async (entries) => {
-      const records = await audit.append(entries);
+    append: async (entries, options) => {
+      const records = await audit.append(entries, options);
       for (const record of records) write(recordLine(record));
       return records;
     },

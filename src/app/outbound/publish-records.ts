@@ -11,8 +11,8 @@ import type { EventQueues } from '../../ports/event-queues.ts';
 export function publishingRecords(audit: AuditTrail, { publish }: Pick<EventQueues, 'publish'>): AuditTrail {
   return {
     ...audit,
-    append: async (entries) => {
-      const records = await audit.append(entries);
+    append: async (entries, options) => {
+      const records = await audit.append(entries, options);
       const events = records.flatMap((record) => toCloudEvent(record) ?? []);
       for (const publication of toPublications(events)) await publish(publication);
       return records;

@@ -6,7 +6,7 @@ import type { Completion } from '../memory/pending-operation.ts';
 import type { PlanSummary } from '../plan/plan-summary.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
-import type { Act, Outcome, PowerAct } from '../pool/act.ts';
+import type { Act, Outcome, PowerAct, TasksOnDeallocate } from '../pool/act.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 import type { AuditEntry } from './record.ts';
 
@@ -20,11 +20,29 @@ export interface EvaluationContext {
 }
 
 /** An act is about to be tried on a node. */
-export function actIntended(
-  context: EvaluationContext,
-  { node, action, reason }: { readonly node: string; readonly action: Act; readonly reason: string },
-): AuditEntry {
-  return { ...common(context, node), action, phase: 'intent', reason };
+export function actIntended(context: EvaluationContext, { node, action, reason, tasks }: IntendedAct): AuditEntry {
+  return {
+    ...common(context, node),
+    action,
+    phase: 'intent',
+    reason,
+    ...(tasks !== undefined && { after: { tasks } }),
+  };
+}
+
+interface IntendedAct {
+  readonly node: string;
+  readonly action: Act;
+  readonly reason: string;
+  /** Of a deallocation, where tasks that run do not simply finish. */
+  readonly tasks?: TasksOnDeallocate | undefined;
+}
+
+/** What an evaluation or a request did that did not come to its end is about to be found out. */
+export function evaluationRecovered(context: EvaluationContext, correlation: string): AuditEntry {
+  const reason =
+    'an evaluation or a request did not come to its end; what it did is read from the audit log before anything is decided';
+  return { ...common(context), action: 'evaluation.recovered', phase: 'event', reason, after: { correlation } };
 }
 
 /** What became of an act that was tried on a node. */
@@ -125,6 +143,13 @@ export function actRequested(
 ): AuditEntry {
   const entry = common({ ...context, policy: undefined });
   return { ...entry, action: `${action}.requested`, phase: 'event', reason, after: what };
+}
+
+/** The message of such a request was lost, and is sent again. */
+export function actResent(context: ManualRequestContext, action: PowerAct): AuditEntry {
+  const entry = common({ ...context, policy: undefined });
+  const reason = 'nothing was heard of the request: its message was lost, and is sent again';
+  return { ...entry, action: `${action}.resent`, phase: 'event', reason };
 }
 
 /** All that can be asked of the service for such a request was; what became of it is told node by node. */

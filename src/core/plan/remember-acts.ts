@@ -25,25 +25,6 @@ export interface Acted {
   readonly policyId: string | undefined;
 }
 
-/** The record of an outcome. */
-interface OutcomeRecord {
-  readonly subject: { readonly node?: string | undefined };
-  readonly action: string;
-  readonly outcome?: Outcome | undefined;
-  readonly correlation: string;
-}
-
-/** Outcomes of evaluations that did not come to their end, as a later one has found them out. */
-export function outcomesFoundOut(closed: readonly OutcomeRecord[]): readonly ActOutcome[] {
-  return closed.map(({ subject, action, outcome, correlation }) => ({
-    node: subject.node,
-    action,
-    outcome,
-    correlation,
-    foundOut: true,
-  }));
-}
-
 /** Where it is not known whether the request arrived, it may have. */
 const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
 

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
 import { NODE } from './azure-names.ts';
@@ -54,4 +55,19 @@ export function fromNodeChoice(choice: NodeChoice): Readonly<Record<string, unkn
     case 'all':
       return { all: true };
   }
+}
+
+const RECORDED = z.object({
+  nodes: z.array(z.string()).optional(),
+  count: z.number().optional(),
+  until: z.string().optional(),
+});
+
+/** The nodes and the end of a request as they were recorded with it. @throws ZodError for what is no such record */
+export function readNodeChoice(recorded: unknown): {
+  readonly nodes: NodeChoice;
+  readonly until: Temporal.Instant | undefined;
+} {
+  const { until, ...said } = RECORDED.parse(recorded);
+  return { nodes: toNodeChoice(said), until: until === undefined ? undefined : Temporal.Instant.from(until) };
 }

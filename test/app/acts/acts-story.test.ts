@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-on-pool.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
+import { sweepRequests } from '../../../src/app/acts/sweep-requests.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { NAMED_NODES } from '../../../src/documents/fields/node-choice.ts';
 import { fromActMessage, toActMessage } from '../../../src/ports/act-message.ts';
@@ -193,7 +194,8 @@ describe('nodes started and deallocated by hand', () => {
     const nodes = (await story.acts()).map(({ node }) => node);
     expect(nodes).toHaveLength(2);
     expect(new Set(nodes).size).toBe(2);
-    expect(await told(correlation)).toHaveLength(6);
+    // With the request, its end, and that its first round did not come to its end.
+    expect(await told(correlation)).toHaveLength(7);
   });
 
   it('keeps to the budget of each evaluation, a tick apart', async () => {
@@ -243,8 +245,7 @@ describe('nodes started and deallocated by hand', () => {
   });
 
   it('gives up when its time is over', async () => {
-    await story.account.createIdlePool('render', { dedicated: 1 });
-    await story.crash([]);
+    await story.account.createPool('render');
     await ask({});
     const [act] = await queued();
     if (act === undefined) throw new Error('A message is expected.');
@@ -253,6 +254,43 @@ describe('nodes started and deallocated by hand', () => {
       kind: 'ended',
       reason: expect.stringContaining('given up'),
     });
+    expect(await story.ports.openRequests.list()).toEqual([]);
+  });
+
+  it('ends once, however slow a reading of one of two messages is', async () => {
+    await story.account.createIdlePool('render', { dedicated: 6 });
+    const correlation = await ask({ nodes: { kind: 'count', count: 2 } });
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    const slow = story.system.compose();
+    const [reading, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // It has read what is recorded, and goes on when the other has ended.
+    const stream: typeof slow.audit.stream = async function* (filter) {
+      const pages = [];
+      for await (const page of slow.audit.stream(filter)) pages.push(page);
+      reading.resolve();
+      await goOn.promise;
+      yield* pages;
+    };
+    const other = actOnPool({ ...slow, audit: { ...slow.audit, stream } }, act);
+    await reading.promise;
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '2 accepted' });
+    goOn.resolve();
+    expect(await other).toMatchObject({ kind: 'waiting' });
+    for (const again of await queued()) expect(await actOnPool(story.ports, again)).toMatchObject({ kind: 'skipped' });
+    expect(await story.acts()).toHaveLength(2);
+    expect((await told(correlation)).filter((line) => line === 'deallocate.ended event')).toHaveLength(1);
+  });
+
+  it('has the budget of a minute once, however many copies of its message come late', async () => {
+    await story.account.createIdlePool('render', { dedicated: 6 });
+    await story.policy({ idle: { timeout: 'PT8H' }, budget: { deallocate: 1 } });
+    await ask({ nodes: { kind: 'count', count: 4 } });
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    for (let copy = 0; copy < 4; copy += 1)
+      expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'waiting' });
+    expect(await story.acts()).toHaveLength(1);
   });
 
   it('comes back to a pool that is being resized', async () => {
@@ -282,5 +320,48 @@ describe('nodes started and deallocated by hand', () => {
       faults: [{ path: '$.nodes[0]' }, { path: '$.nodes[1]' }],
     });
     expect(await queued()).toEqual([]);
+  });
+});
+
+describe('a request whose message was lost', () => {
+  const story = Story.forEachTest();
+
+  async function accepted(): Promise<string> {
+    const correlation = story.ports.newCorrelation();
+    await requestAct(story.ports, {
+      ...{ pool: RENDER, action: 'deallocate', nodes: { kind: 'count', count: 1 }, reason: 'nobody works today' },
+      ...{ until: undefined, actor: 'anna', correlation, at: await story.ports.clock.now() },
+    });
+    await new QueueClient(story.system.storage.connectionString, ACTS).clearMessages();
+    return correlation;
+  }
+
+  it('is found after ten minutes, told, and carried out', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    const correlation = await accepted();
+    await story.account.advance('PT9M59S');
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
+    await story.account.advance('PT1S');
+    const sent: QueuedAct[] = [];
+    const acts = { send: async (act: QueuedAct) => void sent.push(act) };
+    expect(await sweepRequests({ ...story.ports, acts })).toEqual({ resent: 1, givenUp: 0 });
+    expect(await sweepRequests({ ...story.ports, acts })).toEqual({ resent: 0, givenUp: 0 });
+    expect(sent).toMatchObject([{ correlation, actor: 'anna', nodes: { kind: 'count', count: 1 }, until: undefined }]);
+    for (const act of sent)
+      expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '1 accepted' });
+    expect(await story.recorded()).toContain('deallocate.resent event');
+    await story.account.advance('PT20M');
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
+    expect(await story.ports.openRequests.list()).toEqual([]);
+  });
+
+  it('is given up once its time is over', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await accepted();
+    await story.account.advance('PT25H');
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 1 });
+    expect((await story.recorded()).at(-1)).toBe('deallocate.ended event');
+    expect(await story.acts()).toEqual([]);
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
   });
 });

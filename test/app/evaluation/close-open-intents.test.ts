@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeOpenIntents } from '../../../src/app/evaluation/close-open-intents.ts';
+import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
 import { RENDER, Story } from '../support/story.ts';
 
@@ -57,6 +58,8 @@ describe('after a process has crashed between intent and outcome', () => {
     );
     expect(order).toEqual([
       ...Array(3).fill('crashed intent'),
+      // That the one before did not come to its end.
+      'event',
       ...Array(3).fill('crashed outcome'),
       ...Array(3).fill('intent'),
       ...Array(3).fill('outcome'),
@@ -129,15 +132,20 @@ describe('after a process has crashed between intent and outcome', () => {
     expect(await outcomesOf(open)).toHaveLength(1);
   });
 
-  it('and the one after it too, the third closes what both have left open', async () => {
+  it('and whoever finds that out too, the third closes what is left open', async () => {
     const nodes = await idleNodes(2);
-    const [first] = await story.crash([{ node: nodes[0] ?? '', action: 'deallocate' }]);
+    const intents = await story.crash(nodes.map((node) => ({ node, action: 'deallocate' })));
     await story.account.advance('PT5M');
-    const [second] = await story.crash([{ node: nodes[1] ?? '', action: 'deallocate' }]);
-    await story.account.advance('PT5M');
+    const failing = story.system.compose();
+    const append: typeof failing.audit.append = (entries, options) =>
+      entries.some(({ phase }) => phase === 'outcome')
+        ? Promise.reject(new Error('the storage is down'))
+        : failing.audit.append(entries, options);
+    const request = await story.requestFor();
+    await expect(evaluatePool({ ...failing, audit: { ...failing.audit, append } }, request)).rejects.toThrow('down');
+    expect((await story.state()).acting?.correlation).toBe(intents[0]?.correlation);
     expect((await story.tick()).reports).toMatchObject([{ closed: 2 }]);
-    expect(await outcomesOf(first)).toHaveLength(1);
-    expect(await outcomesOf(second)).toHaveLength(1);
+    for (const intent of intents) expect(await outcomesOf(intent)).toHaveLength(1);
     expect((await story.minutes(1)).tick.due).toBe(0);
   });
 
@@ -146,7 +154,7 @@ describe('after a process has crashed between intent and outcome', () => {
     await story.crash([]);
     await story.account.advance('PT5M');
     expect((await story.tick()).reports).toMatchObject([{ kind: 'evaluated', closed: 0 }]);
-    expect(await story.audit()).toEqual([]);
+    expect(await story.recorded()).toEqual(['evaluation.recovered event']);
     expect(await story.account.node('render', node)).toMatchObject({ state: 'idle' });
   });
 
@@ -166,8 +174,9 @@ describe('closing open intents', () => {
     const acts = Array.from({ length: 230 }, (_, index) => ({ node: `n${index}`, action: 'start' as const }));
     const intents = await story.crash(acts);
     await story.account.advance('PT5M');
-    const closed = await closeOpenIntents(story.ports, RENDER, {
-      correlations: [intents[0]?.correlation ?? ''],
+    const closed = await closeOpenIntents(story.ports, {
+      pool: RENDER,
+      correlation: intents[0]?.correlation ?? '',
       nodes: [],
       actor: 'test',
     });

@@ -231,7 +231,11 @@ export class Story {
       lastPlan: undefined,
     };
     const correlation = ports.newCorrelation();
-    await takeFence(ports, correlation, { state: { ...bare, ...fenced?.state, tick: at }, tag: fenced?.tag });
+    await takeFence(
+      ports,
+      { correlation, remembered: 0 },
+      { state: { ...bare, ...fenced?.state, tick: at }, tag: fenced?.tag },
+    );
     const context = { at, actor: 'timer:evaluate-pools', pool: RENDER, correlation, policy: undefined };
     return ports.audit.append(acts.map((act) => actIntended(context, { ...act, reason: 'before the crash' })));
   }

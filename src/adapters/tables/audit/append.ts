@@ -1,6 +1,7 @@
 import type { TransactionAction } from '@azure/data-tables';
 import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
+import type { AppendOptions, AuditWriter } from '../../../ports/audit.ts';
 import { AppError } from '../../../ports/errors.ts';
 import { sha256 } from '../../../ports/sha256.ts';
 import { findRow, unlessRefused } from '../storage/rows.ts';
@@ -18,15 +19,12 @@ const ATTEMPTS = 20;
 const LONGEST_REASON = 4_000;
 
 /** Adds entries to their chains, each chain's all at once, in order. */
-export function appender(
-  table: Table,
-  index: ChainIndex,
-): (entries: readonly AuditEntry[]) => Promise<readonly AuditRecord[]> {
+export function appender(table: Table, index: ChainIndex): AuditWriter['append'] {
   const heads = new Map<string, Head>();
-  return async (entries) => {
+  return async (entries, { stillMay } = {}) => {
     const records: AuditRecord[] = [];
     for (const { chain, batch } of batches(entries))
-      records.push(...(await appendBatch({ table, index, heads }, chain, batch)));
+      records.push(...(await appendBatch({ table, index, heads, stillMay }, chain, batch)));
     return records;
   };
 }
@@ -36,6 +34,7 @@ interface Writer {
   readonly index: ChainIndex;
   /** What this process knows of the ends of chains; another may have written since, which the entity tag shows. */
   readonly heads: Map<string, Head>;
+  readonly stillMay: AppendOptions['stillMay'];
 }
 
 interface Batch {
@@ -73,6 +72,7 @@ async function appendBatch(
       chain = await laterChain(writer.index, chain);
       continue;
     }
+    await writer.stillMay?.();
     const records = linkEntries(head.end, batch, sha256);
     const recordKeys = recordKeysAfter(head, records);
     if (await write(writer, { head, records, recordKeys })) return records;

@@ -41,14 +41,24 @@ export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted' | 's
   return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
+/** An evaluation is a minute's: one that comes twice, or beside a person's request, does not have the budget twice. */
 function evaluationLimit(
   action: PowerAct,
-  { policy, poolSize, now }: Pick<LimitInput, 'policy' | 'poolSize' | 'now'>,
+  { policy, memory, poolSize, now }: Omit<LimitInput, 'wanted'>,
 ): Limit | undefined {
   const amount = policy.budget[action];
   if (amount === undefined) return undefined;
-  const acts = nodesIn(amount, poolSize);
-  return { acts, because: `the budget is ${acts} an evaluation`, resumesAt: now };
+  const most = nodesIn(amount, poolSize);
+  const spent = memory.spent
+    .filter((one) => one.action === action && minuteOf(one.at) === minuteOf(now))
+    .reduce((nodes, one) => nodes + one.nodes, 0);
+  const because = spent === 0 ? '' : `, ${spent} are spent in this minute`;
+  return { acts: Math.max(0, most - spent), because: `the budget is ${most} an evaluation${because}`, resumesAt: now };
+}
+
+/** A tick is its minute, whichever second of it an evaluation comes in. */
+function minuteOf({ epochMilliseconds }: Temporal.Instant): number {
+  return Math.floor(epochMilliseconds / 60_000);
 }
 
 function spanLimit(

@@ -1,0 +1,47 @@
+import { odata } from '@azure/data-tables';
+import { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { OpenRequest, OpenRequests } from '../../ports/open-requests.ts';
+import { deleteRow, type Row } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
+
+/** One partition: they are few, and all of them are read together. No account has such a name. */
+const PARTITION = 'request|';
+
+/** Open requests in a table that also holds other things. */
+export function openRequestTable(table: Table): OpenRequests {
+  return {
+    list: () =>
+      table.run(async (client) => {
+        const requests: OpenRequest[] = [];
+        const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}` };
+        for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions }))
+          requests.push(fromEntity(row));
+        return requests;
+      }),
+    put: async (request) => {
+      await table.run((client) => client.upsertEntity(toEntity(request), 'Replace'));
+    },
+    delete: (request) => deleteRow(table, keysOf(request)),
+  };
+}
+
+function keysOf({ pool: { account, poolId }, correlation }: { readonly pool: PoolName; readonly correlation: string }) {
+  return { partitionKey: PARTITION, rowKey: `${account}|${poolId.toLowerCase()}|${correlation}` };
+}
+
+function toEntity({ pool, action, correlation, sentAt, deadline }: OpenRequest) {
+  const { account, poolId } = pool;
+  const times = { sentAt: sentAt.toString(), deadline: deadline.toString() };
+  return { ...keysOf({ pool, correlation }), account, poolId, action, correlation, ...times };
+}
+
+function fromEntity({ account, poolId, action, correlation, sentAt, deadline }: Row): OpenRequest {
+  return {
+    pool: { account: String(account), poolId: String(poolId) },
+    action: action === 'start' ? 'start' : 'deallocate',
+    correlation: String(correlation),
+    sentAt: Temporal.Instant.from(String(sentAt)),
+    deadline: Temporal.Instant.from(String(deadline)),
+  };
+}

@@ -1,0 +1,19 @@
+import type { AskedAct } from '../../ports/act-queue.ts';
+import type { HasOpenRequests } from '../../ports/open-requests.ts';
+import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
+import { endUnderFence, readRequest } from './request-round.ts';
+
+/**
+ * Ends a request that cannot be carried out, once. Nothing happens while another acts on the pool: the request stays open, and
+ * whoever looks after open requests comes back to it. @throws FenceLost if another is faster
+ */
+export async function giveUpRequest(
+  ports: RecoverPoolPorts & HasOpenRequests,
+  asked: AskedAct,
+  because: string,
+): Promise<void> {
+  const before = await readRequest(ports, asked);
+  if ('holder' in before) return;
+  if (!before.isOver) await endUnderFence(ports, { asked, before }, because);
+  await ports.openRequests.delete(asked);
+}

@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill';
+import { evaluationRecovered } from '../../core/audit/events.ts';
+import { inheritedActs, rememberInherited } from '../../core/plan/remember-inherited.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
+import type { FencedPoolState, HasPoolStates } from '../../ports/pool-states.ts';
+import { recordsOf } from '../audit/records-of.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
+import { closeOpenIntents } from './close-open-intents.ts';
+import { underFence } from './fence.ts';
+import { rememberInheritedRequest } from './remember-inherited-request.ts';
+
+/** What recoverPool needs of the world. */
+export type RecoverPoolPorts = DocumentSources &
+  HasAuditReader &
+  HasAuditWriter &
+  HasBatchReader &
+  HasPoolStates &
+  HasWallClock;
+
+/** Who recovers a pool, and what was read of it. */
+export interface Recovery {
+  readonly pool: PoolName;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly fenced: FencedPoolState;
+}
+
+/** A pool of which everything is remembered that was done. */
+export interface Recovered {
+  readonly fenced: FencedPoolState;
+  /** How many intents were closed. */
+  readonly closed: number;
+  /** The acts that were found, by their correlation. */
+  readonly intents: number;
+}
+
+/** Of a tick that did not come to its end nothing says that it was evaluated. */
+const NEVER = Temporal.Instant.fromEpochMilliseconds(0);
+
+/**
+ * Finds out what an evaluation or a request did that did not come to its end, before anything is decided: what the audit log
+ * says of it is remembered as its own end would have remembered it, and open intents are closed by what their nodes show.
+ * @throws FenceLost if another is faster
+ */
+export async function recoverPool(
+  ports: RecoverPoolPorts,
+  { pool, actor, correlation, fenced: before }: Recovery,
+): Promise<Recovered> {
+  const { acting, memory } = before.state;
+  if (acting === undefined) return { fenced: before, closed: 0, intents: 0 };
+  const nodes = (await ports.batch.listNodes(pool)) ?? [];
+  // In its place: whoever fails here leaves behind what was there before.
+  const { fenced, result } = await underFence(ports, { ...before, actor: acting }, async ({ hold }) => {
+    const context = { at: await ports.clock.now(), actor, pool, correlation, policy: undefined };
+    // Before its records are read: where it is only slow, it finds the chain moved, and adds nothing any more.
+    await ports.audit.append([evaluationRecovered(context, acting.correlation)], { stillMay: hold });
+    const closed = await closeOpenIntents(ports, { pool, correlation: acting.correlation, nodes, actor });
+    const records = (await recordsOf(ports, pool, acting.correlation)).toReversed();
+    const acts = inheritedActs(records, acting.remembered);
+    const known = rememberInherited(memory, acts);
+    const remembered = await rememberInheritedRequest(ports, known, { pool, records, acts });
+    return {
+      state: { ...before.state, tick: NEVER, fingerprint: '', memory: remembered },
+      result: { closed: closed.length, intents: records.filter(({ phase }) => phase === 'intent').length },
+    };
+  });
+  return { fenced, ...result };
+}
