@@ -1,4 +1,4 @@
-import { actRequestEnded } from '../../core/audit/events.ts';
+import { actRequestEnded } from '../../core/audit/request-events.ts';
 import type { ManualPlan } from '../../core/plan/plan-manual-request.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';

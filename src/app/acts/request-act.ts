@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { actRequested } from '../../core/audit/events.ts';
+import { actRequested } from '../../core/audit/request-events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { fromNodeChoice } from '../../documents/fields/node-choice.ts';

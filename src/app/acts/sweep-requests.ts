@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { actResent } from '../../core/audit/events.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
+import { actResent } from '../../core/audit/request-events.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { readNodeChoice } from '../../documents/fields/node-choice.ts';
 import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';

@@ -6,7 +6,7 @@ import type { Completion } from '../memory/pending-operation.ts';
 import type { PlanSummary } from '../plan/plan-summary.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
-import type { Act, Outcome, PowerAct, TasksOnDeallocate } from '../pool/act.ts';
+import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 import type { AuditEntry } from './record.ts';
 
@@ -131,34 +131,6 @@ export function manualActNoticed(
     phase: 'event',
     reason: `${what} by somebody else; ${then}`,
   };
-}
-
-/** What entries about nodes that somebody asks to be started or deallocated by hand have in common. */
-export type ManualRequestContext = Omit<EvaluationContext, 'policy'>;
-
-/** Somebody asks for nodes to be started or deallocated. */
-export function actRequested(
-  context: ManualRequestContext,
-  { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
-): AuditEntry {
-  const entry = common({ ...context, policy: undefined });
-  return { ...entry, action: `${action}.requested`, phase: 'event', reason, after: what };
-}
-
-/** The message of such a request was lost, and is sent again. */
-export function actResent(context: ManualRequestContext, action: PowerAct): AuditEntry {
-  const entry = common({ ...context, policy: undefined });
-  const reason = 'nothing was heard of the request: its message was lost, and is sent again';
-  return { ...entry, action: `${action}.resent`, phase: 'event', reason };
-}
-
-/** All that can be asked of the service for such a request was; what became of it is told node by node. */
-export function actRequestEnded(
-  context: ManualRequestContext,
-  { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
-): AuditEntry {
-  const entry = common({ ...context, policy: undefined });
-  return { ...entry, action: `${action}.ended`, phase: 'event', reason, after: what };
 }
 
 /** What came in the end of an act that the service had accepted; it belongs to the evaluation or request that asked for it. */
@@ -306,7 +278,7 @@ export function documentRefused(refusal: {
   return { ...rest, action: 'document.refused', phase: 'event', subject: { document } };
 }
 
-/** What entries about a pool, or a node of it, have in common. */
+/** What all entries about one evaluation or request have in common. */
 export function common({ at, actor, pool, correlation, policy }: EvaluationContext, node?: string) {
   const subject = { account: pool.account, pool: pool.poolId, ...(node !== undefined && { node }) };
   return { at, actor, subject, correlation, ...(policy !== undefined && { policy }) };
