@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { evaluationRecovered } from '../../core/audit/events.ts';
-import { inheritedActs, rememberInherited } from '../../core/plan/remember-inherited.ts';
+import { inheritedActs } from '../../core/audit/inherited-acts.ts';
+import { rememberInherited } from '../../core/plan/remember-inherited.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';

@@ -1,0 +1,34 @@
+import type { InheritedAct } from '../plan/remember-inherited.ts';
+import type { TasksOnDeallocate } from '../pool/act.ts';
+import { type AuditRecord, recordId } from './record.ts';
+
+/**
+ * The acts of one correlation that are not remembered yet, with what came of them; an act without an outcome may have arrived.
+ * @param records all records of the correlation, in their order
+ * @param remembered how many of its intents, from the first on, are remembered already
+ */
+export function inheritedActs(records: readonly AuditRecord[], remembered: number): readonly InheritedAct[] {
+  const outcomeOf = new Map(
+    records.flatMap(({ intent, outcome }) => (intent === undefined ? [] : [[intent, outcome] as const])),
+  );
+  const policyless = records.some(({ action }) => action.endsWith('.requested'));
+  return records
+    .filter(({ phase }) => phase === 'intent')
+    .slice(remembered)
+    .map((intent) => ({
+      at: intent.at,
+      node: intent.subject.node,
+      action: intent.action,
+      outcome: outcomeOf.get(recordId(intent)) ?? 'unknown',
+      tasks: tasksIn(intent.after),
+      foundOut: true,
+      correlation: intent.correlation,
+      // What a person asks for is no proof of a policy.
+      policyId: policyless ? undefined : intent.policy?.replace(/@[^@]*$/, ''),
+    }));
+}
+
+function tasksIn(after: unknown): TasksOnDeallocate | undefined {
+  const tasks = typeof after === 'object' && after !== null && 'tasks' in after ? after.tasks : undefined;
+  return tasks === 'requeue' || tasks === 'terminate' ? tasks : undefined;
+}
