@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, spentIn } from '../../memory/spending.ts';
 import type { PowerAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
@@ -44,7 +45,7 @@ export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted' | 's
 /** An evaluation is a minute's: one that comes twice, or beside a person's request, does not have the budget twice. */
 function evaluationLimit(
   action: PowerAct,
-  { policy, memory, poolSize, now }: Omit<LimitInput, 'wanted'>,
+  { policy, memory, poolSize, now }: Omit<LimitInput, 'wanted' | 'shared'>,
 ): Limit | undefined {
   const amount = policy.budget[action];
   if (amount === undefined) return undefined;
