@@ -86,7 +86,9 @@ const EXPLANATION = z
         }),
       )
       .describe('The active jobs by the families that the forecast tells apart, at most 20.'),
-    nextChange: MOMENT.nullable(),
+    nextChange: MOMENT.nullable().describe(
+      'The next instant at which `min` or `max` of the requested capacity differs.',
+    ),
     rules: z
       .array(EXPLAINED_RULE)
       .describe(

@@ -98,7 +98,11 @@ export const POOL_ANSWER = z
     capacity: z
       .object({
         now: REQUESTED,
-        next: REQUESTED.extend({ at: MOMENT }).nullable().describe('The capacity from the next change on.'),
+        next: REQUESTED.extend({ at: MOMENT })
+          .nullable()
+          .describe(
+            'The capacity from the next change on: the next instant at which `min` or `max` differs, by schedules, override and announced work.',
+          ),
       })
       .nullable(),
     circuit: z

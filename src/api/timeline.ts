@@ -10,6 +10,7 @@ const TIMELINE = z.object({
   from: MOMENT,
   to: MOMENT,
   nodes: z.int().describe('The dedicated nodes of the pool.'),
+  knownFrom: MOMENT.describe('Before it nothing is known of the nodes that were on: the pool has no record.'),
   on: z.array(z.object({ at: MOMENT, nodes: z.int() })),
   requested: z.array(
     z.object({
@@ -33,7 +34,7 @@ export const getPoolTimeline = {
   summary: 'Get the nodes that were on, and the capacity requested, over time.',
   description:
     'From a day ago to half a day ahead unless `from` and `to` say otherwise; at most 35 days. The nodes that were on are counted ' +
-    'back from those that are on now, by the records of the audit log. The requested capacity is that of the documents as they are now.',
+    'back from those that are on now, by the records of the audit log; before the first of them, `knownFrom`, nothing is known. The requested capacity is that of the documents as they are now.',
   path: POOL_PATH,
   query: z.strictObject({ from: INSTANT_PARAM.optional(), to: INSTANT_PARAM.optional() }),
   answers: {
@@ -48,6 +49,7 @@ export const getPoolTimeline = {
           from: '2026-03-01T12:00:00Z',
           to: '2026-03-03T00:00:00Z',
           nodes: 10,
+          knownFrom: '2026-03-01T12:00:00Z',
           on: [
             { at: '2026-03-01T12:00:00Z', nodes: 0 },
             { at: '2026-03-02T07:48:00Z', nodes: 10 },

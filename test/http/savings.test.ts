@@ -146,12 +146,32 @@ describe('GET savings of a pool that was off before and after its window', () =>
     expect(status).toBe(200);
     expect(schemaOf(TIMELINE[0]).parse(body)).toEqual(body);
     expect(body.on.map(({ nodes }: { nodes: number }) => nodes)).toEqual([2, 0, 2, 0]);
+    expect(body.knownFrom).toBe('2026-03-02T12:05:00Z');
     expect(body.requested).toEqual([
       { at: '2026-03-02T12:04:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },
       { at: '2026-03-02T13:00:00Z', min: 2, max: null, because: ['window "meeting" of hours'] },
       { at: '2026-03-02T14:00:00Z', min: 0, max: 0, because: ['outside the windows of hours'] },
     ]);
     expect(body).toMatchObject({ now: (await story.system.now()).toString(), nodes: 2 });
+  });
+});
+
+describe('GET timeline of a pool that is new', () => {
+  function timeline() {
+    const query = { from: '2026-02-25T00:00:00Z', to: '2026-03-03T00:00:00Z' };
+    return call(getPoolTimeline, story.ports, { params: { account: 'demo', pool: 'render' }, query });
+  }
+
+  it('knows nothing of the time before the first record, however many nodes are on now', async () => {
+    await beginWithTwoNodes({ schedules: [] });
+    const [quiet] = [(await timeline()).body];
+    expect(quiet.on).toEqual([{ at: quiet.knownFrom, nodes: 2 }]);
+    expect(quiet.knownFrom >= '2026-03-02T12:00:00Z').toBe(true);
+    await story.policy({ schedules: ['hours'] });
+    await story.minutes(10);
+    const { body } = await timeline();
+    expect(body.on[0].at).toBe(body.knownFrom);
+    expect(body.knownFrom >= '2026-03-02T12:00:00Z').toBe(true);
   });
 });
 

@@ -2,15 +2,18 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Trouble, troubleIn } from '../../core/health/trouble.ts';
 import { type Circuit, NO_MEMORY } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
-import { capacityRequestsOf, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import type { CapacityRequests } from '../../core/plan/input/capacity.ts';
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import {
+  askedCapacityAt,
+  type CapacityFrom,
+  type CapacityQuestion,
+  nextChangeAfter,
+} from '../../core/plan/next-change.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
-import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
-import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import type { AccountQuotas, HasAccountQuotas } from '../../ports/account-quotas.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -31,7 +34,8 @@ export interface PoolDescription {
   readonly capacity:
     | {
         readonly now: ResolvedCapacity;
-        readonly next: (ResolvedCapacity & { readonly at: Temporal.Instant }) | undefined;
+        /** The next instant at which `min` or `max` differs. */
+        readonly next: CapacityFrom | undefined;
       }
     | undefined;
   readonly lastPlan: PlanSummary | undefined;
@@ -124,32 +128,27 @@ function describe(
   if (effective.kind !== 'policy')
     return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };
   const { id, mode } = effective.policy;
-  const requests = layOut(effective, now);
-  if (requests instanceof LayoutRefused)
+  const capacity = capacityOf({ effective, facts, poolSize: nodes }, now);
+  if (capacity instanceof LayoutRefused)
     return {
       ...common,
       policy: { id, mode, because: effective.because },
-      reason: requests.message,
+      reason: capacity.message,
       capacity: undefined,
     };
-  const [edge] = requestEdges(requests, now);
-  const next = edge && { at: edge, ...toCapacity(requestedCapacityAt(requests, edge, nodes)) };
   return {
     ...common,
     policy: { id, mode, because: effective.because },
     reason: state?.lastPlan?.leftAlone,
-    capacity: { now: toCapacity(requestedCapacityAt(requests, now, nodes)), next },
+    capacity,
   };
 }
 
-function toCapacity({ min, max, because }: RequestedCapacity): ResolvedCapacity {
-  return { min, max, because };
-}
-
 /** One schedule that cannot be laid out is said of its own pools; the others are described all the same. */
-function layOut(effective: EffectivePolicy, now: Temporal.Instant): CapacityRequests | LayoutRefused {
+function capacityOf(question: CapacityQuestion, at: Temporal.Instant): PoolDescription['capacity'] | LayoutRefused {
   try {
-    return capacityRequestsOf(effective, now, now.add(EDGES_IN_SIGHT));
+    const { min, max, because } = askedCapacityAt(question, at);
+    return { now: { min, max, because }, next: nextChangeAfter(question, at) };
   } catch (error) {
     if (error instanceof LayoutRefused) return error;
     throw error;

@@ -12,7 +12,7 @@ import {
   explainDecisions,
   explainRules,
 } from '../../core/plan/explain-rules.ts';
-import { requestEdges } from '../../core/plan/requested-capacity.ts';
+import { nextChangeAfter } from '../../core/plan/next-change.ts';
 import { announcedAt } from '../../core/plan/rules/demand.ts';
 import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
@@ -30,9 +30,6 @@ import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastNow } from '../forecast/forecast-pool.ts';
 import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
-
-/** How far the next edge is looked for. */
-const HORIZON_HOURS = 40 * 24;
 
 /** What would be decided for a pool at an instant, and everything that speaks for and against it. */
 export interface PoolExplanation {
@@ -53,8 +50,8 @@ export interface PoolExplanation {
   readonly work: PendingSlots | undefined;
   /** The active jobs by families; none where they are not known. */
   readonly families: readonly FamilyWork[];
-  /** When something else is asked for. */
-  readonly nextEdge: Temporal.Instant | undefined;
+  /** When `min` or `max` of the requested capacity differs next. */
+  readonly nextChange: Temporal.Instant | undefined;
   /** Every rule in its order, with what it says, and why it won or lost. */
   readonly rules: readonly ExplainedRule[];
   readonly decisions: readonly ExplainedDecision[];
@@ -119,7 +116,8 @@ export async function explainPool(
     effective,
     now,
   });
-  const requests = capacityRequestsOf(effective, now, now.add({ hours: HORIZON_HOURS }));
+  const requests = capacityRequestsOf(effective, now, now.add({ seconds: 1 }));
+  const poolSize = listed.filter(({ dedicated }) => dedicated === true).length;
   const decisions = explainDecisions(plan, listed).filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
   );
@@ -141,7 +139,7 @@ export async function explainPool(
     announcements: announcedAt(requests, now),
     work: pending,
     families: workByFamily(work.jobs ?? []),
-    nextEdge: requestEdges(requests, now)[0],
+    nextChange: nextChangeAfter({ effective: found, facts, poolSize }, now)?.at,
     rules: explainRules(plan),
     decisions,
   };

@@ -1,14 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { AuditRecord } from '../../core/audit/record.ts';
-import { capacityRequestsOf, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { requestEdges, requestedCapacityAt } from '../../core/plan/requested-capacity.ts';
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { askedCapacityOver, type CapacityFrom } from '../../core/plan/next-change.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { evidenceOf } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import { type NodesOn, nodesOnOver } from '../../core/savings/nodes-on.ts';
-import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
-import { earliestOf, isBefore } from '../../core/time/instants.ts';
+import { earliestOf, isBefore, latestOf } from '../../core/time/instants.ts';
 import type { HasAuditReader } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
@@ -20,18 +19,17 @@ import { refused } from '../savings/savings-span.ts';
 /** The longest span of one answer, in days. */
 const LONGEST_DAYS = 35;
 
-/** From an instant on such a capacity is asked for, until the next. */
-export type AskedSince = ResolvedCapacity & { readonly at: Temporal.Instant };
-
 /** A pool over time: what was on, and what is asked for. */
 export interface PoolTimeline extends PoolName {
   readonly now: Temporal.Instant;
   readonly span: LedgerSpan;
   readonly nodes: number;
-  /** From the beginning of the span up to now. */
+  /** Before it nothing is known of the pool. Not before the beginning of the span; `now` where only the present is known. */
+  readonly knownFrom: Temporal.Instant;
+  /** From then on up to now. */
   readonly on: readonly NodesOn[];
   /** By the documents as they stand now, over the whole span; empty where no policy holds. */
-  readonly asked: readonly AskedSince[];
+  readonly asked: readonly CapacityFrom[];
 }
 
 /** What a timeline is asked for; a day before now and half a day after it unless it is said. */
@@ -63,32 +61,44 @@ export async function poolTimeline(
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
   const nodes = listed.filter(({ dedicated }) => dedicated === true);
   const on = nodes.filter(({ state }) => isAllocatedState(state)).length;
-  const begins = await firstKnown(ports, pool, { from: span.from, records });
+  const begins = await firstKnown(ports, pool, { span: { from: span.from, to: now }, nodes });
   const counted = nodesOnOver(evidenceOf(records), {
     span: { from: begins, to: now.add({ milliseconds: 1 }) },
     on,
     nodes: nodes.length,
   });
+  const effective = effectivePolicyFor(facts, documents);
   return {
     account: facts.account,
     poolId: facts.poolId,
     now,
     span,
     nodes: nodes.length,
+    knownFrom: begins,
     on: isBefore(span.from, now) ? counted.filter(({ at }) => !isBefore(end, at)) : [],
-    asked: askedOver(effectivePolicyFor(facts, documents), span, nodes.length),
+    asked:
+      effective.kind === 'policy'
+        ? askedCapacityOver({ effective, facts, poolSize: nodes.length }, { from: span.from, until: span.to })
+        : [],
   };
 }
 
-/** From when on something is known of a pool: nothing is before its first record. */
+/**
+ * From when on it is known how many nodes were on: nothing is before the first record of the pool. A pool without any record has
+ * been as it is since the state of a node last changed.
+ */
 async function firstKnown(
   { audit }: HasAuditReader,
   { account, poolId }: PoolName,
-  { from, records }: { readonly from: Temporal.Instant; readonly records: readonly AuditRecord[] },
+  { span, nodes }: { readonly span: LedgerSpan; readonly nodes: readonly NodeSnapshot[] },
 ): Promise<Temporal.Instant> {
-  const { records: before } = await audit.page({ account, pool: poolId, to: from, limit: 1 });
-  const first = earliestOf(records.map(({ at }) => at));
-  return before.length > 0 || first === undefined ? from : first;
+  const pool = { account, pool: poolId };
+  const { records: before } = await audit.page({ ...pool, to: span.from, limit: 1 });
+  if (before.length > 0) return span.from;
+  const { records } = await audit.page({ ...pool, from: span.from, to: span.to, limit: 1, order: 'oldest' });
+  const settled = latestOf(nodes.map(({ stateSince }) => stateSince ?? span.to));
+  const known = earliestOf([records[0]?.at ?? span.to, settled ?? span.to]) ?? span.to;
+  return isBefore(known, span.from) ? span.from : known;
 }
 
 function spanOf(span: LedgerSpan): LedgerSpan {
@@ -97,18 +107,4 @@ function spanOf(span: LedgerSpan): LedgerSpan {
     throw refused('from', `at most ${LONGEST_DAYS} days before the end of the span`);
   }
   return span;
-}
-
-function askedOver(effective: EffectivePolicy, { from, to }: LedgerSpan, poolSize: number): readonly AskedSince[] {
-  if (effective.kind !== 'policy') return [];
-  const requests = capacityRequestsOf(effective, from, to);
-  const edges = requestEdges(requests, from).filter((edge) => isBefore(edge, to));
-  const all = [from, ...edges].map((at) => {
-    const { min, max, because } = requestedCapacityAt(requests, at, poolSize);
-    return { at, min, max, because };
-  });
-  return all.filter((one, index) => {
-    const before = all[index - 1];
-    return before === undefined || before.min !== one.min || before.max !== one.max;
-  });
 }

@@ -6,13 +6,12 @@ import type { NodeNeed, Target } from './input/capacity.ts';
 import type { Fleet } from './input/fleet.ts';
 import { leadFor } from './input/lead-for.ts';
 import type { PlanInput } from './input/plan-input.ts';
-import { type RequestedCapacity, requestEdges, requestedCapacityAt } from './requested-capacity.ts';
+import { type NeededCapacity, neededCapacityAt, requestEdges } from './requested-capacity.ts';
 import { RULES, type RuleName } from './rules.ts';
 
 /** The capacity that a pool is brought to, each part by the rule that it comes from. */
 export type PoolTarget = Target<RuleName>;
 
-const NEEDING_AT = RULES.filter(({ capacity }) => capacity?.needsAt !== undefined);
 const NEEDING_NOW = RULES.filter(({ capacity }) => capacity?.needsNow !== undefined);
 
 /**
@@ -21,7 +20,10 @@ const NEEDING_NOW = RULES.filter(({ capacity }) => capacity?.needsNow !== undefi
  */
 export function targetOf(input: PlanInput, fleet: Fleet): PoolTarget {
   const { now } = input;
-  const present = presentInstants(input).map((instant) => ({ instant, need: needAt(input, instant, fleet) }));
+  const present = presentInstants(input).map((instant) => ({
+    instant,
+    need: neededCapacityAt(input, instant, fleet.size),
+  }));
   const ahead = needsAhead(input, fleet, Math.max(...present.map(({ need }) => need.min)));
   const due = [...present, ...ahead.due];
   const most = largest(due, (need) => need.min);
@@ -84,31 +86,9 @@ function presentInstants(input: PlanInput): readonly Temporal.Instant[] {
   return isOverridden ? [now] : [from, ...edges, now];
 }
 
-interface Need {
-  readonly min: number;
-  readonly keep: number;
-  readonly rule: RuleName;
-  readonly because: readonly string[];
-  readonly set: RequestedCapacity;
-}
-
 interface NeedAt {
   readonly instant: Temporal.Instant;
-  readonly need: Need;
-}
-
-function needAt(input: PlanInput, instant: Temporal.Instant, fleet: Fleet): Need {
-  const set = requestedCapacityAt(input, instant, fleet.size);
-  const most = Math.min(set.max ?? fleet.size, fleet.size);
-  let need: Need = { min: set.min, keep: set.min, rule: set.rule, because: set.because, set };
-  for (const { name, capacity } of NEEDING_AT) {
-    const more = capacity?.needsAt?.(input, instant, fleet.size);
-    if (more === undefined) continue;
-    const [min, keep] = [Math.min(more.start, most), Math.min(Math.max(more.start, more.keep), most)];
-    need = { ...need, keep: Math.max(need.keep, keep) };
-    if (min > need.min) need = { ...need, min, rule: name, because: more.because };
-  }
-  return need;
+  readonly need: NeededCapacity;
 }
 
 interface Ahead {
@@ -134,7 +114,7 @@ function needsAhead(input: PlanInput, fleet: Fleet, present: number): Ahead {
   for (const instant of requestEdges(input, now)) {
     const next = earliestOf(moments);
     if (next !== undefined && isBefore(next, before(instant, fleet.size))) break;
-    const need = needAt(input, instant, fleet);
+    const need = neededCapacityAt(input, instant, fleet.size);
     const allowedFrom = before(instant, 1);
     if (!isBefore(now, allowedFrom)) near.push({ instant, need });
     else moments.push(allowedFrom);
@@ -150,7 +130,7 @@ function needsAhead(input: PlanInput, fleet: Fleet, present: number): Ahead {
   return { due, near, next: earliestOf(moments) };
 }
 
-function largest(needs: readonly NeedAt[], size: (need: Need) => number): NeedAt {
+function largest(needs: readonly NeedAt[], size: (need: NeededCapacity) => number): NeedAt {
   const [first, ...rest] = needs;
   if (first === undefined) throw new Error('Something is requested at every instant, if only nothing.');
   return rest.reduce((best, one) => (size(one.need) > size(best.need) ? one : best), first);

@@ -17,3 +17,11 @@ export function earliestOf(instants: readonly Temporal.Instant[]): Temporal.Inst
     undefined,
   );
 }
+
+/** The latest of some instants; `undefined` of none. */
+export function latestOf(instants: readonly Temporal.Instant[]): Temporal.Instant | undefined {
+  return instants.reduce<Temporal.Instant | undefined>(
+    (latest, instant) => (latest === undefined || isBefore(latest, instant) ? instant : latest),
+    undefined,
+  );
+}

@@ -30,7 +30,7 @@ function toView(explanation: PoolExplanation) {
     announcements,
     work,
     families,
-    nextEdge,
+    nextChange,
     rules,
     decisions,
   } = explanation;
@@ -55,7 +55,7 @@ function toView(explanation: PoolExplanation) {
     announcements: announcements.map(toAnnouncementView),
     work: work === undefined ? null : toWorkView(work),
     families: families.slice(0, MOST_FAMILIES),
-    nextChange: nextEdge?.toString() ?? null,
+    nextChange: nextChange?.toString() ?? null,
     rules: rules.map(({ wouldChange, ...rule }) => ({ ...rule, wouldChange: wouldChange ?? null })),
     decisions: decisions.map(({ nodeId, action, rule, reason, wouldChange, node }) => ({
       node: nodeId,

@@ -4,7 +4,7 @@ import { toSpan } from '../request/to-instant.ts';
 import { type Operation, operation } from '../serving/operation.ts';
 
 export const getPoolTimeline = operation(api.getPoolTimeline).by(async ({ path: { account, pool }, query }, ports) => {
-  const { now, span, nodes, on, asked, ...name } = await poolTimeline(ports, {
+  const { now, span, nodes, knownFrom, on, asked, ...name } = await poolTimeline(ports, {
     account,
     poolId: pool,
     ...toSpan(query),
@@ -18,6 +18,7 @@ export const getPoolTimeline = operation(api.getPoolTimeline).by(async ({ path: 
       from: span.from.toString(),
       to: span.to.toString(),
       nodes,
+      knownFrom: knownFrom.toString(),
       on: on.map((point) => ({ at: point.at.toString(), nodes: point.on })),
       requested: asked.map(({ at, min, max, because }) => ({ at: at.toString(), min, max: max ?? null, because })),
     },

@@ -56,7 +56,8 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
         minBecause: '1 must be ready (window "weekdays" of office)',
         maxBecause: 'any number may be allocated (window "weekdays" of office)',
       },
-      nextChange: '2026-03-02T13:00:00Z',
+      // At 13:00 the window that does not count closes: nothing changes.
+      nextChange: '2026-03-02T18:00:00Z',
     });
     expect(body.requests).toEqual([
       { request: 'window "weekdays" of office', min: '1', max: null, priority: 0, counts: true, why: 'it counts' },

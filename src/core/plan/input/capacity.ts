@@ -1,6 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../demand/announcement.ts';
 import type { Override } from '../../override/override.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { PoolFacts } from '../../pool/snapshot.ts';
 import type { Timeline } from '../../schedule/timeline.ts';
 
 /** Everything that requests capacity of a pool at known times. */
@@ -8,6 +10,12 @@ export interface CapacityRequests {
   readonly timelines: readonly Timeline[];
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
+}
+
+/** What the capacity that a pool needs at an instant is found from. */
+export interface CapacityInput extends CapacityRequests {
+  readonly pool: { readonly facts: Pick<PoolFacts, 'taskSlotsPerNode'> };
+  readonly policy: Pick<Policy, 'demand'>;
 }
 
 /** Nodes that a rule needs beyond the capacity that is set. The maximum that is set limits them, and so does the pool's size. */

@@ -5,7 +5,7 @@ import type { HaltOnTaskFailures } from '../../policy/policy.ts';
 import type { Act, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
 import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
-import type { CapacityRequests, NodeNeed } from './capacity.ts';
+import type { CapacityInput, CapacityRequests, NodeNeed } from './capacity.ts';
 import type { PlanInput, PlanView } from './plan-input.ts';
 
 /**
@@ -59,7 +59,7 @@ export interface CapacityRule {
   /** The capacity that the rule sets at an instant. The first rule of the list that sets one counts, and no later one. */
   sets?(requests: CapacityRequests, instant: Temporal.Instant, poolSize: number): ResolvedCapacity | undefined;
   /** Nodes that the rule needs at an instant. Starts for an instant to come are made one lead time before it. */
-  needsAt?(input: PlanInput, instant: Temporal.Instant, poolSize: number): NodeNeed | undefined;
+  needsAt?(input: CapacityInput, instant: Temporal.Instant, poolSize: number): NodeNeed | undefined;
   /** Nodes that the rule needs now, within the largest maximum that is set now or soon. */
   needsNow?(input: PlanInput, poolSize: number): NodeNeed | undefined;
   /** The instants at which what the rule sets or needs changes, as far as they are known; in any order. */

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../demand/announcement.ts';
 import { nodesForDemand } from '../../demand/nodes-for-demand.ts';
 import { isBefore } from '../../time/instants.ts';
-import type { CapacityRequests, NodeNeed } from '../input/capacity.ts';
+import type { CapacityInput, CapacityRequests, NodeNeed } from '../input/capacity.ts';
 import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-rule.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 
@@ -37,7 +37,7 @@ function announcementEdges({ announcements }: CapacityRequests): readonly Tempor
   return announcements.flatMap(({ by, until }) => [by, until]);
 }
 
-function announcedNeed(input: PlanInput, instant: Temporal.Instant): NodeNeed | undefined {
+function announcedNeed(input: CapacityInput, instant: Temporal.Instant): NodeNeed | undefined {
   const announced = announcedAt(input, instant);
   if (announced.length === 0) return undefined;
   const waitingSlots = announced.reduce((sum, one) => sum + one.slots, 0);
