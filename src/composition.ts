@@ -23,6 +23,7 @@ import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { chainTable } from './adapters/tables/audit/chain-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { claimTable } from './adapters/tables/claim-table.ts';
+import { dayFiguresTable } from './adapters/tables/day-figures-table.ts';
 import { deliveryTable } from './adapters/tables/delivery-table.ts';
 import { demandTable } from './adapters/tables/demand-table.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
@@ -79,6 +80,7 @@ export function compose(config: Config): Ports {
     batchCalls,
     ...rememberJobs({ batch }),
     demandRecords: demandTable(tableOf('Demand')),
+    dayFigures: dayFiguresTable(tableOf('Demand')),
     forecastModels: holdModels({
       forecastStates: forecastBlobs(blobContainer(config.storage, credential, FORECAST_CONTAINER)),
     }),

@@ -14,6 +14,7 @@ import './functions/notice-windows.timer.ts';
 import './functions/poison.queue.ts';
 import './functions/publish-events.queue.ts';
 import './functions/run-replay.queue.ts';
+import './functions/sum-up-days.timer.ts';
 import './functions/sweep-requests.timer.ts';
 
 if (wantsHttpStream(process.env)) {

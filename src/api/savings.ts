@@ -24,6 +24,32 @@ const TOTALS = z.object({
 /** What was saved, in hours and money. */
 export type SavingsTotals = Of<typeof TOTALS>;
 
+const AMOUNT = z.object({
+  nodeHours: z.number(),
+  money: z.array(z.object({ currency: z.string(), amount: z.number() })).describe('Of the hours that have a price.'),
+});
+
+const SPENDING = z
+  .object({
+    days: z.int().describe('Days in UTC that were summed up; a day is summed up in the hours after it.'),
+    spent: AMOUNT.describe('All nodes while they were paid for, from the start request on.'),
+    work: AMOUNT.describe('Of these hours those in which nodes ran tasks.'),
+    idle: AMOUNT.describe('The others: idle, starting, deallocating.'),
+    savedAgainst: z.object({
+      alwaysOn: AMOUNT.describe('Less than with all nodes on.'),
+      idle10: AMOUNT.describe('Less than with an idle timeout of ten minutes, simulated on the recorded work.'),
+      before: AMOUNT.nullable().describe(
+        'Less than with the share of nodes that was on before a policy acted; `null` where no such day was recorded.',
+      ),
+    }),
+    wouldHaveSaved: AMOUNT.nullable().describe(
+      'What policies that only observe would have saved; `null` where none does.',
+    ),
+  })
+  .meta({ id: 'Spending' });
+
+const NAMED_HOURS = z.array(z.object({ name: z.string(), nodeHours: z.number() }));
+
 const LINE = z.object({
   kind: z.enum(['off', 'restart']),
   account: z.string(),
@@ -56,18 +82,28 @@ const UNCOUNTED = z.object({
 const SAVINGS = z.object({
   from: MOMENT,
   to: MOMENT,
-  group: z.enum(['pool', 'day']),
+  group: z.enum(['pool', 'day', 'schedule', 'owner']),
   total: TOTALS,
   groups: z.array(
     z.union([
       z.object({ account: z.string(), pool: z.string(), ...TOTALS.shape }),
       z.object({ day: z.string(), ...TOTALS.shape }),
+      z.object({ schedule: z.string(), ...TOTALS.shape }),
+      z.object({ owner: z.string(), ...TOTALS.shape }),
     ]),
   ),
   uncounted: z
     .array(UNCOUNTED)
     .describe('Times that may have been off because of the app and are not counted, with the reason.'),
   lines: z.array(LINE).optional(),
+  spending: z.object({
+    total: SPENDING,
+    groups: z
+      .array(z.object({ group: z.string(), ...SPENDING.shape }))
+      .describe('By what is grouped: `account/pool`, a day, schedules, an owner.'),
+    families: NAMED_HOURS.describe('Node hours of the tasks of each family of jobs, at most 20.'),
+    jobs: NAMED_HOURS.describe('The same of the largest jobs, at most 20.'),
+  }),
 });
 
 /** What was saved in a span. */
@@ -79,6 +115,19 @@ const EXAMPLE: z.infer<typeof TOTALS> = {
   restartNodeHours: 0.166667,
   unpricedNodeHours: 0,
   money: [{ currency: 'EUR', nodes: 7, disks: 0.28, restarts: 0.083333, saved: 6.636667 }],
+};
+
+const EXAMPLE_SPENDING: z.infer<typeof SPENDING> = {
+  days: 7,
+  spent: { nodeHours: 12, money: [{ currency: 'EUR', amount: 6 }] },
+  work: { nodeHours: 9.5, money: [{ currency: 'EUR', amount: 4.75 }] },
+  idle: { nodeHours: 2.5, money: [{ currency: 'EUR', amount: 1.25 }] },
+  savedAgainst: {
+    alwaysOn: { nodeHours: 14, money: [{ currency: 'EUR', amount: 6.72 }] },
+    idle10: { nodeHours: 1.5, money: [{ currency: 'EUR', amount: 0.72 }] },
+    before: null,
+  },
+  wouldHaveSaved: null,
 };
 
 export const getSavings = {
@@ -96,9 +145,11 @@ export const getSavings = {
     from: INSTANT_PARAM.optional(),
     to: INSTANT_PARAM.optional(),
     group: z
-      .enum(['pool', 'day'], '"pool" or "day" is expected')
+      .enum(['pool', 'day', 'schedule', 'owner'], '"pool", "day", "schedule" or "owner" is expected')
       .default('pool')
-      .describe('By pool, or by day in UTC.'),
+      .describe(
+        'By pool, by day in UTC, by the schedules of the policy, or by the metadata `lamplighter.owner` of the pool.',
+      ),
     lines: FLAG.default(false).describe('Whether the answer has every line of the ledger.'),
   }),
   answers: {
@@ -113,6 +164,12 @@ export const getSavings = {
           total: EXAMPLE,
           groups: [{ account: 'demo', pool: 'render', ...EXAMPLE }],
           uncounted: [],
+          spending: {
+            total: EXAMPLE_SPENDING,
+            groups: [{ group: 'demo/render', ...EXAMPLE_SPENDING }],
+            families: [{ name: 'train-*', nodeHours: 9.5 }],
+            jobs: [{ name: 'train-7', nodeHours: 3.25 }],
+          },
         },
       },
     },

@@ -1,5 +1,6 @@
 import type { HasClaims } from '../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../ports/clock.ts';
+import type { HasDayFigures } from '../ports/day-figures.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
 import type { HasDemandRecords } from '../ports/demand-records.ts';
 import type { HasReplays } from '../ports/replays.ts';
@@ -10,6 +11,8 @@ const DELIVERY_DAYS = 30;
 const REPLAY_DAYS = 30;
 /** How many days of recorded demand are kept: four weeks, and the day that has just begun. */
 const DEMAND_DAYS = 29;
+/** How many days of what was spent: a year, and the same month of the year before. */
+const FIGURE_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 /** How much was deleted. */
@@ -18,21 +21,30 @@ export interface CleanedUp {
   readonly deliveries: number;
   readonly replays: number;
   readonly demandDays: number;
+  readonly figureDays: number;
 }
 
 /** What cleanUp needs of the world. */
-export type CleanUpPorts = HasClaims & HasClock & HasDeliveries & HasDemandRecords & HasReplays & HasWallClock;
+export type CleanUpPorts = HasClaims &
+  HasClock &
+  HasDayFigures &
+  HasDeliveries &
+  HasDemandRecords &
+  HasReplays &
+  HasWallClock;
 
 /** Deletes claims that have expired, events and replays of more than 30 days ago, and demand of more than 29 days ago. */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
-  const { claims, deliveries, demandRecords, replays, clock, wallClock } = ports;
+  const { claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
   const now = await clock.now();
+  const today = Math.floor(now.epochMilliseconds / DAY_MS);
   // Blobs say when they were written by the clock of the storage.
   const written = (await wallClock.now()).subtract({ hours: REPLAY_DAYS * 24 });
   return {
     claims: await claims.sweep(),
     deliveries: await deliveries.sweep(now.subtract({ hours: DELIVERY_DAYS * 24 })),
     replays: await replays.sweep(written.epochMilliseconds),
-    demandDays: await demandRecords.sweep(Math.floor(now.epochMilliseconds / DAY_MS) - DEMAND_DAYS),
+    demandDays: await demandRecords.sweep(today - DEMAND_DAYS),
+    figureDays: await dayFigures.sweep(today - FIGURE_DAYS),
   };
 }

@@ -9,6 +9,7 @@ import type { HasDashboard } from '../ports/built-page.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
 import type { HasClock, HasPause, HasWallClock } from '../ports/clock.ts';
+import type { HasDayFigures } from '../ports/day-figures.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
 import type { HasDemandRecords } from '../ports/demand-records.ts';
 import type { HasDocumentFiles, HasDocumentStore } from '../ports/documents.ts';
@@ -34,6 +35,7 @@ export interface Ports
     HasWallClock,
     HasPause,
     HasBatchCalls,
+    HasDayFigures,
     HasDemandRecords,
     HasForecastModels,
     HasDocumentStore,

@@ -1,10 +1,12 @@
 import * as api from '../api/savings.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
+import { groupOf, type Spending, tellSpending } from '../app/spending/tell-spending.ts';
 import { byDay, type LedgerLine } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
 import { toSpan } from './request/to-instant.ts';
 import { type Operation, operation } from './serving/operation.ts';
+import { toSpendingView } from './spending-view.ts';
 
 type PoolSavings = Savings['pools'][number];
 
@@ -12,6 +14,7 @@ export const getSavings = operation(api.getSavings).by(
   async ({ query: { group, lines, account, pool, ...span } }, ports) => {
     const { span: counted, pools } = await tellSavings(ports, { account, pool, ...toSpan(span) });
     const all = pools.flatMap(({ ledger }) => ledger.lines);
+    const spending = await tellSpending(ports, { account, pool, span: counted });
     return {
       status: 200,
       body: {
@@ -19,7 +22,8 @@ export const getSavings = operation(api.getSavings).by(
         to: counted.to.toString(),
         group,
         total: toTotalsView(totalsOf(all)),
-        groups: group === 'pool' ? pools.map(toPoolView) : dayViews(all),
+        groups: groupViews(group, pools, spending),
+        spending: toSpendingView(group, spending),
         uncounted: pools.flatMap(toUncountedViews),
         ...(lines && { lines: pools.flatMap(toLineViews) }),
       },
@@ -32,6 +36,18 @@ export const SAVINGS: readonly Operation[] = [getSavings];
 
 function toPoolView({ account, poolId, ledger }: PoolSavings) {
   return { account, pool: poolId, ...toTotalsView(totalsOf(ledger.lines)) };
+}
+
+type Group = 'pool' | 'day' | 'schedule' | 'owner';
+
+function groupViews(group: Group, pools: readonly PoolSavings[], { figures }: Spending) {
+  if (group === 'pool') return pools.map(toPoolView);
+  if (group === 'day') return dayViews(pools.flatMap(({ ledger }) => ledger.lines));
+  const groups = Map.groupBy(pools, (pool) => groupOf(group, pool, figures));
+  return [...groups].map(([name, of]) => {
+    const totals = toTotalsView(totalsOf(of.flatMap(({ ledger }) => ledger.lines)));
+    return group === 'owner' ? { owner: name, ...totals } : { schedule: name, ...totals };
+  });
 }
 
 /** Every day with a line, in UTC, in order. */

@@ -48,6 +48,7 @@ export const LOG_EVENTS = {
   verification: 'the audit log was verified',
   cleanup: 'old entries were deleted',
   archive: 'months of the audit log were moved to blobs',
+  spending: 'what was spent on pools on the day before was summed up',
   document: 'a document was taken over from a file',
   problem: 'something went wrong that stopped nothing else',
 } as const;

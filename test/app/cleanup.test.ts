@@ -14,9 +14,9 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
   await testSubscription(flow.ports, 'ops', { actor: 'test' });
   await flow.system.account.advance('P20D');
   const young = await testSubscription(flow.ports, 'ops', { actor: 'test' });
-  expect(await cleanUp(flow.ports)).toEqual({ claims: 1, deliveries: 0, replays: 0, demandDays: 0 });
+  expect(await cleanUp(flow.ports)).toEqual({ claims: 1, deliveries: 0, replays: 0, demandDays: 0, figureDays: 0 });
   await flow.system.account.advance('P11D');
-  expect(await cleanUp(flow.ports)).toEqual({ claims: 0, deliveries: 1, replays: 0, demandDays: 0 });
+  expect(await cleanUp(flow.ports)).toEqual({ claims: 0, deliveries: 1, replays: 0, demandDays: 0, figureDays: 0 });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
   expect(await claims.get('event', 'holds')).toBeDefined();
 });

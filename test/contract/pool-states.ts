@@ -49,6 +49,7 @@ const STATE: PoolState = {
           families: [{ family: 'train-*', submittedTasks: 4, endedTasks: 0 }],
         },
       ],
+      spending: [{ day: 20_486, jobs: [{ jobId: 'train-7', family: 'train-*', taskMinutes: 9 }] }],
       scheduled: [{ scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 12, before: 9 }],
     },
     spent: [{ at: NOON, action: 'start', nodes: 1 }],

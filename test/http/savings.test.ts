@@ -244,7 +244,7 @@ describe('GET savings', () => {
       'a moment before 2026-03-02T12:04:00Z is expected, at which the span ends',
     ],
     [{ from: '2025-01-01' }, 'from', 'at most 92 days before the end of the span, which is 2026-03-02T12:04:00Z'],
-    [{ group: 'node' }, 'group', '"pool" or "day" is expected'],
+    [{ group: 'node' }, 'group', '"pool", "day", "schedule" or "owner" is expected'],
     [{ lines: 'yes' }, 'lines', 'true or false is expected'],
     [{ poool: 'render' }, 'poool', 'there is no such parameter'],
   ])('refuses %j', async (query, path, message) => {

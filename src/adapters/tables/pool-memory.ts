@@ -41,11 +41,20 @@ const MEMORY = z.object({
           z.object({ scheduleId: z.string(), jobId: z.string(), slots: z.number(), before: z.number().optional() }),
         )
         .default([]),
+      spending: z
+        .array(
+          z.object({
+            day: z.number(),
+            jobs: z.array(z.object({ jobId: z.string(), family: z.string(), taskMinutes: z.number() })),
+          }),
+        )
+        .default([]),
       minutes: z.string().transform((text) => decodeDemand(Buffer.from(text, 'base64')) ?? []),
     })
-    .transform(({ jobs, minutes, scheduled }) => ({
+    .transform(({ jobs, minutes, scheduled, spending }) => ({
       jobs: jobs.map((job) => ({ ...job, ended: job.ended })),
       minutes,
+      spending,
       scheduled: scheduled.map((size) => ({ ...size, before: size.before })),
     }))
     .optional(),

@@ -2,6 +2,7 @@ import type { DemandMinute } from './demand-minute.ts';
 import { demandSince, type JobTasks } from './demand-since.ts';
 import { familyOfJob } from './job-family.ts';
 import { jobScheduleOf } from './job-schedule.ts';
+import { type DaySpending, spendingAfter } from './job-spending.ts';
 import type { JobWork } from './job-work.ts';
 import { type ScheduledSize, withSize } from './scheduled-work.ts';
 
@@ -13,6 +14,8 @@ export interface PoolDemand {
   readonly minutes: readonly DemandMinute[];
   /** How much work the jobs of job schedules had. */
   readonly scheduled: readonly ScheduledSize[];
+  /** How long tasks of jobs ran, of this day and the one before it. */
+  readonly spending: readonly DaySpending[];
 }
 
 /** A look at the work of a pool. */
@@ -50,6 +53,11 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   return {
     jobs: kept,
     minutes: withMinute(before?.minutes ?? [], seen),
+    spending: spendingAfter(before?.spending ?? [], {
+      minute: seen.minute,
+      minutes: seen.minute - (before?.minutes.at(-1)?.minute ?? seen.minute),
+      jobs,
+    }),
     scheduled: look.work.reduce(withScheduled, before?.scheduled ?? []),
   };
 }

@@ -1,0 +1,130 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { DemandMinute } from '../../core/demand/demand-minute.ts';
+import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import type { Documents } from '../../core/plan/documents.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
+import { type DayFigures, OWNER_METADATA, type SpentHours } from '../../core/savings/day-figures.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasDemandRecords } from '../../ports/demand-records.ts';
+import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import { idleTimeout } from '../../replay/baselines.ts';
+import { recordedWork } from '../../replay/recorded-work.ts';
+import { referenceOf, replaySteps } from '../../replay/replay-policy.ts';
+import { type TriedPolicy, triedPolicy } from '../../replay/tried-policy.ts';
+import { recordedDemand } from '../replay/recorded-demand.ts';
+import { replayCaseOf, replayedPool } from '../replay/replay-case.ts';
+
+/** What sumUpDay needs of the world. */
+export type SumUpDayPorts = HasBatchReader & HasDemandRecords & HasPoolStateReader;
+
+/** A day of a pool, and the documents that hold. */
+export interface DayToSumUp {
+  readonly pool: PoolName;
+  readonly day: number;
+  readonly documents: Documents;
+}
+
+const MINUTES_A_DAY = 1440;
+const MINUTES_AN_HOUR = 60;
+/** A pool is simulated from the day before on, so that it begins with the nodes that it had; a forecast learns for a week. */
+const DAYS_BEFORE = 1;
+const DAYS_TO_LEARN = 7;
+const IDLE_MINUTES = 10;
+
+/**
+ * Sums up what was spent on a pool on a day, and what an idle timeout of ten minutes, and a policy that only observes, would have
+ * spent on the same work. `undefined` of a pool that is no longer there; of a day without a record all hours are none.
+ */
+export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<DayFigures | undefined> {
+  const { pool, day, documents } = task;
+  const [facts, nodes, fenced] = await Promise.all([
+    ports.batch.getPool(pool),
+    ports.batch.listNodes(pool),
+    ports.poolStates.get(pool),
+  ]);
+  if (facts === undefined || nodes === undefined) return undefined;
+  const effective = effectivePolicyFor(facts, documents);
+  const policy = effective.kind === 'policy' ? effective.policy : undefined;
+  const before = policy?.forecast === undefined ? DAYS_BEFORE : DAYS_TO_LEARN;
+  const untilMinute = (day + 1) * MINUTES_A_DAY;
+  const minutes = await recordedDemand(ports, pool, { fromMinute: (day - before) * MINUTES_A_DAY, untilMinute });
+  const ofDay = minutes.filter(({ minute }) => minute >= day * MINUTES_A_DAY);
+  const seen = { snapshot: { facts, nodes }, memory: fenced?.state.memory ?? NO_MEMORY, minutes, day };
+  const observing = policy?.mode === 'observe' ? triedOf(effective) : undefined;
+  return {
+    account: facts.account,
+    poolId: facts.poolId,
+    day,
+    recordedMinutes: ofDay.length,
+    alwaysOnHours: (nodes.length * ofDay.length) / MINUTES_AN_HOUR,
+    paidHours: hoursOf(ofDay, ({ paid }) => paid),
+    busyHours: hoursOf(ofDay, ({ busy }) => busy),
+    idle10Hours: ofDay.length === 0 ? 0 : await simulatedHours(seen, idleTimeout(IDLE_MINUTES)),
+    observedHours: observing === undefined || ofDay.length === 0 ? undefined : await simulatedHours(seen, observing),
+    enforced: policy?.mode === 'enforce',
+    policy: policy?.id,
+    schedules: policy?.schedules ?? [],
+    owner: facts.metadata.get(OWNER_METADATA),
+    price: policy?.price,
+    ...spentBy(seen, ofDay),
+  };
+}
+
+interface SeenDay {
+  readonly snapshot: PoolSnapshot;
+  readonly memory: PoolMemory;
+  readonly minutes: readonly DemandMinute[];
+  readonly day: number;
+}
+
+function triedOf(effective: EffectivePolicy): TriedPolicy | undefined {
+  if (effective.kind !== 'policy') return undefined;
+  return triedPolicy(effective.policy.id, effective.policy, effective.schedules);
+}
+
+/** What a policy would have spent, as if the minutes that were not recorded had none: the recorded share of the day counts. */
+async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, policy: TriedPolicy): Promise<number> {
+  const fromMinute = Math.min(minutes[0]?.minute ?? day * MINUTES_A_DAY, day * MINUTES_A_DAY);
+  const demand = {
+    fromMinute,
+    untilMinute: (day + 1) * MINUTES_A_DAY,
+    scoredFromMinute: day * MINUTES_A_DAY,
+    recordedMinutes: minutes.length,
+    tasks: 0,
+  };
+  const tried = replayCaseOf(minutes, demand, replayedPool(snapshot, memory, minutes));
+  const steps = replaySteps(tried, referenceOf(tried), policy);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value.metrics.allocatedHours;
+    await yieldToOthers();
+  }
+}
+
+function spentBy({ snapshot, memory, day }: SeenDay, ofDay: readonly DemandMinute[]) {
+  const { tasksPerNode } = replayedPool(snapshot, memory, ofDay);
+  const nodeHours = (taskMinutes: number) => taskMinutes / MINUTES_AN_HOUR / tasksPerNode;
+  const work = recordedWork(ofDay, day * MINUTES_A_DAY);
+  const families = [...Map.groupBy(work, ({ family }) => family)].map(([name, jobs]) => ({
+    name,
+    hours: nodeHours(jobs.reduce((sum, { runS, tasks }) => sum + (runS * tasks) / 60, 0)),
+  }));
+  const jobs = memory.demand?.spending.find((one) => one.day === day)?.jobs ?? [];
+  return {
+    families: largest(families),
+    jobs: largest(jobs.map(({ jobId, taskMinutes }) => ({ name: jobId, hours: nodeHours(taskMinutes) }))),
+  };
+}
+
+/** So many families and jobs are kept of a day. */
+const MOST_KEPT = 30;
+
+function largest(spent: readonly SpentHours[]): readonly SpentHours[] {
+  return spent.toSorted((a, b) => b.hours - a.hours).slice(0, MOST_KEPT);
+}
+
+function hoursOf(minutes: readonly DemandMinute[], of: (minute: DemandMinute) => number): number {
+  return minutes.reduce((sum, minute) => sum + of(minute), 0) / MINUTES_AN_HOUR;
+}

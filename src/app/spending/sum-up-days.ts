@@ -1,0 +1,39 @@
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasDayFigures } from '../../ports/day-figures.ts';
+import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
+import { type SumUpDayPorts, sumUpDay } from './sum-up-day.ts';
+
+/** What sumUpDays needs of the world. */
+export type SumUpDaysPorts = SumUpDayPorts & DocumentSources & HasClock & HasDayFigures & HasWallClock;
+
+const DAY_MS = 86_400_000;
+/** One run takes no longer in real time, in milliseconds; the next goes on. */
+const PATIENCE_MS = 240_000;
+
+/** Sums up the day before this one for every pool of which that has not been done. Gives for how many it was done now. */
+export async function sumUpDays(ports: SumUpDaysPorts): Promise<number> {
+  const now = await ports.clock.now();
+  const day = Math.floor(now.epochMilliseconds / DAY_MS) - 1;
+  const end = (await ports.wallClock.now()).epochMilliseconds + PATIENCE_MS;
+  const documents = await readDocuments(ports, now);
+  let count = 0;
+  for (const pool of await poolsToSumUp(ports, day)) {
+    if ((await ports.wallClock.now()).epochMilliseconds > end) break;
+    const figures = await sumUpDay(ports, { pool, day, documents });
+    if (figures === undefined) continue;
+    await ports.dayFigures.add(figures);
+    count++;
+  }
+  return count;
+}
+
+/** The pools that were evaluated at any time, without those of which the day was summed up. */
+async function poolsToSumUp(ports: SumUpDaysPorts, day: number): Promise<readonly PoolName[]> {
+  const perAccount = ports.batch.accounts.map(async (account) => {
+    const [pools, done] = await Promise.all([ports.poolStates.list(account), ports.dayFigures.poolsOf(account, day)]);
+    const names = new Set(done.map(({ poolId }) => poolId.toLowerCase()));
+    return pools.filter(({ poolId }) => !names.has(poolId.toLowerCase())).map(({ poolId }) => ({ account, poolId }));
+  });
+  return (await Promise.all(perAccount)).flat();
+}

@@ -1,0 +1,47 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { type DayFigures, sharesBefore } from '../../core/savings/day-figures.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasDayFigures } from '../../ports/day-figures.ts';
+
+/** The days of some pools, and of each pool what share of its nodes was on before a policy acted. */
+export interface Spending {
+  readonly figures: readonly DayFigures[];
+  readonly before: ReadonlyMap<string, number>;
+}
+
+/** The pools and the whole days that are asked for. */
+export interface SpendingQuery {
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly span: { readonly from: Temporal.Instant; readonly to: Temporal.Instant };
+}
+
+const DAY_MS = 86_400_000;
+/** So many days back it is looked for what a pool did before a policy acted on it. */
+const DAYS_BEFORE = 400;
+
+/** Tells what was spent on the days in UTC that begin in a span, and what each pool had on before a policy acted on it. */
+export async function tellSpending(
+  ports: HasBatchReader & HasDayFigures,
+  { account, pool, span }: SpendingQuery,
+): Promise<Spending> {
+  const first = Math.ceil(span.from.epochMilliseconds / DAY_MS);
+  const last = Math.floor((span.to.epochMilliseconds - 1) / DAY_MS);
+  const accounts = account === undefined ? ports.batch.accounts : [account];
+  const read = accounts.map((name) =>
+    ports.dayFigures.list({ account: name, poolId: pool }, first - DAYS_BEFORE, last),
+  );
+  const all = (await Promise.all(read)).flat();
+  return { figures: all.filter(({ day }) => day >= first), before: sharesBefore(all) };
+}
+
+/** What a pool is grouped by, as its last day has it. */
+export function groupOf(by: 'schedule' | 'owner', pool: PoolName, figures: readonly DayFigures[]): string {
+  const last = figures
+    .filter((one) => one.account === pool.account && one.poolId.toLowerCase() === pool.poolId.toLowerCase())
+    .toSorted((a, b) => a.day - b.day)
+    .at(-1);
+  const name = by === 'owner' ? last?.owner : last?.schedules.join(' + ');
+  return name === undefined || name === '' ? '-' : name;
+}

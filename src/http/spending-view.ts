@@ -1,0 +1,58 @@
+import { Temporal } from 'temporal-polyfill';
+import { groupOf, type Spending } from '../app/spending/tell-spending.ts';
+import { type DayFigures, type DaySums, type Spent, type SpentHours, sumsOf } from '../core/savings/day-figures.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What was spent on some days, in all and by pool, day, schedules or owner, as the API has it. */
+export function toSpendingView(group: 'pool' | 'day' | 'schedule' | 'owner', { figures, before }: Spending) {
+  const keyOf = (day: DayFigures): string => {
+    if (group === 'pool') return `${day.account}/${day.poolId}`;
+    if (group === 'day')
+      return Temporal.Instant.fromEpochMilliseconds(day.day * DAY_MS)
+        .toString()
+        .slice(0, 10);
+    return groupOf(group, day, figures);
+  };
+  const total = sumsOf(figures, before);
+  const groups = [...Map.groupBy(figures, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    total: toSumsView(total),
+    groups: groups.map(([name, of]) => ({ group: name, ...toSumsView(sumsOf(of, before)) })),
+    families: total.families.map(toHoursView),
+    jobs: total.jobs.map(toHoursView),
+  };
+}
+
+function toSumsView({ days, paid, busy, idle, savedAgainst, wouldHaveSaved }: DaySums) {
+  const { alwaysOn, idle10, before } = savedAgainst;
+  return {
+    days,
+    spent: toAmountView(paid),
+    work: toAmountView(busy),
+    idle: toAmountView(idle),
+    savedAgainst: {
+      alwaysOn: toAmountView(alwaysOn),
+      idle10: toAmountView(idle10),
+      before: before === undefined ? null : toAmountView(before),
+    },
+    wouldHaveSaved: wouldHaveSaved === undefined ? null : toAmountView(wouldHaveSaved),
+  };
+}
+
+function toAmountView({ hours, money }: Spent) {
+  const amounts = [...money].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    nodeHours: rounded(hours),
+    money: amounts.map(([currency, amount]) => ({ currency, amount: rounded(amount) })),
+  };
+}
+
+function toHoursView({ name, hours }: SpentHours) {
+  return { name, nodeHours: rounded(hours) };
+}
+
+/** To a millionth. */
+function rounded(amount: number): number {
+  return Math.round(amount * 1e6) / 1e6;
+}

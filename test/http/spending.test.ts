@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { saveDocument } from '../../src/app/documents/save-document.ts';
+import { sumUpDays } from '../../src/app/spending/sum-up-days.ts';
+import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
+import { NO_MEMORY } from '../../src/core/memory/memory.ts';
+import { getSavings } from '../../src/http/savings.ts';
+import { call } from '../support/http-call.ts';
+import { TestSystem } from '../support/test-system.ts';
+
+const system = TestSystem.forAllTests();
+const POOL = { account: 'demo', poolId: 'render' };
+const MINUTES_A_DAY = 1440;
+
+/** One of three nodes works for the first twenty minutes of each hour; all of them are on. */
+function demandAt(minute: number): DemandMinute {
+  const into = minute % 60;
+  const busy = into < 20 ? 1 : 0;
+  const [submittedTasks, endedTasks] = [Number(into === 0), Number(into === 20)];
+  const families = submittedTasks + endedTasks > 0 ? [{ family: 'train-*', submittedTasks, endedTasks }] : [];
+  const tasks = { waitingTasks: 0, runningTasks: busy, submittedTasks, endedTasks, families };
+  return { minute, needed: busy, paid: 3, busy, ...tasks };
+}
+
+function ask(query: Readonly<Record<string, string>> = {}) {
+  return call(getSavings, system.ports, { query: { account: 'demo', ...query } });
+}
+
+describe('what was spent on a pool', () => {
+  beforeAll(async () => {
+    await system.account.createIdlePool('render', {
+      dedicated: 3,
+      properties: { metadata: [{ name: 'lamplighter.owner', value: 'vfx' }] },
+    });
+    const policy = {
+      id: 'render',
+      pools: ['render'],
+      mode: 'observe',
+      idle: { timeout: 'PT10M' },
+      demand: {},
+      price: { nodeHour: 1, deallocatedNodeHour: 0.25, currency: 'EUR' },
+    };
+    await saveDocument(system.ports, {
+      kind: 'policies',
+      id: 'render',
+      value: policy,
+      actor: 'test',
+      expected: undefined,
+    });
+    const today = Math.floor((await system.now()).epochMilliseconds / 86_400_000);
+    for (const day of [today - 2, today - 1]) {
+      const minutes = Array.from({ length: MINUTES_A_DAY }, (_, index) => demandAt(day * MINUTES_A_DAY + index));
+      await system.ports.demandRecords.addToDay(POOL, day, minutes);
+    }
+    const state = { ...POOL, tick: await system.now(), fingerprint: '', memory: NO_MEMORY };
+    await system.ports.poolStates.put(
+      { ...state, nextLook: undefined, acting: undefined, lastPlan: undefined },
+      undefined,
+    );
+  });
+
+  it('is summed up once for each day', async () => {
+    expect(await sumUpDays(system.ports)).toBe(1);
+    expect(await sumUpDays(system.ports)).toBe(0);
+  });
+
+  it('is told apart from work, with what others would have spent and what the policy would have saved', async () => {
+    const { status, body } = await ask({ pool: 'render' });
+    expect(status).toBe(200);
+    const { total, groups, families } = body.spending;
+    expect(total).toMatchObject({
+      days: 1,
+      spent: { nodeHours: 72, money: [{ currency: 'EUR', amount: 72 }] },
+      work: { nodeHours: 8 },
+      idle: { nodeHours: 64 },
+      savedAgainst: { alwaysOn: { nodeHours: 0 } },
+    });
+    // A node that works twenty minutes of an hour and is idle for ten, starts for some and stops for one.
+    const { idle10, before } = total.savedAgainst;
+    expect(idle10.nodeHours).toBeGreaterThan(-60);
+    expect(idle10.nodeHours).toBeLessThan(-55);
+    expect(before.nodeHours).toBe(0);
+    expect(total.wouldHaveSaved.nodeHours).toBeCloseTo(-idle10.nodeHours, 6);
+    expect(total.wouldHaveSaved.money[0].amount).toBeCloseTo(total.wouldHaveSaved.nodeHours * 0.75, 4);
+    expect(groups).toMatchObject([{ group: 'demo/render', spent: { nodeHours: 72 } }]);
+    expect(families).toEqual([{ name: 'train-*', nodeHours: 8 }]);
+  });
+
+  it('can be grouped by owner, schedules and day', async () => {
+    const owner = await ask({ group: 'owner' });
+    expect(owner.body.groups).toMatchObject([{ owner: 'vfx' }]);
+    expect(owner.body.spending.groups).toMatchObject([{ group: 'vfx', spent: { nodeHours: 72 } }]);
+    expect((await ask({ group: 'schedule' })).body.spending.groups).toMatchObject([{ group: '-' }]);
+    expect((await ask({ group: 'day' })).body.spending.groups).toHaveLength(1);
+  });
+});
