@@ -4,6 +4,7 @@ import { isWhereActLeads } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { ActAnswer, NodeName } from '../../ports/batch.ts';
 import type { WireDeallocateOption } from '../../wire/node.ts';
+import { attemptsOf } from './attempts.ts';
 import { type BatchResponse, codeOf, isSuccess } from './batch-failure.ts';
 import { getNode } from './get-node.ts';
 
@@ -32,17 +33,18 @@ export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
   if (isSuccess(response)) return { outcome: 'accepted', reason: `Batch answered ${response.status}` };
   if (response.status === '404') return { outcome: 'gone', reason: said };
-  if (response.status === '409') return afterConflict(client, act, said);
+  if (response.status === '409') return afterConflict(client, act, { said, isRepeated: sent.attempts > 1 });
+  if (response.status === '503') return afterNotTaken(client, act, said);
   return DOUBTFUL.has(response.status) ? afterDoubt(client, act, said) : { outcome: 'failed', reason: said };
 }
 
 const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
 
-/** The request may have taken effect all the same. 429 and 503 say that it was not taken. */
+/** The request may have taken effect all the same. 429 says that it was not taken, and so does 503, which is not always true. */
 const DOUBTFUL: ReadonlySet<string> = new Set(['408', '500', '502', '504']);
 
 type Sent =
-  | { readonly kind: 'answer'; readonly response: BatchResponse }
+  | { readonly kind: 'answer'; readonly response: BatchResponse; readonly attempts: number }
   | { readonly kind: 'no-answer'; readonly reason: string }
   | { readonly kind: 'not-sent'; readonly reason: string };
 
@@ -53,7 +55,8 @@ async function send(client: Client, act: NodeAct): Promise<Sent> {
   try {
     const path = client.pathUnchecked(`/pools/{poolId}/nodes/{nodeId}/${operation}`, node.poolId, node.nodeId);
     const content = body === undefined ? {} : { contentType: CONTENT_TYPE, body };
-    return { kind: 'answer', response: await path.post({ headers, ...content }) };
+    const response = await path.post({ headers, ...content });
+    return { kind: 'answer', response, attempts: attemptsOf(response.request) };
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message?: string };
     const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
@@ -78,12 +81,39 @@ const REQUESTS: Readonly<
   reimage: () => ({ operation: 'reimage', body: { nodeReimageOption: 'taskcompletion' } }),
 };
 
-async function afterConflict(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {
+interface Conflict {
+  readonly said: string;
+  /** Was the request sent more than once? The first time may have had its effect, and then it was ours. */
+  readonly isRepeated: boolean;
+}
+
+async function afterConflict(
+  client: Client,
+  { node, action }: NodeAct,
+  { said, isRepeated }: Conflict,
+): Promise<ActAnswer> {
   const seen = await tryGetNode(client, node);
-  if (seen === 'unreadable') return { outcome: 'refused', reason: `${said}, and the node could not be read` };
+  if (seen === 'unreadable')
+    return { outcome: isRepeated ? 'unknown' : 'refused', reason: `${said}, and the node could not be read` };
   if (seen === undefined) return { outcome: 'gone', reason: `${said}; the node is no longer in the pool` };
-  const outcome = isWhereActLeads(action, seen.state) ? 'unneeded' : 'refused';
-  return { outcome, reason: `${said}; the node shows ${seen.state}` };
+  const reason = `${said}${isRepeated ? ' to a repeated request' : ''}; the node shows ${seen.state}`;
+  if (isWhereActLeads(action, seen.state)) return { outcome: isRepeated ? 'accepted' : 'unneeded', reason };
+  return { outcome: isRepeated && mayHaveBegun(action, seen) ? 'unknown' : 'refused', reason };
+}
+
+/** A node that runs tasks finishes them first, and shows until then that it runs. */
+function mayHaveBegun(action: Act, { state }: NodeSnapshot): boolean {
+  return action !== 'start' && state === 'running';
+}
+
+/** The service says that it has not taken the request: so it is where the node has not moved either. */
+async function afterNotTaken(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {
+  const seen = await tryGetNode(client, node);
+  if (seen === 'unreadable') return { outcome: 'unknown', reason: `${said}, and the node could not be read` };
+  if (seen === undefined) return { outcome: 'gone', reason: `${said}; the node is no longer in the pool` };
+  const reason = `${said}; the node shows ${seen.state}`;
+  if (isWhereActLeads(action, seen.state)) return { outcome: 'accepted', reason };
+  return { outcome: mayHaveBegun(action, seen) ? 'unknown' : 'failed', reason };
 }
 
 async function afterDoubt(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {

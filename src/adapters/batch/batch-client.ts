@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type Client, getClient } from '@azure-rest/core-client';
+import { countAttempts } from './attempts.ts';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -40,6 +41,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
       : getClient(endpoint, credential.token, { ...common, credentials: { scopes: [credential.scope] } });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
+  client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
   if (countCalls !== undefined) client.pipeline.addPolicy(countCalls, { afterPhase: 'Retry' });
   client.pipeline.addPolicy({
     name: 'batchTimeoutPolicy',

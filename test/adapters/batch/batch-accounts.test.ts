@@ -189,7 +189,7 @@ describe('acting on a node', () => {
     });
     expect(await batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toEqual({
       outcome: 'failed',
-      reason: 'Batch answered 503 ServerBusy',
+      reason: 'Batch answered 503 ServerBusy; the node shows idle',
     });
     expect(await account.states('render')).toEqual(['idle']);
   });

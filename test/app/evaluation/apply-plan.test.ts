@@ -166,9 +166,29 @@ describe('an act', () => {
     const fault = { effect: 'refuse', code: 'ServerBusy', retryAfter: 3600, operation: 'Nodes_DeallocateNode' };
     await story.account.control('POST', 'faults', fault);
     await story.tick();
-    expect(await outcomes()).toEqual(['failed: Batch answered 503 ServerBusy']);
+    expect(await outcomes()).toEqual(['failed: Batch answered 503 ServerBusy; the node shows idle']);
     await story.minutes(1);
     expect((await outcomes()).slice(1)).toEqual(['accepted: Batch answered 202']);
+  });
+
+  it.each([
+    ['repeated, finds the first', { times: 1 }],
+    ['not repeated', { times: 1, retryAfter: 3600 }],
+  ])('is ours where Batch answers 503 after its effect and it is %s', async (_, times) => {
+    await oneNodeToGo();
+    const fault = {
+      effect: 'fail-after',
+      code: 'ServerBusy',
+      retryAfter: 0,
+      operation: 'Nodes_DeallocateNode',
+      ...times,
+    };
+    await story.account.control('POST', 'faults', fault);
+    await story.tick();
+    expect((await outcomes()).map((outcome) => outcome.split(':')[0])).toEqual(['accepted']);
+    expect((await story.state()).memory.spent).toMatchObject([{ action: 'deallocate', nodes: 1 }]);
+    await story.minutes(5);
+    expect((await story.recorded()).filter((action) => action.includes('manual'))).toEqual([]);
   });
 
   it('has one outcome, also where its request outlasts the right to make it and another closes it', async () => {
