@@ -90,6 +90,7 @@ function bare(id: string): Policy {
     drain: undefined,
     protect: { nodes: [], spot: true, youngerThan: undefined, states: [] },
     startFailure: { backOff: Temporal.Duration.from({ minutes: 5 }), ladder: ['other-node', 'tell'] },
+    dependsOn: [],
     haltOnTaskFailures: undefined,
     deallocateOrder: { by: ['longest-idle'], nodes: [] },
     canary: { share: ALL, confirmed: undefined },

@@ -8,6 +8,7 @@ import { knownSpread, NO_SPREAD } from '../core/forecast/start-spread.ts';
 import { NO_MEMORY, type PoolMemory } from '../core/memory/memory.ts';
 import { decidePool } from '../core/plan/decide-pool.ts';
 import type { EffectivePolicy } from '../core/plan/effective-policy.ts';
+import { NO_SEQUENCE } from '../core/plan/input/sequence.ts';
 import { actsOf } from '../core/plan/plan-pool.ts';
 import { rememberActs } from '../core/plan/remember-acts.ts';
 import type { Policy } from '../core/policy/policy.ts';
@@ -95,6 +96,7 @@ export class TickDecider {
       pending: pendingOf(tick),
       forecast: this.#forecast(tick),
       shared: [],
+      sequence: NO_SEQUENCE,
       gates: new Map(),
       effective: this.#effective,
       now,

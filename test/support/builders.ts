@@ -90,6 +90,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     pools: ['render'],
     mode: 'enforce',
     schedules: [],
+    dependsOn: [],
     idle: { timeout: minutes(20), keep: 0 },
     demand: undefined,
     lead: { initial: minutes(6), learn: false, quantile: 0.95, margin: minutes(0) },
@@ -203,4 +204,5 @@ export const NOTHING_ELSE = {
   forecast: undefined,
   maintenance: undefined,
   shared: [],
+  sequence: { preceding: [], following: [] },
 } as const satisfies Partial<PlanInput>;

@@ -9,6 +9,7 @@ import { NO_MEMORY, type PoolMemory } from '../../src/core/memory/memory.ts';
 import type { Override } from '../../src/core/override/override.ts';
 import type { Maintenance } from '../../src/core/plan/input/maintenance.ts';
 import type { PlanInput } from '../../src/core/plan/input/plan-input.ts';
+import type { FollowingPool, PrecedingPool } from '../../src/core/plan/input/sequence.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../src/core/pool/snapshot.ts';
@@ -211,6 +212,18 @@ function maintenance(): fc.Arbitrary<Maintenance> {
     }));
 }
 
+const isUnknown = () => fc.option(fc.constant('it cannot be read'), { nil: undefined, freq: 1 });
+
+function precedingPool(): fc.Arbitrary<PrecedingPool> {
+  const [ready, needed] = [fc.nat({ max: 3 }), fc.nat({ max: 3 })];
+  return fc.record({ poolId: fc.constant('cache'), ready, needed, unknown: isUnknown() });
+}
+
+function followingPool(): fc.Arbitrary<FollowingPool> {
+  const [on, needs] = [fc.nat({ max: 3 }), fc.nat({ max: 3 })];
+  return fc.record({ poolId: fc.constant('client'), on, needs, unknown: isUnknown() });
+}
+
 function sharedLimit(): fc.Arbitrary<SharedLimit> {
   const count = maybe(fc.nat({ max: 8 }));
   const act = fc.constantFrom('start' as const, 'deallocate' as const);
@@ -247,6 +260,10 @@ export function fullPlanInput(): fc.Arbitrary<PlanInput> {
     memory: memory(),
     maintenance: maybe(maintenance()),
     shared: fc.array(sharedLimit(), { maxLength: 2 }),
+    sequence: fc.record({
+      preceding: fc.array(precedingPool(), { maxLength: 2 }),
+      following: fc.array(followingPool(), { maxLength: 2 }),
+    }),
     now: near(-30, 30),
   });
 }

@@ -1,6 +1,7 @@
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import type { Parsed } from '../../documents/fields/parsed.ts';
+import { circleFindings } from '../../documents/policies/dependency-findings.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
 import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
@@ -9,6 +10,7 @@ import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { DocumentKind, DocumentReader, HasDocumentReader } from '../../ports/documents.ts';
 import type { HasReceivers } from '../../ports/receivers.ts';
+import { readPolicies } from './read-documents.ts';
 import { readNewSchedule } from './read-schedule.ts';
 
 /** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the audit log. */
@@ -41,6 +43,7 @@ export async function documentFaults(
     ...(parsed.ok ? [] : parsed.faults),
     ...idFaults(members['id'], id),
     ...(kind === 'policies' ? await scheduleFaults(ports.documents, members['schedules']) : []),
+    ...(kind === 'policies' ? await circleFaults(ports, value) : []),
     ...(kind === 'rules' ? accountFaults(ports.batch, members['act']) : []),
   ];
 }
@@ -77,6 +80,14 @@ async function scheduleFaults(documents: DocumentReader, named: unknown): Promis
       ? [{ path: `$.schedules[${index}]`, message: `there is no schedule '${schedule}'` }]
       : [],
   );
+}
+
+/** Pools that would wait for each other for ever, by this policy and those that are saved. */
+async function circleFaults(ports: HasDocumentReader, value: unknown): Promise<readonly InputFault[]> {
+  const parsed = parsePolicy(value);
+  if (!parsed.ok || parsed.value.dependsOn.length === 0) return [];
+  const saved = [...(await readPolicies(ports)).values()].flatMap((one) => ('value' in one ? [one.value] : []));
+  return circleFindings(parsed.value, saved).map(({ path, message }) => ({ path, message }));
 }
 
 /** Whether a pool is there is found out when an event comes: it may be made until then. */

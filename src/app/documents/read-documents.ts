@@ -66,7 +66,18 @@ function toRead<Value>(
     fault: `${first?.path}: ${first?.message}`,
     pools: names('pools'),
     schedules: names('schedules'),
+    dependsOn: json.ok ? dependenciesIn(json.value) : undefined,
   };
+}
+
+function dependenciesIn(value: unknown): readonly string[] | undefined {
+  const { dependsOn } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  if (dependsOn === undefined) return [];
+  if (!Array.isArray(dependsOn)) return undefined;
+  const pools = dependsOn.map((one: unknown) =>
+    typeof one === 'object' && one !== null && 'pool' in one ? one.pool : undefined,
+  );
+  return pools.every((pool) => typeof pool === 'string') ? pools : undefined;
 }
 
 function textsIn(value: unknown, member: string): readonly string[] | undefined {

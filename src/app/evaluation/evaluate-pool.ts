@@ -3,6 +3,7 @@ import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { NO_SEQUENCE } from '../../core/plan/input/sequence.ts';
 import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
@@ -25,6 +26,7 @@ import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import { type Recovered, recoverPool } from './recover-pool.ts';
+import { sequenceOf } from './sequence-of.ts';
 import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-limits.ts';
 import { workInPool } from './work-in-pool.ts';
 
@@ -180,7 +182,14 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast };
   const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
     withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
-  const first = decidePool({ ...known, shared: [], facts, effective: expected(effective, look.now), now: look.now });
+  const first = decidePool({
+    ...known,
+    shared: [],
+    sequence: NO_SEQUENCE,
+    facts,
+    effective: expected(effective, look.now),
+    now: look.now,
+  });
   if (!isToAct(first)) return first;
   const now = await ports.clock.now();
   const [fresh, documents, shared] = await Promise.all([
@@ -189,9 +198,11 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
     readSharedLimits(ports, facts.account),
   ]);
   const latest: PoolFacts = fresh ?? { ...facts, state: 'deleting' };
+  const sequence = await sequenceOf(ports, latest, { documents, nodes: seen.nodes });
   return decidePool({
     ...known,
     shared,
+    sequence,
     facts: latest,
     effective: expected(effectivePolicyFor(latest, documents), now),
     now,

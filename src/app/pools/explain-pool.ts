@@ -24,6 +24,7 @@ import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasJobsAt } from '../evaluation/jobs-at.ts';
+import { sequenceOf } from '../evaluation/sequence-of.ts';
 import { readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
 import { workInPool } from '../evaluation/work-in-pool.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
@@ -113,6 +114,7 @@ export async function explainPool(
     forecast,
     gates: new Map(),
     shared: await readSharedLimits(ports, account),
+    sequence: await sequenceOf(ports, facts, { documents, nodes: listed }),
     effective,
     now,
   });

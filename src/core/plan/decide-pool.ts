@@ -18,6 +18,7 @@ import type { EffectivePolicy } from './effective-policy.ts';
 import { leadFor } from './input/lead-for.ts';
 import { maintenanceAt } from './input/maintenance.ts';
 import type { PlanInput } from './input/plan-input.ts';
+import type { Sequence } from './input/sequence.ts';
 import { manualUntil } from './manual-until.ts';
 import { nextLook, operationMoments } from './next-look.ts';
 import { noteNodes } from './note-nodes.ts';
@@ -37,6 +38,8 @@ export interface PoolLook {
   readonly gates: ReadonlyMap<string, GateReading>;
   /** What pools share of an account and of the app. */
   readonly shared: readonly SharedLimit[];
+  /** The pools that go on before this one, and those that go off before it. */
+  readonly sequence: Sequence;
   /** What holds for the pool. */
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
@@ -104,6 +107,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     work,
     forecast,
     shared: look.shared,
+    sequence: look.sequence,
     now,
   };
   const plan = planPool(input);

@@ -20,6 +20,8 @@ export interface UnreadableDocument {
   readonly pools: readonly string[] | undefined;
   /** And as schedules. */
   readonly schedules: readonly string[] | undefined;
+  /** And as pools that it depends on. */
+  readonly dependsOn?: readonly string[] | undefined;
 }
 
 /** When somebody has last reset the circuit of a pool's gate, and under which correlation. */

@@ -108,10 +108,10 @@ const UNLIMITED: Limits = {
 
 function limitsOf(
   proposals: ReadonlyMap<string, RuledProposal>,
-  { policy, memory, shared, fleet, now }: PoolView,
+  { policy, memory, shared, sequence, fleet, now }: PoolView,
 ): Limits {
   const wanted = proposals.values().reduce((sum, { action }) => sum + Number(action === 'deallocate'), 0);
-  const input = { policy, memory, shared, poolSize: fleet.size, wanted, now };
+  const input = { policy, memory, shared, sequence, poolSize: fleet.size, ready: fleet.ready, wanted, now };
   return { ...UNLIMITED, start: limitOn('start', input), deallocate: limitOn('deallocate', input) };
 }
 

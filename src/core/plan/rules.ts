@@ -13,6 +13,7 @@ import { overrideRule } from './rules/override.ts';
 import { poolRule } from './rules/pool.ts';
 import { protectionRule } from './rules/protection.ts';
 import { scheduleRule } from './rules/schedule.ts';
+import { sequenceRule } from './rules/sequence.ts';
 import { startFailureRule } from './rules/start-failure.ts';
 import { stateRule } from './rules/state.ts';
 import { taskFailureRule } from './rules/task-failure.ts';
@@ -45,7 +46,8 @@ const LISTED = [
   demandRule,
   forecastRule,
   idleRule,
-  // How much of it happens at once.
+  // What has to wait for other pools, and how much happens at once.
+  sequenceRule,
   budgetRule,
   limitRule,
   canaryRule,

@@ -127,6 +127,13 @@ export interface OrderPolicy {
   readonly nodes: readonly string[];
 }
 
+/** A pool of the same account that must be ready first. */
+export interface Dependency {
+  readonly pool: string;
+  /** So many of its nodes must be ready. */
+  readonly ready: Amount;
+}
+
 /** What a pool gets. */
 export interface Policy {
   readonly id: string;
@@ -134,6 +141,8 @@ export interface Policy {
   readonly pools: readonly string[];
   readonly mode: Mode;
   readonly schedules: readonly string[];
+  /** Pools that go on before, and off after, those of the policy. */
+  readonly dependsOn: readonly Dependency[];
   readonly idle: IdlePolicy | undefined;
   readonly demand: DemandPolicy | undefined;
   readonly lead: LeadPolicy;

@@ -5,6 +5,7 @@ import type { Amount } from '../../core/schedule/amount.ts';
 import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, toSpan } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
+import { DEPENDS_ON } from './depends-on.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
 import { HALT_ON_TASK_FAILURES, toHalt } from './halt-on-task-failures.ts';
 import { DEALLOCATE_ORDER, NODE_PATTERN } from './node-order.ts';
@@ -196,6 +197,7 @@ export const POLICY = z
         .max(20, 'at most 20 schedules')
         .describe('The schedules that say when how many nodes are needed.')
         .default([]),
+      dependsOn: DEPENDS_ON,
       idle: IDLE.optional(),
       demand: DEMAND.optional(),
       lead: LEAD.prefault({}),
@@ -232,12 +234,13 @@ export function parsePolicy(value: unknown): Parsed<Policy> {
 
 function toPolicy(document: z.infer<typeof POLICY>): Policy {
   const { id, pools, mode, schedules, idle, demand, lead, budget, drain, protect, canary, manual } = document;
-  const { deallocateOrder } = document;
+  const { deallocateOrder, dependsOn } = document;
   return {
     id,
     pools,
     mode,
     schedules,
+    dependsOn: dependsOn.map(({ pool, ready }) => ({ pool, ready: toAmount(ready) })),
     idle: idle && { timeout: toSpan(idle.timeout), keep: idle.keep },
     demand: toDemand(demand, document.forecast?.mode),
     lead: { ...lead, initial: toSpan(lead.initial), margin: toSpan(lead.margin) },

@@ -4,6 +4,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { specificityOf } from '../../core/policy/pool-pattern.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
+import { circleFindings } from './dependency-findings.ts';
 import { ladderFindings } from './ladder-findings.ts';
 import { orderFindings } from './order-findings.ts';
 import type { PolicyFinding } from './policy-finding.ts';
@@ -13,7 +14,7 @@ export function findingsOfPolicy(policy: Policy): readonly PolicyFinding[] {
   return [...ladderFindings(policy), ...orderFindings(policy)];
 }
 
-type NamingPolicy = Pick<Policy, 'id' | 'pools'>;
+type NamingPolicy = Pick<Policy, 'id' | 'pools' | 'dependsOn'>;
 
 /**
  * What is worth knowing about the pools that several policies name: two that name the same equally well, so that it is left
@@ -23,6 +24,7 @@ export function policyFindings(policies: readonly NamingPolicy[]): readonly Poli
   return policies.flatMap((policy, index) => [
     ...othersThan(policy, policies.slice(0, index)).flatMap((earlier) => overlaps(policy, earlier, policies)),
     ...othersThan(policy, policies).flatMap((other) => shadowed(policy, other)),
+    ...circleFindings(policy, policies),
   ]);
 }
 

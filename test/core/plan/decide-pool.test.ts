@@ -40,6 +40,7 @@ describe('a pool whose schedule cannot be laid out', () => {
     pending: undefined,
     forecast: undefined,
     shared: [],
+    sequence: { preceding: [], following: [] },
     gates: new Map(),
     effective,
     now: NOON,

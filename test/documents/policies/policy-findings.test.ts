@@ -3,7 +3,7 @@ import { policyFindings } from '../../../src/documents/policies/policy-findings.
 
 /** Findings of policies `p0`, `p1`, … by their patterns. */
 function findings(...pools: readonly (readonly string[])[]): readonly string[] {
-  return policyFindings(pools.map((patterns, index) => ({ id: `p${index}`, pools: patterns }))).map(
+  return policyFindings(pools.map((patterns, index) => ({ id: `p${index}`, pools: patterns, dependsOn: [] }))).map(
     ({ policyId, severity, path, rule }) => `${severity} ${policyId} ${path} ${rule}`,
   );
 }
@@ -68,8 +68,8 @@ describe('policyFindings', () => {
 
   it('names a pool that would be left alone', () => {
     const [found] = policyFindings([
-      { id: 'linux', pools: ['*-linux'] },
-      { id: 'render', pools: ['render*'] },
+      { id: 'linux', pools: ['*-linux'], dependsOn: [] },
+      { id: 'render', pools: ['render*'], dependsOn: [] },
     ]);
     expect(found?.message).toBe(
       '"*-linux" of the policy "linux" is equally narrow: a pool that both name, such as "render-linux", is left alone',
@@ -77,7 +77,7 @@ describe('policyFindings', () => {
   });
 
   it('leaves two policies with one id to another rule', () => {
-    const policy = { id: 'render', pools: ['render'] };
+    const policy = { id: 'render', pools: ['render'], dependsOn: [] };
     expect(policyFindings([policy, policy])).toEqual([]);
   });
 });

@@ -157,6 +157,23 @@ describe('PUT of a document', () => {
     expect(other.body.warnings).toMatchObject([{ path: '$.pools[0]' }]);
   });
 
+  it('refuses pools that would wait for each other, and warns of a pool that nobody has', async () => {
+    const first = await put('policies', { ...POLICY, pools: ['render'], dependsOn: [{ pool: 'cache' }] });
+    expect(first).toMatchObject({ status: 201, body: { warnings: [{ path: '$.dependsOn[0].pool' }] } });
+    const cache = { id: 'cache', pools: ['cache'], dependsOn: [{ pool: 'render' }] };
+    expect(await put('policies', cache)).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          {
+            path: '$.dependsOn[0].pool',
+            message: 'the pools of this policy would depend on themselves: render depends on cache',
+          },
+        ],
+      },
+    });
+  });
+
   it('makes a new one for If-None-Match: *', async () => {
     expect((await put('policies', POLICY, { headers: { 'if-none-match': '*' } })).status).toBe(201);
   });

@@ -133,7 +133,9 @@ export interface RequestVetoInput extends Pick<PlanInput, 'override' | 'now'> {
 }
 
 /** What limits are made from. */
-export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'shared' | 'now'> {
+export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'shared' | 'sequence' | 'now'> {
+  /** Nodes that are ready. */
+  readonly ready: number;
   readonly poolSize: number;
   /** How many nodes would be deallocated without limits. */
   readonly wanted: number;

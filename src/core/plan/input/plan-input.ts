@@ -8,6 +8,7 @@ import type { PoolSnapshot } from '../../pool/snapshot.ts';
 import type { CapacityRequests, Target } from './capacity.ts';
 import type { Fleet } from './fleet.ts';
 import type { Maintenance } from './maintenance.ts';
+import type { Sequence } from './sequence.ts';
 
 /** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
 export interface PlanInput extends CapacityRequests {
@@ -22,6 +23,8 @@ export interface PlanInput extends CapacityRequests {
   readonly maintenance: Maintenance | undefined;
   /** What pools share of an account and of the app; those that have no limit are left out. */
   readonly shared: readonly SharedLimit[];
+  /** The pools that go on before this one, and those that go off before it. */
+  readonly sequence: Sequence;
   readonly now: Temporal.Instant;
 }
 

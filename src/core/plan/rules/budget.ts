@@ -33,7 +33,10 @@ export const budgetRule = {
 } as const satisfies DecidingRule;
 
 /** What the budgets of the policy leave for acts of one kind; `undefined` if they say nothing of it. */
-export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted' | 'shared'>): Limit | undefined {
+export function budgetOn(
+  action: PowerAct,
+  input: Pick<LimitInput, 'policy' | 'memory' | 'poolSize' | 'now'>,
+): Limit | undefined {
   const limits = [
     evaluationLimit(action, input),
     spanLimit(action, input, { span: 'hour', amount: input.policy.budget[`${action}PerHour`] }),
@@ -45,7 +48,7 @@ export function budgetOn(action: PowerAct, input: Omit<LimitInput, 'wanted' | 's
 /** An evaluation is a minute's: one that comes twice, or beside a person's request, does not have the budget twice. */
 function evaluationLimit(
   action: PowerAct,
-  { policy, memory, poolSize, now }: Omit<LimitInput, 'wanted' | 'shared'>,
+  { policy, memory, poolSize, now }: Pick<LimitInput, 'policy' | 'memory' | 'poolSize' | 'now'>,
 ): Limit | undefined {
   const amount = policy.budget[action];
   if (amount === undefined) return undefined;
