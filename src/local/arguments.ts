@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { type MessageFaults, readMessageFaults } from './runner/message-faults.ts';
 import type { LocalOptions } from './start-local.ts';
 
 /** What `npm start` was asked for. */
@@ -21,11 +22,15 @@ export function readArguments(parameters: readonly string[]): LocalArguments {
   const options = usage()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  const { speed, data, trace, json, ...given } = options.parse(parameters, { from: 'user' }).opts();
+  const { speed, data, trace, json, messageFaults, storageFaults, ...given } = options
+    .parse(parameters, { from: 'user' })
+    .opts();
   return {
     speed,
     data,
     trace,
+    messageFaults,
+    storageFaults,
     // `npm start --json`, without `--` before it, is npm's option too, and npm hands it on like this.
     json: json === true || process.env['npm_config_json'] === 'true',
     ports: {
@@ -50,7 +55,21 @@ function usage() {
     .option('--blob-port <number>', 'of Azurite', portOf, 10_000)
     .option('--queue-port <number>', 'of Azurite', portOf, 10_001)
     .option('--table-port <number>', 'of Azurite', portOf, 10_002)
+    .option(
+      '--message-faults <shares>',
+      'what queues do to messages: double=0.1,late=0.1,poison=0.01,reorder=1,seed=7',
+      faultsOf,
+    )
+    .option('--storage-faults', 'a proxy before the storage, told its faults at /_storage/faults of each service')
     .option('--json', 'one line for machines once it is ready');
+}
+
+function faultsOf(text: string): MessageFaults {
+  try {
+    return readMessageFaults(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function portOf(text: string): number {

@@ -13,8 +13,10 @@ import { type DemoPool, demoPools } from './demo/demo-pools.ts';
 import { endHolds } from './end-holds.ts';
 import type { FunctionLog } from './runner/function-app.ts';
 import { Loops } from './runner/loops.ts';
+import type { MessageFaults } from './runner/message-faults.ts';
 import { type Runner, startRunner } from './runner/start-runner.ts';
 import { type LocalStorage, startStorage } from './storage/start-storage.ts';
+import { startStorageProxy } from './storage/storage-proxy.ts';
 
 /** How the whole system runs on this machine. Ports: 0 is any free one. */
 export interface LocalOptions {
@@ -31,6 +33,10 @@ export interface LocalOptions {
   readonly data?: string | undefined;
   /** A recorded log whose demand is replayed instead of the generated one. */
   readonly trace?: string | undefined;
+  /** What the queues do to messages; nothing without it. */
+  readonly messageFaults?: MessageFaults | undefined;
+  /** Puts a proxy before the storage that injects faults, as it is told at `/_storage/faults` of each service. */
+  readonly storageFaults?: boolean | undefined;
   readonly log: FunctionLog;
 }
 
@@ -71,7 +77,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     start: BEGINNING,
     ...(data !== undefined && { file: join(data, 'batch.jsonl') }),
   });
-  const storage = await startStorage({ ports, ...(data !== undefined && { folder: join(data, 'storage') }) });
+  const storage = await storageOf(options);
   if (data !== undefined) await endHolds(storage.connectionString, emulator.account.name);
   const pools = demoPools();
   await createPools(emulator, pools);
@@ -86,6 +92,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       },
     },
     port: ports.app,
+    messageFaults: options.messageFaults,
     log: options.log,
   });
   // The app reads its settings with its first invocation; which port is free is known from now on.
@@ -94,6 +101,21 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   emulator.clock.setSpeed(speed);
   if (speed > 0) run({ runner, feeder, emulator, loops });
   return local({ emulator, storage, runner, feeder, loops, unlock });
+}
+
+/** With a proxy before it the ports of the storage are the proxy's. */
+async function storageOf({ ports, data, storageFaults }: LocalOptions): Promise<LocalStorage> {
+  const folder = data === undefined ? {} : { folder: join(data, 'storage') };
+  if (storageFaults !== true) return startStorage({ ports, ...folder });
+  const storage = await startStorage(folder);
+  const proxy = await startStorageProxy(storage.connectionString, ports);
+  return {
+    connectionString: proxy.connectionString,
+    close: async () => {
+      await proxy.close();
+      await storage.close();
+    },
+  };
 }
 
 interface Parts {

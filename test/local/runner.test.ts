@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { QueueClient } from '@azure/storage-queue';
 import type { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageFaults } from '../../src/local/runner/message-faults.ts';
 import { type Runner, type RunnerClock, startRunner } from '../../src/local/runner/start-runner.ts';
+import { startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
 import { NOON } from '../support/builders.ts';
 import { TestStorage } from '../support/local-storage.ts';
 
@@ -21,7 +23,11 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 afterEach(() => runner.close());
 
-async function start(settings: Record<string, string> = {}, root = FIXTURE): Promise<void> {
+async function start(
+  settings: Record<string, string> = {},
+  root = FIXTURE,
+  messageFaults?: MessageFaults,
+): Promise<void> {
   let now: Temporal.Instant = NOON;
   clock = {
     now: () => now,
@@ -41,6 +47,7 @@ async function start(settings: Record<string, string> = {}, root = FIXTURE): Pro
     },
     clock,
     functionKey: 'the-key',
+    messageFaults,
     log: (level, message, name) => said.push({ level, message, name }),
   });
 }
@@ -196,7 +203,49 @@ describe('from a queue', () => {
     expect(told('work')).toEqual([1, 2, 3].map((dequeueCount) => ({ message: { fails: true }, dequeueCount })));
     expect(told('work-poison')).toEqual([{ poison: { fails: true } }]);
   });
+
+  it.each([
+    ['was lost', 'lose-answer'],
+    ['was an error', 'fail-after'],
+  ] as const)('goes on where the answer to a deletion %s', async (_, effect) => {
+    await runner.close();
+    const proxy = await startStorageProxy(storage.connectionString);
+    await start({ AzureWebJobsStorage: proxy.connectionString });
+    await put({ number: 1 }, { number: 2 });
+    proxy.inject({ effect, service: 'queue', method: 'DELETE', times: 2 });
+    await runner.settle();
+    expect(told('work')).toHaveLength(2);
+    await proxy.close();
+  });
+
+  it.each([
+    ['double', [1, 1]],
+    ['late', [1, 1]],
+    ['poison', [undefined]],
+  ] as const)('does to messages what queues may do: %s', async (fault, numbers) => {
+    await runner.close();
+    await start({}, FIXTURE, { ...NO_FAULTS, [fault]: 1 });
+    await put({ number: 1 });
+    await runner.settle();
+    // What comes late is drawn anew, and would come late for ever.
+    while (told('work').length < numbers.length) await runner.settle();
+    expect(told('work').map((line) => (line as { message: { number?: number } }).message.number)).toEqual(numbers);
+    await new QueueClient(storage.connectionString, 'work').clearMessages();
+  });
+
+  it('gives messages in another order', async () => {
+    await runner.close();
+    await start({}, FIXTURE, { ...NO_FAULTS, reorder: 1 });
+    const numbers = Array.from({ length: 12 }, (_, number) => number);
+    await put(...numbers.map((number) => ({ number })));
+    await runner.settle();
+    const seen = told('work').map((line) => (line as { message: { number: number } }).message.number);
+    expect(seen).not.toEqual(numbers);
+    expect(seen.toSorted((a, b) => a - b)).toEqual(numbers);
+  });
 });
+
+const NO_FAULTS: MessageFaults = { double: 0, late: 0, poison: 0, reorder: 0, seed: 1 };
 
 describe('an app that the host would not take', () => {
   let root: string;

@@ -2,6 +2,8 @@ import { type DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { RegisteredFunction } from './function-app.ts';
 import type { QueueSettings } from './host-settings.ts';
 import type { Invoke } from './invoke.ts';
+import { faultOf, GARBAGE, inOrder, type MessageFaults } from './message-faults.ts';
+import { toMessageRequest } from './message-request.ts';
 
 /** Gives the messages of one queue to a function. */
 export interface QueueListener {
@@ -12,6 +14,9 @@ export interface QueueListener {
 /** While a message is worked on nobody else sees it, and so long a killed host keeps it; renewed halfway. */
 const VISIBILITY_SECONDS = 600;
 
+/** How much later a message comes that comes late; longer than most take to process. */
+const LATE_SECONDS = 2;
+
 /** What a listener needs of the host around it. */
 export interface QueueHost {
   readonly connectionString: string;
@@ -19,6 +24,8 @@ export interface QueueHost {
   readonly invoke: Invoke;
   /** Virtual seconds a second: what is waited for shrinks with it. */
   readonly speed: () => number;
+  /** What the queues do to messages; nothing without it. */
+  readonly faults?: MessageFaults | undefined;
 }
 
 /**
@@ -41,7 +48,7 @@ async function drain(work: Work): Promise<number> {
   for (;;) {
     const messages = await receive(work.queue, batchSize);
     taken += messages.length;
-    for (const message of messages) track(working, workOff(message, work));
+    for (const message of inOrder(work.host.faults, messages)) track(working, process(message, work));
     if (messages.length === 0 && working.size === 0) return taken;
     await shrinkTo(working, messages.length === 0 ? 0 : newBatchThreshold);
   }
@@ -74,22 +81,45 @@ interface Work {
   readonly poison: QueueClient;
 }
 
-async function workOff(message: DequeuedMessageItem, work: Work): Promise<void> {
-  const { queue, host, registered } = work;
+async function process(message: DequeuedMessageItem, work: Work): Promise<void> {
+  const { queue } = work;
   let { popReceipt } = message;
   const renewal = setInterval(async () => {
-    const renewed = await queue.updateMessage(message.messageId, popReceipt, undefined, VISIBILITY_SECONDS);
-    popReceipt = renewed.popReceipt ?? popReceipt;
+    // Where it fails the message may come to somebody else too.
+    const renewed = await unlessLost(() =>
+      queue.updateMessage(message.messageId, popReceipt, undefined, VISIBILITY_SECONDS),
+    );
+    popReceipt = renewed?.popReceipt ?? popReceipt;
   }, VISIBILITY_SECONDS * 500).unref();
   try {
-    await host.invoke(registered, toRequest(registered, message));
-    await queue.deleteMessage(message.messageId, popReceipt);
-  } catch {
-    // Logged by the invocation.
-    await putBack(message, popReceipt, work);
+    const isDone = await call(message, work);
+    // An answer that was lost, or a queue that does not answer: at worst the message comes again, as any may.
+    await unlessLost<unknown>(() =>
+      isDone ? queue.deleteMessage(message.messageId, popReceipt) : putBack(message, popReceipt, work),
+    );
   } finally {
     clearInterval(renewal);
   }
+}
+
+/** Calls the function with a message; `false` if it failed, which the invocation has logged. */
+async function call(message: DequeuedMessageItem, { host, registered, queue }: Work): Promise<boolean> {
+  const fault = faultOf(host.faults, message.messageId);
+  const request = toMessageRequest(registered, message, ...(fault === 'poison' ? [GARBAGE] : []));
+  const invoke = () => host.invoke(registered, request);
+  try {
+    await invoke();
+    if (fault === 'double') await invoke();
+    if (fault === 'late') await queue.sendMessage(message.messageText, { visibilityTimeout: LATE_SECONDS });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What came of a request to a queue; `undefined` where it failed. */
+async function unlessLost<Result>(request: () => Promise<Result>): Promise<Result | undefined> {
+  return request().catch(() => undefined);
 }
 
 async function putBack(message: DequeuedMessageItem, popReceipt: string, { queue, poison, host }: Work): Promise<void> {
@@ -102,23 +132,4 @@ async function putBack(message: DequeuedMessageItem, popReceipt: string, { queue
   await poison.createIfNotExists();
   await poison.sendMessage(message.messageText);
   await queue.deleteMessage(message.messageId, popReceipt);
-}
-
-function toRequest({ triggerName }: RegisteredFunction, message: DequeuedMessageItem) {
-  const text = Buffer.from(message.messageText, 'base64').toString('utf8');
-  const metadata = {
-    QueueTrigger: text,
-    DequeueCount: message.dequeueCount,
-    ExpirationTime: message.expiresOn,
-    Id: message.messageId,
-    InsertionTime: message.insertedOn,
-    NextVisibleTime: message.nextVisibleOn,
-    PopReceipt: message.popReceipt,
-  };
-  return {
-    inputData: [{ name: triggerName, data: { string: text } }],
-    triggerMetadata: Object.fromEntries(
-      Object.entries(metadata).map(([name, value]) => [name, { json: JSON.stringify(value) }]),
-    ),
-  };
 }

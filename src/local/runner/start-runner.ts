@@ -7,6 +7,7 @@ import { startHttpServer } from './http-server.ts';
 import { invoker } from './invoke.ts';
 import { loadApp } from './load-app.ts';
 import { Loops } from './loops.ts';
+import type { MessageFaults } from './message-faults.ts';
 import { type QueueListener, queueListener } from './queue-listener.ts';
 import { type Timers, timersOf } from './timers.ts';
 
@@ -28,6 +29,8 @@ export interface RunnerOptions {
   readonly port?: number;
   /** A random one without it. */
   readonly functionKey?: string;
+  /** What the queues do to messages; nothing without it. */
+  readonly messageFaults?: MessageFaults | undefined;
   readonly log: FunctionLog;
 }
 
@@ -55,7 +58,14 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'queuetrigger')
     .map((registered) => {
       const connectionString = settings[String(registered.trigger['connection'])] ?? '';
-      return queueListener(registered, { connectionString, settings: host.queues, invoke, speed: () => clock.speed });
+      const { messageFaults: faults } = options;
+      return queueListener(registered, {
+        connectionString,
+        settings: host.queues,
+        invoke,
+        speed: () => clock.speed,
+        faults,
+      });
     });
   const functionKey = options.functionKey ?? randomBytes(24).toString('base64url');
   const timerNames = new Set(app.functions.filter(isTimer).map(({ name }) => name));

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /**
  * How a fault of the storage shows, in the words of the emulator's faults.
  * - `refuse`: the request is answered with an error and changes nothing
@@ -27,6 +29,17 @@ export interface StorageFault {
   /** How many more requests it happens to; one without it. */
   readonly times?: number | undefined;
 }
+
+/** A fault as it is told over HTTP. */
+export const STORAGE_FAULT = z.strictObject({
+  effect: z.enum(STORAGE_EFFECTS),
+  service: z.enum(STORAGE_SERVICES).optional(),
+  method: z.string().optional(),
+  path: z.string().optional(),
+  status: z.int().min(400).max(599).optional(),
+  milliseconds: z.int().min(0).max(60_000).optional(),
+  times: z.int().min(1).optional(),
+}) satisfies z.ZodType<StorageFault>;
 
 /** A request to the storage, on its way. */
 export interface StorageRequest {

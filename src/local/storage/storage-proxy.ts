@@ -9,8 +9,10 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
 import {
   isFaultFor,
+  STORAGE_FAULT,
   STORAGE_SERVICES,
   type StorageFault,
   type StorageRequest,
@@ -36,11 +38,17 @@ interface Front {
   readonly target: string;
 }
 
-/** Starts a proxy before the three services that a connection string names, each on a free port of 127.0.0.1. */
-export async function startStorageProxy(connectionString: string): Promise<StorageProxy> {
+/** Where the proxy is told of faults, at each service: POST adds one, DELETE forgets all. */
+const CONTROL = '/_storage/faults';
+
+/** Starts a proxy before the three services that a connection string names, on 127.0.0.1; port 0 is any free one. */
+export async function startStorageProxy(
+  connectionString: string,
+  ports: Readonly<Record<StorageService, number>> = { blob: 0, queue: 0, table: 0 },
+): Promise<StorageProxy> {
   const faults: (StorageFault & { times: number })[] = [];
   const agent = new Agent({ keepAlive: true });
-  const fronts = await Promise.all(STORAGE_SERVICES.map((service) => open(service, connectionString)));
+  const fronts = await Promise.all(STORAGE_SERVICES.map((service) => open(service, connectionString, ports[service])));
   const proxy: StorageProxy = {
     connectionString: fronts.reduce(leadThrough, connectionString),
     inject: (fault) => void faults.push({ ...fault, times: fault.times ?? 1 }),
@@ -58,12 +66,32 @@ export async function startStorageProxy(connectionString: string): Promise<Stora
   };
   for (const { service, server, target } of fronts) {
     server.on('request', (incoming, outgoing) => {
-      pass({ service, target, agent, incoming, outgoing, draw, hear: (request) => proxy.onPassing(request) }).catch(
-        () => outgoing.destroy(),
-      );
+      const exchange = { service, target, agent, incoming, outgoing, draw };
+      const handled =
+        incoming.url === CONTROL
+          ? control(proxy, incoming, outgoing)
+          : pass({ ...exchange, hear: (request) => proxy.onPassing(request) });
+      handled.catch(() => outgoing.destroy());
     });
   }
   return proxy;
+}
+
+async function control(proxy: StorageProxy, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const body = await readAll(incoming);
+  if (incoming.method === 'DELETE') proxy.heal();
+  const fault = incoming.method === 'POST' ? STORAGE_FAULT.safeParse(parse(body)) : undefined;
+  if (fault?.success === false) return void outgoing.writeHead(400).end(z.prettifyError(fault.error));
+  if (fault !== undefined) proxy.inject(fault.data);
+  outgoing.writeHead(204).end();
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
 }
 
 interface Exchange {
@@ -135,11 +163,11 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function open(service: StorageService, connectionString: string): Promise<Front> {
+async function open(service: StorageService, connectionString: string, port: number): Promise<Front> {
   const target = endpointOf(service, connectionString);
   if (target === undefined) throw new Error(`The connection string names no endpoint of the ${service} service.`);
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { service, server, target: new URL(target).origin };
 }
 
