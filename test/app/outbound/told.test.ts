@@ -85,6 +85,29 @@ describe('a receiver is told', () => {
     ]);
   });
 
+  it('of a window that opens too early for its nodes, and of one that closes before them', async () => {
+    await flow.subscribe();
+    await wanted(0);
+    await flow.system.account.control('PUT', 'latencies', { start: { median: 'PT20M', sigma: 0 } });
+    // Nodes are started six minutes before: the first window waits for them, the second is too short for that.
+    const days = { days: ['MON-SUN'], capacity: { min: 1 } };
+    const windows = [
+      { ...days, name: 'long', from: '12:20', to: '12:45' },
+      { ...days, name: 'short', from: '12:58', to: '13:03' },
+    ];
+    const value = { id: 'hours', timeZone: 'Etc/UTC', windows, outside: { min: 0, max: 0 } };
+    await saveDocument(flow.ports, { kind: 'schedules', id: 'hours', value, actor: 'anna', expected: 'any' });
+    await minutes(62);
+    await flow.run();
+    const of = (type: string) => told(type).map(({ data }) => [data.pool, data.reason]);
+    expect(of('capacity.late')).toEqual([
+      ['render', expect.stringContaining('window "long" of hours')],
+      ['render', expect.stringContaining('window "short" of hours')],
+    ]);
+    expect(of('capacity.caught-up')).toEqual([['render', expect.stringContaining('window "long" of hours')]]);
+    expect(of('capacity.missed')).toEqual([['render', expect.stringContaining('they never were')]]);
+  });
+
   it('of what somebody else does, and of a pool that is left alone', async () => {
     await flow.subscribe();
     await wanted(1);
