@@ -83,3 +83,21 @@ it('an agent that says nothing is unknown to the extension, and nothing is told 
     extensions: [{}, { applicationHealth: { state: 'Unknown', application: null, agent: null } }],
   });
 });
+
+it('version 1.0 of the extension, which goes by the status, is not misled by a node that is unhealthy', async () => {
+  await server.close();
+  const check = { check: () => application };
+  server = await startNodeHealth({ port: 0, cacheMs: 0, agentUrl: agent.url, application: check, answers: 'binary' });
+  const old = { ...HEALTH, typeHandlerVersion: '1.0' };
+  const deploymentConfiguration = { virtualMachineConfiguration: { ...IMAGE, extensions: [old] } };
+  await system.account.createPool('render', { dedicated: 1, properties: { deploymentConfiguration } });
+  await system.account.advance('PT10M');
+  const [node] = await system.account.nodes('render');
+  const params = { account: 'demo', pool: 'render', node: node?.id ?? '' };
+  for (const state of ['Healthy', 'Unhealthy'] as const) {
+    application = state;
+    await probe();
+    const { body } = await call(listNodeExtensions, system.ports, { params, query: { fresh: 'true' } });
+    expect(body).toMatchObject({ extensions: [{}, { applicationHealth: { state } }] });
+  }
+});

@@ -1,5 +1,10 @@
 import type { WireInstanceViewStatus, WireNodeExtension, WireVMExtension } from '../../wire/node-extension.ts';
-import { applicationHealthAt, customMetricsOf, isApplicationHealth } from '../world/application-health.ts';
+import {
+  applicationHealthAt,
+  customMetricsOf,
+  hasBinaryStates,
+  isApplicationHealth,
+} from '../world/application-health.ts';
 import { type Provisioning, provisioningOf } from '../world/extensions.ts';
 import type { PoolExtension } from '../world/pool-extension.ts';
 import { toWireTime } from '../world/wire-time.ts';
@@ -72,8 +77,10 @@ function level({ knobs }: World, word: keyof typeof LEVEL_NUMBERS): WireInstance
 /** What the Application Health extension says beside its own state; the health is in the message of the second. */
 function healthStatuses(world: World, { node, extension }: Installed): readonly WireInstanceViewStatus[] {
   const state = applicationHealthAt(extension, node, world.now);
+  const isBinary = hasBinaryStates(extension);
   const metrics = state === 'Initializing' ? undefined : customMetricsOf(extension, node);
-  const isWell = state === 'Healthy' || state === 'Initializing';
+  // assumed: version 1.0, which has no third state, is not well before it has found so.
+  const isWell = state === 'Healthy' || (state === 'Initializing' && !isBinary);
   const time = toWireTime(world.now);
   const said = {
     Initializing: 'transitioning',
@@ -88,12 +95,11 @@ function healthStatuses(world: World, { node, extension }: Installed): readonly 
     message,
     time,
   });
+  const word = isWell ? 'healthy' : 'unhealthy';
+  const sentence = status('AppHealthStatus', isWell ? 'succeeded' : 'failed', `Application found to be ${word}`);
+  if (isBinary) return [sentence];
   return [
-    status(
-      'AppHealthStatus',
-      isWell ? 'succeeded' : 'failed',
-      `Application found to be ${isWell ? 'healthy' : 'unhealthy'}`,
-    ),
+    sentence,
     status('ApplicationHealthState', said[state], state),
     ...(metrics === undefined ? [] : [status('CustomMetrics', 'succeeded', metrics)]),
   ];

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type PoolExtension, settingsOf } from './pool-extension.ts';
-import { readAnswer } from './probe-answer.ts';
+import { readAnswer, readStatus } from './probe-answer.ts';
 import { whyNotProbing } from './probe-settings.ts';
 import type { HealthSignal, Node } from './world.ts';
 
@@ -42,17 +42,23 @@ export function applicationHealthAt(
   return stretches(machine.signals, {
     from,
     until: now,
-    found: probed(settings['port']),
+    found: probed(settings['port'], hasBinaryStates(extension)),
   }).reduce<ApplicationHealthState>(
     (state, stretch) => after(state === 'Initializing' ? graceOver(stretch, probe, graceEnd) : state, stretch, probe),
     'Initializing',
   );
 }
 
+/** Version 1.0 knows Healthy and Unhealthy alone, and goes by the status of an answer. */
+export function hasBinaryStates({ typeHandlerVersion }: PoolExtension): boolean {
+  return /^1(?:\.|$)/.test(typeHandlerVersion ?? '');
+}
+
 /** The text of `CustomMetrics` in the last answer of the user's own health server, where there is one. */
 export function customMetricsOf(extension: PoolExtension, { machine }: Pick<Node, 'machine'>): string | undefined {
   const answer = machine.signals.at(-1)?.answer;
   const { protocol, port } = settingsOf(extension.settings);
+  if (hasBinaryStates(extension)) return undefined;
   const isAsked = (protocol === 'http' || protocol === 'https') && port !== AGENT_PORT;
   return isAsked && answer !== undefined ? readAnswer(answer).metrics : undefined;
 }
@@ -83,8 +89,8 @@ function after(
  * What a probe finds at a node: the answer of a health server there that asks the Batch node agent too. "Otherwise you
  * might end up with a 'healthy' node that doesn't have a properly functioning Batch Agent."
  */
-function compositeOf({ application, agent, answer }: HealthSignal): Found {
-  if (answer !== undefined) return readAnswer(answer).state;
+function compositeOf({ application, agent, answer }: HealthSignal, isBinary: boolean): Found {
+  if (answer !== undefined) return isBinary ? readStatus(answer) : readAnswer(answer).state;
   if (application === 'Unhealthy' || agent === 'unhealthy') return 'Unhealthy';
   return application === 'Healthy' && agent === 'healthy' ? 'Healthy' : 'Unknown';
 }
@@ -96,8 +102,8 @@ const AGENT_PORT = 29_879;
  * What a probe of a port finds. "You can … directly use the Batch health server as the endpoint": it says how the agent is, and
  * nothing of the application. Everywhere else a server of the user's is meant to answer for both.
  */
-function probed(port: unknown): (signal: HealthSignal) => Found {
-  return port === AGENT_PORT ? ({ agent }) => AGENT_STATES[agent] : compositeOf;
+function probed(port: unknown, isBinary: boolean): (signal: HealthSignal) => Found {
+  return port === AGENT_PORT ? ({ agent }) => AGENT_STATES[agent] : (signal) => compositeOf(signal, isBinary);
 }
 
 const AGENT_STATES = { healthy: 'Healthy', unhealthy: 'Unhealthy', unknown: 'Unknown' } as const;

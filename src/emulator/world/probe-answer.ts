@@ -25,6 +25,11 @@ export function readAnswer({ status, body }: ProbeAnswer): ReadAnswer {
   return { state, metrics: typeof metrics === 'string' && isMetrics(metrics) ? metrics : undefined };
 }
 
+/** Reads an answer as version 1.0 of the extension does: a status of 2xx is healthy, whatever the body says. */
+export function readStatus({ status }: ProbeAnswer): 'Healthy' | 'Unhealthy' {
+  return status >= 200 && status < 300 ? 'Healthy' : 'Unhealthy';
+}
+
 function isMetrics(text: string): boolean {
   return Object.keys(objectIn(text) ?? {}).length > 0;
 }
