@@ -1,4 +1,5 @@
 // Plain JavaScript: what looks whether there is something to bundle has to start faster than the bundle.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
@@ -11,7 +12,7 @@ import { dirname, resolve } from 'node:path';
 export function currentBundle(record, root) {
   try {
     const { outputs, inputs } = JSON.parse(readFileSync(record, 'utf8'));
-    const isCurrent = Object.entries(inputs).every(([name, stamp]) => stampOf(resolve(root, name)) === stamp);
+    const isCurrent = Object.entries(inputs).every(([name, made]) => isUnchanged(resolve(root, name), made));
     return isCurrent && outputs.every((/** @type {string} */ name) => existsSync(resolve(root, name)))
       ? outputs
       : undefined;
@@ -26,11 +27,27 @@ export function currentBundle(record, root) {
  * @param {{ outputs: readonly string[], inputs: readonly string[], root: string }} made
  */
 export function recordBundle(record, { outputs, inputs, root }) {
-  const stamps = Object.fromEntries(inputs.map((name) => [name, stampOf(resolve(root, name))]));
+  const stamps = Object.fromEntries(
+    inputs.map((name) => [name, { stamp: stampOf(resolve(root, name)), hash: hashOf(resolve(root, name)) }]),
+  );
   mkdirSync(dirname(record), { recursive: true });
   // Two processes may bundle at the same time; each of them leaves a whole record.
   writeFileSync(`${record}.${process.pid}`, JSON.stringify({ outputs, inputs: stamps }));
   renameSync(`${record}.${process.pid}`, record);
+}
+
+/**
+ * A file that was written again with the same content, as a checkout does, has not changed.
+ * @param {string} file
+ * @param {{ stamp: string, hash: string }} made
+ */
+function isUnchanged(file, { stamp, hash }) {
+  return stampOf(file) === stamp || hashOf(file) === hash;
+}
+
+/** @param {string} file */
+function hashOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 /** @param {string} file */
