@@ -58,6 +58,7 @@ describe('what an evaluation did that did not come to its end', () => {
     await story.account.createJob('work', 'render');
     await story.schedule({ outside: { min: 4, max: 4 } });
     await story.policy({ schedules: ['hours'], canary: { share: 4 } });
+    await story.account.control('PUT', 'knobs', { drainingState: 'running' });
     // Work comes between the look and the acts, so that the nodes that are asked finish it first.
     const gateway = await Gateway.to(story.account.url);
     let work: Promise<void> | undefined;
