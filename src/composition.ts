@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
 import { callCounter } from './adapters/batch/call-counter.ts';
+import { sharedThrottle } from './adapters/batch/shared-throttle.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
 import { blobContainer } from './adapters/blobs/blob-container.ts';
 import { FORECAST_CONTAINER, forecastBlobs } from './adapters/blobs/forecast-blobs.ts';
@@ -31,7 +32,8 @@ import { healthTable } from './adapters/tables/health-table.ts';
 import { openRequestTable } from './adapters/tables/open-request-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
-import { tables } from './adapters/tables/storage/table.ts';
+import { type Table, tables } from './adapters/tables/storage/table.ts';
+import { throttleTable } from './adapters/tables/throttle-table.ts';
 import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
@@ -48,8 +50,10 @@ const BUILT = import.meta.filename.endsWith('.ts')
   ? join(import.meta.dirname, '..', 'dist', 'app')
   : import.meta.dirname;
 
+type Pause = Ports['pause'];
+
 /** Builds everything that the use cases need from a configuration. Nothing is connected before it is used. */
-export function compose(config: Config): Ports {
+export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): Ports {
   const credential = entraCredential(config.identityClientId);
   const tableOf = tables(config.storage, credential);
   const queueOf = (name: string) => storageQueue(config.storage, credential, name);
@@ -65,19 +69,18 @@ export function compose(config: Config): Ports {
   const overrides = poolNoteTable(tableOf('Overrides'), 'override');
   const announcements = poolNoteTable(tableOf('Demand'), 'announced');
   const circuitResets = poolNoteTable(tableOf('Overrides'), 'reset');
-  const batchCalls = callCounter();
-  const batch = batchAccounts({ ...config, countCalls: batchCalls.policy }, credential);
   const poolState = tableOf('PoolState');
+  const calling = callingBatch(config, { credential, poolState, pause });
+  const { batch } = calling;
   const events = eventQueues(queueOf);
   const audit = publishingRecords(auditTable(tableOf('Audit')), events);
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
     wallClock,
-    pause: (ms) => setTimeout(ms),
+    pause,
     clock,
-    batch,
-    batchCalls,
+    ...calling,
     ...rememberJobs({ batch }),
     demandRecords: demandTable(tableOf('Demand')),
     dayFigures: dayFiguresTable(tableOf('Demand')),
@@ -112,6 +115,24 @@ export function compose(config: Config): Ports {
     refusals: countRefusals({ audit, clock, wallClock, newCorrelation }),
     newCorrelation,
     settings: { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets },
+  };
+}
+
+/** Batch, with what is known of the calls to it. */
+function callingBatch(
+  config: Config,
+  {
+    credential,
+    poolState,
+    pause,
+  }: { readonly credential: ReturnType<typeof entraCredential>; readonly poolState: Table; readonly pause: Pause },
+): Pick<Ports, 'batch' | 'batchCalls' | 'throttle'> {
+  const batchCalls = callCounter();
+  const throttle = sharedThrottle({ store: throttleTable(poolState), now: Date.now, pause });
+  return {
+    batchCalls,
+    throttle,
+    batch: batchAccounts({ ...config, countCalls: batchCalls.policy, throttle }, credential),
   };
 }
 

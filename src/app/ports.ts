@@ -25,6 +25,7 @@ import type { HasRefusals } from '../ports/refusals.ts';
 import type { HasReplayQueue } from '../ports/replay-queue.ts';
 import type { HasReplays } from '../ports/replays.ts';
 import type { HasSettings } from '../ports/settings.ts';
+import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
@@ -35,6 +36,7 @@ export interface Ports
     HasWallClock,
     HasPause,
     HasBatchCalls,
+    HasThrottle,
     HasDayFigures,
     HasDemandRecords,
     HasForecastModels,

@@ -91,6 +91,7 @@ export class TestSystem {
         LAMPLIGHTER_WALL_CLOCK: `${this.account.url}/_emulator/clock`,
         ...settings,
       }),
+      async () => undefined,
     );
   }
 

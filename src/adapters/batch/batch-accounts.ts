@@ -26,10 +26,11 @@ import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
 import { getNode } from './get-node.ts';
 import { type ListRequest, listAll } from './list-all.ts';
 import { extensionReads } from './read-extensions.ts';
+import type { SharedThrottle } from './shared-throttle.ts';
 
 type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'> &
   Partial<Pick<Config, 'accountSources' | 'accountKeys'>> &
-  Pick<BatchClientOptions, 'countCalls'>;
+  Pick<BatchClientOptions, 'countCalls'> & { readonly throttle?: Pick<SharedThrottle, 'policyOf'> };
 
 /** The Batch accounts of the configuration. Each is connected when it is first needed. */
 export function batchAccounts(config: BatchConfig, credential: () => TokenCredential): Batch {
@@ -199,13 +200,14 @@ async function connect(
   credential: () => TokenCredential,
 ): Promise<Connection> {
   const { name, key } = account;
-  const { apiVersion, tokenScope, countCalls } = config;
+  const { apiVersion, tokenScope, countCalls, throttle } = config;
   const endpoint = account.endpoint ?? (await armClient(account, config, credential).accountEndpoint());
   const client = createBatchClient({
     account: name,
     endpoint,
     apiVersion,
     countCalls,
+    throttle: throttle?.policyOf(name),
     credential: key === undefined ? { token: credential(), scope: tokenScope } : { key },
   });
   return { client, endpoint };

@@ -13,6 +13,8 @@ export interface BatchClientOptions {
   /** Signs in with a token for a scope, or signs with the account's key. */
   /** Sees every attempt of every request. */
   readonly countCalls?: PipelinePolicy | undefined;
+  /** Knows when the account is throttled. */
+  readonly throttle?: PipelinePolicy | undefined;
   readonly credential: { readonly token: TokenCredential; readonly scope: string } | { readonly key: string };
 }
 
@@ -27,7 +29,7 @@ const TIMEOUT_MS = 40_000;
 
 /** A client for the data plane of one account, whose requests are repeated where that is safe, and only there. */
 export function createBatchClient(options: BatchClientOptions): Client {
-  const { account, endpoint, apiVersion, credential, countCalls } = options;
+  const { account, endpoint, apiVersion, credential, countCalls, throttle } = options;
   const common = {
     apiVersion,
     // Only an emulator speaks plain http, and it takes a key: a token is never sent without encryption.
@@ -42,6 +44,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
   client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
+  if (throttle !== undefined) client.pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
   if (countCalls !== undefined) client.pipeline.addPolicy(countCalls, { afterPhase: 'Retry' });
   client.pipeline.addPolicy({
     name: 'batchTimeoutPolicy',

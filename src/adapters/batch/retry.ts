@@ -1,9 +1,5 @@
-import {
-  type PipelinePolicy,
-  type PipelineResponse,
-  type RetryModifiers,
-  retryPolicy,
-} from '@azure/core-rest-pipeline';
+import { type PipelinePolicy, type RetryModifiers, retryPolicy } from '@azure/core-rest-pipeline';
+import { retryAfterOf } from './retry-after.ts';
 
 /**
  * How many more attempts are made, and how long is waited before one: asked to wait for longer, the request is given up,
@@ -55,12 +51,4 @@ function kindOf(method: string): keyof typeof PATIENCE {
 /** Doubles each time; up to a quarter more by chance, so that many do not come back at once. */
 function backOff(retryCount: number): number {
   return FIRST_WAIT_MS * 2 ** retryCount * (1 + Math.random() / 4);
-}
-
-/** The header is in seconds or a date. */
-function retryAfterOf({ headers }: PipelineResponse): number | undefined {
-  const text = headers.get('retry-after');
-  if (text === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
 }

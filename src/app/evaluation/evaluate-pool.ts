@@ -9,18 +9,20 @@ import { rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
-import type { HasWallClock } from '../../ports/clock.ts';
+import type { HasPause, HasWallClock } from '../../ports/clock.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 import type { Acting, Actor, FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
+import type { HasThrottle } from '../../ports/throttle.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastPool } from '../forecast/forecast-pool.ts';
 import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import { type Application, applyPlan } from './apply-plan.ts';
+import { whyThrottled } from './await-throttle.ts';
 import { checkGates } from './check-gates.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, underFence } from './fence.ts';
@@ -61,6 +63,8 @@ export type EvaluatePoolPorts = DocumentSources &
   HasJobsAt &
   HasNodeActs &
   HasPoolStates &
+  HasPause &
+  HasThrottle &
   HasWallClock &
   SharedLimitPorts;
 
@@ -70,7 +74,11 @@ export type EvaluatePoolPorts = DocumentSources &
  * did that did not come to its end is found out first.
  */
 export async function evaluatePool(ports: EvaluatePoolPorts, request: EvaluationRequest): Promise<EvaluationReport> {
-  const fenced = await ports.poolStates.get(request.facts);
+  const [fenced, throttled] = await Promise.all([
+    ports.poolStates.get(request.facts),
+    whyThrottled(ports, request.facts.account),
+  ]);
+  if (throttled !== undefined) return skipped(throttled);
   if (fenced !== undefined && isOver(request, fenced.state)) return skipped('its tick has been evaluated already');
   const holder = fenced?.state.acting;
   if (isHeld(holder, await ports.wallClock.now()))

@@ -7,12 +7,15 @@ import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasPause } from '../../ports/clock.ts';
 import type { EvaluationRequest, HasEvaluationQueue } from '../../ports/evaluation-queue.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
+import type { HasThrottle } from '../../ports/throttle.ts';
 import type { HasTicks, Tick } from '../../ports/ticks.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import { whyThrottled } from './await-throttle.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 
 /** What evaluatePools needs of the world. */
@@ -22,6 +25,8 @@ export type EvaluatePoolsPorts = DocumentSources &
   HasJobsAt &
   HasNewCorrelation &
   HasPoolStateReader &
+  HasPause &
+  HasThrottle &
   HasTicks;
 
 /**
@@ -31,9 +36,13 @@ export type EvaluatePoolsPorts = DocumentSources &
  */
 export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<Tick> {
   const at = await ports.clock.now();
-  const documents = await readDocuments(ports, at);
+  const reading = readDocuments(ports, at);
   const surveys = await Promise.all(
-    ports.batch.accounts.map((account) => surveyAccount(ports, { account, documents, at })),
+    ports.batch.accounts.map(async (account) => {
+      const [documents, throttled] = await Promise.all([reading, whyThrottled(ports, account)]);
+      if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
+      return surveyAccount(ports, { account, documents, at });
+    }),
   );
   const tick = {
     at,

@@ -12,6 +12,7 @@ import type { HasExtensions, PoolExtensions } from '../../ports/extensions.ts';
 import type { HasHealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasSettings } from '../../ports/settings.ts';
+import type { HasThrottle } from '../../ports/throttle.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
 
@@ -31,7 +32,8 @@ export type CollectHealthPorts = HasAuditWriter &
   HasExtensions &
   HasHealthRecords &
   HasNewCorrelation &
-  HasSettings<'healthCalls'>;
+  HasSettings<'healthCalls'> &
+  HasThrottle;
 
 /**
  * Asks nodes for the state of their extensions, within the budget of calls: in each account first the pools, then the nodes
@@ -47,6 +49,9 @@ export async function collectHealth(ports: CollectHealthPorts): Promise<readonly
 type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
 
 async function collectAccount(ports: CollectHealthPorts, account: string, run: Run): Promise<HealthCollection> {
+  // Health can wait for the next run, whatever evaluations need meanwhile.
+  if ((await ports.throttle.remaining(account)) > 0)
+    return { account, pools: 0, answered: 0, problems: [`Batch asks for less of the account ${account}`] };
   try {
     const declaring = await declaringPools(ports, account);
     const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.settings.healthCalls);

@@ -167,7 +167,9 @@ describe('an act', () => {
     await story.account.control('POST', 'faults', fault);
     await story.tick();
     expect(await outcomes()).toEqual(['failed: Batch answered 503 ServerBusy; the node shows idle']);
-    await story.minutes(1);
+    expect(await story.ports.throttle.remaining('demo')).toBeGreaterThan(0);
+    await story.account.advance('PT1M');
+    await story.tick({ ...story.ports, throttle: { remaining: async () => 0 } });
     expect((await outcomes()).slice(1)).toEqual(['accepted: Batch answered 202']);
   });
 

@@ -1,0 +1,21 @@
+import { findRow, type RowName } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
+
+/** Until when accounts are to be left alone, a row for each in the table `PoolState`. */
+export function throttleTable(table: Table) {
+  return {
+    read: async (account: string): Promise<number | undefined> => {
+      const until = (await findRow(table, keysOf(account), ['until']))?.['until'];
+      return typeof until === 'string' ? Date.parse(until) : undefined;
+    },
+    write: async (account: string, until: number): Promise<void> => {
+      const entity = { ...keysOf(account), until: new Date(until).toISOString() };
+      await table.run((client) => client.upsertEntity(entity, 'Replace'));
+    },
+  };
+}
+
+/** No account has such a name: an account's has at least three letters and digits. */
+function keysOf(account: string): RowName {
+  return { partitionKey: '_', rowKey: `throttle|${account}` };
+}
