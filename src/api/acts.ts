@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER } from './effects.ts';
 import { INSTANT_MEMBER } from './moments.ts';
-import { IDEMPOTENCY_HEADERS, NO_QUERY, NODE, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { IDEMPOTENCY_HEADERS, NODE, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 /** At most so many nodes are named: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
 const MOST_NAMED = 500;
@@ -72,10 +73,11 @@ function actContract<const Action extends 'start' | 'deallocate'>(action: Action
     summary,
     description: DESCRIPTION,
     path: POOL_PATH,
-    query: NO_QUERY,
+    query: DRY_RUN,
     headers: IDEMPOTENCY_HEADERS,
     body: { schema: ACT, example: { count: 2, reason: 'the long render', until: '2026-03-03T18:00:00Z' } },
     answers: {
+      200: DRY_RUN_ANSWER,
       202: {
         description: 'The request was taken.',
         headers: { location: 'The address of its records in the audit log.' },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER, WARNING } from './effects.ts';
 import { MOMENT } from './moments.ts';
 import { IDEMPOTENCY_HEADERS, NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
@@ -34,17 +35,23 @@ export const announceWork = {
   tag: 'announcements',
   summary: 'Announce work for a pool, so that nodes are ready for it in time.',
   path: POOL_PATH,
-  query: NO_QUERY,
+  query: DRY_RUN,
   headers: IDEMPOTENCY_HEADERS,
   body: {
     document: 'announcement',
     example: { slots: 200, by: '2026-03-03T18:00:00Z', note: 'the nightly frames' },
   },
   answers: {
+    200: DRY_RUN_ANSWER,
     201: {
       description: 'The announcement counts from now on.',
       headers: { location: 'The address of the announcement.' },
-      content: { schema: ANNOUNCEMENT, example: EXAMPLE },
+      content: {
+        schema: ANNOUNCEMENT.extend({
+          warnings: z.array(WARNING).describe('What it says without effect; absent where there is nothing.').optional(),
+        }),
+        example: EXAMPLE,
+      },
     },
   },
   problems: [
@@ -89,7 +96,7 @@ export const withdrawAnnouncement = {
   path: POOL_PATH.extend({
     id: z.guid('the id of an announcement is expected').describe('The `id` of the announcement.'),
   }),
-  query: NO_QUERY,
-  answers: { 204: { description: 'The announcement no longer counts.' } },
-  problems: ['InvalidRequest', 'AccountNotFound', 'AnnouncementNotFound'],
+  query: DRY_RUN,
+  answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The announcement no longer counts.' } },
+  problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'AnnouncementNotFound'],
 } as const satisfies Contract;

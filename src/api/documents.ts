@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DELETE_CONDITIONS, READ_CONDITIONS, WRITE_CONDITIONS } from './conditions.ts';
 import type { Contract, DocumentName } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
 import { DOCUMENT_PATH, NO_QUERY } from './parameters.ts';
 import { storedDocument } from './stored-document.ts';
 
@@ -69,14 +70,14 @@ export function putOf({ kind, name, example }: DocumentText) {
       'A new document needs no condition, a change does. Saving a document that has not changed writes nothing. ' +
       'Where the document says something that has no effect, or is probably not meant, the answer has `warnings` beside its members, each with `path` and `message`.',
     path: DOCUMENT_PATH,
-    query: NO_QUERY,
+    query: DRY_RUN,
     headers: WRITE_CONDITIONS,
     body: { document: name, example },
     answers: {
       200: {
-        description: 'The document was changed.',
+        description: 'The document was changed. Dry run: what saving it would do, without an `ETag`; nothing was done.',
         headers: ETAG,
-        content: { schema: storedDocument(name), example },
+        content: { schema: z.union([storedDocument(name), EFFECT]), example },
       },
       201: {
         description: 'The document is new.',
@@ -105,9 +106,9 @@ export function deleteOf({ kind, name, afterDeletion }: DocumentText) {
     summary: `Delete a ${name}.`,
     description: afterDeletion,
     path: DOCUMENT_PATH,
-    query: NO_QUERY,
+    query: DRY_RUN,
     headers: DELETE_CONDITIONS,
-    answers: { 204: { description: 'The document was deleted.' } },
+    answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The document was deleted.' } },
     problems: [
       'InvalidRequest',
       'DocumentNotFound',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER, EFFECT, WARNING } from './effects.ts';
 import { MOMENT } from './moments.ts';
 import { NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
@@ -24,8 +25,11 @@ const OVERRIDE = z
 /** An override as it holds. */
 export type OverrideInForce = Of<typeof OVERRIDE>;
 
-const CONTENT = {
-  schema: OVERRIDE,
+const SAVED = OVERRIDE.extend({
+  warnings: z.array(WARNING).describe('What it says without effect; absent where there is nothing.').optional(),
+});
+
+const EXAMPLE = {
   example: {
     capacity: { min: 4 },
     nodes: { on: [], off: [] },
@@ -36,11 +40,14 @@ const CONTENT = {
   },
 } as const;
 
+const CONTENT = { schema: OVERRIDE, ...EXAMPLE } as const;
+
 const COMMON = { route: `${POOL_ROUTE}/override`, tag: 'overrides', path: POOL_PATH, query: NO_QUERY } as const;
 
 export const putOverride = {
   ...COMMON,
   name: 'put-override',
+  query: DRY_RUN,
   method: 'PUT',
   access: 'operate',
   summary: 'Override the schedules of a pool for a time.',
@@ -51,8 +58,11 @@ export const putOverride = {
     example: { capacity: { min: 4 }, until: '2026-03-03T18:00:00Z', note: 'the delivery of Tuesday' },
   },
   answers: {
-    200: { description: 'The override replaced another.', content: CONTENT },
-    201: { description: 'The pool had no override.', content: CONTENT },
+    200: {
+      description: 'The override replaced another. Dry run: what it would do; nothing was done.',
+      content: { schema: z.union([SAVED, EFFECT]), ...EXAMPLE },
+    },
+    201: { description: 'The pool had no override.', content: { schema: SAVED, ...EXAMPLE } },
   },
   problems: [
     'InvalidRequest',
@@ -80,6 +90,7 @@ export const deleteOverride = {
   method: 'DELETE',
   access: 'operate',
   summary: 'Delete the override of a pool.',
-  answers: { 204: { description: 'The override was deleted.' } },
-  problems: ['InvalidRequest', 'AccountNotFound', 'OverrideNotFound'],
+  query: DRY_RUN,
+  answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The override was deleted.' } },
+  problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'OverrideNotFound'],
 } as const satisfies Contract;

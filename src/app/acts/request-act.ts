@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { actRequested } from '../../core/audit/request-events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { fromNodeChoice } from '../../documents/fields/node-choice.ts';
 import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';
@@ -29,12 +30,8 @@ export type RequestActPorts = HasActQueue &
  * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
  */
 export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promise<void> {
-  requireSensibleEnd(asked);
-  const facts = await requirePool(ports, asked.pool);
+  const facts = await requireActable(ports, asked);
   const { account, poolId } = facts;
-  const guard = lastingGuard(facts);
-  if (guard !== undefined) throw new AppError('PoolLeftAlone', `No node of the pool '${poolId}' is touched: ${guard}.`);
-  await requireNodes(ports, asked);
   const { action, nodes, reason, until, actor, correlation, at } = asked;
   const sentAt = await ports.wallClock.now();
   const deadline = sentAt.add(PATIENCE);
@@ -49,10 +46,27 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
   await ports.acts.send({ ...asked, pool: { account, poolId }, deadline });
 }
 
+/**
+ * Checks a request as far as it can be before it is carried out.
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
+ */
+export async function requireActable(
+  ports: HasBatchReader,
+  asked: Pick<AskedAct, 'pool' | 'nodes' | 'until' | 'at'>,
+): Promise<PoolFacts> {
+  requireSensibleEnd(asked);
+  const facts = await requirePool(ports, asked.pool);
+  const guard = lastingGuard(facts);
+  if (guard !== undefined)
+    throw new AppError('PoolLeftAlone', `No node of the pool '${facts.poolId}' is touched: ${guard}.`);
+  await requireNodes(ports, asked);
+  return facts;
+}
+
 /** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
 const LONGEST_DAYS = 366;
 
-function requireSensibleEnd({ until, at }: AskedAct): void {
+function requireSensibleEnd({ until, at }: Pick<AskedAct, 'until' | 'at'>): void {
   if (until === undefined) return;
   if (!isBefore(at, until)) throw wrongEnd(`it is over: now is ${at}`);
   if (isBefore(at.add({ hours: LONGEST_DAYS * 24 }), until)) throw wrongEnd(`at most ${LONGEST_DAYS} days from now`);
@@ -69,7 +83,10 @@ async function isRequested({ audit }: HasAuditReader, { pool, action, correlatio
   return (await audit.page(query)).records.length > 0;
 }
 
-async function requireNodes({ batch }: HasBatchReader, { pool, nodes }: AskedAct): Promise<void> {
+async function requireNodes(
+  { batch }: HasBatchReader,
+  { pool, nodes }: Pick<AskedAct, 'pool' | 'nodes'>,
+): Promise<void> {
   if (nodes.kind !== 'named') return;
   const listed = new Set((await batch.listNodes(pool))?.map(({ id }) => id.toLowerCase()));
   const faults = nodes.ids.flatMap((id, index) =>

@@ -1,9 +1,17 @@
+import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { matchesPool } from '../../core/policy/pool-pattern.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { findingsOfPolicy, policyFindings } from '../../documents/policies/policy-findings.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasCalendars } from '../../ports/calendars.ts';
+import type { HasClock } from '../../ports/clock.ts';
 import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
+import { readSavedSchedule } from './read-schedule.ts';
+import { scheduleAdvice } from './schedule-advice.ts';
 
 /** Something that a document says without effect, or probably does not mean. */
 export interface DocumentWarning {
@@ -11,25 +19,90 @@ export interface DocumentWarning {
   readonly message: string;
 }
 
+/** What documentWarnings needs of the world. */
+export type DocumentWarningsPorts = HasBatchReader & HasCalendars & HasClock & HasDocumentReader;
+
+/** Whoever has saved so many of them reads no more. */
+const MOST = 20;
+
+type CheckedDocument = Pick<StoredDocument, 'kind' | 'id' | 'text'>;
+
 /**
- * What whoever has saved a document should know of it: what is accepted and has no effect, pools that policies share, and pools
- * that do not exist.
+ * What whoever saves a document should know of it, by the rules of `check`: what is accepted and has no effect, windows that never
+ * open, pools that policies share and that are left alone for it, and patterns that name no pool.
  */
-export async function documentWarnings(
-  ports: HasBatchReader & HasDocumentReader,
-  { kind, id, text }: Pick<StoredDocument, 'kind' | 'id' | 'text'>,
+export async function warningsOfDocument(
+  ports: DocumentWarningsPorts,
+  document: CheckedDocument,
 ): Promise<readonly DocumentWarning[]> {
-  if (kind !== 'policies') return [];
+  if (document.kind === 'rules' || document.kind === 'subscriptions') return [];
+  const find = document.kind === 'schedules' ? scheduleWarnings : policyWarnings;
+  return (await find(ports, document)).slice(0, MOST);
+}
+
+async function policyWarnings(
+  ports: DocumentWarningsPorts,
+  { id, text }: CheckedDocument,
+): Promise<readonly DocumentWarning[]> {
   const saved = policyIn(text);
   if (saved === undefined) return [];
-  const stored = await ports.documents.list('policies');
-  const others = stored.flatMap((other) => (other.id === id ? [] : (policyIn(other.text) ?? [])));
+  const others = (await ports.documents.list('policies')).flatMap((other) =>
+    other.id === id ? [] : (policyIn(other.text) ?? []),
+  );
   // Of two policies that share a pool the later one is named.
   const found = policyFindings([...others, saved]).filter(({ policyId }) => policyId === saved.id);
   return [
     ...[...findingsOfPolicy(saved), ...found].map(({ path, message }) => ({ path, message })),
+    ...(await poolWarnings(ports, saved, others)),
     ...(await unknownPools(ports, saved)),
   ];
+}
+
+/** What the policy means for the pools that there are. It is saved, whether or not they can be read. */
+async function poolWarnings(
+  { batch }: HasBatchReader,
+  saved: Policy,
+  others: readonly Policy[],
+): Promise<readonly DocumentWarning[]> {
+  try {
+    const pools = (await Promise.all(batch.accounts.map((account) => batch.listPools(account)))).flat();
+    return [...unnamed(saved, pools), ...leftAlone(saved, others, pools)];
+  } catch (error) {
+    return [{ path: '$.pools', message: `which pools it names could not be found out: ${describeError(error)}` }];
+  }
+}
+
+function unnamed({ pools: patterns }: Policy, pools: readonly PoolFacts[]): readonly DocumentWarning[] {
+  // Before the first pool is made nothing can be named.
+  if (pools.length === 0) return [];
+  return patterns.flatMap((pattern, index) =>
+    pools.some((pool) => matchesPool(pattern, pool))
+      ? []
+      : [{ path: `$.pools[${index}]`, message: `"${pattern}" names none of the ${pools.length} pools that there are` }],
+  );
+}
+
+function leftAlone(saved: Policy, others: readonly Policy[], pools: readonly PoolFacts[]): readonly DocumentWarning[] {
+  const doubtful = pools.filter(
+    (pool) => choosePolicy(pool, [...others, saved]).kind === 'doubt' && choosePolicy(pool, others).kind !== 'doubt',
+  );
+  if (doubtful.length === 0) return [];
+  const named = doubtful.slice(0, 3).map(({ poolId }) => poolId);
+  const which = `${named.join(', ')}${doubtful.length > named.length ? ' …' : ''}`;
+  const count = `${doubtful.length} ${doubtful.length === 1 ? 'pool is' : 'pools are'}`;
+  return [
+    { path: '$.pools', message: `${count} left alone for it, as another policy names them equally well: ${which}` },
+  ];
+}
+
+async function scheduleWarnings(
+  ports: DocumentWarningsPorts,
+  { text }: CheckedDocument,
+): Promise<readonly DocumentWarning[]> {
+  const json = parseJson(text);
+  const parsed = json.ok ? await readSavedSchedule(ports, json.value) : json;
+  if (!parsed.ok) return [];
+  return scheduleAdvice(parsed.value, await ports.clock.now()).map(({ path, message }) => ({ path, message }));
 }
 
 function policyIn(text: string): Policy | undefined {

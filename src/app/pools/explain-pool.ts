@@ -2,9 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import { type FamilyWork, workByFamily } from '../../core/demand/job-family.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
-import { NO_MEMORY } from '../../core/memory/memory.ts';
-import { decidePool } from '../../core/plan/decide-pool.ts';
-import { capacityRequestsOf, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { capacityRequestsOf } from '../../core/plan/effective-policy.ts';
 import { explainCapacityRequests } from '../../core/plan/explain-capacity-requests.ts';
 import {
   type ExplainedDecision,
@@ -17,20 +15,8 @@ import { announcedAt } from '../../core/plan/rules/demand.ts';
 import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { RankedRequest } from '../../core/schedule/capacity-requests.ts';
-import type { HasBatchReader } from '../../ports/batch.ts';
-import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { HasPoolStateReader } from '../../ports/pool-states.ts';
-import type { DocumentSources } from '../documents/read-documents.ts';
-import { readDocuments } from '../documents/read-documents.ts';
-import type { HasJobsAt } from '../evaluation/jobs-at.ts';
-import { sequenceOf } from '../evaluation/sequence-of.ts';
-import { readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
-import { workInPool } from '../evaluation/work-in-pool.ts';
-import type { HasForecastModels } from '../forecast/forecast-models.ts';
-import { forecastNow } from '../forecast/forecast-pool.ts';
-import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
-import { poolNotFound, requireAccount } from './require-pool.ts';
+import { type LookAtPoolPorts, lookAtPool } from './look-at-pool.ts';
 
 /** What would be decided for a pool at an instant, and everything that speaks for and against it. */
 export interface PoolExplanation {
@@ -66,58 +52,20 @@ export interface PoolQuestion {
   readonly at?: Temporal.Instant | undefined;
 }
 
-/** What explainPool needs of the world. */
-export type ExplainPoolPorts = DocumentSources &
-  HasBatchReader &
-  HasDemandRecords &
-  HasForecastModels &
-  HasJobsAt &
-  HasPoolStateReader &
-  SharedLimitPorts;
-
-/** The work of another instant is not known. */
-const NOT_ASKED = { kind: 'none', reason: 'it is asked for another instant', documents: [] } as const;
-
 /**
  * Explains what is decided for a pool, or would be at another instant if its nodes stayed as they are: by the same code that
  * decides.
  * @throws AppError AccountNotFound, PoolNotFound, NodeNotFound
  */
 export async function explainPool(
-  ports: ExplainPoolPorts,
+  ports: LookAtPoolPorts,
   { account, poolId, nodeId, at }: PoolQuestion,
 ): Promise<PoolExplanation> {
-  requireAccount(ports, account);
-  const pool = { account, poolId };
-  const present = await ports.clock.now();
-  const now = at ?? present;
-  const [facts, listed, documents, fenced] = await Promise.all([
-    ports.batch.getPool(pool),
-    ports.batch.listNodes(pool),
-    readDocuments(ports, now),
-    ports.poolStates.get(pool),
-  ]);
-  if (facts === undefined || listed === undefined) throw poolNotFound(pool);
-  const found = effectivePolicyFor(facts, documents);
-  const asked = at === undefined ? found : NOT_ASKED;
-  const work = await workInPool(ports, { facts, tick: present }, asked);
+  const seen = await lookAtPool(ports, { account, poolId, at });
+  const { facts, nodes: listed, now, found, work } = seen;
   const { pending } = work;
-  const memory = fenced?.state.memory ?? NO_MEMORY;
-  const { schedules } = work;
-  const effective = withScheduledWork(found, { facts, schedules, demand: memory.demand, now });
-  const forecast = await forecastNow(ports, { ...work, facts, nodes: listed, memory, effective: asked, now });
-  const { plan } = decidePool({
-    facts,
-    nodes: listed,
-    memory,
-    pending,
-    forecast,
-    gates: new Map(),
-    shared: await readSharedLimits(ports, account),
-    sequence: await sequenceOf(ports, facts, { documents, nodes: listed }),
-    effective,
-    now,
-  });
+  const effective = seen.withWork(found);
+  const plan = await seen.decide(found);
   const requests = capacityRequestsOf(effective, now, now.add({ seconds: 1 }));
   const poolSize = listed.filter(({ dedicated }) => dedicated === true).length;
   const decisions = explainDecisions(plan, listed).filter(

@@ -134,16 +134,24 @@ export async function listAnnouncements(
     .toSorted((a, b) => (a.by < b.by ? -1 : 1));
 }
 
+/** An announcement that is not over. @throws AppError AccountNotFound, AnnouncementNotFound */
+export async function requireAnnouncement(
+  ports: HasAnnouncements & HasBatchReader & HasClock,
+  pool: PoolName,
+  id: string,
+): Promise<AnnouncementView> {
+  const found = (await listAnnouncements(ports, pool)).find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
+}
+
 /** Takes an announcement back. @throws AppError AccountNotFound, AnnouncementNotFound */
 export async function withdrawAnnouncement(
   ports: ChangePorts & HasAnnouncements,
   pool: PoolName,
   { id, actor }: { readonly id: string; readonly actor: string },
 ): Promise<void> {
-  const before = (await listAnnouncements(ports, pool)).find((one) => one.id === id);
-  if (before === undefined) {
-    throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
-  }
+  const before = await requireAnnouncement(ports, pool, id);
   const change = { actor, pool, reason: 'the announcement is taken back', before, after: undefined };
   await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
 }

@@ -1,17 +1,12 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { Temporal } from 'temporal-polyfill';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
+import { scheduleAdvice } from '../../app/documents/schedule-advice.ts';
 import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
 import { DEFAULT_ARM_API_VERSION } from '../../config/settings.ts';
-import { timelineInPieces } from '../../core/schedule/lay-out-in-pieces.ts';
-import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
-import type { Schedule } from '../../core/schedule/schedule.ts';
-import { StepsSpent, stepBudget } from '../../core/step-budget.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
-import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
-import { scheduleFindings } from '../../documents/schedules/schedule-findings.ts';
 import { calendarsBeside } from '../files/calendars.ts';
 import { findingsAmong } from '../files/check-together.ts';
 import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
@@ -65,19 +60,7 @@ async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
   if (!parsed.ok) {
     return parsed.faults.map((fault) => locate(document, { ...ERROR, ...fault, rule: ruleOf(fault) }));
   }
-  return adviceOn(parsed.value).map((one) => locate(document, one));
-}
-
-function adviceOn(schedule: Schedule): readonly DocumentFinding[] {
-  const now = Temporal.Now.instant();
-  try {
-    const budget = stepBudget(MOST_STEPS, { what: `looking ahead in "${schedule.id}"` });
-    return scheduleFindings(timelineInPieces(schedule, { from: now, until: now.add(FORESIGHT), budget }));
-  } catch (error) {
-    // A calendar that is fit for the next weeks may have too many events for years.
-    if (!(error instanceof LayoutRefused || error instanceof StepsSpent)) throw error;
-    return [{ severity: 'warning', path: '$.exceptions', rule: 'calendar', message: error.message }];
-  }
+  return scheduleAdvice(parsed.value, Temporal.Now.instant()).map((one) => locate(document, one));
 }
 
 function ruleOf({ path, message }: InputFault): string {
@@ -86,12 +69,6 @@ function ruleOf({ path, message }: InputFault): string {
 }
 
 const ERROR = { severity: 'error', rule: 'document' } as const;
-
-/** Two years, so that a leap day is among them more often than not. */
-const FORESIGHT = { hours: 2 * 366 * 24 };
-
-/** Two years of an ordinary schedule take a tenth of it; a fuller one is looked at less far ahead. */
-const MOST_STEPS = 300_000;
 
 function shown(findings: readonly Finding[], files: number): string {
   const lines = findings.map(

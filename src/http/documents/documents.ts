@@ -1,11 +1,13 @@
 import { type DocumentText, deleteOf, getOf, listOf, putOf } from '../../api/documents.ts';
 import { deleteDocument } from '../../app/documents/delete-document.ts';
 import { contentOf, SINGULAR } from '../../app/documents/document-content.ts';
-import { documentWarnings } from '../../app/documents/document-warnings.ts';
+import { warningsOfDocument } from '../../app/documents/document-warnings.ts';
 import { saveDocument } from '../../app/documents/save-document.ts';
+import { effectOfDocument } from '../../app/effects/effect-of-document.ts';
 import type { DocumentKind, DocumentStore, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from '../request/preconditions.ts';
+import { toEffectView } from '../serving/effect-view.ts';
 import { type Operation, operation } from '../serving/operation.ts';
 
 /** The operations that read and write documents of a kind. */
@@ -33,24 +35,38 @@ function getDocument(text: DocumentText): Operation {
 
 function putDocument(text: DocumentText): Operation {
   const { kind } = text;
-  return operation(putOf(text)).by(async ({ path: { id }, headers, body, caller: { actor } }, ports) => {
-    const wanted = { kind, id, value: body, actor, expected: expectedOf(headers) };
-    const { document, created } = await saveDocument(ports, wanted);
-    const etag = toEntityTag(document.version);
-    const warnings = await documentWarnings(ports, document);
-    const saved = warnings.length === 0 ? contentOf(document) : { ...Object(contentOf(document)), warnings };
-    return created
-      ? { status: 201, headers: { etag, location: addressOf(document) }, body: saved }
-      : { status: 200, headers: { etag }, body: saved };
-  });
+  return operation(putOf(text)).by(
+    async ({ path: { id }, query: { dryRun }, headers, body, caller: { actor } }, ports) => {
+      if (dryRun)
+        return {
+          status: 200,
+          headers: { etag: undefined },
+          body: toEffectView(await effectOfDocument(ports, { kind, id, value: body })),
+        };
+      const wanted = { kind, id, value: body, actor, expected: expectedOf(headers) };
+      const { document, created } = await saveDocument(ports, wanted);
+      const etag = toEntityTag(document.version);
+      const warnings = await warningsOfDocument(ports, document);
+      const saved = warnings.length === 0 ? contentOf(document) : { ...Object(contentOf(document)), warnings };
+      return created
+        ? { status: 201, headers: { etag, location: addressOf(document) }, body: saved }
+        : { status: 200, headers: { etag }, body: saved };
+    },
+  );
 }
 
 function deleteDocumentOf(text: DocumentText): Operation {
   const { kind } = text;
-  return operation(deleteOf(text)).by(async ({ path: { id }, headers, caller: { actor } }, ports) => {
-    await deleteDocument(ports, { kind, id, actor, expected: expectedOf(headers) });
-    return { status: 204 };
-  });
+  return operation(deleteOf(text)).by(
+    async ({ path: { id }, query: { dryRun }, headers, caller: { actor } }, ports) => {
+      if (dryRun) {
+        await requireDocument(ports.documents, kind, id);
+        return { status: 200, body: toEffectView(await effectOfDocument(ports, { kind, id, value: undefined })) };
+      }
+      await deleteDocument(ports, { kind, id, actor, expected: expectedOf(headers) });
+      return { status: 204 };
+    },
+  );
 }
 
 /** The address of a document. */

@@ -302,7 +302,8 @@ describe('PUT of a document', () => {
       name: `${index} Büro 営業時間 🏮 ${'ы'.repeat(60)}`,
     }));
     const schedule = { ...SCHEDULE, description: 'Öffnungszeiten – 🏮 "\\" \u0000\t\ud83c', windows };
-    expect((await put('schedules', schedule)).body).toEqual(schedule);
+    // Windows that ask for the same are warned of.
+    expect((await put('schedules', schedule)).body).toMatchObject(schedule);
     expect((await get('schedules', SCHEDULE.id)).body).toEqual(schedule);
     expect((await history())[0]?.after).toEqual(schedule);
   });

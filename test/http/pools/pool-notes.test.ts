@@ -42,6 +42,10 @@ describe('the override of a pool', () => {
       until: UNTIL,
       note: 'the long render',
       actor: 'http:function-key',
+      warnings: [
+        { path: '$', message: 'nothing is started or stopped for it: no policy names the pool' },
+        { path: '$.capacity.min', message: '2 nodes are asked for, and the pool has 0: no more than that can be on' },
+      ],
     });
     expect(await put({ capacity: { min: 3 }, until: UNTIL })).toMatchObject({ status: 200 });
     const shown = await call(getOverride, system.ports, { params: { ...POOL, pool: 'RENDER' } });

@@ -1,0 +1,94 @@
+import type { Announcement } from '../../core/demand/announcement.ts';
+import type { Override } from '../../core/override/override.ts';
+import {
+  announcementWarnings,
+  type DirectedPool,
+  type DirectiveWarning,
+  overrideWarnings,
+} from '../../core/plan/directive-warnings.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import { parseAnnouncement, toAnnouncement } from '../../documents/announcements/announcement-document.ts';
+import { parseOverride, toOverride } from '../../documents/overrides/override-document.ts';
+import { AppError } from '../../ports/errors.ts';
+import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
+import { getOverride, type PoolDirective, requireAnnouncement } from '../pools/pool-notes.ts';
+import type { Effect } from './effect.ts';
+import { effectOnPool } from './effect-on-pool.ts';
+
+/** What an override will do. @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault */
+export async function effectOfOverride(ports: LookAtPoolPorts, { pool, value, actor }: PoolDirective): Promise<Effect> {
+  const parsed = parseOverride(value, { actor, now: await ports.clock.now() });
+  if (!parsed.ok) throw new AppError('InvalidDocument', 'The override is not valid: nothing would be saved.', parsed);
+  const override = toOverride(parsed.value, pool);
+  return effectOnPool(ports, {
+    pool,
+    from: override.from,
+    change: () => ({ override }),
+    warnings: (directed) => overrideWarnings(override, directed),
+  });
+}
+
+/** What the end of the override of a pool will do. @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound */
+export async function effectOfOverrideEnd(ports: LookAtPoolPorts, pool: PoolName): Promise<Effect> {
+  await getOverride(ports, pool);
+  return effectOnPool(ports, { pool, change: () => ({ override: undefined }) });
+}
+
+/** What an announcement will do when the work is to come. @throws AppError AccountNotFound, PoolNotFound, InvalidDocument */
+export async function effectOfAnnouncement(
+  ports: LookAtPoolPorts,
+  { pool, value, actor }: PoolDirective,
+): Promise<Effect> {
+  const parsed = parseAnnouncement(value, { id: NEW, actor, now: await ports.clock.now() });
+  if (!parsed.ok)
+    throw new AppError('InvalidDocument', 'The announcement is not valid: nothing would be saved.', parsed);
+  const announcement = toAnnouncement(parsed.value, pool);
+  return effectOnPool(ports, {
+    pool,
+    from: announcement.by,
+    change: ({ announcements }) => ({ announcements: [...announcements, announcement] }),
+    warnings: (directed, now) => announcementWarnings(announcement, directed, now),
+  });
+}
+
+/** An announcement that is not made has no id yet. */
+const NEW = '00000000-0000-0000-0000-000000000000';
+
+/** What the withdrawal of an announcement will do. @throws AppError AccountNotFound, PoolNotFound, AnnouncementNotFound */
+export async function effectOfWithdrawal(ports: LookAtPoolPorts, pool: PoolName, id: string): Promise<Effect> {
+  const { by } = toAnnouncement(await requireAnnouncement(ports, pool, id), pool);
+  return effectOnPool(ports, {
+    pool,
+    from: by,
+    change: ({ announcements }) => ({ announcements: announcements.filter((one) => one.id !== id) }),
+  });
+}
+
+/** What an override that was saved says without effect. */
+export function warningsOfOverride(ports: LookAtPoolPorts, override: Override): Promise<readonly DirectiveWarning[]> {
+  return warningsOn(ports, override, (pool) => overrideWarnings(override, pool));
+}
+
+/** What an announcement that was saved says without effect. */
+export async function warningsOfAnnouncement(
+  ports: LookAtPoolPorts,
+  announcement: Announcement,
+): Promise<readonly DirectiveWarning[]> {
+  const now = await ports.clock.now();
+  return warningsOn(ports, announcement, (pool) => announcementWarnings(announcement, pool, now));
+}
+
+/** It is saved, whatever can be found out about it. */
+async function warningsOn(
+  ports: LookAtPoolPorts,
+  pool: PoolName,
+  find: (pool: DirectedPool) => readonly DirectiveWarning[],
+): Promise<readonly DirectiveWarning[]> {
+  try {
+    const { facts, nodes, found } = await lookAtPool(ports, pool);
+    return find({ facts, nodes, effective: found });
+  } catch (error) {
+    return [{ path: '$', message: `what it does could not be found out: ${describeError(error)}` }];
+  }
+}

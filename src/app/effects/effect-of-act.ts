@@ -1,0 +1,47 @@
+import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
+import type { AskedAct } from '../../ports/act-queue.ts';
+import { requireActable } from '../acts/request-act.ts';
+import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
+import { describeActs, type Effect } from './effect.ts';
+
+/**
+ * What a request to start or deallocate nodes by hand will do, decided by the code that carries it out, with nothing done.
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound
+ */
+export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 'correlation'>): Promise<Effect> {
+  await requireActable(ports, asked);
+  const { facts, nodes, memory, found, shared, now } = await lookAtPool(ports, asked.pool);
+  const held = found.kind === 'policy' ? found : { policy: undefined, override: undefined };
+  const doubt = found.kind === 'doubt' && asked.action === 'deallocate' ? found.reason : undefined;
+  const plan: ManualPlan =
+    doubt === undefined
+      ? planManualRequest({
+          action: asked.action,
+          choice: asked.nodes,
+          pool: { facts, nodes },
+          policy: held.policy,
+          override: held.override,
+          memory,
+          shared,
+          done: [],
+          taken: 0,
+          now,
+        })
+      : { acts: [], left: [], waiting: undefined, leftAlone: `nothing is deallocated while there is doubt: ${doubt}` };
+  return {
+    at: now,
+    says: sayPlan(plan),
+    pools: [],
+    acts: plan.acts.map(({ nodeId, action, reason }) => ({ node: nodeId, action, reason })),
+    left: plan.left.map(({ nodeId, reason }) => ({ node: nodeId, reason })),
+    avoided: [],
+    warnings: [],
+  };
+}
+
+function sayPlan({ acts, left, waiting, leftAlone }: ManualPlan): string {
+  if (leftAlone !== undefined) return `The pool is left alone: ${leftAlone}.`;
+  const later = waiting === undefined ? '' : `, ${waiting.nodes} more wait: ${waiting.limit.because}`;
+  const stay = left.length === 0 ? '' : `; ${left.length} stay as they are`;
+  return `At once ${describeActs(acts)}${later}${stay}.`;
+}

@@ -1,0 +1,84 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DirectedPool, DirectiveWarning } from '../../core/plan/directive-warnings.ts';
+import type { PoolDirectives } from '../../core/plan/documents.ts';
+import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import { askedCapacityAt, type CapacityQuestion } from '../../core/plan/next-change.ts';
+import { actsOf, type Plan } from '../../core/plan/plan-pool.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
+import { describeActs, type Effect, type EffectiveAct, type PoolState } from './effect.ts';
+
+/** What is about to be said of a pool. */
+export interface DirectiveChange {
+  readonly pool: PoolName;
+  /** From when on it holds; from now on without it. */
+  readonly from?: Temporal.Instant | undefined;
+  /** What holds of the pool's directives after the change. */
+  readonly change: (directives: Pick<PoolDirectives, 'override' | 'announcements'>) => Partial<PoolDirectives>;
+  readonly warnings?: (pool: DirectedPool, now: Temporal.Instant) => readonly DirectiveWarning[];
+}
+
+/**
+ * What an override, an announcement or the end of one will do to its pool, decided as an evaluation decides; if it begins later,
+ * then and with the nodes as they are now. Nothing is done. @throws AppError AccountNotFound, PoolNotFound
+ */
+export async function effectOnPool(
+  ports: LookAtPoolPorts,
+  { pool, from, change, warnings }: DirectiveChange,
+): Promise<Effect> {
+  const present = await ports.clock.now();
+  const at = from !== undefined && isBefore(present, from) ? from : undefined;
+  const seen = await lookAtPool(ports, { ...pool, at });
+  const { facts, nodes, found, now } = seen;
+  const changed: EffectivePolicy = found.kind === 'policy' ? { ...found, ...change(found) } : found;
+  const [before, after] = [await seen.decide(found), await seen.decide(changed)];
+  const poolSize = nodes.filter(({ dedicated }) => dedicated === true).length;
+  const state = (effective: EffectivePolicy) => poolState({ effective, facts, poolSize }, now);
+  const acts = actsIn(after);
+  const known = new Set(acts.map(({ node, action }) => `${node} ${action}`));
+  return {
+    at: now,
+    says: sayEffect(acts, { plan: after, effective: changed, later: at }),
+    pools: [{ account: facts.account, poolId: facts.poolId, before: state(found), after: state(changed) }],
+    acts,
+    left: [],
+    avoided: actsIn(before).filter(({ node, action }) => !known.has(`${node} ${action}`)),
+    warnings: warnings?.({ facts, nodes, effective: found }, present) ?? [],
+  };
+}
+
+function actsIn(plan: Plan): readonly EffectiveAct[] {
+  return actsOf(plan).map(({ nodeId, action, reason }) => ({ node: nodeId, action, reason }));
+}
+
+function sayEffect(
+  acts: readonly EffectiveAct[],
+  {
+    plan,
+    effective,
+    later,
+  }: { readonly plan: Plan; readonly effective: EffectivePolicy; readonly later: Temporal.Instant | undefined },
+): string {
+  const when = later === undefined ? 'At the next evaluation' : `At ${later}, with the nodes as they are now,`;
+  if (plan.leftAlone !== undefined) return `${when} the pool is left alone: ${plan.leftAlone}.`;
+  const observes = effective.kind === 'policy' && effective.policy.mode === 'observe';
+  return observes
+    ? `The policy only observes: nothing is done. If it acted, at the next evaluation ${describeActs(acts)}.`
+    : `${when} ${describeActs(acts)}.`;
+}
+
+/** What holds for a pool at an instant. */
+export function poolState(question: CapacityQuestion, at: Temporal.Instant): PoolState {
+  const { effective } = question;
+  if (effective.kind !== 'policy')
+    return { policy: undefined, mode: undefined, reason: effective.reason, capacity: undefined };
+  const { id, mode } = effective.policy;
+  try {
+    return { policy: id, mode, reason: undefined, capacity: askedCapacityAt(question, at) };
+  } catch (error) {
+    if (error instanceof LayoutRefused) return { policy: id, mode, reason: error.message, capacity: undefined };
+    throw error;
+  }
+}

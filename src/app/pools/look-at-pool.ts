@@ -1,0 +1,97 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { SharedLimit } from '../../core/limits/shared-limit.ts';
+import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { decidePool } from '../../core/plan/decide-pool.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import type { Plan } from '../../core/plan/plan-pool.ts';
+import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasDemandRecords } from '../../ports/demand-records.ts';
+import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import type { HasJobsAt } from '../evaluation/jobs-at.ts';
+import { sequenceOf } from '../evaluation/sequence-of.ts';
+import { readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
+import { workInPool } from '../evaluation/work-in-pool.ts';
+import type { HasForecastModels } from '../forecast/forecast-models.ts';
+import { forecastNow } from '../forecast/forecast-pool.ts';
+import type { PoolWork } from '../forecast/pool-work.ts';
+import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
+import { poolNotFound, requireAccount } from './require-pool.ts';
+
+/** What looking at a pool needs of the world. */
+export type LookAtPoolPorts = DocumentSources &
+  HasBatchReader &
+  HasDemandRecords &
+  HasForecastModels &
+  HasJobsAt &
+  HasPoolStateReader &
+  SharedLimitPorts;
+
+/** A pool as it is decided, now or at another instant if its nodes stay as they are. */
+export interface SeenPool {
+  readonly facts: PoolFacts;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly memory: PoolMemory;
+  readonly now: Temporal.Instant;
+  /** What holds by documents and directives. */
+  readonly found: EffectivePolicy;
+  readonly work: PoolWork;
+  /** The limits that the pool shares with others. */
+  readonly shared: readonly SharedLimit[];
+  /** What holds with the job schedules whose work is known. */
+  withWork(found: EffectivePolicy): EffectivePolicy;
+  /** What is decided where that holds. */
+  decide(found: EffectivePolicy): Promise<Plan>;
+}
+
+/** The work of another instant is not known. */
+const NOT_ASKED = { kind: 'none', reason: 'it is asked for another instant', documents: [] } as const;
+
+/** Looks at a pool as an evaluation does, and acts on nothing. @throws AppError AccountNotFound, PoolNotFound */
+export async function lookAtPool(
+  ports: LookAtPoolPorts,
+  {
+    account,
+    poolId,
+    at,
+  }: { readonly account: string; readonly poolId: string; readonly at?: Temporal.Instant | undefined },
+): Promise<SeenPool> {
+  requireAccount(ports, account);
+  const pool = { account, poolId };
+  const present = await ports.clock.now();
+  const now = at ?? present;
+  const [facts, nodes, documents, fenced] = await Promise.all([
+    ports.batch.getPool(pool),
+    ports.batch.listNodes(pool),
+    readDocuments(ports, now),
+    ports.poolStates.get(pool),
+  ]);
+  if (facts === undefined || nodes === undefined) throw poolNotFound(pool);
+  const found = effectivePolicyFor(facts, documents);
+  const asked = (effective: EffectivePolicy) => (at === undefined ? effective : NOT_ASKED);
+  const work = await workInPool(ports, { facts, tick: present }, asked(found));
+  const memory = fenced?.state.memory ?? NO_MEMORY;
+  const shared = await readSharedLimits(ports, account);
+  const sequence = await sequenceOf(ports, facts, { documents, nodes });
+  const withWork = (effective: EffectivePolicy) =>
+    withScheduledWork(effective, { facts, schedules: work.schedules, demand: memory.demand, now });
+  return {
+    facts,
+    nodes,
+    memory,
+    now,
+    found,
+    work,
+    shared,
+    withWork,
+    decide: async (holds) => {
+      const forecast = await forecastNow(ports, { ...work, facts, nodes, memory, effective: asked(holds), now });
+      const { pending } = work;
+      const effective = withWork(holds);
+      return decidePool({ facts, nodes, memory, pending, forecast, gates: new Map(), shared, sequence, effective, now })
+        .plan;
+    },
+  };
+}

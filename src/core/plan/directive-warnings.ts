@@ -1,0 +1,92 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Announcement } from '../demand/announcement.ts';
+import { nodesForDemand } from '../demand/nodes-for-demand.ts';
+import type { Override } from '../override/override.ts';
+import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
+import { type Amount, nodesIn } from '../schedule/amount.ts';
+import { isBefore } from '../time/instants.ts';
+import type { EffectivePolicy } from './effective-policy.ts';
+import { askedCapacityAt } from './next-change.ts';
+
+/** Something that is accepted and has no effect, or less than it says, and the member that says it. */
+export interface DirectiveWarning {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The pool that something is said about, with what holds for it without that. */
+export interface DirectedPool {
+  readonly facts: PoolFacts;
+  readonly nodes: readonly NodeSnapshot[];
+  readonly effective: EffectivePolicy;
+}
+
+/** What an override says without effect: more nodes than the pool has, nodes that it has not, a policy that does not act. */
+export function overrideWarnings(override: Override, pool: DirectedPool): readonly DirectiveWarning[] {
+  const { capacity, on, off } = override;
+  const size = sizeOf(pool);
+  return [
+    ...policyWarnings(pool),
+    ...(capacity === undefined ? [] : tooMany('$.capacity.min', capacity.min, size)),
+    ...(capacity?.max === undefined ? [] : tooMany('$.capacity.max', capacity.max, size)),
+    ...unknownNodes('on', on, pool.nodes),
+    ...unknownNodes('off', off, pool.nodes),
+  ];
+}
+
+/** What an announcement says without effect: slots that get no node, as the schedules, an override or the pool have no room. */
+export function announcementWarnings(
+  announcement: Announcement,
+  pool: DirectedPool,
+  now: Temporal.Instant,
+): readonly DirectiveWarning[] {
+  const { effective, facts } = pool;
+  if (effective.kind !== 'policy') return policyWarnings(pool);
+  const { slots, by } = announcement;
+  const needed = nodesForDemand(
+    { waitingSlots: slots, runningSlots: 0, loads: [] },
+    { slotsPerNode: facts.taskSlotsPerNode ?? 1, headroom: effective.policy.demand?.headroom },
+  );
+  const size = sizeOf(pool);
+  const at = isBefore(by, now) ? now : by;
+  const { max, because } = askedCapacityAt({ effective, facts, poolSize: size }, at);
+  const room = Math.min(max ?? size, size);
+  if (needed <= room) return policyWarnings(pool);
+  const limit =
+    max !== undefined && max < size
+      ? `at most ${max} may be allocated then (${because.join(' and ')})`
+      : `the pool has ${size}`;
+  const message = `${slots} slots need ${needed} nodes, and ${limit}: ${room === 0 ? 'nothing is started for them' : `${room} are ready for them`}`;
+  return [...policyWarnings(pool), { path: '$.slots', message }];
+}
+
+function policyWarnings({ effective }: DirectedPool): readonly DirectiveWarning[] {
+  if (effective.kind !== 'policy')
+    return [{ path: '$', message: `nothing is started or stopped for it: ${effective.reason}` }];
+  const { mode, id } = effective.policy;
+  if (mode === 'enforce') return [];
+  return [{ path: '$', message: `nothing is started or stopped for it: the policy "${id}" only observes` }];
+}
+
+function tooMany(path: string, amount: Amount, size: number): readonly DirectiveWarning[] {
+  const nodes = nodesIn(amount, size);
+  if (nodes <= size) return [];
+  return [{ path, message: `${nodes} nodes are asked for, and the pool has ${size}: no more than that can be on` }];
+}
+
+function unknownNodes(
+  member: 'on' | 'off',
+  ids: readonly string[],
+  nodes: readonly NodeSnapshot[],
+): readonly DirectiveWarning[] {
+  const known = new Set(nodes.map(({ id }) => id.toLowerCase()));
+  return ids.flatMap((id, index) =>
+    known.has(id.toLowerCase())
+      ? []
+      : [{ path: `$.nodes.${member}[${index}]`, message: `the pool has no node "${id}"` }],
+  );
+}
+
+function sizeOf({ nodes }: DirectedPool): number {
+  return nodes.filter(({ dedicated }) => dedicated === true).length;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { saveDocument } from '../../../src/app/documents/save-document.ts';
+import { deallocateNodes, startNodes } from '../../../src/http/pools/acts.ts';
+import { announceWork, withdrawAnnouncement } from '../../../src/http/pools/announcements.ts';
+import { deleteOverride, putOverride } from '../../../src/http/pools/overrides.ts';
+import type { Operation } from '../../../src/http/serving/operation.ts';
+import { operationNamed } from '../../support/api-description.ts';
+import { call } from '../../support/http-call.ts';
+import { TestSystem } from '../../support/test-system.ts';
+
+const system = TestSystem.forEachTest();
+
+const POOL = { account: 'demo', pool: 'render' };
+const JSON_BODY = { 'content-type': 'application/json' };
+const UNTIL = '2026-03-03T18:00:00Z';
+
+const CLOSED = {
+  id: 'closed',
+  timeZone: 'Etc/UTC',
+  windows: [{ name: 'friday', days: ['FRI'], from: '08:00', to: '18:00', capacity: { min: 1 } }],
+  outside: { max: 0 },
+};
+
+/** Two idle nodes; a policy that would let both go, as its schedule is closed. */
+async function aClosedPool(policy: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await save('schedules', CLOSED);
+  const canary = { share: '100%' };
+  await save('policies', {
+    id: 'render',
+    pools: ['render'],
+    mode: 'enforce',
+    schedules: ['closed'],
+    canary,
+    ...policy,
+  });
+  await system.account.createIdlePool('render', { dedicated: 2 });
+}
+
+async function save(
+  kind: 'schedules' | 'policies',
+  value: { readonly id: string; readonly [member: string]: unknown },
+): Promise<void> {
+  await saveDocument(system.ports, { kind, id: value.id, value, actor: 'test', expected: undefined });
+}
+
+interface Asked {
+  readonly body?: unknown;
+  readonly dry?: boolean;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+function ask(operation: Operation, { body, dry = true, params = {} }: Asked = {}) {
+  const query: Readonly<Record<string, string>> = dry ? { dryRun: 'true' } : {};
+  const { method } = operation;
+  return call(operation, system.ports, {
+    method,
+    query,
+    params: { ...POOL, ...params },
+    ...(body !== undefined && { headers: JSON_BODY, body }),
+  });
+}
+
+async function recorded(): Promise<number> {
+  return (await system.ports.audit.page({ account: 'demo', pool: 'render', limit: 10 })).records.length;
+}
+
+describe('a dry run', () => {
+  it('of an override says what it does and what is then not done, and does nothing', async () => {
+    await aClosedPool();
+    const { status, body } = await ask(putOverride, { body: { capacity: { min: 2 }, until: UNTIL } });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      dryRun: true,
+      says: 'At the next evaluation no node is started or deallocated.',
+      pools: [{ pool: 'render', before: { policy: 'render', min: 0, max: 0 }, after: { min: 2, max: null } }],
+      acts: [],
+      avoided: [{ action: 'deallocate' }, { action: 'deallocate' }],
+      warnings: [],
+    });
+    expect(await recorded()).toBe(0);
+  });
+
+  it('of the end of an override says what happens then', async () => {
+    await aClosedPool();
+    await ask(putOverride, { body: { capacity: { min: 2 }, until: UNTIL }, dry: false });
+    const { body } = await ask(deleteOverride);
+    expect(body).toMatchObject({ says: 'At the next evaluation 2 nodes are deallocated.', actsInAll: 2 });
+    expect(await recorded()).toBe(1);
+  });
+
+  it('of an act by hand names the nodes that change and those that stay', async () => {
+    await aClosedPool({ schedules: [] });
+    const [node] = await system.account.nodes('render');
+    const started = await ask(startNodes, { body: { all: true, reason: 'try' } });
+    expect(started.body).toMatchObject({
+      says: 'At once no node is started or deallocated; 2 stay as they are.',
+      acts: [],
+    });
+    const { body } = await ask(deallocateNodes, { body: { nodes: [node?.id], reason: 'try' } });
+    expect(body).toMatchObject({
+      says: 'At once 1 node is deallocated.',
+      acts: [{ node: node?.id, action: 'deallocate' }],
+    });
+    expect(await recorded()).toBe(0);
+    const wrong = await ask(deallocateNodes, { body: { nodes: ['none'], reason: 'try' } });
+    expect(wrong.body.code).toBe('NodeNotFound');
+  });
+});
+
+describe('a dry run of a document', () => {
+  it('names the pools for which something changes, and what it says without effect', async () => {
+    await aClosedPool();
+    const put = operationNamed('put-schedule');
+    const open = { ...CLOSED, outside: { min: 1 } };
+    const { status, body } = await call(put, system.ports, {
+      method: 'PUT',
+      headers: JSON_BODY,
+      query: { dryRun: 'true' },
+      params: { id: 'closed' },
+      body: open,
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      says: 'Something changes for 1 pool: render.',
+      pools: [{ pool: 'render', before: { min: 0, max: 0 }, after: { min: 1, max: null } }],
+    });
+    const { body: kept } = await call(operationNamed('get-schedule'), system.ports, { params: { id: 'closed' } });
+    expect(kept).toEqual(CLOSED);
+  });
+
+  it('warns of a second policy that names a pool equally well, and of a pattern that names none', async () => {
+    await aClosedPool();
+    const { body } = await call(operationNamed('put-policy'), system.ports, {
+      method: 'PUT',
+      headers: JSON_BODY,
+      query: { dryRun: 'true' },
+      params: { id: 'second' },
+      body: { id: 'second', pools: ['render', 'none-*'], mode: 'enforce' },
+    });
+    expect(body.pools).toMatchObject([{ pool: 'render', after: { policy: null } }]);
+    const messages = body.warnings.map(({ message }: { message: string }) => message);
+    expect(messages).toContain('"none-*" names none of the 1 pools that there are');
+    expect(messages).toContain('1 pool is left alone for it, as another policy names them equally well: render');
+  });
+
+  it('of its deletion says that its pools are left to themselves', async () => {
+    await aClosedPool();
+    const { body } = await call(operationNamed('delete-policy'), system.ports, {
+      method: 'DELETE',
+      query: { dryRun: 'true' },
+      params: { id: 'render' },
+    });
+    expect(body.pools).toMatchObject([{ pool: 'render', after: { policy: null, reason: 'no policy names the pool' } }]);
+  });
+});
+
+describe('what is accepted and has no effect', () => {
+  it('is an announcement for which the schedules have no room, before it is made and when it is', async () => {
+    await aClosedPool();
+    const body = { slots: 4, by: '2026-03-02T20:00:00Z' };
+    const warnings = [
+      {
+        path: '$.slots',
+        message:
+          '4 slots need 4 nodes, and at most 0 may be allocated then (outside the windows of closed): nothing is started for them',
+      },
+    ];
+    expect((await ask(announceWork, { body })).body.warnings).toEqual(warnings);
+    const made = await ask(announceWork, { body, dry: false });
+    expect(made).toMatchObject({ status: 201, body: { slots: 4, warnings } });
+    expect((await ask(withdrawAnnouncement, { params: { id: made.body.id } })).body).toMatchObject({ dryRun: true });
+  });
+
+  it('is an override above the size of the pool, and one that names nodes that are not there', async () => {
+    await aClosedPool();
+    const body = { capacity: { min: 9 }, nodes: { on: ['gone'] }, until: UNTIL };
+    expect((await ask(putOverride, { body, dry: false })).body.warnings).toEqual([
+      { path: '$.capacity.min', message: '9 nodes are asked for, and the pool has 2: no more than that can be on' },
+      { path: '$.nodes.on[0]', message: 'the pool has no node "gone"' },
+    ]);
+  });
+
+  it('is whatever is said of a pool whose policy only observes, or that has none', async () => {
+    await aClosedPool({ mode: 'observe' });
+    await system.account.createPool('other', { dedicated: 0 });
+    const body = { capacity: { min: 1 }, until: UNTIL };
+    expect((await ask(putOverride, { body })).body.warnings).toEqual([
+      { path: '$', message: 'nothing is started or stopped for it: the policy "render" only observes' },
+    ]);
+    expect(
+      (await ask(putOverride, { body: { ...body, capacity: { min: 0 } }, params: { pool: 'other' } })).body.warnings,
+    ).toEqual([{ path: '$', message: 'nothing is started or stopped for it: no policy names the pool' }]);
+  });
+
+  it('is no override that does what it says', async () => {
+    await aClosedPool();
+    expect(
+      (await ask(putOverride, { body: { capacity: { min: 2 }, until: UNTIL }, dry: false })).body,
+    ).not.toHaveProperty('warnings');
+  });
+});
