@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { Ports } from '../../src/app/ports.ts';
 import { compose } from '../../src/composition.ts';
@@ -81,7 +82,8 @@ export class TestSystem {
    */
   compose(settings: Readonly<Record<string, string>> = {}): Ports {
     const { name, key } = this.account.emulator.account;
-    return compose(
+    // Reads of a throttled account wait for nothing: no test is to take seconds for it.
+    const composed = compose(
       readConfig({
         AzureWebJobsStorage: this.storage.connectionString,
         BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: this.account.url, resourceId: this.account.resourceId }]),
@@ -93,6 +95,7 @@ export class TestSystem {
       }),
       async () => undefined,
     );
+    return { ...composed, pause: (ms) => setTimeout(ms) };
   }
 
   async now(): Promise<Temporal.Instant> {
