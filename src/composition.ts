@@ -14,11 +14,12 @@ import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
 import { receivers } from './adapters/outbound/receivers.ts';
 import { pageFile } from './adapters/page-file.ts';
+import { retailPriceList } from './adapters/prices/retail-price-list.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
 import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { eventQueues } from './adapters/queue/event-queues.ts';
 import { REPLAYS, replayQueue } from './adapters/queue/replay-queue.ts';
-import { storageQueue } from './adapters/queue/storage-queue.ts';
+import { type StorageQueue, storageQueue } from './adapters/queue/storage-queue.ts';
 import { actLedgerTable } from './adapters/tables/act-ledger-table.ts';
 import { auditTable } from './adapters/tables/audit/audit-table.ts';
 import { chainTable } from './adapters/tables/audit/chain-table.ts';
@@ -82,13 +83,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     clock,
     ...calling,
     ...rememberJobs({ batch }),
-    demandRecords: demandTable(tableOf('Demand')),
-    dayFigures: dayFiguresTable(tableOf('Demand')),
-    forecastModels: holdModels({
-      forecastStates: forecastBlobs(blobContainer(config.storage, credential, FORECAST_CONTAINER)),
-    }),
-    replays: replayBlobs(blobContainer(config.storage, credential, REPLAY_CONTAINER)),
-    replayQueue: replayQueue(queueOf(REPLAYS)),
+    ...recordedDemand(config, { credential, tableOf, queueOf }),
     documents,
     overrides,
     announcements,
@@ -133,6 +128,29 @@ function callingBatch(
     batchCalls,
     throttle,
     batch: batchAccounts({ ...config, countCalls: batchCalls.policy, throttle }, credential),
+  };
+}
+
+interface Connections {
+  readonly credential: ReturnType<typeof entraCredential>;
+  readonly tableOf: ReturnType<typeof tables>;
+  readonly queueOf: (name: string) => StorageQueue;
+}
+
+/** What is kept of the demand of pools, and what is learned and told from it. */
+function recordedDemand(config: Config, { credential, tableOf, queueOf }: Connections) {
+  const container = (name: string) => blobContainer(config.storage, credential, name);
+  const { retailPrices, outboundHosts: hosts } = config;
+  return {
+    demandRecords: demandTable(tableOf('Demand')),
+    dayFigures: dayFiguresTable(tableOf('Demand')),
+    forecastModels: holdModels({ forecastStates: forecastBlobs(container(FORECAST_CONTAINER)) }),
+    replays: replayBlobs(container(REPLAY_CONTAINER)),
+    replayQueue: replayQueue(queueOf(REPLAYS)),
+    retailPrices:
+      retailPrices === undefined
+        ? { priceOf: async () => undefined }
+        : retailPriceList(retailPrices, { hosts, now: () => Date.now() }),
   };
 }
 

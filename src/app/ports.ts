@@ -24,6 +24,7 @@ import type { HasReceivers } from '../ports/receivers.ts';
 import type { HasRefusals } from '../ports/refusals.ts';
 import type { HasReplayQueue } from '../ports/replay-queue.ts';
 import type { HasReplays } from '../ports/replays.ts';
+import type { HasRetailPrices } from '../ports/retail-prices.ts';
 import type { HasSettings } from '../ports/settings.ts';
 import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
@@ -64,6 +65,7 @@ export interface Ports
     HasRefusals,
     HasReplayQueue,
     HasReplays,
+    HasRetailPrices,
     HasDashboard,
     HasNewCorrelation,
     HasNewToken,

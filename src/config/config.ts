@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type AccountConfig, type AccountSource, accountSources, namedAccounts } from './accounts.ts';
 import type { ACT_LIMITS } from './act-limits.ts';
+import type { RetailPricesConfig } from './retail-prices.ts';
 import type { Setting, ValueOf } from './setting.ts';
 import { SETTINGS } from './settings.ts';
 import { type StorageConfig, storageOf } from './storage.ts';
@@ -38,6 +39,8 @@ export interface Config {
   readonly auditMonths: number | undefined;
   /** The most nodes that pools may start and deallocate together. */
   readonly actLimits: z.infer<typeof ACT_LIMITS>;
+  /** Where prices are taken from that policies do not have. */
+  readonly retailPrices: RetailPricesConfig | undefined;
   /** What the sources of webhooks prove themselves with. */
   readonly webhookSecrets: WebhookSecrets;
 }
@@ -136,6 +139,7 @@ function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSou
     platformAuthentication: read(SETTINGS.platformAuthentication),
     auditMonths: read(SETTINGS.auditMonths),
     actLimits: read(SETTINGS.actLimits),
+    retailPrices: read(SETTINGS.retailPrices),
     webhookSecrets: read(SETTINGS.webhookSecrets) ?? new Map(),
   };
 }

@@ -3,6 +3,7 @@ import { ACCOUNT_KEYS, ACCOUNTS } from './accounts.ts';
 import { ACT_LIMITS } from './act-limits.ts';
 import { FIRST_BATCH_API_VERSION, parseBatchApiVersion } from './batch-version.ts';
 import { parseOutboundHosts } from './outbound-hosts.ts';
+import { RETAIL_PRICES } from './retail-prices.ts';
 import { ADDRESS, anyText, json, type Setting, text } from './setting.ts';
 import { CONNECTION_STRING } from './storage.ts';
 import { parseWebhookSecrets } from './webhook-secrets.ts';
@@ -148,6 +149,14 @@ export const SETTINGS = {
     meaning:
       'The most nodes that all pools together may start and deallocate in any hour and any day, see [limits](documents.md#limits): `app` of the whole app, `account` of each account, `accounts` of single ones by name, each with `startPerHour`, `startPerDay`, `deallocatePerHour` and `deallocatePerDay`.',
     parse: json(ACT_LIMITS),
+  },
+  retailPrices: {
+    name: 'LAMPLIGHTER_RETAIL_PRICES',
+    expected: 'JSON such as {"region":"westeurope","currency":"EUR"}',
+    without: 'nodes have the price of their policy, or none',
+    meaning:
+      'Prices of nodes where a policy has none: those of the public retail price list of Azure for a `region`, in a `currency` (USD), fetched once a day. `deallocatedNodeHour` (0) is what an hour of a node that is off costs; `file` an answer of the list in a file, for places without the internet. Used for what was [spent](savings.md) and for replays.',
+    parse: json(RETAIL_PRICES),
   },
   auditMonths: {
     name: 'LAMPLIGHTER_AUDIT_MONTHS',

@@ -3,6 +3,7 @@ import { NO_SLOTS, type PendingSlots } from '../core/demand/pending-slots.ts';
 import { slotDemand } from '../core/demand/slot-demand.ts';
 import { type ForecastInput, latencyOf } from '../core/forecast/forecast-input.ts';
 import { type ForecastModel, newModel } from '../core/forecast/forecast-model.ts';
+import { SHIPPED_PRIOR } from '../core/forecast/forecast-prior.ts';
 import { lookAhead, STOP_MINUTES } from '../core/forecast/look-ahead.ts';
 import { knownSpread, NO_SPREAD } from '../core/forecast/start-spread.ts';
 import { NO_MEMORY, type PoolMemory } from '../core/memory/memory.ts';
@@ -76,7 +77,7 @@ export class TickDecider {
   constructor(setup: DeciderSetup) {
     const { policy, schedules, nodes, slotsPerNode } = setup;
     this.#setup = setup;
-    this.#model = newModel(nodes);
+    this.#model = newModel(nodes, SHIPPED_PRIOR);
     const width = String(Math.max(0, nodes - 1)).length;
     this.#ids = Array.from({ length: nodes }, (_, index) => `node-${String(index).padStart(width, '0')}`);
     this.#indexOf = new Map(this.#ids.map((id, index) => [id, index]));

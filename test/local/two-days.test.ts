@@ -107,6 +107,24 @@ describe.each([
     expect(await explain(['demo/nothing', ...at], () => undefined)).toBe(1);
   });
 
+  fact('has the forecast run a pool, and says so', async () => {
+    const acts = actsIn(entries).filter(({ path }) => path.startsWith('/pools/training/'));
+    expect(new Set(acts.map(({ operation }) => operation))).toEqual(
+      new Set(['Nodes_DeallocateNode', 'Nodes_StartNode']),
+    );
+    let output = '';
+    const write = (text: string) => {
+      output += text;
+    };
+    await explain(['demo/training', '--app', local.app, '--key', local.functionKey], write);
+    expect(output).toMatch(/^[+-] forecast +\S/m);
+    const kept = await ask<{ records: readonly { reason: string }[] }>(
+      local,
+      'audit?pool=training&account=demo&limit=1000',
+    );
+    expect(kept.records.some(({ reason }) => /the forecast/.test(reason))).toBe(true);
+  });
+
   fact('shows the pools as the emulator has them', async () => {
     const { pools } = await ask<{
       pools: readonly { id: string; nodes: number; states: Readonly<Record<string, number>> }[];

@@ -1,13 +1,14 @@
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { membersOf } from './members-of.ts';
 
 /** The members of a pool that `fromWirePool` reads. */
 export const POOL_MEMBERS =
-  'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata';
+  'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata,vmSize';
 
 /** A pool as the service sends it; what makes no sense is not known. `undefined` for something without an id. */
 export function fromWirePool(wire: unknown, account: string): PoolFacts | undefined {
   const pool = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
-  const { id, state, allocationState, enableAutoScale, virtualMachineConfiguration, taskSlotsPerNode, metadata } = pool;
+  const { id, state, allocationState, enableAutoScale, virtualMachineConfiguration, taskSlotsPerNode } = pool;
   if (typeof id !== 'string' || id === '') return undefined;
   return {
     account,
@@ -18,8 +19,15 @@ export function fromWirePool(wire: unknown, account: string): PoolFacts | undefi
     virtualMachineConfiguration:
       typeof virtualMachineConfiguration === 'object' && virtualMachineConfiguration !== null,
     taskSlotsPerNode: fromWireSlots(taskSlotsPerNode),
-    metadata: fromWireMetadata(metadata),
+    metadata: fromWireMetadata(pool['metadata']),
+    machine: fromWireMachine(pool),
   };
+}
+
+/** "The node agent SKU" of Windows says so, in every version. */
+function fromWireMachine({ vmSize, virtualMachineConfiguration }: Readonly<Record<string, unknown>>) {
+  if (typeof vmSize !== 'string' || vmSize === '') return undefined;
+  return { size: vmSize, windows: /windows/i.test(String(membersOf(virtualMachineConfiguration)['nodeAgentSKUId'])) };
 }
 
 function isAllocationState(state: unknown): state is 'steady' | 'resizing' | 'stopping' {

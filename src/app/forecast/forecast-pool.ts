@@ -4,6 +4,7 @@ import { demandAfter, type PoolDemand, splitDemand } from '../../core/demand/poo
 import { workNodesOf } from '../../core/demand/work-nodes.ts';
 import { type ForecastInput, latencyOf } from '../../core/forecast/forecast-input.ts';
 import { type ForecastModel, newModel } from '../../core/forecast/forecast-model.ts';
+import { SHIPPED_PRIOR } from '../../core/forecast/forecast-prior.ts';
 import { decodeModel, encodeModel } from '../../core/forecast/forecast-state.ts';
 import { lookAhead, STOP_MINUTES } from '../../core/forecast/look-ahead.ts';
 import { recallDemand } from '../../core/forecast/recall-demand.ts';
@@ -122,7 +123,7 @@ async function modelFor(
 ): Promise<ForecastModel> {
   const oldest = minutes[0]?.minute ?? 0;
   const known = await ports.forecastModels.modelOf(facts, oldest - 1);
-  const model = resizeModel(known ?? newModel(nodes.length), nodes.length);
+  const model = resizeModel(known ?? newModel(nodes.length, SHIPPED_PRIOR), nodes.length);
   const terms = {
     slotsPerNode: facts.taskSlotsPerNode ?? 1,
     nodes: nodes.length,

@@ -6,6 +6,7 @@ import type { HasClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasReplayQueue } from '../../ports/replay-queue.ts';
 import type { HasReplays, ReplayRecord } from '../../ports/replays.ts';
+import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { requirePool } from '../pools/require-pool.ts';
 import { askedPolicies, savedDocument } from './asked-policies.ts';
@@ -24,7 +25,12 @@ export interface ReplayRequest {
 }
 
 /** What requestReplay needs of the world. */
-export type RequestReplayPorts = DocumentSources & HasBatchReader & HasClock & HasReplayQueue & HasReplays;
+export type RequestReplayPorts = DocumentSources &
+  HasBatchReader &
+  HasClock &
+  HasReplayQueue &
+  HasReplays &
+  HasRetailPrices;
 
 /** One that has not come to its end after so long never will, and does not stand in the way of another. */
 const GIVEN_UP_AFTER_MS = 3_600_000;
@@ -57,7 +63,7 @@ export async function requestReplay(ports: RequestReplayPorts, request: ReplayRe
     asked,
     recommend,
     inForce: inForce && (await savedDocument(ports, 'policies', inForce.id)),
-    price: inForce?.price,
+    price: inForce?.price ?? (facts.machine && (await ports.retailPrices.priceOf(facts.machine))),
     policies: undefined,
     demand: undefined,
     pool: undefined,

@@ -4,11 +4,12 @@ import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
+import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { type DayFigures, OWNER_METADATA, type SpentHours } from '../../core/savings/day-figures.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { idleTimeout } from '../../replay/baselines.ts';
 import { recordedWork } from '../../replay/recorded-work.ts';
 import { referenceOf, replaySteps } from '../../replay/replay-policy.ts';
@@ -17,7 +18,7 @@ import { recordedDemand } from '../replay/recorded-demand.ts';
 import { replayCaseOf, replayedPool } from '../replay/replay-case.ts';
 
 /** What sumUpDay needs of the world. */
-export type SumUpDayPorts = HasBatchReader & HasDemandRecords & HasPoolStateReader;
+export type SumUpDayPorts = HasBatchReader & HasDemandRecords & HasPoolStateReader & HasRetailPrices;
 
 /** A day of a pool, and the documents that hold. */
 export interface DayToSumUp {
@@ -46,13 +47,11 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
   ]);
   if (facts === undefined || nodes === undefined) return undefined;
   const effective = effectivePolicyFor(facts, documents);
-  const policy = effective.kind === 'policy' ? effective.policy : undefined;
-  const before = policy?.forecast === undefined ? DAYS_BEFORE : DAYS_TO_LEARN;
+  const before = daysBefore(effective);
   const untilMinute = (day + 1) * MINUTES_A_DAY;
   const minutes = await recordedDemand(ports, pool, { fromMinute: (day - before) * MINUTES_A_DAY, untilMinute });
   const ofDay = minutes.filter(({ minute }) => minute >= day * MINUTES_A_DAY);
   const seen = { snapshot: { facts, nodes }, memory: fenced?.state.memory ?? NO_MEMORY, minutes, day };
-  const observing = policy?.mode === 'observe' ? triedOf(effective) : undefined;
   return {
     account: facts.account,
     poolId: facts.poolId,
@@ -61,14 +60,40 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
     alwaysOnHours: (nodes.length * ofDay.length) / MINUTES_AN_HOUR,
     paidHours: hoursOf(ofDay, ({ paid }) => paid),
     busyHours: hoursOf(ofDay, ({ busy }) => busy),
-    idle10Hours: ofDay.length === 0 ? 0 : await simulatedHours(seen, idleTimeout(IDLE_MINUTES)),
-    observedHours: observing === undefined || ofDay.length === 0 ? undefined : await simulatedHours(seen, observing),
+    owner: facts.metadata.get(OWNER_METADATA),
+    ...(await simulated(seen, { effective, isRecorded: ofDay.length > 0 })),
+    ...(await termsOf(ports, facts, effective)),
+    ...spentBy(seen, ofDay),
+  };
+}
+
+function daysBefore(effective: EffectivePolicy): number {
+  const learns = effective.kind === 'policy' && effective.policy.forecast !== undefined;
+  return learns ? DAYS_TO_LEARN : DAYS_BEFORE;
+}
+
+/** What the policy in force says of the day. */
+async function termsOf({ retailPrices }: HasRetailPrices, { machine }: PoolFacts, effective: EffectivePolicy) {
+  const policy = effective.kind === 'policy' ? effective.policy : undefined;
+  return {
     enforced: policy?.mode === 'enforce',
     policy: policy?.id,
     schedules: policy?.schedules ?? [],
-    owner: facts.metadata.get(OWNER_METADATA),
-    price: policy?.price,
-    ...spentBy(seen, ofDay),
+    price: policy?.price ?? (machine && (await retailPrices.priceOf(machine))),
+  };
+}
+
+/** What others would have spent; nothing on a day without a record. */
+async function simulated(
+  seen: SeenDay,
+  { effective, isRecorded }: { readonly effective: EffectivePolicy; readonly isRecorded: boolean },
+) {
+  if (!isRecorded) return { idle10Hours: 0, observedHours: undefined };
+  const observes = effective.kind === 'policy' && effective.policy.mode === 'observe';
+  const observing = observes ? triedOf(effective) : undefined;
+  return {
+    idle10Hours: await simulatedHours(seen, idleTimeout(IDLE_MINUTES)),
+    observedHours: observing && (await simulatedHours(seen, observing)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ForecastGoal } from '../policy/forecast-policy.ts';
+import type { ForecastPrior } from './forecast-prior.ts';
 import { forgetMarks, type HazardTable, learnTable, markLevels, newTable, tableChances } from './hazard-table.ts';
 import { type Chances, HORIZONS, newChances } from './horizons.ts';
 import { addMinute, type LevelHistory, newHistory, raiseMinute, supposeNeeded } from './level-history.ts';
@@ -42,13 +43,13 @@ const MINUTE = 60_000;
 /** Over so many minutes without a look the demand is taken to have been as it is now; beyond that there is a hole. */
 export const LONGEST_GAP = 10;
 
-/** A model of a pool of so many nodes that was never seen. */
-export function newModel(levels: number): ForecastModel {
+/** A model of a pool of so many nodes that was never seen; with a prior it knows what pools usually do. */
+export function newModel(levels: number, prior?: ForecastPrior): ForecastModel {
   return {
     levels,
     history: newHistory(levels),
-    table: newTable(levels),
-    logistic: newLogistic(),
+    table: newTable(levels, prior),
+    logistic: newLogistic(prior),
     price: newWaitPrice(levels),
     unseen: { submittedNodes: 0, submittedTasks: 0, ended: 0 },
   };

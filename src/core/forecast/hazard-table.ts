@@ -1,3 +1,4 @@
+import type { ForecastPrior } from './forecast-prior.ts';
 import { type Chances, HORIZONS, LAST_HORIZON } from './horizons.ts';
 import { ageOf, type LevelHistory, neededAt, quietOf } from './level-history.ts';
 
@@ -36,12 +37,18 @@ const FINE_WEIGHT = 20;
 const KEPT_A_DAY = 0.95;
 const MINUTES_A_DAY = 1440;
 
-/** A table that has seen nothing of a pool of so many nodes. */
-export function newTable(levels: number): HazardTable {
+/** A table that has seen nothing of a pool of so many nodes; its coarse cells begin with the counts of a prior. */
+export function newTable(levels: number, prior?: ForecastPrior): HazardTable {
+  const coarseHits = new Float32Array(COARSE_CELLS * STEPS);
+  const coarseSeen = new Float32Array(COARSE_CELLS);
+  if (prior?.seen.length === COARSE_CELLS && prior.hits.length === coarseHits.length) {
+    coarseSeen.set(prior.seen);
+    coarseHits.set(prior.hits);
+  }
   return {
-    coarseHits: new Float32Array(COARSE_CELLS * STEPS),
+    coarseHits,
     fineHits: new Float32Array(FINE_CELLS * STEPS),
-    coarseSeen: new Float32Array(COARSE_CELLS),
+    coarseSeen,
     fineSeen: new Float32Array(FINE_CELLS),
     marks: new Int16Array(MARKED * (levels + 1)).fill(-1),
   };

@@ -22,6 +22,13 @@ export interface NodeSnapshot {
   readonly askedToGo?: Temporal.Instant | undefined;
 }
 
+/** A machine as it is priced. */
+export interface MachineKind {
+  /** As the pool writes it, such as `STANDARD_D2S_V3`. */
+  readonly size: string;
+  readonly windows: boolean;
+}
+
 /** What a pool says of itself, without its nodes. */
 export interface PoolFacts extends PoolName {
   readonly state: 'active' | 'deleting' | 'unknown';
@@ -33,6 +40,8 @@ export interface PoolFacts extends PoolName {
   /** Task slots of each node, at least 1; `undefined` if not known. */
   readonly taskSlotsPerNode: number | undefined;
   readonly metadata: ReadonlyMap<string, string>;
+  /** `undefined` if not known. */
+  readonly machine?: MachineKind | undefined;
 }
 
 /** One pool with its nodes, as seen at about one moment. */

@@ -17,7 +17,7 @@ interface PoolBody {
 
 /**
  * The pools are those of the documents about pool extensions (Key Vault, on Linux and on Windows) and about Auto OS
- * Upgrade, with more nodes. On purpose two things in them are not as printed there: the Windows example has an observed
+ * Upgrade, with more nodes, and one more. On purpose two things in them are not as printed there: the Windows example has an observed
  * certificate without the member name `url`, and the Auto OS Upgrade example wraps its properties in `parameters` and
  * writes `nodeAgentSKUId`.
  */
@@ -27,6 +27,7 @@ export function demoPools(): readonly DemoPool[] {
     demoPool('render-linux', 'Europe/London', figures[0]),
     demoPool('reports-windows', 'Asia/Tokyo', figures[1]),
     demoPool('simulations', 'America/New_York', figures[2]),
+    demoPool('training', 'Europe/London', figures[1]),
   ];
 }
 

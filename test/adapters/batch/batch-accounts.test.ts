@@ -59,6 +59,7 @@ describe('reading Batch', () => {
         virtualMachineConfiguration: true,
         taskSlotsPerNode: 1,
         metadata: new Map([['lamplighter.policy', 'render']]),
+        machine: { size: 'standard_d2s_v3', windows: false },
       },
     ]);
     expect((await reader.countNodes('demo')).get('render')).toMatchObject({ idle: 2, deallocated: 0, running: 0 });
