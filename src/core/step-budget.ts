@@ -26,22 +26,26 @@ export interface StepPurpose {
   readonly what: string;
   /** The budget of everything that it is a part of: what is spent here is spent there too. */
   readonly whole?: StepBudget | undefined;
+  /** So many of its first steps the whole does not pay for: what takes no more never suffers from what others have spent. */
+  readonly free?: number | undefined;
 }
 
 /** A budget of `most` steps. */
-export function stepBudget(most: number, { what, whole }: StepPurpose): StepBudget {
+export function stepBudget(most: number, { what, whole, free = 0 }: StepPurpose): StepBudget {
   let spent = 0;
   const budget: StepBudget = {
     spend: (steps = 1) => {
+      const before = Math.max(spent, free);
       spent += steps;
-      whole?.spend(steps);
+      if (spent > before) whole?.spend(spent - before);
       if (spent > most) throw new StepsSpent(budget, { most, what });
     },
     get spent() {
       return spent;
     },
     get left() {
-      return Math.min(Math.max(0, most - spent), whole?.left ?? Number.POSITIVE_INFINITY);
+      const ofWhole = whole === undefined ? Number.POSITIVE_INFINITY : whole.left + Math.max(0, free - spent);
+      return Math.min(Math.max(0, most - spent), ofWhole);
     },
   };
   return budget;

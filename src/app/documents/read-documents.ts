@@ -7,7 +7,7 @@ import type { HasClock } from '../../ports/clock.ts';
 import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
 import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../../ports/pool-notes.ts';
 import { directivesIn } from './pool-directives.ts';
-import { readSavedSchedule } from './read-schedule.ts';
+import { readSavedSchedules } from './read-schedule.ts';
 
 /** What reading documents takes: a schedule is read with the calendars that it names. */
 export type DocumentSources = HasDocumentReader &
@@ -30,17 +30,23 @@ export async function readDocuments(sources: DocumentSources, at: Temporal.Insta
     announcements.list(at),
     circuitResets.list(at),
   ]);
-  const schedules = stored.map(async (document) => {
-    const json = parseJson(document.text);
-    const parsed = json.ok ? await readSavedSchedule(sources, json.value) : json;
-    return [document.id, toRead(document, json, parsed)] as const;
+  const texts = stored.map(({ text }) => parseJson(text));
+  const read = await readSavedSchedules(
+    sources,
+    texts.map((json) => (json.ok ? json.value : undefined)),
+  );
+  const schedules = stored.map((document, index) => {
+    const json = texts[index] ?? NO_TEXT;
+    return [document.id, toRead(document, json, (json.ok ? read[index] : json) ?? NO_TEXT)] as const;
   });
   return {
     directives: directivesIn(overridden, announced, resets),
-    schedules: new Map(await Promise.all(schedules)),
+    schedules: new Map(schedules),
     policies,
   };
 }
+
+const NO_TEXT: Parsed<never> = { ok: false, faults: [] };
 
 /** Reads all policies, as `readDocuments` does. */
 export async function readPolicies({ documents }: HasDocumentReader): Promise<Documents['policies']> {

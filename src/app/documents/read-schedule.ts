@@ -1,3 +1,4 @@
+import { readingBudget } from '../../core/schedule/exception-spans.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import type { Parsed } from '../../documents/fields/parsed.ts';
 import { type CalendarsAtHand, calendarsNamedBy, NO_CALENDARS } from '../../documents/schedules/calendars-at-hand.ts';
@@ -18,6 +19,19 @@ export async function readNewSchedule(sources: Sources, value: unknown): Promise
 /** Reads a schedule document that was saved, with the calendars that it names as they are now. */
 export async function readSavedSchedule(sources: Sources, value: unknown): Promise<Parsed<Schedule>> {
   return parseSavedSchedule(value, await calendarsFor(sources, value, false));
+}
+
+/**
+ * Reads several schedule documents that were saved, in their order, at the cost of one budget: the first steps of each are its
+ * own, so that one whose calendars ask for too much sets aside itself, and none that asks for little.
+ */
+export async function readSavedSchedules(
+  sources: Sources,
+  values: readonly unknown[],
+): Promise<readonly Parsed<Schedule>[]> {
+  const calendars = await Promise.all(values.map((value) => calendarsFor(sources, value, false)));
+  const whole = readingBudget();
+  return values.map((value, index) => parseSavedSchedule(value, calendars[index] ?? NO_CALENDARS, whole));
 }
 
 /** Gets the calendars that a schedule names, whatever else is wrong with it. Without one no clock is asked. */

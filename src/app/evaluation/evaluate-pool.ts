@@ -7,6 +7,7 @@ import { NO_SEQUENCE } from '../../core/plan/input/sequence.ts';
 import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
+import { evaluationBudget } from '../../core/schedule/timeline.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
 import type { HasPause, HasWallClock } from '../../ports/clock.ts';
@@ -187,7 +188,7 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const { pending } = work;
   const look = { ...seen, ...work, facts, effective, now: await ports.clock.now() };
   const { forecast, demand } = await forecastPool(ports, look);
-  const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast };
+  const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast, budget: evaluationBudget() };
   const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
     withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
   const first = decidePool({

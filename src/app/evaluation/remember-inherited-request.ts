@@ -7,7 +7,7 @@ import type { InheritedAct } from '../../core/plan/remember-inherited.ts';
 import { rememberManualActs } from '../../core/plan/remember-manual-acts.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
-import { timelineOf } from '../../core/schedule/timeline.ts';
+import { evaluationBudget, timelinesOf } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 
@@ -53,6 +53,8 @@ async function nextEdgeIn(
 /** The next edge of the schedules that hold for a pool; so long it stays as a person has asked for. */
 export function nextEdgeOf(effective: EffectivePolicy, at: Temporal.Instant): Temporal.Instant {
   const timelines =
-    effective.kind === 'policy' ? effective.schedules.map((one) => timelineOf(one, at, at.add(EDGES_IN_SIGHT))) : [];
+    effective.kind === 'policy'
+      ? timelinesOf(effective.schedules, { from: at, until: at.add(EDGES_IN_SIGHT), budget: evaluationBudget() })
+      : [];
   return manualUntil(timelines, at);
 }

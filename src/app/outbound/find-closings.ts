@@ -7,8 +7,9 @@ import { poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
+import type { LayoutSpan } from '../../core/schedule/openings.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
-import { type Timeline, timelineOf } from '../../core/schedule/timeline.ts';
+import { evaluationBudget, layoutBudget, type Timeline, timelineWithin } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 
 /** So long beyond a closing schedules are laid out: it is looked for when as much is asked for again. */
@@ -65,15 +66,20 @@ function nodesOf({ poolId }: PoolFacts, counts: ReadonlyMap<string, NodeCounts>)
 /** `undefined` of one that cannot be laid out. */
 function layOutOnce(from: Temporal.Instant, until: Temporal.Instant): (schedule: Schedule) => Timeline | undefined {
   const laidOut = new Map<Schedule, Timeline | undefined>();
+  const whole = evaluationBudget();
   return (schedule) => {
-    if (!laidOut.has(schedule)) laidOut.set(schedule, layOut(schedule, from, until));
+    const budget = layoutBudget(schedule, whole, MODEST_STEPS);
+    if (!laidOut.has(schedule)) laidOut.set(schedule, layOut(schedule, { from, until, budget }));
     return laidOut.get(schedule);
   };
 }
 
-function layOut(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline | undefined {
+/** A schedule is laid out at nobody else's cost up to so many steps: more than the fullest ordinary one takes for a day. */
+const MODEST_STEPS = 100_000;
+
+function layOut(schedule: Schedule, span: LayoutSpan): Timeline | undefined {
   try {
-    return timelineOf(schedule, from, until);
+    return timelineWithin(schedule, span);
   } catch (error) {
     if (error instanceof LayoutRefused) return undefined;
     throw error;

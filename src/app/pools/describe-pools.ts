@@ -15,6 +15,8 @@ import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
+import { evaluationBudget, LAYOUT_STEPS } from '../../core/schedule/timeline.ts';
+import { type StepBudget, stepBudget } from '../../core/step-budget.ts';
 import type { AccountQuotas, HasAccountQuotas } from '../../ports/account-quotas.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
@@ -61,11 +63,12 @@ export async function describePools(
     readDocuments(ports, now),
   ]);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
+  const whole = evaluationBudget();
   return pools
     .toSorted((a, b) => (a.poolId < b.poolId ? -1 : 1))
     .map((facts) => {
       const seen = { facts, counts: counts.get(facts.poolId) ?? {}, state: stateOf.get(facts.poolId.toLowerCase()) };
-      return describe(seen, documents, now);
+      return describe(seen, documents, { now, budget: oneOfManyBudget(facts, whole) });
     });
 }
 
@@ -96,7 +99,10 @@ export async function describePool(
   const trouble = found.broken.length === 0 ? undefined : found;
   // Starts that fail may have met a quota; nothing is decided by it.
   const quotas = memory.startBackOff === undefined ? undefined : await ports.batch.quotasOf(account);
-  return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble, quotas }, documents, now);
+  return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble, quotas }, documents, {
+    now,
+    budget: evaluationBudget(),
+  });
 }
 
 interface SeenPool {
@@ -111,7 +117,7 @@ interface SeenPool {
 function describe(
   { facts, counts, state, circuit, trouble, quotas }: SeenPool,
   documents: Documents,
-  now: Temporal.Instant,
+  { now, budget }: { readonly now: Temporal.Instant; readonly budget: StepBudget },
 ): PoolDescription {
   const present = Object.entries(counts).filter(([, count]) => count > 0);
   const nodes = present.reduce((sum, [, count]) => sum + count, 0);
@@ -128,7 +134,7 @@ function describe(
   if (effective.kind !== 'policy')
     return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };
   const { id, mode } = effective.policy;
-  const capacity = capacityOf({ effective, facts, poolSize: nodes }, now);
+  const capacity = capacityOf({ effective, facts, poolSize: nodes, budget }, now);
   if (capacity instanceof LayoutRefused)
     return {
       ...common,
@@ -142,6 +148,13 @@ function describe(
     reason: state?.lastPlan?.leftAlone,
     capacity,
   };
+}
+
+/** Looking ahead in the schedules of one of several pools is paid for by nobody else up to so many steps. */
+const MODEST_STEPS = 100_000;
+
+function oneOfManyBudget({ poolId }: PoolFacts, whole: StepBudget): StepBudget {
+  return stepBudget(LAYOUT_STEPS, { what: `looking ahead for the pool "${poolId}"`, whole, free: MODEST_STEPS });
 }
 
 /** One schedule that cannot be laid out is said of its own pools; the others are described all the same. */

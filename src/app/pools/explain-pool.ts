@@ -62,11 +62,11 @@ export async function explainPool(
   { account, poolId, nodeId, at }: PoolQuestion,
 ): Promise<PoolExplanation> {
   const seen = await lookAtPool(ports, { account, poolId, at });
-  const { facts, nodes: listed, now, found, work } = seen;
+  const { facts, nodes: listed, now, found, work, budget } = seen;
   const { pending } = work;
   const effective = seen.withWork(found);
   const plan = await seen.decide(found);
-  const requests = capacityRequestsOf(effective, now, now.add({ seconds: 1 }));
+  const requests = capacityRequestsOf(effective, { from: now, until: now.add({ seconds: 1 }), budget });
   const poolSize = listed.filter(({ dedicated }) => dedicated === true).length;
   const decisions = explainDecisions(plan, listed).filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
@@ -89,7 +89,7 @@ export async function explainPool(
     announcements: announcedAt(requests, now),
     work: pending,
     families: workByFamily(work.jobs ?? []),
-    nextChange: nextChangeAfter({ effective: found, facts, poolSize }, now)?.at,
+    nextChange: nextChangeAfter({ effective: found, facts, poolSize, budget }, now)?.at,
     rules: explainRules(plan),
     decisions,
   };

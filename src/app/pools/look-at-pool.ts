@@ -5,6 +5,8 @@ import { decidePool } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { Plan } from '../../core/plan/plan-pool.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
+import { evaluationBudget } from '../../core/schedule/timeline.ts';
+import type { StepBudget } from '../../core/step-budget.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
@@ -40,6 +42,8 @@ export interface SeenPool {
   readonly work: PoolWork;
   /** The limits that the pool shares with others. */
   readonly shared: readonly SharedLimit[];
+  /** What laying out schedules may cost all that is asked of the pool in one request. */
+  readonly budget: StepBudget;
   /** What holds with the job schedules whose work is known. */
   withWork(found: EffectivePolicy): EffectivePolicy;
   /** What is decided where that holds. */
@@ -75,6 +79,7 @@ export async function lookAtPool(
   const memory = fenced?.state.memory ?? NO_MEMORY;
   const shared = await readSharedLimits(ports, account);
   const sequence = await sequenceOf(ports, facts, { documents, nodes });
+  const budget = evaluationBudget();
   const withWork = (effective: EffectivePolicy) =>
     withScheduledWork(effective, { facts, schedules: work.schedules, demand: memory.demand, now });
   return {
@@ -85,13 +90,14 @@ export async function lookAtPool(
     found,
     work,
     shared,
+    budget,
     withWork,
     decide: async (holds) => {
       const forecast = await forecastNow(ports, { ...work, facts, nodes, memory, effective: asked(holds), now });
       const { pending } = work;
       const effective = withWork(holds);
-      return decidePool({ facts, nodes, memory, pending, forecast, gates: new Map(), shared, sequence, effective, now })
-        .plan;
+      const look = { facts, nodes, memory, pending, forecast, gates: new Map(), shared, sequence, effective, now };
+      return decidePool({ ...look, budget }).plan;
     },
   };
 }

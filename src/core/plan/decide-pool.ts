@@ -12,7 +12,8 @@ import { shiftOf } from '../pool/jitter.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../schedule/layout-refused.ts';
-import { type Timeline, timelineOf } from '../schedule/timeline.ts';
+import { evaluationBudget, type Timeline, timelinesOf } from '../schedule/timeline.ts';
+import type { StepBudget } from '../step-budget.ts';
 import { earliestOf } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 import { leadFor } from './input/lead-for.ts';
@@ -43,6 +44,8 @@ export interface PoolLook {
   /** What holds for the pool. */
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
+  /** What laying out schedules may cost all of an evaluation, which decides twice before it acts; one of its own without it. */
+  readonly budget?: StepBudget | undefined;
 }
 
 /** What was decided for a pool. */
@@ -78,7 +81,13 @@ export function decidePool(look: PoolLook): PoolDecision {
   if (effective.kind !== 'policy') {
     return leaveWithoutPolicy(effective, { memory, nodes, completions, now });
   }
-  const timelines = layOut(effective, { facts, memory, now, poolSize: nodes.length });
+  const timelines = layOut(effective, {
+    facts,
+    memory,
+    now,
+    poolSize: nodes.length,
+    budget: look.budget ?? evaluationBudget(),
+  });
   if (timelines instanceof LayoutRefused) {
     return setAside(effective, timelines, { memory, nodes, completions, now });
   }
@@ -189,7 +198,13 @@ type FoundPolicy = EffectivePolicy & { readonly kind: 'policy' };
 
 function layOut(
   { policy, schedules }: FoundPolicy,
-  { facts, memory, now, poolSize }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number },
+  {
+    facts,
+    memory,
+    now,
+    poolSize,
+    budget,
+  }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number; readonly budget: StepBudget },
 ): readonly Timeline[] | LayoutRefused {
   const shift = shiftOf(facts, policy.jitter);
   const longest = Temporal.Duration.compare(shift, LONGEST_LOOK) > 0 ? shift : LONGEST_LOOK;
@@ -197,7 +212,7 @@ function layOut(
   // Beyond the longest lead time.
   const until = now.add(lead).add(shift).add(EDGES_IN_SIGHT);
   try {
-    return schedules.map((schedule) => timelineOf(schedule, now.subtract(longest), until));
+    return timelinesOf(schedules, { from: now.subtract(longest), until, budget });
   } catch (error) {
     if (error instanceof LayoutRefused) return error;
     throw error;

@@ -1,11 +1,11 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../demand/announcement.ts';
 import type { Override } from '../override/override.ts';
 import { choosePolicy } from '../policy/choose-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PoolFacts } from '../pool/snapshot.ts';
+import type { LayoutSpan } from '../schedule/openings.ts';
 import type { CalendarException, Schedule } from '../schedule/schedule.ts';
-import { timelineOf } from '../schedule/timeline.ts';
+import { timelinesOf } from '../schedule/timeline.ts';
 import { type CircuitReset, type Documents, directivesKey, headingsOf, NO_DIRECTIVES } from './documents.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
@@ -71,15 +71,14 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
   };
 }
 
-/** What requests capacity of a pool, with its schedules laid out from one instant to another; nothing where no policy holds. */
-export function capacityRequestsOf(
-  effective: EffectivePolicy,
-  from: Temporal.Instant,
-  until: Temporal.Instant,
-): CapacityRequests {
+/**
+ * What requests capacity of a pool, with its schedules laid out in a span at the cost of a budget; nothing where no policy holds.
+ * @throws LayoutRefused
+ */
+export function capacityRequestsOf(effective: EffectivePolicy, span: LayoutSpan): CapacityRequests {
   if (effective.kind !== 'policy') return { timelines: [], override: undefined, announcements: [] };
   const { schedules, override, announcements } = effective;
-  return { timelines: schedules.map((schedule) => timelineOf(schedule, from, until)), override, announcements };
+  return { timelines: timelinesOf(schedules, span), override, announcements };
 }
 
 function calendarsIn({ exceptions }: Schedule): readonly CalendarException[] {

@@ -2,8 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import type { PoolFacts } from '../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../schedule/capacity-at.ts';
 import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
+import { evaluationBudget } from '../schedule/timeline.ts';
+import type { StepBudget } from '../step-budget.ts';
 import { isBefore } from '../time/instants.ts';
 import { capacityRequestsOf, type EffectivePolicy } from './effective-policy.ts';
+import type { CapacityRequests } from './input/capacity.ts';
 import { neededCapacityAt, requestEdges } from './requested-capacity.ts';
 
 /** From an instant on such a capacity is asked for. */
@@ -15,6 +18,8 @@ export interface CapacityQuestion {
   readonly facts: Pick<PoolFacts, 'taskSlotsPerNode'>;
   /** The dedicated nodes of the pool. */
   readonly poolSize: number;
+  /** What laying out schedules for it may cost; as an evaluation without it. */
+  readonly budget?: StepBudget | undefined;
 }
 
 /** A schedule that asks nothing else for so long is not laid out further, unless an override or announcement ends later. */
@@ -26,7 +31,7 @@ const MOST_PIECES = 50;
 /** The capacity asked for at an instant: by the schedules and the override, and by announced work within their maximum. @throws LayoutRefused */
 export function askedCapacityAt(question: CapacityQuestion, at: Temporal.Instant): CapacityFrom {
   const until = at.add({ seconds: 1 });
-  return capacityIn(question, { from: at, until })(at);
+  return capacityIn(question, requestsIn(question, { from: at, until }))(at);
 }
 
 /**
@@ -34,9 +39,11 @@ export function askedCapacityAt(question: CapacityQuestion, at: Temporal.Instant
  * was asked for before; the first begins with the span. @throws LayoutRefused
  */
 export function askedCapacityOver(question: CapacityQuestion, span: TimeSpan): readonly CapacityFrom[] {
-  const at = capacityIn(question, span);
+  const requests = requestsIn(question, span);
+  const at = capacityIn(question, requests);
+  const edges = requestEdges(requests, span.from).filter((edge) => isBefore(edge, span.until));
   const asked: CapacityFrom[] = [];
-  for (const instant of [span.from, ...edgesIn(question, span)]) {
+  for (const instant of [span.from, ...edges]) {
     const capacity = at(instant);
     const last = asked.at(-1);
     if (last === undefined || differs(last, capacity)) asked.push(capacity);
@@ -48,13 +55,16 @@ export function askedCapacityOver(question: CapacityQuestion, span: TimeSpan): r
  * The next change: the first instant after `now` at which another capacity is asked for, with that capacity. An edge at which
  * `min` and `max` stay as they are is none. `undefined` if nothing changes as far as is looked. @throws LayoutRefused
  */
-export function nextChangeAfter(question: CapacityQuestion, now: Temporal.Instant): CapacityFrom | undefined {
-  const { effective } = question;
+export function nextChangeAfter(asked: CapacityQuestion, now: Temporal.Instant): CapacityFrom | undefined {
+  const { effective } = asked;
   if (effective.kind !== 'policy') return undefined;
+  const question = { ...asked, budget: asked.budget ?? evaluationBudget() };
   const present = askedCapacityAt(question, now);
   const furthest = furthestOf(effective, now);
   let from = now;
   for (let piece = 0; piece < MOST_PIECES && isBefore(from, furthest); piece += 1) {
+    // Nothing is known to change as far as a piece like the first ones can still be paid for.
+    if (piece > 0 && question.budget.left < (2 * question.budget.spent) / piece) return undefined;
     const until = from.add(EDGES_IN_SIGHT);
     const change = askedCapacityOver(question, { from, until }).find((one) => differs(present, one));
     if (change !== undefined) return change;
@@ -78,12 +88,11 @@ function furthestOf(
   return [now.add(FURTHEST), ...ends.map((end) => end.add(beyond))].reduce((a, b) => (isBefore(a, b) ? b : a));
 }
 
-function edgesIn({ effective }: CapacityQuestion, { from, until }: TimeSpan): readonly Temporal.Instant[] {
-  return requestEdges(capacityRequestsOf(effective, from, until), from).filter((edge) => isBefore(edge, until));
+function requestsIn({ effective, budget = evaluationBudget() }: CapacityQuestion, span: TimeSpan): CapacityRequests {
+  return capacityRequestsOf(effective, { ...span, budget });
 }
 
-function capacityIn({ effective, facts, poolSize }: CapacityQuestion, { from, until }: TimeSpan) {
-  const requests = capacityRequestsOf(effective, from, until);
+function capacityIn({ effective, facts, poolSize }: CapacityQuestion, requests: CapacityRequests) {
   const policy = effective.kind === 'policy' ? effective.policy : { demand: undefined };
   return (at: Temporal.Instant): CapacityFrom => {
     const { min, because, set } = neededCapacityAt({ ...requests, pool: { facts }, policy }, at, poolSize);

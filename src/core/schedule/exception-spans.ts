@@ -44,9 +44,35 @@ export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): rea
 /** All calendars of a schedule together take at most so many steps to read, and as many to lay out once. */
 const CALENDARS_STEPS = 500_000;
 
-/** What the calendars of a schedule may cost together, as a part of a whole. */
-export function calendarsBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget): StepBudget {
-  return stepBudget(CALENDARS_STEPS, { what: `laying out the calendars of the schedule "${id}"`, whole });
+/** What the calendars of a schedule may cost together, as a part of a whole that does not pay for the first `free` steps. */
+export function calendarsBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget, free = 0): StepBudget {
+  return stepBudget(CALENDARS_STEPS, { what: `laying out the calendars of the schedule "${id}"`, whole, free });
+}
+
+/** Reading the calendars of one schedule is paid for by nobody else up to so many steps: some hundred ordinary events. */
+const MODEST_STEPS = 50_000;
+
+/** All schedules that are read together take at most so many steps for what their calendars cost beyond that. */
+const READING_STEPS = 4_000_000;
+
+/** What reading the calendars of schedules may cost. */
+export interface ReadingBudget {
+  /** For the texts that are kept. */
+  readonly kept: StepBudget;
+  /** For newer ones of which some events cannot be read: whatever a host gives, enough is left for the last good copy. */
+  readonly newer: StepBudget;
+}
+
+/** What the calendars of all schedules that are read together may cost beyond the first steps of each. */
+export function readingBudget(): ReadingBudget {
+  const budget = () => stepBudget(READING_STEPS, { what: 'reading the calendars of all schedules' });
+  return { kept: budget(), newer: budget() };
+}
+
+/** What reading the calendars of one schedule may cost, perhaps as a part of what those of many may. */
+export function readingBudgetOf(schedule: Pick<Schedule, 'id'>, whole?: ReadingBudget): ReadingBudget {
+  const budget = (ofMany: StepBudget | undefined) => calendarsBudget(schedule, ofMany, MODEST_STEPS);
+  return { kept: budget(whole?.kept), newer: budget(whole?.newer) };
 }
 
 /** An exception says something else of capacities than these windows. A dated window stands above it; a maintenance asks for none. */

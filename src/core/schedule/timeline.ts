@@ -11,9 +11,12 @@ import { type Span, toSpan } from './window-span.ts';
 
 /**
  * Laying a schedule out once takes at most so many steps: a date looked at, an opening made, something held from one edge to the
- * next. The fullest schedule that can be saved takes a quarter of it for the weeks that an evaluation looks ahead.
+ * next. The fullest schedule that can be saved takes a thirtieth of it for the week that an evaluation looks ahead.
  */
-export const LAYOUT_STEPS = 4_000_000;
+export const LAYOUT_STEPS = 1_000_000;
+
+/** One evaluation, or one request, takes at most so many: twenty of the fullest schedules, laid out twice. */
+export const EVALUATION_STEPS = 2_000_000;
 
 /** A stretch of time in which a schedule says the same; half open: `from` belongs to it, `until` does not. */
 export interface Segment {
@@ -49,9 +52,33 @@ export function timelineWithin(schedule: Schedule, span: LayoutSpan): Timeline {
   }
 }
 
-/** What laying out a schedule may cost. */
-export function layoutBudget({ id }: Pick<Schedule, 'id'>): StepBudget {
-  return stepBudget(LAYOUT_STEPS, { what: `laying out the schedule "${id}"` });
+/** What laying out a schedule may cost, as a part of a whole that does not pay for the first `free` steps. */
+export function layoutBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget, free = 0): StepBudget {
+  return stepBudget(LAYOUT_STEPS, { what: `laying out the schedule "${id}"`, whole, free });
+}
+
+/** What one evaluation, or one request, may spend on laying out all schedules of a pool, however often it does. */
+export function evaluationBudget(): StepBudget {
+  return stepBudget(EVALUATION_STEPS, { what: 'laying out the schedules of one evaluation' });
+}
+
+/**
+ * Lays out several schedules between two instants at the cost of one budget.
+ * @throws LayoutRefused that names the schedule at which the budget was used up
+ */
+export function timelinesOf(
+  schedules: readonly Schedule[],
+  { from, until, budget: whole }: LayoutSpan,
+): readonly Timeline[] {
+  return schedules.map((schedule) => {
+    try {
+      return timelineWithin(schedule, { from, until, budget: layoutBudget(schedule, whole) });
+    } catch (error) {
+      if (!(error instanceof LayoutRefused && error.cause instanceof StepsSpent && error.cause.budget === whole))
+        throw error;
+      throw new LayoutRefused(`${error.message}, up to the schedule "${schedule.id}"`, { cause: error.cause });
+    }
+  });
 }
 
 /** Everything of a schedule that may hold in a span of time. */

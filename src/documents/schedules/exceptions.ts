@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { LONGEST_GLOB } from '../../core/glob.ts';
-import { calendarsBudget } from '../../core/schedule/exception-spans.ts';
+import { type ReadingBudget, readingBudgetOf } from '../../core/schedule/exception-spans.ts';
 import type { CalendarException, DatesException, Exception } from '../../core/schedule/schedule.ts';
 import { type StepBudget, StepsSpent } from '../../core/step-budget.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
@@ -84,8 +84,9 @@ export function readExceptions(
     timeZone,
   }: { readonly id: string; readonly exceptions: readonly ExceptionDocument[]; readonly timeZone: string },
   calendars: CalendarsAtHand,
+  whole?: ReadingBudget,
 ): Parsed<readonly Exception[]> {
-  const budget = calendarsBudget({ id });
+  const budget = readingBudgetOf({ id }, whole);
   const read = exceptions.map((exception, index) =>
     exception.calendar === undefined
       ? { value: toDates(exception) }
@@ -102,7 +103,7 @@ interface CalendarPlace {
   readonly calendars: CalendarsAtHand;
   readonly index: number;
   /** Of all calendars of the schedule. */
-  readonly budget: StepBudget;
+  readonly budget: ReadingBudget;
 }
 
 /** So far ahead a calendar must be fit to be laid out: decisions look less far. */
@@ -117,16 +118,19 @@ function readCalendar(
   if (source.kind === 'fault') return { path, message: source.fault };
   const reading = calendars.of(said);
   if (!reading.ok) return { path, message: reading.fault };
-  const of = (text: string, note: string | undefined) => {
+  const of = (text: string, note: string | undefined, steps: StepBudget) => {
     const use = { text, note, name: exception.name ?? calendarName(source), timeZone };
-    const value = toCalendar(exception, { ...use, isReadWhole: calendars.at === undefined, budget });
+    const value = toCalendar(exception, { ...use, isReadWhole: calendars.at === undefined, budget: steps });
     if (calendars.at !== undefined)
-      value.eventsBetween(calendars.at.subtract(REACH.before), calendars.at.add(REACH.after), budget);
+      value.eventsBetween(calendars.at.subtract(REACH.before), calendars.at.add(REACH.after), steps);
     return { value };
   };
   // A newer text of which some events cannot be read serves whoever leaves them out.
-  const newer = reading.newer === undefined ? undefined : faultOr(path, () => of(reading.newer ?? '', undefined));
-  return newer !== undefined && 'value' in newer ? newer : faultOr(path, () => of(reading.text, reading.note));
+  const newer =
+    reading.newer === undefined ? undefined : faultOr(path, () => of(reading.newer ?? '', undefined, budget.newer));
+  return newer !== undefined && 'value' in newer
+    ? newer
+    : faultOr(path, () => of(reading.text, reading.note, budget.kept));
 }
 
 function faultOr<Value>(path: string, read: () => Value): InputFault | Value {

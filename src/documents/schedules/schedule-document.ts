@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { dateMatcher } from '../../core/schedule/date-matcher.ts';
+import type { ReadingBudget } from '../../core/schedule/exception-spans.ts';
 import type { Recurrence, Schedule, Window } from '../../core/schedule/schedule.ts';
 import {
   AMOUNT,
@@ -148,22 +149,27 @@ export function parseSchedule(value: unknown, calendars: CalendarsAtHand = NO_CA
 
 /**
  * Reads a schedule that was saved. Its expectations were met then; what a calendar says later, which may forget the past, does
- * not make a wrong schedule of it.
+ * not make a wrong schedule of it. `whole`: what it and the schedules that are read with it may cost.
  */
-export function parseSavedSchedule(value: unknown, calendars: CalendarsAtHand): Parsed<Schedule> {
-  const parsed = parseMembers(value, calendars);
+export function parseSavedSchedule(
+  value: unknown,
+  calendars: CalendarsAtHand,
+  whole?: ReadingBudget,
+): Parsed<Schedule> {
+  const parsed = parseMembers(value, calendars, whole);
   return parsed.ok ? { ok: true, value: parsed.value.schedule } : parsed;
 }
 
 function parseMembers(
   value: unknown,
   calendars: CalendarsAtHand,
+  whole?: ReadingBudget,
 ): Parsed<{ readonly schedule: Schedule; readonly expect: ScheduleDocument['expect'] }> {
   const parsed = parseWith(SCHEDULE, value);
   // What members say together is looked at also where one of them is wrong alone.
   const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value), ...exceptionFaults(value)];
   if (!parsed.ok || faults.length > 0) return { ok: false, faults };
-  const exceptions = readExceptions(parsed.value, calendars);
+  const exceptions = readExceptions(parsed.value, calendars, whole);
   if (!exceptions.ok) return exceptions;
   return { ok: true, value: { schedule: toSchedule(parsed.value, exceptions.value), expect: parsed.value.expect } };
 }
