@@ -11,6 +11,11 @@ export interface CommandEntry {
 /** All commands, in the order of the list. A new command is a file in `commands` and a line here. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'announce',
+    summary: 'announces work for a pool, so that nodes are ready for it',
+    load: async () => (await import('./commands/announce.ts')).announce,
+  },
+  {
     name: 'audit',
     summary: 'exports the audit log of a running app (audit export), and verifies exports (audit verify)',
     load: async () => (await import('./commands/audit.ts')).audit,
@@ -19,6 +24,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'check',
     summary: 'checks schedules, policies, rules and pool bodies in files',
     load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'completion',
+    summary: 'prints the completion of the commands for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+  {
+    name: 'deallocate',
+    summary: 'asks a running app to deallocate nodes of a pool',
+    load: async () => (await import('./commands/deallocate.ts')).deallocate,
   },
   {
     name: 'explain',
@@ -36,6 +51,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/node-health.ts')).nodeHealth,
   },
   {
+    name: 'override',
+    summary: 'overrides the schedules of a pool for a time, shows the override, or ends it',
+    load: async () => (await import('./commands/override.ts')).override,
+  },
+  {
     name: 'plan',
     summary: 'decides for a pool that another program simulates',
     load: async () => (await import('./commands/plan.ts')).plan,
@@ -44,6 +64,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'preview',
     summary: 'shows what a schedule will do, and what it costs',
     load: async () => (await import('./commands/preview.ts')).preview,
+  },
+  {
+    name: 'profile',
+    summary: 'keeps addresses and keys of apps under names',
+    load: async () => (await import('./commands/profile.ts')).profile,
+  },
+  {
+    name: 'put',
+    summary: 'saves documents from files in a running app',
+    load: async () => (await import('./commands/put.ts')).put,
   },
   {
     name: 'recommend',
@@ -56,8 +86,23 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
+    name: 'savings',
+    summary: 'shows what was saved, as a table or CSV',
+    load: async () => (await import('./commands/savings.ts')).savings,
+  },
+  {
     name: 'schema',
     summary: 'prints the JSON Schema of a kind of document',
     load: async () => (await import('./commands/schema.ts')).schema,
+  },
+  {
+    name: 'start',
+    summary: 'asks a running app to start nodes of a pool',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'watch',
+    summary: 'shows the audit log of a running app as it is written',
+    load: async () => (await import('./commands/watch.ts')).watch,
   },
 ];

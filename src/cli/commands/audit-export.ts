@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from '@commander-js/extra-typings';
 import { linesOf } from '../../ports/lines.ts';
+import { fetchFromApp, readAnswer, refusalText } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
-import { Misuse } from '../terminal/misuse.ts';
 import { withApp } from '../terminal/running-app.ts';
 
 /** Parameters of the route, by the names of their options. */
@@ -40,11 +40,11 @@ type Filters = Partial<Record<keyof typeof FILTERS, string>>;
  * says no or breaks off, and then what has arrived is not the whole.
  */
 export const auditExport = command(exportUsage, async ({ options, write }) => {
-  const { app, key, format, output } = options;
-  const response = await ask(addressOf(app, format, options as Filters), key);
+  const { format, output } = options;
+  const response = await fetchFromApp(options, { path: 'audit/export', query: queryOf(format, options as Filters) });
   const { body } = response;
   if (response.status !== 200 || body === null) {
-    process.stderr.write(`${response.status} ${await response.text()}\n`);
+    process.stderr.write(refusalText(await readAnswer(response)));
     return 1;
   }
   const archived = response.headers.get('lamplighter-archived');
@@ -60,26 +60,7 @@ export const auditExport = command(exportUsage, async ({ options, write }) => {
   }
 });
 
-function addressOf(app: string, format: string, filters: Filters): URL {
-  if (!URL.canParse('api/audit/export', app)) {
-    throw new Misuse(`--app ${app}: an address such as http://127.0.0.1:7071 is expected.`);
-  }
-  const url = new URL('api/audit/export', app);
-  url.searchParams.set('format', format);
-  if (format === 'jsonl') url.searchParams.set('heads', 'true');
-  for (const name of FILTER_NAMES) {
-    const value = filters[name];
-    if (value !== undefined) url.searchParams.set(name, value);
-  }
-  return url;
-}
-
-async function ask(url: URL, key: string): Promise<Response> {
-  try {
-    return await fetch(url, { headers: { 'x-functions-key': key } });
-  } catch (error) {
-    throw new Misuse(
-      `${url.origin} does not answer (${((error as Error).cause as Error | undefined)?.message ?? error}).`,
-    );
-  }
+function queryOf(format: string, filters: Filters): Readonly<Record<string, string | undefined>> {
+  const named = Object.fromEntries(FILTER_NAMES.map((name) => [name, filters[name]]));
+  return { format, ...(format === 'jsonl' && { heads: 'true' }), ...named };
 }

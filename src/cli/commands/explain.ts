@@ -1,52 +1,26 @@
 import type { Explanation } from '../../api/explanation.ts';
 import { command, usage } from '../terminal/command.ts';
-import { Misuse } from '../terminal/misuse.ts';
+import { poolPath } from '../terminal/pool-name.ts';
 import { withApp } from '../terminal/running-app.ts';
+import { showAnswer } from '../terminal/show-answer.ts';
 
 const explainUsage = () =>
   withApp(usage('explain', 'Asks a running app why a pool, or a node of it, is as it is.'))
     .argument('<account/pool>', 'the pool')
     .option('--node <node>', 'only this node')
+    .option('--nodes', 'a line for each node, where nodes are grouped by their reason otherwise')
     .option('--at <instant>', 'at another instant, such as 2026-03-02T08:00:00Z')
     .option('--json', "the app's answer, for machines");
 
 /** `explain ACCOUNT/POOL`: asks a running app why, for a pool or a node, now or at another instant. Exit code 1 if it says no. */
-export const explain = command(explainUsage, async ({ operands: [name], options, write }) => {
-  const [account, pool, ...rest] = name.split('/');
-  if (!account || !pool || rest.length > 0) throw new Misuse(`'${name}' is not ACCOUNT/POOL`);
-  const { status, text } = await ask(options, `api/accounts/${account}/pools/${pool}/explain`);
-  if (status !== 200) {
-    process.stderr.write(`${status} ${text}\n`);
-    return 1;
-  }
-  write(options.json ? `${text}\n` : shown(JSON.parse(text) as Explanation));
-  return 0;
+export const explain = command(explainUsage, ({ operands: [pool], options, write }) => {
+  const { node, at, nodes } = options;
+  const show = (explanation: Explanation) => shown(explanation, nodes === true);
+  return showAnswer(options, { path: `${poolPath(pool)}/explain`, query: { node, at } }, { write, show });
 });
 
-interface Asked {
-  readonly app: string;
-  readonly key: string;
-  readonly node?: string | undefined;
-  readonly at?: string | undefined;
-}
-
-async function ask(
-  { app, key, node, at }: Asked,
-  path: string,
-): Promise<{ readonly status: number; readonly text: string }> {
-  if (!URL.canParse(path, app)) throw new Misuse(`--app ${app}: an address such as http://127.0.0.1:7071 is expected.`);
-  const url = new URL(path, app);
-  if (node !== undefined) url.searchParams.set('node', node);
-  if (at !== undefined) url.searchParams.set('at', at);
-  try {
-    const response = await fetch(url, { headers: { 'x-functions-key': key } });
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    throw new Misuse(`${app} does not answer (${((error as Error).cause as Error | undefined)?.message ?? error}).`);
-  }
-}
-
-function shown({ at, policy, leftAlone, notes, rules, requests, nextChange, decisions }: Explanation): string {
+function shown(explanation: Explanation, eachNode: boolean): string {
+  const { at, policy, leftAlone, notes, rules, requests, nextChange, decisions } = explanation;
   const width = Math.max(0, ...rules.map(({ rule }) => rule.length));
   const holds = policy === null ? 'no policy' : `policy ${policy.id} (${policy.mode}), by ${policy.because}`;
   return [
@@ -58,8 +32,8 @@ function shown({ at, policy, leftAlone, notes, rules, requests, nextChange, deci
       ...changeLine(wouldChange),
     ]),
     ...requests.map(({ request, counts, why }) => `${counts ? '  +' : '  -'} ${request}: ${why}`),
-    ...decisions.flatMap(({ node, action, rule, reason, wouldChange }) => [
-      `${node} ${action} (${rule}): ${reason}`,
+    ...groupsOf(decisions, eachNode).flatMap(({ names, first: { action, rule, reason, wouldChange } }) => [
+      `${names} ${action} (${rule}): ${reason}`,
       ...changeLine(wouldChange),
     ]),
     `next change: ${nextChange ?? 'none in sight'}`,
@@ -69,4 +43,31 @@ function shown({ at, policy, leftAlone, notes, rules, requests, nextChange, deci
 
 function changeLine(wouldChange: string | null): readonly string[] {
   return wouldChange === null ? [] : [`    would change: ${wouldChange}`];
+}
+
+type Decision = Explanation['decisions'][number];
+
+/** More nodes than these are counted: a pool of a thousand fits on a screen. */
+const MOST_NAMED = 3;
+
+interface DecisionGroup {
+  readonly names: string;
+  readonly first: Decision;
+}
+
+/** Nodes that have the same decision, but for the numbers in its reason, together. */
+function groupsOf(decisions: readonly Decision[], eachNode: boolean): readonly DecisionGroup[] {
+  const groups = Map.groupBy(decisions, ({ node, action, rule, reason }) =>
+    eachNode ? node : `${action} ${rule} ${reason.replaceAll(/\d+/g, '#')}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ names: namesOf(group), first }];
+  });
+}
+
+function namesOf(group: readonly Decision[]): string {
+  const names = group.slice(0, MOST_NAMED).map(({ node }) => node);
+  const others = group.length - names.length;
+  return others === 0 ? names.join(', ') : `${group.length} nodes (${names.join(', ')}, …)`;
 }

@@ -23,9 +23,9 @@ const recommendUsage = () =>
  * shows what they would have cost and delayed beside others. Nothing is saved in the app.
  */
 export const recommend = command(recommendUsage, async ({ options, write }) => {
-  const { app, key, pool, days, timeZone, out } = options;
+  const { pool, days, timeZone, out } = options;
   const body = { days, timeZone, recommend: true };
-  const found = await poolReplay({ app, key, pool, body, progress: (text) => process.stderr.write(text) });
+  const found = await poolReplay({ ...options, pool, body, progress: (text) => process.stderr.write(text) });
   const { recommendation } = found;
   if (recommendation === null) throw new Misuse('nothing could be proposed');
   if (out !== undefined) writeDocuments(out, recommendation);

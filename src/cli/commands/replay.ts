@@ -10,7 +10,7 @@ import { type TraceCase, traceCase } from '../files/trace-case.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
-import { withApp } from '../terminal/running-app.ts';
+import { type AppOptions, withApp } from '../terminal/running-app.ts';
 import { describeReplay } from './describe-replay.ts';
 
 const replayUsage = () =>
@@ -58,15 +58,13 @@ interface Named {
   readonly json?: true | undefined;
 }
 
-interface PoolOptions extends Named {
+interface PoolOptions extends Named, AppOptions {
   readonly pool: string;
   readonly days?: number | undefined;
-  readonly app: string;
-  readonly key: string;
 }
 
 async function ofPool(options: PoolOptions, write: (text: string) => void): Promise<number> {
-  const { app, key, pool, days = 28, timeZone, policy, schedule = [] } = options;
+  const { pool, days = 28, timeZone, policy, schedule = [] } = options;
   const documents = (files: readonly string[]) => files.map((file) => readDocumentFile(file).value);
   const body = {
     days,
@@ -74,7 +72,7 @@ async function ofPool(options: PoolOptions, write: (text: string) => void): Prom
     ...(policy !== undefined && { policies: documents(policy) }),
     schedules: documents(schedule),
   };
-  const found = await poolReplay({ app, key, pool, body, progress: (text) => process.stderr.write(text) });
+  const found = await poolReplay({ ...options, pool, body, progress: (text) => process.stderr.write(text) });
   write(options.json ? `${JSON.stringify(found)}\n` : describeReplay(found));
   return 0;
 }

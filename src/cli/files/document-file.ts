@@ -43,7 +43,8 @@ export function readDocumentFile(file: string): DocumentFile {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // A dash is standard input, as in other commands.
+    return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Misuse(code === 'ENOENT' ? `there is no file ${file}` : `${file} could not be read: ${message}`);

@@ -1,10 +1,51 @@
 import { type Command as CommandLine, Option, type OptionValues } from '@commander-js/extra-typings';
+import { Misuse } from './misuse.ts';
+import { type Profile, readProfiles } from './profiles.ts';
+
+const LOCAL = 'http://127.0.0.1:7071';
+
+/** The profile that counts where none is named. */
+const DEFAULT_PROFILE = 'default';
 
 /** Adds the options of a command that asks a running app: where it is, and its key. */
 export function withApp<Operands extends unknown[], Options extends OptionValues>(
   line: CommandLine<Operands, Options>,
 ) {
   return line
-    .addOption(new Option('--app <address>', 'of the app').env('LAMPLIGHTER_APP').default('http://127.0.0.1:7071'))
-    .addOption(new Option('--key <key>', 'a function key').env('LAMPLIGHTER_KEY').default('', 'none'));
+    .addOption(new Option('--app <address>', `of the app (${LOCAL})`).env('LAMPLIGHTER_APP'))
+    .addOption(new Option('--key <key>', 'a function key').env('LAMPLIGHTER_KEY'))
+    .addOption(
+      new Option('--profile <name>', "address and key that 'profile set' has kept").env('LAMPLIGHTER_PROFILE'),
+    );
+}
+
+/** Where an app is, as options say it. */
+export interface AppOptions {
+  readonly app?: string | undefined;
+  readonly key?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+/**
+ * The address and the key that options, environment and profiles come to: what is said on the command line or in the environment
+ * counts more than a profile, and a profile more than the app on this machine. @throws Misuse for a profile that is not there
+ */
+export function appOf({ app, key, profile }: AppOptions): Profile {
+  const kept = profileOf(profile);
+  const address = app ?? kept?.app ?? LOCAL;
+  if (!URL.canParse('api', address)) {
+    throw new Misuse(`--app ${address}: an address such as ${LOCAL} is expected`);
+  }
+  // The key of one app is never sent to another.
+  const ownKey = app === undefined || app === kept?.app ? kept?.key : undefined;
+  return { app: address, key: key ?? ownKey ?? '' };
+}
+
+function profileOf(name: string | undefined): Profile | undefined {
+  const profiles = readProfiles();
+  const kept = Object.hasOwn(profiles, name ?? DEFAULT_PROFILE) ? profiles[name ?? DEFAULT_PROFILE] : undefined;
+  if (kept === undefined && name !== undefined) {
+    throw new Misuse(`there is no profile '${name}'; 'npx lamplighter profile list' shows those that are kept`);
+  }
+  return kept;
 }

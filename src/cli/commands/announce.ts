@@ -1,0 +1,41 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { AnnouncementInForce } from '../../api/announcements.ts';
+import { command, usage } from '../terminal/command.ts';
+import { poolPath } from '../terminal/pool-name.ts';
+import { withApp } from '../terminal/running-app.ts';
+import { showAnswer } from '../terminal/show-answer.ts';
+import { warningLines } from '../terminal/warning-lines.ts';
+
+const announceUsage = () =>
+  withApp(usage('announce', 'Announces work for a pool, so that nodes are ready for it in time.'))
+    .argument('<account/pool>', 'the pool')
+    .requiredOption('--slots <number>', 'how many task slots the work needs', slotsOf)
+    .requiredOption('--by <moment>', 'when it comes, such as 2026-03-03T06:00:00Z')
+    .option('--until <moment>', 'how long nodes wait for it (an hour)')
+    .option('--note <text>', 'why, for people', '')
+    .option('--idempotency-key <key>', 'the same announcement under the same key counts once')
+    .option('--json', "the app's answer, for machines");
+
+/** `announce ACCOUNT/POOL --slots 200 --by …`: announces work. Exit code 1 if the app refuses. */
+export const announce = command(announceUsage, ({ operands: [pool], options, write }) => {
+  const { slots, by, until, note, idempotencyKey } = options;
+  const request = {
+    method: 'POST',
+    path: `${poolPath(pool)}/announcements`,
+    body: { slots, by, until, note },
+    headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+  } as const;
+  return showAnswer(options, request, { write, show: (announced: AnnouncementInForce) => shown(pool, announced) });
+});
+
+function shown(pool: string, announced: AnnouncementInForce): string {
+  const { slots, by, until, id } = announced;
+  const line = `${pool}: ${slots} slots are announced by ${by}, until ${until} (${id})`;
+  return `${[line, ...warningLines(announced)].join('\n')}\n`;
+}
+
+function slotsOf(text: string): number {
+  const slots = Number(text);
+  if (Number.isInteger(slots) && slots >= 1) return slots;
+  throw new InvalidArgumentError('A number from 1 on is expected.');
+}

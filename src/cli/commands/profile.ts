@@ -1,0 +1,56 @@
+import type { Command } from '../terminal/command.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+import { profilesFile, readProfiles, writeProfiles } from '../terminal/profiles.ts';
+
+const setUsage = () =>
+  usage('profile set', 'Keeps the address and a key of an app. The profile "default" counts where none is named.')
+    .argument('[name]', 'of the profile', 'default')
+    .requiredOption('--app <address>', 'of the app')
+    .option('--key <key>', 'a function key', '');
+
+const set = command(setUsage, ({ operands: [name], options: { app, key }, write }) => {
+  if (!URL.canParse('api', app)) throw new Misuse(`--app ${app}: an address such as http://127.0.0.1:7071 is expected`);
+  writeProfiles({ ...readProfiles(), [name]: { app, key } });
+  write(`${name}: ${app}, kept in ${profilesFile()}\n`);
+  return 0;
+});
+
+const list = command(
+  () => usage('profile list', 'Lists the profiles; keys are not shown.'),
+  ({ write }) => {
+    for (const [name, { app, key }] of Object.entries(readProfiles()))
+      write(`${name}: ${app}${key === '' ? ', without a key' : ''}\n`);
+    return 0;
+  },
+);
+
+const removeUsage = () => usage('profile remove', 'Forgets a profile.').argument('<name>', 'of the profile');
+
+const remove = command(removeUsage, ({ operands: [name], write }) => {
+  const { [name]: removed, ...others } = readProfiles();
+  if (removed === undefined) throw new Misuse(`there is no profile '${name}'`);
+  writeProfiles(others);
+  write(`${name}: removed\n`);
+  return 0;
+});
+
+const COMMANDS: Readonly<Record<string, Command>> = { set, list, remove };
+
+const USAGE = `Usage: npx lamplighter profile <command> [options]
+
+  set     keeps the address and a key of an app under a name
+  list    lists the profiles
+  remove  forgets a profile
+`;
+
+/** `profile set`, `profile list` and `profile remove`. */
+export const profile: Command = async ([name = '', ...parameters], write) => {
+  if (['--help', '-h', 'help'].includes(name)) {
+    write(USAGE);
+    return 0;
+  }
+  const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (found === undefined) throw new Misuse("'profile set', 'profile list' or 'profile remove' is expected");
+  return found(parameters, write);
+};

@@ -1,0 +1,87 @@
+import { Option } from '@commander-js/extra-typings';
+import * as z from 'zod';
+import { readDocumentFile } from '../files/document-file.ts';
+import { type AppAnswer, askApp, refusalText } from '../terminal/app-client.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+import { type AppOptions, withApp } from '../terminal/running-app.ts';
+
+const KINDS = ['schedules', 'policies', 'rules', 'subscriptions'] as const;
+
+const putUsage = () =>
+  withApp(usage('put', 'Saves documents from files in a running app; what is there already is changed.'))
+    .argument('<file...>', 'the documents; - reads standard input')
+    .addOption(new Option('--kind <kind>', 'of the documents, where a file does not show it').choices([...KINDS]))
+    .option('--new', 'refuses a document that is there already')
+    .option('--json', 'the results, for machines');
+
+/** What became of a file. */
+interface Saved {
+  readonly file: string;
+  readonly document: string;
+  readonly result: 'created' | 'changed' | 'unchanged' | 'refused';
+  readonly warnings: readonly { readonly path: string; readonly message: string }[];
+  /** Why it was refused. */
+  readonly problem: string | null;
+}
+
+/**
+ * `put FILE…`: saves each document in its order, schedules before policies where both are named that way. A document that was changed
+ * by somebody else since it was read here is refused. Exit code 1 if any is refused; the others are saved.
+ */
+export const put = command(putUsage, async ({ operands: [files], options, write }) => {
+  const results: Saved[] = [];
+  for (const file of files) results.push(await save(file, options));
+  if (options.json) write(`${JSON.stringify(results)}\n`);
+  else for (const result of results) write(describe(result));
+  return results.some(({ result }) => result === 'refused') ? 1 : 0;
+});
+
+interface PutOptions extends AppOptions {
+  readonly kind?: (typeof KINDS)[number] | undefined;
+  readonly new?: true | undefined;
+}
+
+async function save(file: string, options: PutOptions): Promise<Saved> {
+  const { kind: shown, value, syntax } = readDocumentFile(file);
+  const [broken] = syntax;
+  if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}; 'npx lamplighter check' says where`);
+  const kind = options.kind ?? shown;
+  if (kind === 'pools') throw new Misuse(`${file} is the body of a pool, and no document that is saved`);
+  const id = idOf(value);
+  if (id === undefined) throw new Misuse(`${file} has no "id"`);
+  const path = `${kind}/${encodeURIComponent(id)}`;
+  const there = await askApp(options, { path });
+  const condition =
+    there.isSuccess && there.etag !== undefined && options.new !== true
+      ? { 'if-match': there.etag }
+      : { 'if-none-match': '*' };
+  const answer = await askApp(options, { method: 'PUT', path, body: value, headers: condition });
+  return resultOf(`${kind}/${id}`, file, { answer, there });
+}
+
+function resultOf(
+  document: string,
+  file: string,
+  { answer, there }: { readonly answer: AppAnswer; readonly there: AppAnswer },
+): Saved {
+  if (!answer.isSuccess)
+    return { file, document, result: 'refused', warnings: [], problem: refusalText(answer).trimEnd() };
+  const result = answer.status === 201 ? 'created' : answer.etag === there.etag ? 'unchanged' : 'changed';
+  return { file, document, result, warnings: warningsOf(answer.body), problem: null };
+}
+
+const WARNINGS = z.object({ warnings: z.array(z.object({ path: z.string(), message: z.string() })) });
+
+function warningsOf(body: unknown): Saved['warnings'] {
+  return WARNINGS.safeParse(body).data?.warnings ?? [];
+}
+
+function idOf(value: unknown): string | undefined {
+  return z.object({ id: z.string().min(1) }).safeParse(value).data?.id;
+}
+
+function describe({ file, document, result, warnings, problem }: Saved): string {
+  const lines = warnings.map(({ path, message }) => `  warning: ${path}: ${message}`);
+  return [`${file}: ${document} ${result}`, ...lines, ...(problem === null ? [] : [`  ${problem}`]), ''].join('\n');
+}

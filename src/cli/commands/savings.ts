@@ -1,0 +1,68 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Savings, SavingsTotals } from '../../api/savings.ts';
+import { command, usage } from '../terminal/command.ts';
+import { withApp } from '../terminal/running-app.ts';
+import { showAnswer } from '../terminal/show-answer.ts';
+
+const savingsUsage = () =>
+  withApp(usage('savings', 'Shows what was saved in a span, by pool, day, schedule or owner.'))
+    .option('--from <moment>', 'the beginning of the span (the last 30 days)')
+    .option('--to <moment>', 'the end of the span')
+    .option('--account <account>', 'only of this account')
+    .option('--pool <pool>', 'only of this pool')
+    .addOption(new Option('--group <by>', 'what is added up').choices(['pool', 'day', 'schedule', 'owner']))
+    .addOption(
+      new Option('--format <format>', 'a table, or CSV for a spreadsheet').choices(['table', 'csv']).default('table'),
+    )
+    .option('--json', "the app's answer, for machines");
+
+/** `savings`: a line for each group and one for the total. Exit code 1 if the app refuses. */
+export const savings = command(savingsUsage, ({ options, write }) => {
+  const { from, to, account, pool, group, format } = options;
+  const request = { path: 'savings', query: { from, to, account, pool, group } };
+  return showAnswer(options, request, { write, show: format === 'csv' ? csv : table });
+});
+
+type Group = Savings['groups'][number];
+
+function nameOf(group: Group): string {
+  if ('day' in group) return group.day;
+  if ('schedule' in group) return group.schedule;
+  return 'owner' in group ? group.owner : `${group.account}/${group.pool}`;
+}
+
+function moneyOf({ money }: SavingsTotals): string {
+  return money.map(({ saved, currency }) => `${saved.toFixed(2)} ${currency}`).join(', ');
+}
+
+function table({ from, to, group, groups, total }: Savings): string {
+  const rows = [
+    [group, 'hours off', 'restarts', 'saved'],
+    ...groups.map((one) => [nameOf(one), one.nodeHoursOff.toFixed(1), String(one.restarts), moneyOf(one)]),
+    ['total', total.nodeHoursOff.toFixed(1), String(total.restarts), moneyOf(total)],
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+  return `${[`from ${from} to ${to}`, ...lines].join('\n')}\n`;
+}
+
+/** A line for each group and currency, so that amounts can be added up in a spreadsheet. */
+function csv({ group, groups }: Savings): string {
+  const lines = groups.flatMap((one) =>
+    one.money.map(({ currency, nodes, disks, restarts, saved }) =>
+      [cell(nameOf(one)), one.nodeHoursOff, one.restarts, nodes, disks, restarts, saved, currency].join(','),
+    ),
+  );
+  const head = [group, 'node_hours_off', 'restart_count', 'nodes', 'disks', 'restarts', 'saved', 'currency'].join(',');
+  return `${[head, ...lines].join('\r\n')}\r\n`;
+}
+
+/** A spreadsheet would take a text that begins so for a formula. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AuditRecord } from '../../api/audit-record.ts';
+import { recordLine } from '../terminal/act-command.ts';
+import { askApp, refusalText } from '../terminal/app-client.ts';
+import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
+import { type AppOptions, withApp } from '../terminal/running-app.ts';
+
+const POLL_MS = 2000;
+const PAGE = 200;
+
+const watchUsage = () =>
+  withApp(usage('watch', 'Shows what a running app writes into its audit log, as it comes. Ctrl-C ends it.'))
+    .option('--account <account>', 'only of this account')
+    .option('--pool <pool>', 'only of this pool')
+    .option('--action <action>', 'only this action')
+    .option('--once', 'shows the last records and ends')
+    .option('--json', 'a record of JSON a line');
+
+/** `watch`: the newest records, then each new one. Exit code 1 if the app refuses. */
+export const watch = command(watchUsage, async ({ options, write }) => {
+  const seen = new Set<string>();
+  const show = options.json ? JSON.stringify : recordLine;
+  for (;;) {
+    const fresh = (await newest(options)).filter(({ id }) => !seen.has(id));
+    for (const record of fresh.toReversed()) write(`${show(record)}\n`);
+    for (const { id } of fresh) seen.add(id);
+    if (options.once) return 0;
+    await wait(POLL_MS);
+  }
+});
+
+interface Watched extends AppOptions {
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly action?: string | undefined;
+}
+
+async function newest(options: Watched): Promise<readonly AuditRecord[]> {
+  const { account, pool, action } = options;
+  const answer = await askApp(options, { path: 'audit', query: { account, pool, action, limit: String(PAGE) } });
+  if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
+  return (answer.body as { readonly records: readonly AuditRecord[] }).records;
+}

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { AuditRecord } from '../../api/audit-record.ts';
+import { type AppRequest, askApp, refusalText } from './app-client.ts';
+import { type Command, command, usage } from './command.ts';
+import { Misuse } from './misuse.ts';
+import { poolPath } from './pool-name.ts';
+import { type AppOptions, withApp } from './running-app.ts';
+import { showAnswer } from './show-answer.ts';
+
+const POLL_MS = 1000;
+
+const actUsage = (action: 'start' | 'deallocate', summary: string) =>
+  withApp(usage(action, summary))
+    .argument('<account/pool>', 'the pool')
+    .option('--count <number>', 'so many nodes', wholeNumber)
+    .option('--nodes <node...>', 'these nodes')
+    .option('--all', 'all nodes')
+    .requiredOption('--reason <text>', 'why, for the readers of the audit log')
+    .option('--until <moment>', 'how long the request holds (until the next edge of the schedules)')
+    .option('--idempotency-key <key>', 'the same request under the same key is carried out once')
+    .option('--follow', 'shows what becomes of it until it is carried out')
+    .option('--json', "the app's answer, for machines");
+
+/** `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: asks for an act on nodes. Exit code 1 if the app refuses. */
+export function actCommand(action: 'start' | 'deallocate', summary: string): Command {
+  return command(
+    () => actUsage(action, summary),
+    async ({ operands: [pool], options, write }) => {
+      let correlation = '';
+      const show = (accepted: Accepted) => {
+        correlation = accepted.correlation;
+        return `${pool}: the request is accepted; its correlation is ${correlation}\n`;
+      };
+      const code = await showAnswer(options, requestOf(action, pool, options), { write, show });
+      if (code === 0 && options.follow) await follow(options, { correlation, action, write });
+      return code;
+    },
+  );
+}
+
+interface Accepted {
+  readonly correlation: string;
+}
+
+interface Wanted {
+  readonly count?: number | undefined;
+  readonly nodes?: readonly string[] | undefined;
+  readonly all?: true | undefined;
+  readonly reason: string;
+  readonly until?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+  readonly follow?: true | undefined;
+  readonly json?: true | undefined;
+}
+
+function requestOf(action: string, pool: string, wanted: Wanted): AppRequest {
+  const { count, nodes, all, reason, until, idempotencyKey, follow: isFollowed, json } = wanted;
+  if ([count, nodes, all].filter((one) => one !== undefined).length !== 1)
+    throw new Misuse('one of --count, --nodes and --all is expected');
+  if (isFollowed && json) throw new Misuse('--follow is for people; without it --json gives the correlation');
+  return {
+    method: 'POST',
+    path: `${poolPath(pool)}/${action}`,
+    body: { count, nodes, all, reason, until },
+    headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+  };
+}
+
+interface Followed {
+  readonly correlation: string;
+  readonly action: string;
+  readonly write: (text: string) => void;
+}
+
+/** Shows the records of a request as they are written, until the one that says that it has ended. */
+async function follow(options: AppOptions, { correlation, action, write }: Followed): Promise<void> {
+  let shown = 0;
+  for (;;) {
+    const query = { correlation, order: 'oldest', limit: '1000' };
+    const answer = await askApp(options, { path: 'audit', query });
+    if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
+    const { records } = answer.body as { readonly records: readonly AuditRecord[] };
+    for (const record of records.slice(shown)) write(`${recordLine(record)}\n`);
+    shown = records.length;
+    if (records.some((record) => record.action === `${action}.ended`)) return;
+    await wait(POLL_MS);
+  }
+}
+
+/** A record for people: `2026-03-02T18:31:00Z deallocate demo/render/tvmps_1: accepted; the service took the request`. */
+export function recordLine({ at, action, subject, phase, outcome, reason }: AuditRecord): string {
+  const what = outcome ?? (phase === 'intent' ? 'intended' : undefined);
+  return `${at} ${action} ${subject}: ${what === undefined ? '' : `${what}; `}${reason}`;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('A number from 1 on is expected.');
+}

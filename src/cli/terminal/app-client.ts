@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { PROBLEMS } from '../../api/problems.ts';
+import { Misuse } from './misuse.ts';
+import { type AppOptions, appOf } from './running-app.ts';
+
+/** A request to a running app. */
+export interface AppRequest {
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Under `api/`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What an app has answered. */
+export interface AppAnswer {
+  readonly status: number;
+  readonly isSuccess: boolean;
+  /** `undefined` for an answer that is no JSON. */
+  readonly body: unknown;
+  readonly text: string;
+  readonly etag: string | undefined;
+}
+
+/** Asks a running app. @throws Misuse if its address is none, or it does not answer */
+export async function askApp(options: AppOptions, request: AppRequest): Promise<AppAnswer> {
+  return readAnswer(await fetchFromApp(options, request));
+}
+
+/** Reads an answer to its end. */
+export async function readAnswer(response: Response): Promise<AppAnswer> {
+  const text = await response.text();
+  return {
+    status: response.status,
+    isSuccess: response.ok,
+    body: jsonIn(text),
+    text,
+    etag: response.headers.get('etag') ?? undefined,
+  };
+}
+
+/** The answer of a running app while it still arrives. @throws Misuse if its address is none, or it does not answer */
+export async function fetchFromApp(options: AppOptions, request: AppRequest): Promise<Response> {
+  const { app, key } = appOf(options);
+  const { method = 'GET', path, query = {}, body, headers = {} } = request;
+  const url = new URL(`api/${path}`, app);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+  try {
+    return await fetch(url, {
+      method,
+      headers: {
+        ...(key !== '' && { 'x-functions-key': key }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    const cause = (error as Error).cause as Error | undefined;
+    throw new Misuse(`${app} does not answer (${cause?.message ?? error}); is it running, and is --app its address?`);
+  }
+}
+
+const PROBLEM = z.object({
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** What an app has refused, as lines for people: what, where, and what to do. */
+export function refusalText({ status, body, text }: AppAnswer): string {
+  const problem = PROBLEM.safeParse(body).data;
+  if (problem === undefined) return `${status} ${keyHint(status) ?? text.trim()}\n`;
+  const { code, detail, errors = [] } = problem;
+  const remediation = Object.entries(PROBLEMS).find(([known]) => known === code)?.[1].remediation;
+  const lines = [
+    `${status} ${code}: ${detail}`,
+    ...errors.map(({ path, message }) => `  ${path}: ${message}`),
+    ...(remediation === undefined ? [] : [`  ${remediation}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function keyHint(status: number): string | undefined {
+  return status === 401
+    ? 'the key is missing or wrong: give --key, set LAMPLIGHTER_KEY, or keep both in a profile'
+    : undefined;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+const WARNED = z.object({
+  warnings: z.array(z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])),
+});
+
+/** The warnings of an answer, a line each. */
+export function warningLines(answer: unknown): readonly string[] {
+  return (WARNED.safeParse(answer).data?.warnings ?? []).map((warning) => `  warning: ${warning}`);
+}

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { buildChangedApp } from '../../src/local/build-app.ts';
+import { type Local, startLocal } from '../../src/local/start-local.ts';
+
+const ANY_PORTS = { app: 0, emulator: 0, blob: 0, queue: 0, table: 0 };
+const POOL = 'demo/render-linux';
+
+let folder: string;
+let local: Local;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lamplighter-commands-'));
+  vi.stubEnv('LAMPLIGHTER_PROFILES', join(folder, 'kept', 'profiles.json'));
+  await buildChangedApp();
+  local = await startLocal({ speed: 0, ports: ANY_PORTS, log: () => undefined });
+  await local.advance(Temporal.Duration.from({ minutes: 2 }));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await local?.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...parameters: readonly string[]): Promise<{ code: number; out: string; error: string }> {
+  const said = { out: '', error: '' };
+  const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said.error += String(text);
+    return true;
+  });
+  const code = await main(parameters, {
+    out: (text) => {
+      said.out += text;
+    },
+    error: (text) => {
+      said.error += text;
+    },
+  });
+  error.mockRestore();
+  return { code, ...said };
+}
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+describe('a profile', () => {
+  it('keeps address and key for the commands that follow, and for nobody else to read', async () => {
+    expect(await run('explain', POOL, '--app', local.app)).toMatchObject({
+      code: 1,
+      error: '401 the key is missing or wrong: give --key, set LAMPLIGHTER_KEY, or keep both in a profile\n',
+    });
+    expect(await run('profile', 'set', '--app', local.app, '--key', local.functionKey)).toMatchObject({ code: 0 });
+    expect(statSync(join(folder, 'kept', 'profiles.json')).mode & 0o077).toBe(0);
+    expect(await run('profile', 'list')).toMatchObject({ out: `default: ${local.app}\n` });
+    expect(await run('explain', POOL)).toMatchObject({ code: 0, out: expect.stringContaining('policy render@') });
+    // The key of one app is not sent to another.
+    expect((await run('explain', POOL, '--app', local.app.replace('127.0.0.1', 'localhost'))).code).not.toBe(0);
+  });
+
+  it('is missed by its name', async () => {
+    expect(await run('explain', POOL, '--profile', 'prod')).toEqual({
+      code: 2,
+      out: '',
+      error:
+        "lamplighter explain: there is no profile 'prod'; 'npx lamplighter profile list' shows those that are kept\n",
+    });
+  });
+});
+
+describe('explain', () => {
+  it('puts nodes with the same decision together, unless it is asked for each', async () => {
+    const grouped = (await run('explain', POOL)).out.split('\n').filter((line) => line.includes('tvmps_'));
+    const each = (await run('explain', POOL, '--nodes')).out.split('\n').filter((line) => line.includes('tvmps_'));
+    expect(each.length).toBeGreaterThan(3);
+    expect(grouped.length).toBeLessThan(each.length);
+  });
+});
+
+describe('put', () => {
+  const schedule = { id: 'late', timeZone: 'Etc/UTC', windows: [], outside: { min: 0 } };
+
+  it('creates a document, changes it, and says that nothing has changed', async () => {
+    const path = file('late.json', schedule);
+    expect(await run('put', path)).toEqual({ code: 0, out: `${path}: schedules/late created\n`, error: '' });
+    expect((await run('put', path)).out).toBe(`${path}: schedules/late unchanged\n`);
+    const changed = file('late.json', { ...schedule, outside: { min: 1 } });
+    expect((await run('put', changed)).out).toBe(`${path}: schedules/late changed\n`);
+    expect(await run('put', '--new', changed)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('schedules/late refused\n  412 '),
+    });
+  });
+
+  it('saves the others where one is refused, and says every fault', async () => {
+    const bad = file('bad.json', { id: 'bad', timeZone: 'Berlin', windows: [{ name: 'w', from: '8' }] });
+    const good = file('good.json', { ...schedule, id: 'good' });
+    const { code, out } = await run('put', bad, good);
+    expect(code).toBe(1);
+    expect(out).toMatch(/schedules\/bad refused\n {2}\d{3} InvalidDocument: .*\n {2}\$\.timeZone: .*\n/);
+    expect(out).toContain('schedules/good created\n');
+  });
+
+  it('warns of what has no effect', async () => {
+    const policy = file('told.json', { id: 'told', pools: ['none'], startFailure: { ladder: ['tell', 'reboot'] } });
+    const { code, out } = await run('put', policy);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}warning: \$\./m);
+  });
+});
+
+describe('override', () => {
+  it('is put, shown and ended', async () => {
+    const until = '2026-03-03T18:00:00Z';
+    const put = await run('override', POOL, '--min', '50%', '--until', until, '--note', 'the long render');
+    expect(put).toMatchObject({ code: 0, error: '' });
+    expect(put.out).toMatch(/^demo\/render-linux: at least 50% ready, at most all allocated\n/);
+    expect((await run('override', POOL)).out).toBe(put.out);
+    expect((await run('override', POOL, '--end')).out).toBe(`${POOL}: the override is ended\n`);
+    expect(await run('override', POOL)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('404 OverrideNotFound'),
+    });
+  });
+
+  it('says what is missing', async () => {
+    expect(await run('override', POOL, '--min', '4')).toMatchObject({
+      code: 2,
+      error: 'lamplighter override: --until says when the override is over\n',
+    });
+  });
+});
+
+describe('start, deallocate and announce', () => {
+  it('ask the app, whose audit log then tells the story', async () => {
+    const { code, out } = await run('start', POOL, '--count', '1', '--reason', 'by hand');
+    expect(code).toBe(0);
+    const correlation = /its correlation is (\S+)\n$/.exec(out)?.[1];
+    expect(correlation).toBeDefined();
+    await local.advance(Temporal.Duration.from({ minutes: 1 }));
+    const { out: log } = await run('watch', '--once', '--pool', 'render-linux');
+    expect(log).toMatch(/ start\.requested demo\/render-linux: /);
+    expect(await run('deallocate', POOL, '--reason', 'by hand')).toMatchObject({
+      code: 2,
+      error: 'lamplighter deallocate: one of --count, --nodes and --all is expected\n',
+    });
+    const announced = await run('announce', POOL, '--slots', '3', '--by', '2026-03-02T09:00:00Z');
+    expect(announced.out).toMatch(/3 slots are announced by 2026-03-02T09:00:00Z/);
+  });
+});
+
+describe('savings', () => {
+  it('are a table, CSV and JSON', async () => {
+    expect((await run('savings', '--group', 'pool')).out).toMatch(/^from .* to .*\npool +hours off +restarts +saved\n/);
+    expect((await run('savings', '--format', 'csv')).out).toMatch(/^pool,node_hours_off,/);
+    expect(JSON.parse((await run('savings', '--json')).out)).toMatchObject({ group: 'pool' });
+  });
+});
