@@ -15,6 +15,7 @@ const MESSAGE = z.strictObject({
     virtualMachineConfiguration: z.boolean(),
     taskSlotsPerNode: z.int().min(1).optional(),
     metadata: z.record(z.string(), z.string()),
+    machine: z.strictObject({ size: z.string(), windows: z.boolean() }).optional(),
   }),
 });
 
@@ -40,6 +41,7 @@ export function fromEvaluationMessage(message: unknown): EvaluationRequest {
       autoScale: facts.autoScale,
       taskSlotsPerNode: facts.taskSlotsPerNode,
       metadata: new Map(Object.entries(facts.metadata)),
+      machine: facts.machine,
     },
   };
 }

@@ -198,5 +198,6 @@ function factsOf(slotsPerNode: number): PoolFacts {
     virtualMachineConfiguration: true,
     taskSlotsPerNode: slotsPerNode,
     metadata: new Map(),
+    machine: undefined,
   };
 }

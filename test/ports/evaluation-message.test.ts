@@ -36,6 +36,7 @@ function request(): fc.Arbitrary<EvaluationRequest> {
       autoScale: fc.option(fc.boolean(), { nil: undefined }),
       virtualMachineConfiguration: fc.boolean(),
       taskSlotsPerNode: fc.option(fc.integer({ min: 1, max: 256 }), { nil: undefined }),
+      machine: fc.option(fc.record({ size: text, windows: fc.boolean() }), { nil: undefined }),
       metadata: fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name }).map((entries) => new Map(entries)),
     }),
   });

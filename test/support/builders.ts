@@ -142,6 +142,7 @@ export function aPoolFacts(overrides: Partial<PoolFacts> = {}): PoolFacts {
     autoScale: false,
     virtualMachineConfiguration: true,
     taskSlotsPerNode: 1,
+    machine: undefined,
     metadata: new Map(),
     ...overrides,
   };

@@ -41,7 +41,7 @@ export interface PoolFacts extends PoolName {
   readonly taskSlotsPerNode: number | undefined;
   readonly metadata: ReadonlyMap<string, string>;
   /** `undefined` if not known. */
-  readonly machine?: MachineKind | undefined;
+  readonly machine: MachineKind | undefined;
 }
 
 /** One pool with its nodes, as seen at about one moment. */
