@@ -102,7 +102,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
     claims: claimTable(tableOf('Claims'), wallClock),
-    receivers: receivers({ hosts: config.outboundHosts }),
+    receivers: receivers({ hosts: config.outboundHosts, credential }),
     deliveries: deliveryTable(tableOf('Deliveries')),
     events,
     newToken: () => randomBytes(32).toString('base64url'),

@@ -125,7 +125,7 @@ export const SETTINGS = {
     default: '',
     without: 'none',
     meaning:
-      'Hosts, or hosts with ports (`calendars.corp,127.0.0.1:8080`), from which calendars may be fetched, and to which [events](events.md) may be posted, although they are in a private network or speak http. All others must speak https and be in the internet, whatever their names lead to and wherever they redirect.',
+      'Hosts, or hosts with ports (`calendars.corp,127.0.0.1:8080`), from which calendars may be fetched, and to which [events](events.md) may be posted, although they are in a private network or speak http. E-mails may go to them with a token of the app. All others must speak https and be in the internet, whatever their names lead to and wherever they redirect.',
     parse: parseOutboundHosts,
   },
   healthCalls: {

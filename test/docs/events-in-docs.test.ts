@@ -22,7 +22,7 @@ it('shows events and subscriptions that are some', () => {
   expect(events.map(({ type }) => type)).toEqual(['lamplighter.gate.failed', WINDOW_CLOSING]);
   expect(CLOSING.safeParse(events[1]?.data).error).toBeUndefined();
   const subscriptions = documents.filter((document) => document.includes('"events"'));
-  expect(subscriptions.map((document) => parseSubscription(JSON.parse(document)).ok)).toEqual([true, true]);
+  expect(subscriptions.map((document) => parseSubscription(JSON.parse(document)).ok)).toEqual([true, true, true]);
 });
 
 it('names every type of event, and no other', () => {

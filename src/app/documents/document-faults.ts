@@ -55,7 +55,9 @@ export async function documentFaults(
 async function readNewSubscription({ receivers }: Sources, value: unknown): Promise<Parsed<unknown>> {
   const parsed = parseSubscription(value);
   const isAsked = parsed.ok && parsed.value.enabled;
-  const fault = isAsked ? await receivers.whyNot(new URL(parsed.value.url)) : undefined;
+  const fault = isAsked
+    ? await receivers.whyNot(new URL(parsed.value.url), parsed.value.format.kind === 'email')
+    : undefined;
   return fault === undefined ? parsed : { ok: false, faults: [{ path: '$.url', message: fault }] };
 }
 

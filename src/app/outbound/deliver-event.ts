@@ -14,6 +14,7 @@ import type { DeliveryRequest, HasEventQueues } from '../../ports/event-queues.t
 import type { HasNewCorrelation, HasNewToken } from '../../ports/names.ts';
 import type { HasReceivers, ReceiverAnswer } from '../../ports/receivers.ts';
 import type { HasSettings } from '../../ports/settings.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import { disableSubscription } from './disable-subscription.ts';
 import { withLinks } from './links.ts';
 import { type ReadSubscription, readSubscription } from './read-subscriptions.ts';
@@ -108,18 +109,26 @@ async function post(
   { url, secrets, format }: Subscription,
   delivery: Delivery,
 ): Promise<{ readonly attempt: Attempt; readonly answer: ReceiverAnswer }> {
-  const { contentType, body: content } = toReceiverBody(await withLinks(ports, delivery), format);
+  const { contentType, body: content, path, signsIn } = toReceiverBody(await withLinks(ports, delivery), format);
   const body = asciiJson(content);
   const at = await ports.wallClock.now();
   const headers = {
     'content-type': contentType,
+    // So that a message that is sent again is not a second e-mail.
+    ...(signsIn === true && { 'operation-id': guidOf(`${delivery.subscription}/${delivery.id}`) }),
     ...signatureHeaders(secrets, { id: delivery.event.id, at, body }),
   };
   const started = performance.now();
-  const answer = await ports.receivers.post(new URL(url), { headers, body });
+  const address = path === undefined ? new URL(url) : new URL(path, url);
+  const answer = await ports.receivers.post(address, { headers, body, signsIn: signsIn === true });
   const latencyMs = Math.round(performance.now() - started);
   const status = answer.kind === 'answered' ? answer.status : undefined;
   return { attempt: { at, status, fault: faultIn(answer), latencyMs }, answer };
+}
+
+/** A GUID that is the same for the same text. */
+function guidOf(text: string): string {
+  return sha256(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 function faultIn(answer: ReceiverAnswer): string | undefined {

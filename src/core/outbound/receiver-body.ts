@@ -1,17 +1,23 @@
 import { fieldAt } from '../rules/field-at.ts';
 import type { CloudEvent } from './cloud-event.ts';
+import { EMAIL_PATH, type EmailParties, type EmailText, toEmail } from './email.ts';
 
-/** How a receiver wants events: as CloudEvents, as messages of a chat, or as JSON of its own with placeholders. */
+/** How a receiver wants events: as CloudEvents, as messages of a chat, as JSON of its own with placeholders, or as e-mails. */
 export type ReceiverFormat =
   | { readonly kind: 'cloudevents' }
   | { readonly kind: 'slack' }
   | { readonly kind: 'teams' }
-  | { readonly kind: 'template'; readonly template: unknown };
+  | { readonly kind: 'template'; readonly template: unknown }
+  | ({ readonly kind: 'email' } & EmailParties);
 
 /** What is posted to a receiver. */
 export interface ReceiverBody {
   readonly contentType: string;
   readonly body: unknown;
+  /** Where it is posted to in the place of the path of the receiver's address. */
+  readonly path?: string;
+  /** The receiver wants to know who the app is: it signs in with its identity. */
+  readonly signsIn?: true;
 }
 
 /** An event in the form that a receiver wants. Placeholders that the event has no value for become empty texts. */
@@ -25,6 +31,8 @@ export function toReceiverBody(event: CloudEvent, format: ReceiverFormat): Recei
       return { contentType: JSON_TYPE, body: toTeamsMessage(event) };
     case 'template':
       return { contentType: JSON_TYPE, body: filled(format.template, event) };
+    case 'email':
+      return { contentType: JSON_TYPE, body: toEmail(format, emailText(event)), path: EMAIL_PATH, signsIn: true };
   }
 }
 
@@ -61,6 +69,15 @@ function toTeamsMessage(event: CloudEvent): unknown {
   };
   const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content };
   return { type: 'message', attachments: [attachment] };
+}
+
+function emailText(event: CloudEvent): EmailText {
+  const links = linksOf(event).map(({ title, url }) => `${title}: ${url}`);
+  const { time, data } = event;
+  return {
+    subject: titleOf(event),
+    lines: [data.reason, '', ...links, `${time}, ${data.actor}, correlation ${data.correlation}`],
+  };
 }
 
 /** What it is about and what happened: `demo/render: node.start-failed`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EVENT_TYPES } from '../../core/outbound/event-type.ts';
-import { placeholdersIn } from '../../core/outbound/receiver-body.ts';
+import { placeholdersIn, type ReceiverFormat } from '../../core/outbound/receiver-body.ts';
 import type { Subscription } from '../../core/outbound/subscription.ts';
 import { DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, SPAN, toSpan } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
@@ -91,8 +91,13 @@ function isNotice(text: string): boolean {
 }
 
 const FORMAT = z
-  .enum(['cloudevents', 'slack', 'teams', 'template'], '"cloudevents", "slack", "teams" or "template" is expected')
-  .describe('The form of what is posted: CloudEvents, a message for Slack or Microsoft Teams, or the template.');
+  .enum(
+    ['cloudevents', 'slack', 'teams', 'template', 'email'],
+    '"cloudevents", "slack", "teams", "template" or "email" is expected',
+  )
+  .describe(
+    'The form of what is posted: CloudEvents, a message for Slack or Microsoft Teams, the template, or an e-mail through Azure Communication Services.',
+  );
 
 const MOST_TEMPLATE_CHARACTERS = 8000;
 
@@ -106,6 +111,24 @@ const TEMPLATE = z
     error: 'a placeholder begins with a member of an event: id, source, subject, type, time, data.reason, data.pool …',
   })
   .describe('With the format "template": the JSON to post. {{data.reason}} and the like in its texts are replaced.');
+
+const MAILBOX = z.email('an e-mail address is expected').max(254, 'at most 254 characters');
+
+const EMAIL = z
+  .strictObject(
+    {
+      from: MAILBOX.describe('The sender: an address that the Communication Services resource may send from.'),
+      to: z
+        .array(MAILBOX.describe('An address.'), 'a list of e-mail addresses is expected')
+        .min(1, 'at least one address is expected')
+        .max(50, 'at most 50 addresses')
+        .describe('Who gets the e-mails.'),
+    },
+    'an object such as { "from": "lamps@contoso.com", "to": ["ops@contoso.com"] } is expected',
+  )
+  .describe(
+    'With the format "email": who sends it and who gets it. "url" is the endpoint of the Communication Services resource.',
+  );
 
 const EVENT_MEMBERS = /^(?:id|source|subject|type|time|data\..+)$/;
 
@@ -134,6 +157,7 @@ const MEMBERS = z
         .optional(),
       format: FORMAT.default('cloudevents'),
       template: TEMPLATE.optional(),
+      email: EMAIL.optional(),
       notice: NOTICE.prefault({}),
       enabled: z.boolean('true or false is expected').describe('false sends nothing.').default(true),
     },
@@ -146,11 +170,17 @@ const TEMPLATE_BELONGS = {
   error: 'a template is needed with "format": "template", and only then',
 };
 
+const EMAIL_BELONGS = { path: ['email'], error: 'email is needed with "format": "email", and only then' };
+
 /** A subscription as people write it. */
-export const SUBSCRIPTION = MEMBERS.refine(hasItsTemplate, TEMPLATE_BELONGS);
+export const SUBSCRIPTION = MEMBERS.refine(hasItsTemplate, TEMPLATE_BELONGS).refine(hasItsEmail, EMAIL_BELONGS);
 
 function hasItsTemplate({ format, template }: { readonly format: string; readonly template?: unknown }): boolean {
   return (format === 'template') === (template !== undefined);
+}
+
+function hasItsEmail({ format, email }: { readonly format: string; readonly email?: unknown }): boolean {
+  return (format === 'email') === (email !== undefined);
 }
 
 /** Checks a subscription as somebody sends it, and says everything that is wrong with it. Its address is not looked up. */
@@ -167,10 +197,12 @@ export function parseKeptSubscription(value: unknown): Parsed<Subscription> {
   return { ok: true, value: { ...headingOf(parsed.value), secrets: [secret, ...previousSecrets] } };
 }
 
-const KEPT = MEMBERS.extend({ secret: SECRET }).refine(hasItsTemplate, TEMPLATE_BELONGS);
+const KEPT = MEMBERS.extend({ secret: SECRET })
+  .refine(hasItsTemplate, TEMPLATE_BELONGS)
+  .refine(hasItsEmail, EMAIL_BELONGS);
 
 function headingOf(document: z.infer<typeof SUBSCRIPTION>): Omit<Subscription, 'secrets'> {
-  const { id, url, events, filter, notice, enabled, format, template } = document;
+  const { id, url, events, filter, notice, enabled } = document;
   return {
     id,
     url,
@@ -179,6 +211,12 @@ function headingOf(document: z.infer<typeof SUBSCRIPTION>): Omit<Subscription, '
     pools: filter?.pools,
     noticeBefore: toSpan(notice.before),
     enabled,
-    format: format === 'template' ? { kind: format, template } : { kind: format },
+    format: formatOf(document),
   };
+}
+
+function formatOf({ format, template, email }: z.infer<typeof SUBSCRIPTION>): ReceiverFormat {
+  if (format === 'template') return { kind: format, template };
+  if (format !== 'email') return { kind: format };
+  return { kind: format, from: email?.from ?? '', to: email?.to ?? [] };
 }

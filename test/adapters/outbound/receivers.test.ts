@@ -17,9 +17,47 @@ beforeEach(() => receiver.reset());
 
 const SENT = { headers: { 'content-type': 'application/json', 'webhook-id': '1' }, body: '{"a":"ü"}' };
 
+const noCredential = (): never => {
+  throw new Error('Nobody signs in here.');
+};
+
 function post(url: string, { hosts = [receiver.host], patienceMs = 10_000 } = {}) {
-  return receivers({ hosts, patienceMs }).post(new URL(url), SENT);
+  return receivers({ hosts, patienceMs, credential: noCredential }).post(new URL(url), SENT);
 }
+
+describe('Azure Communication Services', () => {
+  const credential = () => ({
+    getToken: async (scope: string | string[]) => ({ token: `for ${scope}`, expiresOnTimestamp: 0 }),
+  });
+
+  it('is signed in to, with a token of its own', async () => {
+    const { post: send } = receivers({ hosts: [receiver.host], credential });
+    expect(await send(new URL(receiver.url), { ...SENT, signsIn: true })).toMatchObject({ status: 204 });
+    expect(receiver.received[0]?.headers['authorization']).toBe('Bearer for https://communication.azure.com/.default');
+  });
+
+  it.each([
+    'https://communication.azure.com.evil.example/',
+    'https://evilcommunication.azure.com/',
+    'http://contoso.communication.azure.com/',
+    'https://hooks.example/',
+  ])('alone is given a token: not %s', async (url) => {
+    const { post: send, whyNot } = receivers({ hosts: [], credential: noCredential });
+    const reason = expect.stringMatching(/^e-mails go to an endpoint of Azure Communication Services/);
+    expect(await send(new URL(url), { ...SENT, signsIn: true })).toEqual({ kind: 'failed', reason });
+    expect(await whyNot(new URL(url), true)).toEqual(reason);
+  });
+
+  it('is not asked where the app cannot sign in', async () => {
+    const refused = () => ({ getToken: () => Promise.reject(new Error('no identity')) });
+    const { post: send } = receivers({ hosts: [receiver.host], credential: refused });
+    expect(await send(new URL(receiver.url), { ...SENT, signsIn: true })).toEqual({
+      kind: 'failed',
+      reason: 'the app could not sign in to Azure Communication Services: no identity',
+    });
+    expect(receiver.received).toEqual([]);
+  });
+});
 
 describe('a receiver', () => {
   it('is sent a body with its headers, and its status is what counts', async () => {
@@ -66,11 +104,11 @@ describe('a receiver', () => {
     ['a password', 'https://me:secret@hooks.example/', 'with a password'],
   ])('is not posted to at %s, and is said to be none beforehand', async (_, url, reason) => {
     expect(await post(url, { hosts: [] })).toMatchObject({ kind: 'failed', reason: expect.stringContaining(reason) });
-    expect(await receivers({ hosts: [] }).whyNot(new URL(url))).toContain(reason);
+    expect(await receivers({ hosts: [], credential: noCredential }).whyNot(new URL(url))).toContain(reason);
   });
 
   it('is looked up beforehand, and not posted to', async () => {
-    const { whyNot } = receivers({ hosts: [receiver.host] });
+    const { whyNot } = receivers({ hosts: [receiver.host], credential: noCredential });
     expect(await whyNot(new URL(receiver.url))).toBeUndefined();
     expect(await whyNot(new URL('https://1.1.1.1/'))).toBeUndefined();
     // no name server is asked for a label so long
@@ -103,7 +141,7 @@ describe('a receiver over TLS', () => {
     const { port } = server.address() as AddressInfo;
     const script = `
       import { receivers } from '${new URL('../../../src/adapters/outbound/receivers.ts', import.meta.url)}';
-      const answer = await receivers({ hosts: ['127.0.0.1'] }).post(new URL('https://127.0.0.1:${port}/'), { headers: {}, body: '{}' });
+      const answer = await receivers({ hosts: ['127.0.0.1'], credential: () => undefined }).post(new URL('https://127.0.0.1:${port}/'), { headers: {}, body: '{}' });
       console.log(JSON.stringify(answer));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
       env: { ...process.env, ...environment },

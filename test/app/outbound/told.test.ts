@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { receivers } from '../../../src/adapters/outbound/receivers.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
@@ -135,6 +136,32 @@ describe('a receiver is told', () => {
       ['application/json; charset=utf-8', { text: '*policies/render: policy.put*\npolicies/render created' }],
       ['application/json; charset=utf-8', { title: 'lamplighter.policy.put', text: 'policies/render by test' }],
     ]);
+  });
+
+  it('by e-mail, once also where a message is sent again', async () => {
+    const credential = () => ({ getToken: async () => ({ token: 'of the app', expiresOnTimestamp: 0 }) });
+    flow.ports = { ...flow.ports, receivers: receivers({ hosts: [flow.receiver.host], credential }) };
+    const email = { from: 'lamps@contoso.com', to: ['ops@contoso.com'] };
+    await flow.subscribe({ id: 'mail', events: ['lamplighter.policy.put'], format: 'email', email });
+    await flow.save('policies', { id: 'render', pools: ['render'] });
+    flow.receiver.answers.push(503, 202);
+    await flow.run();
+    const [delivery] = await flow.deliveries('mail');
+    if (delivery === undefined) throw new Error('There is no delivery.');
+    expect(await flow.again(delivery)).toMatchObject({ delivery: { status: 'delivered' } });
+    const sent = flow.receiver.received;
+    expect(sent.map(({ path, headers }) => [path, headers['authorization']])).toEqual(
+      Array(2).fill(['/emails:send?api-version=2023-03-31', 'Bearer of the app']),
+    );
+    expect(sent[0]?.headers['operation-id']).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(sent[1]?.headers['operation-id']).toBe(sent[0]?.headers['operation-id']);
+    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
+      senderAddress: 'lamps@contoso.com',
+      content: {
+        subject: 'policies/render: policy.put',
+        plainText: expect.stringMatching(/^policies\/render created\n/),
+      },
+    });
   });
 
   it('of gates that are failed, and of the circuit that opens', async () => {

@@ -55,6 +55,28 @@ describe('the body for a receiver', () => {
     });
   });
 
+  it('is an e-mail in plain text for Azure Communication Services, which the app signs in to', () => {
+    const parties = { from: 'lamps@contoso.com', to: ['ops@contoso.com', 'anna@contoso.com'] };
+    expect(toReceiverBody(EVENT, { kind: 'email', ...parties })).toEqual({
+      contentType: 'application/json; charset=utf-8',
+      path: '/emails:send?api-version=2023-03-31',
+      signsIn: true,
+      body: {
+        senderAddress: 'lamps@contoso.com',
+        recipients: { to: [{ address: 'ops@contoso.com' }, { address: 'anna@contoso.com' }] },
+        content: {
+          subject: 'demo/render: window.closing',
+          plainText: [
+            'window "weekdays" <!channel> closes & 12 nodes go',
+            '',
+            'Keep on until the next window: https://lamps.example/api/links/a?b=1&c=2',
+            '2026-03-02T17:00:00Z, timer:notice-windows, correlation c',
+          ].join('\n'),
+        },
+      },
+    });
+  });
+
   it('fills the placeholders of a template within texts, and leaves all else', () => {
     const template = {
       summary: '{{type}} of {{ data.pool }}',

@@ -111,6 +111,24 @@ describe('PUT of a subscription', () => {
     expect(await get()).toMatchObject({ status: 404 });
   });
 
+  it.each([
+    ['no addresses', { format: 'email' }, '$.email', 'email is needed'],
+    ['addresses without the format', { email: { from: 'a@b.example', to: ['c@d.example'] } }, '$.email', 'only then'],
+    ['nobody to send to', { format: 'email', email: { from: 'a@b.example', to: [] } }, '$.email.to', 'at least one'],
+    ['no address', { format: 'email', email: { from: 'a', to: ['c@d.example'] } }, '$.email.from', 'an e-mail address'],
+    [
+      'an address of somebody else',
+      { url: 'https://hooks.example/', format: 'email', email: { from: 'a@b.example', to: ['c@d.example'] } },
+      '$.url',
+      'e-mails go to an endpoint of Azure Communication Services',
+    ],
+  ])('takes e-mails only with what they need: %s', async (_, value, path, message) => {
+    expect(await put(value)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path, message: expect.stringContaining(message) }] },
+    });
+  });
+
   it('repeats nothing of a body that is no JSON', async () => {
     const answer = await call(putSubscription, flow.ports, {
       method: 'PUT',
