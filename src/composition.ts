@@ -35,6 +35,7 @@ import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
 import { type Table, tables } from './adapters/tables/storage/table.ts';
 import { throttleTable } from './adapters/tables/throttle-table.ts';
+import { guardAttempts } from './app/attempts/guard-attempts.ts';
 import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
@@ -62,7 +63,10 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const clock = config.clock === undefined ? systemClock : remoteClock(config.clock);
   const wallClock = config.wallClock === undefined ? systemClock : remoteClock(config.wallClock);
   const folders = config.documentsFolder === undefined ? [] : [config.documentsFolder];
+  const claims = claimTable(tableOf('Claims'), wallClock);
+  const attempts = guardAttempts({ claims, wallClock });
   const calendars = keepCalendars({
+    attempts,
     origin: calendarOrigin({ hosts: config.outboundHosts, folders }),
     copies: calendarTable(tableOf('Schedules')),
     clock,
@@ -89,7 +93,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     announcements,
     circuitResets,
     openRequests: openRequestTable(tableOf('Overrides')),
-    documentsAt: rememberDocuments({ documents, overrides, announcements, circuitResets, calendars, clock }),
+    documentsAt: rememberDocuments({ attempts, documents, overrides, announcements, circuitResets, calendars, clock }),
     calendars,
     documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),
@@ -101,7 +105,8 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     audit,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),
     acts: actQueue(queueOf(ACTS)),
-    claims: claimTable(tableOf('Claims'), wallClock),
+    attempts,
+    claims,
     receivers: receivers({ hosts: config.outboundHosts, credential }),
     deliveries: deliveryTable(tableOf('Deliveries')),
     events,

@@ -1,5 +1,6 @@
 import type { HasActLedger } from '../ports/act-ledger.ts';
 import type { HasActQueue } from '../ports/act-queue.ts';
+import type { HasAttempts } from '../ports/attempts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
 import type { HasAuditArchive } from '../ports/audit-archive.ts';
 import type { HasAuditChains } from '../ports/audit-chains.ts';
@@ -33,7 +34,8 @@ import type { HasJobsAt } from './evaluation/jobs-at.ts';
 import type { HasForecastModels } from './forecast/forecast-models.ts';
 /** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
 export interface Ports
-  extends HasClock,
+  extends HasAttempts,
+    HasClock,
     HasWallClock,
     HasPause,
     HasBatchCalls,

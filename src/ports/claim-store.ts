@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** What is done at most once: a record of somebody who is turned away, a request with an `Idempotency-Key`, an event that came in, a link in a notice, a notice itself. */
-export type ClaimScope = 'denial' | 'event' | 'link' | 'notice' | 'request';
+/** What is done at most once: an attempt at work that may end the process, a record of somebody who is turned away, a request with an `Idempotency-Key`, an event that came in, a link in a notice, a notice itself. */
+export type ClaimScope = 'attempt' | 'denial' | 'event' | 'link' | 'notice' | 'request';
 
 /** A claim to do something that is done at most once. */
 export interface Claim {

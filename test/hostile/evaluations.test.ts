@@ -5,6 +5,7 @@ import { readingBudget } from '../../src/core/schedule/exception-spans.ts';
 import type { Schedule } from '../../src/core/schedule/schedule.ts';
 import { EVALUATION_STEPS, evaluationBudget, timelinesOf } from '../../src/core/schedule/timeline.ts';
 import { parseSavedSchedule, parseSchedule } from '../../src/documents/schedules/schedule-document.ts';
+import { UNGUARDED } from '../../src/ports/attempts.ts';
 import { aCalendar } from '../support/calendar-text.ts';
 
 const FROM = Temporal.Instant.from('2026-03-02T00:00Z');
@@ -48,6 +49,7 @@ function withCalendars(id: string, calendars: readonly string[]) {
 
 /** Sources that have no calendars but those that stand in documents. */
 const SOURCES = {
+  attempts: UNGUARDED,
   clock: { now: () => Promise.resolve(FROM) },
   calendars: {
     read: (said: string) => Promise.resolve({ ok: true as const, text: said, note: undefined }),

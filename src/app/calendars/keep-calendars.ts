@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarReading } from '../../core/schedule/calendar-reading.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { calendarFault } from '../../documents/calendars/calendar.ts';
+import { type CalendarUnfitness, calendarFault } from '../../documents/calendars/calendar.ts';
 import { type CalendarSource, calendarName, calendarSource } from '../../documents/calendars/calendar-source.ts';
+import { type Attempts, GivenUp, type HasAttempts } from '../../ports/attempts.ts';
 import type { CalendarCopies, CalendarCopy, CalendarOrigin, Calendars } from '../../ports/calendars.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { sha256 } from '../../ports/sha256.ts';
 
 /** A calendar that could be fetched is not fetched again before. */
 const REFRESH = Temporal.Duration.from({ hours: 6 });
@@ -13,7 +15,7 @@ const REFRESH = Temporal.Duration.from({ hours: 6 });
 const RETRY = Temporal.Duration.from({ minutes: 5 });
 
 /** What keeping calendars takes. */
-export interface CalendarKeeping {
+export interface CalendarKeeping extends HasAttempts {
   readonly origin: CalendarOrigin;
   readonly copies: CalendarCopies;
   readonly clock: Clock;
@@ -71,7 +73,7 @@ function isCurrent({ triedAt, fault }: CalendarCopy, now: Temporal.Instant, insi
 }
 
 async function refresh(
-  { origin, copies }: CalendarKeeping,
+  { origin, copies, attempts }: CalendarKeeping,
   { address }: Address,
   { stored, now }: { readonly stored: CalendarCopy | undefined; readonly now: Temporal.Instant },
 ): Promise<KnownCalendar> {
@@ -79,7 +81,8 @@ async function refresh(
   const answer = await origin.fetch(address, before.text === undefined ? undefined : before);
   const isTooLarge = answer.kind === 'text' && !copies.fits(answer.text);
   const usable = isTooLarge ? { kind: 'failed' as const, reason: 'what it gives is too large to be kept' } : answer;
-  const { newer, ...kept } = after(before, usable, now);
+  const unfit = usable.kind === 'text' ? await unfitness(attempts, usable.text, now) : undefined;
+  const { newer, ...kept } = after(before, usable, { now, unfit });
   const copy = { ...kept, triedAt: now };
   await copies.put(copy);
   return { copy, newer };
@@ -95,10 +98,24 @@ const NOTHING_KEPT = {
 
 type Untried = Omit<CalendarCopy, 'triedAt'> & { readonly newer?: string | undefined };
 
-function after(before: Untried, answer: Awaited<ReturnType<CalendarOrigin['fetch']>>, now: Temporal.Instant): Untried {
+/** A text that has ended the process twice is not read a third time. */
+async function unfitness(
+  attempts: Attempts,
+  text: string,
+  at: Temporal.Instant,
+): Promise<CalendarUnfitness | undefined> {
+  const attempt = { key: `calendar ${sha256(text)}`, what: 'reading it' };
+  const found = await attempts.attempt(attempt, () => calendarFault(text, at));
+  return found instanceof GivenUp ? { reason: found.message, isPartial: false } : found;
+}
+
+function after(
+  before: Untried,
+  answer: Awaited<ReturnType<CalendarOrigin['fetch']>>,
+  { now, unfit }: { readonly now: Temporal.Instant; readonly unfit: CalendarUnfitness | undefined },
+): Untried {
   if (answer.kind === 'failed') return { ...before, fault: answer.reason };
   if (answer.kind === 'unchanged') return { ...before, fetchedAt: now, fault: undefined };
-  const unfit = calendarFault(answer.text, now);
   if (unfit !== undefined) {
     const fault = `what it gives cannot be used: ${unfit.reason}`;
     return { ...before, fault, newer: unfit.isPartial ? answer.text : undefined };
@@ -123,13 +140,13 @@ function shown(instant: Temporal.Instant | undefined): string {
 }
 
 /** Files come with the app: there is no other copy of them. */
-async function readFile({ origin, clock }: CalendarKeeping, file: string): Promise<CalendarReading> {
+async function readFile({ origin, clock, attempts }: CalendarKeeping, file: string): Promise<CalendarReading> {
   const answer = await origin.readFile(file);
   if (answer.kind !== 'text') {
     const reason = answer.kind === 'failed' ? answer.reason : 'it has no text';
     return { ok: false, fault: `the calendar ${file} could not be read: ${reason}` };
   }
-  const unfit = calendarFault(answer.text, await clock.now());
+  const unfit = await unfitness(attempts, answer.text, await clock.now());
   // A file that can be read in part serves whoever leaves out the rest; who does not hears why when it is laid out.
   if (unfit !== undefined && !unfit.isPartial)
     return { ok: false, fault: `the calendar ${file} cannot be used: ${unfit.reason}` };

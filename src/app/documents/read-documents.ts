@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Documents, ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
+import type { HasAttempts } from '../../ports/attempts.ts';
 import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
@@ -10,7 +11,8 @@ import { directivesIn } from './pool-directives.ts';
 import { readSavedSchedules } from './read-schedule.ts';
 
 /** What reading documents takes: a schedule is read with the calendars that it names. */
-export type DocumentSources = HasDocumentReader &
+export type DocumentSources = HasAttempts &
+  HasDocumentReader &
   HasOverrides &
   HasAnnouncements &
   HasCircuitResets &

@@ -3,8 +3,10 @@ import type { Schedule } from '../../core/schedule/schedule.ts';
 import type { Parsed } from '../../documents/fields/parsed.ts';
 import { type CalendarsAtHand, calendarsNamedBy, NO_CALENDARS } from '../../documents/schedules/calendars-at-hand.ts';
 import { parseSavedSchedule, parseSchedule } from '../../documents/schedules/schedule-document.ts';
+import { type Attempt, GivenUp, type HasAttempts } from '../../ports/attempts.ts';
 import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock } from '../../ports/clock.ts';
+import { sha256 } from '../../ports/sha256.ts';
 
 type Sources = HasCalendars & HasClock;
 
@@ -23,15 +25,36 @@ export async function readSavedSchedule(sources: Sources, value: unknown): Promi
 
 /**
  * Reads several schedule documents that were saved, in their order, at the cost of one budget: the first steps of each are its
- * own, so that one whose calendars ask for too much sets aside itself, and none that asks for little.
+ * own, so that one whose calendars ask for too much sets aside itself, and none that asks for little. One that has ended the
+ * process twice is not read again until it or a calendar of it changes.
  */
 export async function readSavedSchedules(
-  sources: Sources,
+  sources: Sources & HasAttempts,
   values: readonly unknown[],
 ): Promise<readonly Parsed<Schedule>[]> {
   const calendars = await Promise.all(values.map((value) => calendarsFor(sources, value, false)));
   const whole = readingBudget();
-  return values.map((value, index) => parseSavedSchedule(value, calendars[index] ?? NO_CALENDARS, whole));
+  const read: Parsed<Schedule>[] = [];
+  for (const [index, value] of values.entries()) {
+    const atHand = calendars[index] ?? NO_CALENDARS;
+    const parse = () => parseSavedSchedule(value, atHand, whole);
+    // Without calendars a schedule is bounded by its own length.
+    const parsed = atHand === NO_CALENDARS ? parse() : await sources.attempts.attempt(readingOf(value, atHand), parse);
+    read.push(parsed instanceof GivenUp ? { ok: false, faults: [{ path: '$', message: parsed.message }] } : parsed);
+  }
+  return read;
+}
+
+function readingOf(value: unknown, { of }: CalendarsAtHand): Attempt {
+  const texts = calendarsNamedBy(value).map((said) => {
+    const reading = of(said);
+    return reading.ok ? `${reading.text} ${reading.newer ?? ''}` : reading.fault;
+  });
+  const id = (value as { readonly id?: unknown } | undefined)?.id;
+  return {
+    key: `schedule ${sha256(JSON.stringify([value, texts]))}`,
+    what: `reading the schedule "${id}"`,
+  };
 }
 
 /** Gets the calendars that a schedule names, whatever else is wrong with it. Without one no clock is asked. */

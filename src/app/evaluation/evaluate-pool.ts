@@ -8,6 +8,7 @@ import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/pla
 import { rememberActs } from '../../core/plan/remember-acts.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { evaluationBudget } from '../../core/schedule/timeline.ts';
+import { GivenUp, type HasAttempts } from '../../ports/attempts.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
 import type { HasPause, HasWallClock } from '../../ports/clock.ts';
@@ -191,7 +192,7 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast, budget: evaluationBudget() };
   const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
     withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
-  const first = decidePool({
+  const first = await attemptDecision(ports, {
     ...known,
     shared: [],
     sequence: NO_SEQUENCE,
@@ -208,7 +209,7 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   ]);
   const latest: PoolFacts = fresh ?? { ...facts, state: 'deleting' };
   const sequence = await sequenceOf(ports, latest, { documents, nodes: seen.nodes });
-  return decidePool({
+  return attemptDecision(ports, {
     ...known,
     shared,
     sequence,
@@ -216,6 +217,17 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
     effective: expected(effectivePolicyFor(latest, documents), now),
     now,
   });
+}
+
+/** Documents by which an evaluation has ended the process twice are not followed until one of them changes: the pool is left alone. */
+async function attemptDecision({ attempts }: HasAttempts, look: PoolLook): Promise<PoolDecision> {
+  const { effective } = look;
+  if (effective.kind !== 'policy') return decidePool(look);
+  const { documents, policy } = effective;
+  const attempt = { key: `evaluation ${documents.join(' ')}`, what: `an evaluation by the policy "${policy.id}"` };
+  const decided = await attempts.attempt(attempt, () => decidePool(look));
+  if (!(decided instanceof GivenUp)) return decided;
+  return decidePool({ ...look, effective: { kind: 'doubt', reason: decided.message, documents } });
 }
 
 function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {

@@ -4,6 +4,7 @@ import { calendarOrigin } from '../../adapters/calendars/calendar-origin.ts';
 import { keepCalendars } from '../../app/calendars/keep-calendars.ts';
 import { ConfigError, readSetting } from '../../config/config.ts';
 import { SETTINGS } from '../../config/settings.ts';
+import { UNGUARDED } from '../../ports/attempts.ts';
 import type { CalendarCopies, Calendars } from '../../ports/calendars.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Misuse } from '../terminal/misuse.ts';
@@ -24,7 +25,7 @@ export function calendarsBeside(file: string): CalendarSources {
   const folders = basename(folder) === 'schedules' ? [folder, dirname(folder)] : [folder];
   const clock = { now: () => Promise.resolve(Temporal.Now.instant()) };
   const origin = calendarOrigin({ hosts: outboundHosts(), folders });
-  return { clock, calendars: keepCalendars({ origin, copies: NOTHING_KEPT, clock }) };
+  return { clock, calendars: keepCalendars({ attempts: UNGUARDED, origin, copies: NOTHING_KEPT, clock }) };
 }
 
 const NOTHING_KEPT: CalendarCopies = {

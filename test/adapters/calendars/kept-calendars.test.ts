@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { calendarOrigin } from '../../../src/adapters/calendars/calendar-origin.ts';
 import { calendarTable } from '../../../src/adapters/tables/calendar-table.ts';
 import { keepCalendars } from '../../../src/app/calendars/keep-calendars.ts';
+import { UNGUARDED } from '../../../src/ports/attempts.ts';
 import type { Calendars } from '../../../src/ports/calendars.ts';
 import { NOON } from '../../support/builders.ts';
 import { aCalendar, GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
@@ -46,6 +47,7 @@ afterEach(async () => {
 /** The calendars of a process that has just begun, over the tables that all share. */
 function aProcess(folders: readonly string[] = [folder]): Calendars {
   return keepCalendars({
+    attempts: UNGUARDED,
     origin: calendarOrigin({ hosts: [web.host], folders }),
     copies: calendarTable(storage.tables('Schedules')),
     clock: { now: () => Promise.resolve(now) },

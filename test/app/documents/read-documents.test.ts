@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DocumentSources, readDocuments } from '../../../src/app/documents/read-documents.ts';
 import { rememberDocuments } from '../../../src/app/evaluation/documents-at.ts';
 import { headingsOf } from '../../../src/core/plan/documents.ts';
+import { UNGUARDED } from '../../../src/ports/attempts.ts';
 import type { DocumentKind, DocumentStore } from '../../../src/ports/documents.ts';
 import type { PoolNotes } from '../../../src/ports/pool-notes.ts';
 import { minutes, NOON } from '../../support/builders.ts';
@@ -43,6 +44,7 @@ function sourcesOf(texts: Texts) {
   const documents = new MemoryDocuments(texts) as MemoryDocuments & DocumentStore;
   const clock = { now: () => Promise.resolve(NOON) };
   return {
+    attempts: UNGUARDED,
     documents,
     overrides: NO_NOTES,
     announcements: NO_NOTES,
