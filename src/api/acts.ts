@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER } from './effects.ts';
-import { INSTANT_MEMBER } from './moments.ts';
+import { MOMENT_IN_WORDS } from './moments.ts';
 import { IDEMPOTENCY_HEADERS, NODE, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 /** At most so many nodes are named: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
@@ -29,7 +29,7 @@ const ACT = z
         .max(500, 'at most 500 characters')
         .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
         .describe('Why, for the readers of the audit log.'),
-      until: INSTANT_MEMBER.describe(
+      until: MOMENT_IN_WORDS.describe(
         'How long the request holds; until the next edge of the schedules without it.',
       ).optional(),
     },

@@ -31,12 +31,22 @@ export const SPAN_PARAM = z
     'a time span such as PT15M is expected',
   );
 
-const INSTANT_MESSAGE = 'a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"';
+const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
+const DAY = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|tomorrow';
 
-/** A moment in a body, with its offset. `Temporal.Instant.from` takes it. */
-export const INSTANT_MEMBER = z
-  .union([INSTANT, INSTANT_OF_MINUTE], INSTANT_MESSAGE)
-  .meta({ examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'] });
+/** What the words can be; `src/core/time/moment-in-words.ts` reads them. */
+const WORDS = new RegExp(
+  String.raw`^(?:P[\dTWDHMS.]+|\d{4}-\d\d-\d\d(?:[T ]${TIME})?|${TIME}|(?:${DAY})(?: +${TIME})?|today +${TIME})$`,
+  'i',
+);
+
+const WORDS_MESSAGE =
+  'a moment is expected: "2026-12-25T10:00:00+01:00", or words such as "tuesday 18:00", "tomorrow", "PT48H" or a date';
+
+/** A moment in a body as people write it: with its offset, or in words that count in the time zone of the pool. */
+export const MOMENT_IN_WORDS = z
+  .union([INSTANT, INSTANT_OF_MINUTE, z.string().regex(WORDS)], WORDS_MESSAGE)
+  .meta({ examples: ['2026-12-25T10:00:00+01:00', 'tuesday 18:00', 'PT48H', '2026-12-25'] });
 
 /** A moment in UTC, as answers write it. */
 export const MOMENT = z.string().meta({ format: 'date-time' });

@@ -116,10 +116,12 @@ describe('put', () => {
 
 describe('override', () => {
   it('is put, shown and ended', async () => {
-    const until = '2026-03-03T18:00:00Z';
+    const until = 'tuesday 18:00';
     const put = await run('override', POOL, '--min', '50%', '--until', until, '--note', 'the long render');
     expect(put).toMatchObject({ code: 0, error: '' });
     expect(put.out).toMatch(/^demo\/render-linux: at least 50% ready, at most all allocated\n/);
+    // In London, where the pool's schedule is, it is winter.
+    expect(put.out).toContain('until 2026-03-03T18:00:00Z');
     expect((await run('override', POOL)).out).toBe(put.out);
     expect((await run('override', POOL, '--end')).out).toBe(`${POOL}: the override is ended\n`);
     expect(await run('override', POOL)).toMatchObject({
@@ -138,7 +140,7 @@ describe('override', () => {
 
 describe('start, deallocate and announce', () => {
   it('ask the app, whose audit log then tells the story', async () => {
-    const { code, out } = await run('start', POOL, '--count', '1', '--reason', 'by hand');
+    const { code, out } = await run('start', POOL, '--count', '1', '--reason', 'by hand', '--until', 'PT2H');
     expect(code).toBe(0);
     const correlation = /its correlation is (\S+)\n$/.exec(out)?.[1];
     expect(correlation).toBeDefined();
@@ -149,8 +151,8 @@ describe('start, deallocate and announce', () => {
       code: 2,
       error: 'lamplighter deallocate: one of --count, --nodes and --all is expected\n',
     });
-    const announced = await run('announce', POOL, '--slots', '3', '--by', '2026-03-02T09:00:00Z');
-    expect(announced.out).toMatch(/3 slots are announced by 2026-03-02T09:00:00Z/);
+    const announced = await run('announce', POOL, '--slots', '3', '--by', 'tomorrow 09:00');
+    expect(announced.out).toMatch(/3 slots are announced by 2026-03-03T09:00:00Z/);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   warningsOfAnnouncement,
 } from '../../app/effects/directive-effects.ts';
 import { answerOnce } from '../../app/idempotency/answer-once.ts';
+import { withMomentsWrittenOut } from '../../app/pools/moments-in-words.ts';
 import {
   announceWork as announce,
   listAnnouncements as findAnnouncements,
@@ -16,12 +17,13 @@ import { type Operation, operation } from '../serving/operation.ts';
 import { toPoolKey, toPoolName } from './pool-name.ts';
 
 export const announceWork = operation(api.announceWork).by(
-  async ({ path, query, headers, body: value, caller }, ports) => {
+  async ({ path, query, headers, body: written, caller }, ports) => {
     const { actor } = caller;
     const pool = toPoolName(path);
+    const value = await withMomentsWrittenOut(ports, pool, { value: written, members: ['by', 'until'] });
     if (query.dryRun)
       return { status: 200, body: toEffectView(await effectOfAnnouncement(ports, { pool, value, actor })) };
-    const request = { key: headers['idempotency-key'], actor, what: { announce: toPoolKey(path), value } };
+    const request = { key: headers['idempotency-key'], actor, what: { announce: toPoolKey(path), value: written } };
     const announcement = await answerOnce(ports, request, (correlation) =>
       announce(ports, { pool, value, actor, correlation }),
     );

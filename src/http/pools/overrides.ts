@@ -1,5 +1,6 @@
 import * as api from '../../api/overrides.ts';
 import { effectOfOverride, effectOfOverrideEnd, warningsOfOverride } from '../../app/effects/directive-effects.ts';
+import { withMomentsWrittenOut } from '../../app/pools/moments-in-words.ts';
 import {
   getOverride as findOverride,
   putOverride as overridePool,
@@ -12,7 +13,9 @@ import { toPoolName } from './pool-name.ts';
 
 export const putOverride = operation(api.putOverride).by(
   async ({ path, query: { dryRun }, body, caller: { actor } }, ports) => {
-    const wanted = { pool: toPoolName(path), value: body, actor };
+    const pool = toPoolName(path);
+    const value = await withMomentsWrittenOut(ports, pool, { value: body, members: ['from', 'until'] });
+    const wanted = { pool, value, actor };
     if (dryRun) return { status: 200, body: toEffectView(await effectOfOverride(ports, wanted)) };
     const { override, created } = await overridePool(ports, wanted);
     const warnings = await warningsOfOverride(ports, toOverride(override, wanted.pool));
