@@ -78,6 +78,10 @@ export const PLAN = z
         }),
       )
       .describe('Limits that hold acts back.'),
+    sibling: z
+      .object({ pool: z.string(), nodes: z.int() })
+      .nullable()
+      .describe('What its sibling pool is asked for while its starts fail.'),
     left: z
       .array(z.object({ rule: RULE, nodes: z.int(), example: z.string() }))
       .describe('How many nodes each rule left as they were.'),
@@ -153,6 +157,7 @@ export const POOL_EXAMPLE: z.infer<typeof POOL_ANSWER> = {
       },
     ],
     halts: [],
+    sibling: null,
     left: [{ rule: 'state', nodes: 2, example: 'it is deallocated, and not needed' }],
   },
 };

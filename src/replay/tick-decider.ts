@@ -98,6 +98,7 @@ export class TickDecider {
       forecast: this.#forecast(tick),
       shared: [],
       sequence: NO_SEQUENCE,
+      siblings: [],
       gates: new Map(),
       effective: this.#effective,
       now,

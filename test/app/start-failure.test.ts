@@ -116,3 +116,22 @@ describe('starts that end unusable', () => {
     expect(await actions()).not.toContain('circuit.opened');
   });
 });
+
+describe('a pool with a sibling', () => {
+  it('gets its starts there while its own fail, is told, and lets go of them again', async () => {
+    const spares = await story.account.createIdlePool('spare', { dedicated: 3 });
+    for (const { id } of spares) await story.account.deallocate('spare', id);
+    await story.policy({ id: 'spare', pools: ['spare'], idle: { timeout: 'PT5M' } });
+    await wanting(2, { dedicated: 3, startFailure: { ladder: ['sibling:spare', 'tell'] } });
+    const nodes = (await story.account.nodes('render')).map(({ id }) => id);
+    await story.account.control('POST', 'startfaults', { outcome: 'deallocated', nodes, for: 'PT25M' });
+    await story.minutes(15);
+    const spare = async () => (await story.account.states('spare')).filter((state) => state === 'idle').length;
+    expect(await spare()).toBe(2);
+    expect(await actions()).toContain('sibling.asked');
+    expect(await minutesUntilReady(2)).toBeLessThanOrEqual(60);
+    await story.minutes(12);
+    expect(await spare()).toBe(0);
+    expect(await actions()).toContain('sibling.released');
+  });
+});

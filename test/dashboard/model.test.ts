@@ -76,6 +76,7 @@ describe('words', () => {
     leftAlone: null,
     acts: [],
     halts: [],
+    sibling: null,
     left: [],
   };
   const act = (action: 'start' | 'deallocate') => ({ node: 'n', action, rule: 'schedule', reason: '' });

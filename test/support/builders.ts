@@ -206,4 +206,5 @@ export const NOTHING_ELSE = {
   maintenance: undefined,
   shared: [],
   sequence: { preceding: [], following: [] },
+  siblings: [],
 } as const satisfies Partial<PlanInput>;

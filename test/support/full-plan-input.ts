@@ -260,6 +260,9 @@ export function fullPlanInput(): fc.Arbitrary<PlanInput> {
     memory: memory(),
     maintenance: maybe(maintenance()),
     shared: fc.array(sharedLimit(), { maxLength: 2 }),
+    siblings: fc.array(fc.record({ poolId: fc.constant('other'), nodes: fc.integer({ min: 1, max: 4 }) }), {
+      maxLength: 1,
+    }),
     sequence: fc.record({
       preceding: fc.array(precedingPool(), { maxLength: 2 }),
       following: fc.array(followingPool(), { maxLength: 2 }),

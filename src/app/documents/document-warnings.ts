@@ -1,6 +1,7 @@
 import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { matchesPool } from '../../core/policy/pool-pattern.ts';
+import { siblingNamed } from '../../core/policy/start-failure-ladder.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
@@ -113,18 +114,31 @@ function policyIn(text: string): Policy | undefined {
 
 /** Pools that a policy names one by one and that are in no account; where an account cannot be read, nothing is said of them. */
 async function unknownPools({ batch }: HasBatchReader, policy: Policy): Promise<readonly DocumentWarning[]> {
-  const named = policy.dependsOn.map(({ pool }, index) => ({ path: `$.dependsOn[${index}].pool`, pool }));
+  const named = namedPools(policy);
   if (named.length === 0) return [];
   try {
     const pools = (await Promise.all(batch.accounts.map((account) => batch.listPools(account)))).flat();
     const known = new Set(pools.map(({ poolId }) => poolId.toLowerCase()));
     return named
       .filter(({ pool }) => !known.has(pool.toLowerCase()))
-      .map(({ path, pool }) => ({
-        path,
-        message: `no account has a pool "${pool}": what depends on it is not started`,
-      }));
+      .map(({ path, pool, effect }) => ({ path, message: `no account has a pool "${pool}": ${effect}` }));
   } catch {
     return [];
   }
+}
+
+function namedPools({ dependsOn, startFailure: { ladder } }: Policy) {
+  return [
+    ...dependsOn.map(({ pool }, index) => ({
+      path: `$.dependsOn[${index}].pool`,
+      pool,
+      effect: 'what depends on it is not started',
+    })),
+    ...ladder.flatMap((step, index) => {
+      const pool = siblingNamed(step);
+      return pool === undefined
+        ? []
+        : [{ path: `$.startFailure.ladder[${index}]`, pool, effect: 'nothing is started in its place' }];
+    }),
+  ];
 }

@@ -32,6 +32,7 @@ import type { HasJobsAt } from './jobs-at.ts';
 import { type Recovered, recoverPool } from './recover-pool.ts';
 import { sequenceOf } from './sequence-of.ts';
 import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-limits.ts';
+import { siblingsOf } from './siblings-of.ts';
 import { workInPool } from './work-in-pool.ts';
 
 /** Who acts when a tick does. */
@@ -181,7 +182,8 @@ type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
  */
 async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
-  const effective = effectivePolicyFor(facts, await ports.documentsAt(tick));
+  const documentsThen = await ports.documentsAt(tick);
+  const effective = effectivePolicyFor(facts, documentsThen);
   const [work, gates] = await Promise.all([
     workInPool(ports, request, effective),
     checkGates(ports, { ...seen, facts }, effective),
@@ -189,7 +191,16 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const { pending } = work;
   const look = { ...seen, ...work, facts, effective, now: await ports.clock.now() };
   const { forecast, demand } = await forecastPool(ports, look);
-  const known = { ...seen, memory: { ...seen.memory, demand }, pending, gates, forecast, budget: evaluationBudget() };
+  const siblings = await siblingsOf(ports, facts, { documents: documentsThen, now: look.now });
+  const known = {
+    ...seen,
+    memory: { ...seen.memory, demand },
+    pending,
+    gates,
+    forecast,
+    siblings,
+    budget: evaluationBudget(),
+  };
   const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
     withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
   const first = await attemptDecision(ports, {

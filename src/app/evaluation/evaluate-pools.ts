@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
 import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
@@ -17,6 +18,7 @@ import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { whyThrottled } from './await-throttle.ts';
 import type { HasJobsAt } from './jobs-at.ts';
+import { siblingNeeds } from './siblings-of.ts';
 
 /** What evaluatePools needs of the world. */
 export type EvaluatePoolsPorts = DocumentSources &
@@ -75,7 +77,9 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     const requests = known.flatMap(({ facts, effective }) => {
       const state = stateOf.get(facts.poolId.toLowerCase());
       const jobs = asksForWork(effective) ? jobsOf(facts.poolId) : [];
-      return requestIfDue(survey, { facts, effective, counts: counts.get(facts.poolId) ?? {}, state, jobs }, ports);
+      const siblings = siblingNeeds(states, facts, survey.at);
+      const seen = { facts, effective, counts: counts.get(facts.poolId) ?? {}, state, jobs, siblings };
+      return requestIfDue(survey, seen, ports);
     });
     await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
     return { pools: pools.length, due: requests.length, problems };
@@ -118,16 +122,23 @@ interface KnownPool {
   readonly counts: NodeCounts;
   readonly state: PoolHeading | undefined;
   readonly jobs: readonly ActiveJob[] | undefined;
+  readonly siblings: readonly SiblingNeed[];
 }
 
 function requestIfDue(
   { at }: Survey,
-  { facts, effective, counts, state, jobs }: KnownPool,
+  { facts, effective, counts, state, jobs, siblings }: KnownPool,
   { newCorrelation }: HasNewCorrelation,
 ): readonly EvaluationRequest[] {
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
   if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];
-  const traits = { facts, counts, documents: effective.documents, jobs: (jobs ?? []).map(({ jobId }) => jobId) };
+  const asked = siblings.map(({ poolId, nodes }) => `sibling of ${poolId}: ${nodes}`);
+  const traits = {
+    facts,
+    counts,
+    documents: [...effective.documents, ...asked],
+    jobs: (jobs ?? []).map(({ jobId }) => jobId),
+  };
   const last = state && {
     fingerprint: state.fingerprint,
     nextLook: state.nextLook,

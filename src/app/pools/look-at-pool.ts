@@ -15,6 +15,7 @@ import { readDocuments } from '../documents/read-documents.ts';
 import type { HasJobsAt } from '../evaluation/jobs-at.ts';
 import { sequenceOf } from '../evaluation/sequence-of.ts';
 import { readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
+import { siblingsOf } from '../evaluation/siblings-of.ts';
 import { workInPool } from '../evaluation/work-in-pool.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastNow } from '../forecast/forecast-pool.ts';
@@ -80,6 +81,7 @@ export async function lookAtPool(
   const shared = await readSharedLimits(ports, account);
   const sequence = await sequenceOf(ports, facts, { documents, nodes });
   const budget = evaluationBudget();
+  const siblings = await siblingsOf(ports, facts, { documents, now: present });
   const withWork = (effective: EffectivePolicy) =>
     withScheduledWork(effective, { facts, schedules: work.schedules, demand: memory.demand, now });
   return {
@@ -96,7 +98,19 @@ export async function lookAtPool(
       const forecast = await forecastNow(ports, { ...work, facts, nodes, memory, effective: asked(holds), now });
       const { pending } = work;
       const effective = withWork(holds);
-      const look = { facts, nodes, memory, pending, forecast, gates: new Map(), shared, sequence, effective, now };
+      const look = {
+        facts,
+        nodes,
+        memory,
+        pending,
+        forecast,
+        gates: new Map(),
+        shared,
+        sequence,
+        siblings,
+        effective,
+        now,
+      };
       return decidePool({ ...look, budget }).plan;
     },
   };

@@ -12,7 +12,7 @@ import {
   readinessScored,
   startCircuitChanged,
 } from './events.ts';
-import { limitOver, limitReached } from './limit-events.ts';
+import { limitOver, limitReached, siblingAsked } from './limit-events.ts';
 import type { AuditEntry } from './record.ts';
 
 /** What was decided, and the plan of the evaluation before it. */
@@ -36,7 +36,12 @@ export function evaluationEvents(
     ...startCircuitEvents(context, decision),
     ...decision.scores.map((score) => readinessScored(context, score)),
   ];
-  return [...seen, ...haltEvents(context, { summary, before }), ...planEvents(context, { decision, summary, before })];
+  return [
+    ...seen,
+    ...haltEvents(context, { summary, before }),
+    ...siblingEvents(context, { summary, before }),
+    ...planEvents(context, { decision, summary, before }),
+  ];
 }
 
 /** A circuit that a reset has closed is recorded under the correlation of that reset. */
@@ -69,6 +74,15 @@ function haltEvents(
     ...now.filter((halt) => !isIn(earlier, halt)).map((halt) => limitReached(context, halt)),
     ...earlier.filter((halt) => !isIn(now, halt)).map((halt) => limitOver(context, halt)),
   ];
+}
+
+function siblingEvents(
+  context: EvaluationContext,
+  { summary, before }: Pick<EvaluationNews, 'summary' | 'before'>,
+): readonly AuditEntry[] {
+  const [now, earlier] = [summary.sibling, before?.sibling];
+  if (now?.pool === earlier?.pool && now?.nodes === earlier?.nodes) return [];
+  return [siblingAsked(context, { now, before: earlier })];
 }
 
 function planEvents(context: EvaluationContext, { decision, summary, before }: EvaluationNews): readonly AuditEntry[] {

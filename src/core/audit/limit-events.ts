@@ -1,3 +1,4 @@
+import type { SiblingRequest } from '../plan/input/sibling.ts';
 import type { HaltSummary } from '../plan/plan-summary.ts';
 import { common, type EvaluationContext } from './events.ts';
 import type { AuditEntry } from './record.ts';
@@ -20,4 +21,18 @@ export function limitReached(context: EvaluationContext, halt: HaltSummary): Aud
 export function limitOver(context: EvaluationContext, halt: HaltSummary): AuditEntry {
   const reason = `no ${halt.action} waits any more: ${halt.because}`;
   return { ...common(context), action: 'limit.over', phase: 'event', reason, before: halt };
+}
+
+/** A pool whose starts fail asks its sibling for nodes, for more or fewer than before, or for none any more. */
+export function siblingAsked(
+  context: EvaluationContext,
+  { now, before }: { readonly now: SiblingRequest | undefined; readonly before: SiblingRequest | undefined },
+): AuditEntry {
+  const of = now ?? before;
+  const reason =
+    now === undefined
+      ? `the pool ${of?.pool} is asked for no nodes any more`
+      : `starts fail: the pool ${now.pool} is asked for ${now.nodes} ${now.nodes === 1 ? 'node' : 'nodes'} instead`;
+  const action = now === undefined ? 'sibling.released' : 'sibling.asked';
+  return { ...common(context), action, phase: 'event', reason, before, after: now };
 }

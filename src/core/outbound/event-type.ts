@@ -16,6 +16,8 @@ const PUBLISHED = [
   'circuit.closed',
   'limit.reached',
   'limit.over',
+  'sibling.asked',
+  'sibling.released',
   'schedule.put',
   'schedule.delete',
   'policy.put',

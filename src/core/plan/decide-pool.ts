@@ -20,6 +20,7 @@ import { leadFor } from './input/lead-for.ts';
 import { maintenanceAt } from './input/maintenance.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import type { Sequence } from './input/sequence.ts';
+import type { SiblingNeed } from './input/sibling.ts';
 import { manualUntil } from './manual-until.ts';
 import { nextLook, operationMoments } from './next-look.ts';
 import { noteNodes } from './note-nodes.ts';
@@ -41,6 +42,8 @@ export interface PoolLook {
   readonly shared: readonly SharedLimit[];
   /** The pools that go on before this one, and those that go off before it. */
   readonly sequence: Sequence;
+  /** What other pools lack because their starts fail, and ask of this one. */
+  readonly siblings: readonly SiblingNeed[];
   /** What holds for the pool. */
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
@@ -117,6 +120,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     forecast,
     shared: look.shared,
     sequence: look.sequence,
+    siblings: look.siblings,
     now,
   };
   const plan = planPool(input);

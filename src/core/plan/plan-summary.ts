@@ -1,7 +1,9 @@
 import type { Mode } from '../policy/policy.ts';
 import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
+import type { SiblingRequest } from './input/sibling.ts';
 import { actsOf, type Halt, type Plan } from './plan-pool.ts';
 import type { RuleName } from './rules.ts';
+import { siblingRequestOf } from './sibling-request.ts';
 
 /** One act of a plan, and what became of it; no outcome where it was only observed. */
 export interface PlannedAct {
@@ -37,6 +39,8 @@ export interface PlanSummary {
   readonly acts: readonly PlannedAct[];
   /** Limits that held acts back, where one did. */
   readonly halts?: readonly HaltSummary[];
+  /** What its sibling is asked for while its starts fail. */
+  readonly sibling?: SiblingRequest;
   readonly left: readonly { readonly rule: RuleName; readonly nodes: number; readonly example: string }[];
 }
 
@@ -46,6 +50,7 @@ export function summarizePlan(
   { correlation, policy, mode }: Pick<PlanSummary, 'correlation' | 'policy' | 'mode'>,
 ): PlanSummary {
   const left = plan.decisions.filter(({ action }) => action === 'none');
+  const sibling = plan.view && siblingRequestOf(plan.view);
   const rules = [...new Set(left.map(({ rule }) => rule))];
   return {
     at: plan.at.toString(),
@@ -62,6 +67,7 @@ export function summarizePlan(
       ...(tasks !== undefined && { tasks }),
     })),
     ...(plan.halts.length > 0 && { halts: plan.halts.map(toHaltSummary) }),
+    ...(sibling !== undefined && { sibling }),
     left: rules.map((rule) => {
       const nodes = left.filter((decision) => decision.rule === rule);
       return { rule, nodes: nodes.length, example: nodes[0]?.reason ?? '' };

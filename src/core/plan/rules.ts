@@ -14,6 +14,7 @@ import { poolRule } from './rules/pool.ts';
 import { protectionRule } from './rules/protection.ts';
 import { scheduleRule } from './rules/schedule.ts';
 import { sequenceRule } from './rules/sequence.ts';
+import { siblingRule } from './rules/sibling.ts';
 import { startFailureRule } from './rules/start-failure.ts';
 import { stateRule } from './rules/state.ts';
 import { taskFailureRule } from './rules/task-failure.ts';
@@ -45,6 +46,7 @@ const LISTED = [
   scheduleRule,
   demandRule,
   forecastRule,
+  siblingRule,
   idleRule,
   // What has to wait for other pools, and how much happens at once.
   sequenceRule,

@@ -57,7 +57,8 @@ interface NamedNeed {
 }
 
 /** The target with the nodes that a rule needs now, within the maximum. */
-function withNeed(target: PoolTarget, { need, name, size }: NamedNeed): PoolTarget {
+function withNeed(target: PoolTarget, { need: asked, name, size }: NamedNeed): PoolTarget {
+  const need = asked.isExtra === true ? onTopOf(target, asked) : asked;
   const most = Math.min(target.max ?? size, size);
   const min = Math.min(need.start, most);
   const wanted = Math.min(Math.max(need.start, need.keep), most);
@@ -66,6 +67,14 @@ function withNeed(target: PoolTarget, { need, name, size }: NamedNeed): PoolTarg
   const cut = min < need.start ? `; ${need.start} are needed, but ${whyCut(target, size)}` : '';
   const minBecause = `${min} must be ready (${namesOf(need)})${cut}`;
   return { ...kept, min, because: need.because, minRule: name, minBecause };
+}
+
+function onTopOf({ min, keep, because }: PoolTarget, need: NodeNeed): NodeNeed {
+  return {
+    start: min + need.start,
+    keep: Math.max(min, keep) + need.keep,
+    because: min === 0 ? need.because : [...because, ...need.because],
+  };
 }
 
 function whyCut({ max, maxBecause }: PoolTarget, size: number): string {

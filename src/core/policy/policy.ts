@@ -80,8 +80,8 @@ export interface CanaryPolicy {
   readonly confirmed: number | undefined;
 }
 
-/** What is tried when starts fail; in order, each once for a node. */
-export type StartFailureStep = 'other-node' | Repair | 'tell';
+/** What is tried when starts fail; in order, each once for a node. The pool `sibling:<id>` gets the starts meanwhile. */
+export type StartFailureStep = 'other-node' | Repair | `sibling:${string}` | 'tell';
 
 /** What happens when starts fail. */
 export interface StartFailurePolicy {

@@ -1,4 +1,5 @@
 import type { Policy, StartFailureStep } from '../../core/policy/policy.ts';
+import { siblingNamed } from '../../core/policy/start-failure-ladder.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
 const RULE = 'ladder-step-without-effect';
@@ -18,6 +19,8 @@ export function ladderFindings({
 function whyWithoutEffect(step: StartFailureStep, before: readonly StartFailureStep[]): string | undefined {
   if (before.includes(step)) return `"${step}" has no effect here: each step is taken once`;
   if (before.includes('tell')) return `"${step}" has no effect here: "tell" ends the ladder`;
+  if (siblingNamed(step) !== undefined && before.some((one) => siblingNamed(one) !== undefined))
+    return `"${step}" has no effect here: a pool has one sibling`;
   if (step === 'other-node' && before.length > 0)
     return '"other-node" has no effect here: other nodes always go first, before any repair';
   return undefined;

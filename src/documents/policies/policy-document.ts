@@ -9,7 +9,7 @@ import { DEPENDS_ON } from './depends-on.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
 import { HALT_ON_TASK_FAILURES, toHalt } from './halt-on-task-failures.ts';
 import { DEALLOCATE_ORDER, NODE_PATTERN } from './node-order.ts';
-import { START_FAILURE } from './start-failure.ts';
+import { START_FAILURE, toStartFailure } from './start-failure.ts';
 
 const COUNT = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
 
@@ -258,7 +258,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     deallocateOrder,
     manual,
     haltOnTaskFailures: toHalt(document.haltOnTaskFailures),
-    startFailure: { ...document.startFailure, backOff: toSpan(document.startFailure.backOff) },
+    startFailure: toStartFailure(document.startFailure),
     jitter: toSpan(document.jitter),
     coolDown: toSpan(document.coolDown),
     price: document.price,

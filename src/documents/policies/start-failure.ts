@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import type { StartFailurePolicy, StartFailureStep } from '../../core/policy/policy.ts';
 import { SPAN, toSpan } from '../fields/fields.ts';
+
+const A_STEP = '"other-node", "reboot", "reimage", "sibling:<id of a pool>" or "tell" is expected';
 
 /** What happens when starts fail, as people write it. */
 export const START_FAILURE = z
@@ -13,16 +16,14 @@ export const START_FAILURE = z
       ladder: z
         .array(
           z
-            .enum(
-              ['other-node', 'reboot', 'reimage', 'tell'],
-              '"other-node", "reboot", "reimage" or "tell" is expected; starting a sibling pool is not supported',
-            )
-            .describe('A step: another node, a reboot, a reimage, or only an event.'),
+            .string(A_STEP)
+            .regex(/^(?:other-node|reboot|reimage|tell|sibling:[A-Za-z0-9_-]{1,64})$/, A_STEP)
+            .describe('A step: "other-node", "reboot", "reimage", "sibling:" and the id of a pool, or "tell".'),
           'a list of steps is expected',
         )
         .max(10, 'at most 10 steps')
         .describe(
-          'What is tried, in this order: other nodes go first; a node that is unusable or whose start task failed is rebooted, then reimaged, each once; "tell" ends the ladder. Other nodes always go first, and events always tell.',
+          'What is tried, in this order: other nodes go first; a node that is unusable or whose start task failed is rebooted, then reimaged, each once; a sibling pool gets the starts while they fail; "tell" ends the ladder. Other nodes always go first, and events always tell.',
         )
         .default(['other-node', 'reboot', 'tell']),
     },
@@ -37,5 +38,22 @@ function isBackOff(text: string): boolean {
   } catch {
     // That it is no span at all was said already.
     return true;
+  }
+}
+
+/** What a policy says of it. */
+export function toStartFailure({ backOff, ladder }: z.infer<typeof START_FAILURE>): StartFailurePolicy {
+  return { backOff: toSpan(backOff), ladder: ladder.flatMap(toStep) };
+}
+
+function toStep(step: string): readonly StartFailureStep[] {
+  switch (step) {
+    case 'other-node':
+    case 'reboot':
+    case 'reimage':
+    case 'tell':
+      return [step];
+    default:
+      return step.startsWith('sibling:') ? [`sibling:${step.slice('sibling:'.length)}`] : [];
   }
 }

@@ -58,6 +58,7 @@ function toPlanView({
   target,
   leftAlone,
   halts = [],
+  sibling,
   ...plan
 }: NonNullable<PoolDescription['lastPlan']>) {
   return {
@@ -66,6 +67,7 @@ function toPlanView({
     mode: mode ?? null,
     target: target === undefined ? null : { ...target, max: target.max ?? null },
     leftAlone: leftAlone ?? null,
+    sibling: sibling ?? null,
     halts: halts.map(({ resumesAt, ...halt }) => ({ ...halt, resumesAt: resumesAt ?? null })),
   };
 }

@@ -41,6 +41,7 @@ describe('a pool whose schedule cannot be laid out', () => {
     forecast: undefined,
     shared: [],
     sequence: { preceding: [], following: [] },
+    siblings: [],
     gates: new Map(),
     effective,
     now: NOON,

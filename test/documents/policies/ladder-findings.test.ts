@@ -14,6 +14,7 @@ describe('ladderFindings', () => {
     ['the whole ladder', ['other-node', 'reboot', 'reimage', 'tell'], []],
     ['a reimage before a reboot', ['reimage', 'reboot', 'tell'], []],
     ['no step', [], []],
+    ['a second sibling', ['sibling:a', 'sibling:b'], ['warning $.startFailure.ladder[1]']],
     ['a step twice', ['reboot', 'reboot'], ['warning $.startFailure.ladder[1]']],
     ['other nodes after a repair', ['reboot', 'other-node'], ['warning $.startFailure.ladder[1]']],
     [

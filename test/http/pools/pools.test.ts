@@ -172,6 +172,7 @@ describe('GET of pools', () => {
     expect(one.lastPlan).toEqual({
       ...lastPlan,
       halts: [],
+      sibling: null,
       target: { ...lastPlan.target, max: null },
       leftAlone: null,
     });

@@ -66,6 +66,7 @@ export class ModelApp {
       forecast: undefined,
       shared: [],
       sequence: { preceding: [], following: [] },
+      siblings: [],
       gates: new Map(),
       effective: this.#effective,
       now: this.#world.instant,

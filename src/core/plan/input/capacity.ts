@@ -26,6 +26,8 @@ export interface NodeNeed {
   readonly keep: number;
   /** Why, as people read it, one reason an item. */
   readonly because: readonly string[];
+  /** Are they needed on top of what everything else asks for? */
+  readonly isExtra?: boolean;
 }
 
 /** The capacity that a pool is brought to now, so that it is there when it is needed. */

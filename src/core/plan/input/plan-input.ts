@@ -9,6 +9,7 @@ import type { CapacityRequests, Target } from './capacity.ts';
 import type { Fleet } from './fleet.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { Sequence } from './sequence.ts';
+import type { SiblingNeed } from './sibling.ts';
 
 /** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
 export interface PlanInput extends CapacityRequests {
@@ -25,6 +26,8 @@ export interface PlanInput extends CapacityRequests {
   readonly shared: readonly SharedLimit[];
   /** The pools that go on before this one, and those that go off before it. */
   readonly sequence: Sequence;
+  /** What other pools lack because their starts fail, and ask of this one. */
+  readonly siblings: readonly SiblingNeed[];
   readonly now: Temporal.Instant;
 }
 

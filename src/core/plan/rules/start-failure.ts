@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeTroubleCost, troubleIn } from '../../health/trouble.ts';
 import type { FailedStart, PoolMemory, StartBackOff } from '../../memory/memory.ts';
-import type { StartFailureStep } from '../../policy/policy.ts';
-import type { Repair } from '../../pool/act.ts';
+import { stepsOf } from '../../policy/start-failure-ladder.ts';
 import { fractionOf } from '../../pool/jitter.ts';
 import { isInTrouble, isReadyState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
@@ -133,7 +132,7 @@ function waitAfter(
 
 /** The next repair of the ladder for each node in trouble whose wait is over; one node at a time while nothing succeeds. */
 function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly Proposal[] {
-  const steps = repairsOf(policy.startFailure.ladder);
+  const steps = stepsOf(policy.startFailure.ladder).filter((step) => step === 'reboot' || step === 'reimage');
   const proposals = memory.failedStarts.flatMap((failed): readonly Proposal[] => {
     const node = nodes.find(({ id }) => id === failed.nodeId);
     const next = steps.find((step) => !failed.repairs.includes(step));
@@ -148,12 +147,6 @@ function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly P
   });
   const isWaiting = memory.startBackOff !== undefined && isBefore(now, memory.startBackOff.retryAt);
   return memory.startBackOff === undefined ? proposals : isWaiting ? [] : proposals.slice(0, 1);
-}
-
-/** The repairs of a ladder: those before `tell`, which ends it. */
-function repairsOf(ladder: readonly StartFailureStep[]): readonly Repair[] {
-  const end = ladder.indexOf('tell');
-  return ladder.slice(0, end < 0 ? undefined : end).filter((step) => step === 'reboot' || step === 'reimage');
 }
 
 function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Temporal.Instant): boolean {

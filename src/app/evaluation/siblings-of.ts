@@ -1,0 +1,36 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Documents } from '../../core/plan/documents.ts';
+import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
+import { siblingOf } from '../../core/plan/sibling-request.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
+
+/** A pool whose starts fail is looked at more often than so; a plan that is older is of one that nobody looks at any more. */
+const OLDEST = Temporal.Duration.from({ hours: 1 });
+
+/** What other pools lack and ask of a pool as their sibling, by their last plans. Where no policy names it, nothing is read. */
+export async function siblingsOf(
+  { poolStates }: HasPoolStateReader,
+  pool: PoolName,
+  { documents, now }: { readonly documents: Documents; readonly now: Temporal.Instant },
+): Promise<readonly SiblingNeed[]> {
+  const isNamed = [...documents.policies.values()].some(
+    (policy) => 'value' in policy && siblingOf(policy.value)?.toLowerCase() === pool.poolId.toLowerCase(),
+  );
+  return isNamed ? siblingNeeds(await poolStates.list(pool.account), pool, now) : [];
+}
+
+/** What the last plans of some pools of an account ask of one of them. */
+export function siblingNeeds(
+  states: readonly PoolHeading[],
+  { poolId }: PoolName,
+  now: Temporal.Instant,
+): readonly SiblingNeed[] {
+  return states.flatMap(({ poolId: asking, lastPlan }): readonly SiblingNeed[] => {
+    const request = lastPlan?.sibling;
+    if (request === undefined || request.pool.toLowerCase() !== poolId.toLowerCase()) return [];
+    const isOld = isBefore(Temporal.Instant.from(lastPlan?.at ?? now).add(OLDEST), now);
+    return isOld ? [] : [{ poolId: asking, nodes: request.nodes }];
+  });
+}
