@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { endWithNpm } from './end-with-npm.ts';
 import type { EmulationOptions } from './options.ts';
+import { orderlyEnd } from './orderly-end.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts';
 
 const USAGE = `Usage: npm run emulator -- [options]
@@ -42,10 +42,8 @@ type Arguments = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['valu
 // A reader that has closed its end of the pipe is no reason to end: the emulator is what was asked for.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-// Until it is ready there is nothing to close.
-let end = (): void => process.exit(1);
 // From the beginning on: npm may end while a world is still being read.
-endWithNpm(() => end());
+const ending = orderlyEnd();
 
 try {
   await run(parseArgs({ options: OPTIONS }).values);
@@ -60,11 +58,10 @@ async function run(given: Arguments): Promise<void> {
     return;
   }
   const emulator = await startEmulator({ ...numbers(given), ...tls(given), ...world(given) });
+  ending.closeFirst(() => emulator.close());
   // `npm run emulator --json`, without `--` before it, is npm's option too, and npm hands it on like this.
   const json = given.json ?? process.env['npm_config_json'] === 'true';
   process.stdout.write(json ? `${JSON.stringify(readiness(emulator))}\n` : greeting(emulator));
-  end = () => void emulator.close().finally(() => process.exit(0));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
 }
 
 function readiness({ url, account }: Emulator) {

@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { endWithNpm } from '../emulator/end-with-npm.ts';
+import { orderlyEnd } from '../emulator/orderly-end.ts';
 import { type LocalArguments, PORT_OPTIONS, readArguments } from './arguments.ts';
 import { buildChangedApp } from './build-app.ts';
 import { expectFreePorts } from './free-ports.ts';
@@ -9,10 +9,8 @@ import { type Local, type LocalOptions, startLocal } from './start-local.ts';
 // A reader that has closed its end of the pipe is no reason to end: the app is what was asked for.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-// Until it is ready there is nothing to close.
-let end = (): void => process.exit(1);
 // From the beginning on: npm may end while everything is still starting.
-endWithNpm(() => end());
+const ending = orderlyEnd();
 
 try {
   await run(readArguments(process.argv.slice(2)));
@@ -32,9 +30,8 @@ async function run({ json, ...given }: LocalArguments): Promise<void> {
   await buildChangedApp();
   // Standard output is for machines where they have asked for it.
   const local = await startLocal({ ...given, log: logTo(json ? process.stderr : process.stdout) });
+  ending.closeFirst(() => local.close());
   process.stdout.write(json ? `${readyLine(local)}\n` : greeting(local));
-  end = () => void local.close().finally(() => process.exit(0));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
 }
 
 function describe(error: unknown): string {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildChangedApp } from '../../src/local/build-app.ts';
 
@@ -85,6 +87,16 @@ describe.skipIf(process.platform !== 'linux')('npm', () => {
       await ended;
       await untilNoneOf(group);
     }
+  });
+
+  it('closes what it has opened, though Ctrl-C comes from the terminal and from npm', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lamplighter-npm-'));
+    const { group } = await run(['start', '--json', '--', '--data', folder, ...ANY_PORTS], isLine);
+    expect(readdirSync(folder)).toContain('in-use.json');
+    process.kill(-group, 'SIGINT');
+    await untilNoneOf(group);
+    expect(readdirSync(folder)).not.toContain('in-use.json');
+    rmSync(folder, { recursive: true });
   });
 
   it('ends what is still starting as well', async () => {
