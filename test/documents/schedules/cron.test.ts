@@ -46,6 +46,46 @@ describe('cronTimes', () => {
   });
 });
 
+/** The weekday nearest to a day of a month, within that month; none in a month that has no such day. */
+function nearestWeekday(month: Temporal.PlainYearMonth, day: number): readonly number[] {
+  if (day > month.daysInMonth) return [];
+  const { dayOfWeek } = month.toPlainDate({ day });
+  if (dayOfWeek === 6) return [day === 1 ? 3 : day - 1];
+  if (dayOfWeek === 7) return [day === month.daysInMonth ? day - 2 : day + 1];
+  return [day];
+}
+
+function daysIn(month: Temporal.PlainYearMonth, expression: string): readonly number[] {
+  const times = cronTimes(expression);
+  const days = Array.from({ length: month.daysInMonth }, (_, index) => index + 1);
+  return days.filter((day) => times(month.toPlainDate({ day })).length > 0);
+}
+
+describe('the nearest weekday', () => {
+  it('is that day or the weekday beside it, in the same month, for each day of each month', () => {
+    for (let index = 0; index < 4 * 12; index += 1) {
+      const month = Temporal.PlainYearMonth.from('2026-01').add({ months: index });
+      const found = Array.from({ length: 31 }, (_, day) => daysIn(month, `0 9 ${day + 1}W * *`));
+      expect(found, String(month)).toEqual(found.map((_, day) => nearestWeekday(month, day + 1)));
+    }
+  });
+
+  it.each([
+    ['1W of August 2026, a Saturday: the 1st has none before it', '0 9 1W * *', '2026-08', [3]],
+    ['31W of May 2026, a Sunday: the 31st has none after it', '0 9 31W * *', '2026-05', [29]],
+    ['the last weekday', '0 9 LW * *', '2026-05', [29]],
+    ['several days', '0 9 1W,15W * *', '2026-08', [3, 14]],
+    ['31W in a month of 30 days', '0 9 31W * *', '2026-04', []],
+    ['a weekday beside it: either is enough', '0 9 15W * FRI', '2026-08', [7, 14, 21, 28]],
+  ])('of %s', (_, expression, month, days) => {
+    expect(daysIn(Temporal.PlainYearMonth.from(month), expression)).toEqual(days);
+  });
+
+  it.each(['0W', '32W', 'W', '15W-20', '1-5W', '15W/2'])('is refused as %s, in words of our own', (text) => {
+    expect(() => cronTimes(`0 9 ${text} * *`)).toThrow('field 3, the day of the month');
+  });
+});
+
 /** A week from a Monday on, by the dates that match. */
 function datesOf(expression: string, days = 7): string {
   const monday = Temporal.PlainDate.from('2026-03-02');
