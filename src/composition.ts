@@ -41,6 +41,7 @@ import { rememberDocuments } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { holdModels } from './app/forecast/forecast-models.ts';
 
+import { deliveryShares } from './app/outbound/delivery-shares.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
@@ -109,6 +110,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     claims,
     receivers: receivers({ hosts: config.outboundHosts, credential }),
     deliveries: deliveryTable(tableOf('Deliveries')),
+    deliveryShares: deliveryShares(),
     events,
     newToken: () => randomBytes(32).toString('base64url'),
     dashboard: pageFile(join(BUILT, 'dashboard.html')),

@@ -32,6 +32,7 @@ import type { HasTicks } from '../ports/ticks.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
 import type { HasForecastModels } from './forecast/forecast-models.ts';
+import type { HasDeliveryShares } from './outbound/delivery-shares.ts';
 /** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
 export interface Ports
   extends HasAttempts,
@@ -63,6 +64,7 @@ export interface Ports
     HasClaims,
     HasReceivers,
     HasDeliveries,
+    HasDeliveryShares,
     HasEventQueues,
     HasRefusals,
     HasReplayQueue,

@@ -1,6 +1,7 @@
 /** Why a delivery was refused; only the audit log says it. */
 export type RefusalReason =
   | 'BodyTooLarge'
+  | 'TooManyEvents'
   | 'InvalidRequest'
   | 'UnsupportedMediaType'
   | 'headers-missing'
@@ -19,6 +20,10 @@ export interface Refusals {
   refused(source: string, reason: RefusalReason): Promise<void>;
   /** Another system was told that it may send events. */
   validated(source: string, reason: string): Promise<void>;
+  /** May an event of a source be worked on? Those beyond what a source may send in an hour are counted. */
+  admits(source: string): Promise<boolean>;
+  /** May an event that no rule was for have a record of its own? Those beyond what a source may have in an hour are counted. */
+  recordsIgnored(source: string): Promise<boolean>;
   /** A delivery was taken: a chance to write down how many were refused in an hour that is over. */
   settle(source: string): Promise<void>;
 }

@@ -82,6 +82,22 @@ describe('an app with HTTP streaming', () => {
     agent.destroy();
     expect(statuses).toEqual([204, 204, 204]);
   });
+
+  it('answers a body of many megabytes that it does not read', async () => {
+    const request = post({ path: '/v1/release', method: 'POST', ...addressOf(runner) });
+    request.end(Buffer.alloc(32 * 1024 * 1024));
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(204);
+  });
+
+  it('takes no other host for its own in a path that begins with two slashes', async () => {
+    for (const path of ['//example.com/v1/release', '/\\\\example.com/v1/release', 'http://example.com/v1/release']) {
+      const request = post({ path, method: 'POST', ...addressOf(runner) });
+      request.end();
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      expect(response.resume().statusCode, path).toBe(400);
+    }
+  });
 });
 
 function addressOf({ url }: Runner) {

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { TEST } from '../../core/outbound/event-type.ts';
 import { toReceiverBody } from '../../core/outbound/receiver-body.ts';
 import { retryDelay } from '../../core/outbound/retry-delay.ts';
@@ -15,6 +15,7 @@ import type { HasNewCorrelation, HasNewToken } from '../../ports/names.ts';
 import type { HasReceivers, ReceiverAnswer } from '../../ports/receivers.ts';
 import type { HasSettings } from '../../ports/settings.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import type { HasDeliveryShares } from './delivery-shares.ts';
 import { disableSubscription } from './disable-subscription.ts';
 import { withLinks } from './links.ts';
 import { type ReadSubscription, readSubscription } from './read-subscriptions.ts';
@@ -34,6 +35,7 @@ export type DeliverEventPorts = HasAuditWriter &
   HasClaims &
   HasClock &
   HasDeliveries &
+  HasDeliveryShares &
   HasDocumentStore &
   HasEventQueues &
   HasNewCorrelation &
@@ -47,6 +49,28 @@ export type DeliverEventPorts = HasAuditWriter &
  * dies between the post and what it writes down: then a second post has the same `webhook-id`.
  */
 export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
+  const place = ports.deliveryShares.take(request.subscription);
+  if (place === undefined) {
+    await ports.events.deliver(request, turnOf(request));
+    return { kind: 'skipped', reason: 'others for the same subscription are under way: it waits' };
+  }
+  let succeeded: boolean | undefined;
+  try {
+    const report = await deliverNow(ports, request);
+    const tried = report.kind === 'tried' ? report.delivery : undefined;
+    if (tried !== undefined && tried.status !== 'dropped') succeeded = tried.status === 'delivered';
+    return report;
+  } finally {
+    place.leave(succeeded);
+  }
+}
+
+/** About as long as the slowest attempt takes, by chance some more, so that not all come back at once. */
+function turnOf({ id }: DeliveryRequest): Temporal.Duration {
+  return Temporal.Duration.from({ seconds: 5 + Number.parseInt(id.at(-1) ?? '0', 16) });
+}
+
+async function deliverNow(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
   const kept = await ports.deliveries.get(request);
   const reason = kept === undefined ? 'it is not there any more' : await whyNotTried(ports, request, kept.delivery);
   if (kept === undefined || reason !== undefined) return { kind: 'skipped', reason: reason ?? '' };

@@ -6,6 +6,7 @@ import type { HasClock, HasPause } from '../../ports/clock.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasRefusals } from '../../ports/refusals.ts';
 import { applyRule, UNFORESEEN } from './apply-rule.ts';
 import { derivedId } from './derived-id.ts';
 import { claimEvent, type EventMemory, rememberEvent } from './event-claim.ts';
@@ -16,17 +17,25 @@ import { type ReadRules, readRules } from './read-rules.ts';
 /** So long no event of a delivery is begun any more: senders wait for 15 to 30 seconds, and send again what was not done. */
 const MOST_SECONDS = 15;
 
+/** So many events a request brings: a delivery of Event Grid has one unless it was asked for more. */
+export const MOST_EVENTS = 500;
+
 /** What receiveEvents needs of the world. */
-export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & HasPause;
+export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & HasPause & HasRefusals;
 
 /**
  * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that
  * could not be processed says so; when it comes again, what is missing is done.
+ * @throws AppError InvalidRequest for more than `MOST_EVENTS`: then none is looked at
  */
 export async function receiveEvents(
   ports: ReceiveEventsPorts,
   delivery: WebhookRequest,
 ): Promise<readonly EventReceipt[]> {
+  if (delivery.events.length > MOST_EVENTS) {
+    const faults = [{ path: '$', message: `${delivery.events.length} events; at most ${MOST_EVENTS} a request` }];
+    throw new AppError('InvalidRequest', 'The request is not valid.', { faults });
+  }
   const end = (await ports.wallClock.now()).add({ seconds: MOST_SECONDS });
   let reading: Promise<ReadRules> | undefined;
   const rules = () => {
@@ -58,6 +67,11 @@ async function receive(ports: ReceiveEventsPorts, work: Work): Promise<EventRece
     const claim = await claimEvent(ports, key);
     if (claim.kind === 'busy') return again(event, ports, { reason: 'another request works on it' });
     if (claim.kind === 'done') return receiptOf(event, claim.memory, 'duplicate');
+    if (!(await ports.refusals.admits(delivery.source))) {
+      const then = 'release';
+      await rememberEvent(ports, key, { memory: claim.memory, holder: claim.holder, then });
+      return again(event, ports, { reason: 'its source has sent too many events in an hour' });
+    }
     return await processEvent(ports, work, { ...claim, key });
   } catch (cause) {
     return again(event, ports, { reason: cause instanceof AppError ? cause.message : UNFORESEEN, cause });
@@ -86,7 +100,8 @@ async function processEvent(
       },
     });
     const receipt = receiptOf(work.event, { ...memory, rules: outcomes }, statusOf(outcomes));
-    await record(ports, work, receipt);
+    if (receipt.rules.length > 0 || (await ports.refusals.recordsIgnored(work.delivery.source)))
+      await record(ports, work, receipt);
     if (receipt.again === undefined) memory = { ...memory, state: 'done', rules: outcomes };
     await remember(memory.state === 'done' ? 'hold' : 'release');
     return receipt;

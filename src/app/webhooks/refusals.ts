@@ -9,11 +9,19 @@ import type { Refusals } from '../../ports/refusals.ts';
 /** The records of deliveries that are no events: so many of each source and process in an hour, and one that counts the others. */
 const MOST_AN_HOUR = 10;
 
+/** So many events of each source and process are worked on in an hour. */
+export const EVENTS_AN_HOUR = 2_000;
+
+/** And so many for which there is no rule have a record of their own. */
+export const IGNORED_AN_HOUR = 100;
+
 type LedgerPorts = HasAuditWriter & HasClock & HasWallClock & HasNewCorrelation;
 
 interface Hour {
   readonly from: Temporal.Instant;
   records: number;
+  events: number;
+  ignored: number;
   /** Those without a record of their own, by reason. */
   readonly others: Map<string, number>;
 }
@@ -22,27 +30,58 @@ interface Hour {
 export function countRefusals(ports: LedgerPorts): Refusals {
   const hours = new Map<string, Hour>();
 
-  async function write(source: string, event: Event | undefined): Promise<void> {
+  async function write(source: string, count: (hour: Hour, common: Common) => readonly AuditEntry[]): Promise<void> {
     const [wall, at] = await Promise.all([ports.wallClock.now(), ports.clock.now()]);
     const common = { at, source, correlation: ports.newCorrelation() };
     // From here on to the end of the counting nothing waits: of many at the same moment each is counted.
     const last = hours.get(source);
     const isOver = last !== undefined && last.from.until(wall).total('hours') >= 1;
-    const hour = last === undefined || isOver ? { from: wall, records: 0, others: new Map() } : last;
+    const hour =
+      last === undefined || isOver ? { from: wall, records: 0, events: 0, ignored: 0, others: new Map() } : last;
     hours.set(source, hour);
     const summary = isOver ? summaryOf(last, common) : [];
-    const single = event === undefined ? [] : singleIn(hour, event, common);
-    const entries = [...summary, ...single];
+    const entries = [...summary, ...count(hour, common)];
     if (entries.length > 0) await ports.audit.append(entries);
   }
 
+  async function within(source: string, kind: 'events' | 'ignored', { most, word }: Limit): Promise<boolean> {
+    let isWithin = false;
+    await write(source, (hour, common) => {
+      isWithin = hour[kind] < most;
+      if (isWithin) hour[kind] += 1;
+      // The first one says what is not worked on from now on.
+      else if (!hour.others.has(word)) return firstOf(hour, word, common);
+      else countOther(hour, word);
+      return [];
+    });
+    return isWithin;
+  }
+
   return {
-    refused: (source, reason) => write(source, { word: reason, entryOf: deliveryRefused }),
-    validated: (source, reason) => write(source, { word: reason, entryOf: webhookValidated }),
+    refused: (source, reason) =>
+      write(source, (hour, common) => singleIn(hour, { word: reason, entryOf: deliveryRefused }, common)),
+    validated: (source, reason) =>
+      write(source, (hour, common) => singleIn(hour, { word: reason, entryOf: webhookValidated }, common)),
+    admits: (source) => within(source, 'events', { most: EVENTS_AN_HOUR, word: 'TooManyEvents' }),
+    recordsIgnored: (source) => within(source, 'ignored', { most: IGNORED_AN_HOUR, word: 'ignored' }),
     settle: async (source) => {
-      if ((hours.get(source)?.others.size ?? 0) > 0) await write(source, undefined);
+      if ((hours.get(source)?.others.size ?? 0) > 0) await write(source, () => []);
     },
   };
+}
+
+interface Limit {
+  readonly most: number;
+  readonly word: string;
+}
+
+function firstOf(hour: Hour, word: string, common: Common): readonly AuditEntry[] {
+  countOther(hour, word);
+  return [deliveryRefused({ ...common, reason: word })];
+}
+
+function countOther({ others }: Hour, word: string): void {
+  others.set(word, (others.get(word) ?? 0) + 1);
 }
 
 interface Common {
@@ -61,7 +100,7 @@ function singleIn(hour: Hour, { word, entryOf }: Event, common: Common): readonl
     hour.records += 1;
     return [entryOf({ ...common, reason: word })];
   }
-  hour.others.set(word, (hour.others.get(word) ?? 0) + 1);
+  countOther(hour, word);
   return [];
 }
 

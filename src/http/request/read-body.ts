@@ -16,9 +16,27 @@ export async function readBytes(request: HttpRequest): Promise<ArrayBuffer> {
     throw new AppError('UnsupportedMediaType', `The body is '${type}'; send it as application/json.`);
   }
   if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) throw tooLarge();
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > LARGEST_BODY) throw tooLarge();
-  return bytes;
+  return wholeBody(request.body);
+}
+
+/** A body in pieces, of unknown length, is read as far as the largest may go, and not a piece further. */
+async function wholeBody(body: HttpRequest['body']): Promise<ArrayBuffer> {
+  if (body === null) return new ArrayBuffer(0);
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop cancels the body.
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    length += piece.byteLength;
+    if (length > LARGEST_BODY) throw tooLarge();
+    pieces.push(piece);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes.buffer;
 }
 
 /** Bytes as text. @throws AppError InvalidRequest if they are not UTF-8 */

@@ -23,7 +23,10 @@ export const receiveWebhook = operation(api.receiveWebhook).by(async ({ request 
   const source = sourceIn(request, ports);
   const read = await recordingRefusals(ports, source, () => readDelivery(request, ports));
   await ports.refusals.settle(source);
-  if (read.kind === 'delivery') return answer(ports, await receiveEvents(ports, read.delivery));
+  if (read.kind === 'delivery') {
+    const { delivery } = read;
+    return answer(ports, await recordingRefusals(ports, source, () => receiveEvents(ports, delivery)));
+  }
   await ports.refusals.validated(source, 'the subscription was validated by its code');
   // Event Grid takes no 202 for it.
   return { status: 200, body: read.answer };

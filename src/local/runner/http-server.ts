@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { forward } from './forwarding.ts';
 import type { HttpReturn, RegisteredFunction } from './function-app.ts';
 import { type Match, routerOf } from './http-routes.ts';
@@ -62,7 +61,8 @@ async function answer(
   { route, host }: Serving,
 ): Promise<HttpReturn | undefined> {
   const { method = 'GET' } = request;
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
+  const url = addressOf(request);
+  if (url === undefined) return { statusCode: '400' };
   const hasKey = isKey(request, url, host.functionKey);
   const admin = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname)?.[1];
   if (admin !== undefined && method === 'POST') return hasKey ? runNow(admin, host) : { statusCode: '401' };
@@ -74,6 +74,16 @@ async function answer(
   if (host.forwardTo === undefined) return handOver(request, host, { url, method, match });
   await forward({ request, response, match }, { address: host.forwardTo, invoke: host.invoke });
   return undefined;
+}
+
+/**
+ * Where a request goes. What it names is a path, also where it begins with two slashes, which would make a host of what follows;
+ * and it is no whole address, as one for a proxy is. `undefined` for what is none.
+ */
+function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
+  const { host = '127.0.0.1' } = headers;
+  if (!url.startsWith('/') || url.startsWith('//') || url.startsWith('/\\')) return undefined;
+  return URL.canParse(url, `http://${host}`) ? new URL(url, `http://${host}`) : undefined;
 }
 
 interface Matched {
@@ -116,9 +126,25 @@ async function toRequest(request: IncomingMessage, { url, method, match }: Match
     nullableHeaders: nullable(headers),
     nullableParams: nullable(Object.entries(match.params)),
     nullableQuery: nullable([...query].map(([name, values]) => [name, values.map(([, value]) => value).join(',')])),
-    body: { bytes: await buffer(request) },
+    body: { bytes: await bodyOf(request) },
   };
   return { inputData: [{ name: match.function.triggerName, data: { http } }] };
+}
+
+/**
+ * What an app is handed of a body. The host takes 100 MB; none of ours reads more than 1 MiB, and refuses one byte more, so that
+ * what follows is let go as it comes.
+ */
+const LARGEST_HANDED_OVER = 1024 * 1024 + 1;
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    if (length < LARGEST_HANDED_OVER) pieces.push(piece);
+    length += piece.length;
+  }
+  return Buffer.concat(pieces).subarray(0, LARGEST_HANDED_OVER);
 }
 
 function nullable(entries: readonly (readonly [string, string])[]): Readonly<Record<string, object>> {

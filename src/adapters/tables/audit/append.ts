@@ -21,11 +21,26 @@ const LONGEST_REASON = 4_000;
 /** Adds entries to their chains, each chain's all at once, in order. */
 export function appender(table: Table, index: ChainIndex): AuditWriter['append'] {
   const heads = new Map<string, Head>();
+  const inTurn = turns();
   return async (entries, { stillMay } = {}) => {
     const records: AuditRecord[] = [];
     for (const { chain, batch } of batches(entries))
-      records.push(...(await appendBatch({ table, index, heads, stillMay }, chain, batch)));
+      records.push(...(await inTurn(chain, () => appendBatch({ table, index, heads, stillMay }, chain, batch))));
     return records;
+  };
+}
+
+/** Lets one after the other of this process write to a chain: at the same moment all but one would have to try again. */
+function turns(): <Value>(chain: string, write: () => Promise<Value>) => Promise<Value> {
+  const last = new Map<string, Promise<unknown>>();
+  return (chain, write) => {
+    const turn = (last.get(chain) ?? Promise.resolve()).then(write, write);
+    last.set(chain, turn);
+    const end = () => {
+      if (last.get(chain) === turn) last.delete(chain);
+    };
+    turn.then(end, end);
+    return turn;
   };
 }
 
