@@ -60,12 +60,17 @@ export function checkCronFields(expression: string): string {
   const fields = texts.length === 6 ? [SECOND, ...FIELDS] : FIELDS;
   const written = fields.map((field, index) => {
     const where = `field ${index + 1}, ${field.name}`;
-    return (texts[index] ?? '')
-      .split(',')
-      .map((part) => checkedPart(part.toUpperCase(), field, where))
-      .join(',');
+    const parts = (texts[index] ?? '').split(',');
+    checkAlone(parts, where);
+    return parts.map((part) => checkedPart(part.toUpperCase(), field, where)).join(',');
   });
   return written.join(' ');
+}
+
+/** The library reads the last weekday only where nothing stands beside it. */
+function checkAlone(parts: readonly string[], where: string): void {
+  if (parts.length > 1 && parts.some((part) => part.toUpperCase() === 'LW'))
+    throw new Error(`${where}: "LW" stands alone, without a list; the other days take a window of their own`);
 }
 
 function checkedPart(part: string, field: CronField, where: string): string {

@@ -81,6 +81,12 @@ describe('the nearest weekday', () => {
     expect(daysIn(Temporal.PlainYearMonth.from(month), expression)).toEqual(days);
   });
 
+  it('is refused beside the last weekday, which stands alone', () => {
+    expect(() => cronTimes('0 9 15W,lw * *')).toThrow(
+      'field 3, the day of the month: "LW" stands alone, without a list; the other days take a window of their own',
+    );
+  });
+
   it.each(['0W', '32W', 'W', '15W-20', '1-5W', '15W/2'])('is refused as %s, in words of our own', (text) => {
     expect(() => cronTimes(`0 9 ${text} * *`)).toThrow('field 3, the day of the month');
   });
