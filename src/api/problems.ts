@@ -139,6 +139,12 @@ export const PROBLEMS = {
     remediation: 'The detail says what was done; change it with an override of the pool.',
     example: 'The notice was answered with +1 h.',
   },
+  MethodNotAllowed: {
+    status: 405,
+    means: 'The address is known, and does not take that method.',
+    remediation: 'Use a method that the header `allow` lists.',
+    example: 'The address does not take POST; it takes GET.',
+  },
   Misconfigured: {
     status: 503,
     means: 'The app settings are wrong.',
@@ -200,6 +206,12 @@ export const PROBLEMS = {
     remediation: 'Wait for it, at the address in the detail.',
     example:
       "The replay 0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d of the pool 'render' has not come to its end: GET /api/replays/0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d shows how far it is.",
+  },
+  RouteNotFound: {
+    status: 404,
+    means: 'The API has no such address.',
+    remediation: '`GET /api/openapi.json` lists all addresses.',
+    example: 'There is nothing to GET at that address; GET /api/openapi.json lists what there is.',
   },
   SignatureInvalid: {
     status: 401,

@@ -9,6 +9,17 @@ for (const operation of OPERATIONS) {
   app.http(name, { methods: [method], route, authLevel: authLevelOf(access), handler: handlerOf(operation) });
 }
 
+// The host tries functions in the alphabetical order of their names: this one takes what no other does.
+app.http('zz-unknown-route', {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  route: '{*path}',
+  authLevel: 'anonymous',
+  handler: async (request, { invocationId }) => {
+    const { answerUnknownRoute } = await import('../http/unknown-route.ts');
+    return answerUnknownRoute(request, OPERATIONS, invocationId);
+  },
+});
+
 function handlerOf(operation: Operation): HttpHandler {
   return async (request, context) => {
     const { endpoint } = await import('../http/endpoint.ts');

@@ -16,6 +16,9 @@ const ALWAYS: Readonly<Record<Access, readonly ProblemCode[]>> = {
   operate: [...WITH_ALL, ...WITH_STORES, ...WITH_CALLERS],
 };
 
+/** Problems of addresses that no operation has. */
+export const OF_NO_OPERATION: ReadonlySet<ProblemCode> = new Set(['MethodNotAllowed', 'RouteNotFound']);
+
 /** Every problem that an operation can answer with, in order of the alphabet. */
 export function problemsOf({ access, problems }: Pick<Contract, 'access' | 'problems'>): readonly ProblemCode[] {
   return [...new Set([...problems, ...ALWAYS[access]])].toSorted();
@@ -52,7 +55,7 @@ function responseOf(status: number, codes: readonly ProblemCode[], access: Acces
 /** An example of every problem, by its code. */
 export function problemExamples(): Readonly<Record<string, Json>> {
   return Object.fromEntries(
-    codesInOrder().map((code) => {
+    operationCodes().map((code) => {
       const { means, remediation, example } = PROBLEMS[code];
       const value = { ...problemType(code), status: problemOf(code).status, detail: example, code };
       return [code, { summary: means, description: remediation, value }];
@@ -98,6 +101,10 @@ export function problemSchema(): Json {
     },
     required: ['type', 'title', 'status', 'detail', 'code'],
   };
+}
+
+function operationCodes(): readonly ProblemCode[] {
+  return codesInOrder().filter((code) => !OF_NO_OPERATION.has(code));
 }
 
 function codesInOrder(): readonly ProblemCode[] {

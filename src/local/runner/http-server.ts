@@ -64,8 +64,8 @@ async function answer(
   const url = addressOf(request);
   if (url === undefined) return { statusCode: '400' };
   const hasKey = isKey(request, url, host.functionKey);
-  const admin = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname)?.[1];
-  if (admin !== undefined && method === 'POST') return hasKey ? runNow(admin, host) : { statusCode: '401' };
+  const own = answerOfHost(method, url, { host, hasKey });
+  if (own !== undefined) return own;
 
   const match = route(method, url.pathname);
   if (match === undefined) return { statusCode: '404' };
@@ -84,6 +84,18 @@ function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
   const { host = '127.0.0.1' } = headers;
   if (!url.startsWith('/') || url.startsWith('//') || url.startsWith('/\\')) return undefined;
   return URL.canParse(url, `http://${host}`) ? new URL(url, `http://${host}`) : undefined;
+}
+
+/** What the host answers itself: its page, and calls of functions that no request wakes. */
+function answerOfHost(
+  method: string,
+  { pathname }: URL,
+  { host, hasKey }: { readonly host: HttpHost; readonly hasKey: boolean },
+): HttpReturn | undefined {
+  if (pathname === '/') return { statusCode: '302', headers: { location: `/${host.routePrefix}/dashboard` } };
+  const admin = /^\/admin\/functions\/([^/]+)$/.exec(pathname)?.[1];
+  if (admin === undefined || method !== 'POST') return undefined;
+  return hasKey ? runNow(admin, host) : { statusCode: '401' };
 }
 
 interface Matched {

@@ -1,0 +1,57 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { AppError } from '../ports/errors.ts';
+import { withSecurityHeaders } from './security-headers.ts';
+import { toProblem } from './serving/problem.ts';
+
+/** What a route is, to tell whether an address fits it. */
+export interface KnownRoute {
+  readonly method: string;
+  /** Under `/api`: `accounts/{account}/pools`. */
+  readonly route: string;
+}
+
+const DESCRIPTION = '/api/openapi.json';
+
+/**
+ * Answers what no other function takes: `/api` leads to the description of the API, an address of another method says which ones
+ * there are, and everything else is a problem.
+ */
+export function answerUnknownRoute(
+  request: HttpRequest,
+  routes: readonly KnownRoute[],
+  invocationId: string,
+): HttpResponseInit {
+  return withSecurityHeaders(request, answer(request, routes, invocationId));
+}
+
+function answer(
+  { method, url }: Pick<HttpRequest, 'method' | 'url'>,
+  routes: readonly KnownRoute[],
+  invocationId: string,
+): HttpResponseInit {
+  const path = new URL(url).pathname.replace(/^\/+api(?=\/|$)/i, '').replaceAll(/^\/+|\/+$/g, '');
+  if (path === '' && ['GET', 'HEAD'].includes(method)) return { status: 302, headers: { location: DESCRIPTION } };
+  const methods = [...new Set(routes.filter(({ route }) => fits(route, path)).map((known) => known.method))].toSorted();
+  if (methods.length === 0) return toProblem(noRoute(method), invocationId);
+  const known = methods.join(', ');
+  const refused = toProblem(
+    new AppError('MethodNotAllowed', `The address does not take ${method}; it takes ${known}.`),
+    invocationId,
+  );
+  return { ...refused, headers: { ...refused.headers, allow: known } };
+}
+
+function noRoute(method: string): AppError {
+  return new AppError(
+    'RouteNotFound',
+    `There is nothing to ${method} at that address; GET ${DESCRIPTION} lists what there is.`,
+  );
+}
+
+function fits(route: string, path: string): boolean {
+  const [segments, asked] = [route.split('/'), path.split('/')];
+  return (
+    segments.length === asked.length &&
+    segments.every((segment, index) => segment.startsWith('{') || segment.toLowerCase() === asked[index]?.toLowerCase())
+  );
+}
