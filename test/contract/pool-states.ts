@@ -49,6 +49,10 @@ const STATE: PoolState = {
           families: [{ family: 'train-*', submittedTasks: 4, endedTasks: 0 }],
         },
       ],
+      dependencies: {
+        blockers: [{ jobId: 'train-7', taskId: 'prepare', startedMs: 1_770_000_000_000 }],
+        runs: [{ name: 'train-*/prepare', minutes: 12.5, count: 3 }],
+      },
       spending: [{ day: 20_486, jobs: [{ jobId: 'train-7', family: 'train-*', taskMinutes: 9 }] }],
       scheduled: [{ scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 12, before: 9 }],
     },

@@ -58,7 +58,7 @@ describe.each([
     expect(failures).toEqual([]);
     entries = await journal(local.emulator);
     records = await history(local);
-  }, 5 * MINUTES);
+  }, 30 * MINUTES);
 
   afterAll(() => local?.close());
 

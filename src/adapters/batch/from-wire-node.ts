@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import { fromWireTime } from './from-wire-time.ts';
 
 /** The members of a node that `fromWireNode` reads. */
 export const NODE_MEMBERS =
@@ -45,13 +45,4 @@ function tasksOf({
 export function fromWireState(state: unknown): NodeState {
   const word = typeof state === 'string' ? state.toLowerCase() : '';
   return STATES.has(word) ? (word as NodeState) : 'unknown';
-}
-
-function fromWireTime(time: unknown): Temporal.Instant | undefined {
-  if (typeof time !== 'string') return undefined;
-  try {
-    return Temporal.Instant.from(time);
-  } catch {
-    return undefined;
-  }
 }

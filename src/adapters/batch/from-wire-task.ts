@@ -1,5 +1,6 @@
 import type { Dependencies, OpenTask } from '../../core/demand/runnable.ts';
 import { dependencyActionOf } from './dependency-action.ts';
+import { fromWireTime } from './from-wire-time.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
 /**
@@ -30,6 +31,7 @@ export function fromWireTask(wire: unknown): OpenTask | undefined {
     requiredSlots: positive(requiredSlots),
     instances: positive(membersOf(multiInstanceSettings)['numberOfInstances']),
     dependsOn: fromWireDependencies(dependsOn),
+    startedAt: fromWireTime(membersOf(task['executionInfo'])['startTime']),
   };
 }
 

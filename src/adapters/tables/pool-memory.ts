@@ -41,6 +41,12 @@ const MEMORY = z.object({
           z.object({ scheduleId: z.string(), jobId: z.string(), slots: z.number(), before: z.number().optional() }),
         )
         .default([]),
+      dependencies: z
+        .object({
+          blockers: z.array(z.object({ jobId: z.string(), taskId: z.string(), startedMs: z.number() })),
+          runs: z.array(z.object({ name: z.string(), minutes: z.number(), count: z.number() })),
+        })
+        .default({ blockers: [], runs: [] }),
       spending: z
         .array(
           z.object({
@@ -51,9 +57,10 @@ const MEMORY = z.object({
         .default([]),
       minutes: z.string().transform((text) => decodeDemand(Buffer.from(text, 'base64')) ?? []),
     })
-    .transform(({ jobs, minutes, scheduled, spending }) => ({
+    .transform(({ jobs, minutes, scheduled, spending, dependencies }) => ({
       jobs: jobs.map((job) => ({ ...job, ended: job.ended })),
       minutes,
+      dependencies,
       spending,
       scheduled: scheduled.map((size) => ({ ...size, before: size.before })),
     }))

@@ -202,7 +202,7 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
     budget: evaluationBudget(),
   };
   const expected = (documents: EffectivePolicy, at: Temporal.Instant) =>
-    withScheduledWork(documents, { facts, schedules: work.schedules, demand, now: at });
+    withScheduledWork(documents, { facts, schedules: work.schedules, jobs: work.jobs, demand, now: at });
   const first = await attemptDecision(ports, {
     ...known,
     shared: [],

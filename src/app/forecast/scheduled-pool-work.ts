@@ -1,24 +1,61 @@
-import type { Temporal } from 'temporal-polyfill';
-import type { JobSchedule } from '../../core/demand/job-schedule.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { Announcement } from '../../core/demand/announcement.ts';
+import { dependentWork } from '../../core/demand/dependent-work.ts';
+import { type JobSchedule, jobScheduleOf } from '../../core/demand/job-schedule.ts';
+import type { JobWork } from '../../core/demand/job-work.ts';
 import type { PoolDemand } from '../../core/demand/pool-demand.ts';
-import { scheduledWork } from '../../core/demand/scheduled-work.ts';
+import { scheduleActor, scheduledWork } from '../../core/demand/scheduled-work.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { isBefore } from '../../core/time/instants.ts';
 
-/** What is known of the job schedules of a pool. */
+/** What is known of the work that will come to a pool. */
 export interface ScheduledPoolWork {
   readonly facts: PoolFacts;
   readonly schedules: readonly JobSchedule[];
+  /** `undefined` where they are not known. */
+  readonly jobs: readonly JobWork[] | undefined;
   readonly demand: PoolDemand | undefined;
   readonly now: Temporal.Instant;
 }
 
-/** What holds for a pool, with the work that its job schedules will bring among what is announced. */
-export function withScheduledWork(
-  effective: EffectivePolicy,
-  { facts, schedules, demand, now }: ScheduledPoolWork,
-): EffectivePolicy {
-  if (effective.kind !== 'policy' || schedules.length === 0) return effective;
+/**
+ * What holds for a pool, with the work that its job schedules will bring, and that waits for tasks that run, among what is
+ * announced.
+ */
+export function withScheduledWork(effective: EffectivePolicy, known: ScheduledPoolWork): EffectivePolicy {
+  if (effective.kind !== 'policy') return effective;
+  const { facts, schedules, jobs = [], demand, now } = known;
   const scheduled = scheduledWork(schedules, facts, { sizes: demand?.scheduled ?? [], now });
-  return { ...effective, announcements: [...effective.announcements, ...scheduled] };
+  const dependent = dependentWork(jobs, facts, { runs: demand?.dependencies.runs ?? [], now });
+  const toCome = [...scheduled, ...dependent];
+  const expected = [...toCome, ...workMeanwhile(toCome, known)];
+  return expected.length === 0 ? effective : { ...effective, announcements: [...effective.announcements, ...expected] };
+}
+
+/** What runs now may be over by then. */
+const SOON = { minutes: 30 } as const;
+
+/** The nodes of tasks that run are not free for what is to come: they are needed beside it. */
+function workMeanwhile(
+  toCome: readonly Announcement[],
+  { facts: { account, poolId }, jobs = [], now }: ScheduledPoolWork,
+): readonly Announcement[] {
+  const soon = toCome.filter(({ by }) => isBefore(by, now.add(SOON)));
+  const ending = jobs.flatMap(({ blocked = [] }) => blocked.flatMap(({ waitsFor }) => waitsFor));
+  const endingTasks = new Set(ending.map(({ taskId, startedMs }) => `${taskId} ${startedMs}`)).size;
+  // The tasks of a job that was expected are what the nodes are for.
+  const begun = new Set(toCome.filter(({ by }) => !isBefore(now, by)).map(({ actor }) => actor));
+  const others = jobs.filter(({ jobId }) => !begun.has(scheduleActor(jobScheduleOf(jobId) ?? '')));
+  const running = others.reduce((sum, job) => sum + (job.running?.slots ?? 0), 0);
+  // Tasks that others wait for leave their nodes to these.
+  const slots = running - endingTasks;
+  const [first] = soon.map(({ by }) => by).toSorted(Temporal.Instant.compare);
+  const last = soon
+    .map(({ until }) => until)
+    .toSorted(Temporal.Instant.compare)
+    .at(-1);
+  if (first === undefined || last === undefined || slots <= 0) return [];
+  const actor = 'the tasks that run meanwhile';
+  return [{ account, poolId, id: 'meanwhile', slots, by: first, until: last, note: actor, actor }];
 }

@@ -83,7 +83,13 @@ export async function lookAtPool(
   const budget = evaluationBudget();
   const siblings = await siblingsOf(ports, facts, { documents, now: present });
   const withWork = (effective: EffectivePolicy) =>
-    withScheduledWork(effective, { facts, schedules: work.schedules, demand: memory.demand, now });
+    withScheduledWork(effective, {
+      facts,
+      schedules: work.schedules,
+      jobs: work.jobs,
+      demand: memory.demand,
+      now,
+    });
   return {
     facts,
     nodes,

@@ -1,3 +1,4 @@
+import { type BlockedTasks, blockedByRunning } from './blocked-tasks.ts';
 import { type Runnable, runnableOf, runningOf, type TaskListing } from './runnable.ts';
 import type { TaskLoad } from './task-load.ts';
 
@@ -29,6 +30,8 @@ export interface JobWork extends ActiveJob {
   readonly runnable: Runnable | undefined;
   /** Tasks that have ended so far, those that failed too; `undefined` if not known. */
   readonly completed: number | undefined;
+  /** Tasks that can run as soon as some that run have ended; none where that is not known. */
+  readonly blocked?: readonly BlockedTasks[];
 }
 
 /** What the service counts of one job; `undefined` is "not known". */
@@ -39,7 +42,14 @@ export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskLi
   if (listing === undefined) return { ...job, ...counted, runnable: undefined };
   const runnable = runnableOf(listing, counted.active);
   const { active, completed } = counted;
-  return { ...job, active, running: runningIn(counted, listing), runnable, completed };
+  return {
+    ...job,
+    active,
+    running: runningIn(counted, listing),
+    runnable,
+    completed,
+    blocked: blockedByRunning(listing),
+  };
 }
 
 /** The counts do not say on how many nodes a multi-instance task runs, a listing may not be complete: the larger holds. */

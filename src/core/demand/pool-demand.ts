@@ -1,5 +1,6 @@
 import type { DemandMinute } from './demand-minute.ts';
 import { demandSince, type JobTasks } from './demand-since.ts';
+import { type DependencyMemory, dependenciesAfter, NO_DEPENDENCIES } from './dependent-work.ts';
 import { familyOfJob } from './job-family.ts';
 import { jobScheduleOf } from './job-schedule.ts';
 import { type DaySpending, spendingAfter } from './job-spending.ts';
@@ -16,6 +17,8 @@ export interface PoolDemand {
   readonly scheduled: readonly ScheduledSize[];
   /** How long tasks of jobs ran, of this day and the one before it. */
   readonly spending: readonly DaySpending[];
+  /** How long tasks run that others wait for. */
+  readonly dependencies: DependencyMemory;
 }
 
 /** A look at the work of a pool. */
@@ -53,6 +56,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   return {
     jobs: kept,
     minutes: withMinute(before?.minutes ?? [], seen),
+    dependencies: dependenciesAfter(before?.dependencies ?? NO_DEPENDENCIES, look.work, look.epochMilliseconds),
     spending: spendingAfter(before?.spending ?? [], {
       minute: seen.minute,
       minutes: seen.minute - (before?.minutes.at(-1)?.minute ?? seen.minute),

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { NO_LOAD, type TaskLoad } from './task-load.ts';
 
 /** Which tasks could run if there were nodes, between two bounds. */
@@ -18,6 +19,8 @@ export interface OpenTask {
   readonly instances: number;
   /** What must have succeeded before; `undefined` if nothing. */
   readonly dependsOn: Dependencies | undefined;
+  /** Of one that runs; `undefined` if not known. */
+  readonly startedAt?: Temporal.Instant | undefined;
 }
 
 /** The tasks that a task depends on: ids in any letter case, and ranges of ids that are whole numbers. */
@@ -65,6 +68,19 @@ function blockedAmong(tasks: readonly OpenTask[]): IsBlocked {
     dependsOn !== undefined &&
     (dependsOn.taskIds.some((id) => ids.has(id.toLowerCase())) ||
       dependsOn.taskIdRanges.some(({ start, end }) => numbers.some((number) => start <= number && number <= end)));
+}
+
+/** Gives for a task those open tasks that it depends on, in the order of the listing. */
+export function waitsForOpen(tasks: readonly OpenTask[]): (task: OpenTask) => readonly OpenTask[] {
+  const byId = new Map(tasks.map((task, index) => [task.id.toLowerCase(), { task, index }]));
+  const numbered = [...byId].filter(([id]) => /^(0|-?[1-9]\d*)$/.test(id)).map(([id, of]) => [Number(id), of] as const);
+  return ({ dependsOn }) => {
+    const named = (dependsOn?.taskIds ?? []).flatMap((id) => byId.get(id.toLowerCase()) ?? []);
+    const ranged = (dependsOn?.taskIdRanges ?? []).flatMap(({ start, end }) =>
+      numbered.flatMap(([number, of]) => (start <= number && number <= end ? [of] : [])),
+    );
+    return [...new Set([...named, ...ranged])].toSorted((a, b) => a.index - b.index).map(({ task }) => task);
+  };
 }
 
 /** What the service counts, less what is blocked for certain, and more for each further node of a multi-instance task. */

@@ -42,9 +42,14 @@ export function scheduledWork(
         by,
         until: by.add(WAIT_FOR_TASKS),
         note: `the next job of the job schedule ${schedule.id}`,
-        actor: `the job schedule ${schedule.id}`,
+        actor: scheduleActor(schedule.id),
       })),
     );
+}
+
+/** Who announces the work of a job schedule, as people read it. */
+export function scheduleActor(id: string): string {
+  return `the job schedule ${id}`;
 }
 
 /** Brings what is known of the sizes up to date with a job of a schedule. */

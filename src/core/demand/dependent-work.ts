@@ -1,0 +1,117 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../pool/pool-name.ts';
+import { isBefore } from '../time/instants.ts';
+import type { Announcement } from './announcement.ts';
+import { withoutRunningParts } from './family.ts';
+import { familyOfJob } from './job-family.ts';
+import type { JobWork } from './job-work.ts';
+
+/** A task that runs, and that others wait for. */
+export interface Blocker {
+  readonly jobId: string;
+  readonly taskId: string;
+  /** In milliseconds since the epoch. */
+  readonly startedMs: number;
+}
+
+/** How long tasks of a kind ran: of the same family of jobs, with the same id but for its running parts. */
+export interface TaskRuns {
+  readonly name: string;
+  readonly minutes: number;
+  readonly count: number;
+}
+
+/** What is remembered of tasks that others wait for. */
+export interface DependencyMemory {
+  readonly blockers: readonly Blocker[];
+  readonly runs: readonly TaskRuns[];
+}
+
+/** Nothing was seen. */
+export const NO_DEPENDENCIES: DependencyMemory = { blockers: [], runs: [] };
+
+const MOST_BLOCKERS = 200;
+const MOST_KINDS = 60;
+/** The mean follows the last runs. */
+const REMEMBERED_RUNS = 20;
+const MINUTE_MS = 60_000;
+/** Nodes wait for a task that takes longer than usual, but not for ever. */
+const LEAST_PATIENCE_MINUTES = 5;
+const PATIENCE_SHARE = 0.25;
+
+/** Learns from the tasks that ended since the last look how long tasks of their kind run. */
+export function dependenciesAfter(
+  before: DependencyMemory,
+  work: readonly JobWork[],
+  epochMilliseconds: number,
+): DependencyMemory {
+  const present = work.flatMap(blockersIn);
+  const jobs = new Map(work.map((job) => [job.jobId, job]));
+  const running = new Set(present.map(keyOf));
+  const ended = before.blockers.filter((blocker) => jobs.has(blocker.jobId) && !running.has(keyOf(blocker)));
+  const runs = new Map(before.runs.map((kind) => [kind.name, kind]));
+  for (const blocker of ended) {
+    const job = jobs.get(blocker.jobId);
+    if (job === undefined) continue;
+    const name = kindOf(job, blocker.taskId);
+    const known = runs.get(name) ?? { name, minutes: 0, count: 0 };
+    const count = Math.min(REMEMBERED_RUNS, known.count + 1);
+    const ran = Math.max(0, epochMilliseconds - blocker.startedMs) / MINUTE_MS;
+    runs.delete(name);
+    runs.set(name, { name, minutes: known.minutes + (ran - known.minutes) / count, count });
+  }
+  return { blockers: present.slice(0, MOST_BLOCKERS), runs: [...runs.values()].slice(-MOST_KINDS) };
+}
+
+/**
+ * The work that becomes runnable when tasks end that run now, as if it had been announced, for the time at which the last of
+ * them usually ends. None where no such task has ended before.
+ */
+export function dependentWork(
+  work: readonly JobWork[],
+  { account, poolId }: PoolName,
+  { runs, now }: { readonly runs: readonly TaskRuns[]; readonly now: Temporal.Instant },
+): readonly Announcement[] {
+  const minutesOf = new Map(runs.map(({ name, minutes }) => [name, minutes]));
+  return work.flatMap((job) =>
+    (job.blocked ?? []).flatMap(({ waitsFor, tasks, slots }) => {
+      const ends = waitsFor.map(({ taskId, startedMs }) => {
+        const minutes = minutesOf.get(kindOf(job, taskId));
+        return minutes === undefined ? undefined : { minutes, endMs: startedMs + minutes * MINUTE_MS };
+      });
+      const last = ends.reduce((a, b) => (a === undefined || b === undefined ? undefined : a.endMs > b.endMs ? a : b));
+      if (last === undefined) return [];
+      const by = Temporal.Instant.fromEpochMilliseconds(Math.round(last.endMs));
+      const patience = Math.max(LEAST_PATIENCE_MINUTES, last.minutes * PATIENCE_SHARE);
+      const until = by.add({ milliseconds: Math.round(patience * MINUTE_MS) });
+      if (!isBefore(now, until)) return [];
+      const first = waitsFor[0]?.taskId ?? '';
+      const others = waitsFor.length > 1 ? ` and ${waitsFor.length - 1} others` : '';
+      return [
+        {
+          account,
+          poolId,
+          id: `dependencies:${job.jobId}:${first}`,
+          slots,
+          by,
+          until,
+          note: `${tasks} tasks can run when ${first}${others} has ended, usually after ${Math.round(last.minutes)} min`,
+          actor: `the dependencies of the job ${job.jobId}`,
+        },
+      ];
+    }),
+  );
+}
+
+function blockersIn({ jobId, blocked = [] }: JobWork): readonly Blocker[] {
+  const tasks = new Map(blocked.flatMap(({ waitsFor }) => waitsFor.map((task) => [task.taskId, task])));
+  return [...tasks.values()].map(({ taskId, startedMs }) => ({ jobId, taskId, startedMs }));
+}
+
+function kindOf(job: JobWork, taskId: string): string {
+  return `${familyOfJob(job).name}/${withoutRunningParts(taskId)}`.slice(0, 128);
+}
+
+function keyOf({ jobId, taskId }: Blocker): string {
+  return `${jobId}/${taskId}`;
+}
