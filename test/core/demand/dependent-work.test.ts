@@ -18,7 +18,7 @@ const task = (id: string, said: Partial<OpenTask> = {}): OpenTask => ({
   ...said,
 });
 const running = (id: string) => task(id, { state: 'running', startedAt: started });
-const after = (id: string, taskIds: readonly string[]) => task(id, { dependsOn: { taskIds, taskIdRanges: [] } });
+const waitingFor = (id: string, taskIds: readonly string[]) => task(id, { dependsOn: { taskIds, taskIdRanges: [] } });
 
 function aJob(jobId: string, tasks: readonly OpenTask[]): JobWork {
   return {
@@ -39,9 +39,9 @@ describe('blockedByRunning', () => {
   it('finds tasks that wait for tasks that run and for nothing else, together where they wait for the same', () => {
     const tasks = [
       running('prepare'),
-      after('f1', ['PREPARE']),
-      after('f2', ['prepare']),
-      after('merge', ['f1', 'f2']),
+      waitingFor('f1', ['PREPARE']),
+      waitingFor('f2', ['prepare']),
+      waitingFor('merge', ['f1', 'f2']),
       task('free'),
     ];
     expect(blockedByRunning({ tasks, complete: true })).toEqual([
@@ -62,7 +62,7 @@ describe('blockedByRunning', () => {
 
 describe('dependentWork', () => {
   const pipeline = (jobId: string) =>
-    aJob(jobId, [running('prepare-1'), after('f1', ['prepare-1']), after('f2', ['prepare-1'])]);
+    aJob(jobId, [running('prepare-1'), waitingFor('f1', ['prepare-1']), waitingFor('f2', ['prepare-1'])]);
   const POOL = { account: 'demo', poolId: 'render' };
   const at = (minutes: number) => started.epochMilliseconds + minutes * MINUTE_MS;
   const seen = dependenciesAfter(NO_DEPENDENCIES, [pipeline('film-1')], at(0));
