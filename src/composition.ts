@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { batchAccounts } from './adapters/batch/batch-accounts.ts';
 import { callCounter } from './adapters/batch/call-counter.ts';
 import { sharedThrottle } from './adapters/batch/shared-throttle.ts';
+import { ANCHOR_CONTAINER, anchorBlobs } from './adapters/blobs/anchor-blobs.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
 import { blobContainer } from './adapters/blobs/blob-container.ts';
 import { FORECAST_CONTAINER, forecastBlobs } from './adapters/blobs/forecast-blobs.ts';
@@ -102,6 +103,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     actLedger: actLedgerTable(poolState),
     health: healthTable(poolState),
     auditChains: chainTable(tableOf('Audit')),
+    auditAnchors: anchorBlobs(blobContainer(config.storage, credential, ANCHOR_CONTAINER)),
     auditArchive: blobArchive(config.storage, credential),
     audit,
     evaluations: evaluationQueue(queueOf(EVALUATIONS)),

@@ -2,6 +2,7 @@ import type { HasActLedger } from '../ports/act-ledger.ts';
 import type { HasActQueue } from '../ports/act-queue.ts';
 import type { HasAttempts } from '../ports/attempts.ts';
 import type { AuditTrail } from '../ports/audit.ts';
+import type { HasAuditAnchors } from '../ports/audit-anchors.ts';
 import type { HasAuditArchive } from '../ports/audit-archive.ts';
 import type { HasAuditChains } from '../ports/audit-chains.ts';
 import type { Batch } from '../ports/batch.ts';
@@ -57,6 +58,7 @@ export interface Ports
     HasTicks,
     HasHealthRecords,
     HasAuditChains,
+    HasAuditAnchors,
     HasAuditArchive,
     HasEvaluationQueue,
     HasActLedger,

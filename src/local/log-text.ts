@@ -1,5 +1,5 @@
 /** Lines that come again and again, or that an audit record says better: nobody reads them on a terminal. */
-const REGULAR = new Set(['tick', 'evaluation', 'health', 'verification', 'cleanup', 'archive', 'document']);
+const REGULAR = new Set(['tick', 'evaluation', 'health', 'verification', 'anchor', 'cleanup', 'archive', 'document']);
 
 /** A line of the app's log for a person at a terminal; `undefined` for one that says nothing new. */
 export function logText(text: string): string | undefined {

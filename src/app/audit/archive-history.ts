@@ -2,13 +2,13 @@ import { Temporal } from 'temporal-polyfill';
 import { beginWalkUp, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
-import type { HasAuditArchive } from '../../ports/audit-archive.ts';
-import type { ChainHead, HasAuditChains } from '../../ports/audit-chains.ts';
+import type { ChainHead } from '../../ports/audit-chains.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
-import { endBefore, verifyChain } from './verify-chain.ts';
+import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 
 /** What one run has done. */
 export interface Archiving {
@@ -23,7 +23,7 @@ export interface Archiving {
 /** A function that takes five minutes is ended, with its process. */
 const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }) };
 
-type ArchivePorts = HasAuditWriter & HasAuditChains & HasAuditArchive & HasClock & HasWallClock & HasNewCorrelation;
+type ArchivePorts = VerifyPorts & HasAuditWriter & HasClock & HasWallClock & HasNewCorrelation;
 
 /**
  * Moves the records of months that ended more than `months` whole months ago to the archive, chain by chain. A chain is
@@ -96,8 +96,8 @@ async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readon
 
 /** What is not proven is not moved: it would be evidence that goes. */
 async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<void> {
-  const start = await endBefore(ports, chain, all);
-  const verdict = await verifyChain(ports, { chain, start, resume: undefined }, ENDLESS);
+  const [start, anchor] = await Promise.all([endBefore(ports, chain, all), knownAnchors(ports).of(chain)]);
+  const verdict = await verifyChain(ports, { chain, start, resume: undefined, anchor }, ENDLESS);
   const fault = verdict.kind === 'done' ? verdict.fault : undefined;
   if (fault !== undefined) throw new Error(`the chain does not hold: ${fault.message}`);
 }

@@ -1,6 +1,8 @@
 import { type ChainEnd, type ChainFault, contentFault, missingText } from '../../core/audit/chain.ts';
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
+import type { Anchor } from '../../ports/audit-anchors.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 
 /** Where a record stands: a file, and a line of it from 1. */
 export interface FileLocation {
@@ -32,12 +34,18 @@ interface ChainState {
  */
 export class FileProof {
   readonly #chains = new Map<string, ChainState>();
+  readonly #anchors: ReadonlyMap<string, Anchor>;
   records = 0;
+
+  /** With ends of chains that were kept elsewhere. */
+  constructor(anchors: ReadonlyMap<string, Anchor> = new Map()) {
+    this.#anchors = anchors;
+  }
 
   take(record: AuditRecord, place: FileLocation): void {
     this.records += 1;
     const state = this.#chains.get(record.chain);
-    const content = contentFault(record, sha256);
+    const content = this.#contentFault(record);
     if (state === undefined) {
       const fault =
         content === undefined ? undefined : toFault(record, { number: record.number, message: content }, place);
@@ -50,6 +58,11 @@ export class FileProof {
     state.last = record;
     if (record.number < state.lowest.number) state.lowest = record;
     if (record.number > state.highest.number) state.highest = record;
+  }
+
+  #contentFault(record: AuditRecord): string | undefined {
+    const anchor = this.#anchors.get(record.chain);
+    return contentFault(record, sha256) ?? rewrittenFault(record, anchor)?.message;
   }
 
   /** The chains that were seen. */
@@ -77,6 +90,19 @@ export class FileProof {
       note(state, endFault(head, number, `record ${number} is not the one that the head names`));
     }
     return undefined;
+  }
+
+  /** Holds what was seen against the ends that were kept elsewhere; chains that were not seen too, where all of them should be. */
+  holdAnchors({ isWhole }: { readonly isWhole: boolean }): readonly FileFault[] {
+    const absent: FileFault[] = [];
+    for (const anchor of this.#anchors.values()) {
+      const state = this.#chains.get(anchor.chain);
+      const fault = cutOffFault(state?.highest ?? { chain: anchor.chain, number: 0, hash: '' }, anchor);
+      if (fault === undefined) continue;
+      if (state !== undefined) note(state, endFault(anchor, fault.number, fault.message));
+      else if (isWhole) absent.push(endFault(anchor, fault.number, fault.message));
+    }
+    return absent;
   }
 
   /** The records before the first one that was seen of a chain are missing. */

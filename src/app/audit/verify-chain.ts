@@ -1,14 +1,16 @@
 import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
+import type { Anchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import type { HasAuditArchive } from '../../ports/audit-archive.ts';
 import type { ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 import type { Budget } from './verify-budget.ts';
 import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
 import type { RowsProgress } from './verify-progress.ts';
 
 /** What verifying needs. */
-export type VerifyPorts = HasAuditChains & HasAuditArchive;
+export type VerifyPorts = HasAuditAnchors & HasAuditChains & HasAuditArchive;
 
 /** Where a chain was left: at its end, with its first fault if it has one, or in the midst of it. */
 export type ChainVerdict =
@@ -21,14 +23,19 @@ export interface ChainCase {
   readonly start: ChainEnd;
   /** Where an earlier request was interrupted. */
   readonly resume: RowsProgress | undefined;
+  /** An end of it that was kept elsewhere. */
+  readonly anchor: Anchor | undefined;
 }
 
-/** Walks one chain: hashes, links, head, copies and index rows; where it has been moved, the archive. */
+/** Walks one chain: hashes, links, head, copies and index rows; where it has been moved, the archive; and holds it against its anchor. */
 export async function verifyChain(ports: VerifyPorts, given: ChainCase, budget: Budget): Promise<ChainVerdict> {
   const { chain, start } = given;
   const head = await ports.auditChains.head(chain);
   if (head === undefined) return { kind: 'done', fault: await headless(ports, chain) };
-  if (head.archive !== undefined) return { kind: 'done', fault: await verifyArchived(ports, { head, start }, budget) };
+  const cutOff = cutOffFault(head, given.anchor);
+  if (cutOff !== undefined) return { kind: 'done', fault: cutOff };
+  if (head.archive !== undefined)
+    return { kind: 'done', fault: await verifyArchived(ports, { head, start, anchor: given.anchor }, budget) };
   return verifyRows(ports, { ...given, progress: given.resume ?? beginning(head) }, budget);
 }
 
@@ -43,7 +50,7 @@ async function headless({ auditChains }: VerifyPorts, chain: string): Promise<Ch
 /** The records of a chain in the archive, from the first on. */
 async function verifyArchived(
   { auditChains, auditArchive }: VerifyPorts,
-  { head, start }: { readonly head: ChainHead; readonly start: ChainEnd },
+  { head, start, anchor }: { readonly head: ChainHead } & Pick<ChainCase, 'start' | 'anchor'>,
   budget: Budget,
 ): Promise<ChainFault | undefined> {
   const { chain, archive } = head;
@@ -61,11 +68,15 @@ async function verifyArchived(
   const file = await auditArchive.read(blob);
   if (file === undefined) return { chain, number: 1, message: `its records should be in ${blob}, which is not there` };
   let walk = beginWalkUp({ ...start, chain, number: 0 });
+  let rewritten: ChainFault | undefined;
   for await (const records of file) {
-    for (const record of records) walk = stepUp(walk, record, sha256);
+    for (const record of records) {
+      walk = stepUp(walk, record, sha256);
+      rewritten ??= rewrittenFault(record, anchor);
+    }
     budget.spend(records.length);
   }
-  return endWalkUp(walk, head);
+  return endWalkUp(walk, head) ?? rewritten;
 }
 
 function beginning({ chain, number, hash }: ChainHead): RowsProgress {
@@ -78,7 +89,7 @@ type RowsCase = ChainCase & { readonly progress: RowsProgress };
 async function verifyRows(ports: VerifyPorts, given: RowsCase, budget: Budget): Promise<ChainVerdict> {
   let { progress } = given;
   for await (const { kind, page } of rowsFrom(ports, progress)) {
-    progress = await takeIn(ports, { ...progress, kind }, page);
+    progress = await takeIn(ports, { ...progress, kind, anchor: given.anchor }, page);
     budget.spend(page.records.length, kind === 'records' ? page.records.length : 0);
     if (await budget.isSpent()) return { kind: 'paused', progress };
   }
@@ -95,7 +106,11 @@ async function* rowsFrom({ auditChains }: VerifyPorts, { chain, kind, position }
 }
 
 /** What a page of rows adds to what is known of its chain. */
-async function takeIn(ports: VerifyPorts, progress: RowsProgress, page: KeptPage): Promise<RowsProgress> {
+async function takeIn(
+  ports: VerifyPorts,
+  { anchor, ...progress }: RowsProgress & Pick<ChainCase, 'anchor'>,
+  page: KeptPage,
+): Promise<RowsProgress> {
   const { head, kind, sums } = progress;
   // What was added since the head was read is for the next time.
   const known = page.records.filter(({ record }) => record.number <= head.number);
@@ -106,14 +121,14 @@ async function takeIn(ports: VerifyPorts, progress: RowsProgress, page: KeptPage
   }
   return {
     ...next,
-    walk: await walkPage(ports, progress, known),
+    walk: await walkPage(ports, { ...progress, anchor }, known),
     sums: { ...sums, records: String(addDigests(BigInt(sums.records), wantedCopies(known))) },
   };
 }
 
 async function walkPage(
   { auditChains }: VerifyPorts,
-  { chain, walk }: RowsProgress,
+  { chain, walk, anchor }: RowsProgress & Pick<ChainCase, 'anchor'>,
   known: readonly KeptRecord[],
 ): Promise<RowsProgress['walk']> {
   const begun: WalkDown = { chain, number: walk.number, hash: walk.hash, fault: walk.fault };
@@ -124,7 +139,8 @@ async function walkPage(
     number: one.number,
     message: `record ${one.number} cannot be found by ${one.indexRow}: that index row was removed`,
   }));
-  const first = unsigned.reduce(lowestFault, fault);
+  const rewritten = known.map(({ record }) => rewrittenFault(record, anchor)).filter((one) => one !== undefined);
+  const first = [...unsigned, ...rewritten].reduce(lowestFault, fault);
   return { number, hash, ...(first !== undefined && { fault: first }) };
 }
 

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ChainFault } from '../../core/audit/chain.ts';
 import { recordId } from '../../core/audit/record.ts';
-import type { HasAuditArchive } from '../../ports/audit-archive.ts';
-import type { ChainFilter, HasAuditChains } from '../../ports/audit-chains.ts';
+import type { ChainFilter } from '../../ports/audit-chains.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
+import { type KnownAnchors, knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';
@@ -36,7 +36,7 @@ export interface VerifyQuery extends ChainFilter {
 
 /** Walks the chains of a filter, as far as one request may. @throws AppError InvalidRequest */
 export async function verifyHistory(
-  ports: HasAuditArchive & HasAuditChains & HasWallClock,
+  ports: VerifyPorts & HasWallClock,
   { cursor, ...filter }: VerifyQuery,
   limits = LIMITS,
 ): Promise<Verification> {
@@ -44,11 +44,31 @@ export async function verifyHistory(
   const begun = cursor === undefined ? undefined : fromVerifyCursor(cursor);
   const all = await ports.auditChains.list({ account: filter.account, pool: filter.pool });
   const chains = begun?.at === 'index-rows' ? [] : remaining(await ports.auditChains.list(filter), begun);
-  const walked = await verifyChains(ports, { chains, all, begun }, budget);
+  const anchors = knownAnchors(ports);
+  const walked = await verifyChains(ports, { chains, all, begun, anchors }, budget);
   if (walked.progress !== undefined) return answerOf(walked, budget);
   const after = begun?.at === 'index-rows' ? begun.position : undefined;
   const indexRows = await verifyIndexRows(ports, { filter, after, listed: new Set(all) }, budget);
-  return answerOf({ ...walked, ...indexRows, faults: [...walked.faults, ...indexRows.faults] }, budget);
+  const isWhole = filter.account === undefined && filter.pool === undefined && indexRows.progress === undefined;
+  const gone = isWhole ? await removedChains(anchors, filter, new Set(all)) : [];
+  return answerOf({ ...walked, ...indexRows, faults: [...walked.faults, ...indexRows.faults, ...gone] }, budget);
+}
+
+/** Chains of which an end was kept, and of which nothing is left. */
+async function removedChains(
+  anchors: KnownAnchors,
+  { from, to }: ChainFilter,
+  listed: ReadonlySet<string>,
+): Promise<readonly ChainFault[]> {
+  const month = (instant: Temporal.Instant) => instant.toString().slice(0, 'YYYY-MM'.length);
+  const kept = await anchors.chainsIn({ from: from ? month(from) : '', to: to ? month(to) : '~' });
+  return kept
+    .filter(({ chain }) => !listed.has(chain))
+    .map(({ chain, at, number }) => ({
+      chain,
+      number: 0,
+      message: `it is not there, and on ${at} it ended at record ${number}: it was removed as a whole`,
+    }));
 }
 
 /** What a part of the work has brought, and where it was interrupted if it was. */
@@ -72,14 +92,17 @@ interface Chains {
   readonly chains: readonly string[];
   readonly all: readonly string[];
   readonly begun: VerifyProgress | undefined;
+  readonly anchors: KnownAnchors;
 }
 
-async function verifyChains(ports: VerifyPorts, { chains, all, begun }: Chains, budget: Budget): Promise<Part> {
+async function verifyChains(ports: VerifyPorts, given: Chains, budget: Budget): Promise<Part> {
+  const { chains, all, begun, anchors } = given;
   const faults: ChainFault[] = [];
   for (const [index, chain] of chains.entries()) {
     if (await budget.isSpent()) return { chains: index, faults, progress: { at: 'chain', chain } };
     const resume = begun?.at === 'rows' && begun.chain === chain ? begun : undefined;
-    const verdict = await verifyChain(ports, { chain, start: await endBefore(ports, chain, all), resume }, budget);
+    const [start, anchor] = await Promise.all([endBefore(ports, chain, all), anchors.of(chain)]);
+    const verdict = await verifyChain(ports, { chain, start, resume, anchor }, budget);
     if (verdict.kind === 'paused') return { chains: index, faults, progress: verdict.progress };
     if (verdict.fault !== undefined) faults.push(verdict.fault);
   }

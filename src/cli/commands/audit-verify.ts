@@ -3,6 +3,8 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { FileFault } from '../../app/audit/file-proof.ts';
 import type { ChainEnd } from '../../core/audit/chain.ts';
+import { fromAnchorLine } from '../../ports/anchor-line.ts';
+import type { Anchor } from '../../ports/audit-anchors.ts';
 import { type FilesVerdict, verifyFiles } from '../files/verify-files.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
@@ -12,12 +14,14 @@ const verifyUsage = () =>
     .argument('<file...>', 'JSON Lines, plain or .gz; - is standard input')
     .option('--head <chain=number:hash>', 'the head of a chain, known from elsewhere; may be repeated', addHead, [])
     .option('--heads <file>', 'an answer of audit/heads')
+    .option('--anchors <file>', 'a file of the container lamplighter-audit-anchors')
     .option('--json', 'the verdict for machines');
 
 /** `audit verify FILE…`: verifies exports of the audit log, without the app. Exit code 1 where a record was changed, removed or added. */
 export const auditVerify = command(verifyUsage, async ({ operands: [files], options, write }) => {
   const heads = [...options.head, ...(options.heads === undefined ? [] : headsIn(options.heads))];
-  const verdict = await verifyFiles(files, heads);
+  const anchors = options.anchors === undefined ? [] : anchorsIn(options.anchors);
+  const verdict = await verifyFiles(files, { heads, anchors });
   write(options.json ? `${JSON.stringify(verdict)}\n` : shown(verdict));
   return verdict.ok ? 0 : 1;
 });
@@ -44,6 +48,22 @@ function headsIn(file: string): readonly ChainEnd[] {
     return HEADS.parse(JSON.parse(readFileSync(file, 'utf8'))).heads;
   } catch (error) {
     throw new Misuse(`--heads ${file}: an answer of audit/heads is expected (${(error as Error).message}).`);
+  }
+}
+
+/** The ends of chains in a file that the app has kept, a line for each. */
+function anchorsIn(file: string): readonly Anchor[] {
+  try {
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    return lines.map((line) => {
+      const anchor = fromAnchorLine(line);
+      if (anchor === undefined) throw new Error(`not an anchor: ${line.slice(0, 60)}`);
+      return anchor;
+    });
+  } catch (error) {
+    throw new Misuse(`--anchors ${file}: lines of anchors are expected (${(error as Error).message}).`);
   }
 }
 

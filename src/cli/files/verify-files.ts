@@ -1,6 +1,8 @@
 import type { EndLine } from '../../app/audit/export-trailer.ts';
 import { type FileFault, FileProof } from '../../app/audit/file-proof.ts';
 import type { ChainEnd } from '../../core/audit/chain.ts';
+import { furthestOf } from '../../ports/anchor-line.ts';
+import type { Anchor } from '../../ports/audit-anchors.ts';
 import { readAuditFile } from './audit-file.ts';
 
 /** What files of records prove. */
@@ -28,9 +30,12 @@ interface Seen {
   readonly ends: FileEnd[];
 }
 
-/** Proves the records of files, together, with nothing held but a few words of each chain. `heads` are known from elsewhere. */
-export async function verifyFiles(files: readonly string[], heads: readonly ChainEnd[]): Promise<FilesVerdict> {
-  const seen: Seen = { proof: new FileProof(), faults: [], heads: new Map(), ends: [] };
+/** Proves the records of files, together, with nothing held but a few words of each chain. `heads` and `anchors` are known from elsewhere. */
+export async function verifyFiles(
+  files: readonly string[],
+  { heads, anchors }: { readonly heads: readonly ChainEnd[]; readonly anchors: readonly Anchor[] },
+): Promise<FilesVerdict> {
+  const seen: Seen = { proof: new FileProof(furthestOf(anchors)), faults: [], heads: new Map(), ends: [] };
   for (const file of files) await readInto(seen, file);
   const isPartial = seen.ends.some(({ end }) => 'from' in end.filter || 'to' in end.filter);
   const isWhole = seen.ends.length === files.length && !isPartial;
@@ -38,7 +43,9 @@ export async function verifyFiles(files: readonly string[], heads: readonly Chai
   if (isPartial) seen.heads.clear();
   // What somebody has kept elsewhere is worth more than what a file says of itself.
   for (const head of heads) seen.heads.set(head.chain, head);
-  const faults = [...seen.ends.flatMap(endFaults), ...seen.faults, ...chainFaults(seen, { isWhole })];
+  // Of a span of time the ends may lie outside.
+  const cut = isPartial ? [] : seen.proof.holdAnchors({ isWhole });
+  const faults = [...seen.ends.flatMap(endFaults), ...seen.faults, ...cut, ...chainFaults(seen, { isWhole })];
   const { records, chains } = seen.proof;
   return { ok: faults.length === 0, chains: chains.length, records, faults, notes: notesOn(seen, { isWhole }) };
 }

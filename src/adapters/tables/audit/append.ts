@@ -8,7 +8,7 @@ import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import type { ChainIndex } from './chain-index.ts';
 import { toAuditEntity } from './entity.ts';
-import { beginning, type Head, readHead, toHeadEntity } from './head.ts';
+import { beginning, type Head, lostHead, readHead, toHeadEntity } from './head.ts';
 import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';
 import { millisecondsOf, type RecordKey, recordKeyOf, recordRow } from './record-key.ts';
 
@@ -88,12 +88,14 @@ async function appendBatch(
       continue;
     }
     await writer.stillMay?.();
-    const records = linkEntries(head.end, batch, sha256);
+    const notes = noteOn(head, batch);
+    const records = linkEntries(head.end, [...notes, ...batch], sha256);
     const recordKeys = recordKeysAfter(head, records);
-    if (await write(writer, { head, records, recordKeys })) return records;
+    const own = records.slice(notes.length);
+    if (await write(writer, { head, records, recordKeys })) return own;
     writer.heads.delete(chain);
     // The chain has moved. If it was moved by this very attempt, whose answer was lost, then all is well.
-    if (await isWritten(writer, records[0], recordKeys[0])) return records;
+    if (await isWritten(writer, records[0], recordKeys[0])) return own;
   }
   throw new AppError(
     'StorageUnavailable',
@@ -110,9 +112,29 @@ async function laterChain(index: ChainIndex, chain: string): Promise<string> {
 async function headOf({ table, index, heads }: Writer, chain: string): Promise<Head> {
   const known = heads.get(chain);
   if (known !== undefined) return known;
-  const head = (await readHead(table, chain)) ?? (await beginning({ table, index }, chain));
+  const head =
+    (await readHead(table, chain)) ?? (await lostHead(table, chain)) ?? (await beginning({ table, index }, chain));
   if (!head.isClosed) remember(heads, chain, head);
   return head;
+}
+
+/** A record that says that somebody has removed the head of the chain. */
+function noteOn({ etag, end }: Head, [first]: readonly AuditEntry[]): readonly AuditEntry[] {
+  // What begins has no record before it.
+  if (etag !== undefined || end.number === 0 || first === undefined) return [];
+  const { at, subject, correlation } = first;
+  return [
+    {
+      at,
+      actor: 'app',
+      action: 'audit.head-missing',
+      phase: 'event',
+      // Under no node: a transaction has no room for a copy of it.
+      subject: { ...subject, node: undefined },
+      reason: `the head of this chain was removed: it goes on from record ${end.number}, the last that is there`,
+      correlation,
+    },
+  ];
 }
 
 /** Keys never go back in a chain, also where the clock does: its order is that of its numbers. */
@@ -152,7 +174,7 @@ async function write({ table, index, heads }: Writer, { head, records, recordKey
   const headEntity = toHeadEntity({ chain, number, hash }, milliseconds);
   const move: TransactionAction =
     head.etag === undefined ? ['create', headEntity] : ['update', headEntity, 'Replace', { etag: head.etag }];
-  const answer = await unlessRefused([409, 412], () =>
+  const answer = await unlessRefused([404, 409, 412], () =>
     table.run((client) => client.submitTransaction([...rows, move])),
   );
   if (answer === undefined) return false;

@@ -2,6 +2,8 @@ import type { ChainEnd } from '../../../core/audit/chain.ts';
 import { findRow, type Row, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
+import { readChain } from './read-chain.ts';
+import { millisecondsOf } from './record-key.ts';
 import type { AuditIndex } from './source.ts';
 
 /** What the head of a chain says. */
@@ -35,6 +37,16 @@ export async function readHead(table: Table, chain: string): Promise<Head | unde
     isClosed: closed === true,
     archive: typeof archive === 'string' ? { blob: archive, isCleared: cleared === true } : undefined,
   };
+}
+
+/** The head of a chain that has records and none: it goes on from the last record. `undefined` where there are no records. */
+export async function lostHead(table: Table, chain: string): Promise<Head | undefined> {
+  for await (const { record, recordKey } of readChain(table, chain, { query: {}, pageSize: 1 })) {
+    const { number, hash } = record;
+    const milliseconds = millisecondsOf(recordKey);
+    return { end: { chain, number, hash }, milliseconds, etag: undefined, isClosed: false, archive: undefined };
+  }
+  return undefined;
 }
 
 /** The row of the head of a chain that is written to. */

@@ -1,0 +1,51 @@
+import type { ChainEnd, ChainFault } from '../../core/audit/chain.ts';
+import type { Anchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
+import { AppError } from '../../ports/errors.ts';
+import { monthOf } from './month-of.ts';
+
+/** What is known of the ends of chains from elsewhere; each month is read once. */
+export interface KnownAnchors {
+  /** `undefined` where none was kept. */
+  of(chain: string): Promise<Anchor | undefined>;
+  /** All chains of which an end was kept, of the months between two (`2026-03`), both included. */
+  chainsIn(span: { readonly from: string; readonly to: string }): Promise<readonly Anchor[]>;
+}
+
+/** Reads anchors as they are asked for; an app that keeps no blobs has none. */
+export function knownAnchors({ auditAnchors }: HasAuditAnchors): KnownAnchors {
+  const months = new Map<string, ReturnType<typeof auditAnchors.furthest>>();
+  const furthest = (month: string) => {
+    const known = months.get(month) ?? auditAnchors.furthest(month).catch(noneWithoutBlobs(new Map()));
+    months.set(month, known);
+    return known;
+  };
+  return {
+    of: async (chain) => (await furthest(monthOf(chain))).get(chain),
+    chainsIn: async ({ from, to }) => {
+      const all = await auditAnchors.months().catch(noneWithoutBlobs([]));
+      const found = await Promise.all(all.filter((month) => from <= month && month <= to).map(furthest));
+      return found.flatMap((anchors) => [...anchors.values()]);
+    },
+  };
+}
+
+function noneWithoutBlobs<Nothing>(nothing: Nothing): (error: unknown) => Nothing {
+  return (error) => {
+    if (error instanceof AppError && error.code === 'Misconfigured') return nothing;
+    throw error;
+  };
+}
+
+/** A chain that ends before the end that was kept of it was cut off. */
+export function cutOffFault({ chain, number }: ChainEnd, anchor: Anchor | undefined): ChainFault | undefined {
+  if (anchor === undefined || number >= anchor.number) return undefined;
+  const message = `it ends at record ${number}, and on ${anchor.at} it ended at ${anchor.number}: its end was cut off`;
+  return { chain, number: number + 1, message };
+}
+
+/** Another record stands where the end was kept of: everything up to it was written anew. */
+export function rewrittenFault(record: ChainEnd, anchor: Anchor | undefined): ChainFault | undefined {
+  if (anchor === undefined || record.number !== anchor.number || record.hash === anchor.hash) return undefined;
+  const message = `record ${record.number} is not the one with which the chain ended on ${anchor.at}: the chain was written anew`;
+  return { chain: record.chain, number: record.number, message };
+}

@@ -1,0 +1,30 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import type { Anchor } from './audit-anchors.ts';
+
+const LINE = z.object({ at: z.string(), chain: z.string(), number: z.int(), hash: z.string() });
+
+/** An anchor as a line of JSON, with the end of the line. */
+export function toAnchorLine({ at, chain, number, hash }: Anchor): string {
+  return `${JSON.stringify({ at: at.toString(), chain, number, hash })}\n`;
+}
+
+/** The anchor that a line stands for; `undefined` for one that is none. */
+export function fromAnchorLine(line: string): Anchor | undefined {
+  try {
+    const { at, ...end } = LINE.parse(JSON.parse(line));
+    return { ...end, at: Temporal.Instant.from(at) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The furthest anchor of each chain; of those equally far the first one counts: a later one may have been added by somebody else. */
+export function furthestOf(anchors: Iterable<Anchor>): Map<string, Anchor> {
+  const furthest = new Map<string, Anchor>();
+  for (const anchor of anchors) {
+    const known = furthest.get(anchor.chain);
+    if (known === undefined || known.number < anchor.number) furthest.set(anchor.chain, anchor);
+  }
+  return furthest;
+}
