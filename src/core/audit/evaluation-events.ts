@@ -1,3 +1,4 @@
+import type { ManualAct } from '../memory/memory.ts';
 import type { PoolDecision } from '../plan/decide-pool.ts';
 import { asksTheSame, type HaltSummary, type PlanSummary } from '../plan/plan-summary.ts';
 import {
@@ -30,7 +31,9 @@ export function evaluationEvents(
   const manual = decision.effective.kind === 'policy' ? decision.effective.policy.manual : 'respect';
   const seen = [
     ...decision.completions.map((completion) => operationCompleted(context, completion)),
-    ...decision.noticed.map((act) => manualActNoticed(context, act, manual)),
+    ...decision.noticed.map((act) =>
+      manualActNoticed(context, act, { manual, together: countLike(act, decision.noticed) }),
+    ),
     ...decision.gates.results.filter(({ passed }) => !passed).map((result) => gateFailed(context, result)),
     ...circuitEvents(context, decision),
     ...startCircuitEvents(context, decision),
@@ -42,6 +45,10 @@ export function evaluationEvents(
     ...siblingEvents(context, { summary, before }),
     ...planEvents(context, { decision, summary, before }),
   ];
+}
+
+function countLike({ action }: ManualAct, acts: readonly ManualAct[]): number {
+  return acts.filter((one) => one.action === action).length;
 }
 
 /** A circuit that a reset has closed is recorded under the correlation of that reset. */

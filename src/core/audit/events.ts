@@ -117,19 +117,24 @@ export function poolNoteChanged(change: {
   return { ...rest, phase: 'event', subject: { account: pool.account, pool: pool.poolId } };
 }
 
-/** Somebody else has started or stopped a node. */
+/** Nothing in an answer of Batch names a caller: https://learn.microsoft.com/rest/api/batchservice/nodes/get-node (api-version 2025-06-01). */
+const WHO = 'Batch shows neither whether a person or another scheduler, nor which';
+
+/** Somebody else has started or stopped a node; `together` with how many that were seen at the same look, itself counted. */
 export function manualActNoticed(
   context: EvaluationContext,
   { nodeId, action, until }: ManualAct,
-  manual: ManualPolicy,
+  { manual, together }: { readonly manual: ManualPolicy; readonly together: number },
 ): AuditEntry {
   const what = action === 'start' ? 'started' : 'deallocated';
+  const others = together > 1 ? `, with ${together - 1} other ${together === 2 ? 'node' : 'nodes'}` : '';
   const then = manual === 'respect' ? `respected until ${until}` : 'the policy does not respect it';
   return {
     ...common(context, nodeId),
     action: `node.manual-${action}`,
     phase: 'event',
-    reason: `${what} by somebody else; ${then}`,
+    reason: `${what} by somebody else${others}; ${then}`,
+    after: { together, who: WHO },
   };
 }
 

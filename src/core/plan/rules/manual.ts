@@ -10,12 +10,12 @@ import { explainOwn } from '../input/explain-own.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 
 /**
- * What a person has done to a node by hand is respected until the next edge. It is not where the policy says otherwise, where an
+ * What somebody else, or a person through us, has done to a node is respected until the next edge. It is not where the policy says otherwise, where an
  * override names this very node, or where an override of the pool's capacity was put later: the last word of a person counts.
  */
 export const manualRule = {
   name: 'manual',
-  decides: 'how long a start or stop by a person is respected',
+  decides: 'how long a start or stop by somebody else, or that a person has asked for, is respected',
   vetoes: (act, node, input) => {
     const manual = respectedAct(node, input);
     if (manual === undefined || manual.action === act) return undefined;
@@ -104,8 +104,9 @@ function manualActOf(
   return starting.has(node.id) ? undefined : { nodeId: node.id, action: 'deallocate' };
 }
 
+/** An OS upgrade is the service's own: "undergoing an OS upgrade operation" (get-node, api-version 2025-06-01). */
 function isOn({ state }: NodeSnapshot): boolean {
-  return isReadyState(state) || isStartingState(state);
+  return state !== 'upgradingos' && (isReadyState(state) || isStartingState(state));
 }
 
 function isOff({ state }: NodeSnapshot): boolean {
