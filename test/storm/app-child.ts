@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { Temporal } from 'temporal-polyfill';
+import type { MessageFaults } from '../../src/local/runner/message-faults.ts';
+import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
+
+/** What an app is told by the storm. */
+export type ToApp =
+  | {
+      readonly kind: 'start';
+      readonly now: string;
+      readonly settings: Readonly<Record<string, string>>;
+      readonly messageFaults: MessageFaults | undefined;
+    }
+  | { readonly kind: 'settle'; readonly now: string };
+
+/** What it says. */
+export type FromApp =
+  | { readonly kind: 'ready'; readonly url: string; readonly key: string }
+  | { readonly kind: 'settled'; readonly problems: readonly string[] };
+
+// An app in a process of its own, which the storm can kill. Its clock is the storm's.
+let now = Temporal.Instant.fromEpochMilliseconds(0);
+let runner: Runner | undefined;
+const problems: string[] = [];
+
+process.on('message', (told: ToApp) => {
+  now = Temporal.Instant.from(told.now);
+  handle(told).catch((error: unknown) => problems.push(String(error)));
+});
+
+async function handle(told: ToApp): Promise<void> {
+  if (told.kind === 'start') {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const log = (level: string, message: string) => void (level === 'error' && problems.push(message));
+    const clock = { now: () => now, speed: 0 };
+    const { settings, messageFaults } = told;
+    runner = await startRunner({ root, settings, clock, messageFaults, functionKey: 'storm', log });
+    return say({ kind: 'ready', url: runner.url, key: runner.functionKey });
+  }
+  // Where the storage does not answer the host comes back, and so does the storm.
+  await runner?.settle().catch((error: unknown) => problems.push(String(error)));
+  say({ kind: 'settled', problems: problems.splice(0) });
+}
+
+function say(said: FromApp): void {
+  process.send?.(said);
+}
