@@ -7,6 +7,7 @@ import { sharedThrottle } from './adapters/batch/shared-throttle.ts';
 import { ANCHOR_CONTAINER, anchorBlobs } from './adapters/blobs/anchor-blobs.ts';
 import { blobArchive } from './adapters/blobs/blob-archive.ts';
 import { blobContainer } from './adapters/blobs/blob-container.ts';
+import { blobService } from './adapters/blobs/blob-service.ts';
 import { FORECAST_CONTAINER, forecastBlobs } from './adapters/blobs/forecast-blobs.ts';
 import { REPLAY_CONTAINER, replayBlobs } from './adapters/blobs/replay-blobs.ts';
 import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
@@ -41,6 +42,7 @@ import { keepCalendars } from './app/calendars/keep-calendars.ts';
 import { rememberDocuments } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { holdModels } from './app/forecast/forecast-models.ts';
+import { rememberHealth } from './app/health-memory.ts';
 
 import { deliveryShares } from './app/outbound/delivery-shares.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
@@ -84,6 +86,8 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
+    blobService: blobService(config.storage),
+    healthMemory: rememberHealth(),
     wallClock,
     pause,
     clock,

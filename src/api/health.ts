@@ -18,6 +18,7 @@ const CHECK = z.object({
   observedUnit: z.string().optional(),
   output: z.string().optional(),
   time: z.string().optional(),
+  since: z.string().optional().describe('Since when it has not passed, as far as the process that answers knows.'),
 });
 
 /** A check in an answer about health. */

@@ -2,12 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import { describeError } from '../core/text/describe-error.ts';
 import { describeDuration } from '../core/time/describe-duration.ts';
 import type { HasBatchReader } from '../ports/batch.ts';
+import type { HasBlobService } from '../ports/blob-service.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClock } from '../ports/clock.ts';
 import type { HasDocumentReader } from '../ports/documents.ts';
 import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import { calendarProblems } from './documents/calendar-problems.ts';
+import type { HasHealthMemory } from './health-memory.ts';
 
 export type HealthStatus = 'pass' | 'warn' | 'fail';
 
@@ -17,6 +19,8 @@ export interface HealthCheck {
   readonly status: HealthStatus;
   /** What was seen, or what is wrong. */
   readonly output: string;
+  /** Since when it has not passed, as far as this process knows; `undefined` where it passes. */
+  readonly since?: Temporal.Instant | undefined;
 }
 
 /** How the app is doing: as the worst of its checks. */
@@ -32,10 +36,12 @@ const DEAD = Temporal.Duration.from({ minutes: 10 });
 
 /** What checkHealth needs of the world. */
 export type CheckHealthPorts = HasBatchReader &
+  HasBlobService &
   HasCalendars &
   HasClock &
   HasDocumentReader &
   HasEvaluationQueue &
+  HasHealthMemory &
   HasTicks;
 
 /** Looks whether what the app stands on can be reached, and whether its clock still ticks. */
@@ -46,6 +52,7 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
     checkTicks(ports, at),
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
     check('queue', async () => `about ${await ports.evaluations.length()} evaluations waiting`),
+    ...blobChecks(ports),
     ...ports.batch.accounts.map((account) =>
       check(`batch:${account}`, async () => {
         await ports.batch.reach(account);
@@ -53,8 +60,23 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
       }),
     ),
   ]);
-  const checks = [...others, ...(await calendars)];
+  const checks = [...others, ...(await calendars)].map((one) => withSince(ports, one, at));
   return { status: worstOf(checks), at, checks };
+}
+
+function blobChecks({ blobService }: HasBlobService): readonly Promise<HealthCheck>[] {
+  if (blobService === undefined) return [];
+  return [
+    check('blobs', async () => {
+      await blobService.reach();
+      return 'reachable';
+    }),
+  ];
+}
+
+function withSince({ healthMemory }: HasHealthMemory, check: HealthCheck, at: Temporal.Instant): HealthCheck {
+  const since = healthMemory.since(check.name, check.status === 'pass', at);
+  return since === undefined ? check : { ...check, since };
 }
 
 /** Whoever asks for the health does not wait for longer than so, in milliseconds. */

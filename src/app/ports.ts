@@ -7,6 +7,7 @@ import type { HasAuditArchive } from '../ports/audit-archive.ts';
 import type { HasAuditChains } from '../ports/audit-chains.ts';
 import type { Batch } from '../ports/batch.ts';
 import type { HasBatchCalls } from '../ports/batch-calls.ts';
+import type { HasBlobService } from '../ports/blob-service.ts';
 import type { HasDashboard } from '../ports/built-page.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
@@ -33,6 +34,7 @@ import type { HasTicks } from '../ports/ticks.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
 import type { HasForecastModels } from './forecast/forecast-models.ts';
+import type { HasHealthMemory } from './health-memory.ts';
 import type { HasDeliveryShares } from './outbound/delivery-shares.ts';
 /** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
 export interface Ports
@@ -41,6 +43,8 @@ export interface Ports
     HasWallClock,
     HasPause,
     HasBatchCalls,
+    HasBlobService,
+    HasHealthMemory,
     HasThrottle,
     HasDayFigures,
     HasDemandRecords,

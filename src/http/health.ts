@@ -13,5 +13,13 @@ export const HEALTH: readonly Operation[] = [getHealth];
 
 function toView({ status, at, checks }: Health) {
   const time = at.toString();
-  return { status, checks: Object.fromEntries(checks.map(({ name, ...check }) => [name, [{ ...check, time }]])) };
+  return {
+    status,
+    checks: Object.fromEntries(
+      checks.map(({ name, since, ...check }) => [
+        name,
+        [{ ...check, ...(since !== undefined && { since: since.toString() }), time }],
+      ]),
+    ),
+  };
 }

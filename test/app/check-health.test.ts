@@ -31,6 +31,7 @@ describe('the health of the app', () => {
         { name: 'tick', status: 'pass', output: 'the last tick was 0 s ago' },
         { name: 'tables', status: 'pass', output: '1 policies' },
         { name: 'queue', status: 'pass', output: 'about 0 evaluations waiting' },
+        { name: 'blobs', status: 'pass', output: 'reachable' },
         { name: 'batch:demo', status: 'pass', output: 'reachable' },
       ],
     });
@@ -53,7 +54,7 @@ describe('the health of the app', () => {
   it('warns before the first tick', async () => {
     const { status, checks } = await checkHealth(story.ports);
     expect(status).toBe('warn');
-    expect(checks[0]).toEqual({
+    expect(checks[0]).toMatchObject({
       name: 'tick',
       status: 'warn',
       output: 'no tick yet: the first comes within a minute',
@@ -70,7 +71,7 @@ describe('the health of the app', () => {
     await story.account.advance(age);
     const health = await checkHealth(story.ports);
     expect(health.status).toBe(status);
-    expect(health.checks[0]).toEqual({ name: 'tick', status, output: `the last tick was ${said} ago` });
+    expect(health.checks[0]).toMatchObject({ name: 'tick', status, output: `the last tick was ${said} ago` });
   });
 
   it('does not mind a tick by a clock that is ahead', async () => {
@@ -78,7 +79,7 @@ describe('the health of the app', () => {
     await story.ports.ticks.record({ at, pools: 0, due: 0, problems: [] });
     expect(await checkHealth(story.ports)).toMatchObject({
       status: 'pass',
-      checks: [{ output: 'the last tick was 0 s ago' }, {}, {}, {}],
+      checks: [{ output: 'the last tick was 0 s ago' }, {}, {}, {}, {}],
     });
   });
 
@@ -93,11 +94,12 @@ describe('the health of the app', () => {
     });
     const { status, checks } = await checkHealth(broken);
     expect(status).toBe('fail');
-    expect(checks.slice(3)).toEqual([
+    expect(checks.slice(4)).toEqual([
       {
         name: 'batch:broken',
         status: 'fail',
         output: expect.stringMatching(/^Reaching the account broken failed: Batch could not be reached/),
+        since: NOON,
       },
       { name: 'batch:demo', status: 'pass', output: 'reachable' },
     ]);
@@ -109,10 +111,11 @@ describe('the health of the app', () => {
     await story.account.control('POST', 'faults', fault);
     const { status, checks } = await checkHealth(story.ports);
     expect(status).toBe('fail');
-    expect(checks[3]).toEqual({
+    expect(checks[4]).toEqual({
       name: 'batch:demo',
       status: 'fail',
       output: 'Reaching the account demo failed: Batch answered 503 ServerBusy.',
+      since: NOON,
     });
   });
 
@@ -125,6 +128,7 @@ describe('the health of the app', () => {
       'tick fail',
       'tables fail',
       'queue fail',
+      'blobs pass',
       'batch:demo pass',
     ]);
     expect(checks[1]?.output).toContain('The table Policies could not be used. (');

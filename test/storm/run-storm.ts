@@ -164,7 +164,8 @@ class Storm {
   async #ask({ app, pool, action, count }: StormStep & { readonly kind: 'request' }): Promise<void> {
     const station = this.#system.stations[app];
     const path = `accounts/demo/pools/${this.#pools[pool]?.id}/${action}`;
-    const body = { ...(count === undefined ? { all: true } : { count }), reason: 'a storm' };
+    const until = this.#system.account.emulator.clock.now().add({ minutes: 30 }).toString();
+    const body = { ...(count === undefined ? { all: true } : { count }), reason: 'a storm', until };
     const answer = await this.#send(station, 'POST', path, body).catch(() => undefined);
     if (station?.app.isAlive === false) await station.app.start();
     const { correlation } = answer?.status === 202 ? (JSON.parse(answer.text) as { correlation: string }) : {};
@@ -210,9 +211,7 @@ class Storm {
     }
     for (let minute = 0; minute < QUIET; minute += 1) {
       await account.advance('PT1M');
-      const t = performance.now();
       await this.#settle([0, 1]);
-      process.stderr.write(`quiet ${minute} ${Math.round(performance.now() - t)} ms ${stations.map(({ app }) => app.problems.splice(0).map((one) => one.slice(0, 300)).join(' | ')).join(' || ')}\n`);
     }
     await this.#look();
     this.breaches.push(

@@ -1,0 +1,28 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Remembers in this process since when each check has not passed. */
+export interface HealthMemory {
+  /** Since when a check has not passed, `at` being a look at it; `undefined` where it passes. */
+  since(name: string, hasPassed: boolean, at: Temporal.Instant): Temporal.Instant | undefined;
+}
+
+export interface HasHealthMemory {
+  readonly healthMemory: HealthMemory;
+}
+
+/** A memory that begins empty: of an outage that began before the process did, it knows the first look. */
+export function rememberHealth(): HealthMemory {
+  const failing = new Map<string, Temporal.Instant>();
+  return {
+    since: (name, hasPassed, at) => {
+      if (hasPassed) {
+        failing.delete(name);
+        return undefined;
+      }
+      const before = failing.get(name);
+      const since = before !== undefined && Temporal.Instant.compare(before, at) < 0 ? before : at;
+      failing.set(name, since);
+      return since;
+    },
+  };
+}
