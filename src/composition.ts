@@ -86,8 +86,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
-    blobService: blobService(config.storage),
-    healthMemory: rememberHealth(),
+    ...watch(config),
     wallClock,
     pause,
     clock,
@@ -165,6 +164,11 @@ function recordedDemand(config: Config, { credential, tableOf, queueOf }: Connec
         ? { priceOf: async () => undefined }
         : retailPriceList(retailPrices, { hosts, now: () => Date.now() }),
   };
+}
+
+/** What the health of the app is made from, beside what everything else needs. */
+function watch({ storage }: Config): Pick<Ports, 'blobService' | 'healthMemory'> {
+  return { blobService: blobService(storage), healthMemory: rememberHealth() };
 }
 
 /**
