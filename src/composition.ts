@@ -49,6 +49,7 @@ import { publishingRecords } from './app/outbound/publish-records.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
+import type { Clock } from './ports/clock.ts';
 import { AppError } from './ports/errors.ts';
 
 /** The folder of the built app: the bundle stands in it, and the source two folders beside it. */
@@ -64,8 +65,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const tableOf = tables(config.storage, credential);
   const queueOf = (name: string) => storageQueue(config.storage, credential, name);
   const documents = documentTables(tableOf);
-  const clock = config.clock === undefined ? systemClock : remoteClock(config.clock);
-  const wallClock = config.wallClock === undefined ? systemClock : remoteClock(config.wallClock);
+  const [clock, wallClock] = [clockAt(config.clock), clockAt(config.wallClock)];
   const folders = config.documentsFolder === undefined ? [] : [config.documentsFolder];
   const claims = claimTable(tableOf('Claims'), wallClock);
   const attempts = guardAttempts({ claims, wallClock });
@@ -164,6 +164,11 @@ function recordedDemand(config: Config, { credential, tableOf, queueOf }: Connec
         ? { priceOf: async () => undefined }
         : retailPriceList(retailPrices, { hosts, now: () => Date.now() }),
   };
+}
+
+/** The clock at an address; the real time without one. */
+function clockAt(address: string | undefined): Clock {
+  return address === undefined ? systemClock : remoteClock(address);
 }
 
 /** What the health of the app is made from, beside what everything else needs. */
