@@ -49,6 +49,7 @@ const STATE: PoolState = {
           families: [{ family: 'train-*', submittedTasks: 4, endedTasks: 0 }],
         },
       ],
+      bursts: [{ family: 'train-*', bursts: [{ minute: 29_500_000, tasks: 4 }] }],
       dependencies: {
         blockers: [{ jobId: 'train-7', taskId: 'prepare', startedMs: 1_770_000_000_000 }],
         runs: [{ name: 'train-*/prepare', minutes: 12.5, count: 3 }],

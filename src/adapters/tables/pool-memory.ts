@@ -41,6 +41,14 @@ const MEMORY = z.object({
           z.object({ scheduleId: z.string(), jobId: z.string(), slots: z.number(), before: z.number().optional() }),
         )
         .default([]),
+      bursts: z
+        .array(
+          z.object({
+            family: z.string(),
+            bursts: z.array(z.object({ minute: z.number(), tasks: z.number() })),
+          }),
+        )
+        .default([]),
       dependencies: z
         .object({
           blockers: z.array(z.object({ jobId: z.string(), taskId: z.string(), startedMs: z.number() })),
@@ -57,9 +65,10 @@ const MEMORY = z.object({
         .default([]),
       minutes: z.string().transform((text) => decodeDemand(Buffer.from(text, 'base64')) ?? []),
     })
-    .transform(({ jobs, minutes, scheduled, spending, dependencies }) => ({
+    .transform(({ jobs, minutes, scheduled, spending, dependencies, bursts }) => ({
       jobs: jobs.map((job) => ({ ...job, ended: job.ended })),
       minutes,
+      bursts,
       dependencies,
       spending,
       scheduled: scheduled.map((size) => ({ ...size, before: size.before })),

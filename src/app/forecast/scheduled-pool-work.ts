@@ -3,9 +3,11 @@ import type { Announcement } from '../../core/demand/announcement.ts';
 import { dependentWork } from '../../core/demand/dependent-work.ts';
 import { type JobSchedule, jobScheduleOf } from '../../core/demand/job-schedule.ts';
 import type { JobWork } from '../../core/demand/job-work.ts';
+import { periodicWork } from '../../core/demand/periodic-work.ts';
 import type { PoolDemand } from '../../core/demand/pool-demand.ts';
 import { scheduleActor, scheduledWork } from '../../core/demand/scheduled-work.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
 
@@ -20,17 +22,22 @@ export interface ScheduledPoolWork {
 }
 
 /**
- * What holds for a pool, with the work that its job schedules will bring, and that waits for tasks that run, among what is
- * announced.
+ * What holds for a pool, with the work that its job schedules will bring, that waits for tasks that run, and that families of
+ * jobs submit at the same intervals, among what is announced.
  */
 export function withScheduledWork(effective: EffectivePolicy, known: ScheduledPoolWork): EffectivePolicy {
   if (effective.kind !== 'policy') return effective;
   const { facts, schedules, jobs = [], demand, now } = known;
   const scheduled = scheduledWork(schedules, facts, { sizes: demand?.scheduled ?? [], now });
   const dependent = dependentWork(jobs, facts, { runs: demand?.dependencies.runs ?? [], now });
-  const toCome = [...scheduled, ...dependent];
+  const toCome = [...scheduled, ...dependent, ...periodic(effective.policy, known)];
   const expected = [...toCome, ...workMeanwhile(toCome, known)];
   return expected.length === 0 ? effective : { ...effective, announcements: [...effective.announcements, ...expected] };
+}
+
+/** What a family usually does is no more than likely: only a forecast that acts starts nodes for it. */
+function periodic({ forecast }: Policy, { facts, demand, now }: ScheduledPoolWork): readonly Announcement[] {
+  return forecast?.mode === 'enforce' ? periodicWork(demand?.bursts ?? [], facts, now) : [];
 }
 
 /** What runs now may be over by then. */

@@ -5,6 +5,7 @@ import { familyOfJob } from './job-family.ts';
 import { jobScheduleOf } from './job-schedule.ts';
 import { type DaySpending, spendingAfter } from './job-spending.ts';
 import type { JobWork } from './job-work.ts';
+import { burstsAfter, type FamilyBursts } from './periodic-work.ts';
 import { type ScheduledSize, withSize } from './scheduled-work.ts';
 
 /** The demand of a pool as it was seen lately. */
@@ -19,6 +20,8 @@ export interface PoolDemand {
   readonly spending: readonly DaySpending[];
   /** How long tasks run that others wait for. */
   readonly dependencies: DependencyMemory;
+  /** When families have submitted lately. */
+  readonly bursts: readonly FamilyBursts[];
 }
 
 /** A look at the work of a pool. */
@@ -56,6 +59,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   return {
     jobs: kept,
     minutes: withMinute(before?.minutes ?? [], seen),
+    bursts: burstsAfter(before?.bursts ?? [], seen.minute, seen.families),
     dependencies: dependenciesAfter(before?.dependencies ?? NO_DEPENDENCIES, look.work, look.epochMilliseconds),
     spending: spendingAfter(before?.spending ?? [], {
       minute: seen.minute,

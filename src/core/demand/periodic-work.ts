@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PoolName } from '../pool/pool-name.ts';
+import { isBefore } from '../time/instants.ts';
+import type { Announcement } from './announcement.ts';
+import type { FamilyMinute } from './demand-minute.ts';
+
+/** When a family of jobs has submitted lately. */
+export interface FamilyBursts {
+  readonly family: string;
+  /** The newest at the end. */
+  readonly bursts: readonly Burst[];
+}
+
+/** Tasks that a family has submitted within some minutes. */
+export interface Burst {
+  /** Its first minute, since the epoch. */
+  readonly minute: number;
+  readonly tasks: number;
+}
+
+const MOST_FAMILIES = 40;
+const MOST_BURSTS = 8;
+/** Of fewer gaps nobody can say that they are the same. */
+const ENOUGH_GAPS = 4;
+/** What is submitted sooner after the last belongs to the same burst. */
+const BURST_MINUTES = 5;
+/** What comes more often is left to the forecast. */
+const SHORTEST_MINUTES = 20;
+/** Gaps are the same if none is off by more than so many minutes, or such a share of them. */
+const OFF_MINUTES = 2;
+const OFF_SHARE = 0.02;
+const MINUTE_MS = 60_000;
+
+/** Adds what families have submitted in a minute. Families of job schedules have known times and are left out. */
+export function burstsAfter(
+  before: readonly FamilyBursts[],
+  minute: number,
+  families: readonly FamilyMinute[],
+): readonly FamilyBursts[] {
+  const submitted = families.filter(
+    ({ family, submittedTasks }) => submittedTasks > 0 && !/^schedule:|^\*$/.test(family),
+  );
+  if (submitted.length === 0) return before;
+  const known = new Map(before.map((one) => [one.family, one]));
+  for (const { family, submittedTasks: tasks } of submitted) {
+    const bursts = known.get(family)?.bursts ?? [];
+    known.delete(family);
+    known.set(family, { family, bursts: withBurst(bursts, { minute, tasks }) });
+  }
+  return [...known.values()].slice(-MOST_FAMILIES);
+}
+
+/**
+ * The next burst of each family that has submitted at the same interval at least five times, as if it had been announced: as
+ * large as the larger of its last two.
+ */
+export function periodicWork(
+  families: readonly FamilyBursts[],
+  { account, poolId }: PoolName,
+  now: Temporal.Instant,
+): readonly Announcement[] {
+  return families.flatMap(({ family, bursts }) => {
+    const period = periodOf(bursts);
+    const last = bursts.at(-1);
+    if (period === undefined || last === undefined) return [];
+    const by = Temporal.Instant.fromEpochMilliseconds((last.minute + period.minutes - period.off) * MINUTE_MS);
+    const until = by.add({ minutes: Math.ceil(2 * period.off) + BURST_MINUTES });
+    if (!isBefore(now, until)) return [];
+    const slots = Math.max(last.tasks, bursts.at(-2)?.tasks ?? 0);
+    const note = `${family} has submitted every ${Math.round(period.minutes)} min, ${bursts.length} times`;
+    return [{ account, poolId, id: `period:${family}`, slots, by, until, note, actor: `the period of ${family}` }];
+  });
+}
+
+function withBurst(bursts: readonly Burst[], seen: Burst): readonly Burst[] {
+  const last = bursts.at(-1);
+  if (last === undefined || seen.minute - last.minute > BURST_MINUTES) return [...bursts, seen].slice(-MOST_BURSTS);
+  return [...bursts.slice(0, -1), { ...last, tasks: last.tasks + seen.tasks }];
+}
+
+/** The mean gap between bursts, and how far the farthest is off; `undefined` where they are not the same. */
+function periodOf(bursts: readonly Burst[]): { readonly minutes: number; readonly off: number } | undefined {
+  const gaps = bursts.slice(1).map(({ minute }, index) => minute - (bursts[index]?.minute ?? 0));
+  if (gaps.length < ENOUGH_GAPS) return undefined;
+  const minutes = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  const off = Math.max(...gaps.map((gap) => Math.abs(gap - minutes)));
+  const isSame = minutes >= SHORTEST_MINUTES && off <= Math.max(OFF_MINUTES, minutes * OFF_SHARE);
+  return isSame ? { minutes, off } : undefined;
+}
