@@ -107,8 +107,14 @@ describe('BATCH_API_VERSION', () => {
     },
   );
 
-  it.each(['2024-07-01.20.0', '2024-07-01', '2025-06-01', '2026-10-01'])('%s is accepted', (version) => {
+  it.each(['2024-07-01.20.0', '2025-06-01', '2026-10-01'])('%s is accepted', (version) => {
     expect(config({ BATCH_API_VERSION: version }).apiVersion).toBe(version);
+  });
+
+  it('2024-07-01 is refused: the service knows it with its number only', () => {
+    expect(problems({ BATCH_API_VERSION: '2024-07-01' })).toEqual([
+      'BATCH_API_VERSION: a version of the Batch data plane, 2024-07-01.20.0 or newer, is expected (2024-07-01 lacks its number, as in 2024-07-01.20.0)',
+    ]);
   });
 
   it.each(['latest', '20.0', '2024-07'])('%s is refused: it is no version', (version) => {
