@@ -11,6 +11,7 @@ import { contractsOn } from './documents.ts';
 import * as explanation from './explanation.ts';
 import * as extensions from './extensions.ts';
 import * as links from './links.ts';
+import * as metrics from './metrics.ts';
 import * as osUpgrade from './os-upgrade.ts';
 import * as overrides from './overrides.ts';
 import { POLICY } from './policies.ts';
@@ -38,6 +39,7 @@ const RESOURCES: readonly object[] = [
   explanation,
   extensions,
   links,
+  metrics,
   osUpgrade,
   overrides,
   poolCreation,

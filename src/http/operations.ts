@@ -5,6 +5,7 @@ import { POLICIES } from './documents/policies.ts';
 import { RULES } from './documents/rules.ts';
 import { SCHEDULES } from './documents/schedules.ts';
 import { HEALTH } from './health.ts';
+import { METRICS } from './metrics.ts';
 import { OPENAPI } from './openapi.ts';
 import { DELIVERIES } from './outbound/deliveries.ts';
 import { LINKS } from './outbound/links.ts';
@@ -42,6 +43,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...EXPLANATIONS,
   ...HEALTH,
   ...LINKS,
+  ...METRICS,
   ...NODE_HEALTHS,
   ...OPENAPI,
   ...OVERRIDES,

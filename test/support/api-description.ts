@@ -88,7 +88,8 @@ export function lies(operation: Contract, { status, type, body }: SeenAnswer): r
   const where = `${operation.name} ${status}`;
   if (response === undefined) return [`${where}: the status is not described (${JSON.stringify(body)})`];
   if (body === undefined) return response.content === undefined ? [] : [`${where}: there is no body`];
-  const content = response.content?.[type ?? ''];
+  // A type is described with its parameters, where these say what it is.
+  const content = Object.entries(response.content ?? {}).find(([of]) => of.split(';')[0] === type)?.[1];
   if (content === undefined) return [`${where}: the type ${type} is not described`];
   const faults = faultsOf(body, content.schema, 'answered').map((fault) => `${where}: ${fault}`);
   return type === 'application/problem+json' ? [...faults, ...undeclared(operation, body)] : faults;

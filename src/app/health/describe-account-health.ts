@@ -1,0 +1,36 @@
+import type { Temporal } from 'temporal-polyfill';
+import { judgeCounts } from '../../core/health/judge-counts.ts';
+import type { HealthStatus } from '../../core/health/judge-pool.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import type { DocumentSources } from '../documents/read-documents.ts';
+import { describePools, type PoolDescription } from '../pools/describe-pools.ts';
+
+/** How the pools of an account are doing, by the states of their nodes. */
+export interface AccountHealth {
+  readonly at: Temporal.Instant;
+  /** The worst of its pools. */
+  readonly status: HealthStatus;
+  /** Each pool that has a policy, the worst first. */
+  readonly pools: readonly { readonly poolId: string; readonly status: HealthStatus; readonly output: string }[];
+}
+
+const WORST_FIRST: readonly HealthStatus[] = ['fail', 'warn', 'pass'];
+
+/** The health of all pools of an account at a cost of its lists, whatever the number of pools. @throws AppError AccountNotFound */
+export async function describeAccountHealth(
+  ports: DocumentSources & HasBatchReader & HasPoolStateReader,
+  account: string,
+): Promise<AccountHealth> {
+  const described = await describePools(ports, account);
+  const pools = described
+    .filter(({ policy }) => policy !== undefined)
+    .map((pool) => ({ poolId: pool.facts.poolId, ...judgeCounts({ counts: pool.counts, min: minOf(pool) }) }))
+    .toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
+  return { at: await ports.clock.now(), status: pools[0]?.status ?? 'pass', pools };
+}
+
+/** Only a policy that enforces answers for nodes that are not there. */
+function minOf({ policy, capacity }: PoolDescription): number | undefined {
+  return policy?.mode === 'enforce' ? capacity?.now.min : undefined;
+}

@@ -1,0 +1,22 @@
+import { isInTrouble, isReadyState, NODE_STATES } from '../pool/node-state.ts';
+import type { NodeCounts } from '../pool/pool-due.ts';
+import type { HealthStatus } from './judge-pool.ts';
+
+/** What is known of a pool without asking any of its nodes. */
+export interface CountedPool {
+  /** Dedicated nodes by state. */
+  readonly counts: NodeCounts;
+  /** Nodes that must be ready now; `undefined` without a policy that enforces. */
+  readonly min: number | undefined;
+}
+
+/** How a pool is doing by its counts: it fails where fewer nodes are ready than must be, and warns where nodes need a repair. */
+export function judgeCounts({ counts, min }: CountedPool): { readonly status: HealthStatus; readonly output: string } {
+  const sum = (matches: (state: (typeof NODE_STATES)[number]) => boolean) =>
+    NODE_STATES.filter(matches).reduce((total, state) => total + (counts[state] ?? 0), 0);
+  const [ready, broken] = [sum(isReadyState), sum(isInTrouble)];
+  const needed = min === undefined ? '' : ` of ${min} that must be`;
+  const output = [`${ready}${needed} ready`, ...(broken === 0 ? [] : [`${broken} that only a repair makes usable`])];
+  const status = min !== undefined && ready < min ? 'fail' : broken > 0 ? 'warn' : 'pass';
+  return { status, output: output.join(', ') };
+}
