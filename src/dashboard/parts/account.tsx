@@ -120,6 +120,16 @@ function LastPlan({ shown: { zone }, pool: { lastPlan, reason, circuit } }: Cell
       {lastPlan === null && reason !== null ? reason : describePlan(lastPlan)}
       {lastPlan !== null && <span class="quiet small">{formatMoment(lastPlan.at, zone)}</span>}
       {circuit !== null && <span class="error small">No starts: {circuit.because}</span>}
+      {lastPlan?.halts.map(({ action, rule, nodes, because }) => (
+        <span class="error small" key={`${action} ${rule}`}>
+          {nodes} to {action} later: {because}
+        </span>
+      ))}
+      {lastPlan != null && lastPlan.sibling !== null && (
+        <span class="quiet small">
+          {lastPlan.sibling.pool} is asked for {lastPlan.sibling.nodes} in its place
+        </span>
+      )}
     </td>
   );
 }
