@@ -47,8 +47,8 @@ export async function runStorm({ seed, steps, onStep }: StormOptions): Promise<S
 }
 
 const POOLS = 3;
-/** Minutes in which everything has to come to rest once nothing goes wrong any more. */
-const QUIET = 100;
+/** Minutes in which everything has to come to rest once nothing goes wrong any more; it is looked at from the first on, every so often. */
+const QUIET = { first: 40, every: 10, most: 150 };
 
 class Storm {
   readonly script: string[] = [];
@@ -209,14 +209,16 @@ class Storm {
       station.storage.onPassing = () => undefined;
       station.batch.onPassing = () => undefined;
     }
-    for (let minute = 0; minute < QUIET; minute += 1) {
+    let left: readonly string[] = [];
+    for (let minute = 1; minute <= QUIET.most; minute += 1) {
       await account.advance('PT1M');
       await this.#settle([0, 1]);
+      if (minute < QUIET.first || minute % QUIET.every !== 0) continue;
+      await this.#look();
+      left = await breachesAtEnd(this.#system, { pools: this.#pools, journal: this.#journal, byHand: this.byHand });
+      if (left.length === 0) break;
     }
-    await this.#look();
-    this.breaches.push(
-      ...(await breachesAtEnd(this.#system, { pools: this.#pools, journal: this.#journal, byHand: this.byHand })),
-    );
+    this.breaches.push(...left);
   }
 }
 
