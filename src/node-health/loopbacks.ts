@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A server on this machine's own addresses. */
 export interface Loopbacks {
@@ -12,6 +12,9 @@ export interface Loopbacks {
 
 const MOST_CONNECTIONS = 64;
 const PATIENCE_MS = 10_000;
+/** Whoever asks says so at once: this is the same machine. */
+const HEADERS_MS = 1000;
+const CHECK_MS = 500;
 /** Longer than the longest interval of the extension: a connection that it has kept is not closed under its next question. */
 const KEEP_ALIVE_MS = 75_000;
 /** A port that is free on one address may be taken on the other. */
@@ -42,10 +45,15 @@ function isWithoutIpv6(error: unknown): boolean {
 
 async function listen(listener: RequestListener, host: string, port: number): Promise<Server> {
   const server = createServer(
-    { headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    {
+      headersTimeout: HEADERS_MS,
+      requestTimeout: PATIENCE_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: CHECK_MS,
+    },
     listener,
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  shedOldest(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, () => {
       server.off('error', reject);
@@ -53,6 +61,34 @@ async function listen(listener: RequestListener, host: string, port: number): Pr
     });
   });
   return server;
+}
+
+/**
+ * Makes room for a new connection where there are too many: the one that has asked nothing for the longest time goes first. Any
+ * process of the node may open connections and say nothing; the extension's question is always the newest.
+ */
+function shedOldest(server: Server): void {
+  const open = new Set<Socket>();
+  const asking = new Set<Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => {
+      open.delete(socket);
+      asking.delete(socket);
+    });
+    if (open.size <= MOST_CONNECTIONS) return;
+    const oldest = open.values().find((one) => !asking.has(one)) ?? socket;
+    oldest.destroy();
+    open.delete(oldest);
+  });
+  server.on('request', ({ socket }, response) => {
+    asking.add(socket);
+    response.once('close', () => {
+      asking.delete(socket);
+      // From now on it is the one that was used last.
+      if (open.delete(socket)) open.add(socket);
+    });
+  });
 }
 
 async function closeAll(servers: readonly Server[]): Promise<void> {

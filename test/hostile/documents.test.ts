@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { saveDocument } from '../../src/app/documents/save-document.ts';
+import { writeDocument } from '../../src/app/documents/write-document.ts';
+import { parseOverride } from '../../src/documents/overrides/override-document.ts';
 import { parseSchedule } from '../../src/documents/schedules/schedule-document.ts';
 import { Story } from '../app/support/story.ts';
+import { NOON } from '../support/builders.ts';
 
 describe('documents', () => {
   const story = Story.forAllTests();
@@ -20,6 +23,45 @@ describe('documents', () => {
     const { records } = await story.ports.audit.page({ limit: 200, action: 'schedule.put' });
     expect(new Set(records.map(({ number }) => number)).size).toBe(100);
   });
+});
+
+describe('the address of a private calendar', () => {
+  const story = Story.forAllTests();
+  const SECRET = 'https://calendar.example/private-0123456789abcdef/basic.ics';
+
+  it('stands in no record, and two of them differ there', async () => {
+    const value = (calendar: string) => ({
+      id: 'nights',
+      timeZone: 'Etc/UTC',
+      windows: [],
+      exceptions: [{ calendar, capacity: { max: 0 } }],
+    });
+    // Past the checks, which would fetch it.
+    const change = { kind: 'schedules', id: 'nights', actor: 'test', before: undefined } as const;
+    await writeDocument(story.ports, { ...change, value: value(SECRET), expected: 'absent' });
+    const before = await story.ports.documents.get('schedules', 'nights');
+    await writeDocument(story.ports, { ...change, value: value(`${SECRET}?x`), expected: 'any', before });
+    const { records } = await story.ports.audit.page({ limit: 10, action: 'schedule.put' });
+    expect(JSON.stringify(records)).not.toContain('0123456789abcdef');
+    const shown = records.map(({ after }) => (after as ReturnType<typeof value>).exceptions[0]?.calendar);
+    expect(shown[0]).toMatch(/^https:\/\/calendar\.example\/…\/basic\.ics \([0-9a-f]{8}\)$/);
+    expect(shown[0]).not.toBe(shown[1]);
+    expect(before?.text).toContain(SECRET);
+  });
+});
+
+describe('a text for people', () => {
+  it.each(['\u202egnp', 'a\u2066b', '\u200f', '\u0007', '\u2028'])(
+    'has no character that hides what it says: %j',
+    (text) => {
+      const until = NOON.add({ hours: 1 }).toString();
+      const overridden = (note: string) =>
+        parseOverride({ capacity: { min: 1 }, until, note }, { actor: 'me', now: NOON }).ok;
+      expect([overridden('why'), overridden(text)]).toEqual([true, false]);
+      const windows = [{ name: text, days: ['MON'], from: '08:00', to: '09:00', capacity: { min: 1 } }];
+      expect(parseSchedule({ id: 's', timeZone: 'Etc/UTC', windows }).ok).toBe(false);
+    },
+  );
 });
 
 describe('a schedule with more windows than it may have', () => {

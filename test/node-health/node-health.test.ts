@@ -43,6 +43,15 @@ describe('the server', () => {
       expect(await state(url)).toEqual([200, 'Healthy']);
   });
 
+  it('answers however many connections say nothing: the oldest of them go', async () => {
+    const [url = ''] = await start();
+    const silent = Array.from({ length: 100 }, () => connect(server?.port ?? 0, '127.0.0.1').on('error', () => {}));
+    await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    expect(await state(url)).toEqual([200, 'Healthy']);
+    await until(() => silent[0]?.destroyed === true || silent[0]?.readableEnded === true);
+    for (const socket of silent) socket.destroy();
+  });
+
   it('follows the agent and the application from one answer to the next', async () => {
     let application: HealthState = 'Healthy';
     const seen: CompositeHealth[] = [];

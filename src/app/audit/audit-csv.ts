@@ -50,7 +50,7 @@ function cellsOf(view: Readonly<Record<string, unknown>>): readonly string[] {
   return CSV_COLUMNS.map((name) => {
     if (name === 'shortened') return shortened.join(' ');
     const text = textOf(name, view[name]);
-    const cell = defuse(text);
+    const cell = defuse(isJson(name) ? defuseJson(text) : text);
     if (cell.length <= LONGEST_CELL) return cell;
     shortened.push(name);
     return isJson(name) ? shortJson(text, record) : shortText(cell, record);
@@ -73,7 +73,19 @@ function isJson(name: string): boolean {
  */
 const FORMULA = /^[\s"'\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
 
-/** The text with an apostrophe before it where a spreadsheet would take it for a formula. */
+/** What begins a formula after what separates cells where somebody's spreadsheet splits at semicolons or tabs. */
+const FORMULA_IN_PART = /([;\t][\s"'\u200b\ufeff]*)([=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
+
+/** The text with an apostrophe before it, and before what follows a semicolon or a tab, where a spreadsheet would take it for a formula. */
 export function defuse(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  const parts = text.replaceAll(FORMULA_IN_PART, "$1'$2");
+  return FORMULA.test(parts) ? `'${parts}` : parts;
+}
+
+/** JSON says the same when a character is written as an escape. Semicolons stand in texts only. */
+function defuseJson(json: string): string {
+  return json.replaceAll(
+    FORMULA_IN_PART,
+    (_, before: string, sign: string) => `${before}\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

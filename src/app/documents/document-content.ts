@@ -1,6 +1,8 @@
+import { calendarName, calendarSource } from '../../documents/calendars/calendar-source.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import { withoutSecrets } from '../../documents/subscriptions/subscription-secrets.ts';
 import type { DocumentKind, StoredDocument } from '../../ports/documents.ts';
+import { sha256 } from '../../ports/sha256.ts';
 
 /** How people call a document of a kind, at the beginning of a sentence. */
 export const SINGULAR = {
@@ -25,7 +27,29 @@ export function contentOf(document: StoredDocument | undefined): unknown {
   return shownOf(document.kind, parsed.ok ? parsed.value : document.text);
 }
 
-/** What may be shown and recorded of a value that is, or is to be, a document. */
+/** What may be shown of a value that is, or is to be, a document. */
 export function shownOf(kind: DocumentKind, value: unknown): unknown {
   return kind === 'subscriptions' && value !== undefined ? withoutSecrets(value) : value;
+}
+
+/**
+ * What may be recorded of such a value, and so goes to subscribers: of the address of a calendar, which is often its only lock, the
+ * host, the file and a few digits of its hash, by which two of them differ.
+ */
+export function recordedOf(kind: DocumentKind, value: unknown): unknown {
+  const shown = shownOf(kind, value);
+  if (kind !== 'schedules' || !isObject(shown) || !Array.isArray(shown['exceptions'])) return shown;
+  return { ...shown, exceptions: shown['exceptions'].map(withoutAddress) };
+}
+
+function withoutAddress(exception: unknown): unknown {
+  if (!isObject(exception) || typeof exception['calendar'] !== 'string') return exception;
+  const said = exception['calendar'];
+  const source = calendarSource(said);
+  if (source.kind !== 'address') return exception;
+  return { ...exception, calendar: `${calendarName(source)} (${sha256(said).slice(0, 8)})` };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

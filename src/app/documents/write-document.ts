@@ -5,7 +5,7 @@ import type { HasClock } from '../../ports/clock.ts';
 import type { DocumentKind, Expected, HasDocumentStore, StoredDocument } from '../../ports/documents.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { recordChange } from '../audit/record-change.ts';
-import { contentOf, shownOf, wordFor } from './document-content.ts';
+import { contentOf, recordedOf, wordFor } from './document-content.ts';
 
 /** What happens to a document: a checked value is written, or it goes (`undefined`). */
 export interface DocumentChange {
@@ -31,8 +31,8 @@ export async function changeDocument<Changed>(
     action: `${wordFor(kind)}.${value === undefined ? 'delete' : 'put'}`,
     document: `${kind}/${id}`,
     correlation: ports.newCorrelation(),
-    before: contentOf(before),
-    after: shownOf(kind, value),
+    before: recordedOf(kind, contentOf(before)),
+    after: recordedOf(kind, value),
   });
   return recordChange(ports, {
     entry: reason === undefined ? entry : { ...entry, reason },

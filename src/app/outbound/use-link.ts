@@ -3,12 +3,14 @@ import { isBefore } from '../../core/time/instants.ts';
 import type { OverrideView } from '../../documents/overrides/override-document.ts';
 import type { HasClaims } from '../../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
+import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { onceOnly } from '../idempotency/once-only.ts';
 import type { ChangePorts } from '../pools/pool-notes.ts';
 import { findOverride, putOverride } from '../pools/pool-notes.ts';
 import { LINK, type Link } from './links.ts';
+import { readSubscription } from './read-subscriptions.ts';
 
 /** So long it is known what a link has done, at least. */
 const KNOWN_HOURS = 24;
@@ -23,7 +25,7 @@ export interface LinkView {
 }
 
 /** What a link would do; nothing is done. Costs one read for a token that nobody has. @throws AppError LinkNotFound, LinkExpired */
-export async function showLink(ports: HasClaims & HasClock, token: string): Promise<LinkView> {
+export async function showLink(ports: HasClaims & HasClock & HasDocumentReader, token: string): Promise<LinkView> {
   const link = await requireLink(ports, token);
   const used = await ports.claims.get('link', noticeOf(link));
   return { link, does: describe(link), done: used === undefined ? undefined : used.text || IN_PROGRESS };
@@ -32,7 +34,7 @@ export async function showLink(ports: HasClaims & HasClock, token: string): Prom
 const IN_PROGRESS = 'a link of this notice is being used at this moment';
 
 /** What useLink needs of the world. */
-export type UseLinkPorts = ChangePorts & HasOverrides & HasClaims & HasWallClock;
+export type UseLinkPorts = ChangePorts & HasDocumentReader & HasOverrides & HasClaims & HasWallClock;
 
 /**
  * Does what a link says, once for all links of its notice: an override from the close on keeps the capacity of before. An
@@ -54,10 +56,14 @@ export async function useLink(ports: UseLinkPorts, token: string): Promise<LinkV
   );
 }
 
-async function requireLink(ports: HasClaims & HasClock, token: string): Promise<Link> {
+/** A link ends with its subscription, also where that is only switched off: whoever got the notice is to get no more. */
+async function requireLink(ports: HasClaims & HasClock & HasDocumentReader, token: string): Promise<Link> {
   const kept = await ports.claims.get('link', token);
   if (kept === undefined) throw new AppError('LinkNotFound', 'There is no such link.');
   const link = LINK.parse(JSON.parse(kept.text));
+  const found = await readSubscription(ports, link.subscription);
+  if (found?.subscription.enabled !== true)
+    throw new AppError('LinkExpired', 'The subscription that the link came with has ended.');
   if (isBefore(await ports.clock.now(), Temporal.Instant.from(link.closesAt))) return link;
   throw new AppError('LinkExpired', `The link was good until the window closed at ${link.closesAt}.`);
 }

@@ -25,9 +25,16 @@ export const EDITOR_SCHEMA = z
   .optional();
 
 /** What every document may say of itself. */
+/**
+ * Marks, embeddings, overrides and isolates of the bidirectional algorithm: a text with one may look like another.
+ * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ */
+export const READS_AS_WRITTEN = /^[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u;
+
 export const DESCRIPTION = z
   .string('a text is expected')
   .max(1000, 'at most 1000 characters')
+  .regex(READS_AS_WRITTEN, 'a text has no character that changes the direction in which it is read')
   .describe('For people.')
   .optional();
 
@@ -36,7 +43,8 @@ export const NAME = z
   .string('a name is expected')
   .min(1, 'a name is expected')
   .max(100, 'at most 100 characters')
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name stands on one line');
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name stands on one line')
+  .regex(READS_AS_WRITTEN, 'a name has no character that changes the direction in which it is read');
 
 /** A text in which `*` stands for any run of characters. */
 export const GLOB = z

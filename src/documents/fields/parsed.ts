@@ -14,8 +14,47 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
     : { ok: false, faults: result.error.issues.flatMap(toFaults) };
 }
 
-/** Reads a text as JSON. */
+/** Names that mean something else to objects: a member that is called so would be lost, or change what others are. */
+const UNUSABLE: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Reads a text of our own kind as JSON. It has no member, anywhere, whose name objects take for something else. */
 export function parseJson(text: string): Parsed<unknown> {
+  const parsed = parseForeignJson(text);
+  // Few texts have such a word, or a letter of it written as an escape.
+  if (!parsed.ok || !/proto|constructor|\\u/.test(text)) return parsed;
+  const faults = unusableMembers(parsed.value);
+  return faults.length > 0 ? { ok: false, faults } : parsed;
+}
+
+/** So many are named. */
+const MOST_NAMED = 10;
+
+/** Without recursion, as a text may be nested deeply. */
+function unusableMembers(value: unknown): readonly InputFault[] {
+  const faults: InputFault[] = [];
+  const rest: Located[] = [{ inner: value, path: '$' }];
+  for (let next = rest.pop(); next !== undefined && faults.length < MOST_NAMED; next = rest.pop()) {
+    for (const { name, ...member } of membersOf(next)) {
+      if (UNUSABLE.has(name)) faults.push({ path: member.path, message: 'no member can have this name' });
+      rest.push(member);
+    }
+  }
+  return faults;
+}
+
+interface Located {
+  readonly inner: unknown;
+  readonly path: string;
+}
+
+function membersOf({ inner, path }: Located): readonly (Located & { readonly name: string })[] {
+  if (typeof inner !== 'object' || inner === null) return [];
+  const pathOf = Array.isArray(inner) ? (name: string) => `${path}[${name}]` : (name: string) => `${path}.${name}`;
+  return Object.entries(inner).map(([name, member]) => ({ name, inner: member, path: pathOf(name) }));
+}
+
+/** Reads a text of another system as JSON: its members may have any names. Whoever looks into it asks for members of its own. */
+export function parseForeignJson(text: string): Parsed<unknown> {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {

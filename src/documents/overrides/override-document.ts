@@ -4,7 +4,7 @@ import type { Override } from '../../core/override/override.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { CAPACITY, INSTANT, toCapacity } from '../fields/fields.ts';
+import { CAPACITY, INSTANT, READS_AS_WRITTEN, toCapacity } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 
 const NODE_IDS = z
@@ -23,6 +23,7 @@ export const NOTE = z
   .string('a text is expected')
   .max(500, 'at most 500 characters')
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+  .regex(READS_AS_WRITTEN, 'a note has no character that changes the direction in which it is read')
   .describe('Why, for people, on one line.')
   .default('');
 

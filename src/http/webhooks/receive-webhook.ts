@@ -4,7 +4,7 @@ import * as api from '../../api/webhooks.ts';
 import type { Ports } from '../../app/ports.ts';
 import type { EventReceipt, EventStatus, WebhookRequest } from '../../app/webhooks/inbound-event.ts';
 import { receiveEvents } from '../../app/webhooks/receive-events.ts';
-import { parseJson } from '../../documents/fields/parsed.ts';
+import { parseForeignJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { RefusalReason } from '../../ports/refusals.ts';
 import { readBytes, toText } from '../request/read-body.ts';
@@ -99,7 +99,7 @@ function requireSource(name: string, secrets: readonly string[]): WebhookSource 
 }
 
 function jsonIn(bytes: ArrayBuffer): unknown {
-  const parsed = parseJson(toText(bytes));
+  const parsed = parseForeignJson(toText(bytes));
   if (parsed.ok) return parsed.value;
   // What the parser says repeats some of the body.
   const faults = [{ path: '$', message: 'not JSON' }];

@@ -26,7 +26,7 @@ describe('a cell', () => {
     ['+1', "'+1"],
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', "'\t'=1"],
     ['\rx', "'\rx"],
     ['\nx', "'\nx"],
     // in full width
@@ -40,6 +40,10 @@ describe('a cell', () => {
     ['\'"=1', "''\"=1"],
     ['\u00a0=1', "'\u00a0=1"],
     ['\ufeff=1', "'\ufeff=1"],
+    // behind what separates cells elsewhere
+    ['a;=1+1', "a;'=1+1"],
+    ['a; "@SUM(A1);b', 'a; "\'@SUM(A1);b'],
+    ['a\t-1', "a\t'-1"],
     // and what it takes for text
     ['idle for 31 min', 'idle for 31 min'],
     ['a=1', 'a=1'],
@@ -52,6 +56,14 @@ describe('a cell', () => {
 });
 
 describe('a line', () => {
+  it('says the same in its JSON where a semicolon stands before what a spreadsheet runs', () => {
+    const after = { note: 'a;=1+1; +2;"x' };
+    const [line = ''] = toCsv([{ ...RECORD, after }]).split('\r\n');
+    expect(line).not.toMatch(/;\s*[=+]/);
+    const cell = /"(\{""note.*?\})"/.exec(line)?.[1]?.replaceAll('""', '"') ?? '';
+    expect(JSON.parse(cell)).toEqual(after);
+  });
+
   it('has the columns of the header, quoted where it must be', () => {
     expect(csvHeader()).toBe(`${CSV_COLUMNS.join(',')}\r\n`);
     expect(toCsv([RECORD])).toBe(

@@ -95,6 +95,18 @@ describe('a link of a notice', () => {
     expect(await flow.recorded('override')).toMatchObject([{ actor: 'link:ops', after: { until } }]);
   });
 
+  it('ends with its subscription, whether that is deleted or switched off', async () => {
+    const { plusOneHour } = await noticed();
+    const stored = await flow.ports.documents.get('subscriptions', 'ops');
+    if (stored === undefined) throw new Error('A subscription is expected.');
+    const off = JSON.stringify({ ...JSON.parse(stored.text), enabled: false });
+    await flow.ports.documents.put({ kind: 'subscriptions', id: 'ops', text: off, actor: 'me' }, 'any');
+    expect(await use(plusOneHour)).toMatchObject({ status: 410, body: { code: 'LinkExpired' } });
+    await flow.ports.documents.delete('subscriptions', 'ops', 'any');
+    expect((await show(plusOneHour)).status).toBe(410);
+    await expect(getOverride(flow.ports, RENDER)).rejects.toMatchObject({ code: 'OverrideNotFound' });
+  });
+
   it('is the same with what a program for mail hangs on it', async () => {
     const params = { token: (await noticed()).skip };
     // A parameter that the description does not know, so it is not held to it.

@@ -63,7 +63,7 @@ function batches(entries: readonly AuditEntry[]): readonly Batch[] {
   for (const entry of entries) {
     const chain = chainAt(stemOf(entry), entry.at);
     const last = result.at(-1);
-    const shortened = { ...entry, reason: oneLine(entry.reason) };
+    const shortened = { ...entry, actor: entry.actor.toWellFormed(), reason: oneLine(entry.reason) };
     if (last?.chain === chain && last.batch.length < ENTRIES_AT_ONCE) last.batch.push(shortened);
     else result.push({ chain, batch: [shortened] });
   }
@@ -72,7 +72,11 @@ function batches(entries: readonly AuditEntry[]): readonly Batch[] {
 
 /** Reasons stand on one line, in tables and in what is exported from them. */
 function oneLine(reason: string): string {
-  return reason.slice(0, LONGEST_REASON).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  // Half a pair of surrogates comes back from a table as something else, and a record would look changed.
+  return reason
+    .slice(0, LONGEST_REASON)
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 async function appendBatch(
