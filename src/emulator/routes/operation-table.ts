@@ -2,9 +2,11 @@ import type { Operation } from '../http/operation.ts';
 import { armGetAccount } from '../operations/accounts/arm-get-account.ts';
 import { armGetAccountKeys } from '../operations/accounts/arm-get-account-keys.ts';
 import { armGetApplication } from '../operations/accounts/arm-get-application.ts';
+import { armGetLocationQuotas } from '../operations/accounts/arm-get-location-quotas.ts';
 import { armListAccounts } from '../operations/accounts/arm-list-accounts.ts';
 import { armListAccountsByGroup } from '../operations/accounts/arm-list-accounts-by-group.ts';
 import { armListApplications } from '../operations/accounts/arm-list-applications.ts';
+import { armListVirtualMachineSizes } from '../operations/accounts/arm-list-virtual-machine-sizes.ts';
 import { getApplication } from '../operations/accounts/get-application.ts';
 import { listApplications } from '../operations/accounts/list-applications.ts';
 import { listPoolNodeCounts } from '../operations/accounts/list-pool-node-counts.ts';
@@ -94,6 +96,7 @@ export const OPERATIONS: readonly Operation[] = [
   armGetAccount,
   armGetAccountKeys,
   armGetApplication,
+  armGetLocationQuotas,
   armGetPool,
   armGetPoolOperationResult,
   armListAccounts,
@@ -101,6 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
   armListApplications,
   armListImageVersions,
   armListPools,
+  armListVirtualMachineSizes,
   armStopResize,
   armUpdatePool,
   createJob,

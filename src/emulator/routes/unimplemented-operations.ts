@@ -30,8 +30,6 @@ DELETE ${ACCOUNT} BatchAccount_Delete
 POST ${ACCOUNT}/regenerateKeys BatchAccount_RegenerateKey
 POST ${ACCOUNT}/syncAutoStorageKeys BatchAccount_SynchronizeAutoStorageKeys
 GET ${ACCOUNT}/outboundNetworkDependenciesEndpoints BatchAccount_ListOutboundNetworkDependenciesEndpoints
-GET /subscriptions/{subscriptionId}/providers/Microsoft.Batch/locations/{locationName}/quotas Location_GetQuotas
-GET /subscriptions/{subscriptionId}/providers/Microsoft.Batch/locations/{locationName}/virtualMachineSkus Location_ListSupportedVirtualMachineSkus
 POST /subscriptions/{subscriptionId}/providers/Microsoft.Batch/locations/{locationName}/checkNameAvailability Location_CheckNameAvailability
 GET /providers/Microsoft.Batch/operations Operations_List
 `;

@@ -58,6 +58,23 @@ function advance(duration: string): void {
 }
 
 describe('@azure/arm-batch', () => {
+  it('reads what a location has, and the applications of an account', async () => {
+    expect(await client.location.getQuotas('westeurope')).toEqual({ accountQuota: 1 });
+    const names: unknown[] = [];
+    const filter = "startswith(familyName, 'standardDS')";
+    for await (const { name: size, capabilities } of client.location.listSupportedVirtualMachineSkus('westeurope', {
+      filter,
+    }))
+      names.push([size, capabilities?.[0]?.value]);
+    expect(names).toEqual([
+      ['Standard_D2s_v3', '2'],
+      ['Standard_D4s_v3', '4'],
+      ['Standard_D8s_v3', '8'],
+    ]);
+    expect((await client.applicationOperations.get(group, name, 'blender')).name).toBe('blender');
+    for await (const application of client.applicationOperations.list(group, name)) expect(application).toBe('missing');
+  });
+
   it('gets the account', async () => {
     expect(await client.batchAccountOperations.get(group, name)).toMatchObject({
       name,
