@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/import.ts')).importFrom,
   },
   {
+    name: 'mcp',
+    summary: 'serves the API to an assistant, as tools of the Model Context Protocol',
+    load: async () => (await import('./commands/mcp.ts')).mcp,
+  },
+  {
     name: 'node-health',
     summary: 'serves the health of a Batch node to the Application Health extension',
     load: async () => (await import('./commands/node-health.ts')).nodeHealth,

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
@@ -162,4 +164,55 @@ describe('savings', () => {
     expect((await run('savings', '--format', 'csv')).out).toMatch(/^pool,node_hours_off,/);
     expect(JSON.parse((await run('savings', '--json')).out)).toMatchObject({ group: 'pool' });
   });
+});
+
+describe('mcp', () => {
+  async function withAssistant(
+    parameters: readonly string[],
+    use: (assistant: Client) => Promise<void>,
+  ): Promise<void> {
+    const assistant = new Client({ name: 'test', version: '1' });
+    await assistant.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: ['bin/lamplighter.mjs', 'mcp', ...parameters],
+        env: { ...getDefaultEnvironment(), LAMPLIGHTER_APP: local.app, LAMPLIGHTER_KEY: local.functionKey },
+      }),
+    );
+    try {
+      await use(assistant);
+    } finally {
+      await assistant.close();
+    }
+  }
+
+  const said = (result: object) =>
+    (result as { readonly content: readonly { readonly text: string }[] }).content[0]?.text ?? '';
+  const pool = { account: 'demo', pool: 'render-linux' };
+  const body = { count: 1, reason: 'by an assistant' };
+
+  it('shows pools and changes nothing', () =>
+    withAssistant([], async (assistant) => {
+      const names = (await assistant.listTools()).tools.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['list-pools', 'explain-pool', 'list-audit-records']));
+      expect(names).not.toContain('start-nodes');
+      expect(said(await assistant.callTool({ name: 'get-pool', arguments: pool }))).toContain('"id":"render-linux"');
+      expect(await assistant.callTool({ name: 'get-pool', arguments: { ...pool, pool: 'none' } })).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining('404 PoolNotFound') }],
+      });
+      expect(await assistant.callTool({ name: 'start-nodes', arguments: { ...pool, body } })).toMatchObject({
+        isError: true,
+      });
+    }));
+
+  it('acts only where it is allowed to, and after it has said what it would do', () =>
+    withAssistant(['--allow-acts'], async (assistant) => {
+      const start = (confirm?: boolean) =>
+        assistant.callTool({ name: 'start-nodes', arguments: { ...pool, body, ...(confirm && { confirm }) } });
+      expect(await start(true)).toMatchObject({ isError: true });
+      expect(said(await start())).toContain('"dryRun":true');
+      expect(said(await start(true))).toContain('"status":"accepted"');
+      expect(await start(true)).toMatchObject({ isError: true });
+    }));
 });

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import type { Contract } from '../../api/contract.ts';
+
+/** An operation of the API as a tool of an assistant. */
+export interface ApiTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema: parameters of path and query by their names, the body as `body`, and `confirm` where it acts. */
+  readonly inputSchema: ObjectSchema;
+  readonly contract: Contract;
+  /** Does it change something? Then it is tried first, without effect. */
+  readonly acts: boolean;
+}
+
+interface ObjectSchema {
+  readonly [keyword: string]: unknown;
+  readonly type: 'object';
+  readonly properties: { [name: string]: object };
+  readonly required: string[];
+}
+
+const CONFIRM = {
+  type: 'boolean',
+  description:
+    'Without it, or with false, the answer says what the call would do, and nothing is done. Only the same call after that, with true, does it: ask the person first.',
+} as const;
+
+/**
+ * The operations that assistants can call. Those that act are left out unless they are allowed, and where an operation cannot say
+ * beforehand what it would do: an assistant has to show that to a person first.
+ */
+export function apiTools(contracts: readonly Contract[], allowActs: boolean): readonly ApiTool[] {
+  return contracts
+    .filter((contract) => isAnswered(contract) && (isRead(contract) || (allowActs && hasDryRun(contract))))
+    .map(toTool);
+}
+
+function isRead({ access, method }: Contract): boolean {
+  return access === 'read' && method === 'GET';
+}
+
+/** A page, a file or a stream is nothing for an assistant. */
+function isAnswered({ answers, unread }: Contract): boolean {
+  const contents = Object.values(answers).flatMap(({ content = [] }) => content);
+  return unread !== true && contents.every(({ schema, streamed }) => schema !== undefined && streamed !== true);
+}
+
+function hasDryRun({ access, query }: Contract): boolean {
+  return access === 'operate' && query !== undefined && 'dryRun' in query.shape;
+}
+
+function toTool(contract: Contract): ApiTool {
+  const acts = !isRead(contract);
+  const { name, summary, description } = contract;
+  return {
+    name,
+    description: description === undefined ? summary : `${summary}\n\n${description}`,
+    inputSchema: schemaOf(contract, acts),
+    contract,
+    acts,
+  };
+}
+
+function schemaOf({ path, query, body }: Contract, acts: boolean): ObjectSchema {
+  const parts = [path, query?.omit(acts ? { dryRun: true } : {})].map(membersOf);
+  const sent = body === undefined ? {} : { body: bodySchema(body) };
+  return {
+    type: 'object',
+    properties: {
+      ...Object.assign({}, ...parts.map(({ properties }) => properties)),
+      ...sent,
+      ...(acts && { confirm: CONFIRM }),
+    },
+    required: [...parts.flatMap(({ required }) => required), ...Object.keys(sent)],
+    additionalProperties: false,
+  };
+}
+
+function membersOf(schema: z.ZodType | undefined): Pick<ObjectSchema, 'properties' | 'required'> {
+  if (schema === undefined) return { properties: {}, required: [] };
+  const { properties = {}, required = [] } = jsonSchema(schema) as Partial<ObjectSchema>;
+  return { properties, required };
+}
+
+function bodySchema(body: NonNullable<Contract['body']>): object {
+  const form = body.schema === undefined ? { type: 'object' } : jsonSchema(body.schema);
+  return { ...form, description: body.description ?? 'The body.', examples: [body.example] };
+}
+
+function jsonSchema(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
