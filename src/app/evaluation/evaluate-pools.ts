@@ -73,11 +73,12 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     ]);
     const known = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, survey.documents) }));
     const { jobsOf, problems } = await activeJobs(ports, survey, known);
+    const asking = states.filter(({ lastPlan }) => lastPlan?.sibling !== undefined);
     const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
     const requests = known.flatMap(({ facts, effective }) => {
       const state = stateOf.get(facts.poolId.toLowerCase());
       const jobs = asksForWork(effective) ? jobsOf(facts.poolId) : [];
-      const siblings = siblingNeeds(states, facts, survey.at);
+      const siblings = siblingNeeds(asking, facts, survey.at);
       const seen = { facts, effective, counts: counts.get(facts.poolId) ?? {}, state, jobs, siblings };
       return requestIfDue(survey, seen, ports);
     });

@@ -32,7 +32,10 @@ export function fleetOf(nodes: readonly NodeSnapshot[], input: PlanInput): Count
       counted.filter((node) => isStartingState(node.state) && !isOverdue(node, now)).length +
       ready.filter(({ as }) => as === 'starting').length,
     allocated: staying.filter((node) => isAllocatedState(node.state)).length,
-    idle: stoppable.toSorted(releaseOrder(policy.deallocateOrder)).flatMap((node) => idleNode(node, now) ?? []),
+    idle: stoppable
+      .filter(({ state }) => state === 'idle')
+      .toSorted(releaseOrder(policy.deallocateOrder))
+      .flatMap((node) => idleNode(node, now) ?? []),
     running: stoppable.filter(({ state }) => state === 'running').toSorted(drainOrder(policy.deallocateOrder)),
     deallocated: stoppable.filter(({ state }) => state === 'deallocated').toSorted(longestInStateFirst),
     vetoes,

@@ -12,7 +12,8 @@ export type NodeOrder = (a: NodeSnapshot, b: NodeSnapshot) => number;
  * is not known of a node never makes it go first.
  */
 export function releaseOrder({ by, nodes }: OrderPolicy): NodeOrder {
-  const criteria = [...by, 'longest-idle' as const].map((criterion) => orderBy(criterion, nodes));
+  const all = by.includes('longest-idle') ? by : [...by, 'longest-idle' as const];
+  const criteria = all.map((criterion) => orderBy(criterion, nodes));
   return firstThatTells([...criteria, byId]);
 }
 
