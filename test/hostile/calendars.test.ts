@@ -174,6 +174,28 @@ describe('an event that cannot be read', () => {
       .eventsBetween({ from: FROM, until: FROM.add({ hours: 240 }), timeZone: 'Etc/UTC', choice })
       .map(({ summary }) => summary);
 
+  it.each([
+    ['the rest of a description', ['DESCRIPTION:All plants are', 'closed, the cantine', 'as well']],
+    ['of another text', ['LOCATION:Hall 3', 'second floor']],
+    ['a line of one without its colon', ['ORGANIZER="mailto:a@b.example"']],
+  ])('is none for a line that says nothing about time: %s', (_, lines) => {
+    const text = aCalendar(['SUMMARY:Holiday', 'DTSTART;VALUE=DATE:20260303', ...lines]);
+    const span = { from: FROM, until: FROM.add({ hours: 240 }), timeZone: 'Etc/UTC' };
+    expect(calendarOf(text).eventsBetween({ ...span, choice: EVERY_EVENT })).toHaveLength(1);
+    if (lines.length < 3) return;
+    const choice = { match: { description: '*cantine as well' }, except: undefined };
+    expect(calendarOf(text).eventsBetween({ ...span, choice })).toHaveLength(1);
+  });
+
+  it.each([
+    ['a line that was to be a rule', ['DESCRIPTION:x', 'RRULE=FREQ=DAILY']],
+    ['a line behind a date', ['EXDATE;VALUE=DATE:20260310', '20260311']],
+  ])('is one for %s', (_, lines) => {
+    const text = aCalendar(['SUMMARY:Holiday', 'DTSTART;VALUE=DATE:20260303', ...lines]);
+    const question = { from: FROM, until: FROM.add({ hours: 240 }), timeZone: 'Etc/UTC', choice: EVERY_EVENT };
+    expect(() => calendarOf(text).eventsBetween(question)).toThrow('is no line of iCalendar');
+  });
+
   it('does not refuse what leaves it out', () => {
     expect(named({ match: { summary: 'Holi*' }, except: undefined })).toEqual(['Holiday']);
     expect(named({ match: undefined, except: { summary: 'odd*' } })).toEqual(['Holiday']);

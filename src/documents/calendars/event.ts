@@ -7,6 +7,7 @@ import { type EventEnd, readDuration, readEnd } from './event-length.ts';
 import { type Moment, readMoment, readMoments } from './moment.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
 import { currentRevisions, uidOf } from './revisions.ts';
+import { restOf, strayLine } from './stray-lines.ts';
 import type { Zones } from './zone.ts';
 
 /** What is said of an event, whether or not it can be read when it takes place. */
@@ -152,8 +153,8 @@ function requireKnown(event: Component): void {
   if (rawValuesOf(event, 'exrule').length > 0) throw new CalendarFault('EXRULE is not known here');
   if (propertyOf(event, 'recurrence-id')?.parameters['range'] !== undefined)
     throw new CalendarFault('RECURRENCE-ID with RANGE is not known here');
-  const broken = event.lines.find(({ name }) => name === '');
-  if (broken !== undefined) throw new CalendarFault(`the line "${broken.text.slice(0, 60)}" is no line of iCalendar`);
+  const stray = strayLine(event);
+  if (stray !== undefined) throw new CalendarFault(`the line "${stray.text.slice(0, 60)}" is no line of iCalendar`);
 }
 
 function requireFitting({ kind }: Moment, rules: readonly RecurrenceRule[]): void {
@@ -163,12 +164,17 @@ function requireFitting({ kind }: Moment, rules: readonly RecurrenceRule[]): voi
 
 function textsOf(event: Component): EventTexts {
   return {
-    summary: onOneLine(readable(() => textOf(event, 'summary') ?? '')),
-    description: onOneLine(readable(() => textOf(event, 'description') ?? '')),
+    summary: wholeText(event, 'summary'),
+    description: wholeText(event, 'description'),
     categories: propertiesOf(event, 'categories').flatMap(({ values }) =>
       values.map((value) => onOneLine(String(value))),
     ),
   };
+}
+
+/** With the lines that broken calendars wrap without a blank in front: somebody may look for what stands there. */
+function wholeText(event: Component, name: 'summary' | 'description'): string {
+  return onOneLine([readable(() => textOf(event, name) ?? ''), ...restOf(event, name)].join(' '));
 }
 
 /** A text that cannot be read is none: it says nothing about when an event takes place. */
