@@ -6,10 +6,20 @@ import type { Benchmark, Result } from './benchmark.ts';
 import { coldStart } from './cold-start.bench.ts';
 import { commandLine } from './command-line.bench.ts';
 import { emulator } from './emulator.bench.ts';
+import { forecast } from './forecast.bench.ts';
 import { schedules } from './schedules.bench.ts';
 import { tick } from './tick.bench.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [schedules, audit, auditHistory, tick, coldStart, commandLine, emulator];
+const BENCHMARKS: readonly Benchmark[] = [
+  schedules,
+  audit,
+  auditHistory,
+  tick,
+  forecast,
+  coldStart,
+  commandLine,
+  emulator,
+];
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = asked.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
