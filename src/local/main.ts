@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { CommanderError } from '@commander-js/extra-typings';
 import { orderlyEnd } from '../emulator/orderly-end.ts';
 import { type LocalArguments, PORT_OPTIONS, readArguments } from './arguments.ts';
@@ -5,6 +6,8 @@ import { buildChangedApp } from './build-app.ts';
 import { expectFreePorts } from './free-ports.ts';
 import { logText } from './log-text.ts';
 import { type Local, type LocalOptions, startLocal } from './start-local.ts';
+import { type StatusLine, statusLine } from './status-line.ts';
+import { watchStatus } from './watch-status.ts';
 
 // A reader that has closed its end of the pipe is no reason to end: the app is what was asked for.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -27,11 +30,24 @@ async function run({ json, ...given }: LocalArguments): Promise<void> {
       Object.entries(PORT_OPTIONS).map(([name, option]) => [option, given.ports[name as keyof LocalOptions['ports']]]),
     ),
   );
-  await buildChangedApp();
   // Standard output is for machines where they have asked for it.
-  const local = await startLocal({ ...given, log: logTo(json ? process.stderr : process.stdout) });
-  ending.closeFirst(() => local.close());
-  process.stdout.write(json ? `${readyLine(local)}\n` : greeting(local));
+  const line = statusLine(json ? process.stderr : process.stdout);
+  const step = (text: string) => json || line.say(`${text}\n`);
+  step('Building the app, where its source has changed …');
+  await buildChangedApp();
+  step('Starting the emulator, a local Azure Storage and the app …');
+  let acts = 0;
+  const log = logTo(line, (message) => {
+    acts += countsAsAct(message) ? 1 : 0;
+  });
+  const local = await startLocal({ ...given, log });
+  if (json) process.stdout.write(`${readyLine(local)}\n`);
+  else line.say(greeting(local));
+  const stopStatus = json ? () => undefined : watchStatus(local, line, () => acts);
+  ending.closeFirst(async () => {
+    stopStatus();
+    await local.close();
+  });
 }
 
 function describe(error: unknown): string {
@@ -46,11 +62,22 @@ function describe(error: unknown): string {
 
 const SHOWN = new Set(['information', 'warning', 'error', 'critical']);
 
-function logTo(stream: NodeJS.WritableStream): LocalOptions['log'] {
+function logTo(line: StatusLine, seen: (message: string) => void): LocalOptions['log'] {
   return (level, message) => {
+    seen(message);
     const text = SHOWN.has(level) ? logText(message) : undefined;
-    if (text !== undefined) stream.write(level === 'information' ? `${text}\n` : `${level}: ${text}\n`);
+    if (text !== undefined) line.say(level === 'information' ? `${text}\n` : `${coloured(level)}: ${text}\n`);
   };
+}
+
+/** Colours follow NO_COLOR and what the terminal can. */
+function coloured(level: string): string {
+  return styleText(level === 'warning' ? 'yellow' : 'red', level);
+}
+
+/** The service took the request to start or deallocate a node. */
+function countsAsAct(message: string): boolean {
+  return /"action":"(?:start|deallocate)"/.test(message) && message.includes('"outcome":"accepted"');
 }
 
 function readyLine({ app, functionKey, emulator, account, accountKey, storage }: Local): string {
@@ -58,11 +85,11 @@ function readyLine({ app, functionKey, emulator, account, accountKey, storage }:
 }
 
 function greeting({ app, functionKey, emulator, account, now }: Local): string {
-  return `Lamplighter looks after the Batch account '${account}'. It is ${now()}; Ctrl-C ends everything.
+  return `Lamplighter manages the Batch account '${account}'. It is ${now()}; Ctrl-C ends everything.
 
   dashboard  ${app}/api/dashboard#code=${functionKey}
   pools      ${app}/api/accounts/${account}/pools?code=${functionKey}
-  history    ${app}/api/audit?code=${functionKey}
+  audit log  ${app}/api/audit?code=${functionKey}
   savings    ${app}/api/savings?code=${functionKey}
   health     ${app}/api/health?code=${functionKey}
   emulator   ${emulator}/_emulator/journal

@@ -11,6 +11,7 @@ import { readTrace } from './demo/demand/trace-file.ts';
 import { type DemandFeeder, demandFeeder } from './demo/demand-feeder.ts';
 import { type DemoPool, demoPools } from './demo/demo-pools.ts';
 import { endHolds } from './end-holds.ts';
+import { keptKey } from './kept-key.ts';
 import type { FunctionLog } from './runner/function-app.ts';
 import { Loops } from './runner/loops.ts';
 import type { MessageFaults } from './runner/message-faults.ts';
@@ -92,6 +93,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       },
     },
     port: ports.app,
+    ...(data !== undefined && { functionKey: keptKey(data) }),
     messageFaults: options.messageFaults,
     log: options.log,
   });
