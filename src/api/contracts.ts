@@ -25,6 +25,7 @@ import * as savings from './savings.ts';
 import { SCHEDULE } from './schedules.ts';
 import * as subscriptions from './subscriptions.ts';
 import * as timeline from './timeline.ts';
+import * as undo from './undo.ts';
 import * as webhooks from './webhooks.ts';
 
 const RESOURCES: readonly object[] = [
@@ -50,6 +51,7 @@ const RESOURCES: readonly object[] = [
   savings,
   subscriptions,
   timeline,
+  undo,
   webhooks,
 ];
 

@@ -116,6 +116,11 @@ export const POOL_ANSWER = z
     trouble: TROUBLE.nullable().describe(
       'What is broken, and what it costs; `null` where nothing is. Only where one pool is read.',
     ),
+    timeZone: z.string().nullable().describe("The zone of the policy's first schedule; `null` without one."),
+    price: z
+      .object({ nodeHour: z.number(), deallocatedNodeHour: z.number(), currency: z.string() })
+      .nullable()
+      .describe('What the policy says a node costs an hour, on and deallocated.'),
     lastPlan: PLAN.nullable(),
   })
   .meta({ id: 'Pool' });
@@ -140,6 +145,8 @@ export const POOL_EXAMPLE: z.infer<typeof POOL_ANSWER> = {
   },
   circuit: null,
   trouble: null,
+  timeZone: 'Europe/Berlin',
+  price: { nodeHour: 0.42, deallocatedNodeHour: 0.01, currency: 'EUR' },
   lastPlan: {
     at: '2026-03-02T06:52:00Z',
     correlation: '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Contract } from './contract.ts';
+import type { Contract, Of } from './contract.ts';
 import { DATE_PARAM, MOMENT } from './moments.ts';
 import { DOCUMENT_ID, DOCUMENT_PATH, wholeNumber } from './parameters.ts';
 
@@ -88,3 +88,6 @@ export const previewSchedule = {
   answers: { 200: { description: 'The preview.', content: { schema: PREVIEW, example: EXAMPLE } } },
   problems: ['InvalidRequest', 'DocumentNotFound', 'InvalidDocument'],
 } as const satisfies Contract;
+
+/** What a schedule will do. */
+export type Preview = Of<typeof PREVIEW>;

@@ -6,7 +6,7 @@ import { takeKey } from '../../src/dashboard/model/access-key.ts';
 import { LONGEST_MS, pauseAfter, REFRESH_MS } from '../../src/dashboard/model/back-off.ts';
 import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-data.ts';
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
-import { describeAct, historyQuery, isTrouble } from '../../src/dashboard/model/story.ts';
+import { auditQuery, describeAct, isTrouble } from '../../src/dashboard/model/story.ts';
 import { formatDistance, formatMoment, formatTime } from '../../src/dashboard/model/times.ts';
 import { describeCapacity, describePlan, formatMoney, shortNode } from '../../src/dashboard/model/words.ts';
 
@@ -183,15 +183,15 @@ describe('the page waits', () => {
 });
 
 describe('the audit log', () => {
-  it('asks for the newest records of a pool, or for a whole story', () => {
-    expect(historyQuery({ account: 'demo', pool: 'render', action: '' })).toBe(
-      'audit?account=demo&pool=render&limit=50',
+  it('asks for the newest records that its filters let through', () => {
+    expect(auditQuery({ account: 'demo', pool: 'render', action: '' })).toBe(
+      'audit?account=demo&pool=render&limit=100',
     );
-    expect(historyQuery({ account: 'demo', pool: 'a&b', action: 'start' })).toBe(
-      'audit?account=demo&pool=a%26b&action=start&limit=50',
+    expect(auditQuery({ account: 'demo', pool: 'a&b', action: 'start' })).toBe(
+      'audit?account=demo&pool=a%26b&action=start&limit=100',
     );
-    expect(historyQuery({ account: 'demo', pool: 'render', correlation: 'c-1' })).toBe(
-      'audit?correlation=c-1&limit=500',
+    expect(auditQuery({ correlation: 'c-1', from: '2026-03-01' })).toBe(
+      'audit?correlation=c-1&from=2026-03-01&limit=100',
     );
   });
 

@@ -10,7 +10,7 @@ import {
   nextChangeAfter,
 } from '../../core/plan/next-change.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
-import type { Mode } from '../../core/policy/policy.ts';
+import type { Mode, Price } from '../../core/policy/policy.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
@@ -40,6 +40,9 @@ export interface PoolDescription {
         readonly next: CapacityFrom | undefined;
       }
     | undefined;
+  /** The zone of the policy's first schedule. */
+  readonly timeZone: string | undefined;
+  readonly price: Price | undefined;
   readonly lastPlan: PlanSummary | undefined;
   /** The open circuit of the pool's gate; known where one pool is asked for. */
   readonly circuit: Circuit | undefined;
@@ -132,18 +135,28 @@ function describe(
   };
   const effective = effectivePolicyFor(facts, documents);
   if (effective.kind !== 'policy')
-    return { ...common, policy: undefined, reason: effective.reason, capacity: undefined };
-  const { id, mode } = effective.policy;
+    return {
+      ...common,
+      timeZone: undefined,
+      price: undefined,
+      policy: undefined,
+      reason: effective.reason,
+      capacity: undefined,
+    };
+  const { id, mode, price } = effective.policy;
+  const terms = { timeZone: effective.schedules[0]?.timeZone, price };
   const capacity = capacityOf({ effective, facts, poolSize: nodes, budget }, now);
   if (capacity instanceof LayoutRefused)
     return {
       ...common,
+      ...terms,
       policy: { id, mode, because: effective.because },
       reason: capacity.message,
       capacity: undefined,
     };
   return {
     ...common,
+    ...terms,
     policy: { id, mode, because: effective.because },
     reason: state?.lastPlan?.leftAlone,
     capacity,

@@ -1,39 +1,91 @@
+import type { Request } from '../model/request.ts';
+
+/** A fault of what was sent, with the member in question. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
 /** A question that was not answered, in words for people. */
 export class ApiError extends Error {
   /** 0 where no answer came at all. */
   readonly status: number;
+  readonly faults: readonly Fault[];
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, faults: readonly Fault[] = []) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.faults = faults;
   }
 }
 
 /** Asks the API of the app that has served this page: `accounts`, `audit?limit=50`. */
 export type Ask = <Answer>(question: string, signal?: AbortSignal) => Promise<Answer>;
 
-/** The API behind a function key. The page stands in its folder, so that every question is relative to it. */
-export function apiWith(key: string): Ask {
-  return async <Answer>(question: string, signal?: AbortSignal) => {
-    const response = await fetch(question, {
-      headers: { accept: 'application/json', 'x-functions-key': key },
-      cache: 'no-store',
-      credentials: 'same-origin',
-      referrerPolicy: 'no-referrer',
-      ...(signal !== undefined && { signal }),
-    }).catch((error: unknown) => {
+/** What came back. */
+export interface Answered {
+  readonly status: number;
+  readonly etag: string | undefined;
+  readonly body: unknown;
+}
+
+/** Sends a request. @throws ApiError */
+export type Send = (request: Request) => Promise<Answered>;
+
+/** The API as one key, or the sign-in of the browser, opens it. */
+export interface Api {
+  readonly ask: Ask;
+  readonly send: Send;
+}
+
+/** The API behind a function key, or behind the sign-in of the platform without one. The page stands in its folder, so that every question is relative to it. */
+export function apiWith(key: string | undefined): Api {
+  const send: Send = async (request) => {
+    const response = await fetch(request.path, optionsOf(request, key)).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new ApiError(0, 'The app does not answer.');
     });
-    if (!response.ok) throw new ApiError(response.status, await problemOf(response));
-    return (await response.json()) as Answer;
+    if (!response.ok) throw await problemOf(response);
+    return { status: response.status, etag: response.headers.get('etag') ?? undefined, body: await bodyOf(response) };
+  };
+  const ask: Ask = async <Answer>(path: string, signal?: AbortSignal) =>
+    (await send({ method: 'GET', path, ...(signal !== undefined && { signal }) })).body as Answer;
+  return { ask, send };
+}
+
+function optionsOf({ method, body, headers, signal }: Request, key: string | undefined): RequestInit {
+  return {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(key !== undefined && { 'x-functions-key': key }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    cache: 'no-store',
+    credentials: 'same-origin',
+    referrerPolicy: 'no-referrer',
+    ...(signal !== undefined && { signal }),
   };
 }
 
-async function problemOf(response: Response): Promise<string> {
-  if (response.status === 401) return 'The app does not take this key.';
-  const problem: unknown = await response.json().catch(() => undefined);
-  if (typeof problem === 'object' && problem !== null && 'detail' in problem) return String(problem.detail);
-  return `The app answers ${response.status}.`;
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  // JSON Lines stay a text.
+  return /\/(?:[\w.-]+\+)?json\b/.test(type) && text !== '' ? JSON.parse(text) : text;
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const { status } = response;
+  if (status === 401) return new ApiError(status, 'The app does not take this key.');
+  const problem = ((await response.json().catch(() => undefined)) ?? {}) as { detail?: unknown; errors?: unknown };
+  const faults = Array.isArray(problem.errors) ? (problem.errors as readonly Fault[]) : [];
+  return new ApiError(
+    status,
+    typeof problem.detail === 'string' ? problem.detail : `The app answers ${status}.`,
+    faults,
+  );
 }

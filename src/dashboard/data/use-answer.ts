@@ -16,12 +16,17 @@ export interface Repeated {
   readonly subject?: string;
   /** So many times less often than usual. */
   readonly slow?: number;
+  /** What has happened that makes the answer old: another number asks at once. */
+  readonly version?: number;
 }
 
 const NOTHING = { answer: undefined, error: undefined };
 
 /** Asks a question as long as the page is seen, less often after failures. */
-export function useAnswer<Answer>(ask: Ask, { question, subject = question, slow = 1 }: Repeated): Answered<Answer> {
+export function useAnswer<Answer>(
+  ask: Ask,
+  { question, subject = question, slow = 1, version = 0 }: Repeated,
+): Answered<Answer> {
   const [known, setKnown] = useState<Answered<Answer> & { readonly about: string | undefined }>({
     ...NOTHING,
     about: subject,
@@ -37,7 +42,7 @@ export function useAnswer<Answer>(ask: Ask, { question, subject = question, slow
       failed: (error) =>
         setKnown((last) => ({ about: subject, answer: last.about === subject ? last.answer : undefined, error })),
     });
-  }, [ask, question, subject, slow]);
+  }, [ask, question, subject, slow, version]);
   return known.about === subject ? known : NOTHING;
 }
 

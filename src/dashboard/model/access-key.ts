@@ -5,14 +5,15 @@ export interface FoundKey {
   readonly address: string;
 }
 
-/** Takes the function key out of an address: `#code=` before `?code=`. */
+/** Takes the function key out of an address: `#code=` or `#/pools?code=` before `?code=`. */
 export function takeKey(href: string): FoundKey {
   const url = new URL(href);
-  const fragment = new URLSearchParams(url.hash.slice(1));
+  const [place = '', query] = url.hash.startsWith('#/') ? url.hash.split('?', 2) : ['', url.hash.slice(1)];
+  const fragment = new URLSearchParams(query ?? '');
   const key = fragment.get('code') ?? url.searchParams.get('code') ?? undefined;
   fragment.delete('code');
   url.searchParams.delete('code');
   const rest = fragment.toString();
-  const hash = rest === '' ? '' : `#${rest}`;
+  const hash = place === '' ? (rest === '' ? '' : `#${rest}`) : `${place}${rest === '' ? '' : `?${rest}`}`;
   return { key: key === '' ? undefined : key, address: `${url.pathname}${url.search}${hash}` };
 }

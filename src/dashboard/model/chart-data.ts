@@ -7,6 +7,8 @@ export interface ChartData {
   readonly min: readonly (number | null)[];
   readonly max: readonly (number | null)[];
   readonly now: number;
+  /** Before it nothing is known of the nodes that were on. */
+  readonly knownFrom: number;
   /** The upper end of the scale of nodes. */
   readonly top: number;
 }
@@ -15,7 +17,7 @@ export interface ChartData {
  * Lays a timeline out for a chart: every point at which something changes, and the ends of the span. After now nothing is
  * known of what is on; no limit is drawn as all nodes of the pool.
  */
-export function chartDataOf({ now, from, to, nodes, on, requested }: Timeline): ChartData {
+export function chartDataOf({ now, from, to, nodes, knownFrom, on, requested }: Timeline): ChartData {
   const present = secondsOf(now);
   const last = Math.max(secondsOf(from), Math.min(present, secondsOf(to)));
   const moments = [from, to, ...on.map(({ at }) => at), ...requested.map(({ at }) => at)].map(secondsOf);
@@ -31,6 +33,7 @@ export function chartDataOf({ now, from, to, nodes, on, requested }: Timeline): 
       return capacity === undefined ? null : (capacity.max ?? nodes);
     }),
     now: present,
+    knownFrom: secondsOf(knownFrom),
     top: Math.max(1, nodes, ...on.map((point) => point.nodes), ...requested.map(({ min }) => min)),
   };
 }

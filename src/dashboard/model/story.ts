@@ -2,21 +2,27 @@ import type { AuditRecord } from '../../api/audit-record.ts';
 
 /** What the audit log is narrowed to; all that is said holds. */
 export interface HistoryFilter {
-  readonly account?: string;
-  readonly pool?: string;
-  readonly action?: string;
-  readonly correlation?: string;
+  readonly account?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly node?: string | undefined;
+  readonly document?: string | undefined;
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly correlation?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
-/** The question for the newest records that a filter lets through; of one correlation as many as a story may have. */
-export function historyQuery(filter: HistoryFilter): string {
-  const { correlation, account, pool, action } = filter;
+const FILTERS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation', 'from', 'to'] as const;
+
+/** The question for the newest records that a filter lets through. */
+export function auditQuery(filter: HistoryFilter): string {
   const parameters = new URLSearchParams();
-  const asked = { ...(correlation === undefined && { account, pool }), action, correlation };
-  for (const [name, value] of Object.entries(asked)) {
-    if (value !== undefined && value !== '') parameters.set(name, value);
+  for (const name of FILTERS) {
+    const value = filter[name] ?? '';
+    if (value !== '') parameters.set(name, value);
   }
-  parameters.set('limit', correlation === undefined ? '50' : '500');
+  parameters.set('limit', '100');
   return `audit?${parameters}`;
 }
 

@@ -1,5 +1,16 @@
-/** How moments are shown: in UTC, or as clocks show them where the reader is. */
-export type Zone = 'UTC' | 'local';
+/** How moments are shown: as clocks show them where the pool is, where the reader is, or in UTC. */
+export const ZONE_CHOICES = ['pool', 'local', 'UTC'] as const;
+
+/** A choice of the reader. */
+export type ZoneChoice = (typeof ZONE_CHOICES)[number];
+
+/** A zone of the tz database, or `local`: the reader's. */
+export type Zone = string;
+
+/** The zone in which moments about a pool are shown; that of a pool without a schedule is UTC. */
+export function zoneFor(choice: ZoneChoice, poolZone: string | null | undefined): Zone {
+  return choice === 'pool' ? (poolZone ?? 'UTC') : choice;
+}
 
 /** `Mon 2 Mar 07:48`, in English and with 24 hours. */
 export function formatMoment(moment: string, zone: Zone): string {
@@ -12,11 +23,31 @@ export function formatTime(moment: string, zone: Zone): string {
   return partsOf(moment, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) ?? moment;
 }
 
+const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** A sentence with its moments in a zone: reasons have them in UTC. */
+export function withTimesIn(text: string, zone: Zone): string {
+  return text.replace(INSTANT, (moment) => formatMoment(moment, zone));
+}
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
 function partsOf(moment: string, zone: Zone, options: Intl.DateTimeFormatOptions): string | undefined {
   const milliseconds = Date.parse(moment);
   if (Number.isNaN(milliseconds)) return undefined;
-  const format = new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === 'UTC' && { timeZone: 'UTC' }) });
+  const key = `${zone} ${Object.keys(options)}`;
+  // To make a format takes a hundred times as long as to use it, and a list shows a thousand moments.
+  const format = FORMATS.get(key) ?? formatIn(zone, options);
+  FORMATS.set(key, format);
   return format.format(milliseconds).replaceAll(',', '');
+}
+
+function formatIn(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, ...(zone !== 'local' && { timeZone: zone }) });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+  }
 }
 
 /** How far a moment is from now: `in 12 min`, `3 h ago`. */
@@ -28,4 +59,15 @@ export function formatDistance(moment: string, now: string): string {
     size < 60 ? `${size} min` : size < 48 * 60 ? `${Math.round(size / 60)} h` : `${Math.round(size / 1440)} d`;
   if (size === 0) return 'now';
   return minutes > 0 ? `in ${text}` : `${text} ago`;
+}
+
+/** A moment as an `<input type="datetime-local">` has it, in UTC: `2026-03-02T18:00`. */
+export function toInput(moment: string): string {
+  return new Date(Date.parse(moment)).toISOString().slice(0, 16);
+}
+
+/** What such an input says, in UTC. `undefined` where it says nothing. */
+export function fromInput(text: string): string | undefined {
+  const milliseconds = Date.parse(`${text}Z`);
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString().replace('.000', '');
 }

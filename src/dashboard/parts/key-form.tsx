@@ -1,8 +1,15 @@
 import { useState } from 'preact/hooks';
 
-/** Asks for a function key. */
-export function KeyForm({ refused, onKey }: { readonly refused: boolean; readonly onKey: (key: string) => void }) {
+interface KeyFormProps {
+  /** Was the last key refused? */
+  readonly refused: boolean;
+  readonly onKey: (key: string) => void;
+}
+
+/** Asks for the key of the app, or sends to the sign-in of the platform. */
+export function KeyForm({ refused, onKey }: KeyFormProps) {
   const [text, setText] = useState('');
+  const back = encodeURIComponent(`${location.pathname}${location.hash}`);
   return (
     <main class="door">
       <form
@@ -15,7 +22,9 @@ export function KeyForm({ refused, onKey }: { readonly refused: boolean; readonl
         <h1>
           <span class="lamp running" aria-hidden="true" /> Lamplighter
         </h1>
-        <p>This page shows what the API of the app shows. It needs a function key, and keeps it in this tab only.</p>
+        <p>
+          This page shows and does what the API of the app does. It needs a function key, and keeps it in this tab only.
+        </p>
         <label for="key">Function key</label>
         <input
           id="key"
@@ -32,6 +41,10 @@ export function KeyForm({ refused, onKey }: { readonly refused: boolean; readonl
         <button type="submit" class="primary">
           Open
         </button>
+        <p>
+          Or, where the sign-in of the platform is on:{' '}
+          <a href={`/.auth/login/aad?post_login_redirect_uri=${back}`}>Sign in</a>
+        </p>
         <p class="quiet">
           In Azure: the function app, “App keys”, “Host keys”. An address that ends in <code>#code=…</code> brings the
           key along.

@@ -1,31 +1,34 @@
 import { useState } from 'preact/hooks';
 import { storedKey, storeKey } from '../data/key-store.ts';
+import { App } from './app.tsx';
 import { KeyForm } from './key-form.tsx';
-import { Watch } from './watch.tsx';
 
-/** The whole page: the question for a key, or what the key opens. */
+/**
+ * The whole page: what a key opens, or the sign-in of the platform without one, which is tried first; the question for a key where
+ * neither does.
+ */
 export function Page({ keyInAddress }: { readonly keyInAddress: string | undefined }) {
   const [key, setKey] = useState(() => {
     if (keyInAddress !== undefined) storeKey(keyInAddress);
     return keyInAddress ?? storedKey();
   });
-  const [refused, setRefused] = useState(false);
-  if (key === undefined) {
+  const [door, setDoor] = useState<'open' | 'closed' | 'refused'>('open');
+  if (door !== 'open') {
     return (
       <KeyForm
-        refused={refused}
+        refused={door === 'refused'}
         onKey={(given) => {
           storeKey(given);
           setKey(given);
-          setRefused(false);
+          setDoor('open');
         }}
       />
     );
   }
-  const forget = (isRefused: boolean) => {
+  const close = (isRefused: boolean) => {
     storeKey(undefined);
+    setDoor(isRefused && key !== undefined ? 'refused' : 'closed');
     setKey(undefined);
-    setRefused(isRefused);
   };
-  return <Watch accessKey={key} onForget={() => forget(false)} onRefused={() => forget(true)} />;
+  return <App accessKey={key} onForget={() => close(false)} onRefused={() => close(true)} />;
 }

@@ -24,6 +24,8 @@ function toPoolView({
   policy,
   reason,
   capacity,
+  timeZone,
+  price,
   lastPlan,
   circuit,
   trouble,
@@ -41,6 +43,8 @@ function toPoolView({
     capacity: capacity === undefined ? null : toCapacityView(capacity),
     circuit: circuit === undefined ? null : { openedAt: circuit.openedAt.toString(), because: circuit.because },
     trouble: trouble === undefined ? null : troubleView(trouble, quotas),
+    timeZone: timeZone ?? null,
+    price: price ?? null,
     lastPlan: lastPlan === undefined ? null : toPlanView(lastPlan),
   };
 }

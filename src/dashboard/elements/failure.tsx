@@ -8,11 +8,14 @@ interface FailureProps {
   readonly isStale: boolean;
 }
 
-/** What went wrong, in words, and said aloud; the place for it is always there, so that it is heard. */
+/**
+ * What went wrong, in words, and said aloud; the place for it is always there, so that it is heard. That the app does not answer
+ * at all is said once, at the head of the page.
+ */
 export function Failure({ error, what, isStale }: FailureProps) {
   return (
     <p class="error" aria-live="polite">
-      {error === undefined
+      {error === undefined || error.status === 0
         ? ''
         : `${what} cannot be asked for: ${error.message} ${isStale ? 'What is shown is older. ' : ''}The page tries again.`}
     </p>

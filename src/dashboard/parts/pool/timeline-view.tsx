@@ -1,27 +1,29 @@
-import { useState } from 'preact/hooks';
-import type { Timeline } from '../../api/timeline.ts';
-import { useAnswer } from '../data/use-answer.ts';
-import { chartDataOf, describeTimeline } from '../model/chart-data.ts';
-import { formatMoment } from '../model/times.ts';
-import { describeCapacity } from '../model/words.ts';
-import { Chart } from './chart.tsx';
-import { Failure } from './failure.tsx';
-import { type PoolId, poolPath, type Shown } from './shown.ts';
+import type { Timeline } from '../../../api/timeline.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { Chart } from '../../elements/chart.tsx';
+import { Failure } from '../../elements/failure.tsx';
+import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
+import { chartDataOf, describeTimeline } from '../../model/chart-data.ts';
+import { formatMoment, withTimesIn } from '../../model/times.ts';
+import { describeCapacity } from '../../model/words.ts';
 
 const SPANS = [
-  { name: '24 h', back: 24, ahead: 12, slow: 1 },
-  { name: '3 days', back: 72, ahead: 24, slow: 2 },
-  { name: '7 days', back: 168, ahead: 24, slow: 4 },
+  { name: '24 h', range: '1d', back: 24, ahead: 12, slow: 1 },
+  { name: '3 days', range: '3d', back: 72, ahead: 24, slow: 2 },
+  { name: '7 days', range: '7d', back: 168, ahead: 24, slow: 4 },
+  { name: '30 days', range: '30d', back: 720, ahead: 24, slow: 12 },
 ] as const;
 
 type SpanName = (typeof SPANS)[number]['name'];
 
 /** The nodes of a pool over time, before the capacity that was requested. */
 export function TimelineView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
-  const [name, setName] = useState<SpanName>('24 h');
+  const { range } = shown.routing.route.query;
+  const name: SpanName = SPANS.find((span) => span.range === range)?.name ?? '24 h';
   const { answer, error } = useAnswer<Timeline>(shown.ask, {
     question: questionOf({ account, pool }, name, shown.now),
     subject: `${account}/${pool} ${name}`,
+    version: shown.changes,
     slow: SPANS.find((span) => span.name === name)?.slow ?? 1,
   });
   return (
@@ -32,7 +34,12 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
         </h2>
         <fieldset class="tools" aria-label="Time shown">
           {SPANS.map((span) => (
-            <button key={span.name} type="button" aria-pressed={span.name === name} onClick={() => setName(span.name)}>
+            <button
+              key={span.name}
+              type="button"
+              aria-pressed={span.name === name}
+              onClick={() => shown.routing.show({ range: span.range === '1d' ? '' : span.range })}
+            >
               {span.name}
             </button>
           ))}
@@ -43,6 +50,9 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
         <p class="chart quiet">{error === undefined ? 'Asking for the timeline …' : ''}</p>
       ) : (
         <Chart data={chartDataOf(answer)} label={describeTimeline(answer)} zone={shown.zone} />
+      )}
+      {answer !== undefined && answer.knownFrom > answer.from && (
+        <p class="quiet small">Before {formatMoment(answer.knownFrom, shown.zone)} nothing is known of the pool.</p>
       )}
       {answer !== undefined && <Points answer={answer} shown={shown} />}
     </section>
@@ -96,7 +106,7 @@ function Points({ answer, shown: { zone } }: { readonly answer: Timeline; readon
               <tr key={at}>
                 <td>{formatMoment(at, zone)}</td>
                 <td>{describeCapacity(capacity)}</td>
-                <td>{because.join(', ')}</td>
+                <td>{withTimesIn(because.join(', '), zone)}</td>
               </tr>
             ))}
           </tbody>

@@ -85,7 +85,9 @@ function optionsOf(element: HTMLElement, { zone, shown }: Drawing): uPlot.Option
   return {
     width: element.clientWidth,
     height: HEIGHT,
-    ...(zone === 'UTC' && { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') }),
+    ...(zone !== 'local' && {
+      tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), zone === 'UTC' ? 'Etc/UTC' : zone),
+    }),
     scales: { x: { time: true }, y: { range: () => [0, shown().top * 1.12] } },
     axes: [
       { ...axis, values: CLOCK },
@@ -108,6 +110,7 @@ function optionsOf(element: HTMLElement, { zone, shown }: Drawing): uPlot.Option
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { live: true },
     hooks: {
+      drawClear: [(plot) => drawUnknown(plot, shown().knownFrom, colour('rule'))],
       draw: [(plot) => drawNow(plot, shown().now, colour('now'))],
       setCursor: [(plot) => (plot.cursor.left ?? -1) < 0 && tellNow(plot, shown())],
     },
@@ -135,5 +138,24 @@ function drawNow({ ctx, bbox, valToPos }: uPlot, now: number, colour: string): v
   ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
   ctx.fillText(' now', x, bbox.top + 2 * devicePixelRatio);
+  ctx.restore();
+}
+
+/** Hatches the time of which nothing is known. */
+function drawUnknown({ ctx, bbox, valToPos }: uPlot, knownFrom: number, colour: string): void {
+  const end = Math.min(Math.round(valToPos(knownFrom, 'x', true)), bbox.left + bbox.width);
+  if (end <= bbox.left) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, end - bbox.left, bbox.height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  for (let x = bbox.left - bbox.height; x < end; x += 9 * devicePixelRatio) {
+    ctx.moveTo(x, bbox.top + bbox.height);
+    ctx.lineTo(x + bbox.height, bbox.top);
+  }
+  ctx.stroke();
   ctx.restore();
 }

@@ -1,6 +1,7 @@
 import { LAMPS, type Lamp } from '../model/lamps.ts';
 
-const SAYS: Readonly<Record<Lamp, string>> = {
+/** What the lamps mean. */
+export const LAMP_SAYS: Readonly<Record<Lamp, string>> = {
   running: 'running tasks',
   idle: 'idle',
   coming: 'starting',
@@ -14,7 +15,7 @@ export function Legend() {
     <ul class="legend" aria-label="What the lamps mean">
       {LAMPS.map((lamp) => (
         <li key={lamp}>
-          <span class={`lamp ${lamp}`} aria-hidden="true" /> {SAYS[lamp]}
+          <span class={`lamp ${lamp}`} aria-hidden="true" /> {LAMP_SAYS[lamp]}
         </li>
       ))}
     </ul>

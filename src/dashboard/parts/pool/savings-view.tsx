@@ -1,8 +1,8 @@
-import type { Savings } from '../../api/savings.ts';
-import { useAnswer } from '../data/use-answer.ts';
-import { formatHours, formatMoney } from '../model/words.ts';
-import { Failure } from './failure.tsx';
-import type { PoolId, Shown } from './shown.ts';
+import type { Savings } from '../../../api/savings.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { Failure } from '../../elements/failure.tsx';
+import type { PoolId, Shown } from '../../elements/shown.ts';
+import { formatHours, formatMoney } from '../../model/words.ts';
 
 /** What the pool has saved in the last 30 days. */
 export function SavingsView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {

@@ -1,0 +1,20 @@
+import { type AuditRecord, recordId } from '../../core/audit/record.ts';
+import type { HasAuditChains } from '../../ports/audit-chains.ts';
+import { AppError } from '../../ports/errors.ts';
+
+/** A record further back than so many pages of its chain is not looked for: what it tells of has been overtaken. */
+const MOST_PAGES = 40;
+
+/** The record with an id. @throws AppError InvalidRequest if there is none, or it is too far back */
+export async function findRecord({ auditChains }: HasAuditChains, id: string): Promise<AuditRecord> {
+  const chain = id.slice(0, id.lastIndexOf('/'));
+  let pages = 0;
+  for await (const { records } of auditChains.rows(chain, 'records')) {
+    const found = records.find(({ record }) => recordId(record) === id);
+    if (found !== undefined) return found.record;
+    pages += 1;
+    if (pages >= MOST_PAGES) break;
+  }
+  const faults = [{ path: '$.record', message: 'there is no such record, or it is in the archive or too far back' }];
+  throw new AppError('InvalidRequest', `The record '${id}' was not found: nothing was done.`, { faults });
+}

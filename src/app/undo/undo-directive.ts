@@ -1,0 +1,78 @@
+import { Temporal } from 'temporal-polyfill';
+import type { AuditRecord } from '../../core/audit/record.ts';
+import { isBefore } from '../../core/time/instants.ts';
+import type { HasAnnouncements, HasOverrides } from '../../ports/pool-notes.ts';
+import {
+  effectOfAnnouncement,
+  effectOfOverride,
+  effectOfOverrideEnd,
+  effectOfWithdrawal,
+} from '../effects/directive-effects.ts';
+import type { LookAtPoolPorts } from '../pools/look-at-pool.ts';
+import {
+  announceWork,
+  type ChangePorts,
+  deleteOverride,
+  findOverride,
+  putOverride,
+  withdrawAnnouncement,
+} from '../pools/pool-notes.ts';
+import { notUndoable, poolIn, type Reversal, requireUnchanged } from './reversal.ts';
+
+type Ports = LookAtPoolPorts & ChangePorts & HasOverrides & HasAnnouncements;
+
+/** Brings the override of a pool back to what it was, or ends it where it had none. @throws AppError DocumentChanged */
+export async function undoOverride(ports: Ports, record: AuditRecord, actor: string): Promise<Reversal> {
+  const pool = poolIn(record);
+  requireUnchanged(`the override of ${pool.poolId}`, await findOverride(ports, pool), record.after);
+  const value = writtenIn(record.before);
+  if (value === undefined || !isBefore(await ports.clock.now(), untilOf(value))) {
+    if (record.after === undefined) throw notUndoable('the override that was taken back is over by now');
+    return {
+      says: `the override of ${pool.poolId} ends`,
+      effect: () => effectOfOverrideEnd(ports, pool),
+      apply: () => deleteOverride(ports, pool, actor),
+    };
+  }
+  return {
+    says: `the override of ${pool.poolId} is what it was before`,
+    effect: () => effectOfOverride(ports, { pool, value, actor }),
+    apply: () => putOverride(ports, { pool, value, actor }),
+  };
+}
+
+/** Withdraws an announcement, or announces again what was withdrawn. */
+export async function undoAnnouncement(ports: Ports, record: AuditRecord, actor: string): Promise<Reversal> {
+  const pool = poolIn(record);
+  const id = idIn(record.after ?? record.before);
+  if (record.after !== undefined) {
+    return {
+      says: `the announcement for ${pool.poolId} is withdrawn`,
+      effect: () => effectOfWithdrawal(ports, pool, id),
+      apply: () => withdrawAnnouncement(ports, pool, { id, actor }),
+    };
+  }
+  const value = writtenIn(record.before);
+  return {
+    says: `the work for ${pool.poolId} is announced again`,
+    effect: () => effectOfAnnouncement(ports, { pool, value, actor }),
+    apply: () => announceWork(ports, { pool, value, actor, correlation: id }),
+  };
+}
+
+/** What somebody had written of a directive, without what was added when it was kept. */
+function writtenIn(kept: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  const { actor: _, origin: __, id: ___, ...written } = kept as Readonly<Record<string, unknown>>;
+  return written;
+}
+
+function untilOf({ until }: Readonly<Record<string, unknown>>): Temporal.Instant {
+  return Temporal.Instant.from(String(until));
+}
+
+function idIn(kept: unknown): string {
+  const { id } = (kept ?? {}) as { readonly id?: unknown };
+  if (typeof id !== 'string') throw notUndoable('it names no announcement');
+  return id;
+}

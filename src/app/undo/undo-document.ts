@@ -1,0 +1,33 @@
+import type { AuditRecord } from '../../core/audit/record.ts';
+import type { DocumentKind } from '../../ports/documents.ts';
+import { deleteDocument } from '../documents/delete-document.ts';
+import { contentOf } from '../documents/document-content.ts';
+import { type SaveDocumentPorts, saveDocument } from '../documents/save-document.ts';
+import { type DocumentEffectPorts, effectOfDocument } from '../effects/effect-of-document.ts';
+import { notUndoable, type Reversal, requireUnchanged } from './reversal.ts';
+
+const KINDS: readonly DocumentKind[] = ['schedules', 'policies', 'rules'];
+
+/** Brings a document back to what it was before a change of it. @throws AppError InvalidRequest, DocumentChanged */
+export async function undoDocument(
+  ports: SaveDocumentPorts & DocumentEffectPorts,
+  record: AuditRecord,
+  actor: string,
+): Promise<Reversal> {
+  const [name, id] = record.subject.document?.split('/') ?? [];
+  const kind = KINDS.find((one) => one === name);
+  // The audit log has no secrets, so that it cannot bring a subscription back.
+  if (kind === undefined || id === undefined) throw notUndoable('only schedules, policies and rules are brought back');
+  const current = await ports.documents.get(kind, id);
+  requireUnchanged(`${kind}/${id}`, contentOf(current), record.after);
+  const value = record.before;
+  const expected = current === undefined ? 'absent' : { oneOf: [current.version] };
+  return {
+    says: value === undefined ? `${kind}/${id} is deleted again` : `${kind}/${id} is what it was before`,
+    effect: () => effectOfDocument(ports, { kind, id, value }),
+    apply: () =>
+      value === undefined
+        ? deleteDocument(ports, { kind, id, actor, expected })
+        : saveDocument(ports, { kind, id, value, actor, expected }),
+  };
+}

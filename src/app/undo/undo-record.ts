@@ -1,0 +1,34 @@
+import type { AuditRecord } from '../../core/audit/record.ts';
+import type { Ports } from '../ports.ts';
+import { findRecord } from './find-record.ts';
+import { notUndoable, type Reversal } from './reversal.ts';
+import { undoAct } from './undo-act.ts';
+import { undoAnnouncement, undoOverride } from './undo-directive.ts';
+import { undoDocument } from './undo-document.ts';
+
+type Undo = (ports: Ports, record: AuditRecord, actor: string) => Promise<Reversal>;
+
+const UNDO: ReadonlyMap<string, Undo> = new Map<string, Undo>([
+  ...['schedule', 'policy', 'rule'].flatMap((word): readonly (readonly [string, Undo])[] => [
+    [`${word}.put`, undoDocument],
+    [`${word}.delete`, undoDocument],
+  ]),
+  ['override', undoOverride],
+  ['override.delete', undoOverride],
+  ['demand.announced', undoAnnouncement],
+  ['demand.withdrawn', undoAnnouncement],
+  ['start.requested', undoAct],
+  ['deallocate.requested', undoAct],
+]);
+
+/**
+ * How what a record tells of is taken back: a document is what it was before, an override or announcement too, an act by hand is
+ * answered by its opposite. Whatever has changed since is not overwritten.
+ * @throws AppError InvalidRequest, DocumentChanged, and what the change itself throws
+ */
+export async function reversalOf(ports: Ports, id: string, actor: string): Promise<Reversal> {
+  const record = await findRecord(ports, id);
+  const undo = UNDO.get(record.action);
+  if (undo === undefined) throw notUndoable(`nothing takes back "${record.action}"`);
+  return undo(ports, record, actor);
+}

@@ -1,0 +1,158 @@
+import type { Request } from './request.ts';
+
+/** What a person can do to a pool from the page. */
+export const ACT_NAMES = [
+  'keep-on',
+  'skip-closing',
+  'start',
+  'deallocate',
+  'pin',
+  'announce',
+  'leave-alone',
+  'end-override',
+  'reset-circuit',
+] as const;
+
+/** The name of an act. */
+export type ActName = (typeof ACT_NAMES)[number];
+
+/** What somebody has typed. */
+export interface ActInput {
+  readonly nodes: string;
+  readonly until: string | undefined;
+  readonly from: string | undefined;
+  readonly note: string;
+  /** Nodes to pin. */
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+}
+
+/** One field of the form of an act. */
+export type ActField = 'nodes' | 'until' | 'note' | 'by' | 'optional-until';
+
+/** An act as a form: what it is called, what is asked, and the request that does it. */
+export interface ActForm {
+  readonly title: string;
+  /** One sentence: what it is for. */
+  readonly about: string;
+  readonly fields: readonly ActField[];
+  /** What the number of nodes is called. */
+  readonly nodesLabel?: string;
+  readonly confirm: string;
+  /** The request without its dry run; under the pool's path. */
+  readonly request: (input: ActInput) => Omit<Request, 'signal'>;
+  /** Only shown, never tried: the API has no dry run of it. */
+  readonly untried?: true;
+}
+
+const OVERRIDE = 'override';
+
+function amountOf(text: string): number | string {
+  const trimmed = text.trim();
+  return /^\d+$/.test(trimmed) ? Number(trimmed) : trimmed;
+}
+
+function choiceOf(text: string): Readonly<Record<string, unknown>> {
+  return text.trim() === '' || text.trim() === '100%' ? { all: true } : { count: Number(text) };
+}
+
+function power(action: 'start' | 'deallocate'): ActForm['request'] {
+  return ({ nodes, note, until }) => ({
+    method: 'POST',
+    path: action,
+    body: {
+      ...choiceOf(nodes),
+      reason: note === '' ? `asked for on the page` : note,
+      ...(until !== undefined && { until }),
+    },
+  });
+}
+
+/** Every act of a pool. */
+export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
+  'keep-on': {
+    title: 'Keep on until',
+    about: 'So many nodes are ready until then, whatever the schedules say.',
+    fields: ['nodes', 'until', 'note'],
+    nodesLabel: 'Nodes, or a share such as 100%',
+    confirm: 'Keep on',
+    request: ({ nodes, until, note }) => ({
+      method: 'PUT',
+      path: OVERRIDE,
+      body: { capacity: { min: amountOf(nodes) }, until, note },
+    }),
+  },
+  'skip-closing': {
+    title: 'Skip tonight',
+    about: 'The next closing is left out: the nodes stay on until the time below.',
+    fields: ['nodes', 'until', 'note'],
+    nodesLabel: 'Nodes that stay on',
+    confirm: 'Skip the closing',
+    request: ({ nodes, until, note }) => ({
+      method: 'PUT',
+      path: OVERRIDE,
+      body: { capacity: { min: amountOf(nodes) }, until, note },
+    }),
+  },
+  start: {
+    title: 'Start nodes',
+    about: 'Nodes are started at once, within what is protected, overridden and budgeted.',
+    fields: ['nodes', 'note', 'optional-until'],
+    nodesLabel: 'How many; all of them where it is empty',
+    confirm: 'Start',
+    request: power('start'),
+  },
+  deallocate: {
+    title: 'Deallocate nodes',
+    about: 'Idle nodes go at once, running ones when their tasks are done.',
+    fields: ['nodes', 'note', 'optional-until'],
+    nodesLabel: 'How many; all of them where it is empty',
+    confirm: 'Deallocate',
+    request: power('deallocate'),
+  },
+  pin: {
+    title: 'Pin a node',
+    about: 'The node stays on, or off, until then. It takes the place of the override that the pool has.',
+    fields: ['until', 'note'],
+    confirm: 'Pin',
+    request: ({ on, off, until, note }) => ({
+      method: 'PUT',
+      path: OVERRIDE,
+      body: { nodes: { on, off }, until, note },
+    }),
+  },
+  announce: {
+    title: 'Announce work',
+    about: 'Nodes are ready for so many task slots by then, within the maximum of the schedules.',
+    fields: ['nodes', 'by', 'note'],
+    nodesLabel: 'Task slots',
+    confirm: 'Announce',
+    request: ({ nodes, from, note }) => ({
+      method: 'POST',
+      path: 'announcements',
+      body: { slots: Number(nodes), by: from, note },
+    }),
+  },
+  'leave-alone': {
+    title: 'Leave alone until',
+    about: 'Nothing is started or stopped until then, whatever asks for it.',
+    fields: ['until', 'note'],
+    confirm: 'Leave alone',
+    request: ({ until, note }) => ({ method: 'PUT', path: OVERRIDE, body: { leaveAlone: true, until, note } }),
+  },
+  'end-override': {
+    title: 'End the override',
+    about: 'The schedules hold again from now on.',
+    fields: [],
+    confirm: 'End it',
+    request: () => ({ method: 'DELETE', path: OVERRIDE }),
+  },
+  'reset-circuit': {
+    title: 'Reset the circuit',
+    about: 'Nodes are started again from the next evaluation on, although too many have failed their gate.',
+    fields: [],
+    confirm: 'Reset',
+    request: () => ({ method: 'POST', path: 'circuit/reset' }),
+    untried: true,
+  },
+};

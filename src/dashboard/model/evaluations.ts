@@ -1,0 +1,84 @@
+import type { AuditRecord } from '../../api/audit-record.ts';
+import { isTrouble } from './story.ts';
+
+/** What happened together, in a line: an evaluation, a request, a change. */
+export interface AuditStory {
+  readonly correlation: string;
+  /** When it began. */
+  readonly at: string;
+  /** `8 nodes off: outside office-hours`. */
+  readonly says: string;
+  /** The pool or the document. */
+  readonly about: string;
+  readonly actor: string;
+  readonly isTrouble: boolean;
+  /** The newest first, as the audit log gives them. */
+  readonly records: readonly AuditRecord[];
+}
+
+/** Puts the records of a page together by what they belong to, in the order in which they come. */
+export function storiesOf(records: readonly AuditRecord[]): readonly AuditStory[] {
+  const groups = Map.groupBy(records, ({ correlation, account, pool, document }) =>
+    [correlation, account, pool, document].join(),
+  );
+  return [...groups.values()].map((of) => {
+    const [newest] = of;
+    const oldest = of.at(-1) ?? newest;
+    return {
+      correlation: newest?.correlation ?? '',
+      at: oldest?.at ?? '',
+      says: sayStory(of),
+      about: newest?.document ?? [newest?.account, newest?.pool].filter((one) => one !== undefined).join('/'),
+      actor: oldest?.actor ?? '',
+      isTrouble: of.some(isTrouble),
+      records: of,
+    };
+  });
+}
+
+const DONE: Readonly<Record<string, string>> = { start: 'on', deallocate: 'off' };
+
+/** Nodes that were asked to change are counted by what they are asked for; what is no act says its own reason. */
+function sayStory(records: readonly AuditRecord[]): string {
+  const acts = Map.groupBy(
+    records.filter(({ action, phase }) => phase === 'intent' && action in DONE),
+    ({ action }) => action,
+  );
+  const counted = [...acts].map(([action, of]) => {
+    const nodes = new Set(of.map(({ node }) => node)).size;
+    return `${nodes} ${nodes === 1 ? 'node' : 'nodes'} ${DONE[action]}: ${shortReason(of[0]?.reason ?? '')}`;
+  });
+  if (counted.length > 0) return counted.join('; ');
+  const [first] = records;
+  if (first === undefined) return '';
+  const many = records.length > 1 ? ` (${records.length} records)` : '';
+  return `${first.action.replaceAll('.', ' ')}: ${first.reason}${many}`;
+}
+
+function shortReason(reason: string): string {
+  const bracket = /\(([^()]+)\)/.exec(reason)?.[1];
+  return bracket ?? reason;
+}
+
+/** Records of which the change can be taken back. */
+const UNDOABLE = new Set([
+  'schedule.put',
+  'schedule.delete',
+  'policy.put',
+  'policy.delete',
+  'rule.put',
+  'rule.delete',
+  'override',
+  'override.delete',
+  'demand.announced',
+  'demand.withdrawn',
+  'start.requested',
+  'deallocate.requested',
+  'stop',
+  'stop.end',
+]);
+
+/** Can what a record tells of be taken back? */
+export function canUndo({ action }: Pick<AuditRecord, 'action'>): boolean {
+  return UNDOABLE.has(action);
+}

@@ -1,0 +1,40 @@
+/** The views of the page, in the order of its navigation. */
+export const VIEWS = ['pools', 'schedules', 'policies', 'audit', 'savings', 'deliveries'] as const;
+
+/** A view of the page. */
+export type View = (typeof VIEWS)[number];
+
+/** What the fragment of the address says: a view, what it is about, and how it is shown. */
+export interface Route {
+  readonly view: View;
+  /** What follows the view: account and pool, or the id of a document. */
+  readonly path: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** The route of a fragment such as `#/pools/demo/render?range=7d`; the pools where it names no view. */
+export function routeOf(hash: string): Route {
+  const [place = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const [name = '', ...path] = place
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
+  const view = VIEWS.find((one) => one === name);
+  if (view === undefined) return { view: 'pools', path: [], query: {} };
+  return { view, path, query: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+/** The fragment of a route; what is empty in its query is left out. */
+export function hashOf({ view, path = [], query = {} }: { readonly view: View } & Partial<Route>): string {
+  const said = Object.entries(query).filter(([, value]) => value !== '');
+  const place = [view, ...path].map(encodeURIComponent).join('/');
+  return `#/${place}${said.length === 0 ? '' : `?${new URLSearchParams(said)}`}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks';
+import type { OverrideInForce } from '../../../api/overrides.ts';
+import type { Pool } from '../../../api/pool.ts';
+import type { Timeline } from '../../../api/timeline.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
+import { ACT_FORMS, type ActInput, type ActName } from '../../model/act-forms.ts';
+import { formatMoment, type Zone } from '../../model/times.ts';
+import { ActDialog } from './act-dialog.tsx';
+
+interface ActBarProps extends PoolId {
+  readonly shown: Shown;
+  readonly zone: Zone;
+  readonly known: Pool | undefined;
+}
+
+const ALWAYS: readonly ActName[] = ['keep-on', 'skip-closing', 'start', 'deallocate', 'announce', 'leave-alone'];
+
+/** What can be done to the pool, and the override that it has. */
+export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
+  const [open, setOpen] = useState<ActName | undefined>(undefined);
+  const path = poolPath({ account, pool });
+  const { answer: override, error } = useAnswer<OverrideInForce>(shown.ask, {
+    question: `${path}/override`,
+    version: shown.changes,
+    slow: 2,
+  });
+  const ahead = useAhead(shown, path);
+  const holds = error?.status === 404 ? undefined : override;
+  const names = [
+    ...ALWAYS,
+    ...(holds === undefined ? [] : ['end-override' as const]),
+    ...(known?.circuit == null ? [] : ['reset-circuit' as const]),
+  ];
+  return (
+    <div class="acts">
+      {holds !== undefined && (
+        <p class="override">
+          {holds.leaveAlone === true ? 'Left alone' : 'Overridden'} by {holds.actor} until{' '}
+          {formatMoment(holds.until, zone)}
+          {holds.note === '' ? '' : `: ${holds.note}`}
+        </p>
+      )}
+      <fieldset class="tools" aria-label={`Act on ${pool}`}>
+        {names.map((name) => (
+          <button key={name} type="button" onClick={() => setOpen(name)}>
+            {ACT_FORMS[name].title}
+          </button>
+        ))}
+      </fieldset>
+      {open !== undefined && (
+        <ActDialog
+          shown={shown}
+          zone={zone}
+          account={account}
+          pool={pool}
+          name={open}
+          initial={initialOf(open, { shown, known, ahead })}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What is asked for in the days to come, so that "tonight" has an end. */
+function useAhead({ ask, now }: Shown, path: string): Timeline['requested'] {
+  const hour = now === undefined ? undefined : `${now.slice(0, 13)}:00:00Z`;
+  const to = hour === undefined ? '' : new Date(Date.parse(hour) + 7 * 86_400_000).toISOString();
+  const { answer } = useAnswer<Timeline>(ask, {
+    question: hour === undefined ? undefined : `${path}/timeline?${new URLSearchParams({ from: hour, to })}`,
+    slow: 12,
+  });
+  return answer?.requested.filter(({ at }) => now !== undefined && at > now) ?? [];
+}
+
+interface Known {
+  readonly shown: Shown;
+  readonly known: Pool | undefined;
+  readonly ahead: Timeline['requested'];
+}
+
+function initialOf(name: ActName, { shown: { now }, known, ahead }: Known): Partial<ActInput> {
+  const soon =
+    now === undefined
+      ? undefined
+      : new Date(Math.ceil(Date.parse(now) / 3_600_000) * 3_600_000 + 3 * 3_600_000).toISOString();
+  const min = known?.capacity?.now.min ?? 0;
+  switch (name) {
+    case 'keep-on':
+      return { nodes: `${Math.max(min, 1)}`, until: soon };
+    case 'skip-closing': {
+      const closing = ahead.findIndex((one) => one.min < min);
+      return {
+        nodes: `${Math.max(min, 1)}`,
+        until: ahead[closing + 1]?.at ?? soon,
+        note: 'the next closing is skipped',
+      };
+    }
+    case 'announce':
+      return { nodes: '10', from: soon };
+    case 'leave-alone':
+      return { until: soon };
+    default:
+      return {};
+  }
+}

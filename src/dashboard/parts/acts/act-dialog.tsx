@@ -1,0 +1,138 @@
+import { useState } from 'preact/hooks';
+import type { Answered } from '../../data/api.ts';
+import { Dialog } from '../../elements/dialog.tsx';
+import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
+import { ACT_FORMS, type ActField, type ActInput, type ActName } from '../../model/act-forms.ts';
+import { fromInput, toInput, type Zone } from '../../model/times.ts';
+import { Confirm } from './confirm.tsx';
+import { Follow } from './follow.tsx';
+
+interface ActDialogProps extends PoolId {
+  readonly shown: Shown;
+  readonly zone: Zone;
+  readonly name: ActName;
+  /** What stands in the form at first. */
+  readonly initial: Partial<ActInput>;
+  readonly onClose: () => void;
+}
+
+const EMPTY: ActInput = { nodes: '', until: undefined, from: undefined, note: '', on: [], off: [] };
+
+/** An act on a pool: its form, exactly what it will do, one question, and what comes of it. */
+export function ActDialog({ shown, zone, account, pool, name, initial, onClose }: ActDialogProps) {
+  const form = ACT_FORMS[name];
+  const [input, setInput] = useState<ActInput>({ ...EMPTY, ...initial });
+  const [done, setDone] = useState<Answered | undefined>(undefined);
+  const [since] = useState(shown.now ?? '');
+  const request = isComplete(form.fields, input) ? form.request(input) : undefined;
+  const under = request && { ...request, path: `${poolPath({ account, pool })}/${request.path}` };
+  return (
+    <Dialog title={`${form.title}: ${pool}`} onClose={onClose}>
+      {done === undefined ? (
+        <>
+          <p>{form.about}</p>
+          <form class="fields" onSubmit={(event) => event.preventDefault()}>
+            {form.fields.map((field) => (
+              <Field
+                key={field}
+                field={field}
+                nodesLabel={form.nodesLabel}
+                input={input}
+                onInput={(change) => setInput({ ...input, ...change })}
+              />
+            ))}
+          </form>
+          <Confirm
+            shown={shown}
+            zone={zone}
+            request={under}
+            confirm={form.confirm}
+            untried={form.untried ?? false}
+            onDone={setDone}
+          />
+        </>
+      ) : (
+        <Follow
+          shown={shown}
+          zone={zone}
+          account={account}
+          pool={pool}
+          correlation={correlationIn(done.body)}
+          since={since}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function isComplete(fields: readonly ActField[], { nodes, until, from }: ActInput): boolean {
+  if (fields.includes('until') && until === undefined) return false;
+  if (fields.includes('by') && from === undefined) return false;
+  const needsNodes = fields.includes('nodes') && !fields.includes('optional-until');
+  return !needsNodes || nodes.trim() !== '';
+}
+
+function correlationIn(body: unknown): string | undefined {
+  const { correlation } = (body ?? {}) as { correlation?: unknown };
+  return typeof correlation === 'string' ? correlation : undefined;
+}
+
+interface FieldProps {
+  readonly field: ActField;
+  readonly nodesLabel: string | undefined;
+  readonly input: ActInput;
+  readonly onInput: (change: Partial<ActInput>) => void;
+}
+
+function Field({ field, nodesLabel = 'Nodes', input, onInput }: FieldProps) {
+  switch (field) {
+    case 'nodes':
+      return (
+        <label>
+          {nodesLabel}
+          <input
+            value={input.nodes}
+            inputMode="numeric"
+            onInput={(event) => onInput({ nodes: event.currentTarget.value })}
+          />
+        </label>
+      );
+    case 'until':
+    case 'optional-until':
+      return (
+        <Moment
+          label={field === 'until' ? 'Until (UTC)' : 'Holds until (UTC); until the next edge where it is empty'}
+          value={input.until}
+          onMoment={(until) => onInput({ until })}
+        />
+      );
+    case 'by':
+      return <Moment label="Ready by (UTC)" value={input.from} onMoment={(from) => onInput({ from })} />;
+    case 'note':
+      return (
+        <label>
+          Why, for the audit log
+          <input value={input.note} maxLength={500} onInput={(event) => onInput({ note: event.currentTarget.value })} />
+        </label>
+      );
+  }
+}
+
+interface MomentProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onMoment: (moment: string | undefined) => void;
+}
+
+function Moment({ label, value, onMoment }: MomentProps) {
+  return (
+    <label>
+      {label}
+      <input
+        type="datetime-local"
+        value={value === undefined ? '' : toInput(value)}
+        onInput={(event) => onMoment(fromInput(event.currentTarget.value))}
+      />
+    </label>
+  );
+}

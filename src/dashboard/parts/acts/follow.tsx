@@ -1,0 +1,40 @@
+import type { AuditPage } from '../../../api/audit.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import type { PoolId, Shown } from '../../elements/shown.ts';
+import { describeAct, isTrouble } from '../../model/story.ts';
+import { formatMoment, withTimesIn, type Zone } from '../../model/times.ts';
+import { shortNode } from '../../model/words.ts';
+
+interface FollowProps extends PoolId {
+  readonly shown: Shown;
+  readonly zone: Zone;
+  /** Of an act by hand; without it everything of the pool since the moment is followed. */
+  readonly correlation: string | undefined;
+  readonly since: string;
+}
+
+/** Follows what comes of something until its end, as the audit log has it. */
+export function Follow({ shown, zone, account, pool, correlation, since }: FollowProps) {
+  const what = correlation === undefined ? { account, pool, from: since } : { correlation };
+  const query = new URLSearchParams({ ...what, limit: '100' });
+  const { answer } = useAnswer<AuditPage>(shown.ask, { question: `audit?${query}` });
+  const records = answer?.records ?? [];
+  const isOver = records.some(({ action }) => /\.ended$/.test(action));
+  return (
+    <section aria-label="What comes of it" aria-live="polite">
+      <p>
+        <strong>{isOver ? 'It came to its end.' : 'Done. This is what comes of it:'}</strong>
+      </p>
+      {records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
+      <ul class="plain">
+        {records.map((record) => (
+          <li key={record.id} class={isTrouble(record) ? 'trouble-text' : ''}>
+            {formatMoment(record.at, zone)} {describeAct(record)}{' '}
+            {record.node === undefined ? '' : shortNode(record.node)}{' '}
+            <span class="quiet">{withTimesIn(record.reason, zone)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

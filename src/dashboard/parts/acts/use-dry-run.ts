@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { EffectAnswer } from '../../../api/effects.ts';
+import { ApiError, type Send } from '../../data/api.ts';
+import type { Request } from '../../model/request.ts';
+
+/** What is known of what a request would do. */
+export interface DryRun {
+  readonly effect: EffectAnswer | undefined;
+  readonly error: ApiError | undefined;
+}
+
+/** Nobody is answered while they type. */
+const PAUSE_MS = 300;
+
+/** Asks what a request would do, some time after it has last changed; nothing for none. */
+export function useDryRun(send: Send, request: Omit<Request, 'signal'> | undefined): DryRun {
+  const [known, setKnown] = useState<DryRun & { readonly of: string }>({ effect: undefined, error: undefined, of: '' });
+  const text = JSON.stringify(request);
+  useEffect(() => {
+    if (request === undefined) return undefined;
+    const stop = new AbortController();
+    const later = setTimeout(() => {
+      const { path } = request;
+      const dry = `${path}${path.includes('?') ? '&' : '?'}dryRun=true`;
+      send({ ...request, path: dry, signal: stop.signal })
+        .then(({ body }) => setKnown({ of: text, effect: body as EffectAnswer, error: undefined }))
+        .catch((error: unknown) => {
+          if (error instanceof ApiError) setKnown({ of: text, effect: undefined, error });
+        });
+    }, PAUSE_MS);
+    return () => {
+      stop.abort();
+      clearTimeout(later);
+    };
+  }, [send, text]);
+  return known.of === text ? known : { effect: undefined, error: undefined };
+}

@@ -1,0 +1,88 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Accounts } from '../../api/accounts.ts';
+import { apiWith } from '../data/api.ts';
+import { useKeptChoice } from '../data/kept-choice.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { useRoute } from '../data/use-route.ts';
+import { Failure } from '../elements/failure.tsx';
+import type { Shown } from '../elements/shown.ts';
+import { ZONE_CHOICES, zoneFor } from '../model/times.ts';
+import { AuditView } from './audit/audit-view.tsx';
+import { DeliveriesView } from './deliveries/deliveries-view.tsx';
+import { DocumentsView } from './documents/documents-view.tsx';
+import { Header } from './header.tsx';
+import { PoolsView } from './pools/pools-view.tsx';
+import { SavingsPage } from './savings/savings-page.tsx';
+
+interface AppProps {
+  /** `undefined`: the sign-in of the platform is tried. */
+  readonly accessKey: string | undefined;
+  readonly onForget: () => void;
+  readonly onRefused: () => void;
+}
+
+/** The page behind the door: its head, and the view that the address names. */
+export function App({ accessKey, onForget, onRefused }: AppProps) {
+  const api = useMemo(() => apiWith(accessKey), [accessKey]);
+  const { answer, error } = useAnswer<Accounts>(api.ask, { question: 'accounts' });
+  const [choice, setChoice] = useKeptChoice('times', ZONE_CHOICES, 'pool');
+  const [changes, setChanges] = useState(0);
+  const routing = useRoute();
+  useEffect(() => {
+    if (error?.status === 401 || (error?.status === 403 && accessKey === undefined)) onRefused();
+  }, [error]);
+  const shown: Shown = {
+    ...api,
+    routing,
+    choice,
+    zone: zoneFor(choice, undefined),
+    now: answer?.now,
+    changes,
+    onChange: () => setChanges((count) => count + 1),
+  };
+  const isClosed = answer === undefined && error?.status === 401;
+  if (isClosed) return null;
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to the content
+      </button>
+      <Header
+        shown={shown}
+        onChoice={setChoice}
+        onForget={accessKey === undefined ? undefined : onForget}
+        error={error}
+      />
+      <main id="main" tabIndex={-1}>
+        <Failure error={error} what="The accounts" isStale={answer !== undefined} />
+        {answer === undefined && error === undefined && <p class="quiet">Asking the app …</p>}
+        {answer?.accounts.length === 0 && <p class="quiet">The settings name no account: set BATCH_ACCOUNTS.</p>}
+        {answer !== undefined && <View shown={shown} accounts={answer.accounts.map(({ name }) => name)} />}
+      </main>
+    </>
+  );
+}
+
+/** A view takes the focus when it is gone to, so that it is read out. */
+function View({ shown, accounts }: { readonly shown: Shown; readonly accounts: readonly string[] }) {
+  const { view, path } = shown.routing.route;
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) document.getElementById('main')?.focus({ preventScroll: true });
+    isFirst.current = false;
+    scrollTo(0, 0);
+  }, [view]);
+  switch (view) {
+    case 'pools':
+      return <PoolsView shown={shown} accounts={accounts} />;
+    case 'schedules':
+    case 'policies':
+      return <DocumentsView key={view} shown={shown} kind={view} id={path[0]} />;
+    case 'audit':
+      return <AuditView shown={shown} />;
+    case 'savings':
+      return <SavingsPage shown={shown} />;
+    case 'deliveries':
+      return <DeliveriesView shown={shown} id={path[0]} />;
+  }
+}

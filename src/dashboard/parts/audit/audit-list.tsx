@@ -1,0 +1,177 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AuditPage } from '../../../api/audit.ts';
+import type { AuditRecord } from '../../../api/audit-record.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { Dialog } from '../../elements/dialog.tsx';
+import { Failure } from '../../elements/failure.tsx';
+import type { Shown } from '../../elements/shown.ts';
+import { type AuditStory, canUndo, storiesOf } from '../../model/evaluations.ts';
+import { auditQuery, describeAct, type HistoryFilter, isTrouble } from '../../model/story.ts';
+import { formatMoment, withTimesIn } from '../../model/times.ts';
+import { shortNode } from '../../model/words.ts';
+import { Confirm } from '../acts/confirm.tsx';
+
+interface AuditListProps {
+  readonly shown: Shown;
+  readonly filter: HistoryFilter;
+}
+
+/** The audit log that a filter lets through: a line for what belongs together, which opens to its records; without end. */
+export function AuditList({ shown, filter }: AuditListProps) {
+  const question = auditQuery(filter);
+  const { answer, error } = useAnswer<AuditPage>(shown.ask, { question, version: shown.changes });
+  const { older, more, isLoading } = useOlder(shown, question, answer);
+  const [undoing, setUndoing] = useState<AuditRecord | undefined>(undefined);
+  const stories = storiesOf([...(answer?.records ?? []), ...older]);
+  return (
+    <>
+      <Failure error={error} what="The audit log" isStale={answer !== undefined} />
+      {answer === undefined && error === undefined && <p class="quiet">Loading the audit log …</p>}
+      {answer?.records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
+      <ul class="plain stories">
+        {stories.map((story) => (
+          <Story key={`${story.correlation} ${story.about}`} story={story} shown={shown} onUndo={setUndoing} />
+        ))}
+      </ul>
+      {more !== undefined && <More isLoading={isLoading} onMore={more} />}
+      {undoing !== undefined && <UndoDialog shown={shown} record={undoing} onClose={() => setUndoing(undefined)} />}
+    </>
+  );
+}
+
+interface Older {
+  readonly older: readonly AuditRecord[];
+  /** `undefined` where there are no more. */
+  readonly more: (() => void) | undefined;
+  readonly isLoading: boolean;
+}
+
+/** The pages after the first one, as far as somebody has read on. */
+function useOlder({ ask }: Shown, question: string, first: AuditPage | undefined): Older {
+  const [pages, setPages] = useState<{ readonly of: string; readonly list: readonly AuditPage[] }>({
+    of: question,
+    list: [],
+  });
+  const [isLoading, setLoading] = useState(false);
+  const list = pages.of === question ? pages.list : [];
+  const cursor = (list.at(-1) ?? first)?.cursor ?? undefined;
+  const load = async () => {
+    if (cursor === undefined || isLoading) return;
+    setLoading(true);
+    try {
+      const page = await ask<AuditPage>(`${question}&${new URLSearchParams({ cursor })}`);
+      setPages({ of: question, list: [...list, page] });
+    } finally {
+      setLoading(false);
+    }
+  };
+  const newest = new Set(first?.records.map(({ id }) => id));
+  const older = list.flatMap(({ records }) => records).filter(({ id }) => !newest.has(id));
+  return { older, more: cursor === undefined ? undefined : () => void load(), isLoading };
+}
+
+/** Reads on when it comes into sight; a button for those who do not scroll. */
+function More({ isLoading, onMore }: { readonly isLoading: boolean; readonly onMore: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const latest = useRef(onMore);
+  latest.current = onMore;
+  useEffect(() => {
+    if (button.current === null) return undefined;
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current());
+    seen.observe(button.current);
+    return () => seen.disconnect();
+  }, [isLoading]);
+  return (
+    <button ref={button} type="button" disabled={isLoading} onClick={onMore}>
+      {isLoading ? 'Loading …' : 'Older records'}
+    </button>
+  );
+}
+
+interface StoryProps {
+  readonly story: AuditStory;
+  readonly shown: Shown;
+  readonly onUndo: (record: AuditRecord) => void;
+}
+
+function Story({ story, shown: { zone }, onUndo }: StoryProps) {
+  const [isOpen, open] = useState(false);
+  const undoable = story.records.find(canUndo);
+  return (
+    <li>
+      <div class="story">
+        <button type="button" class="link" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+          {formatMoment(story.at, zone)}
+        </button>
+        <span class={story.isTrouble ? 'trouble-text says' : 'says'}>
+          {withTimesIn(story.says, zone)}
+          <span class="quiet small">
+            {story.about} · {story.actor}
+          </span>
+        </span>
+        {undoable !== undefined && (
+          <button type="button" onClick={() => onUndo(undoable)} aria-label={`Undo ${story.says}`}>
+            Undo
+          </button>
+        )}
+      </div>
+      {isOpen && (
+        <ul class="plain records">
+          {story.records.toReversed().map((record) => (
+            <Record key={record.id} record={record} zone={zone} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Record({ record, zone }: { readonly record: AuditRecord; readonly zone: string }) {
+  const { before, after } = record;
+  return (
+    <li class={isTrouble(record) ? 'trouble-text' : ''}>
+      {formatMoment(record.at, zone)} <strong>{describeAct(record)}</strong>{' '}
+      {record.node !== undefined && (
+        <span class="id" title={record.node}>
+          {shortNode(record.node)}
+        </span>
+      )}{' '}
+      {withTimesIn(record.reason, zone)}
+      {(before !== undefined || after !== undefined) && (
+        <details>
+          <summary>Before and after</summary>
+          <pre>{JSON.stringify({ before, after }, undefined, 2)}</pre>
+        </details>
+      )}
+    </li>
+  );
+}
+
+interface UndoDialogProps {
+  readonly shown: Shown;
+  readonly record: AuditRecord;
+  readonly onClose: () => void;
+}
+
+/** Says what taking back what a record tells of will do now, and does it. */
+export function UndoDialog({ shown, record, onClose }: UndoDialogProps) {
+  const [isDone, setDone] = useState(false);
+  return (
+    <Dialog title={`Undo: ${describeAct(record)}`} onClose={onClose}>
+      <p>
+        {formatMoment(record.at, shown.zone)}, {record.actor}: {withTimesIn(record.reason, shown.zone)}
+      </p>
+      {isDone ? (
+        <p role="status">It was taken back. The audit log has it.</p>
+      ) : (
+        <Confirm
+          shown={shown}
+          zone={shown.zone}
+          request={{ method: 'POST', path: 'undo', body: { record: record.id } }}
+          confirm="Undo"
+          onDone={() => setDone(true)}
+        />
+      )}
+    </Dialog>
+  );
+}

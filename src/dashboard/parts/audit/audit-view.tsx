@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import { ApiError } from '../../data/api.ts';
+import { saveFile } from '../../elements/save-file.ts';
+import type { Shown } from '../../elements/shown.ts';
+import type { HistoryFilter } from '../../model/story.ts';
+import { AuditList } from './audit-list.tsx';
+
+const FIELDS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation'] as const;
+
+/** The audit log of everything: filters that stand in the address, export, and whether its chains hold. */
+export function AuditView({ shown }: { readonly shown: Shown }) {
+  const { routing } = shown;
+  const filter = routing.route.query as HistoryFilter;
+  return (
+    <section class="card" aria-labelledby="audit">
+      <h2 id="audit">Audit log</h2>
+      <search class="tools filters">
+        {FIELDS.map((name) => (
+          <label key={name}>
+            <span>{name}</span>
+            <input
+              value={filter[name] ?? ''}
+              placeholder={name === 'action' ? 'start, schedule.put …' : ''}
+              onChange={(event) => routing.show({ [name]: event.currentTarget.value.trim() })}
+            />
+          </label>
+        ))}
+        {(['from', 'to'] as const).map((name) => (
+          <label key={name}>
+            <span>{name}</span>
+            <input
+              type="date"
+              value={filter[name] ?? ''}
+              onChange={(event) => routing.show({ [name]: event.currentTarget.value })}
+            />
+          </label>
+        ))}
+      </search>
+      <Tools shown={shown} filter={filter} />
+      <AuditList shown={shown} filter={filter} />
+    </section>
+  );
+}
+
+function Tools({ shown: { ask, send }, filter }: { readonly shown: Shown; readonly filter: HistoryFilter }) {
+  const [said, say] = useState('');
+  const attempt = (what: () => Promise<string>) => {
+    say('One moment …');
+    what().then(say, (error: unknown) => say(error instanceof ApiError ? error.message : 'It failed.'));
+  };
+  const exporting = (format: 'csv' | 'jsonl') => async () => {
+    const said = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '');
+    const query = new URLSearchParams([...said, ['format', format]]);
+    const { body } = await send({ method: 'GET', path: `audit/export?${query}`, headers: { accept: '*/*' } });
+    saveFile(`audit.${format}`, typeof body === 'string' ? body : JSON.stringify(body));
+    return `Saved as audit.${format}.`;
+  };
+  return (
+    <div class="tools">
+      <button type="button" onClick={() => attempt(exporting('csv'))}>
+        Export as CSV
+      </button>
+      <button type="button" onClick={() => attempt(exporting('jsonl'))}>
+        Export as JSON Lines
+      </button>
+      <button type="button" onClick={() => attempt(() => verify(ask, filter))}>
+        Verify
+      </button>
+      <p role="status" class="quiet">
+        {said}
+      </p>
+    </div>
+  );
+}
+
+interface Verification {
+  readonly ok: boolean;
+  readonly records?: number;
+  readonly faults?: readonly { readonly chain: string; readonly message: string }[];
+  readonly cursor?: string | null;
+}
+
+/** Asks on until all chains of the filter were looked at. */
+async function verify(ask: Shown['ask'], { account, pool }: HistoryFilter): Promise<string> {
+  let cursor: string | undefined;
+  do {
+    const said = Object.entries({ account, pool, cursor }).filter(
+      (one): one is [string, string] => one[1] !== undefined && one[1] !== '',
+    );
+    const answer = await ask<Verification>(`audit/verify?${new URLSearchParams(said)}`);
+    const [fault] = answer.faults ?? [];
+    if (!answer.ok)
+      return `The chains do not hold: ${fault === undefined ? 'see the API' : `${fault.chain}: ${fault.message}`}`;
+    cursor = answer.cursor ?? undefined;
+  } while (cursor !== undefined);
+  return 'The chains hold: no record was changed, removed or put in.';
+}

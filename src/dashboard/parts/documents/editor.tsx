@@ -1,0 +1,168 @@
+import { structuredPatch } from 'diff';
+import { useEffect, useState } from 'preact/hooks';
+import { type Answered, ApiError } from '../../data/api.ts';
+import type { Shown } from '../../elements/shown.ts';
+import { hashOf } from '../../model/route.ts';
+import { Confirm } from '../acts/confirm.tsx';
+
+interface EditorProps {
+  readonly shown: Shown;
+  readonly kind: 'schedules' | 'policies';
+  /** `undefined` of a new document. */
+  readonly id: string | undefined;
+}
+
+/** The document as it is kept: its text, and the version that a change is made against. */
+interface Kept {
+  readonly text: string;
+  readonly etag: string | undefined;
+}
+
+const TEMPLATES = {
+  schedules: {
+    id: 'office-hours',
+    timeZone: 'Europe/Berlin',
+    windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:00', capacity: { min: 1 } }],
+    outside: { max: 0 },
+  },
+  policies: {
+    id: 'render',
+    pools: ['render-*'],
+    mode: 'observe',
+    schedules: ['office-hours'],
+    idle: { timeout: 'PT20M' },
+  },
+};
+
+/**
+ * Edits a document as its text: with the checks of the API while one types, what would change, the difference to what is there;
+ * where somebody else has saved meanwhile, what was typed stays.
+ */
+export function Editor({ shown, kind, id }: EditorProps) {
+  const [kept, setKept] = useState<Kept | undefined>(undefined);
+  const [text, setText] = useState<string | undefined>(undefined);
+  const [failed, setFailed] = useState('');
+  const load = async () => {
+    try {
+      const found = await keptOf(shown, kind, id);
+      setKept(found);
+      setText((typed) => typed ?? found.text);
+    } catch (error) {
+      setFailed(error instanceof ApiError ? error.message : 'It cannot be read.');
+    }
+  };
+  useEffect(() => void load(), [kind, id, shown.changes]);
+  if (kept === undefined || text === undefined) return <p class="quiet">{failed === '' ? 'Loading …' : failed}</p>;
+  return (
+    <section class="card" aria-labelledby="editor">
+      <h2 id="editor">{id === undefined ? 'A new document' : `Edit ${id}`}</h2>
+      <Typed shown={shown} kind={kind} id={id} kept={kept} text={text} onText={setText} onReload={() => void load()} />
+    </section>
+  );
+}
+
+async function keptOf(shown: Shown, kind: string, id: string | undefined): Promise<Kept> {
+  if (id === undefined) {
+    const template = TEMPLATES[kind === 'schedules' ? 'schedules' : 'policies'];
+    return { text: JSON.stringify(template, undefined, 2), etag: undefined };
+  }
+  const { body, etag } = await shown.send({ method: 'GET', path: `${kind}/${encodeURIComponent(id)}` });
+  return { text: JSON.stringify(body, undefined, 2), etag };
+}
+
+interface TypedProps extends EditorProps {
+  readonly kept: Kept;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onReload: () => void;
+}
+
+function Typed({ shown, kind, id, kept, text, onText, onReload }: TypedProps) {
+  const json = parsed(text);
+  const [saved, setSaved] = useState('');
+  const isChanged = id === undefined || text !== kept.text;
+  const target = id ?? idIn(json.value);
+  const done = ({ body }: Answered) => {
+    setSaved('Saved.');
+    const { id: name } = (body ?? {}) as { id?: string };
+    if (id === undefined && name !== undefined) shown.routing.go({ view: kind, path: [name] });
+  };
+  return (
+    <>
+      <label class="editor">
+        JSON
+        <textarea
+          value={text}
+          rows={Math.min(40, text.split('\n').length + 2)}
+          spellcheck={false}
+          aria-describedby="editor-says"
+          onInput={(event) => {
+            setSaved('');
+            onText(event.currentTarget.value);
+          }}
+        />
+      </label>
+      <p id="editor-says" class="error" aria-live="polite">
+        {json.fault}
+      </p>
+      {saved !== '' && <p role="status">{saved}</p>}
+      {isChanged && json.fault === '' && target !== undefined && (
+        <>
+          <Difference before={id === undefined ? '' : kept.text} after={text} />
+          <Confirm
+            shown={shown}
+            zone={shown.zone}
+            request={{
+              method: 'PUT',
+              path: `${kind}/${encodeURIComponent(target)}`,
+              body: text,
+              headers: kept.etag === undefined ? { 'if-none-match': '*' } : { 'if-match': kept.etag },
+            }}
+            confirm="Save"
+            onDone={done}
+            // Somebody else may have saved: the difference is to what is there now, and what was typed stays.
+            onRefused={onReload}
+          />
+          <p class="quiet small">
+            If somebody else has saved meanwhile, saving is refused and what you typed stays: the difference above is
+            then to what they have saved.
+          </p>
+        </>
+      )}
+      {id !== undefined && <a href={hashOf({ view: kind })}>Close</a>}
+    </>
+  );
+}
+
+function parsed(text: string): { readonly value: unknown; readonly fault: string } {
+  try {
+    return { value: JSON.parse(text), fault: '' };
+  } catch (error) {
+    return { value: undefined, fault: `Not JSON yet: ${error instanceof Error ? error.message : ''}` };
+  }
+}
+
+function idIn(value: unknown): string | undefined {
+  const { id } = (value ?? {}) as { id?: unknown };
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function Difference({ before, after }: { readonly before: string; readonly after: string }) {
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 2 });
+  return (
+    <details open>
+      <summary>The difference to what is there</summary>
+      <pre class="difference">
+        {hunks.map(({ lines, oldStart, newStart }) =>
+          lines.map((line, index) => (
+            <span key={`${oldStart} ${newStart} ${index}`} class={CLASSES[line[0] ?? '']}>
+              {`${line}\n`}
+            </span>
+          )),
+        )}
+      </pre>
+    </details>
+  );
+}
+
+const CLASSES: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed' };

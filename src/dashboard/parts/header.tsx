@@ -1,0 +1,69 @@
+import type { ApiError } from '../data/api.ts';
+import type { Shown } from '../elements/shown.ts';
+import { hashOf, VIEWS, type View } from '../model/route.ts';
+import { formatMoment, ZONE_CHOICES, type ZoneChoice } from '../model/times.ts';
+
+interface HeaderProps {
+  readonly shown: Shown;
+  readonly onChoice: (choice: ZoneChoice) => void;
+  /** Without a key there is none to forget. */
+  readonly onForget: (() => void) | undefined;
+  readonly error: ApiError | undefined;
+}
+
+const NAMES: Readonly<Record<View, string>> = {
+  pools: 'Pools',
+  schedules: 'Schedules',
+  policies: 'Policies',
+  audit: 'Audit log',
+  savings: 'Savings',
+  deliveries: 'Deliveries',
+};
+
+const CHOICES: Readonly<Record<ZoneChoice, string>> = {
+  pool: "the pool's time",
+  local: 'your time',
+  UTC: 'UTC',
+};
+
+/** The head of the page: where one can go, what time it is, and one message where the app does not answer. */
+export function Header({ shown, onChoice, onForget, error }: HeaderProps) {
+  const { now, zone, choice, routing } = shown;
+  const isLost = error !== undefined && error.status === 0;
+  return (
+    <header>
+      <h1>
+        <span class={`lamp ${error === undefined ? 'running' : 'trouble'}`} aria-hidden="true" /> Lamplighter
+      </h1>
+      <nav aria-label="Views">
+        {VIEWS.map((view) => (
+          <a key={view} href={hashOf({ view })} aria-current={routing.route.view === view ? 'page' : undefined}>
+            {NAMES[view]}
+          </a>
+        ))}
+      </nav>
+      <div class="tools">
+        <p class="clock">{now !== undefined && <time dateTime={now}>{formatMoment(now, zone)}</time>}</p>
+        <label>
+          <span>Times in</span>
+          <select value={choice} onChange={(event) => onChoice(event.currentTarget.value as ZoneChoice)}>
+            {ZONE_CHOICES.map((one) => (
+              <option key={one} value={one}>
+                {CHOICES[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {onForget !== undefined && (
+          <button type="button" onClick={onForget}>
+            Forget key
+          </button>
+        )}
+      </div>
+      <p class="lost" role="status">
+        {isLost &&
+          `The app does not answer. ${now === undefined ? '' : `What is shown is as of ${formatMoment(now, zone)}. `}The page tries again.`}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Pool } from '../../../api/pool.ts';
+import type { Pools } from '../../../api/pools.ts';
+import type { Ask } from '../../data/api.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { Failure } from '../../elements/failure.tsx';
+import type { Shown } from '../../elements/shown.ts';
+import { type PoolFilter, poolRows } from '../../model/pool-list.ts';
+import { PoolPanel } from '../pool/pool-panel.tsx';
+import { PoolFilters } from './pool-filters.tsx';
+import { PoolTable } from './pool-table.tsx';
+import { Totals } from './totals.tsx';
+
+/** All pools: what they come to, the list of them, and the one that the address names beside or above it. */
+export function PoolsView({ shown, accounts }: { readonly shown: Shown; readonly accounts: readonly string[] }) {
+  const ask = useMemo(() => askingAll(shown.ask, accounts), [shown.ask, accounts.join()]);
+  const { answer: pools, error } = useAnswer<readonly Pool[]>(ask, { question: 'pools', version: shown.changes });
+  const { path, query } = shown.routing.route;
+  const filter = query as PoolFilter;
+  const rows = useMemo(() => poolRows(pools ?? [], filter), [pools, JSON.stringify(filter)]);
+  const [account, pool] = path;
+  const chosen = pools?.find((one) => one.account === account && one.id.toLowerCase() === pool?.toLowerCase());
+  const isOpen = account !== undefined && pool !== undefined;
+  return (
+    <div class={isOpen ? 'pools-view open' : 'pools-view'}>
+      {isOpen && <PoolPanel key={`${account}/${pool}`} shown={shown} account={account} pool={pool} known={chosen} />}
+      <div class="list-side">
+        {pools !== undefined && !isOpen && <Totals shown={shown} pools={pools} />}
+        <section class="card" aria-labelledby="pools-heading">
+          <h2 id="pools-heading">{accounts.length === 1 ? `Pools of ${accounts[0]}` : 'Pools'}</h2>
+          <PoolFilters shown={shown} pools={pools ?? []} filter={filter} isNarrow={isOpen} />
+          <Failure error={error} what="The pools" isStale={pools !== undefined} />
+          {pools === undefined && error === undefined && <p class="quiet">Asking for the pools …</p>}
+          {pools?.length === 0 && <p class="quiet">There are no pools yet.</p>}
+          {pools !== undefined && pools.length > 0 && (
+            <>
+              <Count shown={rows.filter(({ kind }) => kind === 'pool').length} all={pools.length} />
+              <PoolTable shown={shown} rows={rows} chosen={chosen} isNarrow={isOpen} />
+            </>
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** How many are shown, said aloud some time after somebody has typed. */
+function Count({ shown, all }: { readonly shown: number; readonly all: number }) {
+  const [said, say] = useState('');
+  useEffect(() => {
+    const later = setTimeout(() => say(shown === all ? `${all} pools` : `${shown} of ${all} pools`), 300);
+    return () => clearTimeout(later);
+  }, [shown, all]);
+  return (
+    <p class="quiet small" role="status">
+      {said}
+    </p>
+  );
+}
+
+/** Asks for the pools of all accounts as if that were one question. */
+function askingAll(ask: Ask, accounts: readonly string[]): Ask {
+  return async <Answer,>(_: string, signal?: AbortSignal) => {
+    const of = await Promise.all(
+      accounts.map((account) => ask<Pools>(`accounts/${encodeURIComponent(account)}/pools`, signal)),
+    );
+    return of.flatMap(({ pools }) => pools) as Answer;
+  };
+}

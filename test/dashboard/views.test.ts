@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../src/api/audit-record.ts';
+import { RECORD_EXAMPLE } from '../../src/api/audit-record.ts';
+import { POOL_EXAMPLE, type Pool } from '../../src/api/pool.ts';
+import { takeKey } from '../../src/dashboard/model/access-key.ts';
+import { ACT_FORMS } from '../../src/dashboard/model/act-forms.ts';
+import { canUndo, storiesOf } from '../../src/dashboard/model/evaluations.ts';
+import { needsPerson, poolRows, poolTotals } from '../../src/dashboard/model/pool-list.ts';
+import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
+import { savingsCsv } from '../../src/dashboard/model/savings-table.ts';
+import { fromInput, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
+import { mondayOf, weekOf, weeksLater } from '../../src/dashboard/model/week.ts';
+
+describe('an address', () => {
+  it.each([
+    ['#/pools/demo/render?range=7d', { view: 'pools', path: ['demo', 'render'], query: { range: '7d' } }],
+    ['#/schedules/office%2Fx', { view: 'schedules', path: ['office/x'], query: {} }],
+    ['', { view: 'pools', path: [], query: {} }],
+    ['#/nowhere/x?y=1', { view: 'pools', path: [], query: {} }],
+    ['#/audit?pool=a%26b', { view: 'audit', path: [], query: { pool: 'a&b' } }],
+  ] as const)('%s names a view', (hash, route) => {
+    expect(routeOf(hash)).toEqual(route);
+    expect(routeOf(hashOf(route))).toEqual(route);
+  });
+
+  it('loses its key and nothing else', () => {
+    expect(takeKey('https://a.example/api/dashboard#/pools/demo/x?range=7d&code=k')).toEqual({
+      key: 'k',
+      address: '/api/dashboard#/pools/demo/x?range=7d',
+    });
+    expect(takeKey('https://a.example/api/dashboard#/audit').address).toBe('/api/dashboard#/audit');
+  });
+});
+
+function aPool(overrides: Partial<Pool>): Pool {
+  return { ...POOL_EXAMPLE, ...overrides };
+}
+
+const POOLS = [
+  aPool({ id: 'render', nodes: 12, states: { deallocated: 2, running: 10 } }),
+  aPool({
+    id: 'broken',
+    nodes: 2,
+    states: { unusable: 1, idle: 1 },
+    policy: null,
+    reason: 'no policy names the pool',
+    price: null,
+  }),
+  aPool({ id: 'alone', nodes: 1, states: { idle: 1 }, reason: 'the pool is being resized' }),
+];
+
+describe('the list of pools', () => {
+  const ids = (filter: Parameters<typeof poolRows>[1]) =>
+    poolRows(POOLS, filter).map((row) => (row.kind === 'pool' ? row.pool.id : `[${row.name} ${row.pools}]`));
+
+  it('is searched, filtered, sorted and grouped', () => {
+    expect(ids({})).toEqual(['alone', 'broken', 'render']);
+    expect(ids({ q: 'REND' })).toEqual(['alone', 'render']);
+    expect(ids({ q: 'demo/ren' })).toEqual(['render']);
+    expect(ids({ state: 'trouble' })).toEqual(['broken']);
+    expect(ids({ policy: 'none' })).toEqual(['broken']);
+    expect(ids({ trouble: '1' })).toEqual(['alone', 'broken']);
+    expect(ids({ sort: 'nodes on' })).toEqual(['render', 'broken', 'alone']);
+    expect(ids({ group: 'policy' })).toEqual(['[none 1]', 'broken', '[render 2]', 'alone', 'render']);
+  });
+
+  it('says who needs a person, and why', () => {
+    expect(POOLS.map(needsPerson)).toEqual([undefined, '1 node in trouble', 'the pool is being resized']);
+  });
+
+  it('adds up nodes by state and money by currency', () => {
+    expect(poolTotals(POOLS)).toMatchObject({
+      pools: 3,
+      states: { running: 10, idle: 2, trouble: 1, off: 2, coming: 0 },
+      hourly: [{ currency: 'EUR', amount: expect.closeTo(10 * 0.42 + 2 * 0.01 + 0.42, 9) }],
+      needPerson: 2,
+    });
+  });
+});
+
+function aRecord(overrides: Partial<AuditRecord>): AuditRecord {
+  return { ...RECORD_EXAMPLE, ...overrides };
+}
+
+describe('the audit log in lines', () => {
+  it('counts the nodes of an evaluation and names what asked for it', () => {
+    const reason = 'at most 0 may be allocated (outside the windows of office-hours), 2 are';
+    const intents = ['a', 'b'].map((node) =>
+      aRecord({ id: `p/${node}`, node, phase: 'intent', action: 'deallocate', reason }),
+    );
+    expect(
+      storiesOf([aRecord({ correlation: 'other', action: 'override', phase: 'event', reason: 'x' }), ...intents]),
+    ).toMatchObject([
+      { says: 'override: x' },
+      { says: '2 nodes off: outside the windows of office-hours', about: 'demo/render', records: [{}, {}] },
+    ]);
+  });
+
+  it('offers to undo what people have changed', () => {
+    expect(
+      ['override', 'schedule.put', 'start.requested', 'start', 'node.started'].map((action) => canUndo({ action })),
+    ).toEqual([true, true, true, false, false]);
+  });
+});
+
+describe('times', () => {
+  it("are those of the pool's zone in the middle of a sentence too", () => {
+    expect(withTimesIn('override by ann until 2026-03-02T18:00:00Z: late', 'Europe/Berlin')).toBe(
+      'override by ann until Mon 2 Mar 19:00: late',
+    );
+    expect([zoneFor('pool', 'Asia/Tokyo'), zoneFor('pool', null), zoneFor('local', 'Asia/Tokyo')]).toEqual([
+      'Asia/Tokyo',
+      'UTC',
+      'local',
+    ]);
+  });
+
+  it('are the same after an input has had them', () => {
+    expect(fromInput(toInput('2026-03-02T18:00:00Z'))).toBe('2026-03-02T18:00:00Z');
+    expect(fromInput('')).toBeUndefined();
+  });
+});
+
+describe('a week of a schedule', () => {
+  const edge = (at: string, kind: 'open' | 'close') => ({
+    at,
+    window: 'w',
+    edge: kind,
+    capacity: { min: 2, max: null },
+  });
+
+  it('has each window on the days that it touches, by the clock of a zone', () => {
+    const preview = {
+      edges: [
+        edge('2026-03-28T20:00:00Z', 'open'),
+        edge('2026-03-29T04:00:00Z', 'close'),
+        edge('2026-03-29T20:00:00Z', 'open'),
+      ],
+      clockChanges: [
+        { at: '2026-03-29T01:00:00Z', before: '+01:00', after: '+02:00', timeZone: 'Europe/Berlin', windows: [] },
+      ],
+    };
+    const days = weekOf(preview, 'Europe/Berlin', '2026-03-23');
+    expect(days.map(({ spans }) => spans.map(({ from, to }) => [from / 60, to / 60]))).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [],
+      [[21, 24]],
+      [
+        [0, 6],
+        [22, 24],
+      ],
+    ]);
+    expect(days[6]?.notes).toEqual(['clocks change from +01:00 to +02:00']);
+  });
+
+  it('begins on a Monday', () => {
+    expect([mondayOf('2026-03-01T12:00:00Z'), weeksLater('2026-02-23', 1)]).toEqual(['2026-02-23', '2026-03-02']);
+  });
+});
+
+describe('acts and files', () => {
+  it('are the requests that the API takes', () => {
+    const input = { nodes: '50%', until: '2026-03-02T18:00:00Z', from: undefined, note: 'x', on: [], off: ['n'] };
+    expect(ACT_FORMS['keep-on'].request(input).body).toEqual({
+      capacity: { min: '50%' },
+      until: input.until,
+      note: 'x',
+    });
+    expect(ACT_FORMS.pin.request(input).body).toMatchObject({ nodes: { on: [], off: ['n'] } });
+    expect(ACT_FORMS.start.request({ ...input, nodes: '' }).body).toEqual({
+      all: true,
+      reason: 'x',
+      until: input.until,
+    });
+  });
+
+  it('have nothing in a CSV that a spreadsheet would run', () => {
+    const money = [{ currency: 'EUR', nodes: 3, disks: 1, restarts: 0.5, saved: 1.5 }];
+    const row = { name: '=cmd(),"x"', nodeHoursOff: 2, restarts: 1, restartNodeHours: 0.1, money };
+    expect(savingsCsv('pool', [row])).toBe(
+      'pool,nodeHoursOff,restarts,restartNodeHours,currency,nodes,disks,restartsCost,saved\r\n"\'=cmd(),""x""",2,1,0.1,EUR,3,1,0.5,1.5\r\n',
+    );
+  });
+});
