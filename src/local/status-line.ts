@@ -15,6 +15,7 @@ export interface StatusLine {
   show(status: string): void;
 }
 
+const USUAL_WIDTH = 80;
 const CLEAR = '\r\u001b[2K';
 
 /** A status line on a stream. Colours follow NO_COLOR and what the terminal can. */
@@ -29,7 +30,8 @@ export function statusLine(terminal: Terminal): StatusLine {
     },
     show: (status) => {
       if (shown !== '') terminal.write(CLEAR);
-      shown = status.slice(0, Math.max(0, (terminal.columns ?? 80) - 1));
+      // Some terminals do not know how wide they are.
+      shown = status.slice(0, (terminal.columns || USUAL_WIDTH) - 1);
       draw();
     },
   };
