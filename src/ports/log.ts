@@ -45,7 +45,7 @@ export const LOG_EVENTS = {
   delivery: 'an attempt to deliver an event',
   health: 'a run of the timer `collect-health` for one account',
   notices: 'notices of windows that are about to close',
-  anchor: 'the ends of chains of the audit log were kept elsewhere',
+  anchor: 'the ends of chains of the audit log were kept in blobs that only grow',
   verification: 'the audit log was verified',
   cleanup: 'old entries were deleted',
   archive: 'months of the audit log were moved to blobs',
