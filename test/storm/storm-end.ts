@@ -4,7 +4,7 @@ import { type AuditRecord, recordId } from '../../src/core/audit/record.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import { chainBreaches } from '../app/support/witness.ts';
 import { actsIn } from './storm-laws.ts';
-import type { StormPool } from './storm-pools.ts';
+import { maximumAt, minimumAt, type StormPool } from './storm-pools.ts';
 import type { StormSystem } from './storm-system.ts';
 
 /** What there is to hold against the audit log once everything is at rest. */
@@ -67,6 +67,9 @@ async function targetBreaches({ account }: StormSystem, pool: StormPool): Promis
   if (pool.observes) return [];
   const states = await account.states(pool.id);
   const ready = states.filter((state) => state === 'idle' || state === 'running').length;
-  const isThere = ready >= pool.min && ready <= pool.max;
-  return isThere ? [] : [`law 7: ${pool.id} has ${ready} ready, from ${pool.min} to ${pool.max} should be: ${states}`];
+  const { minute } = account.emulator.clock.now().toZonedDateTimeISO('UTC');
+  const [min, max] = [minimumAt(pool, minute), maximumAt(pool, minute)];
+  return ready >= min && ready <= max
+    ? []
+    : [`law 7: ${pool.id} has ${ready} ready, from ${min} to ${max} should be: ${states}`];
 }

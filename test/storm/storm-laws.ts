@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import { taskBreaches } from '../app/support/witness.ts';
-import type { StormPool } from './storm-pools.ts';
+import { minimumAt, type StormPool } from './storm-pools.ts';
 
 /** A request of an app to act on a node, as the journal of the emulator tells it. */
 export interface WitnessedAct {
@@ -77,11 +77,15 @@ function poolBreaches(
     .filter(({ action }) => action === 'deallocate')
     .flatMap((act) => {
       const ready = readyAfter(act, journal);
-      return ready >= pool.min
+      return ready >= minimumOf(pool, act)
         ? []
-        : [`law 3: ${pool.id} has ${ready} ready after ${act.node} at ${act.at}, of ${pool.min}`];
+        : [`law 3: ${pool.id} has ${ready} ready after ${act.node} at ${act.at}, of ${minimumOf(pool, act)}`];
     });
   return [...observed, ...low, ...hourBreaches(pool, acts)];
+}
+
+function minimumOf(pool: StormPool, { at }: WitnessedAct): number {
+  return minimumAt(pool, at.toZonedDateTimeISO('UTC').minute);
 }
 
 function readyAfter(act: WitnessedAct, journal: readonly JournalEntry[]): number {

@@ -4,6 +4,7 @@ import type { Chance } from '../../src/emulator/world/chance.ts';
 export interface StormPool {
   readonly id: string;
   readonly size: number;
+  /** Outside its window; in it every node is wanted. */
   readonly min: number;
   readonly max: number;
   readonly perHour: number | undefined;
@@ -12,6 +13,22 @@ export interface StormPool {
   readonly schedule: object;
   readonly policy: object;
 }
+
+/** The first minutes of every hour. */
+const WINDOW = 25;
+
+/** How many nodes a pool must have ready at a minute of an hour, whichever of the clocks one goes by. */
+export function minimumAt({ size, min }: StormPool, minute: number): number {
+  return minute >= SKEW && minute < WINDOW - SKEW ? size : min;
+}
+
+/** And how many it may have at rest: in its window, and while it comes and goes, all of them. */
+export function maximumAt({ size, max }: StormPool, minute: number): number {
+  return minute > WINDOW + 15 && minute < 45 ? max : size;
+}
+
+/** Minutes by which clocks, and what goes by them, may differ. */
+const SKEW = 3;
 
 /** Draws pools with schedules and policies of their own. */
 export function drawPools(chance: Chance, count: number): readonly StormPool[] {
@@ -24,7 +41,12 @@ export function drawPools(chance: Chance, count: number): readonly StormPool[] {
     const observes = index === count - 1;
     return {
       ...{ id, size, min, max, perHour, observes },
-      schedule: { id, timeZone: 'Etc/UTC', windows: [], outside: { min, max } },
+      schedule: {
+        id,
+        timeZone: 'Etc/UTC',
+        windows: [{ name: 'busy', cron: '0 * * * *', duration: `PT${WINDOW}M`, capacity: { min: size } }],
+        outside: { min, max },
+      },
       policy: {
         id,
         pools: [id],

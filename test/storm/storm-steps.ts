@@ -24,12 +24,12 @@ export function drawStep(chance: Chance, pools: number): StormStep {
   const pick = <Value>(values: readonly Value[]): Value => values[draw(0, values.length - 1)] as Value;
   const [app, pool] = [draw(0, 1), draw(0, pools - 1)];
   const kind = draw(1, 20);
-  if (kind <= 8) return { kind: 'minutes', minutes: 1, apps: pick([[0], [1], [0, 1], [0, 1], [0, 1]]) };
-  if (kind === 9) return { kind: 'minutes', minutes: draw(2, 25), apps: [0, 1] };
-  if (kind <= 11) return { kind: 'tasks', pool, count: draw(1, 3), seconds: draw(30, 1800) };
+  if (kind <= 7) return { kind: 'minutes', minutes: 1, apps: pick([[0], [1], [0, 1], [0, 1], [0, 1]]) };
+  if (kind <= 10) return { kind: 'minutes', minutes: draw(2, 12), apps: [0, 1] };
+  if (kind === 11) return { kind: 'tasks', pool, count: draw(1, 3), seconds: draw(30, 1800) };
   if (kind <= 13) return { kind: 'batch-fault', fault: batchFault(draw, pick) };
   if (kind <= 15) return { kind: 'storage-fault', app, fault: storageFault(draw, pick) };
-  if (kind <= 17) return { kind: 'kill', app, where: pick(['storage', 'storage', 'batch']), after: draw(0, 25) };
+  if (kind <= 17) return { kind: 'kill', app, where: pick(['storage', 'storage', 'batch']), after: draw(0, 15) };
   if (kind === 18)
     return { kind: 'request', app, pool, action: pick(['start', 'deallocate']), count: pick([undefined, draw(1, 3)]) };
   if (kind === 19) return { kind: 'somebody', pool, node: draw(0, 9) };
