@@ -59,6 +59,7 @@ it('runs the commands of the first week, one after the other', async () => {
     expect({ heading, code, said }).toEqual({ heading, code: 0, said: expect.any(String) });
     await local.advance(Temporal.Duration.from({ minutes: 2 }));
   }
-  const response = await fetch(`${local.app}/api/policies/team`, { headers: { 'x-functions-key': local.functionKey } });
-  expect(await response.json()).toMatchObject({ mode: 'enforce' });
+  const path = `accounts/${local.account}/pools/render-linux`;
+  const response = await fetch(`${local.app}/api/${path}`, { headers: { 'x-functions-key': local.functionKey } });
+  expect(await response.json()).toMatchObject({ policy: { id: 'team', mode: 'enforce' } });
 });
