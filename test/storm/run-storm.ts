@@ -48,7 +48,7 @@ export async function runStorm({ seed, steps, onStep }: StormOptions): Promise<S
 
 const POOLS = 3;
 /** Minutes in which everything has to come to rest once nothing goes wrong any more; it is looked at from the first on, every so often. */
-const QUIET = { first: 40, every: 10, most: 150 };
+const QUIET = { first: 20, every: 10, most: 150 };
 
 class Storm {
   readonly script: string[] = [];
