@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { audit } from './audit.bench.ts';
 import { auditHistory } from './audit-history.bench.ts';
 import type { Benchmark, Result } from './benchmark.ts';
+import { calendars } from './calendars.bench.ts';
 import { coldStart } from './cold-start.bench.ts';
 import { commandLine } from './command-line.bench.ts';
 import { emulator } from './emulator.bench.ts';
@@ -12,6 +13,7 @@ import { tick } from './tick.bench.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
   schedules,
+  calendars,
   audit,
   auditHistory,
   tick,
