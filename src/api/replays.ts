@@ -262,6 +262,21 @@ export const replayPool = {
   ],
 } as const satisfies Contract;
 
+export const getLastReplay = {
+  name: 'get-last-replay',
+  method: 'GET',
+  route: `${POOL_ROUTE}/replay`,
+  access: 'read',
+  tag: 'replays',
+  summary: 'Get the last replay of a pool, as far as it has come.',
+  path: POOL_PATH,
+  query: NO_QUERY,
+  answers: {
+    200: { description: 'The replay with the results so far.', content: { schema: REPLAY, example: EXAMPLE } },
+  },
+  problems: ['AccountNotFound', 'InvalidRequest', 'ReplayNotFound'],
+} as const satisfies Contract;
+
 export const getReplay = {
   name: 'get-replay',
   method: 'GET',

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as api from '../../api/replays.ts';
 import { answerOnce } from '../../app/idempotency/answer-once.ts';
+import { requireAccount } from '../../app/pools/require-pool.ts';
 import { requestReplay } from '../../app/replay/request-replay.ts';
 import type { Price } from '../../core/policy/policy.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -26,8 +27,15 @@ export const getReplay = operation(api.getReplay).by(async ({ path: { id } }, po
   return { status: 200, body: toView(found.replay) };
 });
 
+export const getLastReplay = operation(api.getLastReplay).by(async ({ path: { account, pool } }, ports) => {
+  requireAccount(ports, account);
+  const replay = await ports.replays.lastOf({ account, poolId: pool });
+  if (replay === undefined) throw new AppError('ReplayNotFound', `The pool '${pool}' has no replay.`);
+  return { status: 200, body: toView(replay) };
+});
+
 /** The operations that try policies on recorded demand. */
-export const REPLAYS: readonly Operation[] = [replayPool, getReplay];
+export const REPLAYS: readonly Operation[] = [replayPool, getLastReplay, getReplay];
 
 function notFound(id: string): AppError {
   return new AppError('ReplayNotFound', `There is no replay '${id}'.`);

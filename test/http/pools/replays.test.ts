@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { recordGivenUpReplay, runReplay } from '../../../src/app/replay/run-replay.ts';
 import type { DemandMinute } from '../../../src/core/demand/demand-minute.ts';
-import { getReplay, replayPool } from '../../../src/http/pools/replays.ts';
+import { getLastReplay, getReplay, replayPool } from '../../../src/http/pools/replays.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -89,6 +89,8 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect(taken.headers.get('location')).toBe(`/api/replays/${taken.body.id}`);
 
     await runReplay(system.ports, taken.body.id);
+    const last = await call(getLastReplay, system.ports, { params: { account: 'demo', pool: 'Render' } });
+    expect(last.body.id).toBe(taken.body.id);
     const begun = await call(getReplay, system.ports, { params: { id: taken.body.id } });
     expect(begun.body).toMatchObject({ status: 'running', progress: { policies: 1, of: 16 } });
 
@@ -146,5 +148,7 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
   it('knows no replay of another id', async () => {
     const { status, body } = await call(getReplay, system.ports, { params: { id: 'none' } });
     expect([status, body.code]).toEqual([404, 'ReplayNotFound']);
+    const none = await call(getLastReplay, system.ports, { params: { account: 'demo', pool: 'render' } });
+    expect([none.status, none.body.code]).toEqual([404, 'ReplayNotFound']);
   });
 });
