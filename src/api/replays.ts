@@ -2,45 +2,7 @@ import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
 import { DOCUMENT_ID, IDEMPOTENCY_HEADERS, NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
-
-/** So many policies are tried for one request, beside those that every replay tries. */
-const MOST_POLICIES = 5;
-/** Recorded demand is kept for so many whole days. */
-const MOST_DAYS = 28;
-
-const DOCUMENT = z.record(z.string(), z.unknown(), 'a document is expected');
-
-const REQUEST = z.strictObject(
-  {
-    days: z
-      .int('a number of days is expected')
-      .min(1, 'at least one day')
-      .max(MOST_DAYS, `at most ${MOST_DAYS} days: recorded demand is kept no longer`)
-      .default(MOST_DAYS)
-      .describe('How many of the last days of recorded demand.'),
-    timeZone: z
-      .string('a time zone is expected')
-      .regex(/^[A-Za-z][A-Za-z0-9_+/-]*$/, 'an IANA time zone such as "Europe/Berlin" is expected')
-      .refine(isTimeZone, 'an IANA time zone such as "Europe/Berlin" is expected')
-      .default('UTC')
-      .describe('For the baseline of business hours and for a proposed schedule.'),
-    policies: z
-      .array(z.union([DOCUMENT_ID, DOCUMENT], 'the id of a policy or a policy document is expected'))
-      .max(MOST_POLICIES, `at most ${MOST_POLICIES} policies`)
-      .optional()
-      .describe('Ids of saved policies, or policy documents; the policy in force for the pool without it.'),
-    schedules: z
-      .array(DOCUMENT, 'a list of schedule documents is expected')
-      .max(20, 'at most 20 schedules')
-      .default([])
-      .describe('Schedules that the policies name; those that are not here are looked for among the saved ones.'),
-    recommend: z
-      .boolean('true or false is expected')
-      .default(false)
-      .describe('Whether the app also proposes a policy and a schedule from the recorded demand.'),
-  },
-  'a request such as { "days": 28, "policies": ["render"] } is expected',
-);
+import { DOCUMENT, REPLAY_REQUEST } from './replay-request.ts';
 
 const METRICS = z.object({
   costRatio: z.number().describe('Node hours over the least for which no task waits longer than with all nodes on.'),
@@ -231,7 +193,7 @@ export const replayPool = {
   path: POOL_PATH,
   query: NO_QUERY,
   headers: IDEMPOTENCY_HEADERS,
-  body: { schema: REQUEST, example: { days: 28, timeZone: 'Europe/Berlin', policies: ['render'] } },
+  body: { schema: REPLAY_REQUEST, example: { days: 28, timeZone: 'Europe/Berlin', policies: ['render'] } },
   answers: {
     202: {
       description: 'The replay was taken; it has not begun yet.',
@@ -291,12 +253,3 @@ export const getReplay = {
   },
   problems: ['InvalidRequest', 'ReplayNotFound'],
 } as const satisfies Contract;
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-}
