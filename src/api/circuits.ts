@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER } from './effects.ts';
 import { MOMENT } from './moments.ts';
-import { IDEMPOTENCY_HEADERS, NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { IDEMPOTENCY_HEADERS, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 export const resetCircuit = {
   name: 'reset-circuit',
@@ -11,9 +12,10 @@ export const resetCircuit = {
   tag: 'pools',
   summary: "Close the circuit of a pool's gate at the pool's next evaluation.",
   path: POOL_PATH,
-  query: NO_QUERY,
+  query: DRY_RUN,
   headers: IDEMPOTENCY_HEADERS,
   answers: {
+    200: DRY_RUN_ANSWER,
     202: {
       description: 'The circuit will be closed, whether or not it is open now.',
       headers: { location: 'The address of its records in the audit log.' },

@@ -23,6 +23,7 @@ import * as replays from './replays.ts';
 import { RULE } from './rules.ts';
 import * as savings from './savings.ts';
 import { SCHEDULE } from './schedules.ts';
+import * as stop from './stop.ts';
 import * as subscriptions from './subscriptions.ts';
 import * as timeline from './timeline.ts';
 import * as undo from './undo.ts';
@@ -49,6 +50,7 @@ const RESOURCES: readonly object[] = [
   preview,
   replays,
   savings,
+  stop,
   subscriptions,
   timeline,
   undo,

@@ -234,6 +234,12 @@ export const PROBLEMS = {
     remediation: 'Sign in, or send an access token for the app.',
     example: "The platform's authentication is on, and the request names nobody.",
   },
+  StopNotFound: {
+    status: 404,
+    means: 'There is no emergency stop.',
+    remediation: 'Nothing needs to be done: policies act.',
+    example: 'There is no emergency stop to end.',
+  },
   UnsupportedMediaType: {
     status: 415,
     means: 'The `Content-Type` of the body is not JSON.',

@@ -26,6 +26,7 @@ import { TIMELINE } from './pools/timeline.ts';
 import { SAVINGS } from './savings.ts';
 import { SCHEMAS } from './schemas.ts';
 import type { Operation } from './serving/operation.ts';
+import { STOP } from './stop.ts';
 import { WEBHOOKS } from './webhooks/receive-webhook.ts';
 
 /**
@@ -57,6 +58,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SAVINGS,
   ...SCHEDULES,
   ...SCHEMAS,
+  ...STOP,
   ...SUBSCRIPTIONS,
   ...TIMELINE,
   ...UPGRADES,

@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'Misconfigured'
   | 'NodeNotFound'
   | 'OverrideNotFound'
+  | 'StopNotFound'
   | 'PoolExists'
   | 'PoolLeftAlone'
   | 'PoolNotFound'

@@ -76,7 +76,8 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await row.waitFor();
     expect(await row.innerText()).toMatch(/3 (running|idle)|[12] running, [12] idle/);
     expect(await row.innerText()).toContain('3 off');
-    expect(await page.getByRole('region', { name: 'Pools of demo' }).getByRole('row').count()).toBe(4);
+    await page.locator('tr[aria-rowindex]').nth(2).waitFor();
+    expect(await page.locator('tr[aria-rowindex]').count()).toBe(3);
     expect(await page.locator('header time').innerText()).toBe('Mon 2 Mar 09:02');
     await page.context().close();
   });
@@ -163,6 +164,20 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await dialog.getByText('It was taken back').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText(/^Overridden by http:function-key/).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('puts everything to observe, says so, and ends it', async () => {
+    const page = await open(withKey());
+    await rowOf(page).getByText('enforce').waitFor();
+    await page.getByRole('button', { name: 'Emergency stop' }).click();
+    await page.getByRole('dialog').getByLabel('Why, for the audit log').fill('the test');
+    await page.getByRole('button', { name: 'Stop everything' }).click();
+    await page.getByText(/^Emergency stop since Mon 2 Mar 09:02 by http:function-key: the test/).waitFor();
+    await rowOf(page).getByText('observe', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'End the emergency stop' }).click();
+    await page.getByRole('button', { name: 'End the stop' }).click();
+    await rowOf(page).getByText('enforce').waitFor();
     await page.context().close();
   });
 

@@ -7,6 +7,7 @@ import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
 import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../../ports/pool-notes.ts';
+import { isOfEveryPool, stopIn } from './emergency-stop-note.ts';
 import { directivesIn } from './pool-directives.ts';
 import { readSavedSchedules } from './read-schedule.ts';
 
@@ -42,7 +43,12 @@ export async function readDocuments(sources: DocumentSources, at: Temporal.Insta
     return [document.id, toRead(document, json, (json.ok ? read[index] : json) ?? NO_TEXT)] as const;
   });
   return {
-    directives: directivesIn(overridden, announced, resets),
+    stop: stopIn(overridden.filter(isOfEveryPool)),
+    directives: directivesIn(
+      overridden.filter((note) => !isOfEveryPool(note)),
+      announced,
+      resets,
+    ),
     schedules: new Map(schedules),
     policies,
   };

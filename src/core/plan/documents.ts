@@ -50,8 +50,18 @@ export const NO_DIRECTIVES: PoolDirectives = {
   versions: [],
 };
 
+/** Somebody has put every policy to observe, until it is ended. */
+export interface EmergencyStop {
+  /** As it was written; empty where that cannot be read. */
+  readonly at: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
 /** All documents there are, by id. */
 export interface Documents {
+  /** Holds for every pool. */
+  readonly stop?: EmergencyStop | undefined;
   /** The directives of pools, by `directivesKey`; most pools have none. */
   readonly directives: ReadonlyMap<string, PoolDirectives>;
   readonly schedules: ReadonlyMap<string, ReadDocument<Schedule> | UnreadableDocument>;

@@ -37,8 +37,20 @@ export function asksForWork(effective: EffectivePolicy): boolean {
   return effective.policy.demand?.startOnPending === true || effective.policy.forecast !== undefined;
 }
 
-/** Finds out what holds for a pool. */
+/** Finds out what holds for a pool; an emergency stop has every policy observe. */
 export function effectivePolicyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
+  const { stop } = documents;
+  const effective = policyFor(facts, documents);
+  if (stop === undefined || effective.kind !== 'policy') return effective;
+  return {
+    ...effective,
+    policy: { ...effective.policy, mode: 'observe' },
+    documents: [...effective.documents, `stop@${stop.at}`],
+    notes: [`emergency stop by ${stop.actor}, every policy only observes: ${stop.reason}`, ...effective.notes],
+  };
+}
+
+function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   const choice = choosePolicy(facts, headingsOf(documents));
   if (choice.kind !== 'policy') return { kind: choice.kind, reason: choice.reason, documents: [choice.reason] };
   const policy = documents.policies.get(choice.policyId);

@@ -41,8 +41,6 @@ export interface ActForm {
   readonly confirm: string;
   /** The request without its dry run; under the pool's path. */
   readonly request: (input: ActInput) => Omit<Request, 'signal'>;
-  /** Only shown, never tried: the API has no dry run of it. */
-  readonly untried?: true;
 }
 
 const OVERRIDE = 'override';
@@ -153,6 +151,5 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
     fields: [],
     confirm: 'Reset',
     request: () => ({ method: 'POST', path: 'circuit/reset' }),
-    untried: true,
   },
 };

@@ -74,8 +74,6 @@ const UNDOABLE = new Set([
   'demand.withdrawn',
   'start.requested',
   'deallocate.requested',
-  'stop',
-  'stop.end',
 ]);
 
 /** Can what a record tells of be taken back? */

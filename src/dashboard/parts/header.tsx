@@ -2,6 +2,7 @@ import type { ApiError } from '../data/api.ts';
 import type { Shown } from '../elements/shown.ts';
 import { hashOf, VIEWS, type View } from '../model/route.ts';
 import { formatMoment, ZONE_CHOICES, type ZoneChoice } from '../model/times.ts';
+import { Stop } from './stop.tsx';
 
 interface HeaderProps {
   readonly shown: Shown;
@@ -54,6 +55,7 @@ export function Header({ shown, onChoice, onForget, error }: HeaderProps) {
             ))}
           </select>
         </label>
+        {now !== undefined && <Stop shown={shown} />}
         {onForget !== undefined && (
           <button type="button" onClick={onForget}>
             Forget key

@@ -42,14 +42,7 @@ export function ActDialog({ shown, zone, account, pool, name, initial, onClose }
               />
             ))}
           </form>
-          <Confirm
-            shown={shown}
-            zone={zone}
-            request={under}
-            confirm={form.confirm}
-            untried={form.untried ?? false}
-            onDone={setDone}
-          />
+          <Confirm shown={shown} zone={zone} request={under} confirm={form.confirm} onDone={setDone} />
         </>
       ) : (
         <Follow

@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import { emergencyStopChanged } from '../../core/audit/stop-events.ts';
+import type { EmergencyStop } from '../../core/plan/documents.ts';
+import { asciiJson } from '../../core/text/ascii-json.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasOverrides } from '../../ports/pool-notes.ts';
+import { recordChange } from '../audit/record-change.ts';
+import { EVERY_POOL, stopIn } from '../documents/emergency-stop-note.ts';
+
+/** What stopping needs of the world. */
+export type StopPorts = HasOverrides & HasAuditWriter & HasClock & HasNewCorrelation;
+
+const ID = 'stop';
+
+/** It holds until somebody ends it: no table keeps a moment without end. */
+const NEVER = Temporal.Instant.from('9999-12-31T00:00:00Z');
+
+/** The emergency stop that holds; `undefined` if there is none. */
+export async function findStop({ overrides }: HasOverrides): Promise<EmergencyStop | undefined> {
+  return stopIn(await overrides.listOf(EVERY_POOL));
+}
+
+/**
+ * Puts every policy to observe until somebody ends it: from the next evaluation on nothing is started or deallocated by
+ * itself. Acts that people ask for by hand are still made. With a record; one that holds already stays as it is.
+ */
+export async function stopEverything(
+  ports: StopPorts,
+  { actor, reason }: { readonly actor: string; readonly reason: string },
+): Promise<EmergencyStop> {
+  const before = await findStop(ports);
+  if (before !== undefined) return before;
+  const at = await ports.clock.now();
+  const after = { at: at.toString(), actor, reason };
+  const entry = emergencyStopChanged({
+    ...{ at, actor, action: 'stop', correlation: ports.newCorrelation() },
+    ...{ reason: `every policy only observes: ${reason}`, before: undefined, after },
+  });
+  const note = { ...EVERY_POOL, id: ID, text: asciiJson(after), until: NEVER };
+  await recordChange(ports, { entry, notMade: 'not stopped', make: () => ports.overrides.put(note) });
+  return after;
+}
+
+/** Lets policies act again. With a record. @throws AppError StopNotFound */
+export async function endStop(ports: StopPorts, actor: string): Promise<void> {
+  const before = await findStop(ports);
+  if (before === undefined) throw new AppError('StopNotFound', 'There is no emergency stop to end.');
+  const at = await ports.clock.now();
+  const entry = emergencyStopChanged({
+    ...{ at, actor, action: 'stop.end', correlation: ports.newCorrelation() },
+    ...{ reason: 'policies act again', before, after: undefined },
+  });
+  await recordChange(ports, { entry, notMade: 'not ended', make: () => ports.overrides.delete(EVERY_POOL, ID) });
+}

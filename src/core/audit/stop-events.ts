@@ -1,0 +1,15 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { AuditEntry } from './record.ts';
+
+/** Everything was put to observe, or acts again. */
+export function emergencyStopChanged(change: {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly action: 'stop' | 'stop.end';
+  readonly correlation: string;
+  readonly reason: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}): AuditEntry {
+  return { ...change, phase: 'event', subject: {} };
+}

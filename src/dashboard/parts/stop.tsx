@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
+import { Dialog } from '../elements/dialog.tsx';
+import type { Shown } from '../elements/shown.ts';
+import { formatMoment } from '../model/times.ts';
+import { Confirm } from './acts/confirm.tsx';
+
+interface EmergencyStop {
+  readonly at: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** Puts everything to observe, or says that it is, and ends that. */
+export function Stop({ shown }: { readonly shown: Shown }) {
+  const { answer, error } = useAnswer<EmergencyStop>(shown.ask, { question: 'stop', version: shown.changes, slow: 2 });
+  const [isOpen, open] = useState(false);
+  const stop = error?.status === 404 ? undefined : answer;
+  return (
+    <>
+      <button type="button" onClick={() => open(true)}>
+        {stop === undefined ? 'Emergency stop' : 'End the emergency stop'}
+      </button>
+      {stop !== undefined && (
+        <p class="stopped" role="status">
+          Emergency stop since {formatMoment(stop.at, shown.zone)} by {stop.actor}: {stop.reason}. Every policy only
+          observes.
+        </p>
+      )}
+      {isOpen && <StopDialog shown={shown} isStopped={stop !== undefined} onClose={() => open(false)} />}
+    </>
+  );
+}
+
+interface StopDialogProps {
+  readonly shown: Shown;
+  readonly isStopped: boolean;
+  readonly onClose: () => void;
+}
+
+function StopDialog({ shown, isStopped, onClose }: StopDialogProps) {
+  const [reason, setReason] = useState('');
+  const [wasStopped] = useState(isStopped);
+  const request = { method: 'PUT', path: 'stop', body: { reason } } as const;
+  return (
+    <Dialog title={wasStopped ? 'End the emergency stop' : 'Emergency stop'} onClose={onClose}>
+      {wasStopped ? (
+        <p>Policies act again from the next evaluation on, as they say themselves: enforce, or observe.</p>
+      ) : (
+        <>
+          <p>
+            From the next evaluation on no policy starts or deallocates anything, until the stop is ended. Nodes stay as
+            they are, so that nothing more is saved. What people ask for by hand is still done.
+          </p>
+          <div class="fields">
+            <label>
+              Why, for the audit log
+              <input value={reason} maxLength={500} onInput={(event) => setReason(event.currentTarget.value)} />
+            </label>
+          </div>
+        </>
+      )}
+      <Confirm
+        shown={shown}
+        zone={shown.zone}
+        request={wasStopped ? { method: 'DELETE', path: 'stop' } : reason.trim() === '' ? undefined : request}
+        confirm={wasStopped ? 'End the stop' : 'Stop everything'}
+        untried
+        onDone={onClose}
+      />
+    </Dialog>
+  );
+}
