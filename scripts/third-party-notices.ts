@@ -16,7 +16,7 @@ export interface BundledPackage {
  * Licences under which a bundled package may be given on together with this project, with what each asks for besides its text.
  * MPL-2.0 asks to say where the source of its files is (section 3.2): the notices name the address and the exact version.
  */
-const ACCEPTED: ReadonlySet<string> = new Set([
+export const ACCEPTED: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
   'BSD-2-Clause',

@@ -5,6 +5,9 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 /** With at most nine digits of a second, which is what `Temporal.Instant` takes. */
 const FINE = /^(?:[^.]*|[^.]*\.\d{1,9}\D.*)$/;
 
+/** Beyond them time zones are guesses, and with an offset or a span added a moment may be one that nobody can write. */
+const YEARS = /^(?:19|20|21)\d\d-/;
+
 const INSTANT = z.iso.datetime({ offset: true }).regex(FINE);
 const INSTANT_OF_MINUTE = z.iso.datetime({ offset: true, precision: -1 });
 
@@ -17,8 +20,11 @@ export const INSTANT_PARAM = z
     [INSTANT, INSTANT_OF_MINUTE, z.iso.date()],
     'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC',
   )
+  .refine((text) => YEARS.test(text), 'a moment of the years 1900 to 2199 is expected')
   .transform((text) => (DATE.test(text) ? `${text}T00:00:00Z` : text))
-  .describe('A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC.');
+  .describe(
+    'A moment of the years 1900 to 2199 such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC.',
+  );
 
 /** A date in a parameter, such as `2026-12-24`. */
 export const DATE_PARAM = z.iso.date('a date such as "2026-12-24" is expected');
