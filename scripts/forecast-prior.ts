@@ -67,7 +67,6 @@ function learned(
 function meanOf(of: readonly ForecastModel[]): Omit<ForecastPrior, 'logs'> {
   const tables = of.map(({ table }) => capped(table));
   return {
-    weights: meanOfEach(of.map(({ logistic }) => Array.from(logistic.weights))),
     seen: meanOfEach(tables.map(({ seen }) => seen)),
     hits: meanOfEach(tables.map(({ hits }) => hits)),
   };

@@ -49,7 +49,7 @@ export function newModel(levels: number, prior?: ForecastPrior): ForecastModel {
     levels,
     history: newHistory(levels),
     table: newTable(levels, prior),
-    logistic: newLogistic(prior),
+    logistic: newLogistic(),
     price: newWaitPrice(levels),
     unseen: { submittedNodes: 0, submittedTasks: 0, ended: 0 },
   };

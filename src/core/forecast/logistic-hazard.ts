@@ -1,4 +1,3 @@
-import type { ForecastPrior } from './forecast-prior.ts';
 import { type Chances, HORIZONS, LAST_HORIZON } from './horizons.ts';
 import { LEVEL_FEATURES, levelFeatures } from './level-features.ts';
 import { type LevelHistory, neededAt } from './level-history.ts';
@@ -27,16 +26,14 @@ const KEPT = LAST_HORIZON + 1;
 export const SAMPLES = 3;
 const RATE = 0.02;
 const FIRST_SQUARES = 0.01;
-/** Weights that a prior gives move more slowly at first. */
-const KNOWN_SQUARES = 1;
 /** Pulls weights that nothing speaks for to nothing. */
 const SHRINK = 1e-5;
 const FIRST_SEED = 20_240_229;
 
 const scratch = new Float64Array(LEVEL_FEATURES);
 
-/** A regression that has seen nothing: as a prior says, or a level is needed the sooner the less time has passed since it was. */
-export function newLogistic(prior?: ForecastPrior): LogisticHazard {
+/** A regression that has seen nothing: a level is needed the sooner the less time has passed since it was. */
+export function newLogistic(): LogisticHazard {
   const weights = new Float64Array(STEPS * LEVEL_FEATURES);
   for (let step = 0; step < STEPS; step++) {
     const horizon = HORIZONS[step] ?? 0;
@@ -45,11 +42,9 @@ export function newLogistic(prior?: ForecastPrior): LogisticHazard {
     weights[step * LEVEL_FEATURES] = Math.log(chance / (1 - chance)) + 1.2;
     weights[step * LEVEL_FEATURES + 1] = -0.35;
   }
-  const isKnown = prior?.weights.length === weights.length;
-  if (isKnown) weights.set(prior.weights);
   return {
     weights,
-    squares: new Float64Array(STEPS * LEVEL_FEATURES).fill(isKnown ? KNOWN_SQUARES : FIRST_SQUARES),
+    squares: new Float64Array(STEPS * LEVEL_FEATURES).fill(FIRST_SQUARES),
     sampled: new Int16Array(KEPT * SAMPLES),
     samples: new Float32Array(KEPT * SAMPLES * LEVEL_FEATURES),
     seed: FIRST_SEED,
