@@ -115,9 +115,19 @@ describe('times', () => {
     ]);
   });
 
-  it('are the same after an input has had them', () => {
-    expect(fromInput(toInput('2026-03-02T18:00:00Z'))).toBe('2026-03-02T18:00:00Z');
-    expect(fromInput('')).toBeUndefined();
+  it.each([
+    ['2026-03-02T18:00:00Z', 'Europe/Berlin', '2026-03-02T19:00'],
+    ['2026-07-02T18:00:00Z', 'America/New_York', '2026-07-02T14:00'],
+    ['2026-03-02T18:00:00Z', 'UTC', '2026-03-02T18:00'],
+    ['2026-03-02T18:00:00Z', 'Asia/Kathmandu', '2026-03-02T23:45'],
+  ])('are typed by the clock of the zone: %s in %s', (moment, zone, text) => {
+    expect(toInput(moment, zone)).toBe(text);
+    expect(fromInput(text, zone)).toBe(moment);
+  });
+
+  it('that a clock change leaves out are moved past it, and none is none', () => {
+    expect(fromInput('2026-03-29T02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00Z');
+    expect(fromInput('', 'UTC')).toBeUndefined();
   });
 });
 

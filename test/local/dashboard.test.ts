@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
@@ -242,6 +243,11 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     expect(await page.title()).toBe('Lamplighter');
     expect(await page.locator('img, iframe, table script').count()).toBe(0);
     await page.context().close();
+  });
+
+  it('is one file of less than 150 kB on its way', async () => {
+    const page = await (await fetch(`${local.app}/api/dashboard`)).text();
+    expect(gzipSync(page).length).toBeLessThan(150_000);
   });
 
   it('offers the sign-in of the platform where it has no key', async () => {

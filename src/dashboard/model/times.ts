@@ -61,13 +61,40 @@ export function formatDistance(moment: string, now: string): string {
   return minutes > 0 ? `in ${text}` : `${text} ago`;
 }
 
-/** A moment as an `<input type="datetime-local">` has it, in UTC: `2026-03-02T18:00`. */
-export function toInput(moment: string): string {
-  return new Date(Date.parse(moment)).toISOString().slice(0, 16);
+/** A moment as an `<input type="datetime-local">` has it, by the clock of a zone: `2026-03-02T18:00`. */
+export function toInput(moment: string, zone: Zone): string {
+  return clockIn(Date.parse(moment), zone).slice(0, 16);
 }
 
-/** What such an input says, in UTC. `undefined` where it says nothing. */
-export function fromInput(text: string): string | undefined {
-  const milliseconds = Date.parse(`${text}Z`);
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString().replace('.000', '');
+/**
+ * The moment that such an input names by the clock of a zone. A time that a clock change leaves out is as much later as the clock
+ * jumps. `undefined` where it says nothing.
+ */
+export function fromInput(text: string, zone: Zone): string | undefined {
+  const named = Date.parse(`${text}Z`);
+  if (Number.isNaN(named)) return undefined;
+  const guess = named - offsetAt(named, zone);
+  const found = named - offsetAt(guess, zone);
+  return new Date(found).toISOString().replace('.000', '');
+}
+
+/** How far the clock of a zone is ahead of UTC, in milliseconds. */
+function offsetAt(milliseconds: number, zone: Zone): number {
+  return Date.parse(`${clockIn(milliseconds, zone)}Z`) - Math.floor(milliseconds / 1000) * 1000;
+}
+
+const CLOCK = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+} as const;
+
+/** `2026-03-02T18:00:00`; Swedish dates are written as ISO 8601 does. */
+function clockIn(milliseconds: number, zone: Zone): string {
+  const options = zone === 'local' ? CLOCK : { ...CLOCK, timeZone: zone };
+  return new Intl.DateTimeFormat('sv-SE', options).format(milliseconds).replace(' ', 'T');
 }

@@ -37,6 +37,7 @@ export function ActDialog({ shown, zone, account, pool, name, initial, onClose }
                 key={field}
                 field={field}
                 nodesLabel={form.nodesLabel}
+                zone={zone}
                 input={input}
                 onInput={(change) => setInput({ ...input, ...change })}
               />
@@ -73,11 +74,12 @@ function correlationIn(body: unknown): string | undefined {
 interface FieldProps {
   readonly field: ActField;
   readonly nodesLabel: string | undefined;
+  readonly zone: Zone;
   readonly input: ActInput;
   readonly onInput: (change: Partial<ActInput>) => void;
 }
 
-function Field({ field, nodesLabel = 'Nodes', input, onInput }: FieldProps) {
+function Field({ field, nodesLabel = 'Nodes', zone, input, onInput }: FieldProps) {
   switch (field) {
     case 'nodes':
       return (
@@ -94,13 +96,14 @@ function Field({ field, nodesLabel = 'Nodes', input, onInput }: FieldProps) {
     case 'optional-until':
       return (
         <Moment
-          label={field === 'until' ? 'Until (UTC)' : 'Holds until (UTC); until the next edge where it is empty'}
+          zone={zone}
+          label={field === 'until' ? 'Until' : 'Holds until; until the next edge where it is empty'}
           value={input.until}
           onMoment={(until) => onInput({ until })}
         />
       );
     case 'by':
-      return <Moment label="Ready by (UTC)" value={input.from} onMoment={(from) => onInput({ from })} />;
+      return <Moment zone={zone} label="Ready by" value={input.from} onMoment={(from) => onInput({ from })} />;
     case 'note':
       return (
         <label>
@@ -112,19 +115,20 @@ function Field({ field, nodesLabel = 'Nodes', input, onInput }: FieldProps) {
 }
 
 interface MomentProps {
+  readonly zone: Zone;
   readonly label: string;
   readonly value: string | undefined;
   readonly onMoment: (moment: string | undefined) => void;
 }
 
-function Moment({ label, value, onMoment }: MomentProps) {
+function Moment({ zone, label, value, onMoment }: MomentProps) {
   return (
     <label>
-      {label}
+      {label} ({zone === 'local' ? 'your time' : zone})
       <input
         type="datetime-local"
-        value={value === undefined ? '' : toInput(value)}
-        onInput={(event) => onMoment(fromInput(event.currentTarget.value))}
+        value={value === undefined ? '' : toInput(value, zone)}
+        onInput={(event) => onMoment(fromInput(event.currentTarget.value, zone))}
       />
     </label>
   );
