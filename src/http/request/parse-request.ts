@@ -71,6 +71,8 @@ function toFaults(issue: z.core.$ZodIssue): readonly InputFault[] {
 function parseBody(body: RequestBody, text: string): unknown {
   if (body.text === true) return text;
   const json = parseJson(text);
+  // It is JSON, and says a name that no member can have.
+  if (!json.ok && json.faults.some(({ path }) => path !== '$')) throw invalid(json.faults);
   if (!json.ok)
     throw notJson(
       body.document !== undefined && body.confidential === true ? [{ path: '$', message: 'not JSON' }] : json.faults,

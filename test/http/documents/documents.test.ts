@@ -405,7 +405,7 @@ describe('PUT of a bad document', () => {
   ])('refuses the member %s', async (_, body, path) => {
     const answer = await put('schedules', { id: 'a' }, { body });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(invalidDocument("Schedule 'a'", [{ path, message: 'there is no such member' }]));
+    expect(answer.body).toEqual(invalidRequest({ path, message: 'no member can have this name' }));
     expect(({} as { mode?: string }).mode).toBeUndefined();
     await expectNothingStored();
   });
