@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
 
 /** What the audit log is narrowed to; all that is said holds. */
-export interface HistoryFilter {
+export interface AuditLogFilter {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
   readonly node?: string | undefined;
@@ -16,7 +16,7 @@ export interface HistoryFilter {
 const FILTERS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation', 'from', 'to'] as const;
 
 /** The question for the newest records that a filter lets through. */
-export function auditQuery(filter: HistoryFilter): string {
+export function auditQuery(filter: AuditLogFilter): string {
   const parameters = new URLSearchParams();
   for (const name of FILTERS) {
     const value = filter[name] ?? '';

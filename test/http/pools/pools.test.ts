@@ -25,6 +25,8 @@ const NO_POLICY = {
   capacity: null,
   circuit: null,
   trouble: null,
+  timeZone: null,
+  price: null,
   lastPlan: null,
 };
 

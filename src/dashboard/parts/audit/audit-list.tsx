@@ -6,14 +6,14 @@ import { Dialog } from '../../elements/dialog.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { type AuditStory, canUndo, storiesOf } from '../../model/evaluations.ts';
-import { auditQuery, describeAct, type HistoryFilter, isTrouble } from '../../model/story.ts';
+import { type AuditLogFilter, auditQuery, describeAct, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn } from '../../model/times.ts';
 import { shortNode } from '../../model/words.ts';
 import { Confirm } from '../acts/confirm.tsx';
 
 interface AuditListProps {
   readonly shown: Shown;
-  readonly filter: HistoryFilter;
+  readonly filter: AuditLogFilter;
 }
 
 /** The audit log that a filter lets through: a line for what belongs together, which opens to its records; without end. */

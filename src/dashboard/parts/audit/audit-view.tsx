@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApiError } from '../../data/api.ts';
 import { saveFile } from '../../elements/save-file.ts';
 import type { Shown } from '../../elements/shown.ts';
-import type { HistoryFilter } from '../../model/story.ts';
+import type { AuditLogFilter } from '../../model/story.ts';
 import { AuditList } from './audit-list.tsx';
 
 const FIELDS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation'] as const;
@@ -10,7 +10,7 @@ const FIELDS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'corre
 /** The audit log of everything: filters that stand in the address, export, and whether its chains hold. */
 export function AuditView({ shown }: { readonly shown: Shown }) {
   const { routing } = shown;
-  const filter = routing.route.query as HistoryFilter;
+  const filter = routing.route.query as AuditLogFilter;
   return (
     <section class="card" aria-labelledby="audit">
       <h2 id="audit">Audit log</h2>
@@ -42,7 +42,7 @@ export function AuditView({ shown }: { readonly shown: Shown }) {
   );
 }
 
-function Tools({ shown: { ask, send }, filter }: { readonly shown: Shown; readonly filter: HistoryFilter }) {
+function Tools({ shown: { ask, send }, filter }: { readonly shown: Shown; readonly filter: AuditLogFilter }) {
   const [said, say] = useState('');
   const attempt = (what: () => Promise<string>) => {
     say('One moment …');
@@ -81,7 +81,7 @@ interface Verification {
 }
 
 /** Asks on until all chains of the filter were looked at. */
-async function verify(ask: Shown['ask'], { account, pool }: HistoryFilter): Promise<string> {
+async function verify(ask: Shown['ask'], { account, pool }: AuditLogFilter): Promise<string> {
   let cursor: string | undefined;
   do {
     const said = Object.entries({ account, pool, cursor }).filter(
