@@ -106,6 +106,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/start.ts')).start,
   },
   {
+    name: 'undo',
+    summary: 'takes back a change or an act that the audit log tells of',
+    load: async () => (await import('./commands/undo.ts')).undo,
+  },
+  {
     name: 'watch',
     summary: 'shows the audit log of a running app as it is written',
     load: async () => (await import('./commands/watch.ts')).watch,

@@ -158,6 +158,26 @@ describe('start, deallocate and announce', () => {
   });
 });
 
+describe('undo and --dry-run', () => {
+  it('say what they would do before it is done', async () => {
+    const tried = await run('override', POOL, '--min', '4', '--until', 'PT4H', '--dry-run');
+    expect(tried).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing was done\. /) });
+    expect((await run('override', POOL)).code).toBe(1);
+    expect((await run('announce', POOL, '--slots', '1', '--by', 'PT4H', '--dry-run')).out).toMatch(/^Nothing was done/);
+    expect((await run('start', POOL, '--count', '1', '--reason', 'r', '--dry-run')).out).toMatch(/^Nothing was done/);
+  });
+
+  it('take back what the audit log tells of', async () => {
+    expect((await run('override', POOL, '--min', '1', '--until', 'PT4H')).code).toBe(0);
+    const { out } = await run('watch', '--once', '--ids', '--action', 'override');
+    const record = out.trim().split('\n').at(-1)?.split(' ')[0] ?? '';
+    expect((await run('undo', record, '--dry-run')).out).toMatch(/^Nothing was done\. Undo: /);
+    expect(await run('undo', record)).toMatchObject({ code: 0, out: expect.stringMatching(/^Undone: /) });
+    expect((await run('override', POOL)).code).toBe(1);
+    expect(await run('undo', record)).toMatchObject({ code: 1, error: expect.stringContaining('412 ') });
+  });
+});
+
 describe('savings', () => {
   it('are a table, CSV and JSON', async () => {
     expect((await run('savings', '--group', 'pool')).out).toMatch(/^from .* to .*\npool +hours off +restarts +saved\n/);

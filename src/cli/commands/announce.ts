@@ -4,6 +4,7 @@ import { command, usage } from '../terminal/command.ts';
 import { poolPath } from '../terminal/pool-name.ts';
 import { withApp } from '../terminal/running-app.ts';
 import { showAnswer } from '../terminal/show-answer.ts';
+import { tryOut } from '../terminal/try-out.ts';
 import { warningLines } from '../terminal/warning-lines.ts';
 
 const announceUsage = () =>
@@ -14,6 +15,7 @@ const announceUsage = () =>
     .option('--until <moment>', 'how long nodes wait for it (an hour)')
     .option('--note <text>', 'why, for people', '')
     .option('--idempotency-key <key>', 'the same announcement under the same key counts once')
+    .option('--dry-run', 'only says what that would do')
     .option('--json', "the app's answer, for machines");
 
 /** `announce ACCOUNT/POOL --slots 200 --by …`: announces work. Exit code 1 if the app refuses. */
@@ -25,6 +27,7 @@ export const announce = command(announceUsage, ({ operands: [pool], options, wri
     body: { slots, by, until, note },
     headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
   } as const;
+  if (options.dryRun) return tryOut(options, request, write);
   return showAnswer(options, request, { write, show: (announced: AnnouncementInForce) => shown(pool, announced) });
 });
 

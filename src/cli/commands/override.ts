@@ -4,6 +4,7 @@ import { Misuse } from '../terminal/misuse.ts';
 import { poolPath } from '../terminal/pool-name.ts';
 import { withApp } from '../terminal/running-app.ts';
 import { showAnswer } from '../terminal/show-answer.ts';
+import { tryOut } from '../terminal/try-out.ts';
 import { warningLines } from '../terminal/warning-lines.ts';
 
 const overrideUsage = () =>
@@ -18,6 +19,7 @@ const overrideUsage = () =>
     .option('--until <moment>', 'when it is over, such as 2026-03-03T18:00:00Z')
     .option('--note <text>', 'why, for people', '')
     .option('--end', 'ends the override of the pool')
+    .option('--dry-run', 'only says what that would do')
     .option('--json', "the app's answer, for machines");
 
 /**
@@ -29,8 +31,11 @@ export const override = command(overrideUsage, ({ operands: [pool], options, wri
   const body = bodyOf(options);
   if (options.end) {
     if (body !== undefined) throw new Misuse('--end stands without other options');
-    return showAnswer(options, { method: 'DELETE', path }, { write, show: () => `${pool}: the override is ended\n` });
+    const request = { method: 'DELETE', path } as const;
+    if (options.dryRun) return tryOut(options, request, write);
+    return showAnswer(options, request, { write, show: () => `${pool}: the override is ended\n` });
   }
+  if (options.dryRun && body !== undefined) return tryOut(options, { method: 'PUT', path, body }, write);
   const show = (kept: OverrideInForce) => shown(pool, kept);
   return showAnswer(options, body === undefined ? { path } : { method: 'PUT', path, body }, { write, show });
 });

@@ -14,13 +14,15 @@ const watchUsage = () =>
     .option('--account <account>', 'only of this account')
     .option('--pool <pool>', 'only of this pool')
     .option('--action <action>', 'only this action')
+    .option('--ids', 'begins each line with the id of the record')
     .option('--once', 'shows the last records and ends')
     .option('--json', 'a record of JSON a line');
 
 /** `watch`: the newest records, then each new one. Exit code 1 if the app refuses. */
 export const watch = command(watchUsage, async ({ options, write }) => {
   const seen = new Set<string>();
-  const show = options.json ? JSON.stringify : recordLine;
+  const lineOf = (record: AuditRecord) => `${options.ids ? `${record.id} ` : ''}${recordLine(record)}`;
+  const show = options.json ? JSON.stringify : lineOf;
   for (;;) {
     const fresh = (await newest(options)).filter(({ id }) => !seen.has(id));
     for (const record of fresh.toReversed()) write(`${show(record)}\n`);

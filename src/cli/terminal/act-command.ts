@@ -7,6 +7,7 @@ import { Misuse } from './misuse.ts';
 import { poolPath } from './pool-name.ts';
 import { type AppOptions, withApp } from './running-app.ts';
 import { showAnswer } from './show-answer.ts';
+import { tryOut } from './try-out.ts';
 
 const POLL_MS = 1000;
 
@@ -19,6 +20,7 @@ const actUsage = (action: 'start' | 'deallocate', summary: string) =>
     .requiredOption('--reason <text>', 'why, for the readers of the audit log')
     .option('--until <moment>', 'how long the request holds (until the next edge of the schedules)')
     .option('--idempotency-key <key>', 'the same request under the same key is carried out once')
+    .option('--dry-run', 'only says what that would do')
     .option('--follow', 'shows what becomes of it until it is carried out')
     .option('--json', "the app's answer, for machines");
 
@@ -27,12 +29,14 @@ export function actCommand(action: 'start' | 'deallocate', summary: string): Com
   return command(
     () => actUsage(action, summary),
     async ({ operands: [pool], options, write }) => {
+      const request = requestOf(action, pool, options);
+      if (options.dryRun) return tryOut(options, request, write);
       let correlation = '';
       const show = (accepted: Accepted) => {
         correlation = accepted.correlation;
         return `${pool}: the request is accepted; its correlation is ${correlation}\n`;
       };
-      const code = await showAnswer(options, requestOf(action, pool, options), { write, show });
+      const code = await showAnswer(options, request, { write, show });
       if (code === 0 && options.follow) await follow(options, { correlation, action, write });
       return code;
     },

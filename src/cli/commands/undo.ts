@@ -1,0 +1,18 @@
+import { command, usage } from '../terminal/command.ts';
+import { withApp } from '../terminal/running-app.ts';
+import { showAnswer } from '../terminal/show-answer.ts';
+import { tryOut } from '../terminal/try-out.ts';
+
+const undoUsage = () =>
+  withApp(usage('undo', 'Takes back a change or an act that the audit log tells of.'))
+    .argument('<record>', "the id of the record, as 'watch --ids' shows it")
+    .option('--dry-run', 'only says what that would do')
+    .option('--json', "the app's answer, for machines");
+
+/** `undo RECORD`: takes back what a record tells of. Exit code 1 if the app refuses, as where it was changed since. */
+export const undo = command(undoUsage, ({ operands: [record], options, write }) => {
+  const request = { method: 'POST', path: 'undo', body: { record } } as const;
+  if (options.dryRun) return tryOut(options, request, write);
+  const show = ({ says }: { readonly says: string }) => `Undone: ${says}\n`;
+  return showAnswer(options, request, { write, show });
+});

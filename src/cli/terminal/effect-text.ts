@@ -1,0 +1,16 @@
+import type { EffectAnswer } from '../../api/effects.ts';
+
+/** So many acts are named; the others are counted. */
+const MOST_NAMED = 10;
+
+/** What a request would do, for people. */
+export function effectText({ says, acts, actsInAll, left, warnings }: EffectAnswer): string {
+  const lines = [
+    `Nothing was done. ${says}`,
+    ...acts.slice(0, MOST_NAMED).map(({ node, action, reason }) => `  ${action} ${node}: ${reason}`),
+    ...(actsInAll > MOST_NAMED ? [`  and ${actsInAll - MOST_NAMED} more`] : []),
+    ...left.slice(0, MOST_NAMED).map(({ node, reason }) => `  ${node} stays as it is: ${reason}`),
+    ...warnings.map(({ path, message }) => `  warning: ${path}: ${message}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,15 @@
+import type { EffectAnswer } from '../../api/effects.ts';
+import type { AppRequest } from './app-client.ts';
+import { effectText } from './effect-text.ts';
+import type { AppOptions } from './running-app.ts';
+import { showAnswer } from './show-answer.ts';
+
+/** Asks a running app what a request would do, and shows that. Gives the exit code. */
+export function tryOut(
+  options: AppOptions & { readonly json?: true | undefined },
+  request: AppRequest,
+  write: (text: string) => void,
+): Promise<number> {
+  const tried = { ...request, query: { ...request.query, dryRun: 'true' } };
+  return showAnswer<EffectAnswer>(options, tried, { write, show: effectText });
+}
