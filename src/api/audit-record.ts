@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Of } from './contract.ts';
-import { INSTANT_PARAM } from './moments.ts';
+import { SPAN_END_PARAM } from './moments.ts';
 import { ACCOUNT, NODE, oneOf, POOL } from './parameters.ts';
 
 const PHASES = ['intent', 'outcome', 'event'] as const;
@@ -74,7 +74,7 @@ export const RECORD_FILTER = z.strictObject({
   correlation: WORD.regex(/^[\w-]+$/, 'the correlation of a record is expected')
     .describe('All records of one evaluation or one request have the same.')
     .optional(),
-  from: INSTANT_PARAM.optional(),
-  to: INSTANT_PARAM.optional(),
+  from: SPAN_END_PARAM.optional(),
+  to: SPAN_END_PARAM.optional(),
   order: oneOf(['newest', 'oldest']).describe('Which records come first; the newest without it.').optional(),
 });

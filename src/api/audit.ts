@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RECORD, RECORD_EXAMPLE, RECORD_FILTER } from './audit-record.ts';
 import type { Contract, Of } from './contract.ts';
-import { INSTANT_PARAM } from './moments.ts';
+import { SPAN_END_PARAM } from './moments.ts';
 import { ACCOUNT, CURSOR, oneOf, POOL, pageLimit } from './parameters.ts';
 
 const PAGE = z.object({
@@ -77,8 +77,8 @@ export const exportAuditRecords = {
 const CHAINS = z.strictObject({
   account: ACCOUNT.optional(),
   pool: POOL.optional(),
-  from: INSTANT_PARAM.optional(),
-  to: INSTANT_PARAM.optional(),
+  from: SPAN_END_PARAM.optional(),
+  to: SPAN_END_PARAM.optional(),
 });
 
 export const verifyAudit = {

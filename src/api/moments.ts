@@ -11,20 +11,31 @@ const YEARS = /^(?:19|20|21)\d\d-/;
 const INSTANT = z.iso.datetime({ offset: true }).regex(FINE);
 const INSTANT_OF_MINUTE = z.iso.datetime({ offset: true, precision: -1 });
 
+const INSTANT_OR_DATE = z.union(
+  [INSTANT, INSTANT_OF_MINUTE, z.iso.date()],
+  'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC',
+);
+
 /**
  * A moment in a parameter, as RFC 3339 writes it, with or without seconds; a date alone is the beginning of that day in UTC. Handlers get a text that
  * `Temporal.Instant.from` takes.
  */
-export const INSTANT_PARAM = z
-  .union(
-    [INSTANT, INSTANT_OF_MINUTE, z.iso.date()],
-    'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC',
-  )
-  .refine((text) => YEARS.test(text), 'a moment of the years 1900 to 2199 is expected')
+export const INSTANT_PARAM = INSTANT_OR_DATE.refine(
+  (text) => YEARS.test(text),
+  'a moment of the years 1900 to 2199 is expected',
+)
   .transform((text) => (DATE.test(text) ? `${text}T00:00:00Z` : text))
   .describe(
     'A moment of the years 1900 to 2199 such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC.',
   );
+
+/** An end of a span that is looked through, likewise: one that lies further away stands for the first or the last moment of those years. */
+export const SPAN_END_PARAM = INSTANT_OR_DATE.transform((text) => {
+  if (YEARS.test(text)) return DATE.test(text) ? `${text}T00:00:00Z` : text;
+  return text < '1900' ? '1900-01-01T00:00:00Z' : '2199-12-31T00:00:00Z';
+}).describe(
+  'A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC. One before 1900 or after 2199 stands for the first or the last of those years.',
+);
 
 /** A date in a parameter, such as `2026-12-24`. */
 export const DATE_PARAM = z.iso.date('a date such as "2026-12-24" is expected');

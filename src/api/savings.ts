@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
-import { INSTANT_PARAM, MOMENT } from './moments.ts';
+import { MOMENT, SPAN_END_PARAM } from './moments.ts';
 import { ACCOUNT, FLAG, POOL } from './parameters.ts';
 
 const TOTALS = z.object({
@@ -142,8 +142,8 @@ export const getSavings = {
   query: z.strictObject({
     account: ACCOUNT.optional(),
     pool: POOL.optional(),
-    from: INSTANT_PARAM.optional(),
-    to: INSTANT_PARAM.optional(),
+    from: SPAN_END_PARAM.optional(),
+    to: SPAN_END_PARAM.optional(),
     group: z
       .enum(['pool', 'day', 'schedule', 'owner'], '"pool", "day", "schedule" or "owner" is expected')
       .default('pool')

@@ -38,7 +38,10 @@ describe('the bundle of the commands', () => {
     expect(currentBundle(record, folder)).toBeUndefined();
     writeFileSync(join(folder, 'bundle.mjs'), '');
     expect(currentBundle(record, folder)).toEqual(['bundle.mjs']);
+    // A checkout touches files without changing them.
     utimesSync(join(folder, 'source.ts'), 1, 1);
+    expect(currentBundle(record, folder)).toEqual(['bundle.mjs']);
+    writeFileSync(join(folder, 'source.ts'), 'two');
     expect(currentBundle(record, folder)).toBeUndefined();
     recordBundle(record, made);
     expect(currentBundle(record, folder)).toEqual(['bundle.mjs']);

@@ -17,7 +17,7 @@ afterAll(() => {
 
 interface Loaded {
   /** Of the HTTP functions: names, routes, methods and who may call. */
-  readonly routes: readonly object[];
+  readonly routes: readonly { readonly name: string }[];
   /** What zod leaves behind as soon as it is loaded. */
   readonly hasSchemas: boolean;
 }
@@ -48,7 +48,7 @@ describe('the bundle, loaded by a worker', () => {
       methods: [method],
       authLevel: access === 'open' ? 'anonymous' : 'function',
     }));
-    expect(routes.toSorted(byName)).toEqual(expected.toSorted(byName));
+    expect(ofOperations(routes)).toEqual(expected.toSorted(byName));
     expect(hasSchemas).toBe(false);
   });
 
@@ -61,10 +61,15 @@ describe('the bundle, loaded by a worker', () => {
         name,
         authLevel: access === 'open' || (isOn && access !== 'webhook') ? 'anonymous' : 'function',
       }));
-      expect(routes.toSorted(byName)).toMatchObject(levels.toSorted(byName));
+      expect(ofOperations(routes)).toMatchObject(levels.toSorted(byName));
     },
   );
 });
+
+/** Without the function that takes what no operation does. */
+function ofOperations<Route extends { readonly name: string }>(routes: readonly Route[]): readonly Route[] {
+  return routes.filter(({ name }) => name !== 'zz-unknown-route').toSorted(byName);
+}
 
 function byName(a: object, b: object): number {
   return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
