@@ -1,3 +1,4 @@
+import { boundExtensions } from '../../core/health/bound-extensions.ts';
 import type { DeclaredExtension } from '../../core/health/extension.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeName } from '../../ports/batch.ts';
@@ -29,12 +30,13 @@ export function extensionReads(connectionOf: (account: string) => Promise<Connec
     listExtensions: async (node) => {
       const what = `Listing the extensions of the node ${nameOf(node)}`;
       const extensions = await list(node.account, { what, path: extensionsPath(node) });
-      return extensions?.flatMap((wire) => fromWireExtension(wire) ?? []);
+      return extensions && boundExtensions(extensions.flatMap((wire) => fromWireExtension(wire) ?? []));
     },
     getExtension: async (node, name) => {
       const what = `Reading the extension ${name} of the node ${nameOf(node)}`;
       const path = `${extensionsPath(node)}/${encodeURIComponent(name)}`;
-      return fromWireExtension(await get(node, { what, path }));
+      const found = fromWireExtension(await get(node, { what, path }));
+      return found && boundExtensions([found])[0];
     },
     listDeclaredExtensions: async (account) => {
       const what = `Listing the extensions that the pools of ${account} declare`;

@@ -1,0 +1,62 @@
+import { asciiJson } from '../text/ascii-json.ts';
+import type { ExtensionHealth, ExtensionStatus } from './extension.ts';
+
+/** A node has a handful; more are not looked at. */
+const MOST_EXTENSIONS = 100;
+const MOST_STATUSES = 20;
+const LONGEST_TEXT = 2_000;
+const LONGEST_NAME = 200;
+const LARGEST_SETTINGS = 20_000;
+/** An entity of a table holds 1 MiB, which is half as many characters; the judgement of a node needs some of it. */
+const LARGEST_NODE = 300_000;
+
+/**
+ * What a node says of its extensions, as much as is kept of it. Whoever has taken over a node can say what he likes: the answer of
+ * one node must neither fill a table nor keep the others from being asked. What is left out says so.
+ */
+export function boundExtensions(extensions: readonly ExtensionHealth[]): readonly ExtensionHealth[] {
+  let room = LARGEST_NODE;
+  return extensions.slice(0, MOST_EXTENSIONS).map((extension) => {
+    const bounded = boundExtension(extension);
+    const size = asciiJson(bounded).length;
+    room -= size;
+    return room >= 0 ? bounded : withoutDetails(bounded);
+  });
+}
+
+function boundExtension(extension: ExtensionHealth): ExtensionHealth {
+  const { name, otherName, publisher, type, version, message, statuses, subStatuses, settings } = extension;
+  const isLarge = asciiJson(settings).length > LARGEST_SETTINGS;
+  return {
+    ...extension,
+    name: shortened(name, LONGEST_NAME),
+    otherName: otherName && shortened(otherName, LONGEST_NAME),
+    publisher: publisher && shortened(publisher, LONGEST_NAME),
+    type: type && shortened(type, LONGEST_NAME),
+    version: version && shortened(version, LONGEST_NAME),
+    message: shortened(message, LONGEST_TEXT),
+    statuses: statuses.slice(0, MOST_STATUSES).map(boundStatus),
+    subStatuses: subStatuses.slice(0, MOST_STATUSES).map(boundStatus),
+    ...(isLarge && { settings: {}, settingsFault: 'the settings are too large to be kept' }),
+  };
+}
+
+function boundStatus({ code, level, display, message, time }: ExtensionStatus): ExtensionStatus {
+  return {
+    code: code && shortened(code, LONGEST_NAME),
+    level,
+    display: display && shortened(display, LONGEST_NAME),
+    message: message && shortened(message, LONGEST_TEXT),
+    time: time && shortened(time, LONGEST_NAME),
+  };
+}
+
+/** State and level stay, by which the node is judged. */
+function withoutDetails(extension: ExtensionHealth): ExtensionHealth {
+  const message = shortened(extension.message, LONGEST_NAME);
+  return { ...extension, message, statuses: [], subStatuses: [], settings: {}, settingsFault: undefined };
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}
