@@ -20,7 +20,13 @@ const SETTINGS = [
 ];
 
 /** Packages that are loaded when they are first needed, from files of their own: what is not read costs no cold start. */
-const LOADED_LATER = ['@azure/arm-batch', '@azure/identity', '@azure/storage-blob', '@azure/storage-queue'];
+const LOADED_LATER = [
+  '@azure/arm-batch',
+  '@azure/identity',
+  '@azure/storage-blob',
+  '@azure/storage-queue',
+  'prom-client',
+];
 
 const OPTIONS = {
   bundle: true,
