@@ -41,13 +41,18 @@ async function run({ json, ...given }: LocalArguments): Promise<void> {
     acts += countsAsAct(message) ? 1 : 0;
   });
   const local = await startLocal({ ...given, log });
-  if (json) process.stdout.write(`${readyLine(local)}\n`);
-  else line.say(greeting(local));
-  const stopStatus = json ? () => undefined : watchStatus(local, line, () => acts);
+  let stopStatus = () => {};
+  // Before anybody is told that it is ready: whoever reads that may end it at once.
   ending.closeFirst(async () => {
     stopStatus();
     await local.close();
   });
+  if (json) {
+    process.stdout.write(`${readyLine(local)}\n`);
+    return;
+  }
+  line.say(greeting(local));
+  stopStatus = watchStatus(local, line, () => acts);
 }
 
 function describe(error: unknown): string {
