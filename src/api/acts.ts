@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER } from './effects.ts';
 import { MOMENT_IN_WORDS } from './moments.ts';
-import { IDEMPOTENCY_HEADERS, NODE, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { IDEMPOTENCY_HEADERS, NODE, POOL_PATH, POOL_ROUTE, REASON } from './parameters.ts';
 
 /** At most so many nodes are named: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
 const MOST_NAMED = 500;
@@ -23,12 +23,7 @@ const ACT = z
         .describe('So many nodes.')
         .optional(),
       all: z.literal(true, 'true is expected, or nothing').describe('All nodes.').optional(),
-      reason: z
-        .string('a text is expected')
-        .min(1, 'say why: people read it later')
-        .max(500, 'at most 500 characters')
-        .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
-        .describe('Why, for the readers of the audit log.'),
+      reason: REASON,
       until: MOMENT_IN_WORDS.describe(
         'How long the request holds; until the next edge of the schedules without it.',
       ).optional(),

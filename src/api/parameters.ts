@@ -39,6 +39,18 @@ export const EXTENSION = z
   .max(200, 'at most 200 characters')
   .describe('The name of an extension.');
 
+/** Why something is done by hand: on one line, and without marks of the bidirectional algorithm, with which it would read as another text. */
+export const REASON = z
+  .string('a text is expected')
+  .min(1, 'say why: people read it later')
+  .max(500, 'at most 500 characters')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+  .regex(
+    /^[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
+    'a note has no character that changes the direction in which it is read',
+  )
+  .describe('Why, for the readers of the audit log.');
+
 /** Where the operations on a pool are. */
 export const POOL_ROUTE = 'accounts/{account}/pools/{pool}';
 

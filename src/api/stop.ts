@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { NO_QUERY } from './parameters.ts';
+import { NO_QUERY, REASON } from './parameters.ts';
 
 const STOP = z
   .object({
@@ -27,12 +27,7 @@ export const putStop = {
     'From the next evaluation on nothing is started or deallocated by itself; plans are still made and recorded. Acts by hand are still made. One that holds already stays as it is.',
   body: {
     schema: z.strictObject({
-      reason: z
-        .string('a text is expected')
-        .min(1, 'say why: people read it later')
-        .max(500, 'at most 500 characters')
-        .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
-        .describe('Why, for the readers of the audit log.'),
+      reason: REASON,
     }),
     example: { reason: 'the wrong nodes went off' },
   },

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { startNodes } from '../../src/api/acts.ts';
+import { putStop } from '../../src/api/stop.ts';
 import { saveDocument } from '../../src/app/documents/save-document.ts';
 import { writeDocument } from '../../src/app/documents/write-document.ts';
 import { parseOverride } from '../../src/documents/overrides/override-document.ts';
+import { parseRule } from '../../src/documents/rules/rule-document.ts';
 import { parseSchedule } from '../../src/documents/schedules/schedule-document.ts';
 import { Story } from '../app/support/story.ts';
 import { NOON } from '../support/builders.ts';
@@ -60,6 +63,13 @@ describe('a text for people', () => {
       expect([overridden('why'), overridden(text)]).toEqual([true, false]);
       const windows = [{ name: text, days: ['MON'], from: '08:00', to: '09:00', capacity: { min: 1 } }];
       expect(parseSchedule({ id: 's', timeZone: 'Etc/UTC', windows }).ok).toBe(false);
+      const reasons = [startNodes, putStop].map(({ body }) => body.schema.shape.reason);
+      for (const reason of reasons)
+        expect([reason.safeParse('why').success, reason.safeParse(text).success]).toEqual([true, false]);
+      const announce = { account: 'demo', pool: 'render', slots: 1, by: 'PT1H', note: text };
+      const rule = { id: 'r', source: 'generic', match: { type: 'a' }, act: { announce } };
+      expect(parseRule(rule).ok).toBe(false);
+      expect(parseRule({ ...rule, act: { announce: { ...announce, note: 'why' } } }).ok).toBe(true);
     },
   );
 });

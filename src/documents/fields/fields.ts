@@ -24,13 +24,13 @@ export const EDITOR_SCHEMA = z
   .describe('The address of this JSON Schema, for editors.')
   .optional();
 
-/** What every document may say of itself. */
 /**
  * Marks, embeddings, overrides and isolates of the bidirectional algorithm: a text with one may look like another.
  * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 export const READS_AS_WRITTEN = /^[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u;
 
+/** What every document may say of itself. */
 export const DESCRIPTION = z
   .string('a text is expected')
   .max(1000, 'at most 1000 characters')

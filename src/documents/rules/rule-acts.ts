@@ -3,7 +3,7 @@ import { isTimeOfDay } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
 import { templatePaths } from '../../core/rules/template.ts';
 import { ACCOUNT, POOL } from '../fields/azure-names.ts';
-import { AMOUNT, CAPACITY, DOCUMENT_ID, MOMENT, TIME_ZONE } from '../fields/fields.ts';
+import { AMOUNT, CAPACITY, DOCUMENT_ID, MOMENT, READS_AS_WRITTEN, TIME_ZONE } from '../fields/fields.ts';
 import { ALL_NODES, isSaidOnce, NAMED_NODES, NODE_COUNT, SAID_ONCE } from '../fields/node-choice.ts';
 import { type FieldForm, FROM_EVENT, PLAIN } from './template-fields.ts';
 
@@ -13,7 +13,8 @@ const TEXT = z
   .string('a text is expected')
   .min(1, 'a text is expected')
   .max(500, 'at most 500 characters')
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'it stands on one line');
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'it stands on one line')
+  .regex(READS_AS_WRITTEN, 'it has no character that changes the direction in which it is read');
 
 /** A time of day means nothing without a zone. */
 function withZone<Moments extends { readonly timeZone?: string | undefined; readonly [name: string]: unknown }>(
