@@ -7,11 +7,12 @@ import { FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
+import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
 import { findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
-import { writeRow } from './storage/write-row.ts';
+import { makeWrite, namedWrite } from './storage/write-row.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -20,8 +21,13 @@ function keysOf({ account, poolId }: PoolName) {
   return { partitionKey: account, rowKey: poolId.toLowerCase() };
 }
 
-/** What is remembered of pools, in the table `PoolState`; the tag of an entity is the fence of its pool. */
+/**
+ * What is remembered of pools, in the table `PoolState`; the tag of an entity is the fence of its pool. What many evaluations read
+ * and write at the same time goes in few requests. Whoever takes the right to act, or renews it, waits for nobody.
+ */
 export function poolStateTable(table: Table): PoolStates {
+  const read = gatheredReads(table);
+  const write = gatheredWrites(table);
   return {
     list: (account) =>
       table.run(async (client) => {
@@ -34,11 +40,12 @@ export function poolStateTable(table: Table): PoolStates {
         return states;
       }),
     get: async (pool): Promise<FencedPoolState | undefined> => {
-      const row = await findRow(table, keysOf(pool));
+      const row = await read(keysOf(pool));
       return row && { state: fromEntity(row), tag: row.etag };
     },
     put: async (state, tag) => {
-      const written = await writeRow(table, toEntity(state), tag);
+      const named = namedWrite(toEntity(state), tag);
+      const written = await (state.acting === undefined ? write(named) : makeWrite(table, named));
       if (written === undefined) throw new FenceLost(`${state.account}/${state.poolId}`);
       return written;
     },

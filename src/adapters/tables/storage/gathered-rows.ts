@@ -1,0 +1,99 @@
+import { odata, type TransactionAction } from '@azure/data-tables';
+import { gather, gatherBy } from './gather.ts';
+import { findRow, type Row, type RowName } from './rows.ts';
+import { statusOf, type Table } from './table.ts';
+import { makeWrite, type RowWrite } from './write-row.ts';
+
+/** Two, so that a slow answer keeps nobody from being served. */
+const AT_ONCE = 2;
+
+/**
+ * "A maximum of 15 discrete comparisons are permitted within a $filter string": one is for the partition, two say between which
+ * rows the others are. https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities
+ */
+const MOST_READ = 12;
+
+/**
+ * A transaction has at most 100 entities and 4 MiB: https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.
+ * Those of larger rows come alone, so that so many fit.
+ */
+const MOST_WRITTEN = 50;
+const LARGEST_CHARACTERS = 20_000;
+
+/** Finds rows as `findRow` does; those of a partition that are asked for at the same time are read together. */
+export function gatheredReads(table: Table): (name: RowName) => Promise<Row | undefined> {
+  return gatherBy(
+    ({ partitionKey }) => partitionKey,
+    () =>
+      gather<RowName, Row | undefined>({ atOnce: AT_ONCE, most: MOST_READ }, (names) => {
+        const [first] = names;
+        if (first === undefined || names.length === 1) return names.map((name) => findRow(table, name));
+        const found = rowsOf(table, first.partitionKey, [...new Set(names.map(({ rowKey }) => rowKey))]);
+        return names.map(async ({ rowKey }) => (await found).get(rowKey));
+      }),
+  );
+}
+
+async function rowsOf(table: Table, partition: string, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+  const inOrder = keys.toSorted();
+  const [first, last] = [inOrder.at(0) ?? '', inOrder.at(-1) ?? ''];
+  const within = odata`PartitionKey eq ${partition} and RowKey ge ${first} and RowKey le ${last}`;
+  const filter = `${within} and (${keys.map((key) => odata`RowKey eq ${key}`).join(' or ')})`;
+  return table.run(async (client) => {
+    const found = new Map<string, Row>();
+    for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }))
+      found.set(row.rowKey ?? '', row);
+    return found;
+  });
+}
+
+/** Makes writes as `makeWrite` does; those to a partition that are asked for at the same time are made in one transaction. */
+export function gatheredWrites(table: Table): (write: RowWrite) => Promise<string | undefined> {
+  const writing = gatherBy<RowWrite, string | undefined>(
+    ({ row }) => row.partitionKey,
+    () =>
+      gather({ atOnce: AT_ONCE, most: MOST_WRITTEN }, (writes) => {
+        // A transaction takes a row once; whoever writes the same a second time loses anyway.
+        const isRepeated = new Set(writes.map(({ row }) => row.rowKey)).size < writes.length;
+        if (writes.length === 1 || isRepeated) return writes.map((write) => makeWrite(table, write));
+        const tags = writeTogether(table, writes);
+        return writes.map(async (write, index) => {
+          const made = await tags;
+          return made === undefined ? makeWrite(table, write) : (made[index] ?? '');
+        });
+      }),
+  );
+  return (write) => (isLarge(write) ? makeWrite(table, write) : writing(write));
+}
+
+/** `undefined` where the transaction was refused, and so each write has to find out for itself: one may be why, or an answer was lost. */
+async function writeTogether(
+  table: Table,
+  writes: readonly RowWrite[],
+): Promise<readonly (string | undefined)[] | undefined> {
+  const actions = writes.map(
+    ({ row, tag }): TransactionAction =>
+      tag === undefined ? ['create', row] : ['update', row, 'Replace', { etag: tag }],
+  );
+  try {
+    const { subResponses } = await table.run((client) => client.submitTransaction(actions));
+    return subResponses.map(({ etag }) => etag);
+  } catch (error) {
+    if (wasRefused(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Was it answered, and not taken as it is? */
+function wasRefused(error: unknown): boolean {
+  const status = statusOf(error) ?? (error instanceof Error ? statusOf(error.cause) : undefined) ?? 0;
+  return status >= 400 && status < 500;
+}
+
+function isLarge({ row }: RowWrite): boolean {
+  const characters = Object.values(row).reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  );
+  return characters > LARGEST_CHARACTERS;
+}
