@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isAmong, lookUpPublic, requireAllowed } from './allowed-address.ts';
 import { OutboundFailure } from './outbound-failure.ts';
@@ -49,17 +48,41 @@ export async function outboundRequest(address: URL, options: OutboundRequest): P
     ...(!isAmong(options.hosts, address) && { lookup: lookUpPublic }),
   };
   const request = address.protocol === 'https:' ? https.request(address, asked) : http.request(address, asked);
-  // What goes wrong after the first answer shows where that is read; here it would end the process.
-  request.on('error', () => undefined);
   try {
+    const answer = answerTo(request);
     request.end(body);
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    return await read(response, options.mostBytes);
+    return await read(await answer, options.mostBytes);
   } catch (error) {
     throw toFailure(error, options);
   } finally {
     request.destroy();
   }
+}
+
+/** So many answers may announce the one that counts, as `103 Early Hints` does. */
+const MOST_ANNOUNCEMENTS = 10;
+
+/**
+ * The answer that counts, as soon as its headers are there. However the connection ends, this ends too: an answer that changes the
+ * protocol (101) closes it without an error.
+ */
+function answerTo(request: ClientRequest): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  let announcements = 0;
+  request
+    .on('response', resolve)
+    // What goes wrong after the answer shows where that is read; without a listener it would end the process.
+    .on('error', reject)
+    .on('close', () => reject(new OutboundFailure('it broke off')))
+    .on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new OutboundFailure('it answers by changing the protocol'));
+    })
+    .on('information', () => {
+      announcements += 1;
+      if (announcements > MOST_ANNOUNCEMENTS) reject(new OutboundFailure('it announces its answer without end'));
+    });
+  return promise;
 }
 
 async function read(response: IncomingMessage, mostBytes: number): Promise<OutboundAnswer> {
