@@ -9,6 +9,8 @@ export interface StoredDocument {
   readonly text: string;
   /** Who wrote it. */
   readonly actor: string;
+  /** Why its text is not known; it is empty then. Among others only: whoever asks for it alone gets the error. */
+  readonly fault?: string;
 }
 
 /** What must be there already for a write to be done: one of these versions, nothing at all, or whatever there is. */

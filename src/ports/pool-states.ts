@@ -41,7 +41,9 @@ export interface FencedPoolState {
 }
 
 export interface PoolStateReader {
+  /** Those that can be read: what stands there of one pool concerns no other. */
   list(account: string): Promise<readonly PoolHeading[]>;
+  /** @throws AppError Misconfigured where it cannot be read */
   get(pool: PoolName): Promise<FencedPoolState | undefined>;
 }
 

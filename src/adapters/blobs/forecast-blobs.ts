@@ -56,12 +56,21 @@ const CONFLICTS: ReadonlySet<number | undefined> = new Set([409, 412]);
 async function readState(container: ContainerClient, pool: PoolName): Promise<ForecastState | undefined> {
   try {
     const client = container.getBlockBlobClient(nameOf(pool));
-    const [bytes, { etag }] = [await client.downloadToBuffer(), await client.getProperties()];
-    return { bytes: await expand(bytes, { maxOutputLength: MOST_BYTES }), tag: etag ?? '' };
+    const { etag = '', contentLength = 0 } = await client.getProperties();
+    const isOurs = contentLength <= MOST_BYTES;
+    return { bytes: isOurs ? await unpack(await client.downloadToBuffer()) : NOTHING, tag: etag };
   } catch (error) {
     if ((error as RestError).statusCode === 404) return undefined;
     throw error;
   }
+}
+
+/** What says nothing: the forecast is learned anew, and written over it. */
+const NOTHING = new Uint8Array();
+
+/** What was packed by something else is read as nothing: it must not keep its pool from being looked after. */
+function unpack(bytes: Buffer): Promise<Uint8Array> {
+  return expand(bytes, { maxOutputLength: MOST_BYTES }).catch(() => NOTHING);
 }
 
 function nameOf({ account, poolId }: PoolName): string {

@@ -27,7 +27,7 @@ export function documentTables(tableOf: (name: TableName) => Table): DocumentSto
         const documents: StoredDocument[] = [];
         const filter = odata`PartitionKey eq ${PARTITION}`;
         for await (const entity of client.listEntities({ queryOptions: { filter } }))
-          documents.push(fromEntity(kind, entity));
+          documents.push(amongOthers(kind, entity));
         return documents;
       }),
     get: async (kind, id) => {
@@ -74,6 +74,16 @@ async function deleteDocument(
 /** The version is made from the text alone, so that a record can be matched with the document it speaks of at any time. */
 function versionOf(text: string): string {
   return sha256(text).slice(0, 16);
+}
+
+/** What a newer app has written of one document keeps nobody from the others. */
+function amongOthers(kind: DocumentKind, entity: Entity): StoredDocument {
+  try {
+    return fromEntity(kind, entity);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { kind, id: entity.rowKey ?? '', text: '', version: versionOf(''), actor: 'unknown', fault: error.message };
+  }
 }
 
 function fromEntity(kind: DocumentKind, entity: Entity): StoredDocument {

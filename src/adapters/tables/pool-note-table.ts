@@ -47,15 +47,29 @@ async function read(table: Table, filter: string): Promise<readonly PoolNote[]> 
   });
 }
 
+/** Later than anything that is asked for. */
+const NEVER = Temporal.Instant.from('9999-12-31T00:00Z');
+
+/** A note whose end cannot be read holds, and says nothing that could be read: its pool is left alone. */
 function fromEntity({ rowKey = '', account, poolId, text, until }: Entity): PoolNote {
+  const ends = instantIn(until);
+  const said = ends === undefined ? `its end is no instant: ${until}` : String(text);
   return {
     account: String(account),
     poolId: String(poolId),
     id: rowKey.slice(rowKey.indexOf('|') + 1),
-    text: String(text),
-    version: versionOf(String(text)),
-    until: Temporal.Instant.from(String(until)),
+    text: said,
+    version: versionOf(said),
+    until: ends ?? NEVER,
   };
+}
+
+function instantIn(value: unknown): Temporal.Instant | undefined {
+  try {
+    return Temporal.Instant.from(String(value));
+  } catch {
+    return undefined;
+  }
 }
 
 function versionOf(text: string): string {

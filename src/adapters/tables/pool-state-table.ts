@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
-import { FenceLost } from '../../ports/errors.ts';
+import { AppError, FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
@@ -36,7 +36,7 @@ export function poolStateTable(table: Table): PoolStates {
         for await (const entity of client.listEntities<Record<string, unknown>>({
           queryOptions: { filter, select: [...HEADING] },
         }))
-          states.push(headingOf(entity));
+          states.push(...readable(entity));
         return states;
       }),
     get: async (pool): Promise<FencedPoolState | undefined> => {
@@ -81,9 +81,26 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
   };
 }
 
+/** @throws AppError Misconfigured where the row was not written by this app, or by a newer one */
 function fromEntity(entity: Entity): PoolState {
-  const { hasPendingOperations, ...heading } = headingOf(entity);
-  return { ...heading, memory: toMemory(fromChunks(entity, 'memory')) };
+  const { partitionKey, rowKey } = entity;
+  try {
+    const { hasPendingOperations, ...heading } = headingOf(entity);
+    return { ...heading, memory: toMemory(fromChunks(entity, 'memory')) };
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    const message = `The state of the pool ${partitionKey}/${rowKey} in the table PoolState cannot be read: delete the row, and the pool is learned anew.`;
+    throw new AppError('Misconfigured', message, { cause });
+  }
+}
+
+/** A row that cannot be read is as none among many, so that it concerns its own pool alone: that one is read by itself, which fails. */
+function readable(entity: Entity): readonly PoolHeading[] {
+  try {
+    return [headingOf(entity)];
+  } catch {
+    return [];
+  }
 }
 
 function headingOf(entity: Entity): PoolHeading {

@@ -68,7 +68,7 @@ export async function readPolicies({ documents }: HasDocumentReader): Promise<Do
 }
 
 function toRead<Value>(
-  { version }: StoredDocument,
+  { version, fault }: StoredDocument,
   json: Parsed<unknown>,
   parsed: Parsed<Value>,
 ): ReadDocument<Value> | UnreadableDocument {
@@ -77,7 +77,7 @@ function toRead<Value>(
   const names = (member: string) => (json.ok ? textsIn(json.value, member) : undefined);
   return {
     version,
-    fault: `${first?.path}: ${first?.message}`,
+    fault: fault ?? `${first?.path}: ${first?.message}`,
     pools: names('pools'),
     schedules: names('schedules'),
     dependsOn: json.ok ? dependenciesIn(json.value) : undefined,

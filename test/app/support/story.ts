@@ -123,7 +123,7 @@ export class Story {
   }
 
   /** Writes a document straight into its table, past every check. */
-  async storeUnchecked(table: 'Schedules' | 'Policies', id: string, text: string): Promise<void> {
+  async storeUnchecked(table: 'Schedules' | 'Policies' | 'Subscriptions', id: string, text: string): Promise<void> {
     await this.system.storage
       .table(table)
       .upsertEntity({ partitionKey: 'documents', rowKey: id, actor: 'test', text0: text }, 'Replace');
