@@ -77,6 +77,14 @@ export const PROBLEMS = {
     example:
       '1 of 1 events could not be processed: send the delivery again. planned: The table Demand could not be used.',
   },
+  EmergencyStopped: {
+    status: 409,
+    means: 'An emergency stop holds: no node is started or deallocated, by hand or by webhooks either.',
+    remediation:
+      'End the stop with `DELETE /api/stop` once the cause has gone; a request that has to be carried out all the same says `"despiteStop": true`.',
+    example:
+      'An emergency stop holds since 2026-03-02T12:00:00Z, by http:function-key: the wrong nodes went off. Nothing was done.',
+  },
   ExtensionNotFound: {
     status: 404,
     means: 'The node or the pool has no extension of that name, or the node has not reported its extensions yet.',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
 import { NO_QUERY, REASON } from './parameters.ts';
 
 const STOP = z
@@ -22,16 +23,22 @@ export const putStop = {
   name: 'put-stop',
   method: 'PUT',
   access: 'operate',
-  summary: 'Emergency stop: put every policy to observe until the stop is ended.',
+  query: DRY_RUN,
+  summary: 'Emergency stop: nothing is started or deallocated until the stop is ended.',
   description:
-    'From the next evaluation on nothing is started or deallocated by itself; plans are still made and recorded. Acts by hand are still made. One that holds already stays as it is.',
+    'From the next evaluation on every policy only observes; plans are still made and recorded. Requests by hand and by webhooks are refused, unless they say `despiteStop`, and those that wait come to their end. One that holds already stays as it is.',
   body: {
     schema: z.strictObject({
       reason: REASON,
     }),
     example: { reason: 'the wrong nodes went off' },
   },
-  answers: { 200: { description: 'Everything only observes.', content: CONTENT } },
+  answers: {
+    200: {
+      description: 'Everything only observes. Dry run: what it would do; nothing was done.',
+      content: { ...CONTENT, schema: z.union([STOP, EFFECT]) },
+    },
+  },
   problems: ['InvalidRequest', 'BodyTooLarge', 'UnsupportedMediaType'],
 } as const satisfies Contract;
 
@@ -50,7 +57,11 @@ export const deleteStop = {
   name: 'delete-stop',
   method: 'DELETE',
   access: 'operate',
+  query: DRY_RUN,
   summary: 'End the emergency stop: policies act again.',
-  answers: { 204: { description: 'Policies act again from the next evaluation on.' } },
+  answers: {
+    200: DRY_RUN_ANSWER,
+    204: { description: 'Policies act again from the next evaluation on.' },
+  },
   problems: ['InvalidRequest', 'StopNotFound'],
 } as const satisfies Contract;

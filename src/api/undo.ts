@@ -42,6 +42,7 @@ export const undoRecord = {
     'PoolNotFound',
     'OverrideNotFound',
     'AnnouncementNotFound',
+    'EmergencyStopped',
     'PoolLeftAlone',
     'NodeNotFound',
     'BodyTooLarge',

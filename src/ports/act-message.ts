@@ -17,6 +17,7 @@ const MESSAGE = z.strictObject({
   actor: z.string(),
   correlation: z.string().min(1),
   at: INSTANT,
+  despiteStop: z.boolean().optional(),
   notBefore: INSTANT.optional(),
   deadline: INSTANT,
 });

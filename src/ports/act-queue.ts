@@ -16,6 +16,8 @@ export interface AskedAct {
   /** Of everything that comes of it. The same correlation is the same request: it is carried out once. */
   readonly correlation: string;
   readonly at: Temporal.Instant;
+  /** Whoever asks has said that it is carried out although an emergency stop holds. */
+  readonly despiteStop?: boolean | undefined;
 }
 
 /** A request on its way, and what holds it up. */

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'DocumentInUse'
   | 'DocumentNotFound'
   | 'EventNotProcessed'
+  | 'EmergencyStopped'
   | 'ExtensionNotFound'
   | 'Forbidden'
   | 'IdempotencyKeyReused'

@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { actOnPool } from '../../src/app/acts/act-on-pool.ts';
+import { PERFORM } from '../../src/app/webhooks/perform-act.ts';
+import { deallocateNodes } from '../../src/http/pools/acts.ts';
 import { deleteStop, getStop, putStop } from '../../src/http/stop.ts';
-import { Story } from '../app/support/story.ts';
+import type { QueuedAct } from '../../src/ports/act-queue.ts';
+import { RENDER, Story } from '../app/support/story.ts';
 import { call } from '../support/http-call.ts';
 
 const story = Story.forEachTest();
 
-function put(reason: string) {
-  const headers = { 'content-type': 'application/json' };
-  return call(putStop, story.ports, { method: 'PUT', headers, body: { reason } });
+const HEADERS = { 'content-type': 'application/json' };
+
+function put(reason: string, query = {}) {
+  return call(putStop, story.ports, { method: 'PUT', headers: HEADERS, query, body: { reason } });
+}
+
+function deallocate(body: Readonly<Record<string, unknown>>) {
+  const params = { account: RENDER.account, pool: RENDER.poolId };
+  return call(deallocateNodes, story.ports, {
+    method: 'POST',
+    headers: HEADERS,
+    params,
+    body: { reason: 'by hand', ...body },
+  });
 }
 
 async function states(): Promise<readonly string[]> {
@@ -33,6 +48,62 @@ describe('the emergency stop', () => {
     expect(await states()).toEqual(['deallocated', 'deallocated']);
     const { records } = await story.ports.audit.page({ limit: 200 });
     expect(records.map(({ action }) => action)).toEqual(expect.arrayContaining(['stop', 'stop.end']));
+  });
+
+  it('refuses requests by hand and by webhooks, and says how they are made all the same', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await put('the wrong nodes went off');
+    const refused = await deallocate({ all: true });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'EmergencyStopped' } });
+    expect(refused.body.detail).toMatch(/by http:function-key: the wrong nodes went off.*DELETE.*despiteStop/);
+    const context = {
+      ...{ rule: 'r', actor: 'webhook:generic', correlation: 'c-1' },
+      receivedAt: await story.system.now(),
+    };
+    const act = { account: RENDER.account, pool: RENDER.poolId, all: true, reason: 'an alert' } as const;
+    await expect(PERFORM.deallocate(story.ports, act, context)).rejects.toMatchObject({ code: 'EmergencyStopped' });
+    expect(await story.recorded()).not.toContain('deallocate.requested event');
+    expect(await deallocate({ count: 1, despiteStop: true })).toMatchObject({ status: 202 });
+  });
+
+  it('ends the requests that wait, but those that are made in spite of it', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    const { ports } = story;
+    const waiting: Omit<QueuedAct, 'correlation'> = {
+      pool: RENDER,
+      action: 'deallocate',
+      nodes: { kind: 'count', count: 1 },
+      reason: 'by hand',
+      actor: 'anna',
+      until: undefined,
+      at: await ports.clock.now(),
+      deadline: (await ports.wallClock.now()).add({ hours: 1 }),
+    };
+    await put('the wrong nodes go off');
+    const ended = await actOnPool(ports, { ...waiting, correlation: 'before' });
+    expect(ended).toMatchObject({ kind: 'ended', reason: expect.stringContaining('an emergency stop holds since') });
+    expect(await states()).toEqual(['idle', 'idle']);
+    await actOnPool(ports, { ...waiting, correlation: 'despite', despiteStop: true });
+    expect((await states()).toSorted()).toEqual(['deallocating', 'idle']);
+  });
+
+  it('says before what it will do, and what its end will', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.schedule({ windows: [], outside: { min: 0, max: 0 } });
+    await story.policy({ schedules: ['hours'] });
+    const tried = await put('why', { dryRun: 'true' });
+    expect(tried.body).toMatchObject({
+      says: expect.stringMatching(
+        /^From the next evaluation on 1 pool only observe: 2 nodes are not deallocated then\./,
+      ),
+      pools: [{ pool: 'render', before: { mode: 'enforce' }, after: { mode: 'observe' } }],
+      avoided: [{ action: 'deallocate' }, { action: 'deallocate' }],
+    });
+    expect((await call(getStop, story.ports)).status).toBe(404);
+    await put('why');
+    const end = await call(deleteStop, story.ports, { method: 'DELETE', query: { dryRun: 'true' } });
+    expect(end.body).toMatchObject({ acts: [{ action: 'deallocate' }, { action: 'deallocate' }], avoided: [] });
+    expect((await put('again', { dryRun: 'true' })).body.says).toContain('holds already');
   });
 
   it('cannot be ended where there is none', async () => {

@@ -15,6 +15,7 @@ import { applyPlan } from '../evaluation/apply-plan.ts';
 import { underFence } from '../evaluation/fence.ts';
 import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import { chargeActs, type Granted, readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
+import { sayStop } from '../stop/require-no-stop.ts';
 import { endRequest } from './end-request.ts';
 import { rememberManualRequest } from './remember-manual-request.ts';
 import { endUnderFence, fencedFor, type RequestRound, readRequest } from './request-round.ts';
@@ -58,7 +59,8 @@ const ANOTHER = 'another evaluation, which is acting on the pool';
 type Round = RequestRound<QueuedAct>;
 
 async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequestReport> {
-  const { pool, action } = round.asked;
+  const { asked } = round;
+  const { pool, action } = asked;
   const now = await ports.clock.now();
   const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
@@ -68,6 +70,7 @@ async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequ
   if (facts === undefined || nodes === undefined) return end(ports, round, 'the pool is no longer there');
   const guard = poolGuard(facts);
   if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, round, `the pool: ${guard}`);
+  if (documents.stop !== undefined && asked.despiteStop !== true) return end(ports, round, sayStop(documents.stop));
   const effective = effectivePolicyFor(facts, documents);
   if (effective.kind === 'doubt' && action === 'deallocate')
     return end(ports, round, `nothing is deallocated while there is doubt: ${effective.reason}`);

@@ -10,7 +10,9 @@ import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasOpenRequests } from '../../ports/open-requests.ts';
+import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { requirePool } from '../pools/require-pool.ts';
+import { requireNoStop } from '../stop/require-no-stop.ts';
 
 /** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });
@@ -21,13 +23,14 @@ export type RequestActPorts = HasActQueue &
   HasAuditWriter &
   HasBatchReader &
   HasOpenRequests &
+  HasOverrides &
   HasWallClock;
 
 /**
  * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
  * is all that "accepted" says; its outcome is in the audit log under its correlation. The same correlation again changes
  * nothing.
- * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every fault
  */
 export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promise<void> {
   const facts = await requireActable(ports, asked);
@@ -48,14 +51,15 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
 
 /**
  * Checks a request as far as it can be before it is carried out.
- * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound with every fault
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every fault
  */
 export async function requireActable(
-  ports: HasBatchReader,
-  asked: Pick<AskedAct, 'pool' | 'nodes' | 'until' | 'at'>,
+  ports: HasBatchReader & HasOverrides,
+  asked: Pick<AskedAct, 'pool' | 'nodes' | 'until' | 'at' | 'despiteStop'>,
 ): Promise<PoolFacts> {
   requireSensibleEnd(asked);
   const facts = await requirePool(ports, asked.pool);
+  await requireNoStop(ports, asked);
   const guard = lastingGuard(facts);
   if (guard !== undefined)
     throw new AppError('PoolLeftAlone', `No node of the pool '${facts.poolId}' is touched: ${guard}.`);

@@ -6,7 +6,7 @@ import { describeActs, type Effect } from './effect.ts';
 
 /**
  * What a request to start or deallocate nodes by hand will do, decided by the code that carries it out, with nothing done.
- * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, NodeNotFound
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound
  */
 export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 'correlation'>): Promise<Effect> {
   await requireActable(ports, asked);

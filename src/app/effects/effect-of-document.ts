@@ -1,10 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { Documents } from '../../core/plan/documents.ts';
-import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { askedCapacityOver, type CapacityQuestion } from '../../core/plan/next-change.ts';
-import type { PoolFacts } from '../../core/pool/snapshot.ts';
-import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
-import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { DocumentKind } from '../../ports/documents.ts';
@@ -14,8 +8,8 @@ import { type DocumentFaultsPorts, documentFaults } from '../documents/document-
 import { warningsOfDocument } from '../documents/document-warnings.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { readNewSchedule } from '../documents/read-schedule.ts';
+import { changedPools } from './changed-pools.ts';
 import type { Effect, PoolEffect } from './effect.ts';
-import { poolState } from './effect-on-pool.ts';
 
 /** What effectOfDocument needs of the world. */
 export type DocumentEffectPorts = DocumentSources & DocumentFaultsPorts & HasBatchReader;
@@ -40,7 +34,7 @@ export async function effectOfDocument(ports: DocumentEffectPorts, wanted: Docum
     });
   const now = await ports.clock.now();
   const before = await readDocuments(ports, now);
-  const pools = await poolsChanged(ports, { before, after: await withDocument(ports, before, wanted), now });
+  const pools = await changedPools(ports, { before, after: await withDocument(ports, before, wanted), now });
   return {
     at: now,
     says:
@@ -83,47 +77,4 @@ async function withDocument(
   const parsed = value === undefined ? undefined : parsePolicy(value);
   if (parsed?.ok === true) policies.set(id, { version: TRIED, value: parsed.value });
   return { ...documents, policies };
-}
-
-interface Comparison {
-  readonly before: Documents;
-  readonly after: Documents;
-  readonly now: Temporal.Instant;
-}
-
-async function poolsChanged({ batch }: HasBatchReader, compared: Comparison): Promise<readonly PoolEffect[]> {
-  const ofAccounts = await Promise.all(
-    batch.accounts.map(async (account) => {
-      const [pools, counts] = await Promise.all([batch.listPools(account), batch.countNodes(account)]);
-      return pools.flatMap((facts) => {
-        const poolSize = Object.values(counts.get(facts.poolId) ?? {}).reduce((sum, count) => sum + count, 0);
-        return changeOf(facts, poolSize, compared);
-      });
-    }),
-  );
-  return ofAccounts.flat();
-}
-
-function changeOf(facts: PoolFacts, poolSize: number, { before, after, now }: Comparison): readonly PoolEffect[] {
-  const [was, is] = [effectivePolicyFor(facts, before), effectivePolicyFor(facts, after)];
-  if (was.documents.join() === is.documents.join()) return [];
-  const question = (effective: EffectivePolicy): CapacityQuestion => ({ effective, facts, poolSize });
-  const [saidBefore, saidAfter] = [outlook(question(was), now), outlook(question(is), now)];
-  if (saidBefore === saidAfter && modeOf(was) === modeOf(is)) return [];
-  const { account, poolId } = facts;
-  return [{ account, poolId, before: poolState(question(was), now), after: poolState(question(is), now) }];
-}
-
-function modeOf(effective: EffectivePolicy): string {
-  return effective.kind === 'policy' ? `${effective.policy.id} ${effective.policy.mode}` : effective.reason;
-}
-
-function outlook(question: CapacityQuestion, now: Temporal.Instant): string {
-  try {
-    const asked = askedCapacityOver(question, { from: now, until: now.add(EDGES_IN_SIGHT) });
-    return asked.map(({ at, min, max }) => `${at} ${min} ${max}`).join();
-  } catch (error) {
-    if (error instanceof LayoutRefused) return error.message;
-    throw error;
-  }
 }

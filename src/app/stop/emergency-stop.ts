@@ -25,7 +25,7 @@ export async function findStop({ overrides }: HasOverrides): Promise<EmergencySt
 
 /**
  * Puts every policy to observe until somebody ends it: from the next evaluation on nothing is started or deallocated by
- * itself. Acts that people ask for by hand are still made. With a record; one that holds already stays as it is.
+ * itself, and requests by hand and by webhooks are refused. With a record; one that holds already stays as it is.
  */
 export async function stopEverything(
   ports: StopPorts,

@@ -23,8 +23,8 @@ export function Stop({ shown }: { readonly shown: Shown }) {
       </button>
       {stop !== undefined && (
         <p class="stopped" role="status">
-          Emergency stop since {formatMoment(stop.at, shown.zone)} by {stop.actor}: {stop.reason}. Every policy only
-          observes.
+          Emergency stop since {formatMoment(stop.at, shown.zone)} by {stop.actor}: {stop.reason}. Nothing is started or
+          deallocated.
         </p>
       )}
       {isOpen && <StopDialog shown={shown} isStopped={stop !== undefined} onClose={() => open(false)} />}
@@ -49,8 +49,8 @@ function StopDialog({ shown, isStopped, onClose }: StopDialogProps) {
       ) : (
         <>
           <p>
-            From the next evaluation on no policy starts or deallocates anything, until the stop is ended. Nodes stay as
-            they are, so that nothing more is saved. What people ask for by hand is still done.
+            Nothing is started or deallocated until the stop is ended: not by policies, not by hand, not by webhooks.
+            Nodes stay as they are, so that nothing more is saved.
           </p>
           <div class="fields">
             <label>
@@ -65,7 +65,6 @@ function StopDialog({ shown, isStopped, onClose }: StopDialogProps) {
         zone={shown.zone}
         request={wasStopped ? { method: 'DELETE', path: 'stop' } : reason.trim() === '' ? undefined : request}
         confirm={wasStopped ? 'End the stop' : 'Stop everything'}
-        untried
         onDone={onClose}
       />
     </Dialog>

@@ -44,7 +44,8 @@ async function takeAct<Action extends 'start' | 'deallocate'>(
 }
 
 function toAct(body: Of<typeof api.startNodes.body.schema>) {
-  return { nodes: toNodeChoice(body), reason: body.reason, until: writtenOut(body.until) };
+  const { reason, until, despiteStop } = body;
+  return { nodes: toNodeChoice(body), reason, until: writtenOut(until), despiteStop };
 }
 
 /** @throws AppError InvalidRequest for a day that there is none of, such as 2026-02-30 */

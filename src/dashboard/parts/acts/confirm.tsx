@@ -12,15 +12,13 @@ interface ConfirmProps {
   /** `undefined` while something is missing. */
   readonly request: Omit<Request, 'signal'> | undefined;
   readonly confirm: string;
-  /** The API has no dry run of it. */
-  readonly untried?: boolean;
   readonly onDone: (answer: Answered) => void;
   readonly onRefused?: (error: ApiError) => void;
 }
 
 /** Shows exactly what a request will do, and does it when that is confirmed, once. */
-export function Confirm({ shown, zone, request, confirm, untried = false, onDone, onRefused }: ConfirmProps) {
-  const { effect, error } = useDryRun(shown.send, untried ? undefined : request);
+export function Confirm({ shown, zone, request, confirm, onDone, onRefused }: ConfirmProps) {
+  const { effect, error } = useDryRun(shown.send, request);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState<ApiError | undefined>(undefined);
   const send = async () => {
@@ -36,11 +34,11 @@ export function Confirm({ shown, zone, request, confirm, untried = false, onDone
       setSending(false);
     }
   };
-  const isReady = request !== undefined && (untried || effect !== undefined);
+  const isReady = request !== undefined && effect !== undefined;
   return (
     <>
       <div aria-live="polite">
-        {request !== undefined && !untried && effect === undefined && error === undefined && (
+        {request !== undefined && effect === undefined && error === undefined && (
           <p class="quiet">Finding out what it does …</p>
         )}
         {effect !== undefined && <EffectView effect={effect} zone={zone} />}

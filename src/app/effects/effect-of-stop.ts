@@ -1,0 +1,85 @@
+import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { actsOf } from '../../core/plan/plan-pool.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { HasOpenRequests, OpenRequest } from '../../ports/open-requests.ts';
+import { readDocuments } from '../documents/read-documents.ts';
+import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
+import { changedPools } from './changed-pools.ts';
+import type { Effect, EffectiveAct } from './effect.ts';
+import { describeActs } from './effect.ts';
+
+type Ports = LookAtPoolPorts & HasOpenRequests;
+
+/** To find out what is done in a pool takes a look at its nodes: only of so many pools that is done. */
+const POOLS_LOOKED_AT = 20;
+
+/**
+ * What an emergency stop, or its end, will do: the pools whose policy no longer acts or acts again, what the next evaluation
+ * does there and does not, and the requests by hand that end. Nothing is done.
+ */
+export async function effectOfStop(
+  ports: Ports,
+  wanted: { readonly actor: string; readonly reason: string } | 'end',
+): Promise<Effect> {
+  const now = await ports.clock.now();
+  const before = await readDocuments(ports, now);
+  const after =
+    wanted === 'end'
+      ? { ...before, stop: undefined }
+      : { ...before, stop: before.stop ?? { at: now.toString(), ...wanted } };
+  const pools = await changedPools(ports, { before, after, now });
+  const looked = pools.slice(0, POOLS_LOOKED_AT);
+  // With the stop taken away both before and after: the acts are those that it holds back.
+  const held = await Promise.all(looked.map((pool) => actsWithoutStop(ports, pool)));
+  const acts = held.flat();
+  const requests = wanted === 'end' ? [] : await ports.openRequests.list();
+  return {
+    at: now,
+    says:
+      wanted === 'end' ? sayEnd(pools, acts) : sayStopping(pools, { acts, requests, holds: before.stop !== undefined }),
+    pools,
+    acts: wanted === 'end' ? acts : [],
+    left: [],
+    avoided: wanted === 'end' ? [] : acts,
+    warnings: [
+      ...requests.map(({ pool, action }) => ({
+        path: '$',
+        message: `the request to ${action} nodes of '${pool.poolId}' that waits comes to its end: what it has not done is not done`,
+      })),
+      ...(pools.length > looked.length
+        ? [{ path: '$', message: `what is done now was found out for ${looked.length} of ${pools.length} pools` }]
+        : []),
+    ],
+  };
+}
+
+async function actsWithoutStop(ports: Ports, pool: PoolName): Promise<readonly EffectiveAct[]> {
+  const seen = await lookAtPool(ports, pool);
+  const documents = await readDocuments(ports, seen.now);
+  const plan = await seen.decide(effectivePolicyFor(seen.facts, { ...documents, stop: undefined }));
+  return actsOf(plan).map(({ nodeId, action, reason }) => ({
+    node: nodeId,
+    action,
+    reason: `${pool.poolId}: ${reason}`,
+  }));
+}
+
+interface Stopping {
+  readonly acts: readonly EffectiveAct[];
+  readonly requests: readonly OpenRequest[];
+  readonly holds: boolean;
+}
+
+function sayStopping(pools: readonly PoolName[], { acts, requests, holds }: Stopping): string {
+  if (holds) return 'An emergency stop holds already: nothing changes.';
+  const waiting = requests.length === 0 ? '' : ` ${requests.length} requests by hand that wait come to their end.`;
+  return `From the next evaluation on ${named(pools)} only observe: ${describeActs(acts).replaceAll(' is ', ' is not ').replaceAll(' are ', ' are not ')} then.${waiting} Requests to start or deallocate nodes, by hand or by webhooks, are refused.`;
+}
+
+function sayEnd(pools: readonly PoolName[], acts: readonly EffectiveAct[]): string {
+  return `From the next evaluation on the policies of ${named(pools)} act again: ${describeActs(acts)} then.`;
+}
+
+function named(pools: readonly PoolName[]): string {
+  return `${pools.length} ${pools.length === 1 ? 'pool' : 'pools'}`;
+}
