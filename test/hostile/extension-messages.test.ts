@@ -8,6 +8,7 @@ import { judgeNode } from '../../src/core/health/judge-node.ts';
 import { asciiJson } from '../../src/core/text/ascii-json.ts';
 import { anIdleNode, minutes, NOON } from '../support/builders.ts';
 import { TestSystem } from '../support/test-system.ts';
+import { fuzzing } from './support/fuzzing.ts';
 
 const LARGEST = 400_000;
 
@@ -71,7 +72,7 @@ describe('what a node says of its extensions', () => {
         expect(extensions.length).toBeLessThanOrEqual(100);
         expect(asciiJson(extensions).length).toBeLessThan(LARGEST + 100 * 3000);
       }),
-      { numRuns: 40 },
+      fuzzing(40),
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { PoolCheck } from './context.ts';
 import { DATA_PLANE_NAMES, READ_ONLY } from './data-plane-members.ts';
-import { isSameWord, isThere, itemsOf, type LocatedValue, membersOf } from './located-value.ts';
+import { firstByWord, isThere, itemsOf, type LocatedValue, membersOf } from './located-value.ts';
 import { found, type PoolCheckFinding, type PoolCheckRule } from './pool-check-rule.ts';
 import { type ObjectMember, type PoolMember, wordMeant } from './pool-member.ts';
 import { POOL_MEMBERS } from './pool-members.ts';
@@ -75,14 +75,14 @@ function findingsAt(place: LocatedValue, expected: PoolMember): readonly PoolChe
 }
 
 function checkObject(place: LocatedValue, { members }: ObjectMember): readonly PoolCheckFinding[] {
-  const names = Object.keys(members);
+  const words = firstByWord(Object.keys(members));
   const inside = membersOf(place);
   const said = new Map(inside.map(([name]) => [name.toLowerCase(), name]));
   return inside.flatMap(([name, value]) => {
     const expected = Object.hasOwn(members, name) ? members[name] : undefined;
     if (said.get(name.toLowerCase()) !== name) return [found(TWICE, value)];
     if (expected !== undefined) return findingsAt(value, expected);
-    const meant = names.find((one) => isSameWord(one, name));
+    const meant = words.get(name.toLowerCase());
     const known = meant === undefined ? undefined : members[meant];
     if (known === undefined) return [strange(name, value)];
     return [found(LETTER_CASE, value, `"${meant}" is meant`), ...findingsAt(value, known)];

@@ -31,7 +31,21 @@ export function exactMemberAt(place: LocatedValue, ...names: readonly string[]):
 }
 
 function nameIn(value: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  return Object.hasOwn(value, name) ? name : Object.keys(value).find((one) => isSameWord(one, name));
+  return Object.hasOwn(value, name) ? name : wordsOf(value).get(name.toLowerCase());
+}
+
+/** The words of objects that were asked before: checks ask the same few for dozens of names. */
+const WORDS = new WeakMap<object, ReadonlyMap<string, string>>();
+
+function wordsOf(value: object): ReadonlyMap<string, string> {
+  const words = WORDS.get(value) ?? firstByWord(Object.keys(value));
+  WORDS.set(value, words);
+  return words;
+}
+
+/** The first of some names for each of their words, which have no letter case. */
+export function firstByWord(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.toReversed().map((name) => [name.toLowerCase(), name]));
 }
 
 /** All members of an object with their names; none of anything else. */
