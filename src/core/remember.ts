@@ -14,3 +14,15 @@ export function remember<Key, Value>(make: (key: Key) => Value, most: number): (
     return value;
   };
 }
+
+/** The same for keys that are objects and never change: what was made of one is kept as long as the object itself is. */
+export function rememberOf<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const kept = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known.value;
+    const value = make(key);
+    kept.set(key, { value });
+    return value;
+  };
+}

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LeadPolicy } from '../policy/policy.ts';
+import { rememberOf } from '../remember.ts';
 import { describeDuration } from '../time/describe-duration.ts';
+import { millisecondsIn } from '../time/epoch.ts';
 
 /** How long before it is needed a start is made, and where that is from. */
 export interface LeadTime {
@@ -22,36 +24,56 @@ export const REMEMBERED_STARTS = 60;
  * show the slowest of a hundred.
  */
 export function leadTimeOf(policy: LeadPolicy, startSeconds: readonly number[], together: number): LeadTime {
-  const { initial, margin, learn, quantile } = policy;
-  if (!learn || startSeconds.length < ENOUGH_STARTS) {
-    const length = initial.add(margin);
-    return { length, because: `lead time ${describeDuration(length)}` };
-  }
-  const nodes = Math.max(1, together);
-  const each = quantile ** (1 / nodes);
-  const seconds = Math.max(empiricalQuantile(startSeconds, each), lognormalQuantile(startSeconds, each));
-  const length = Temporal.Duration.from({ seconds: Math.ceil(seconds - ROUNDING) }).add(margin);
-  const group = nodes === 1 ? '' : `, for ${nodes} nodes together`;
-  return {
-    length,
-    because: `lead time ${describeDuration(length)}: ${Number((quantile * 100).toFixed(1))} % of ${startSeconds.length} starts${group}`,
-  };
+  const length = Temporal.Duration.from({ milliseconds: leadMilliseconds(policy, startSeconds, together) });
+  const because = `lead time ${describeDuration(length)}`;
+  if (!isLearned(policy, startSeconds)) return { length, because };
+  const share = Number((policy.quantile * 100).toFixed(1));
+  const group = together <= 1 ? '' : `, for ${together} nodes together`;
+  return { length, because: `${because}: ${share} % of ${startSeconds.length} starts${group}` };
+}
+
+/** The length of that lead time in milliseconds. It is asked for at every edge of a schedule, and its words at few. */
+export function leadMilliseconds(policy: LeadPolicy, startSeconds: readonly number[], together: number): number {
+  const margin = millisecondsIn(policy.margin);
+  if (!isLearned(policy, startSeconds)) return millisecondsIn(policy.initial) + margin;
+  const each = policy.quantile ** (1 / Math.max(1, together));
+  const starts = distributionOf(startSeconds);
+  const seconds = Math.max(quantileOf(starts, each), lognormalQuantile(starts, each));
+  return Math.ceil(seconds - ROUNDING) * 1000 + margin;
+}
+
+function isLearned({ learn }: LeadPolicy, startSeconds: readonly number[]): boolean {
+  return learn && startSeconds.length >= ENOUGH_STARTS;
 }
 
 /** What exponentials and logarithms may be off by. */
 const ROUNDING = 1e-6;
 
-/** The smallest value that at least a share `q` of the values does not exceed. */
-export function empiricalQuantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? 0;
+/** Some values in order, with the mean and the standard deviation of their logarithms. */
+interface Distribution {
+  readonly sorted: readonly number[];
+  readonly mean: number;
+  readonly deviation: number;
 }
 
-function lognormalQuantile(values: readonly number[], q: number): number {
+const distributionOf = rememberOf((values: readonly number[]): Distribution => {
   const logs = values.map((value) => Math.log(Math.max(value, 1)));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, logs.length - 1);
-  return Math.exp(mean + Math.sqrt(variance) * normalQuantile(q));
+  return { sorted: values.toSorted((a, b) => a - b), mean, deviation: Math.sqrt(variance) };
+});
+
+/** The smallest value that at least a share `q` of the values does not exceed. */
+export function empiricalQuantile(values: readonly number[], q: number): number {
+  return quantileOf(distributionOf(values), q);
+}
+
+function quantileOf({ sorted }: Distribution, q: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? 0;
+}
+
+function lognormalQuantile({ mean, deviation }: Distribution, q: number): number {
+  return Math.exp(mean + deviation * normalQuantile(q));
 }
 
 /**

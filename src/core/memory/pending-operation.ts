@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { PowerAct } from '../pool/act.ts';
 import { isFreshSince } from '../pool/fresh-state.ts';
 import { isReadyState, type NodeState } from '../pool/node-state.ts';
+import { nodesById } from '../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { START_DEADLINE } from '../pool/start-deadline.ts';
-import { isBefore } from '../time/instants.ts';
+import { isBefore, isOver, secondsBetween } from '../time/instants.ts';
 
 /** An act that the service has taken, or may have: "accepted" is not "done", so its node is watched until it shows what came of it. */
 export interface PendingOperation {
@@ -45,7 +46,7 @@ export function settleOperations(
   now: Temporal.Instant,
 ): Settled {
   if (pendingOperations.length === 0) return { pendingOperations, completions: [] };
-  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+  const nodeOf = nodesById(nodes);
   const latest = new Map<string, PendingOperation>();
   for (const one of pendingOperations) {
     const other = latest.get(one.nodeId);
@@ -54,14 +55,15 @@ export function settleOperations(
   const completions = pendingOperations.flatMap(
     (one) => completionOf(one, { node: nodeOf.get(one.nodeId), latest, now }) ?? [],
   );
+  if (completions.length === 0) return { pendingOperations, completions };
   const settled = new Set(completions.map(nameOf));
   return { pendingOperations: pendingOperations.filter((one) => !settled.has(nameOf(one))), completions };
 }
 
-/** When the watch over an act ends at the latest if its node does not change. */
-export function operationEnds({ action, asked }: PendingOperation, node: NodeSnapshot | undefined): Temporal.Instant {
+/** How long an act is watched at the most if its node does not change. */
+export function longestWatch({ action }: PendingOperation, node: NodeSnapshot | undefined): Temporal.Duration {
   const isPatient = action === 'deallocate' && (node?.state === 'running' || node?.state === 'deallocating');
-  return asked.add(isPatient ? LONGEST_DRAIN : START_DEADLINE);
+  return isPatient ? LONGEST_DRAIN : START_DEADLINE;
 }
 
 interface Observed {
@@ -78,7 +80,7 @@ function completionOf(one: PendingOperation, { node, latest, now }: Observed): C
   if (node === undefined) return failed(one, 'the node is no longer in the pool');
   if (hasArrived(one.action, node.state)) return arrived(one, node, now);
   if (isFreshSince(node, one.asked) && hasFailed(one.action, node.state)) return failed(one, `it shows ${node.state}`);
-  if (isBefore(now, operationEnds(one, node))) return undefined;
+  if (!isOver(one.asked, longestWatch(one, node), now)) return undefined;
   return failed(one, `it still shows ${node.state}, asked at ${one.asked}`);
 }
 
@@ -100,7 +102,7 @@ function hasFailed(action: PowerAct, state: NodeState): boolean {
 
 function arrived(one: PendingOperation, { stateSince }: NodeSnapshot, now: Temporal.Instant): Completion {
   const at = stateSince !== undefined && isBefore(one.asked, stateSince) ? stateSince : now;
-  const seconds = Math.max(0, Math.round(one.asked.until(at).total('seconds')));
+  const seconds = Math.max(0, Math.round(secondsBetween(one.asked, at)));
   const reason = one.action === 'start' ? `ready after ${seconds} s` : `deallocated after ${seconds} s`;
   return { ...one, kind: 'completed', seconds, reason };
 }

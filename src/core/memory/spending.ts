@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PowerAct } from '../pool/act.ts';
-import { earliestOf, isBefore, isLongerAgo } from '../time/instants.ts';
+import { earliestOf, isBefore } from '../time/instants.ts';
 
 /** How many nodes were started or deallocated at an instant. */
 export interface Spending {
@@ -18,7 +18,6 @@ const SPANS = {
 } as const satisfies Record<LimitSpan, Temporal.Duration>;
 
 const HOUR_MS = SPANS.hour.total('milliseconds');
-const DAY_MS = SPANS.day.total('milliseconds');
 
 /** What was spent in the span before an instant, and when the first of it is too old to count. */
 export interface Spent {
@@ -31,10 +30,11 @@ export function spentIn(
   spendings: readonly Spending[],
   { action, span, now }: { readonly action: PowerAct; readonly span: LimitSpan; readonly now: Temporal.Instant },
 ): Spent {
-  const within = spendings.filter((one) => one.action === action && isBefore(now, one.at.add(SPANS[span])));
+  const over = now.subtract(SPANS[span]);
+  const within = spendings.filter((one) => one.action === action && isBefore(over, one.at));
   return {
     nodes: within.reduce((nodes, one) => nodes + one.nodes, 0),
-    until: earliestOf(within.map(({ at }) => at.add(SPANS[span]))),
+    until: earliestOf(within.map(({ at }) => at))?.add(SPANS[span]),
   };
 }
 
@@ -43,14 +43,21 @@ export function spentIn(
  * hour and kind, at the instant of its latest, so that nothing counts for less time than it must.
  */
 export function keepSpendings(spendings: readonly Spending[], now: Temporal.Instant): readonly Spending[] {
-  const counted = spendings.filter(({ at }) => !isLongerAgo(at, DAY_MS - 1, now));
-  const old = counted.filter(({ at }) => isLongerAgo(at, HOUR_MS, now));
-  if (old.length === 0) return counted;
-  const hours = Map.groupBy(old, ({ at, action }) => `${action} ${Math.floor(at.epochMilliseconds / HOUR_MS)}`);
-  return [...[...hours.values()].flatMap(mergedInto), ...counted.filter((one) => !old.includes(one))];
+  const [dayAgo, hourAgo] = [now.subtract(SPANS.day), now.subtract(SPANS.hour)];
+  const counted = spendings.filter(({ at }) => isBefore(dayAgo, at));
+  const recent = counted.filter(({ at }) => !isBefore(at, hourAgo));
+  if (recent.length === counted.length) return recent;
+  const hours = new Map<string, Spending>();
+  for (const one of counted) {
+    if (!isBefore(one.at, hourAgo)) continue;
+    const hour = `${one.action} ${Math.floor(one.at.epochMilliseconds / HOUR_MS)}`;
+    hours.set(hour, mergedInto(hours.get(hour), one));
+  }
+  return [...hours.values(), ...recent];
 }
 
-function mergedInto(spendings: readonly Spending[]): readonly Spending[] {
-  const latest = spendings.toSorted((a, b) => Temporal.Instant.compare(b.at, a.at))[0];
-  return latest === undefined ? [] : [{ ...latest, nodes: spendings.reduce((sum, { nodes }) => sum + nodes, 0) }];
+function mergedInto(before: Spending | undefined, one: Spending): Spending {
+  if (before === undefined) return one;
+  const latest = isBefore(before.at, one.at) ? one : before;
+  return { ...latest, nodes: before.nodes + one.nodes };
 }

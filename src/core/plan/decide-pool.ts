@@ -14,6 +14,7 @@ import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../schedule/layout-refused.ts';
 import { evaluationBudget, type Timeline, timelinesOf } from '../schedule/timeline.ts';
 import type { StepBudget } from '../step-budget.ts';
+import { later, millisecondsIn } from '../time/epoch.ts';
 import { earliestOf } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 import { leadFor } from './input/lead-for.ts';
@@ -211,12 +212,11 @@ function layOut(
   }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number; readonly budget: StepBudget },
 ): readonly Timeline[] | LayoutRefused {
   const shift = shiftOf(facts, policy.jitter);
-  const longest = Temporal.Duration.compare(shift, LONGEST_LOOK) > 0 ? shift : LONGEST_LOOK;
-  const lead = leadFor({ policy, memory }, poolSize, poolSize).length;
+  const longest = Math.max(shift, millisecondsIn(LONGEST_LOOK));
   // Beyond the longest lead time.
-  const until = now.add(lead).add(shift).add(EDGES_IN_SIGHT);
+  const ahead = leadFor({ policy, memory }, poolSize, poolSize) + shift + millisecondsIn(EDGES_IN_SIGHT);
   try {
-    return timelinesOf(schedules, { from: now.subtract(longest), until, budget });
+    return timelinesOf(schedules, { from: later(now, -longest), until: later(now, ahead), budget });
   } catch (error) {
     if (error instanceof LayoutRefused) return error;
     throw error;

@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../memory/memory.ts';
-import { operationEnds } from '../memory/pending-operation.ts';
+import { longestWatch } from '../memory/pending-operation.ts';
 import { shiftOf } from '../pool/jitter.ts';
+import { nodesById } from '../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { later } from '../time/epoch.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { actsOf, type Plan } from './plan-pool.ts';
@@ -37,8 +39,8 @@ function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
   const { now, policy, pool } = input;
   const shift = shiftOf(pool.facts, policy.jitter);
   const [next] = requestEdges(input, now);
-  const [last] = requestEdges(input, now.subtract(shift));
-  return [next, last?.add(shift)];
+  const [last] = shift === 0 ? [next] : requestEdges(input, later(now, -shift));
+  return [next, last && later(last, shift)];
 }
 
 /** When operations whose nodes show nothing new are waited for no longer. */
@@ -47,6 +49,10 @@ export function operationMoments(
   nodes: readonly NodeSnapshot[],
 ): readonly Temporal.Instant[] {
   if (pendingOperations.length === 0) return [];
-  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
-  return pendingOperations.map((one) => operationEnds(one, nodeOf.get(one.nodeId)));
+  const nodeOf = nodesById(nodes);
+  const bySpan = Map.groupBy(pendingOperations, (one) => longestWatch(one, nodeOf.get(one.nodeId)));
+  return [...bySpan].flatMap(([span, operations]) => {
+    const asked = operations.map((one) => one.asked);
+    return earliestOf(asked)?.add(span) ?? [];
+  });
 }

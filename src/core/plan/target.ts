@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
+import { leadTimeOf } from '../demand/lead-time.ts';
 import { shiftOf } from '../pool/jitter.ts';
 import { TICK } from '../pool/tick.ts';
-import { earliestOf, isBefore } from '../time/instants.ts';
+import { type EpochMilliseconds, instantOf, later, millisecondsIn } from '../time/epoch.ts';
+import { isBefore } from '../time/instants.ts';
 import type { NodeNeed, Target } from './input/capacity.ts';
 import type { Fleet } from './input/fleet.ts';
 import { leadFor } from './input/lead-for.ts';
@@ -45,7 +47,7 @@ function minimumOf({ instant, need }: NeedAt, input: PlanInput, fleet: Fleet) {
   const { min, keep, rule, because } = need;
   const isAhead = isBefore(input.now, instant);
   const minBecause = isAhead
-    ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadFor(input, min - fleet.ready - fleet.starting, fleet.size).because}`
+    ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadTimeOf(input.policy.lead, input.memory.startSeconds, min - fleet.ready - fleet.starting).because}`
     : `${min} must be ready (${namesOf(need)})`;
   return { min, keep, because, minRule: rule, keepRule: rule, minBecause };
 }
@@ -88,7 +90,7 @@ function namesOf({ because }: { readonly because: readonly string[] }): string {
 /** Instants that count as now: now itself, and what the pool's own shift has it still hold on to. */
 function presentInstants(input: PlanInput): readonly Temporal.Instant[] {
   const { now, pool, policy, override } = input;
-  const from = now.subtract(shiftOf(pool.facts, policy.jitter));
+  const from = later(now, -shiftOf(pool.facts, policy.jitter));
   const edges = requestEdges(input, from).filter((edge) => !isBefore(now, edge));
   // What a person says holds to the second.
   const isOverridden = override !== undefined && !isBefore(now, override.from) && isBefore(from, override.until);
@@ -108,35 +110,32 @@ interface Ahead {
   readonly next: Temporal.Instant | undefined;
 }
 
-function needsAhead(input: PlanInput, fleet: Fleet, present: number): Ahead {
+function needsAhead(input: PlanInput, fleet: Fleet, ready: number): Ahead {
   const { now, pool, policy } = input;
-  const shift = shiftOf(pool.facts, policy.jitter);
-  const before = (instant: Temporal.Instant, nodes: number) =>
-    instant
-      .subtract(leadFor(input, nodes, fleet.size).length)
-      .subtract(shift)
-      .subtract(TICK);
+  const earlier = shiftOf(pool.facts, policy.jitter) + millisecondsIn(TICK);
+  const before = (instant: Temporal.Instant, nodes: number): EpochMilliseconds =>
+    instant.epochMilliseconds - leadFor(input, nodes, fleet.size) - earlier;
+  const present = now.epochMilliseconds;
   const due: NeedAt[] = [];
   const near: NeedAt[] = [];
-  const moments: Temporal.Instant[] = [];
-  let most = present;
+  let next = Number.POSITIVE_INFINITY;
+  let most = ready;
   for (const instant of requestEdges(input, now)) {
-    const next = earliestOf(moments);
-    if (next !== undefined && isBefore(next, before(instant, fleet.size))) break;
+    if (next < before(instant, fleet.size)) break;
     const need = neededCapacityAt(input, instant, fleet.size);
     const allowedFrom = before(instant, 1);
-    if (!isBefore(now, allowedFrom)) near.push({ instant, need });
-    else moments.push(allowedFrom);
+    if (allowedFrom <= present) near.push({ instant, need });
+    else next = Math.min(next, allowedFrom);
     if (need.min <= most) continue;
     const startsAt = before(instant, Math.max(1, need.min - fleet.ready - fleet.starting));
-    if (isBefore(now, startsAt)) {
-      moments.push(startsAt);
+    if (startsAt > present) {
+      next = Math.min(next, startsAt);
       continue;
     }
     due.push({ instant, need });
     most = need.min;
   }
-  return { due, near, next: earliestOf(moments) };
+  return { due, near, next: Number.isFinite(next) ? instantOf(next) : undefined };
 }
 
 function largest(needs: readonly NeedAt[], size: (need: NeededCapacity) => number): NeedAt {

@@ -29,7 +29,10 @@ export function decidedAnewFrom(asked: Temporal.Instant): Temporal.Instant {
 export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly Draining[]): readonly NodeSnapshot[] {
   if (draining.length === 0) return nodes;
   const askedFor = new Map(draining.map(({ nodeId, asked }) => [nodeId, asked]));
-  return nodes.map((node) => ({ ...node, askedToGo: askedFor.get(node.id) }));
+  return nodes.map((node) => {
+    const askedToGo = askedFor.get(node.id);
+    return askedToGo === node.askedToGo ? node : { ...node, askedToGo };
+  });
 }
 
 /** Those of the nodes that are on their way out at an instant. */

@@ -1,13 +1,15 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+import { millisecondsIn } from '../time/epoch.ts';
 import type { PoolName } from './pool-name.ts';
 
 /**
- * By how much a pool goes before an opening and after a closing, from nothing up to `bound`: always the same for one pool,
- * spread evenly over many.
+ * By how much a pool goes before an opening and after a closing, in milliseconds, from nothing up to `bound`: always the same for
+ * one pool, spread evenly over many, in whole seconds.
  */
-export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration): Temporal.Duration {
-  const seconds = bound.total('seconds');
-  return Temporal.Duration.from({ seconds: Math.floor(fractionOf(`${account}/${poolId.toLowerCase()}`) * seconds) });
+export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration): number {
+  const seconds = millisecondsIn(bound) / 1000;
+  if (seconds === 0) return 0;
+  return Math.floor(fractionOf(`${account}/${poolId.toLowerCase()}`) * seconds) * 1000;
 }
 
 /** FNV-1a of a text, mixed once more so that names that differ in one letter lie far apart, as a number in [0, 1). */

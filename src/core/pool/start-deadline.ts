@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { isLongerAgo } from '../time/instants.ts';
+import { millisecondsIn } from '../time/epoch.ts';
 import { isStartingState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -10,10 +10,8 @@ import type { NodeSnapshot } from './snapshot.ts';
 // assumed: thirty minutes, twice the default resize timeout of a pool (PT15M).
 export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
 
-const START_DEADLINE_MS = START_DEADLINE.total('milliseconds');
-
 /** Has a node been on its way to ready for longer than a start takes? */
 export function isOverdue(node: NodeSnapshot, now: Temporal.Instant): boolean {
-  const since = node.stateSince;
-  return isStartingState(node.state) && since !== undefined && isLongerAgo(since, START_DEADLINE_MS, now);
+  if (!isStartingState(node.state) || node.stateSince === undefined) return false;
+  return now.epochMilliseconds - node.stateSince.epochMilliseconds > millisecondsIn(START_DEADLINE);
 }

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { rememberOf } from '../remember.ts';
 
-// On purpose: inside the layout of a schedule time is a number, not a Temporal object. It is compared and added to so often
-// that the objects took nine tenths of an evaluation. What comes in and goes out is Temporal.
+// On purpose: where time is compared and added to for every node, every edge and every minute it is a number, not a Temporal
+// object. Making one takes a thousand times as long as a sum: the objects took nine tenths of the layout of a schedule, and
+// most of a decision. What comes in and goes out is Temporal.
 
 /** An instant as milliseconds since 1970-01-01T00:00Z. */
 export type EpochMilliseconds = number;
@@ -19,8 +21,18 @@ export function dayOf(wall: WallMilliseconds): DayNumber {
   return Math.floor(wall / DAY_MILLISECONDS);
 }
 
+/** How long a duration of days and less is, in milliseconds. Those of policies are asked for at every evaluation. */
+export const millisecondsIn: (duration: Temporal.Duration) => number = rememberOf((duration) =>
+  duration.total('milliseconds'),
+);
+
 export function instantOf(at: EpochMilliseconds): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(at);
+}
+
+/** The instant so many milliseconds after another. */
+export function later(instant: Temporal.Instant, milliseconds: number): Temporal.Instant {
+  return milliseconds === 0 ? instant : instant.add(new Temporal.Duration(0, 0, 0, 0, 0, 0, 0, milliseconds));
 }
 
 /** Wall time since midnight, to the millisecond. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { operationEnds, type PendingOperation, settleOperations } from '../../../src/core/memory/pending-operation.ts';
+import { longestWatch, type PendingOperation, settleOperations } from '../../../src/core/memory/pending-operation.ts';
 import { NODE_STATES, type NodeState } from '../../../src/core/pool/node-state.ts';
 import { aNode } from '../../support/builders.ts';
 
@@ -98,7 +98,7 @@ describe('settleOperations', () => {
         });
         const nodeOf = new Map(all.map((node) => [node.id, node]));
         for (const one of first.pendingOperations) {
-          expect(Temporal.Instant.compare(now, operationEnds(one, nodeOf.get(one.nodeId)))).toBe(-1);
+          expect(Temporal.Instant.compare(now, one.asked.add(longestWatch(one, nodeOf.get(one.nodeId))))).toBe(-1);
         }
       }),
     );

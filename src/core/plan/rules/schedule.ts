@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { shiftOf } from '../../pool/jitter.ts';
 import { TICK } from '../../pool/tick.ts';
 import { capacityAt, edgesOf, type ResolvedCapacity } from '../../schedule/capacity-at.ts';
+import { later, millisecondsIn } from '../../time/epoch.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-rule.ts';
 import { leadFor } from '../input/lead-for.ts';
@@ -22,9 +23,12 @@ export const scheduleRule = {
 
 /** Beyond what is laid out there may be edges; one comes into sight at the earliest when the end of it does. */
 function horizon({ timelines, pool, policy, memory }: PlanView): readonly (Temporal.Instant | undefined)[] {
-  const { length } = leadFor({ policy, memory }, pool.nodes.length, pool.nodes.length);
-  const shift = shiftOf(pool.facts, policy.jitter);
-  return timelines.map(({ segments }) => segments.at(-1)?.until.subtract(length).subtract(shift).subtract(TICK));
+  const size = pool.nodes.length;
+  const ahead = leadFor({ policy, memory }, size, size) + shiftOf(pool.facts, policy.jitter) + millisecondsIn(TICK);
+  return timelines.map(({ segments }) => {
+    const ends = segments.at(-1)?.until;
+    return ends && later(ends, -ahead);
+  });
 }
 
 function explainSchedule({ timelines, now, fleet, target, won }: ExplainView): Explanation {
