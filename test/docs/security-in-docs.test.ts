@@ -13,6 +13,14 @@ describe('the threat model', () => {
   });
 });
 
+describe('a promise of the threat model', () => {
+  const rows = MODEL.split('\n').filter((line) => /^\| [STRIDE, ]+ \|/.test(line));
+
+  it.each(rows.map((row) => [row.split('|')[2]?.trim() ?? '', row]))('names the tests that hold it: %s', (_, row) => {
+    expect(row).toMatch(/`test\/[^`]+\.test\.ts`/);
+  });
+});
+
 describe('the roles of the app registration', () => {
   const [block] = blocksIn('docs/security.md').filter(({ language }) => language === 'json');
   const roles = JSON.parse(block?.text ?? '[]') as readonly { readonly id: string; readonly value: string }[];

@@ -51,6 +51,24 @@ describe('the folder that is deployed', () => {
     for (const text of texts) expect(text).not.toMatch(/sourceMappingURL=|sourcesContent|supported-images/);
   });
 
+  it('is made of as many packages as the documents say, and each that is asked for has its reason there', () => {
+    const notices = readFileSync(join(built, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const [, count] = /code of (\d+) packages/.exec(notices) ?? [];
+    const documented = readFileSync('docs/security.md', 'utf8');
+    expect(documented).toContain(`The app is one bundle of code of ${count} packages`);
+    const [, table = ''] = documented.split('| package | why it is not written here |');
+    const cells =
+      table
+        .split('\n\n')[0]
+        ?.split('\n')
+        .map((row) => row.split('|')[1] ?? '') ?? [];
+    const named = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+    const bundled = new Set([...notices.matchAll(/^(\S+) \S+ \([^)]+\), source: /gm)].map(([, name]) => name));
+    const asked = Object.keys(dependencies).filter((name) => bundled.has(name));
+    expect(named.toSorted()).toEqual(asked.toSorted());
+  });
+
   it('makes the same zip from the same files', async () => {
     const [first, second] = [await zipFolder(built), await zipFolder(copy)];
     expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
