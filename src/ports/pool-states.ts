@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../core/memory/memory.ts';
+import type { SiblingRequest } from '../core/plan/input/sibling.ts';
 import type { PlanSummary } from '../core/plan/plan-summary.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
@@ -28,11 +29,16 @@ export interface PoolState extends PoolName {
   readonly memory: PoolMemory;
 }
 
-/** What is remembered of a pool but for its single nodes, of which much can be remembered. */
-export interface PoolHeading extends Omit<PoolState, 'memory'> {
+/** What a tick has to know of a pool: nothing of its single nodes, of which much can be remembered. */
+export interface PoolHeading extends Omit<PoolState, 'memory' | 'lastPlan'> {
   /** Are there acts whose nodes have not shown yet what came of them? */
   readonly hasPendingOperations: boolean;
+  /** What the last plan asks its sibling for, and when. */
+  readonly sibling: (SiblingRequest & { readonly at: Temporal.Instant }) | undefined;
 }
+
+/** The last plan of a pool. */
+export type PoolPlan = Pick<PoolState, 'account' | 'poolId' | 'lastPlan'>;
 
 /** A pool state with the tag that a write must bring along: the fence. */
 export interface FencedPoolState {
@@ -43,6 +49,7 @@ export interface FencedPoolState {
 export interface PoolStateReader {
   /** Those that can be read: what stands there of one pool concerns no other. */
   list(account: string): Promise<readonly PoolHeading[]>;
+  listPlans(account: string): Promise<readonly PoolPlan[]>;
   /** @throws AppError Misconfigured where it cannot be read */
   get(pool: PoolName): Promise<FencedPoolState | undefined>;
 }

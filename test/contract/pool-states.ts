@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { NO_MEMORY } from '../../src/core/memory/memory.ts';
+import type { PlanSummary } from '../../src/core/plan/plan-summary.ts';
 import { FenceLost } from '../../src/ports/errors.ts';
 import type { PoolState, PoolStates } from '../../src/ports/pool-states.ts';
 import { NOON } from '../support/builders.ts';
 import { type Backend, onEach } from './backend.ts';
+
+const PLAN: PlanSummary = {
+  at: NOON.toString(),
+  correlation: 'c1',
+  policy: 'render@1',
+  mode: 'enforce',
+  target: { min: 1, max: undefined, because: ['window "weekdays" of office-hours'] },
+  leftAlone: undefined,
+  acts: [{ node: 'n1', action: 'start', rule: 'schedule', reason: 'r', outcome: 'accepted' }],
+  left: [],
+};
 
 const STATE: PoolState = {
   account: 'demo',
@@ -12,16 +24,7 @@ const STATE: PoolState = {
   fingerprint: 'x'.repeat(50_000),
   nextLook: NOON.add({ minutes: 5 }),
   acting: { correlation: 'c1', remembered: 3, until: NOON.add({ minutes: 2 }) },
-  lastPlan: {
-    at: NOON.toString(),
-    correlation: 'c1',
-    policy: 'render@1',
-    mode: 'enforce',
-    target: { min: 1, max: undefined, because: ['window "weekdays" of office-hours'] },
-    leftAlone: undefined,
-    acts: [{ node: 'n1', action: 'start', rule: 'schedule', reason: 'r', outcome: 'accepted' }],
-    left: [],
-  },
+  lastPlan: PLAN,
   memory: {
     lookedAt: NOON,
     off: ['n3'],
@@ -116,6 +119,19 @@ export function poolStatesContract(backend: Backend<PoolStates>): void {
       await states.put(STATE, undefined);
       await states.put({ ...STATE, account: 'other' }, undefined);
       expect((await states.list('demo')).map(({ poolId }) => poolId)).toEqual(['Render']);
+      expect(await states.listPlans('demo')).toEqual([{ account: 'demo', poolId: 'Render', lastPlan: STATE.lastPlan }]);
+    });
+
+    it('is listed with what its plan asks a sibling for, and without the plan', async () => {
+      await states.put(BARE, undefined);
+      const sibling = { pool: 'spare', nodes: 2 };
+      await states.put({ ...STATE, lastPlan: { ...PLAN, sibling } }, undefined);
+      const listed = await states.list('demo');
+      expect(listed.map(({ poolId, sibling: asked }) => [poolId, asked?.nodes, asked?.at.toString()])).toEqual([
+        ['bare', undefined, undefined],
+        ['Render', 2, NOON.toString()],
+      ]);
+      expect(Object.keys(listed[0] ?? {})).not.toContain('lastPlan');
     });
 
     it('is written by one of two that have read the same', async () => {

@@ -1,10 +1,11 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
+import type { SiblingRequest } from '../../core/plan/input/sibling.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { AppError, FenceLost } from '../../ports/errors.ts';
-import type { Acting, FencedPoolState, PoolHeading, PoolState, PoolStates } from '../../ports/pool-states.ts';
+import type { Acting, FencedPoolState, PoolHeading, PoolPlan, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
 import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
@@ -29,16 +30,8 @@ export function poolStateTable(table: Table): PoolStates {
   const read = gatheredReads(table);
   const write = gatheredWrites(table);
   return {
-    list: (account) =>
-      table.run(async (client) => {
-        const states: PoolHeading[] = [];
-        const filter = odata`PartitionKey eq ${account}`;
-        for await (const entity of client.listEntities<Record<string, unknown>>({
-          queryOptions: { filter, select: [...HEADING] },
-        }))
-          states.push(...readable(entity));
-        return states;
-      }),
+    list: (account) => readableOf(table, account, { select: HEADING, read: headingOf }),
+    listPlans: (account) => readableOf(table, account, { select: PLAN, read: planOf }),
     get: async (pool): Promise<FencedPoolState | undefined> => {
       const row = await read(keysOf(pool));
       return row && { state: fromEntity(row), tag: row.etag };
@@ -52,19 +45,38 @@ export function poolStateTable(table: Table): PoolStates {
   };
 }
 
-/** The properties that a heading is read from: sights and plans in the chunks that they can have, as an entity has 1 MiB. */
+const NAME = ['PartitionKey', 'RowKey', 'v', 'poolId'];
+/** The properties that a heading and a plan are read from: texts in the chunks that they can have, as an entity has 1 MiB. */
 const HEADING = [
-  'PartitionKey',
-  'RowKey',
-  'v',
-  'poolId',
-  'tick',
-  'nextLook',
-  'acting',
-  'hasPendingOperations',
+  ...NAME,
+  ...['tick', 'nextLook', 'acting', 'hasPendingOperations', 'sibling'],
   ...chunkNames('fingerprint', 4),
-  ...chunkNames('lastPlan', 16),
 ];
+const PLAN = [...NAME, ...chunkNames('lastPlan', 16)];
+
+interface Part<Value> {
+  readonly select: readonly string[];
+  readonly read: (entity: Entity) => Value;
+}
+
+/**
+ * Some properties of all states of an account. A row that cannot be read is as none among many, so that it concerns its own pool
+ * alone: that one is read by itself, which fails.
+ */
+function readableOf<Value>(table: Table, account: string, { select, read }: Part<Value>): Promise<readonly Value[]> {
+  const queryOptions = { filter: odata`PartitionKey eq ${account}`, select: [...select] };
+  return table.run(async (client) => {
+    const values: Value[] = [];
+    for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions })) {
+      try {
+        values.push(read(row));
+      } catch {
+        // Said by the evaluation of that pool.
+      }
+    }
+    return values;
+  });
+}
 
 function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory }: PoolState) {
   return {
@@ -76,6 +88,7 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
     ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
     ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
+    ...(lastPlan?.sibling !== undefined && { sibling: asciiJson({ ...lastPlan.sibling, at: lastPlan.at }) }),
     hasPendingOperations: memory.pendingOperations.length > 0,
     ...toChunks('memory', fromMemory(memory)),
   };
@@ -85,8 +98,8 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
 function fromEntity(entity: Entity): PoolState {
   const { partitionKey, rowKey } = entity;
   try {
-    const { hasPendingOperations, ...heading } = headingOf(entity);
-    return { ...heading, memory: toMemory(fromChunks(entity, 'memory')) };
+    const { hasPendingOperations: _, sibling: __, ...heading } = headingOf(entity);
+    return { ...heading, ...planOf(entity), memory: toMemory(fromChunks(entity, 'memory')) };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     const message = `The state of the pool ${partitionKey}/${rowKey} in the table PoolState cannot be read: delete the row, and the pool is learned anew.`;
@@ -94,29 +107,33 @@ function fromEntity(entity: Entity): PoolState {
   }
 }
 
-/** A row that cannot be read is as none among many, so that it concerns its own pool alone: that one is read by itself, which fails. */
-function readable(entity: Entity): readonly PoolHeading[] {
-  try {
-    return [headingOf(entity)];
-  } catch {
-    return [];
-  }
+function planOf(entity: Entity): PoolPlan {
+  const lastPlan = fromChunks(entity, 'lastPlan');
+  return { ...nameOf(entity), lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary) };
+}
+
+function nameOf(entity: Entity): PoolName {
+  const { partitionKey = '', poolId } = entity;
+  requireKnownVersion(entity, `The state of the pool ${partitionKey}/${poolId}`);
+  return { account: partitionKey, poolId: String(poolId) };
 }
 
 function headingOf(entity: Entity): PoolHeading {
-  const { partitionKey, poolId, tick, nextLook, acting } = entity;
-  requireKnownVersion(entity, `The state of the pool ${partitionKey}/${poolId}`);
-  const lastPlan = fromChunks(entity, 'lastPlan');
+  const { tick, nextLook, acting, sibling } = entity;
   return {
-    account: partitionKey ?? '',
-    poolId: String(poolId),
+    ...nameOf(entity),
     tick: Temporal.Instant.from(String(tick)),
     fingerprint: fromChunks(entity, 'fingerprint') ?? '',
     nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
     hasPendingOperations: entity['hasPendingOperations'] === true,
-    lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary),
+    sibling: typeof sibling === 'string' ? fromSibling(sibling) : undefined,
   };
+}
+
+function fromSibling(text: string): PoolHeading['sibling'] {
+  const { at, ...request } = JSON.parse(text) as SiblingRequest & { readonly at: string };
+  return { ...request, at: Temporal.Instant.from(at) };
 }
 
 function fromActing(text: string): Acting {

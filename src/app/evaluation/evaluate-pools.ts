@@ -73,7 +73,7 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     ]);
     const known = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, survey.documents) }));
     const { jobsOf, problems } = await activeJobs(ports, survey, known);
-    const asking = states.filter(({ lastPlan }) => lastPlan?.sibling !== undefined);
+    const asking = states.filter(({ sibling }) => sibling !== undefined);
     const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
     const requests = known.flatMap(({ facts, effective }) => {
       const state = stateOf.get(facts.poolId.toLowerCase());

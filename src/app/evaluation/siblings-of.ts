@@ -27,10 +27,8 @@ export function siblingNeeds(
   { poolId }: PoolName,
   now: Temporal.Instant,
 ): readonly SiblingNeed[] {
-  return states.flatMap(({ poolId: asking, lastPlan }): readonly SiblingNeed[] => {
-    const request = lastPlan?.sibling;
-    if (request === undefined || request.pool.toLowerCase() !== poolId.toLowerCase()) return [];
-    const isOld = isBefore(Temporal.Instant.from(lastPlan?.at ?? now).add(OLDEST), now);
-    return isOld ? [] : [{ poolId: asking, nodes: request.nodes }];
+  return states.flatMap(({ poolId: asking, sibling }): readonly SiblingNeed[] => {
+    if (sibling === undefined || sibling.pool.toLowerCase() !== poolId.toLowerCase()) return [];
+    return isBefore(sibling.at.add(OLDEST), now) ? [] : [{ poolId: asking, nodes: sibling.nodes }];
   });
 }

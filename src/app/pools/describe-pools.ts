@@ -19,7 +19,7 @@ import { evaluationBudget, LAYOUT_STEPS } from '../../core/schedule/timeline.ts'
 import { type StepBudget, stepBudget } from '../../core/step-budget.ts';
 import type { AccountQuotas, HasAccountQuotas } from '../../ports/account-quotas.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
-import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
+import type { HasPoolStateReader, PoolPlan } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
@@ -62,7 +62,7 @@ export async function describePools(
   const [pools, counts, states, documents] = await Promise.all([
     ports.batch.listPools(account),
     ports.batch.countNodes(account),
-    ports.poolStates.list(account),
+    ports.poolStates.listPlans(account),
     readDocuments(ports, now),
   ]);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
@@ -111,7 +111,7 @@ export async function describePool(
 interface SeenPool {
   readonly facts: PoolFacts;
   readonly counts: NodeCounts;
-  readonly state: Pick<PoolHeading, 'lastPlan'> | undefined;
+  readonly state: Pick<PoolPlan, 'lastPlan'> | undefined;
   readonly circuit?: Circuit | undefined;
   readonly trouble?: Trouble | undefined;
   readonly quotas?: AccountQuotas | undefined;
