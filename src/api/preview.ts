@@ -69,15 +69,9 @@ const EXAMPLE: z.infer<typeof PREVIEW> = {
   findings: [],
 };
 
-export const previewSchedule = {
-  name: 'preview-schedule',
-  method: 'GET',
+const COMMON = {
   route: 'schedules/{id}/preview',
-  access: 'read',
   tag: 'schedules',
-  summary:
-    'Show what a schedule will do: its edges, node-hours, cost and clock changes, and what is probably not meant.',
-  description: 'From midnight of a date in its time zone, for some days and a pool with some number of nodes.',
   path: DOCUMENT_PATH,
   query: z.strictObject({
     from: DATE_PARAM.describe("The first day, in the schedule's time zone; today without it.").optional(),
@@ -86,7 +80,36 @@ export const previewSchedule = {
     policy: DOCUMENT_ID.describe('The policy whose price counts; without it the preview has no cost.').optional(),
   }),
   answers: { 200: { description: 'The preview.', content: { schema: PREVIEW, example: EXAMPLE } } },
+} as const;
+
+export const previewSchedule = {
+  ...COMMON,
+  name: 'preview-schedule',
+  method: 'GET',
+  access: 'read',
+  summary:
+    'Show what a schedule will do: its edges, node-hours, cost and clock changes, and what is probably not meant.',
+  description: 'From midnight of a date in its time zone, for some days and a pool with some number of nodes.',
   problems: ['InvalidRequest', 'DocumentNotFound', 'InvalidDocument'],
+} as const satisfies Contract;
+
+export const previewUnsavedSchedule = {
+  ...COMMON,
+  name: 'preview-unsaved-schedule',
+  method: 'POST',
+  // Calendars that the text names are fetched for it, as they are when it is saved.
+  access: 'operate',
+  summary: 'Show what a schedule would do that is not saved.',
+  description: 'The same as the preview of a saved schedule, of the text in the body. Nothing is saved.',
+  body: {
+    document: 'schedule',
+    example: {
+      id: 'office-hours',
+      timeZone: 'Europe/Berlin',
+      windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } }],
+    },
+  },
+  problems: ['InvalidRequest', 'InvalidDocument', 'DocumentNotFound', 'BodyTooLarge', 'UnsupportedMediaType'],
 } as const satisfies Contract;
 
 /** What a schedule will do. */

@@ -4,7 +4,7 @@ import { contentOf, SINGULAR } from '../../app/documents/document-content.ts';
 import { warningsOfDocument } from '../../app/documents/document-warnings.ts';
 import { saveDocument } from '../../app/documents/save-document.ts';
 import { effectOfDocument } from '../../app/effects/effect-of-document.ts';
-import type { DocumentKind, DocumentStore, StoredDocument } from '../../ports/documents.ts';
+import type { DocumentKind, DocumentReader, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from '../request/preconditions.ts';
 import { toEffectView } from '../serving/effect-view.ts';
@@ -76,7 +76,7 @@ export function addressOf({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): st
 
 /** @throws AppError DocumentNotFound */
 export async function requireDocument(
-  documents: DocumentStore,
+  documents: DocumentReader,
   kind: DocumentKind,
   id: string,
 ): Promise<StoredDocument> {

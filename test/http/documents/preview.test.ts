@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { previewSchedule } from '../../../src/http/documents/schedules.ts';
+import { previewSchedule, previewUnsavedSchedule } from '../../../src/http/documents/schedules.ts';
 import { operationNamed } from '../../support/api-description.ts';
 import { GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
 import { call } from '../../support/http-call.ts';
@@ -108,5 +108,35 @@ describe('GET schedules/{id}/preview', () => {
     expect(await preview({}, 'none')).toMatchObject({ status: 404, body: { code: 'DocumentNotFound' } });
     await system.ports.documents.put({ kind: 'schedules', id: 'broken', text: '{"id":', actor: 'me' }, 'absent');
     expect(await preview({}, 'broken')).toMatchObject({ status: 400, body: { code: 'InvalidDocument' } });
+  });
+});
+
+describe('POST schedules/{id}/preview', () => {
+  const post = (body: unknown) =>
+    call(previewUnsavedSchedule, system.ports, {
+      method: 'POST',
+      params: { id: 'office' },
+      query: { from: '2026-03-02', days: '1', nodes: '10' },
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+  const schedule = {
+    id: 'office',
+    timeZone: 'Europe/Berlin',
+    windows: [{ name: 'longer', days: ['MON-FRI'], from: '07:00', to: '19:00', capacity: { min: 10 } }],
+  };
+
+  it('shows what a text that is not saved would do, and saves nothing', async () => {
+    expect(await post(schedule)).toMatchObject({
+      status: 200,
+      body: { nodeHours: 120, edges: [{ window: 'longer' }, {}] },
+    });
+    expect((await preview({ from: '2026-03-02', days: '1', nodes: '10' })).body.nodeHours).toBe(52.5);
+  });
+
+  it('names every fault of a text that is none', async () => {
+    const wrong = await post({ ...schedule, timeZone: 'Mars', windows: [{ name: 'w', from: '99:00' }] });
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'InvalidDocument' } });
+    expect(wrong.body.errors.length).toBeGreaterThan(1);
   });
 });
