@@ -10,6 +10,7 @@ import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
 import { savingsCsv } from '../../src/dashboard/model/savings-table.ts';
 import { fromInput, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
 import { mondayOf, weekOf, weeksLater } from '../../src/dashboard/model/week.ts';
+import { edgeChanges } from '../../src/dashboard/model/week-difference.ts';
 
 describe('an address', () => {
   it.each([
@@ -163,7 +164,18 @@ describe('a week of a schedule', () => {
         [22, 24],
       ],
     ]);
-    expect(days[6]?.notes).toEqual(['clocks change from +01:00 to +02:00']);
+    expect(days[6]?.clockChanges).toEqual([{ minute: 180, says: 'Europe/Berlin: clocks go forward by 1 h' }]);
+  });
+
+  it('marks exceptions, and says what differs from what is saved', () => {
+    const exception = { ...edge('2026-03-25T00:00:00Z', 'open'), window: 'exception Lady Day (holidays)' };
+    const days = weekOf({ edges: [exception], clockChanges: [] }, 'UTC', '2026-03-23');
+    expect(days[2]?.spans).toMatchObject([{ window: 'Lady Day (holidays)', kind: 'exception', from: 0, to: 1440 }]);
+    const opening = (at: string) => ({ edges: [edge(at, 'open')] });
+    expect(edgeChanges(opening('2026-03-23T08:00:00Z'), opening('2026-03-23T07:00:00Z'), 'UTC')).toEqual([
+      { kind: 'added', at: '2026-03-23T07:00:00Z', says: 'Mon 23 Mar 07:00 w opens: at least 2' },
+      { kind: 'removed', at: '2026-03-23T08:00:00Z', says: 'Mon 23 Mar 08:00 w opens: at least 2' },
+    ]);
   });
 
   it('begins on a Monday', () => {

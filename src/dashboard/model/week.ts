@@ -3,6 +3,8 @@ import type { Preview } from '../../api/preview.ts';
 /** A part of a window on one day of a week. */
 export interface WeekSpan {
   readonly window: string;
+  /** An exception stands above windows. */
+  readonly kind: 'window' | 'exception';
   /** Minutes of the clock since midnight. */
   readonly from: number;
   readonly to: number;
@@ -16,8 +18,8 @@ export interface WeekDay {
   /** `Mon 2 Mar` */
   readonly name: string;
   readonly spans: readonly WeekSpan[];
-  /** What is to be known of the day: a clock change. */
-  readonly notes: readonly string[];
+  /** Where the clock changes. */
+  readonly clockChanges: readonly { readonly minute: number; readonly says: string }[];
 }
 
 /** Lays the edges of a schedule out as days of a zone, from a date on. A window that is still open at the end has no edge there: it stays open. */
@@ -32,9 +34,10 @@ export function weekOf(
     date,
     name: nameOf(date),
     spans: openings.flatMap((opening) => partOn(date, opening, zone)),
-    notes: clockChanges
-      .filter(({ at }) => placeIn(at, zone).date === date)
-      .map(({ before, after }) => `clocks change from ${before} to ${after}`),
+    clockChanges: clockChanges
+      .map((change) => ({ ...placeIn(change.at, zone), says: sayClockChange(change) }))
+      .filter((change) => change.date === date)
+      .map(({ minute, says }) => ({ minute, says })),
   }));
 }
 
@@ -65,8 +68,26 @@ function openingsOf(edges: Preview['edges']): readonly OpenWindow[] {
   return [...openings, ...still];
 }
 
-function capacityOf({ capacity: { min, max } }: Preview['edges'][number]): string {
-  return max === null ? `at least ${min}` : `from ${min} to ${max}`;
+/** A capacity in words, as a schedule says it. */
+export function capacityOf({ capacity: { min, max } }: Preview['edges'][number]): string {
+  if (max === null) return `at least ${min}`;
+  if (max === 0) return 'no nodes';
+  return min === 0 ? `at most ${max}` : `from ${min} to ${max}`;
+}
+
+/** `Europe/Berlin: clocks go forward by 1 h` */
+function sayClockChange({ timeZone, before, after, windows }: Preview['clockChanges'][number]): string {
+  const minutes = offsetOf(after) - offsetOf(before);
+  const size = Math.abs(minutes);
+  const by = size % 60 === 0 ? `${size / 60} h` : `${size} min`;
+  const touched = windows.length === 0 ? '' : `; longer, shorter or moved: ${windows.join(', ')}`;
+  return `${timeZone}: clocks go ${minutes > 0 ? 'forward' : 'back'} by ${by}${touched}`;
+}
+
+/** An offset such as `+05:30` in minutes. */
+function offsetOf(offset: string): number {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
 function partOn(date: string, { window, opens, closes, says }: OpenWindow, zone: string): readonly WeekSpan[] {
@@ -75,7 +96,9 @@ function partOn(date: string, { window, opens, closes, says }: OpenWindow, zone:
   if (from.date > date || to.date < date) return [];
   const begins = from.date === date ? from.minute : 0;
   const ends = to.date === date ? to.minute : 1440;
-  return begins < ends ? [{ window, from: begins, to: ends, says }] : [];
+  const exception = /^exception (.*)/s.exec(window)?.[1];
+  const kind = exception === undefined ? 'window' : 'exception';
+  return begins < ends ? [{ window: exception ?? window, kind, from: begins, to: ends, says }] : [];
 }
 
 function placeIn(moment: string, zone: string): { readonly date: string; readonly minute: number } {
@@ -93,7 +116,8 @@ function placeIn(moment: string, zone: string): { readonly date: string; readonl
   return { date, minute: hours * 60 + minutes };
 }
 
-function addDays(date: string, days: number): string {
+/** A date so many days later. */
+export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
@@ -108,7 +132,10 @@ function nameOf(date: string): string {
 }
 
 /** The Monday of the week that a moment falls in, in UTC. */
-export function mondayOf(moment: string): string {
+export function mondayOf(moment: string): string;
+export function mondayOf(moment: string | undefined): string | undefined;
+export function mondayOf(moment: string | undefined): string | undefined {
+  if (moment === undefined) return undefined;
   const day = (new Date(Date.parse(moment)).getUTCDay() + 6) % 7;
   return addDays(moment.slice(0, 10), -day);
 }

@@ -14,10 +14,12 @@ import { Confirm } from '../acts/confirm.tsx';
 interface AuditListProps {
   readonly shown: Shown;
   readonly filter: AuditLogFilter;
+  /** Brings back what a document was after a record. */
+  readonly onRestore?: (record: AuditRecord) => void;
 }
 
 /** The audit log that a filter lets through: a line for what belongs together, which opens to its records; without end. */
-export function AuditList({ shown, filter }: AuditListProps) {
+export function AuditList({ shown, filter, onRestore }: AuditListProps) {
   const question = auditQuery(filter);
   const { answer, error } = useAnswer<AuditPage>(shown.ask, { question, version: shown.changes });
   const { older, more, isLoading } = useOlder(shown, question, answer);
@@ -30,7 +32,13 @@ export function AuditList({ shown, filter }: AuditListProps) {
       {answer?.records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
       <ul class="plain stories">
         {stories.map((story) => (
-          <Story key={`${story.correlation} ${story.about}`} story={story} shown={shown} onUndo={setUndoing} />
+          <Story
+            key={`${story.correlation} ${story.about}`}
+            story={story}
+            shown={shown}
+            onUndo={setUndoing}
+            onRestore={onRestore}
+          />
         ))}
       </ul>
       {more !== undefined && <More isLoading={isLoading} onMore={more} />}
@@ -92,11 +100,13 @@ interface StoryProps {
   readonly story: AuditStory;
   readonly shown: Shown;
   readonly onUndo: (record: AuditRecord) => void;
+  readonly onRestore: AuditListProps['onRestore'];
 }
 
-function Story({ story, shown: { zone }, onUndo }: StoryProps) {
+function Story({ story, shown: { zone }, onUndo, onRestore }: StoryProps) {
   const [isOpen, open] = useState(false);
   const undoable = story.records.find(canUndo);
+  const version = onRestore && story.records.find(({ after }) => after !== undefined);
   return (
     <li>
       <div class="story">
@@ -109,11 +119,22 @@ function Story({ story, shown: { zone }, onUndo }: StoryProps) {
             {story.about} · {story.actor}
           </span>
         </span>
-        {undoable !== undefined && (
-          <button type="button" onClick={() => onUndo(undoable)} aria-label={`Undo ${story.says}`}>
-            Undo
-          </button>
-        )}
+        <span class="tools">
+          {version !== undefined && (
+            <button
+              type="button"
+              onClick={() => onRestore?.(version)}
+              aria-label={`Roll back to the version of ${formatMoment(version.at, zone)}`}
+            >
+              Roll back to it
+            </button>
+          )}
+          {undoable !== undefined && (
+            <button type="button" onClick={() => onUndo(undoable)} aria-label={`Undo ${story.says}`}>
+              Undo
+            </button>
+          )}
+        </span>
       </div>
       {isOpen && (
         <ul class="plain records">

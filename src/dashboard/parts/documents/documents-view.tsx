@@ -1,8 +1,9 @@
+import { useState } from 'preact/hooks';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { hashOf } from '../../model/route.ts';
-import { Editor } from './editor.tsx';
+import { Editor, type Restored } from './editor.tsx';
 import { Versions } from './versions.tsx';
 import { Week } from './week.tsx';
 
@@ -47,12 +48,31 @@ export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
           ))}
         </ul>
       </section>
+      {id !== undefined && <OneDocument key={id} shown={shown} kind={kind} id={id === NEW ? undefined : id} />}
+    </>
+  );
+}
+
+interface OneDocumentProps extends DocumentsViewProps {
+  /** `undefined` of a new one. */
+  readonly id: string | undefined;
+}
+
+/** A document: a schedule's week, as it is typed too; the editor; its versions, of which each can be brought back into the editor. */
+function OneDocument({ shown, kind, id }: OneDocumentProps) {
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const [restored, restore] = useState<Restored | undefined>(undefined);
+  return (
+    <>
+      {kind === 'schedules' && <Week shown={shown} id={id} draft={draft} />}
+      <Editor shown={shown} kind={kind} id={id} restored={restored} onDraft={setDraft} />
       {id !== undefined && (
-        <>
-          {kind === 'schedules' && id !== NEW && <Week shown={shown} id={id} />}
-          <Editor key={id} shown={shown} kind={kind} id={id === NEW ? undefined : id} />
-          {id !== NEW && <Versions shown={shown} kind={kind} id={id} />}
-        </>
+        <Versions
+          shown={shown}
+          kind={kind}
+          id={id}
+          onRestore={(text, at) => restore({ text, at, times: (restored?.times ?? 0) + 1 })}
+        />
       )}
     </>
   );

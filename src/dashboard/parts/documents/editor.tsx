@@ -3,13 +3,25 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Answered, ApiError } from '../../data/api.ts';
 import type { Shown } from '../../elements/shown.ts';
 import { hashOf } from '../../model/route.ts';
+import { formatMoment } from '../../model/times.ts';
 import { Confirm } from '../acts/confirm.tsx';
+
+/** An older version that somebody wants back. */
+export interface Restored {
+  readonly text: string;
+  readonly at: string;
+  /** The same version can be asked for again. */
+  readonly times: number;
+}
 
 interface EditorProps {
   readonly shown: Shown;
   readonly kind: 'schedules' | 'policies';
   /** `undefined` of a new document. */
   readonly id: string | undefined;
+  readonly restored: Restored | undefined;
+  /** What is typed, where it is JSON and differs from what is saved. */
+  readonly onDraft: (draft: string | undefined) => void;
 }
 
 /** The document as it is kept: its text, and the version that a change is made against. */
@@ -38,7 +50,7 @@ const TEMPLATES = {
  * Edits a document as its text: with the checks of the API while one types, what would change, the difference to what is there;
  * where somebody else has saved meanwhile, what was typed stays.
  */
-export function Editor({ shown, kind, id }: EditorProps) {
+export function Editor({ shown, kind, id, restored, onDraft }: EditorProps) {
   const [kept, setKept] = useState<Kept | undefined>(undefined);
   const [text, setText] = useState<string | undefined>(undefined);
   const [failed, setFailed] = useState('');
@@ -52,11 +64,30 @@ export function Editor({ shown, kind, id }: EditorProps) {
     }
   };
   useEffect(() => void load(), [kind, id, shown.changes]);
+  useEffect(() => {
+    if (restored === undefined) return;
+    setText(restored.text);
+    document.getElementById('text')?.focus();
+  }, [restored]);
   if (kept === undefined || text === undefined) return <p class="quiet">{failed === '' ? 'Loading …' : failed}</p>;
   return (
     <section class="card" aria-labelledby="editor">
       <h2 id="editor">{id === undefined ? 'A new document' : `Edit ${id}`}</h2>
-      <Typed shown={shown} kind={kind} id={id} kept={kept} text={text} onText={setText} onReload={() => void load()} />
+      {restored !== undefined && text === restored.text && text !== kept.text && (
+        <p role="status">
+          This is the version of {formatMoment(restored.at, shown.zone)}. It is saved when you save it.
+        </p>
+      )}
+      <Typed
+        shown={shown}
+        kind={kind}
+        id={id}
+        kept={kept}
+        text={text}
+        onText={setText}
+        onDraft={onDraft}
+        onReload={() => void load()}
+      />
     </section>
   );
 }
@@ -70,17 +101,19 @@ async function keptOf(shown: Shown, kind: string, id: string | undefined): Promi
   return { text: JSON.stringify(body, undefined, 2), etag };
 }
 
-interface TypedProps extends EditorProps {
+interface TypedProps extends Omit<EditorProps, 'restored'> {
   readonly kept: Kept;
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly onReload: () => void;
 }
 
-function Typed({ shown, kind, id, kept, text, onText, onReload }: TypedProps) {
+function Typed({ shown, kind, id, kept, text, onText, onDraft, onReload }: TypedProps) {
   const json = parsed(text);
   const [saved, setSaved] = useState('');
   const isChanged = id === undefined || text !== kept.text;
+  const draft = isChanged && json.fault === '' ? text : undefined;
+  useEffect(() => onDraft(draft), [draft]);
   const target = id ?? idIn(json.value);
   const done = ({ body }: Answered) => {
     setSaved('Saved.');
@@ -92,6 +125,7 @@ function Typed({ shown, kind, id, kept, text, onText, onReload }: TypedProps) {
       <label class="editor">
         JSON
         <textarea
+          id="text"
           value={text}
           rows={Math.min(40, text.split('\n').length + 2)}
           spellcheck={false}

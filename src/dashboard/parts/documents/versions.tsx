@@ -5,14 +5,20 @@ interface VersionsProps {
   readonly shown: Shown;
   readonly kind: 'schedules' | 'policies';
   readonly id: string;
+  /** Brings the text of a version back into the editor. */
+  readonly onRestore: (text: string, at: string) => void;
 }
 
-/** Every version of a document, from the audit log; each change can be taken back. */
-export function Versions({ shown, kind, id }: VersionsProps) {
+/** Every version of a document, from the audit log: each change can be taken back, each text brought back. */
+export function Versions({ shown, kind, id, onRestore }: VersionsProps) {
   return (
     <section class="card" aria-labelledby="versions">
       <h2 id="versions">Versions of {id}</h2>
-      <AuditList shown={shown} filter={{ document: `${kind}/${id}` }} />
+      <AuditList
+        shown={shown}
+        filter={{ document: `${kind}/${id}` }}
+        onRestore={({ after, at }) => onRestore(JSON.stringify(after, undefined, 2), at)}
+      />
     </section>
   );
 }

@@ -2,113 +2,157 @@ import type { Preview } from '../../../api/preview.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
-import { zoneFor } from '../../model/times.ts';
-import { mondayOf, type WeekDay, type WeekSpan, weekOf, weeksLater } from '../../model/week.ts';
-import { formatHours } from '../../model/words.ts';
+import { type Zone, zoneFor } from '../../model/times.ts';
+import { addDays, mondayOf, weekOf, weeksLater } from '../../model/week.ts';
+import { edgeChanges, saySum, sumOf } from '../../model/week-difference.ts';
+import { Days } from './days.tsx';
+import { usePreview } from './use-preview.ts';
 
-/** A week of a schedule as a calendar, in the schedule's zone, the reader's or UTC; with what it comes to. */
-export function Week({ shown, id }: { readonly shown: Shown; readonly id: string }) {
-  const { routing, now, choice } = shown;
-  const monday = routing.route.query['week'] ?? (now === undefined ? undefined : mondayOf(now));
-  const nodes = routing.route.query['nodes'] ?? '10';
-  // A day before and after, for zones that are ahead of or behind the schedule's.
-  const query = new URLSearchParams({ from: addDay(monday, -1), days: '9', nodes });
-  const { answer, error } = useAnswer<Preview>(shown.ask, {
-    question: monday === undefined ? undefined : `schedules/${encodeURIComponent(id)}/preview?${query}`,
-    version: shown.changes,
-    slow: 12,
-  });
-  const zone = zoneFor(choice, answer?.timeZone);
-  const go = (weeks: number) => routing.show({ week: weeksLater(monday ?? '', weeks) });
+interface WeekProps {
+  readonly shown: Shown;
+  /** `undefined` of a schedule that is not saved yet. */
+  readonly id: string | undefined;
+  /** What is typed and differs from what is saved. */
+  readonly draft: string | undefined;
+}
+
+/** A week of a schedule as a calendar, as it is saved or as it is typed, with what it comes to and what differs. */
+export function Week({ shown, id, draft }: WeekProps) {
+  const { query } = shown.routing.route;
+  const monday = query['week'] ?? mondayOf(shown.now);
+  const { saved, typed } = usePreview(shown, { id, draft, query: useQuestion(shown, { id, monday }) });
+  const unsaved = draft === undefined ? undefined : typed.answer;
+  const answer = unsaved ?? saved.answer;
+  if (monday === undefined || (answer === undefined && saved.error === undefined)) return null;
+  const zone = query['clock'] === 'local' ? 'local' : zoneFor(shown.choice, answer?.timeZone);
   return (
     <section class="card" aria-labelledby="week">
       <div class="heading">
-        <h2 id="week">
-          Week of {id} <span class="quiet">{zone === 'local' ? 'in your time' : zone}</span>
-        </h2>
-        <div class="tools">
-          <label>
-            <span>Nodes of the pool</span>
-            <input
-              value={nodes}
-              inputMode="numeric"
-              size={5}
-              onChange={(event) => routing.show({ nodes: event.currentTarget.value })}
-            />
-          </label>
-          <button type="button" onClick={() => go(-1)}>
-            Week before
-          </button>
-          <button type="button" onClick={() => go(1)}>
-            Week after
-          </button>
-        </div>
+        <Title id={id} zone={zone} isTyped={unsaved !== undefined} />
+        <Tools shown={shown} monday={monday} />
       </div>
-      <Failure error={error} what="The week" isStale={answer !== undefined} />
-      {answer !== undefined && monday !== undefined && (
-        <>
-          <Days days={weekOf(answer, zone, monday)} />
-          <Sums answer={answer} monday={monday} />
-          {answer.findings.map(({ path, message }) => (
-            <p key={`${path} ${message}`} class="warning">
-              {message}
-            </p>
-          ))}
-        </>
-      )}
+      <Failure error={saved.error} what="The week" isStale={answer !== undefined} />
+      {answer !== undefined && <Outlook answer={answer} before={unsaved && saved.answer} monday={monday} zone={zone} />}
     </section>
   );
 }
 
-function Days({ days }: { readonly days: readonly WeekDay[] }) {
+interface TitleProps {
+  readonly id: string | undefined;
+  readonly zone: Zone;
+  readonly isTyped: boolean;
+}
+
+function Title({ id, zone, isTyped }: TitleProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
-    <section class="week" aria-label="Days" tabIndex={0}>
-      {days.map((day) => (
-        <Day key={day.date} day={day} />
-      ))}
-    </section>
+    <h2 id="week">
+      Week of {id ?? 'the new schedule'} <span class="quiet">{zone === 'local' ? 'in your time' : zone}</span>
+      {isTyped && <span class="badge observe">as typed, not saved</span>}
+    </h2>
   );
 }
 
-function addDay(monday: string | undefined, days: number): string {
-  if (monday === undefined) return '';
-  return new Date(Date.parse(`${monday}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function Sums({ answer, monday }: { readonly answer: Preview; readonly monday: string }) {
-  const days = answer.days.filter(({ date }) => date >= monday && date < addDay(monday, 7));
-  const hours = days.reduce((sum, { nodeHours }) => sum + nodeHours, 0);
-  return <p class="quiet">At least {formatHours(hours)} node-hours in this week of the schedule's zone.</p>;
-}
-
-function Day({ day: { name, spans, notes } }: { readonly day: WeekDay }) {
+function Outlook(props: SumsProps) {
+  const { answer, monday, zone } = props;
   return (
-    <div class="day">
-      <h3>{name}</h3>
-      {notes.map((note) => (
-        <p key={note} class="warning small">
-          {note}
+    <>
+      <Days days={weekOf(answer, zone, monday)} />
+      <Sums {...props} />
+      {answer.findings.map(({ path, message }) => (
+        <p key={`${path} ${message}`} class="warning">
+          {message}
         </p>
       ))}
-      <ul class="hours" aria-label={name}>
-        {spans.map((span) => (
-          <li
-            key={`${span.window} ${span.from}`}
-            style={{ top: `${(span.from / 1440) * 100}%`, height: `${((span.to - span.from) / 1440) * 100}%` }}
-          >
-            <strong>{span.window}</strong> {clock(span)} <span class="small">{span.says}</span>
-          </li>
-        ))}
-      </ul>
+    </>
+  );
+}
+
+const POOL_SIZE = '10';
+
+/** What is asked of the preview: a day before and after the week, for zones that are ahead of or behind the schedule's. */
+function useQuestion(
+  shown: Shown,
+  { id, monday }: { readonly id: string | undefined; readonly monday: string | undefined },
+): URLSearchParams | undefined {
+  const policy = usePricedPolicy(shown, id);
+  if (monday === undefined) return undefined;
+  const nodes = shown.routing.route.query['nodes'] ?? POOL_SIZE;
+  return new URLSearchParams({ from: addDays(monday, -1), days: '9', nodes, ...(policy !== undefined && { policy }) });
+}
+
+function Tools({ shown: { routing }, monday }: { readonly shown: Shown; readonly monday: string }) {
+  const { nodes = POOL_SIZE, clock } = routing.route.query;
+  const isLocal = clock === 'local';
+  return (
+    <div class="tools">
+      <label>
+        <span>Nodes of the pool</span>
+        <input
+          value={nodes}
+          inputMode="numeric"
+          size={5}
+          onChange={(event) => routing.show({ nodes: event.currentTarget.value })}
+        />
+      </label>
+      <button type="button" aria-pressed={isLocal} onClick={() => routing.show({ clock: isLocal ? '' : 'local' })}>
+        Your time
+      </button>
+      <button type="button" onClick={() => routing.show({ week: weeksLater(monday, -1) })}>
+        Week before
+      </button>
+      <button type="button" onClick={() => routing.show({ week: weeksLater(monday, 1) })}>
+        Week after
+      </button>
     </div>
   );
 }
 
-function clock({ from, to }: WeekSpan): string {
-  return `${timeOf(from)}–${timeOf(to)}`;
+interface PricedPolicy {
+  readonly id: string;
+  readonly schedules?: readonly string[];
+  readonly price?: unknown;
 }
 
-function timeOf(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+/** A policy with a price that goes by the schedule: its money is shown. */
+function usePricedPolicy({ ask, changes }: Shown, id: string | undefined): string | undefined {
+  const { answer } = useAnswer<{ readonly policies: readonly PricedPolicy[] }>(ask, {
+    question: 'policies',
+    version: changes,
+    slow: 12,
+  });
+  const priced = answer?.policies.filter(({ price }) => price !== undefined) ?? [];
+  return (priced.find(({ schedules }) => id !== undefined && schedules?.includes(id)) ?? priced[0])?.id;
+}
+
+interface SumsProps {
+  readonly answer: Preview;
+  /** As it is saved, where something else is typed. */
+  readonly before: Preview | undefined;
+  readonly monday: string;
+  readonly zone: Zone;
+}
+
+const MOST_CHANGES = 20;
+
+function Sums({ answer, before, monday, zone }: SumsProps) {
+  const end = addDays(monday, 7);
+  const sum = saySum(sumOf(answer, monday, end), answer.currency);
+  if (before === undefined) return <p class="quiet">At least {sum} in this week of the schedule's zone.</p>;
+  const changes = edgeChanges(before, answer, zone);
+  return (
+    <>
+      <p aria-live="polite">
+        At least <strong>{sum}</strong> in this week, in place of {saySum(sumOf(before, monday, end), before.currency)}.
+      </p>
+      <ul class="plain difference" aria-label="Edges that differ">
+        {changes.slice(0, MOST_CHANGES).map(({ kind, at, says }) => (
+          <li key={`${kind} ${at} ${says}`} class={kind}>
+            {kind === 'added' ? '+' : '−'} {says}
+          </li>
+        ))}
+      </ul>
+      {changes.length > MOST_CHANGES && <p class="quiet">and {changes.length - MOST_CHANGES} more</p>}
+      {changes.length === 0 && <p class="quiet">No edge of this week differs.</p>}
+    </>
+  );
 }
