@@ -51,6 +51,11 @@ param alertEmail string = ''
 @description('Whole months after which audit records move to blobs; 0 keeps them in the table.')
 param auditMonths int = 0
 
+@minValue(0)
+@maxValue(146000)
+@description('Days for which anchors of the audit log can be neither changed nor deleted. 0 makes no policy, and leaves one that was locked as it is.')
+param anchorDays int = 400
+
 @description('More app settings, such as {"LAMPLIGHTER_URL":"https://…"}. Secrets belong in Key Vault references.')
 param appSettings object = {}
 
@@ -97,6 +102,7 @@ module storage 'app/storage.bicep' = {
     tags: tags
     isPrivate: vnetEnabled
     principalId: identity.outputs.principalId
+    anchorDays: anchorDays
   }
 }
 

@@ -8,7 +8,11 @@ param isPrivate bool
 @description('The identity of the app.')
 param principalId string
 
+@description('Days for which anchors of the audit log can be neither changed nor deleted; 0 makes no policy.')
+param anchorDays int
+
 var deploymentContainer = 'app-package'
+var anchorContainer = 'lamplighter-audit-anchors'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
@@ -46,6 +50,23 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   parent: blobs
   name: deploymentContainer
   properties: { publicAccess: 'None' }
+}
+
+resource anchors 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
+  parent: blobs
+  name: anchorContainer
+  properties: { publicAccess: 'None' }
+}
+
+// Nobody who writes the storage account sets anchors back, this app included. Whoever manages the account can still delete a policy
+// that is not locked: https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview
+resource anchorPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-01-01' = if (anchorDays > 0) {
+  parent: anchors
+  name: 'default'
+  properties: {
+    allowProtectedAppendWrites: true
+    immutabilityPeriodSinceCreationInDays: anchorDays
+  }
 }
 
 // What each role is for:

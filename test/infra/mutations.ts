@@ -94,6 +94,20 @@ export const MUTATIONS: readonly Mutation[] = [
   ['a property that is missing', STORAGE, "  sku: { name: 'Standard_LRS' }\n", '', /'sku' is missing/],
   ['a value that no list has', STORAGE, "'StorageV2'", "'Storage2'", /kind: one of Storage, StorageV2/],
   [
+    'anchors of the audit log that cannot grow',
+    STORAGE,
+    'allowProtectedAppendWrites: true',
+    'allowProtectedAppendWrites: false',
+    /allowProtectedAppendWrites: true is needed/,
+  ],
+  [
+    'anchors of the audit log in a container that the app does not know',
+    STORAGE,
+    "'lamplighter-audit-anchors'",
+    "'anchors'",
+    /there is no container lamplighter-audit-anchors/,
+  ],
+  [
     'a version that is not kept',
     STORAGE,
     'storageAccounts@2025-01-01',

@@ -1,3 +1,4 @@
+import { ANCHOR_CONTAINER } from '../../../src/adapters/blobs/anchor-blobs.ts';
 import type { Deployment, Resource } from '../bicep/template.ts';
 import { isList, isRecord, type Value } from '../bicep/value.ts';
 
@@ -10,6 +11,10 @@ const MUST: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
     'properties.minimumTlsVersion': 'TLS1_2',
   },
   'Microsoft.Storage/storageAccounts/blobServices/containers': { 'properties.publicAccess': 'None' },
+  // The app adds a line a night to blobs that are there: without it the policy would stop it.
+  'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies': {
+    'properties.allowProtectedAppendWrites': true,
+  },
   'Microsoft.Insights/components': { 'properties.DisableLocalAuth': true },
   'Microsoft.Web/sites': {
     'properties.httpsOnly': true,
@@ -32,6 +37,7 @@ export function hardeningProblems(deployment: Deployment): readonly string[] {
     ...NEEDED.filter((type) => !made.some((one) => one.type === type)).map((type) => `there is no ${type}`),
     ...(policies.length === 2 ? [] : ['publishing with a password is not off for both ftp and scm']),
     ...made.flatMap(tagProblems),
+    ...anchorProblems(made),
     ...networkProblems(made),
     ...outputProblems(deployment),
   ];
@@ -55,6 +61,13 @@ function tagProblems({ type, body, at }: Resource): readonly string[] {
   if (type === 'Microsoft.Web/sites' && valueAt(body, 'tags.azd-service-name') !== 'app')
     return [`${at}: the tag azd-service-name does not name the service of azure.yaml`];
   return [];
+}
+
+/** The container that the policy is for is the one that the app writes anchors to. */
+function anchorProblems(made: readonly Resource[]): readonly string[] {
+  const containers = made.filter(({ type }) => type === 'Microsoft.Storage/storageAccounts/blobServices/containers');
+  const isThere = containers.some(({ body }) => body['name'] === ANCHOR_CONTAINER);
+  return isThere ? [] : [`there is no container ${ANCHOR_CONTAINER} for the anchors of the audit log`];
 }
 
 /** Storage is private, and the app in the network, together or not at all. */
