@@ -12,6 +12,7 @@ import * as explanation from './explanation.ts';
 import * as extensions from './extensions.ts';
 import * as links from './links.ts';
 import * as metrics from './metrics.ts';
+import * as nodeTasks from './node-tasks.ts';
 import * as osUpgrade from './os-upgrade.ts';
 import * as overrides from './overrides.ts';
 import { POLICY } from './policies.ts';
@@ -42,6 +43,7 @@ const RESOURCES: readonly object[] = [
   extensions,
   links,
   metrics,
+  nodeTasks,
   osUpgrade,
   overrides,
   poolCreation,

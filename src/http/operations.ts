@@ -15,6 +15,7 @@ import { ANNOUNCEMENTS } from './pools/announcements.ts';
 import { CIRCUITS } from './pools/circuits.ts';
 import { EXPLANATIONS } from './pools/explain.ts';
 import { NODE_HEALTHS } from './pools/node-health.ts';
+import { NODE_TASKS } from './pools/node-tasks.ts';
 import { UPGRADES } from './pools/os-upgrade.ts';
 import { OVERRIDES } from './pools/overrides.ts';
 import { POOL_CREATION } from './pools/pool-creation.ts';
@@ -46,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...LINKS,
   ...METRICS,
   ...NODE_HEALTHS,
+  ...NODE_TASKS,
   ...OPENAPI,
   ...OVERRIDES,
   ...POLICIES,

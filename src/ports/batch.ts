@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { JobSchedule } from '../core/demand/job-schedule.ts';
 import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
 import type { NodeImage } from '../core/health/os-upgrade.ts';
@@ -22,6 +23,17 @@ export interface ActAnswer {
   readonly reason: string;
 }
 
+/** A task that runs on a node, or ran there lately. */
+export interface NodeTask {
+  readonly job: string;
+  readonly task: string;
+  /** As the service says it: `running`, `completed`; `unknown` for nothing. */
+  readonly state: string;
+  readonly startedAt: Temporal.Instant | undefined;
+  readonly endedAt: Temporal.Instant | undefined;
+  readonly exitCode: number | undefined;
+}
+
 export interface DeallocateOptions {
   readonly correlation: string;
   readonly tasks: TasksOnDeallocate;
@@ -44,6 +56,8 @@ export interface BatchReader {
   listNodes(pool: PoolName): Promise<readonly NodeSnapshot[] | undefined>;
   /** `undefined` if there is no such node, or no such pool. */
   getNode(node: NodeName): Promise<NodeSnapshot | undefined>;
+  /** The tasks that run on a node or ran there last, as many as the service names; `undefined` if there is no such node. */
+  listNodeTasks(node: NodeName): Promise<readonly NodeTask[] | undefined>;
   /**
    * The jobs of an account in the state `active`, with the pools that their tasks run in; without those whose pool is not
    * there yet because it is made for them.

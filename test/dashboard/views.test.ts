@@ -5,6 +5,7 @@ import { POOL_EXAMPLE, type Pool } from '../../src/api/pool.ts';
 import { takeKey } from '../../src/dashboard/model/access-key.ts';
 import { ACT_FORMS } from '../../src/dashboard/model/act-forms.ts';
 import { canUndo, storiesOf } from '../../src/dashboard/model/evaluations.ts';
+import { nodeHistory } from '../../src/dashboard/model/node-history.ts';
 import { needsPerson, poolRows, poolTotals } from '../../src/dashboard/model/pool-list.ts';
 import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
 import { savingsCsv } from '../../src/dashboard/model/savings-table.ts';
@@ -180,6 +181,34 @@ describe('a week of a schedule', () => {
 
   it('begins on a Monday', () => {
     expect([mondayOf('2026-03-01T12:00:00Z'), weeksLater('2026-02-23', 1)]).toEqual(['2026-02-23', '2026-03-02']);
+  });
+});
+
+describe('the states of a node', () => {
+  const on = (at: string, action: string, outcome?: 'accepted' | 'refused') =>
+    aRecord({ at, action, phase: outcome === undefined ? 'event' : 'outcome', outcome });
+  const says = (records: readonly AuditRecord[]) =>
+    nodeHistory(records, '2026-03-01T00:00:00Z', '2026-03-02T12:00:00Z').map(({ lamp, from }) => [
+      lamp,
+      from.slice(5, 16),
+    ]);
+
+  it('are laid out from its records, in any order, and what came before the first is taken from it', () => {
+    const records = [
+      on('2026-03-02T08:00:00Z', 'node.started'),
+      on('2026-03-02T07:50:00Z', 'start', 'accepted'),
+      on('2026-03-02T07:40:00Z', 'start', 'refused'),
+    ];
+    expect(says(records)).toEqual([
+      ['off', '03-01T00:00'],
+      ['coming', '03-02T07:50'],
+      ['running', '03-02T08:00'],
+    ]);
+  });
+
+  it('are not known where no record tells', () => {
+    expect(says([])).toEqual([['unknown', '03-01T00:00']]);
+    expect(says([on('2026-02-20T00:00:00Z', 'node.deallocated')])).toEqual([['off', '03-01T00:00']]);
   });
 });
 

@@ -58,6 +58,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   getPool: (batch, node) => batch.getPool(node),
   listNodes: (batch, node) => batch.listNodes(node),
   getNode: (batch, node) => batch.getNode(node),
+  listNodeTasks: (batch, node) => batch.listNodeTasks(node),
   listJobs: (batch) => batch.listJobs('demo'),
   listJobSchedules: (batch) => batch.listJobSchedules('demo'),
   countWork: async (batch) => batch.countWork('demo', await batch.listJobs('demo')),

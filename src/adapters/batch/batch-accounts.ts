@@ -25,6 +25,7 @@ import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
 import { getNode } from './get-node.ts';
 import { type ListRequest, listAll } from './list-all.ts';
+import { listNodeTasks } from './list-node-tasks.ts';
 import { extensionReads } from './read-extensions.ts';
 import type { SharedThrottle } from './shared-throttle.ts';
 
@@ -89,6 +90,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
       return nodes?.flatMap((wire) => fromWireNode(wire) ?? []);
     },
     getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
+    listNodeTasks: async (node) => listNodeTasks((await connectionOf(node.account)).client, node),
     ...jobReads(list),
     ...extensionReads(connectionOf),
     countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),

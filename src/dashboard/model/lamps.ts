@@ -26,6 +26,12 @@ export function lampOf(state: string): Lamp {
   return LAMP_OF.get(state) ?? 'trouble';
 }
 
+/** The lamp for a status of health; one that nobody knows is trouble. */
+export function lampOfStatus(status: string): Lamp {
+  if (status === 'pass') return 'running';
+  return status === 'warn' ? 'idle' : 'trouble';
+}
+
 /** How many nodes each lamp stands for; those of none are left out. */
 export function countLamps(
   states: Readonly<Record<string, number>>,

@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Explanation } from '../../../api/explanation.ts';
-import { useAnswer } from '../../data/use-answer.ts';
-import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
+import type { PoolId, Shown } from '../../elements/shown.ts';
 import type { ActInput } from '../../model/act-forms.ts';
 import { lampOf } from '../../model/lamps.ts';
 import { formatDistance, formatMoment, withTimesIn } from '../../model/times.ts';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { AuditList } from '../audit/audit-list.tsx';
+import { NodeHealth } from './node-health.tsx';
+import { NodeStates } from './node-states.tsx';
+import { NodeTasks } from './node-tasks.tsx';
 
 interface NodeDetailProps extends PoolId {
   readonly shown: Shown;
@@ -53,9 +55,11 @@ export function NodeDetail({ shown, account, pool, decision, at }: NodeDetailPro
             <dd>{withTimesIn(wouldChange, zone)}</dd>
           </>
         )}
-        <Health shown={shown} account={account} pool={pool} node={node} />
       </dl>
-      <h3>Everything recorded about it</h3>
+      <NodeHealth shown={shown} account={account} pool={pool} node={node} />
+      <NodeTasks shown={shown} account={account} pool={pool} node={node} />
+      <NodeStates shown={shown} account={account} pool={pool} node={node} at={at} />
+      <h3>Every decision about it, and what came of it</h3>
       <AuditList shown={shown} filter={{ account, pool, node }} />
       {pin !== undefined && (
         <ActDialog
@@ -75,26 +79,4 @@ export function NodeDetail({ shown, account, pool, decision, at }: NodeDetailPro
 function pinned(pin: 'on' | 'off', node: string, now: string | undefined): Partial<ActInput> {
   const until = now === undefined ? undefined : new Date(Date.parse(now) + 24 * 3_600_000).toISOString();
   return { on: pin === 'on' ? [node] : [], off: pin === 'off' ? [node] : [], until };
-}
-
-interface NodeHealth {
-  readonly status: string;
-  readonly output?: string;
-}
-
-function Health({ shown, account, pool, node }: PoolId & { readonly shown: Shown; readonly node: string }) {
-  const { answer, error } = useAnswer<NodeHealth>(shown.ask, {
-    question: `${poolPath({ account, pool })}/nodes/${encodeURIComponent(node)}/health`,
-    slow: 6,
-  });
-  return (
-    <>
-      <dt>Extension health</dt>
-      <dd>
-        {answer === undefined
-          ? (error?.message ?? 'asking …')
-          : `${answer.status}${answer.output === undefined ? '' : `: ${answer.output}`}`}
-      </dd>
-    </>
-  );
 }
