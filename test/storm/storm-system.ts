@@ -66,13 +66,17 @@ function faultsFrom(chance: Chance): MessageFaults {
   return { double: 0.08, late: 0.04, poison: 0.02, reorder: 0.5, seed: chance.integer(1, 1_000_000) };
 }
 
-interface Addresses {
+export interface Addresses {
   readonly storage: string;
   readonly batch: string;
   readonly clock: string;
 }
 
-function settingsOf(account: EmulatedAccount, { storage, batch, clock }: Addresses): Readonly<Record<string, string>> {
+/** The settings of an app that reaches its storage, its account and its clocks at some addresses. */
+export function settingsOf(
+  account: EmulatedAccount,
+  { storage, batch, clock }: Addresses,
+): Readonly<Record<string, string>> {
   const { name, key } = account.emulator.account;
   return {
     AzureWebJobsStorage: storage,
