@@ -211,6 +211,11 @@ describe('attacks', () => {
     ],
     ['a source that is none', () => curl('POST', 'webhooks/toString', { body: {} }), 401],
     ['a body of 2 MiB', () => webhook(signed(MESSAGE, { id: 'large' }), 'x'.repeat(2 ** 21)), 413],
+    [
+      'a body of 2 MiB in chunks',
+      () => webhook({ ...signed(MESSAGE, { id: 'chunks' }), 'transfer-encoding': 'chunked' }, 'x'.repeat(2 ** 21)),
+      413,
+    ],
     ['a filter in a filter', () => curl('GET', "audit?account=demo'%20or%20'1'%20eq%20'1"), 400],
     ['a path in an id', () => curl('GET', 'schedules/..%2F..%2Fpolicies'), 400],
     ['the metadata of the cloud', () => subscribe('https://169.254.169.254/metadata/instance'), 400],

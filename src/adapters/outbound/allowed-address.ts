@@ -1,5 +1,6 @@
-import { type LookupAddress, lookup as resolve } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import pLimit from 'p-limit';
 import { OutboundFailure } from './outbound-failure.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -29,17 +30,43 @@ export function requireAllowed(address: URL, hosts: readonly string[]): void {
     throw new OutboundFailure(`${INTERNAL}; ${INSTEAD}`);
 }
 
+/**
+ * So many names that people have written are looked up at the same time. A look-up holds one of the four threads of the process, as
+ * long as a name server likes; the others stay for storage, Batch and files.
+ * https://nodejs.org/docs/latest-v24.x/api/dns.html#implementation-considerations
+ */
+const LOOKUPS_AT_ONCE = 2;
+
 /** Looks up a host as Node does, and refuses it if any of its addresses is not of the internet. */
-export const lookUpPublic: LookupFunction = (hostname, options, done) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[] | undefined) => {
-    const [first] = addresses ?? [];
-    if (error !== null || first === undefined)
-      return done(error ?? new OutboundFailure('its host has no address'), '', 0);
-    if (!addresses?.every(({ address }) => isPublicAddress(address)))
-      return done(new OutboundFailure(`${INTERNAL}; LAMPLIGHTER_OUTBOUND_HOSTS can name it`), '', 0);
-    return options.all === true ? done(null, addresses) : done(null, first.address, first.family);
-  });
-};
+export const lookUpPublic: LookupFunction = publicLookup(resolve as Resolve);
+
+/** What finds all addresses of a host. */
+export type Resolve = (
+  hostname: string,
+  options: LookupOptions,
+  done: (error: NodeJS.ErrnoException | null, addresses?: readonly LookupAddress[]) => void,
+) => void;
+
+/** A look-up that refuses what is not of the internet, and keeps few of its resolver's at once. */
+export function publicLookup(find: Resolve): LookupFunction {
+  const waiting = pLimit(LOOKUPS_AT_ONCE);
+  const found = (hostname: string, options: LookupOptions) =>
+    new Promise<readonly LookupAddress[]>((settle, reject) => {
+      find(hostname, { ...options, all: true }, (error, addresses = []) => (error ? reject(error) : settle(addresses)));
+    });
+  return (hostname, options, done) => {
+    waiting(found, hostname, options).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (first === undefined) return done(new OutboundFailure('its host has no address'), '', 0);
+        if (!addresses.every(({ address }) => isPublicAddress(address)))
+          return done(new OutboundFailure(`${INTERNAL}; LAMPLIGHTER_OUTBOUND_HOSTS can name it`), '', 0);
+        return options.all === true ? done(null, [...addresses]) : done(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => done(error, '', 0),
+    );
+  };
+}
 
 /** How long a name server may take, in milliseconds. */
 const PATIENCE_MS = 5_000;
