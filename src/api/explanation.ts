@@ -28,7 +28,7 @@ const WORK = z.object({
 
 const DECISION = z.object({
   node: z.string(),
-  action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage', 'none']),
+  action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage', 'remove', 'none']),
   rule: RULE,
   reason: z.string(),
   wouldChange: z

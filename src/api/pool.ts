@@ -47,7 +47,7 @@ export const TASKS = z.enum(['taskcompletion', 'requeue', 'terminate']);
 
 const ACT = z.object({
   node: z.string(),
-  action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage']),
+  action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage', 'remove']),
   rule: RULE,
   reason: z.string(),
   tasks: TASKS.optional(),
@@ -70,7 +70,7 @@ export const PLAN = z
     halts: z
       .array(
         z.object({
-          action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage']),
+          action: z.enum(['start', 'deallocate', 'quarantine', 'reboot', 'reimage', 'remove']),
           rule: RULE,
           nodes: z.int().describe('How many nodes wait for it.'),
           because: z.string(),

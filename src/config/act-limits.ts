@@ -7,6 +7,8 @@ const LIMITS = z.strictObject({
   startPerDay: COUNT.optional(),
   deallocatePerHour: COUNT.optional(),
   deallocatePerDay: COUNT.optional(),
+  removePerHour: COUNT.optional(),
+  removePerDay: COUNT.optional(),
 });
 
 /** The setting with the limits that pools share: of the whole app, of each account, and of accounts by name. */

@@ -147,7 +147,7 @@ export const SETTINGS = {
     default: '{}',
     without: 'there is no limit but those of policies',
     meaning:
-      'The most nodes that all pools together may start and deallocate in any hour and any day, see [limits](documents.md#limits): `app` of the whole app, `account` of each account, `accounts` of single ones by name, each with `startPerHour`, `startPerDay`, `deallocatePerHour` and `deallocatePerDay`.',
+      'The most nodes that all pools together may start, deallocate and remove in any hour and any day, see [limits](documents.md#limits): `app` of the whole app, `account` of each account, `accounts` of single ones by name, each with `startPerHour`, `startPerDay`, `deallocatePerHour`, `deallocatePerDay`, `removePerHour` and `removePerDay`.',
     parse: json(ACT_LIMITS),
   },
   retailPrices: {

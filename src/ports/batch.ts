@@ -39,6 +39,15 @@ export interface DeallocateOptions {
   readonly tasks: TasksOnDeallocate;
 }
 
+/** Nodes that are to leave their pool together. */
+export interface Removal {
+  /** At most 100. */
+  readonly nodes: readonly string[];
+  /** The tag of the pool as it was read: where the pool has changed since, nothing is done. */
+  readonly tag: string | undefined;
+  readonly correlation: string;
+}
+
 /** What Azure Batch shows of accounts, pools, nodes and work. Reading retries what is worth it. */
 export interface BatchReader {
   /** The names of the accounts that are managed. */
@@ -71,7 +80,7 @@ export interface BatchReader {
   listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
 }
 
-/** The acts on a node. Acting never asks twice where the first request may have arrived. */
+/** The acts on nodes. Acting never asks twice where the first request may have arrived. */
 export interface NodeActs {
   /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
@@ -81,6 +90,8 @@ export interface NodeActs {
   repairNode(node: NodeName, options: { readonly repair: Repair; readonly correlation: string }): Promise<ActAnswer>;
   /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
+  /** Has nodes leave their pool, whose target falls by their number, in one request; tasks that run would finish first. An answer for each. */
+  removeNodes(pool: PoolName, removal: Removal): Promise<ReadonlyMap<string, ActAnswer>>;
 }
 
 /** Azure Batch. */

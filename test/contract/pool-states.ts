@@ -88,6 +88,7 @@ const STATE: PoolState = {
     ],
     taskFailureHalt: { since: NOON, until: NOON, because: '5 tasks have failed' },
     pendingOperations: [{ nodeId: 'n1', asked: NOON, action: 'start', correlation: 'c1' }],
+    use: { since: NOON, peaks: [{ day: 20_514, nodes: 3 }] },
   },
 };
 

@@ -164,6 +164,7 @@ describe('what is valid is valid by both', () => {
         price: { nodeHour: 0.42, deallocatedNodeHour: 0.01, currency: 'EUR' },
         gate: { extensions: ['*'], timeout: 'PT10M', onFailure: 'quarantine' },
         forecast: { mode: 'observe' },
+        deallocated: { atMost: 20, forAtMost: 'P30D', beyond: 'remove', poolAtLeast: 10 },
       },
     ],
     ['override', OVERRIDE],

@@ -36,6 +36,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   Nodes_DisableNodeScheduling: WRITE,
   Nodes_RebootNode: WRITE,
   Nodes_ReimageNode: WRITE,
+  Pools_RemoveNodes: WRITE,
   Jobs_ListJobs: JOBS,
   Jobs_GetJobTaskCounts: JOBS,
   Tasks_ListTasks: JOBS,
@@ -79,6 +80,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   disableScheduling: (batch, node) => batch.disableScheduling(node, CORRELATION),
   deallocateNode: (batch, node) => batch.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' }),
   startNode: (batch, node) => batch.startNode(node, CORRELATION),
+  removeNodes: (batch, node) =>
+    batch.removeNodes(node, { nodes: [node.nodeId], tag: undefined, correlation: CORRELATION }),
 };
 
 let account: EmulatedAccount;
@@ -160,10 +163,11 @@ describe('the roles on a Batch account', () => {
     expect(operate).toEqual({ actions: [WRITE] });
   });
 
-  it('name for single nodes only the two acts, which no published version checks yet', () => {
+  it('name for single nodes only the three acts, which no published version checks yet', () => {
     expect(granted.nodeActions.actions.map((action) => action.split('/').slice(-2).join('/'))).toEqual([
       'start/action',
       'deallocate/action',
+      'remove/action',
     ]);
   });
 });

@@ -82,6 +82,9 @@ export const NO_BUDGET: Policy['budget'] = {
   deallocatePerHour: undefined,
   startPerDay: undefined,
   deallocatePerDay: undefined,
+  remove: undefined,
+  removePerHour: undefined,
+  removePerDay: undefined,
 };
 
 export function aPolicy(overrides: Partial<Policy> = {}): Policy {
@@ -100,6 +103,7 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
     canary: { share: anAmount('100%'), confirmed: undefined },
     haltOnTaskFailures: undefined,
     deallocateOrder: { by: ['longest-idle'], nodes: [] },
+    deallocated: undefined,
     manual: 'respect',
     startFailure: { backOff: minutes(5), ladder: ['other-node', 'reboot', 'tell'] },
     jitter: minutes(0),

@@ -11,6 +11,7 @@ import type { Maintenance } from '../../src/core/plan/input/maintenance.ts';
 import type { PlanInput } from '../../src/core/plan/input/plan-input.ts';
 import type { FollowingPool, PrecedingPool } from '../../src/core/plan/input/sequence.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
+import { COUNTED_ACTS } from '../../src/core/pool/act.ts';
 import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../src/core/pool/snapshot.ts';
 import { remember } from '../../src/core/remember.ts';
@@ -61,17 +62,28 @@ function fullPolicy(): fc.Arbitrary<Policy> {
         spares: fc.boolean(),
       }),
     ),
+    deallocated: maybe(
+      fc.record({
+        atMost: maybe(fc.nat({ max: 4 })),
+        forAtMost: maybe(fc.integer({ min: 1, max: 240 }).map(minutes)),
+        poolAtLeast: maybe(fc.nat({ max: 14 })),
+      }),
+    ),
     demand: maybe(fc.record({ startOnPending: fc.boolean(), headroom: amount() })),
     startPerHour: maybe(amount()),
     deallocatePerHour: maybe(amount()),
+    remove: maybe(amount()),
+    removePerHour: maybe(amount()),
     learn: fc.boolean(),
   });
-  return fc.tuple(policy(), full).map(([base, { startPerHour, deallocatePerHour, learn, ...more }]) => ({
-    ...base,
-    ...more,
-    budget: { ...base.budget, startPerHour, deallocatePerHour },
-    lead: { ...base.lead, learn },
-  }));
+  return fc
+    .tuple(policy(), full)
+    .map(([base, { startPerHour, deallocatePerHour, remove, removePerHour, learn, ...more }]) => ({
+      ...base,
+      ...more,
+      budget: { ...base.budget, startPerHour, deallocatePerHour, remove, removePerHour },
+      lead: { ...base.lead, learn },
+    }));
 }
 
 function override(): fc.Arbitrary<Override> {
@@ -120,8 +132,15 @@ function work(): fc.Arbitrary<WorkNodes> {
 
 function memory(): fc.Arbitrary<PoolMemory> {
   const act = fc.constantFrom('start' as const, 'deallocate' as const);
+  const counted = fc.constantFrom(...COUNTED_ACTS);
   return fc
     .record({
+      use: maybe(
+        fc.record({
+          since: fc.integer({ min: 1, max: 20 }).map((days) => NOON.subtract({ hours: 24 * days })),
+          peaks: fc.nat({ max: 14 }).map((nodes) => [{ day: Math.floor(NOON.epochMilliseconds / 86_400_000), nodes }]),
+        }),
+      ),
       starting: fc.uniqueArray(fc.record({ nodeId: nodeId(), asked: near(-40, 0), exact: fc.boolean() }), {
         selector: (one) => one.nodeId,
         maxLength: 3,
@@ -140,7 +159,7 @@ function memory(): fc.Arbitrary<PoolMemory> {
         },
       ),
       startSeconds: fc.array(fc.integer({ min: 30, max: 1200 }), { maxLength: 20 }),
-      spent: fc.array(fc.record({ at: near(-70, 0), action: act, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
+      spent: fc.array(fc.record({ at: near(-70, 0), action: counted, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
       gating: fc.array(fc.record({ nodeId: nodeId(), asked: near(-20, 0), since: near(-10, 0), exact: fc.boolean() }), {
         maxLength: 2,
       }),
@@ -226,11 +245,18 @@ function followingPool(): fc.Arbitrary<FollowingPool> {
 
 function sharedLimit(): fc.Arbitrary<SharedLimit> {
   const count = maybe(fc.nat({ max: 8 }));
-  const act = fc.constantFrom('start' as const, 'deallocate' as const);
+  const act = fc.constantFrom(...COUNTED_ACTS);
   return fc.record({
     scope: fc.constant('app'),
     whose: fc.constant('the app'),
-    limits: fc.record({ startPerHour: count, startPerDay: count, deallocatePerHour: count, deallocatePerDay: count }),
+    limits: fc.record({
+      startPerHour: count,
+      startPerDay: count,
+      deallocatePerHour: count,
+      deallocatePerDay: count,
+      removePerHour: count,
+      removePerDay: count,
+    }),
     spent: fc.array(fc.record({ at: near(-2000, 0), action: act, nodes: fc.nat({ max: 5 }) }), { maxLength: 4 }),
   });
 }

@@ -4,14 +4,17 @@ import { isWhereActLeads } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { ActAnswer, NodeName } from '../../ports/batch.ts';
 import type { WireDeallocateOption } from '../../wire/node.ts';
-import { attemptsOf } from './attempts.ts';
-import { type BatchResponse, codeOf, isSuccess } from './batch-failure.ts';
+import { codeOf, DOUBTFUL, isSuccess } from './batch-failure.ts';
 import { getNode } from './get-node.ts';
+import { type Sent, sendAct } from './send-act.ts';
+
+/** Every act but the removal of nodes, which is asked for of their pool. */
+export type SingleAct = Exclude<Act, 'remove'>;
 
 /** A request to act on one node. */
 export interface NodeAct {
   readonly node: NodeName;
-  readonly action: Act;
+  readonly action: SingleAct;
   readonly correlation: string;
   /**
    * Of a deallocation: what becomes of tasks that run. With `taskcompletion` they finish first and the node takes no new
@@ -38,31 +41,10 @@ export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer
   return DOUBTFUL.has(response.status) ? afterDoubt(client, act, said) : { outcome: 'failed', reason: said };
 }
 
-const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
-
-/** The request may have taken effect all the same. 429 says that it was not taken, and so does 503, which is not always true. */
-const DOUBTFUL: ReadonlySet<string> = new Set(['408', '500', '502', '504']);
-
-type Sent =
-  | { readonly kind: 'answer'; readonly response: BatchResponse; readonly attempts: number }
-  | { readonly kind: 'no-answer'; readonly reason: string }
-  | { readonly kind: 'not-sent'; readonly reason: string };
-
-async function send(client: Client, act: NodeAct): Promise<Sent> {
-  const { node, action, correlation, tasks = 'taskcompletion' } = act;
+async function send(client: Client, { node, action, correlation, tasks = 'taskcompletion' }: NodeAct): Promise<Sent> {
   const { operation, body } = REQUESTS[action](tasks);
-  const headers = { 'client-request-id': correlation, 'return-client-request-id': 'true' };
-  try {
-    const path = client.pathUnchecked(`/pools/{poolId}/nodes/{nodeId}/${operation}`, node.poolId, node.nodeId);
-    const content = body === undefined ? {} : { contentType: CONTENT_TYPE, body };
-    const response = await path.post({ headers, ...content });
-    return { kind: 'answer', response, attempts: attemptsOf(response.request) };
-  } catch (error) {
-    const { code, message } = error as { readonly code?: string; readonly message?: string };
-    const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
-    const reason = `no answer came from Batch: ${code ?? message}`;
-    return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
-  }
+  const [pool, nodeId] = [encodeURIComponent(node.poolId), encodeURIComponent(node.nodeId)];
+  return sendAct(client, { path: `/pools/${pool}/nodes/${nodeId}/${operation}`, body, correlation });
 }
 
 /**
@@ -71,7 +53,7 @@ async function send(client: Client, act: NodeAct): Promise<Sent> {
  * https://learn.microsoft.com/rest/api/batchservice/nodes (api-version 2025-06-01)
  */
 const REQUESTS: Readonly<
-  Record<Act, (tasks: WireDeallocateOption) => { readonly operation: string; readonly body?: object }>
+  Record<SingleAct, (tasks: WireDeallocateOption) => { readonly operation: string; readonly body?: object }>
 > = {
   start: () => ({ operation: 'start' }),
   // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
@@ -102,7 +84,7 @@ async function afterConflict(
 }
 
 /** A node that runs tasks finishes them first, and shows until then that it runs. */
-function mayHaveBegun(action: Act, { state }: NodeSnapshot): boolean {
+function mayHaveBegun(action: SingleAct, { state }: NodeSnapshot): boolean {
   return action !== 'start' && state === 'running';
 }
 

@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { AccountQuotaReader } from '../../ports/account-quotas.ts';
-import type { Batch } from '../../ports/batch.ts';
+import type { Batch, NodeActs } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { PoolResources } from '../../ports/pool-resources.ts';
 import type { PublishedImages } from '../../ports/published-images.ts';
@@ -22,11 +22,12 @@ import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
 import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
 import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire-job-schedule.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
-import { fromWirePool, POOL_MEMBERS } from './from-wire-pool.ts';
+import { fromWirePool, ONE_POOL_MEMBERS, POOL_MEMBERS } from './from-wire-pool.ts';
 import { getNode } from './get-node.ts';
 import { type ListRequest, listAll } from './list-all.ts';
 import { listNodeTasks } from './list-node-tasks.ts';
 import { extensionReads } from './read-extensions.ts';
+import { removeNodes } from './remove-nodes.ts';
 import type { SharedThrottle } from './shared-throttle.ts';
 
 type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'> &
@@ -148,10 +149,8 @@ function accountsOf(config: BatchConfig, credential: () => TokenCredential): Acc
   return accountList({ named, sources, find, now: () => performance.now() });
 }
 
-/** What can be done to a node. */
-function nodeActs(
-  connectionOf: (account: string) => Promise<Connection>,
-): Pick<Batch, 'startNode' | 'deallocateNode' | 'disableScheduling' | 'repairNode'> {
+/** What can be done to nodes. */
+function nodeActs(connectionOf: (account: string) => Promise<Connection>): NodeActs {
   return {
     startNode: async (node, correlation) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
@@ -161,13 +160,14 @@ function nodeActs(
       actOnNode((await connectionOf(node.account)).client, { node, action: repair, correlation }),
     deallocateNode: async (node, { correlation, tasks }) =>
       actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
+    removeNodes: async (pool, removal) => removeNodes((await connectionOf(pool.account)).client, pool, removal),
   };
 }
 
 async function getPool(client: Client, { account, poolId }: PoolName): Promise<PoolFacts | undefined> {
   const what = `Reading the pool ${account}/${poolId}`;
   const path = client.pathUnchecked('/pools/{poolId}', poolId);
-  const answer = await findInBatch(what, () => path.get({ queryParameters: { $select: POOL_MEMBERS } }));
+  const answer = await findInBatch(what, () => path.get({ queryParameters: { $select: ONE_POOL_MEMBERS } }));
   if (answer === undefined) return undefined;
   return fromWirePool(answer.body, account);
 }

@@ -17,6 +17,9 @@ export function isSuccess({ status }: BatchResponse): boolean {
   return status.startsWith('2');
 }
 
+/** The request may have taken effect all the same. 429 says that it was not taken, and so does 503, which is not always true. */
+export const DOUBTFUL: ReadonlySet<string> = new Set(['408', '500', '502', '504']);
+
 /** The failure of reading something from Batch. */
 export function batchFailure(what: string, response: BatchResponse): AppError {
   const message = `${what} failed: Batch answered ${response.status} ${codeOf(response)}.`;

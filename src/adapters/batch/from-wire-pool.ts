@@ -5,6 +5,9 @@ import { membersOf } from './members-of.ts';
 export const POOL_MEMBERS =
   'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata,vmSize';
 
+/** Those of a pool that is read by itself. */
+export const ONE_POOL_MEMBERS = `${POOL_MEMBERS},eTag`;
+
 /** A pool as the service sends it; what makes no sense is not known. `undefined` for something without an id. */
 export function fromWirePool(wire: unknown, account: string): PoolFacts | undefined {
   const pool = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
@@ -21,6 +24,7 @@ export function fromWirePool(wire: unknown, account: string): PoolFacts | undefi
     taskSlotsPerNode: fromWireSlots(taskSlotsPerNode),
     metadata: fromWireMetadata(pool['metadata']),
     machine: fromWireMachine(pool),
+    ...(typeof pool['eTag'] === 'string' && { tag: pool['eTag'] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Spending } from '../../core/memory/spending.ts';
+import { COUNTED_ACTS } from '../../core/pool/act.ts';
 import type { ActLedger } from '../../ports/act-ledger.ts';
 import { findRow, type RowName } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
@@ -13,7 +14,7 @@ const TRIES = 20;
 const SPENDINGS = z.array(
   z.object({
     at: z.string().transform((text) => Temporal.Instant.from(text)),
-    action: z.enum(['start', 'deallocate']),
+    action: z.enum(COUNTED_ACTS),
     nodes: z.number(),
   }),
 );

@@ -2,9 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { COUNTED_ACTS } from '../../core/pool/act.ts';
 
 const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
 const ACT = z.enum(['start', 'deallocate']);
+const COUNTED = z.enum(COUNTED_ACTS);
 const REPAIR = z.enum(['reboot', 'reimage']);
 const ASKED = z.object({ nodeId: z.string(), asked: INSTANT });
 
@@ -74,7 +76,7 @@ const MEMORY = z.object({
       scheduled: scheduled.map((size) => ({ ...size, before: size.before })),
     }))
     .optional(),
-  spent: z.array(z.object({ at: INSTANT, action: ACT, nodes: z.number() })).default([]),
+  spent: z.array(z.object({ at: INSTANT, action: COUNTED, nodes: z.number() })).default([]),
   lastStart: INSTANT.optional(),
   canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
   gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),
@@ -113,7 +115,8 @@ const MEMORY = z.object({
     .default([])
     .transform((nodes) => nodes.map((node) => ({ ...node, readyAt: node.readyAt }))),
   taskFailureHalt: z.object({ since: INSTANT, until: INSTANT, because: z.string() }).optional(),
-  pendingOperations: z.array(ASKED.extend({ action: ACT, correlation: z.string() })).default([]),
+  pendingOperations: z.array(ASKED.extend({ action: COUNTED, correlation: z.string() })).default([]),
+  use: z.object({ since: INSTANT, peaks: z.array(z.object({ day: z.number(), nodes: z.number() })) }).optional(),
   late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
 });
 

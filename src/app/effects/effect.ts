@@ -57,4 +57,5 @@ const DONE: Readonly<Record<Act, string>> = {
   quarantine: 'quarantined',
   reboot: 'rebooted',
   reimage: 'reimaged',
+  remove: 'removed from the pool',
 };

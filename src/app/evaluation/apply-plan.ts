@@ -2,44 +2,63 @@ import pLimit from 'p-limit';
 import { actAnswered, actIntended, type EvaluationContext } from '../../core/audit/events.ts';
 import { recordId } from '../../core/audit/record.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
+import type { Act } from '../../core/pool/act.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { ActAnswer, HasNodeActs } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
-import type { Fence } from './fence.ts';
+import type { Application } from './application.ts';
+import { type RemoveNodesPorts, removeNodes } from './remove-nodes.ts';
 
 /** Acts whose intents are written down together, before the first of them is tried. A crash leaves at most so many open. */
 const CHUNK = 20;
 /** Requests under way at once: one call per node is all there is, and the service throttles. */
 const AT_ONCE = 5;
 
-/** For whom acts are made, and the right to make them. */
-export interface Application {
-  readonly context: Omit<EvaluationContext, 'at'>;
-  readonly fence: Fence;
-}
+/** What applyPlan needs of the world. */
+export type ApplyPlanPorts = HasAuditWriter & HasNodeActs & RemoveNodesPorts;
 
 /**
- * Makes the acts of a plan: writes down the intents, asks the service once for each node, writes down the answers. The
- * failure of one node is that node's outcome. Gives the acts with what became of them.
+ * Makes the acts of a plan: writes down the intents, asks the service once for each node, and once for all nodes that are
+ * removed, and writes down the answers. The failure of one node is that node's outcome. Gives the acts with what became of them.
  * @throws FenceLost before anything more is tried, if another evaluation has taken over
  */
 export async function applyPlan(
-  ports: HasAuditWriter & HasClock & HasNodeActs,
+  ports: ApplyPlanPorts,
   acts: readonly PlannedAct[],
   application: Application,
 ): Promise<readonly PlannedAct[]> {
   const done: PlannedAct[] = [];
-  for (let next = 0; next < acts.length; next += CHUNK) {
-    done.push(...(await applyChunk(ports, acts.slice(next, next + CHUNK), application)));
+  const [leaving, single] = partition(acts);
+  for (let next = 0; next < single.length; next += CHUNK) {
+    const chunk = single.slice(next, next + CHUNK);
+    done.push(
+      ...(await applyChunk(ports, chunk, { ...application, answers: () => actOnEach(ports, chunk, application) })),
+    );
+  }
+  if (leaving.length > 0) {
+    const answers = () => removeNodes(ports, leaving, application);
+    done.push(...(await applyChunk(ports, leaving, { ...application, answers })));
   }
   return done;
 }
 
+type SingleAct = Omit<PlannedAct, 'action'> & { readonly action: Exclude<Act, 'remove'> };
+
+function partition(acts: readonly PlannedAct[]): readonly [readonly PlannedAct[], readonly SingleAct[]] {
+  const isSingle = (act: PlannedAct): act is PlannedAct & SingleAct => act.action !== 'remove';
+  return [acts.filter((act) => !isSingle(act)), acts.filter(isSingle)];
+}
+
+interface ChunkApplication extends Application {
+  /** Makes the acts, and gives an answer for each, in their order. */
+  readonly answers: () => Promise<readonly ActAnswer[]>;
+}
+
 async function applyChunk(
-  ports: HasAuditWriter & HasClock & HasNodeActs,
+  ports: HasAuditWriter & HasClock,
   acts: readonly PlannedAct[],
-  { context, fence }: Application,
+  { context, fence, answers: makeAll }: ChunkApplication,
 ): Promise<readonly PlannedAct[]> {
   await fence.hold();
   const before = { ...context, at: await ports.clock.now() };
@@ -48,16 +67,7 @@ async function applyChunk(
     { stillMay: fence.hold },
   );
 
-  const limit = pLimit(AT_ONCE);
-  const work = acts.map((act) =>
-    limit(async () => {
-      await fence.hold();
-      return actOnce(ports, act, context);
-    }),
-  );
-  // Where the right is lost or cannot be renewed, what is under way comes to its end first.
-  await Promise.allSettled(work);
-  const answers = await Promise.all(work);
+  const answers = await makeAll();
 
   const after = { ...context, at: await ports.clock.now() };
   await ports.audit.append(
@@ -74,9 +84,26 @@ async function applyChunk(
 
 const NO_ANSWER: ActAnswer = { outcome: 'unknown', reason: 'no answer' };
 
+async function actOnEach(
+  ports: HasNodeActs,
+  acts: readonly SingleAct[],
+  { context, fence }: Application,
+): Promise<readonly ActAnswer[]> {
+  const limit = pLimit(AT_ONCE);
+  const work = acts.map((act) =>
+    limit(async () => {
+      await fence.hold();
+      return actOnce(ports, act, context);
+    }),
+  );
+  // Where the right is lost or cannot be renewed, what is under way comes to its end first.
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
 async function actOnce(
   { batch }: HasNodeActs,
-  { node: nodeId, action, tasks = 'taskcompletion' }: PlannedAct,
+  { node: nodeId, action, tasks = 'taskcompletion' }: SingleAct,
   { pool, correlation }: Omit<EvaluationContext, 'at'>,
 ): Promise<ActAnswer> {
   const node = { ...pool, nodeId };

@@ -23,7 +23,8 @@ import { readDocuments } from '../documents/read-documents.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastPool } from '../forecast/forecast-pool.ts';
 import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
-import { type Application, applyPlan } from './apply-plan.ts';
+import type { Application } from './application.ts';
+import { applyPlan } from './apply-plan.ts';
 import { whyThrottled } from './await-throttle.ts';
 import { checkGates } from './check-gates.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
@@ -136,7 +137,9 @@ async function evaluate(
   const begun = { ...state, ...before };
   const { result } = await underFence(ports, { actor, state: begun, tag: fenced?.tag }, async (fence) => {
     if (events.length > 0) await ports.audit.append(events, { stillMay: fence.hold });
-    const acts = isToAct(decision) ? await actWithinLimits(ports, summary, { context, fence }) : summary.acts;
+    const acts = isToAct(decision)
+      ? await actWithinLimits(ports, summary, { context, fence, tag: decision.input?.pool.facts.tag })
+      : summary.acts;
     const plan = { ...summary, acts };
     return {
       state: { ...state, lastPlan: plan, memory: memoryAfter(decision, plan) },

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type ActLimits, chargeTo, leftOf, type SharedLimit } from '../../core/limits/shared-limit.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
-import type { PowerAct } from '../../core/pool/act.ts';
+import { COUNTED_ACTS, type CountedAct, isCounted } from '../../core/pool/act.ts';
 import type { HasActLedger } from '../../ports/act-ledger.ts';
 import type { HasSettings } from '../../ports/settings.ts';
 
@@ -46,8 +46,12 @@ export async function chargeActs<Act extends Pick<PlannedAct, 'action'>>(
 ): Promise<Granted<Act>> {
   const scopes = scopesOf(ports, account);
   const reasons: string[] = [];
-  const room = { start: Number.POSITIVE_INFINITY, deallocate: Number.POSITIVE_INFINITY };
-  for (const action of ['start', 'deallocate'] as const) {
+  const room = {
+    start: Number.POSITIVE_INFINITY,
+    deallocate: Number.POSITIVE_INFINITY,
+    remove: Number.POSITIVE_INFINITY,
+  };
+  for (const action of COUNTED_ACTS) {
     const wanted = acts.filter((act) => act.action === action).length;
     for (const scope of scopes) {
       const asked = Math.min(wanted, room[action]);
@@ -61,7 +65,7 @@ export async function chargeActs<Act extends Pick<PlannedAct, 'action'>>(
   return { acts: allowed, waiting: acts.length - allowed.length, because: reasons.join('; ') };
 }
 
-function isLimited({ limits }: Scope, action: PowerAct): boolean {
+function isLimited({ limits }: Scope, action: CountedAct): boolean {
   return limits[`${action}PerHour`] !== undefined || limits[`${action}PerDay`] !== undefined;
 }
 
@@ -81,11 +85,11 @@ async function charge(
 
 function firstOfEach<Act extends Pick<PlannedAct, 'action'>>(
   acts: readonly Act[],
-  room: Readonly<Record<PowerAct, number>>,
+  room: Readonly<Record<CountedAct, number>>,
 ): readonly Act[] {
-  const used = { start: 0, deallocate: 0 };
+  const used = { start: 0, deallocate: 0, remove: 0 };
   return acts.filter(({ action }) => {
-    if (action !== 'start' && action !== 'deallocate') return true;
+    if (!isCounted(action)) return true;
     used[action] += 1;
     return used[action] <= room[action];
   });

@@ -6,7 +6,7 @@ import type { Completion } from '../memory/pending-operation.ts';
 import type { PlanSummary } from '../plan/plan-summary.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
-import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
+import type { Act, CountedAct, Outcome, TasksOnDeallocate } from '../pool/act.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 import type { AuditEntry } from './record.ts';
 
@@ -146,8 +146,14 @@ export function operationCompleted(
   const entry = { ...common({ ...context, correlation }, nodeId), phase: 'event' as const, reason };
   if (kind === 'overtaken') return { ...entry, action: 'act.overtaken', before: action };
   if (kind === 'failed') return { ...entry, action: `node.${action}-failed` };
-  return { ...entry, action: action === 'start' ? 'node.started' : 'node.deallocated', after: { seconds } };
+  return { ...entry, action: COMPLETED[action], after: { seconds } };
 }
+
+const COMPLETED = {
+  start: 'node.started',
+  deallocate: 'node.deallocated',
+  remove: 'node.removed',
+} as const satisfies Record<CountedAct, string>;
 
 /** A node that was started has failed its gate. */
 export function gateFailed(

@@ -1,13 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../memory/spending.ts';
-import type { PowerAct } from '../pool/act.ts';
+import type { CountedAct } from '../pool/act.ts';
 
-/** The most nodes that may be started or deallocated in any hour and any day; `undefined` is no limit. */
+/** The most nodes that may be started, deallocated or removed in any hour and any day; `undefined` is no limit. */
 export interface ActLimits {
   readonly startPerHour?: number | undefined;
   readonly startPerDay?: number | undefined;
   readonly deallocatePerHour?: number | undefined;
   readonly deallocatePerDay?: number | undefined;
+  readonly removePerHour?: number | undefined;
+  readonly removePerDay?: number | undefined;
 }
 
 /** Limits that all pools of an account, or of the app, share, and what they have spent of them. */
@@ -33,7 +35,7 @@ const SPANS: readonly LimitSpan[] = ['hour', 'day'];
 /** What is left for acts of one kind, the least first; nothing where the limits say nothing of them. */
 export function leftOf(
   { whose, limits, spent }: SharedLimit,
-  action: PowerAct,
+  action: CountedAct,
   now: Temporal.Instant,
 ): readonly LimitLeft[] {
   return SPANS.flatMap((span): readonly LimitLeft[] => {

@@ -108,6 +108,14 @@ export interface TaskFailureHalt {
   readonly because: string;
 }
 
+/** How many nodes of a pool were on: the most of each day that counts. */
+export interface PoolUse {
+  /** Since when it is known without a gap. */
+  readonly since: Temporal.Instant;
+  /** The newest day at the end, with no more on it than on the one before; its number is that of the day since 1970, in UTC. */
+  readonly peaks: readonly { readonly day: number; readonly nodes: number }[];
+}
+
 /** What is remembered of a pool from one evaluation to the next, beside its last plan. */
 export interface PoolMemory {
   /** When the nodes were looked at last. */
@@ -141,6 +149,8 @@ export interface PoolMemory {
   readonly taskFailureHalt: TaskFailureHalt | undefined;
   /** Acts whose nodes have not shown yet what came of them. */
   readonly pendingOperations: readonly PendingOperation[];
+  /** `undefined` before the first look. */
+  readonly use: PoolUse | undefined;
 }
 
 /** What is remembered of a pool that was never looked at. */
@@ -167,4 +177,5 @@ export const NO_MEMORY: PoolMemory = {
   newNodes: [],
   taskFailureHalt: undefined,
   pendingOperations: [],
+  use: undefined,
 };

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PowerAct } from '../pool/act.ts';
+import type { CountedAct } from '../pool/act.ts';
 import { isFreshSince } from '../pool/fresh-state.ts';
 import { isReadyState, type NodeState } from '../pool/node-state.ts';
 import { nodesById } from '../pool/nodes-by-id.ts';
@@ -10,7 +10,7 @@ import { isBefore, isOver, secondsBetween } from '../time/instants.ts';
 /** An act that the service has taken, or may have: "accepted" is not "done", so its node is watched until it shows what came of it. */
 export interface PendingOperation {
   readonly nodeId: string;
-  readonly action: PowerAct;
+  readonly action: CountedAct;
   readonly asked: Temporal.Instant;
   /** Of the evaluation or the request that asked for it. */
   readonly correlation: string;
@@ -18,7 +18,7 @@ export interface PendingOperation {
 
 /**
  * What came of an act in the end.
- * - `completed`: the node is ready, or deallocated
+ * - `completed`: the node is ready, deallocated, or no longer in its pool
  * - `failed`: it did not come to that
  * - `overtaken`: another act was asked for on the same node before it had
  */
@@ -77,14 +77,16 @@ function completionOf(one: PendingOperation, { node, latest, now }: Observed): C
   if (other !== undefined && other !== one) {
     return { ...one, kind: 'overtaken', seconds: undefined, reason: `asked to ${other.action} at ${other.asked}` };
   }
-  if (node === undefined) return failed(one, 'the node is no longer in the pool');
+  if (node === undefined)
+    return one.action === 'remove' ? left(one, now) : failed(one, 'the node is no longer in the pool');
   if (hasArrived(one.action, node.state)) return arrived(one, node, now);
   if (isFreshSince(node, one.asked) && hasFailed(one.action, node.state)) return failed(one, `it shows ${node.state}`);
   if (!isOver(one.asked, longestWatch(one, node), now)) return undefined;
   return failed(one, `it still shows ${node.state}, asked at ${one.asked}`);
 }
 
-function hasArrived(action: PowerAct, state: NodeState): boolean {
+function hasArrived(action: CountedAct, state: NodeState): boolean {
+  if (action === 'remove') return false;
   return action === 'start' ? isReadyState(state) : state === 'deallocated';
 }
 
@@ -96,7 +98,7 @@ const START_FAILED: ReadonlySet<NodeState> = new Set([
   'leavingpool',
 ]);
 
-function hasFailed(action: PowerAct, state: NodeState): boolean {
+function hasFailed(action: CountedAct, state: NodeState): boolean {
   return action === 'start' && START_FAILED.has(state);
 }
 
@@ -105,6 +107,12 @@ function arrived(one: PendingOperation, { stateSince }: NodeSnapshot, now: Tempo
   const seconds = Math.max(0, Math.round(secondsBetween(one.asked, at)));
   const reason = one.action === 'start' ? `ready after ${seconds} s` : `deallocated after ${seconds} s`;
   return { ...one, kind: 'completed', seconds, reason };
+}
+
+/** A node that is gone does not say since when. */
+function left(one: PendingOperation, now: Temporal.Instant): Completion {
+  const seconds = Math.max(0, Math.round(one.asked.until(now).total('seconds')));
+  return { ...one, kind: 'completed', seconds, reason: `no longer in the pool, seen ${seconds} s after the request` };
 }
 
 function failed(one: PendingOperation, reason: string): Completion {

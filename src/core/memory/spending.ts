@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PowerAct } from '../pool/act.ts';
+import type { CountedAct } from '../pool/act.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
 
-/** How many nodes were started or deallocated at an instant. */
+/** How many nodes were started, deallocated or removed at an instant. */
 export interface Spending {
   readonly at: Temporal.Instant;
-  readonly action: PowerAct;
+  readonly action: CountedAct;
   readonly nodes: number;
 }
 
@@ -28,7 +28,7 @@ export interface Spent {
 /** Adds up what acts of one kind have spent in the last hour or day; any of them, not those of the clock. */
 export function spentIn(
   spendings: readonly Spending[],
-  { action, span, now }: { readonly action: PowerAct; readonly span: LimitSpan; readonly now: Temporal.Instant },
+  { action, span, now }: { readonly action: CountedAct; readonly span: LimitSpan; readonly now: Temporal.Instant },
 ): Spent {
   const over = now.subtract(SPANS[span]);
   const within = spendings.filter((one) => one.action === action && isBefore(over, one.at));

@@ -4,6 +4,8 @@ const PUBLISHED = [
   'node.deallocated',
   'node.start-failed',
   'node.deallocate-failed',
+  'node.removed',
+  'node.remove-failed',
   'node.manual-start',
   'node.manual-deallocate',
   'capacity.late',

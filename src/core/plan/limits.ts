@@ -1,4 +1,4 @@
-import type { PowerAct } from '../pool/act.ts';
+import type { CountedAct } from '../pool/act.ts';
 import type { Limit, LimitInput } from './input/deciding-rule.ts';
 import { RULES, type RuleName } from './rules.ts';
 
@@ -10,7 +10,7 @@ export interface RuledLimit extends Limit {
 const LIMITING = RULES.filter(({ limits }) => limits !== undefined);
 
 /** The narrowest limit on the acts of one kind; `undefined` if there is none. */
-export function limitOn(action: PowerAct, input: LimitInput): RuledLimit | undefined {
+export function limitOn(action: CountedAct, input: LimitInput): RuledLimit | undefined {
   return LIMITING.flatMap(({ name, limits }): readonly RuledLimit[] => {
     const limit = limits?.(action, input);
     return limit === undefined ? [] : [{ ...limit, rule: name }];

@@ -6,6 +6,7 @@ import { type Decision, leave } from './decision.ts';
 import { fleetOf } from './fleet-of.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { limitOn, type RuledLimit } from './limits.ts';
+import { poolFloorOf } from './pool-floor.ts';
 import { type PoolView, proposalsOf, type RuledProposal } from './proposals.ts';
 import type { RuleName } from './rules.ts';
 import { type PoolTarget, targetOf } from './target.ts';
@@ -53,7 +54,8 @@ export function planPool(input: PlanInput): Plan {
 
   const fleet = fleetOf(nodes, input);
   const target = targetOf(input, fleet);
-  const view: PoolView = { ...input, pool: { ...pool, nodes }, fleet, target };
+  const floor = poolFloorOf(input, { fleet, target });
+  const view: PoolView = { ...input, pool: { ...pool, nodes }, fleet, target, floor };
   const proposals = proposalsOf(view);
   const limits = limitsOf(proposals, view);
   const granted = grant(proposals, limits);
@@ -97,26 +99,33 @@ export function actsOf(plan: Plan): readonly (Decision & { readonly action: Act 
 
 type Limits = Readonly<Record<Act, RuledLimit | undefined>>;
 
-/** Budgets are for what switches nodes on and off. */
+/** Budgets are for what switches nodes on and off, and for what has them leave. */
 const UNLIMITED: Limits = {
   start: undefined,
   deallocate: undefined,
   quarantine: undefined,
   reboot: undefined,
   reimage: undefined,
+  remove: undefined,
 };
 
 function limitsOf(
   proposals: ReadonlyMap<string, RuledProposal>,
   { policy, memory, shared, sequence, fleet, now }: PoolView,
 ): Limits {
-  const wanted = proposals.values().reduce((sum, { action }) => sum + Number(action === 'deallocate'), 0);
+  const count = (act: Act) => proposals.values().reduce((sum, { action }) => sum + Number(action === act), 0);
+  const wanted = { deallocate: count('deallocate'), remove: count('remove') };
   const input = { policy, memory, shared, sequence, poolSize: fleet.size, ready: fleet.ready, wanted, now };
-  return { ...UNLIMITED, start: limitOn('start', input), deallocate: limitOn('deallocate', input) };
+  return {
+    ...UNLIMITED,
+    start: limitOn('start', input),
+    deallocate: limitOn('deallocate', input),
+    remove: limitOn('remove', input),
+  };
 }
 
 function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits): ReadonlySet<string> {
-  const used = { start: 0, deallocate: 0, quarantine: 0, reboot: 0, reimage: 0 };
+  const used = { start: 0, deallocate: 0, quarantine: 0, reboot: 0, reimage: 0, remove: 0 };
   const granted = new Set<string>();
   for (const { nodeId, action } of proposals.values()) {
     if (used[action] >= (limits[action]?.acts ?? Number.POSITIVE_INFINITY)) continue;

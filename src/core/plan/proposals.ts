@@ -51,6 +51,10 @@ class TakenNodes implements Taken {
     return this.#proposals.has(nodeId);
   }
 
+  get acts(): number {
+    return this.#proposals.size;
+  }
+
   get starts(): number {
     return this.#proposals.values().reduce((sum, { action }) => sum + Number(action === 'start'), 0);
   }

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../memory/memory.ts';
 import type { PendingOperation } from '../memory/pending-operation.ts';
-import type { Outcome, PowerAct, Repair, TasksOnDeallocate } from '../pool/act.ts';
+import { type CountedAct, isCounted, type Outcome, type Repair, type TasksOnDeallocate } from '../pool/act.ts';
 import type { MadeActs } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
@@ -37,11 +37,12 @@ export function rememberActs(
   const started = nodesOf(outcomes, 'start');
   const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
   const stopped = nodesOf(outcomes, 'deallocate');
+  const removed = nodesOf(outcomes, 'remove');
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
-  const made: MadeActs = { at, policyId, started, stopped, pressed, repaired };
+  const made: MadeActs = { at, policyId, started, stopped, removed, pressed, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),
@@ -60,12 +61,8 @@ function operationOf(
   { node, action, outcome, correlation }: ActOutcome,
   acted: Pick<Acted, 'at' | 'correlation'>,
 ): readonly PendingOperation[] {
-  if (node === undefined || !MAY_HAVE_ARRIVED.has(outcome) || !isPowerAct(action)) return [];
+  if (node === undefined || !MAY_HAVE_ARRIVED.has(outcome) || !isCounted(action)) return [];
   return [{ nodeId: node, action, asked: acted.at, correlation: correlation ?? acted.correlation }];
-}
-
-function isPowerAct(action: string): action is PowerAct {
-  return action === 'start' || action === 'deallocate';
 }
 
 function repairsIn(outcomes: readonly ActOutcome[], repair: Repair): MadeActs['repaired'] {
@@ -76,7 +73,7 @@ function repairsIn(outcomes: readonly ActOutcome[], repair: Repair): MadeActs['r
   });
 }
 
-function nodesOf(outcomes: readonly ActOutcome[], action: PowerAct): readonly string[] {
+function nodesOf(outcomes: readonly ActOutcome[], action: CountedAct): readonly string[] {
   return outcomes.flatMap((one) =>
     one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
   );

@@ -12,6 +12,7 @@ import { manualRule } from './rules/manual.ts';
 import { overrideRule } from './rules/override.ts';
 import { poolRule } from './rules/pool.ts';
 import { protectionRule } from './rules/protection.ts';
+import { removalRule } from './rules/removal.ts';
 import { scheduleRule } from './rules/schedule.ts';
 import { sequenceRule } from './rules/sequence.ts';
 import { siblingRule } from './rules/sibling.ts';
@@ -48,6 +49,8 @@ const LISTED = [
   forecastRule,
   siblingRule,
   idleRule,
+  // What has been off for longer than its owner wants to keep it.
+  removalRule,
   // What has to wait for other pools, and how much happens at once.
   sequenceRule,
   budgetRule,

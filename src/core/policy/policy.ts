@@ -33,7 +33,7 @@ export interface LeadPolicy {
   readonly margin: Temporal.Duration;
 }
 
-/** The most nodes that may be started or deallocated, at one evaluation, in any hour and in any day; `undefined` is no limit. */
+/** The most nodes that may be started, deallocated or removed, at one evaluation, in any hour and in any day; `undefined` is no limit. */
 export interface BudgetPolicy {
   readonly start: Amount | undefined;
   readonly deallocate: Amount | undefined;
@@ -41,6 +41,19 @@ export interface BudgetPolicy {
   readonly deallocatePerHour: Amount | undefined;
   readonly startPerDay: Amount | undefined;
   readonly deallocatePerDay: Amount | undefined;
+  readonly remove: Amount | undefined;
+  readonly removePerHour: Amount | undefined;
+  readonly removePerDay: Amount | undefined;
+}
+
+/** Deallocated nodes that are too many, or have been so for too long, are given back: removed from their pool. */
+export interface DeallocatedPolicy {
+  /** So many may stay in the pool; `undefined` is any number. */
+  readonly atMost: number | undefined;
+  /** For so long a node may stay deallocated; `undefined` is for ever. */
+  readonly forAtMost: Temporal.Duration | undefined;
+  /** So many nodes stay in the pool; `undefined` is what is known to be needed within a week, and what the last week has used. */
+  readonly poolAtLeast: number | undefined;
 }
 
 /** When starts are held back because tasks fail on nodes that were just started. */
@@ -151,6 +164,7 @@ export interface Policy {
   readonly protect: ProtectPolicy;
   readonly canary: CanaryPolicy;
   readonly deallocateOrder: OrderPolicy;
+  readonly deallocated: DeallocatedPolicy | undefined;
   readonly manual: ManualPolicy;
   readonly startFailure: StartFailurePolicy;
   readonly haltOnTaskFailures: HaltOnTaskFailures | undefined;

@@ -17,6 +17,7 @@ const ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
   quarantine: new Set(['offline']),
   reboot: new Set(['rebooting', 'starting', 'waitingforstarttask', 'idle', 'running']),
   reimage: new Set(['reimaging', 'starting', 'waitingforstarttask', 'idle', 'running']),
+  remove: new Set(['leavingpool']),
 };
 
 /** Is the state one that a request for an act brings a node to? */
@@ -30,11 +31,12 @@ const NOT_ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
   quarantine: new Set(['idle']),
   reboot: new Set(['unusable', 'starttaskfailed']),
   reimage: new Set(['unusable', 'starttaskfailed']),
+  remove: new Set(['deallocated']),
 };
 
 /**
  * What became of a request whose answer was never seen, from what the node shows afterwards; `undefined` is a node that is
- * no longer there. A node that has come to where the request would bring it since it was made counts as `accepted`; one
+ * no longer there, as one that was removed should be. A node that has come to where the request would bring it since it was made counts as `accepted`; one
  * that has stayed where it was since before as `failed`. Anything else is `unknown`: a running node, for one, may be
  * finishing its tasks on the way to being deallocated.
  */
@@ -43,7 +45,10 @@ export function shownOutcome(
   node: Pick<NodeSnapshot, 'state' | 'stateSince'> | undefined,
   requestedAt: Temporal.Instant,
 ): ShownOutcome {
-  if (node === undefined) return { outcome: 'gone', reason: 'the node is no longer in the pool' };
+  if (node === undefined) {
+    const outcome = action === 'remove' ? 'accepted' : 'gone';
+    return { outcome, reason: 'the node is no longer in the pool' };
+  }
   const shows = `the node shows ${node.state} since ${node.stateSince ?? 'an unknown time'}`;
   if (node.stateSince === undefined) return { outcome: 'unknown', reason: shows };
   if (isFreshSince(node, requestedAt) && isWhereActLeads(action, node.state))

@@ -42,6 +42,8 @@ export interface PoolFacts extends PoolName {
   readonly metadata: ReadonlyMap<string, string>;
   /** `undefined` if not known. */
   readonly machine: MachineKind | undefined;
+  /** The ETag of the pool, where it was read by itself: a change of the pool is asked for on condition that it still holds. */
+  readonly tag?: string | undefined;
 }
 
 /** One pool with its nodes, as seen at about one moment. */

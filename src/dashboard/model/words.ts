@@ -20,7 +20,10 @@ export function describePlan(plan: Plan | null): string {
   return plan.mode === 'observe' && counts.length > 0 ? `${what}, only observed` : what;
 }
 
-const NOUNS: ReadonlyMap<string, string> = new Map([['deallocate', 'deallocation']]);
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ['deallocate', 'deallocation'],
+  ['remove', 'removal'],
+]);
 
 /** A sum of money: `€ 12.40` as the language of the page writes it; a currency that nobody knows stands behind. */
 export function formatMoney(amount: number, currency: string): string {

@@ -5,6 +5,7 @@ import type { Amount } from '../../core/schedule/amount.ts';
 import { AMOUNT, DESCRIPTION, DOCUMENT_ID, EDITOR_SCHEMA, GLOB, SPAN, toAmount, toSpan } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
+import { DEALLOCATED, toDeallocated } from './deallocated.ts';
 import { DEPENDS_ON } from './depends-on.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
 import { HALT_ON_TASK_FAILURES, toHalt } from './halt-on-task-failures.ts';
@@ -69,10 +70,15 @@ const BUDGET = z
       deallocatePerHour: AMOUNT.describe('The most nodes deallocated in any hour.').optional(),
       startPerDay: AMOUNT.describe('The most nodes started in any 24 hours.').optional(),
       deallocatePerDay: AMOUNT.describe('The most nodes deallocated in any 24 hours.').optional(),
+      remove: AMOUNT.describe(
+        'The most nodes removed at one evaluation; Batch removes at most 100 a request.',
+      ).optional(),
+      removePerHour: AMOUNT.describe('The most nodes removed in any hour.').optional(),
+      removePerDay: AMOUNT.describe('The most nodes removed in any 24 hours.').optional(),
     },
     'budgets such as { "start": 50, "deallocate": "25%" } are expected',
   )
-  .describe('The most nodes that may be started or deallocated. No limit without it.');
+  .describe('The most nodes that may be started, deallocated or removed. No limit without it.');
 
 const DRAIN = z
   .strictObject(
@@ -206,6 +212,7 @@ export const POLICY = z
       protect: PROTECT.prefault({}),
       canary: CANARY.prefault({}),
       deallocateOrder: DEALLOCATE_ORDER.prefault({}),
+      deallocated: DEALLOCATED.optional(),
       manual: z
         .enum(['respect', 'revert'], '"respect" or "revert" is expected')
         .describe(
@@ -251,11 +258,15 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
       deallocatePerHour: toLimit(budget.deallocatePerHour),
       startPerDay: toLimit(budget.startPerDay),
       deallocatePerDay: toLimit(budget.deallocatePerDay),
+      remove: toLimit(budget.remove),
+      removePerHour: toLimit(budget.removePerHour),
+      removePerDay: toLimit(budget.removePerDay),
     },
     drain: drain && { deadline: toSpan(drain.deadline), afterDeadline: drain.afterDeadline },
     protect: { ...protect, youngerThan: protect.youngerThan === undefined ? undefined : toSpan(protect.youngerThan) },
     canary: { share: toAmount(canary.share), confirmed: canary.confirmed },
     deallocateOrder,
+    deallocated: toDeallocated(document.deallocated),
     manual,
     haltOnTaskFailures: toHalt(document.haltOnTaskFailures),
     startFailure: toStartFailure(document.startFailure),

@@ -77,6 +77,7 @@ const STATES_FOR: Readonly<Record<SeenAct['action'], ReadonlySet<string>>> = {
   quarantine: new Set(['idle', 'running']),
   reboot: new Set(['unusable', 'starttaskfailed']),
   reimage: new Set(['unusable', 'starttaskfailed']),
+  remove: new Set(['deallocated']),
 };
 
 /** The change of state that a request brought about: it stands in the journal just before the request. */

@@ -7,7 +7,7 @@ import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { nextLook } from '../../../src/core/plan/next-look.ts';
 import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
 import { requestedCapacityAt } from '../../../src/core/plan/requested-capacity.ts';
-import type { Act } from '../../../src/core/pool/act.ts';
+import { type Act, COUNTED_ACTS } from '../../../src/core/pool/act.ts';
 import { isDraining } from '../../../src/core/pool/draining.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
@@ -58,6 +58,7 @@ const AGAINST = {
   quarantine: 'on',
   reboot: undefined,
   reimage: undefined,
+  remove: 'off',
 } as const satisfies Record<Act, unknown>;
 
 /** Does an override hold that asks for a capacity, from an instant on or later? */
@@ -140,7 +141,7 @@ describe('a plan with everything that can be said', () => {
         expect(pinOf(override, nodeId, now)).not.toBe(AGAINST[action]);
         const power = action === 'start' ? 'start' : 'deallocate';
         expect(leftByHand(input, nodeId) ?? power).toBe(power);
-        expect(action === 'start' || isOldEnough(node, input)).toBe(true);
+        expect(action === 'start' || action === 'remove' || isOldEnough(node, input)).toBe(true);
       }
     });
   });
@@ -178,7 +179,7 @@ describe('a plan with everything that can be said', () => {
       const size = counted(input).length;
       const { policy } = input;
       const acts = actsIn(input);
-      for (const action of ['start', 'deallocate'] as const) {
+      for (const action of COUNTED_ACTS) {
         const count = acts.filter((act) => act.action === action).length;
         expect(count).toBeLessThanOrEqual(mostOf(policy.budget[action], size));
         const spent = spentOn(action, input);

@@ -50,6 +50,12 @@ describe('parsePolicy', () => {
     });
   });
 
+  it('reads in days how long nodes may stay deallocated', () => {
+    const read = parsed({ deallocated: { forAtMost: 'P4W', beyond: 'remove' } }).deallocated;
+    expect(read).toMatchObject({ atMost: undefined, poolAtLeast: undefined });
+    expect(read?.forAtMost?.total('hours')).toBe(28 * 24);
+  });
+
   it('only observes, for no pool and without limits, unless it is said', () => {
     const none = Temporal.Duration.from('PT0S');
     expect(inSeconds(parsed({ pools: undefined }))).toMatchObject({
@@ -187,6 +193,22 @@ describe('parsePolicy finds', () => {
     // budget
     ['a budget alone', { budget: 5 }, '$.budget: budgets such as { "start": 50, "deallocate": "25%" } are expected'],
     ['a budget that is null', { budget: { start: null } }, `$.budget.start: ${AMOUNT}`],
+    // deallocated
+    [
+      'deallocated nodes without a limit',
+      { deallocated: { beyond: 'remove' } },
+      '$.deallocated: a number of nodes, "atMost", or a time, "forAtMost", is expected',
+    ],
+    ...['PT2H', 'P0D', 'P1M', 'P1000D'].map((forAtMost): [string, object, string] => [
+      `deallocated nodes for ${forAtMost}`,
+      { deallocated: { forAtMost, beyond: 'remove' } },
+      '$.deallocated.forAtMost: from "P1D" to "P999D", or weeks such as "P4W", is expected',
+    ]),
+    [
+      'nothing to become of deallocated nodes',
+      { deallocated: { atMost: 1 } },
+      '$.deallocated.beyond: "remove" is expected: nothing else ends what a deallocated node costs',
+    ],
     ['an unknown member of budget', { budget: { stop: 1 } }, `$.budget.stop: ${NO_MEMBER}`],
   ])('%s', (_, overrides, fault) => {
     expect(faultsOf(overrides)).toEqual([fault]);

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../../memory/memory.ts';
 import type { Completion } from '../../memory/pending-operation.ts';
 import type { HaltOnTaskFailures } from '../../policy/policy.ts';
-import type { Act, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
+import type { Act, CountedAct, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
 import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
 import type { CapacityInput, CapacityRequests, NodeNeed } from './capacity.ts';
@@ -40,7 +40,7 @@ export interface DecidingRule {
   keeps?(node: NodeSnapshot, view: PlanView): string | undefined;
 
   /** The most acts of one kind that this evaluation may make; the narrowest limit of all rules counts. */
-  limits?(act: PowerAct, input: LimitInput): Limit | undefined;
+  limits?(act: CountedAct, input: LimitInput): Limit | undefined;
 
   /** Instants at which time alone changes what the rule says. Those that are over do no harm; one too few costs a node. */
   wakesAt?(view: PlanView): readonly (Temporal.Instant | undefined)[];
@@ -100,6 +100,7 @@ export interface MadeActs {
   readonly policyId: string | undefined;
   readonly started: readonly string[];
   readonly stopped: readonly string[];
+  readonly removed: readonly string[];
   /** Nodes whose tasks were not left to finish. */
   readonly pressed: readonly string[];
   /** Those that the service refused are tried too, and not again. */
@@ -120,6 +121,8 @@ export interface Proposal {
 export interface Taken {
   has(nodeId: string): boolean;
   readonly starts: number;
+  /** Acts of any kind. */
+  readonly acts: number;
   /** Deallocations of nodes that the fleet counts as ready. */
   readonly releases: number;
 }
@@ -137,8 +140,8 @@ export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'share
   /** Nodes that are ready. */
   readonly ready: number;
   readonly poolSize: number;
-  /** How many nodes would be deallocated without limits. */
-  readonly wanted: number;
+  /** How many nodes would be deallocated, and removed, without limits. */
+  readonly wanted: Readonly<Record<'deallocate' | 'remove', number>>;
 }
 
 /** The most acts of one kind that an evaluation may make, and why. */

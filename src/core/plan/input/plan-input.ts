@@ -8,6 +8,7 @@ import type { PoolSnapshot } from '../../pool/snapshot.ts';
 import type { CapacityRequests, Target } from './capacity.ts';
 import type { Fleet } from './fleet.ts';
 import type { Maintenance } from './maintenance.ts';
+import type { PoolFloor } from './pool-floor.ts';
 import type { Sequence } from './sequence.ts';
 import type { SiblingNeed } from './sibling.ts';
 
@@ -35,4 +36,6 @@ export interface PlanInput extends CapacityRequests {
 export interface PlanView extends PlanInput {
   readonly fleet: Fleet;
   readonly target: Target;
+  /** Where deallocated nodes may be given back: what must stay of the pool. */
+  readonly floor: PoolFloor | undefined;
 }

@@ -1,23 +1,25 @@
 import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, spentIn } from '../../memory/spending.ts';
-import type { PowerAct } from '../../pool/act.ts';
+import type { CountedAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
+import { instantOf } from '../../time/epoch.ts';
 import type { DecidingRule, Limit, LimitInput } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 
-/** The most nodes that the policy lets one evaluation, any hour and any day start or deallocate. */
+/** The most nodes that the policy lets one evaluation, any hour and any day start, deallocate or remove. */
 export const budgetRule = {
   name: 'budget',
-  decides: 'how many nodes may be started or deallocated at once',
+  decides: 'how many nodes may be started, deallocated or removed at once',
   limits: budgetOn,
   remembers: {
     afterLook: ({ spent }, { now }) => ({ spent: keepSpendings(spent, now) }),
-    afterActs: ({ spent }, { at, started, stopped }) => ({
+    afterActs: ({ spent }, { at, started, stopped, removed }) => ({
       spent: [
         ...spent,
         ...[
           { at, action: 'start' as const, nodes: started.length },
           { at, action: 'deallocate' as const, nodes: stopped.length },
+          { at, action: 'remove' as const, nodes: removed.length },
         ].filter(({ nodes }) => nodes > 0),
       ],
     }),
@@ -34,7 +36,7 @@ export const budgetRule = {
 
 /** What the budgets of the policy leave for acts of one kind; `undefined` if they say nothing of it. */
 export function budgetOn(
-  action: PowerAct,
+  action: CountedAct,
   input: Pick<LimitInput, 'policy' | 'memory' | 'poolSize' | 'now'>,
 ): Limit | undefined {
   const limits = [
@@ -47,7 +49,7 @@ export function budgetOn(
 
 /** An evaluation is a minute's: one that comes twice, or beside a person's request, does not have the budget twice. */
 function evaluationLimit(
-  action: PowerAct,
+  action: CountedAct,
   { policy, memory, poolSize, now }: Pick<LimitInput, 'policy' | 'memory' | 'poolSize' | 'now'>,
 ): Limit | undefined {
   const amount = policy.budget[action];
@@ -57,16 +59,20 @@ function evaluationLimit(
     .filter((one) => one.action === action && minuteOf(one.at) === minuteOf(now))
     .reduce((nodes, one) => nodes + one.nodes, 0);
   const because = spent === 0 ? '' : `, ${spent} are spent in this minute`;
-  return { acts: Math.max(0, most - spent), because: `the budget is ${most} an evaluation${because}`, resumesAt: now };
+  // What is spent in this minute is there again in the next one, also where nothing else wakes the pool.
+  const resumesAt = spent === 0 ? now : instantOf((minuteOf(now) + 1) * MINUTE_MS);
+  return { acts: Math.max(0, most - spent), because: `the budget is ${most} an evaluation${because}`, resumesAt };
 }
+
+const MINUTE_MS = 60_000;
 
 /** A tick is its minute, whichever second of it an evaluation comes in. */
 function minuteOf({ epochMilliseconds }: Temporal.Instant): number {
-  return Math.floor(epochMilliseconds / 60_000);
+  return Math.floor(epochMilliseconds / MINUTE_MS);
 }
 
 function spanLimit(
-  action: PowerAct,
+  action: CountedAct,
   { memory, poolSize, now }: Pick<LimitInput, 'memory' | 'poolSize' | 'now'>,
   { span, amount }: { readonly span: LimitSpan; readonly amount: Amount | undefined },
 ): Limit | undefined {

@@ -1,4 +1,5 @@
 import type { Canary, PoolMemory } from '../../memory/memory.ts';
+import { spentIn } from '../../memory/spending.ts';
 import { isDraining } from '../../pool/draining.ts';
 import { TICK } from '../../pool/tick.ts';
 import { nodesIn } from '../../schedule/amount.ts';
@@ -11,8 +12,8 @@ import { explainOwn } from '../input/explain-own.ts';
  */
 export const canaryRule = {
   name: 'canary',
-  decides: 'how many nodes a policy that is new to the pool may deallocate at first',
-  limits: (act, input) => (act === 'deallocate' ? canaryLimit(input) : undefined),
+  decides: 'how many nodes a policy that is new to the pool may deallocate, and remove, at first',
+  limits: (act, input) => (act === 'start' ? undefined : canaryLimit(act, input)),
   remembers: { afterLook: canaryAfterLook, afterActs: canaryAfterActs },
   explains: ({ own, memory: { canary }, policy: { id } }) =>
     explainOwn(own, 'the policy has not shown on this pool yet that nodes are deallocated as they should be', {
@@ -25,13 +26,16 @@ export const canaryRule = {
   wouldChange: () => 'the first nodes show deallocated; or `canary.confirmed` names how many nodes are stopped',
 } as const satisfies DecidingRule;
 
-function canaryLimit({ policy, memory, poolSize, wanted, now }: LimitInput): Limit | undefined {
+function canaryLimit(
+  act: 'deallocate' | 'remove',
+  { policy, memory, poolSize, wanted, now }: LimitInput,
+): Limit | undefined {
   const { canary } = memory;
   const isKnown = canary?.policyId === policy.id;
   if (policy.mode === 'observe' || (isKnown && canary.proven)) return undefined;
   const { share, confirmed } = policy.canary;
-  const sent = isKnown ? canary.nodes.length : 0;
-  if (confirmed !== undefined && wanted + sent <= confirmed) return undefined;
+  const sent = act === 'remove' ? removedWithinADay(memory, now) : isKnown ? canary.nodes.length : 0;
+  if (confirmed !== undefined && wanted[act] + sent <= confirmed) return undefined;
   const most = nodesIn(share, poolSize);
   if (most >= poolSize) return undefined;
   return {
@@ -39,6 +43,11 @@ function canaryLimit({ policy, memory, poolSize, wanted, now }: LimitInput): Lim
     because: `the policy is new to this pool: ${most} first, the others when these show deallocated`,
     resumesAt: now.add(TICK),
   };
+}
+
+/** Nodes that have left prove nothing of those that stay, so a policy that has deallocated none yet removes a share a day. */
+function removedWithinADay({ spent }: PoolMemory, now: LimitInput['now']): number {
+  return spentIn(spent, { action: 'remove', span: 'day', now }).nodes;
 }
 
 /**

@@ -7,7 +7,8 @@ import type { FollowingPool, PrecedingPool } from '../input/sequence.ts';
 export const sequenceRule = {
   name: 'sequence',
   decides: 'whether other pools must be ready, or off, before this one is started or deallocated',
-  limits: (act, input) => (act === 'start' ? startLimit(input) : deallocateLimit(input)),
+  limits: (act, input) =>
+    act === 'start' ? startLimit(input) : act === 'deallocate' ? deallocateLimit(input) : undefined,
   explains: (view) =>
     explainOwn(view.own, 'pools go on and off in the order of their policies', {
       says: describe(view),

@@ -1,0 +1,77 @@
+import type { Client } from '@azure-rest/core-client';
+import type { Outcome } from '../../core/pool/act.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { ActAnswer, Removal } from '../../ports/batch.ts';
+import { codeOf, DOUBTFUL, isSuccess } from './batch-failure.ts';
+import { getNode } from './get-node.ts';
+import { sendAct } from './send-act.ts';
+
+/**
+ * Asks the service once to have nodes leave their pool, on condition that the pool has not changed since it was read. "This
+ * operation can only run when the allocation state of the Pool is steady. When this operation runs, the allocation state changes
+ * from steady to resizing. Each request may remove up to 100 nodes." Where the answer leaves in doubt whether the request
+ * arrived, or says that a node is not there, the nodes are read.
+ * https://learn.microsoft.com/rest/api/batchservice/nodes/remove-nodes (api-version 2025-06-01)
+ */
+export async function removeNodes(
+  client: Client,
+  pool: PoolName,
+  { nodes, tag, correlation }: Removal,
+): Promise<ReadonlyMap<string, ActAnswer>> {
+  const sent = await sendAct(client, {
+    path: `/pools/${encodeURIComponent(pool.poolId)}/removenodes`,
+    // The service's own default would requeue tasks.
+    body: { nodeList: nodes, nodeDeallocationOption: 'taskcompletion' },
+    correlation,
+    ifMatch: tag,
+  });
+  const all = (outcome: Outcome, reason: string) => new Map(nodes.map((node) => [node, { outcome, reason }]));
+  if (sent.kind === 'not-sent') return all('failed', sent.reason);
+  if (sent.kind === 'no-answer') return asShown(client, { pool, nodes, said: sent.reason, otherwise: 'unknown' });
+  const { response } = sent;
+  const said = `Batch answered ${response.status} ${codeOf(response)}`;
+  if (isSuccess(response)) return all('accepted', `Batch answered ${response.status}`);
+  const isRepeated = sent.attempts > 1;
+  // A request that was sent twice may have been taken the first time; then the pool is being resized, and its tag another.
+  if (isRepeated || DOUBTFUL.has(response.status) || response.status === '503')
+    return asShown(client, { pool, nodes, said, otherwise: isRepeated ? 'unknown' : doubtAfter(response.status) });
+  if (response.status === '409' || response.status === '412') return all('refused', said);
+  return response.status === '404' ? asShown(client, { pool, nodes, said, otherwise: 'refused' }) : all('failed', said);
+}
+
+function doubtAfter(status: string): Outcome {
+  return status === '503' ? 'failed' : 'unknown';
+}
+
+interface InDoubt {
+  readonly pool: PoolName;
+  readonly nodes: readonly string[];
+  readonly said: string;
+  /** What became of a node that shows nothing of a removal. */
+  readonly otherwise: Outcome;
+}
+
+/** What became of each node as far as it shows: one that has left, or is leaving, was removed by whomever. */
+async function asShown(
+  client: Client,
+  { pool, nodes, said, otherwise }: InDoubt,
+): Promise<ReadonlyMap<string, ActAnswer>> {
+  const answers = new Map<string, ActAnswer>();
+  for (const nodeId of nodes) answers.set(nodeId, await shownBy(nodeId));
+  return answers;
+
+  async function shownBy(nodeId: string): Promise<ActAnswer> {
+    try {
+      const node = await getNode(client, { ...pool, nodeId });
+      if (node === undefined)
+        return {
+          outcome: otherwise === 'refused' ? 'gone' : 'accepted',
+          reason: `${said}; the node is no longer in the pool`,
+        };
+      const outcome = node.state === 'leavingpool' ? 'accepted' : otherwise;
+      return { outcome, reason: `${said}; the node shows ${node.state}` };
+    } catch {
+      return { outcome: otherwise, reason: `${said}, and the node could not be read` };
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Client } from '@azure-rest/core-client';
+import { attemptsOf } from './attempts.ts';
+import type { BatchResponse } from './batch-failure.ts';
+
+const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
+
+/** A request that changes something, and by which id both sides record it. */
+export interface ActRequest {
+  /** With its variables filled in. */
+  readonly path: string;
+  readonly body?: object | undefined;
+  readonly correlation: string;
+  /** The ETag on condition of which the service does it. */
+  readonly ifMatch?: string | undefined;
+}
+
+/** What came of sending a request: an answer, nothing at all, or certainly no request. */
+export type Sent =
+  | { readonly kind: 'answer'; readonly response: BatchResponse; readonly attempts: number }
+  | { readonly kind: 'no-answer'; readonly reason: string }
+  | { readonly kind: 'not-sent'; readonly reason: string };
+
+/** Sends a request that changes something once; only where the service says that it has not taken it, again. */
+export async function sendAct(client: Client, { path, body, correlation, ifMatch }: ActRequest): Promise<Sent> {
+  const headers = {
+    'client-request-id': correlation,
+    'return-client-request-id': 'true',
+    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+  };
+  try {
+    const content = body === undefined ? {} : { contentType: CONTENT_TYPE, body };
+    const response = await client.pathUnchecked(path).post({ headers, ...content });
+    return { kind: 'answer', response, attempts: attemptsOf(response.request) };
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
+    const reason = `no answer came from Batch: ${code ?? message}`;
+    return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
+  }
+}

@@ -1,0 +1,60 @@
+import type { PlannedAct } from '../../core/plan/plan-summary.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { isSurelyOff } from '../../core/pool/surely-off.ts';
+import { describeError } from '../../core/text/describe-error.ts';
+import type { ActAnswer, HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import type { Application } from './application.ts';
+
+/** What removeNodes needs of the world. */
+export type RemoveNodesPorts = HasBatchReader & HasClock & HasNodeActs;
+
+/**
+ * Has nodes leave their pool with one request. They are looked at once more just before it: one that somebody has started since is
+ * left out, because nothing brings a removed node back.
+ */
+export async function removeNodes(
+  ports: RemoveNodesPorts,
+  acts: readonly PlannedAct[],
+  { context: { pool, correlation }, fence, tag }: Application,
+): Promise<readonly ActAnswer[]> {
+  await fence.hold();
+  const stayed = await lookAgain(ports, pool, acts);
+  const nodes = acts.flatMap(({ node }) => (stayed.has(node) ? [] : [node]));
+  if (nodes.length === 0) return answersFor(acts, stayed);
+  await fence.hold();
+  const answers = await ports.batch.removeNodes(pool, { nodes, tag, correlation }).catch((error: unknown) => {
+    const failed: ActAnswer = { outcome: 'failed', reason: describeError(error) };
+    return new Map(nodes.map((node) => [node, failed]));
+  });
+  return answersFor(acts, new Map([...stayed, ...answers]));
+}
+
+/** The nodes that are not to be asked for, and why. */
+async function lookAgain(
+  { batch, clock }: RemoveNodesPorts,
+  pool: PoolName,
+  acts: readonly PlannedAct[],
+): Promise<ReadonlyMap<string, ActAnswer>> {
+  const now = await clock.now();
+  try {
+    const nodeOf = new Map((await batch.listNodes(pool))?.map((node) => [node.id, node]));
+    return new Map(
+      acts.flatMap(({ node: id }): readonly [string, ActAnswer][] => {
+        const node = nodeOf.get(id);
+        if (node === undefined) return [[id, { outcome: 'gone', reason: 'the node is no longer in the pool' }]];
+        if (isSurelyOff(node, now)) return [];
+        return [[id, { outcome: 'refused', reason: `not asked for: looked at again, the node shows ${node.state}` }]];
+      }),
+    );
+  } catch (error) {
+    const reason = `not asked for, because the nodes could not be looked at again: ${describeError(error)}`;
+    return new Map(acts.map(({ node }) => [node, { outcome: 'failed', reason }]));
+  }
+}
+
+function answersFor(acts: readonly PlannedAct[], answers: ReadonlyMap<string, ActAnswer>): readonly ActAnswer[] {
+  return acts.map(({ node }) => answers.get(node) ?? NO_ANSWER);
+}
+
+const NO_ANSWER: ActAnswer = { outcome: 'unknown', reason: 'no answer' };

@@ -1,0 +1,120 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PoolMemory } from '../../memory/memory.ts';
+import { noteUse, USE_COUNTS_FOR } from '../../memory/pool-use.ts';
+import type { DeallocatedPolicy } from '../../policy/policy.ts';
+import { isAllocatedState } from '../../pool/node-state.ts';
+import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { isSurelyOff } from '../../pool/surely-off.ts';
+import { TICK } from '../../pool/tick.ts';
+import { describeDuration, describeSince } from '../../time/describe-duration.ts';
+import { DAY_MILLISECONDS, instantOf } from '../../time/epoch.ts';
+import { isBefore } from '../../time/instants.ts';
+import type { DecidingRule, ExplainView, Explanation, Proposal, Taken } from '../input/deciding-rule.ts';
+import { takesPart } from '../input/fleet.ts';
+import type { PlanView } from '../input/plan-input.ts';
+
+/**
+ * Deallocated nodes that are too many, or have been so for too long, are given back, the longest deallocated first. The pool is
+ * resized for it, and left alone meanwhile, so that it is done only where nothing else is to be done and nothing is on its way.
+ */
+export const removalRule = {
+  name: 'removal',
+  decides: 'which deallocated nodes are given back because they are too many, or have been off for too long',
+  proposes: nodesToRemove,
+  limits: (act, { now }) => (act === 'remove' ? { ...LARGEST_REQUEST, resumesAt: now.add(TICK) } : undefined),
+  wakesAt: ({ pool: { nodes }, policy: { deallocated }, memory }) =>
+    deallocated === undefined
+      ? []
+      : [
+          ...nodes.map(({ state, stateSince }) =>
+            state === 'deallocated' && deallocated.forAtMost !== undefined
+              ? stateSince?.add(deallocated.forAtMost)
+              : undefined,
+          ),
+          memory.use?.since.add(USE_COUNTS_FOR),
+          ...(memory.use?.peaks ?? []).map(({ day }) => forgottenAt(day)),
+        ],
+  remembers: {
+    afterLook: ({ use }, { nodes, now }) => ({
+      use: noteUse(use, nodes.filter(({ state }) => isAllocatedState(state)).length, now),
+    }),
+  },
+  explains: explainRemoval,
+  wouldChange: () => 'the policy keeps more deallocated nodes (`deallocated`), or the node is started',
+} as const satisfies DecidingRule;
+
+/** https://learn.microsoft.com/rest/api/batchservice/nodes/remove-nodes (api-version 2025-06-01): "a maximum of 100 nodes". */
+const LARGEST_REQUEST = { acts: 100, because: 'Batch removes at most 100 nodes a request' };
+
+function nodesToRemove(view: PlanView, taken: Taken): readonly Proposal[] {
+  const { policy, fleet, floor } = view;
+  if (policy.deallocated === undefined || floor?.kind !== 'known') return [];
+  if (taken.acts > 0 || whyNotNow(view) !== undefined) return [];
+  const candidates = candidatesOf(view, policy.deallocated);
+  const leaving = candidates.slice(0, Math.max(0, fleet.size - floor.nodes));
+  const size = `the pool is ${leaving.length} nodes smaller then, of ${fleet.size}`;
+  return leaving.map(({ node, because }) => ({ nodeId: node.id, action: 'remove', reason: `${because}; ${size}` }));
+}
+
+/** Why nothing is given back now, whatever has been off for how long; `undefined` if it may. */
+function whyNotNow({ fleet, target, memory, maintenance }: PlanView): string | undefined {
+  if (maintenance !== undefined) return `the ${maintenance.because} is open`;
+  if (fleet.starting > 0 || memory.pendingOperations.length > 0) return 'nodes are on their way';
+  return fleet.ready < target.min ? `${target.minBecause}, ${fleet.ready} are` : undefined;
+}
+
+interface Candidate {
+  readonly node: NodeSnapshot;
+  readonly because: string;
+}
+
+/** The nodes that are surely off and too many, or off for too long, the longest deallocated first. */
+function candidatesOf({ fleet, pool, policy, memory, now }: PlanView, limits: DeallocatedPolicy): readonly Candidate[] {
+  const { atMost, forAtMost } = limits;
+  const off = pool.nodes.filter((node) => node.state === 'deallocated' && takesPart(node, policy)).length;
+  const tooMany = off - (atMost ?? off);
+  return fleet.deallocated
+    .filter((node) => isSurelyOff(node, now) && !isLeftByHand(node, memory, now))
+    .flatMap((node, place): readonly Candidate[] => {
+      const offFor = `deallocated for ${describeSince(node.stateSince ?? now, now)}`;
+      if (isOffTooLong(node, forAtMost, now))
+        return [{ node, because: `${offFor}, at most ${describeDuration(forAtMost)} are kept` }];
+      if (place < tooMany) return [{ node, because: `${offFor}; ${off} are deallocated, at most ${atMost} are kept` }];
+      return [];
+    });
+}
+
+function isLeftByHand({ id }: NodeSnapshot, { manual }: PoolMemory, now: Temporal.Instant): boolean {
+  return manual.some(({ nodeId, until }) => nodeId === id && isBefore(now, until));
+}
+
+function isOffTooLong(
+  { stateSince }: NodeSnapshot,
+  forAtMost: Temporal.Duration | undefined,
+  now: Temporal.Instant,
+): forAtMost is Temporal.Duration {
+  return forAtMost !== undefined && stateSince !== undefined && !isBefore(now, stateSince.add(forAtMost));
+}
+
+function explainRemoval(view: ExplainView): Explanation {
+  const { policy, floor, own, fleet } = view;
+  if (policy.deallocated === undefined || floor === undefined)
+    return { says: 'deallocated nodes stay in the pool', why: 'the policy sets them no limit' };
+  const count = candidatesOf(view, policy.deallocated).length;
+  const says = `${count} of ${fleet.deallocated.length} deallocated nodes are more than are kept, or have been so for too long`;
+  if (own.length > 0) return { says, why: `nothing needs these nodes: ${floor.because}` };
+  if (count === 0) return { says, why: 'no node is to be given back' };
+  return { says, why: whyNotNow(view) ?? whyFloor(view) };
+}
+
+function whyFloor({ floor, fleet }: PlanView): string {
+  if (floor?.kind !== 'known') return floor?.because ?? '';
+  return fleet.size > floor.nodes
+    ? 'another act comes first'
+    : `${floor.nodes} nodes stay in the pool: ${floor.because}`;
+}
+
+/** When what was on at a day counts no longer. */
+function forgottenAt(day: number) {
+  return instantOf((day + 8) * DAY_MILLISECONDS);
+}
