@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DOCUMENT_ID } from './parameters.ts';
+import { TIME_ZONE } from './time-zone.ts';
 
 /** So many policies are tried for one request, beside those that every replay tries. */
 const MOST_POLICIES = 5;
@@ -18,12 +19,7 @@ export const REPLAY_REQUEST = z.strictObject(
       .max(MOST_DAYS, `at most ${MOST_DAYS} days: recorded demand is kept no longer`)
       .default(MOST_DAYS)
       .describe('How many of the last days of recorded demand.'),
-    timeZone: z
-      .string('a time zone is expected')
-      .regex(/^[A-Za-z][A-Za-z0-9_+/-]*$/, 'an IANA time zone such as "Europe/Berlin" is expected')
-      .refine(isTimeZone, 'an IANA time zone such as "Europe/Berlin" is expected')
-      .default('UTC')
-      .describe('For the baseline of business hours and for a proposed schedule.'),
+    timeZone: TIME_ZONE.default('UTC').describe('For the baseline of business hours and for a proposed schedule.'),
     policies: z
       .array(z.union([DOCUMENT_ID, DOCUMENT], 'the id of a policy or a policy document is expected'))
       .max(MOST_POLICIES, `at most ${MOST_POLICIES} policies`)
@@ -41,12 +37,3 @@ export const REPLAY_REQUEST = z.strictObject(
   },
   'a request such as { "days": 28, "policies": ["render"] } is expected',
 );
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-}

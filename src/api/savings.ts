@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { MOMENT, SPAN_END_PARAM } from './moments.ts';
 import { ACCOUNT, FLAG, POOL } from './parameters.ts';
+import { TIME_ZONE } from './time-zone.ts';
 
 const TOTALS = z.object({
   nodeHoursOff: z.number().describe('Hours times nodes that were off because of the app.'),
@@ -138,7 +139,7 @@ export const getSavings = {
   tag: 'savings',
   summary: 'Get what was saved, less disks and restarts, counted from the audit log.',
   description:
-    'The last 30 days unless `from` and `to` say otherwise; at most 92 days. A `pool` needs its `account`; the pool may have been deleted since. With `lines=true` the answer has every line of the ledger, with the records that it is counted from. Days are days in UTC.',
+    'The last 30 days unless `from` and `to` say otherwise; at most 92 days. A `pool` needs its `account`; the pool may have been deleted since. With `lines=true` the answer has every line of the ledger, with the records that it is counted from. Days are days in UTC, unless `timeZone` says otherwise.',
   query: z.strictObject({
     account: ACCOUNT.optional(),
     pool: POOL.optional(),
@@ -147,9 +148,13 @@ export const getSavings = {
     group: z
       .enum(['pool', 'day', 'schedule', 'owner'], '"pool", "day", "schedule" or "owner" is expected')
       .default('pool')
+      .describe('By pool, by day, by the schedules of the policy, or by the metadata `lamplighter.owner` of the pool.'),
+    timeZone: z
+      .union([z.literal('pool'), TIME_ZONE], '"pool" or an IANA time zone such as "Europe/Berlin" is expected')
       .describe(
-        'By pool, by day in UTC, by the schedules of the policy, or by the metadata `lamplighter.owner` of the pool.',
-      ),
+        'Where days begin: an IANA time zone, or `pool` for the zone of the schedules of each pool. What was spent is summed up by days in UTC all the same.',
+      )
+      .default('UTC'),
     lines: FLAG.default(false).describe('Whether the answer has every line of the ledger.'),
   }),
   answers: {

@@ -1,7 +1,8 @@
 import * as api from '../api/savings.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
+import { zonesOfPools } from '../app/savings/zones-of-pools.ts';
 import { groupOf, type Spending, tellSpending } from '../app/spending/tell-spending.ts';
-import { byDay, type LedgerLine } from '../core/savings/ledger.ts';
+import { byDay } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
 import { toSpan } from './request/to-instant.ts';
@@ -11,7 +12,7 @@ import { toSpendingView } from './spending-view.ts';
 type PoolSavings = Savings['pools'][number];
 
 export const getSavings = operation(api.getSavings).by(
-  async ({ query: { group, lines, account, pool, ...span } }, ports) => {
+  async ({ query: { group, lines, account, pool, timeZone, ...span } }, ports) => {
     const { span: counted, pools } = await tellSavings(ports, { account, pool, ...toSpan(span) });
     const all = pools.flatMap(({ ledger }) => ledger.lines);
     const spending = await tellSpending(ports, { account, pool, span: counted });
@@ -22,7 +23,10 @@ export const getSavings = operation(api.getSavings).by(
         to: counted.to.toString(),
         group,
         total: toTotalsView(totalsOf(all)),
-        groups: groupViews(group, pools, spending),
+        groups:
+          group === 'day'
+            ? dayViews(pools, timeZone === 'pool' ? await zonesOfPools(ports, pools) : () => timeZone)
+            : groupViews(group, pools, spending),
         spending: toSpendingView(group, spending),
         uncounted: pools.flatMap(toUncountedViews),
         ...(lines && { lines: pools.flatMap(toLineViews) }),
@@ -38,11 +42,8 @@ function toPoolView({ account, poolId, ledger }: PoolSavings) {
   return { account, pool: poolId, ...toTotalsView(totalsOf(ledger.lines)) };
 }
 
-type Group = 'pool' | 'day' | 'schedule' | 'owner';
-
-function groupViews(group: Group, pools: readonly PoolSavings[], { figures }: Spending) {
+function groupViews(group: 'pool' | 'schedule' | 'owner', pools: readonly PoolSavings[], { figures }: Spending) {
   if (group === 'pool') return pools.map(toPoolView);
-  if (group === 'day') return dayViews(pools.flatMap(({ ledger }) => ledger.lines));
   const groups = Map.groupBy(pools, (pool) => groupOf(group, pool, figures));
   return [...groups].map(([name, of]) => {
     const totals = toTotalsView(totalsOf(of.flatMap(({ ledger }) => ledger.lines)));
@@ -50,9 +51,10 @@ function groupViews(group: Group, pools: readonly PoolSavings[], { figures }: Sp
   });
 }
 
-/** Every day with a line, in UTC, in order. */
-function dayViews(lines: readonly LedgerLine[]) {
-  const days = Map.groupBy(byDay(lines), ({ day }) => day);
+/** Every day with a line, in the zone of its pool, in order. */
+function dayViews(pools: readonly PoolSavings[], zoneOf: (pool: PoolSavings) => string) {
+  const cut = pools.flatMap((pool) => byDay(pool.ledger.lines, zoneOf(pool)));
+  const days = Map.groupBy(cut, ({ day }) => day);
   return [...days]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, parts]) => ({ day, ...toTotalsView(totalsOf(parts.map(({ line }) => line))) }));

@@ -230,9 +230,11 @@ describe('acts and files', () => {
 
   it('have nothing in a CSV that a spreadsheet would run', () => {
     const money = [{ currency: 'EUR', nodes: 3, disks: 1, restarts: 0.5, saved: 1.5 }];
-    const row = { name: '=cmd(),"x"', nodeHoursOff: 2, restarts: 1, restartNodeHours: 0.1, money };
+    const hours = { name: '=cmd(),"x"', nodeHoursOff: 2, restarts: 1, restartNodeHours: 0.1, money };
+    const alwaysOn = { nodeHours: 2, money: [{ currency: 'EUR', amount: 2.5 }] };
+    const row = { ...hours, alwaysOn, idle10: undefined, wouldHaveSaved: undefined };
     expect(savingsCsv('pool', [row])).toBe(
-      'pool,nodeHoursOff,restarts,restartNodeHours,currency,nodes,disks,restartsCost,saved\r\n"\'=cmd(),""x""",2,1,0.1,EUR,3,1,0.5,1.5\r\n',
+      'pool,nodeHoursOff,restarts,restartNodeHours,currency,nodes,disks,restartsCost,saved,savedAgainstAlwaysOn,savedAgainstIdle10,wouldHaveSaved\r\n"\'=cmd(),""x""",2,1,0.1,EUR,3,1,0.5,1.5,2.5,,\r\n',
     );
   });
 });

@@ -120,6 +120,10 @@ describe('GET savings of a pool that was off before and after its window', () =>
     expect(byPool.groups).toEqual([{ account: 'demo', pool: 'render', ...byPool.total }]);
     const perDay = (await ask({ group: 'day' })).body;
     expect(perDay.groups).toEqual([{ day: '2026-03-02', ...perDay.total }]);
+    const auckland = (await ask({ group: 'day', timeZone: 'Pacific/Auckland' })).body.groups;
+    expect(auckland.at(-1).day).toBe('2026-03-03');
+    expect((await ask({ group: 'day', timeZone: 'pool' })).body.groups).toEqual(perDay.groups);
+    expect((await ask({ group: 'day', timeZone: 'Mars' })).status).toBe(400);
   });
 
   it('ends with the present, also where the span does not', async () => {

@@ -37,7 +37,8 @@ function isWrittenOut(text: string): boolean {
   return /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*(?:[Zz]|[+-]\d\d)/.test(text);
 }
 
-function timeZoneOf(effective: EffectivePolicy): string {
+/** The zone of the first schedule that holds; UTC without one. */
+export function timeZoneOf(effective: EffectivePolicy): string {
   const [schedule] = effective.kind === 'policy' ? effective.schedules : [];
   return schedule?.timeZone ?? 'Etc/UTC';
 }

@@ -141,17 +141,45 @@ function inOrder(a: LedgerLine, b: LedgerLine): number {
   return Temporal.Instant.compare(a.from, b.from) || (a.node < b.node ? -1 : Number(a.node > b.node));
 }
 
-const DAY_MS = 24 * 3_600_000;
+/** A day of a zone, from midnight to midnight. */
+interface ZoneDay {
+  readonly day: string;
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+}
 
-/** Cuts lines at every midnight in UTC, each with its date. */
-export function byDay(lines: readonly LedgerLine[]): readonly { readonly day: string; readonly line: LedgerLine }[] {
+/** Cuts lines at every midnight of a zone, each with its date there. */
+export function byDay(
+  lines: readonly LedgerLine[],
+  timeZone = 'UTC',
+): readonly { readonly day: string; readonly line: LedgerLine }[] {
+  const days = daysOver(lines, timeZone);
   return lines.flatMap((line) => {
-    const first = Math.floor(line.from.epochMilliseconds / DAY_MS);
-    const last = Math.ceil(line.to.epochMilliseconds / DAY_MS);
-    return Array.from({ length: last - first }, (_, index) => {
-      const midnight = Temporal.Instant.fromEpochMilliseconds((first + index) * DAY_MS);
-      const part = cut(line, { from: midnight, to: midnight.add({ hours: 24 }) }) ?? { from: midnight, to: midnight };
-      return { day: midnight.toString().slice(0, 10), line: { ...line, ...part, hours: hoursOf(part) } };
-    });
+    const first = days.findIndex(({ to }) => isBefore(line.from, to));
+    const parts: { readonly day: string; readonly line: LedgerLine }[] = [];
+    for (const { day, ...bounds } of days.slice(Math.max(0, first))) {
+      const part = cut(line, bounds);
+      if (part === undefined) break;
+      parts.push({ day, line: { ...line, ...part, hours: hoursOf(part) } });
+    }
+    return parts;
   });
+}
+
+/** The days of a zone that lines touch, in order; they are as long as its clock says. */
+function daysOver(lines: readonly LedgerLine[], timeZone: string): readonly ZoneDay[] {
+  const [earliest] = lines.map(({ from }) => from).toSorted(Temporal.Instant.compare);
+  const last = lines
+    .map(({ to }) => to)
+    .toSorted(Temporal.Instant.compare)
+    .at(-1);
+  if (earliest === undefined || last === undefined) return [];
+  const days: ZoneDay[] = [];
+  let midnight = earliest.toZonedDateTimeISO(timeZone).startOfDay();
+  while (isBefore(midnight.toInstant(), last)) {
+    const next = midnight.add({ days: 1 }).startOfDay();
+    days.push({ day: midnight.toPlainDate().toString(), from: midnight.toInstant(), to: next.toInstant() });
+    midnight = next;
+  }
+  return days;
 }

@@ -1,13 +1,35 @@
 import type { Savings, SavingsTotals } from '../../api/savings.ts';
 
+type Spending = Savings['spending']['total'];
+
+/** Hours of nodes, and money in each currency. */
+export type Amount = Spending['spent'];
+
 /** What a group has saved. */
 export interface SavingsRow extends Pick<SavingsTotals, 'nodeHoursOff' | 'restarts' | 'restartNodeHours' | 'money'> {
   readonly name: string;
+  /** The same group by what was spent; `undefined` where no demand was recorded. */
+  readonly alwaysOn: Amount | undefined;
+  readonly idle10: Amount | undefined;
+  readonly wouldHaveSaved: Amount | undefined;
 }
 
-/** The groups of an answer, each under its name. */
-export function savingsRows({ groups }: Pick<Savings, 'groups'>): readonly SavingsRow[] {
-  return groups.map((group) => ({ ...group, name: nameOf(group) }));
+/** The groups of an answer, each under its name, and beside each what it saved against the baselines. */
+export function savingsRows({ groups, spending }: Pick<Savings, 'groups' | 'spending'>): readonly SavingsRow[] {
+  const spent = new Map(spending.groups.map((of) => [of.group, of]));
+  return groups.map((group) => {
+    const name = nameOf(group);
+    return { ...group, name, ...comparedOf(spent.get(name)) };
+  });
+}
+
+/** What was saved against each baseline. */
+export function comparedOf(spending: Spending | undefined): Pick<SavingsRow, 'alwaysOn' | 'idle10' | 'wouldHaveSaved'> {
+  return {
+    alwaysOn: spending?.savedAgainst.alwaysOn,
+    idle10: spending?.savedAgainst.idle10,
+    wouldHaveSaved: spending?.wouldHaveSaved ?? undefined,
+  };
 }
 
 function nameOf(group: Savings['groups'][number]): string {
@@ -16,31 +38,26 @@ function nameOf(group: Savings['groups'][number]): string {
   return 'owner' in group ? group.owner : `${group.account}/${group.pool}`;
 }
 
+const HEAD = ['nodeHoursOff', 'restarts', 'restartNodeHours', 'currency', 'nodes', 'disks', 'restartsCost', 'saved'];
+const BASELINES = ['savedAgainstAlwaysOn', 'savedAgainstIdle10', 'wouldHaveSaved'];
+
 /** The rows as CSV (RFC 4180), one for each currency, and one without money where a group has none. */
 export function savingsCsv(group: string, rows: readonly SavingsRow[]): string {
-  const head = [
-    group,
-    'nodeHoursOff',
-    'restarts',
-    'restartNodeHours',
-    'currency',
-    'nodes',
-    'disks',
-    'restartsCost',
-    'saved',
-  ];
-  const lines = rows.flatMap(({ name, nodeHoursOff, restarts, restartNodeHours, money }) => {
-    const begin = [name, nodeHoursOff, restarts, restartNodeHours];
-    const sums = money.map(({ currency, nodes, disks, restarts: cost, saved }) => [
-      currency,
-      nodes,
-      disks,
-      cost,
-      saved,
-    ]);
-    return (sums.length === 0 ? [['', '', '', '', '']] : sums).map((sum) => [...begin, ...sum]);
+  const lines = rows.flatMap((row) => {
+    const { name, nodeHoursOff, restarts, restartNodeHours, money } = row;
+    const currencies = money.length === 0 ? [''] : money.map(({ currency }) => currency);
+    return currencies.map((currency) => {
+      const sum = money.find((one) => one.currency === currency);
+      const sums = sum === undefined ? ['', '', '', ''] : [sum.nodes, sum.disks, sum.restarts, sum.saved];
+      const baselines = [row.alwaysOn, row.idle10, row.wouldHaveSaved].map((amount) => moneyIn(amount, currency));
+      return [name, nodeHoursOff, restarts, restartNodeHours, currency, ...sums, ...baselines];
+    });
   });
-  return [head, ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
+  return [[group, ...HEAD, ...BASELINES], ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
+}
+
+function moneyIn(amount: Amount | undefined, currency: string): number | string {
+  return amount?.money.find((one) => one.currency === currency)?.amount ?? '';
 }
 
 /** A cell that a spreadsheet would run has an apostrophe before it. */

@@ -125,4 +125,25 @@ describe('the ledger', () => {
       ['2026-03-04', 'restart', 0.17],
     ]);
   });
+
+  it('can be cut at midnight of a zone, whose days are as long as its clock says', () => {
+    const lines = linesOf(nightOff('18:00', '+2 08:00'));
+    const [first] = lines;
+    const zoned = byDay(lines, 'America/New_York').map(({ day, line }) => [day, Number(line.hours.toFixed(2))]);
+    expect(zoned).toEqual([
+      ['2026-03-02', 11],
+      ['2026-03-03', 24],
+      ['2026-03-04', 3],
+      ['2026-03-04', 0.17],
+    ]);
+    const change = {
+      from: Temporal.Instant.from('2026-03-28T23:00:00Z'),
+      to: Temporal.Instant.from('2026-03-29T22:00:00Z'),
+    };
+    const short = first === undefined ? [] : byDay([{ ...first, ...change }], 'Europe/Berlin');
+    expect(short.map(({ day, line }) => [day, line.hours])).toEqual([['2026-03-29', 23]]);
+    expect(lines.reduce((sum, { hours }) => sum + hours, 0)).toBeCloseTo(
+      byDay(lines, 'Asia/Kathmandu').reduce((sum, { line }) => sum + line.hours, 0),
+    );
+  });
 });

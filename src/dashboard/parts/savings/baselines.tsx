@@ -1,0 +1,34 @@
+import type { Savings } from '../../../api/savings.ts';
+import type { Amount } from '../../model/savings-table.ts';
+import { formatHours, formatMoney } from '../../model/words.ts';
+
+/** What was spent, beside what it would have been always on, with an idle timeout, and before. */
+export function Baselines({ answer: { spending } }: { readonly answer: Savings }) {
+  const { spent, work, idle, savedAgainst, wouldHaveSaved } = spending.total;
+  const rows: readonly (readonly [string, Amount | null])[] = [
+    ['Spent on nodes', spent],
+    ['of that while tasks ran', work],
+    ['of that idle', idle],
+    ['Saved against always on', savedAgainst.alwaysOn],
+    ['Saved against an idle timeout of 10 minutes', savedAgainst.idle10],
+    ['Saved against how it was before', savedAgainst.before],
+    ['Would have saved, by policies that only observe', wouldHaveSaved],
+  ];
+  return (
+    <dl class="baselines">
+      {rows.map(([name, amount]) =>
+        amount === null ? null : (
+          <>
+            <dt>{name}</dt>
+            <dd>{moneyOf(amount)}</dd>
+            <dd class="quiet">{formatHours(amount.nodeHours)} node-hours</dd>
+          </>
+        ),
+      )}
+    </dl>
+  );
+}
+
+function moneyOf({ money }: Amount): string {
+  return money.map(({ amount, currency }) => formatMoney(amount, currency)).join(' + ');
+}
