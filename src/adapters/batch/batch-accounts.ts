@@ -12,6 +12,7 @@ import type { PublishedImages } from '../../ports/published-images.ts';
 import { type AccountList, accountList } from './account-list.ts';
 import { accountQuotas } from './account-quotas.ts';
 import { actOnNode } from './act-on-node.ts';
+import { adaptiveLimit } from './adaptive-limit.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { type BatchClientOptions, type Connection, createBatchClient } from './batch-client.ts';
 import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
@@ -210,6 +211,7 @@ async function connect(
     apiVersion,
     countCalls,
     throttle: throttle?.policyOf(name),
+    limit: adaptiveLimit().policy,
     credential: key === undefined ? { token: credential(), scope: tokenScope } : { key },
   });
   return { client, endpoint };

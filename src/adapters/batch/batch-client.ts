@@ -10,11 +10,13 @@ export interface BatchClientOptions {
   readonly account: string;
   readonly endpoint: string;
   readonly apiVersion: string;
-  /** Signs in with a token for a scope, or signs with the account's key. */
   /** Sees every attempt of every request. */
   readonly countCalls?: PipelinePolicy | undefined;
   /** Knows when the account is throttled. */
   readonly throttle?: PipelinePolicy | undefined;
+  /** Bounds how many requests are under way. */
+  readonly limit?: PipelinePolicy | undefined;
+  /** Signs in with a token for a scope, or signs with the account's key. */
   readonly credential: { readonly token: TokenCredential; readonly scope: string } | { readonly key: string };
 }
 
@@ -29,7 +31,7 @@ const TIMEOUT_MS = 40_000;
 
 /** A client for the data plane of one account, whose requests are repeated where that is safe, and only there. */
 export function createBatchClient(options: BatchClientOptions): Client {
-  const { account, endpoint, apiVersion, credential, countCalls, throttle } = options;
+  const { account, endpoint, apiVersion, credential, countCalls, throttle, limit } = options;
   const common = {
     apiVersion,
     // Only an emulator speaks plain http, and it takes a key: a token is never sent without encryption.
@@ -45,6 +47,8 @@ export function createBatchClient(options: BatchClientOptions): Client {
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
   client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
   if (throttle !== undefined) client.pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
+  // Inside of it: who waits for the throttle takes nobody's place.
+  if (limit !== undefined) client.pipeline.addPolicy(limit, { afterPhase: 'Retry' });
   if (countCalls !== undefined) client.pipeline.addPolicy(countCalls, { afterPhase: 'Retry' });
   client.pipeline.addPolicy({
     name: 'batchTimeoutPolicy',

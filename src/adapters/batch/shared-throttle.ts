@@ -1,6 +1,7 @@
-import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Throttle } from '../../ports/throttle.ts';
 import { retryAfterOf } from './retry-after.ts';
+import { isThrottled } from './throttled.ts';
 
 /** Where it is kept until when each account is to be left alone, for other processes. Instants are in epoch milliseconds. */
 export interface ThrottleStore {
@@ -69,8 +70,4 @@ export function sharedThrottle({ store, now, pause }: ThrottleWorld): SharedThro
       },
     }),
   };
-}
-
-function isThrottled({ status }: PipelineResponse): boolean {
-  return status === 429 || status === 503;
 }
