@@ -1,0 +1,221 @@
+import { setImmediate } from 'node:timers/promises';
+import { fromMemory, toMemory } from '../../src/adapters/tables/pool-memory.ts';
+import { guardAttempts } from '../../src/app/attempts/guard-attempts.ts';
+import { rememberDocuments } from '../../src/app/evaluation/documents-at.ts';
+import type { EvaluatePoolPorts } from '../../src/app/evaluation/evaluate-pool.ts';
+import type { EvaluatePoolsPorts } from '../../src/app/evaluation/evaluate-pools.ts';
+import { rememberJobs } from '../../src/app/evaluation/jobs-at.ts';
+import { holdModels } from '../../src/app/forecast/forecast-models.ts';
+import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
+import type { Spending } from '../../src/core/memory/spending.ts';
+import type { PowerAct } from '../../src/core/pool/act.ts';
+import type { PoolName } from '../../src/core/pool/pool-name.ts';
+import type { ActAnswer, NodeName } from '../../src/ports/batch.ts';
+import type { ClaimStore } from '../../src/ports/claim-store.ts';
+import type { StoredDocument } from '../../src/ports/documents.ts';
+import { FenceLost } from '../../src/ports/errors.ts';
+import type { EvaluationRequest } from '../../src/ports/evaluation-queue.ts';
+import type { PoolNotes } from '../../src/ports/pool-notes.ts';
+import type { PoolHeading, PoolState } from '../../src/ports/pool-states.ts';
+import { SoakAudit } from './soak-audit.ts';
+import type { SoakPool } from './soak-pool.ts';
+
+/** A state as it is kept: its memory as a text, so that what is read is what was written. */
+interface Kept {
+  readonly state: Omit<PoolState, 'memory'>;
+  readonly memory: string;
+  readonly tag: string;
+}
+
+/** All that the use cases of a tick need, in memory and to be looked into. */
+export class SoakPorts {
+  readonly audit = new SoakAudit();
+  readonly requests: EvaluationRequest[] = [];
+  readonly #pools: ReadonlyMap<string, SoakPool>;
+  readonly #documents: readonly StoredDocument[];
+  readonly #states = new Map<string, Kept>();
+  readonly #days = new Map<string, Map<number, readonly DemandMinute[]>>();
+  readonly #spent = new Map<string, readonly Spending[]>();
+  readonly #models = new Map<string, { bytes: Uint8Array; tag: string }>();
+  #tag = 0;
+
+  constructor(pools: readonly SoakPool[], documents: readonly StoredDocument[]) {
+    this.#pools = new Map(pools.map((pool) => [pool.facts.poolId, pool]));
+    this.#documents = documents;
+  }
+
+  get #all(): readonly SoakPool[] {
+    return [...this.#pools.values()];
+  }
+
+  /** How much is kept: what must not grow with time. */
+  retained() {
+    const characters = [...this.#states.values()].map(
+      ({ state, memory }) => memory.length + JSON.stringify(state).length,
+    );
+    return {
+      states: this.#states.size,
+      largestState: Math.max(0, ...characters),
+      spendings: Math.max(0, ...[...this.#spent.values()].map(({ length }) => length)),
+      days: Math.max(0, ...[...this.#days.values()].map(({ size }) => size)),
+      modelBytes: Math.max(0, ...[...this.#models.values()].map(({ bytes }) => bytes.length)),
+    };
+  }
+
+  /** As the cleanup does it each day. */
+  sweep(before: number): void {
+    for (const days of this.#days.values()) for (const day of days.keys()) if (day < before) days.delete(day);
+  }
+
+  build(): EvaluatePoolPorts & EvaluatePoolsPorts {
+    const clock = { now: async () => this.#all[0]?.world.instant ?? missing() };
+    const notes = noNotes();
+    const sources = {
+      attempts: guardAttempts({ claims: noClaims(), wallClock: clock }),
+      documents: {
+        list: async (kind: string) => this.#documents.filter((document) => document.kind === kind),
+        get: async (kind: string, id: string) => this.#documents.find((one) => one.kind === kind && one.id === id),
+      },
+      overrides: notes,
+      announcements: notes,
+      circuitResets: notes,
+      calendars: { read: async () => missing(), copies: async () => [] },
+      clock,
+    };
+    const batch = this.#batch();
+    return {
+      ...sources,
+      batch,
+      wallClock: clock,
+      pause: async () => void (await setImmediate()),
+      throttle: { remaining: async () => 0 },
+      audit: this.audit as unknown as EvaluatePoolPorts['audit'],
+      documentsAt: rememberDocuments(sources),
+      ...rememberJobs({ batch }),
+      poolStates: this.#poolStates(),
+      demandRecords: this.#demandRecords(),
+      forecastModels: holdModels({ forecastStates: this.#forecastStates() }),
+      actLedger: {
+        read: async (scope) => this.#spent.get(scope) ?? [],
+        change: async (scope, change) => {
+          const { spent, result } = change(this.#spent.get(scope) ?? []);
+          this.#spent.set(scope, spent);
+          return result;
+        },
+      },
+      settings: { actLimits: { app: {}, account: { startPerHour: 200, deallocatePerDay: 2000 }, accounts: {} } },
+      evaluations: { send: async (request) => void this.requests.push(request), length: async () => 0 },
+      newCorrelation: () => crypto.randomUUID(),
+      ticks: { last: async () => undefined, record: async () => undefined },
+    };
+  }
+
+  #poolOf({ poolId }: PoolName): SoakPool {
+    return this.#pools.get(poolId) ?? missing();
+  }
+
+  #batch(): EvaluatePoolPorts['batch'] & EvaluatePoolsPorts['batch'] {
+    const act = async (node: NodeName, action: PowerAct, correlation: string): Promise<ActAnswer> => {
+      const tookEffect = this.#poolOf(node).world.act(node.nodeId, action, correlation);
+      return { outcome: tookEffect ? 'accepted' : 'refused', reason: 'the model says so' };
+    };
+    const batch = {
+      accounts: ['demo'],
+      refreshAccounts: async () => [],
+      listPools: async () => this.#all.map(({ facts }) => facts),
+      reach: async () => undefined,
+      countNodes: async () =>
+        new Map(this.#all.map(({ facts, world }) => [facts.poolId, countsOf(world.nodes.map(({ state }) => state))])),
+      getPool: async (pool: PoolName) => this.#poolOf(pool).facts,
+      listNodes: async (pool: PoolName) => this.#poolOf(pool).world.shown(),
+      listJobs: async () => this.#all.flatMap((pool) => pool.jobs()),
+      listJobSchedules: async () => [],
+      countWork: async (_: string, jobs: Parameters<EvaluatePoolPorts['batch']['countWork']>[1]) =>
+        jobs.flatMap((job) => this.#poolOf({ account: 'demo', poolId: job.poolId }).workOf(job) ?? []),
+      listExtensions: async () => [],
+      startNode: (node: NodeName, correlation: string) => act(node, 'start', correlation),
+      deallocateNode: (node: NodeName, { correlation }: { readonly correlation: string }) =>
+        act(node, 'deallocate', correlation),
+    };
+    return batch as unknown as ReturnType<SoakPorts['build']>['batch'];
+  }
+
+  #poolStates(): EvaluatePoolPorts['poolStates'] {
+    return {
+      list: async () => [...this.#states.values()].map(({ state, memory }) => headingOf(state, memory)),
+      listPlans: async () => [...this.#states.values()].map(({ state }) => state),
+      get: async ({ poolId }) => {
+        const kept = this.#states.get(poolId);
+        return kept && { state: { ...kept.state, memory: toMemory(kept.memory) }, tag: kept.tag };
+      },
+      put: async ({ memory, ...state }, tag) => {
+        if (this.#states.get(state.poolId)?.tag !== tag) throw new FenceLost(`${state.account}/${state.poolId}`);
+        const next = this.#newTag();
+        this.#states.set(state.poolId, { state, memory: fromMemory(memory), tag: next });
+        return next;
+      },
+    };
+  }
+
+  #demandRecords(): EvaluatePoolPorts['demandRecords'] {
+    const daysOf = ({ poolId }: PoolName) => {
+      const days = this.#days.get(poolId) ?? new Map<number, readonly DemandMinute[]>();
+      this.#days.set(poolId, days);
+      return days;
+    };
+    return {
+      readDay: async (pool, day) => daysOf(pool).get(day) ?? [],
+      addToDay: async (pool, day, minutes) => {
+        daysOf(pool).set(day, [...(daysOf(pool).get(day) ?? []), ...minutes]);
+      },
+      sweep: async () => 0,
+    };
+  }
+
+  #forecastStates(): Parameters<typeof holdModels>[0]['forecastStates'] {
+    return {
+      read: async ({ poolId }) => this.#models.get(poolId),
+      write: async ({ poolId }, bytes, tag) => {
+        if (this.#models.get(poolId)?.tag !== tag) return undefined;
+        const next = this.#newTag();
+        this.#models.set(poolId, { bytes, tag: next });
+        return next;
+      },
+    };
+  }
+
+  #newTag(): string {
+    this.#tag += 1;
+    return String(this.#tag);
+  }
+}
+
+function headingOf({ lastPlan, ...state }: Omit<PoolState, 'memory'>, memory: string): PoolHeading {
+  const sibling = undefined;
+  return { ...state, hasPendingOperations: !memory.includes('"pendingOperations":[]'), sibling };
+}
+
+function countsOf(states: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+function noNotes(): PoolNotes {
+  return { list: async () => [], listOf: async () => [], put: async () => missing(), delete: async () => undefined };
+}
+
+/** Every attempt comes to its end here. */
+function noClaims(): ClaimStore {
+  return {
+    claim: async () => undefined,
+    get: async () => undefined,
+    update: async () => true,
+    forget: async () => undefined,
+    sweep: async () => 0,
+  };
+}
+
+function missing(): never {
+  throw new Error('The soak does not ask for this.');
+}
