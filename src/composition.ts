@@ -38,8 +38,9 @@ import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts
 import { type Table, tables } from './adapters/tables/storage/table.ts';
 import { throttleTable } from './adapters/tables/throttle-table.ts';
 import { guardAttempts } from './app/attempts/guard-attempts.ts';
-import { keepCalendars } from './app/calendars/keep-calendars.ts';
-import { rememberDocuments } from './app/evaluation/documents-at.ts';
+import type { CalendarKeeping } from './app/calendars/keep-calendars.ts';
+import type { DocumentSources } from './app/documents/read-documents.ts';
+import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { holdModels } from './app/forecast/forecast-models.ts';
 import { rememberHealth } from './app/health-memory.ts';
@@ -49,13 +50,14 @@ import { publishingRecords } from './app/outbound/publish-records.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
+import type { Calendars } from './ports/calendars.ts';
 import type { Clock } from './ports/clock.ts';
 import { AppError } from './ports/errors.ts';
 
-/** The folder of the built app: the bundle stands in it, and the source two folders beside it. */
+/** The folder of the built app: a part of the bundle stands one folder below it. */
 const BUILT = import.meta.filename.endsWith('.ts')
   ? join(import.meta.dirname, '..', 'dist', 'app')
-  : import.meta.dirname;
+  : join(import.meta.dirname, '..');
 
 type Pause = Ports['pause'];
 
@@ -64,20 +66,9 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const credential = entraCredential(config.identityClientId);
   const tableOf = tables(config.storage, credential);
   const queueOf = (name: string) => storageQueue(config.storage, credential, name);
-  const documents = documentTables(tableOf);
   const [clock, wallClock] = [clockAt(config.clock), clockAt(config.wallClock)];
-  const folders = config.documentsFolder === undefined ? [] : [config.documentsFolder];
   const claims = claimTable(tableOf('Claims'), wallClock);
   const attempts = guardAttempts({ claims, wallClock });
-  const calendars = keepCalendars({
-    attempts,
-    origin: calendarOrigin({ hosts: config.outboundHosts, folders }),
-    copies: calendarTable(tableOf('Schedules')),
-    clock,
-  });
-  const overrides = poolNoteTable(tableOf('Overrides'), 'override');
-  const announcements = poolNoteTable(tableOf('Demand'), 'announced');
-  const circuitResets = poolNoteTable(tableOf('Overrides'), 'reset');
   const poolState = tableOf('PoolState');
   const calling = callingBatch(config, { credential, poolState, pause });
   const { batch } = calling;
@@ -93,14 +84,8 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     ...calling,
     ...rememberJobs({ batch }),
     ...recordedDemand(config, { credential, tableOf, queueOf }),
-    documents,
-    overrides,
-    announcements,
-    circuitResets,
+    ...keptDocuments(config, { tableOf, attempts, clock }),
     openRequests: openRequestTable(tableOf('Overrides')),
-    documentsAt: rememberDocuments({ attempts, documents, overrides, announcements, circuitResets, calendars, clock }),
-    calendars,
-    documentFiles: documentFolder(config.documentsFolder),
     poolStates: poolStateTable(poolState),
     ticks: tickTable(poolState),
     actLedger: actLedgerTable(poolState),
@@ -123,6 +108,42 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     newCorrelation,
     settings: { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets },
   };
+}
+
+/** What people say of pools, and the calendars that it names. */
+function keptDocuments(
+  { documentsFolder, outboundHosts }: Config,
+  { tableOf, attempts, clock }: Pick<Connections, 'tableOf'> & Pick<Ports, 'attempts' | 'clock'>,
+) {
+  const folders = documentsFolder === undefined ? [] : [documentsFolder];
+  const origin = calendarOrigin({ hosts: outboundHosts, folders });
+  const sources = {
+    documents: documentTables(tableOf),
+    overrides: poolNoteTable(tableOf('Overrides'), 'override'),
+    announcements: poolNoteTable(tableOf('Demand'), 'announced'),
+    circuitResets: poolNoteTable(tableOf('Overrides'), 'reset'),
+    calendars: keptCalendars({ attempts, origin, copies: calendarTable(tableOf('Schedules')), clock }),
+  };
+  return {
+    ...sources,
+    documentsAt: rememberedDocuments({ ...sources, attempts, clock }),
+    documentFiles: documentFolder(documentsFolder),
+  };
+}
+
+/** The calendars that are kept. What reads them is loaded with the first, as for all documents: most answers need none of it. */
+function keptCalendars(keeping: CalendarKeeping): Calendars {
+  const kept = once(async () => (await import('./app/calendars/keep-calendars.ts')).keepCalendars(keeping));
+  return {
+    read: async (...asked) => (await kept()).read(...asked),
+    copies: async () => (await kept()).copies(),
+  };
+}
+
+/** The documents of a tick; what reads them is loaded with the first. */
+function rememberedDocuments(sources: DocumentSources): HasDocumentsAt['documentsAt'] {
+  const remembered = once(async () => (await import('./app/evaluation/documents-at.ts')).rememberDocuments(sources));
+  return async (tick) => (await remembered())(tick);
 }
 
 /** Batch, with what is known of the calls to it. */

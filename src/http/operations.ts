@@ -1,3 +1,4 @@
+import { ACCOUNT_HEALTH } from './account-health.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { AUDIT } from './audit.ts';
 import { DASHBOARD } from './dashboard.ts';
@@ -36,6 +37,7 @@ import { WEBHOOKS } from './webhooks/receive-webhook.ts';
  */
 export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNTS,
+  ...ACCOUNT_HEALTH,
   ...ACTS,
   ...ANNOUNCEMENTS,
   ...AUDIT,

@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type BuildOptions, build, type OutputFile, type TransformOptions, transform } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { currentBundle, recordBundle } from './bundle-record.mjs';
 import { operationsLater } from './operations-later.ts';
@@ -19,55 +20,53 @@ const SETTINGS = [
   'src/local/operations-later.ts',
 ];
 
-/** Packages that are loaded when they are first needed, from files of their own: what is not read costs no cold start. */
-const LOADED_LATER = [
-  '@azure/arm-batch',
-  '@azure/identity',
-  '@azure/storage-blob',
-  '@azure/storage-queue',
-  'prom-client',
-];
+/** The oldest Node that the Functions runtime offers this app on. */
+const TARGET = 'node22';
 
 const OPTIONS = {
   bundle: true,
   minify: true,
   metafile: true,
+  write: false,
   platform: 'node',
-  // The oldest Node that the Functions runtime offers this app on.
-  target: 'node22',
-  // A bundle in ESM would need a `require` of its own.
-  format: 'cjs',
+  target: TARGET,
+  // Only modules are split where `import()` stands: a part is read when it is first needed, and what is not read costs no cold start.
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+  outExtension: { '.js': '.cjs' },
   // It exists only inside the worker that loads the app.
   external: ['@azure/functions-core'],
-  // What there is of it in CommonJS.
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   // Its other build loads its parts by a name that no bundler sees.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  plugins: [operationsLater],
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** The worker, and the packages that ask for each other by `require`, want CommonJS. */
+const COMMON_JS = {
+  format: 'cjs',
+  platform: 'node',
+  target: TARGET,
+  minify: true,
+  supported: { 'dynamic-import': false },
+  // What there is of it in CommonJS.
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+} as const satisfies TransformOptions;
+
 /**
- * Bundles the app into a few files, which start several times faster than the packages they are made of.
- * @returns the files that went into the bundles and the dashboard, as paths below the folder of the project
+ * Bundles the app into a file that registers its functions, and parts beside it that are read when they are first needed.
+ * @returns the files that went into the bundle and the dashboard, as paths below the folder of the project
  * @throws Error if the source cannot be bundled
  */
 export async function buildApp(outfile: string = BUNDLE): Promise<readonly string[]> {
-  const folder = dirname(outfile);
-  const [page, ...bundles] = await Promise.all([
-    buildDashboard(join(folder, 'dashboard.html')),
-    bundled('src/index.ts', outfile, [loadLater, operationsLater]),
-    ...LOADED_LATER.map((name) => bundled(name, join(folder, fileOf(name)))),
-  ]);
-  const inputs = [...new Set([page, ...bundles].flat())].toSorted();
+  const page = join(dirname(outfile), 'dashboard.html');
+  const [ofPage, { inputs: ofApp, outputs }] = await Promise.all([buildDashboard(page), buildParts(outfile)]);
+  const inputs = [...new Set([...ofPage, ...ofApp])].toSorted();
   if (outfile === BUNDLE) {
-    const outputs = [
-      outfile,
-      join(folder, 'dashboard.html'),
-      ...LOADED_LATER.map((name) => join(folder, fileOf(name))),
-    ];
     // A file that a plugin has loaded bears the plugin's name.
     const files = inputs.map((input) => input.replace(/^operations-later:/, ''));
-    recordBundle(RECORD, { outputs, inputs: [...files, ...SETTINGS], root: '.' });
+    recordBundle(RECORD, { outputs: [...outputs, page], inputs: [...files, ...SETTINGS], root: '.' });
   }
   return inputs;
 }
@@ -77,22 +76,27 @@ export async function buildChangedApp(): Promise<void> {
   if (currentBundle(RECORD, '.') === undefined) await buildApp();
 }
 
-async function bundled(entry: string, outfile: string, plugins: Plugin[] = []): Promise<readonly string[]> {
-  const { metafile } = await build({ ...OPTIONS, entryPoints: [entry], outfile, plugins });
-  return Object.keys(metafile.inputs);
+interface Parts {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
 }
 
-const loadLater: Plugin = {
-  name: 'load-later',
-  setup: ({ onResolve }) => {
-    for (const name of LOADED_LATER) {
-      onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./${fileOf(name)}`, external: true } : undefined,
-      );
-    }
-  },
-};
+/** Parts of an older build stay: an app that runs from them may still need them. */
+async function buildParts(outfile: string): Promise<Parts> {
+  const entryPoints = [{ in: 'src/index.ts', out: basename(outfile, '.cjs') }];
+  const { metafile, outputFiles } = await build({ ...OPTIONS, entryPoints, outdir: dirname(outfile) });
+  await mkdir(join(dirname(outfile), 'parts'), { recursive: true });
+  // The file that names the others comes last, and each is whole from the beginning: another process may load them.
+  const [main, ...parts] = outputFiles.toSorted(
+    (a, b) => Number(b.path === resolve(outfile)) - Number(a.path === resolve(outfile)),
+  );
+  await Promise.all(parts.map(writePart));
+  if (main !== undefined) await writePart(main);
+  return { inputs: Object.keys(metafile.inputs), outputs: Object.keys(metafile.outputs) };
+}
 
-function fileOf(name: string): string {
-  return `${name.replace('@', '').replace('/', '-')}.cjs`;
+async function writePart({ path, text }: OutputFile): Promise<void> {
+  const { code } = await transform(text, COMMON_JS);
+  await writeFile(`${path}.${process.pid}`, code);
+  await rename(`${path}.${process.pid}`, path);
 }

@@ -14,10 +14,13 @@ const folder = mkdtempSync(join(tmpdir(), 'lamplighter-app-'));
 const built = join(folder, 'built');
 /** A copy with nothing of the project around it. */
 const copy = join(folder, 'copy');
+/** Of the app, as paths in the folder. */
+let parts: readonly string[];
 
 beforeAll(async () => {
   await buildAppFolder(built);
   cpSync(built, copy, { recursive: true });
+  parts = readdirSync(join(built, 'parts')).map((file) => `parts/${file}`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -26,16 +29,13 @@ describe('the folder that is deployed', () => {
     expect(readdirSync(built).toSorted()).toEqual([
       'LICENSE',
       'THIRD-PARTY-NOTICES.txt',
-      'azure-arm-batch.cjs',
-      'azure-identity.cjs',
-      'azure-storage-blob.cjs',
-      'azure-storage-queue.cjs',
       'dashboard.html',
       'host.json',
       'lamplighter.cjs',
       'package.json',
-      'prom-client.cjs',
+      'parts',
     ]);
+    expect(parts.filter((file) => !file.endsWith('.cjs'))).toEqual([]);
   });
 
   it('has a package.json that leaves nothing to install or to run', () => {
@@ -45,9 +45,7 @@ describe('the folder that is deployed', () => {
   });
 
   it('has no source in it, no map, and nothing of the emulator', () => {
-    const texts = readdirSync(built)
-      .filter((file) => file.endsWith('.cjs'))
-      .map((file) => readFileSync(join(built, file), 'utf8'));
+    const texts = ['lamplighter.cjs', ...parts].map((file) => readFileSync(join(built, file), 'utf8'));
     for (const text of texts) expect(text).not.toMatch(/sourceMappingURL=|sourcesContent|supported-images/);
   });
 
@@ -76,14 +74,9 @@ describe('the folder that is deployed', () => {
   });
 
   it('loads each of its parts where there are no packages', () => {
-    for (const file of readdirSync(copy).filter((name) => name.endsWith('.cjs') && name !== 'lamplighter.cjs')) {
-      const { status, stderr } = spawnSync(process.execPath, ['-e', `require('./${file}')`], {
-        cwd: copy,
-        encoding: 'utf8',
-        env: {},
-      });
-      expect({ file, status, stderr }).toEqual({ file, status: 0, stderr: '' });
-    }
+    const load = parts.map((file) => `require('./${file}');`).join('');
+    const { status, stderr } = spawnSync(process.execPath, ['-e', load], { cwd: copy, encoding: 'utf8', env: {} });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
 

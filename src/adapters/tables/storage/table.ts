@@ -25,12 +25,15 @@ export type TableName =
   | 'Schedules'
   | 'Subscriptions';
 
-/** Opens tables; no request is made before the first is used. */
+/** Opens tables; no request is made, and no client, before the first is used: clients are a good part of a cold start. */
 export function tables(storage: StorageConfig, credential: () => TokenCredential): (name: TableName) => Table {
-  return (name) => {
-    const client = connect(storage, name, credential);
-    return { run: (operation) => runOn(client, name, operation) };
+  const clients = new Map<TableName, TableClient>();
+  const clientOf = (name: TableName): TableClient => {
+    const client = clients.get(name) ?? connect(storage, name, credential);
+    clients.set(name, client);
+    return client;
   };
+  return (name) => ({ run: async (operation) => runOn(clientOf(name), name, operation) });
 }
 
 /** The status of an answer that was no success; `undefined` for any other error. */

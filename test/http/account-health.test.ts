@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getAccountHealth } from '../../src/http/accounts.ts';
+import { getAccountHealth } from '../../src/http/account-health.ts';
 import { getMetrics } from '../../src/http/metrics.ts';
 import { minutesBefore, NOON } from '../support/builders.ts';
 import { call } from '../support/http-call.ts';
