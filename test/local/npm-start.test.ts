@@ -113,7 +113,7 @@ describe.skipIf(process.platform !== 'linux')('npm', () => {
 /** Has Node begun to run the script? */
 function isApp(pid: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('node\0src/local/main.ts');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('node\0bin/run.mjs\0src/local/main.ts');
   } catch {
     return false;
   }
