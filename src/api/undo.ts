@@ -10,7 +10,7 @@ export const undoRecord = {
   tag: 'audit',
   summary: 'Take back what a record of the audit log tells of.',
   description:
-    'A change of a schedule, a policy or a rule, an override, an announcement or their end: what was there before is there again. ' +
+    'A change of a schedule, a policy, a rule or a subscription, an override, an announcement or their end: what was there before is there again; a deleted subscription is not, because its secret is gone. ' +
     'An act by hand: the nodes that took it are asked for the opposite. What somebody has changed since is never overwritten: 412.',
   query: DRY_RUN,
   body: {

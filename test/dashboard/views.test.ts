@@ -5,10 +5,11 @@ import { POOL_EXAMPLE, type Pool } from '../../src/api/pool.ts';
 import { takeKey } from '../../src/dashboard/model/access-key.ts';
 import { ACT_FORMS } from '../../src/dashboard/model/act-forms.ts';
 import { canUndo, storiesOf } from '../../src/dashboard/model/evaluations.ts';
-import { nodeHistory } from '../../src/dashboard/model/node-history.ts';
+import { nodeHistory, type ShownState } from '../../src/dashboard/model/node-history.ts';
 import { needsPerson, poolRows, poolTotals } from '../../src/dashboard/model/pool-list.ts';
 import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
 import { savingsCsv } from '../../src/dashboard/model/savings-table.ts';
+import { describeActor } from '../../src/dashboard/model/story.ts';
 import { fromInput, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
 import { mondayOf, weekOf, weeksLater } from '../../src/dashboard/model/week.ts';
 import { edgeChanges } from '../../src/dashboard/model/week-difference.ts';
@@ -95,6 +96,26 @@ describe('the audit log in lines', () => {
     ).toMatchObject([
       { says: 'override: x' },
       { says: '2 nodes off: outside the windows of office-hours', about: 'demo/render', records: [{}, {}] },
+    ]);
+  });
+
+  it('names what asked for an act, also where its brackets hold others, and who it was', () => {
+    const reason =
+      '2 must be ready (1 slot waits; job training (priority 0): 1 task running in 1 slot); 1 ready, 0 on the way';
+    const intent = aRecord({ phase: 'intent', action: 'start', node: 'a', reason });
+    expect(storiesOf([intent])).toMatchObject([
+      { says: '1 node on: 1 slot waits; job training (priority 0): 1 task running in 1 slot' },
+    ]);
+    expect(
+      ['timer:evaluate-pools', 'entra:anna@contoso.com', 'webhook:generic', 'http:function-key', 'files'].map(
+        describeActor,
+      ),
+    ).toEqual([
+      'Lamplighter',
+      'anna@contoso.com',
+      'webhook generic',
+      'somebody with a function key',
+      'documents beside the app',
     ]);
   });
 
@@ -187,27 +208,28 @@ describe('a week of a schedule', () => {
 describe('the states of a node', () => {
   const on = (at: string, action: string, outcome?: 'accepted' | 'refused') =>
     aRecord({ at, action, phase: outcome === undefined ? 'event' : 'outcome', outcome });
-  const says = (records: readonly AuditRecord[]) =>
-    nodeHistory(records, '2026-03-01T00:00:00Z', '2026-03-02T12:00:00Z').map(({ lamp, from }) => [
+  const says = (records: readonly AuditRecord[], now?: ShownState) =>
+    nodeHistory(records, { from: '2026-03-01T00:00:00Z', to: '2026-03-02T12:00:00Z', now }).map(({ lamp, from }) => [
       lamp,
       from.slice(5, 16),
     ]);
 
-  it('are laid out from its records, in any order, and what came before the first is taken from it', () => {
+  it('are laid out from its records, in any order, and nothing is invented before them', () => {
     const records = [
       on('2026-03-02T08:00:00Z', 'node.started'),
       on('2026-03-02T07:50:00Z', 'start', 'accepted'),
       on('2026-03-02T07:40:00Z', 'start', 'refused'),
     ];
     expect(says(records)).toEqual([
-      ['off', '03-01T00:00'],
+      ['unknown', '03-01T00:00'],
       ['coming', '03-02T07:50'],
       ['running', '03-02T08:00'],
     ]);
   });
 
-  it('are not known where no record tells', () => {
+  it('are what the node shows where no record tells', () => {
     expect(says([])).toEqual([['unknown', '03-01T00:00']]);
+    expect(says([], { state: 'deallocated', since: '2026-02-20T00:00:00Z' })).toEqual([['off', '03-01T00:00']]);
     expect(says([on('2026-02-20T00:00:00Z', 'node.deallocated')])).toEqual([['off', '03-01T00:00']]);
   });
 });

@@ -94,7 +94,7 @@ describe('the emergency stop', () => {
     const tried = await put('why', { dryRun: 'true' });
     expect(tried.body).toMatchObject({
       says: expect.stringMatching(
-        /^From the next evaluation on 1 pool only observe: 2 nodes are not deallocated then\./,
+        /^From the next evaluation on the policy of 1 pool only observes; what is not done then: 2 nodes are deallocated\./,
       ),
       pools: [{ pool: 'render', before: { mode: 'enforce' }, after: { mode: 'observe' } }],
       avoided: [{ action: 'deallocate' }, { action: 'deallocate' }],

@@ -73,13 +73,15 @@ interface Stopping {
 function sayStopping(pools: readonly PoolName[], { acts, requests, holds }: Stopping): string {
   if (holds) return 'An emergency stop holds already: nothing changes.';
   const waiting = requests.length === 0 ? '' : ` ${requests.length} requests by hand that wait come to their end.`;
-  return `From the next evaluation on ${named(pools)} only observe: ${describeActs(acts).replaceAll(' is ', ' is not ').replaceAll(' are ', ' are not ')} then.${waiting} Requests to start or deallocate nodes, by hand or by webhooks, are refused.`;
+  const missed =
+    acts.length === 0 ? 'nothing would be done then anyway' : `what is not done then: ${describeActs(acts)}`;
+  return `From the next evaluation on ${named(pools)} only ${pools.length === 1 ? 'observes' : 'observe'}; ${missed}.${waiting} Requests to start or deallocate nodes, by hand or by webhooks, are refused.`;
 }
 
 function sayEnd(pools: readonly PoolName[], acts: readonly EffectiveAct[]): string {
-  return `From the next evaluation on the policies of ${named(pools)} act again: ${describeActs(acts)} then.`;
+  return `From the next evaluation on ${named(pools)} ${pools.length === 1 ? 'acts' : 'act'} again: ${describeActs(acts)} then.`;
 }
 
 function named(pools: readonly PoolName[]): string {
-  return `${pools.length} ${pools.length === 1 ? 'pool' : 'pools'}`;
+  return pools.length === 1 ? 'the policy of 1 pool' : `the policies of ${pools.length} pools`;
 }

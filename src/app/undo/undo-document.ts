@@ -6,7 +6,7 @@ import { type SaveDocumentPorts, saveDocument } from '../documents/save-document
 import { type DocumentEffectPorts, effectOfDocument } from '../effects/effect-of-document.ts';
 import { notUndoable, type Reversal, requireUnchanged } from './reversal.ts';
 
-const KINDS: readonly DocumentKind[] = ['schedules', 'policies', 'rules'];
+const KINDS: readonly DocumentKind[] = ['schedules', 'policies', 'rules', 'subscriptions'];
 
 /** Brings a document back to what it was before a change of it. @throws AppError InvalidRequest, DocumentChanged */
 export async function undoDocument(
@@ -16,11 +16,13 @@ export async function undoDocument(
 ): Promise<Reversal> {
   const [name, id] = record.subject.document?.split('/') ?? [];
   const kind = KINDS.find((one) => one === name);
-  // The audit log has no secrets, so that it cannot bring a subscription back.
-  if (kind === undefined || id === undefined) throw notUndoable('only schedules, policies and rules are brought back');
+  if (kind === undefined || id === undefined) throw notUndoable('it is about no document');
   const current = await ports.documents.get(kind, id);
   requireUnchanged(`${kind}/${id}`, contentOf(current), record.after);
   const value = record.before;
+  // A subscription that is there keeps its secret; the audit log has none that could be brought back.
+  if (kind === 'subscriptions' && current === undefined)
+    throw notUndoable('the secret of a deleted subscription is gone: create the subscription anew');
   const expected = current === undefined ? 'absent' : { oneOf: [current.version] };
   return {
     says: value === undefined ? `${kind}/${id} is deleted again` : `${kind}/${id} is what it was before`,

@@ -9,7 +9,7 @@ import { undoDocument } from './undo-document.ts';
 type Undo = (ports: Ports, record: AuditRecord, actor: string) => Promise<Reversal>;
 
 const UNDO: ReadonlyMap<string, Undo> = new Map<string, Undo>([
-  ...['schedule', 'policy', 'rule'].flatMap((word): readonly (readonly [string, Undo])[] => [
+  ...['schedule', 'policy', 'rule', 'subscription'].flatMap((word): readonly (readonly [string, Undo])[] => [
     [`${word}.put`, undoDocument],
     [`${word}.delete`, undoDocument],
   ]),

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
-import { isTrouble } from './story.ts';
+import { describeActor, isTrouble } from './story.ts';
 
 /** What happened together, in a line: an evaluation, a request, a change. */
 export interface AuditStory {
@@ -29,7 +29,7 @@ export function storiesOf(records: readonly AuditRecord[]): readonly AuditStory[
       at: oldest?.at ?? '',
       says: sayStory(of),
       about: newest?.document ?? [newest?.account, newest?.pool].filter((one) => one !== undefined).join('/'),
-      actor: oldest?.actor ?? '',
+      actor: describeActor(oldest?.actor ?? ''),
       isTrouble: of.some(isTrouble),
       records: of,
     };
@@ -55,9 +55,16 @@ function sayStory(records: readonly AuditRecord[]): string {
   return `${first.action.replaceAll('.', ' ')}: ${first.reason}${many}`;
 }
 
+/** What asked for an act stands in the first brackets of its reason, where there are some; they may hold others. */
 function shortReason(reason: string): string {
-  const bracket = /\(([^()]+)\)/.exec(reason)?.[1];
-  return bracket ?? reason;
+  const begin = reason.indexOf('(');
+  let depth = 0;
+  for (let index = begin; index >= 0 && index < reason.length; index += 1) {
+    if (reason[index] === '(') depth += 1;
+    if (reason[index] === ')') depth -= 1;
+    if (depth === 0) return reason.slice(begin + 1, index).replaceAll(' and outside the windows of ', ' and ');
+  }
+  return reason;
 }
 
 /** Records of which the change can be taken back. */
@@ -68,6 +75,7 @@ const UNDOABLE = new Set([
   'policy.delete',
   'rule.put',
   'rule.delete',
+  'subscription.put',
   'override',
   'override.delete',
   'demand.announced',

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
-import type { Lamp } from './lamps.ts';
+import { type Lamp, lampOf } from './lamps.ts';
 
 /** What a node was for a while. */
 export interface NodeSpan {
@@ -21,31 +21,35 @@ const AFTER: Readonly<Record<string, Change>> = {
   'node.deallocate-failed': { lamp: 'trouble', says: 'its deallocation failed' },
 };
 
-/** What a node was before a record, where nothing older tells. */
-const BEFORE: Readonly<Record<string, Change>> = {
-  'start accepted': { lamp: 'off', says: 'off' },
-  'deallocate accepted': { lamp: 'running', says: 'on' },
-};
+/** As it is shown now. */
+export interface ShownState {
+  readonly state: string;
+  readonly since: string | null;
+}
 
 /**
- * What a node was from one moment to another, from its records in any order; what it was before the first of them is known where
- * that says so. Two spans never overlap and none is empty.
+ * What a node was from one moment to another, from its records in any order and from what it shows now. Before the first of
+ * these nothing is known. Two spans never overlap and none is empty.
  */
-export function nodeHistory(records: readonly AuditRecord[], from: string, to: string): readonly NodeSpan[] {
+export function nodeHistory(
+  records: readonly AuditRecord[],
+  { from, to, now }: { readonly from: string; readonly to: string; readonly now: ShownState | undefined },
+): readonly NodeSpan[] {
   const changes = records
-    .map((record) => ({ at: record.at, key: keyOf(record), number: record.number }))
-    .filter(({ key, at }) => key in AFTER && at < to)
+    .map((record) => ({ at: record.at, change: AFTER[keyOf(record)], number: record.number }))
+    .flatMap(({ change, ...rest }) => (change === undefined || rest.at >= to ? [] : [{ ...rest, change }]))
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.number - b.number);
-  const first = changes[0];
-  const begin = { at: from, change: (first && BEFORE[first.key]) ?? { lamp: 'unknown', says: 'not known' } } as const;
-  const steps = [begin, ...changes.map(({ at, key }) => ({ at, change: AFTER[key] ?? begin.change }))];
+  const known = changes.length === 0 && now?.since != null ? [{ at: now.since, change: changeOf(now.state) }] : changes;
+  const steps = [{ at: from, change: UNKNOWN }, ...known];
   return steps
-    .map(({ at, change }, index) => ({
-      ...change,
-      from: at < from ? from : at,
-      to: steps[index + 1]?.at ?? to,
-    }))
+    .map(({ at, change }, index) => ({ ...change, from: at < from ? from : at, to: steps[index + 1]?.at ?? to }))
     .filter((span) => span.from < span.to);
+}
+
+const UNKNOWN: Change = { lamp: 'unknown', says: 'not known' };
+
+function changeOf(state: string): Change {
+  return { lamp: lampOf(state), says: state };
 }
 
 function keyOf({ action, phase, outcome }: Pick<AuditRecord, 'action' | 'phase' | 'outcome'>): string {

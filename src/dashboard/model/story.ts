@@ -1,5 +1,16 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
 
+/** Who did something, in words: `Lamplighter`, `anna@contoso.com`, `webhook azure-monitor`. */
+export function describeActor(actor: string): string {
+  const [kind, ...rest] = actor.split(':');
+  const name = rest.join(':');
+  if (kind === 'timer' || kind === 'queue') return 'Lamplighter';
+  if (actor === 'http:function-key') return 'somebody with a function key';
+  if (actor === 'files') return 'documents beside the app';
+  if (kind === 'entra') return name;
+  return name === '' ? actor : `${kind} ${name}`;
+}
+
 /** What the audit log is narrowed to; all that is said holds. */
 export interface AuditLogFilter {
   readonly account?: string | undefined;

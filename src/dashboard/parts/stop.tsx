@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { Dialog } from '../elements/dialog.tsx';
 import type { Shown } from '../elements/shown.ts';
+import { describeActor } from '../model/story.ts';
 import { formatMoment } from '../model/times.ts';
 import { Confirm } from './acts/confirm.tsx';
 
@@ -23,8 +24,8 @@ export function Stop({ shown }: { readonly shown: Shown }) {
       </button>
       {stop !== undefined && (
         <p class="stopped" role="status">
-          Emergency stop since {formatMoment(stop.at, shown.zone)} by {stop.actor}: {stop.reason}. Nothing is started or
-          deallocated.
+          Emergency stop since {formatMoment(stop.at, shown.zone)} by {describeActor(stop.actor)}: {stop.reason}.
+          Nothing is started or deallocated.
         </p>
       )}
       {isOpen && <StopDialog shown={shown} isStopped={stop !== undefined} onClose={() => open(false)} />}

@@ -76,6 +76,26 @@ describe('POST undo', () => {
     expect((await getPolicy()).body).toEqual(POLICY);
   });
 
+  it('brings a subscription back with the secret that it has, and says that a deleted one has lost it', async () => {
+    const params = { id: 'ops' };
+    const address = { params, headers: JSON_BODY };
+    const put = (body: unknown, headers = {}) =>
+      call(operationNamed('put-subscription'), system.ports, {
+        ...{ method: 'PUT', params, headers: { ...JSON_BODY, ...headers }, body },
+      });
+    const written = { id: 'ops', url: 'https://93.184.216.34/events', events: ['lamplighter.node.start-failed'] };
+    const created = await put(written);
+    expect(created.body).toMatchObject({ id: 'ops' });
+    const etag = created.headers.get('etag') ?? '';
+    await put({ ...written, events: ['lamplighter.window.closing'] }, { 'if-match': etag });
+    expect(await undo(await newest('subscription.put'))).toMatchObject({ status: 202 });
+    const back = await call(operationNamed('get-subscription'), system.ports, { params });
+    expect(back.body.events).toEqual(written.events);
+    const gone = { ...address, method: 'DELETE', headers: { 'if-match': back.headers.get('etag') ?? '' } };
+    await call(operationNamed('delete-subscription'), system.ports, gone);
+    expect((await undo(await newest('subscription.delete'))).body.detail).toContain('create the subscription anew');
+  });
+
   it('brings back the override that was replaced, and ends the first one', async () => {
     await system.account.createIdlePool('render', { dedicated: 3 });
     await override(1);

@@ -5,6 +5,7 @@ import type { Timeline } from '../../../api/timeline.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
 import { ACT_FORMS, type ActInput, type ActName } from '../../model/act-forms.ts';
+import { describeActor } from '../../model/story.ts';
 import { formatMoment, type Zone } from '../../model/times.ts';
 import { ActDialog } from './act-dialog.tsx';
 
@@ -36,7 +37,7 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
     <div class="acts">
       {holds !== undefined && (
         <p class="override">
-          {holds.leaveAlone === true ? 'Left alone' : 'Overridden'} by {holds.actor} until{' '}
+          {holds.leaveAlone === true ? 'Left alone' : 'Overridden'} by {describeActor(holds.actor)} until{' '}
           {formatMoment(holds.until, zone)}
           {holds.note === '' ? '' : `: ${holds.note}`}
         </p>

@@ -6,7 +6,7 @@ import { Dialog } from '../../elements/dialog.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { type AuditStory, canUndo, storiesOf } from '../../model/evaluations.ts';
-import { type AuditLogFilter, auditQuery, describeAct, isTrouble } from '../../model/story.ts';
+import { type AuditLogFilter, auditQuery, describeAct, describeActor, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn } from '../../model/times.ts';
 import { shortNode } from '../../model/words.ts';
 import { Confirm } from '../acts/confirm.tsx';
@@ -148,7 +148,7 @@ function Story({ story, shown: { zone }, onUndo, onRestore }: StoryProps) {
 }
 
 function Record({ record, zone }: { readonly record: AuditRecord; readonly zone: string }) {
-  const { before, after } = record;
+  const { before, after, policy } = record;
   return (
     <li class={isTrouble(record) ? 'trouble-text' : ''}>
       {formatMoment(record.at, zone)} <strong>{describeAct(record)}</strong>{' '}
@@ -158,6 +158,7 @@ function Record({ record, zone }: { readonly record: AuditRecord; readonly zone:
         </span>
       )}{' '}
       {withTimesIn(record.reason, zone)}
+      {policy !== undefined && <span class="quiet"> (policy {nameOf(policy)})</span>}
       {(before !== undefined || after !== undefined) && (
         <details>
           <summary>Before and after</summary>
@@ -166,6 +167,11 @@ function Record({ record, zone }: { readonly record: AuditRecord; readonly zone:
       )}
     </li>
   );
+}
+
+/** A document without the version behind its name. */
+function nameOf(policy: string): string {
+  return policy.split('@')[0] ?? policy;
 }
 
 interface UndoDialogProps {
@@ -180,7 +186,7 @@ export function UndoDialog({ shown, record, onClose }: UndoDialogProps) {
   return (
     <Dialog title={`Undo: ${describeAct(record)}`} onClose={onClose}>
       <p>
-        {formatMoment(record.at, shown.zone)}, {record.actor}: {withTimesIn(record.reason, shown.zone)}
+        {formatMoment(record.at, shown.zone)}, {describeActor(record.actor)}: {withTimesIn(record.reason, shown.zone)}
       </p>
       {isDone ? (
         <p role="status">It was taken back. The audit log has it.</p>

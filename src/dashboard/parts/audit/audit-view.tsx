@@ -5,40 +5,74 @@ import type { Shown } from '../../elements/shown.ts';
 import type { AuditLogFilter } from '../../model/story.ts';
 import { AuditList } from './audit-list.tsx';
 
-const FIELDS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation'] as const;
+const FIRST = ['pool', 'action', 'actor'] as const;
+const MORE = ['account', 'node', 'document', 'correlation'] as const;
+
+type Field = (typeof FIRST)[number] | (typeof MORE)[number];
+
+const NAMES: Readonly<Record<Field | 'from' | 'to', string>> = {
+  pool: 'Pool',
+  action: 'Action',
+  actor: 'Who',
+  account: 'Account',
+  node: 'Node',
+  document: 'Document',
+  correlation: 'Correlation',
+  from: 'From',
+  to: 'Up to, without',
+};
+
+const HINTS: Partial<Record<Field, string>> = {
+  action: 'start, schedule.put …',
+  actor: 'entra:anna@contoso.com',
+  document: 'schedules/office-hours',
+};
 
 /** The audit log of everything: filters that stand in the address, export, and whether its chains hold. */
 export function AuditView({ shown }: { readonly shown: Shown }) {
   const { routing } = shown;
   const filter = routing.route.query as AuditLogFilter;
+  const set = (name: Field | 'from' | 'to') => (value: string) => routing.show({ [name]: value.trim() });
   return (
     <section class="card" aria-labelledby="audit">
       <h2 id="audit">Audit log</h2>
       <search class="tools filters">
-        {FIELDS.map((name) => (
-          <label key={name}>
-            <span>{name}</span>
-            <input
-              value={filter[name] ?? ''}
-              placeholder={name === 'action' ? 'start, schedule.put …' : ''}
-              onChange={(event) => routing.show({ [name]: event.currentTarget.value.trim() })}
-            />
-          </label>
+        {FIRST.map((name) => (
+          <TextFilter key={name} name={name} value={filter[name]} onValue={set(name)} />
         ))}
         {(['from', 'to'] as const).map((name) => (
           <label key={name}>
-            <span>{name}</span>
-            <input
-              type="date"
-              value={filter[name] ?? ''}
-              onChange={(event) => routing.show({ [name]: event.currentTarget.value })}
-            />
+            <span>{NAMES[name]}</span>
+            <input type="date" value={filter[name] ?? ''} onChange={(event) => set(name)(event.currentTarget.value)} />
           </label>
         ))}
+        <details open={MORE.some((name) => filter[name] !== undefined)}>
+          <summary>More filters</summary>
+          <div class="tools">
+            {MORE.map((name) => (
+              <TextFilter key={name} name={name} value={filter[name]} onValue={set(name)} />
+            ))}
+          </div>
+        </details>
       </search>
       <Tools shown={shown} filter={filter} />
       <AuditList shown={shown} filter={filter} />
     </section>
+  );
+}
+
+interface TextFilterProps {
+  readonly name: Field;
+  readonly value: string | undefined;
+  readonly onValue: (value: string) => void;
+}
+
+function TextFilter({ name, value = '', onValue }: TextFilterProps) {
+  return (
+    <label>
+      <span>{NAMES[name]}</span>
+      <input value={value} placeholder={HINTS[name] ?? ''} onChange={(event) => onValue(event.currentTarget.value)} />
+    </label>
   );
 }
 

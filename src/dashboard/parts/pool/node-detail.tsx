@@ -58,7 +58,14 @@ export function NodeDetail({ shown, account, pool, decision, at }: NodeDetailPro
       </dl>
       <NodeHealth shown={shown} account={account} pool={pool} node={node} />
       <NodeTasks shown={shown} account={account} pool={pool} node={node} />
-      <NodeStates shown={shown} account={account} pool={pool} node={node} at={at} />
+      <NodeStates
+        shown={shown}
+        account={account}
+        pool={pool}
+        node={node}
+        at={at}
+        state={facts.state === null ? undefined : { state: facts.state, since: facts.since }}
+      />
       <h3>Every decision about it, and what came of it</h3>
       <AuditList shown={shown} filter={{ account, pool, node }} />
       {pin !== undefined && (

@@ -2,7 +2,7 @@ import type { AuditPage } from '../../../api/audit.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { PoolId, Shown } from '../../elements/shown.ts';
-import { type NodeSpan, nodeHistory } from '../../model/node-history.ts';
+import { type NodeSpan, nodeHistory, type ShownState } from '../../model/node-history.ts';
 import { formatMoment } from '../../model/times.ts';
 
 interface NodeStatesProps extends PoolId {
@@ -10,19 +10,20 @@ interface NodeStatesProps extends PoolId {
   readonly node: string;
   /** Now. */
   readonly at: string;
+  readonly state: ShownState | undefined;
 }
 
 const DAYS = 7;
 const MOST_LISTED = 12;
 
 /** What a node was in the last days, as a band and as a list. */
-export function NodeStates({ shown, account, pool, node, at }: NodeStatesProps) {
+export function NodeStates({ shown, account, pool, node, at, state }: NodeStatesProps) {
   // Whole hours, so that the question stays the same for a while.
   const hour = Math.floor(Date.parse(at) / 3_600_000) * 3_600_000;
   const from = new Date(hour - DAYS * 86_400_000).toISOString();
   const query = new URLSearchParams({ account, pool, node, from, limit: '500' });
   const { answer, error } = useAnswer<AuditPage>(shown.ask, { question: `audit?${query}`, slow: 6 });
-  const spans = answer === undefined ? [] : nodeHistory(answer.records, from, at);
+  const spans = answer === undefined ? [] : nodeHistory(answer.records, { from, to: at, now: state });
   return (
     <>
       <h3>States of the last {DAYS} days</h3>

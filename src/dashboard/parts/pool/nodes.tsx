@@ -110,15 +110,13 @@ function Tile({ decision: { node, facts, action }, isChosen, isStop, onChoose }:
   return (
     <button
       type="button"
-      class="tile"
+      class={`tile lamp ${lamp}`}
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isChosen}
       title={`${node}: ${facts.state ?? 'unknown'}`}
       aria-label={`${node}, ${LAMP_SAYS[lamp]}${action === 'none' ? '' : `, ${action}`}`}
       onClick={onChoose}
-    >
-      <span class={`lamp ${lamp}`} aria-hidden="true" />
-    </button>
+    />
   );
 }
 

@@ -56,8 +56,8 @@ export function SavingsPage({ shown }: { readonly shown: Shown }) {
           <p class="quiet small">
             {group === 'day' && `Days begin ${DAYS_BEGIN[choice]}; those of what was spent begin in UTC. `}
             Saved is what nodes that were off would have cost, less their disks and restarts, by the records of the
-            audit log. Beside it is what was saved against other ways to run the pools, of {answer.spending.total.days}{' '}
-            days that are summed up so far.
+            audit log. Beside it is what was saved against other ways to run the pools; days summed up so far:{' '}
+            {answer.spending.total.days}.
           </p>
         </>
       )}

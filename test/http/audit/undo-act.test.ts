@@ -1,0 +1,55 @@
+import { QueueClient } from '@azure/storage-queue';
+import { describe, expect, it } from 'vitest';
+import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
+import { actOnPool } from '../../../src/app/acts/act-on-pool.ts';
+import { undoRecord } from '../../../src/http/audit/undo.ts';
+import { deallocateNodes } from '../../../src/http/pools/acts.ts';
+import { fromActMessage } from '../../../src/ports/act-message.ts';
+import { toAuditView } from '../../../src/ports/audit-view.ts';
+import { RENDER, Story } from '../../app/support/story.ts';
+import { call } from '../../support/http-call.ts';
+
+const story = Story.forEachTest();
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/** Carries out what waits in the queue. */
+async function carryOut(): Promise<void> {
+  const queue = new QueueClient(story.system.storage.connectionString, ACTS);
+  await queue.createIfNotExists();
+  const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+  for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
+    await queue.deleteMessage(messageId, popReceipt);
+    await actOnPool(story.ports, fromActMessage(JSON.parse(Buffer.from(messageText, 'base64').toString('utf8'))));
+  }
+}
+
+async function states(): Promise<readonly string[]> {
+  return (await story.account.nodes('render')).map(({ state }) => state).toSorted();
+}
+
+function undo(record: string, query = {}) {
+  return call(undoRecord, story.ports, { method: 'POST', headers: JSON_BODY, query, body: { record } });
+}
+
+describe('POST undo of an act by hand', () => {
+  it('asks the nodes that took it for the opposite, after saying which', async () => {
+    await new QueueClient(story.system.storage.connectionString, ACTS).createIfNotExists();
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    const asked = { count: 2, reason: 'nobody works today' };
+    const params = { account: RENDER.account, pool: RENDER.poolId };
+    await call(deallocateNodes, story.ports, { method: 'POST', headers: JSON_BODY, params, body: asked });
+    await carryOut();
+    await story.account.advance('PT5M');
+    expect(await states()).toEqual(['deallocated', 'deallocated', 'idle']);
+    const [record] = (await story.ports.audit.page({ action: 'deallocate.requested', limit: 1 })).records;
+    const id = record === undefined ? '' : toAuditView(record).id;
+    const dry = await undo(id, { dryRun: 'true' });
+    expect(dry.body.says).toBe('Undo: 2 nodes are asked to start. At once 2 nodes are started.');
+    expect(dry.body.acts).toMatchObject([{ action: 'start' }, { action: 'start' }]);
+    expect(await states()).toEqual(['deallocated', 'deallocated', 'idle']);
+    expect(await undo(id)).toMatchObject({ status: 202, body: { says: '2 nodes are asked to start' } });
+    await carryOut();
+    await story.account.advance('PT10M');
+    expect(await states()).toEqual(['idle', 'idle', 'idle']);
+  });
+});
