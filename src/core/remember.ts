@@ -26,3 +26,12 @@ export function rememberOf<Key extends object, Value>(make: (key: Key) => Value)
     return value;
   };
 }
+
+/** What is made when it is asked for first, and not if nobody asks. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

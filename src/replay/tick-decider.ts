@@ -10,7 +10,6 @@ import { NO_MEMORY, type PoolMemory } from '../core/memory/memory.ts';
 import { decidePool } from '../core/plan/decide-pool.ts';
 import type { EffectivePolicy } from '../core/plan/effective-policy.ts';
 import { NO_SEQUENCE } from '../core/plan/input/sequence.ts';
-import { actsOf } from '../core/plan/plan-pool.ts';
 import { rememberActs } from '../core/plan/remember-acts.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { isReadyState, type NodeState } from '../core/pool/node-state.ts';
@@ -103,7 +102,7 @@ export class TickDecider {
       effective: this.#effective,
       now,
     });
-    const acts = actsOf(decision.plan);
+    const acts = decision.plan.acts;
     this.#memory = rememberActs(
       decision.memory,
       acts.map(({ nodeId, action, tasks }) => ({ node: nodeId, action, outcome: 'accepted', tasks })),

@@ -1,5 +1,4 @@
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { actsOf } from '../../core/plan/plan-pool.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasOpenRequests, OpenRequest } from '../../ports/open-requests.ts';
 import { readDocuments } from '../documents/read-documents.ts';
@@ -57,7 +56,7 @@ async function actsWithoutStop(ports: Ports, pool: PoolName): Promise<readonly E
   const seen = await lookAtPool(ports, pool);
   const documents = await readDocuments(ports, seen.now);
   const plan = await seen.decide(effectivePolicyFor(seen.facts, { ...documents, stop: undefined }));
-  return actsOf(plan).map(({ nodeId, action, reason }) => ({
+  return plan.acts.map(({ nodeId, action, reason }) => ({
     node: nodeId,
     action,
     reason: `${pool.poolId}: ${reason}`,

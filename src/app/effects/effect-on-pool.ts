@@ -3,7 +3,7 @@ import type { DirectedPool, DirectiveWarning } from '../../core/plan/directive-w
 import type { PoolDirectives } from '../../core/plan/documents.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { askedCapacityAt, type CapacityQuestion } from '../../core/plan/next-change.ts';
-import { actsOf, type Plan } from '../../core/plan/plan-pool.ts';
+import type { Plan } from '../../core/plan/plan-pool.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import { isBefore } from '../../core/time/instants.ts';
@@ -50,7 +50,7 @@ export async function effectOnPool(
 }
 
 function actsIn(plan: Plan): readonly EffectiveAct[] {
-  return actsOf(plan).map(({ nodeId, action, reason }) => ({ node: nodeId, action, reason }));
+  return plan.acts.map(({ nodeId, action, reason }) => ({ node: nodeId, action, reason }));
 }
 
 function sayEffect(

@@ -32,22 +32,21 @@ export function whyOverrideLeavesAlone(override: Override | undefined, instant: 
   return `${actor} wants the pool left alone until ${until}${note === '' ? '' : `: ${note}`}`;
 }
 
-/** What an override wants of one node at an instant; in any letter case, as Batch takes ids. */
-export function pinOf(
-  override: Override | undefined,
-  nodeId: string,
-  instant: Temporal.Instant,
-): 'on' | 'off' | undefined {
+/** What an override wants of single nodes at an instant, by their ids in any letter case, as Batch takes them. */
+export type Pins = (nodeId: string) => 'on' | 'off' | undefined;
+
+/** The pins of an override at an instant; `undefined` if it pins none then. */
+export function pinsOf(override: Override | undefined, instant: Temporal.Instant): Pins | undefined {
   if (override === undefined || !holdsAt(override, instant)) return undefined;
-  if (names(override.on, nodeId)) return 'on';
-  return names(override.off, nodeId) ? 'off' : undefined;
+  const { on, off } = override;
+  if (on.length === 0 && off.length === 0) return undefined;
+  const pins = new Map<string, 'on' | 'off'>();
+  for (const id of off) pins.set(id.toLowerCase(), 'off');
+  for (const id of on) pins.set(id.toLowerCase(), 'on');
+  return (nodeId) => pins.get(nodeId.toLowerCase());
 }
 
 /** An override as reasons name it. */
 export function describeOverride({ actor, until, note }: Override): string {
   return `override by ${actor} until ${until}${note === '' ? '' : `: ${note}`}`;
-}
-
-function names(ids: readonly string[], nodeId: string): boolean {
-  return ids.some((id) => id.toLowerCase() === nodeId.toLowerCase());
 }

@@ -25,7 +25,7 @@ import type { SiblingNeed } from './input/sibling.ts';
 import { manualUntil } from './manual-until.ts';
 import { nextLook, operationMoments } from './next-look.ts';
 import { noteNodes } from './note-nodes.ts';
-import { actsOf, leaveAlone, type Plan, planPool } from './plan-pool.ts';
+import { leaveAlone, type Plan, planPool } from './plan-pool.ts';
 import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from './score-readiness.ts';
 
 /** What is known of a pool when it is decided. */
@@ -196,7 +196,7 @@ function startCircuitChange(before: PoolMemory, after: PoolMemory): 'opened' | '
 
 /** Does a decision ask for acts that are to be made, not only observed? */
 export function isToAct({ effective, plan }: PoolDecision): boolean {
-  return effective.kind === 'policy' && effective.policy.mode === 'enforce' && actsOf(plan).length > 0;
+  return effective.kind === 'policy' && effective.policy.mode === 'enforce' && plan.acts.length > 0;
 }
 
 type FoundPolicy = EffectivePolicy & { readonly kind: 'policy' };

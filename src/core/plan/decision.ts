@@ -1,4 +1,5 @@
 import type { Act, TasksOnDeallocate } from '../pool/act.ts';
+import { type Sentence, wordsOf } from '../text/sentence.ts';
 import type { RuleName } from './rules.ts';
 
 /** What to do with one node and why; `none` has a reason too. */
@@ -13,7 +14,23 @@ export interface Decision {
   readonly tasks?: TasksOnDeallocate | undefined;
 }
 
+/** A decision that acts. */
+export type ActingDecision = Decision & { readonly action: Act };
+
+/** A decision to leave a node as it is, whose reason nobody has asked for yet. */
+export interface Undone {
+  readonly nodeId: string;
+  readonly action: 'none';
+  readonly rule: RuleName;
+  readonly reason: Sentence;
+}
+
 /** Leaves a node as it is. */
-export function leave(nodeId: string, rule: RuleName, reason: string): Decision {
+export function leave(nodeId: string, rule: RuleName, reason: Sentence): Undone {
   return { nodeId, action: 'none', rule, reason };
+}
+
+/** A decision with its reason in words. */
+export function inWords<Some extends { readonly reason: Sentence }>(decided: Some): Some & { readonly reason: string } {
+  return { ...decided, reason: wordsOf(decided.reason) };
 }

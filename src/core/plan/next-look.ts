@@ -7,7 +7,7 @@ import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { later } from '../time/epoch.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
 import type { PlanInput } from './input/plan-input.ts';
-import { actsOf, type Plan } from './plan-pool.ts';
+import type { Plan } from './plan-pool.ts';
 import { requestEdges } from './requested-capacity.ts';
 import { RULES } from './rules.ts';
 
@@ -21,7 +21,7 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
   const { now, policy } = input;
   // A policy that only observes changes nothing by its acts, so the same plan stands until something else changes.
   const isActing = policy.mode === 'enforce';
-  if (isActing && actsOf(plan).length > 0) return now;
+  if (isActing && plan.acts.length > 0) return now;
   if (isActing && plan.resumes.some((moment) => !isBefore(now, moment))) return now;
   const { view } = plan;
   const moments = [

@@ -2,9 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
 import type { ManualAct, PoolMemory, Starting } from '../memory/memory.ts';
 import { isReadyState } from '../pool/node-state.ts';
+import { nodesById } from '../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { START_DEADLINE } from '../pool/start-deadline.ts';
-import { isBefore } from '../time/instants.ts';
+import { isBefore, isOver, secondsBetween } from '../time/instants.ts';
 import type { NodesLook } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
@@ -25,29 +26,34 @@ export function noteNodes(
   looking: Omit<NodesLook, 'nodes' | 'nodeOf'>,
 ): Noted {
   const { now, gated } = looking;
-  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+  const nodeOf = nodesById(nodes);
   const look: NodesLook = { ...looking, nodes, nodeOf };
   const noted: PoolMemory = {
     ...memory,
     ...rememberAll((part) => part.afterLook?.(memory, look)),
     lookedAt: now,
     starting: memory.starting.filter((start) => isStillStarting(start, nodeOf.get(start.nodeId), now)),
-    startSeconds: [
-      ...memory.startSeconds,
-      ...(gated ? [] : memory.starting.flatMap((start) => secondsOf(start, nodeOf))),
-    ].slice(-REMEMBERED_STARTS),
+    startSeconds: withStarts(
+      memory.startSeconds,
+      gated ? [] : memory.starting.flatMap((one) => secondsOf(one, nodeOf)),
+    ),
   };
-  return { memory: noted, noticed: noted.manual.filter((act) => !memory.manual.includes(act)) };
+  const known = new Set(memory.manual);
+  return { memory: noted, noticed: noted.manual.filter((act) => !known.has(act)) };
+}
+
+function withStarts(seconds: readonly number[], more: readonly number[]): readonly number[] {
+  return more.length === 0 ? seconds : [...seconds, ...more].slice(-REMEMBERED_STARTS);
 }
 
 /** A start that has not shown within the time that starts may take has failed. */
 function isStillStarting({ asked }: Starting, node: NodeSnapshot | undefined, now: Temporal.Instant): boolean {
-  return node !== undefined && !isReadyState(node.state) && isBefore(now, asked.add(START_DEADLINE));
+  return node !== undefined && !isReadyState(node.state) && !isOver(asked, START_DEADLINE, now);
 }
 
 function secondsOf({ nodeId, asked, exact }: Starting, nodeOf: NodesLook['nodeOf']): readonly number[] {
   const node = nodeOf.get(nodeId);
   const ready = node !== undefined && exact && isReadyState(node.state) ? node.stateSince : undefined;
   if (ready === undefined || !isBefore(asked, ready)) return [];
-  return [Math.round(asked.until(ready).total('seconds'))];
+  return [Math.round(secondsBetween(asked, ready))];
 }

@@ -10,14 +10,15 @@ import { idleDoubt } from '../pool/idle-node.ts';
 import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
-import { type Decision, leave } from './decision.ts';
+import { wordsOf } from '../text/sentence.ts';
+import { type Decision, inWords, leave } from './decision.ts';
 import type { Limit } from './input/deciding-rule.ts';
 import { takesPart } from './input/fleet.ts';
 import { drainOrder, type NodeOrder, releaseOrder } from './input/release-order.ts';
 import { sharedLimitOn } from './input/shared-limits.ts';
 import { budgetOn } from './rules/budget.ts';
 import type { RuleName } from './rules.ts';
-import { vetoOnPool, vetoOnRequest } from './vetoes.ts';
+import { vetoesOnRequest, vetoOnPool } from './vetoes.ts';
 
 /** Which nodes somebody wants to be started or deallocated. */
 export type NodeChoice =
@@ -64,8 +65,10 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   const veto = vetoOnPool(pool.facts, input);
   if (veto !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: veto.reason };
   const nodes = withDraining(pool.nodes, input.memory.draining);
-  const chosen = nodes.filter(({ id }) => isChosen(choice, id) && !done.includes(id)).toSorted(byId);
-  const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input)]));
+  const [isChosen, areDone] = [chosenBy(choice), new Set(done)];
+  const chosen = nodes.filter(({ id }) => isChosen(id) && !areDone.has(id)).toSorted(byId);
+  const vetoOn = vetoesOnRequest(input);
+  const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input, vetoOn)]));
   const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(input));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
   // Shares and minima are of the nodes that take part, here as in an evaluation.
@@ -79,7 +82,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
     left: [
       // Of nodes that were not asked for by name nobody asks why others were taken.
       ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
-      ...wanted.slice(room.nodes).map(({ id }) => leave(id, 'override', room.because)),
+      ...wanted.slice(room.nodes).map(({ id }) => inWords(leave(id, 'override', room.because))),
     ],
     waiting:
       limit === undefined || acting.length === allowed.length
@@ -94,8 +97,11 @@ function narrowestLimit({ action, policy, ...input }: ManualRequest, poolSize: n
   return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
-function isChosen(choice: NodeChoice, nodeId: string): boolean {
-  return choice.kind !== 'named' || choice.ids.some((id) => id.toLowerCase() === nodeId.toLowerCase());
+/** Whether somebody wants a node; in any letter case, as Batch takes ids. */
+function chosenBy(choice: NodeChoice): (nodeId: string) => boolean {
+  if (choice.kind !== 'named') return () => true;
+  const ids = new Set(choice.ids.map((id) => id.toLowerCase()));
+  return (nodeId) => ids.has(nodeId.toLowerCase());
 }
 
 /** Without a policy nobody has said that Spot nodes are to be relied on. */
@@ -103,14 +109,18 @@ function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
   return policy === undefined ? node.dedicated === true : takesPart(node, policy);
 }
 
-function whyNot(node: NodeSnapshot, { action, policy, override, now }: ManualRequest): Decision | undefined {
-  const left = (rule: RuleName, reason: string) => leave(node.id, rule, `${node.state}; ${reason}`);
+function whyNot(
+  node: NodeSnapshot,
+  { action, policy, now }: ManualRequest,
+  vetoOn: ReturnType<typeof vetoesOnRequest>,
+): Decision | undefined {
+  const left = (rule: RuleName, reason: string) => inWords(leave(node.id, rule, `${node.state}; ${reason}`));
   if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
   const reason = action === 'start' ? whyNotStart(node) : whyNotDeallocate(node, now);
   if (reason !== undefined) return left('state', reason);
-  const veto = vetoOnRequest(action, node, { policy, override, now });
-  return veto && left(veto.rule, veto.reason);
+  const veto = vetoOn(action, node);
+  return veto && left(veto.rule, wordsOf(veto.reason));
 }
 
 function whyNotStart({ state }: NodeSnapshot): string | undefined {

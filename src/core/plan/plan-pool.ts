@@ -2,7 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Act } from '../pool/act.ts';
 import { byId } from '../pool/by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
-import { type Decision, leave } from './decision.ts';
+import { once } from '../remember.ts';
+import { unwritten, wordsOf } from '../text/sentence.ts';
+import { type ActingDecision, type Decision, inWords, leave, type Undone } from './decision.ts';
 import { fleetOf } from './fleet-of.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { limitOn, type RuledLimit } from './limits.ts';
@@ -10,7 +12,7 @@ import { poolFloorOf } from './pool-floor.ts';
 import { type PoolView, proposalsOf, type RuledProposal } from './proposals.ts';
 import type { RuleName } from './rules.ts';
 import { type PoolTarget, targetOf } from './target.ts';
-import { type Veto, vetoOnPool } from './vetoes.ts';
+import { type PoolVeto, vetoOnPool } from './vetoes.ts';
 import { whyLeft } from './why-left.ts';
 
 /** A limit that holds acts back. */
@@ -23,10 +25,23 @@ export interface Halt {
   readonly resumesAt: Temporal.Instant | undefined;
 }
 
-/** All decisions for one pool at one instant, one for each node, ordered by node id. */
+/** Nodes that are left as they are by one rule. */
+export interface LeftNodes {
+  readonly rule: RuleName;
+  readonly nodes: number;
+  /** The reason for the first of them. */
+  readonly example: string;
+}
+
+/** What is done with one pool at one instant. */
 export interface Plan {
   readonly at: Temporal.Instant;
+  /** The decisions that act, ordered by node id. */
+  readonly acts: readonly ActingDecision[];
+  /** All decisions, one for each node, ordered by node id. Their reasons are written when they are read first. */
   readonly decisions: readonly Decision[];
+  /** The nodes that are left, by the rule that leaves them. They are found when they are read first. */
+  readonly left: readonly LeftNodes[];
   /** The capacity that was driven to; `undefined` where the pool is left alone as a whole. */
   readonly target: PoolTarget | undefined;
   /** Why the pool is left alone as a whole; `undefined` where its nodes were decided one by one. */
@@ -58,29 +73,40 @@ export function planPool(input: PlanInput): Plan {
   const view: PoolView = { ...input, pool: { ...pool, nodes }, fleet, target, floor };
   const proposals = proposalsOf(view);
   const limits = limitsOf(proposals, view);
-  const granted = grant(proposals, limits);
-  const decisions = nodes.map((node) => {
-    const proposal = proposals.get(node.id);
-    if (proposal === undefined) return whyLeft(node, view);
-    return granted.has(node.id) ? proposal : heldBack(proposal, limits[proposal.action]);
+  const { granted, held } = grant(proposals, limits);
+  const acts = granted.map(inWords).toSorted(byNode);
+  const byAction = Map.groupBy(held, ({ action }) => action);
+  const plan = {
+    at: now,
+    acts,
+    target,
+    leftAlone: undefined,
+    leftAloneBy: undefined,
+    halts: [...byAction].flatMap(([action, some]) => haltBy(limits[action], action, some.length)),
+    resumes: [...byAction.keys()].flatMap((action) => limits[action]?.resumesAt ?? []),
+    view,
+  };
+  return planOf(plan, () => {
+    const undone = whyLeft(view);
+    const acting = new Set(acts.map(({ nodeId }) => nodeId));
+    return nodes
+      .filter(({ id }) => !acting.has(id))
+      .map((node) => {
+        const proposal = proposals.get(node.id);
+        return proposal === undefined ? undone(node) : heldBack(proposal, limits[proposal.action]);
+      });
   });
-  const held = [...proposals.values()].filter(({ nodeId }) => !granted.has(nodeId)).map(({ action }) => action);
-  const resumes = [...new Set(held)].flatMap((action) => limits[action]?.resumesAt ?? []);
-  const halts = [...Map.groupBy(held, (action) => action)].flatMap(([action, acts]) =>
-    haltBy(limits[action], action, acts.length),
-  );
-  return { at: now, decisions, target, leftAlone: undefined, leftAloneBy: undefined, halts, resumes, view };
 }
 
 /** The plan for a pool that is left alone as a whole: the same reason for each node. */
 export function leaveAlone(
   nodes: readonly Pick<NodeSnapshot, 'id'>[],
-  { rule, reason }: Veto,
+  { rule, reason }: PoolVeto,
   now: Temporal.Instant,
 ): Plan {
-  return {
+  const plan = {
     at: now,
-    decisions: nodes.toSorted(byId).map((node) => leave(node.id, rule, reason)),
+    acts: [],
     target: undefined,
     leftAlone: reason,
     leftAloneBy: rule,
@@ -88,13 +114,33 @@ export function leaveAlone(
     resumes: [],
     view: undefined,
   };
+  return planOf(plan, () => nodes.toSorted(byId).map((node) => leave(node.id, rule, reason)));
 }
 
-/** The decisions of a plan that act. */
-export function actsOf(plan: Plan): readonly (Decision & { readonly action: Act })[] {
-  return plan.decisions.filter(
-    (decision): decision is Decision & { readonly action: Act } => decision.action !== 'none',
+/** A plan with the nodes that it leaves. They are looked through when somebody asks for them: to act nobody has to. */
+export function planOf(plan: Omit<Plan, 'decisions' | 'left'>, find: () => readonly Undone[]): Plan {
+  const undone = once(find);
+  const decisions = once(() => [...plan.acts, ...undone().map(inWords)].toSorted(byNode));
+  const left = once(() =>
+    [...Map.groupBy(undone(), ({ rule }) => rule)].map(([rule, nodes]) => ({
+      rule,
+      nodes: nodes.length,
+      example: nodes[0] === undefined ? '' : wordsOf(nodes[0].reason),
+    })),
   );
+  return {
+    ...plan,
+    get decisions() {
+      return decisions();
+    },
+    get left() {
+      return left();
+    },
+  };
+}
+
+function byNode(a: { readonly nodeId: string }, b: { readonly nodeId: string }): number {
+  return a.nodeId < b.nodeId ? -1 : Number(a.nodeId > b.nodeId);
 }
 
 type Limits = Readonly<Record<Act, RuledLimit | undefined>>;
@@ -124,15 +170,21 @@ function limitsOf(
   };
 }
 
-function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits): ReadonlySet<string> {
+/** What of the proposals the limits let go, and what they hold back. */
+function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits) {
   const used = { start: 0, deallocate: 0, quarantine: 0, reboot: 0, reimage: 0, remove: 0 };
-  const granted = new Set<string>();
-  for (const { nodeId, action } of proposals.values()) {
-    if (used[action] >= (limits[action]?.acts ?? Number.POSITIVE_INFINITY)) continue;
+  const granted: RuledProposal[] = [];
+  const held: RuledProposal[] = [];
+  for (const proposal of proposals.values()) {
+    const { action } = proposal;
+    if (used[action] >= (limits[action]?.acts ?? Number.POSITIVE_INFINITY)) {
+      held.push(proposal);
+      continue;
+    }
     used[action] += 1;
-    granted.add(nodeId);
+    granted.push(proposal);
   }
-  return granted;
+  return { granted, held };
 }
 
 function haltBy(limit: RuledLimit | undefined, action: Act, nodes: number): readonly Halt[] {
@@ -141,6 +193,15 @@ function haltBy(limit: RuledLimit | undefined, action: Act, nodes: number): read
   return [{ action, rule, nodes, because, resumesAt }];
 }
 
-function heldBack({ nodeId, action, reason }: RuledProposal, limit: RuledLimit | undefined): Decision {
-  return leave(nodeId, limit?.rule ?? 'budget', `to ${action} later, ${limit?.because}: ${reason}`);
+interface HeldBack {
+  readonly proposal: RuledProposal;
+  readonly limit: RuledLimit | undefined;
+}
+
+function heldBack(proposal: RuledProposal, limit: RuledLimit | undefined): Undone {
+  return leave(proposal.nodeId, limit?.rule ?? 'budget', unwritten(describeHeldBack, { proposal, limit }));
+}
+
+function describeHeldBack({ proposal: { action, reason }, limit }: HeldBack): string {
+  return `to ${action} later, ${limit?.because}: ${wordsOf(reason)}`;
 }

@@ -1,7 +1,7 @@
 import type { Mode } from '../policy/policy.ts';
 import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
 import type { SiblingRequest } from './input/sibling.ts';
-import { actsOf, type Halt, type Plan } from './plan-pool.ts';
+import type { Halt, LeftNodes, Plan } from './plan-pool.ts';
 import type { RuleName } from './rules.ts';
 import { siblingRequestOf } from './sibling-request.ts';
 
@@ -41,7 +41,7 @@ export interface PlanSummary {
   readonly halts?: readonly HaltSummary[];
   /** What its sibling is asked for while its starts fail. */
   readonly sibling?: SiblingRequest;
-  readonly left: readonly { readonly rule: RuleName; readonly nodes: number; readonly example: string }[];
+  readonly left: readonly LeftNodes[];
 }
 
 /** Sums a plan up. */
@@ -49,9 +49,7 @@ export function summarizePlan(
   plan: Plan,
   { correlation, policy, mode }: Pick<PlanSummary, 'correlation' | 'policy' | 'mode'>,
 ): PlanSummary {
-  const left = plan.decisions.filter(({ action }) => action === 'none');
   const sibling = plan.view && siblingRequestOf(plan.view);
-  const rules = [...new Set(left.map(({ rule }) => rule))];
   return {
     at: plan.at.toString(),
     correlation,
@@ -59,7 +57,7 @@ export function summarizePlan(
     mode,
     target: plan.target && { min: plan.target.min, max: plan.target.max, because: plan.target.because },
     leftAlone: plan.leftAlone,
-    acts: actsOf(plan).map(({ nodeId, action, rule, reason, tasks }) => ({
+    acts: plan.acts.map(({ nodeId, action, rule, reason, tasks }) => ({
       node: nodeId,
       action,
       rule,
@@ -68,10 +66,7 @@ export function summarizePlan(
     })),
     ...(plan.halts.length > 0 && { halts: plan.halts.map(toHaltSummary) }),
     ...(sibling !== undefined && { sibling }),
-    left: rules.map((rule) => {
-      const nodes = left.filter((decision) => decision.rule === rule);
-      return { rule, nodes: nodes.length, example: nodes[0]?.reason ?? '' };
-    }),
+    left: plan.left,
   };
 }
 

@@ -1,11 +1,12 @@
-import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { nodesById } from '../pool/nodes-by-id.ts';
+import { once } from '../remember.ts';
 import type { CountedFleet } from './fleet-of.ts';
 import type { Proposal, Taken } from './input/deciding-rule.ts';
 import type { PlanView } from './input/plan-input.ts';
 import { describeOrder } from './input/release-order.ts';
 import { type ListedRule, RULES, type RuleName } from './rules.ts';
 import type { PoolTarget } from './target.ts';
-import { vetoOn } from './vetoes.ts';
+import { vetoesIn } from './vetoes.ts';
 
 /** What a plan is made from, with what was found out on the way. */
 export interface PoolView extends PlanView {
@@ -26,13 +27,14 @@ export interface RuledProposal extends Proposal {
 export function proposalsOf(view: PoolView): ReadonlyMap<string, RuledProposal> {
   const proposals = new Map<string, RuledProposal>();
   const taken = new TakenNodes(proposals, view.fleet);
+  const adding = { proposals, view, vetoOn: once(() => vetoesIn(view)) };
   for (const rule of RULES) {
     const { name } = rule;
-    add(rule, rule.proposes?.(view, taken) ?? [], { proposals, view });
-    if (name === view.target.minRule) add(rule, startsFor(view, taken), { proposals, view });
+    add(rule, rule.proposes?.(view, taken) ?? [], adding);
+    if (name === view.target.minRule) add(rule, startsFor(view, taken), adding);
     if (name === view.target.maxRule) {
-      add(rule, idleAboveMaximum(view, taken), { proposals, view });
-      if (view.policy.drain !== undefined) add(rule, runningAboveMaximum(view, taken), { proposals, view });
+      add(rule, idleAboveMaximum(view, taken), adding);
+      if (view.policy.drain !== undefined) add(rule, runningAboveMaximum(view, taken), adding);
     }
   }
   return proposals;
@@ -40,11 +42,11 @@ export function proposalsOf(view: PoolView): ReadonlyMap<string, RuledProposal> 
 
 class TakenNodes implements Taken {
   readonly #proposals: ReadonlyMap<string, RuledProposal>;
-  readonly #releasable: ReadonlySet<string>;
+  readonly #releasable: () => ReadonlySet<string>;
 
-  constructor(proposals: ReadonlyMap<string, RuledProposal>, { idle, running }: CountedFleet) {
+  constructor(proposals: ReadonlyMap<string, RuledProposal>, fleet: CountedFleet) {
     this.#proposals = proposals;
-    this.#releasable = new Set([...idle, ...running].map(({ id }) => id));
+    this.#releasable = once(() => new Set([...fleet.idle, ...fleet.running].map(({ id }) => id)));
   }
 
   has(nodeId: string): boolean {
@@ -62,28 +64,30 @@ class TakenNodes implements Taken {
   get releases(): number {
     return this.#proposals
       .values()
-      .reduce((sum, { nodeId, action }) => sum + Number(action === 'deallocate' && this.#releasable.has(nodeId)), 0);
+      .reduce((sum, { nodeId, action }) => sum + Number(action === 'deallocate' && this.#releasable().has(nodeId)), 0);
   }
 }
 
 interface Adding {
   readonly proposals: Map<string, RuledProposal>;
   readonly view: PoolView;
+  readonly vetoOn: () => ReturnType<typeof vetoesIn>;
 }
 
-function add({ name }: ListedRule, proposed: readonly Proposal[], { proposals, view }: Adding): void {
+function add({ name }: ListedRule, proposed: readonly Proposal[], adding: Adding): void {
+  const { proposals } = adding;
   for (const proposal of proposed) {
-    if (!proposals.has(proposal.nodeId) && !isVetoed(proposal.nodeId, name, view))
+    if (!proposals.has(proposal.nodeId) && !isVetoed(proposal.nodeId, name, adding))
       proposals.set(proposal.nodeId, { ...proposal, rule: name });
   }
 }
 
 /** Does another rule than the one that proposes it stand against an act on a node? */
-function isVetoed(nodeId: string, proposer: RuleName, view: PoolView): boolean {
+function isVetoed(nodeId: string, proposer: RuleName, { view, vetoOn }: Adding): boolean {
   const veto = view.fleet.vetoes.get(nodeId);
   if (veto === undefined || veto.rule !== proposer) return veto !== undefined;
-  const node = view.pool.nodes.find(({ id }) => id === nodeId);
-  return node === undefined || vetoOn(node, view, proposer) !== undefined;
+  const node = nodesById(view.pool.nodes).get(nodeId);
+  return node === undefined || vetoOn()(node, proposer) !== undefined;
 }
 
 /**
@@ -106,7 +110,7 @@ function startsFor({ fleet, target }: PoolView, taken: Taken): readonly Proposal
  * request itself lets a task that has just landed finish.
  */
 function idleAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
-  return release(view.fleet.idle, { view, taken, reason: aboveReason(view) });
+  return release('idle', { view, taken, reason: aboveReason(view) });
 }
 
 /**
@@ -114,8 +118,7 @@ function idleAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
  * no new tasks and are deallocated when theirs have ended.
  */
 function runningAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
-  const reason = `${aboveReason(view)}; it drains: its tasks finish first`;
-  return release(view.fleet.running, { view, taken, reason });
+  return release('running', { view, taken, reason: `${aboveReason(view)}; it drains: its tasks finish first` });
 }
 
 interface Release {
@@ -125,15 +128,13 @@ interface Release {
 }
 
 /** How many nodes more have to go, and can without touching the minimum; those on their way are not ready and do not count. */
-function release(
-  nodes: readonly Pick<NodeSnapshot, 'id'>[],
-  { view: { fleet, target }, taken, reason }: Release,
-): readonly Proposal[] {
+function release(from: 'idle' | 'running', { view: { fleet, target }, taken, reason }: Release): readonly Proposal[] {
   if (target.max === undefined) return [];
   const surplus = Math.min(fleet.allocated - target.max, fleet.ready - target.min) - taken.releases;
-  return nodes
+  if (surplus <= 0) return [];
+  return fleet[from]
     .filter(({ id }) => !taken.has(id))
-    .slice(0, Math.max(0, surplus))
+    .slice(0, surplus)
     .map(({ id }) => ({ nodeId: id, action: 'deallocate', reason }));
 }
 

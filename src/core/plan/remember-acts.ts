@@ -35,6 +35,7 @@ export function rememberActs(
   { at, correlation, policyId }: Acted,
 ): PoolMemory {
   const started = nodesOf(outcomes, 'start');
+  const areStarted = new Set(started);
   const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
   const stopped = nodesOf(outcomes, 'deallocate');
   const removed = nodesOf(outcomes, 'remove');
@@ -47,7 +48,7 @@ export function rememberActs(
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),
     starting: [
-      ...memory.starting.filter(({ nodeId }) => !started.includes(nodeId)),
+      ...memory.starting.filter(({ nodeId }) => !areStarted.has(nodeId)),
       ...started.map((nodeId) => ({ nodeId, asked: at, exact: !found.has(nodeId) })),
     ],
     pendingOperations: [

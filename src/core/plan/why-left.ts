@@ -1,24 +1,52 @@
 import { idleNode } from '../pool/idle-node.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { type Sentence, unwritten, wordsOf } from '../text/sentence.ts';
 import { describeSince } from '../time/describe-duration.ts';
-import { type Decision, leave } from './decision.ts';
+import { leave, type Undone } from './decision.ts';
+import type { NodeKeep } from './input/deciding-rule.ts';
 import type { PoolView } from './proposals.ts';
 import { RULES } from './rules.ts';
+import type { Veto } from './vetoes.ts';
 
-/** The decision, with its reason, for a node that no rule asks an act for: the first rule that wants it as it is has decided. */
-export function whyLeft(node: NodeSnapshot, view: PoolView): Decision {
-  const veto = view.fleet.vetoes.get(node.id);
-  if (veto !== undefined) return leave(node.id, veto.rule, `${node.state}; ${veto.reason}`);
-  for (const { name, keeps } of RULES) {
-    const reason = keeps?.(node, view) ?? (name === view.target.minRule ? whyMinimumKeeps(node, view) : undefined);
-    if (reason !== undefined) return leave(node.id, name, reason);
-  }
-  return leave(node.id, 'state', `${node.state}; no rule asks for an act`);
+/** Says of a node that no rule asks an act for why it is left: the first rule that wants it as it is has decided. */
+export function whyLeft(view: PoolView): (node: NodeSnapshot) => Undone {
+  const keeping = RULES.flatMap(({ name, keeps }) => {
+    const own = keeps?.(view);
+    const minimum = name === view.target.minRule ? minimumKeeps(view) : undefined;
+    return [own, minimum].flatMap((keep) => (keep === undefined ? [] : [{ name, keep }]));
+  });
+  return (node) => {
+    const veto = view.fleet.vetoes.get(node.id);
+    if (veto !== undefined) return leave(node.id, veto.rule, unwritten(describeVeto, { node, veto }));
+    for (const { name, keep } of keeping) {
+      const reason = keep(node);
+      if (reason !== undefined) return leave(node.id, name, reason);
+    }
+    return leave(node.id, 'state', `${node.state}; no rule asks for an act`);
+  };
 }
 
-function whyMinimumKeeps(node: NodeSnapshot, { fleet, target, now }: PoolView): string | undefined {
-  if (node.state === 'deallocated') return `deallocated; enough are ready or on the way: ${target.minBecause}`;
-  const idle = idleNode(node, now);
-  if (idle === undefined || fleet.ready > target.min) return undefined;
-  return `idle for ${describeSince(idle.idleSince, now)}; ${target.minBecause}, ${fleet.ready} are`;
+function describeVeto({ node, veto }: { readonly node: NodeSnapshot; readonly veto: Veto }): string {
+  return `${node.state}; ${wordsOf(veto.reason)}`;
+}
+
+function minimumKeeps({ fleet, target, now }: PoolView): NodeKeep {
+  const deallocated = `deallocated; enough are ready or on the way: ${target.minBecause}`;
+  const because = `${target.minBecause}, ${fleet.ready} are`;
+  return (node): Sentence | undefined => {
+    if (node.state === 'deallocated') return deallocated;
+    if (fleet.ready > target.min) return undefined;
+    const idle = idleNode(node, now);
+    return idle && unwritten(describeNeeded, { idleSince: idle.idleSince, now, because });
+  };
+}
+
+interface Needed {
+  readonly idleSince: PoolView['now'];
+  readonly now: PoolView['now'];
+  readonly because: string;
+}
+
+function describeNeeded({ idleSince, now, because }: Needed): string {
+  return `idle for ${describeSince(idleSince, now)}; ${because}`;
 }

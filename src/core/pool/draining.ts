@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { isBefore } from '../time/instants.ts';
+import { isOver } from '../time/instants.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /** A node whose deallocation was asked for, and when. */
@@ -9,7 +9,7 @@ export interface Draining {
 }
 
 /** A node that still shows idle so long after its deallocation was requested has not received the request: it is decided anew. */
-const NOT_RECEIVED = Temporal.Duration.from({ minutes: 2 });
+export const NOT_RECEIVED = Temporal.Duration.from({ minutes: 2 });
 
 /**
  * Is a node on its way out though it shows idle or running? What a node shows while it finishes its tasks before a
@@ -17,12 +17,7 @@ const NOT_RECEIVED = Temporal.Duration.from({ minutes: 2 });
  */
 export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Instant): boolean {
   if (askedToGo === undefined) return false;
-  return state === 'running' || (state === 'idle' && isBefore(now, decidedAnewFrom(askedToGo)));
-}
-
-/** When a node that still shows idle is decided anew. */
-export function decidedAnewFrom(asked: Temporal.Instant): Temporal.Instant {
-  return asked.add(NOT_RECEIVED);
+  return state === 'running' || (state === 'idle' && !isOver(askedToGo, NOT_RECEIVED, now));
 }
 
 /** Nodes with the moment when their deallocation was asked for. */

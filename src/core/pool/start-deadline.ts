@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { millisecondsIn } from '../time/epoch.ts';
+import { isOver } from '../time/instants.ts';
 import { isStartingState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -10,8 +10,10 @@ import type { NodeSnapshot } from './snapshot.ts';
 // assumed: thirty minutes, twice the default resize timeout of a pool (PT15M).
 export const START_DEADLINE = Temporal.Duration.from({ minutes: 30 });
 
+/** A node is overdue when it has been on its way for longer than that. */
+export const OVERDUE_AFTER = START_DEADLINE.add({ milliseconds: 1 });
+
 /** Has a node been on its way to ready for longer than a start takes? */
 export function isOverdue(node: NodeSnapshot, now: Temporal.Instant): boolean {
-  if (!isStartingState(node.state) || node.stateSince === undefined) return false;
-  return now.epochMilliseconds - node.stateSince.epochMilliseconds > millisecondsIn(START_DEADLINE);
+  return isStartingState(node.state) && node.stateSince !== undefined && isOver(node.stateSince, OVERDUE_AFTER, now);
 }

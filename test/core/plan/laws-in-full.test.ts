@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { holdsAt, pinOf } from '../../../src/core/override/override.ts';
+import { holdsAt, pinsOf } from '../../../src/core/override/override.ts';
 import type { Decision } from '../../../src/core/plan/decision.ts';
 import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { nextLook } from '../../../src/core/plan/next-look.ts';
-import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../src/core/plan/plan-pool.ts';
 import { requestedCapacityAt } from '../../../src/core/plan/requested-capacity.ts';
 import { type Act, COUNTED_ACTS } from '../../../src/core/pool/act.ts';
 import { isDraining } from '../../../src/core/pool/draining.ts';
@@ -32,7 +32,7 @@ interface SeenAct extends Decision {
 }
 
 function actsIn(input: PlanInput): readonly SeenAct[] {
-  return actsOf(planOf(input)).flatMap((act) => {
+  return planOf(input).acts.flatMap((act) => {
     const node = input.pool.nodes.find(({ id }) => id === act.nodeId);
     return node === undefined ? [] : [{ ...act, node }];
   });
@@ -69,7 +69,7 @@ function saysCapacitySince(instant: Temporal.Instant, override: PlanInput['overr
 
 /** What was done to a node by hand, where that is respected now: always where we were asked for it, never above a pin or a later override. */
 function leftByHand({ policy, memory, override, now }: PlanInput, nodeId: string): Act | undefined {
-  if (pinOf(override, nodeId, now) !== undefined) return undefined;
+  if (pinsOf(override, now)?.(nodeId) !== undefined) return undefined;
   const manual = memory.manual.find((one) => one.nodeId === nodeId && !isPast(one.until, now));
   if (manual === undefined || (policy.manual === 'revert' && manual.by === undefined)) return undefined;
   return saysCapacitySince(manual.noticed, override, now) ? undefined : manual.action;
@@ -138,7 +138,7 @@ describe('a plan with everything that can be said', () => {
       for (const { action, nodeId, node } of powerActsIn(input)) {
         expect(policy.protect.nodes).not.toContain(nodeId);
         expect(policy.protect.states).not.toContain(node.state);
-        expect(pinOf(override, nodeId, now)).not.toBe(AGAINST[action]);
+        expect(pinsOf(override, now)?.(nodeId)).not.toBe(AGAINST[action]);
         const power = action === 'start' ? 'start' : 'deallocate';
         expect(leftByHand(input, nodeId) ?? power).toBe(power);
         expect(action === 'start' || action === 'remove' || isOldEnough(node, input)).toBe(true);
@@ -152,7 +152,7 @@ describe('a plan with everything that can be said', () => {
       const gone = actsIn(input).filter(
         (act) => act.action === 'deallocate' && act.tasks === undefined && act.rule !== 'gate',
       );
-      const chosen = gone.filter(({ nodeId }) => pinOf(override, nodeId, now) !== 'off');
+      const chosen = gone.filter(({ nodeId }) => pinsOf(override, now)?.(nodeId) !== 'off');
       if (chosen.length === 0) return;
       const nodes = counted(input);
       const { min } = requestedCapacityAt(input, now, nodes.length);
@@ -194,7 +194,7 @@ describe('a plan with everything that can be said', () => {
     let seen = 0;
     const part = fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true }));
     const summary = (input: PlanInput) =>
-      actsOf(planPool(input)).map(({ nodeId, action, tasks }) => `${action} ${nodeId} ${tasks}`);
+      planPool(input).acts.map(({ nodeId, action, tasks }) => `${action} ${nodeId} ${tasks}`);
     fc.assert(
       fc.property(fullPlanInput(), part, (input, share) => {
         const until = nextLook(input, planPool(input));

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { nextLook } from '../../../src/core/plan/next-look.ts';
-import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../src/core/plan/plan-pool.ts';
 import type { Act } from '../../../src/core/pool/act.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
@@ -65,7 +65,7 @@ describe('a plan', () => {
   it('deallocates only nodes idle beyond doubt and starts only deallocated ones, none of them Spot', () => {
     fc.assert(
       fc.property(planInput(), (input) => {
-        const acts = actsOf(planPool(input)).map(({ nodeId, action }) => ({
+        const acts = planPool(input).acts.map(({ nodeId, action }) => ({
           action,
           node: input.pool.nodes.find(({ id }) => id === nodeId),
         }));
@@ -80,7 +80,7 @@ describe('a plan', () => {
     fc.assert(
       fc.property(planInput(), (input) => {
         const dedicated = dedicatedOf(input);
-        const gone = actsOf(planPool(input)).filter(({ action }) => action === 'deallocate');
+        const gone = planPool(input).acts.filter(({ action }) => action === 'deallocate');
         if (gone.length === 0) return;
         const { min } = capacityAt(input.timelines, input.now, dedicated.length);
         const ready = dedicated.filter(({ state }) => isReadyState(state)).length;
@@ -97,7 +97,7 @@ describe('a plan', () => {
     fc.assert(
       fc.property(planInput(), (input) => {
         const size = dedicatedOf(input).length;
-        const acts = actsOf(planPool(input));
+        const acts = planPool(input).acts;
         for (const action of ['start', 'deallocate'] as const) {
           const budget = input.policy.budget[action];
           const count = acts.filter((act) => act.action === action).length;
@@ -116,7 +116,7 @@ describe('a plan', () => {
     }));
     fc.assert(
       fc.property(unlimited, (input) => {
-        const acts = new Map(actsOf(planPool(input)).map(({ nodeId, action }) => [nodeId, action]));
+        const acts = new Map(planPool(input).acts.map(({ nodeId, action }) => [nodeId, action]));
         const nodes = input.pool.nodes.map((node) => {
           const act = acts.get(node.id);
           if (act === undefined) return node;
@@ -126,7 +126,7 @@ describe('a plan', () => {
             stateSince: input.now,
           };
         });
-        expect(actsOf(planPool({ ...input, pool: { ...input.pool, nodes } }))).toEqual([]);
+        expect(planPool({ ...input, pool: { ...input.pool, nodes } }).acts).toEqual([]);
       }),
       RUNS,
     );
@@ -142,8 +142,8 @@ describe('nextLook', () => {
         const look = nextLook(input, plan);
         const now = input.now.add({ seconds });
         if (look !== undefined && Temporal.Instant.compare(now, look) >= 0) return;
-        expect(actsOf(plan)).toEqual([]);
-        expect(actsOf(planPool({ ...input, now }))).toEqual([]);
+        expect(plan.acts).toEqual([]);
+        expect(planPool({ ...input, now }).acts).toEqual([]);
       }),
       { numRuns: 2_000 },
     );

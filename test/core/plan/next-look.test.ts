@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../../src/core/plan/input/plan-input.ts';
 import { nextLook } from '../../../src/core/plan/next-look.ts';
-import { actsOf, leaveAlone, planPool } from '../../../src/core/plan/plan-pool.ts';
+import { leaveAlone, planPool } from '../../../src/core/plan/plan-pool.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { policy, pool, schedule } from '../../support/arbitraries.ts';
 import {
@@ -227,7 +227,7 @@ describe('between now and the next look', () => {
   const FAR = 7 * 24 * 3_600_000;
 
   function actsAt(input: PlanInput) {
-    return actsOf(planPool(input)).map(({ nodeId, action }) => `${action} ${nodeId}`);
+    return planPool(input).acts.map(({ nodeId, action }) => `${action} ${nodeId}`);
   }
 
   it('the same acts would come of an unchanged pool', () => {

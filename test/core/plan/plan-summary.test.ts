@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../../src/core/plan/decision.ts';
-import { leaveAlone, type Plan, planPool } from '../../../src/core/plan/plan-pool.ts';
+import { type ActingDecision, type Decision, leave } from '../../../src/core/plan/decision.ts';
+import { leaveAlone, type Plan, planOf, planPool } from '../../../src/core/plan/plan-pool.ts';
 import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../../../src/core/plan/plan-summary.ts';
 import type { RuleName } from '../../../src/core/plan/rules.ts';
 import type { PoolTarget } from '../../../src/core/plan/target.ts';
@@ -35,9 +35,9 @@ const NO_TARGET: PoolTarget = {
 };
 
 function aPlan(decisions: readonly Decision[] = []): Plan {
-  return {
+  const plan = {
     at: NOON,
-    decisions,
+    acts: decisions.filter((decision): decision is ActingDecision => decision.action !== 'none'),
     target: NO_TARGET,
     leftAlone: undefined,
     leftAloneBy: undefined,
@@ -45,6 +45,9 @@ function aPlan(decisions: readonly Decision[] = []): Plan {
     resumes: [],
     view: undefined,
   };
+  return planOf(plan, () =>
+    decisions.flatMap(({ nodeId, action, rule, reason }) => (action === 'none' ? [leave(nodeId, rule, reason)] : [])),
+  );
 }
 
 function aDecision(nodeId: string, action: Decision['action'], rule: RuleName, reason: string): Decision {

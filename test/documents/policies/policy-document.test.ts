@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { actsOf, planPool } from '../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../src/core/plan/plan-pool.ts';
 import { parsePolicy } from '../../../src/documents/policies/policy-document.ts';
 import { aNode, anAmount, aPool, NO_BUDGET, NOON, NOTHING_ELSE } from '../../support/builders.ts';
 
@@ -120,10 +120,8 @@ describe('parsePolicy', () => {
 
     const stateSince = NOON.subtract({ milliseconds: seconds * 1000 - 1 });
     const input = { ...NOTHING_ELSE, pool: aPool({ nodes: [aNode({ stateSince })] }), policy, timelines: [] };
-    expect(actsOf(planPool({ ...input, now: NOON.add({ milliseconds: 1 }) }))).toMatchObject([
-      { action: 'deallocate' },
-    ]);
-    expect(actsOf(planPool({ ...input, now: NOON.subtract({ milliseconds: 1 }) }))).toEqual([]);
+    expect(planPool({ ...input, now: NOON.add({ milliseconds: 1 }) }).acts).toMatchObject([{ action: 'deallocate' }]);
+    expect(planPool({ ...input, now: NOON.subtract({ milliseconds: 1 }) }).acts).toEqual([]);
   });
 });
 

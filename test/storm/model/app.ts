@@ -6,7 +6,6 @@ import { NO_MEMORY, type PoolMemory } from '../../../src/core/memory/memory.ts';
 import { decidePool, isToAct, type PoolDecision } from '../../../src/core/plan/decide-pool.ts';
 import type { EffectivePolicy } from '../../../src/core/plan/effective-policy.ts';
 import { type NodeChoice, planManualRequest } from '../../../src/core/plan/plan-manual-request.ts';
-import { actsOf } from '../../../src/core/plan/plan-pool.ts';
 import { rememberActs } from '../../../src/core/plan/remember-acts.ts';
 import { rememberInherited } from '../../../src/core/plan/remember-inherited.ts';
 import { rememberManualActs } from '../../../src/core/plan/remember-manual-acts.ts';
@@ -83,7 +82,7 @@ export class ModelApp {
     }
     const correlation = this.newCorrelation('timer');
     this.acting = { correlation, remembered: 0 };
-    const acts = actsOf(decision.plan);
+    const acts = decision.plan.acts;
     const outcomes = this.#apply(acts, { correlation, actor: 'timer', crash });
     if (outcomes === undefined) return undefined;
     const { at } = decision.plan;

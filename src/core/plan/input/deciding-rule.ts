@@ -5,6 +5,7 @@ import type { HaltOnTaskFailures } from '../../policy/policy.ts';
 import type { Act, CountedAct, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
 import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
+import type { Sentence } from '../../text/sentence.ts';
 import type { CapacityInput, CapacityRequests, NodeNeed } from './capacity.ts';
 import type { PlanInput, PlanView } from './plan-input.ts';
 
@@ -22,13 +23,16 @@ export interface DecidingRule {
   /** Why the pool is left alone as a whole; `undefined` if it is not. */
   leavesPoolAlone?(pool: PoolFacts, input: LeaveAloneInput): string | undefined;
 
+  // What a rule says of single nodes it is asked for once in a plan, so that what holds for all of them is found out once. It
+  // answers with what says it of each; with `undefined` where it has nothing to say of any, and is asked of none.
+
   /** What a node in a ready state counts as, where it must not count as ready. */
-  countsAs?(node: NodeSnapshot, input: PlanInput): 'starting' | 'nothing' | undefined;
+  countsAs?(input: PlanInput): NodeCount | undefined;
 
   /** Why a node must not be started, or deallocated, whatever other rules propose; the proposals of the rule itself pass. */
-  vetoes?(act: PowerAct, node: NodeSnapshot, input: PlanInput): string | undefined;
+  vetoes?(input: PlanInput): NodeVeto | undefined;
   /** Why it must not be where a person asks for it by name. */
-  vetoesRequest?(act: PowerAct, node: NodeSnapshot, input: RequestVetoInput): string | undefined;
+  vetoesRequest?(input: RequestVetoInput): NodeVeto | undefined;
 
   /** The capacity that the rule requests. */
   readonly capacity?: CapacityRule;
@@ -37,7 +41,7 @@ export interface DecidingRule {
   proposes?(view: PlanView, taken: Taken): readonly Proposal[];
 
   /** Why a node that no rule vetoes, and none proposes an act for, stays as it is; the first rule that knows is named. */
-  keeps?(node: NodeSnapshot, view: PlanView): string | undefined;
+  keeps?(view: PlanView): NodeKeep | undefined;
 
   /** The most acts of one kind that this evaluation may make; the narrowest limit of all rules counts. */
   limits?(act: CountedAct, input: LimitInput): Limit | undefined;
@@ -53,6 +57,15 @@ export interface DecidingRule {
   /** What would change what the rule has decided, asked only where it won: for a node, or for the pool where it decided none. */
   wouldChange?(view: ExplainView, node: NodeSnapshot | undefined): string | undefined;
 }
+
+/** What a node in a ready state counts as; `undefined` if as ready. */
+export type NodeCount = (node: NodeSnapshot) => 'starting' | 'nothing' | undefined;
+
+/** Why an act must not be made on a node; `undefined` if nothing stands against it. */
+export type NodeVeto = (act: PowerAct, node: NodeSnapshot) => Sentence | undefined;
+
+/** Why a node stays as it is; `undefined` if the rule does not know. */
+export type NodeKeep = (node: NodeSnapshot) => Sentence | undefined;
 
 /** The capacity that a rule requests of a pool, now and at instants to come. */
 export interface CapacityRule {
@@ -111,8 +124,7 @@ export interface MadeActs {
 export interface Proposal {
   readonly nodeId: string;
   readonly action: Act;
-  /** One sentence for people, without a full stop. */
-  readonly reason: string;
+  readonly reason: Sentence;
   /** Of a deallocation; `taskcompletion` where nothing is said. */
   readonly tasks?: TasksOnDeallocate | undefined;
 }

@@ -11,10 +11,11 @@ export const demandRule = {
   name: 'demand',
   decides: 'how many nodes the work needs that waits, runs or is announced',
   capacity: { needsAt: announcedNeed, needsNow: workNeed, changesAt: announcementEdges },
-  keeps: (node, { fleet, target }) =>
-    node.state === 'idle' && target.keepRule === 'demand' && fleet.ready <= target.keep
-      ? `kept: there may be work for ${target.keep} nodes, ${fleet.ready} are ready`
-      : undefined,
+  keeps: ({ fleet, target }) => {
+    if (target.keepRule !== 'demand' || fleet.ready > target.keep) return undefined;
+    const reason = `kept: there may be work for ${target.keep} nodes, ${fleet.ready} are ready`;
+    return ({ state }) => (state === 'idle' ? reason : undefined);
+  },
   explains: explainDemand,
   wouldChange: (view) => {
     const ends = announcedAt(view, view.now).map(({ until, actor }) => `the announcement by ${actor} ends at ${until}`);

@@ -1,9 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { PoolMemory } from '../../memory/memory.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { decidedAnewFrom, isDraining, stillDraining } from '../../pool/draining.ts';
+import { isDraining, NOT_RECEIVED, stillDraining } from '../../pool/draining.ts';
+import type { NodeState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
-import { isBefore } from '../../time/instants.ts';
-import type { DecidingRule, Proposal } from '../input/deciding-rule.ts';
+import { unwritten } from '../../text/sentence.ts';
+import { isBefore, nextAfter } from '../../time/instants.ts';
+import type { DecidingRule, MadeActs, Proposal } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
@@ -14,28 +17,22 @@ import type { PlanView } from '../input/plan-input.ts';
 export const drainRule = {
   name: 'drain',
   decides: 'what happens to nodes that finish their tasks before they are deallocated',
-  vetoes: (act, node, { now }) =>
-    act === 'deallocate' && isDraining(node, now) ? `asked to deallocate at ${node.askedToGo}, on its way` : undefined,
+  vetoes: ({ pool: { nodes }, now }) =>
+    nodes.some(({ askedToGo }) => askedToGo !== undefined)
+      ? (act, node) => (act === 'deallocate' && isDraining(node, now) ? unwritten(describeDrain, node) : undefined)
+      : undefined,
   proposes: overdueDrains,
-  wakesAt: ({ pool: { nodes }, policy, now }) => [
-    // Nodes that were asked to deallocate and still show idle are decided anew after a while.
-    ...stillDraining(
-      nodes.filter(({ state }) => state === 'idle'),
-      now,
-    ).map(({ asked }) => decidedAnewFrom(asked)),
-    ...nodes.filter(({ state }) => state === 'running').map((node) => drainDeadline(node, policy)),
-  ],
+  wakesAt: ({ pool: { nodes }, policy, now }) => {
+    const more = asksMoreAfter(policy);
+    return [
+      // Nodes that were asked to deallocate and still show idle are decided anew after a while.
+      nextAfter(askedOf(nodes, 'idle'), NOT_RECEIVED, now),
+      more && nextAfter(askedOf(nodes, 'running'), more, now),
+    ];
+  },
   remembers: {
     afterLook: (_, { nodes, now }) => ({ draining: stillDraining(nodes, now) }),
-    afterActs: ({ draining }, { at, stopped, pressed }) => ({
-      draining: [
-        ...draining
-          .filter(({ nodeId }) => !stopped.includes(nodeId))
-          // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
-          .map((one) => (pressed.includes(one.nodeId) ? { ...one, asked: at } : one)),
-        ...stopped.map((nodeId) => ({ nodeId, asked: at })),
-      ],
-    }),
+    afterActs: drainingAfter,
   },
   explains: ({ own }) =>
     explainOwn(own, 'they were asked to deallocate already', {
@@ -49,18 +46,50 @@ export const drainRule = {
   },
 } as const satisfies DecidingRule;
 
+function drainingAfter({ draining }: PoolMemory, { at, stopped, pressed }: MadeActs): Partial<PoolMemory> {
+  if (stopped.length === 0 && pressed.length === 0) return {};
+  const [areStopped, arePressed] = [new Set(stopped), new Set(pressed)];
+  return {
+    draining: [
+      ...draining
+        .filter(({ nodeId }) => !areStopped.has(nodeId))
+        // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
+        .map((one) => (arePressed.has(one.nodeId) ? { ...one, asked: at } : one)),
+      ...stopped.map((nodeId) => ({ nodeId, asked: at })),
+    ],
+  };
+}
+
+function describeDrain({ askedToGo }: NodeSnapshot): string {
+  return `asked to deallocate at ${askedToGo}, on its way`;
+}
+
+function askedOf(nodes: readonly NodeSnapshot[], of: NodeState): readonly Temporal.Instant[] {
+  return nodes.flatMap(({ state, askedToGo }) => (state === of && askedToGo !== undefined ? [askedToGo] : []));
+}
+
+/** After how long a policy says more of tasks that still run; `undefined` if it leaves them. */
+function asksMoreAfter({ drain }: Policy): Temporal.Duration | undefined {
+  return drain === undefined || drain.afterDeadline === 'leave' ? undefined : drain.deadline;
+}
+
 /** When what a policy says of tasks that still run comes about on a draining node. */
-function drainDeadline({ askedToGo }: NodeSnapshot, { drain }: Policy): Temporal.Instant | undefined {
-  return drain === undefined || drain.afterDeadline === 'leave' ? undefined : askedToGo?.add(drain.deadline);
+function drainDeadline({ askedToGo }: NodeSnapshot, policy: Policy): Temporal.Instant | undefined {
+  const after = asksMoreAfter(policy);
+  return after && askedToGo?.add(after);
 }
 
 function overdueDrains({ pool: { nodes }, policy, now }: PlanView): readonly Proposal[] {
   const tasks = policy.drain?.afterDeadline;
   if (tasks === undefined || tasks === 'leave') return [];
   return nodes.flatMap((node): readonly Proposal[] => {
-    const deadline = drainDeadline(node, policy);
-    if (node.state !== 'running' || deadline === undefined || isBefore(now, deadline)) return [];
-    const reason = `asked to deallocate at ${node.askedToGo}, still running; after its deadline the policy says ${tasks}`;
+    const deadline = node.state === 'running' ? drainDeadline(node, policy) : undefined;
+    if (deadline === undefined || isBefore(now, deadline)) return [];
+    const reason = unwritten(describeOverdue, { ...node, tasks });
     return [{ nodeId: node.id, action: 'deallocate', reason, tasks }];
   });
+}
+
+function describeOverdue({ askedToGo, tasks }: Pick<NodeSnapshot, 'askedToGo'> & { readonly tasks: string }): string {
+  return `asked to deallocate at ${askedToGo}, still running; after its deadline the policy says ${tasks}`;
 }

@@ -21,7 +21,10 @@ export const forecastRule = {
   decides: 'how many nodes it pays to keep, or to start, for work that is likely to come',
   capacity: { needsNow: forecastNeed },
   proposes: nodesThatDoNotPay,
-  keeps: (node, view) => (node.state === 'idle' ? whyKept(view) : undefined),
+  keeps: (view) => {
+    const reason = whyKept(view);
+    return reason === undefined ? undefined : ({ state }) => (state === 'idle' ? reason : undefined);
+  },
   wakesAt: ({ policy, now }) => (policy.forecast === undefined ? [] : [now.add(TICK)]),
   remembers: { afterLook: rememberSpread },
   explains: explainForecast,
@@ -71,8 +74,10 @@ function whyUnknown({ work, forecast }: PlanInput): string | undefined {
 function nodesThatDoNotPay(view: PlanView, taken: Taken): readonly Proposal[] {
   const { fleet, target, policy } = view;
   if (!isEnforced(view) || whyUnknown(view) !== undefined) return [];
+  const beyond = fleet.ready - target.keep - taken.releases;
+  if (beyond <= 0) return [];
   const left = fleet.idle.filter(({ id }) => !taken.has(id));
-  const room = Math.min(fleet.ready - target.keep - taken.releases, left.length - (policy.idle?.keep ?? 0));
+  const room = Math.min(beyond, left.length - (policy.idle?.keep ?? 0));
   if (room <= 0) return [];
   const forecast = forecastFor(view, fleet.size);
   if (forecast === undefined) return [];

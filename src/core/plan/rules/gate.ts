@@ -1,8 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { firstByNode } from '../../memory/first-by-node.ts';
+import type { Gating, PoolMemory } from '../../memory/memory.ts';
 import { idleNode } from '../../pool/idle-node.ts';
 import { isReadyState } from '../../pool/node-state.ts';
+import { nodesById } from '../../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { TICK } from '../../pool/tick.ts';
+import { unwritten } from '../../text/sentence.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, Limit, LimitInput, Proposal } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
@@ -18,16 +22,21 @@ const TRIAL_EVERY = Temporal.Duration.from({ hours: 1 });
 export const gateRule = {
   name: 'gate',
   decides: 'whether started nodes count as ready, and what happens to those that fail their gate',
-  countsAs: ({ id }, { memory }) => {
-    if (memory.gating.some(({ nodeId }) => nodeId === id)) return 'starting';
-    return memory.failedGate.some(({ nodeId }) => nodeId === id) ? 'nothing' : undefined;
+  countsAs: ({ memory }) => {
+    const { gatingOf, failedOf } = gatesIn(memory);
+    if (gatingOf.size === 0 && failedOf.size === 0) return undefined;
+    return ({ id }) => (gatingOf.has(id) ? 'starting' : failedOf.has(id) ? 'nothing' : undefined);
   },
-  vetoes: (act, { id }, { memory }) => {
-    if (act === 'start') return undefined;
-    const failed = memory.failedGate.find(({ nodeId }) => nodeId === id);
-    if (failed !== undefined) return `it has failed its gate: ${failed.reason}`;
-    const gating = memory.gating.find(({ nodeId }) => nodeId === id);
-    return gating && `ready since ${gating.since}, not yet through its gate`;
+  vetoes: ({ memory }) => {
+    const { gatingOf, failedOf } = gatesIn(memory);
+    if (gatingOf.size === 0 && failedOf.size === 0) return undefined;
+    return (act, { id }) => {
+      if (act === 'start') return undefined;
+      const failed = failedOf.get(id);
+      if (failed !== undefined) return `it has failed its gate: ${failed.reason}`;
+      const gating = gatingOf.get(id);
+      return gating && unwritten(describeGating, gating);
+    };
   },
   proposes: remedies,
   limits: (act, input) => (act === 'start' ? circuitLimit(input) : undefined),
@@ -59,6 +68,14 @@ export const gateRule = {
       : 'a started node passes its gate, or somebody resets the circuit',
 } as const satisfies DecidingRule;
 
+function gatesIn({ gating, failedGate }: PoolMemory) {
+  return { gatingOf: firstByNode(gating), failedOf: firstByNode(failedGate) };
+}
+
+function describeGating({ since }: Gating): string {
+  return `ready since ${since}, not yet through its gate`;
+}
+
 function isReady(node: NodeSnapshot | undefined): boolean {
   return node !== undefined && isReadyState(node.state);
 }
@@ -67,7 +84,7 @@ function isReady(node: NodeSnapshot | undefined): boolean {
 function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal[] {
   if (memory.circuit !== undefined) return [];
   return memory.failedGate.flatMap(({ nodeId, remedy, reason }): readonly Proposal[] => {
-    const node = nodes.find(({ id }) => id === nodeId);
+    const node = nodesById(nodes).get(nodeId);
     if (!isReady(node)) return [];
     if (remedy === 'quarantine') return [{ nodeId, action: 'quarantine', reason }];
     if (node === undefined || idleNode(node, now) === undefined) return [];

@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { IdlePolicy } from '../../policy/policy.ts';
+import type { IdlePolicy, OrderPolicy } from '../../policy/policy.ts';
 import { type IdleNode, idleNode } from '../../pool/idle-node.ts';
-import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { unwritten } from '../../text/sentence.ts';
 import { describeDuration, describeSince } from '../../time/describe-duration.ts';
-import { isBefore } from '../../time/instants.ts';
-import type { DecidingRule, ExplainView, Explanation, Proposal, Taken } from '../input/deciding-rule.ts';
+import { isBefore, nextAfter } from '../../time/instants.ts';
+import type { DecidingRule, ExplainView, Explanation, NodeKeep, Proposal, Taken } from '../input/deciding-rule.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 import { describeOrder } from '../input/release-order.ts';
 
@@ -14,8 +14,13 @@ export const idleRule = {
   decides: 'when nodes that nothing needs have been idle for long enough',
   proposes: idleTooLong,
   keeps: whyIdleKeeps,
-  wakesAt: ({ fleet, policy, memory }) => [
-    ...(policy.idle === undefined ? [] : fleet.idle.map(({ idleSince }) => idleSince.add(policy.idle?.timeout ?? {}))),
+  wakesAt: ({ fleet, policy, memory, now }) => [
+    policy.idle &&
+      nextAfter(
+        fleet.idle.map(({ idleSince }) => idleSince),
+        policy.idle.timeout,
+        now,
+      ),
     memory.lastStart?.add(policy.coolDown),
   ],
   remembers: { afterActs: (_, { at, started }) => (started.length > 0 ? { lastStart: at } : {}) },
@@ -25,7 +30,7 @@ export const idleRule = {
     if (node === undefined || policy.idle === undefined) return undefined;
     const idle = idleNode(node, now);
     if (idle === undefined) return undefined;
-    if (!isIdleTooLong(idle, policy.idle, now))
+    if (!isIdleTooLong(policy.idle, now)(idle))
       return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${idle.idleSince.add(policy.idle.timeout)}`;
     return view.own.some(({ nodeId, action }) => nodeId === node.id && action !== 'none')
       ? 'a task starts on the node before the request reaches Batch, or the policy has a longer idle timeout'
@@ -41,26 +46,35 @@ function idleTooLong(view: PlanView, taken: Taken): readonly Proposal[] {
   const { policy, fleet, target, now } = view;
   const { idle } = policy;
   if (idle === undefined || whyNoIdleTimeout(view) !== undefined) return [];
+  const beyond = fleet.ready - target.keep - taken.releases;
+  if (beyond <= 0) return [];
   const left = fleet.idle.filter(({ id }) => !taken.has(id));
-  const room = Math.min(fleet.ready - target.keep - taken.releases, left.length - idle.keep);
+  const room = Math.min(beyond, left.length - idle.keep);
   return left
-    .filter((node) => isIdleTooLong(node, idle, now))
+    .filter(isIdleTooLong(idle, now))
     .slice(0, Math.max(0, room))
     .map((node) => ({
       nodeId: node.id,
       action: 'deallocate',
-      reason: `${idleReason(node, idle, now)}${describeOrder(policy.deallocateOrder)}`,
+      reason: unwritten(describeIdle, { ...node, idle, now, order: policy.deallocateOrder }),
     }));
 }
 
-/** Has a node been idle for the whole timeout at an instant? */
-function isIdleTooLong(node: IdleNode, idle: IdlePolicy, now: Temporal.Instant): boolean {
-  return !isBefore(now, node.idleSince.add(idle.timeout));
+/** Whether a node has been idle for the whole timeout at an instant. */
+function isIdleTooLong({ timeout }: IdlePolicy, now: Temporal.Instant): (node: IdleNode) => boolean {
+  const tooLongSince = now.subtract(timeout);
+  return ({ idleSince }) => !isBefore(tooLongSince, idleSince);
 }
 
-function idleReason(node: IdleNode, idle: IdlePolicy, now: Temporal.Instant): string {
-  const timeout = `the idle timeout is ${describeDuration(idle.timeout)}`;
-  return `idle for ${describeSince(node.idleSince, now)}, since ${node.idleSince}; ${timeout}`;
+interface IdleForLong extends IdleNode {
+  readonly idle: IdlePolicy;
+  readonly order: OrderPolicy;
+  readonly now: Temporal.Instant;
+}
+
+function describeIdle({ idleSince, idle, order, now }: IdleForLong): string {
+  const timeout = `the idle timeout is ${describeDuration(idle.timeout)}${describeOrder(order)}`;
+  return `idle for ${describeSince(idleSince, now)}, since ${idleSince}; ${timeout}`;
 }
 
 /** Why no idle timeout deallocates now, whatever its nodes; `undefined` if it may. */
@@ -72,24 +86,34 @@ function whyNoIdleTimeout({ policy, memory, work, now }: PlanInput): string | un
     : undefined;
 }
 
-function whyIdleKeeps(node: NodeSnapshot, view: PlanView): string | undefined {
+function whyIdleKeeps(view: PlanView): NodeKeep {
   const { target, policy, now } = view;
-  const idle = idleNode(node, now);
-  if (idle === undefined) return undefined;
-  const idleFor = `idle for ${describeSince(idle.idleSince, now)}`;
-  if (policy.idle === undefined) return `${idleFor}; the policy has no idle timeout`;
-  if (!isIdleTooLong(idle, policy.idle, now)) return `${idleFor}, within the idle timeout`;
-  const whyNot = whyNoIdleTimeout(view);
-  return whyNot === undefined
-    ? `${idleFor}; kept: ${policy.idle.keep} idle nodes stay, and ${target.minBecause}`
-    : `${idleFor}; ${whyNot}`;
+  const isTooLong = policy.idle && isIdleTooLong(policy.idle, now);
+  const whyNot = whyNoIdleTimeout(view) ?? `kept: ${policy.idle?.keep} idle nodes stay, and ${target.minBecause}`;
+  const whyKept = (node: IdleNode) => {
+    if (isTooLong === undefined) return '; the policy has no idle timeout';
+    return isTooLong(node) ? `; ${whyNot}` : ', within the idle timeout';
+  };
+  return (node) => {
+    const idle = idleNode(node, now);
+    return idle && unwritten(describeKept, { ...idle, now, why: whyKept(idle) });
+  };
+}
+
+interface KeptIdle extends IdleNode {
+  readonly now: Temporal.Instant;
+  readonly why: string;
+}
+
+function describeKept({ idleSince, now, why }: KeptIdle): string {
+  return `idle for ${describeSince(idleSince, now)}${why}`;
 }
 
 function explainIdle(view: ExplainView): Explanation {
   const { policy, fleet, target, now, own } = view;
   const { idle } = policy;
   if (idle === undefined) return { says: 'there is no idle timeout', why: 'the policy has none' };
-  const outlasted = fleet.idle.filter((node) => isIdleTooLong(node, idle, now)).length;
+  const outlasted = fleet.idle.filter(isIdleTooLong(idle, now)).length;
   const says = `${outlasted} of ${fleet.idle.length} idle nodes have been so for ${describeDuration(idle.timeout)}, ${idle.keep} are kept`;
   if (own.some(({ action }) => action !== 'none')) return { says, why: 'nothing above needs these nodes' };
   if (outlasted === 0) return { says, why: 'none has been idle for so long' };

@@ -1,3 +1,5 @@
+import type { Temporal } from 'temporal-polyfill';
+import { unwritten } from '../../text/sentence.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, Proposal, Taken } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
@@ -8,12 +10,13 @@ import type { PlanView } from '../input/plan-input.ts';
 export const maintenanceRule = {
   name: 'maintenance',
   decides: 'which nodes are on for a maintenance window',
-  vetoes: (act, node, { maintenance, now }) => {
-    if (act === 'start' || maintenance === undefined) return undefined;
-    const until = stayEnds(node, maintenance);
-    return until === undefined || !isBefore(now, until)
-      ? undefined
-      : `on until ${until} for the ${maintenance.because}`;
+  vetoes: ({ maintenance, now }) => {
+    if (maintenance === undefined) return undefined;
+    return (act, node) => {
+      const until = act === 'start' ? undefined : stayEnds(node, maintenance);
+      if (until === undefined || !isBefore(now, until)) return undefined;
+      return unwritten(describeStay, { until, because: maintenance.because });
+    };
   },
   proposes: maintained,
   wakesAt: ({ pool: { nodes }, maintenance }) =>
@@ -36,6 +39,10 @@ export const maintenanceRule = {
       : `the node has been on for long enough at ${until}`;
   },
 } as const satisfies DecidingRule;
+
+function describeStay({ until, because }: { readonly until: Temporal.Instant; readonly because: string }): string {
+  return `on until ${until} for the ${because}`;
+}
 
 /** The deallocated nodes that a maintenance window switches on, the longest deallocated first. */
 function maintained({ fleet, maintenance, now }: PlanView, taken: Taken): readonly Proposal[] {

@@ -1,9 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
+import { firstByNode } from '../../memory/first-by-node.ts';
 import type { ManualAct, PoolMemory } from '../../memory/memory.ts';
-import { holdsAt, type Override, pinOf } from '../../override/override.ts';
+import { holdsAt, type Override, pinsOf } from '../../override/override.ts';
 import type { PowerAct } from '../../pool/act.ts';
 import { isReadyState, isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { unwritten } from '../../text/sentence.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { DecidingRule, NodesLook } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
@@ -16,14 +18,15 @@ import type { PlanInput } from '../input/plan-input.ts';
 export const manualRule = {
   name: 'manual',
   decides: 'how long a start or stop by somebody else, or that a person has asked for, is respected',
-  vetoes: (act, node, input) => {
-    const manual = respectedAct(node, input);
-    if (manual === undefined || manual.action === act) return undefined;
-    if (pinOf(input.override, node.id, input.now) === (act === 'start' ? 'on' : 'off')) return undefined;
-    const what = manual.action === 'start' ? 'started' : 'deallocated';
-    return manual.by === undefined
-      ? `${what} by somebody else, noticed at ${manual.noticed}; respected until ${manual.until}`
-      : `${what} for ${manual.by}; it holds until ${manual.until}`;
+  vetoes: (input) => {
+    const acts = respectedActs(input);
+    if (acts.size === 0) return undefined;
+    const pinOf = pinsOf(input.override, input.now);
+    return (act, { id }) => {
+      const manual = acts.get(id);
+      if (manual === undefined || manual.action === act) return undefined;
+      return pinOf?.(id) === (act === 'start' ? 'on' : 'off') ? undefined : unwritten(describeManual, manual);
+    };
   },
   wakesAt: ({ memory }) => memory.manual.map(({ until }) => until),
   remembers: { afterLook: noticeManualActs },
@@ -36,18 +39,29 @@ export const manualRule = {
       why: 'no act is held back for it',
     }),
   wouldChange: (view, node) => {
-    const manual = node && respectedAct(node, view);
+    const manual = node && respectedActs(view).get(node.id);
     return manual && `it is respected until ${manual.until}; an override that is put now counts more`;
   },
 } as const satisfies DecidingRule;
 
-function respectedAct(
-  { id }: NodeSnapshot,
-  { memory, policy, override, now }: Pick<PlanInput, 'memory' | 'policy' | 'override' | 'now'>,
-): ManualAct | undefined {
-  const manual = memory.manual.find(({ nodeId, until }) => nodeId === id && isBefore(now, until));
-  if (manual === undefined || isSaidLater(override, manual, now)) return undefined;
-  return manual.by === undefined && policy.manual === 'revert' ? undefined : manual;
+/** What somebody has done by hand and holds, by the nodes that it was done to. */
+function respectedActs({
+  memory,
+  policy,
+  override,
+  now,
+}: Pick<PlanInput, 'memory' | 'policy' | 'override' | 'now'>): ReadonlyMap<string, ManualAct> {
+  const last = firstByNode(memory.manual.filter(({ until }) => isBefore(now, until)));
+  const isRespected = (manual: ManualAct) =>
+    !isSaidLater(override, manual, now) && (manual.by !== undefined || policy.manual === 'respect');
+  return new Map([...last].filter(([, manual]) => isRespected(manual)));
+}
+
+function describeManual({ action, by, noticed, until }: ManualAct): string {
+  const what = action === 'start' ? 'started' : 'deallocated';
+  return by === undefined
+    ? `${what} by somebody else, noticed at ${noticed}; respected until ${until}`
+    : `${what} for ${by}; it holds until ${until}`;
 }
 
 function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now: Temporal.Instant): boolean {

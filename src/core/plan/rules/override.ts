@@ -1,11 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
-import { describeOverride, holdsAt, type Override, pinOf, whyOverrideLeavesAlone } from '../../override/override.ts';
-import type { PowerAct } from '../../pool/act.ts';
-import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { describeOverride, holdsAt, type Override, pinsOf, whyOverrideLeavesAlone } from '../../override/override.ts';
 import { nodesIn } from '../../schedule/amount.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
 import type { CapacityRequests } from '../input/capacity.ts';
-import type { DecidingRule, ExplainView, Explanation, Proposal } from '../input/deciding-rule.ts';
+import type { DecidingRule, ExplainView, Explanation, NodeVeto, Proposal } from '../input/deciding-rule.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 
 /** What a person or a system wants of the pool, or of single nodes, for a time. It stands above the schedules. */
@@ -39,23 +37,25 @@ function capacityOf(
   };
 }
 
-function pinned(
-  act: PowerAct,
-  node: NodeSnapshot,
-  { override, now }: Pick<PlanInput, 'override' | 'now'>,
-): string | undefined {
-  const pin = pinOf(override, node.id, now);
-  const stands = (act === 'start' && pin === 'off') || (act === 'deallocate' && pin === 'on');
-  return stands ? `kept ${pin} by ${override?.actor} until ${override?.until}` : undefined;
+function pinned({ override, now }: Pick<PlanInput, 'override' | 'now'>): NodeVeto | undefined {
+  const pinOf = pinsOf(override, now);
+  if (pinOf === undefined) return undefined;
+  const by = `by ${override?.actor} until ${override?.until}`;
+  return (act, { id }) => {
+    const pin = pinOf(id);
+    const stands = (act === 'start' && pin === 'off') || (act === 'deallocate' && pin === 'on');
+    return stands ? `kept ${pin} ${by}` : undefined;
+  };
 }
 
 /** Nodes that are otherwise than the override wants them. */
 function pins({ fleet, override, now }: PlanView): readonly Proposal[] {
-  if (override === undefined) return [];
+  const pinOf = pinsOf(override, now);
+  if (override === undefined || pinOf === undefined) return [];
   const reason = `asked for by ${override.actor} until ${override.until}${override.note === '' ? '' : `: ${override.note}`}`;
   const pinnedTo = (nodes: readonly { readonly id: string }[], pin: 'on' | 'off') =>
     nodes
-      .filter(({ id }) => pinOf(override, id, now) === pin)
+      .filter(({ id }) => pinOf(id) === pin)
       .map(({ id }): Proposal => ({ nodeId: id, action: pin === 'on' ? 'start' : 'deallocate', reason }));
   return [...pinnedTo(fleet.deallocated, 'on'), ...pinnedTo(fleet.idle, 'off')];
 }

@@ -1,10 +1,11 @@
+import type { Temporal } from 'temporal-polyfill';
 import { matchesGlob } from '../../glob.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { PowerAct } from '../../pool/act.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { unwritten } from '../../text/sentence.ts';
 import { describeDuration, describeSince } from '../../time/describe-duration.ts';
-import { isBefore } from '../../time/instants.ts';
-import type { DecidingRule } from '../input/deciding-rule.ts';
+import { isBefore, nextAfter } from '../../time/instants.ts';
+import type { DecidingRule, NodeKeep, NodeVeto } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import { takesPart } from '../input/fleet.ts';
 import type { PlanInput } from '../input/plan-input.ts';
@@ -13,16 +14,24 @@ import type { PlanInput } from '../input/plan-input.ts';
 export const protectionRule = {
   name: 'protection',
   decides: 'which nodes may be touched at all',
-  vetoes: (act, node, input) => {
-    if (!takesPart(node, input.policy))
+  vetoes: (input) => {
+    const protects = protectionIn(input);
+    return (act, node) => {
+      if (takesPart(node, input.policy)) return protects(act, node);
       return node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known';
-    return protects(act, node, input);
+    };
   },
-  vetoesRequest: (act, node, { policy, now }) => policy && protects(act, node, { policy, now }),
-  wakesAt: ({ pool: { nodes }, policy: { protect } }) => {
-    const { youngerThan } = protect;
-    return youngerThan === undefined ? [] : nodes.map(({ bootedAt }) => bootedAt?.add(youngerThan));
-  },
+  vetoesRequest: ({ policy, now }) => policy && protectionIn({ policy, now }),
+  wakesAt: ({ pool: { nodes }, policy: { protect }, now }) =>
+    protect.youngerThan === undefined
+      ? []
+      : [
+          nextAfter(
+            nodes.map(({ bootedAt }) => bootedAt),
+            protect.youngerThan,
+            now,
+          ),
+        ],
   explains: ({ own }) =>
     explainOwn(own, 'it stands above everything that may be asked of these nodes', {
       says: 'the policy protects no node now',
@@ -38,12 +47,9 @@ export const protectionRule = {
   },
 } as const satisfies DecidingRule;
 
-function protects(
-  act: PowerAct,
-  node: NodeSnapshot,
-  { policy: { protect }, now }: Pick<PlanInput, 'policy' | 'now'>,
-): string | undefined {
-  return namesOrState(node, protect) ?? (act === 'deallocate' ? isYoung(node, protect, now) : undefined);
+function protectionIn({ policy: { protect }, now }: Pick<PlanInput, 'policy' | 'now'>): NodeVeto {
+  const whyYoung = youthIn(protect, now);
+  return (act, node) => namesOrState(node, protect) ?? (act === 'deallocate' ? whyYoung?.(node) : undefined);
 }
 
 function namesOrState({ id, state }: NodeSnapshot, { nodes, states }: Policy['protect']): string | undefined {
@@ -51,13 +57,21 @@ function namesOrState({ id, state }: NodeSnapshot, { nodes, states }: Policy['pr
   return states.includes(state) ? `the policy protects nodes that are ${state}` : undefined;
 }
 
-function isYoung(
-  { bootedAt }: NodeSnapshot,
-  { youngerThan }: Policy['protect'],
-  now: PlanInput['now'],
-): string | undefined {
-  if (youngerThan === undefined || youngerThan.sign === 0) return undefined;
-  if (bootedAt === undefined) return 'its age is not known, and the policy protects young nodes';
-  if (!isBefore(now, bootedAt.add(youngerThan))) return undefined;
+function youthIn({ youngerThan }: Policy['protect'], now: Temporal.Instant): NodeKeep | undefined {
+  if (youngerThan === undefined || youngerThan.blank) return undefined;
+  const youngSince = now.subtract(youngerThan);
+  return ({ bootedAt }) => {
+    if (bootedAt === undefined) return 'its age is not known, and the policy protects young nodes';
+    return isBefore(youngSince, bootedAt) ? unwritten(describeYouth, { bootedAt, youngerThan, now }) : undefined;
+  };
+}
+
+interface Youth {
+  readonly bootedAt: Temporal.Instant;
+  readonly youngerThan: Temporal.Duration;
+  readonly now: Temporal.Instant;
+}
+
+function describeYouth({ bootedAt, youngerThan, now }: Youth): string {
   return `on for ${describeSince(bootedAt, now)}; the policy protects nodes for their first ${describeDuration(youngerThan)}`;
 }

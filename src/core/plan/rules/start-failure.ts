@@ -1,14 +1,25 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeTroubleCost, troubleIn } from '../../health/trouble.ts';
+import { firstByNode } from '../../memory/first-by-node.ts';
 import type { FailedStart, PoolMemory, StartBackOff } from '../../memory/memory.ts';
 import { stepsOf } from '../../policy/start-failure-ladder.ts';
 import { fractionOf } from '../../pool/jitter.ts';
 import { isInTrouble, isReadyState } from '../../pool/node-state.ts';
+import { nodesById } from '../../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import { unwritten } from '../../text/sentence.ts';
 import { isBefore } from '../../time/instants.ts';
-import type { DecidingRule, Limit, LimitInput, MadeActs, NodesLook, Proposal } from '../input/deciding-rule.ts';
+import type {
+  DecidingRule,
+  Limit,
+  LimitInput,
+  MadeActs,
+  NodesLook,
+  NodeVeto,
+  Proposal,
+} from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
-import type { PlanView } from '../input/plan-input.ts';
+import type { PlanInput, PlanView } from '../input/plan-input.ts';
 
 /**
  * Starts that fail have a memory. A node that failed waits longer after each failure, and others go first. Where starts fail and
@@ -18,7 +29,7 @@ import type { PlanView } from '../input/plan-input.ts';
 export const startFailureRule = {
   name: 'start-failure',
   decides: 'when starts are tried again after some have failed, and on which nodes',
-  vetoes: (act, node, { memory, now }) => (act === 'start' ? whyNodeWaits(node, memory, now) : undefined),
+  vetoes: nodesThatWait,
   proposes: repairs,
   limits: (act, input) => (act === 'start' ? trialLimit(input) : undefined),
   wakesAt: ({ memory: { failedStarts, startBackOff } }) => [
@@ -49,10 +60,17 @@ const LONGEST_NODE_WAIT = Temporal.Duration.from({ hours: 6 });
 /** A wait is up to this share longer, by the node, so that pools that failed together do not try together. */
 const JITTER = 0.2;
 
-function whyNodeWaits({ id }: NodeSnapshot, { failedStarts }: PoolMemory, now: Temporal.Instant): string | undefined {
-  const failed = failedStarts.find(({ nodeId }) => nodeId === id);
-  if (failed === undefined || !isBefore(now, failed.retryAt)) return undefined;
-  return `its last start failed at ${failed.at} (${failed.reason}); it is tried again at ${failed.retryAt}`;
+function nodesThatWait({ memory: { failedStarts }, now }: PlanInput): NodeVeto | undefined {
+  if (failedStarts.length === 0) return undefined;
+  const failedOf = firstByNode(failedStarts);
+  return (act, { id }) => {
+    const failed = act === 'start' ? failedOf.get(id) : undefined;
+    return failed !== undefined && isBefore(now, failed.retryAt) ? unwritten(describeFailed, failed) : undefined;
+  };
+}
+
+function describeFailed({ at, reason, retryAt }: FailedStart): string {
+  return `its last start failed at ${at} (${reason}); it is tried again at ${retryAt}`;
 }
 
 function trialLimit({ memory: { startBackOff, starting }, now }: LimitInput): Limit | undefined {
@@ -134,7 +152,7 @@ function waitAfter(
 function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly Proposal[] {
   const steps = stepsOf(policy.startFailure.ladder).filter((step) => step === 'reboot' || step === 'reimage');
   const proposals = memory.failedStarts.flatMap((failed): readonly Proposal[] => {
-    const node = nodes.find(({ id }) => id === failed.nodeId);
+    const node = nodesById(nodes).get(failed.nodeId);
     const next = steps.find((step) => !failed.repairs.includes(step));
     if (node === undefined || next === undefined || !isRepairable(node, failed, now)) return [];
     return [

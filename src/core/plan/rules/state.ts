@@ -2,8 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { idleDoubt, idleNode } from '../../pool/idle-node.ts';
 import { isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
-import { isOverdue, START_DEADLINE } from '../../pool/start-deadline.ts';
+import { isOverdue, OVERDUE_AFTER, START_DEADLINE } from '../../pool/start-deadline.ts';
+import { type Sentence, unwritten } from '../../text/sentence.ts';
 import { describeSince } from '../../time/describe-duration.ts';
+import { nextAfter } from '../../time/instants.ts';
 import type { DecidingRule } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
@@ -12,15 +14,23 @@ import type { PlanView } from '../input/plan-input.ts';
 export const stateRule = {
   name: 'state',
   decides: 'that a node is left alone in a state in which nothing can be done with it',
-  keeps: whyStateKeeps,
-  wakesAt: ({ pool: { nodes }, memory, now }) => [
-    // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
-    ...nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
-    ...nodes
-      .filter((node) => isStartingState(node.state) && !isOverdue(node, now))
-      .map(({ stateSince }) => stateSince?.add(START_DEADLINE).add({ milliseconds: 1 })),
-    ...memory.starting.map(({ asked }) => asked.add(START_DEADLINE)),
-  ],
+  keeps: (view) => (node) => whyStateKeeps(node, view),
+  wakesAt: ({ pool: { nodes }, memory, now }) => {
+    const starting = nodes.filter(({ state }) => isStartingState(state));
+    const asked = memory.starting.map((start) => start.asked);
+    return [
+      // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
+      ...nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
+      starting.length === 0
+        ? undefined
+        : nextAfter(
+            starting.map(({ stateSince }) => stateSince),
+            OVERDUE_AFTER,
+            now,
+          ),
+      asked.length === 0 ? undefined : nextAfter(asked, START_DEADLINE, now),
+    ];
+  },
   explains: ({ own }) =>
     explainOwn(own, 'nothing can be done with a node in such a state', {
       says: 'every node is deallocated, or idle beyond doubt',
@@ -29,16 +39,20 @@ export const stateRule = {
   wouldChange: ({ now }, node) => (node === undefined ? undefined : whatChanges(node, now)),
 } as const satisfies DecidingRule;
 
-function whyStateKeeps(node: NodeSnapshot, { now }: PlanView): string | undefined {
+function whyStateKeeps(node: NodeSnapshot, { now }: PlanView): Sentence | undefined {
   const { state, runningTasks } = node;
   if (state === 'deallocated') return undefined;
   if (state === 'idle') return idleNode(node, now) === undefined ? idleDoubt(node, now) : undefined;
   if (state === 'running') return runningTasks === undefined ? 'running' : `running, tasks: ${runningTasks}`;
   if (state === 'deallocating') return 'deallocating, on its way';
-  if (isOverdue(node, now)) return `${state} for ${timeInState(node, now)}, overdue: others are started in its place`;
+  if (isOverdue(node, now)) return unwritten(describeOverdue, { node, now });
   return isStartingState(state)
     ? `${state}, on its way to ready`
     : `${state}: only idle nodes are deallocated and only deallocated ones started`;
+}
+
+function describeOverdue({ node, now }: { readonly node: NodeSnapshot; readonly now: Temporal.Instant }): string {
+  return `${node.state} for ${timeInState(node, now)}, overdue: others are started in its place`;
 }
 
 function whatChanges({ state, stateSince, schedulingEnabled }: NodeSnapshot, now: Temporal.Instant): string {

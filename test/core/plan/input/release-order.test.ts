@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeOrder, drainOrder, releaseOrder } from '../../../../src/core/plan/input/release-order.ts';
 import { planManualRequest } from '../../../../src/core/plan/plan-manual-request.ts';
-import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import type { OrderCriterion } from '../../../../src/core/policy/policy.ts';
 import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
 import {
@@ -79,7 +79,7 @@ describe('the order of a policy', () => {
 
   it('says which nodes go where there is room for fewer, and the reason says it too', () => {
     const timelines = [aTimeline(aSchedule({ outside: aCapacity(0, 2) }))];
-    const acts = actsOf(planPool({ ...NOTHING_ELSE, pool, policy, timelines, now: NOON }));
+    const acts = planPool({ ...NOTHING_ELSE, pool, policy, timelines, now: NOON }).acts;
     expect(acts.map(({ nodeId }) => nodeId)).toEqual(['c', 'd']);
     expect(acts[0]?.reason).toContain('those with the most failed tasks first');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newModel, observe } from '../../../../src/core/forecast/forecast-model.ts';
 import type { PlanInput } from '../../../../src/core/plan/input/plan-input.ts';
-import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { aNode, aPolicy, aPool, minutesBefore, NOON, NOTHING_ELSE } from '../../../support/builders.ts';
 
 const PRICE = { kind: 'wait-price' as const, price: 60 };
@@ -61,7 +61,7 @@ const inputOf = (said: Partial<PlanInput>, listed = nodes('deallocated', 6)): Pl
 
 describe('the forecast among the rules', () => {
   it('starts nodes just before work that comes again and again, and says by which numbers', () => {
-    const acts = actsOf(planPool(inputOf({ forecast: forecastOf(12) })));
+    const acts = planPool(inputOf({ forecast: forecastOf(12) })).acts;
     expect(acts.map(({ action, rule }) => [action, rule])).toEqual(Array(3).fill(['start', 'forecast']));
     expect(acts[0]?.reason).toMatch(
       /the forecast wants 3 nodes where the work needs 0: \d+ of 10 times node 3 is needed/,
@@ -70,7 +70,7 @@ describe('the forecast among the rules', () => {
 
   it('deallocates idle nodes that do not pay, the longest idle first, without an idle timeout', () => {
     const quiet = { ...forecastOf(12), model: newModel(6) };
-    const acts = actsOf(planPool(inputOf({ forecast: quiet }, nodes('idle', 2))));
+    const acts = planPool(inputOf({ forecast: quiet }, nodes('idle', 2))).acts;
     expect(acts.map(({ nodeId, action, rule }) => [nodeId, action, rule])).toEqual([
       ['node-0', 'deallocate', 'forecast'],
       ['node-1', 'deallocate', 'forecast'],
@@ -82,12 +82,12 @@ describe('the forecast among the rules', () => {
     const unknown = { start: 0, keep: 0, because: 'nothing waits', unknown: 'a job could not be read' };
     for (const said of [{ forecast: undefined }, { forecast: quiet, work: unknown }]) {
       const plan = planPool(inputOf(said, nodes('idle', 2)));
-      expect(actsOf(plan)).toEqual([]);
+      expect(plan.acts).toEqual([]);
     }
   });
 
   it('only says what it would do where the policy observes it', () => {
     const policy = { ...ENFORCED, forecast: { mode: 'observe' as const, goal: PRICE, spares: true } };
-    expect(actsOf(planPool(inputOf({ policy, forecast: forecastOf(12) })))).toEqual([]);
+    expect(planPool(inputOf({ policy, forecast: forecastOf(12) })).acts).toEqual([]);
   });
 });

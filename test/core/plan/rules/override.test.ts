@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainDecisions, explainRules } from '../../../../src/core/plan/explain-rules.ts';
 import { nextLook } from '../../../../src/core/plan/next-look.ts';
-import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { poolGuard } from '../../../../src/core/pool/pool-guard.ts';
 import { aDeallocatedNode, anIdleNode, aPolicy, aPool, NOON, NOTHING_ELSE } from '../../../support/builders.ts';
 import { fullPlanInput } from '../../../support/full-plan-input.ts';
@@ -36,9 +36,7 @@ describe('an override that wants a pool left alone', () => {
     const plan = planPool(INPUT);
     expect(plan).toMatchObject({ leftAlone: why, decisions: [{ rule: 'override' }, { rule: 'override' }] });
     expect(nextLook(INPUT, plan)).toEqual(LEFT_ALONE.until);
-    expect(actsOf(planPool({ ...INPUT, now: LEFT_ALONE.until }))).toMatchObject([
-      { nodeId: 'a', action: 'deallocate' },
-    ]);
+    expect(planPool({ ...INPUT, now: LEFT_ALONE.until }).acts).toMatchObject([{ nodeId: 'a', action: 'deallocate' }]);
   });
 
   it('says in the explanation whose wish it is, and when it is over', () => {
@@ -54,7 +52,7 @@ describe('an override that wants a pool left alone', () => {
         const { now } = input;
         const override = { ...LEFT_ALONE, from: now, until: now.add({ minutes: 1 }) };
         const plan = planPool({ ...input, override });
-        expect(actsOf(plan)).toEqual([]);
+        expect(plan.acts).toEqual([]);
         expect(plan.leftAloneBy).toBe(poolGuard(input.pool.facts) === undefined ? 'override' : 'pool');
       }),
       { numRuns: 100 },

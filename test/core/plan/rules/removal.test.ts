@@ -5,7 +5,7 @@ import { noteUse, weekOfUse } from '../../../../src/core/memory/pool-use.ts';
 import { spentIn } from '../../../../src/core/memory/spending.ts';
 import { explainRules } from '../../../../src/core/plan/explain-rules.ts';
 import type { PlanInput } from '../../../../src/core/plan/input/plan-input.ts';
-import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import type { DeallocatedPolicy } from '../../../../src/core/policy/policy.ts';
 import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
 import { nodesIn } from '../../../../src/core/schedule/amount.ts';
@@ -55,12 +55,12 @@ function input({ nodes, deallocated, policy, ...more }: Given): PlanInput {
 }
 
 function removed(given: Given): readonly string[] {
-  return actsOf(planPool(input(given))).map(({ action, nodeId }) => `${action} ${nodeId}`);
+  return planPool(input(given)).acts.map(({ action, nodeId }) => `${action} ${nodeId}`);
 }
 
 function whyNone(given: Given): string | undefined {
   const plan = planPool(input(given));
-  expect(actsOf(plan).filter(({ action }) => action === 'remove')).toEqual([]);
+  expect(plan.acts.filter(({ action }) => action === 'remove')).toEqual([]);
   return explainRules(plan).find(({ rule }) => rule === 'removal')?.why;
 }
 
@@ -69,13 +69,13 @@ const THREE = [off(2), off(40), off(31)];
 describe('deallocated nodes', () => {
   it('stay for ever where the policy says nothing of them', () => {
     const plan = planPool({ ...input({ nodes: THREE, deallocated: {} }), policy: aPolicy() });
-    expect(actsOf(plan)).toEqual([]);
+    expect(plan.acts).toEqual([]);
   });
 
   it('are given back when they have been off for too long, and say since when and how small the pool becomes', () => {
     const given = { nodes: THREE, deallocated: { forAtMost: aDuration(30) } };
     expect(removed(given)).toEqual(['remove off-31', 'remove off-40']);
-    expect(actsOf(planPool(input(given))).at(-1)?.reason).toBe(
+    expect(planPool(input(given)).acts.at(-1)?.reason).toBe(
       'deallocated for 40 d, at most 30 d are kept; the pool is 2 nodes smaller then, of 3',
     );
   });
@@ -185,7 +185,7 @@ describe('a plan that gives nodes back', () => {
     let seen = 0;
     fc.assert(
       fc.property(mostlyOff(), (given) => {
-        const acts = actsOf(planPool(given));
+        const acts = planPool(given).acts;
         const gone = acts.filter(({ action }) => action === 'remove');
         if (gone.length === 0) return;
         seen += 1;

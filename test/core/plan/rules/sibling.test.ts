@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainRules } from '../../../../src/core/plan/explain-rules.ts';
-import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { summarizePlan } from '../../../../src/core/plan/plan-summary.ts';
 import type { StartFailureStep } from '../../../../src/core/policy/policy.ts';
 import type { Capacity } from '../../../../src/core/schedule/schedule.ts';
@@ -62,10 +62,10 @@ function spare(outside: Capacity, nodes = OFF) {
 
 describe('the sibling', () => {
   it('starts so many on top of its own, within its maximum', () => {
-    expect(actsOf(spare(aCapacity(0)))).toHaveLength(2);
-    expect(actsOf(spare(aCapacity(1)))).toHaveLength(3);
-    expect(actsOf(spare(aCapacity(0, 1)))).toHaveLength(1);
-    expect(actsOf(spare(aCapacity(0, 0)))).toEqual([]);
+    expect(spare(aCapacity(0)).acts).toHaveLength(2);
+    expect(spare(aCapacity(1)).acts).toHaveLength(3);
+    expect(spare(aCapacity(0, 1)).acts).toHaveLength(1);
+    expect(spare(aCapacity(0, 0)).acts).toEqual([]);
   });
 
   it('keeps them whatever the idle timeout, and says for whom', () => {
@@ -73,7 +73,7 @@ describe('the sibling', () => {
       aCapacity(0),
       ['a', 'b', 'c'].map((id) => anIdleNode(id, 90)),
     );
-    expect(actsOf(plan)).toMatchObject([{ action: 'deallocate' }]);
+    expect(plan.acts).toMatchObject([{ action: 'deallocate' }]);
     expect(explainRules(plan).find(({ rule }) => rule === 'sibling')).toMatchObject({
       says: 'the pool render, whose starts fail, lacks 2',
       won: true,

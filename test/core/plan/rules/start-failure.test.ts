@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.ts';
 import type { Completion } from '../../../../src/core/memory/pending-operation.ts';
 import { noteNodes } from '../../../../src/core/plan/note-nodes.ts';
-import { actsOf, planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { rememberActs } from '../../../../src/core/plan/remember-acts.ts';
 import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
 import {
@@ -48,7 +48,7 @@ const off = (id: string) => aNode({ id, state: 'deallocated', stateSince: minute
 function acts(nodes: readonly NodeSnapshot[], memory: PoolMemory, { now = NOON, min = 1 } = {}) {
   const timelines = [aTimeline(aSchedule({ outside: aCapacity(min) }))];
   const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy: aPolicy(), timelines, memory, now });
-  return actsOf(plan).map(({ nodeId, action }) => `${action} ${nodeId}`);
+  return plan.acts.map(({ nodeId, action }) => `${action} ${nodeId}`);
 }
 
 describe('a start that falls back to deallocated', () => {
