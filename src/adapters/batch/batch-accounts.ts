@@ -54,7 +54,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     armClients.set(account, arm);
     return arm;
   };
-  const list = async (account: string, request: Omit<ListRequest, 'endpoint'>) => {
+  const list: ReadList = async (account, request) => {
     const { client, endpoint } = await connectionOf(account);
     return listAll(client, { ...request, endpoint });
   };
@@ -67,8 +67,8 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     managementVersion: config.armApiVersion,
     listPools: async (account) => {
       const what = `Listing the pools of ${account}`;
-      const pools = await list(account, { what, path: '/pools', query: { $select: POOL_MEMBERS } });
-      return (pools ?? []).flatMap((wire) => fromWirePool(wire, account) ?? []);
+      const read = (wire: unknown) => fromWirePool(wire, account);
+      return (await list(account, { what, path: '/pools', query: { $select: POOL_MEMBERS }, read })) ?? [];
     },
     reach: async (account) => {
       const what = `Reaching the account ${account}`;
@@ -80,16 +80,14 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     },
     countNodes: async (account) => {
       const what = `Counting the nodes of ${account}`;
-      const counts = await list(account, { what, path: '/nodecounts', query: {} });
-      const known = (counts ?? []).flatMap((wire) => fromWireCounts(wire) ?? []);
-      return new Map(known.map(({ poolId, counts: byState }) => [poolId, byState]));
+      const counts = (await list(account, { what, path: '/nodecounts', query: {}, read: fromWireCounts })) ?? [];
+      return new Map(counts.map(({ poolId, counts: byState }) => [poolId, byState]));
     },
     getPool: async (pool) => getPool((await connectionOf(pool.account)).client, pool),
     listNodes: async ({ account, poolId }) => {
       const what = `Listing the nodes of ${account}/${poolId}`;
       const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
-      const nodes = await list(account, { what, path, query: { $select: NODE_MEMBERS } });
-      return nodes?.flatMap((wire) => fromWireNode(wire) ?? []);
+      return list(account, { what, path, query: { $select: NODE_MEMBERS }, read: fromWireNode });
     },
     getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
     listNodeTasks: async (node) => listNodeTasks((await connectionOf(node.account)).client, node),
@@ -99,8 +97,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     listImages: async ({ account, poolId }) => {
       const what = `Listing the images of ${account}/${poolId}`;
       const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
-      const nodes = await list(account, { what, path, query: { $select: IMAGE_MEMBERS } });
-      return nodes?.flatMap((wire) => fromWireImage(wire) ?? []);
+      return list(account, { what, path, query: { $select: IMAGE_MEMBERS }, read: fromWireImage });
     },
     ...nodeActs(connectionOf),
     ...managementReads(armOf),
@@ -123,7 +120,10 @@ function managementReads(
 }
 
 /** Reads a list of an account to its end; `undefined` if what it belongs to is not there. */
-type ReadList = (account: string, request: Omit<ListRequest, 'endpoint'>) => Promise<readonly unknown[] | undefined>;
+type ReadList = <Item>(
+  account: string,
+  request: Omit<ListRequest<Item>, 'endpoint'>,
+) => Promise<readonly Item[] | undefined>;
 
 /** The jobs and the job schedules of an account. */
 function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
@@ -131,14 +131,12 @@ function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> 
     listJobs: async (account) => {
       const what = `Listing the jobs of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
-      const jobs = await list(account, { what, path: '/jobs', query });
-      return (jobs ?? []).flatMap((wire) => fromWireJob(wire) ?? []);
+      return (await list(account, { what, path: '/jobs', query, read: fromWireJob })) ?? [];
     },
     listJobSchedules: async (account) => {
       const what = `Listing the job schedules of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_SCHEDULE_MEMBERS };
-      const schedules = await list(account, { what, path: '/jobschedules', query });
-      return (schedules ?? []).flatMap((wire) => fromWireJobSchedule(wire) ?? []);
+      return (await list(account, { what, path: '/jobschedules', query, read: fromWireJobSchedule })) ?? [];
     },
   };
 }

@@ -64,6 +64,6 @@ async function listOpenTasks(
   const what = `Listing the tasks of the job ${account}/${jobId}`;
   const path = `/jobs/${encodeURIComponent(jobId)}/tasks`;
   const query = { $filter: OPEN_TASKS, $select: TASK_MEMBERS };
-  const list = await listFirst(client, { what, path, query, endpoint }, MOST_TASKS);
-  return list && { tasks: list.items.flatMap((wire) => fromWireTask(wire) ?? []), complete: list.complete };
+  const list = await listFirst(client, { what, path, query, endpoint, read: fromWireTask }, MOST_TASKS);
+  return list && { tasks: list.items, complete: list.complete };
 }

@@ -3,32 +3,35 @@ import { AppError } from '../../ports/errors.ts';
 import { findInBatch } from './batch-failure.ts';
 
 /** A list to read to its end. */
-export interface ListRequest {
+export interface ListRequest<Item> {
   /** For messages: `listing the pools of demo`. */
   readonly what: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly endpoint: string;
+  /** What an item says to us; `undefined` leaves it out. A page is read before the next is asked for, and not kept as it came. */
+  readonly read: (wire: unknown) => Item | undefined;
 }
 
 /** The beginning of a list, and whether that is all of it. */
-export interface ListBeginning {
-  readonly items: readonly unknown[];
+export interface ListBeginning<Item> {
+  readonly items: readonly Item[];
   readonly complete: boolean;
 }
 
 /** Reads every page of a list, in order; `undefined` if what it belongs to is not there. @throws AppError BatchUnavailable */
-export async function listAll(client: Client, request: ListRequest): Promise<readonly unknown[] | undefined> {
+export async function listAll<Item>(client: Client, request: ListRequest<Item>): Promise<readonly Item[] | undefined> {
   return (await listFirst(client, request, Number.POSITIVE_INFINITY))?.items;
 }
 
-/** The same, page by page until there are `enough` items or no more. */
-export async function listFirst(
+/** The same, page by page until `enough` items were listed, or there are no more. */
+export async function listFirst<Item>(
   client: Client,
-  { what, path, query, endpoint }: ListRequest,
+  { what, path, query, endpoint, read }: ListRequest<Item>,
   enough: number,
-): Promise<ListBeginning | undefined> {
-  const items: unknown[] = [];
+): Promise<ListBeginning<Item> | undefined> {
+  const items: Item[] = [];
+  let listed = 0;
   let next: string | undefined;
   do {
     const page = await findInBatch(what, () =>
@@ -38,9 +41,10 @@ export async function listFirst(
     );
     if (page === undefined) return undefined;
     const { value, nextLink } = readPage(page.body, what);
-    items.push(...value);
+    listed += value.length;
+    items.push(...value.map(read).filter((item) => item !== undefined));
     next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });
-  } while (next !== undefined && items.length < enough);
+  } while (next !== undefined && listed < enough);
   return { items, complete: next === undefined };
 }
 

@@ -6,7 +6,7 @@ import type { Extensions, PoolExtensions } from '../../ports/extensions.ts';
 import type { Connection } from './batch-client.ts';
 import { findInBatch } from './batch-failure.ts';
 import { fromWireDeclared, fromWireExtension } from './from-wire-extension.ts';
-import { listAll } from './list-all.ts';
+import { type ListRequest, listAll } from './list-all.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
 /** The members of a pool in which it declares extensions. */
@@ -22,15 +22,18 @@ export function extensionReads(connectionOf: (account: string) => Promise<Connec
     if (answer === undefined) return undefined;
     return answer.body;
   };
-  const list = async (account: string, { what, path, select }: Reading) => {
+  const list = async <Item>(
+    account: string,
+    { what, path, select, read }: Reading & Pick<ListRequest<Item>, 'read'>,
+  ) => {
     const { client, endpoint } = await connectionOf(account);
-    return listAll(client, { what, path, endpoint, query: select === undefined ? {} : { $select: select } });
+    return listAll(client, { what, path, endpoint, read, query: select === undefined ? {} : { $select: select } });
   };
   return {
     listExtensions: async (node) => {
       const what = `Listing the extensions of the node ${nameOf(node)}`;
-      const extensions = await list(node.account, { what, path: extensionsPath(node) });
-      return extensions && boundExtensions(extensions.flatMap((wire) => fromWireExtension(wire) ?? []));
+      const extensions = await list(node.account, { what, path: extensionsPath(node), read: fromWireExtension });
+      return extensions && boundExtensions(extensions);
     },
     getExtension: async (node, name) => {
       const what = `Reading the extension ${name} of the node ${nameOf(node)}`;
@@ -40,11 +43,11 @@ export function extensionReads(connectionOf: (account: string) => Promise<Connec
     },
     listDeclaredExtensions: async (account) => {
       const what = `Listing the extensions that the pools of ${account} declare`;
-      const pools = await list(account, { what, path: '/pools', select: DECLARING });
-      return (pools ?? []).flatMap((wire): PoolExtensions | readonly [] => {
+      const read = (wire: unknown): PoolExtensions | undefined => {
         const { id } = membersOf(wire);
-        return typeof id === 'string' ? { account, poolId: id, declared: declaredBy(wire) } : [];
-      });
+        return typeof id === 'string' ? { account, poolId: id, declared: declaredBy(wire) } : undefined;
+      };
+      return (await list(account, { what, path: '/pools', select: DECLARING, read })) ?? [];
     },
     getDeclaredExtensions: async (pool) => {
       const what = `Reading the extensions that the pool ${pool.account}/${pool.poolId} declares`;
