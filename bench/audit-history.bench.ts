@@ -51,7 +51,11 @@ async function pages(trail: AuditTrail, order: 'newest' | 'oldest'): Promise<Res
     ],
     5,
   );
-  return resultOf({ benchmark: `audit: a page, ${order} first`, unit: 'pages', goal: 'costs the same' }, timings);
+  const means = 'A page of the history takes as long after years as after a week.';
+  return resultOf(
+    { benchmark: `audit: a page, ${order} first`, means, unit: 'pages', goal: { kind: 'speed', least: 0.9 } },
+    timings,
+  );
 }
 
 /** Everything there is, made into a file that nobody keeps. */
@@ -81,8 +85,12 @@ async function exports(
     1,
   );
   const [long, short] = [EXPORTED, SHORT].map((count) => ((most.get(count) ?? 0) / 2 ** 20).toFixed(1));
-  const goal = `constant memory: at most ${long} MiB of heap in use, ${short} MiB with ${SHORT}`;
-  return resultOf({ benchmark: `audit: export, ${format}`, unit: 'records', goal }, timings);
+  const means = 'An export of a long history costs as much a record as one of a short history, and no more memory.';
+  const note = `at most ${long} MiB of heap in use, ${short} MiB with ${SHORT} records`;
+  return resultOf(
+    { benchmark: `audit: export, ${format}`, means, unit: 'records', goal: { kind: 'speed', least: 0.9 }, note },
+    timings,
+  );
 }
 
 setFlagsFromString('--expose-gc');

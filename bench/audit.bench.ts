@@ -55,7 +55,11 @@ export const audit: Benchmark = {
       5,
     );
     await storage.close();
-    return [resultOf({ benchmark: 'audit: append', unit: 'records', goal: '≥ 0.8 × bare transactions' }, timings)];
+    const means =
+      'What writing down an act costs beside the rows alone: the chain, the copy under the node and the signposts.';
+    return [
+      resultOf({ benchmark: 'audit: append', means, unit: 'records', goal: { kind: 'speed', least: 0.95 } }, timings),
+    ];
   },
 };
 

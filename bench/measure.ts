@@ -9,6 +9,8 @@ export interface Timing {
   readonly name: string;
   readonly unitsPerSecond: number;
   readonly millisecondsARound: number;
+  /** Of this process; what services and commands in processes of their own take is no part of it. */
+  readonly processorMillisecondsARound: number;
 }
 
 /**
@@ -21,17 +23,25 @@ export async function race(
   clock: () => number = () => performance.now(),
 ): Promise<readonly Timing[]> {
   const seconds = contestants.map((): number[] => []);
+  const processor = contestants.map((): number[] => []);
   const units = contestants.map(() => 0);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, { run }] of contestants.entries()) {
-      const started = clock();
+      const [started, worked] = [clock(), processorTime()];
       units[index] = await run();
-      if (round > 0) seconds[index]?.push((clock() - started) / 1000);
+      if (round === 0) continue;
+      seconds[index]?.push((clock() - started) / 1000);
+      processor[index]?.push(processorTime() - worked);
     }
   }
   return contestants.map(({ name }, index) => {
     const median = medianOf(seconds[index] ?? []);
-    return { name, unitsPerSecond: (units[index] ?? 0) / median, millisecondsARound: median * 1000 };
+    return {
+      name,
+      unitsPerSecond: (units[index] ?? 0) / median,
+      millisecondsARound: median * 1000,
+      processorMillisecondsARound: medianOf(processor[index] ?? []),
+    };
   });
 }
 
