@@ -8,7 +8,13 @@ import { tryOut } from '../terminal/try-out.ts';
 import { warningLines } from '../terminal/warning-lines.ts';
 
 const announceUsage = () =>
-  withApp(usage('announce', 'Announces work for a pool, so that nodes are ready for it in time.'))
+  withApp(
+    usage(
+      'announce',
+      'Announces work for a pool, so that nodes are ready for it in time.',
+      'demo/render-linux --slots 200 --by "tomorrow 06:00" --note "the morning batch"',
+    ),
+  )
     .argument('<account/pool>', 'the pool')
     .requiredOption('--slots <number>', 'how many task slots the work needs', slotsOf)
     .requiredOption('--by <moment>', 'when it comes, such as 2026-03-03T06:00:00Z')

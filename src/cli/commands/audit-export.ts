@@ -26,7 +26,9 @@ const FILTERS = {
 const FILTER_NAMES = Object.keys(FILTERS) as readonly (keyof typeof FILTERS)[];
 
 const exportUsage = () => {
-  const line = withApp(usage('audit export', 'Fetches the audit log of a running app.'))
+  const line = withApp(
+    usage('audit export', 'Fetches the audit log of a running app.', '--from 2026-02-01T00:00:00Z -o audit.jsonl'),
+  )
     .addOption(new Option('--format <format>', 'JSON Lines, which can be verified, or CSV').default('jsonl'))
     .option('-o, --output <file>', 'writes to a file');
   for (const name of FILTER_NAMES) line.option(`--${name} <value>`, FILTERS[name]);

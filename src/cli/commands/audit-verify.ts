@@ -10,7 +10,7 @@ import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
 const verifyUsage = () =>
-  usage('audit verify', 'Verifies exports of the audit log, without the app.')
+  usage('audit verify', 'Verifies exports of the audit log, without the app.', 'audit-2026-02.jsonl')
     .argument('<file...>', 'JSON Lines, plain or .gz; - is standard input')
     .option('--head <chain=number:hash>', 'the head of a chain, known from elsewhere; may be repeated', addHead, [])
     .option('--heads <file>', 'an answer of audit/heads')

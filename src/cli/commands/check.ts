@@ -12,9 +12,14 @@ import { findingsAmong } from '../files/check-together.ts';
 import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
 import { type Finding, locate } from '../files/finding.ts';
 import { command, usage } from '../terminal/command.ts';
+import { paint } from '../terminal/paint.ts';
 
 const checkUsage = () =>
-  usage('check', 'Checks schedules, policies, rules and pool bodies in files with the engine of the app.')
+  usage(
+    'check',
+    'Checks schedules, policies, rules and pool bodies in files with the engine of the app.',
+    'office-hours.json builds.json',
+  )
     .argument('<file...>', 'JSON documents; those of one call are also checked together')
     .option(
       '--api-version <version>',
@@ -26,7 +31,7 @@ const checkUsage = () =>
 
 /** `check FILE…`: checks schedules, policies, rules and pool bodies with the engine of the app. Exit code 1 where there is an error. */
 export const check = command(checkUsage, async ({ operands: [names], options: { apiVersion, json }, write }) => {
-  const files = names.map(readDocumentFile);
+  const files = await Promise.all(names.map(readDocumentFile));
   const found = await Promise.all(
     files.map((file) => (file.kind === 'pools' ? poolFindings(file, apiVersion) : findingsIn(file))),
   );
@@ -72,7 +77,8 @@ const ERROR = { severity: 'error', rule: 'document' } as const;
 
 function shown(findings: readonly Finding[], files: number): string {
   const lines = findings.map(
-    ({ file, line, column, severity, path, message }) => `${file}:${line}:${column} ${severity} ${path} ${message}\n`,
+    ({ file, line, column, severity, path, message }) =>
+      `${file}:${line}:${column} ${paint(severity === 'error' ? 'red' : 'yellow', severity)} ${path} ${message}\n`,
   );
   const count = findings.filter(({ severity }) => severity === 'error').length;
   return `${lines.join('')}${files} ${files === 1 ? 'file' : 'files'}, ${count} ${count === 1 ? 'error' : 'errors'}\n`;

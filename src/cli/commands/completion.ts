@@ -4,7 +4,7 @@ import { type Command, command, usage } from '../terminal/command.ts';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const completionUsage = () =>
-  usage('completion', 'Prints the completion of the commands for a shell.').addArgument(
+  usage('completion', 'Prints the completion of the commands for a shell.', 'bash').addArgument(
     new Argument('<shell>', 'the shell').choices(SHELLS),
   );
 

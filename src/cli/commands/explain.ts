@@ -1,44 +1,78 @@
 import type { Explanation } from '../../api/explanation.ts';
 import { command, usage } from '../terminal/command.ts';
+import { paint } from '../terminal/paint.ts';
 import { poolPath } from '../terminal/pool-name.ts';
 import { withApp } from '../terminal/running-app.ts';
 import { showAnswer } from '../terminal/show-answer.ts';
 
 const explainUsage = () =>
-  withApp(usage('explain', 'Asks a running app why a pool, or a node of it, is as it is.'))
+  withApp(
+    usage(
+      'explain',
+      'Asks a running app why a pool, or a node of it, is as it is.',
+      'demo/render-linux --at 2026-03-02T08:00:00Z',
+    ),
+  )
     .argument('<account/pool>', 'the pool')
     .option('--node <node>', 'only this node')
     .option('--nodes', 'a line for each node, where nodes are grouped by their reason otherwise')
+    .option('--rules', 'a line for each rule, also for those that decide nothing')
     .option('--at <instant>', 'at another instant, such as 2026-03-02T08:00:00Z')
     .option('--json', "the app's answer, for machines");
 
-/** `explain ACCOUNT/POOL`: asks a running app why, for a pool or a node, now or at another instant. Exit code 1 if it says no. */
+/** How much of an explanation is shown. */
+interface Detail {
+  readonly nodes: boolean;
+  readonly rules: boolean;
+}
+
+/**
+ * `explain ACCOUNT/POOL`: asks a running app why, for a pool or a node, now or at another instant. A pool of a thousand nodes takes
+ * some twenty lines, unless each node or rule is asked for. Exit code 1 if the app says no.
+ */
 export const explain = command(explainUsage, ({ operands: [pool], options, write }) => {
-  const { node, at, nodes } = options;
-  const show = (explanation: Explanation) => shown(explanation, nodes === true);
+  const { node, at, nodes = false, rules = false } = options;
+  const show = (explanation: Explanation) => shown(explanation, { nodes, rules });
   return showAnswer(options, { path: `${poolPath(pool)}/explain`, query: { node, at } }, { write, show });
 });
 
-function shown(explanation: Explanation, eachNode: boolean): string {
+function shown(explanation: Explanation, detail: Detail): string {
   const { at, policy, leftAlone, notes, rules, requests, nextChange, decisions } = explanation;
-  const width = Math.max(0, ...rules.map(({ rule }) => rule.length));
   const holds = policy === null ? 'no policy' : `policy ${policy.id} (${policy.mode}), by ${policy.because}`;
   return [
     `at ${at}: ${holds}`,
-    ...(leftAlone === null ? [] : [`left alone: ${leftAlone}`]),
+    ...(leftAlone === null ? [] : [paint('yellow', `left alone: ${leftAlone}`)]),
     ...notes.map((note) => `note: ${note}`),
-    ...rules.flatMap(({ rule, says, won, why, wouldChange }) => [
-      `${won ? '+' : '-'} ${rule.padEnd(width)} ${says}; ${why}`,
-      ...changeLine(wouldChange),
-    ]),
-    ...requests.map(({ request, counts, why }) => `${counts ? '  +' : '  -'} ${request}: ${why}`),
-    ...groupsOf(decisions, eachNode).flatMap(({ names, first: { action, rule, reason, wouldChange } }) => [
-      `${names} ${action} (${rule}): ${reason}`,
-      ...changeLine(wouldChange),
-    ]),
+    ...(detail.rules ? everyRule(rules) : rulesInShort(rules)),
+    ...requests
+      .filter(({ counts }) => counts || detail.rules)
+      .map(({ request, counts, why }) => `${counts ? '  +' : '  -'} ${request}: ${why}`),
+    ...decisionLines(groupsOf(decisions, detail.nodes), detail.nodes),
     `next change: ${nextChange ?? 'none in sight'}`,
     '',
   ].join('\n');
+}
+
+type Rules = Explanation['rules'];
+
+function everyRule(rules: Rules): readonly string[] {
+  const width = Math.max(0, ...rules.map(({ rule }) => rule.length));
+  return rules.flatMap((rule) => [ruleLine(rule, width), ...changeLine(rule.wouldChange)]);
+}
+
+/** What would change the word of a rule stands at the nodes that it decides. */
+function rulesInShort(rules: Rules): readonly string[] {
+  const [winners, others] = [rules.filter(({ won }) => won), rules.filter(({ won }) => !won)];
+  const width = Math.max(0, ...winners.map(({ rule }) => rule.length));
+  const names = others.map(({ rule }) => rule).join(', ');
+  return [
+    ...winners.map((rule) => ruleLine(rule, width)),
+    ...(others.length === 0 ? [] : [paint('dim', `- nothing is decided by ${names}; --rules shows what they say`)]),
+  ];
+}
+
+function ruleLine({ rule, says, won, why }: Rules[number], width: number): string {
+  return `${paint(won ? 'green' : 'dim', `${won ? '+' : '-'} ${rule.padEnd(width)}`)} ${says}; ${why}`;
 }
 
 function changeLine(wouldChange: string | null): readonly string[] {
@@ -49,8 +83,23 @@ type Decision = Explanation['decisions'][number];
 
 /** More nodes than these are counted: a pool of a thousand fits on a screen. */
 const MOST_NAMED = 3;
+/** So many groups of nodes are shown, the largest first. */
+const MOST_GROUPS = 5;
+
+function decisionLines(groups: readonly DecisionGroup[], eachNode: boolean): readonly string[] {
+  const shown = eachNode ? groups : groups.slice(0, MOST_GROUPS);
+  const others = groups.slice(shown.length).reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...shown.flatMap(({ names, first: { action, rule, reason, wouldChange } }) => [
+      `${names} ${action} (${rule}): ${reason}`,
+      ...changeLine(wouldChange),
+    ]),
+    ...(others === 0 ? [] : [`${others} nodes with other decisions; --nodes shows each`]),
+  ];
+}
 
 interface DecisionGroup {
+  readonly count: number;
   readonly names: string;
   readonly first: Decision;
 }
@@ -60,10 +109,12 @@ function groupsOf(decisions: readonly Decision[], eachNode: boolean): readonly D
   const groups = Map.groupBy(decisions, ({ node, action, rule, reason }) =>
     eachNode ? node : `${action} ${rule} ${reason.replaceAll(/\d+/g, '#')}`,
   );
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined ? [] : [{ names: namesOf(group), first }];
-  });
+  return [...groups.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .flatMap((group) => {
+      const [first] = group;
+      return first === undefined ? [] : [{ count: group.length, names: namesOf(group), first }];
+    });
 }
 
 function namesOf(group: readonly Decision[]): string {

@@ -5,6 +5,7 @@ import { importAutoscaleFormula } from '../../documents/imports/autoscale-formul
 import { type Imported, ImportFault } from '../../documents/imports/imported.ts';
 import { importInstanceScheduler } from '../../documents/imports/instance-scheduler.ts';
 import { importOffHoursTag } from '../../documents/imports/off-hours-tag.ts';
+import { unreadable } from '../files/document-file.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
@@ -16,6 +17,7 @@ const importUsage = () =>
   usage(
     'import',
     'Makes a policy and a schedule from what another tool is configured with, and says what it could not.',
+    'autoscale formula.txt --pool render --interval 15 --out .',
   )
     .argument('<kind>', KINDS.join(', '), kindOf)
     .argument('<source>', 'a file with the formula or the configuration; of off-hours the value of the tag')
@@ -86,7 +88,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Misuse(`${file} could not be read: ${(error as Error).message}`);
+    throw unreadable(file, error);
   }
 }
 

@@ -10,6 +10,7 @@ const mcpUsage = () =>
     usage(
       'mcp',
       'Serves the API to an assistant as tools of the Model Context Protocol, over standard input and output.',
+      '--allow-acts',
     ),
   ).option('--allow-acts', 'also what changes something; each call says first what it would do');
 

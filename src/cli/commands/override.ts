@@ -8,7 +8,13 @@ import { tryOut } from '../terminal/try-out.ts';
 import { warningLines } from '../terminal/warning-lines.ts';
 
 const overrideUsage = () =>
-  withApp(usage('override', 'Overrides the schedules of a pool for a time, shows the override, or ends it.'))
+  withApp(
+    usage(
+      'override',
+      'Overrides the schedules of a pool for a time, shows the override, or ends it.',
+      'demo/render-linux --min 4 --until "tuesday 18:00" --note "the long render"',
+    ),
+  )
     .argument('<account/pool>', 'the pool')
     .option('--min <amount>', 'how many nodes must be ready: a number, or a share such as 50%')
     .option('--max <amount>', 'how many nodes may be allocated')

@@ -6,7 +6,11 @@ import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
 const planUsage = () =>
-  usage('plan', 'Decides for a pool that another program simulates, by the decision of the timer.')
+  usage(
+    'plan',
+    'Decides for a pool that another program simulates, by the decision of the timer.',
+    '--policy render.json --protocol ticks',
+  )
     .requiredOption('--policy <file>', 'the policy; it acts whatever its mode')
     .option('--schedule <file...>', 'the schedules that the policy names')
     .option(
@@ -21,7 +25,7 @@ const planUsage = () =>
  * `{"start":[ids],"deallocate":[ids]}`, until `{"type":"end"}` or the end of the input.
  */
 export const plan = command(planUsage, async ({ options, write }) => {
-  const policy = readPolicyFile(options.policy);
+  const policy = await readPolicyFile(options.policy);
   const schedules = await Promise.all((options.schedule ?? []).map(readScheduleFile));
   const decided = new ProtocolPolicy(policy, schedulesOf(policy, schedules));
   for await (const line of createInterface({ input: process.stdin })) {

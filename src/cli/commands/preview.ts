@@ -10,7 +10,11 @@ import { command, usage } from '../terminal/command.ts';
 import { describePreview } from './preview-text.ts';
 
 const previewUsage = () =>
-  usage('preview', 'Shows what a schedule will do, and what it costs at the price of a policy.')
+  usage(
+    'preview',
+    'Shows what a schedule will do, and what it costs at the price of a policy.',
+    'office-hours.json --policy builds.json --nodes 20 --days 7',
+  )
     .argument('<file>', 'a schedule')
     .option('--from <date>', "the first day, from midnight in the schedule's time zone (today)", dateOf)
     .option('--days <number>', 'how many days', wholeNumber, 7)
@@ -24,8 +28,8 @@ const previewUsage = () =>
  */
 export const preview = command(previewUsage, async ({ operands: [file], options, write }) => {
   const { days, nodes } = options;
-  const schedule = await readNewSchedule(calendarsBeside(file), readDocumentFile(file).value);
-  const policy = options.policy === undefined ? undefined : parsePolicy(readDocumentFile(options.policy).value);
+  const schedule = await readNewSchedule(calendarsBeside(file), (await readDocumentFile(file)).value);
+  const policy = options.policy === undefined ? undefined : parsePolicy((await readDocumentFile(options.policy)).value);
   if (!schedule.ok) return refuse(file, schedule.faults);
   if (policy?.ok === false) return refuse(options.policy, policy.faults);
   const from = options.from ?? Temporal.Now.plainDateISO(schedule.value.timeZone);

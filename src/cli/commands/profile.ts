@@ -1,10 +1,14 @@
-import type { Command } from '../terminal/command.ts';
 import { command, usage } from '../terminal/command.ts';
+import { commandGroup } from '../terminal/command-group.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { profilesFile, readProfiles, writeProfiles } from '../terminal/profiles.ts';
 
 const setUsage = () =>
-  usage('profile set', 'Keeps the address and a key of an app. The profile "default" counts where none is named.')
+  usage(
+    'profile set',
+    'Keeps the address and a key of an app. The profile "default" counts where none is named.',
+    'prod --app https://lamps.azurewebsites.net --key "$KEY"',
+  )
     .argument('[name]', 'of the profile', 'default')
     .requiredOption('--app <address>', 'of the app')
     .option('--key <key>', 'a function key', '');
@@ -17,7 +21,7 @@ const set = command(setUsage, ({ operands: [name], options: { app, key }, write 
 });
 
 const list = command(
-  () => usage('profile list', 'Lists the profiles; keys are not shown.'),
+  () => usage('profile list', 'Lists the profiles; keys are not shown.', ''),
   ({ write }) => {
     for (const [name, { app, key }] of Object.entries(readProfiles()))
       write(`${name}: ${app}${key === '' ? ', without a key' : ''}\n`);
@@ -25,7 +29,7 @@ const list = command(
   },
 );
 
-const removeUsage = () => usage('profile remove', 'Forgets a profile.').argument('<name>', 'of the profile');
+const removeUsage = () => usage('profile remove', 'Forgets a profile.', 'prod').argument('<name>', 'of the profile');
 
 const remove = command(removeUsage, ({ operands: [name], write }) => {
   const { [name]: removed, ...others } = readProfiles();
@@ -35,22 +39,9 @@ const remove = command(removeUsage, ({ operands: [name], write }) => {
   return 0;
 });
 
-const COMMANDS: Readonly<Record<string, Command>> = { set, list, remove };
-
-const USAGE = `Usage: npx lamplighter profile <command> [options]
-
-  set     keeps the address and a key of an app under a name
-  list    lists the profiles
-  remove  forgets a profile
-`;
-
 /** `profile set`, `profile list` and `profile remove`. */
-export const profile: Command = async ([name = '', ...parameters], write) => {
-  if (['--help', '-h', 'help'].includes(name)) {
-    write(USAGE);
-    return 0;
-  }
-  const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (found === undefined) throw new Misuse("'profile set', 'profile list' or 'profile remove' is expected");
-  return found(parameters, write);
-};
+export const profile = commandGroup('profile', {
+  set: { summary: 'keeps the address and a key of an app under a name', command: set },
+  list: { summary: 'lists the profiles', command: list },
+  remove: { summary: 'forgets a profile', command: remove },
+});

@@ -4,12 +4,19 @@ import { readDocumentFile } from '../files/document-file.ts';
 import { type AppAnswer, askApp, refusalText } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
+import { paint } from '../terminal/paint.ts';
 import { type AppOptions, withApp } from '../terminal/running-app.ts';
 
 const KINDS = ['schedules', 'policies', 'rules', 'subscriptions'] as const;
 
 const putUsage = () =>
-  withApp(usage('put', 'Saves documents from files in a running app; what is there already is changed.'))
+  withApp(
+    usage(
+      'put',
+      'Saves documents from files in a running app; what is there already is changed.',
+      'office-hours.json builds.json',
+    ),
+  )
     .argument('<file...>', 'the documents; - reads standard input')
     .addOption(new Option('--kind <kind>', 'of the documents, where a file does not show it').choices([...KINDS]))
     .option('--new', 'refuses a document that is there already')
@@ -43,7 +50,7 @@ interface PutOptions extends AppOptions {
 }
 
 async function save(file: string, options: PutOptions): Promise<Saved> {
-  const { kind: shown, value, syntax } = readDocumentFile(file);
+  const { kind: shown, value, syntax } = await readDocumentFile(file);
   const [broken] = syntax;
   if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}; 'npx lamplighter check' says where`);
   const kind = options.kind ?? shown;
@@ -81,7 +88,14 @@ function idOf(value: unknown): string | undefined {
   return z.object({ id: z.string().min(1) }).safeParse(value).data?.id;
 }
 
+const RESULT_COLOURS = { created: 'green', changed: 'green', unchanged: 'dim', refused: 'red' } as const;
+
 function describe({ file, document, result, warnings, problem }: Saved): string {
-  const lines = warnings.map(({ path, message }) => `  warning: ${path}: ${message}`);
-  return [`${file}: ${document} ${result}`, ...lines, ...(problem === null ? [] : [`  ${problem}`]), ''].join('\n');
+  const lines = warnings.map(({ path, message }) => `  ${paint('yellow', 'warning')}: ${path}: ${message}`);
+  return [
+    `${file}: ${document} ${paint(RESULT_COLOURS[result], result)}`,
+    ...lines,
+    ...(problem === null ? [] : [`  ${problem}`]),
+    '',
+  ].join('\n');
 }

@@ -10,7 +10,11 @@ import { describeReplay } from './describe-replay.ts';
 
 const recommendUsage = () =>
   withApp(
-    usage('recommend', 'Proposes a policy and a schedule for a pool from its recorded demand, with their replay.'),
+    usage(
+      'recommend',
+      'Proposes a policy and a schedule for a pool from its recorded demand, with their replay.',
+      '--pool demo/render --time-zone Europe/Berlin --out .',
+    ),
   )
     .requiredOption('--pool <account/pool>', 'the pool')
     .option('--days <number>', 'how many of the last days', daysOf, 28)

@@ -18,6 +18,7 @@ const replayUsage = () =>
     usage(
       'replay',
       'Tries policies on recorded work: what they would have cost, and how long tasks would have waited.',
+      '--pool demo/render --policy render.json --days 28',
     ),
   )
     .option('--pool <account/pool>', 'the recorded demand of a pool, by a running app')
@@ -65,12 +66,13 @@ interface PoolOptions extends Named, AppOptions {
 
 async function ofPool(options: PoolOptions, write: (text: string) => void): Promise<number> {
   const { pool, days = 28, timeZone, policy, schedule = [] } = options;
-  const documents = (files: readonly string[]) => files.map((file) => readDocumentFile(file).value);
+  const documents = (files: readonly string[]) =>
+    Promise.all(files.map(async (file) => (await readDocumentFile(file)).value));
   const body = {
     days,
     timeZone,
-    ...(policy !== undefined && { policies: documents(policy) }),
-    schedules: documents(schedule),
+    ...(policy !== undefined && { policies: await documents(policy) }),
+    schedules: await documents(schedule),
   };
   const found = await poolReplay({ ...options, pool, body, progress: (text) => process.stderr.write(text) });
   write(options.json ? `${JSON.stringify(found)}\n` : describeReplay(found));
@@ -79,8 +81,8 @@ async function ofPool(options: PoolOptions, write: (text: string) => void): Prom
 
 async function ofTrace(options: Named & TraceCase, write: (text: string) => void): Promise<number> {
   const given = await Promise.all((options.schedule ?? []).map(readScheduleFile));
-  const named = (options.policy ?? []).map((file) => {
-    const policy = readPolicyFile(file);
+  const policies = await Promise.all((options.policy ?? []).map(readPolicyFile));
+  const named = policies.map((policy) => {
     return triedPolicy(policy.id, policy, schedulesOf(policy, given));
   });
   const tried = traceCase(options);

@@ -3,9 +3,16 @@ import type { Savings, SavingsTotals } from '../../api/savings.ts';
 import { command, usage } from '../terminal/command.ts';
 import { withApp } from '../terminal/running-app.ts';
 import { showAnswer } from '../terminal/show-answer.ts';
+import { table } from '../terminal/table.ts';
 
 const savingsUsage = () =>
-  withApp(usage('savings', 'Shows what was saved in a span, by pool, day, schedule or owner.'))
+  withApp(
+    usage(
+      'savings',
+      'Shows what was saved in a span, by pool, day, schedule or owner.',
+      '--from 2026-02-01 --to 2026-03-01 --group owner --format csv',
+    ),
+  )
     .option('--from <moment>', 'the beginning of the span (the last 30 days)')
     .option('--to <moment>', 'the end of the span')
     .option('--account <account>', 'only of this account')
@@ -20,7 +27,7 @@ const savingsUsage = () =>
 export const savings = command(savingsUsage, ({ options, write }) => {
   const { from, to, account, pool, group, format } = options;
   const request = { path: 'savings', query: { from, to, account, pool, group } };
-  return showAnswer(options, request, { write, show: format === 'csv' ? csv : table });
+  return showAnswer(options, request, { write, show: format === 'csv' ? csv : tableOf });
 });
 
 type Group = Savings['groups'][number];
@@ -35,18 +42,13 @@ function moneyOf({ money }: SavingsTotals): string {
   return money.map(({ saved, currency }) => `${saved.toFixed(2)} ${currency}`).join(', ');
 }
 
-function table({ from, to, group, groups, total }: Savings): string {
+function tableOf({ from, to, group, groups, total }: Savings): string {
   const rows = [
     [group, 'hours off', 'restarts', 'saved'],
     ...groups.map((one) => [nameOf(one), one.nodeHoursOff.toFixed(1), String(one.restarts), moneyOf(one)]),
     ['total', total.nodeHoursOff.toFixed(1), String(total.restarts), moneyOf(total)],
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  );
+  const lines = table(rows, ['left', 'right', 'right', 'right']);
   return `${[`from ${from} to ${to}`, ...lines].join('\n')}\n`;
 }
 

@@ -3,7 +3,7 @@ import { jsonSchemaOf, SCHEMA_KINDS } from '../../documents/json-schema.ts';
 import { command, usage } from '../terminal/command.ts';
 
 const schemaUsage = () =>
-  usage('schema', 'Prints the JSON Schema of a kind of document, for editors.').addArgument(
+  usage('schema', 'Prints the JSON Schema of a kind of document, for editors.', 'schedule').addArgument(
     new Argument('<kind>', 'of the document').choices(SCHEMA_KINDS),
   );
 

@@ -4,7 +4,7 @@ import { showAnswer } from '../terminal/show-answer.ts';
 import { tryOut } from '../terminal/try-out.ts';
 
 const undoUsage = () =>
-  withApp(usage('undo', 'Takes back a change or an act that the audit log tells of.'))
+  withApp(usage('undo', 'Takes back a change or an act that the audit log tells of.', 'RECORD --dry-run'))
     .argument('<record>', "the id of the record, as 'watch --ids' shows it")
     .option('--dry-run', 'only says what that would do')
     .option('--json', "the app's answer, for machines");

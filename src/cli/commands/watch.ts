@@ -10,7 +10,13 @@ const POLL_MS = 2000;
 const PAGE = 200;
 
 const watchUsage = () =>
-  withApp(usage('watch', 'Shows what a running app writes into its audit log, as it comes. Ctrl-C ends it.'))
+  withApp(
+    usage(
+      'watch',
+      'Shows what a running app writes into its audit log, as it comes. Ctrl-C ends it.',
+      '--pool render-linux --once',
+    ),
+  )
     .option('--account <account>', 'only of this account')
     .option('--pool <pool>', 'only of this pool')
     .option('--action <action>', 'only this action')

@@ -6,6 +6,7 @@ import type { AuditRecord } from '../../core/audit/record.ts';
 import { fromAuditView } from '../../ports/audit-view.ts';
 import { linesOf } from '../../ports/lines.ts';
 import { Misuse } from '../terminal/misuse.ts';
+import { unreadable } from './document-file.ts';
 
 /** What a line of an export says. */
 export type AuditLine =
@@ -26,9 +27,14 @@ export async function* readAuditFile(file: string): AsyncGenerator<AuditLine> {
       if (text.trim() !== '') yield readLine(text, line);
     }
   } catch (error) {
-    if (error instanceof Misuse) throw error;
-    throw new Misuse(`${file} cannot be read after line ${line}: ${(error as Error).message}`);
+    throw failureOf(error, file, line);
   }
+}
+
+function failureOf(error: unknown, file: string, line: number): Misuse {
+  if (error instanceof Misuse) return error;
+  if (line === 0) return unreadable(file, error);
+  return new Misuse(`${file} cannot be read after line ${line}: ${(error as Error).message}`);
 }
 
 function open(file: string): Readable {

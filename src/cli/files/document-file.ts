@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { Misuse } from '../terminal/misuse.ts';
 
@@ -20,9 +21,9 @@ export interface SourceLocation {
   readonly column: number;
 }
 
-/** Reads a document from a file. @throws Misuse if the file cannot be read */
-export function readDocumentFile(file: string): DocumentFile {
-  const text = readText(file);
+/** Reads a document from a file; `-` is standard input. @throws Misuse if the file cannot be read */
+export async function readDocumentFile(file: string): Promise<DocumentFile> {
+  const text = await readText(file);
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: false, disallowComments: true });
   const tree = parseTree(text);
@@ -41,14 +42,20 @@ export function readDocumentFile(file: string): DocumentFile {
   };
 }
 
-function readText(file: string): string {
+async function readText(file: string): Promise<string> {
   try {
-    // A dash is standard input, as in other commands.
-    return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8');
+    // As a stream: a pipe that is still being written would end a read that does not wait (EAGAIN).
+    return await (file === '-' ? textOf(process.stdin) : readFile(file, 'utf8'));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Misuse(code === 'ENOENT' ? `there is no file ${file}` : `${file} could not be read: ${message}`);
+    throw unreadable(file, error);
   }
+}
+
+/** What could not be read, in words. */
+export function unreadable(file: string, error: unknown): Misuse {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new Misuse(`there is no file ${file}`);
+  return new Misuse(code === 'EISDIR' ? `${file} is a folder` : `${file} could not be read: ${message}`);
 }
 
 /** A schedule has a time zone and windows, a policy neither, a rule an act; the body of a pool has its settings in `properties`. */

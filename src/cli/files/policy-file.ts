@@ -8,8 +8,8 @@ import { calendarsBeside } from './calendars.ts';
 import { readDocumentFile } from './document-file.ts';
 
 /** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
-export function readPolicyFile(file: string): Policy {
-  const { value, syntax } = readDocumentFile(file);
+export async function readPolicyFile(file: string): Promise<Policy> {
+  const { value, syntax } = await readDocumentFile(file);
   const [broken] = syntax;
   if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}`);
   const policy = parsePolicy(value);
@@ -19,7 +19,7 @@ export function readPolicyFile(file: string): Policy {
 
 /** Reads a schedule from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
 export async function readScheduleFile(file: string): Promise<Schedule> {
-  const { value, syntax } = readDocumentFile(file);
+  const { value, syntax } = await readDocumentFile(file);
   const [broken] = syntax;
   if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}`);
   const schedule = await readNewSchedule(calendarsBeside(file), value);

@@ -4,6 +4,7 @@ import type { AuditRecord } from '../../api/audit-record.ts';
 import { type AppRequest, askApp, refusalText } from './app-client.ts';
 import { type Command, command, usage } from './command.ts';
 import { Misuse } from './misuse.ts';
+import { paint } from './paint.ts';
 import { poolPath } from './pool-name.ts';
 import { type AppOptions, withApp } from './running-app.ts';
 import { showAnswer } from './show-answer.ts';
@@ -12,7 +13,7 @@ import { tryOut } from './try-out.ts';
 const POLL_MS = 1000;
 
 const actUsage = (action: 'start' | 'deallocate', summary: string) =>
-  withApp(usage(action, summary))
+  withApp(usage(action, summary, 'demo/render-linux --count 2 --reason "the long render" --until PT8H'))
     .argument('<account/pool>', 'the pool')
     .option('--count <number>', 'so many nodes', wholeNumber)
     .option('--nodes <node...>', 'these nodes')
@@ -95,7 +96,8 @@ async function follow(options: AppOptions, { correlation, action, write }: Follo
 /** A record for people: `2026-03-02T18:31:00Z deallocate demo/render/tvmps_1: accepted; the service took the request`. */
 export function recordLine({ at, action, subject, phase, outcome, reason }: AuditRecord): string {
   const what = outcome ?? (phase === 'intent' ? 'intended' : undefined);
-  return `${at} ${action} ${subject}: ${what === undefined ? '' : `${what}; `}${reason}`;
+  const said = what === undefined ? '' : `${outcome === 'failed' ? paint('red', what) : what}; `;
+  return `${paint('dim', at)} ${action} ${subject}: ${said}${reason}`;
 }
 
 function wholeNumber(text: string): number {

@@ -2,7 +2,11 @@ import { CommanderError, Command as CommandLine, type OptionValues } from '@comm
 import { Misuse } from './misuse.ts';
 
 /** A command: takes what follows its name, writes to standard output, gives the exit code (0 success, 1 failure, 2 misuse). */
-export type Command = (parameters: readonly string[], write: (text: string) => void) => Promise<number> | number;
+export interface Command {
+  (parameters: readonly string[], write: (text: string) => void): Promise<number> | number;
+  /** Reads operands and options, and does nothing. @throws what the command throws for them, CommanderError for `--help` */
+  readonly read: (parameters: readonly string[]) => void;
+}
 
 /** What a command was called with. */
 export interface Call<Operands, Options> {
@@ -11,9 +15,12 @@ export interface Call<Operands, Options> {
   readonly write: (text: string) => void;
 }
 
-/** The start of a command's usage: its name, as `--help` shows it, and what it does. */
-export function usage(name: string, description: string): CommandLine {
-  return new CommandLine(`npx lamplighter ${name}`).description(description).helpOption('--help', 'show this text');
+/** The start of a command's usage: its name, what it does, and what an example of it says behind the name. */
+export function usage(name: string, description: string, example: string): CommandLine {
+  return new CommandLine(`npx lamplighter ${name}`)
+    .description(description)
+    .helpOption('--help', 'show this text')
+    .addHelpText('after', `\nExample:\n  ${`npx lamplighter ${name} ${example}`.trimEnd()}`);
 }
 
 /**
@@ -24,19 +31,27 @@ export function command<Operands extends unknown[], Options extends OptionValues
   usageOf: () => CommandLine<Operands, Options>,
   run: (call: Call<Operands, Options>) => Promise<number> | number,
 ): Command {
-  return (parameters, write) => {
+  const read = (parameters: readonly string[], write: (text: string) => void = () => undefined) => {
     const line = usageOf()
       .exitOverride()
       .configureOutput({ writeOut: write, writeErr: () => undefined });
     try {
-      line.parse(parameters, { from: 'user' });
+      return line.parse(parameters, { from: 'user' });
     } catch (error) {
-      if (!(error instanceof CommanderError)) throw error;
-      if (error.exitCode === 0) return 0;
+      if (!(error instanceof CommanderError) || error.exitCode === 0) throw error;
       throw new Misuse(`${inOneLine(error.message)}; see '${line.name()} --help'`);
     }
-    return run({ operands: line.processedArgs, options: line.opts(), write });
   };
+  const call = (parameters: readonly string[], write: (text: string) => void) => {
+    try {
+      const line = read(parameters, write);
+      return run({ operands: line.processedArgs, options: line.opts(), write });
+    } catch (error) {
+      if (error instanceof CommanderError) return 0;
+      throw error;
+    }
+  };
+  return Object.assign(call, { read });
 }
 
 function inOneLine(message: string): string {

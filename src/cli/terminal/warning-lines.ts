@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { paint } from './paint.ts';
 
 const WARNED = z.object({
   warnings: z.array(z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])),
@@ -6,5 +7,7 @@ const WARNED = z.object({
 
 /** The warnings of an answer, a line each. */
 export function warningLines(answer: unknown): readonly string[] {
-  return (WARNED.safeParse(answer).data?.warnings ?? []).map((warning) => `  warning: ${warning}`);
+  return (WARNED.safeParse(answer).data?.warnings ?? []).map(
+    (warning) => `  ${paint('yellow', 'warning')}: ${warning}`,
+  );
 }

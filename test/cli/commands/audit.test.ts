@@ -179,7 +179,7 @@ describe('audit verify', () => {
 
   it.each<readonly [string, readonly string[], RegExp]>([
     ['no file', [], /missing required argument 'file'/],
-    ['a file that is not there', ['/nowhere.jsonl'], /cannot be read/],
+    ['a file that is not there', ['/nowhere.jsonl'], /there is no file/],
     ['a head that is none', ['x', '--head', 'abc'], /CHAIN=NUMBER:HASH/],
   ])('is misused with %s', async (_, parameters, message) => {
     await expect(verify(...parameters)).rejects.toThrow(message);

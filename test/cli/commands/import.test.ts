@@ -40,7 +40,7 @@ describe('import', () => {
     expect((await run('off-hours', 'off', '--pool', 'render')).code).toBe(1);
     expect((await run('off-hours', 'on', '--pool', 'a b')).code).toBe(2);
     expect((await run('slurm', 'x', '--pool', 'a')).error).toContain('autoscale, instance-scheduler, off-hours');
-    expect((await run('autoscale', join(folder, 'none.txt'), '--pool', 'a')).error).toContain('could not be read');
+    expect((await run('autoscale', join(folder, 'none.txt'), '--pool', 'a')).error).toContain('there is no file');
     writeFileSync(join(folder, 'broken.json'), '{');
     expect((await run('instance-scheduler', join(folder, 'broken.json'), '--pool', 'a')).error).toContain(
       'is not JSON',
