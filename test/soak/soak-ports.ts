@@ -6,6 +6,7 @@ import type { EvaluatePoolPorts } from '../../src/app/evaluation/evaluate-pool.t
 import type { EvaluatePoolsPorts } from '../../src/app/evaluation/evaluate-pools.ts';
 import { rememberJobs } from '../../src/app/evaluation/jobs-at.ts';
 import { holdModels } from '../../src/app/forecast/forecast-models.ts';
+import { decodeDemand, encodeDemand } from '../../src/core/demand/demand-day.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
 import type { Spending } from '../../src/core/memory/spending.ts';
 import type { PowerAct } from '../../src/core/pool/act.ts';
@@ -34,7 +35,8 @@ export class SoakPorts {
   readonly #pools: ReadonlyMap<string, SoakPool>;
   readonly #documents: readonly StoredDocument[];
   readonly #states = new Map<string, Kept>();
-  readonly #days = new Map<string, Map<number, readonly DemandMinute[]>>();
+  /** As they are kept, so that the heap shows what the app holds and not what its storage does. */
+  readonly #days = new Map<string, Map<number, Uint8Array>>();
   readonly #spent = new Map<string, readonly Spending[]>();
   readonly #models = new Map<string, { bytes: Uint8Array; tag: string }>();
   #tag = 0;
@@ -159,14 +161,18 @@ export class SoakPorts {
 
   #demandRecords(): EvaluatePoolPorts['demandRecords'] {
     const daysOf = ({ poolId }: PoolName) => {
-      const days = this.#days.get(poolId) ?? new Map<number, readonly DemandMinute[]>();
+      const days = this.#days.get(poolId) ?? new Map<number, Uint8Array>();
       this.#days.set(poolId, days);
       return days;
     };
+    const read = (pool: PoolName, day: number): readonly DemandMinute[] => {
+      const bytes = daysOf(pool).get(day);
+      return bytes === undefined ? [] : (decodeDemand(bytes) ?? missing());
+    };
     return {
-      readDay: async (pool, day) => daysOf(pool).get(day) ?? [],
+      readDay: async (pool, day) => read(pool, day),
       addToDay: async (pool, day, minutes) => {
-        daysOf(pool).set(day, [...(daysOf(pool).get(day) ?? []), ...minutes]);
+        daysOf(pool).set(day, Uint8Array.from(encodeDemand([...read(pool, day), ...minutes])));
       },
       sweep: async () => 0,
     };

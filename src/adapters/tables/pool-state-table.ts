@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { SiblingRequest } from '../../core/plan/input/sibling.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { remember } from '../../core/remember.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { AppError, FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolPlan, PoolState, PoolStates } from '../../ports/pool-states.ts';
@@ -118,13 +119,16 @@ function nameOf(entity: Entity): PoolName {
   return { account: partitionKey, poolId: String(poolId) };
 }
 
+/** Pools that were evaluated at the same tick have the same moments. */
+const instantOf = remember((text: string) => Temporal.Instant.from(text), 1000);
+
 function headingOf(entity: Entity): PoolHeading {
   const { tick, nextLook, acting, sibling } = entity;
   return {
     ...nameOf(entity),
-    tick: Temporal.Instant.from(String(tick)),
+    tick: instantOf(String(tick)),
     fingerprint: fromChunks(entity, 'fingerprint') ?? '',
-    nextLook: typeof nextLook === 'string' ? Temporal.Instant.from(nextLook) : undefined,
+    nextLook: typeof nextLook === 'string' ? instantOf(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
     hasPendingOperations: entity['hasPendingOperations'] === true,
     sibling: typeof sibling === 'string' ? fromSibling(sibling) : undefined,

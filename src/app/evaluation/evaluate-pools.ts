@@ -41,9 +41,9 @@ export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<Tick> {
   const reading = readDocuments(ports, at);
   const surveys = await Promise.all(
     ports.batch.accounts.map(async (account) => {
-      const [documents, throttled] = await Promise.all([reading, whyThrottled(ports, account)]);
-      if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
-      return surveyAccount(ports, { account, documents, at });
+      const [documents, seen] = await Promise.all([reading, seeAccount(ports, account)]);
+      if ('problem' in seen) return { pools: 0, due: 0, problems: [seen.problem] };
+      return surveyAccount(ports, { account, documents, at }, seen);
     }),
   );
   const tick = {
@@ -64,13 +64,41 @@ interface Survey {
   readonly at: Temporal.Instant;
 }
 
-async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise<Omit<Tick, 'at'>> {
+/** What can be seen of all pools of an account at once. */
+interface SeenAccount {
+  readonly pools: readonly PoolFacts[];
+  readonly counts: ReadonlyMap<string, NodeCounts>;
+  readonly states: readonly PoolHeading[];
+}
+
+async function seeAccount(
+  ports: EvaluatePoolsPorts,
+  account: string,
+): Promise<SeenAccount | { readonly problem: string }> {
   try {
+    const throttled = await whyThrottled(ports, account);
+    if (throttled !== undefined) return { problem: throttled };
     const [pools, counts, states] = await Promise.all([
-      ports.batch.listPools(survey.account),
-      ports.batch.countNodes(survey.account),
-      ports.poolStates.list(survey.account),
+      ports.batch.listPools(account),
+      ports.batch.countNodes(account),
+      ports.poolStates.list(account),
     ]);
+    return { pools, counts, states };
+  } catch (error) {
+    return { problem: notSurveyed(account, error) };
+  }
+}
+
+function notSurveyed(account: string, error: unknown): string {
+  return `The account ${account} could not be surveyed: ${describeError(error)}`;
+}
+
+async function surveyAccount(
+  ports: EvaluatePoolsPorts,
+  survey: Survey,
+  { pools, counts, states }: SeenAccount,
+): Promise<Omit<Tick, 'at'>> {
+  try {
     const known = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, survey.documents) }));
     const { jobsOf, problems } = await activeJobs(ports, survey, known);
     const asking = states.filter(({ sibling }) => sibling !== undefined);
@@ -85,11 +113,7 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
     return { pools: pools.length, due: requests.length, problems };
   } catch (error) {
-    return {
-      pools: 0,
-      due: 0,
-      problems: [`The account ${survey.account} could not be surveyed: ${describeError(error)}`],
-    };
+    return { pools: 0, due: 0, problems: [notSurveyed(survey.account, error)] };
   }
 }
 
