@@ -9,7 +9,7 @@ import { fuzzing } from './support/fuzzing.ts';
 const CONTEXT = { apiVersion: '2024-07-01', pool: 'render' };
 
 /** Function calls and blocks for 64 KiB, and in proportion for more. */
-const MOST_STEPS = 3_000_000;
+const MOST_STEPS = 5_000_000;
 const MOST_FINDINGS = 20_000;
 
 /** As many members as 64 KiB have room for. */
