@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
-import { StormApp } from '../storm/storm-app.ts';
+import { StormApp } from '../storm/processes/storm-app.ts';
 import { settingsOf } from '../storm/storm-system.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
 import { TestStorage } from '../support/local-storage.ts';

@@ -1,30 +1,65 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildChangedApp } from '../../src/local/build-app.ts';
-import { runStorm } from './run-storm.ts';
+import { runStorm, type StormRun } from './run-storm.ts';
+import { shrink } from './shrink.ts';
+import type { StormStep } from './steps/storm-step.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '200' },
+    /** A file that a run has written: its seed and its steps are made again. */
+    script: { type: 'string' },
+    /** How often steps are left out and tried again after a law was broken. */
+    shrink: { type: 'string', default: '40' },
     json: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
+
+/** A storm that can be made again. */
+interface Script {
+  readonly seed: number;
+  readonly steps: readonly StormStep[];
+}
+
 await buildChangedApp();
+const given =
+  values.script === undefined
+    ? { seed: Number(values.seed), steps: Number(values.steps) }
+    : (JSON.parse(readFileSync(values.script, 'utf8')) as Script);
 const began = performance.now();
-const run = await runStorm({
-  seed: Number(values.seed),
-  steps: Number(values.steps),
-  onStep: (step, number) => {
-    if (values.verbose) process.stderr.write(`${number} ${JSON.stringify(step)}\n`);
-  },
-});
-const { seed, steps, kills, acts, requests, breaches, script } = run;
+const run = await runStorm({ ...given, onStep: tell });
 const seconds = Math.round((performance.now() - began) / 1000);
 if (values.json) process.stdout.write(`${JSON.stringify({ ...run, seconds })}\n`);
-else {
-  const counts = `${steps} steps, ${kills} kills, ${acts} acts, ${requests} requests by hand in ${seconds} s`;
-  process.stdout.write(`seed ${seed}: ${counts}\n`);
-  if (breaches.length > 0) process.stdout.write(`${breaches.join('\n')}\n\n${script.join('\n')}\n`);
+else process.stdout.write(`${inWords(run, seconds)}\n${run.breaches.map((breach) => `${breach}\n`).join('')}`);
+if (run.breaches.length > 0) await writeShortest(run);
+process.exit(run.breaches.length === 0 ? 0 : 1);
+
+function tell(step: StormStep, number: number): void {
+  if (values.verbose) process.stderr.write(`${number} ${JSON.stringify(step)}\n`);
 }
-process.exit(breaches.length === 0 ? 0 : 1);
+
+function inWords({ seed, steps, kills, freezes, crashes, acts, requests }: StormRun, took: number): string {
+  const struck = `${kills} kills, ${freezes} standstills, ${crashes} crashes of storage or emulator`;
+  return `seed ${seed}: ${steps.length} steps, ${struck}, ${acts} acts, ${requests} requests by hand in ${took} s`;
+}
+
+/** Writes what has broken a law, at once, and shorter each time that it still does. */
+async function writeShortest({ seed, steps }: StormRun): Promise<void> {
+  const file = `storm-${seed}.json`;
+  const write = (shortest: readonly StormStep[]) =>
+    writeFileSync(file, `${JSON.stringify({ seed, steps: shortest } satisfies Script)}\n`);
+  write(steps);
+  let tries = Number(values.shrink);
+  const fails = async (fewer: readonly StormStep[]) => {
+    if (tries <= 0) return false;
+    tries -= 1;
+    const { breaches, steps: made } = await runStorm({ seed, steps: fewer });
+    if (breaches.length > 0) write(made);
+    return breaches.length > 0;
+  };
+  const shortest = await shrink(steps, fails);
+  process.stdout.write(`${shortest.length} steps are left: npm run storm -- --script ${file}\n`);
+}

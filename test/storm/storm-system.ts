@@ -1,13 +1,23 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TableClient } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import { type Chance, chanceFrom } from '../../src/emulator/world/chance.ts';
+import { VirtualClock } from '../../src/emulator/world/virtual-clock.ts';
 import type { MessageFaults } from '../../src/local/runner/message-faults.ts';
-import { startStorage } from '../../src/local/storage/start-storage.ts';
 import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
 import { Gateway } from '../app/support/gateway.ts';
+import { NOON } from '../support/builders.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
-import { StormApp } from './storm-app.ts';
+import { aSecret } from '../support/signed-webhook.ts';
+import type { FromEmulator, ToEmulator } from './processes/emulator-child.ts';
+import { Servant } from './processes/servant.ts';
+import type { FromStorage, ToStorage } from './processes/storage-child.ts';
+import { StormApp } from './processes/storm-app.ts';
 
 /** An app with the ways by which it reaches its storage and its account. */
 export interface Station {
@@ -16,31 +26,53 @@ export interface Station {
   readonly batch: Gateway;
 }
 
-/** Two apps whose clocks are minutes apart, one account, one storage, and everything between them. */
+/** Two apps whose clocks are minutes apart, one account, one storage, everything between them, and each in a process of its own. */
 export interface StormSystem {
   readonly account: EmulatedAccount;
   readonly stations: readonly Station[];
   /** Leads past every fault. */
   readonly storage: string;
+  /** A table of the storage, past every fault. */
+  table(name: string): TableClient;
+  readonly servants: Readonly<Record<'emulator' | 'storage', Pick<Servant<object, object>, 'crash' | 'stall'>>>;
+  /** A folder that the apps read documents and calendars from. */
+  readonly documents: string;
+  readonly now: () => Temporal.Instant;
+  /** Minutes pass in the account, and by all clocks. */
+  advance(minutes: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** How far the clock of each app is ahead of the account's, in seconds. */
-const AHEAD = [0, 100];
+const AHEAD = [0, 130];
 
 export async function startSystem(seed: number): Promise<StormSystem> {
   const chance = chanceFrom(seed);
-  const account = await EmulatedAccount.start();
-  const storage = await startStorage();
-  const clocks = await startClocks(account);
+  const folder = mkdtempSync(join(tmpdir(), 'lamplighter-storm-'));
+  const documents = join(folder, 'documents');
+  mkdirSync(documents, { recursive: true });
+  const clock = new VirtualClock({ start: NOON, speed: 0, wall: () => 0 });
+  const emulator = await startEmulator(join(folder, 'emulator.jsonl'), seed);
+  const storage = await startStorage(join(folder, 'storage'));
+  const account = await EmulatedAccount.on({
+    ...emulator.said,
+    accounts: [emulator.said.account],
+    clock,
+    close: () => emulator.servant.close(),
+  });
+  const clocks = await startClocks(() => clock.now());
   const stations: Station[] = [];
   for (const ahead of AHEAD) {
-    const proxy = await startStorageProxy(storage.connectionString);
+    const proxy = await startStorageProxy(storage.said.connectionString);
     const batch = await Gateway.to(account.url);
     const app = new StormApp({
-      settings: settingsOf(account, { storage: proxy.connectionString, batch: batch.url, clock: clocks.url(ahead) }),
+      settings: {
+        ...settingsOf(account, { storage: proxy.connectionString, batch: batch.url, clock: clocks.url(ahead) }),
+        LAMPLIGHTER_DOCUMENTS: documents,
+        WEBHOOK_SECRETS: JSON.stringify({ generic: [aSecret()] }),
+      },
       messageFaults: faultsFrom(chance),
-      now: () => account.emulator.clock.now().add({ seconds: ahead }).toString(),
+      now: () => clock.now().add({ seconds: ahead }).toString(),
     });
     await app.start();
     stations.push({ app, storage: proxy, batch });
@@ -48,7 +80,16 @@ export async function startSystem(seed: number): Promise<StormSystem> {
   return {
     account,
     stations,
-    storage: storage.connectionString,
+    documents,
+    storage: storage.said.connectionString,
+    table: (name) =>
+      TableClient.fromConnectionString(storage.said.connectionString, name, { allowInsecureConnection: true }),
+    servants: { emulator: emulator.servant, storage: storage.servant },
+    now: () => clock.now(),
+    advance: async (minutes) => {
+      await account.advance(`PT${minutes}M`);
+      clock.advance(Temporal.Duration.from({ minutes }));
+    },
     close: async () => {
       for (const { app, storage: proxy, batch } of stations) {
         await app.close();
@@ -56,10 +97,30 @@ export async function startSystem(seed: number): Promise<StormSystem> {
         await batch.close().catch(() => undefined);
       }
       await clocks.close();
-      await storage.close();
+      await storage.servant.close();
       await account.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const fileOf = (name: string) => fileURLToPath(new URL(`./processes/${name}`, import.meta.url));
+
+function startEmulator(file: string, seed: number) {
+  const told: ToEmulator = { port: 0, file, start: NOON.toString(), seed };
+  return Servant.start<ToEmulator, FromEmulator>(fileOf('emulator-child.ts'), told, ({ url }) => ({
+    ...told,
+    port: Number(new URL(url).port),
+  }));
+}
+
+function startStorage(folder: string) {
+  const told: ToStorage = { folder, ports: { blob: 0, queue: 0, table: 0 } };
+  return Servant.start<ToStorage, FromStorage>(fileOf('storage-child.ts'), told, ({ connectionString }) => {
+    const portOf = (service: string) =>
+      Number(new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)`).exec(connectionString)?.[1]);
+    return { folder, ports: { blob: portOf('Blob'), queue: portOf('Queue'), table: portOf('Table') } };
+  });
 }
 
 function faultsFrom(chance: Chance): MessageFaults {
@@ -90,10 +151,10 @@ export function settingsOf(
 }
 
 /** Clocks that are ahead of the account's by so many seconds, each at an address of its own. */
-async function startClocks(account: EmulatedAccount) {
+async function startClocks(now: () => Temporal.Instant) {
   const server = createServer((request, response) => {
     const seconds = Number(request.url?.slice(1));
-    response.end(JSON.stringify({ now: account.emulator.clock.now().add({ seconds }).toString() }));
+    response.end(JSON.stringify({ now: now().add({ seconds }).toString() }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -103,9 +164,4 @@ async function startClocks(account: EmulatedAccount) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** An instant as the journal writes it. */
-export function instantOf(text: string): Temporal.Instant {
-  return Temporal.Instant.from(text);
 }

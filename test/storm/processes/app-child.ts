@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
-import type { MessageFaults } from '../../src/local/runner/message-faults.ts';
-import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
+import type { MessageFaults } from '../../../src/local/runner/message-faults.ts';
+import { type Runner, startRunner } from '../../../src/local/runner/start-runner.ts';
 
 /** What an app is told by the storm. */
 export type ToApp =
@@ -30,7 +30,7 @@ process.on('message', (told: ToApp) => {
 
 async function handle(told: ToApp): Promise<void> {
   if (told.kind === 'start') {
-    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const root = fileURLToPath(new URL('../../..', import.meta.url));
     const log = (level: string, message: string) => void (level === 'error' && problems.push(message));
     const clock = { now: () => now, speed: 0 };
     const { settings, messageFaults } = told;

@@ -1,0 +1,58 @@
+import type { Promises } from '../promises.ts';
+import type { StormPool } from '../storm-pools.ts';
+import type { StormSystem } from '../storm-system.ts';
+
+/** Everything that a step can touch. */
+export interface Stage {
+  readonly system: StormSystem;
+  readonly pools: readonly StormPool[];
+  /** Ids of the nodes of each pool, as it began. */
+  readonly nodes: Map<string, readonly string[]>;
+  readonly promises: Promises;
+  /** Requests of people by correlation, and how many nodes they are for. */
+  readonly byHand: Map<string, number | undefined>;
+  /** Pools in which somebody has acted past the app. */
+  readonly meddled: Set<string>;
+  readonly breaches: string[];
+  /** How many of each there were. */
+  readonly counts: { kills: number; freezes: number; crashes: number; tasks: number };
+}
+
+/** An answer; `undefined` where nobody has answered, so that nobody knows whether it was done. */
+export type Answer = { readonly status: number; readonly text: string } | undefined;
+
+export interface Question {
+  readonly app: number;
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object | string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks an app over HTTP, and waits no longer than it can answer. An app that is dead is started again afterwards. */
+export async function ask({ system }: Stage, { app, method, path, body, headers }: Question): Promise<Answer> {
+  const station = system.stations[app];
+  if (station === undefined || station.app.isFrozen) return undefined;
+  const silence = new AbortController();
+  station.app.onSilence = () => silence.abort();
+  const sent = { 'content-type': 'application/json', 'x-functions-key': 'storm', ...headers };
+  const text = typeof body === 'object' ? JSON.stringify(body) : body;
+  try {
+    const init = { method, headers: sent, signal: silence.signal, ...(text !== undefined && { body: text }) };
+    const response = await fetch(`${station.app.url}/api/${path}`, init);
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return undefined;
+  } finally {
+    if (!station.app.isAlive) await station.app.start();
+  }
+}
+
+export function isDone(answer: Answer): boolean {
+  return answer !== undefined && answer.status < 300;
+}
+
+/** May it have been done? Refusals are certain, and failures are not. */
+export function mayBeDone(answer: Answer): boolean {
+  return answer === undefined || answer.status < 300 || answer.status >= 500;
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A process of the storm that serves something at an address, and can be killed and stopped. It is told what to do as JSON. */
+export class Servant<Told extends object, Said extends object> {
+  readonly #file: string;
+  #told: Told;
+  #child: ChildProcess | undefined;
+
+  private constructor(file: string, told: Told) {
+    this.#file = file;
+    this.#told = told;
+  }
+
+  /** Starts it, and gives what it says when it is ready. `again`: what it is told after a death, so that it is found at the same address. */
+  static async start<Told extends object, Said extends object>(
+    file: string,
+    told: Told,
+    again: (said: Said) => Told,
+  ): Promise<{ readonly servant: Servant<Told, Said>; readonly said: Said }> {
+    const servant = new Servant<Told, Said>(file, told);
+    const said = await servant.#begin();
+    servant.#told = again(said);
+    return { servant, said };
+  }
+
+  async #begin(): Promise<Said> {
+    const child = fork(this.#file, [JSON.stringify(this.#told)], { stdio: 'ignore' });
+    this.#child = child;
+    const [said] = (await once(child, 'message')) as [Said];
+    return said;
+  }
+
+  /** It dies, and is there again when this is over. */
+  async crash(): Promise<void> {
+    await this.close();
+    await this.#begin();
+  }
+
+  /** It stands still for so many real milliseconds; whoever asks it waits. */
+  stall(milliseconds: number): void {
+    const child = this.#child;
+    child?.kill('SIGSTOP');
+    setTimeout(() => child?.kill('SIGCONT'), milliseconds);
+  }
+
+  async close(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+}

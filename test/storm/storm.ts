@@ -1,0 +1,211 @@
+import { type Chance, chanceFrom } from '../../src/emulator/world/chance.ts';
+import type { JournalEntry } from '../../src/emulator/world/journal.ts';
+import { breachesAtEnd, repeatBreaches } from './laws/end-laws.ts';
+import { breachesOf } from './laws/step-laws.ts';
+import * as people from './perform/people.ts';
+import { ask, isDone, type Stage } from './perform/stage.ts';
+import * as world from './perform/world.ts';
+import { Promises } from './promises.ts';
+import type { StormStep } from './steps/storm-step.ts';
+import { drawPools, HOSTILE, type StormPool, UNTOUCHED } from './storm-pools.ts';
+import type { StormSystem } from './storm-system.ts';
+
+export const POOLS = 4;
+
+/** Minutes in which everything has to come to rest once nothing goes wrong any more; it is looked at from the first on, every so often. */
+const QUIET = { first: 20, every: 10, most: 150, thenEvery: 30, last: 600 };
+
+/** A storm over two apps: makes steps, and holds the laws against what the journal tells after each of them. */
+export class Storm {
+  readonly stage: Stage;
+  #journal: JournalEntry[] = [];
+  #last = 0;
+
+  constructor(system: StormSystem, seed: number) {
+    const chance: Chance = chanceFrom(seed);
+    this.stage = {
+      ...{ system, pools: drawPools(chance, POOLS), nodes: new Map(), promises: new Promises(), byHand: new Map() },
+      ...{ meddled: new Set(), breaches: [], counts: { kills: 0, freezes: 0, crashes: 0, tasks: 0 } },
+    };
+  }
+
+  get acts(): number {
+    return this.#journal.filter((entry) => entry.kind === 'request').length;
+  }
+
+  async begin(): Promise<void> {
+    const { system, pools, nodes } = this.stage;
+    const { account } = system;
+    world.writeCalendar(this.stage, 'good');
+    for (const { id, size, properties } of [...pools, ...BYSTANDERS]) {
+      const { status, body } = await account.createPool(id, {
+        dedicated: size,
+        lowPriority: id === 'pool-0' ? 1 : 0,
+        properties,
+      });
+      if (status !== 200) throw new Error(`PUT ${id}: ${status} ${JSON.stringify(body)}`);
+      await system.advance(4);
+      const made = await account.nodes(id);
+      nodes.set(
+        id,
+        made.filter(({ isDedicated }) => isDedicated).map((node) => node.id),
+      );
+      await account.createJob(`job-${id}`, id);
+    }
+    for (const { schedule, policy } of [...pools, ...BYSTANDERS]) {
+      await this.#put(`schedules/${schedule.id}`, schedule);
+      await this.#put(`policies/${policy.id}`, policy);
+    }
+    await this.#put('rules/planned-work', people.RULE);
+  }
+
+  async #put(path: string, body: object): Promise<void> {
+    const answer = await ask(this.stage, { app: 0, method: 'PUT', path, body, headers: { 'if-none-match': '*' } });
+    if (!isDone(answer)) throw new Error(`PUT ${path}: ${answer?.status} ${answer?.text}`);
+  }
+
+  async make(step: StormStep): Promise<void> {
+    await this.#make(step);
+    await this.#look();
+  }
+
+  async #make(step: StormStep): Promise<void> {
+    const { stage } = this;
+    const { account, stations } = stage.system;
+    switch (step.kind) {
+      case 'minutes':
+        await stage.system.advance(step.minutes);
+        return this.#settle(step.apps);
+      case 'tasks':
+        return world.addTasks(stage, step);
+      case 'batch-fault':
+        return void (await account.control<unknown>('POST', 'faults', step.fault));
+      case 'start-fault':
+        return void (await account.control<unknown>('POST', 'startfaults', step.fault));
+      case 'storage-fault':
+        return stations[step.app]?.storage.inject(step.fault);
+      case 'kill':
+        return world.kill(stage, step);
+      case 'freeze':
+        return world.freeze(stage, step);
+      case 'thaw':
+        return stations[step.app]?.app.thaw();
+      case 'crash':
+        return world.crash(stage, step);
+      case 'stall':
+        return world.stall(stage, step);
+      case 'request':
+        return people.request(stage, step);
+      case 'somebody':
+        return world.meddle(stage, step);
+      case 'override':
+        return people.override(stage, step);
+      case 'end-override':
+        return people.endOverride(stage, step);
+      case 'announce':
+        return people.announce(stage, step);
+      case 'webhook':
+        return people.webhook(stage, step);
+      case 'stop':
+        return people.stop(stage, step);
+      case 'minimum':
+        return people.minimum(stage, step);
+      case 'bad-input':
+        return people.badInput(stage, step);
+      case 'calendar':
+        return world.writeCalendar(stage, step.text);
+      case 'hostile-row':
+        return world.writeHostileRow(stage, step);
+      case 'garbage':
+        return world.litter(stage, step);
+    }
+  }
+
+  async #settle(apps: readonly number[]): Promise<void> {
+    const stations = apps.flatMap((app) => this.stage.system.stations[app] ?? []);
+    await Promise.all(stations.map(({ app }) => app.settle()));
+    for (const { app } of stations) if (!app.isAlive) await app.start();
+  }
+
+  /** Reads on in the journal, all of it where the emulator has died, and holds the laws against it. */
+  async #look(): Promise<void> {
+    const { system, pools, promises, byHand, breaches, counts } = this.stage;
+    if (counts.crashes > this.#seenCrashes) {
+      this.#journal = [];
+      this.#last = 0;
+      this.#seenCrashes = counts.crashes;
+    }
+    for (;;) {
+      const page = await system.account.control<{ entries: readonly JournalEntry[] }>(
+        'GET',
+        `journal?after=${this.#last}&limit=10000`,
+      );
+      this.#journal.push(...page.entries.filter(isOfInterest));
+      this.#last = page.entries.at(-1)?.number ?? this.#last;
+      if (page.entries.length < 10_000) break;
+    }
+    breaches.push(...breachesOf({ journal: this.#journal, pools, promises, byHand }));
+  }
+
+  #seenCrashes = 0;
+
+  /** Nothing goes wrong any more, and nobody asks for anything. */
+  async end(): Promise<void> {
+    const { stage } = this;
+    await this.#heal();
+    let left: readonly string[] = [];
+    for (let minute = 1; minute <= QUIET.last; minute += 1) {
+      await stage.system.advance(1);
+      await this.#settle([0, 1]);
+      const every = minute <= QUIET.most ? QUIET.every : QUIET.thenEvery;
+      if (minute < QUIET.first || minute % every !== 0) continue;
+      await this.#look();
+      left = await breachesAtEnd(stage, this.#journal);
+      if (left.length === 0 || stage.breaches.length > 0) break;
+    }
+    stage.breaches.push(...left);
+    if (left.length > 0) return;
+    stage.breaches.push(...(await repeatBreaches(stage, () => this.#settle([0, 1]))));
+  }
+
+  async #heal(): Promise<void> {
+    const { system, pools } = this.stage;
+    for (const { app, storage, batch } of system.stations) {
+      storage.heal();
+      storage.onPassing = () => undefined;
+      batch.onPassing = () => undefined;
+      await app.thaw();
+      if (!app.isAlive) await app.start();
+    }
+    for (const what of ['faults', 'startfaults']) await system.account.control('DELETE', what);
+    world.writeCalendar(this.stage, 'good');
+    await people.stop(this.stage, { kind: 'stop', app: 0, begins: false });
+    for (const [index, { id }] of pools.entries()) {
+      await people.endOverride(this.stage, { kind: 'end-override', app: 0, pool: index });
+      for (const node of await system.account.nodes(id))
+        if (BROKEN.has(node.state))
+          await system.account.control('POST', 'nodes', { pool: id, node: node.id, state: 'idle' });
+    }
+  }
+}
+
+/** States that a node leaves by a repair alone: the cause has gone, and so have they. */
+const BROKEN: ReadonlySet<string> = new Set(['unusable', 'starttaskfailed', 'offline', 'unknown']);
+
+const bystander = (id: string, properties: StormPool['properties']) => ({
+  ...{ id, size: 2, properties },
+  schedule: { id, timeZone: 'Etc/UTC', windows: [], outside: { min: 0, max: 0 } },
+  policy: { id, pools: [id], mode: 'enforce', schedules: [id] },
+});
+
+/** Pools that nobody may touch, and one of whose documents nothing can be read. */
+const BYSTANDERS = [
+  bystander(UNTOUCHED, {
+    scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes=2', evaluationInterval: 'PT5M' } },
+  }),
+  { ...bystander(HOSTILE, {}), schedule: { id: HOSTILE, timeZone: 'Etc/UTC', windows: [], outside: { min: 2 } } },
+];
+
+function isOfInterest(entry: JournalEntry): boolean {
+  return entry.kind !== 'request' || (entry.operation.startsWith('Nodes_') && entry.method === 'POST');
+}
