@@ -66,6 +66,8 @@ export class Storm {
 
   async make(step: StormStep): Promise<void> {
     await this.#make(step);
+    // What has died under a request is asked by the storm itself, too.
+    await Promise.all(Object.values(this.stage.system.servants).map((servant) => servant.ready()));
     await this.#look();
   }
 

@@ -6,6 +6,7 @@ export class Servant<Told extends object, Said extends object> {
   readonly #file: string;
   #told: Told;
   #child: ChildProcess | undefined;
+  #crashing: Promise<void> = Promise.resolve();
 
   private constructor(file: string, told: Told) {
     this.#file = file;
@@ -32,9 +33,17 @@ export class Servant<Told extends object, Said extends object> {
   }
 
   /** It dies, and is there again when this is over. */
-  async crash(): Promise<void> {
-    await this.close();
-    await this.#begin();
+  crash(): Promise<void> {
+    this.#crashing = this.#crashing.then(async () => {
+      await this.close();
+      await this.#begin();
+    });
+    return this.#crashing;
+  }
+
+  /** When it is there. */
+  ready(): Promise<void> {
+    return this.#crashing;
   }
 
   /** It stands still for so many real milliseconds; whoever asks it waits. */

@@ -31,7 +31,7 @@ type Maker = (hand: Hand) => StormStep;
 const strike = ({ draw, pick }: Hand) => ({
   app: draw(0, 1),
   where: pick(['storage', 'storage', 'batch'] as const),
-  after: draw(0, 25),
+  after: draw(0, 14),
 });
 const somewhere = ({ draw, pools }: Hand) => ({ app: draw(0, 1), pool: draw(0, pools - 1) });
 
@@ -43,10 +43,10 @@ const MAKERS: readonly (readonly [often: number, make: Maker])[] = [
   [8, (hand) => ({ kind: 'batch-fault', fault: batchFault(hand) })],
   [3, (hand) => ({ kind: 'start-fault', fault: startFault(hand) })],
   [9, (hand) => ({ kind: 'storage-fault', app: hand.draw(0, 1), fault: storageFault(hand) })],
-  [7, (hand) => ({ kind: 'kill', ...strike(hand) })],
-  [4, (hand) => ({ kind: 'freeze', ...strike(hand) })],
+  [9, (hand) => ({ kind: 'kill', ...strike(hand) })],
+  [6, (hand) => ({ kind: 'freeze', ...strike(hand) })],
   [5, ({ draw }) => ({ kind: 'thaw', app: draw(0, 1) })],
-  [1, (hand) => ({ kind: 'crash', ...strike(hand) })],
+  [3, (hand) => ({ kind: 'crash', ...strike(hand) })],
   [2, (hand) => ({ kind: 'stall', ...strike(hand), milliseconds: hand.draw(50, 1500) })],
   [
     4,
