@@ -34,7 +34,9 @@ export interface StormSystem {
   readonly storage: string;
   /** A table of the storage, past every fault. */
   table(name: string): TableClient;
-  readonly servants: Readonly<Record<'emulator' | 'storage', Pick<Servant<object, object>, 'crash' | 'stall' | 'ready'>>>;
+  readonly servants: Readonly<
+    Record<'emulator' | 'storage', Pick<Servant<object, object>, 'crash' | 'stall' | 'ready'>>
+  >;
   /** A folder that the apps read documents and calendars from. */
   readonly documents: string;
   readonly now: () => Temporal.Instant;

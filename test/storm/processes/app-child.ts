@@ -45,3 +45,6 @@ async function handle(told: ToApp): Promise<void> {
 function say(said: FromApp): void {
   process.send?.(said);
 }
+
+// Nobody is left who could ask for anything.
+process.on('disconnect', () => process.exit());

@@ -29,3 +29,6 @@ const { url, account } = await startEmulator({
 });
 const { name, key, subscriptionId, resourceGroup } = account;
 process.send?.({ url, account: { name, key, subscriptionId, resourceGroup } } satisfies FromEmulator);
+
+// Nobody is left who could ask for anything.
+process.on('disconnect', () => process.exit());

@@ -13,3 +13,6 @@ export interface FromStorage {
 
 const { connectionString } = await startStorage(JSON.parse(process.argv[2] ?? '') as ToStorage);
 process.send?.({ connectionString } satisfies FromStorage);
+
+// Nobody is left who could ask for anything.
+process.on('disconnect', () => process.exit());
