@@ -1,6 +1,7 @@
 import { QueueClient } from '@azure/storage-queue';
 import { Temporal } from 'temporal-polyfill';
 import { EVALUATIONS } from '../../../src/adapters/queue/evaluation-queue.ts';
+import { toChunks } from '../../../src/adapters/tables/storage/text-chunks.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { type EvaluationReport, evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
@@ -126,7 +127,7 @@ export class Story {
   async storeUnchecked(table: 'Schedules' | 'Policies' | 'Subscriptions', id: string, text: string): Promise<void> {
     await this.system.storage
       .table(table)
-      .upsertEntity({ partitionKey: 'documents', rowKey: id, actor: 'test', text0: text }, 'Replace');
+      .upsertEntity({ partitionKey: 'documents', rowKey: id, actor: 'test', ...toChunks('text', text) }, 'Replace');
   }
 
   /** The timer fires once. */
