@@ -45,7 +45,7 @@ const MAKERS: readonly (readonly [often: number, make: Maker])[] = [
   [9, (hand) => ({ kind: 'storage-fault', app: hand.draw(0, 1), fault: storageFault(hand) })],
   [9, (hand) => ({ kind: 'kill', ...strike(hand) })],
   [6, (hand) => ({ kind: 'freeze', ...strike(hand) })],
-  [5, ({ draw }) => ({ kind: 'thaw', app: draw(0, 1) })],
+  [20, ({ draw }) => ({ kind: 'thaw', app: draw(0, 1) })],
   [3, (hand) => ({ kind: 'crash', ...strike(hand) })],
   [2, (hand) => ({ kind: 'stall', ...strike(hand), milliseconds: hand.draw(50, 1500) })],
   [
