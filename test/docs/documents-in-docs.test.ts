@@ -18,7 +18,7 @@ import { GERMAN_HOLIDAYS } from '../support/calendar-text.ts';
 import { type Block, blocksIn } from '../support/json-blocks.ts';
 
 const RECIPES = 'docs/recipes.md';
-const PAGES = ['README.md', 'docs/documents.md', RECIPES];
+const PAGES = ['README.md', 'docs/documents.md', 'docs/forecast.md', RECIPES];
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -54,7 +54,7 @@ function soundly<Value>(parsed: Parsed<Value>): Value {
 }
 
 describe.each(PAGES)('the documents of %s', (page) => {
-  const blocks = blocksIn(page).filter(({ language }) => language === 'json');
+  const blocks = blocksIn(page).filter(({ language }) => ['json', 'jsonc'].includes(language));
 
   it('are valid', () => {
     for (const block of blocks) {
@@ -66,7 +66,7 @@ describe.each(PAGES)('the documents of %s', (page) => {
 
 describe('the recipes', () => {
   const blocks = blocksIn(RECIPES);
-  const documents = blocks.filter(({ language }) => language === 'json').map(documentIn);
+  const documents = blocks.filter(({ language }) => ['json', 'jsonc'].includes(language)).map(documentIn);
   const schedules = documents.flatMap((document) => scheduleIn(document) ?? []);
   const policies = documents.flatMap((document) => policyIn(document) ?? []);
 
