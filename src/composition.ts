@@ -42,6 +42,7 @@ import type { CalendarKeeping } from './app/calendars/keep-calendars.ts';
 import type { DocumentSources } from './app/documents/read-documents.ts';
 import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
+import { largePoolsInTurn } from './app/evaluation/large-pools.ts';
 import { holdModels } from './app/forecast/forecast-models.ts';
 import { rememberHealth } from './app/health-memory.ts';
 
@@ -83,6 +84,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     clock,
     ...calling,
     ...rememberJobs({ batch }),
+    ...largePoolsInTurn(),
     ...recordedDemand(config, { credential, tableOf, queueOf }),
     ...keptDocuments(config, { tableOf, attempts, clock }),
     openRequests: openRequestTable(tableOf('Overrides')),

@@ -33,6 +33,7 @@ import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
+import type { HasLooksInTurn } from './evaluation/large-pools.ts';
 import type { HasForecastModels } from './forecast/forecast-models.ts';
 import type { HasHealthMemory } from './health-memory.ts';
 import type { HasDeliveryShares } from './outbound/delivery-shares.ts';
@@ -53,6 +54,7 @@ export interface Ports
     HasDocumentFiles,
     HasDocumentsAt,
     HasJobsAt,
+    HasLooksInTurn,
     HasOverrides,
     HasAnnouncements,
     HasCircuitResets,

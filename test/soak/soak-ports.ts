@@ -5,6 +5,7 @@ import { rememberDocuments } from '../../src/app/evaluation/documents-at.ts';
 import type { EvaluatePoolPorts } from '../../src/app/evaluation/evaluate-pool.ts';
 import type { EvaluatePoolsPorts } from '../../src/app/evaluation/evaluate-pools.ts';
 import { rememberJobs } from '../../src/app/evaluation/jobs-at.ts';
+import { largePoolsInTurn } from '../../src/app/evaluation/large-pools.ts';
 import { holdModels } from '../../src/app/forecast/forecast-models.ts';
 import { decodeDemand, encodeDemand } from '../../src/core/demand/demand-day.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
@@ -94,6 +95,7 @@ export class SoakPorts {
       audit: this.audit as unknown as EvaluatePoolPorts['audit'],
       documentsAt: rememberDocuments(sources),
       ...rememberJobs({ batch }),
+      ...largePoolsInTurn(),
       poolStates: this.#poolStates(),
       demandRecords: this.#demandRecords(),
       forecastModels: holdModels({ forecastStates: this.#forecastStates() }),

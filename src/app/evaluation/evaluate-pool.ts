@@ -30,6 +30,7 @@ import { checkGates } from './check-gates.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
+import type { HasLooksInTurn } from './large-pools.ts';
 import { type Recovered, recoverPool } from './recover-pool.ts';
 import { sequenceOf } from './sequence-of.ts';
 import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-limits.ts';
@@ -65,6 +66,7 @@ export type EvaluatePoolPorts = DocumentSources &
   HasExtensions &
   HasForecastModels &
   HasJobsAt &
+  HasLooksInTurn &
   HasNodeActs &
   HasPoolStates &
   HasPause &
@@ -110,12 +112,14 @@ async function evaluate(
   request: EvaluationRequest,
   { fenced, closed, actor }: Begun,
 ): Promise<EvaluationReport> {
-  const listed = await ports.batch.listNodes(request.facts);
-  // A pool that has gone since the tick is as one that is being deleted.
-  const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
   const before = { lastPlan: fenced?.state.lastPlan, memory: fenced?.state.memory ?? NO_MEMORY };
-  const nodes = listed ?? [];
-  const decision = await decide(ports, { ...request, facts }, { nodes, memory: before.memory });
+  const { nodes, decision } = await ports.lookInTurn(before.lastPlan, async () => {
+    const listed = await ports.batch.listNodes(request.facts);
+    // A pool that has gone since the tick is as one that is being deleted.
+    const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
+    const seen = { nodes: listed ?? [], memory: before.memory };
+    return { nodes: countStates(seen.nodes), decision: await decide(ports, { ...request, facts }, seen) };
+  });
   const summary = summarize(request, decision);
   const state: PoolState = {
     account: request.facts.account,
@@ -131,7 +135,7 @@ async function evaluate(
   const events = evaluationEvents({ ...context, at: decision.plan.at }, { decision, summary, before: before.lastPlan });
   if (!isToAct(decision) && events.length === 0) {
     await ports.poolStates.put(state, fenced?.tag);
-    return { kind: 'evaluated', plan: summary, closed, nodes: countStates(nodes) };
+    return { kind: 'evaluated', plan: summary, closed, nodes };
   }
   // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
   const begun = { ...state, ...before };
@@ -143,7 +147,7 @@ async function evaluate(
     const plan = { ...summary, acts };
     return {
       state: { ...state, lastPlan: plan, memory: memoryAfter(decision, plan) },
-      result: { kind: 'evaluated', plan, closed, nodes: countStates(nodes) } as const,
+      result: { kind: 'evaluated', plan, closed, nodes } as const,
     };
   });
   return result;
