@@ -68,10 +68,12 @@ export class TickDecider {
   readonly #policyId: string;
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #ids: readonly string[];
-  readonly #snapshots: (NodeSnapshot | undefined)[] = [];
+  readonly #looks: (NodeLook | undefined)[] = [];
   readonly #setup: DeciderSetup;
   readonly #model: ForecastModel;
   #memory: PoolMemory;
+  /** What the last decision was made from, and until when it stands if nothing changes. */
+  #decided: Decided | undefined;
 
   constructor(setup: DeciderSetup) {
     const { policy, schedules, nodes, slotsPerNode } = setup;
@@ -88,10 +90,12 @@ export class TickDecider {
 
   /** Decides a tick. The acts are taken for made. */
   decide(tick: DeciderTick): DeciderActs {
+    const nodes = this.#look(tick.nodes);
+    if (this.#isAtRest(nodes, tick)) return NO_ACTS;
     const now = Temporal.Instant.fromEpochMilliseconds(tick.epochMilliseconds);
     const decision = decidePool({
       facts: this.#facts,
-      nodes: this.#look(tick.nodes),
+      nodes,
       memory: this.#memory,
       pending: pendingOf(tick),
       forecast: this.#forecast(tick),
@@ -102,7 +106,9 @@ export class TickDecider {
       effective: this.#effective,
       now,
     });
-    const acts = decision.plan.acts;
+    const { acts } = decision.plan;
+    const until = decision.nextLook?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
+    this.#decided = { nodes, pendingTasks: tick.pendingTasks, runningTasks: tick.runningTasks, until };
     this.#memory = rememberActs(
       decision.memory,
       acts.map(({ nodeId, action, tasks }) => ({ node: nodeId, action, outcome: 'accepted', tasks })),
@@ -111,6 +117,14 @@ export class TickDecider {
     const placesOf = (wanted: string) =>
       acts.flatMap(({ nodeId, action }) => (action === wanted ? (this.#indexOf.get(nodeId) ?? []) : []));
     return { start: placesOf('start'), deallocate: placesOf('deallocate') };
+  }
+
+  /** The timer does not look at a pool of which nothing has changed before time alone changes its plan; a forecast is asked at every tick. */
+  #isAtRest(nodes: readonly NodeSnapshot[], { epochMilliseconds, pendingTasks, runningTasks }: DeciderTick): boolean {
+    const decided = this.#decided;
+    if (decided === undefined || this.#setup.policy.forecast !== undefined) return false;
+    if (decided.pendingTasks !== pendingTasks || decided.runningTasks !== runningTasks) return false;
+    return epochMilliseconds < decided.until && nodes.every((node, index) => node === decided.nodes[index]);
   }
 
   /** What the forecast goes by; `undefined` where the policy has none. */
@@ -138,8 +152,8 @@ export class TickDecider {
   /** A node that has not changed keeps its snapshot. */
   #look(nodes: readonly DeciderNode[]): readonly NodeSnapshot[] {
     return nodes.map((node, index) => {
-      const before = this.#snapshots[index];
-      if (before !== undefined && isUnchanged(before, node)) return before;
+      const before = this.#looks[index];
+      if (before !== undefined && isUnchanged(before.node, node)) return before.snapshot;
       const since = Temporal.Instant.fromEpochMilliseconds(Math.round(node.sinceMilliseconds));
       const snapshot: NodeSnapshot = {
         id: this.#ids[index] ?? '',
@@ -150,17 +164,31 @@ export class TickDecider {
         runningTasks: node.runningTasks,
         bootedAt: since,
       };
-      this.#snapshots[index] = snapshot;
+      this.#looks[index] = { node, snapshot };
       return snapshot;
     });
   }
 }
 
-function isUnchanged({ state, stateSince, runningTasks }: NodeSnapshot, node: DeciderNode): boolean {
+interface Decided extends Pick<DeciderTick, 'pendingTasks' | 'runningTasks'> {
+  readonly nodes: readonly NodeSnapshot[];
+  /** In milliseconds since the epoch. */
+  readonly until: number;
+}
+
+const NO_ACTS: DeciderActs = { start: [], deallocate: [] };
+
+/** A node as it was told, and as it is decided. */
+interface NodeLook {
+  readonly node: DeciderNode;
+  readonly snapshot: NodeSnapshot;
+}
+
+function isUnchanged(before: DeciderNode, { state, sinceMilliseconds, runningTasks }: DeciderNode): boolean {
   return (
-    state === node.state &&
-    runningTasks === node.runningTasks &&
-    stateSince?.epochMilliseconds === Math.round(node.sinceMilliseconds)
+    before.state === state &&
+    before.runningTasks === runningTasks &&
+    Math.round(before.sinceMilliseconds) === Math.round(sinceMilliseconds)
   );
 }
 

@@ -80,7 +80,7 @@ function completionOf(one: PendingOperation, { node, latest, now }: Observed): C
   if (node === undefined)
     return one.action === 'remove' ? left(one, now) : failed(one, 'the node is no longer in the pool');
   if (hasArrived(one.action, node.state)) return arrived(one, node, now);
-  if (isFreshSince(node, one.asked) && hasFailed(one.action, node.state)) return failed(one, `it shows ${node.state}`);
+  if (hasFailed(one.action, node.state) && isFreshSince(node, one.asked)) return failed(one, `it shows ${node.state}`);
   if (!isOver(one.asked, longestWatch(one, node), now)) return undefined;
   return failed(one, `it still shows ${node.state}, asked at ${one.asked}`);
 }

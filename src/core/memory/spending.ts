@@ -43,13 +43,14 @@ export function spentIn(
  * hour and kind, at the instant of its latest, so that nothing counts for less time than it must.
  */
 export function keepSpendings(spendings: readonly Spending[], now: Temporal.Instant): readonly Spending[] {
-  const [dayAgo, hourAgo] = [now.subtract(SPANS.day), now.subtract(SPANS.hour)];
-  const counted = spendings.filter(({ at }) => isBefore(dayAgo, at));
-  const recent = counted.filter(({ at }) => !isBefore(at, hourAgo));
-  if (recent.length === counted.length) return recent;
+  if (spendings.length === 0) return spendings;
+  const hourAgo = now.subtract(SPANS.hour);
+  const recent = spendings.filter(({ at }) => !isBefore(at, hourAgo));
+  if (recent.length === spendings.length) return spendings;
+  const dayAgo = now.subtract(SPANS.day);
   const hours = new Map<string, Spending>();
-  for (const one of counted) {
-    if (!isBefore(one.at, hourAgo)) continue;
+  for (const one of spendings) {
+    if (!isBefore(one.at, hourAgo) || !isBefore(dayAgo, one.at)) continue;
     const hour = `${one.action} ${Math.floor(one.at.epochMilliseconds / HOUR_MS)}`;
     hours.set(hour, mergedInto(hours.get(hour), one));
   }

@@ -11,6 +11,7 @@ import { withDraining } from '../pool/draining.ts';
 import { shiftOf } from '../pool/jitter.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../schedule/edges-in-sight.ts';
+import { keptTimeline } from '../schedule/kept-timeline.ts';
 import { LayoutRefused } from '../schedule/layout-refused.ts';
 import { evaluationBudget, type Timeline, timelinesOf } from '../schedule/timeline.ts';
 import type { StepBudget } from '../step-budget.ts';
@@ -211,12 +212,13 @@ function layOut(
     budget,
   }: Pick<PoolLook, 'facts' | 'memory' | 'now'> & { readonly poolSize: number; readonly budget: StepBudget },
 ): readonly Timeline[] | LayoutRefused {
+  if (schedules.length === 0) return [];
   const shift = shiftOf(facts, policy.jitter);
   const longest = Math.max(shift, millisecondsIn(LONGEST_LOOK));
   // Beyond the longest lead time.
   const ahead = leadFor({ policy, memory }, poolSize, poolSize) + shift + millisecondsIn(EDGES_IN_SIGHT);
   try {
-    return timelinesOf(schedules, { from: later(now, -longest), until: later(now, ahead), budget });
+    return timelinesOf(schedules, { from: later(now, -longest), until: later(now, ahead), budget }, keptTimeline);
   } catch (error) {
     if (error instanceof LayoutRefused) return error;
     throw error;

@@ -45,16 +45,20 @@ export function fleetOf(nodes: readonly NodeSnapshot[], input: PlanInput): Count
 
 function count(nodes: readonly NodeSnapshot[], input: PlanInput, vetoes: ReadonlyMap<string, Veto>) {
   const { now, policy } = input;
-  const counted = nodes.filter((node) => takesPart(node, policy));
-  const staying = counted.filter((node) => !isDraining(node, now));
   const countsAs = countsIn(input);
-  return {
-    size: counted.length,
-    ready: staying.filter((node) => countsAs(node) === 'ready').length,
-    starting: counted.filter((node) => countsAs(node) === 'starting').length,
-    allocated: staying.filter(({ state }) => isAllocatedState(state)).length,
-    stoppable: vetoes.size === 0 ? staying : staying.filter(({ id }) => !vetoes.has(id)),
-  };
+  const stoppable: NodeSnapshot[] = [];
+  let [size, ready, starting, allocated] = [0, 0, 0, 0];
+  for (const node of nodes) {
+    if (!takesPart(node, policy)) continue;
+    const as = countsAs(node);
+    size += 1;
+    starting += Number(as === 'starting');
+    if (isDraining(node, now)) continue;
+    ready += Number(as === 'ready');
+    allocated += Number(isAllocatedState(node.state));
+    if (!vetoes.has(node.id)) stoppable.push(node);
+  }
+  return { size, ready, starting, allocated, stoppable };
 }
 
 function vetoesOn(nodes: readonly NodeSnapshot[], input: PlanInput): ReadonlyMap<string, Veto> {

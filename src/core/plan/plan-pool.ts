@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Act } from '../pool/act.ts';
+import type { Act, CountedAct } from '../pool/act.ts';
 import { byId } from '../pool/by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { once } from '../remember.ts';
@@ -162,12 +162,8 @@ function limitsOf(
   const count = (act: Act) => proposals.values().reduce((sum, { action }) => sum + Number(action === act), 0);
   const wanted = { deallocate: count('deallocate'), remove: count('remove') };
   const input = { policy, memory, shared, sequence, poolSize: fleet.size, ready: fleet.ready, wanted, now };
-  return {
-    ...UNLIMITED,
-    start: limitOn('start', input),
-    deallocate: limitOn('deallocate', input),
-    remove: limitOn('remove', input),
-  };
+  const limit = (act: CountedAct) => (count(act) === 0 ? undefined : limitOn(act, input));
+  return { ...UNLIMITED, start: limit('start'), deallocate: limit('deallocate'), remove: limit('remove') };
 }
 
 /** What of the proposals the limits let go, and what they hold back. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LateEdge, PoolMemory } from '../memory/memory.ts';
 import { describeDuration } from '../time/describe-duration.ts';
-import { isBefore } from '../time/instants.ts';
+import { isBefore, isOver } from '../time/instants.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 import type { Fleet } from './input/fleet.ts';
 import { requestEdges, requestedCapacityAt } from './requested-capacity.ts';
@@ -40,7 +40,8 @@ export function scoreReadiness(scoring: Scoring): {
   const old = memory.late;
   const scores: ReadinessScore[] = [];
   if (old !== undefined && fleet.ready >= old.needed) scores.push(scoreOf(old, fleet, { verdict: 'caught-up', now }));
-  else if (old !== undefined && isOver(old, scoring)) scores.push(scoreOf(old, fleet, { verdict: 'missed', now }));
+  else if (old !== undefined && isAskedNoMore(old, scoring))
+    scores.push(scoreOf(old, fleet, { verdict: 'missed', now }));
   const stillLate = scores.length > 0 ? undefined : old;
   if (fresh === undefined) return { scores, late: stillLate };
   const isReady = fleet.ready >= fresh.needed;
@@ -51,9 +52,8 @@ export function scoreReadiness(scoring: Scoring): {
 function risenEdge(scoring: Scoring): LateEdge | undefined {
   const { memory, fleet, now } = scoring;
   const { lookedAt } = memory;
-  const from = now.subtract(LONGEST_LOOK);
   if (lookedAt === undefined) return undefined;
-  const since = isBefore(lookedAt, from) ? from : lookedAt;
+  const since = isOver(lookedAt, LONGEST_LOOK, now) ? now.subtract(LONGEST_LOOK) : lookedAt;
   const edges = requestEdges(scoring, since).filter((edge) => !isBefore(now, edge));
   const at = edges.at(-1);
   if (at === undefined) return undefined;
@@ -63,7 +63,7 @@ function risenEdge(scoring: Scoring): LateEdge | undefined {
 }
 
 /** Is what was late no longer asked for? */
-function isOver({ needed }: LateEdge, scoring: Scoring): boolean {
+function isAskedNoMore({ needed }: LateEdge, scoring: Scoring): boolean {
   return requestedCapacityAt(scoring, scoring.now, scoring.fleet.size).min < needed;
 }
 

@@ -32,7 +32,7 @@ export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly 
 
 /** Those of the nodes that are on their way out at an instant. */
 export function stillDraining(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Draining[] {
-  return nodes.flatMap((node) =>
-    node.askedToGo !== undefined && isDraining(node, now) ? [{ nodeId: node.id, asked: node.askedToGo }] : [],
-  );
+  return nodes
+    .filter((node) => isDraining(node, now))
+    .flatMap(({ id, askedToGo }) => (askedToGo === undefined ? [] : [{ nodeId: id, asked: askedToGo }]));
 }

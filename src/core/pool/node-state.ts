@@ -24,8 +24,6 @@ export const NODE_STATES = [
 /** A state of a node. A word of a newer service that is not in the list is `unknown` to us. */
 export type NodeState = (typeof NODE_STATES)[number];
 
-const READY: ReadonlySet<NodeState> = new Set(['idle', 'running']);
-
 const STARTING: ReadonlySet<NodeState> = new Set([
   'creating',
   'starting',
@@ -41,7 +39,7 @@ const RELEASED: ReadonlySet<NodeState> = new Set(['deallocated', 'deallocating',
 
 /** Can a node in this state run tasks? */
 export function isReadyState(state: NodeState): boolean {
-  return READY.has(state);
+  return state === 'idle' || state === 'running';
 }
 
 /**
@@ -49,7 +47,7 @@ export function isReadyState(state: NodeState): boolean {
  * `requireInitialSync` makes it `unusable` (https://learn.microsoft.com/azure/batch/create-pool-extensions).
  */
 export function isAskableState(state: NodeState): boolean {
-  return READY.has(state) || state === 'unusable' || state === 'starttaskfailed';
+  return isReadyState(state) || state === 'unusable' || state === 'starttaskfailed';
 }
 
 /** Does a node in this state become ready by itself, if nothing goes wrong? */

@@ -45,8 +45,13 @@ export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Te
 
 /** As `timelineOf`, at the cost of a budget. @throws LayoutRefused */
 export function timelineWithin(schedule: Schedule, span: LayoutSpan): Timeline {
+  return orRefused(() => ({ schedule, segments: segmentsOf(layOut(schedule, span), span) }));
+}
+
+/** What is laid out. @throws LayoutRefused where that takes more steps than there are */
+export function orRefused(layOutAll: () => Timeline): Timeline {
   try {
-    return { schedule, segments: segmentsOf(layOut(schedule, span), span) };
+    return layOutAll();
   } catch (error) {
     throw error instanceof StepsSpent ? new LayoutRefused(error.message, { cause: error }) : error;
   }
@@ -69,10 +74,11 @@ export function evaluationBudget(): StepBudget {
 export function timelinesOf(
   schedules: readonly Schedule[],
   { from, until, budget: whole }: LayoutSpan,
+  timelineBy: (schedule: Schedule, span: LayoutSpan) => Timeline = timelineWithin,
 ): readonly Timeline[] {
   return schedules.map((schedule) => {
     try {
-      return timelineWithin(schedule, { from, until, budget: layoutBudget(schedule, whole) });
+      return timelineBy(schedule, { from, until, budget: layoutBudget(schedule, whole) });
     } catch (error) {
       if (!(error instanceof LayoutRefused && error.cause instanceof StepsSpent && error.cause.budget === whole))
         throw error;

@@ -25,8 +25,9 @@ export function nextAfter(
   span: Temporal.Duration,
   now: Temporal.Instant,
 ): Temporal.Instant | undefined {
-  const over = now.subtract(span);
   const known = instants.filter((instant) => instant !== undefined);
+  if (known.length === 0) return undefined;
+  const over = now.subtract(span);
   return earliestOf(known.filter((instant) => isBefore(over, instant)))?.add(span);
 }
 

@@ -65,7 +65,9 @@ function describeDrain({ askedToGo }: NodeSnapshot): string {
 }
 
 function askedOf(nodes: readonly NodeSnapshot[], of: NodeState): readonly Temporal.Instant[] {
-  return nodes.flatMap(({ state, askedToGo }) => (state === of && askedToGo !== undefined ? [askedToGo] : []));
+  return nodes
+    .filter(({ state, askedToGo }) => askedToGo !== undefined && state === of)
+    .flatMap(({ askedToGo }) => askedToGo ?? []);
 }
 
 /** After how long a policy says more of tasks that still run; `undefined` if it leaves them. */

@@ -36,11 +36,16 @@ export const forecastRule = {
 export function forecastFor(input: PlanInput, poolSize: number): Forecast | undefined {
   const { policy, forecast, pool, now } = input;
   if (policy.forecast === undefined || forecast === undefined) return undefined;
-  const counted = pool.nodes.filter((node) => takesPart(node, policy) && !isDraining(node, now));
+  let [ready, starting] = [0, 0];
+  for (const node of pool.nodes) {
+    if (!takesPart(node, policy) || isDraining(node, now)) continue;
+    ready += Number(isReadyState(node.state));
+    starting += Number(isStartingState(node.state) && !isOverdue(node, now));
+  }
   const situation = {
     ...forecast,
-    ready: counted.filter(({ state }) => isReadyState(state)).length,
-    starting: counted.filter((node) => isStartingState(node.state) && !isOverdue(node, now)).length,
+    ready,
+    starting,
     nodes: poolSize,
     slotsPerNode: pool.facts.taskSlotsPerNode ?? 1,
   };

@@ -73,19 +73,23 @@ function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now
  * we have not asked for it. At the first look nobody has: who did what before is not known.
  */
 function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil }: NodesLook): Partial<PoolMemory> {
-  const dedicated = nodes.filter((node) => node.dedicated === true);
   const before = {
     lookedAt: memory.lookedAt,
     off: new Set(memory.off),
     starting: new Set(memory.starting.map(({ nodeId }) => nodeId)),
     draining: new Set(memory.draining.map(({ nodeId }) => nodeId)),
   };
-  const acts = dedicated
-    .flatMap((node) => manualActOf(node, before) ?? [])
-    .map((act) => ({ ...act, noticed: now, until: respectUntil }));
+  const off: string[] = [];
+  const acts: ManualAct[] = [];
+  for (const node of nodes) {
+    if (node.dedicated !== true) continue;
+    if (isOff(node)) off.push(node.id);
+    const act = manualActOf(node, before);
+    if (act !== undefined) acts.push({ ...act, noticed: now, until: respectUntil });
+  }
   const changed = new Set(acts.map(({ nodeId }) => nodeId));
   return {
-    off: dedicated.filter(isOff).map(({ id }) => id),
+    off,
     // What somebody has done to a node replaces what was done to it before; a node that was deleted takes it along.
     manual: [
       ...memory.manual.filter(

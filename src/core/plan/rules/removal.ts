@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PoolMemory } from '../../memory/memory.ts';
 import { noteUse, USE_COUNTS_FOR } from '../../memory/pool-use.ts';
 import type { DeallocatedPolicy } from '../../policy/policy.ts';
 import { isAllocatedState } from '../../pool/node-state.ts';
@@ -73,8 +72,9 @@ function candidatesOf({ fleet, pool, policy, memory, now }: PlanView, limits: De
   const { atMost, forAtMost } = limits;
   const off = pool.nodes.filter((node) => node.state === 'deallocated' && takesPart(node, policy)).length;
   const tooMany = off - (atMost ?? off);
+  const leftByHand = new Set(memory.manual.filter(({ until }) => isBefore(now, until)).map(({ nodeId }) => nodeId));
   return fleet.deallocated
-    .filter((node) => isSurelyOff(node, now) && !isLeftByHand(node, memory, now))
+    .filter((node) => isSurelyOff(node, now) && !leftByHand.has(node.id))
     .flatMap((node, place): readonly Candidate[] => {
       const offFor = `deallocated for ${describeSince(node.stateSince ?? now, now)}`;
       if (isOffTooLong(node, forAtMost, now))
@@ -82,10 +82,6 @@ function candidatesOf({ fleet, pool, policy, memory, now }: PlanView, limits: De
       if (place < tooMany) return [{ node, because: `${offFor}; ${off} are deallocated, at most ${atMost} are kept` }];
       return [];
     });
-}
-
-function isLeftByHand({ id }: NodeSnapshot, { manual }: PoolMemory, now: Temporal.Instant): boolean {
-  return manual.some(({ nodeId, until }) => nodeId === id && isBefore(now, until));
 }
 
 function isOffTooLong(

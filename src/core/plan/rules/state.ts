@@ -16,19 +16,13 @@ export const stateRule = {
   decides: 'that a node is left alone in a state in which nothing can be done with it',
   keeps: (view) => (node) => whyStateKeeps(node, view),
   wakesAt: ({ pool: { nodes }, memory, now }) => {
-    const starting = nodes.filter(({ state }) => isStartingState(state));
+    const starting = nodes.filter(({ state }) => isStartingState(state)).map(({ stateSince }) => stateSince);
     const asked = memory.starting.map((start) => start.asked);
     return [
       // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
       ...nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
-      starting.length === 0
-        ? undefined
-        : nextAfter(
-            starting.map(({ stateSince }) => stateSince),
-            OVERDUE_AFTER,
-            now,
-          ),
-      asked.length === 0 ? undefined : nextAfter(asked, START_DEADLINE, now),
+      nextAfter(starting, OVERDUE_AFTER, now),
+      nextAfter(asked, START_DEADLINE, now),
     ];
   },
   explains: ({ own }) =>
