@@ -18,6 +18,7 @@ const SPANS = {
 } as const satisfies Record<LimitSpan, Temporal.Duration>;
 
 const HOUR_MS = SPANS.hour.total('milliseconds');
+const DAY_MS = SPANS.day.total('milliseconds');
 
 /** What was spent in the span before an instant, and when the first of it is too old to count. */
 export interface Spent {
@@ -44,15 +45,17 @@ export function spentIn(
  */
 export function keepSpendings(spendings: readonly Spending[], now: Temporal.Instant): readonly Spending[] {
   if (spendings.length === 0) return spendings;
-  const hourAgo = now.subtract(SPANS.hour);
-  const recent = spendings.filter(({ at }) => !isBefore(at, hourAgo));
-  if (recent.length === spendings.length) return spendings;
-  const dayAgo = now.subtract(SPANS.day);
+  const present = now.epochMilliseconds;
+  const recent: Spending[] = [];
   const hours = new Map<string, Spending>();
   for (const one of spendings) {
-    if (!isBefore(one.at, hourAgo) || !isBefore(dayAgo, one.at)) continue;
-    const hour = `${one.action} ${Math.floor(one.at.epochMilliseconds / HOUR_MS)}`;
-    hours.set(hour, mergedInto(hours.get(hour), one));
+    const at = one.at.epochMilliseconds;
+    const age = present - at;
+    if (age <= HOUR_MS) recent.push(one);
+    else if (age < DAY_MS) {
+      const hour = `${one.action} ${Math.floor(at / HOUR_MS)}`;
+      hours.set(hour, mergedInto(hours.get(hour), one));
+    }
   }
   return [...hours.values(), ...recent];
 }
