@@ -75,7 +75,7 @@ function faultOfNpm([verb = '', ...rest]: readonly string[]): Fault {
   const script = scripts[name];
   if (script === undefined) return `there is no script '${name}'`;
   const own = options.filter((word) => word.startsWith('--') && !['--', '--silent', '--json'].includes(word));
-  if (name === 'start') return faultOfStart(options.filter((word) => !['--', '--silent'].includes(word)));
+  if (name === 'start') return faultOfStart(options.filter((word) => !['--', '--silent', '--help'].includes(word)));
   const folder = /(\S+)\/main\.ts/.exec(script)?.[1];
   const source =
     folder === undefined
