@@ -8,11 +8,12 @@ import { canUndo, storiesOf } from '../../src/dashboard/model/evaluations.ts';
 import { nodeHistory, type ShownState } from '../../src/dashboard/model/node-history.ts';
 import { needsPerson, poolRows, poolTotals } from '../../src/dashboard/model/pool-list.ts';
 import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
+import { savingsSpan } from '../../src/dashboard/model/savings-span.ts';
 import { savingsCsv } from '../../src/dashboard/model/savings-table.ts';
 import { describeActor } from '../../src/dashboard/model/story.ts';
-import { fromInput, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
+import { fromInput, placeOf, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
 import { mondayOf, weekOf, weeksLater } from '../../src/dashboard/model/week.ts';
-import { edgeChanges } from '../../src/dashboard/model/week-difference.ts';
+import { edgeChanges, edgesOfWeek } from '../../src/dashboard/model/week-difference.ts';
 
 describe('an address', () => {
   it.each([
@@ -148,6 +149,10 @@ describe('times', () => {
     expect(fromInput(text, zone)).toBe(moment);
   });
 
+  it('say where their clock is', () => {
+    expect(['America/New_York', 'Etc/UTC', 'UTC', 'local'].map(placeOf)).toEqual(['New York', 'UTC', 'UTC', '']);
+  });
+
   it('that a clock change leaves out are moved past it, and none is none', () => {
     expect(fromInput('2026-03-29T02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00Z');
     expect(fromInput('', 'UTC')).toBeUndefined();
@@ -194,6 +199,12 @@ describe('a week of a schedule', () => {
     const days = weekOf({ edges: [exception], clockChanges: [] }, 'UTC', '2026-03-23');
     expect(days[2]?.spans).toMatchObject([{ window: 'Lady Day (holidays)', kind: 'exception', from: 0, to: 1440 }]);
     const opening = (at: string) => ({ edges: [edge(at, 'open')] });
+    const week = edgesOfWeek(
+      { edges: [edge('2026-03-22T23:30:00Z', 'open'), edge('2026-03-30T00:00:00Z', 'open')] },
+      'Europe/Berlin',
+      '2026-03-23',
+    );
+    expect(week.edges.map(({ at }) => at)).toEqual(['2026-03-22T23:30:00Z']);
     expect(edgeChanges(opening('2026-03-23T08:00:00Z'), opening('2026-03-23T07:00:00Z'), 'UTC')).toEqual([
       { kind: 'added', at: '2026-03-23T07:00:00Z', says: 'Mon 23 Mar 07:00 w opens: at least 2' },
       { kind: 'removed', at: '2026-03-23T08:00:00Z', says: 'Mon 23 Mar 08:00 w opens: at least 2' },
@@ -247,6 +258,21 @@ describe('acts and files', () => {
       all: true,
       reason: 'x',
       until: input.until,
+    });
+  });
+
+  it('are of a month by the clock of a zone, or of days up to now', () => {
+    const now = '2026-03-02T09:30:00Z';
+    expect(savingsSpan({ month: '2026-02' }, now, 'UTC')).toEqual({
+      bounds: { from: '2026-02-01T00:00:00Z', to: '2026-03-01T00:00:00Z' },
+      name: '2026-02',
+    });
+    expect(savingsSpan({ month: '2026-12' }, now, 'America/New_York')).toMatchObject({
+      bounds: { from: '2026-12-01T05:00:00Z', to: '2027-01-01T05:00:00Z' },
+    });
+    expect(savingsSpan({ month: 'nonsense', days: '7' }, now, 'UTC')).toEqual({
+      bounds: { from: '2026-02-23T09:00:00.000Z' },
+      name: 'last-7-days',
     });
   });
 

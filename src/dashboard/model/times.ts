@@ -12,6 +12,12 @@ export function zoneFor(choice: ZoneChoice, poolZone: string | null | undefined)
   return choice === 'pool' ? (poolZone ?? 'UTC') : choice;
 }
 
+/** Where the clock of a zone is, for people: `New York`, `UTC`; nothing for the reader's own. */
+export function placeOf(zone: Zone): string {
+  if (zone === 'local') return '';
+  return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+}
+
 /** `Mon 2 Mar 07:48`, in English and with 24 hours. */
 export function formatMoment(moment: string, zone: Zone): string {
   const parts = partsOf(moment, zone, { weekday: 'short', day: 'numeric', month: 'short' });

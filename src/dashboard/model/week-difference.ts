@@ -1,6 +1,6 @@
 import type { Preview } from '../../api/preview.ts';
-import { formatMoment, type Zone } from './times.ts';
-import { capacityOf } from './week.ts';
+import { formatMoment, toInput, type Zone } from './times.ts';
+import { addDays, capacityOf } from './week.ts';
 import { formatHours, formatMoney } from './words.ts';
 
 /** An edge that comes or goes. */
@@ -8,6 +8,13 @@ export interface EdgeChange {
   readonly kind: 'added' | 'removed';
   readonly at: string;
   readonly says: string;
+}
+
+/** The edges of a preview that fall into a week, by the clock of a zone. */
+export function edgesOfWeek({ edges }: Pick<Preview, 'edges'>, zone: Zone, monday: string): Pick<Preview, 'edges'> {
+  const end = addDays(monday, 7);
+  const dateOf = (at: string) => toInput(at, zone).slice(0, 10);
+  return { edges: edges.filter(({ at }) => dateOf(at) >= monday && dateOf(at) < end) };
 }
 
 /** What differs between the edges of two previews of the same days, in order of time. */

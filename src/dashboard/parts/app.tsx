@@ -5,6 +5,7 @@ import { useKeptChoice } from '../data/kept-choice.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { useRoute } from '../data/use-route.ts';
 import { Failure } from '../elements/failure.tsx';
+import { Lost } from '../elements/lost.ts';
 import type { Shown } from '../elements/shown.ts';
 import { ZONE_CHOICES, zoneFor } from '../model/times.ts';
 import { AuditView } from './audit/audit-view.tsx';
@@ -42,8 +43,9 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
   };
   const isClosed = answer === undefined && error?.status === 401;
   if (isClosed) return null;
+  const isLost = error !== undefined && (error.status === 0 || error.status >= 500);
   return (
-    <>
+    <Lost.Provider value={isLost}>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the content
       </button>
@@ -51,7 +53,7 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
         shown={shown}
         onChoice={setChoice}
         onForget={accessKey === undefined ? undefined : onForget}
-        error={error}
+        lost={isLost ? error : undefined}
       />
       <main id="main" tabIndex={-1}>
         <Failure error={error} what="The accounts" isStale={answer !== undefined} />
@@ -59,7 +61,7 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
         {answer?.accounts.length === 0 && <p class="quiet">The settings name no account: set BATCH_ACCOUNTS.</p>}
         {answer !== undefined && <View shown={shown} accounts={answer.accounts.map(({ name }) => name)} />}
       </main>
-    </>
+    </Lost.Provider>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ApiError } from '../data/api.ts';
 import type { Shown } from '../elements/shown.ts';
 import { hashOf, VIEWS, type View } from '../model/route.ts';
-import { formatMoment, ZONE_CHOICES, type ZoneChoice } from '../model/times.ts';
+import { formatMoment, placeOf, ZONE_CHOICES, type ZoneChoice } from '../model/times.ts';
 import { Stop } from './stop.tsx';
 
 interface HeaderProps {
@@ -9,7 +9,8 @@ interface HeaderProps {
   readonly onChoice: (choice: ZoneChoice) => void;
   /** Without a key there is none to forget. */
   readonly onForget: (() => void) | undefined;
-  readonly error: ApiError | undefined;
+  /** Why the app answers nothing. */
+  readonly lost: ApiError | undefined;
 }
 
 const NAMES: Readonly<Record<View, string>> = {
@@ -28,13 +29,12 @@ const CHOICES: Readonly<Record<ZoneChoice, string>> = {
 };
 
 /** The head of the page: where one can go, what time it is, and one message where the app does not answer. */
-export function Header({ shown, onChoice, onForget, error }: HeaderProps) {
+export function Header({ shown, onChoice, onForget, lost }: HeaderProps) {
   const { now, zone, choice, routing } = shown;
-  const isLost = error !== undefined && error.status === 0;
   return (
     <header>
       <h1>
-        <span class={`lamp ${error === undefined ? 'running' : 'trouble'}`} aria-hidden="true" /> Lamplighter
+        <span class={`lamp ${lost === undefined ? 'running' : 'trouble'}`} aria-hidden="true" /> Lamplighter
       </h1>
       <nav aria-label="Views">
         {VIEWS.map((view) => (
@@ -44,7 +44,10 @@ export function Header({ shown, onChoice, onForget, error }: HeaderProps) {
         ))}
       </nav>
       <div class="tools">
-        <p class="clock">{now !== undefined && <time dateTime={now}>{formatMoment(now, zone)}</time>}</p>
+        <p class="clock">
+          {now !== undefined && <time dateTime={now}>{formatMoment(now, zone)}</time>}{' '}
+          <span class="quiet">{placeOf(zone)}</span>
+        </p>
         <label>
           <span>Times in</span>
           <select value={choice} onChange={(event) => onChoice(event.currentTarget.value as ZoneChoice)}>
@@ -63,8 +66,8 @@ export function Header({ shown, onChoice, onForget, error }: HeaderProps) {
         )}
       </div>
       <p class="lost" role="status">
-        {isLost &&
-          `The app does not answer. ${now === undefined ? '' : `What is shown is as of ${formatMoment(now, zone)}. `}The page tries again.`}
+        {lost !== undefined &&
+          `${lost.status === 0 ? lost.message : `The app answers with a failure: ${lost.message}`} ${now === undefined ? '' : `What is shown is as of ${formatMoment(now, zone)}. `}The page tries again.`}
       </p>
     </header>
   );

@@ -5,6 +5,7 @@ import { useAnswer } from '../../data/use-answer.ts';
 import { Dialog } from '../../elements/dialog.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
+import { useRoving } from '../../elements/use-roving.ts';
 import { type AuditStory, canUndo, storiesOf } from '../../model/evaluations.ts';
 import { type AuditLogFilter, auditQuery, describeAct, describeActor, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn } from '../../model/times.ts';
@@ -24,13 +25,14 @@ export function AuditList({ shown, filter, onRestore }: AuditListProps) {
   const { answer, error } = useAnswer<AuditPage>(shown.ask, { question, version: shown.changes });
   const { older, more, isLoading } = useOlder(shown, question, answer);
   const [undoing, setUndoing] = useState<AuditRecord | undefined>(undefined);
+  const roving = useRoving<HTMLUListElement>('.story button');
   const stories = storiesOf([...(answer?.records ?? []), ...older]);
   return (
     <>
       <Failure error={error} what="The audit log" isStale={answer !== undefined} />
       {answer === undefined && error === undefined && <p class="quiet">Loading the audit log …</p>}
       {answer?.records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
-      <ul class="plain stories">
+      <ul class="plain stories" {...roving}>
         {stories.map((story) => (
           <Story
             key={`${story.correlation} ${story.about}`}
@@ -126,7 +128,7 @@ function Story({ story, shown: { zone }, onUndo, onRestore }: StoryProps) {
               onClick={() => onRestore?.(version)}
               aria-label={`Roll back to the version of ${formatMoment(version.at, zone)}`}
             >
-              Roll back to it
+              Roll back
             </button>
           )}
           {undoable !== undefined && (

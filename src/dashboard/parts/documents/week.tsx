@@ -4,7 +4,7 @@ import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { type Zone, zoneFor } from '../../model/times.ts';
 import { addDays, mondayOf, weekOf, weeksLater } from '../../model/week.ts';
-import { edgeChanges, saySum, sumOf } from '../../model/week-difference.ts';
+import { edgeChanges, edgesOfWeek, saySum, sumOf } from '../../model/week-difference.ts';
 import { Days } from './days.tsx';
 import { usePreview } from './use-preview.ts';
 
@@ -138,7 +138,7 @@ function Sums({ answer, before, monday, zone }: SumsProps) {
   const end = addDays(monday, 7);
   const sum = saySum(sumOf(answer, monday, end), answer.currency);
   if (before === undefined) return <p class="quiet">At least {sum} in this week of the schedule's zone.</p>;
-  const changes = edgeChanges(before, answer, zone);
+  const changes = edgeChanges(edgesOfWeek(before, zone, monday), edgesOfWeek(answer, zone, monday), zone);
   return (
     <>
       <p aria-live="polite">

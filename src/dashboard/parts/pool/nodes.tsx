@@ -3,6 +3,7 @@ import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import { LAMP_SAYS, Legend } from '../../elements/legend.tsx';
 import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
+import { useRoving } from '../../elements/use-roving.ts';
 import { lampOf } from '../../model/lamps.ts';
 import { formatDistance, formatMoment, withTimesIn } from '../../model/times.ts';
 import { NodeDetail } from './node-detail.tsx';
@@ -59,11 +60,9 @@ function Groups({ decisions, shown, chosen }: GroupsProps) {
     ({ action, reason }) => `${action === 'none' ? '' : `${action}: `}${generalReason(reason)}`,
   );
   const ordered = [...groups].toSorted(([, a], [, b]) => rank(a) - rank(b));
-  const first = ordered[0]?.[1][0]?.node;
-  const current = decisions.some(({ node }) => node === chosen) ? chosen : first;
+  const roving = useRoving<HTMLDivElement>('.tile');
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move between the buttons inside
-    <div onKeyDown={moveByArrows}>
+    <div {...roving}>
       {ordered.map(([reason, of]) => (
         <div key={reason} class="reason-group">
           <h3>
@@ -75,7 +74,6 @@ function Groups({ decisions, shown, chosen }: GroupsProps) {
                 key={decision.node}
                 decision={decision}
                 isChosen={decision.node === chosen}
-                isStop={decision.node === current}
                 onChoose={() => shown.routing.show({ node: decision.node === chosen ? '' : decision.node })}
               />
             ))}
@@ -100,35 +98,19 @@ function generalReason(reason: string): string {
 interface TileProps {
   readonly decision: Decision;
   readonly isChosen: boolean;
-  /** The one tile that the tab key stops at. */
-  readonly isStop: boolean;
   readonly onChoose: () => void;
 }
 
-function Tile({ decision: { node, facts, action }, isChosen, isStop, onChoose }: TileProps) {
+function Tile({ decision: { node, facts, action }, isChosen, onChoose }: TileProps) {
   const lamp = lampOf(facts.state ?? '');
   return (
     <button
       type="button"
       class={`tile lamp ${lamp}`}
-      tabIndex={isStop ? 0 : -1}
       aria-pressed={isChosen}
       title={`${node}: ${facts.state ?? 'unknown'}`}
       aria-label={`${node}, ${LAMP_SAYS[lamp]}${action === 'none' ? '' : `, ${action}`}`}
       onClick={onChoose}
     />
   );
-}
-
-const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-
-/** One stop for the tab key, however many nodes there are; the arrow keys go from one to the next. */
-function moveByArrows(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const step = STEPS[event.key];
-  if (step === undefined || !(event.target instanceof HTMLElement)) return;
-  const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>('.tile')];
-  const next = tiles[tiles.indexOf(event.target) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }

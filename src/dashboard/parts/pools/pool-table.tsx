@@ -2,11 +2,12 @@ import { useRef } from 'preact/hooks';
 import type { Pool } from '../../../api/pool.ts';
 import { Lamps } from '../../elements/lamps.tsx';
 import type { Shown } from '../../elements/shown.ts';
+import { useRoving } from '../../elements/use-roving.ts';
 import { useVirtualRows } from '../../elements/use-virtual-rows.ts';
 import { describeLamps } from '../../model/lamps.ts';
 import { needsPerson, type PoolRow, policyOf } from '../../model/pool-list.ts';
 import { hashOf } from '../../model/route.ts';
-import { formatDistance, formatMoment, withTimesIn, zoneFor } from '../../model/times.ts';
+import { formatDistance, formatMoment, placeOf, withTimesIn, zoneFor } from '../../model/times.ts';
 import { describeCapacity, describePlan } from '../../model/words.ts';
 
 interface PoolTableProps {
@@ -23,6 +24,7 @@ const ROW_HEIGHT = 62;
 export function PoolTable({ shown, rows, chosen, isNarrow }: PoolTableProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const { items, before, after } = useVirtualRows({ scroll, count: rows.length, rowHeight: ROW_HEIGHT });
+  const roving = useRoving<HTMLTableSectionElement>('a');
   const columns = isNarrow ? 2 : 6;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
@@ -42,7 +44,7 @@ export function PoolTable({ shown, rows, chosen, isNarrow }: PoolTableProps) {
             )}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...roving}>
           <Space height={before} columns={columns} />
           {items.map(({ index }) => {
             const row = rows[index];
@@ -117,7 +119,7 @@ function Rest({ shown: { choice, now }, pool }: Pick<RowProps, 'shown' | 'pool'>
         {next === undefined ? '–' : describeCapacity(next)}
         {next !== undefined && (
           <span class="quiet small">
-            {formatMoment(next.at, zone)}
+            {formatMoment(next.at, zone)} {placeOf(zone)}
             {now === undefined ? '' : `, ${formatDistance(next.at, now)}`}
           </span>
         )}

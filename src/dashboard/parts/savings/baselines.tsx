@@ -5,6 +5,8 @@ import { formatHours, formatMoney } from '../../model/words.ts';
 /** What was spent, beside what it would have been always on, with an idle timeout, and before. */
 export function Baselines({ answer: { spending } }: { readonly answer: Savings }) {
   const { spent, work, idle, savedAgainst, wouldHaveSaved } = spending.total;
+  if (spent.nodeHours === 0)
+    return <p class="quiet">What was spent is summed up in the hours after each day: nothing is yet.</p>;
   const rows: readonly (readonly [string, Amount | null])[] = [
     ['Spent on nodes', spent],
     ['of that while tasks ran', work],

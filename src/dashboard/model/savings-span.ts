@@ -1,0 +1,29 @@
+import { fromInput, type Zone } from './times.ts';
+
+/** The lengths, in days, that can be chosen. */
+export const SPANS = ['7', '30', '90'] as const;
+
+/** From when on, up to when, and how a file about it is called. */
+export interface SavingsSpan {
+  readonly bounds: { readonly from: string; readonly to?: string };
+  readonly name: string;
+}
+
+/** A month, `2026-02`, from midnight to midnight by the clock of a zone; or so many days up to now, in whole hours. */
+export function savingsSpan(
+  { month, days = '30' }: { readonly month?: string | undefined; readonly days?: string | undefined },
+  now: string,
+  zone: Zone,
+): SavingsSpan {
+  const [from, to] = month === undefined ? [] : [fromInput(`${month}-01T00:00`, zone), endOf(month, zone)];
+  if (from !== undefined && to !== undefined) return { bounds: { from, to }, name: month ?? '' };
+  const hour = Math.floor(Date.parse(now) / 3_600_000) * 3_600_000;
+  const begin = new Date(hour - Number(days) * 86_400_000).toISOString();
+  return { bounds: { from: begin }, name: `last-${days}-days` };
+}
+
+function endOf(month: string, zone: Zone): string | undefined {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  return fromInput(`${next}-01T00:00`, zone);
+}
