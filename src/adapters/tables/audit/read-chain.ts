@@ -77,8 +77,8 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
   };
   const count = async (...span: Parameters<ReturnType<typeof rowsIn>>) => (await rowsIn(['rowKey'])(...span)).length;
   const low = after === undefined ? span.low : largestOf(span.low, positionOf(chain, after));
-  // One more than fits is asked for, in the same request.
-  const most = Math.min(Math.max(pageSize, FEWEST), LARGEST_PAGE - 1);
+  // A step is meant to have a page of records and a few more. One more than fits is asked for, in the same request.
+  const most = Math.min(Math.max(2 * pageSize, FEWEST), LARGEST_PAGE - 1);
   const steps = upward({ high: span.high, low, width, most, read: rowsIn(), count });
   for await (const stride of steps)
     for (const row of stride.rows.toReversed()) yield { ...keyed(chain, row), width: stride.width };

@@ -68,11 +68,16 @@ async function rowsOf<Row>(
   return rows.length > allowed ? undefined : rows;
 }
 
-/** A step gets shorter where there were too many rows to be read. */
+/** How full the next step should be if rows lie as close together as in this one: a few more than usual still fit. */
+const AIM_PERCENT = 60n;
+
+/** A step gets shorter where there were too many rows to be read, and else as long as it takes to be well filled. */
 function nextStep(
   step: bigint,
   { read, rows, most }: { readonly read: bigint; readonly rows: number | undefined; readonly most: number },
 ): bigint {
   if (rows === undefined) return read < SHORTER ? 1n : read / SHORTER;
-  return rows * 4 < most ? step * LONGER : step;
+  if (rows === 0) return step * LONGER;
+  const filled = (read * BigInt(most) * AIM_PERCENT) / (BigInt(rows) * 100n);
+  return filled > step * LONGER ? step * LONGER : filled < 1n ? 1n : filled;
 }

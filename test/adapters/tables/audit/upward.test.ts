@@ -63,6 +63,18 @@ describe('a walk upward', () => {
     expect([first.asked.reads, second.asked.reads]).toEqual([5, 2]);
   });
 
+  it.each([1n, 7n, 50n, 1000n])('reads a page with one request where rows lie %d apart', async (apart) => {
+    const rows = Array.from({ length: 5000 }, (_, index) => BigInt(index) * apart);
+    let { went } = await walk(rows, { most: 40, take: 20 });
+    const reads: number[] = [];
+    for (let page = 1; page < 20; page += 1) {
+      const next = await walk(rows, { ...went, most: 40, take: 20 });
+      reads.push(next.asked.reads);
+      ({ went } = next);
+    }
+    expect(reads).toEqual(Array(19).fill(1));
+  });
+
   it('crosses a gap in as many reads as its length has digits', async () => {
     const { asked } = await walk([10n ** 22n]);
     expect(asked.reads).toBeLessThan(60);
