@@ -34,6 +34,7 @@ const run = await runStorm({ ...given, onStep: tell });
 const seconds = Math.round((performance.now() - began) / 1000);
 if (values.json) process.stdout.write(`${JSON.stringify({ ...run, seconds })}\n`);
 else process.stdout.write(`${inWords(run, seconds)}\n${run.breaches.map((breach) => `${breach}\n`).join('')}`);
+if (values.verbose) process.stderr.write(`${JSON.stringify(run.answered)}\n`);
 if (run.breaches.length > 0) await writeShortest(run);
 process.exit(run.breaches.length === 0 ? 0 : 1);
 

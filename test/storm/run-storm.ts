@@ -13,6 +13,8 @@ export interface StormRun {
   readonly crashes: number;
   readonly acts: number;
   readonly requests: number;
+  /** How often people were answered what. */
+  readonly answered: Readonly<Record<string, number>>;
   /** What broke a law; empty where none was. */
   readonly breaches: readonly string[];
 }
@@ -43,7 +45,14 @@ export async function runStorm({ seed, steps, onStep }: StormOptions): Promise<S
     }
     if (breaches.length === 0) await storm.end();
     const { kills, freezes, crashes } = counts;
-    return { seed, steps: made, kills, freezes, crashes, acts: storm.acts, requests: byHand.size, breaches };
+    const answered = Object.fromEntries([...storm.stage.answered].toSorted());
+    return {
+      ...{ seed, steps: made, kills, freezes, crashes },
+      acts: storm.acts,
+      requests: byHand.size,
+      answered,
+      breaches,
+    };
   } finally {
     await system.close();
   }

@@ -25,7 +25,12 @@ export class Storm {
     const chance: Chance = chanceFrom(seed);
     this.stage = {
       ...{ system, pools: drawPools(chance, POOLS), nodes: new Map(), promises: new Promises(), byHand: new Map() },
-      ...{ meddled: new Set(), breaches: [], counts: { kills: 0, freezes: 0, crashes: 0, tasks: 0 } },
+      ...{
+        meddled: new Set(),
+        breaches: [],
+        answered: new Map(),
+        counts: { kills: 0, freezes: 0, crashes: 0, tasks: 0 },
+      },
     };
   }
 

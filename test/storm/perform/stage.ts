@@ -14,6 +14,8 @@ export interface Stage {
   /** Pools in which somebody has acted past the app. */
   readonly meddled: Set<string>;
   readonly breaches: string[];
+  /** How often people were answered what. */
+  readonly answered: Map<string, number>;
   /** How many of each there were. */
   readonly counts: { kills: number; freezes: number; crashes: number; tasks: number };
 }
@@ -29,10 +31,20 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Asks an app over HTTP, and waits no longer than it can answer. An app that is dead is started again afterwards. */
-export async function ask({ system }: Stage, { app, method, path, body, headers }: Question): Promise<Answer> {
-  const station = system.stations[app];
-  if (station === undefined || station.app.isFrozen) return undefined;
+/** Nobody was there to be asked: nothing was done. */
+const NOBODY: Answer = { status: 400, text: '' };
+
+/**
+ * Asks an app over HTTP, the other one where it stands still, and waits no longer than it can answer. An app that is dead is started
+ * again afterwards.
+ */
+export async function ask(
+  { system, answered }: Stage,
+  { app, method, path, body, headers }: Question,
+): Promise<Answer> {
+  const preferred = [...system.stations.slice(app), ...system.stations.slice(0, app)];
+  const station = preferred.find((one) => !one.app.isFrozen);
+  if (station === undefined) return NOBODY;
   const silence = new AbortController();
   station.app.onSilence = () => silence.abort();
   const sent = { 'content-type': 'application/json', 'x-functions-key': 'storm', ...headers };
@@ -40,7 +52,10 @@ export async function ask({ system }: Stage, { app, method, path, body, headers 
   try {
     const init = { method, headers: sent, signal: silence.signal, ...(text !== undefined && { body: text }) };
     const response = await fetch(`${station.app.url}/api/${path}`, init);
-    return { status: response.status, text: await response.text() };
+    const { status } = response;
+    const what = `${method} ${path.split('/').at(-1)} ${status}`;
+    answered.set(what, (answered.get(what) ?? 0) + 1);
+    return { status, text: await response.text() };
   } catch {
     return undefined;
   } finally {
