@@ -1,3 +1,4 @@
+import { lateRunnable, type ReplayReference } from './metrics.ts';
 import type { PoolAtSubmission, SimulatedPool } from './simulated-pool.ts';
 import type { ReplayPool, Workload, WorkloadJob } from './workload.ts';
 
@@ -21,13 +22,14 @@ export function longestWaits(
   {
     workload,
     pool,
-    alwaysOnS,
-  }: { readonly workload: Workload; readonly pool: ReplayPool; readonly alwaysOnS: Float64Array },
+    reference,
+  }: { readonly workload: Workload; readonly pool: ReplayPool; readonly reference: ReplayReference },
 ): readonly LongWait[] {
   const waits = workload.jobs.flatMap((job, index) => {
     if (job.submittedS < pool.scoredFromS || job.submittedS >= pool.scoredUntilS) return [];
     const last = job.firstTask + job.tasks - 1;
-    const waitS = (simulated.startedS[last] ?? Number.NaN) - (alwaysOnS[last] ?? 0);
+    const lateS = (simulated.startedS[last] ?? Number.NaN) - (reference.startedS[last] ?? 0);
+    const waitS = lateS - lateRunnable(simulated, reference, index);
     return waitS > 0 ? [{ job, index, waitS }] : [];
   });
   return waits

@@ -22,12 +22,23 @@ export interface ReplayMetrics {
   readonly jobs: number;
   readonly starts: number;
   readonly startsPerDay: number;
+  /** Of tasks of job schedules, and of those that waited for others; left out where there is none. */
+  readonly known?: KnownWaits;
+}
+
+/** The waits of tasks whose time is known before. */
+export interface KnownWaits {
+  readonly tasks: number;
+  readonly waitMeanS: number;
+  readonly waitP95S: number;
 }
 
 /** What a replay is measured against. */
 export interface ReplayReference {
   /** When each task starts with all nodes always on. */
   readonly startedS: Float64Array;
+  /** When the tasks of each job could run then. */
+  readonly runnableS: Float64Array;
   readonly leastS: number;
 }
 
@@ -50,15 +61,29 @@ export function metricsOf(
   },
 ): ReplayMetrics {
   const { scoredFromS, scoredUntilS, nodes } = pool;
-  const waitOf = (task: number) => {
+  const waitOf = (task: number, place: number) => {
     const startedS = simulated.startedS[task] ?? Number.NaN;
-    return (Number.isNaN(startedS) ? scoredUntilS + NEVER_S : startedS) - (reference.startedS[task] ?? 0);
+    const late = (Number.isNaN(startedS) ? scoredUntilS + NEVER_S : startedS) - (reference.startedS[task] ?? 0);
+    return late - lateRunnable(simulated, reference, place);
   };
-  const scored = workload.jobs.filter(({ submittedS }) => submittedS >= scoredFromS && submittedS < scoredUntilS);
+  const scored = [...workload.jobs.entries()].filter(
+    ([, { submittedS }]) => submittedS >= scoredFromS && submittedS < scoredUntilS,
+  );
   const waits = Float64Array.from(
-    scored.flatMap(({ firstTask, tasks }) => Array.from({ length: tasks }, (_, task) => waitOf(firstTask + task))),
+    scored.flatMap(([place, { firstTask, tasks }]) =>
+      Array.from({ length: tasks }, (_, task) => waitOf(firstTask + task, place)),
+    ),
   ).sort();
-  const jobWaits = Float64Array.from(scored, ({ firstTask, tasks }) => waitOf(firstTask + tasks - 1)).sort();
+  const jobWaits = Float64Array.from(scored, ([place, { firstTask, tasks }]) =>
+    waitOf(firstTask + tasks - 1, place),
+  ).sort();
+  const known = Float64Array.from(
+    scored
+      .filter(([, { schedule, after }]) => schedule !== undefined || after !== undefined)
+      .flatMap(([place, { firstTask, tasks }]) =>
+        Array.from({ length: tasks }, (_, task) => waitOf(firstTask + task, place)),
+      ),
+  ).sort();
   const { allocatedS, idleS, startingS, starts } = simulated.ledger;
   return {
     costRatio: allocatedS / reference.leastS,
@@ -77,7 +102,20 @@ export function metricsOf(
     jobs: jobWaits.length,
     starts,
     startsPerDay: starts / ((scoredUntilS - scoredFromS) / DAY_S),
+    ...(known.length > 0 && {
+      known: { tasks: known.length, waitMeanS: meanOf(known), waitP95S: quantileOf(known, 0.95) },
+    }),
   };
+}
+
+/** How much later the tasks of a job could run than with all nodes always on: what they wait for others is no wait for a node. */
+export function lateRunnable(
+  { progress }: Pick<SimulatedPool, 'progress'>,
+  { runnableS }: Pick<ReplayReference, 'runnableS'>,
+  place: number,
+): number {
+  const lateS = (progress.runnableS[place] ?? 0) - (runnableS[place] ?? 0);
+  return Number.isNaN(lateS) ? 0 : lateS;
 }
 
 function meanOf(values: Float64Array): number {

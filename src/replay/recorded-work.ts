@@ -11,6 +11,8 @@ interface Group {
 
 /** Of tasks that nothing tells apart. */
 const UNKNOWN = '*';
+/** How families of job schedules are named: their times are known before. */
+const SCHEDULED = 'schedule:';
 const MINUTE_S = 60;
 /** A look shows what has come since the look before it, a minute ago: it came in the middle of it on average. */
 const HALF_S = 30;
@@ -76,6 +78,7 @@ class RecordedWork {
         submittedS: Math.max(0, (submittedMinute - this.#fromMinute) * MINUTE_S - HALF_S),
         runS: Math.max(HALF_S, (minute - startedMinute) * MINUTE_S),
         tasks: ended,
+        ...(family.startsWith(SCHEDULED) && { schedule: family.slice(SCHEDULED.length) }),
       });
     }
   }

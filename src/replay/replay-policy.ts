@@ -1,3 +1,4 @@
+import { KnownWork } from './known-work.ts';
 import { leastCostS } from './least-cost.ts';
 import { type LongWait, longestWaits } from './longest-waits.ts';
 import { metricsOf, type ReplayMetrics, type ReplayReference } from './metrics.ts';
@@ -27,10 +28,10 @@ export function referenceOf({ workload, pool, options }: ReplayCase): ReplayRefe
   const simulated = new SimulatedPool(workload, pool, options);
   simulated.switchAllOn();
   while (simulated.nextTick() !== undefined);
-  const { startedS } = simulated;
+  const { startedS, progress } = simulated;
   const { times } = options;
   const leastS = leastCostS(workload, pool, { startedS, startS: meanStartS(times), stopS: times.deallocateS });
-  return { startedS, leastS };
+  return { startedS, runnableS: progress.runnableS, leastS };
 }
 
 /** Tries a policy on a pool simulated in memory, tick by tick, by the decision of the timer. */
@@ -59,16 +60,18 @@ export function* replaySteps(
     tickMinutes: options.tickS / 60,
   };
   const decider = policy.deciderFor({ nodes, slotsPerNode, expected });
+  const known = KnownWork.of(workload, startEpochS);
   const timeline = new ReplayTimeline(pool, slotsPerNode);
   let ticks = 0;
   for (let seen = simulated.nextTick(); seen !== undefined; seen = simulated.nextTick()) {
     timeline.see(seen);
-    simulated.apply(decider.decide(tickOf(seen, startEpochS)));
+    const work = known?.at(seen.nowS, simulated);
+    simulated.apply(decider.decide({ ...tickOf(seen, startEpochS), work }));
     if (++ticks % TICKS_A_STEP === 0) yield Math.min(1, seen.nowS / scoredUntilS);
   }
   return {
     metrics: metricsOf(simulated, { workload, pool, reference }),
-    longestWaits: longestWaits(simulated, { workload, pool, alwaysOnS: reference.startedS }),
+    longestWaits: longestWaits(simulated, { workload, pool, reference }),
     timeline: timeline.points(),
   };
 }

@@ -1,4 +1,5 @@
 import { EventQueue, type PoolEvent } from './event-queue.ts';
+import { JobProgress } from './job-progress.ts';
 import { PoolLedger } from './pool-ledger.ts';
 import { type Draw, drawsFrom } from './random.ts';
 import { drawStarts, type NodeTimes } from './start-times.ts';
@@ -71,13 +72,12 @@ export class SimulatedPool {
   readonly #nodes: readonly SimulatedNode[];
   readonly #counts = { deallocated: 0, starting: 0, idle: 0, running: 0, draining: 0, deallocating: 0 };
   readonly #idle: number[] = [];
+  readonly progress: JobProgress;
   readonly #chooseNode: Draw;
   readonly #chooseLatency: Draw;
   #nowS = 0;
   #freeSlots = 0;
   #nextJob = 0;
-  #queueJob = 0;
-  #queueTask = 0;
   #pending = 0;
   #running = 0;
   #submitted = 0;
@@ -89,6 +89,7 @@ export class SimulatedPool {
     this.#pool = pool;
     this.#options = options;
     this.startedS = new Float64Array(workload.tasks).fill(Number.NaN);
+    this.progress = new JobProgress(workload);
     this.ledger = new PoolLedger({ fromS: pool.scoredFromS, untilS: pool.scoredUntilS });
     this.#nodes = Array.from({ length: pool.nodes }, (_, index) => ({
       index,
@@ -172,19 +173,23 @@ export class SimulatedPool {
   }
 
   #submit(): void {
-    const tasks = this.#workload.jobs[this.#nextJob]?.tasks ?? 0;
-    this.#nextJob++;
     const { idle, running, draining, starting, deallocated: off } = this.#counts;
     this.atSubmission.push({ idle, busy: running + draining, starting, off, ahead: this.#pending });
+    this.#release(this.progress.submit(this.#nextJob, this.#nowS));
+    this.#nextJob++;
+    this.#dispatch();
+  }
+
+  /** Tasks that can run from now on wait for a slot. */
+  #release(tasks: number): void {
     this.#pending += tasks;
     this.#submitted += tasks;
-    this.#dispatch();
   }
 
   #happen(event: PoolEvent | undefined): void {
     const node = event && this.#nodes[event.node];
     if (node === undefined) return;
-    if (event?.kind === 'task-ended') this.#endTask(node);
+    if (event?.kind === 'task-ended') this.#endTask(node, event.job);
     else if (event?.kind === 'started') this.#becomeReady(node);
     else this.#enter(node, 'deallocated');
     this.#dispatch();
@@ -196,7 +201,8 @@ export class SimulatedPool {
     this.#freeSlots += this.#pool.slotsPerNode;
   }
 
-  #endTask(node: SimulatedNode): void {
+  #endTask(node: SimulatedNode, job: number): void {
+    this.#release(this.progress.endTask(job, this.#nowS));
     this.#running--;
     this.#ended++;
     node.usedSlots--;
@@ -229,25 +235,15 @@ export class SimulatedPool {
 
   #dispatch(): void {
     while (this.#pending > 0 && this.#freeSlots > 0) {
-      const job = this.#jobInFront();
       const node = this.#takeNode();
-      if (job === undefined || node === undefined) return;
+      const next = node && this.progress.startTask();
+      if (node === undefined || next === undefined) return;
       if (node.usedSlots++ === 0) this.#enter(node, 'running');
       this.#freeSlots--;
       this.#pending--;
       this.#running++;
-      this.startedS[job.firstTask + this.#queueTask] = this.#nowS;
-      this.#events.push({ atS: this.#nowS + job.runS, kind: 'task-ended', node: node.index, job: this.#queueJob });
-      this.#queueTask++;
-    }
-  }
-
-  #jobInFront() {
-    for (;;) {
-      const job = this.#workload.jobs[this.#queueJob];
-      if (job === undefined || this.#queueTask < job.tasks) return job;
-      this.#queueJob++;
-      this.#queueTask = 0;
+      this.startedS[next.task] = this.#nowS;
+      this.#events.push({ atS: this.#nowS + next.runS, kind: 'task-ended', node: node.index, job: next.job });
     }
   }
 

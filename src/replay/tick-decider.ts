@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { NO_SLOTS, type PendingSlots } from '../core/demand/pending-slots.ts';
+import { demandAfter, splitDemand } from '../core/demand/pool-demand.ts';
 import { slotDemand } from '../core/demand/slot-demand.ts';
 import { type ForecastInput, latencyOf } from '../core/forecast/forecast-input.ts';
 import { type ForecastModel, newModel } from '../core/forecast/forecast-model.ts';
@@ -11,10 +12,12 @@ import { decidePool } from '../core/plan/decide-pool.ts';
 import type { EffectivePolicy } from '../core/plan/effective-policy.ts';
 import { NO_SEQUENCE } from '../core/plan/input/sequence.ts';
 import { rememberActs } from '../core/plan/remember-acts.ts';
+import { withScheduledWork } from '../core/plan/with-scheduled-work.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { isReadyState, type NodeState } from '../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
+import type { ShownWork } from './known-work.ts';
 
 /** A pool at a tick, as somebody outside the app describes it. Counts of what has come and gone are since the tick before. */
 export interface DeciderTick {
@@ -24,6 +27,8 @@ export interface DeciderTick {
   readonly runningTasks: number;
   readonly submittedTasks: number;
   readonly endedTasks: number;
+  /** What the service shows of jobs and job schedules; without it nothing is known before it comes. */
+  readonly work?: ShownWork | undefined;
 }
 
 /** A node at a tick. */
@@ -57,6 +62,10 @@ export interface ExpectedTimes {
   readonly stopMinutes: number | undefined;
   readonly tickMinutes: number | undefined;
 }
+
+const MINUTE_MS = 60_000;
+/** What is older is of no use to a decision. */
+const KEPT_MINUTES = 60;
 
 /**
  * Decides for one pool tick by tick, by the very decision of the timer, without the service and the tables around it. What is
@@ -93,6 +102,7 @@ export class TickDecider {
     const nodes = this.#look(tick.nodes);
     if (this.#isAtRest(nodes, tick)) return NO_ACTS;
     const now = Temporal.Instant.fromEpochMilliseconds(tick.epochMilliseconds);
+    const effective = this.#expect(tick, now);
     const decision = decidePool({
       facts: this.#facts,
       nodes,
@@ -103,7 +113,7 @@ export class TickDecider {
       sequence: NO_SEQUENCE,
       siblings: [],
       gates: new Map(),
-      effective: this.#effective,
+      effective,
       now,
     });
     const { acts } = decision.plan;
@@ -119,12 +129,34 @@ export class TickDecider {
     return { start: placesOf('start'), deallocate: placesOf('deallocate') };
   }
 
-  /** The timer does not look at a pool of which nothing has changed before time alone changes its plan; a forecast is asked at every tick. */
-  #isAtRest(nodes: readonly NodeSnapshot[], { epochMilliseconds, pendingTasks, runningTasks }: DeciderTick): boolean {
+  /** The timer does not look at a pool of which nothing has changed before time alone changes its plan; a forecast, and work that is known to come, are asked for at every tick. */
+  #isAtRest(
+    nodes: readonly NodeSnapshot[],
+    { epochMilliseconds, pendingTasks, runningTasks, work }: DeciderTick,
+  ): boolean {
     const decided = this.#decided;
-    if (decided === undefined || this.#setup.policy.forecast !== undefined) return false;
+    if (decided === undefined || work !== undefined || this.#setup.policy.forecast !== undefined) return false;
     if (decided.pendingTasks !== pendingTasks || decided.runningTasks !== runningTasks) return false;
     return epochMilliseconds < decided.until && nodes.every((node, index) => node === decided.nodes[index]);
+  }
+
+  /** What holds, with the work that is known to come; what is seen of it is remembered. */
+  #expect(tick: DeciderTick, now: Temporal.Instant): EffectivePolicy {
+    const { work, epochMilliseconds, nodes } = tick;
+    if (work === undefined) return this.#effective;
+    const paid = nodes.filter(({ state }) => state !== 'deallocated').length;
+    const busy = nodes.filter(({ runningTasks }) => runningTasks > 0).length;
+    const look = { epochMilliseconds, needed: this.#neededAt(tick), paid, busy, work: work.jobs };
+    const after = demandAfter(this.#memory.demand, look);
+    const oldest = Math.floor(epochMilliseconds / MINUTE_MS) - KEPT_MINUTES;
+    const demand = after && splitDemand(after, oldest).demand;
+    this.#memory = { ...this.#memory, demand };
+    return withScheduledWork(this.#effective, { facts: this.#facts, ...work, demand, now });
+  }
+
+  #neededAt({ pendingTasks, runningTasks }: DeciderTick): number {
+    const { nodes, slotsPerNode } = this.#setup;
+    return Math.min(nodes, Math.ceil((pendingTasks + runningTasks) / slotsPerNode));
   }
 
   /** What the forecast goes by; `undefined` where the policy has none. */
@@ -133,11 +165,11 @@ export class TickDecider {
     if (policy.forecast === undefined) return undefined;
     const { startSeconds, startSpread } = this.#memory;
     const supposedMinutes = expected?.startMinutes ?? policy.lead.initial.total('minutes');
-    const { pendingTasks: waitingTasks, runningTasks } = tick;
+    const { pendingTasks: waitingTasks } = tick;
     const look = {
       ...tick,
       waitingTasks,
-      needed: Math.min(nodes, Math.ceil((waitingTasks + runningTasks) / slotsPerNode)),
+      needed: this.#neededAt(tick),
       slotsPerNode,
       nodes,
       readyNodes: tick.nodes.filter(({ state }) => isReadyState(state)).length,
@@ -192,7 +224,7 @@ function isUnchanged(before: DeciderNode, { state, sinceMilliseconds, runningTas
   );
 }
 
-/** Each task is for one slot, and none waits for another. */
+/** The tasks that can run, each for one slot. */
 function pendingOf({ pendingTasks, runningTasks }: DeciderTick): PendingSlots {
   const demand = slotDemand(
     [{ tasks: pendingTasks, slots: pendingTasks }],

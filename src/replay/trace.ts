@@ -15,11 +15,14 @@ export interface TraceOptions {
 }
 
 const HEADER = ['submit_s', 'runtime_s', 'nodes', 'user'];
+/** Columns that may follow: the job schedule of a job, its own id, and the id of the one that it waits for. */
+const KNOWN = ['schedule', 'id', 'after'] as const;
 const DAY_S = 86_400;
 
 /**
  * Reads a log of jobs: a header `submit_s,runtime_s,nodes,user`, then one job a line, with seconds since the log begins. Tasks of
- * a job are submitted together. Jobs are given in the order of their submission, with seconds since the first day that counts.
+ * a job are submitted together. Of `schedule,id,after` any may follow: the job schedule that creates the job, by which its time is
+ * known before; its id; and the id of an earlier job whose tasks must have ended before its own can run. Jobs are given in the order of their submission, with seconds since the first day that counts.
  * @throws TraceFault with the line, for a text that is no such log
  */
 export function readTrace(text: string, options: TraceOptions): readonly JobRecord[] {
@@ -27,19 +30,31 @@ export function readTrace(text: string, options: TraceOptions): readonly JobReco
   if (HEADER.some((name, index) => header.split(',')[index] !== name)) {
     throw new TraceFault(`line 1: the header ${HEADER.join(',')} is expected`);
   }
+  const columns = header.split(',');
   const fromS = options.fromDay * DAY_S;
   const untilS = fromS + options.days * DAY_S;
   return lines
-    .flatMap((line, index) => (line === '' ? [] : [jobOf(line, { ...options, number: index + 2 })]))
+    .flatMap((line, index) => (line === '' ? [] : [jobOf(line, { ...options, number: index + 2, columns })]))
     .filter(({ submittedS }) => submittedS >= fromS && submittedS < untilS)
     .map((job) => ({ ...job, submittedS: job.submittedS - fromS }))
     .toSorted((a, b) => a.submittedS - b.submittedS);
 }
 
-function jobOf(line: string, { number, processorsPerNode }: TraceOptions & { readonly number: number }): JobRecord {
+interface LineOptions extends TraceOptions {
+  readonly number: number;
+  readonly columns: readonly string[];
+}
+
+function jobOf(line: string, { number, processorsPerNode, columns }: LineOptions): JobRecord {
   const [submittedS = Number.NaN, runS = Number.NaN, processors = Number.NaN] = line.split(',', 3).map(Number);
   const family = line.split(',')[3];
   const isJob = submittedS >= 0 && runS >= 0 && processors >= 1 && family !== undefined;
   if (!isJob) throw new TraceFault(`line ${number}: seconds, seconds, a number of processors and a user are expected`);
-  return { submittedS, runS, tasks: Math.ceil(processors / processorsPerNode), family };
+  const cells = line.split(',');
+  const known = KNOWN.flatMap((name) => {
+    const cell = cells[columns.indexOf(name)] ?? '';
+    return cell === '' ? [] : [[name, cell] as const];
+  });
+  const tasks = Math.ceil(processors / processorsPerNode);
+  return { submittedS, runS, tasks, family, ...Object.fromEntries(known) };
 }

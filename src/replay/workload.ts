@@ -13,10 +13,19 @@ export interface WorkloadJob {
   readonly family: string;
   /** The number of its first task among the tasks of all jobs. */
   readonly firstTask: number;
+  /** The job schedule that creates it: when is known before. */
+  readonly schedule?: string | undefined;
+  /** The place of the job whose tasks must end before its own can run. */
+  readonly after?: number | undefined;
 }
 
 /** A job before its tasks are numbered. */
-export type JobRecord = Omit<WorkloadJob, 'firstTask'>;
+export interface JobRecord extends Omit<WorkloadJob, 'firstTask' | 'after'> {
+  /** By which others name it. */
+  readonly id?: string | undefined;
+  /** The `id` of one that was submitted before it, whose tasks must end before its own can run. */
+  readonly after?: string | undefined;
+}
 
 /** The pool that a workload is tried on. */
 export interface ReplayPool {
@@ -32,10 +41,13 @@ export interface ReplayPool {
 /** Numbers the tasks of some jobs; no job may have more than the pool has slots. */
 export function workloadOf(records: readonly JobRecord[], slots: number): Workload {
   let tasks = 0;
-  const jobs = records.map((record) => {
+  const placeOf = new Map<string, number>();
+  const jobs = records.map(({ id, after, ...record }, place): WorkloadJob => {
+    const before = after === undefined ? undefined : placeOf.get(after);
     const job = { ...record, tasks: Math.min(record.tasks, slots), firstTask: tasks };
     tasks += job.tasks;
-    return job;
+    if (id !== undefined) placeOf.set(id, place);
+    return before === undefined ? job : { ...job, after: before };
   });
   return { jobs, tasks };
 }

@@ -40,7 +40,13 @@ const MEMORY = z.object({
       ),
       scheduled: z
         .array(
-          z.object({ scheduleId: z.string(), jobId: z.string(), slots: z.number(), before: z.number().optional() }),
+          z.object({
+            scheduleId: z.string(),
+            jobId: z.string(),
+            slots: z.number(),
+            sinceMinute: z.number().optional(),
+            before: z.number().optional(),
+          }),
         )
         .default([]),
       bursts: z

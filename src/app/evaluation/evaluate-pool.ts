@@ -6,6 +6,7 @@ import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effect
 import { NO_SEQUENCE } from '../../core/plan/input/sequence.ts';
 import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
 import { rememberActs } from '../../core/plan/remember-acts.ts';
+import { withScheduledWork } from '../../core/plan/with-scheduled-work.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { evaluationBudget } from '../../core/schedule/timeline.ts';
 import { GivenUp, type HasAttempts } from '../../ports/attempts.ts';
@@ -22,7 +23,6 @@ import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastPool } from '../forecast/forecast-pool.ts';
-import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import type { Application } from './application.ts';
 import { applyPlan } from './apply-plan.ts';
 import { whyThrottled } from './await-throttle.ts';

@@ -4,6 +4,7 @@ import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { Plan } from '../../core/plan/plan-pool.ts';
+import { withScheduledWork } from '../../core/plan/with-scheduled-work.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { evaluationBudget } from '../../core/schedule/timeline.ts';
 import type { StepBudget } from '../../core/step-budget.ts';
@@ -20,7 +21,6 @@ import { workInPool } from '../evaluation/work-in-pool.ts';
 import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastNow } from '../forecast/forecast-pool.ts';
 import type { PoolWork } from '../forecast/pool-work.ts';
-import { withScheduledWork } from '../forecast/scheduled-pool-work.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
 /** What looking at a pool needs of the world. */

@@ -10,4 +10,6 @@ export interface Announcement extends PoolName {
   readonly until: Temporal.Instant;
   readonly note: string;
   readonly actor: string;
+  /** Is it known from the work itself, and nobody's word? Then each node is to be in time as the policy says, and not all together. */
+  readonly isExpected?: boolean;
 }

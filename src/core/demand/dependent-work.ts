@@ -91,16 +91,22 @@ export function dependentWork(
         {
           account,
           poolId,
-          id: `dependencies:${job.jobId}:${first}`,
+          id: dependencyId(job.jobId, waitsFor),
           slots,
           by,
           until,
           note: `${tasks} tasks can run when ${first}${others} has ended, usually after ${Math.round(last.minutes)} min`,
           actor: `the dependencies of the job ${job.jobId}`,
+          isExpected: true,
         },
       ];
     }),
   );
+}
+
+/** The id of what is announced for tasks of a job that wait for others. */
+export function dependencyId(jobId: string, waitsFor: readonly { readonly taskId: string }[]): string {
+  return `dependencies:${jobId}:${waitsFor[0]?.taskId ?? ''}`;
 }
 
 function blockersIn({ jobId, blocked = [] }: JobWork): readonly Blocker[] {

@@ -68,7 +68,19 @@ export function periodicWork(
     if (!isBefore(now, until)) return [];
     const slots = Math.max(last.tasks, bursts.at(-2)?.tasks ?? 0);
     const note = `${family} has submitted every ${Math.round(period.minutes)} min, ${bursts.length} times`;
-    return [{ account, poolId, id: `period:${family}`, slots, by, until, note, actor: `the period of ${family}` }];
+    return [
+      {
+        account,
+        poolId,
+        id: `period:${family}`,
+        slots,
+        by,
+        until,
+        note,
+        actor: `the period of ${family}`,
+        isExpected: true,
+      },
+    ];
   });
 }
 

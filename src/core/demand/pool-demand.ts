@@ -66,7 +66,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
       minutes: seen.minute - (before?.minutes.at(-1)?.minute ?? seen.minute),
       jobs,
     }),
-    scheduled: look.work.reduce(withScheduled, before?.scheduled ?? []),
+    scheduled: look.work.reduce((sizes, job) => withScheduled(sizes, job, seen.minute), before?.scheduled ?? NO_SIZES),
   };
 }
 
@@ -101,12 +101,19 @@ function withMinute(minutes: readonly DemandMinute[], seen: DemandMinute): reado
   return [...minutes.slice(0, -1), both];
 }
 
-function withScheduled(sizes: readonly ScheduledSize[], { jobId, active, running, completed }: JobWork) {
+const NO_SIZES: readonly ScheduledSize[] = [];
+
+function withScheduled(
+  sizes: readonly ScheduledSize[],
+  { jobId, active, runnable, running, completed }: JobWork,
+  minute: number,
+): readonly ScheduledSize[] {
   const scheduleId = jobScheduleOf(jobId);
   if (scheduleId === undefined) return sizes;
+  const waiting = runnable?.atMost ?? active;
   // A task that has ended is taken to have had one slot.
-  const slots = (active?.slots ?? 0) + (running?.slots ?? 0) + (completed ?? 0);
-  return withSize(sizes, { scheduleId, jobId, slots });
+  const slots = (waiting?.slots ?? 0) + (running?.slots ?? 0) + (completed ?? 0);
+  return withSize(sizes, { scheduleId, jobId, slots, minute });
 }
 
 function sum(jobs: readonly JobTasks[], of: (job: JobTasks) => number): number {

@@ -7,9 +7,11 @@ import type { JobSchedule } from './job-schedule.ts';
 /** How much work the jobs of a schedule had. */
 export interface ScheduledSize {
   readonly scheduleId: string;
-  /** The job that was seen last, with the task slots that it had in all so far. */
+  /** The job that was seen last, with the task slots that it could use in its first minutes. */
   readonly jobId: string;
   readonly slots: number;
+  /** When it was first seen, in minutes since the epoch; `undefined` of what an older version has kept. */
+  readonly sinceMinute?: number | undefined;
   /** The slots of the job before it; `undefined` where none was seen. */
   readonly before: number | undefined;
 }
@@ -43,6 +45,7 @@ export function scheduledWork(
         until: by.add(WAIT_FOR_TASKS),
         note: `the next job of the job schedule ${schedule.id}`,
         actor: scheduleActor(schedule.id),
+        isExpected: true,
       })),
     );
 }
@@ -52,19 +55,18 @@ export function scheduleActor(id: string): string {
   return `the job schedule ${id}`;
 }
 
-/** Brings what is known of the sizes up to date with a job of a schedule. */
+/** Brings what is known of the sizes up to date with a job of a schedule, as it is seen in a minute since the epoch. */
 export function withSize(
   sizes: readonly ScheduledSize[],
-  seen: Pick<ScheduledSize, 'scheduleId' | 'jobId' | 'slots'>,
+  { minute, ...seen }: Pick<ScheduledSize, 'scheduleId' | 'jobId' | 'slots'> & { readonly minute: number },
 ): readonly ScheduledSize[] {
   const known = sizes.find(({ scheduleId }) => scheduleId === seen.scheduleId);
   const others = sizes.filter((size) => size !== known);
-  if (known === undefined) return [...others, { ...seen, before: undefined }].slice(-MOST_SIZES);
-  const next =
-    known.jobId === seen.jobId
-      ? { ...known, slots: Math.max(known.slots, seen.slots) }
-      : { ...seen, before: known.slots };
-  return [...others, next];
+  if (known === undefined) return [...others, { ...seen, sinceMinute: minute, before: undefined }].slice(-MOST_SIZES);
+  if (known.jobId !== seen.jobId) return [...others, { ...seen, sinceMinute: minute, before: known.slots }];
+  // What can run only when others have ended is no reason to have nodes ready when the job starts.
+  const isNew = minute - (known.sinceMinute ?? minute) <= WAIT_FOR_TASKS.minutes;
+  return isNew ? [...others, { ...known, slots: Math.max(known.slots, seen.slots) }] : sizes;
 }
 
 const MOST_SIZES = 100;

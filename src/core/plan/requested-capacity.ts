@@ -34,6 +34,8 @@ export interface NeededCapacity {
   /** The rule that the minimum comes from. */
   readonly rule: RuleName;
   readonly because: readonly string[];
+  /** Is each node to be in time, and not all of them together? */
+  readonly isEach: boolean;
   readonly set: RequestedCapacity;
 }
 
@@ -41,13 +43,13 @@ export interface NeededCapacity {
 export function neededCapacityAt(input: CapacityInput, instant: Temporal.Instant, poolSize: number): NeededCapacity {
   const set = requestedCapacityAt(input, instant, poolSize);
   const most = Math.min(set.max ?? poolSize, poolSize);
-  let need: NeededCapacity = { min: set.min, keep: set.min, rule: set.rule, because: set.because, set };
+  let need: NeededCapacity = { min: set.min, keep: set.min, rule: set.rule, because: set.because, isEach: false, set };
   for (const { name, capacity } of NEEDING_AT) {
     const more = capacity?.needsAt?.(input, instant, poolSize);
     if (more === undefined) continue;
     const [min, keep] = [Math.min(more.start, most), Math.min(Math.max(more.start, more.keep), most)];
     need = { ...need, keep: Math.max(need.keep, keep) };
-    if (min > need.min) need = { ...need, min, rule: name, because: more.because };
+    if (min > need.min) need = { ...need, min, rule: name, because: more.because, isEach: more.isEach === true };
   }
   return need;
 }

@@ -6,7 +6,7 @@ import { type EpochMilliseconds, instantOf, later, millisecondsIn } from '../tim
 import { isBefore } from '../time/instants.ts';
 import type { NodeNeed, Target } from './input/capacity.ts';
 import type { Fleet } from './input/fleet.ts';
-import { leadFor } from './input/lead-for.ts';
+import { leadFor, leadForEach, withoutMargin } from './input/lead-for.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { type NeededCapacity, neededCapacityAt, requestEdges } from './requested-capacity.ts';
 import { RULES, type RuleName } from './rules.ts';
@@ -44,10 +44,14 @@ export function targetOf(input: PlanInput, fleet: Fleet): PoolTarget {
 }
 
 function minimumOf({ instant, need }: NeedAt, input: PlanInput, fleet: Fleet) {
-  const { min, keep, rule, because } = need;
+  const { min, keep, rule, because, isEach } = need;
   const isAhead = isBefore(input.now, instant);
+  const { lead } = input.policy;
+  const { startSeconds } = input.memory;
+  const leadOf = (nodes: number) =>
+    isEach ? leadTimeOf(withoutMargin(lead), startSeconds, 1) : leadTimeOf(lead, startSeconds, nodes);
   const minBecause = isAhead
-    ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadTimeOf(input.policy.lead, input.memory.startSeconds, min - fleet.ready - fleet.starting).because}`
+    ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadOf(min - fleet.ready - fleet.starting).because}`
     : `${min} must be ready (${namesOf(need)})`;
   return { min, keep, because, minRule: rule, keepRule: rule, minBecause };
 }
@@ -112,9 +116,13 @@ interface Ahead {
 
 function needsAhead(input: PlanInput, fleet: Fleet, ready: number): Ahead {
   const { now, pool, policy } = input;
-  const earlier = shiftOf(pool.facts, policy.jitter) + millisecondsIn(TICK);
+  const shift = shiftOf(pool.facts, policy.jitter);
+  const earlier = shift + millisecondsIn(TICK);
   const before = (instant: Temporal.Instant, nodes: number): EpochMilliseconds =>
     instant.epochMilliseconds - leadFor(input, nodes, fleet.size) - earlier;
+  // At the tick that comes after the lead time begins: on average half a tick later, and earlier nobody needs them.
+  const beforeEach = (instant: Temporal.Instant, nodes: number): EpochMilliseconds =>
+    instant.epochMilliseconds - leadForEach(input, nodes, fleet.size) - shift;
   const present = now.epochMilliseconds;
   const due: NeedAt[] = [];
   const near: NeedAt[] = [];
@@ -127,7 +135,8 @@ function needsAhead(input: PlanInput, fleet: Fleet, ready: number): Ahead {
     if (allowedFrom <= present) near.push({ instant, need });
     else next = Math.min(next, allowedFrom);
     if (need.min <= most) continue;
-    const startsAt = before(instant, Math.max(1, need.min - fleet.ready - fleet.starting));
+    const missing = Math.max(1, need.min - fleet.ready - fleet.starting);
+    const startsAt = need.isEach ? beforeEach(instant, missing) : before(instant, missing);
     if (startsAt > present) {
       next = Math.min(next, startsAt);
       continue;

@@ -43,7 +43,7 @@ describe('scheduledWork', () => {
 
 describe('withSize', () => {
   it('remembers the largest that a job had, and the job before it', () => {
-    const seen = (jobId: string, slots: number) => ({ scheduleId: 'nightly', jobId, slots });
+    const seen = (jobId: string, slots: number, minute = 0) => ({ scheduleId: 'nightly', jobId, slots, minute });
     const sizes = [
       seen('nightly:job-1', 3),
       seen('nightly:job-1', 9),
@@ -52,8 +52,16 @@ describe('withSize', () => {
     ];
     const none: Parameters<typeof withSize>[0] = [];
     expect(sizes.reduce(withSize, none)).toEqual([
-      { scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 1, before: 9 },
+      { scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 1, sinceMinute: 0, before: 9 },
     ]);
+  });
+
+  it('takes no notice of what a job needs later than in its first minutes', () => {
+    const seen = { scheduleId: 'nightly', jobId: 'nightly:job-1' };
+    const first = withSize([], { ...seen, slots: 3, minute: 100 });
+    const soon = withSize(first, { ...seen, slots: 5, minute: 110 });
+    expect(soon[0]?.slots).toBe(5);
+    expect(withSize(soon, { ...seen, slots: 40, minute: 111 })).toBe(soon);
   });
 });
 

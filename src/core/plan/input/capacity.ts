@@ -26,6 +26,8 @@ export interface NodeNeed {
   readonly keep: number;
   /** Why, as people read it, one reason an item. */
   readonly because: readonly string[];
+  /** Is each of them to be in time with the share of the policy, and not all of them together? */
+  readonly isEach?: boolean;
   /** Are they needed on top of what everything else asks for? */
   readonly isExtra?: boolean;
 }

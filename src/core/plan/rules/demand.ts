@@ -45,7 +45,7 @@ function announcedNeed(input: CapacityInput, instant: Temporal.Instant): NodeNee
   const options = { slotsPerNode: input.pool.facts.taskSlotsPerNode ?? 1, headroom: input.policy.demand?.headroom };
   const nodes = nodesForDemand({ waitingSlots, runningSlots: 0, loads: [] }, options);
   const because = announced.map((one) => `${one.slots} slots announced by ${one.actor}`);
-  return { start: nodes, keep: nodes, because };
+  return { start: nodes, keep: nodes, because, isEach: announced.every(({ isExpected }) => isExpected === true) };
 }
 
 function workNeed({ work }: PlanInput): NodeNeed | undefined {

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Announcement } from '../../core/demand/announcement.ts';
-import { dependentWork } from '../../core/demand/dependent-work.ts';
-import { type JobSchedule, jobScheduleOf } from '../../core/demand/job-schedule.ts';
-import type { JobWork } from '../../core/demand/job-work.ts';
-import { periodicWork } from '../../core/demand/periodic-work.ts';
-import type { PoolDemand } from '../../core/demand/pool-demand.ts';
-import { scheduleActor, scheduledWork } from '../../core/demand/scheduled-work.ts';
-import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
-import type { Policy } from '../../core/policy/policy.ts';
-import type { PoolFacts } from '../../core/pool/snapshot.ts';
-import { isBefore } from '../../core/time/instants.ts';
+import type { Announcement } from '../demand/announcement.ts';
+import { dependencyId, dependentWork } from '../demand/dependent-work.ts';
+import { type JobSchedule, jobScheduleOf } from '../demand/job-schedule.ts';
+import type { JobWork } from '../demand/job-work.ts';
+import { periodicWork } from '../demand/periodic-work.ts';
+import type { PoolDemand } from '../demand/pool-demand.ts';
+import { scheduleActor, scheduledWork } from '../demand/scheduled-work.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PoolFacts } from '../pool/snapshot.ts';
+import { isBefore } from '../time/instants.ts';
+import type { EffectivePolicy } from './effective-policy.ts';
 
 /** What is known of the work that will come to a pool. */
 export interface ScheduledPoolWork {
@@ -49,13 +49,16 @@ function workMeanwhile(
   { facts: { account, poolId }, jobs = [], now }: ScheduledPoolWork,
 ): readonly Announcement[] {
   const soon = toCome.filter(({ by }) => isBefore(by, now.add(SOON)));
-  const ending = jobs.flatMap(({ blocked = [] }) => blocked.flatMap(({ waitsFor }) => waitsFor));
+  const leaving = new Set(soon.map(({ id }) => id));
+  const ending = jobs.flatMap(({ jobId, blocked = [] }) =>
+    blocked.flatMap(({ waitsFor }) => (leaving.has(dependencyId(jobId, waitsFor)) ? waitsFor : [])),
+  );
   const endingTasks = new Set(ending.map(({ taskId, startedMs }) => `${taskId} ${startedMs}`)).size;
   // The tasks of a job that was expected are what the nodes are for.
   const begun = new Set(toCome.filter(({ by }) => !isBefore(now, by)).map(({ actor }) => actor));
   const others = jobs.filter(({ jobId }) => !begun.has(scheduleActor(jobScheduleOf(jobId) ?? '')));
   const running = others.reduce((sum, job) => sum + (job.running?.slots ?? 0), 0);
-  // Tasks that others wait for leave their nodes to these.
+  // Tasks that end soon, and that others wait for, leave their nodes to these.
   const slots = running - endingTasks;
   const [first] = soon.map(({ by }) => by).toSorted(Temporal.Instant.compare);
   const last = soon
@@ -64,5 +67,5 @@ function workMeanwhile(
     .at(-1);
   if (first === undefined || last === undefined || slots <= 0) return [];
   const actor = 'the tasks that run meanwhile';
-  return [{ account, poolId, id: 'meanwhile', slots, by: first, until: last, note: actor, actor }];
+  return [{ account, poolId, id: 'meanwhile', slots, by: first, until: last, note: actor, actor, isExpected: true }];
 }
