@@ -8,6 +8,7 @@ import { calendars } from './calendars.bench.ts';
 import { coldStart } from './cold-start.bench.ts';
 import { commandLine } from './command-line.bench.ts';
 import { compareResults, comparisonText } from './compare.ts';
+import { decision } from './decision.bench.ts';
 import { emulator } from './emulator.bench.ts';
 import { forecast } from './forecast.bench.ts';
 import { largePools, manyPools } from './large-accounts.bench.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   auditHistory,
   schedules,
   calendars,
+  decision,
   forecast,
   coldStart,
   commandLine,

@@ -1,0 +1,95 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { NO_MEMORY, type PoolMemory } from '../../../src/core/memory/memory.ts';
+import { planPool } from '../../../src/core/plan/plan-pool.ts';
+import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
+import {
+  anAmount,
+  anIdleNode,
+  aPolicy,
+  aPool,
+  minutes,
+  NO_BUDGET,
+  NOON,
+  NOTHING_ELSE,
+} from '../../support/builders.ts';
+
+const IDLE = { idle: { timeout: minutes(20), keep: 0 } };
+const PROVEN: PoolMemory = { ...NO_MEMORY, canary: { policyId: aPolicy().id, proven: true, nodes: [] } };
+
+/** Nodes that have been idle for an hour, and how often their moments were written out. */
+function countedNodes(count: number) {
+  let written = 0;
+  const nodes = Array.from({ length: count }, (_, index): NodeSnapshot => {
+    const node = anIdleNode(`node-${index}`, 60);
+    const stateSince = Temporal.Instant.from(`${node.stateSince}`);
+    const text = stateSince.toString();
+    Object.defineProperty(stateSince, 'toString', {
+      value: () => {
+        written += 1;
+        return text;
+      },
+    });
+    return { ...node, stateSince };
+  });
+  return { nodes, written: () => written };
+}
+
+describe('the reasons of a plan', () => {
+  const { nodes, written } = countedNodes(200);
+  const policy = aPolicy({ ...IDLE, budget: { ...NO_BUDGET, deallocate: anAmount(5) } });
+  const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, memory: PROVEN, timelines: [], now: NOON });
+
+  it('are written for the nodes that it acts on, one of those that a rule leaves, and others when they are read', () => {
+    expect(plan.acts).toHaveLength(5);
+    expect(written()).toBe(5);
+    expect(plan.left).toEqual([{ rule: 'budget', nodes: 195, example: expect.stringContaining('the budget is 5') }]);
+    expect(written()).toBe(6);
+    expect(plan.decisions).toHaveLength(200);
+    expect(written()).toBe(201);
+    expect(plan.decisions[7]?.reason).toContain('idle for 1 h, since 2026-03-02T11:00:00Z');
+    expect(written()).toBe(201);
+  });
+});
+
+/** How often what is remembered of nodes is looked at in a plan of a pool of so many, when something is remembered of each. */
+function looksInAPlan(count: number): number {
+  let looks = 0;
+  const nodes = Array.from({ length: count }, (_, index) => anIdleNode(`node-${index}`, 60));
+  const remembered = <About extends object>(about: About) =>
+    nodes.map(({ id }) => ({
+      ...about,
+      get nodeId() {
+        looks += 1;
+        return id;
+      },
+    }));
+  const [noticed, since, until] = [NOON.subtract(minutes(5)), NOON.subtract(minutes(9)), NOON.add(minutes(9))];
+  const memory: PoolMemory = {
+    ...PROVEN,
+    manual: remembered({ action: 'start' as const, noticed, until }),
+    gating: remembered({ asked: since, exact: true, since }),
+    failedGate: remembered({ remedy: 'retry' as const, reason: 'it has failed' }),
+    failedStarts: remembered({
+      ...{
+        since,
+        at: since,
+        reason: 'it shows unusable',
+        failures: 1,
+        retryAt: until,
+        repairs: [],
+        refusedRepairs: [],
+      },
+    }),
+  };
+  const policy = aPolicy(IDLE);
+  const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, memory, timelines: [], now: NOON });
+  expect(plan.decisions).toHaveLength(count);
+  return looks;
+}
+
+describe('a plan', () => {
+  it('looks up what is remembered of a node, however much is remembered', () => {
+    expect(looksInAPlan(1000) / looksInAPlan(100)).toBeLessThan(10.5);
+  });
+});
