@@ -12,7 +12,15 @@ process.argv = [node, resolve(script), ...options];
 try {
   await import(pathToFileURL(resolve(script)).href);
 } catch (error) {
-  if (error.code !== 'ERR_MODULE_NOT_FOUND' || process.env.LAMPLIGHTER_DEBUG) throw error;
-  process.stderr.write(`npm run ${name}: ${error.message.split('\n')[0]}; run 'npm ci' again\n`);
+  const reason = inWords(error);
+  if (reason === undefined || process.env.LAMPLIGHTER_DEBUG) throw error;
+  process.stderr.write(`npm run ${name}: ${reason}\n`);
   process.exit(2);
+}
+
+/** What whoever called the script can mend; undefined for any other failure. */
+function inWords({ code = '', message }) {
+  const [first] = String(message).split(/\n|\. /);
+  if (code === 'ERR_MODULE_NOT_FOUND') return `${first}; run 'npm ci' again`;
+  return code.startsWith('ERR_PARSE_ARGS') ? first : undefined;
 }

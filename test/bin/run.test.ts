@@ -42,6 +42,18 @@ describe('without packages', () => {
   });
 });
 
+it('says in one line what option there is not, and shows the stack of any other failure', () => {
+  mkdirSync(join(clone, 'node_modules/.bin'), { recursive: true });
+  writeFileSync(join(clone, 'reads.mjs'), "import { parseArgs } from 'node:util'; parseArgs({ options: {} });");
+  expect(run('bin/run.mjs', 'reads.mjs', '--sped')).toEqual({
+    code: 2,
+    said: "npm run reads.mjs: Unknown option '--sped'\n",
+  });
+  writeFileSync(join(clone, 'fails.mjs'), "throw new Error('a fault of ours');");
+  const { code, said } = run('bin/run.mjs', 'fails.mjs');
+  expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/a fault of ours\n +at /) });
+});
+
 describe('the version of Node', () => {
   beforeEach(() => mkdirSync(join(clone, 'node_modules/.bin'), { recursive: true }));
 
