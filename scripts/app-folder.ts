@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BUNDLE, buildApp } from '../src/local/build-app.ts';
+import { writeWhole } from '../src/local/write-whole.ts';
 import { bundledPackages, noticesText } from './third-party-notices.ts';
 
 /** What is deployed: this folder, and nothing beside it. */
@@ -18,7 +19,8 @@ export async function buildAppFolder(folder: string = APP_FOLDER): Promise<void>
   await mkdir(folder, { recursive: true });
   const inputs = await buildApp(join(folder, MAIN));
   await Promise.all([
-    writeFile(join(folder, 'package.json'), await deployedManifest()),
+    // Half a manifest, of a build that was ended, would keep every later start from loading the app.
+    writeWhole(join(folder, 'package.json'), await deployedManifest()),
     writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesText(bundledPackages(inputs))),
     copyFile('host.json', join(folder, 'host.json')),
     copyFile('LICENSE', join(folder, 'LICENSE')),

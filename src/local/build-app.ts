@@ -1,9 +1,10 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type OutputFile, type TransformOptions, transform } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { currentBundle, recordBundle } from './bundle-record.mjs';
 import { operationsLater } from './operations-later.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where `main` of package.json points. Its folder is what is deployed. */
 export const BUNDLE = 'dist/app/lamplighter.cjs';
@@ -97,6 +98,5 @@ async function buildParts(outfile: string): Promise<Parts> {
 
 async function writePart({ path, text }: OutputFile): Promise<void> {
   const { code } = await transform(text, COMMON_JS);
-  await writeFile(`${path}.${process.pid}`, code);
-  await rename(`${path}.${process.pid}`, path);
+  await writeWhole(path, code);
 }
