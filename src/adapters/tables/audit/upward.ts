@@ -34,12 +34,15 @@ const LONGER = 4n;
 export async function* upward<Row>(range: Upward<Row>): AsyncGenerator<Stride<Row>> {
   const { low, high, width, most } = range;
   let from = low;
-  let step = width < high - low ? width : high - low;
+  let step = smaller(width, high - low);
   let isSteady = true;
+  /** Below this there are known to be too many. */
+  let crowd: bigint | undefined;
   while (from < high) {
-    const to = from + step < high ? from + step : high;
+    const to = smaller(from + step, high);
     const rows: readonly Row[] | undefined = await rowsOf(range, { from, to, isSteady });
-    step = nextStep(step, { read: to - from, rows: rows?.length, most });
+    crowd = rows === undefined ? to : crowd;
+    step = nextStep(step, { read: to - from, rows: rows?.length, most, left: (crowd ?? high * 2n) - to });
     isSteady = rows !== undefined && rows.length > 0;
     if (rows === undefined) continue;
     from = to;
@@ -71,13 +74,28 @@ async function rowsOf<Row>(
 /** How full the next step should be if rows lie as close together as in this one: a few more than usual still fit. */
 const AIM_PERCENT = 60n;
 
+/** A step that was made. */
+interface Made {
+  readonly read: bigint;
+  /** `undefined` where they were too many. */
+  readonly rows: number | undefined;
+  readonly most: number;
+  /** Up to where there are known to be too many, if that lies ahead: where a gap ends at a crowd, its end is found by halves. */
+  readonly left: bigint;
+}
+
 /** A step gets shorter where there were too many rows to be read, and else as long as it takes to be well filled. */
-function nextStep(
-  step: bigint,
-  { read, rows, most }: { readonly read: bigint; readonly rows: number | undefined; readonly most: number },
-): bigint {
-  if (rows === undefined) return read < SHORTER ? 1n : read / SHORTER;
-  if (rows === 0) return step * LONGER;
+function nextStep(step: bigint, { read, rows, most, left }: Made): bigint {
+  if (rows === undefined) return larger(read / SHORTER, 1n);
+  if (rows === 0) return left > 1n ? smaller(step * LONGER, left / 2n) : step * LONGER;
   const filled = (read * BigInt(most) * AIM_PERCENT) / (BigInt(rows) * 100n);
-  return filled > step * LONGER ? step * LONGER : filled < 1n ? 1n : filled;
+  return larger(smaller(filled, step * LONGER), 1n);
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

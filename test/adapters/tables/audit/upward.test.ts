@@ -75,6 +75,20 @@ describe('a walk upward', () => {
     expect(reads).toEqual(Array(19).fill(1));
   });
 
+  it('finds the beginning of a crowd after a gap in few requests', async () => {
+    const crowd = Array.from({ length: 20_000 }, (_, index) => 43_200n + BigInt(index) * 2n);
+    const { asked, seen } = await walk(crowd, { most: 200, take: 100, high: 10n ** 6n });
+    expect(seen[0]).toBe(43_200n);
+    expect(asked.reads).toBeLessThan(20);
+  });
+
+  it('crosses a gap after a crowd as any other', async () => {
+    const crowd = Array.from({ length: 1000 }, (_, index) => 43_200n + BigInt(index));
+    const { asked, seen } = await walk([...crowd, 10n ** 22n], { most: 200 });
+    expect(seen).toHaveLength(1001);
+    expect(asked.reads).toBeLessThan(90);
+  });
+
   it('crosses a gap in as many reads as its length has digits', async () => {
     const { asked } = await walk([10n ** 22n]);
     expect(asked.reads).toBeLessThan(60);
