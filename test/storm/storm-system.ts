@@ -40,6 +40,8 @@ export interface StormSystem {
   /** A folder that the apps read documents and calendars from. */
   readonly documents: string;
   readonly now: () => Temporal.Instant;
+  /** Does something again whose emulator, or storage, has died under it. */
+  patiently<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Minutes pass in the account, and by all clocks. */
   advance(minutes: number): Promise<void>;
   close(): Promise<void>;
@@ -63,6 +65,14 @@ export async function startSystem(seed: number): Promise<StormSystem> {
     close: () => emulator.servant.close(),
   });
   const clocks = await startClocks(() => clock.now());
+  const patiently = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch {
+      await Promise.all([emulator.servant.ready(), storage.servant.ready()]);
+      return work();
+    }
+  };
   const stations: Station[] = [];
   for (const ahead of AHEAD) {
     const proxy = await startStorageProxy(storage.said.connectionString);
@@ -89,9 +99,16 @@ export async function startSystem(seed: number): Promise<StormSystem> {
     servants: { emulator: emulator.servant, storage: storage.servant },
     now: () => clock.now(),
     advance: async (minutes) => {
-      await account.advance(`PT${minutes}M`);
-      clock.advance(Temporal.Duration.from({ minutes }));
+      const target = clock.now().add({ minutes });
+      // An emulator that dies under the request may have heard of it, or not.
+      await patiently(async () => {
+        const { now } = await account.control<{ now: string }>('GET', 'clock');
+        const left = Temporal.Instant.from(now).until(target);
+        if (left.sign > 0) await account.advance(left.toString());
+      });
+      clock.jumpTo(target);
     },
+    patiently,
     close: async () => {
       for (const { app, storage: proxy, batch } of stations) {
         await app.close();

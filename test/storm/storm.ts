@@ -70,10 +70,10 @@ export class Storm {
   }
 
   async make(step: StormStep): Promise<void> {
-    await this.#make(step);
-    // What has died under a request is asked by the storm itself, too.
-    await Promise.all(Object.values(this.stage.system.servants).map((servant) => servant.ready()));
-    await this.#look();
+    const { system } = this.stage;
+    // The emulator may die under what the storm itself asks of it.
+    await system.patiently(() => this.#make(step));
+    await system.patiently(() => this.#look());
   }
 
   async #make(step: StormStep): Promise<void> {
