@@ -209,6 +209,17 @@ describe('GET savings', () => {
     expect(total).toMatchObject({ unpricedNodeHours: total.nodeHoursOff, money: [] });
   });
 
+  it('has the prices of the public list where the policy has none', async () => {
+    await story.policy({ schedules: ['hours'], price: undefined });
+    await story.minutes(10);
+    const listed = { nodeHour: 0.2, deallocatedNodeHour: 0, currency: 'USD' };
+    const ports = { ...story.ports, retailPrices: { priceOf: async () => listed } };
+    const { body } = await call(getSavings, ports, { query: { account: RENDER.account, pool: RENDER.poolId } });
+    const { total } = body;
+    expect(total.unpricedNodeHours).toBe(0);
+    expect(total.money.map(({ currency }: { currency: string }) => currency)).toEqual(['USD']);
+  });
+
   it('takes the price that held at the time', async () => {
     await story.minutes(10);
     await story.policy({ schedules: ['hours'], price: { ...PRICE, nodeHour: 1, currency: 'USD' } });

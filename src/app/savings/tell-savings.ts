@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { MachineKind } from '../../core/pool/snapshot.ts';
 import { type Ledger, type LedgerSpan, ledgerOf } from '../../core/savings/ledger.ts';
 import type { HasAuditReader } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
+import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { requireAccount } from '../pools/require-pool.ts';
 import { type PoolPower, poolPower } from './pool-power.ts';
 import { readingBudget } from './power-records.ts';
@@ -26,24 +28,26 @@ export interface Savings {
 }
 
 /** What tellSavings needs of the world. */
-export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasDocumentReader;
+export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasDocumentReader & HasRetailPrices;
 
 /**
- * Tells what was saved, from the audit log: hours that nodes were off because of us, at the prices that held. Its cost hangs on
- * the records of the span. @throws AppError AccountNotFound, InvalidRequest
+ * Tells what was saved, from the audit log: hours that nodes were off because of us, at the prices that held, and at those of the
+ * public price list where the policy had none. Its cost hangs on the records of the span. @throws AppError AccountNotFound, InvalidRequest
  */
 export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery): Promise<Savings> {
   const now = await ports.clock.now();
   const span = savingsSpan(query, now);
   const task = { span, now, budget: readingBudget() };
-  const known: (PoolName & PoolPower)[] = [];
-  for (const name of await poolsIn(ports, query)) known.push({ ...name, ...(await poolPower(ports, name, task)) });
+  const known: (PricedPool & PoolPower)[] = [];
+  for (const pool of await poolsIn(ports, query)) known.push({ ...pool, ...(await poolPower(ports, pool, task)) });
   const terms = await termsHistory(ports, policiesIn(known), span.from);
-  const pools = known.map(({ account, poolId, power, vouched }) => ({
-    account,
-    poolId,
-    ledger: ledgerOf(power, { span, terms, vouched: (node) => vouched.has(node) }),
-  }));
+  const pools = await Promise.all(
+    known.map(async ({ account, poolId, machine, power, vouched }) => {
+      const otherwise = machine && (await ports.retailPrices.priceOf(machine));
+      const ledger = ledgerOf(power, { span, terms: { ...terms, otherwise }, vouched: (node) => vouched.has(node) });
+      return { account, poolId, ledger };
+    }),
+  );
   return { span, pools };
 }
 
@@ -52,16 +56,22 @@ function policiesIn(pools: readonly PoolPower[]): readonly string[] {
   return [...new Set(named)];
 }
 
-async function poolsIn(ports: HasBatchReader, { account, pool }: SavingsQuery): Promise<readonly PoolName[]> {
+/** A pool with the machines that it is priced by; `undefined` where they are not known. */
+interface PricedPool extends PoolName {
+  readonly machine: MachineKind | undefined;
+}
+
+async function poolsIn(ports: HasBatchReader, { account, pool }: SavingsQuery): Promise<readonly PricedPool[]> {
   if (account !== undefined) requireAccount(ports, account);
   if (pool !== undefined) {
     if (account === undefined) throw refused('account', 'the account of the pool is expected too');
-    return [{ account, poolId: pool }];
+    const facts = await ports.batch.getPool({ account, poolId: pool });
+    return [{ account, poolId: pool, machine: facts?.machine }];
   }
   const accounts = account === undefined ? ports.batch.accounts : [account];
   const pools = await Promise.all(accounts.map((name) => ports.batch.listPools(name)));
   return pools
     .flat()
-    .map(({ account: of, poolId }) => ({ account: of, poolId }))
+    .map(({ account: of, poolId, machine }) => ({ account: of, poolId, machine }))
     .toSorted((a, b) => (`${a.account}/${a.poolId}` < `${b.account}/${b.poolId}` ? -1 : 1));
 }

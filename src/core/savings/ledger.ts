@@ -113,11 +113,11 @@ interface PricedPart extends LedgerSpan {
 }
 
 function priced(policy: string | undefined, span: LedgerSpan, history: TermsHistory): readonly PricedPart[] {
-  if (policy === undefined) return [{ ...span, price: undefined, record: undefined }];
+  if (policy === undefined) return [{ ...span, price: history.otherwise, record: undefined }];
   return termsOver(history, policy, span).map(({ from, to, terms, record }) => ({
     from,
     to,
-    price: terms?.price,
+    price: terms?.price ?? history.otherwise,
     record,
   }));
 }

@@ -25,6 +25,8 @@ export interface TermsHistory {
   readonly changes: readonly TermsChange[];
   /** Those that hold now. */
   readonly present: ReadonlyMap<string, Terms>;
+  /** The price where no policy has one; of the pool's machines as they are now. */
+  readonly otherwise?: Price | undefined;
 }
 
 /** A part of a span in which one price held. */
