@@ -31,22 +31,36 @@ export interface StepPurpose {
 }
 
 /** A budget of `most` steps. */
-export function stepBudget(most: number, { what, whole, free = 0 }: StepPurpose): StepBudget {
-  let spent = 0;
-  const budget: StepBudget = {
-    spend: (steps = 1) => {
-      const before = Math.max(spent, free);
-      spent += steps;
-      if (spent > before) whole?.spend(spent - before);
-      if (spent > most) throw new StepsSpent(budget, { most, what });
-    },
-    get spent() {
-      return spent;
-    },
-    get left() {
-      const ofWhole = whole === undefined ? Number.POSITIVE_INFINITY : whole.left + Math.max(0, free - spent);
-      return Math.min(Math.max(0, most - spent), ofWhole);
-    },
-  };
-  return budget;
+export function stepBudget(most: number, purpose: StepPurpose): StepBudget {
+  return new Steps(most, purpose);
+}
+
+// On purpose a class: some are made for each schedule that is read, and an object with getters takes thirty times as long to make.
+class Steps implements StepBudget {
+  readonly #most: number;
+  readonly #purpose: StepPurpose;
+  #spent = 0;
+
+  constructor(most: number, purpose: StepPurpose) {
+    this.#most = most;
+    this.#purpose = purpose;
+  }
+
+  spend(steps = 1): void {
+    const { what, whole, free = 0 } = this.#purpose;
+    const before = Math.max(this.#spent, free);
+    this.#spent += steps;
+    if (this.#spent > before) whole?.spend(this.#spent - before);
+    if (this.#spent > this.#most) throw new StepsSpent(this, { most: this.#most, what });
+  }
+
+  get spent(): number {
+    return this.#spent;
+  }
+
+  get left(): number {
+    const { whole, free = 0 } = this.#purpose;
+    const ofWhole = whole === undefined ? Number.POSITIVE_INFINITY : whole.left + Math.max(0, free - this.#spent);
+    return Math.min(Math.max(0, this.#most - this.#spent), ofWhole);
+  }
 }

@@ -28,6 +28,7 @@ export interface ExceptionSpan {
  */
 export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): readonly ExceptionSpan[] {
   const { exceptions } = schedule;
+  if (exceptions.length === 0) return [];
   const calendars = { ...span, budget: calendarsBudget(schedule, span.budget) };
   const whole = exceptions.filter(({ nights }) => nights === 'whole');
   if (whole.length === 0) return exceptions.flatMap((exception) => standing(exception, schedule, calendars));
