@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
-import { aSecret } from '../../support/signed-webhook.ts';
+import { signed } from '../../support/signed-webhook.ts';
 import type { StormStep } from '../steps/storm-step.ts';
 import { SKEW, type StormPool } from '../storm-pools.ts';
 import { ask, isDone, mayBeDone, type Stage } from './stage.ts';
@@ -71,13 +70,8 @@ export async function announce(stage: Stage, { app, pool: index, slots, minutes 
 /** Another system sends an event, now and then one that it has sent before; the rule of the storm announces work. */
 export async function webhook(stage: Stage, { app, pool: index, id }: Step<'webhook'>): Promise<void> {
   const body = JSON.stringify({ type: 'work.planned', data: { pool: poolAt(stage, index).id, slots: id } });
-  const at = new Date(Math.floor(stage.system.now().epochMilliseconds / 1000) * 1000);
-  const name = `storm-${id}`;
-  const headers = {
-    'webhook-id': name,
-    'webhook-timestamp': String(at.getTime() / 1000),
-    'webhook-signature': new Webhook(aSecret()).sign(name, at, body),
-  };
+  // Signatures go by real time.
+  const headers = signed(body, { id: `storm-${id}` });
   await ask(stage, { app, method: 'POST', path: 'webhooks/generic', body, headers });
 }
 
