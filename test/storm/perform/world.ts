@@ -22,7 +22,7 @@ export async function meddle(stage: Stage, { pool, node, act }: Step<'somebody'>
   await account.call(
     'POST',
     `/pools/${id}/nodes/${nodes[node % nodes.length]}/${act}`,
-    act === 'deallocate' ? {} : undefined,
+    act === 'deallocate' ? { nodeDeallocateOption: 'taskcompletion' } : undefined,
   );
 }
 
