@@ -2,6 +2,6 @@ import { expect, it } from 'vitest';
 import { runStorm } from '../storm/run-storm.ts';
 
 it('a storm over two apps breaks no law', async () => {
-  const { breaches, steps } = await runStorm({ seed: 3, steps: 40 });
+  const { breaches, steps } = await runStorm({ seed: 3, steps: 12 });
   expect(breaches, JSON.stringify(steps)).toEqual([]);
 });
