@@ -1,4 +1,5 @@
 import type { Amount } from '../schedule/amount.ts';
+import { counted } from '../text/counted.ts';
 import { nodesForDemand } from './nodes-for-demand.ts';
 import type { PendingSlots } from './pending-slots.ts';
 
@@ -24,7 +25,10 @@ export function workNodesOf(
   return {
     start: slotsPerNode === undefined ? 0 : nodesForDemand(certain, options),
     keep: nodesForDemand(possible, options),
-    because: [`${certain.waitingSlots} slots wait and ${certain.runningSlots} run`, ...because.slice(0, 3)].join('; '),
+    because: [
+      `${counted(certain.waitingSlots, 'slot waits', 'slots wait')} and ${counted(certain.runningSlots, 'runs', 'run')}`,
+      ...because.slice(0, 3),
+    ].join('; '),
     unknown: faults[0],
   };
 }

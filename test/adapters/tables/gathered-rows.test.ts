@@ -82,7 +82,8 @@ describe('rows that are written at the same time', () => {
       NAMES.map((name, index) => writing(write({ ...name, text: 'second' }, tags[index]))),
     );
     expect(requests).toHaveLength(2);
-    expect(new Set([...tags, ...again]).size).toBe(2 * NAMES.length);
+    // Azurite makes tags of the time: rows of one transaction may share one.
+    expect(again.filter((tag, index) => tag === undefined || tag === tags[index])).toEqual([]);
     expect(await textOf('pool-23')).toBe('second');
   });
 

@@ -102,7 +102,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
         ['override', false, 'nobody has put one'],
         ['maintenance', false, 'there is nothing to do'],
         ['schedule', true, '1 must be ready (window "weekdays" of office)'],
-        ['demand', false, 'the 1 nodes that must be ready anyway are enough'],
+        ['demand', false, 'the 1 node that must be ready anyway is enough'],
         ['idle', true, 'nothing above needs these nodes'],
         ['budget', false, 'no act waits for it'],
       ]),

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../demand/announcement.ts';
 import { nodesForDemand } from '../../demand/nodes-for-demand.ts';
+import { counted } from '../../text/counted.ts';
 import { isBefore } from '../../time/instants.ts';
 import type { CapacityInput, CapacityRequests, NodeNeed } from '../input/capacity.ts';
 import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-rule.ts';
@@ -13,7 +14,7 @@ export const demandRule = {
   capacity: { needsAt: announcedNeed, needsNow: workNeed, changesAt: announcementEdges },
   keeps: ({ fleet, target }) => {
     if (target.keepRule !== 'demand' || fleet.ready > target.keep) return undefined;
-    const reason = `kept: there may be work for ${target.keep} nodes, ${fleet.ready} are ready`;
+    const reason = `kept: there may be work for ${counted(target.keep, 'node')}, ${counted(fleet.ready, 'is', 'are')} ready`;
     return ({ state }) => (state === 'idle' ? reason : undefined);
   },
   explains: explainDemand,
@@ -66,7 +67,8 @@ function whyDemand(view: ExplainView, isMinimum: boolean): string {
   if (isMinimum) return target.minBecause;
   if (own.length > 0 || view.won) return `${target.keep} ready nodes stay for work that may be there`;
   const needed = Math.max(announcedNeed(view, view.now)?.start ?? 0, view.work?.start ?? 0);
-  if (needed <= target.min) return `the ${target.min} nodes that must be ready anyway are enough`;
+  if (needed <= target.min)
+    return `the ${counted(target.min, 'node that must be ready anyway is', 'nodes that must be ready anyway are')} enough`;
   const most = Math.min(target.max ?? fleet.size, fleet.size);
   return target.max === most
     ? `it needs ${needed} nodes, but ${target.maxBecause}`

@@ -7,6 +7,7 @@ import { isReadyState, isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isOverdue } from '../../pool/start-deadline.ts';
 import { TICK } from '../../pool/tick.ts';
+import { counted } from '../../text/counted.ts';
 import type { NodeNeed } from '../input/capacity.ts';
 import type { DecidingRule, ExplainView, Explanation, NodesLook, Proposal, Taken } from '../input/deciding-rule.ts';
 import { takesPart } from '../input/fleet.ts';
@@ -86,7 +87,7 @@ function nodesThatDoNotPay(view: PlanView, taken: Taken): readonly Proposal[] {
   if (room <= 0) return [];
   const forecast = forecastFor(view, fleet.size);
   if (forecast === undefined) return [];
-  const reason = `${describeForecast(forecast, view.forecast?.needed ?? 0)}; ${fleet.ready} are ready`;
+  const reason = `${describeForecast(forecast, view.forecast?.needed ?? 0)}; ${counted(fleet.ready, 'is', 'are')} ready`;
   return left.slice(0, room).map(({ id }) => ({ nodeId: id, action: 'deallocate', reason }));
 }
 
