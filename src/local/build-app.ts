@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BuildOptions, build, type OutputFile, type TransformOptions, transform } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type OutputFile, type TransformOptions, transform } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { currentBundle, recordBundle } from './bundle-record.mjs';
 import { operationsLater } from './operations-later.ts';
@@ -91,12 +91,23 @@ async function buildParts(outfile: string): Promise<Parts> {
   const [main, ...parts] = outputFiles.toSorted(
     (a, b) => Number(b.path === resolve(outfile)) - Number(a.path === resolve(outfile)),
   );
-  await Promise.all(parts.map(writePart));
-  if (main !== undefined) await writePart(main);
+  const packages = packagesInCommonJs(metafile);
+  await Promise.all(parts.map((part) => writePart(part, packages)));
+  if (main !== undefined) await writePart(main, packages);
   return { inputs: Object.keys(metafile.inputs), outputs: Object.keys(metafile.outputs) };
 }
 
-async function writePart({ path, text }: OutputFile): Promise<void> {
+/** The parts that are packages in CommonJS: as modules these export nothing but all of it as their default. */
+function packagesInCommonJs({ inputs, outputs }: Metafile): ReadonlySet<string> {
+  const parts = Object.entries(outputs).filter(
+    ([, { entryPoint }]) => entryPoint !== undefined && inputs[entryPoint]?.format === 'cjs',
+  );
+  return new Set(parts.map(([path]) => resolve(path)));
+}
+
+async function writePart({ path, text }: OutputFile, packages: ReadonlySet<string>): Promise<void> {
   const { code } = await transform(text, COMMON_JS);
-  await writeWhole(path, code);
+  // Whoever imports such a package finds its exports by their names again.
+  const exported = packages.has(path) ? 'module.exports=module.exports.default;\n' : '';
+  await writeWhole(path, `${code}${exported}`);
 }

@@ -74,7 +74,11 @@ describe('the folder that is deployed', () => {
   });
 
   it('loads each of its parts where there are no packages', () => {
-    const load = parts.map((file) => `require('./${file}');`).join('');
+    const load = `for (const file of ${JSON.stringify(parts)}) {
+      const exported = Object.keys(require('./' + file));
+      // What is asked for by its name would be undefined.
+      if (exported.length === 1 && exported[0] === 'default') console.error(file + ' has nothing but a default');
+    }`;
     const { status, stderr } = spawnSync(process.execPath, ['-e', load], { cwd: copy, encoding: 'utf8', env: {} });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
