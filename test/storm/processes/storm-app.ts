@@ -43,7 +43,9 @@ export class StormApp {
     this.isFrozen = false;
     child.on('message', (said: FromApp) => this.#hear(said));
     child.on('exit', () => {
-      if (this.#child === child) this.#child = undefined;
+      // One that was killed may show its end only when the next has been started.
+      if (this.#child !== child) return;
+      this.#child = undefined;
       this.#hear('died');
     });
     const { settings, messageFaults, now } = this.#options;
