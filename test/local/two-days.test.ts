@@ -116,7 +116,7 @@ describe.each([
     const write = (text: string) => {
       output += text;
     };
-    await explain(['demo/training', '--app', local.app, '--key', local.functionKey], write);
+    await explain(['demo/training', '--rules', '--app', local.app, '--key', local.functionKey], write);
     expect(output).toMatch(/^[+-] forecast +\S/m);
     const kept = await ask<{ records: readonly { reason: string }[] }>(
       local,

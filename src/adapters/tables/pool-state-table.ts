@@ -109,8 +109,11 @@ function fromEntity(entity: Entity): PoolState {
 }
 
 function planOf(entity: Entity): PoolPlan {
-  const lastPlan = fromChunks(entity, 'lastPlan');
-  return { ...nameOf(entity), lastPlan: lastPlan === undefined ? undefined : (JSON.parse(lastPlan) as PlanSummary) };
+  const text = fromChunks(entity, 'lastPlan');
+  const lastPlan: unknown = text === undefined ? undefined : JSON.parse(text);
+  if (lastPlan !== undefined && (typeof lastPlan !== 'object' || lastPlan === null))
+    throw new TypeError('The last plan is no object.');
+  return { ...nameOf(entity), lastPlan: lastPlan as PlanSummary | undefined };
 }
 
 function nameOf(entity: Entity): PoolName {
