@@ -48,12 +48,17 @@ export function readCalendars(text: string, budget: StepBudget): readonly Compon
 
 /** Begins a component, ends the one that is open, or adds a line to it. */
 function takeLine(open: OpenComponent[], line: ContentLine): void {
-  const [within] = open.slice(-1);
-  const [, what, name] = /^(begin|end):\s*(\S+)\s*$/i.exec(line.text.toLowerCase()) ?? [];
-  if (within === undefined || what === undefined || name === undefined) within?.lines.push(line);
-  else if (what === 'begin') open.push(beginIn(within, name, open.length));
-  else if (name === within.name) open.pop();
-  else throw new CalendarFault(`it is not iCalendar: END:${shown(name)} without its BEGIN`);
+  const within = open.at(-1);
+  const component = line.name === 'begin' || line.name === 'end' ? componentNamedBy(line) : undefined;
+  if (within === undefined || component === undefined) within?.lines.push(line);
+  else if (line.name === 'begin') open.push(beginIn(within, component, open.length));
+  else if (component === within.name) open.pop();
+  else throw new CalendarFault(`it is not iCalendar: END:${shown(component)} without its BEGIN`);
+}
+
+/** The component that a BEGIN or an END names, in small letters; `undefined` where it names none. */
+function componentNamedBy({ text }: ContentLine): string | undefined {
+  return /^(?:begin|end):\s*(\S+)\s*$/i.exec(text)?.[1]?.toLowerCase();
 }
 
 /** The first line of a property, read; `undefined` without such a property. @throws CalendarFault for one that cannot be read */
@@ -104,20 +109,46 @@ function* contentLines(text: string, budget: StepBudget): Generator<ContentLine>
   const unfolded = text.replace(/^\uFEFF/, '').replaceAll(/\r?\n[ \t]/g, '');
   for (const line of linesIn(unfolded)) {
     budget.spend(STEPS_A_LINE);
-    const [, name] = /^([A-Za-z0-9-]+)(?:[;:])/.exec(line) ?? [];
-    if (line.trim() !== '') yield { name: (name ?? '').toLowerCase(), text: line };
+    if (line.trim() !== '') yield { name: nameOf(line), text: line };
   }
 }
 
-/** One line after the other, so that a text which is too long costs no more than is read of it. */
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/**
+ * One line after the other, so that a text which is too long costs no more than is read of it. A line ends with CR LF, LF or CR.
+ * By the codes of characters: a regular expression that makes a match for each line took three times as long.
+ */
 function* linesIn(text: string): Generator<string> {
-  const ends = /\r\n|\n|\r/g;
   let begins = 0;
-  for (let end = ends.exec(text); end !== null; end = ends.exec(text)) {
-    yield text.slice(begins, end.index);
-    begins = ends.lastIndex;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== LINE_FEED && code !== CARRIAGE_RETURN) continue;
+    yield text.slice(begins, at);
+    if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED) at += 1;
+    begins = at + 1;
   }
   yield text.slice(begins);
+}
+
+const COLON = 58;
+const SEMICOLON = 59;
+
+/** The name that a line begins with, in small letters: letters, digits and hyphens up to a colon or semicolon. */
+function nameOf(line: string): string {
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (isOfName(code)) continue;
+    return code === COLON || code === SEMICOLON ? line.slice(0, at).toLowerCase() : '';
+  }
+  return '';
+}
+
+/** Is a character one of `A-Z`, `a-z`, `0-9` and the hyphen? */
+function isOfName(code: number): boolean {
+  const letter = code | 32;
+  return (letter >= 97 && letter <= 122) || (code >= 48 && code <= 57) || code === 45;
 }
 
 /** What stands behind the colon that ends the parameters; a parameter in quotes may hold others. */
