@@ -21,6 +21,12 @@ const METRICS = z.object({
   jobs: z.int(),
   starts: z.int(),
   startsPerDay: z.number(),
+  known: z
+    .object({ tasks: z.int(), waitMeanS: z.number(), waitP95S: z.number() })
+    .nullable()
+    .describe(
+      'The waits of tasks whose time is known before: those of job schedules, and those that waited for others, counted from when they could run. `null` where there is none.',
+    ),
 });
 
 const RESULT = z.object({
@@ -162,6 +168,7 @@ const EXAMPLE: z.infer<typeof REPLAY> = {
         jobs: 610,
         starts: 900,
         startsPerDay: 42.9,
+        known: { tasks: 420, waitMeanS: 6.5, waitP95S: 21 },
       },
       cost: 595.1,
       longestWaits: [

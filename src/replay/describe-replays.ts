@@ -1,16 +1,19 @@
-import type { ReplayMetrics } from './metrics.ts';
+import type { KnownWaits, ReplayMetrics } from './metrics.ts';
 
 /** What came of a policy. */
 export interface NamedReplay {
   readonly name: string;
-  readonly metrics: Pick<ReplayMetrics, 'costRatio' | 'allocatedHours' | 'waitMeanS' | 'waitP95S' | 'startsPerDay'>;
+  readonly metrics: Pick<ReplayMetrics, 'costRatio' | 'allocatedHours' | 'waitMeanS' | 'waitP95S' | 'startsPerDay'> & {
+    readonly known?: KnownWaits | null | undefined;
+  };
 }
 
-/** A table for people: a line for each policy. */
+/** A table for people: a line for each policy; with the waits of known work where there is some. */
 export function describeReplays(
   replays: readonly NamedReplay[],
   { nodes, leastHours }: { readonly nodes: number; readonly leastHours: number },
 ): string {
+  const hasKnown = replays.some(({ metrics }) => metrics.known);
   const rows = replays.map(({ name, metrics }) => [
     name,
     metrics.costRatio.toFixed(3),
@@ -18,9 +21,11 @@ export function describeReplays(
     metrics.waitMeanS.toFixed(0),
     metrics.waitP95S.toFixed(0),
     metrics.startsPerDay.toFixed(0),
+    ...(hasKnown ? [metrics.known?.waitMeanS.toFixed(0) ?? '-'] : []),
   ]);
-  const header = ['policy', 'cost / least', 'node hours', 'mean wait s', '95 % wait s', 'starts a day'];
-  const limit = ['limit', '1.000', leastHours.toFixed(0), '0', '0', '-'];
+  const known = hasKnown ? ['known work, mean wait s'] : [];
+  const header = ['policy', 'cost / least', 'node hours', 'mean wait s', '95 % wait s', 'starts a day', ...known];
+  const limit = ['limit', '1.000', leastHours.toFixed(0), '0', '0', '-', ...(hasKnown ? ['0'] : [])];
   const table = [header, ...rows, limit];
   const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) =>

@@ -93,12 +93,12 @@ function toDocument(document: unknown): Readonly<Record<string, unknown>> {
 }
 
 function toResultView({ name, kind, metrics, longestWaits, timeline }: ReplayResult, { demand, price }: ReplayRecord) {
-  const { leastHours: _, alwaysOnHours, ...figures } = metrics;
+  const { leastHours: _, alwaysOnHours, known = null, ...figures } = metrics;
   const at = (seconds: number) => instantOf((demand?.fromMinute ?? 0) * 60 + seconds);
   return {
     policy: name,
     kind,
-    metrics: figures,
+    metrics: { ...figures, known },
     cost: price === undefined ? null : costOf({ on: metrics.allocatedHours, all: alwaysOnHours }, price),
     longestWaits: longestWaits.map(({ submittedS, ...wait }) => ({ at: at(submittedS), ...wait })),
     timeline: timeline.map(({ atS, ...point }) => ({ at: at(atS), ...point })),

@@ -48,6 +48,7 @@ describe('recommend', () => {
     expect(code).toBe(0);
     expect(out).toContain('Proposed: forecast: it costs 1.04 × the least');
     expect(out).toContain('What would have hurt under forecast');
+    expect(out).toMatch(/known work, mean wait s\n.*forecast .* 7\n/);
     expect(JSON.parse(readFileSync(join(folder, 'policy.json'), 'utf8'))).toEqual(POLICY);
     expect(app.requests[0]?.url).toBe('/api/accounts/demo/pools/render/replay');
   });

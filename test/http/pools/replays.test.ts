@@ -15,7 +15,7 @@ const EVERY = 120;
 const RUNS = 20;
 const TASKS = 2;
 
-function demandAt(minute: number): DemandMinute {
+function demandAt(minute: number, family: string): DemandMinute {
   const sinceSubmission = minute % EVERY;
   const submittedTasks = sinceSubmission === 0 ? TASKS : 0;
   const endedTasks = sinceSubmission === RUNS ? TASKS : 0;
@@ -29,14 +29,14 @@ function demandAt(minute: number): DemandMinute {
     runningTasks: isRunning ? TASKS : 0,
     submittedTasks,
     endedTasks,
-    families: submittedTasks + endedTasks > 0 ? [{ family: 'train-*', submittedTasks, endedTasks }] : [],
+    families: submittedTasks + endedTasks > 0 ? [{ family, submittedTasks, endedTasks }] : [],
   };
 }
 
-async function recordDays(days: number): Promise<void> {
+async function recordDays(days: number, family = 'train-*'): Promise<void> {
   const until = Math.floor((await system.now()).epochMilliseconds / 60_000);
   const minutes = Array.from({ length: days * MINUTES_A_DAY }, (_, index) =>
-    demandAt(until - days * MINUTES_A_DAY + index),
+    demandAt(until - days * MINUTES_A_DAY + index, family),
   );
   const byDay = Map.groupBy(minutes, ({ minute }) => Math.floor(minute / MINUTES_A_DAY));
   for (const [day, of] of byDay) await system.ports.demandRecords.addToDay(POOL, day, of);
@@ -99,6 +99,7 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect(done.demand).toMatchObject({ recordedMinutes: 1440, missingMinutes: 0, tasks: 24 });
     const of = (name: string) => done.results.find(({ policy }: { policy: string }) => policy === name);
     expect(of('always-on')).toMatchObject({ kind: 'baseline', metrics: { waitMeanS: 0 }, longestWaits: [] });
+    expect(of('always-on').metrics.known).toBeNull();
     expect(of('always-on').cost).toBeCloseTo(done.limit.alwaysOnHours, 6);
     // The saved policy is the baseline of the same idle timeout.
     expect(of('render').metrics.allocatedHours).toBeCloseTo(of('idle-10').metrics.allocatedHours, 6);
@@ -123,6 +124,16 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect([second.status, second.body.code]).toEqual([409, 'ReplayUnderWay']);
     await recordGivenUpReplay(system.ports, first.body.id);
     expect((await ask({ days: 1 })).status).toBe(202);
+  });
+
+  it('tells the waits of known work by themselves', async () => {
+    await recordDays(1, 'schedule:nightly');
+    const { body } = await ask({ days: 1 });
+    await runReplay(system.ports, body.id);
+    const begun = await call(getReplay, system.ports, { params: { id: body.id } });
+    const { metrics } = begun.body.results[0];
+    expect(metrics.known).toEqual({ tasks: metrics.tasks, waitMeanS: 0, waitP95S: 0 });
+    expect(metrics.tasks).toBeGreaterThan(0);
   });
 
   it('says that nothing was recorded', async () => {
