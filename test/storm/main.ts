@@ -1,20 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildChangedApp } from '../../src/local/build-app.ts';
+import { endWithUsage, wholeNumber } from '../support/script-options.ts';
 import { runStorm, type StormRun } from './run-storm.ts';
 import { shrink } from './shrink.ts';
 import type { StormStep } from './steps/storm-step.ts';
+
+const USAGE = `Usage: npm run storm -- [options]
+  --seed N       pools, documents, messages and steps are drawn from it (1)
+  --steps N      how many steps are drawn (200)
+  --script FILE  makes the seed and the steps again that a run has written
+  --shrink N     after a law was broken: how often steps are left out and the rest is tried again (40)
+  --json         prints what the run came to as JSON
+  --verbose      tells each step before it is made, and how people were answered
+  --help         prints this
+`;
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '200' },
-    /** A file that a run has written: its seed and its steps are made again. */
     script: { type: 'string' },
-    /** How often steps are left out and tried again after a law was broken. */
     shrink: { type: 'string', default: '40' },
     json: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
@@ -24,11 +34,13 @@ interface Script {
   readonly steps: readonly StormStep[];
 }
 
-await buildChangedApp();
+endWithUsage(values.help, USAGE);
 const given =
   values.script === undefined
-    ? { seed: Number(values.seed), steps: Number(values.steps) }
+    ? { seed: wholeNumber('seed', values.seed), steps: wholeNumber('steps', values.steps) }
     : (JSON.parse(readFileSync(values.script, 'utf8')) as Script);
+const tries = wholeNumber('shrink', values.shrink);
+await buildChangedApp();
 const began = performance.now();
 const run = await runStorm({ ...given, onStep: tell });
 const seconds = Math.round((performance.now() - began) / 1000);
@@ -53,10 +65,10 @@ async function writeShortest({ seed, steps }: StormRun): Promise<void> {
   const write = (shortest: readonly StormStep[]) =>
     writeFileSync(file, `${JSON.stringify({ seed, steps: shortest } satisfies Script)}\n`);
   write(steps);
-  let tries = Number(values.shrink);
+  let left = tries;
   const fails = async (fewer: readonly StormStep[]) => {
-    if (tries <= 0) return false;
-    tries -= 1;
+    if (left <= 0) return false;
+    left -= 1;
     const { breaches, steps: made } = await runStorm({ seed, steps: fewer });
     if (breaches.length > 0) write(made);
     return breaches.length > 0;
