@@ -5,12 +5,15 @@ import { AppError } from '../ports/errors.ts';
 /** The time of the machine, in UTC. */
 export const systemClock: Clock = { now: () => Promise.resolve(Temporal.Now.instant()) };
 
+/** A clock beside the app answers at once, or has gone; in milliseconds. */
+const PATIENCE_MS = 10_000;
+
 /** A clock at an address that answers `{"now":"2026-03-02T06:00:00Z"}`: the one of the emulator, which may run fast or stand. */
 export function remoteClock(address: string): Clock {
   return {
     now: async () => {
       try {
-        const response = await fetch(address);
+        const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
         const { now } = (await response.json()) as { readonly now: string };
         return Temporal.Instant.from(now);
       } catch (error) {

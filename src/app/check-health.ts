@@ -7,6 +7,7 @@ import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClock } from '../ports/clock.ts';
 import type { HasDocumentReader } from '../ports/documents.ts';
 import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
+import { withPatience } from '../ports/patience.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import { calendarProblems } from './documents/calendar-problems.ts';
 import type { HasHealthMemory } from './health-memory.ts';
@@ -84,26 +85,16 @@ const PATIENCE_MS = 5_000;
 
 async function check(name: string, look: () => Promise<string>): Promise<HealthCheck> {
   try {
-    return { name, status: 'pass', output: await withinPatience(look()) };
+    return { name, status: 'pass', output: await withPatience(look(), PATIENCE_MS) };
   } catch (error) {
     return { name, status: 'fail', output: describeError(error) };
-  }
-}
-
-async function withinPatience<Value>(looking: Promise<Value>): Promise<Value> {
-  const waited = Promise.withResolvers<never>();
-  const timer = setTimeout(() => waited.reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
-  try {
-    return await Promise.race([looking, waited.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
 async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<HealthCheck> {
   const name = 'tick';
   try {
-    const last = await withinPatience(ticks.last());
+    const last = await withPatience(ticks.last(), PATIENCE_MS);
     if (last === undefined) return { name, status: 'warn', output: 'no tick yet: the first comes within a minute' };
     const age = last.at.until(at);
     const output = [
@@ -125,7 +116,7 @@ async function checkCalendars(
 ): Promise<readonly HealthCheck[]> {
   const name = 'calendars';
   try {
-    const { named, problems } = await withinPatience(calendarProblems(ports, at));
+    const { named, problems } = await withPatience(calendarProblems(ports, at), PATIENCE_MS);
     if (problems.length > 0) return [{ name, status: 'warn', output: problems.join('; ') }];
     return named === 0 ? [] : [{ name, status: 'pass', output: `${named} kept` }];
   } catch {

@@ -17,11 +17,14 @@ const CONTAINER = 'lamplighter-audit';
 const BLOCK_BYTES = 4 * 1024 * 1024;
 const BLOCKS_AT_ONCE = 2;
 
+/** A file of a month is as large as what happened in it. No function runs for longer than so (host.json), in milliseconds. */
+const PATIENCE_MS = 300_000;
+
 /** Files of JSON Lines, compressed, in blobs. The library is loaded when it is first needed: it is a good part of a cold start. */
 export function blobArchive(storage: StorageConfig, credential: () => TokenCredential): AuditArchive {
   const open = blobContainer(storage, credential, CONTAINER);
   const reaching = <Result>(name: string, operation: () => Promise<Result>) =>
-    reachingBlob(`${CONTAINER}/${name}`, operation);
+    reachingBlob(`${CONTAINER}/${name}`, operation, PATIENCE_MS);
   return {
     write: (name, records) =>
       reaching(name, async () => {

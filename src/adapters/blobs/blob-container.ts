@@ -2,6 +2,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { StorageConfig } from '../../config/storage.ts';
 import { AppError } from '../../ports/errors.ts';
+import { withPatience } from '../../ports/patience.ts';
+import { STORAGE_PATIENCE_MS } from '../storage-patience.ts';
 
 /** A container of blobs, opened when it is first used: the library is a good part of a cold start. */
 export function blobContainer(
@@ -16,10 +18,14 @@ export function blobContainer(
   };
 }
 
-/** Uses a blob. @throws AppError StorageUnavailable naming it, for everything that is no AppError already */
-export async function reachingBlob<Result>(blob: string, operation: () => Promise<Result>): Promise<Result> {
+/** Uses a blob. @throws AppError StorageUnavailable naming it, for everything that is no AppError already, and where it takes too long */
+export async function reachingBlob<Result>(
+  blob: string,
+  operation: () => Promise<Result>,
+  patienceMs: number = STORAGE_PATIENCE_MS,
+): Promise<Result> {
   try {
-    return await operation();
+    return await withPatience(operation(), patienceMs);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('StorageUnavailable', `The blob ${blob} could not be used.`, { cause: error });

@@ -1,6 +1,7 @@
 import type { StorageConfig } from '../../config/storage.ts';
 import type { BlobService } from '../../ports/blob-service.ts';
 import { AppError } from '../../ports/errors.ts';
+import { STORAGE_PATIENCE_MS } from '../storage-patience.ts';
 
 /**
  * The blob service of the storage account, asked without its library, which is a good part of a cold start: any answer but an error of
@@ -20,7 +21,10 @@ export function blobService(storage: StorageConfig): BlobService | undefined {
 
 async function statusOf(address: string): Promise<number> {
   try {
-    const response = await fetch(`${address}?restype=service&comp=properties`, { method: 'HEAD' });
+    const response = await fetch(`${address}?restype=service&comp=properties`, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(STORAGE_PATIENCE_MS),
+    });
     return response.status;
   } catch (error) {
     throw new AppError('StorageUnavailable', `The blob service at ${new URL(address).host} could not be reached.`, {

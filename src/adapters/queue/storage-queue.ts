@@ -3,6 +3,8 @@ import type { QueueClient, RestError } from '@azure/storage-queue';
 import type { Temporal } from 'temporal-polyfill';
 import type { StorageConfig } from '../../config/storage.ts';
 import { AppError } from '../../ports/errors.ts';
+import { withPatience } from '../../ports/patience.ts';
+import { STORAGE_PATIENCE_MS } from '../storage-patience.ts';
 
 /** When a message can be seen, and until when it is kept. */
 export interface SendOptions {
@@ -62,12 +64,12 @@ async function withQueue<Result>(
   operation: (client: QueueClient) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await operation(client);
+    return await withPatience(operation(client), STORAGE_PATIENCE_MS);
   } catch (error) {
     if ((error as RestError).code !== 'QueueNotFound') {
       throw new AppError('StorageUnavailable', `The queue ${client.name} could not be used.`, { cause: error });
     }
-    await client.createIfNotExists();
-    return operation(client);
+    await withPatience(client.createIfNotExists(), STORAGE_PATIENCE_MS);
+    return withPatience(operation(client), STORAGE_PATIENCE_MS);
   }
 }

@@ -1,7 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type RestError, TableClient } from '@azure/data-tables';
 import type { StorageConfig } from '../../../config/storage.ts';
 import { AppError } from '../../../ports/errors.ts';
+import { STORAGE_PATIENCE_MS } from '../../storage-patience.ts';
 
 /** A table that is made when it is first written to. */
 export interface Table {
@@ -41,7 +43,22 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && error.name === 'RestError' ? (error as RestError).statusCode : undefined;
 }
 
+/** The library itself waits for an answer without end. */
+const patience: PipelinePolicy = {
+  name: 'storagePatiencePolicy',
+  sendRequest: (request, next) => {
+    request.timeout = STORAGE_PATIENCE_MS;
+    return next(request);
+  },
+};
+
 function connect(storage: StorageConfig, name: TableName, credential: () => TokenCredential): TableClient {
+  const client = open(storage, name, credential);
+  client.pipeline.addPolicy(patience, { afterPhase: 'Retry' });
+  return client;
+}
+
+function open(storage: StorageConfig, name: TableName, credential: () => TokenCredential): TableClient {
   if (storage.kind === 'identity') return new TableClient(storage.tables, name, credential());
   // Azurite speaks plain http on this machine.
   const options = {
