@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportPoolUpgrade } from '../../src/app/pools/report-os-upgrade.ts';
-import { expectNoTaskHurt, journal } from '../local/support/witness.ts';
+import { expectNoneLeftBusy, expectNoTaskHurt, journal } from '../local/support/witness.ts';
 import { minutes, NOON } from '../support/builders.ts';
 import { IMAGE } from '../support/emulated-account.ts';
 import { RENDER, Story } from './support/story.ts';
@@ -93,7 +93,9 @@ describe('an upgrade that rolls through a pool while schedules run', () => {
     await story.minutes(60);
     const counts = await story.account.call<{ taskCounts: object }>('GET', '/jobs/frames/taskcounts');
     expect(counts.body.taskCounts).toMatchObject({ active: 0, running: 0, succeeded: 16, failed: 0 });
-    expectNoTaskHurt(await journal(story.account.url));
+    const entries = await journal(story.account.url);
+    expectNoTaskHurt(entries);
+    expectNoneLeftBusy(entries);
     const upgraded = (await story.account.journal('transition')).filter(
       (entry) => entry.kind === 'transition' && entry.to === 'upgradingos',
     );

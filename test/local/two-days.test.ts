@@ -9,6 +9,7 @@ import {
   actsIn,
   ask,
   expectAudited,
+  expectNoneLeftBusy,
   expectNoTaskHurt,
   history,
   journal,
@@ -75,7 +76,10 @@ describe.each([
     expect(acts.filter(({ status }) => status !== 202)).toEqual([]);
   });
 
-  fact('hurts no task', () => expectNoTaskHurt(entries));
+  fact('hurts no task, and lets no node go that runs one', () => {
+    expectNoTaskHurt(entries);
+    expectNoneLeftBusy(entries);
+  });
 
   fact('writes an intent before and an outcome after each request', () => {
     expectAudited(entries, records);
