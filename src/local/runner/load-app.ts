@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionApp } from './function-app.ts';
 import { captureFunctions } from './functions-core.ts';
@@ -24,7 +24,7 @@ export async function loadApp(root: string): Promise<FunctionApp> {
 
 let loads = 0;
 
-/** Each load is a new app, also of a file that was loaded before. */
+/** Each load is a new app, also of a file that was loaded before: what its parts hold belongs to the app before. */
 async function loadFile(file: string, inModulePackage: boolean): Promise<void> {
   loads += 1;
   if (file.endsWith('.mjs') || (inModulePackage && file.endsWith('.js'))) {
@@ -32,12 +32,16 @@ async function loadFile(file: string, inModulePackage: boolean): Promise<void> {
     return;
   }
   const require = createRequire(file);
-  delete require.cache[file];
+  forget((loaded) => loaded.startsWith(`${dirname(file)}${sep}`));
   require(file);
 }
 
 /** The library remembers the worker that it was first loaded by; an app that does not bundle it must not get an old one. */
 function forgetLoaded(): void {
+  forget((loaded) => /[\\/]@azure[\\/]functions[\\/]/.test(loaded));
+}
+
+function forget(isMeant: (file: string) => boolean): void {
   const { cache } = createRequire(import.meta.url);
-  for (const file of Object.keys(cache)) if (/[\\/]@azure[\\/]functions[\\/]/.test(file)) delete cache[file];
+  for (const file of Object.keys(cache)) if (isMeant(file)) delete cache[file];
 }
