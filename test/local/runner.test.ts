@@ -169,6 +169,23 @@ describe('by the clock', () => {
     expect(said.filter(({ level }) => level === 'error')).toHaveLength(2);
   });
 
+  it('takes a function that does not end in time for one that failed', async () => {
+    const root = mkdtempSync(join(process.cwd(), 'node_modules', '.fixture-'));
+    cpSync(FIXTURE, root, { recursive: true });
+    writeFileSync(join(root, 'host.json'), JSON.stringify({ version: '2.0', functionTimeout: '00:00:00' }));
+    await start({ TICK_FAILS: 'never ends' }, root);
+    clock.advance(300);
+    await runner.settle();
+    rmSync(root, { recursive: true });
+    expect(said).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        name: 'tick',
+        message: expect.stringContaining('not ended within 0 s'),
+      }),
+    );
+  });
+
   it('names the setting that a schedule needs and that is missing', async () => {
     await start();
     delete process.env['TICK_SCHEDULE'];

@@ -13,9 +13,11 @@ const TIME_SPAN = z
     return Temporal.Duration.from({ days: +days, hours: +hours, minutes: +minutes, seconds: +seconds });
   });
 
-// Defaults of the host: QueuesOptions.cs of the WebJobs SDK; the route prefix of HttpOptions.cs.
+// Defaults of the host: QueuesOptions.cs of the WebJobs SDK; the route prefix of HttpOptions.cs; the time-out as in
+// https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout
 const HOST_JSON = z.object({
   version: z.literal('2.0'),
+  functionTimeout: TIME_SPAN.prefault('00:30:00'),
   extensions: z
     .object({
       http: z.object({ routePrefix: z.string().default('api') }).prefault({}),
@@ -33,15 +35,20 @@ const HOST_JSON = z.object({
 });
 
 /** How a host treats the triggers of an app. */
-export type HostSettings = z.infer<typeof HOST_JSON>['extensions'];
-export type QueueSettings = HostSettings['queues'];
+export interface HostSettings extends Extensions {
+  /** A function that runs for longer is taken for stuck. */
+  readonly functionTimeout: Temporal.Duration;
+}
+type Extensions = z.infer<typeof HOST_JSON>['extensions'];
+export type QueueSettings = Extensions['queues'];
 
 /** Reads host.json of an app. @throws Error if it is missing or not what a host expects */
 export function readHostSettings(root: string): HostSettings {
   const file = resolve(root, 'host.json');
   const result = HOST_JSON.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
-  return result.data.extensions;
+  const { functionTimeout, extensions } = result.data;
+  return { functionTimeout, ...extensions };
 }
 
 /** Replaces `%NAME%` by the setting of that name. @throws Error if there is none */

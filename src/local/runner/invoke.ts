@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import { withPatience } from '../../ports/patience.ts';
 import type {
   FunctionApp,
   FunctionLog,
@@ -14,8 +16,20 @@ export type Invoke = (
   invocationId?: string,
 ) => Promise<InvocationResponse>;
 
-/** Calls functions through the library's own model. @throws whatever the function throws, after it was logged */
-export function invoker({ model }: FunctionApp, log: FunctionLog): Invoke {
+/** What calling a function needs of the host around it. */
+export interface InvocationHost {
+  readonly log: FunctionLog;
+  /** By real time, as the host has it. */
+  readonly functionTimeout: Temporal.Duration;
+}
+
+/**
+ * Calls functions through the library's own model. One that has not ended in time has failed; the host would end its process.
+ * @throws whatever the function throws, after it was logged
+ */
+export function invoker({ model }: FunctionApp, { log, functionTimeout }: InvocationHost): Invoke {
+  const milliseconds = functionTimeout.total('milliseconds');
+  const tooLate = `it has not ended within ${milliseconds / 1000} s, the functionTimeout of host.json`;
   return async (called, request, invocationId = randomUUID()) => {
     const { name, bindings, callback } = called;
     const invocation = model.getInvocationModel({
@@ -27,7 +41,9 @@ export function invoker({ model }: FunctionApp, log: FunctionLog): Invoke {
     });
     try {
       const { context, inputs } = await invocation.getArguments();
-      return await invocation.getResponse(context, await invocation.invokeFunction(context, inputs, callback));
+      const running = invocation.invokeFunction(context, inputs, callback);
+      const result = await withPatience(running, milliseconds, tooLate);
+      return await invocation.getResponse(context, result);
     } catch (error) {
       log('error', `The function failed: ${error instanceof Error ? error.stack : error}`, name);
       throw error;

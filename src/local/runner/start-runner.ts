@@ -52,7 +52,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const app = await loadApp(root);
   const forwarding = await openForwarding(app);
   const host = readHostSettings(root);
-  const invoke = invoker(app, log);
+  const invoke = invoker(app, { log, functionTimeout: host.functionTimeout });
   const timers = timersOf(app.functions, { now: () => clock.now(), settings: process.env, invoke });
   const listeners = app.functions
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'queuetrigger')

@@ -5,6 +5,7 @@ app.timer('tick', {
   handler: (timer, context) => {
     context.info(JSON.stringify({ timer }));
     if (process.env.TICK_FAILS === 'yes') throw new Error('no tick');
+    return process.env.TICK_FAILS === 'never ends' ? new Promise(() => undefined) : undefined;
   },
 });
 
