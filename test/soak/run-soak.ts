@@ -3,11 +3,12 @@ import { runInNewContext } from 'node:vm';
 import { evaluatePool } from '../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../src/app/evaluation/evaluate-pools.ts';
 import type { StoredDocument } from '../../src/ports/documents.ts';
+import { MemoryPorts } from '../support/memory-ports.ts';
+import { soakBatch } from './soak-batch.ts';
 import { SoakPool } from './soak-pool.ts';
-import { SoakPorts } from './soak-ports.ts';
 
 /** What there was at the end of a part of a soak. */
-export interface SoakPart extends ReturnType<SoakPorts['retained']> {
+export interface SoakPart extends ReturnType<MemoryPorts['retained']> {
   readonly minutes: number;
   readonly evaluations: number;
   readonly acts: number;
@@ -73,8 +74,8 @@ export async function* runSoak({ seed, minutes, parts }: SoakLength): AsyncGener
 
 class Soak {
   readonly #pools: readonly SoakPool[];
-  readonly #kept: SoakPorts;
-  readonly #ports: ReturnType<SoakPorts['build']>;
+  readonly #kept: MemoryPorts;
+  readonly #ports: ReturnType<MemoryPorts['build']>;
   #minutes = 0;
   #evaluations = 0;
   #acts = 0;
@@ -84,8 +85,16 @@ class Soak {
     this.#pools = KINDS.flatMap((kind, index) =>
       Array.from({ length: POOLS_OF_A_KIND }, (_, one) => new SoakPool(`${kind}-${one}`, seed + index * 100 + one)),
     );
-    this.#kept = new SoakPorts(this.#pools, documents());
+    const clock = { now: async () => this.#first.world.instant };
+    this.#kept = new MemoryPorts({ clock, batch: soakBatch(this.#pools), documents: documents() });
     this.#ports = this.#kept.build();
+  }
+
+  /** The clocks of all pools go alike. */
+  get #first(): SoakPool {
+    const [first] = this.#pools;
+    if (first === undefined) throw new Error('A soak has pools.');
+    return first;
   }
 
   async runUntil(end: number): Promise<SoakPart> {
@@ -111,7 +120,7 @@ class Soak {
 
   /** What the timers of a day do, and the check of what was written down. Gives what is wrong there. */
   #settle(): readonly string[] {
-    const day = Math.floor((this.#pools[0]?.world.now ?? 0) / 86_400_000);
+    const day = Math.floor(this.#first.world.now / 86_400_000);
     this.#kept.sweep(day - KEPT_DAYS);
     for (const pool of this.#pools) this.#acts += pool.takeActs();
     const { records, faults } = this.#kept.audit.check();

@@ -16,7 +16,7 @@ export interface CheckedChains {
 }
 
 /** The audit log in memory, a chain a pool. What was checked is thrown away, as months go to the archive. */
-export class SoakAudit implements Pick<AuditWriter, 'append'>, Pick<AuditReader, 'stream'> {
+export class MemoryAudit implements Pick<AuditWriter, 'append'>, Pick<AuditReader, 'stream'> {
   readonly #chains = new Map<string, Chain>();
 
   async append(entries: readonly AuditEntry[], { stillMay }: { stillMay?: (() => Promise<void>) | undefined } = {}) {
@@ -34,6 +34,11 @@ export class SoakAudit implements Pick<AuditWriter, 'append'>, Pick<AuditReader,
   async *stream({ pool = '', correlation }: AuditFilter) {
     const { records = [] } = this.#chains.get(pool) ?? {};
     yield records.filter((record) => record.correlation === correlation).toReversed();
+  }
+
+  /** Those that are still here, each chain from its oldest on. */
+  get records(): readonly AuditRecord[] {
+    return [...this.#chains.values()].flatMap(({ records }) => records);
   }
 
   /** Checks every chain to its end, and that each intent has one outcome; then only the ends are kept. */

@@ -10,17 +10,15 @@ import { holdModels } from '../../src/app/forecast/forecast-models.ts';
 import { decodeDemand, encodeDemand } from '../../src/core/demand/demand-day.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
 import type { Spending } from '../../src/core/memory/spending.ts';
-import type { PowerAct } from '../../src/core/pool/act.ts';
 import type { PoolName } from '../../src/core/pool/pool-name.ts';
-import type { ActAnswer, NodeName } from '../../src/ports/batch.ts';
 import type { ClaimStore } from '../../src/ports/claim-store.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { StoredDocument } from '../../src/ports/documents.ts';
 import { FenceLost } from '../../src/ports/errors.ts';
 import type { EvaluationRequest } from '../../src/ports/evaluation-queue.ts';
 import type { PoolNotes } from '../../src/ports/pool-notes.ts';
 import type { PoolHeading, PoolState } from '../../src/ports/pool-states.ts';
-import { SoakAudit } from './soak-audit.ts';
-import type { SoakPool } from './soak-pool.ts';
+import { MemoryAudit } from './memory-audit.ts';
 
 /** A state as it is kept: its memory as a text, so that what is read is what was written. */
 interface Kept {
@@ -29,12 +27,18 @@ interface Kept {
   readonly tag: string;
 }
 
-/** All that the use cases of a tick need, in memory and to be looked into. */
-export class SoakPorts {
-  readonly audit = new SoakAudit();
+/** What the use cases of a tick look at and act on. */
+export interface MemoryWorld {
+  readonly clock: Clock;
+  readonly batch: EvaluatePoolPorts['batch'] & EvaluatePoolsPorts['batch'];
+  readonly documents: readonly StoredDocument[];
+}
+
+/** All else that the use cases of a tick need, in memory and to be looked into. */
+export class MemoryPorts {
+  readonly audit = new MemoryAudit();
   readonly requests: EvaluationRequest[] = [];
-  readonly #pools: ReadonlyMap<string, SoakPool>;
-  readonly #documents: readonly StoredDocument[];
+  readonly #world: MemoryWorld;
   readonly #states = new Map<string, Kept>();
   /** As they are kept, so that the heap shows what the app holds and not what its storage does. */
   readonly #days = new Map<string, Map<number, Uint8Array>>();
@@ -42,13 +46,8 @@ export class SoakPorts {
   readonly #models = new Map<string, { bytes: Uint8Array; tag: string }>();
   #tag = 0;
 
-  constructor(pools: readonly SoakPool[], documents: readonly StoredDocument[]) {
-    this.#pools = new Map(pools.map((pool) => [pool.facts.poolId, pool]));
-    this.#documents = documents;
-  }
-
-  get #all(): readonly SoakPool[] {
-    return [...this.#pools.values()];
+  constructor(world: MemoryWorld) {
+    this.#world = world;
   }
 
   /** How much is kept: what must not grow with time. */
@@ -71,13 +70,13 @@ export class SoakPorts {
   }
 
   build(): EvaluatePoolPorts & EvaluatePoolsPorts {
-    const clock = { now: async () => this.#all[0]?.world.instant ?? missing() };
+    const { clock, batch, documents } = this.#world;
     const notes = noNotes();
     const sources = {
       attempts: guardAttempts({ claims: noClaims(), wallClock: clock }),
       documents: {
-        list: async (kind: string) => this.#documents.filter((document) => document.kind === kind),
-        get: async (kind: string, id: string) => this.#documents.find((one) => one.kind === kind && one.id === id),
+        list: async (kind: string) => documents.filter((document) => document.kind === kind),
+        get: async (kind: string, id: string) => documents.find((one) => one.kind === kind && one.id === id),
       },
       overrides: notes,
       announcements: notes,
@@ -85,7 +84,6 @@ export class SoakPorts {
       calendars: { read: async () => missing(), copies: async () => [] },
       clock,
     };
-    const batch = this.#batch();
     return {
       ...sources,
       batch,
@@ -112,36 +110,6 @@ export class SoakPorts {
       newCorrelation: () => crypto.randomUUID(),
       ticks: { last: async () => undefined, record: async () => undefined },
     };
-  }
-
-  #poolOf({ poolId }: PoolName): SoakPool {
-    return this.#pools.get(poolId) ?? missing();
-  }
-
-  #batch(): EvaluatePoolPorts['batch'] & EvaluatePoolsPorts['batch'] {
-    const act = async (node: NodeName, action: PowerAct, correlation: string): Promise<ActAnswer> => {
-      const tookEffect = this.#poolOf(node).world.act(node.nodeId, action, correlation);
-      return { outcome: tookEffect ? 'accepted' : 'refused', reason: 'the model says so' };
-    };
-    const batch = {
-      accounts: ['demo'],
-      refreshAccounts: async () => [],
-      listPools: async () => this.#all.map(({ facts }) => facts),
-      reach: async () => undefined,
-      countNodes: async () =>
-        new Map(this.#all.map(({ facts, world }) => [facts.poolId, countsOf(world.nodes.map(({ state }) => state))])),
-      getPool: async (pool: PoolName) => this.#poolOf(pool).facts,
-      listNodes: async (pool: PoolName) => this.#poolOf(pool).world.shown(),
-      listJobs: async () => this.#all.flatMap((pool) => pool.jobs()),
-      listJobSchedules: async () => [],
-      countWork: async (_: string, jobs: Parameters<EvaluatePoolPorts['batch']['countWork']>[1]) =>
-        jobs.flatMap((job) => this.#poolOf({ account: 'demo', poolId: job.poolId }).workOf(job) ?? []),
-      listExtensions: async () => [],
-      startNode: (node: NodeName, correlation: string) => act(node, 'start', correlation),
-      deallocateNode: (node: NodeName, { correlation }: { readonly correlation: string }) =>
-        act(node, 'deallocate', correlation),
-    };
-    return batch as unknown as ReturnType<SoakPorts['build']>['batch'];
   }
 
   #poolStates(): EvaluatePoolPorts['poolStates'] {
@@ -203,12 +171,6 @@ function headingOf({ lastPlan, ...state }: Omit<PoolState, 'memory'>, memory: st
   return { ...state, hasPendingOperations: !memory.includes('"pendingOperations":[]'), sibling };
 }
 
-function countsOf(states: readonly string[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
-}
-
 function noNotes(): PoolNotes {
   return { list: async () => [], listOf: async () => [], put: async () => missing(), delete: async () => undefined };
 }
@@ -225,5 +187,5 @@ function noClaims(): ClaimStore {
 }
 
 function missing(): never {
-  throw new Error('The soak does not ask for this.');
+  throw new Error('No tick asks for this.');
 }
