@@ -64,7 +64,7 @@ function wireNode(index: number) {
 }
 
 function snapshotOf({ id, state, stateTransitionTime, runningTasksCount }: ReturnType<typeof wireNode>): NodeSnapshot {
-  const since = Temporal.Instant.from(stateTransitionTime);
+  const since = Date.parse(stateTransitionTime);
   const known = { dedicated: true, schedulingEnabled: true, runningTasks: runningTasksCount };
   return { id, state, stateSince: since, bootedAt: since, ...known };
 }

@@ -186,7 +186,7 @@ export class TickDecider {
     return nodes.map((node, index) => {
       const before = this.#looks[index];
       if (before !== undefined && isUnchanged(before.node, node)) return before.snapshot;
-      const since = Temporal.Instant.fromEpochMilliseconds(Math.round(node.sinceMilliseconds));
+      const since = Math.round(node.sinceMilliseconds);
       const snapshot: NodeSnapshot = {
         id: this.#ids[index] ?? '',
         state: node.state,

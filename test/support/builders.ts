@@ -115,16 +115,27 @@ export function aPolicy(overrides: Partial<Policy> = {}): Policy {
   };
 }
 
-export function aNode(overrides: Partial<NodeSnapshot> = {}): NodeSnapshot {
+/** A node as a test says it: its moments as instants. */
+export interface NodeTraits extends Omit<Partial<NodeSnapshot>, 'stateSince' | 'bootedAt'> {
+  readonly stateSince?: Temporal.Instant | undefined;
+  readonly bootedAt?: Temporal.Instant | undefined;
+}
+
+export function aNode(traits: NodeTraits = {}): NodeSnapshot {
+  const { stateSince, bootedAt, ...rest } = {
+    stateSince: minutesBefore(NOON, 5),
+    bootedAt: minutesBefore(NOON, 600),
+    ...traits,
+  };
   return {
     id: 'node-1',
     state: 'idle',
-    stateSince: minutesBefore(NOON, 5),
+    stateSince: stateSince?.epochMilliseconds,
     dedicated: true,
     schedulingEnabled: true,
     runningTasks: 0,
-    bootedAt: minutesBefore(NOON, 600),
-    ...overrides,
+    bootedAt: bootedAt?.epochMilliseconds,
+    ...rest,
   };
 }
 

@@ -270,7 +270,7 @@ export function fullPlanInput(): fc.Arbitrary<PlanInput> {
     nodes: nodes.map(
       (node, index): NodeSnapshot => ({
         ...node,
-        bootedAt: minutesOn[index] === undefined ? undefined : NOON.subtract({ minutes: minutesOn[index] ?? 0 }),
+        bootedAt: minutesOn[index] === undefined ? undefined : NOON.epochMilliseconds - minutesOn[index] * 60_000,
         askedToGo: asked.find((one) => one.index === index)?.asked,
       }),
     ),

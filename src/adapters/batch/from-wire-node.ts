@@ -1,6 +1,6 @@
 import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
-import { fromWireTime } from './from-wire-time.ts';
+import { millisecondsFromWire } from './from-wire-time.ts';
 
 /** The members of a node that `fromWireNode` reads. */
 export const NODE_MEMBERS =
@@ -19,12 +19,12 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
   return {
     id,
     state: fromWireState(state),
-    stateSince: fromWireTime(stateTransitionTime),
+    stateSince: millisecondsFromWire(stateTransitionTime),
     dedicated: typeof isDedicated === 'boolean' ? isDedicated : undefined,
     schedulingEnabled:
       schedulingState === 'enabled' || schedulingState === 'disabled' ? schedulingState === 'enabled' : undefined,
     runningTasks: typeof runningTasksCount === 'number' ? runningTasksCount : undefined,
-    bootedAt: fromWireTime(lastBootTime),
+    bootedAt: millisecondsFromWire(lastBootTime),
     ...tasksOf(node),
   };
 }

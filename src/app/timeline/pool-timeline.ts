@@ -7,6 +7,7 @@ import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { evidenceOf } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
 import { type NodesOn, nodesOnOver } from '../../core/savings/nodes-on.ts';
+import { instantOf } from '../../core/time/epoch.ts';
 import { earliestOf, isBefore, latestOf } from '../../core/time/instants.ts';
 import type { HasAuditReader } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -96,7 +97,7 @@ async function firstKnown(
   const { records: before } = await audit.page({ ...pool, to: span.from, limit: 1 });
   if (before.length > 0) return span.from;
   const { records } = await audit.page({ ...pool, from: span.from, to: span.to, limit: 1, order: 'oldest' });
-  const settled = latestOf(nodes.map(({ stateSince }) => stateSince ?? span.to));
+  const settled = latestOf(nodes.map(({ stateSince }) => (stateSince === undefined ? span.to : instantOf(stateSince))));
   const known = earliestOf([records[0]?.at ?? span.to, settled ?? span.to]) ?? span.to;
   return isBefore(known, span.from) ? span.from : known;
 }

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
-import { describeSince } from '../time/describe-duration.ts';
+import { describeMilliseconds, describeSince } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
 import { compareDeclared } from './compare-declared.ts';
 import type { ExtensionIdentity } from './extension.ts';
@@ -69,7 +69,7 @@ function withAnswer({ verdict, findings }: Judgement, probe: Probe | undefined, 
 
 /** Is an answer one that a node gave since it was last switched on? */
 export function isOfThisBoot(probe: Pick<Probe, 'at'> | undefined, { bootedAt }: NodeSnapshot): boolean {
-  return probe !== undefined && (bootedAt === undefined || !isBefore(probe.at, bootedAt));
+  return probe !== undefined && (bootedAt === undefined || bootedAt <= probe.at.epochMilliseconds);
 }
 
 type Judgement = Pick<NodeHealth, 'verdict' | 'findings'>;
@@ -83,7 +83,8 @@ function judgeState(node: NodeSnapshot, now: Temporal.Instant): Judgement | unde
     return { verdict: state === 'unknown' ? 'unknown' : 'unhealthy', findings: finding(`it is ${state}`) };
   }
   if (isOverdue(node, now)) {
-    const since = node.stateSince === undefined ? '' : ` for ${describeSince(node.stateSince, now)}`;
+    const since =
+      node.stateSince === undefined ? '' : ` for ${describeMilliseconds(now.epochMilliseconds - node.stateSince)}`;
     return { verdict: 'unknown', findings: finding(`it has been ${state}${since}`) };
   }
   return {

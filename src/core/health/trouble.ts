@@ -4,6 +4,7 @@ import { costOf } from '../policy/cost.ts';
 import type { Price } from '../policy/policy.ts';
 import { isInTrouble } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
+import { type EpochMilliseconds, instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 
 /** Something that is broken: a node, or the starts of the pool as a whole. */
@@ -60,8 +61,8 @@ export function describeTroubleCost({ paidNodes, nodeHours, cost }: Trouble): st
   return `${nodes} paid for and cannot be used: ${nodeHours.toFixed(1)} node hours so far${money}`;
 }
 
-function hoursSince(since: Temporal.Instant | undefined, now: Temporal.Instant): number {
-  return since === undefined ? 0 : Math.max(0, since.until(now).total('hours'));
+function hoursSince(since: EpochMilliseconds | undefined, now: Temporal.Instant): number {
+  return since === undefined ? 0 : Math.max(0, now.epochMilliseconds - since) / 3_600_000;
 }
 
 function brokenPool({ startBackOff, circuit }: TroubleInput['memory']): readonly Broken[] {
@@ -108,7 +109,15 @@ function brokenNode(
     return [{ nodeId: id, what, since: undefined, tried: [gate.remedy], nextTryAt: undefined }];
   }
   if (!isInTrouble(state)) return [];
-  return [{ nodeId: id, what: `it is ${state}`, since: stateSince, tried: [], nextTryAt: undefined }];
+  return [
+    {
+      nodeId: id,
+      what: `it is ${state}`,
+      since: stateSince === undefined ? undefined : instantOf(stateSince),
+      tried: [],
+      nextTryAt: undefined,
+    },
+  ];
 }
 
 function triedOn({ failures, repairs, refusedRepairs }: FailedStart): readonly string[] {

@@ -5,7 +5,7 @@ import { isReadyState, type NodeState } from '../pool/node-state.ts';
 import { nodesById } from '../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { START_DEADLINE } from '../pool/start-deadline.ts';
-import { isBefore, isOver, secondsBetween } from '../time/instants.ts';
+import { isBefore, isOver } from '../time/instants.ts';
 
 /** An act that the service has taken, or may have: "accepted" is not "done", so its node is watched until it shows what came of it. */
 export interface PendingOperation {
@@ -103,8 +103,9 @@ function hasFailed(action: CountedAct, state: NodeState): boolean {
 }
 
 function arrived(one: PendingOperation, { stateSince }: NodeSnapshot, now: Temporal.Instant): Completion {
-  const at = stateSince !== undefined && isBefore(one.asked, stateSince) ? stateSince : now;
-  const seconds = Math.max(0, Math.round(secondsBetween(one.asked, at)));
+  const asked = one.asked.epochMilliseconds;
+  const at = stateSince !== undefined && asked < stateSince ? stateSince : now.epochMilliseconds;
+  const seconds = Math.max(0, Math.round((at - asked) / 1000));
   const reason = one.action === 'start' ? `ready after ${seconds} s` : `deallocated after ${seconds} s`;
   return { ...one, kind: 'completed', seconds, reason };
 }

@@ -5,7 +5,7 @@ import { isReadyState } from '../pool/node-state.ts';
 import { nodesById } from '../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { START_DEADLINE } from '../pool/start-deadline.ts';
-import { isBefore, isOver, secondsBetween } from '../time/instants.ts';
+import { isOver } from '../time/instants.ts';
 import type { NodesLook } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
@@ -54,6 +54,6 @@ function isStillStarting({ asked }: Starting, node: NodeSnapshot | undefined, no
 function secondsOf({ nodeId, asked, exact }: Starting, nodeOf: NodesLook['nodeOf']): readonly number[] {
   const node = nodeOf.get(nodeId);
   const ready = node !== undefined && exact && isReadyState(node.state) ? node.stateSince : undefined;
-  if (ready === undefined || !isBefore(asked, ready)) return [];
-  return [Math.round(secondsBetween(asked, ready))];
+  if (ready === undefined || ready <= asked.epochMilliseconds) return [];
+  return [Math.round((ready - asked.epochMilliseconds) / 1000)];
 }

@@ -1,7 +1,7 @@
-import { idleNode } from '../pool/idle-node.ts';
+import { type IdleNode, idleNode } from '../pool/idle-node.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { type Sentence, unwritten, wordsOf } from '../text/sentence.ts';
-import { describeSince } from '../time/describe-duration.ts';
+import { describeMilliseconds } from '../time/describe-duration.ts';
 import { leave, type Undone } from './decision.ts';
 import type { NodeKeep } from './input/deciding-rule.ts';
 import type { PoolView } from './proposals.ts';
@@ -37,16 +37,15 @@ function minimumKeeps({ fleet, target, now }: PoolView): NodeKeep {
     if (node.state === 'deallocated') return deallocated;
     if (fleet.ready > target.min) return undefined;
     const idle = idleNode(node, now);
-    return idle && unwritten(describeNeeded, { idleSince: idle.idleSince, now, because });
+    return idle && unwritten(describeNeeded, { ...idle, now, because });
   };
 }
 
-interface Needed {
-  readonly idleSince: PoolView['now'];
+interface Needed extends IdleNode {
   readonly now: PoolView['now'];
   readonly because: string;
 }
 
 function describeNeeded({ idleSince, now, because }: Needed): string {
-  return `idle for ${describeSince(idleSince, now)}; ${because}`;
+  return `idle for ${describeMilliseconds(now.epochMilliseconds - idleSince)}; ${because}`;
 }

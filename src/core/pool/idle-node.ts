@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isBefore } from '../time/instants.ts';
+import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
 /** A node that is idle, with the moment since when. */
 export interface IdleNode {
   readonly id: string;
-  readonly idleSince: Temporal.Instant;
+  readonly idleSince: EpochMilliseconds;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface IdleNode {
  */
 export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
   if (node.stateSince === undefined) return 'idle, but it is not known since when';
-  if (isBefore(now, node.stateSince)) return 'idle since a moment that is still to come: the clocks differ';
+  if (now.epochMilliseconds < node.stateSince) return 'idle since a moment that is still to come: the clocks differ';
   if (node.schedulingEnabled === false) return 'idle with scheduling disabled: somebody has taken it out';
   if (node.runningTasks !== undefined && node.runningTasks > 0)
     return `idle, yet it reports ${node.runningTasks} running tasks`;

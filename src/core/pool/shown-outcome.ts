@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isBefore } from '../time/instants.ts';
+import { isoText } from '../time/epoch.ts';
 import type { Act, Outcome } from './act.ts';
 import { isFreshSince } from './fresh-state.ts';
 import type { NodeState } from './node-state.ts';
@@ -49,11 +49,11 @@ export function shownOutcome(
     const outcome = action === 'remove' ? 'accepted' : 'gone';
     return { outcome, reason: 'the node is no longer in the pool' };
   }
-  const shows = `the node shows ${node.state} since ${node.stateSince ?? 'an unknown time'}`;
-  if (node.stateSince === undefined) return { outcome: 'unknown', reason: shows };
-  if (isFreshSince(node, requestedAt) && isWhereActLeads(action, node.state))
-    return { outcome: 'accepted', reason: shows };
-  if (isBefore(node.stateSince, requestedAt) && NOT_ARRIVED[action].has(node.state)) {
+  const { state, stateSince } = node;
+  if (stateSince === undefined) return { outcome: 'unknown', reason: `the node shows ${state} since an unknown time` };
+  const shows = `the node shows ${state} since ${isoText(stateSince)}`;
+  if (isFreshSince(node, requestedAt) && isWhereActLeads(action, state)) return { outcome: 'accepted', reason: shows };
+  if (stateSince < requestedAt.epochMilliseconds && NOT_ARRIVED[action].has(state)) {
     return { outcome: 'failed', reason: `${shows}, from before the request` };
   }
   return { outcome: 'unknown', reason: shows };

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { NodeState } from './node-state.ts';
 import type { PoolName } from './pool-name.ts';
 
@@ -7,13 +8,13 @@ export interface NodeSnapshot {
   readonly id: string;
   readonly state: NodeState;
   /** When the node came into its state. */
-  readonly stateSince: Temporal.Instant | undefined;
+  readonly stateSince: EpochMilliseconds | undefined;
   /** `false` for a Spot node. */
   readonly dedicated: boolean | undefined;
   readonly schedulingEnabled: boolean | undefined;
   readonly runningTasks: number | undefined;
   /** When its machine was last switched on. */
-  readonly bootedAt: Temporal.Instant | undefined;
+  readonly bootedAt: EpochMilliseconds | undefined;
   /** Tasks that have completed on it without success since it joined the pool; `undefined` if not known. */
   readonly failedTasks?: number | undefined;
   /** And with success. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { isOver } from '../time/instants.ts';
+import { millisecondsIn } from '../time/epoch.ts';
 import { isStartingState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -15,5 +15,6 @@ export const OVERDUE_AFTER = START_DEADLINE.add({ milliseconds: 1 });
 
 /** Has a node been on its way to ready for longer than a start takes? */
 export function isOverdue(node: NodeSnapshot, now: Temporal.Instant): boolean {
-  return isStartingState(node.state) && node.stateSince !== undefined && isOver(node.stateSince, OVERDUE_AFTER, now);
+  if (node.stateSince === undefined || !isStartingState(node.state)) return false;
+  return now.epochMilliseconds - node.stateSince >= millisecondsIn(OVERDUE_AFTER);
 }

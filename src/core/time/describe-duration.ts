@@ -1,5 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
-import { secondsBetween } from './instants.ts';
+import type { Temporal } from 'temporal-polyfill';
 
 const UNITS = ['d', 'h', 'min', 's'] as const;
 
@@ -10,8 +9,12 @@ export function describeDuration(duration: Temporal.Duration): string {
 
 /** How long ago `past` was at `now`, as `describeDuration` says it; `0 s` if it has not come yet. */
 export function describeSince(past: Temporal.Instant, now: Temporal.Instant): string {
-  if (Temporal.Instant.compare(past, now) > 0) return '0 s';
-  return describeSeconds(secondsBetween(past, now));
+  return describeMilliseconds(now.epochMilliseconds - past.epochMilliseconds);
+}
+
+/** The same of a span in milliseconds; `0 s` of less than none. */
+export function describeMilliseconds(milliseconds: number): string {
+  return describeSeconds(Math.max(0, milliseconds) / 1000);
 }
 
 function describeSeconds(exact: number): string {

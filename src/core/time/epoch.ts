@@ -26,8 +26,17 @@ export const millisecondsIn: (duration: Temporal.Duration) => number = rememberO
   duration.total('milliseconds'),
 );
 
+/** No span at all. */
+export const NO_TIME = new Temporal.Duration();
+
 export function instantOf(at: EpochMilliseconds): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(at);
+}
+
+/** An instant as `Temporal.Instant` writes it, such as `2026-03-02T12:00:00Z`. */
+export function isoText(at: EpochMilliseconds): string {
+  // biome-ignore lint/style/noRestrictedGlobals: it reads no clock, and writes ten thousand moments in a tenth of the time.
+  return new Date(at).toISOString().replace(/\.?0*Z$/, 'Z');
 }
 
 /** The instant so many milliseconds after another. */

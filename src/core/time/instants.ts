@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { millisecondsIn } from './epoch.ts';
+import { type EpochMilliseconds, instantOf, millisecondsIn } from './epoch.ts';
 
 /** Is `a` strictly earlier than `b`? */
 export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
@@ -11,24 +11,17 @@ export function isOver(since: Temporal.Instant, span: Temporal.Duration, now: Te
   return now.epochMilliseconds - since.epochMilliseconds >= millisecondsIn(span);
 }
 
-/** The seconds from one instant to another, with their fractions; fewer than none if it is before. */
-export function secondsBetween(from: Temporal.Instant, to: Temporal.Instant): number {
-  return Number(to.epochNanoseconds - from.epochNanoseconds) / 1e9;
-}
-
-/**
- * When the first of some instants that are not over yet is so much past: the earliest sum that lies after `now`. Only that one
- * is made, however many instants there are.
- */
+/** When the first of some moments for which it is not over yet is so much past: the earliest sum that lies after `now`. */
 export function nextAfter(
-  instants: readonly (Temporal.Instant | undefined)[],
+  moments: readonly (EpochMilliseconds | undefined)[],
   span: Temporal.Duration,
   now: Temporal.Instant,
 ): Temporal.Instant | undefined {
-  const known = instants.filter((instant) => instant !== undefined);
-  if (known.length === 0) return undefined;
-  const over = now.subtract(span);
-  return earliestOf(known.filter((instant) => isBefore(over, instant)))?.add(span);
+  const milliseconds = millisecondsIn(span);
+  const over = now.epochMilliseconds - milliseconds;
+  let first = Number.POSITIVE_INFINITY;
+  for (const moment of moments) if (moment !== undefined && over < moment && moment < first) first = moment;
+  return first === Number.POSITIVE_INFINITY ? undefined : instantOf(first + milliseconds);
 }
 
 /** The earliest of some instants; `undefined` of none. */

@@ -4,6 +4,7 @@ import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
+import { isoText } from '../../core/time/epoch.ts';
 import { toInstant } from '../request/to-instant.ts';
 import { type Operation, operation } from '../serving/operation.ts';
 
@@ -65,7 +66,7 @@ function toView(explanation: PoolExplanation) {
       wouldChange: wouldChange ?? null,
       facts: {
         state: node?.state ?? null,
-        since: node?.stateSince?.toString() ?? null,
+        since: node?.stateSince === undefined ? null : isoText(node.stateSince),
         runningTasks: node?.runningTasks ?? null,
         dedicated: node?.dedicated ?? null,
         schedulingEnabled: node?.schedulingEnabled ?? null,

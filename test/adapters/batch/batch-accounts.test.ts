@@ -70,12 +70,12 @@ describe('reading Batch', () => {
         dedicated,
         schedulingEnabled,
         runningTasks,
-        String(stateSince),
+        stateSince,
       ]),
     ).toEqual([
-      ['idle', true, true, 0, '2026-03-02T12:04:00Z'],
-      ['idle', true, true, 0, '2026-03-02T12:04:00Z'],
-      ['idle', false, true, 0, '2026-03-02T12:04:00Z'],
+      ['idle', true, true, 0, Date.parse('2026-03-02T12:04:00Z')],
+      ['idle', true, true, 0, Date.parse('2026-03-02T12:04:00Z')],
+      ['idle', false, true, 0, Date.parse('2026-03-02T12:04:00Z')],
     ]);
   });
 

@@ -12,6 +12,7 @@ import { isDraining } from '../../../src/core/pool/draining.ts';
 import { isReadyState } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { type Amount, nodesIn } from '../../../src/core/schedule/amount.ts';
+import { instantOf } from '../../../src/core/time/epoch.ts';
 import { fullPlanInput } from '../../support/full-plan-input.ts';
 import { sharedSample } from '../../support/shared-sample.ts';
 
@@ -77,7 +78,11 @@ function leftByHand({ policy, memory, override, now }: PlanInput, nodeId: string
 
 function isOldEnough({ bootedAt }: NodeSnapshot, { policy: { protect }, now }: PlanInput): boolean {
   const { youngerThan } = protect;
-  return youngerThan === undefined || youngerThan.sign === 0 || isPast(bootedAt?.add(youngerThan), now);
+  return (
+    youngerThan === undefined ||
+    youngerThan.sign === 0 ||
+    isPast(bootedAt === undefined ? undefined : instantOf(bootedAt).add(youngerThan), now)
+  );
 }
 
 function mostOf(budget: Amount | undefined, size: number): number {

@@ -34,7 +34,7 @@ function isRightState(action: Act, node: NodeSnapshot | undefined, now: Temporal
 }
 
 function isBeyondDoubt(node: NodeSnapshot, now: Temporal.Instant): boolean {
-  const begun = node.stateSince !== undefined && Temporal.Instant.compare(node.stateSince, now) <= 0;
+  const begun = node.stateSince !== undefined && node.stateSince <= now.epochMilliseconds;
   return begun && node.schedulingEnabled !== false && !((node.runningTasks ?? 0) > 0);
 }
 
@@ -123,7 +123,7 @@ describe('a plan', () => {
           return {
             ...node,
             state: act === 'start' ? ('starting' as const) : ('deallocating' as const),
-            stateSince: input.now,
+            stateSince: input.now.epochMilliseconds,
           };
         });
         expect(planPool({ ...input, pool: { ...input.pool, nodes } }).acts).toEqual([]);

@@ -145,7 +145,7 @@ describe('planManualRequest', () => {
 
   it('counts the nodes that take part for an override and for budgets, and no Spot nodes', () => {
     const idle = ['a', 'b', 'c', 'd'].map((id) => anIdleNode(id, 30));
-    const spot = ['w', 'x', 'y', 'z'].map((id) => aNode({ ...anIdleNode(id, 30), dedicated: false }));
+    const spot = ['w', 'x', 'y', 'z'].map((id) => ({ ...anIdleNode(id, 30), dedicated: false }));
     const named = { kind: 'named', ids: ['a', 'b', 'c', 'd'] } as const;
     const pool = aPool({ nodes: [...idle, ...spot] });
     expect(told({ pool, choice: named, override: OVERRIDE }).acts).toEqual(['a', 'b']);

@@ -237,7 +237,10 @@ describe('planPool leaves alone', () => {
     ['an offline node', { state: 'offline' }, 'offline: only idle nodes are deallocated'],
     ['a node that is going off', { state: 'deallocating' }, 'deallocating, on its way'],
   ] as const)('%s', (_, overrides, reason) => {
-    const plan = decide({ pool: aPool({ nodes: [{ ...anIdleNode('a', 25), ...overrides }] }), schedule: CLOSED });
+    const plan = decide({
+      pool: aPool({ nodes: [aNode({ id: 'a', stateSince: minutesBefore(NOON, 25), ...overrides })] }),
+      schedule: CLOSED,
+    });
     expect(plan.decisions).toMatchObject([{ action: 'none', reason: expect.stringContaining(reason) }]);
   });
 

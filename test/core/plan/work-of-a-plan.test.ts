@@ -1,8 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { NO_MEMORY, type PoolMemory } from '../../../src/core/memory/memory.ts';
 import { planPool } from '../../../src/core/plan/plan-pool.ts';
-import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import {
   anAmount,
   anIdleNode,
@@ -17,27 +15,24 @@ import {
 const IDLE = { idle: { timeout: minutes(20), keep: 0 } };
 const PROVEN: PoolMemory = { ...NO_MEMORY, canary: { policyId: aPolicy().id, proven: true, nodes: [] } };
 
-/** Nodes that have been idle for an hour, and how often their moments were written out. */
-function countedNodes(count: number) {
+/** An idle timeout that counts how often it is written out: each reason of the rule names it. */
+function countedTimeout() {
   let written = 0;
-  const nodes = Array.from({ length: count }, (_, index): NodeSnapshot => {
-    const node = anIdleNode(`node-${index}`, 60);
-    const stateSince = Temporal.Instant.from(`${node.stateSince}`);
-    const text = stateSince.toString();
-    Object.defineProperty(stateSince, 'toString', {
-      value: () => {
-        written += 1;
-        return text;
-      },
-    });
-    return { ...node, stateSince };
+  const timeout = minutes(20);
+  const total = timeout.total.bind(timeout);
+  Object.defineProperty(timeout, 'total', {
+    value: (unit: 'seconds' | 'milliseconds') => {
+      written += Number(unit === 'seconds');
+      return total(unit);
+    },
   });
-  return { nodes, written: () => written };
+  return { timeout, written: () => written };
 }
 
 describe('the reasons of a plan', () => {
-  const { nodes, written } = countedNodes(200);
-  const policy = aPolicy({ ...IDLE, budget: { ...NO_BUDGET, deallocate: anAmount(5) } });
+  const { timeout, written } = countedTimeout();
+  const nodes = Array.from({ length: 200 }, (_, index) => anIdleNode(`node-${index}`, 60));
+  const policy = aPolicy({ idle: { timeout, keep: 0 }, budget: { ...NO_BUDGET, deallocate: anAmount(5) } });
   const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, memory: PROVEN, timelines: [], now: NOON });
 
   it('are written for the nodes that it acts on, one of those that a rule leaves, and others when they are read', () => {

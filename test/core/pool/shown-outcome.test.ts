@@ -6,7 +6,7 @@ import { NOON } from '../../support/builders.ts';
 
 /** A node in a state since so many seconds after the request, which is made at noon. */
 function aNodeShowing(state: NodeState, seconds: number | undefined) {
-  return { state, stateSince: seconds === undefined ? undefined : NOON.add({ milliseconds: seconds * 1000 }) };
+  return { state, stateSince: seconds === undefined ? undefined : NOON.epochMilliseconds + seconds * 1000 };
 }
 
 describe('isWhereActLeads', () => {

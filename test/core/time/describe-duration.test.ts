@@ -18,10 +18,10 @@ describe('describeDuration', () => {
 });
 
 describe('describeSince', () => {
-  it('says of two moments what describeDuration says of the time between them', () => {
+  it('says of two moments, to the millisecond, what describeDuration says of the time between them', () => {
     const nanoseconds = fc.bigInt({ min: 0n, max: 30n * 86_400n * 1_000_000_000n });
     fc.assert(
-      fc.property(nanoseconds, fc.constantFrom(1n, 1_000_000n, 500_000_000n), (span, unit) => {
+      fc.property(nanoseconds, fc.constantFrom(1_000_000n, 500_000_000n), (span, unit) => {
         const past = Temporal.Instant.fromEpochNanoseconds(NOON.epochNanoseconds - (span / unit) * unit);
         expect(describeSince(past, NOON)).toBe(describeDuration(past.until(NOON)));
       }),

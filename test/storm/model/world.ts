@@ -60,7 +60,7 @@ export class ModelWorld {
     return this.nodes.map(({ id, state, since, taskEnds }) => ({
       id,
       state,
-      stateSince: Temporal.Instant.fromEpochMilliseconds(since),
+      stateSince: since,
       dedicated: true,
       schedulingEnabled: true,
       runningTasks: taskEnds === undefined ? 0 : 1,

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { openingsBetween, segmentAt, type Timeline } from '../../schedule/timeline.ts';
+import { type EpochMilliseconds, millisecondsIn } from '../../time/epoch.ts';
 import { isBefore } from '../../time/instants.ts';
 
 /** A maintenance window that is open: nodes that were off are each switched on for a while, to take what they have missed. */
@@ -30,7 +31,7 @@ export function isToBeMaintained(
   now: Temporal.Instant,
 ): boolean {
   // One that went off since has been on; when it booted may not be shown any more.
-  const hasBeenOn = [bootedAt, stateSince].some((moment) => moment !== undefined && !isBefore(moment, opens));
+  const hasBeenOn = [bootedAt, stateSince].some((moment) => moment !== undefined && moment >= opens.epochMilliseconds);
   return !hasBeenOn && !isBefore(closes, now.add(stay));
 }
 
@@ -38,9 +39,9 @@ export function isToBeMaintained(
 export function stayEnds(
   { bootedAt, stateSince }: NodeSnapshot,
   { opens, stay }: Maintenance,
-): Temporal.Instant | undefined {
+): EpochMilliseconds | undefined {
   const onSince = bootedAt ?? stateSince;
-  return onSince === undefined || isBefore(onSince, opens) ? undefined : onSince.add(stay);
+  return onSince === undefined || onSince < opens.epochMilliseconds ? undefined : onSince + millisecondsIn(stay);
 }
 
 function openIn(timeline: Timeline, now: Temporal.Instant): readonly Maintenance[] {

@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import { matchesGlob } from '../../glob.ts';
 import type { OrderCriterion, OrderPolicy } from '../../policy/policy.ts';
 import { byId } from '../../pool/by-id.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
+import type { EpochMilliseconds } from '../../time/epoch.ts';
 
 /** Orders two nodes; less than nothing where the first is to go before the second. */
 export type NodeOrder = (a: NodeSnapshot, b: NodeSnapshot) => number;
@@ -65,9 +65,9 @@ function orderBy(criterion: OrderCriterion, nodes: readonly string[]): NodeOrder
 }
 
 /** Of an instant that is not known nothing is believed: it comes last. */
-export function earliestFirst(a: Temporal.Instant | undefined, b: Temporal.Instant | undefined): number {
+export function earliestFirst(a: EpochMilliseconds | undefined, b: EpochMilliseconds | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  return Temporal.Instant.compare(a, b);
+  return a - b;
 }
 
 function fewestTasksFirst(a: NodeSnapshot, b: NodeSnapshot): number {

@@ -5,6 +5,7 @@ import { isDraining, NOT_RECEIVED, stillDraining } from '../../pool/draining.ts'
 import type { NodeState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { unwritten } from '../../text/sentence.ts';
+import type { EpochMilliseconds } from '../../time/epoch.ts';
 import { isBefore, nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, MadeActs, Proposal } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
@@ -64,10 +65,10 @@ function describeDrain({ askedToGo }: NodeSnapshot): string {
   return `asked to deallocate at ${askedToGo}, on its way`;
 }
 
-function askedOf(nodes: readonly NodeSnapshot[], of: NodeState): readonly Temporal.Instant[] {
+function askedOf(nodes: readonly NodeSnapshot[], of: NodeState): readonly EpochMilliseconds[] {
   return nodes
     .filter(({ state, askedToGo }) => askedToGo !== undefined && state === of)
-    .flatMap(({ askedToGo }) => askedToGo ?? []);
+    .flatMap(({ askedToGo }) => askedToGo?.epochMilliseconds ?? []);
 }
 
 /** After how long a policy says more of tasks that still run; `undefined` if it leaves them. */

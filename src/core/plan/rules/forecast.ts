@@ -112,7 +112,7 @@ function readyStart(
   node: NodeSnapshot | undefined,
 ): readonly ReadyStart[] {
   if (!exact || node?.stateSince === undefined || !isReadyState(node.state)) return [];
-  const seconds = (node.stateSince.epochMilliseconds - asked.epochMilliseconds) / 1000;
+  const seconds = (node.stateSince - asked.epochMilliseconds) / 1000;
   return seconds > 0 ? [{ asked: asked.epochMilliseconds, seconds }] : [];
 }
 

@@ -2,7 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { IdlePolicy, OrderPolicy } from '../../policy/policy.ts';
 import { type IdleNode, idleNode } from '../../pool/idle-node.ts';
 import { unwritten } from '../../text/sentence.ts';
-import { describeDuration, describeSince } from '../../time/describe-duration.ts';
+import { describeDuration, describeMilliseconds } from '../../time/describe-duration.ts';
+import { isoText, millisecondsIn } from '../../time/epoch.ts';
 import { isBefore, nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, ExplainView, Explanation, NodeKeep, Proposal, Taken } from '../input/deciding-rule.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
@@ -31,7 +32,7 @@ export const idleRule = {
     const idle = idleNode(node, now);
     if (idle === undefined) return undefined;
     if (!isIdleTooLong(policy.idle, now)(idle))
-      return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${idle.idleSince.add(policy.idle.timeout)}`;
+      return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${isoText(idle.idleSince + millisecondsIn(policy.idle.timeout))}`;
     return view.own.some(({ nodeId, action }) => nodeId === node.id && action !== 'none')
       ? 'a task starts on the node before the request reaches Batch, or the policy has a longer idle timeout'
       : 'more nodes are idle than are kept (`idle.keep`), or fewer must be ready';
@@ -62,8 +63,8 @@ function idleTooLong(view: PlanView, taken: Taken): readonly Proposal[] {
 
 /** Whether a node has been idle for the whole timeout at an instant. */
 function isIdleTooLong({ timeout }: IdlePolicy, now: Temporal.Instant): (node: IdleNode) => boolean {
-  const tooLongSince = now.subtract(timeout);
-  return ({ idleSince }) => !isBefore(tooLongSince, idleSince);
+  const tooLongSince = now.epochMilliseconds - millisecondsIn(timeout);
+  return ({ idleSince }) => idleSince <= tooLongSince;
 }
 
 interface IdleForLong extends IdleNode {
@@ -74,7 +75,7 @@ interface IdleForLong extends IdleNode {
 
 function describeIdle({ idleSince, idle, order, now }: IdleForLong): string {
   const timeout = `the idle timeout is ${describeDuration(idle.timeout)}${describeOrder(order)}`;
-  return `idle for ${describeSince(idleSince, now)}, since ${idleSince}; ${timeout}`;
+  return `idle for ${describeMilliseconds(now.epochMilliseconds - idleSince)}, since ${isoText(idleSince)}; ${timeout}`;
 }
 
 /** Why no idle timeout deallocates now, whatever its nodes; `undefined` if it may. */
@@ -106,7 +107,7 @@ interface KeptIdle extends IdleNode {
 }
 
 function describeKept({ idleSince, now, why }: KeptIdle): string {
-  return `idle for ${describeSince(idleSince, now)}${why}`;
+  return `idle for ${describeMilliseconds(now.epochMilliseconds - idleSince)}${why}`;
 }
 
 function explainIdle(view: ExplainView): Explanation {

@@ -1,6 +1,6 @@
-import type { Temporal } from 'temporal-polyfill';
 import { unwritten } from '../../text/sentence.ts';
-import { isBefore } from '../../time/instants.ts';
+import { type EpochMilliseconds, isoText, NO_TIME } from '../../time/epoch.ts';
+import { nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, Proposal, Taken } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import { isToBeMaintained, stayEnds } from '../input/maintenance.ts';
@@ -14,16 +14,20 @@ export const maintenanceRule = {
     if (maintenance === undefined) return undefined;
     return (act, node) => {
       const until = act === 'start' ? undefined : stayEnds(node, maintenance);
-      if (until === undefined || !isBefore(now, until)) return undefined;
+      if (until === undefined || until <= now.epochMilliseconds) return undefined;
       return unwritten(describeStay, { until, because: maintenance.because });
     };
   },
   proposes: maintained,
-  wakesAt: ({ pool: { nodes }, maintenance }) =>
+  wakesAt: ({ pool: { nodes }, maintenance, now }) =>
     maintenance === undefined
       ? []
       : [
-          ...nodes.map((node) => stayEnds(node, maintenance)),
+          nextAfter(
+            nodes.map((node) => stayEnds(node, maintenance)),
+            NO_TIME,
+            now,
+          ),
           maintenance.closes.subtract(maintenance.stay).add({ nanoseconds: 1 }),
         ],
   explains: ({ own, maintenance }) => {
@@ -36,12 +40,12 @@ export const maintenanceRule = {
     const until = node && stayEnds(node, maintenance);
     return until === undefined
       ? `the window closes at ${maintenance.closes}`
-      : `the node has been on for long enough at ${until}`;
+      : `the node has been on for long enough at ${isoText(until)}`;
   },
 } as const satisfies DecidingRule;
 
-function describeStay({ until, because }: { readonly until: Temporal.Instant; readonly because: string }): string {
-  return `on until ${until} for the ${because}`;
+function describeStay({ until, because }: { readonly until: EpochMilliseconds; readonly because: string }): string {
+  return `on until ${isoText(until)} for the ${because}`;
 }
 
 /** The deallocated nodes that a maintenance window switches on, the longest deallocated first. */

@@ -115,7 +115,8 @@ function manualActOf(
   if (lookedAt === undefined) return undefined;
   const wasOff = off.has(node.id);
   if (wasOff && isOn(node) && !starting.has(node.id)) return { nodeId: node.id, action: 'start' };
-  const wentOff = isOff(node) && !wasOff && node.stateSince !== undefined && isBefore(lookedAt, node.stateSince);
+  const wentOff =
+    isOff(node) && !wasOff && node.stateSince !== undefined && lookedAt.epochMilliseconds < node.stateSince;
   if (!wentOff || draining.has(node.id)) return undefined;
   // A start of ours that fell back. Nobody else can deallocate a node that is starting: "only if it is in an idle or running state"
   // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).

@@ -3,8 +3,9 @@ import { matchesGlob } from '../../glob.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { unwritten } from '../../text/sentence.ts';
-import { describeDuration, describeSince } from '../../time/describe-duration.ts';
-import { isBefore, nextAfter } from '../../time/instants.ts';
+import { describeDuration, describeMilliseconds } from '../../time/describe-duration.ts';
+import { type EpochMilliseconds, isoText, millisecondsIn } from '../../time/epoch.ts';
+import { nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, NodeKeep, NodeVeto } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import { takesPart } from '../input/fleet.ts';
@@ -43,7 +44,7 @@ export const protectionRule = {
     const { bootedAt } = node;
     return protect.youngerThan === undefined || bootedAt === undefined || namesOrState(node, protect) !== undefined
       ? 'the policy protects the node no longer (`protect`)'
-      : `the node has been on for ${describeDuration(protect.youngerThan)} at ${bootedAt.add(protect.youngerThan)}`;
+      : `the node has been on for ${describeDuration(protect.youngerThan)} at ${isoText(bootedAt + millisecondsIn(protect.youngerThan))}`;
   },
 } as const satisfies DecidingRule;
 
@@ -59,19 +60,19 @@ function namesOrState({ id, state }: NodeSnapshot, { nodes, states }: Policy['pr
 
 function youthIn({ youngerThan }: Policy['protect'], now: Temporal.Instant): NodeKeep | undefined {
   if (youngerThan === undefined || youngerThan.blank) return undefined;
-  const youngSince = now.subtract(youngerThan);
+  const youngSince = now.epochMilliseconds - millisecondsIn(youngerThan);
   return ({ bootedAt }) => {
     if (bootedAt === undefined) return 'its age is not known, and the policy protects young nodes';
-    return isBefore(youngSince, bootedAt) ? unwritten(describeYouth, { bootedAt, youngerThan, now }) : undefined;
+    return youngSince < bootedAt ? unwritten(describeYouth, { bootedAt, youngerThan, now }) : undefined;
   };
 }
 
 interface Youth {
-  readonly bootedAt: Temporal.Instant;
+  readonly bootedAt: EpochMilliseconds;
   readonly youngerThan: Temporal.Duration;
   readonly now: Temporal.Instant;
 }
 
 function describeYouth({ bootedAt, youngerThan, now }: Youth): string {
-  return `on for ${describeSince(bootedAt, now)}; the policy protects nodes for their first ${describeDuration(youngerThan)}`;
+  return `on for ${describeMilliseconds(now.epochMilliseconds - bootedAt)}; the policy protects nodes for their first ${describeDuration(youngerThan)}`;
 }

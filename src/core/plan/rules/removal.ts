@@ -5,9 +5,9 @@ import { isAllocatedState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isSurelyOff } from '../../pool/surely-off.ts';
 import { TICK } from '../../pool/tick.ts';
-import { describeDuration, describeSince } from '../../time/describe-duration.ts';
-import { DAY_MILLISECONDS, instantOf } from '../../time/epoch.ts';
-import { isBefore } from '../../time/instants.ts';
+import { describeDuration, describeMilliseconds } from '../../time/describe-duration.ts';
+import { DAY_MILLISECONDS, instantOf, millisecondsIn } from '../../time/epoch.ts';
+import { isBefore, nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, ExplainView, Explanation, Proposal, Taken } from '../input/deciding-rule.ts';
 import { takesPart } from '../input/fleet.ts';
 import type { PlanView } from '../input/plan-input.ts';
@@ -21,15 +21,16 @@ export const removalRule = {
   decides: 'which deallocated nodes are given back because they are too many, or have been off for too long',
   proposes: nodesToRemove,
   limits: (act, { now }) => (act === 'remove' ? { ...LARGEST_REQUEST, resumesAt: now.add(TICK) } : undefined),
-  wakesAt: ({ pool: { nodes }, policy: { deallocated }, memory }) =>
+  wakesAt: ({ pool: { nodes }, policy: { deallocated }, memory, now }) =>
     deallocated === undefined
       ? []
       : [
-          ...nodes.map(({ state, stateSince }) =>
-            state === 'deallocated' && deallocated.forAtMost !== undefined
-              ? stateSince?.add(deallocated.forAtMost)
-              : undefined,
-          ),
+          deallocated.forAtMost &&
+            nextAfter(
+              nodes.filter(({ state }) => state === 'deallocated').map(({ stateSince }) => stateSince),
+              deallocated.forAtMost,
+              now,
+            ),
           memory.use?.since.add(USE_COUNTS_FOR),
           ...(memory.use?.peaks ?? []).map(({ day }) => forgottenAt(day)),
         ],
@@ -76,7 +77,7 @@ function candidatesOf({ fleet, pool, policy, memory, now }: PlanView, limits: De
   return fleet.deallocated
     .filter((node) => isSurelyOff(node, now) && !leftByHand.has(node.id))
     .flatMap((node, place): readonly Candidate[] => {
-      const offFor = `deallocated for ${describeSince(node.stateSince ?? now, now)}`;
+      const offFor = `deallocated for ${describeMilliseconds(now.epochMilliseconds - (node.stateSince ?? now.epochMilliseconds))}`;
       if (isOffTooLong(node, forAtMost, now))
         return [{ node, because: `${offFor}, at most ${describeDuration(forAtMost)} are kept` }];
       if (place < tooMany) return [{ node, because: `${offFor}; ${off} are deallocated, at most ${atMost} are kept` }];
@@ -89,7 +90,8 @@ function isOffTooLong(
   forAtMost: Temporal.Duration | undefined,
   now: Temporal.Instant,
 ): forAtMost is Temporal.Duration {
-  return forAtMost !== undefined && stateSince !== undefined && !isBefore(now, stateSince.add(forAtMost));
+  if (forAtMost === undefined || stateSince === undefined) return false;
+  return now.epochMilliseconds - stateSince >= millisecondsIn(forAtMost);
 }
 
 function explainRemoval(view: ExplainView): Explanation {

@@ -1,10 +1,11 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { idleDoubt, idleNode } from '../../pool/idle-node.ts';
 import { isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isOverdue, OVERDUE_AFTER, START_DEADLINE } from '../../pool/start-deadline.ts';
 import { type Sentence, unwritten } from '../../text/sentence.ts';
-import { describeSince } from '../../time/describe-duration.ts';
+import { describeMilliseconds } from '../../time/describe-duration.ts';
+import { isoText, millisecondsIn, NO_TIME } from '../../time/epoch.ts';
 import { nextAfter } from '../../time/instants.ts';
 import type { DecidingRule } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
@@ -17,10 +18,14 @@ export const stateRule = {
   keeps: (view) => (node) => whyStateKeeps(node, view),
   wakesAt: ({ pool: { nodes }, memory, now }) => {
     const starting = nodes.filter(({ state }) => isStartingState(state)).map(({ stateSince }) => stateSince);
-    const asked = memory.starting.map((start) => start.asked);
+    const asked = memory.starting.map((start) => start.asked.epochMilliseconds);
     return [
       // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
-      ...nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
+      nextAfter(
+        nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
+        NO_TIME,
+        now,
+      ),
       nextAfter(starting, OVERDUE_AFTER, now),
       nextAfter(asked, START_DEADLINE, now),
     ];
@@ -57,12 +62,12 @@ function whatChanges({ state, stateSince, schedulingEnabled }: NodeSnapshot, now
       ? 'somebody enables its scheduling'
       : 'Batch shows that it is idle without doubt';
   if (!isStartingState(state)) return 'it comes into another state: somebody may reboot, reimage or remove it';
-  const overdueAt = stateSince?.add(START_DEADLINE);
-  return overdueAt === undefined || Temporal.Instant.compare(overdueAt, now) < 0
+  const overdueAt = stateSince === undefined ? undefined : stateSince + millisecondsIn(START_DEADLINE);
+  return overdueAt === undefined || overdueAt < now.epochMilliseconds
     ? 'it becomes ready'
-    : `it becomes ready; from ${overdueAt} on others are started in its place`;
+    : `it becomes ready; from ${isoText(overdueAt)} on others are started in its place`;
 }
 
 function timeInState({ stateSince }: NodeSnapshot, now: Temporal.Instant): string {
-  return stateSince === undefined ? 'an unknown time' : describeSince(stateSince, now);
+  return stateSince === undefined ? 'an unknown time' : describeMilliseconds(now.epochMilliseconds - stateSince);
 }

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
-import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
-import { aNode, aPolicy, aPool, minutes, minutesBefore, NOON, NOTHING_ELSE } from '../../../support/builders.ts';
+import {
+  aNode,
+  aPolicy,
+  aPool,
+  minutes,
+  minutesBefore,
+  NOON,
+  NOTHING_ELSE,
+  type NodeTraits,
+} from '../../../support/builders.ts';
 
 const DRAIN = { deadline: minutes(60), afterDeadline: 'requeue' } as const;
 
-function decisionOn(node: Partial<NodeSnapshot>) {
+function decisionOn(node: NodeTraits) {
   const nodes = [aNode({ id: 'a', state: 'running', ...node })];
   const policy = aPolicy({ drain: DRAIN });
   return planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, timelines: [], now: NOON }).decisions[0];

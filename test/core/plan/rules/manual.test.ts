@@ -4,7 +4,7 @@ import { NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.t
 import { noteNodes } from '../../../../src/core/plan/note-nodes.ts';
 import type { NodeState } from '../../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
-import { aNode, minutes, minutesBefore, NOON } from '../../../support/builders.ts';
+import { aNode, minutes, minutesBefore, NOON, type NodeTraits } from '../../../support/builders.ts';
 
 function noticed(memory: Partial<PoolMemory>, nodes: readonly NodeSnapshot[]) {
   const looking = {
@@ -19,7 +19,7 @@ function noticed(memory: Partial<PoolMemory>, nodes: readonly NodeSnapshot[]) {
   return noteNodes({ ...NO_MEMORY, lookedAt: minutesBefore(NOON, 2), ...memory }, nodes, looking).noticed;
 }
 
-function now(state: NodeState, overrides: Partial<NodeSnapshot> = {}): NodeSnapshot {
+function now(state: NodeState, overrides: NodeTraits = {}): NodeSnapshot {
   return aNode({ id: 'n', state, stateSince: minutesBefore(NOON, 1), ...overrides });
 }
 

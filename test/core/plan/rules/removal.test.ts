@@ -21,6 +21,7 @@ import {
   NO_BUDGET,
   NOON,
   NOTHING_ELSE,
+  type NodeTraits,
 } from '../../../support/builders.ts';
 import { fullPlanInput } from '../../../support/full-plan-input.ts';
 
@@ -31,7 +32,7 @@ const WATCHED: PoolMemory = {
   use: { since: NOON.subtract(DAYS(8)), peaks: [{ day: 0, nodes: 1 }] },
 };
 
-function off(days: number, more: Partial<NodeSnapshot> = {}): NodeSnapshot {
+function off(days: number, more: NodeTraits = {}): NodeSnapshot {
   return aNode({ id: `off-${days}`, state: 'deallocated', stateSince: NOON.subtract(DAYS(days)), ...more });
 }
 
@@ -85,7 +86,7 @@ describe('deallocated nodes', () => {
     expect(removed({ nodes: THREE, deallocated: { atMost: 3 } })).toEqual([]);
   });
 
-  it.each<[string, Partial<NodeSnapshot>]>([
+  it.each<[string, NodeTraits]>([
     ['a task that may run', { runningTasks: undefined }],
     ['a task that runs', { runningTasks: 1 }],
     ['a time of its state that is not known', { stateSince: undefined }],
