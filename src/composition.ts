@@ -40,6 +40,7 @@ import { throttleTable } from './adapters/tables/throttle-table.ts';
 import { guardAttempts } from './app/attempts/guard-attempts.ts';
 import type { CalendarKeeping } from './app/calendars/keep-calendars.ts';
 import type { DocumentSources } from './app/documents/read-documents.ts';
+import { countingInTurn } from './app/evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { largePoolsInTurn } from './app/evaluation/large-pools.ts';
@@ -84,6 +85,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     clock,
     ...calling,
     ...rememberJobs({ batch }),
+    ...countingInTurn({ batch }, config.workCalls),
     ...largePoolsInTurn(),
     ...recordedDemand(config, { credential, tableOf, queueOf }),
     ...keptDocuments(config, { tableOf, attempts, clock }),

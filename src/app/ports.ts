@@ -31,6 +31,7 @@ import type { HasRetailPrices } from '../ports/retail-prices.ts';
 import type { HasSettings } from '../ports/settings.ts';
 import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
+import type { HasCountsInTurn } from './evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
 import type { HasLooksInTurn } from './evaluation/large-pools.ts';
@@ -54,6 +55,7 @@ export interface Ports
     HasDocumentFiles,
     HasDocumentsAt,
     HasJobsAt,
+    HasCountsInTurn,
     HasLooksInTurn,
     HasOverrides,
     HasAnnouncements,

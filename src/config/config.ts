@@ -33,6 +33,8 @@ export interface Config {
   readonly url: string | undefined;
   /** The most calls that one run spends on the health of single pools and nodes of an account. */
   readonly healthCalls: number;
+  /** The most calls that one tick spends on the jobs of an account. */
+  readonly workCalls: number;
   /** Is the authentication of App Service on, so that it says who calls? */
   readonly platformAuthentication: boolean;
   /** Whole months after which records of the audit log go to the archive; for ever in the table without it. */
@@ -136,6 +138,7 @@ function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSou
     // The platform says under which name it serves the app: https://learn.microsoft.com/azure/app-service/reference-app-settings
     url: read(SETTINGS.url) ?? (hostname === undefined ? undefined : `https://${hostname}`),
     healthCalls: read(SETTINGS.healthCalls),
+    workCalls: read(SETTINGS.workCalls),
     platformAuthentication: read(SETTINGS.platformAuthentication),
     auditMonths: read(SETTINGS.auditMonths),
     actLimits: read(SETTINGS.actLimits),

@@ -141,6 +141,20 @@ export const SETTINGS = {
         .transform(Number),
     ),
   },
+  workCalls: {
+    name: 'LAMPLIGHTER_WORK_CALLS',
+    expected: 'a whole number from 2 on such as 200',
+    default: '200',
+    meaning:
+      'The most calls that one tick spends on counting the tasks of the active jobs of an account, see [forecast](forecast.md#what-a-tick-asks-of-jobs). Of more jobs each is counted in its turn.',
+    parse: text(
+      z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .transform(Number)
+        .refine((calls) => calls >= 2),
+    ),
+  },
   actLimits: {
     name: 'LAMPLIGHTER_ACT_LIMITS',
     expected: 'JSON such as {"app":{"startPerDay":2000},"account":{"startPerHour":200}}',

@@ -60,6 +60,15 @@ describe('LAMPLIGHTER_HEALTH_CALLS', () => {
   });
 });
 
+describe('LAMPLIGHTER_WORK_CALLS', () => {
+  it('is a number of calls, of which a job may need two', () => {
+    const calls = (text: string) => config({ LAMPLIGHTER_WORK_CALLS: text }).workCalls;
+    expect(['2', ' 600 ', ''].map(calls)).toEqual([2, 600, 200]);
+    for (const wrong of ['0', '1', '-1', 'many'])
+      expect(() => calls(wrong)).toThrow('LAMPLIGHTER_WORK_CALLS: a whole number from 2 on such as 200 is expected');
+  });
+});
+
 describe('WEBSITE_AUTH_ENABLED', () => {
   it('is what the platform says of itself, and nothing else', () => {
     const isOn = (text: string | undefined) => config({ WEBSITE_AUTH_ENABLED: text }).platformAuthentication;
@@ -140,6 +149,7 @@ describe('readConfig', () => {
       outboundHosts: [],
       url: undefined,
       healthCalls: 60,
+      workCalls: 200,
       platformAuthentication: false,
       webhookSecrets: new Map(),
     });

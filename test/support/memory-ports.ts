@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { fromMemory, toMemory } from '../../src/adapters/tables/pool-memory.ts';
 import { guardAttempts } from '../../src/app/attempts/guard-attempts.ts';
+import { countingInTurn } from '../../src/app/evaluation/count-in-turn.ts';
 import { rememberDocuments } from '../../src/app/evaluation/documents-at.ts';
 import type { EvaluatePoolPorts } from '../../src/app/evaluation/evaluate-pool.ts';
 import type { EvaluatePoolsPorts } from '../../src/app/evaluation/evaluate-pools.ts';
@@ -93,6 +94,7 @@ export class MemoryPorts {
       audit: this.audit as unknown as EvaluatePoolPorts['audit'],
       documentsAt: rememberDocuments(sources),
       ...rememberJobs({ batch }),
+      ...countingInTurn({ batch }, 200),
       ...largePoolsInTurn(),
       poolStates: this.#poolStates(),
       demandRecords: this.#demandRecords(),

@@ -27,6 +27,7 @@ import type { Application } from './application.ts';
 import { applyPlan } from './apply-plan.ts';
 import { whyThrottled } from './await-throttle.ts';
 import { checkGates } from './check-gates.ts';
+import type { HasCountsInTurn } from './count-in-turn.ts';
 import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
@@ -61,6 +62,7 @@ export type EvaluatePoolPorts = DocumentSources &
   HasAuditReader &
   HasAuditWriter &
   HasBatchReader &
+  HasCountsInTurn &
   HasDemandRecords &
   HasDocumentsAt &
   HasExtensions &
@@ -192,7 +194,7 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const documentsThen = await ports.documentsAt(tick);
   const effective = effectivePolicyFor(facts, documentsThen);
   const [work, gates] = await Promise.all([
-    workInPool(ports, request, effective),
+    workInPool(ports, { facts, tick, nodes: seen.nodes }, effective),
     checkGates(ports, { ...seen, facts }, effective),
   ]);
   const { pending } = work;

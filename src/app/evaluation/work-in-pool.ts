@@ -1,10 +1,10 @@
-import { jobsByPool } from '../../core/demand/job-work.ts';
 import { NO_SLOTS, pendingSlotsOf } from '../../core/demand/pending-slots.ts';
 import { asksForWork, type EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { HasBatchReader } from '../../ports/batch.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { PoolWork } from '../forecast/pool-work.ts';
+import type { HasCountsInTurn } from './count-in-turn.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 
 /**
@@ -12,17 +12,22 @@ import type { HasJobsAt } from './jobs-at.ts';
  * starts nothing and lets nothing go; the schedules are kept all the same.
  */
 export async function workInPool(
-  { batch, activeJobsAt, jobSchedulesAt }: HasBatchReader & HasJobsAt,
-  { facts, tick }: Pick<EvaluationRequest, 'facts' | 'tick'>,
+  { countInTurn, activeJobsAt, jobSchedulesAt }: HasCountsInTurn & HasJobsAt,
+  { facts, tick, nodes }: Pick<EvaluationRequest, 'facts' | 'tick'> & { readonly nodes: readonly NodeSnapshot[] },
   effective: EffectivePolicy,
 ): Promise<PoolWork> {
   if (!asksForWork(effective)) return { pending: undefined, jobs: undefined, schedules: [] };
   // Nodes that are not started ahead are started when the work is there.
   const schedules = await jobSchedulesAt(tick, facts.account).catch(() => []);
   try {
-    const active = jobsByPool(await activeJobsAt(tick, facts.account))(facts.poolId);
-    const jobs = await batch.countWork(facts.account, active);
-    return { pending: pendingSlotsOf(jobs), jobs, schedules };
+    const active = await activeJobsAt(tick, facts.account);
+    const { jobs, unknown, because } = await countInTurn({ pool: facts, nodes, active, tick });
+    const pending = pendingSlotsOf(jobs);
+    return {
+      pending: { ...pending, unknown: [...unknown, ...pending.unknown], because: [...because, ...pending.because] },
+      jobs,
+      schedules,
+    };
   } catch (error) {
     const unknown = [`the jobs could not be read: ${describeError(error)}`];
     return { pending: { ...NO_SLOTS, unknown }, jobs: undefined, schedules };

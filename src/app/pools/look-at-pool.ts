@@ -13,6 +13,7 @@ import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import type { HasCountsInTurn } from '../evaluation/count-in-turn.ts';
 import type { HasJobsAt } from '../evaluation/jobs-at.ts';
 import { sequenceOf } from '../evaluation/sequence-of.ts';
 import { readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
@@ -26,6 +27,7 @@ import { poolNotFound, requireAccount } from './require-pool.ts';
 /** What looking at a pool needs of the world. */
 export type LookAtPoolPorts = DocumentSources &
   HasBatchReader &
+  HasCountsInTurn &
   HasDemandRecords &
   HasForecastModels &
   HasJobsAt &
@@ -76,7 +78,7 @@ export async function lookAtPool(
   if (facts === undefined || nodes === undefined) throw poolNotFound(pool);
   const found = effectivePolicyFor(facts, documents);
   const asked = (effective: EffectivePolicy) => (at === undefined ? effective : NOT_ASKED);
-  const work = await workInPool(ports, { facts, tick: present }, asked(found));
+  const work = await workInPool(ports, { facts, tick: present, nodes }, asked(found));
   const memory = fenced?.state.memory ?? NO_MEMORY;
   const shared = await readSharedLimits(ports, account);
   const sequence = await sequenceOf(ports, facts, { documents, nodes });

@@ -1,0 +1,46 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type JobCounts, restSince, selectJobsToCount, shareOfCalls } from '../../core/demand/counts-in-turn.ts';
+import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
+import { countsAfter, type WorkInTurn, workInTurn } from '../../core/demand/work-in-turn.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+
+/** A pool whose jobs are to be counted. */
+export interface CountedPool {
+  readonly pool: PoolName;
+  readonly nodes: readonly NodeSnapshot[];
+  /** Of its whole account. */
+  readonly active: readonly ActiveJob[];
+  readonly tick: Temporal.Instant;
+}
+
+export interface HasCountsInTurn {
+  /**
+   * Counts the work of the jobs of a pool: of all of them, or of as many as the pool's share of the calls lets, in turn.
+   * @throws AppError BatchUnavailable
+   */
+  readonly countInTurn: (counted: CountedPool) => Promise<WorkInTurn>;
+}
+
+/**
+ * Spends at most so many calls a tick on the jobs of an account. What was counted of a job is remembered in this process;
+ * another one, or one that is started anew, knows nothing of the jobs before it has counted them.
+ */
+export function countingInTurn({ batch }: HasBatchReader, calls: number): HasCountsInTurn {
+  const countsOf = new Map<string, JobCounts>();
+  return {
+    countInTurn: async ({ pool, nodes, active, tick: now }) => {
+      const key = `${pool.account}/${pool.poolId}`;
+      const jobs = jobsByPool(active)(pool.poolId);
+      const before = countsOf.get(key) ?? new Map();
+      const share = shareOfCalls(calls, { ofPool: jobs.length, ofAccount: active.length });
+      const asked = selectJobsToCount(jobs, { counts: before, calls: share, restSince: restSince(nodes), now });
+      const found = asked.length === 0 ? [] : await batch.countWork(pool.account, asked);
+      const counts = countsAfter(jobs, { before, asked, found, now });
+      countsOf.set(key, counts);
+      const gone = new Set(asked.map(({ jobId }) => jobId).filter((jobId) => !counts.has(jobId)));
+      return workInTurn(jobs, { counts, gone, now });
+    },
+  };
+}

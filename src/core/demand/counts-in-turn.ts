@@ -1,0 +1,91 @@
+import { Temporal } from 'temporal-polyfill';
+import type { NodeSnapshot } from '../pool/snapshot.ts';
+import type { EpochMilliseconds } from '../time/epoch.ts';
+import { isOver } from '../time/instants.ts';
+import type { ActiveJob, JobWork } from './job-work.ts';
+
+/** What was counted of a job, and when. */
+export interface CountedJob {
+  readonly work: JobWork;
+  readonly at: Temporal.Instant;
+}
+
+/** What was counted last of the jobs of a pool, by their ids. */
+export type JobCounts = ReadonlyMap<string, CountedJob>;
+
+/** A tick at which jobs of a pool are counted. */
+export interface CountingTurn {
+  readonly counts: JobCounts;
+  /** The calls that may be made. */
+  readonly calls: number;
+  /** Since when nothing has run in the pool although a node is ready; `undefined` where that cannot be said. */
+  readonly restSince: EpochMilliseconds | undefined;
+  readonly now: Temporal.Instant;
+}
+
+/** A job that had no tasks is counted again after that like any other, however idle the nodes are: a task may need more of them. */
+const LONGEST_WITHOUT_TASKS = Temporal.Duration.from({ minutes: 5 });
+/** Its tasks are counted and, where they may depend on each other, looked at. */
+const MOST_FOR_A_JOB = 2;
+/** A job with tasks is counted so much more often than one that had none. */
+const BUSY_WEIGHT = 4;
+
+/**
+ * Which jobs to count with so many calls: first those of which nothing is known, then those that have waited longest, jobs with
+ * tasks up to four times as often as others. While the nodes of a pool have been idle since a job without tasks was counted, it has
+ * got none that could run: they would run there. Such a job needs no call for five minutes.
+ */
+export function selectJobsToCount(jobs: readonly ActiveJob[], turn: CountingTurn): readonly ActiveJob[] {
+  let left = turn.calls;
+  return jobs
+    .filter((job) => !isSpared(turn.counts.get(job.jobId), turn))
+    .map((job) => ({ job, urgency: urgencyOf(turn.counts.get(job.jobId), turn.now) }))
+    .toSorted((a, b) => (a.urgency === b.urgency ? 0 : b.urgency - a.urgency))
+    .filter(({ job }) => {
+      const calls = callsFor(job, turn.counts.get(job.jobId));
+      if (calls > left) return false;
+      left -= calls;
+      return true;
+    })
+    .map(({ job }) => job);
+}
+
+/** Since when no task can have run in a pool: all nodes that are ready are idle and would take one. `undefined` where no node is. */
+export function restSince(nodes: readonly NodeSnapshot[]): EpochMilliseconds | undefined {
+  const ready = nodes.filter(({ state }) => state === 'idle' || state === 'running');
+  const since = ready.map(({ state, stateSince, runningTasks }) =>
+    state === 'idle' && runningTasks === 0 ? stateSince : undefined,
+  );
+  const known = since.filter((moment) => moment !== undefined);
+  const takesTasks = ready.some(({ schedulingEnabled }) => schedulingEnabled === true);
+  return known.length === since.length && takesTasks ? Math.max(...known) : undefined;
+}
+
+/** The part of the calls for the jobs of an account that is for those of one of its pools: enough for one job at least. */
+export function shareOfCalls(
+  calls: number,
+  { ofPool, ofAccount }: { readonly ofPool: number; readonly ofAccount: number },
+): number {
+  return Math.max(MOST_FOR_A_JOB, Math.floor((calls * ofPool) / Math.max(1, ofAccount)));
+}
+
+function isSpared(last: CountedJob | undefined, { restSince: since, now }: CountingTurn): boolean {
+  if (last === undefined || since === undefined || !hasNone(last.work)) return false;
+  return last.at.epochMilliseconds >= since && !isOver(last.at, LONGEST_WITHOUT_TASKS, now);
+}
+
+function urgencyOf(last: CountedJob | undefined, now: Temporal.Instant): number {
+  if (last === undefined) return Number.POSITIVE_INFINITY;
+  const isPatient = hasNone(last.work) && !isOver(last.at, LONGEST_WITHOUT_TASKS, now);
+  return last.at.until(now).total('seconds') * (isPatient ? 1 : BUSY_WEIGHT);
+}
+
+/** Neither waits a task of the job nor runs one. */
+function hasNone({ active, running }: JobWork): boolean {
+  return active?.tasks === 0 && running?.tasks === 0;
+}
+
+/** Where tasks may depend on each other, those that are active are looked at besides. */
+function callsFor({ usesTaskDependencies }: ActiveJob, last: CountedJob | undefined): number {
+  return usesTaskDependencies && last?.work.active?.tasks !== 0 ? MOST_FOR_A_JOB : 1;
+}
