@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, DashboardBrowser } from './support/dashboard-browser.ts';
+import { callsWhile } from './support/draws.ts';
 import { CONTRASTS, MEASURE, OVERFLOWING, TAB_STOPS, VIOLATIONS } from './support/page-checks.ts';
 import { SCREENSHOTS } from './support/screenshots.ts';
 
@@ -116,7 +117,7 @@ describe.skipIf(CHROMIUM === undefined)('how the dashboard looks', () => {
     }
   });
 
-  it('makes few elements of a thousand pools, and of a pool of a thousand nodes', async () => {
+  it('makes few elements of a thousand pools, and draws of a thousand nodes only those that change', async () => {
     await seen.addPools({ count: 1000, nodes: 1000 });
     await seen.local.advance(Temporal.Duration.from({ minutes: 15 }));
     const page = await seen.open();
@@ -139,14 +140,24 @@ describe.skipIf(CHROMIUM === undefined)('how the dashboard looks', () => {
     await time('scroll', `document.querySelector('.pool-scroll').scrollTo(0, 30000)`);
     await page.locator('tr[aria-rowindex="490"]').waitFor();
     expect(await elements()).toBeLessThan(900);
-    await time('open the pool', `(location.hash = '#/pools/demo/wide')`);
-    await page.locator('.tile').nth(999).waitFor();
+    const drawn = { tiles: 'tile lamp ' };
+    const opened = await callsWhile(page, drawn, async () => {
+      await time('open the pool', `(location.hash = '#/pools/demo/wide')`);
+      await page.locator('.tile').nth(999).waitFor();
+      await page.getByText('node-hours of restarts').waitFor();
+    });
+    expect(opened).toEqual({ tiles: 1000 });
     expect(await page.locator('.tile[tabindex="0"]').count()).toBe(1);
     // An element a node, and some for the rest of the page.
     expect(await elements()).toBeLessThan(1000 + 900);
-    await time('choose a node', `document.querySelectorAll('.tile')[500].click()`);
-    await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
-    await time('close the node', `document.querySelectorAll('.tile')[500].click()`);
+    const press = (name: string, index: number) => time(name, `document.querySelectorAll('.tile')[${index}].click()`);
+    const chose = await callsWhile(page, drawn, async () => {
+      await press('choose a node', 500);
+      await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
+    });
+    expect(chose).toEqual({ tiles: 1 });
+    expect(await callsWhile(page, drawn, () => press('choose another', 700))).toEqual({ tiles: 2 });
+    expect(await callsWhile(page, drawn, () => press('close the node', 700))).toEqual({ tiles: 1 });
     process.stdout.write(`${took.join('\n')}\n`);
     await page.context().close();
   });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { hashOf, type Route, routeOf } from '../model/route.ts';
 
 /** Where the page is, and how to get somewhere else. */
@@ -9,7 +9,10 @@ export interface Routing {
   readonly show: (query: Readonly<Record<string, string>>) => void;
 }
 
-/** The view stands in the fragment of the address, so that it can be shared, bookmarked and gone back from. */
+/**
+ * The view stands in the fragment of the address, so that it can be shared, bookmarked and gone back from. The ways to get
+ * somewhere else stay the same functions, so that what is given them is not drawn again for their sake.
+ */
 export function useRoute(): Routing {
   const [route, setRoute] = useState(() => routeOf(location.hash));
   useEffect(() => {
@@ -17,14 +20,18 @@ export function useRoute(): Routing {
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
+  const ways = useMemo(() => waysTo(setRoute), []);
+  return { route, ...ways };
+}
+
+function waysTo(setRoute: (route: Route) => void): Omit<Routing, 'route'> {
   return {
-    route,
     go: (to) => {
       location.hash = hashOf(to);
     },
     show: (query) => {
-      const changed = { ...route, query: { ...route.query, ...query } };
-      history.replaceState(null, '', hashOf(changed));
+      const shown = routeOf(location.hash);
+      history.replaceState(null, '', hashOf({ ...shown, query: { ...shown.query, ...query } }));
       setRoute(routeOf(location.hash));
     },
   };

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Timeline } from '../../../api/timeline.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Chart } from '../../elements/chart.tsx';
@@ -26,6 +27,8 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
     version: shown.changes,
     slow: SPANS.find((span) => span.name === name)?.slow ?? 1,
   });
+  // The chart is drawn again where its data are others: a canvas takes longer than all else of a page.
+  const data = useMemo(() => answer && chartDataOf(answer), [answer]);
   return (
     <section class="card" aria-labelledby="timeline">
       <div class="heading">
@@ -46,10 +49,10 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
         </fieldset>
       </div>
       <Failure error={error} what="The timeline" isStale={answer !== undefined} />
-      {answer === undefined ? (
+      {answer === undefined || data === undefined ? (
         <p class="chart quiet">{error === undefined ? 'Asking for the timeline …' : ''}</p>
       ) : (
-        <Chart data={chartDataOf(answer)} label={describeTimeline(answer)} zone={shown.zone} />
+        <Chart data={data} label={describeTimeline(answer)} zone={shown.zone} />
       )}
       {answer !== undefined && answer.knownFrom > answer.from && (
         <p class="quiet small">Before {formatMoment(answer.knownFrom, shown.zone)} nothing is known of the pool.</p>

@@ -1,0 +1,14 @@
+import { Component, type ComponentType, h, type VNode } from 'preact';
+
+/** A component that is drawn again only where one of its properties has become another. */
+export function memo<Props extends object>(Drawn: (props: Props) => VNode): ComponentType<Props> {
+  return class extends Component<Props> {
+    override shouldComponentUpdate(next: Props): boolean {
+      return Object.keys(next).some((name) => next[name as keyof Props] !== this.props[name as keyof Props]);
+    }
+
+    override render() {
+      return h(Drawn, this.props);
+    }
+  };
+}
