@@ -81,7 +81,7 @@ export const PROBLEMS = {
     status: 409,
     means: 'An emergency stop holds: no node is started or deallocated, by hand or by webhooks either.',
     remediation:
-      'End the stop with `DELETE /api/stop` once the cause has gone; a request that has to be carried out all the same says `"despiteStop": true`.',
+      'End the stop with `DELETE /api/stop` once the cause has gone; a request that has to be carried out all the same says `"despiteStop": true` (`--despite-stop` on the command line).',
     example:
       'An emergency stop holds since 2026-03-02T12:00:00Z, by http:function-key: the wrong nodes went off. Nothing was done.',
   },

@@ -247,7 +247,15 @@ describe('the states of a node', () => {
 
 describe('acts and files', () => {
   it('are the requests that the API takes', () => {
-    const input = { nodes: '50%', until: '2026-03-02T18:00:00Z', from: undefined, note: 'x', on: [], off: ['n'] };
+    const input = {
+      nodes: '50%',
+      until: '2026-03-02T18:00:00Z',
+      from: undefined,
+      note: 'x',
+      on: [],
+      off: ['n'],
+      despiteStop: false,
+    };
     expect(ACT_FORMS['keep-on'].request(input).body).toEqual({
       capacity: { min: '50%' },
       until: input.until,
@@ -259,6 +267,7 @@ describe('acts and files', () => {
       reason: 'x',
       until: input.until,
     });
+    expect(ACT_FORMS.deallocate.request({ ...input, despiteStop: true }).body).toMatchObject({ despiteStop: true });
   });
 
   it('are of a month by the clock of a zone, or of days up to now', () => {

@@ -6,6 +6,7 @@ import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotoc
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { askApp } from '../../src/cli/terminal/app-client.ts';
 import { buildChangedApp } from '../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../src/local/start-local.ts';
 
@@ -155,6 +156,22 @@ describe('start, deallocate and announce', () => {
     });
     const announced = await run('announce', POOL, '--slots', '3', '--by', 'tomorrow 09:00');
     expect(announced.out).toMatch(/3 slots are announced by 2026-03-03T09:00:00Z/);
+  });
+
+  it('are refused while an emergency stop holds, unless they are meant despite it', async () => {
+    const stop = (method: 'PUT' | 'DELETE') =>
+      askApp({ app: local.app, key: local.functionKey }, { method, path: 'stop', body: { reason: 'the wrong nodes' } });
+    const start = ['start', POOL, '--count', '1', '--reason', 'r', '--dry-run'];
+    await stop('PUT');
+    expect(await run(...start)).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/^409 EmergencyStopped: .*--despite-stop/s),
+    });
+    expect(await run(...start, '--despite-stop')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Nothing was done/),
+    });
+    await stop('DELETE');
   });
 });
 

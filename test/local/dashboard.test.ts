@@ -148,6 +148,10 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
       .getByText(/^An emergency stop holds since .* the test\./)
       .waitFor();
     expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
+    await page.getByText(/stopped everything Mon 2 Mar 09:02: the test\. Only this request is carried out/).waitFor();
+    await page.getByLabel('Carry it out despite the emergency stop').check();
+    await page.getByRole('button', { name: 'Start', exact: true, disabled: false }).click();
+    await page.getByText('Done. This is what comes of it').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'End the emergency stop' }).click();

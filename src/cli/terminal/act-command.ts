@@ -21,6 +21,7 @@ const actUsage = (action: 'start' | 'deallocate', summary: string) =>
     .requiredOption('--reason <text>', 'why, for the readers of the audit log')
     .option('--until <moment>', 'how long the request holds (until the next edge of the schedules)')
     .option('--idempotency-key <key>', 'the same request under the same key is carried out once')
+    .option('--despite-stop', 'carried out although an emergency stop holds, which goes on')
     .option('--dry-run', 'only says what that would do')
     .option('--follow', 'shows what becomes of it until it is carried out')
     .option('--json', "the app's answer, for machines");
@@ -55,19 +56,20 @@ interface Wanted {
   readonly reason: string;
   readonly until?: string | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly despiteStop?: true | undefined;
   readonly follow?: true | undefined;
   readonly json?: true | undefined;
 }
 
 function requestOf(action: string, pool: string, wanted: Wanted): AppRequest {
-  const { count, nodes, all, reason, until, idempotencyKey, follow: isFollowed, json } = wanted;
+  const { count, nodes, all, reason, until, despiteStop, idempotencyKey, follow: isFollowed, json } = wanted;
   if ([count, nodes, all].filter((one) => one !== undefined).length !== 1)
     throw new Misuse('one of --count, --nodes and --all is expected');
   if (isFollowed && json) throw new Misuse('--follow is for people; without it --json gives the correlation');
   return {
     method: 'POST',
     path: `${poolPath(pool)}/${action}`,
-    body: { count, nodes, all, reason, until },
+    body: { count, nodes, all, reason, until, despiteStop },
     headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
   };
 }

@@ -25,6 +25,8 @@ export interface ActInput {
   /** Nodes to pin. */
   readonly on: readonly string[];
   readonly off: readonly string[];
+  /** Carried out although an emergency stop holds. */
+  readonly despiteStop: boolean;
 }
 
 /** One field of the form of an act. */
@@ -39,6 +41,8 @@ export interface ActForm {
   /** What the number of nodes is called. */
   readonly nodesLabel?: string;
   readonly confirm: string;
+  /** An emergency stop refuses it, unless somebody wants it all the same. */
+  readonly isStoppable?: true;
   /** The request without its dry run; under the pool's path. */
   readonly request: (input: ActInput) => Omit<Request, 'signal'>;
 }
@@ -55,13 +59,14 @@ function choiceOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 function power(action: 'start' | 'deallocate'): ActForm['request'] {
-  return ({ nodes, note, until }) => ({
+  return ({ nodes, note, until, despiteStop }) => ({
     method: 'POST',
     path: action,
     body: {
       ...choiceOf(nodes),
       reason: note === '' ? `asked for on the page` : note,
       ...(until !== undefined && { until }),
+      ...(despiteStop && { despiteStop }),
     },
   });
 }
@@ -98,6 +103,7 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
     fields: ['nodes', 'note', 'optional-until'],
     nodesLabel: 'How many; all of them where it is empty',
     confirm: 'Start',
+    isStoppable: true,
     request: power('start'),
   },
   deallocate: {
@@ -106,6 +112,7 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
     fields: ['nodes', 'note', 'optional-until'],
     nodesLabel: 'How many; all of them where it is empty',
     confirm: 'Deallocate',
+    isStoppable: true,
     request: power('deallocate'),
   },
   pin: {

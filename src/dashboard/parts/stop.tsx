@@ -1,22 +1,15 @@
 import { useState } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
 import { Dialog } from '../elements/dialog.tsx';
 import type { Shown } from '../elements/shown.ts';
+import { useEmergencyStop } from '../elements/use-emergency-stop.ts';
 import { describeActor } from '../model/story.ts';
 import { formatMoment } from '../model/times.ts';
 import { Confirm } from './acts/confirm.tsx';
 
-interface EmergencyStop {
-  readonly at: string;
-  readonly actor: string;
-  readonly reason: string;
-}
-
 /** Puts everything to observe, or says that it is, and ends that. */
 export function Stop({ shown }: { readonly shown: Shown }) {
-  const { answer, error } = useAnswer<EmergencyStop>(shown.ask, { question: 'stop', version: shown.changes, slow: 2 });
+  const stop = useEmergencyStop(shown);
   const [isOpen, open] = useState(false);
-  const stop = error?.status === 404 ? undefined : answer;
   return (
     <>
       <button type="button" onClick={() => open(true)}>

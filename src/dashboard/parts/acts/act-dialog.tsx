@@ -5,6 +5,7 @@ import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
 import { ACT_FORMS, type ActField, type ActInput, type ActName } from '../../model/act-forms.ts';
 import { fromInput, toInput, type Zone } from '../../model/times.ts';
 import { Confirm } from './confirm.tsx';
+import { DespiteStop } from './despite-stop.tsx';
 import { Follow } from './follow.tsx';
 
 interface ActDialogProps extends PoolId {
@@ -16,7 +17,7 @@ interface ActDialogProps extends PoolId {
   readonly onClose: () => void;
 }
 
-const EMPTY: ActInput = { nodes: '', until: undefined, from: undefined, note: '', on: [], off: [] };
+const EMPTY: ActInput = { nodes: '', until: undefined, from: undefined, note: '', on: [], off: [], despiteStop: false };
 
 /** An act on a pool: its form, exactly what it will do, one question, and what comes of it. */
 export function ActDialog({ shown, zone, account, pool, name, initial, onClose }: ActDialogProps) {
@@ -42,6 +43,14 @@ export function ActDialog({ shown, zone, account, pool, name, initial, onClose }
                 onInput={(change) => setInput({ ...input, ...change })}
               />
             ))}
+            {form.isStoppable && (
+              <DespiteStop
+                shown={shown}
+                zone={zone}
+                isWanted={input.despiteStop}
+                onChange={(despiteStop) => setInput({ ...input, despiteStop })}
+              />
+            )}
           </form>
           <Confirm shown={shown} zone={zone} request={under} confirm={form.confirm} onDone={setDone} />
         </>

@@ -1,0 +1,15 @@
+import { useAnswer } from '../data/use-answer.ts';
+import type { Shown } from './shown.ts';
+
+/** An emergency stop: since when, by whom and why. */
+export interface EmergencyStop {
+  readonly at: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** The emergency stop that holds; `undefined` where none does, or as long as nothing is known of it. */
+export function useEmergencyStop({ ask, changes }: Pick<Shown, 'ask' | 'changes'>): EmergencyStop | undefined {
+  const { answer, error } = useAnswer<EmergencyStop>(ask, { question: 'stop', version: changes, slow: 2 });
+  return error?.status === 404 ? undefined : answer;
+}
