@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DELETE_CONDITIONS, READ_CONDITIONS, WRITE_CONDITIONS } from './conditions.ts';
 import type { Contract, Of } from './contract.ts';
+import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
 import { DOCUMENT_ID, NO_QUERY } from './parameters.ts';
 
 const EXAMPLE = {
@@ -70,13 +71,14 @@ export const putSubscription = {
   description:
     'A new subscription needs no condition; a change needs its ETag in `If-Match`. Without `secret` the app makes one, or keeps the one that is there; a new `secret` makes the one before it a previous one unless `previousSecrets` says otherwise. The address must be https and public unless `LAMPLIGHTER_OUTBOUND_HOSTS` names its host.',
   path: SUBSCRIPTION_PATH,
-  query: NO_QUERY,
+  query: DRY_RUN,
   headers: WRITE_CONDITIONS,
   body: { document: 'subscription', confidential: true, example: EXAMPLE },
   answers: {
     200: {
-      description: 'The subscription was changed.',
-      content: { schema: SAVED, example: EXAMPLE },
+      description:
+        'The subscription was changed. Dry run: what saving it would do, without an `ETag`; nothing was done.',
+      content: { schema: z.union([SAVED, EFFECT]), example: EXAMPLE },
       headers: ETAG,
     },
     201: {
@@ -103,8 +105,8 @@ export const deleteSubscription = {
   tag: 'subscriptions',
   summary: 'Delete a subscription; deliveries that are pending are dropped.',
   path: SUBSCRIPTION_PATH,
-  query: NO_QUERY,
+  query: DRY_RUN,
   headers: DELETE_CONDITIONS,
-  answers: { 204: { description: 'The subscription was deleted.' } },
+  answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The subscription was deleted.' } },
   problems: ['InvalidRequest', 'DocumentNotFound', 'PreconditionRequired', 'DocumentChanged'],
 } as const satisfies Contract;

@@ -8,7 +8,7 @@ import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-d
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
 import { auditQuery, describeAct, isTrouble } from '../../src/dashboard/model/story.ts';
 import { formatDistance, formatMoment, formatTime } from '../../src/dashboard/model/times.ts';
-import { describeCapacity, describePlan, formatMoney, shortNode } from '../../src/dashboard/model/words.ts';
+import { describeCapacity, describePlan, formatMoney, partsOfNode } from '../../src/dashboard/model/words.ts';
 
 describe('lamps', () => {
   it('show every state of Azure Batch, and those that nobody knows as trouble', () => {
@@ -96,9 +96,13 @@ describe('words', () => {
     expect(formatMoney(-3, 'not one')).toBe('-3.00 not one');
   });
 
-  it('for a node, short', () => {
-    expect(shortNode('tvmps_31edefb9324cc25feed9fdc9cb9ad48e_d')).toBe('tvmps_31ed…d48e_d');
-    expect(shortNode('node-1')).toBe('node-1');
+  it('for a node, in parts of which none is lost', () => {
+    expect(partsOfNode('tvmps_31edefb9324cc25feed9fdc9cb9ad48e_d')).toEqual({
+      head: 'tvmps_31ed',
+      middle: 'efb9324cc25feed9fdc9cb9a',
+      tail: 'd48e_d',
+    });
+    expect(partsOfNode('node-1')).toEqual({ head: 'node-1', middle: '', tail: '' });
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
@@ -213,6 +214,40 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.context().close();
   });
 
+  it('makes, changes, tests and deletes a subscription, and shows its secret once', async () => {
+    const page = await seen.open(seen.address('/deliveries/new'));
+    const text = page.getByLabel('JSON');
+    const wanted = { id: 'ops', url: 'https://127.0.0.1:1/', events: ['nothing'], enabled: false };
+    await text.fill(JSON.stringify(wanted));
+    await page.getByText('$.events[0]').waitFor();
+    await text.fill(JSON.stringify({ ...wanted, events: ['*'] }));
+    await page.getByText('It is switched off: nothing is sent to 127.0.0.1:1.').waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/^The secret of ops is whsec_/).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Edit ops' }).waitFor();
+    expect(await page.getByText('whsec_').count()).toBe(0);
+    const typed = JSON.stringify({ ...wanted, events: ['*'], description: 'typed' }, undefined, 2);
+    await text.fill(typed);
+    const other = { ...wanted, events: ['lamplighter.circuit.opened'] };
+    expect((await seen.ask('subscriptions/ops', 'PUT', other, { 'if-match': '*' })).status).toBe(200);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('has been changed since').waitFor();
+    expect(await text.inputValue()).toBe(typed);
+    await page.locator('.difference .removed', { hasText: 'lamplighter.circuit.opened' }).waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('button', { name: 'Send a test event' }).click();
+    await page.getByText('A test event is on its way').waitFor();
+    await page.getByText(/test: (?:pending|given-up|delivered)/).waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Nothing more is sent').waitFor();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('There are no subscriptions').waitFor();
+    await page.context().close();
+  });
+
   it('verifies and exports the audit log, narrows it, and reads on without end', async () => {
     const page = await seen.open(seen.address('/audit'));
     await page.getByRole('button', { name: 'Verify' }).click();
@@ -220,6 +255,14 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export as CSV' }).click();
     expect((await download).suggestedFilename()).toBe('audit.csv');
+    const jsonLines = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export as JSON Lines' }).click();
+    expect((await jsonLines).suggestedFilename()).toBe('audit.jsonl');
+    const exported = (await readFile(await (await jsonLines).path(), 'utf8')).trimEnd().split('\n');
+    expect(exported.map((line) => JSON.parse(line)).filter(({ action }) => action === 'start').length).toBeGreaterThan(
+      0,
+    );
+    await page.getByText('Saved as audit.jsonl.').waitFor();
     const lines = page.locator('.stories > li');
     const first = await lines.count();
     await page.getByRole('button', { name: 'Older records' }).scrollIntoViewIfNeeded();

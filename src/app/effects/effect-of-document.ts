@@ -3,13 +3,14 @@ import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { DocumentKind } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
-import { SINGULAR } from '../documents/document-content.ts';
+import { contentOf, SINGULAR } from '../documents/document-content.ts';
 import { type DocumentFaultsPorts, documentFaults } from '../documents/document-faults.ts';
 import { warningsOfDocument } from '../documents/document-warnings.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { readNewSchedule } from '../documents/read-schedule.ts';
 import { changedPools } from './changed-pools.ts';
 import type { Effect, PoolEffect } from './effect.ts';
+import { saySubscription } from './say-subscription.ts';
 
 /** What effectOfDocument needs of the world. */
 export type DocumentEffectPorts = DocumentSources & DocumentFaultsPorts & HasBatchReader;
@@ -23,7 +24,7 @@ export interface DocumentToTry {
 
 /**
  * What saving or deleting a document will do: the pools for which another policy holds, or another capacity is asked for in the
- * next eight days, and what the document says without effect. Nothing is saved. @throws AppError InvalidDocument with every fault
+ * next eight days, and what the document says without effect; of a subscription who is told of what. Nothing is saved. @throws AppError InvalidDocument with every fault
  */
 export async function effectOfDocument(ports: DocumentEffectPorts, wanted: DocumentToTry): Promise<Effect> {
   const { kind, id, value } = wanted;
@@ -33,6 +34,10 @@ export async function effectOfDocument(ports: DocumentEffectPorts, wanted: Docum
       faults,
     });
   const now = await ports.clock.now();
+  if (kind === 'subscriptions') {
+    const saved = contentOf(await ports.documents.get(kind, id));
+    return { at: now, says: saySubscription(value, saved), pools: [], acts: [], left: [], avoided: [], warnings: [] };
+  }
   const before = await readDocuments(ports, now);
   const pools = await changedPools(ports, { before, after: await withDocument(ports, before, wanted), now });
   return {

@@ -39,7 +39,8 @@ export function formatHours(hours: number): string {
   return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }).format(hours);
 }
 
-/** The id of a node, short enough for a table and still to be told from others: `tvmps_31ed…d48e_d`. */
-export function shortNode(id: string): string {
-  return id.length <= 20 ? id : `${id.slice(0, 10)}…${id.slice(-6)}`;
+/** The id of a node in parts: of a long one the middle need not be seen to tell it from others, as in `tvmps_31ed…d48e_d`. */
+export function partsOfNode(id: string): { readonly head: string; readonly middle: string; readonly tail: string } {
+  if (id.length <= 20) return { head: id, middle: '', tail: '' };
+  return { head: id.slice(0, 10), middle: id.slice(10, -6), tail: id.slice(-6) };
 }

@@ -2,9 +2,11 @@ import * as api from '../../api/subscriptions.ts';
 import { deleteDocument } from '../../app/documents/delete-document.ts';
 import { contentOf } from '../../app/documents/document-content.ts';
 import { saveDocument } from '../../app/documents/save-document.ts';
+import { effectOfDocument } from '../../app/effects/effect-of-document.ts';
 import type { StoredDocument } from '../../ports/documents.ts';
 import { addressOf, requireDocument } from '../documents/documents.ts';
 import { expectedOf, isKnownVersion, toEntityTag } from '../request/preconditions.ts';
+import { toEffectView } from '../serving/effect-view.ts';
 import { type Operation, operation } from '../serving/operation.ts';
 
 const KIND = 'subscriptions';
@@ -24,7 +26,13 @@ export const getSubscription = operation(api.getSubscription).by(async ({ path: 
 
 /** The secret is in the answer where it is new, and never again. */
 export const putSubscription = operation(api.putSubscription).by(
-  async ({ path: { id }, headers, body, caller }, ports) => {
+  async ({ path: { id }, query: { dryRun }, headers, body, caller }, ports) => {
+    if (dryRun)
+      return {
+        status: 200,
+        headers: { etag: undefined },
+        body: toEffectView(await effectOfDocument(ports, { kind: KIND, id, value: body })),
+      };
     const wanted = { kind: KIND, id, value: body, actor: caller.actor, expected: expectedOf(headers) } as const;
     const { document, created, secret } = await saveDocument(ports, wanted);
     const etag = toEntityTag(document.version);
@@ -36,7 +44,11 @@ export const putSubscription = operation(api.putSubscription).by(
 );
 
 export const deleteSubscription = operation(api.deleteSubscription).by(
-  async ({ path: { id }, headers, caller }, ports) => {
+  async ({ path: { id }, query: { dryRun }, headers, caller }, ports) => {
+    if (dryRun) {
+      await requireDocument(ports.documents, KIND, id);
+      return { status: 200, body: toEffectView(await effectOfDocument(ports, { kind: KIND, id, value: undefined })) };
+    }
     await deleteDocument(ports, { kind: KIND, id, actor: caller.actor, expected: expectedOf(headers) });
     return { status: 204 };
   },

@@ -87,6 +87,38 @@ describe('PUT of a subscription', () => {
     expect(await everythingShown()).not.toContain('whsec_');
   });
 
+  it('says what it would do, with the same checks, and saves nothing', async () => {
+    const tried = (method: 'PUT' | 'DELETE', overrides: object = {}) =>
+      call(method === 'PUT' ? putSubscription : deleteSubscription, flow.ports, {
+        method,
+        params: OPS,
+        query: { dryRun: 'true' },
+        headers: { 'content-type': 'application/json', 'if-match': '*' },
+        ...(method === 'PUT' && { body: { id: 'ops', url: flow.receiver.url, events: ['*'], ...overrides } }),
+      });
+    const { host } = new URL(flow.receiver.url);
+    expect(await tried('PUT', { filter: { pools: ['render-*'] } })).toMatchObject({
+      status: 200,
+      body: {
+        dryRun: true,
+        says: `${host} is told of all types of events, about pools only of the pools render-*. Its secret is shown once, when it is saved.`,
+      },
+    });
+    expect(await tried('PUT', { events: ['nothing'] })).toMatchObject({
+      status: 400,
+      body: { code: 'InvalidDocument', errors: [{ path: '$.events[0]' }] },
+    });
+    expect(await tried('DELETE')).toMatchObject({ status: 404 });
+    expect((await get()).status).toBe(404);
+    await put({ secret: SECRET });
+    expect((await tried('PUT', { enabled: false })).body.says).toBe(`It is switched off: nothing is sent to ${host}.`);
+    expect((await tried('PUT', { secret: OTHER_SECRET })).body.says).toContain('Its secret becomes another');
+    expect((await tried('DELETE')).body.says).toBe(
+      'Nothing more is sent, and deliveries that are pending are dropped.',
+    );
+    expect(await keptSecrets()).toEqual([SECRET, undefined]);
+  });
+
   it('says everything that is wrong, and repeats no secret', async () => {
     const answer = await put({
       id: 'other',

@@ -1,6 +1,7 @@
 import type { EffectAnswer } from '../../../api/effects.ts';
+import { NodeId } from '../../elements/node-id.tsx';
 import { withTimesIn, type Zone } from '../../model/times.ts';
-import { describeCapacity, shortNode } from '../../model/words.ts';
+import { describeCapacity } from '../../model/words.ts';
 
 /** What a request would do, as a dry run has found it out. */
 export function EffectView({ effect, zone }: { readonly effect: EffectAnswer; readonly zone: Zone }) {
@@ -49,7 +50,7 @@ function Nodes({ name, nodes, zone }: NodesProps) {
       <ul>
         {nodes.slice(0, 50).map(({ node, action, reason }) => (
           <li key={`${node} ${action}`}>
-            <span class="id">{shortNode(node)}</span> {action}: {withTimesIn(reason, zone)}
+            <NodeId id={node} /> {action}: {withTimesIn(reason, zone)}
           </li>
         ))}
       </ul>

@@ -1,9 +1,9 @@
 import type { AuditPage } from '../../../api/audit.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { NodeId } from '../../elements/node-id.tsx';
 import type { PoolId, Shown } from '../../elements/shown.ts';
 import { describeAct, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn, type Zone } from '../../model/times.ts';
-import { shortNode } from '../../model/words.ts';
 
 interface FollowProps extends PoolId {
   readonly shown: Shown;
@@ -30,7 +30,7 @@ export function Follow({ shown, zone, account, pool, correlation, since }: Follo
         {records.map((record) => (
           <li key={record.id} class={isTrouble(record) ? 'trouble-text' : ''}>
             {formatMoment(record.at, zone)} {describeAct(record)}{' '}
-            {record.node === undefined ? '' : shortNode(record.node)}{' '}
+            {record.node !== undefined && <NodeId id={record.node} />}{' '}
             <span class="quiet">{withTimesIn(record.reason, zone)}</span>
           </li>
         ))}

@@ -4,12 +4,12 @@ import type { AuditRecord } from '../../../api/audit-record.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Dialog } from '../../elements/dialog.tsx';
 import { Failure } from '../../elements/failure.tsx';
+import { NodeId } from '../../elements/node-id.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { useRoving } from '../../elements/use-roving.ts';
 import { type AuditStory, canUndo, storiesOf } from '../../model/evaluations.ts';
 import { type AuditLogFilter, auditQuery, describeAct, describeActor, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn } from '../../model/times.ts';
-import { shortNode } from '../../model/words.ts';
 import { Confirm } from '../acts/confirm.tsx';
 
 interface AuditListProps {
@@ -154,12 +154,7 @@ function Record({ record, zone }: { readonly record: AuditRecord; readonly zone:
   return (
     <li class={isTrouble(record) ? 'trouble-text' : ''}>
       {formatMoment(record.at, zone)} <strong>{describeAct(record)}</strong>{' '}
-      {record.node !== undefined && (
-        <span class="id" title={record.node}>
-          {shortNode(record.node)}
-        </span>
-      )}{' '}
-      {withTimesIn(record.reason, zone)}
+      {record.node !== undefined && <NodeId id={record.node} />} {withTimesIn(record.reason, zone)}
       {policy !== undefined && <span class="quiet"> (policy {nameOf(policy)})</span>}
       {(before !== undefined || after !== undefined) && (
         <details>

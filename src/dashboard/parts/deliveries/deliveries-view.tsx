@@ -1,87 +1,105 @@
-import type { Delivery } from '../../../api/deliveries.ts';
+import { useState } from 'preact/hooks';
 import type { Subscription } from '../../../api/subscriptions.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { hashOf } from '../../model/route.ts';
-import { formatMoment } from '../../model/times.ts';
+import { Editor, type Restored } from '../documents/editor.tsx';
+import { Versions } from '../documents/versions.tsx';
+import { Deliveries } from './deliveries.tsx';
 
-const STATUSES = ['pending', 'delivered', 'given-up', 'dropped'] as const;
+const NEW = 'new';
 
 /** Who receives events, and what came of each delivery. */
 export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly id: string | undefined }) {
   const { answer, error } = useAnswer<{ readonly subscriptions: readonly Subscription[] }>(shown.ask, {
     question: 'subscriptions',
+    version: shown.changes,
     slow: 6,
   });
-  const first = answer?.subscriptions[0]?.id;
-  const chosen = id ?? first;
+  const [secret, setSecret] = useState<NewSecret | undefined>(undefined);
+  const chosen = id ?? answer?.subscriptions[0]?.id;
   return (
-    <section class="card" aria-labelledby="deliveries">
-      <h2 id="deliveries">Deliveries</h2>
-      <Failure error={error} what="The subscriptions" isStale={answer !== undefined} />
-      {answer?.subscriptions.length === 0 && (
-        <p class="quiet">Nobody is told of anything: PUT /api/subscriptions/&#123;id&#125; makes a subscription.</p>
+    <>
+      <section class="card" aria-labelledby="deliveries">
+        <div class="heading">
+          <h2 id="deliveries">Deliveries</h2>
+          <a href={hashOf({ view: 'deliveries', path: [NEW] })}>New subscription</a>
+        </div>
+        <Failure error={error} what="The subscriptions" isStale={answer !== undefined} />
+        {answer?.subscriptions.length === 0 && (
+          <p class="quiet">There are no subscriptions: nobody is told of anything.</p>
+        )}
+        <ul class="plain chips">
+          {answer?.subscriptions.map((one) => (
+            <li key={one.id}>
+              <a
+                href={hashOf({ view: 'deliveries', path: [one.id] })}
+                aria-current={one.id === chosen ? 'true' : undefined}
+              >
+                {one.id}
+              </a>
+            </li>
+          ))}
+        </ul>
+        {secret !== undefined && secret.id === chosen && <Secret {...secret} onClose={() => setSecret(undefined)} />}
+      </section>
+      {chosen !== undefined && (
+        <OneSubscription
+          key={chosen}
+          shown={shown}
+          id={chosen === NEW ? undefined : chosen}
+          onSaved={(body) => setSecret(secretIn(body))}
+        />
       )}
-      <ul class="plain chips">
-        {answer?.subscriptions.map((one) => (
-          <li key={one.id}>
-            <a
-              href={hashOf({ view: 'deliveries', path: [one.id] })}
-              aria-current={one.id === chosen ? 'true' : undefined}
-            >
-              {one.id}
-            </a>
-          </li>
-        ))}
-      </ul>
-      {chosen !== undefined && <Deliveries key={chosen} shown={shown} id={chosen} />}
-    </section>
+    </>
   );
 }
 
-function Deliveries({ shown, id }: { readonly shown: Shown; readonly id: string }) {
-  const { routing, zone } = shown;
-  const status = routing.route.query['status'] ?? '';
-  const query = new URLSearchParams(status === '' ? {} : { status });
-  const { answer, error } = useAnswer<{ readonly deliveries: readonly Delivery[] }>(shown.ask, {
-    question: `subscriptions/${encodeURIComponent(id)}/deliveries?${query}`,
-  });
+interface NewSecret {
+  readonly id: string;
+  readonly secret: string;
+}
+
+function secretIn(body: unknown): NewSecret | undefined {
+  const { id, secret } = (body ?? {}) as Partial<NewSecret>;
+  return id === undefined || secret === undefined ? undefined : { id, secret };
+}
+
+function Secret({ id, secret, onClose }: NewSecret & { readonly onClose: () => void }) {
+  return (
+    <p class="warning" role="status">
+      The secret of {id} is <code class="id">{secret}</code>. Give it to the receiver, which checks signatures with it:
+      it is not shown again.{' '}
+      <button type="button" onClick={onClose}>
+        Hide it
+      </button>
+    </p>
+  );
+}
+
+interface OneSubscriptionProps {
+  readonly shown: Shown;
+  /** `undefined` of a new one. */
+  readonly id: string | undefined;
+  readonly onSaved: (body: unknown) => void;
+}
+
+/** A subscription: its deliveries, its text, and its versions. */
+function OneSubscription({ shown, id, onSaved }: OneSubscriptionProps) {
+  const [restored, restore] = useState<Restored | undefined>(undefined);
   return (
     <>
-      <div class="tools">
-        <label>
-          <span>Status</span>
-          <select value={status} onChange={(event) => routing.show({ status: event.currentTarget.value })}>
-            <option value="">any</option>
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
-      <Failure error={error} what="The deliveries" isStale={answer !== undefined} />
-      {answer?.deliveries.length === 0 && <p class="quiet">There are none.</p>}
-      <ul class="plain stories">
-        {answer?.deliveries.map((delivery) => (
-          <li key={delivery.id} class={delivery.status === 'given-up' ? 'trouble-text' : ''}>
-            <details>
-              <summary>
-                {formatMoment(delivery.time, zone)} {delivery.type.replace('lamplighter.', '')}: {delivery.status}
-              </summary>
-              <ul>
-                {delivery.attempts.map(({ at, status: answered, fault, latencyMs }) => (
-                  <li key={at}>
-                    {formatMoment(at, zone)}: {answered ?? 'no answer'} {fault ?? ''} ({latencyMs} ms)
-                  </li>
-                ))}
-              </ul>
-            </details>
-          </li>
-        ))}
-      </ul>
+      {id !== undefined && <Deliveries shown={shown} id={id} />}
+      <Editor shown={shown} kind="subscriptions" id={id} restored={restored} onSaved={onSaved} />
+      {id !== undefined && (
+        <Versions
+          shown={shown}
+          kind="subscriptions"
+          id={id}
+          onRestore={(text, at) => restore({ text, at, times: (restored?.times ?? 0) + 1 })}
+        />
+      )}
     </>
   );
 }

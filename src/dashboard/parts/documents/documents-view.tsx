@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
+import { ONE_OF } from '../../model/document-kinds.ts';
 import { hashOf } from '../../model/route.ts';
 import { Editor, type Restored } from './editor.tsx';
 import { Versions } from './versions.tsx';
@@ -27,13 +28,12 @@ export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
     version: shown.changes,
   });
   const documents = answer?.[kind];
-  const word = kind === 'schedules' ? 'schedule' : 'policy';
   return (
     <>
       <section class="card" aria-labelledby="documents">
         <div class="heading">
           <h2 id="documents">{kind === 'schedules' ? 'Schedules' : 'Policies'}</h2>
-          <a href={hashOf({ view: kind, path: [NEW] })}>New {word}</a>
+          <a href={hashOf({ view: kind, path: [NEW] })}>New {ONE_OF[kind]}</a>
         </div>
         <Failure error={error} what={`The ${kind}`} isStale={answer !== undefined} />
         {documents?.length === 0 && <p class="quiet">There are none yet.</p>}

@@ -1,10 +1,12 @@
-import { structuredPatch } from 'diff';
 import { useEffect, useState } from 'preact/hooks';
 import { type Answered, ApiError } from '../../data/api.ts';
 import type { Shown } from '../../elements/shown.ts';
+import { type DocumentKind, TEMPLATES, viewOf } from '../../model/document-kinds.ts';
 import { hashOf } from '../../model/route.ts';
 import { formatMoment } from '../../model/times.ts';
 import { Confirm } from '../acts/confirm.tsx';
+import { DeleteDocument } from './delete-document.tsx';
+import { Difference } from './difference.tsx';
 
 /** An older version that somebody wants back. */
 export interface Restored {
@@ -16,12 +18,14 @@ export interface Restored {
 
 interface EditorProps {
   readonly shown: Shown;
-  readonly kind: 'schedules' | 'policies';
+  readonly kind: DocumentKind;
   /** `undefined` of a new document. */
   readonly id: string | undefined;
   readonly restored: Restored | undefined;
   /** What is typed, where it is JSON and differs from what is saved. */
-  readonly onDraft: (draft: string | undefined) => void;
+  readonly onDraft?: ((draft: string | undefined) => void) | undefined;
+  /** What the API has answered. */
+  readonly onSaved?: ((body: unknown) => void) | undefined;
 }
 
 /** The document as it is kept: its text, and the version that a change is made against. */
@@ -30,27 +34,11 @@ interface Kept {
   readonly etag: string | undefined;
 }
 
-const TEMPLATES = {
-  schedules: {
-    id: 'office-hours',
-    timeZone: 'Europe/Berlin',
-    windows: [{ name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:00', capacity: { min: 1 } }],
-    outside: { max: 0 },
-  },
-  policies: {
-    id: 'render',
-    pools: ['render-*'],
-    mode: 'observe',
-    schedules: ['office-hours'],
-    idle: { timeout: 'PT20M' },
-  },
-};
-
 /**
  * Edits a document as its text: with the checks of the API while one types, what would change, the difference to what is there;
  * where somebody else has saved meanwhile, what was typed stays.
  */
-export function Editor({ shown, kind, id, restored, onDraft }: EditorProps) {
+export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorProps) {
   const [kept, setKept] = useState<Kept | undefined>(undefined);
   const [text, setText] = useState<string | undefined>(undefined);
   const [failed, setFailed] = useState('');
@@ -86,16 +74,16 @@ export function Editor({ shown, kind, id, restored, onDraft }: EditorProps) {
         text={text}
         onText={setText}
         onDraft={onDraft}
+        onSaved={onSaved}
         onReload={() => void load()}
       />
     </section>
   );
 }
 
-async function keptOf(shown: Shown, kind: string, id: string | undefined): Promise<Kept> {
+async function keptOf(shown: Shown, kind: DocumentKind, id: string | undefined): Promise<Kept> {
   if (id === undefined) {
-    const template = TEMPLATES[kind === 'schedules' ? 'schedules' : 'policies'];
-    return { text: JSON.stringify(template, undefined, 2), etag: undefined };
+    return { text: JSON.stringify(TEMPLATES[kind], undefined, 2), etag: undefined };
   }
   const { body, etag } = await shown.send({ method: 'GET', path: `${kind}/${encodeURIComponent(id)}` });
   return { text: JSON.stringify(body, undefined, 2), etag };
@@ -108,17 +96,20 @@ interface TypedProps extends Omit<EditorProps, 'restored'> {
   readonly onReload: () => void;
 }
 
-function Typed({ shown, kind, id, kept, text, onText, onDraft, onReload }: TypedProps) {
+function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onReload }: TypedProps) {
   const json = parsed(text);
   const [saved, setSaved] = useState('');
   const isChanged = id === undefined || text !== kept.text;
   const draft = isChanged && json.fault === '' ? text : undefined;
-  useEffect(() => onDraft(draft), [draft]);
+  useEffect(() => onDraft?.(draft), [draft]);
   const target = id ?? idIn(json.value);
   const done = ({ body }: Answered) => {
     setSaved('Saved.');
-    const { id: name } = (body ?? {}) as { id?: string };
-    if (id === undefined && name !== undefined) shown.routing.go({ view: kind, path: [name] });
+    onSaved?.(body);
+    const { id: name, secret: _, ...members } = (body ?? {}) as { id?: string; secret?: string };
+    // A secret that was typed does not stay on the screen.
+    if (kind === 'subscriptions') onText(JSON.stringify({ id: name, ...members }, undefined, 2));
+    if (id === undefined && name !== undefined) shown.routing.go({ view: viewOf(kind), path: [name] });
   };
   return (
     <>
@@ -163,7 +154,12 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onReload }: Typed
           </p>
         </>
       )}
-      {id !== undefined && <a href={hashOf({ view: kind })}>Close</a>}
+      {id !== undefined && (
+        <p class="tools">
+          <a href={hashOf({ view: viewOf(kind) })}>Close</a>
+          {kept.etag !== undefined && <DeleteDocument shown={shown} kind={kind} id={id} etag={kept.etag} />}
+        </p>
+      )}
     </>
   );
 }
@@ -180,23 +176,3 @@ function idIn(value: unknown): string | undefined {
   const { id } = (value ?? {}) as { id?: unknown };
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
-
-function Difference({ before, after }: { readonly before: string; readonly after: string }) {
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 2 });
-  return (
-    <details open>
-      <summary>The difference to what is there</summary>
-      <pre class="difference">
-        {hunks.map(({ lines, oldStart, newStart }) =>
-          lines.map((line, index) => (
-            <span key={`${oldStart} ${newStart} ${index}`} class={CLASSES[line[0] ?? '']}>
-              {`${line}\n`}
-            </span>
-          )),
-        )}
-      </pre>
-    </details>
-  );
-}
-
-const CLASSES: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed' };

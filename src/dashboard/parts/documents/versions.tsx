@@ -1,9 +1,10 @@
 import type { Shown } from '../../elements/shown.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import { AuditList } from '../audit/audit-list.tsx';
 
 interface VersionsProps {
   readonly shown: Shown;
-  readonly kind: 'schedules' | 'policies';
+  readonly kind: DocumentKind;
   readonly id: string;
   /** Brings the text of a version back into the editor. */
   readonly onRestore: (text: string, at: string) => void;

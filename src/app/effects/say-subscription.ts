@@ -1,0 +1,34 @@
+import type { Subscription } from '../../core/outbound/subscription.ts';
+import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
+import { secretOf } from '../../documents/subscriptions/subscription-secrets.ts';
+
+/**
+ * What saving a checked subscription does, or deleting one where there is no value, in a sentence: who is told of what from then
+ * on. Of its address only the host is named: the rest can hold a password.
+ */
+export function saySubscription(value: unknown, before: unknown): string {
+  if (value === undefined) return 'Nothing more is sent, and deliveries that are pending are dropped.';
+  const parsed = parseSubscription(value);
+  if (!parsed.ok) return 'Nothing is saved.';
+  const { host } = new URL(parsed.value.url);
+  if (!parsed.value.enabled) return `It is switched off: nothing is sent to ${host}.`;
+  return `${host} is told of ${eventsOf(parsed.value)}${poolsOf(parsed.value)}.${secretNote(value, before)}`;
+}
+
+function eventsOf({ events }: Pick<Subscription, 'events'>): string {
+  if (events.includes('*')) return 'all types of events';
+  return events.length === 1 ? `the event ${events[0]}` : `${events.length} types of events`;
+}
+
+function poolsOf({ accounts, pools }: Pick<Subscription, 'accounts' | 'pools'>): string {
+  const named = [
+    ...(pools === undefined ? [] : [`of the pools ${pools.join(', ')}`]),
+    ...(accounts === undefined ? [] : [`in ${accounts.join(', ')}`]),
+  ];
+  return named.length === 0 ? '' : `, about pools only ${named.join(' ')}`;
+}
+
+function secretNote(value: unknown, before: unknown): string {
+  if (before === undefined) return ' Its secret is shown once, when it is saved.';
+  return secretOf(value) === undefined ? '' : ' Its secret becomes another, and is shown once, when it is saved.';
+}

@@ -1,0 +1,58 @@
+import type { Delivery } from '../../../api/deliveries.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { Failure } from '../../elements/failure.tsx';
+import type { Shown } from '../../elements/shown.ts';
+import { formatMoment } from '../../model/times.ts';
+import { SendTest } from './send-test.tsx';
+
+const STATUSES = ['pending', 'delivered', 'given-up', 'dropped'] as const;
+
+/** What came of each delivery to a subscription, the newest first. */
+export function Deliveries({ shown, id }: { readonly shown: Shown; readonly id: string }) {
+  const { routing, zone } = shown;
+  const status = routing.route.query['status'] ?? '';
+  const query = new URLSearchParams(status === '' ? {} : { status });
+  const { answer, error } = useAnswer<{ readonly deliveries: readonly Delivery[] }>(shown.ask, {
+    question: `subscriptions/${encodeURIComponent(id)}/deliveries?${query}`,
+    version: shown.changes,
+  });
+  return (
+    <section class="card" aria-labelledby="deliveries-of">
+      <h2 id="deliveries-of">Deliveries to {id}</h2>
+      <div class="tools">
+        <label>
+          <span>Status</span>
+          <select value={status} onChange={(event) => routing.show({ status: event.currentTarget.value })}>
+            <option value="">any</option>
+            {STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <SendTest shown={shown} id={id} />
+      </div>
+      <Failure error={error} what="The deliveries" isStale={answer !== undefined} />
+      {answer?.deliveries.length === 0 && <p class="quiet">There are none.</p>}
+      <ul class="plain stories">
+        {answer?.deliveries.map((delivery) => (
+          <li key={delivery.id} class={delivery.status === 'given-up' ? 'trouble-text' : ''}>
+            <details>
+              <summary>
+                {formatMoment(delivery.time, zone)} {delivery.type.replace('lamplighter.', '')}: {delivery.status}
+              </summary>
+              <ul>
+                {delivery.attempts.map(({ at, status: answered, fault, latencyMs }) => (
+                  <li key={at}>
+                    {formatMoment(at, zone)}: {answered ?? 'no answer'} {fault ?? ''} ({latencyMs} ms)
+                  </li>
+                ))}
+              </ul>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { useState } from 'preact/hooks';
+import { ApiError } from '../../data/api.ts';
+import type { Shown } from '../../elements/shown.ts';
+
+/** Sends a test event to a subscription; what comes of it stands among its deliveries. */
+export function SendTest({ shown, id }: { readonly shown: Shown; readonly id: string }) {
+  const [says, say] = useState('');
+  const [isSending, setSending] = useState(false);
+  const send = async () => {
+    setSending(true);
+    try {
+      await shown.send({ method: 'POST', path: `subscriptions/${encodeURIComponent(id)}/test` });
+      say('A test event is on its way: its delivery stands below.');
+      shown.onChange();
+    } catch (error) {
+      say(error instanceof ApiError ? error.message : 'The answer cannot be read.');
+    }
+    setSending(false);
+  };
+  return (
+    <>
+      <button type="button" disabled={isSending} onClick={() => void send()}>
+        Send a test event
+      </button>
+      <span role="status">{says}</span>
+    </>
+  );
+}
