@@ -6,7 +6,8 @@ import { millisecondsFromWire } from './from-wire-time.ts';
 export const NODE_MEMBERS =
   'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount,lastBootTime,totalTasksRun,totalTasksSucceeded';
 
-const STATES: ReadonlySet<string> = new Set(NODE_STATES);
+/** By what they are called: a node does not keep a text of its own for its state. */
+const STATES: ReadonlyMap<string, NodeState> = new Map(NODE_STATES.map((state) => [state, state]));
 
 /**
  * A node as the service sends it, as far as it can be trusted: what is missing or makes no sense is not known, and a state
@@ -16,6 +17,7 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
   const node = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
   const { id, state, stateTransitionTime, schedulingState, isDedicated, runningTasksCount, lastBootTime } = node;
   if (typeof id !== 'string' || id === '') return undefined;
+  const { failedTasks, succeededTasks } = tasksOf(node);
   return {
     id,
     state: fromWireState(state),
@@ -25,24 +27,23 @@ export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
       schedulingState === 'enabled' || schedulingState === 'disabled' ? schedulingState === 'enabled' : undefined,
     runningTasks: typeof runningTasksCount === 'number' ? runningTasksCount : undefined,
     bootedAt: millisecondsFromWire(lastBootTime),
-    ...tasksOf(node),
+    failedTasks,
+    succeededTasks,
   };
 }
+
+const NO_TASKS = { failedTasks: undefined, succeededTasks: undefined };
 
 /**
  * "totalTasksRun: The total number of Job Tasks completed on the Compute Node", "totalTasksSucceeded: … which completed
  * successfully (with exitCode 0)" (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node, api-version 2025-06-01).
  */
-function tasksOf({
-  totalTasksRun,
-  totalTasksSucceeded,
-}: Readonly<Record<string, unknown>>): Pick<NodeSnapshot, 'failedTasks' | 'succeededTasks'> {
-  if (typeof totalTasksRun !== 'number' || typeof totalTasksSucceeded !== 'number') return {};
+function tasksOf({ totalTasksRun, totalTasksSucceeded }: Readonly<Record<string, unknown>>) {
+  if (typeof totalTasksRun !== 'number' || typeof totalTasksSucceeded !== 'number') return NO_TASKS;
   return { failedTasks: Math.max(0, totalTasksRun - totalTasksSucceeded), succeededTasks: totalTasksSucceeded };
 }
 
 /** A state in any letter case. */
 export function fromWireState(state: unknown): NodeState {
-  const word = typeof state === 'string' ? state.toLowerCase() : '';
-  return STATES.has(word) ? (word as NodeState) : 'unknown';
+  return (typeof state === 'string' ? STATES.get(state.toLowerCase()) : undefined) ?? 'unknown';
 }

@@ -12,12 +12,13 @@ export function fromWireTime(time: unknown): Temporal.Instant | undefined {
 }
 
 /** As the service writes it, with up to seven digits of a second. */
-const PLAIN = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 
 /** The same to the millisecond. Every node has two of them, so that no instant is made of each. */
 export function millisecondsFromWire(time: unknown): EpochMilliseconds | undefined {
   if (typeof time !== 'string' || !PLAIN.test(time)) return fromWireTime(time)?.epochMilliseconds;
-  const date = new Date(time);
+  const milliseconds = Date.parse(time);
+  const day = Number(time.slice(8, 10));
   // The 30th of February is none: `Date` takes it for the 2nd of March.
-  return date.getUTCDate() === Number(time.slice(8, 10)) ? date.getTime() : undefined;
+  return day <= 28 || new Date(milliseconds).getUTCDate() === day ? milliseconds : undefined;
 }

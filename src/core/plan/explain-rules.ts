@@ -22,8 +22,9 @@ export interface ExplainedRule {
 export function explainRules(plan: Plan): readonly ExplainedRule[] {
   const { view } = plan;
   if (view === undefined) return leftAloneBy(plan);
+  const ownOf = Map.groupBy(plan.decisions, ({ rule }) => rule);
   return RULES.map((rule) => {
-    const seen = seenBy(rule, plan, view);
+    const seen = seenBy(rule, ownOf.get(rule.name) ?? [], view);
     const [first] = seen.own;
     const node = first && view.pool.nodes.find(({ id }) => id === first.nodeId);
     const change = seen.won ? rule.wouldChange?.(seen, node) : undefined;
@@ -42,7 +43,10 @@ export interface ExplainedDecision extends Decision {
 export function explainDecisions(plan: Plan, listed: readonly NodeSnapshot[]): readonly ExplainedDecision[] {
   const { view } = plan;
   const nodeOf = new Map((view?.pool.nodes ?? listed).map((node) => [node.id, node]));
-  const seen = new Map(view && RULES.map((rule) => [rule.name, { rule, seen: seenBy(rule, plan, view) }]));
+  const ownOf = Map.groupBy(plan.decisions, ({ rule }) => rule);
+  const seen = new Map(
+    view && RULES.map((rule) => [rule.name, { rule, seen: seenBy(rule, ownOf.get(rule.name) ?? [], view) }]),
+  );
   return plan.decisions.map((decision) => {
     const node = nodeOf.get(decision.nodeId);
     const asked = seen.get(decision.rule);
@@ -64,9 +68,8 @@ function leftAloneBy(plan: Plan): readonly ExplainedRule[] {
   return [{ rule, says: leftAlone, won: true, why, wouldChange: whenTakenUp(plan) }];
 }
 
-function seenBy({ name }: ListedRule, { decisions }: Plan, view: PoolView): ExplainView {
+function seenBy({ name }: ListedRule, own: readonly Decision[], view: PoolView): ExplainView {
   const { min, minRule, keep, keepRule } = view.target;
-  const own = decisions.filter(({ rule }) => rule === name);
   const won = own.length > 0 || (min > 0 && minRule === name) || (keep > min && keepRule === name);
   return { ...view, own, won };
 }

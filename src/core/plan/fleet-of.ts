@@ -1,6 +1,6 @@
 import { byId } from '../pool/by-id.ts';
 import { isDraining } from '../pool/draining.ts';
-import { idleNode } from '../pool/idle-node.ts';
+import { isIdle } from '../pool/idle-node.ts';
 import { isAllocatedState, isReadyState, isStartingState, type NodeState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
@@ -23,15 +23,17 @@ export function fleetOf(nodes: readonly NodeSnapshot[], input: PlanInput): Count
   const vetoes = vetoesOn(nodes, input);
   const { stoppable, ...counts } = count(nodes, input, vetoes);
   const inOrder = (of: NodeState, order: NodeOrder) => stoppable.filter(({ state }) => state === of).sort(order);
-  const idle = once(() =>
-    inOrder('idle', releaseOrder(policy.deallocateOrder)).flatMap((node) => idleNode(node, now) ?? []),
-  );
+  const idleInAnyOrder = once(() => stoppable.filter((node) => isIdle(node, now)));
+  const idle = once(() => idleInAnyOrder().toSorted(releaseOrder(policy.deallocateOrder)));
   const running = once(() => inOrder('running', drainOrder(policy.deallocateOrder)));
   const deallocated = once(() => inOrder('deallocated', longestInStateFirst));
   return {
     ...counts,
     get idle() {
       return idle();
+    },
+    get idleInAnyOrder() {
+      return idleInAnyOrder();
     },
     get running() {
       return running();

@@ -89,12 +89,11 @@ export function planPool(input: PlanInput): Plan {
   return planOf(plan, () => {
     const undone = whyLeft(view);
     const acting = new Set(acts.map(({ nodeId }) => nodeId));
-    return nodes
-      .filter(({ id }) => !acting.has(id))
-      .map((node) => {
-        const proposal = proposals.get(node.id);
-        return proposal === undefined ? undone(node) : heldBack(proposal, limits[proposal.action]);
-      });
+    const left = nodes.values().filter(({ id }) => !acting.has(id));
+    return left.map((node) => {
+      const proposal = proposals.get(node.id);
+      return proposal === undefined ? undone(node) : heldBack(proposal, limits[proposal.action]);
+    });
   });
 }
 
@@ -114,20 +113,29 @@ export function leaveAlone(
     resumes: [],
     view: undefined,
   };
-  return planOf(plan, () => nodes.toSorted(byId).map((node) => leave(node.id, rule, reason)));
+  return planOf(plan, () =>
+    nodes
+      .toSorted(byId)
+      .values()
+      .map((node) => leave(node.id, rule, reason)),
+  );
 }
 
-/** A plan with the nodes that it leaves. They are looked through when somebody asks for them: to act nobody has to. */
-export function planOf(plan: Omit<Plan, 'decisions' | 'left'>, find: () => readonly Undone[]): Plan {
-  const undone = once(find);
+/**
+ * A plan with the nodes that it leaves. They are looked through when somebody asks for them: to act nobody has to. Of ten
+ * thousand nodes that are left nothing is kept to count them.
+ */
+export function planOf(plan: Omit<Plan, 'decisions' | 'left'>, undone: () => IteratorObject<Undone>): Plan {
   const decisions = once(() => [...plan.acts, ...undone().map(inWords)].toSorted(byNode));
-  const left = once(() =>
-    [...Map.groupBy(undone(), ({ rule }) => rule)].map(([rule, nodes]) => ({
-      rule,
-      nodes: nodes.length,
-      example: nodes[0] === undefined ? '' : wordsOf(nodes[0].reason),
-    })),
-  );
+  const left = once(() => {
+    const byRule = new Map<RuleName, { rule: RuleName; nodes: number; example: string }>();
+    for (const { rule, reason } of undone()) {
+      const group = byRule.get(rule);
+      if (group === undefined) byRule.set(rule, { rule, nodes: 1, example: wordsOf(reason) });
+      else group.nodes += 1;
+    }
+    return [...byRule.values()];
+  });
   return {
     ...plan,
     get decisions() {

@@ -1,4 +1,4 @@
-import { type IdleNode, idleNode } from '../pool/idle-node.ts';
+import { type IdleNode, isIdle } from '../pool/idle-node.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { type Sentence, unwritten, wordsOf } from '../text/sentence.ts';
 import { describeMilliseconds } from '../time/describe-duration.ts';
@@ -36,16 +36,16 @@ function minimumKeeps({ fleet, target, now }: PoolView): NodeKeep {
   return (node): Sentence | undefined => {
     if (node.state === 'deallocated') return deallocated;
     if (fleet.ready > target.min) return undefined;
-    const idle = idleNode(node, now);
-    return idle && unwritten(describeNeeded, { ...idle, now, because });
+    return isIdle(node, now) ? unwritten(describeNeeded, { node, now, because }) : undefined;
   };
 }
 
-interface Needed extends IdleNode {
+interface Needed {
+  readonly node: IdleNode;
   readonly now: PoolView['now'];
   readonly because: string;
 }
 
-function describeNeeded({ idleSince, now, because }: Needed): string {
-  return `idle for ${describeMilliseconds(now.epochMilliseconds - idleSince)}; ${because}`;
+function describeNeeded({ node: { stateSince }, now, because }: Needed): string {
+  return `idle for ${describeMilliseconds(now.epochMilliseconds - stateSince)}; ${because}`;
 }

@@ -2,10 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
-/** A node that is idle, with the moment since when. */
-export interface IdleNode {
-  readonly id: string;
-  readonly idleSince: EpochMilliseconds;
+/** A node that is idle, and known to be since when. */
+export interface IdleNode extends NodeSnapshot {
+  readonly stateSince: EpochMilliseconds;
 }
 
 /**
@@ -21,8 +20,7 @@ export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | u
   return undefined;
 }
 
-/** The node as an idle one; `undefined` unless it is idle beyond doubt. */
-export function idleNode(node: NodeSnapshot, now: Temporal.Instant): IdleNode | undefined {
-  if (node.state !== 'idle' || node.stateSince === undefined || idleDoubt(node, now) !== undefined) return undefined;
-  return { id: node.id, idleSince: node.stateSince };
+/** Is a node idle beyond doubt? */
+export function isIdle(node: NodeSnapshot, now: Temporal.Instant): node is IdleNode {
+  return node.state === 'idle' && idleDoubt(node, now) === undefined;
 }

@@ -46,7 +46,9 @@ function aPlan(decisions: readonly Decision[] = []): Plan {
     view: undefined,
   };
   return planOf(plan, () =>
-    decisions.flatMap(({ nodeId, action, rule, reason }) => (action === 'none' ? [leave(nodeId, rule, reason)] : [])),
+    decisions
+      .values()
+      .flatMap(({ nodeId, action, rule, reason }) => (action === 'none' ? [leave(nodeId, rule, reason)] : [])),
   );
 }
 

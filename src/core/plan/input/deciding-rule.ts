@@ -3,6 +3,7 @@ import type { PoolMemory } from '../../memory/memory.ts';
 import type { Completion } from '../../memory/pending-operation.ts';
 import type { HaltOnTaskFailures } from '../../policy/policy.ts';
 import type { Act, CountedAct, PowerAct, Repair, TasksOnDeallocate } from '../../pool/act.ts';
+import type { NodesById } from '../../pool/nodes-by-id.ts';
 import type { NodeSnapshot, PoolFacts } from '../../pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../schedule/capacity-at.ts';
 import type { Sentence } from '../../text/sentence.ts';
@@ -90,7 +91,7 @@ export interface RuleMemory {
 /** A look at the nodes of a pool. */
 export interface NodesLook {
   readonly nodes: readonly NodeSnapshot[];
-  readonly nodeOf: ReadonlyMap<string, NodeSnapshot>;
+  readonly nodeOf: NodesById;
   readonly now: Temporal.Instant;
   /** Until when a start or stop by somebody else is to be respected. */
   readonly respectUntil: Temporal.Instant;

@@ -11,6 +11,8 @@ export interface Fleet {
   readonly allocated: number;
   /** Idle beyond doubt, and no rule vetoes their deallocation, in the order in which the policy lets them go. */
   readonly idle: readonly IdleNode[];
+  /** The same for who needs no order: to put ten thousand nodes in one takes longer than to look at each. */
+  readonly idleInAnyOrder: readonly IdleNode[];
   /** Running, not yet draining, and no rule vetoes their deallocation, in the order in which they are to drain. */
   readonly running: readonly NodeSnapshot[];
   /** Deallocated, and no rule vetoes their start, the longest deallocated first. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { firstByNode } from '../../memory/first-by-node.ts';
 import type { Gating, PoolMemory } from '../../memory/memory.ts';
-import { idleNode } from '../../pool/idle-node.ts';
+import { isIdle } from '../../pool/idle-node.ts';
 import { isReadyState } from '../../pool/node-state.ts';
 import { nodesById } from '../../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
@@ -87,7 +87,7 @@ function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal
     const node = nodesById(nodes).get(nodeId);
     if (!isReady(node)) return [];
     if (remedy === 'quarantine') return [{ nodeId, action: 'quarantine', reason }];
-    if (node === undefined || idleNode(node, now) === undefined) return [];
+    if (node === undefined || !isIdle(node, now)) return [];
     return [{ nodeId, action: 'deallocate', reason: `${reason}; it is tried once more` }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { IdlePolicy, OrderPolicy } from '../../policy/policy.ts';
-import { type IdleNode, idleNode } from '../../pool/idle-node.ts';
+import { type IdleNode, isIdle } from '../../pool/idle-node.ts';
 import { unwritten } from '../../text/sentence.ts';
 import { describeDuration, describeMilliseconds } from '../../time/describe-duration.ts';
 import { isoText, millisecondsIn } from '../../time/epoch.ts';
@@ -18,7 +18,7 @@ export const idleRule = {
   wakesAt: ({ fleet, policy, memory, now }) => [
     policy.idle &&
       nextAfter(
-        fleet.idle.map(({ idleSince }) => idleSince),
+        fleet.idleInAnyOrder.map(({ stateSince }) => stateSince),
         policy.idle.timeout,
         now,
       ),
@@ -28,11 +28,9 @@ export const idleRule = {
   explains: explainIdle,
   wouldChange: (view, node) => {
     const { policy, now } = view;
-    if (node === undefined || policy.idle === undefined) return undefined;
-    const idle = idleNode(node, now);
-    if (idle === undefined) return undefined;
-    if (!isIdleTooLong(policy.idle, now)(idle))
-      return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${isoText(idle.idleSince + millisecondsIn(policy.idle.timeout))}`;
+    if (node === undefined || policy.idle === undefined || !isIdle(node, now)) return undefined;
+    if (!isIdleTooLong(policy.idle, now)(node))
+      return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${isoText(node.stateSince + millisecondsIn(policy.idle.timeout))}`;
     return view.own.some(({ nodeId, action }) => nodeId === node.id && action !== 'none')
       ? 'a task starts on the node before the request reaches Batch, or the policy has a longer idle timeout'
       : 'more nodes are idle than are kept (`idle.keep`), or fewer must be ready';
@@ -47,35 +45,38 @@ function idleTooLong(view: PlanView, taken: Taken): readonly Proposal[] {
   const { policy, fleet, target, now } = view;
   const { idle } = policy;
   if (idle === undefined || whyNoIdleTimeout(view) !== undefined) return [];
+  const isTooLong = isIdleTooLong(idle, now);
+  if (!fleet.idleInAnyOrder.some(isTooLong)) return [];
   const beyond = fleet.ready - target.keep - taken.releases;
   if (beyond <= 0) return [];
   const left = fleet.idle.filter(({ id }) => !taken.has(id));
   const room = Math.min(beyond, left.length - idle.keep);
   return left
-    .filter(isIdleTooLong(idle, now))
+    .filter(isTooLong)
     .slice(0, Math.max(0, room))
     .map((node) => ({
       nodeId: node.id,
       action: 'deallocate',
-      reason: unwritten(describeIdle, { ...node, idle, now, order: policy.deallocateOrder }),
+      reason: unwritten(describeIdle, { node, idle, now, order: policy.deallocateOrder }),
     }));
 }
 
 /** Whether a node has been idle for the whole timeout at an instant. */
 function isIdleTooLong({ timeout }: IdlePolicy, now: Temporal.Instant): (node: IdleNode) => boolean {
   const tooLongSince = now.epochMilliseconds - millisecondsIn(timeout);
-  return ({ idleSince }) => idleSince <= tooLongSince;
+  return ({ stateSince }) => stateSince <= tooLongSince;
 }
 
-interface IdleForLong extends IdleNode {
+interface IdleForLong {
+  readonly node: IdleNode;
   readonly idle: IdlePolicy;
   readonly order: OrderPolicy;
   readonly now: Temporal.Instant;
 }
 
-function describeIdle({ idleSince, idle, order, now }: IdleForLong): string {
+function describeIdle({ node: { stateSince }, idle, order, now }: IdleForLong): string {
   const timeout = `the idle timeout is ${describeDuration(idle.timeout)}${describeOrder(order)}`;
-  return `idle for ${describeMilliseconds(now.epochMilliseconds - idleSince)}, since ${isoText(idleSince)}; ${timeout}`;
+  return `idle for ${describeMilliseconds(now.epochMilliseconds - stateSince)}, since ${isoText(stateSince)}; ${timeout}`;
 }
 
 /** Why no idle timeout deallocates now, whatever its nodes; `undefined` if it may. */
@@ -95,27 +96,25 @@ function whyIdleKeeps(view: PlanView): NodeKeep {
     if (isTooLong === undefined) return '; the policy has no idle timeout';
     return isTooLong(node) ? `; ${whyNot}` : ', within the idle timeout';
   };
-  return (node) => {
-    const idle = idleNode(node, now);
-    return idle && unwritten(describeKept, { ...idle, now, why: whyKept(idle) });
-  };
+  return (node) => (isIdle(node, now) ? unwritten(describeKept, { node, now, why: whyKept(node) }) : undefined);
 }
 
-interface KeptIdle extends IdleNode {
+interface KeptIdle {
+  readonly node: IdleNode;
   readonly now: Temporal.Instant;
   readonly why: string;
 }
 
-function describeKept({ idleSince, now, why }: KeptIdle): string {
-  return `idle for ${describeMilliseconds(now.epochMilliseconds - idleSince)}${why}`;
+function describeKept({ node: { stateSince }, now, why }: KeptIdle): string {
+  return `idle for ${describeMilliseconds(now.epochMilliseconds - stateSince)}${why}`;
 }
 
 function explainIdle(view: ExplainView): Explanation {
   const { policy, fleet, target, now, own } = view;
   const { idle } = policy;
   if (idle === undefined) return { says: 'there is no idle timeout', why: 'the policy has none' };
-  const outlasted = fleet.idle.filter(isIdleTooLong(idle, now)).length;
-  const says = `${outlasted} of ${fleet.idle.length} idle nodes have been so for ${describeDuration(idle.timeout)}, ${idle.keep} are kept`;
+  const outlasted = fleet.idleInAnyOrder.filter(isIdleTooLong(idle, now)).length;
+  const says = `${outlasted} of ${fleet.idleInAnyOrder.length} idle nodes have been so for ${describeDuration(idle.timeout)}, ${idle.keep} are kept`;
   if (own.some(({ action }) => action !== 'none')) return { says, why: 'nothing above needs these nodes' };
   if (outlasted === 0) return { says, why: 'none has been idle for so long' };
   return { says, why: whyNoIdleTimeout(view) ?? `${target.keep} must stay ready, ${fleet.ready} are` };

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { idleDoubt, idleNode } from '../../pool/idle-node.ts';
+import { idleDoubt } from '../../pool/idle-node.ts';
 import { isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isOverdue, OVERDUE_AFTER, START_DEADLINE } from '../../pool/start-deadline.ts';
@@ -41,7 +41,7 @@ export const stateRule = {
 function whyStateKeeps(node: NodeSnapshot, { now }: PlanView): Sentence | undefined {
   const { state, runningTasks } = node;
   if (state === 'deallocated') return undefined;
-  if (state === 'idle') return idleNode(node, now) === undefined ? idleDoubt(node, now) : undefined;
+  if (state === 'idle') return idleDoubt(node, now);
   if (state === 'running') return runningTasks === undefined ? 'running' : `running, tasks: ${runningTasks}`;
   if (state === 'deallocating') return 'deallocating, on its way';
   if (isOverdue(node, now)) return unwritten(describeOverdue, { node, now });
