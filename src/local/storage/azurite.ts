@@ -1,4 +1,4 @@
-import Module, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 
 /** A server of one of Azurite's services. Azurite publishes no types; this is what is used of it. */
 export interface AzuriteServer {
@@ -35,19 +35,6 @@ export interface LokiDocument {
 }
 
 const load = createRequire(import.meta.url);
-
-leaveOutTelemetry();
-
-/**
- * Azurite loads a client of Application Insights, three quarters of the files that it loads and two thirds of the time that it
- * takes, for telemetry that only its own command line switches on. An empty module in its place is never called.
- */
-function leaveOutTelemetry(): void {
-  const path = createRequire(load.resolve('azurite/dist/src/common/Telemetry.js')).resolve('applicationinsights');
-  const empty = new Module(path);
-  empty.loaded = true;
-  load.cache[path] ??= empty;
-}
 
 type Constructor<Instance> = new (...parameters: readonly unknown[]) => Instance;
 
