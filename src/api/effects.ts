@@ -18,6 +18,18 @@ export const WARNING = z
 
 const ACT = z.object({ node: z.string(), action: z.string(), reason: z.string() });
 
+const OUTLOOK = z
+  .object({
+    until: MOMENT,
+    edges: z
+      .array(z.object({ at: MOMENT, min: z.int(), max: z.int().nullable() }))
+      .describe('Each capacity from when on it is asked for, at most 100.'),
+    nodeHours: z.number().describe('Hours times nodes that must be ready.'),
+    cost: z.number().describe('With all other nodes deallocated; only where the policy has a price.').optional(),
+    currency: z.string().optional(),
+  })
+  .meta({ id: 'Outlook', description: 'What is asked of a pool in the eight days from `at` on.' });
+
 const STATE = z.object({
   policy: z.string().nullable(),
   mode: MODE.nullable(),
@@ -25,6 +37,7 @@ const STATE = z.object({
   min: z.int().nullable(),
   max: z.int().nullable().describe('`null` is no limit.'),
   because: z.array(z.string()),
+  outlook: OUTLOOK.describe('Of a document or a stop, for the first 20 pools.').optional(),
 });
 
 /** What a request would do. */

@@ -171,6 +171,12 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     const typed = original.replace('"enforce"', '"observe"');
     await text.fill(typed);
     await page.getByText('Something changes for 1 pool: reports-windows.').waitFor();
+    const without = { ...JSON.parse(original), schedules: [] };
+    await text.fill(JSON.stringify(without));
+    await page.getByText(/^At least 0 node-hours.* in the next eight days, in place of [\d.,]+ node-hours/).click();
+    await page.getByRole('list', { name: 'Edges of reports-windows that differ' }).getByText(/^− /).first().waitFor();
+    await text.fill(typed);
+    await page.getByRole('heading', { name: /^Week of / }).waitFor();
     const other = { ...JSON.parse(original), idle: { timeout: 'PT1H' } };
     expect((await seen.ask('policies/reports', 'PUT', other, { 'if-match': '*' })).status).toBe(200);
     await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
+import { type CapacityOutlook, capacityOutlook } from '../../core/plan/capacity-outlook.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import { askedCapacityOver, type CapacityQuestion } from '../../core/plan/next-change.ts';
+import type { CapacityQuestion } from '../../core/plan/next-change.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
@@ -34,22 +35,37 @@ function changeOf(facts: PoolFacts, poolSize: number, { before, after, now }: Co
   const [was, is] = [effectivePolicyFor(facts, before), effectivePolicyFor(facts, after)];
   if (was.documents.join() === is.documents.join()) return [];
   const question = (effective: EffectivePolicy): CapacityQuestion => ({ effective, facts, poolSize });
-  const [saidBefore, saidAfter] = [outlook(question(was), now), outlook(question(is), now)];
-  if (saidBefore === saidAfter && modeOf(was) === modeOf(is)) return [];
+  const [aheadBefore, aheadAfter] = [ahead(question(was), now), ahead(question(is), now)];
+  if (says(aheadBefore) === says(aheadAfter) && modeOf(was) === modeOf(is)) return [];
   const { account, poolId } = facts;
-  return [{ account, poolId, before: poolState(question(was), now), after: poolState(question(is), now) }];
+  return [
+    {
+      account,
+      poolId,
+      before: { ...poolState(question(was), now), outlook: outlookIn(aheadBefore) },
+      after: { ...poolState(question(is), now), outlook: outlookIn(aheadAfter) },
+    },
+  ];
 }
 
 function modeOf(effective: EffectivePolicy): string {
   return effective.kind === 'policy' ? `${effective.policy.id} ${effective.policy.mode}` : effective.reason;
 }
 
-function outlook(question: CapacityQuestion, now: Temporal.Instant): string {
+/** What is asked for in the next eight days, or why that cannot be said. */
+function ahead(question: CapacityQuestion, now: Temporal.Instant): CapacityOutlook | string {
   try {
-    const asked = askedCapacityOver(question, { from: now, until: now.add(EDGES_IN_SIGHT) });
-    return asked.map(({ at, min, max }) => `${at} ${min} ${max}`).join();
+    return capacityOutlook(question, { from: now, until: now.add(EDGES_IN_SIGHT) });
   } catch (error) {
     if (error instanceof LayoutRefused) return error.message;
     throw error;
   }
+}
+
+function outlookIn(found: CapacityOutlook | string): CapacityOutlook | undefined {
+  return typeof found === 'string' ? undefined : found;
+}
+
+function says(found: CapacityOutlook | string): string {
+  return typeof found === 'string' ? found : found.asked.map(({ at, min, max }) => `${at} ${min} ${max}`).join();
 }

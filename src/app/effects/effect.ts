@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { CapacityOutlook } from '../../core/plan/capacity-outlook.ts';
 import type { DirectiveWarning } from '../../core/plan/directive-warnings.ts';
 import type { CapacityFrom } from '../../core/plan/next-change.ts';
 import type { Mode } from '../../core/policy/policy.ts';
@@ -11,6 +12,8 @@ export interface PoolState {
   readonly mode: Mode | undefined;
   readonly reason: string | undefined;
   readonly capacity: CapacityFrom | undefined;
+  /** What is asked for in the days ahead, of a change that holds for long. */
+  readonly outlook?: CapacityOutlook | undefined;
 }
 
 /** What a change does to a pool. */

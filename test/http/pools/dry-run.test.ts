@@ -124,8 +124,48 @@ describe('a dry run of a document', () => {
       says: 'Something changes for 1 pool: render.',
       pools: [{ pool: 'render', before: { min: 0, max: 0 }, after: { min: 1, max: null } }],
     });
+    // A Friday of ten hours, and eight days.
+    expect(body.pools).toMatchObject([
+      {
+        before: { outlook: { nodeHours: 10, edges: [{ min: 0, max: 0 }, { min: 1 }, { min: 0, max: 0 }] } },
+        after: { outlook: { nodeHours: 192, edges: [{ min: 1, max: null }] } },
+      },
+    ]);
     const { body: kept } = await call(operationNamed('get-schedule'), system.ports, { params: { id: 'closed' } });
     expect(kept).toEqual(CLOSED);
+  });
+
+  it('of a policy says what its schedules come to on the pools that it names: edges, hours and money', async () => {
+    await aClosedPool();
+    const [put, headers, query] = [operationNamed('put-policy'), JSON_BODY, { dryRun: 'true' }];
+    const work = {
+      id: 'work',
+      timeZone: 'Etc/UTC',
+      windows: [{ name: 'w', date: '2026-03-03', from: '08:00', to: '18:00', capacity: { min: '100%' } }],
+    };
+    await save('schedules', work);
+    const price = { nodeHour: 1, deallocatedNodeHour: 0, currency: 'EUR' };
+    const { body } = await call(put, system.ports, {
+      method: 'PUT',
+      headers,
+      query,
+      params: { id: 'render' },
+      body: { id: 'render', pools: ['render'], mode: 'enforce', schedules: ['work'], price },
+    });
+    expect(body.pools).toMatchObject([
+      {
+        pool: 'render',
+        before: { outlook: { nodeHours: 10 } },
+        after: {
+          outlook: {
+            nodeHours: 20,
+            cost: 20,
+            currency: 'EUR',
+            edges: [{ min: 0 }, { at: '2026-03-03T08:00:00Z', min: 2 }, { at: '2026-03-03T18:00:00Z', min: 0 }],
+          },
+        },
+      },
+    ]);
   });
 
   it('warns of a second policy that names a pool equally well, and of a pattern that names none', async () => {

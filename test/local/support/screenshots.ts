@@ -58,6 +58,12 @@ export const SCREENSHOTS: readonly Screenshot[] = [
   },
   { name: 'audit', view: '/audit', heading: 'Audit log' },
   {
+    name: 'savings',
+    view: '/savings?group=pool&days=7',
+    heading: 'Savings',
+    show: (page) => page.getByRole('table').first().waitFor(),
+  },
+  {
     name: 'phone',
     view: '/pools/demo/render-linux',
     heading: 'Audit log of render-linux',

@@ -2,6 +2,7 @@ import type { EffectAnswer } from '../../../api/effects.ts';
 import { NodeId } from '../../elements/node-id.tsx';
 import { withTimesIn, type Zone } from '../../model/times.ts';
 import { describeCapacity } from '../../model/words.ts';
+import { OutlookView } from './outlook-view.tsx';
 
 /** What a request would do, as a dry run has found it out. */
 export function EffectView({ effect, zone }: { readonly effect: EffectAnswer; readonly zone: Zone }) {
@@ -17,9 +18,12 @@ export function EffectView({ effect, zone }: { readonly effect: EffectAnswer; re
         </p>
       ))}
       {pools.slice(0, 20).map(({ account, pool, before, after }) => (
-        <p key={`${account}/${pool}`}>
+        <div key={`${account}/${pool}`} class="pool-effect">
           {pool}: {stateOf(before)} → {stateOf(after)}
-        </p>
+          {before.outlook !== undefined && after.outlook !== undefined && (
+            <OutlookView pool={pool} before={before.outlook} after={after.outlook} zone={zone} />
+          )}
+        </div>
       ))}
       {poolsInAll > 20 && <p class="quiet">and {poolsInAll - 20} more pools</p>}
       <Nodes name={`Done because of it (${actsInAll})`} nodes={acts} zone={zone} />

@@ -8,7 +8,7 @@ export function Difference({ before, after }: { readonly before: string; readonl
       <summary>The difference to what is there</summary>
       <pre class="difference">
         {hunks.map(({ lines, oldStart, newStart }) =>
-          lines.map((line, index) => (
+          lines.filter(isOfText).map((line, index) => (
             <span key={`${oldStart} ${newStart} ${index}`} class={CLASSES[line[0] ?? '']}>
               {`${line}\n`}
             </span>
@@ -17,6 +17,11 @@ export function Difference({ before, after }: { readonly before: string; readonl
       </pre>
     </details>
   );
+}
+
+/** `\ No newline at end of file` is a line of the format. */
+function isOfText(line: string): boolean {
+  return !line.startsWith('\\');
 }
 
 const CLASSES: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed' };

@@ -5,6 +5,7 @@ import type { Shown } from '../../elements/shown.ts';
 import { ONE_OF } from '../../model/document-kinds.ts';
 import { hashOf } from '../../model/route.ts';
 import { Editor, type Restored } from './editor.tsx';
+import { PolicyWeeks } from './policy-weeks.tsx';
 import { Versions } from './versions.tsx';
 import { Week } from './week.tsx';
 
@@ -65,6 +66,7 @@ function OneDocument({ shown, kind, id }: OneDocumentProps) {
   return (
     <>
       {kind === 'schedules' && <Week shown={shown} id={id} draft={draft} />}
+      {kind === 'policies' && id !== undefined && <PolicyWeeks shown={shown} id={id} draft={draft} />}
       <Editor shown={shown} kind={kind} id={id} restored={restored} onDraft={setDraft} />
       {id !== undefined && (
         <Versions

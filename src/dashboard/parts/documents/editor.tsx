@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Answered, ApiError } from '../../data/api.ts';
 import type { Shown } from '../../elements/shown.ts';
-import { type DocumentKind, TEMPLATES, viewOf } from '../../model/document-kinds.ts';
+import { type DocumentKind, ONE_OF, TEMPLATES, viewOf } from '../../model/document-kinds.ts';
 import { hashOf } from '../../model/route.ts';
 import { formatMoment } from '../../model/times.ts';
 import { Confirm } from '../acts/confirm.tsx';
@@ -60,7 +60,7 @@ export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorPr
   if (kept === undefined || text === undefined) return <p class="quiet">{failed === '' ? 'Loading …' : failed}</p>;
   return (
     <section class="card" aria-labelledby="editor">
-      <h2 id="editor">{id === undefined ? 'A new document' : `Edit ${id}`}</h2>
+      <h2 id="editor">{id === undefined ? `A new ${ONE_OF[kind]}` : `Edit ${id}`}</h2>
       {restored !== undefined && text === restored.text && text !== kept.text && (
         <p role="status">
           This is the version of {formatMoment(restored.at, shown.zone)}. It is saved when you save it.

@@ -14,19 +14,21 @@ interface WeekProps {
   readonly id: string | undefined;
   /** What is typed and differs from what is saved. */
   readonly draft: string | undefined;
+  /** Whose price counts; the first that goes by the schedule and has one, unless it is said. */
+  readonly policy?: string | undefined;
 }
 
 /** A week of a schedule as a calendar, as it is saved or as it is typed, with what it comes to and what differs. */
-export function Week({ shown, id, draft }: WeekProps) {
+export function Week({ shown, id, draft, policy }: WeekProps) {
   const { query } = shown.routing.route;
   const monday = query['week'] ?? mondayOf(shown.now);
-  const { saved, typed } = usePreview(shown, { id, draft, query: useQuestion(shown, { id, monday }) });
+  const { saved, typed } = usePreview(shown, { id, draft, query: useQuestion(shown, { id, monday, policy }) });
   const unsaved = draft === undefined ? undefined : typed.answer;
   const answer = unsaved ?? saved.answer;
   if (monday === undefined || (answer === undefined && saved.error === undefined)) return null;
   const zone = query['clock'] === 'local' ? 'local' : zoneFor(shown.choice, answer?.timeZone);
   return (
-    <section class="card" aria-labelledby="week">
+    <section class="card" aria-labelledby={headingOf(id)}>
       <div class="heading">
         <Title id={id} zone={zone} isTyped={unsaved !== undefined} />
         <Tools shown={shown} monday={monday} />
@@ -37,6 +39,10 @@ export function Week({ shown, id, draft }: WeekProps) {
   );
 }
 
+function headingOf(id: string | undefined): string {
+  return `week of ${id}`.replaceAll(' ', '-');
+}
+
 interface TitleProps {
   readonly id: string | undefined;
   readonly zone: Zone;
@@ -45,7 +51,7 @@ interface TitleProps {
 
 function Title({ id, zone, isTyped }: TitleProps) {
   return (
-    <h2 id="week">
+    <h2 id={headingOf(id)}>
       Week of {id ?? 'the new schedule'} <span class="quiet">{zone === 'local' ? 'in your time' : zone}</span>
       {isTyped && <span class="badge observe">as typed, not saved</span>}
     </h2>
@@ -72,9 +78,10 @@ const POOL_SIZE = '10';
 /** What is asked of the preview: a day before and after the week, for zones that are ahead of or behind the schedule's. */
 function useQuestion(
   shown: Shown,
-  { id, monday }: { readonly id: string | undefined; readonly monday: string | undefined },
+  { id, monday, policy: named }: Pick<WeekProps, 'id' | 'policy'> & { readonly monday: string | undefined },
 ): URLSearchParams | undefined {
-  const policy = usePricedPolicy(shown, id);
+  const priced = usePricedPolicy(shown, id);
+  const policy = named ?? priced;
   if (monday === undefined) return undefined;
   const nodes = shown.routing.route.query['nodes'] ?? POOL_SIZE;
   return new URLSearchParams({ from: addDays(monday, -1), days: '9', nodes, ...(policy !== undefined && { policy }) });
