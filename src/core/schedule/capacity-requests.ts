@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { StandingException } from './exception-spans.ts';
 import type { Capacity, Schedule, Window } from './schedule.ts';
-import { segmentAt, type Timeline } from './timeline.ts';
+import { type Segment, segmentAt, type Timeline } from './timeline.ts';
 
 /** Something that asks for a capacity at an instant. */
 export interface CapacityRequest {
@@ -27,8 +27,11 @@ export function effectiveRequests(
   timelines: readonly Timeline[],
   instant: Temporal.Instant,
 ): readonly CapacityRequest[] {
-  const open = timelines.flatMap((timeline) => openRequests(timeline, instant));
-  if (open.length === 0) return timelines.flatMap((timeline) => outsideRequests(timeline, instant));
+  const holding = timelines
+    .map((timeline) => ({ schedule: timeline.schedule, segment: segmentAt(timeline, instant) }))
+    .filter(({ segment }) => segment.valid);
+  const open = holding.flatMap(({ schedule, segment }) => requestsOpenIn(segment, schedule));
+  if (open.length === 0) return holding.map(({ schedule }) => outsideRequest(schedule));
   const highest = Math.max(...open.map(({ priority }) => priority));
   return open.filter(({ priority }) => priority === highest);
 }
@@ -37,7 +40,9 @@ export function effectiveRequests(
 export function rankRequests(timelines: readonly Timeline[], instant: Temporal.Instant): readonly RankedRequest[] {
   const counting = new Set(effectiveRequests(timelines, instant).map(({ because }) => because));
   const highest = Math.max(
-    ...timelines.flatMap((timeline) => openRequests(timeline, instant)).map(({ priority }) => priority),
+    ...timelines
+      .flatMap((timeline) => requestsOpenIn(segmentAt(timeline, instant), timeline.schedule))
+      .map(({ priority }) => priority),
   );
   const ranked = timelines.flatMap((timeline) =>
     requestsOf(timeline, instant).map((request) => {
@@ -75,18 +80,13 @@ function requestsOf({ schedule, segments }: Timeline, instant: Temporal.Instant)
   ];
 }
 
-function openRequests({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly CapacityRequest[] {
-  const { open: all, exceptions, valid } = segmentAt({ schedule, segments }, instant);
+function requestsOpenIn({ open: all, exceptions, valid }: Segment, schedule: Schedule): readonly CapacityRequest[] {
   if (!valid) return [];
   const open = all.filter(asksForCapacity);
   const dated = open.filter(isDated);
   if (dated.length > 0) return dated.map((window) => windowRequest(window, schedule));
   if (exceptions.length > 0) return exceptions.map((exception) => exceptionRequest(exception, schedule));
   return open.map((window) => windowRequest(window, schedule));
-}
-
-function outsideRequests({ schedule, segments }: Timeline, instant: Temporal.Instant): readonly CapacityRequest[] {
-  return segmentAt({ schedule, segments }, instant).valid ? [outsideRequest(schedule)] : [];
 }
 
 function windowRequest(window: Window, { id }: Schedule): CapacityRequest {

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { rememberOf } from '../remember.ts';
 import { type StepBudget, StepsSpent, stepBudget } from '../step-budget.ts';
 import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
@@ -131,8 +132,10 @@ export function timelineAt(schedule: Schedule, instant: Temporal.Instant): Timel
  * @throws RangeError if the timeline does not reach that instant: it was laid out for another time.
  */
 export function segmentAt({ schedule, segments }: Timeline, instant: Temporal.Instant): Segment {
-  const segment = segments[lastNotAfter(segments, instant)];
-  if (segment === undefined || !isBefore(instant, segment.until))
+  const place = lastNotAfter(segments, instant);
+  const segment = segments[place];
+  // Before the last one the next has begun where one ends.
+  if (segment === undefined || (place === segments.length - 1 && !isBefore(instant, segment.until)))
     throw new RangeError(`The timeline of '${schedule.id}' does not reach ${instant}.`);
   return segment;
 }
@@ -145,16 +148,18 @@ export function edgeAfter({ segments }: Timeline, after: Temporal.Instant): Temp
 
 /** The place of the last segment that begins at or before an instant, by halving: timelines are asked often. */
 function lastNotAfter(segments: readonly Segment[], instant: Temporal.Instant): number {
-  const at = instant.epochNanoseconds;
-  let [low, high] = [0, segments.length];
+  const at = instant.epochMilliseconds;
+  const begins = beginningsOf(segments);
+  let [low, high] = [0, begins.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const begins = segments[middle]?.from.epochNanoseconds;
-    if (begins !== undefined && begins <= at) low = middle + 1;
+    if ((begins[middle] ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;
 }
+
+const beginningsOf = rememberOf((segments: readonly Segment[]) => segments.map(({ from }) => from.epochMilliseconds));
 
 /** One opening of a window. */
 export interface Opening {
