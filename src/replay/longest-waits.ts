@@ -1,3 +1,4 @@
+import { counted } from '../core/text/counted.ts';
 import { lateRunnable, type ReplayReference } from './metrics.ts';
 import type { PoolAtSubmission, SimulatedPool } from './simulated-pool.ts';
 import type { ReplayPool, Workload, WorkloadJob } from './workload.ts';
@@ -66,8 +67,8 @@ function reasonOf(
   if (before === undefined) return 'nothing is known of the pool at that time';
   const { idle, busy, starting, off, ahead } = before;
   const wanted = Math.ceil((tasks + ahead) / slotsPerNode);
-  const queue = ahead > 0 ? `, with ${ahead} tasks ahead of it` : '';
-  const seen = `it needed ${wanted} nodes${queue}; ${idle} were idle, ${busy} busy, ${starting} starting and ${off} off`;
+  const queue = ahead > 0 ? `, with ${counted(ahead, 'task')} ahead of it` : '';
+  const seen = `it needed ${counted(wanted, 'node')}${queue}; ${counted(idle, 'was idle', 'were idle')}, ${busy} busy, ${starting} starting and ${off} off`;
   if (off === 0) return `${seen}: no more nodes could be started`;
   if (starting + idle >= wanted) return `${seen}: enough nodes were on their way`;
   if (startedS >= endS) return `${seen}: the policy allowed no further start while it waited`;

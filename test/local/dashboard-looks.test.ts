@@ -13,6 +13,8 @@ import { SCREENSHOTS } from './support/screenshots.ts';
 const VIEWS = [
   ['/pools', 'Pools of demo'],
   ['/pools/demo/render-linux', 'Audit log of render-linux'],
+  ['/pools/demo/training/replay', 'What would have hurt under training'],
+  ['/pools/demo/reports-windows/replay', 'Policies tried on reports-windows'],
   ['/schedules', 'Schedules'],
   ['/schedules/london-office?week=2026-03-23', 'Week of london-office Europe/London'],
   ['/policies/render', 'Edit render'],
@@ -30,6 +32,9 @@ const THEMES: readonly (readonly [string, BrowserContextOptions])[] = [
   ['forced colours', { forcedColors: 'active' }],
 ];
 
+/** A day is enough to look at; a picture shows more. */
+const RECORDED_DAYS = process.env['LAMPLIGHTER_SCREENSHOTS'] === '1' ? 7 : 1;
+
 const IMAGES = join(import.meta.dirname, '../../docs/images');
 
 describe.skipIf(CHROMIUM === undefined)('how the dashboard looks', () => {
@@ -37,6 +42,7 @@ describe.skipIf(CHROMIUM === undefined)('how the dashboard looks', () => {
 
   beforeAll(async () => {
     seen = await DashboardBrowser.start();
+    await seen.tryPolicies('training', RECORDED_DAYS);
   });
 
   afterAll(() => seen?.close());

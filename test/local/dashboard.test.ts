@@ -342,4 +342,59 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await words.waitFor({ state: 'hidden' });
     await page.context().close();
   });
+
+  // The last one: it moves the clock.
+  it('tries policies on a pool, shows how far it is, and leads from a long wait to its place in time', async () => {
+    const page = await seen.open(seen.address('/pools/demo/training'));
+    await page.getByRole('link', { name: 'Try policies on its last month' }).click();
+    await page.getByText('No replay yet.').waitFor();
+    await page.getByRole('button', { name: 'Add a changed policy' }).click();
+    const typed = page.getByLabel('A policy to try');
+    const policy = await typed.inputValue();
+    await typed.fill(policy.replace('"enforce"', '"loud"'));
+    await page.getByRole('button', { name: 'Start the replay' }).click();
+    await page.getByText('$.policies[1].mode').waitFor();
+    await typed.fill(policy.replace('"startOnPending": true', '"startOnPending": false'));
+    await page.getByRole('button', { name: 'Start the replay' }).click();
+    await page.getByText('It was taken, and begins when the app comes to it.').waitFor();
+    expect(await page.getByRole('progressbar', { name: 'Policies tried' }).count()).toBe(1);
+    await seen.local.advance(Temporal.Duration.from({ minutes: 1 }));
+    await page.getByText('All policies were tried.').waitFor();
+    await page.getByText('This is too little to judge by').waitFor();
+    await page.getByRole('img', { name: /^Cost of nodes, and mean wait of tasks.*the limit: 1.00 times/ }).waitFor();
+    for (const name of ['training', 'training-as-typed', 'forecast, nothing set', 'idle 60 min', 'the limit'])
+      await page.getByRole('row', { name: new RegExp(`^${name} `) }).waitFor();
+
+    await page.getByRole('button', { name: 'idle 5 min' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'What would have hurt under idle 5 min' }).waitFor();
+    const wait = page
+      .getByRole('region', { name: /^What would have hurt/ })
+      .getByRole('button')
+      .first();
+    await wait.focus();
+    await page.keyboard.press('Enter');
+    const timeline = page.getByRole('group', { name: 'Timeline of idle 5 min' });
+    expect(await timeline.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(page.url()).toMatch(/replay\?policy=idle-5.*&wait=1/);
+    const seenNow = () => page.getByText(/At most \d+ nodes needed/).innerText();
+    const whole = await seenNow();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('+');
+    expect(await seenNow()).not.toBe(whole);
+    expect(page.url()).toContain('&from=');
+    await page.keyboard.press('Home');
+    const plot = await page.locator('.replay-plot.nodes .u-over').boundingBox();
+    if (plot === null) throw new Error('The timeline is not drawn.');
+    await page.mouse.move(plot.x + 10, plot.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + plot.width - 10, plot.y + 50, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/&from=.*&to=/);
+    const address = page.url();
+    await page.reload();
+    await page.getByRole('heading', { name: 'What would have hurt under idle 5 min' }).waitFor();
+    expect(page.url()).toBe(address);
+    await page.context().close();
+  });
 });

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ChartData } from '../model/chart-data.ts';
 import type { Zone } from '../model/times.ts';
+import { axisStyle, CLOCK, clockOf, coloursOf } from './plot-style.ts';
 
 interface ChartProps {
   readonly data: ChartData;
@@ -72,22 +73,14 @@ interface Drawing {
 }
 
 function optionsOf(element: HTMLElement, { zone, shown }: Drawing): uPlot.Options {
-  const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const colour = coloursOf(element);
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const steps = stepped === undefined ? {} : { paths: stepped };
-  const axis = {
-    stroke: colour('quiet'),
-    grid: { stroke: colour('rule'), width: 1 },
-    ticks: { stroke: colour('rule'), width: 1, size: 4 },
-    font: `12px ${style.fontFamily}`,
-  };
+  const axis = axisStyle(element);
   return {
     width: element.clientWidth,
     height: HEIGHT,
-    ...(zone !== 'local' && {
-      tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), zone === 'UTC' ? 'Etc/UTC' : zone),
-    }),
+    ...clockOf(zone),
     scales: { x: { time: true }, y: { range: () => [0, shown().top * 1.12] } },
     axes: [
       { ...axis, values: CLOCK },
@@ -116,13 +109,6 @@ function optionsOf(element: HTMLElement, { zone, shown }: Drawing): uPlot.Option
     },
   };
 }
-
-/** Hours and minutes, with the date below where it changes. */
-const CLOCK = [
-  [3600 * 24, '{D} {MMM}', null, null, null, null, null, null, 1],
-  [3600, '{HH}:{mm}', '\n{D} {MMM}', null, '\n{D} {MMM}', null, null, null, 1],
-  [60, '{HH}:{mm}', '\n{D} {MMM}', null, '\n{D} {MMM}', null, null, null, 1],
-] as (string | number | null)[][] as uPlot.Axis.Values;
 
 function drawNow({ ctx, bbox, valToPos }: uPlot, now: number, colour: string): void {
   const x = Math.round(valToPos(now, 'x', true));

@@ -39,6 +39,14 @@ export function formatHours(hours: number): string {
   return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }).format(hours);
 }
 
+/** How long something takes: `0 s`, `95 s`, `12 min`, `3.5 h`, `2 d`. */
+export function formatSeconds(seconds: number): string {
+  const [size, unit] =
+    seconds < 120 ? [1, 's'] : seconds < 7200 ? [60, 'min'] : seconds < 172_800 ? [3600, 'h'] : [86_400, 'd'];
+  const count = seconds / size;
+  return `${new Intl.NumberFormat('en-GB', { maximumFractionDigits: count < 10 && size > 1 ? 1 : 0 }).format(count)} ${unit}`;
+}
+
 /** The id of a node in parts: of a long one the middle need not be seen to tell it from others, as in `tvmps_31ed…d48e_d`. */
 export function partsOfNode(id: string): { readonly head: string; readonly middle: string; readonly tail: string } {
   if (id.length <= 20) return { head: id, middle: '', tail: '' };

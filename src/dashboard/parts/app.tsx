@@ -13,6 +13,7 @@ import { DeliveriesView } from './deliveries/deliveries-view.tsx';
 import { DocumentsView } from './documents/documents-view.tsx';
 import { Header } from './header.tsx';
 import { PoolsView } from './pools/pools-view.tsx';
+import { ReplayView } from './replay/replay-view.tsx';
 import { SavingsPage } from './savings/savings-page.tsx';
 
 interface AppProps {
@@ -68,15 +69,21 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
 /** A view takes the focus when it is gone to, so that it is read out. */
 function View({ shown, accounts }: { readonly shown: Shown; readonly accounts: readonly string[] }) {
   const { view, path } = shown.routing.route;
+  const [account = '', pool = '', part] = path;
+  const isReplay = view === 'pools' && part === 'replay';
   const isFirst = useRef(true);
   useEffect(() => {
     if (!isFirst.current) document.getElementById('main')?.focus({ preventScroll: true });
     isFirst.current = false;
     scrollTo(0, 0);
-  }, [view]);
+  }, [view, isReplay]);
   switch (view) {
     case 'pools':
-      return <PoolsView shown={shown} accounts={accounts} />;
+      return isReplay ? (
+        <ReplayView key={`${account}/${pool}`} shown={shown} account={account} pool={pool} />
+      ) : (
+        <PoolsView shown={shown} accounts={accounts} />
+      );
     case 'schedules':
     case 'policies':
       return <DocumentsView key={view} shown={shown} kind={view} id={path[0]} />;

@@ -7,6 +7,7 @@ import { buildChangedApp } from '../../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../../src/local/start-local.ts';
 import { PATIENCE_MS } from '../../support/patience.ts';
 import { LINUX } from '../../support/pool-bodies.ts';
+import { recordDays } from './recorded-days.ts';
 
 /** Where Chromium is; `undefined` where it is not installed. */
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -72,6 +73,15 @@ export class DashboardBrowser {
       headers: { 'x-functions-key': this.local.functionKey, 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  }
+
+  /** Tries policies on some days of a pool that has recorded as much work, to the end. */
+  async tryPolicies(pool: string, days: number): Promise<void> {
+    const untilMinute = Math.floor(this.local.now().epochMilliseconds / 60_000);
+    const { account, storage } = this.local;
+    await recordDays(storage, { pool: { account, poolId: pool }, days, untilMinute });
+    await this.ask(`accounts/${account}/pools/${pool}/replay`, 'POST', { days });
+    await this.local.advance(Temporal.Duration.from({ minutes: 1 }));
   }
 
   /** Creates pools without nodes, and one, `wide`, with many. */

@@ -56,6 +56,16 @@ export const SCREENSHOTS: readonly Screenshot[] = [
       await page.evaluate('scrollTo(0, 0)');
     },
   },
+  {
+    name: 'replay',
+    view: '/pools/demo/training/replay?policy=idle-10',
+    heading: 'What would have hurt under idle 10 min',
+    viewport: { width: 1280, height: 1500 },
+    show: async (page) => {
+      await page.locator('.waits button').nth(1).click();
+      await page.evaluate('scrollTo(0, 0)');
+    },
+  },
   { name: 'audit', view: '/audit', heading: 'Audit log' },
   {
     name: 'savings',

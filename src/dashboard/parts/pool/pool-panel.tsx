@@ -36,6 +36,7 @@ export function PoolPanel({ shown: page, account, pool, known }: PoolPanelProps)
           <h2 id="pool-name">
             Pool <span class="name">{pool}</span>
           </h2>
+          <a href={hashOf({ view: 'pools', path: [account, pool, 'replay'] })}>Try policies on its last month</a>
           <a href={hashOf({ view: 'pools', query })}>Close</a>
         </div>
         <Failure error={error} what="The pool" isStale={seen !== undefined} />

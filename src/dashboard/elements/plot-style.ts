@@ -1,0 +1,35 @@
+import uPlot from 'uplot';
+import type { Zone } from '../model/times.ts';
+
+/** A colour of the styles of the page, by its name. */
+export type Colour = (name: string) => string;
+
+/** The colours that hold for an element. */
+export function coloursOf(element: HTMLElement): Colour {
+  const style = getComputedStyle(element);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+}
+
+/** How every axis looks. */
+export function axisStyle(element: HTMLElement): uPlot.Axis {
+  const colour = coloursOf(element);
+  return {
+    stroke: colour('quiet'),
+    grid: { stroke: colour('rule'), width: 1 },
+    ticks: { stroke: colour('rule'), width: 1, size: 4 },
+    font: `12px ${getComputedStyle(element).fontFamily}`,
+  };
+}
+
+/** Moments as the clock of a zone has them. */
+export function clockOf(zone: Zone): Pick<uPlot.Options, 'tzDate'> {
+  if (zone === 'local') return {};
+  return { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone === 'UTC' ? 'Etc/UTC' : zone) };
+}
+
+/** Hours and minutes, with the date below where it changes. */
+export const CLOCK = [
+  [3600 * 24, '{D} {MMM}', null, null, null, null, null, null, 1],
+  [3600, '{HH}:{mm}', '\n{D} {MMM}', null, '\n{D} {MMM}', null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{D} {MMM}', null, '\n{D} {MMM}', null, null, null, 1],
+] as (string | number | null)[][] as uPlot.Axis.Values;

@@ -1,0 +1,135 @@
+import type { TriedPolicy } from './replay-policies.ts';
+import { formatSeconds } from './words.ts';
+
+/** A policy as a point: what it costs against the least, and how long tasks wait. */
+export interface FrontierPoint {
+  /** `undefined` of the limit, into which nobody can look. */
+  readonly key: string | undefined;
+  readonly name: string;
+  readonly kind: TriedPolicy['kind'] | 'limit';
+  readonly costRatio: number;
+  readonly waitMeanS: number;
+}
+
+/** The points of all policies and of the limit, the cheapest first. */
+export function frontierPoints(policies: readonly TriedPolicy[]): readonly FrontierPoint[] {
+  const tried = policies.map(({ key, name, kind, metrics: { costRatio, waitMeanS } }) => ({
+    key,
+    name,
+    kind,
+    costRatio,
+    waitMeanS,
+  }));
+  return [LIMIT, ...tried].toSorted((a, b) => a.costRatio - b.costRatio);
+}
+
+const LIMIT: FrontierPoint = { key: undefined, name: 'the limit', kind: 'limit', costRatio: 1, waitMeanS: 0 };
+
+/** An axis on which a tenth more is seen as well beside one as beside ten times: where a value stands, and where lines with words do. */
+export interface Axis {
+  readonly place: (value: number) => number;
+  readonly ticks: readonly number[];
+  readonly say: (value: number) => string;
+}
+
+/** Half a minute and less are as far apart as they are; beyond, what counts is how many times as long. */
+const CLOSE_S = 30;
+
+/** How long tasks wait. */
+export const WAIT_AXIS: Axis = {
+  place: (seconds) => Math.asinh(seconds / CLOSE_S),
+  ticks: [0, 15, 30, 60, 120, 300, 600, 1800, 3600, 4 * 3600, 24 * 3600, 7 * 24 * 3600],
+  say: formatSeconds,
+};
+
+/** Cost as a multiple of the least. */
+export const COST_AXIS: Axis = {
+  place: (ratio) => Math.log(Math.max(ratio, LEAST_RATIO)),
+  ticks: [0.5, 0.7, 1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000],
+  say: (ratio) => `${ratio} ×`,
+};
+
+const LEAST_RATIO = 0.1;
+
+/** The values at which an axis of so many pixels has words: those that stand far enough apart. */
+export function ticksIn(
+  { place, ticks }: Axis,
+  {
+    from,
+    to,
+    pixels,
+    apart,
+  }: { readonly from: number; readonly to: number; readonly pixels: number; readonly apart: number },
+): readonly number[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return ticks.filter((tick) => {
+    const at = ((place(tick) - from) / (to - from)) * pixels;
+    if (at < 0 || at > pixels || at - last < apart) return false;
+    last = at;
+    return true;
+  });
+}
+
+/** What is drawn, in pixels from the left and the top: the place of a point, and how wide its name is. */
+export interface Mark {
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  readonly width: number;
+}
+
+/** Where a name stands. */
+export interface Label extends Mark {
+  readonly mark: Mark;
+}
+
+const GAP = 10;
+const LINE = 15;
+
+/**
+ * Puts each name near its point where no other name or point is: to the right, else to the left, above or below, further out at
+ * last.
+ */
+export function placeLabels(marks: readonly Mark[], { left, right }: Pick<Box, 'left' | 'right'>): readonly Label[] {
+  const taken: Box[] = marks.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
+  return marks.map((mark) => {
+    const places = candidates(mark).filter((place) => place.left >= left && place.right <= right);
+    const box = places.find((place) => !taken.some((other) => overlaps(place, other))) ?? places[0];
+    if (box === undefined) return { ...mark, x: left, mark };
+    taken.push(box);
+    return { ...mark, x: box.left, y: (box.top + box.bottom) / 2, mark };
+  });
+}
+
+/** Lines above and below a point, the nearest first. */
+const LINES = [0, ...Array.from({ length: 9 }, (_, index) => [-index - 1, index + 1]).flat()];
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function candidates({ x, y, width }: Mark): readonly Box[] {
+  return LINES.flatMap((line) =>
+    [x + GAP, x - GAP - width, x - width / 2].map((left) => ({
+      left,
+      right: left + width,
+      top: y + line * LINE - LINE / 2,
+      bottom: y + line * LINE + LINE / 2,
+    })),
+  );
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** The chart in a sentence, for those who do not see it. */
+export function describeFrontier(points: readonly FrontierPoint[]): string {
+  const said = points.map(
+    ({ name, costRatio, waitMeanS }) => `${name}: ${costRatio.toFixed(2)} times the least, ${formatSeconds(waitMeanS)}`,
+  );
+  return `Cost of nodes, and mean wait of tasks. ${said.join('; ')}.`;
+}

@@ -1,0 +1,51 @@
+import type { Replay } from '../../api/replays.ts';
+import { formatDistance } from './times.ts';
+
+const DAY_MS = 86_400_000;
+const FEW_TASKS = 30;
+const FEW_STARTS = 8;
+/** A replay that has not come to its end after so long never will. */
+const GIVEN_UP_AFTER_MS = 3_600_000;
+
+/** Does the app still work on it? */
+export function isUnderWay({ status, requestedAt }: Pick<Replay, 'status' | 'requestedAt'>, now: string): boolean {
+  const isOpen = status === 'waiting' || status === 'running';
+  return isOpen && Date.parse(now) - Date.parse(requestedAt) <= GIVEN_UP_AFTER_MS;
+}
+
+/** What should be known before a replay is believed, each with what mends it. */
+export function replayCaveats(replay: Replay, now: string): readonly string[] {
+  const { demand, simulated, status, requestedAt } = replay;
+  const isOpen = status === 'waiting' || status === 'running';
+  return [
+    ...(isOpen && !isUnderWay(replay, now) ? ['It was given up before its end: start it again.'] : []),
+    ...(status === 'done' && Date.parse(now) - Date.parse(requestedAt) > DAY_MS
+      ? [
+          `It was asked for ${formatDistance(requestedAt, now)}: what was recorded or changed since is not in it. Start it again to try the policies on that too.`,
+        ]
+      : []),
+    ...(demand === null ? [] : demandCaveats(demand)),
+    ...(simulated !== null && simulated.measuredStarts < FEW_STARTS
+      ? [
+          `${simulated.measuredStarts} starts of the pool were measured, so that the start times are those of usual nodes. From ${FEW_STARTS} starts on they are its own.`,
+        ]
+      : []),
+  ];
+}
+
+function demandCaveats({ from, until, recordedMinutes, missingMinutes, tasks }: NonNullable<Replay['demand']>) {
+  const isShort = Date.parse(until) - Date.parse(from) < 2 * DAY_MS;
+  const hours = Math.round((recordedMinutes / 60) * 10) / 10;
+  return [
+    ...(isShort || tasks < FEW_TASKS
+      ? [
+          `This is too little to judge by: ${tasks} tasks in ${hours} hours. Try again when the app has recorded some days of work; a policy with "demand" or "forecast" lets it record, also in the mode observe.`,
+        ]
+      : []),
+    ...(missingMinutes > recordedMinutes / 10
+      ? [
+          `${missingMinutes} minutes in between were not recorded, and count as without work. The app records while it runs and a policy with "demand" or "forecast" takes part.`,
+        ]
+      : []),
+  ];
+}
