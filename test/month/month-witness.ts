@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../src/core/audit/record.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import { auditBreaches, taskBreaches } from '../app/support/witness.ts';
-import { actsIn } from '../storm/laws/step-laws.ts';
+import { actsIn } from '../storm/laws/witnessed-act.ts';
 import type { MonthAccount } from './month-account.ts';
 
 /** A span in seconds since the month began. */

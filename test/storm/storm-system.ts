@@ -14,6 +14,7 @@ import { Gateway } from '../app/support/gateway.ts';
 import { NOON } from '../support/builders.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
 import { aSecret } from '../support/signed-webhook.ts';
+import { StormReceiver } from './perform/storm-receiver.ts';
 import type { FromEmulator, ToEmulator } from './processes/emulator-child.ts';
 import { Servant } from './processes/servant.ts';
 import type { FromStorage, ToStorage } from './processes/storage-child.ts';
@@ -35,8 +36,9 @@ export interface StormSystem {
   /** A table of the storage, past every fault. */
   table(name: string): TableClient;
   readonly servants: Readonly<
-    Record<'emulator' | 'storage', Pick<Servant<object, object>, 'crash' | 'stall' | 'ready'>>
+    Record<'emulator' | 'storage', Pick<Servant<object, object>, 'crash' | 'stall' | 'ready' | 'deaths'>>
   >;
+  readonly receivers: Readonly<Record<'well' | 'ill', StormReceiver>>;
   /** A folder that the apps read documents and calendars from. */
   readonly documents: string;
   readonly now: () => Temporal.Instant;
@@ -73,6 +75,7 @@ export async function startSystem(seed: number): Promise<StormSystem> {
       return work();
     }
   };
+  const receivers = { well: await StormReceiver.start(aSecret()), ill: await StormReceiver.start(aSecret()) };
   const stations: Station[] = [];
   for (const ahead of AHEAD) {
     const proxy = await startStorageProxy(storage.said.connectionString);
@@ -81,6 +84,9 @@ export async function startSystem(seed: number): Promise<StormSystem> {
       settings: {
         ...settingsOf(account, { storage: proxy.connectionString, batch: batch.url, clock: clocks.url(ahead) }),
         LAMPLIGHTER_DOCUMENTS: documents,
+        LAMPLIGHTER_OUTBOUND_HOSTS: Object.values(receivers)
+          .map(({ host }) => host)
+          .join(','),
         WEBHOOK_SECRETS: JSON.stringify({ generic: [aSecret()] }),
       },
       messageFaults: faultsFrom(chance),
@@ -92,6 +98,7 @@ export async function startSystem(seed: number): Promise<StormSystem> {
   return {
     account,
     stations,
+    receivers,
     documents,
     storage: storage.said.connectionString,
     table: (name) =>
@@ -116,6 +123,7 @@ export async function startSystem(seed: number): Promise<StormSystem> {
         await batch.close().catch(() => undefined);
       }
       await clocks.close();
+      for (const receiver of Object.values(receivers)) await receiver.close();
       await storage.servant.close();
       await account.close();
       rmSync(folder, { recursive: true, force: true });

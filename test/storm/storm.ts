@@ -1,7 +1,8 @@
 import { type Chance, chanceFrom } from '../../src/emulator/world/chance.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
+import { AuditLaws } from './laws/audit-laws.ts';
 import { breachesAtEnd, repeatBreaches } from './laws/end-laws.ts';
-import { breachesOf } from './laws/step-laws.ts';
+import { StepLaws } from './laws/step-laws.ts';
 import * as people from './perform/people.ts';
 import { ask, isDone, type Stage } from './perform/stage.ts';
 import * as world from './perform/world.ts';
@@ -18,24 +19,24 @@ const QUIET = { first: 20, every: 10, most: 150, thenEvery: 30, last: 600 };
 /** A storm over two apps: makes steps, and holds the laws against what the journal tells after each of them. */
 export class Storm {
   readonly stage: Stage;
-  #journal: JournalEntry[] = [];
+  #laws: StepLaws;
+  readonly #audit: AuditLaws;
   #last = 0;
+  #seenDeaths = 0;
 
   constructor(system: StormSystem, seed: number) {
     const chance: Chance = chanceFrom(seed);
     this.stage = {
       ...{ system, pools: drawPools(chance, POOLS), nodes: new Map(), promises: new Promises(), byHand: new Map() },
-      ...{
-        meddled: new Set(),
-        breaches: [],
-        answered: new Map(),
-        counts: { kills: 0, freezes: 0, crashes: 0, tasks: 0 },
-      },
+      ...{ receivers: system.receivers, meddled: new Set(), breaches: [], answered: new Map() },
+      counts: { kills: 0, freezes: 0, crashes: 0, tasks: 0 },
     };
+    this.#laws = new StepLaws(this.stage);
+    this.#audit = new AuditLaws(this.stage);
   }
 
   get acts(): number {
-    return this.#journal.filter((entry) => entry.kind === 'request').length;
+    return this.#laws.asked.length;
   }
 
   async begin(): Promise<void> {
@@ -45,7 +46,7 @@ export class Storm {
     for (const { id, size, properties } of [...pools, ...BYSTANDERS]) {
       const { status, body } = await account.createPool(id, {
         dedicated: size,
-        lowPriority: id === 'pool-0' ? 1 : 0,
+        lowPriority: world.spotNodesOf(id),
         properties,
       });
       if (status !== 200) throw new Error(`PUT ${id}: ${status} ${JSON.stringify(body)}`);
@@ -62,6 +63,8 @@ export class Storm {
       await this.#put(`policies/${policy.id}`, policy);
     }
     await this.#put('rules/planned-work', people.RULE);
+    await people.subscribe(this.stage, (path, body) => this.#put(path, body));
+    for (const { id, observes } of pools) if (observes) this.stage.promises.observe(id, system.now());
   }
 
   async #put(path: string, body: object): Promise<void> {
@@ -117,6 +120,14 @@ export class Storm {
         return people.stop(stage, step);
       case 'minimum':
         return people.minimum(stage, step);
+      case 'mode':
+        return people.changeMode(stage, step);
+      case 'shortage':
+        return world.shortage(stage, step);
+      case 'resize':
+        return world.resize(stage, step);
+      case 'receiver':
+        return world.changeMood(stage, step);
       case 'bad-input':
         return people.badInput(stage, step);
       case 'calendar':
@@ -134,27 +145,26 @@ export class Storm {
     for (const { app } of stations) if (!app.isAlive) await app.start();
   }
 
-  /** Reads on in the journal, all of it where the emulator has died, and holds the laws against it. */
+  /** Reads on in the journal, all of it where the emulator has died, and holds the laws against what is new. */
   async #look(): Promise<void> {
-    const { system, pools, promises, byHand, breaches, counts } = this.stage;
-    if (counts.crashes > this.#seenCrashes) {
-      this.#journal = [];
+    const { system, breaches } = this.stage;
+    const { deaths } = system.servants.emulator;
+    if (deaths > this.#seenDeaths) {
+      this.#laws = new StepLaws(this.stage);
       this.#last = 0;
-      this.#seenCrashes = counts.crashes;
+      this.#seenDeaths = deaths;
     }
+    const before = this.#laws.asked.length;
     for (;;) {
-      const page = await system.account.control<{ entries: readonly JournalEntry[] }>(
-        'GET',
-        `journal?after=${this.#last}&limit=10000`,
-      );
-      this.#journal.push(...page.entries.filter(isOfInterest));
-      this.#last = page.entries.at(-1)?.number ?? this.#last;
-      if (page.entries.length < 10_000) break;
+      const path = `journal?after=${this.#last}&limit=10000`;
+      const { entries } = await system.account.control<{ entries: readonly JournalEntry[] }>('GET', path);
+      this.#last = entries.at(-1)?.number ?? this.#last;
+      breaches.push(...this.#laws.breachesOf(entries));
+      if (entries.length < 10_000) break;
     }
-    breaches.push(...breachesOf({ journal: this.#journal, pools, promises, byHand }));
+    breaches.push(...(await this.#audit.breachesOf(this.#laws.asked.slice(before))));
+    for (const receiver of Object.values(this.stage.receivers)) breaches.push(...receiver.breaches.splice(0));
   }
-
-  #seenCrashes = 0;
 
   /** Nothing goes wrong any more, and nobody asks for anything. */
   async end(): Promise<void> {
@@ -167,7 +177,7 @@ export class Storm {
       const every = minute <= QUIET.most ? QUIET.every : QUIET.thenEvery;
       if (minute < QUIET.first || minute % every !== 0) continue;
       await this.#look();
-      left = await breachesAtEnd(stage, this.#journal);
+      left = await breachesAtEnd(stage, this.#laws.asked);
       if (left.length === 0 || stage.breaches.length > 0) break;
     }
     stage.breaches.push(...left);
@@ -184,15 +194,20 @@ export class Storm {
       await app.thaw();
       if (!app.isAlive) await app.start();
     }
-    for (const what of ['faults', 'startfaults']) await system.account.control('DELETE', what);
+    for (const what of ['faults', 'startfaults', 'shortages']) await system.account.control('DELETE', what);
     world.writeCalendar(this.stage, 'good');
     await people.stop(this.stage, { kind: 'stop', app: 0, begins: false });
-    for (const [index, { id }] of pools.entries()) {
-      await people.endOverride(this.stage, { kind: 'end-override', app: 0, pool: index });
-      for (const node of await system.account.nodes(id))
-        if (BROKEN.has(node.state))
-          await system.account.control('POST', 'nodes', { pool: id, node: node.id, state: 'idle' });
-    }
+    this.stage.receivers.ill.mood = 'fails';
+    for (const [index, pool] of pools.entries()) await this.#healPool(index, pool);
+  }
+
+  async #healPool(index: number, { id, observes }: StormPool): Promise<void> {
+    const { account } = this.stage.system;
+    const mode = observes ? 'observe' : 'enforce';
+    await people.changeMode(this.stage, { kind: 'mode', app: 0, pool: index, mode });
+    await people.endOverride(this.stage, { kind: 'end-override', app: 0, pool: index });
+    for (const { id: node, state } of await account.nodes(id))
+      if (BROKEN.has(state)) await account.control('POST', 'nodes', { pool: id, node, state: 'idle' });
   }
 }
 
@@ -212,7 +227,3 @@ const BYSTANDERS = [
   }),
   { ...bystander(HOSTILE, {}), schedule: { id: HOSTILE, timeZone: 'Etc/UTC', windows: [], outside: { min: 2 } } },
 ];
-
-function isOfInterest(entry: JournalEntry): boolean {
-  return entry.kind !== 'request' || (entry.operation.startsWith('Nodes_') && entry.method === 'POST');
-}

@@ -1,23 +1,25 @@
-import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
-import { tables } from '../../../src/adapters/tables/storage/table.ts';
 import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
 import type { JournalEntry } from '../../../src/emulator/world/journal.ts';
+import type { WireNodeState } from '../../../src/wire/node.ts';
 import { chainBreaches } from '../../app/support/witness.ts';
 import type { Stage } from '../perform/stage.ts';
 import { maximumAt, minimumAt, type StormPool } from '../storm-pools.ts';
 import type { StormSystem } from '../storm-system.ts';
-import { actsIn } from './step-laws.ts';
+import { recordsOf, unmeantBreaches } from './audit-laws.ts';
+import type { WitnessedAct } from './witnessed-act.ts';
 
 /** What breaks a law once everything is at rest: intents, chains, ends of requests, and where the pools have come to. */
-export async function breachesAtEnd(stage: Stage, journal: readonly JournalEntry[]): Promise<readonly string[]> {
+export async function breachesAtEnd(stage: Stage, asked: readonly WitnessedAct[]): Promise<readonly string[]> {
   const { system, byHand } = stage;
   const records = new Map<string, readonly AuditRecord[]>();
-  for (const { id } of stage.pools) records.set(id, await recordsOf(system, id));
+  for (const { id } of stage.pools) records.set(id, await recordsOf(system.storage, { pool: id }));
   const all = [...records.values()].flat();
   const pools = await Promise.all(stage.pools.map((pool) => targetBreaches(stage, pool)));
   return [
     ...[...records].flatMap(([pool, of]) => chainBreaches(of).map((breach) => `the chain of ${pool}: ${breach}`)),
-    ...intentBreaches(all, journal),
+    ...outcomeBreaches(all),
+    ...unmeantBreaches(all, asked),
+    ...eventBreaches(all, stage),
     ...endBreaches(all, byHand),
     ...wishBreaches(all, stage),
     ...pools.flat(),
@@ -26,7 +28,8 @@ export async function breachesAtEnd(stage: Stage, journal: readonly JournalEntry
 
 /** A second run at the same instant, with nothing changed, does nothing and writes nothing. */
 export async function repeatBreaches({ system, pools }: Stage, again: () => Promise<void>): Promise<readonly string[]> {
-  const records = async () => (await Promise.all(pools.map(({ id }) => recordsOf(system, id)))).flat().map(said);
+  const records = async () =>
+    (await Promise.all(pools.map(({ id }) => recordsOf(system.storage, { pool: id })))).flat().map(said);
   const acts = async () => (await system.account.journal('request')).filter(isAct).length;
   // What comes late of the tick before is a part of it.
   await again();
@@ -55,32 +58,26 @@ function wishBreaches(records: readonly AuditRecord[], { meddled }: Stage): read
     .map(({ action, subject, at }) => `law 10: ${action} of ${subject.node} at ${at}, and nobody was there`);
 }
 
-async function recordsOf({ storage }: StormSystem, pool: string): Promise<readonly AuditRecord[]> {
-  const tableOf = tables({ kind: 'connection-string', connectionString: storage }, () => {
-    throw new Error('No token is needed here.');
-  });
-  const records: AuditRecord[] = [];
-  const filter = { account: 'demo', pool, order: 'oldest' } as const;
-  for await (const page of auditTable(tableOf('Audit')).stream(filter)) records.push(...page);
-  return records;
-}
-
-function intentBreaches(records: readonly AuditRecord[], journal: readonly JournalEntry[]): readonly string[] {
-  const intents = records.filter(({ phase }) => phase === 'intent');
+function outcomeBreaches(records: readonly AuditRecord[]): readonly string[] {
   const outcomes = Map.groupBy(
     records.filter(({ phase }) => phase === 'outcome'),
     ({ intent }) => intent,
   );
-  const meant = new Set(intents.map(({ correlation, subject, action }) => `${correlation} ${subject.node} ${action}`));
-  return [
-    ...intents
-      .map((intent) => ({ id: recordId(intent), count: outcomes.get(recordId(intent))?.length ?? 0 }))
-      .filter(({ count }) => count !== 1)
-      .map(({ id, count }) => `law 4: the intent ${id} has ${count} outcomes`),
-    ...actsIn(journal)
-      .filter(({ correlation, node, action }) => !meant.has(`${correlation} ${node} ${action}`))
-      .map(({ action, node, at }) => `law 4: ${action} of ${node} at ${at} without an intent`),
-  ];
+  return records
+    .filter(({ phase }) => phase === 'intent')
+    .map((intent) => ({ id: recordId(intent), count: outcomes.get(recordId(intent))?.length ?? 0 }))
+    .filter(({ count }) => count !== 1)
+    .map(({ id, count }) => `law 4: the intent ${id} has ${count} outcomes`);
+}
+
+/** Whoever was told of something to a pool of the storm was told what stands in the audit log. */
+function eventBreaches(records: readonly AuditRecord[], { receivers, pools }: Stage): readonly string[] {
+  const known = new Set(records.map(recordId));
+  const ids = new Set(pools.map(({ id }) => id));
+  return Object.values(receivers)
+    .flatMap(({ events }) => events)
+    .filter(({ id, data }) => ids.has(data.pool ?? '') && !known.has(id))
+    .map(({ id, type }) => `law 4: ${type} was told as ${id}, which the audit log has not`);
 }
 
 function endBreaches(records: readonly AuditRecord[], byHand: Stage['byHand']): readonly string[] {
@@ -92,12 +89,26 @@ function endBreaches(records: readonly AuditRecord[], byHand: Stage['byHand']): 
 
 async function targetBreaches({ system, promises }: Stage, pool: StormPool): Promise<readonly string[]> {
   if (pool.observes) return [];
-  const states = await system.account.states(pool.id);
-  const ready = states.filter((state) => state === 'idle' || state === 'running').length;
+  const [states, before] = [await dedicated(system, pool.id), await dedicated(system, pool.after?.pool)];
+  const ready = states.filter(isReady).length;
   const { minute } = system.now().toZonedDateTimeISO('UTC');
-  const min = minimumAt({ size: pool.size, min: promises.minimumOf(pool) }, minute);
+  const mayWait = before.filter(isReady).length < (pool.after?.ready ?? 0);
+  const least = minimumAt(
+    { size: pool.size, min: pool.after === undefined ? promises.minimumOf(pool, system.now()) : 0 },
+    minute,
+  );
+  const min = mayWait ? 0 : Math.min(least, states.length);
   const max = maximumAt(pool, minute);
   return ready >= min && ready <= max
     ? []
     : [`law 7: ${pool.id} has ${ready} ready, from ${min} to ${max} should be: ${states}`];
+}
+
+function isReady(state: WireNodeState): boolean {
+  return state === 'idle' || state === 'running';
+}
+
+async function dedicated({ account }: StormSystem, pool: string | undefined): Promise<readonly WireNodeState[]> {
+  const nodes = pool === undefined ? [] : await account.nodes(pool);
+  return nodes.filter(({ isDedicated }) => isDedicated).map(({ state }) => state);
 }

@@ -4,10 +4,14 @@ import type { JournalEntry } from '../../../src/emulator/world/journal.ts';
 import { NOON } from '../../support/builders.ts';
 import { Promises } from '../promises.ts';
 import { drawPools, HOSTILE, type StormPool, UNTOUCHED } from '../storm-pools.ts';
-import { breachesOf } from './step-laws.ts';
+import { StepLaws } from './step-laws.ts';
 
 const [DRAWN] = drawPools(chanceFrom(1), 2);
-const POOL = { ...DRAWN, id: 'pool', size: 2, min: 1, perHour: 2, observes: false } as StormPool;
+const POOL = {
+  ...DRAWN,
+  ...{ id: 'pool', size: 2, min: 1, perHour: 2, keeps: undefined, after: undefined, hurry: undefined },
+  budget: { start: 2, deallocate: 2, remove: 2 },
+} as StormPool;
 
 /** A journal, told line by line; times are minutes after half past twelve, when the window is over. */
 class Telling {
@@ -35,14 +39,22 @@ class Telling {
   }
 
   /** The app asks, and the node changes. */
-  acts(action: 'start' | 'deallocate', node: string, from: string, more: object = {}): this {
-    this.shows(node, from, action === 'start' ? 'starting' : 'deallocating', more);
-    const { pool = 'pool' } = more as { readonly pool?: string };
+  acts(action: keyof typeof CHANGES, node: string, from: string, more: object = {}): this {
+    return this.shows(node, from, CHANGES[action], more).asks(action, node, more);
+  }
+
+  asks(action: keyof typeof CHANGES, node: string, more: object = {}): this {
+    const { pool = 'pool', id = 'c', tasks = 'taskcompletion' } = more as Readonly<Record<string, string>>;
     return this.#add({
-      ...{ kind: 'request', method: 'POST', query: {}, status: 202, clientRequestId: 'c' },
-      operation: action === 'start' ? 'Nodes_StartNode' : 'Nodes_DeallocateNode',
-      path: `/pools/${pool}/nodes/${node}/${action}`,
+      ...{ kind: 'request', method: 'POST', query: {}, status: 202, clientRequestId: id },
+      operation: OPERATIONS[action],
+      path: action === 'remove' ? `/pools/${pool}/removenodes` : `/pools/${pool}/nodes/${node}/${action}`,
+      body: action === 'remove' ? { nodeList: [node] } : { nodeDeallocateOption: tasks },
     });
+  }
+
+  hurts(change: 'requeued' | 'terminated', node: string): this {
+    return this.#add({ kind: 'task', account: 'demo', job: 'j', task: 't', pool: 'pool', node, change });
   }
 
   #add(entry: object): this {
@@ -52,32 +64,68 @@ class Telling {
   }
 }
 
+const CHANGES = { start: 'starting', deallocate: 'deallocating', remove: 'leavingpool' };
+const OPERATIONS = { start: 'Nodes_StartNode', deallocate: 'Nodes_DeallocateNode', remove: 'Pools_RemoveNodes' };
+
 const begun = () => new Telling().shows('a', null, 'idle').shows('b', null, 'idle');
+const off = () => begun().shows('b', 'deallocating', 'deallocated');
+/** Somebody has asked for it. */
+const HAND = { id: 'by-hand' };
+const HALF_PAST = NOON.add({ minutes: 30 });
 
 function breaches(told: Telling, change: Partial<StormPool> = {}, promises = new Promises()): readonly string[] {
-  const pools = [{ ...POOL, ...change }];
-  return breachesOf({ journal: told.entries, pools, promises, byHand: new Map([['by-hand', 1]]) });
+  const byHand = new Map([['by-hand', { count: 1, despiteStop: false }]]);
+  return new StepLaws({ pools: [{ ...POOL, ...change }], promises, byHand }).breachesOf(told.entries);
 }
 
 describe('the laws of a storm', () => {
-  it('find nothing in what is allowed', () => {
-    const told = begun().acts('deallocate', 'b', 'idle').after(1).shows('b', 'deallocating', 'deallocated');
-    expect(breaches(told.after(10).acts('start', 'b', 'deallocated'))).toEqual([]);
+  it.each<readonly [what: string, told: Telling, change: Partial<StormPool>]>([
+    [
+      'a node that goes and comes',
+      begun().acts('deallocate', 'b', 'idle').after(9).acts('start', 'b', 'deallocated'),
+      {},
+    ],
+    [
+      'a stranger that acts',
+      begun().acts('deallocate', 'b', 'idle').asks('deallocate', 'b').asks('deallocate', 'b'),
+      {},
+    ],
+    ['a node that is given back', off().acts('remove', 'b', 'deallocated'), { keeps: 1 }],
+    ['tasks that were waited for', off().hurts('requeued', 'b'), { hurry: { tasks: 'requeue', after: 9 } }],
+    ['tasks on a node that vanishes', begun().shows('b', 'running', 'leavingpool').hurts('requeued', 'b'), {}],
+    [
+      'a start after that of another pool',
+      off().shows('f', null, 'idle', { pool: 'first' }).acts('start', 'b', 'deallocated'),
+      { after: { pool: 'first', ready: 1 } },
+    ],
+  ])('allow %s', (_, told, change) => {
+    expect(breaches(told, change)).toEqual([]);
   });
 
   it.each<readonly [law: string, told: Telling, change: Partial<StormPool>]>([
     ['law 1', begun().shows('a', 'deallocating', 'deallocated', { runningTasks: 1 }), {}],
+    ['law 1', begun().hurts('terminated', 'a'), { hurry: { tasks: 'requeue', after: 9 } }],
+    ['law 1', begun().acts('deallocate', 'b', 'running', { tasks: 'requeue' }), {}],
     ['law 2', begun().acts('deallocate', 'b', 'starting'), {}],
     ['law 2', begun().acts('start', 'b', 'offline'), {}],
+    ['law 2', begun().acts('remove', 'b', 'idle'), { keeps: 1 }],
     ['law 3: pool has 0 ready', begun().acts('deallocate', 'b', 'idle').acts('deallocate', 'a', 'idle'), {}],
     [
-      'law 3: pool: 2 times deallocate',
+      'law 3: pool: 2 times deallocate within',
       begun().acts('deallocate', 'b', 'idle').after(9).acts('deallocate', 'a', 'idle'),
       { perHour: 1 },
     ],
-    ['pool only observes', begun().acts('deallocate', 'b', 'idle'), { observes: true }],
+    [
+      'law 3: pool: 2 times deallocate at once',
+      begun().acts('deallocate', 'b', 'idle').acts('deallocate', 'a', 'idle'),
+      { budget: { start: 1, deallocate: 1, remove: 1 } },
+    ],
+    ['law 3: b was removed', off().acts('remove', 'b', 'deallocated'), {}],
+    ['law 3: pool has 1 nodes', off().acts('remove', 'b', 'deallocated'), { keeps: 2 }],
+    ['law 3: pool starts b', off().acts('start', 'b', 'deallocated'), { after: { pool: 'first', ready: 1 } }],
     ['law 6', begun().acts('deallocate', 'b', 'idle', { isDedicated: false }), {}],
     ['law 6', begun().acts('deallocate', 'f', 'idle', { pool: UNTOUCHED }), {}],
+    ['law 9', off().acts('start', 'b', 'deallocated', HAND).acts('deallocate', 'a', 'idle', HAND), {}],
     ['law 10', begun().shows('b', 'starting', 'deallocated').after(2).acts('start', 'b', 'deallocated'), {}],
     ['law 11', begun().acts('deallocate', 'h', 'idle', { pool: HOSTILE }), {}],
   ])('find a breach of %s', (law, told, change) => {
@@ -97,5 +145,32 @@ describe('the laws of a storm', () => {
     expect(breaches(begun().acts('deallocate', 'b', 'idle'), {}, promises)).toEqual([
       expect.stringContaining('to be left alone'),
     ]);
+  });
+
+  it('hold each act to the minimum of its time', () => {
+    const promises = new Promises();
+    promises.changeMinimum(POOL, 2, NOON.add({ minutes: 60 }), true);
+    const told = begun().acts('deallocate', 'b', 'idle').shows('b', 'deallocating', 'idle').after(59);
+    expect(breaches(told.acts('deallocate', 'a', 'idle'), { perHour: 9 }, promises)).toEqual([
+      expect.stringMatching(/^law 3: pool has 1 ready after a .* of 2$/),
+    ]);
+  });
+
+  it('hold a policy that only observes, until it may act again', () => {
+    const promises = new Promises();
+    promises.observe('pool', NOON);
+    expect(breaches(begun().acts('deallocate', 'b', 'idle'), {}, promises).join()).toContain('only observes');
+    expect(breaches(begun().acts('deallocate', 'b', 'idle', HAND), {}, promises)).toEqual([]);
+    promises.mayEnforce('pool', HALF_PAST);
+    expect(breaches(begun().acts('deallocate', 'b', 'idle'), {}, promises)).toEqual([]);
+  });
+
+  it('hold an emergency stop, against what people ask for too', () => {
+    const promises = new Promises();
+    promises.stop(NOON);
+    expect(breaches(begun().acts('deallocate', 'b', 'idle'), {}, promises).join()).toContain('everything was stopped');
+    expect(breaches(begun().acts('deallocate', 'b', 'idle', HAND), {}, promises).join()).toContain('b by hand');
+    promises.mayGoOn(HALF_PAST);
+    expect(breaches(begun().acts('deallocate', 'b', 'idle'), {}, promises)).toEqual([]);
   });
 });

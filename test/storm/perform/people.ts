@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { signed } from '../../support/signed-webhook.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { aSecret, signed } from '../../support/signed-webhook.ts';
 import type { StormStep } from '../steps/storm-step.ts';
 import { SKEW, type StormPool } from '../storm-pools.ts';
-import { ask, isDone, mayBeDone, type Stage } from './stage.ts';
+import { type Answer, ask, isDone, mayBeDone, type Question, type Stage } from './stage.ts';
 
 type Step<Kind extends StormStep['kind']> = Extract<StormStep, { readonly kind: Kind }>;
 
@@ -10,17 +11,24 @@ type Step<Kind extends StormStep['kind']> = Extract<StormStep, { readonly kind: 
 const AFTER = 15;
 
 /** Somebody asks for nodes through the app. */
-export async function request(stage: Stage, { app, pool: index, action, count }: Step<'request'>): Promise<void> {
+export async function request(stage: Stage, step: Step<'request'>): Promise<void> {
+  const { app, pool: index, action, count, despiteStop = false } = step;
   const pool = poolAt(stage, index);
   const now = stage.system.now();
   const until = now.add({ minutes: 30 });
-  const body = { ...(count === undefined ? { all: true } : { count }), reason: 'a storm', until: until.toString() };
+  const wanted = count === undefined ? { all: true } : { count };
+  const body = { ...wanted, reason: 'a storm', until: until.toString(), ...(despiteStop && { despiteStop }) };
   const answer = await ask(stage, { app, method: 'POST', path: `accounts/demo/pools/${pool.id}/${action}`, body });
-  if (answer?.status === 202) {
-    const { correlation } = JSON.parse(answer.text) as { readonly correlation: string };
-    stage.byHand.set(correlation, count);
-  } else if (mayBeDone(answer))
+  if (answer?.status === 202) accepted(stage, step, answer.text);
+  else if (mayBeDone(answer))
     stage.promises.unanswered({ pool: pool.id, from: now, until: until.add({ minutes: AFTER }) });
+}
+
+function accepted(stage: Stage, { count, despiteStop = false }: Step<'request'>, text: string): void {
+  const { correlation } = JSON.parse(text) as { readonly correlation: string };
+  stage.byHand.set(correlation, { count, despiteStop });
+  if (despiteStop || !stage.promises.isStopping(stage.system.now())) return;
+  stage.breaches.push(`law 12: the request ${correlation} was accepted, and everything is stopped`);
 }
 
 /** Somebody puts an override on a pool. */
@@ -37,21 +45,40 @@ export async function override(stage: Stage, { app, pool: index, minutes, says }
   });
   if (!mayBeDone(answer)) return;
   stage.promises.release(pool.id, now);
-  const { capacity } = says as { readonly capacity?: { readonly min?: number | string; readonly max?: number } };
-  const said = capacity?.min === undefined ? 0 : nodesOf(capacity.min, pool);
   const span = { pool: pool.id, from: now, until };
-  if (capacity !== undefined)
-    stage.promises.mayFall({
-      ...span,
-      until: until.add({ minutes: SKEW.standstill }),
-      min: Math.min(said, capacity.max ?? said),
-    });
+  const { capacity } = says as { readonly capacity?: Capacity };
+  if (capacity !== undefined) overridden(stage, { pool, span, capacity, answer });
+  else if (isDone(answer)) stage.promises.leaveAlone(span);
+}
+
+interface Capacity {
+  readonly min?: number | string;
+  readonly max?: number;
+}
+
+interface Overridden {
+  readonly pool: StormPool;
+  readonly span: { readonly pool: string; readonly from: Temporal.Instant; readonly until: Temporal.Instant };
+  readonly capacity: Capacity;
+  readonly answer: Answer;
+}
+
+function overridden({ promises, breaches }: Stage, { pool, span, capacity: { min, max }, answer }: Overridden): void {
+  // A share is one of the nodes that the pool has then.
+  const said = typeof min === 'number' ? min : 0;
+  const until = span.until.add({ minutes: SKEW.standstill });
+  promises.mayFall({ ...span, until, min: Math.min(said, max ?? said) });
   if (!isDone(answer)) return;
-  if (capacity === undefined) stage.promises.leaveAlone(span);
-  else if (capacity.max === undefined) stage.promises.mustHold({ ...span, min: Math.min(said, pool.size) });
+  if (max === undefined) promises.mustHold({ ...span, min: Math.min(said, pool.size) });
+  const isInVain = said > pool.size || promises.isObserved(pool.id, span.from);
+  if (isInVain && !isWarned(answer))
+    breaches.push(`law 12: a minimum of ${said} for ${pool.id} was accepted without a word`);
+}
+
+/** Does an answer say that something has no effect? */
+function isWarned(answer: Answer): boolean {
   const { warnings = [] } = JSON.parse(answer?.text ?? '{}') as { readonly warnings?: readonly unknown[] };
-  if (said > pool.size && warnings.length === 0)
-    stage.breaches.push(`law 12: a minimum of ${said} for ${pool.size} nodes was accepted without a word`);
+  return warnings.length > 0;
 }
 
 export async function endOverride(stage: Stage, { app, pool: index }: Step<'end-override'>): Promise<void> {
@@ -62,9 +89,14 @@ export async function endOverride(stage: Stage, { app, pool: index }: Step<'end-
 }
 
 export async function announce(stage: Stage, { app, pool: index, slots, minutes }: Step<'announce'>): Promise<void> {
-  const by = stage.system.now().add({ minutes }).toString();
-  const path = `accounts/demo/pools/${poolAt(stage, index).id}/announcements`;
-  await ask(stage, { app, method: 'POST', path, body: { slots, by, note: 'a storm' } });
+  const { id, size } = poolAt(stage, index);
+  const now = stage.system.now();
+  const path = `accounts/demo/pools/${id}/announcements`;
+  const body = { slots, by: now.add({ minutes }).toString(), note: 'a storm' };
+  const answer = await ask(stage, { app, method: 'POST', path, body });
+  if (!isDone(answer) || isWarned(answer)) return;
+  if (slots > size || stage.promises.isObserved(id, now))
+    stage.breaches.push(`law 12: ${slots} slots for ${id} were announced without a word`);
 }
 
 /** Another system sends an event, now and then one that it has sent before; the rule of the storm announces work. */
@@ -86,8 +118,30 @@ export const RULE = {
 
 /** The emergency stop begins, or ends. */
 export async function stop(stage: Stage, { app, begins }: Step<'stop'>): Promise<void> {
+  const now = stage.system.now();
   const body = begins ? { reason: 'a storm' } : undefined;
-  await ask(stage, { app, method: begins ? 'PUT' : 'DELETE', path: 'stop', body });
+  const answer = await ask(stage, { app, method: begins ? 'PUT' : 'DELETE', path: 'stop', body });
+  if (begins && isDone(answer)) stage.promises.stop(now);
+  if (!begins && mayBeDone(answer)) stage.promises.mayGoOn(now);
+}
+
+/** The owner of a pool lets its policy act, or only observe. */
+export async function changeMode(stage: Stage, { app, pool: index, mode }: Step<'mode'>): Promise<void> {
+  const { id, policy } = poolAt(stage, index);
+  const now = stage.system.now();
+  const [path, headers] = [`policies/${policy.id}`, { 'if-match': '*' }];
+  const answer = await ask(stage, { app, method: 'PUT', path, body: { ...policy, mode }, headers });
+  if (mode === 'enforce' && mayBeDone(answer)) stage.promises.mayEnforce(id, now);
+  if (mode === 'observe' && isDone(answer)) stage.promises.observe(id, now);
+}
+
+/** Another system subscribes to what happens to nodes. */
+export async function subscribe(
+  { receivers }: Stage,
+  put: (path: string, body: object) => Promise<void>,
+): Promise<void> {
+  for (const [id, { url }] of Object.entries(receivers))
+    await put(`subscriptions/${id}`, { id, url, secret: aSecret(), events: ['*'] });
 }
 
 /** The owner of a pool changes its schedule. */
@@ -121,17 +175,24 @@ const BAD: readonly (readonly [method: string, path: string, body: object | stri
 ];
 
 /** Somebody sends what cannot be meant. It is refused, and leaves everything as it was. */
-export async function badInput(stage: Stage, { app, pool: index, number }: Step<'bad-input'>): Promise<void> {
-  const [method, path, body] = BAD[number % BAD.length] ?? ['PUT', 'stop', {}];
-  const { id } = poolAt(stage, index);
-  const before = await digest(stage);
+export async function badInput(stage: Stage, step: Step<'bad-input'>): Promise<void> {
+  const [method, path, body] = BAD[step.number % BAD.length] ?? ['PUT', 'stop', {}];
+  const { id } = poolAt(stage, step.pool);
   const named = (text: string) => text.replaceAll('POOL', id);
   const sent = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await ask(stage, { app, method, path: named(path), body: named(sent), headers: { 'if-match': '*' } });
+  const question = { app: step.app, method, path: named(path), body: named(sent), headers: { 'if-match': '*' } };
+  // What an app writes meanwhile that stood still in the middle of an earlier request is written once.
+  const hasChanged = (await changesWith(stage, question)) && (await changesWith(stage, question));
+  if (hasChanged) stage.breaches.push(`law 8: ${method} ${path} has changed what is kept: ${sent.slice(0, 80)}`);
+}
+
+async function changesWith(stage: Stage, question: Question): Promise<boolean> {
+  const before = await digest(stage);
+  const answer = await ask(stage, question);
+  const { method, path, body } = question;
   if (isDone(answer))
-    stage.breaches.push(`law 8: ${method} ${path} was answered with ${answer?.status}: ${sent.slice(0, 80)}`);
-  if ((await digest(stage)) !== before)
-    stage.breaches.push(`law 8: ${method} ${path} has changed what is kept: ${sent.slice(0, 80)}`);
+    stage.breaches.push(`law 8: ${method} ${path} was answered with ${answer?.status}: ${String(body).slice(0, 80)}`);
+  return (await digest(stage)) !== before;
 }
 
 /** A digest of everything that people have said. */
@@ -143,10 +204,6 @@ async function digest({ system }: Stage): Promise<string> {
       if (partitionKey !== 'calendars') hash.update(`${name} ${partitionKey} ${rowKey} ${etag}\n`);
   }
   return hash.digest('hex');
-}
-
-function nodesOf(amount: number | string, { size }: StormPool): number {
-  return typeof amount === 'number' ? amount : Math.ceil((Number.parseInt(amount, 10) * size) / 100);
 }
 
 function poolAt({ pools }: Stage, index: number): StormPool {

@@ -1,6 +1,8 @@
+import type { HandRequest } from '../laws/step-laws.ts';
 import type { Promises } from '../promises.ts';
 import type { StormPool } from '../storm-pools.ts';
 import type { StormSystem } from '../storm-system.ts';
+import type { StormReceiver } from './storm-receiver.ts';
 
 /** Everything that a step can touch. */
 export interface Stage {
@@ -9,8 +11,9 @@ export interface Stage {
   /** Ids of the nodes of each pool, as it began. */
   readonly nodes: Map<string, readonly string[]>;
   readonly promises: Promises;
-  /** Requests of people by correlation, and how many nodes they are for. */
-  readonly byHand: Map<string, number | undefined>;
+  /** Requests of people by correlation. */
+  readonly byHand: Map<string, HandRequest>;
+  readonly receivers: Readonly<Record<'well' | 'ill', StormReceiver>>;
   /** Pools in which somebody has acted past the app. */
   readonly meddled: Set<string>;
   readonly breaches: string[];

@@ -81,6 +81,29 @@ export async function litter({ system }: Stage, { queue }: Step<'garbage'>): Pro
   await client.sendMessage(Buffer.from('{"neither":"a message"').toString('base64'));
 }
 
+/** Azure has no further capacity for nodes of the size that all pools have. */
+export async function shortage({ system }: Stage, { minutes, ...asked }: Step<'shortage'>): Promise<void> {
+  const { capacity, outcome } = asked;
+  const body = { vmSize: 'STANDARD_D2S_V3', for: `PT${minutes}M`, capacity, outcome };
+  await system.account.control<unknown>('POST', 'shortages', body);
+}
+
+/** Somebody brings a pool back to the size that it began with; Batch refuses it while it resizes the pool anyway. */
+export async function resize({ system, pools }: Stage, { pool }: Step<'resize'>): Promise<void> {
+  const { id, size } = pools[pool] ?? { id: '', size: 0 };
+  const targetLowPriorityNodes = spotNodesOf(id);
+  await system.account.call('POST', `/pools/${id}/resize`, { targetDedicatedNodes: size, targetLowPriorityNodes });
+}
+
+/** The first pool has a Spot node, which takes no part. */
+export function spotNodesOf(pool: string): number {
+  return pool === 'pool-0' ? 1 : 0;
+}
+
+export function changeMood({ receivers }: Stage, { mood, milliseconds }: Step<'receiver'>): void {
+  Object.assign(receivers.ill, { mood, milliseconds });
+}
+
 const CALENDARS: Readonly<Record<Step<'calendar'>['text'], string>> = {
   good: aCalendar(['SUMMARY:Christmas', 'DTSTART;VALUE=DATE:20261225']),
   broken: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:never\r\n',

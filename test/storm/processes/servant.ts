@@ -7,6 +7,8 @@ export class Servant<Told extends object, Said extends object> {
   #told: Told;
   #child: ChildProcess | undefined;
   #crashing: Promise<void> = Promise.resolve();
+  /** How often it has died. */
+  deaths = 0;
 
   private constructor(file: string, told: Told) {
     this.#file = file;
@@ -35,6 +37,7 @@ export class Servant<Told extends object, Said extends object> {
   /** It dies, and is there again when this is over. */
   crash(): Promise<void> {
     this.#crashing = this.#crashing.then(async () => {
+      this.deaths += 1;
       await this.close();
       await this.#begin();
     });

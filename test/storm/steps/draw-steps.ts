@@ -1,6 +1,7 @@
 import { type Chance, chanceFrom } from '../../../src/emulator/world/chance.ts';
 import { EFFECTS, FAULT_CODES } from '../../../src/emulator/world/fault.ts';
 import { STORAGE_EFFECTS, type StorageFault, type StorageService } from '../../../src/local/storage/storage-fault.ts';
+import { MOODS } from '../perform/storm-receiver.ts';
 import type { StormStep } from './storm-step.ts';
 
 type Draw = (from: number, to: number) => number;
@@ -37,8 +38,9 @@ const somewhere = ({ draw, pools }: Hand) => ({ app: draw(0, 1), pool: draw(0, p
 
 /** What happens, and how often beside the others. */
 const MAKERS: readonly (readonly [often: number, make: Maker])[] = [
-  [30, ({ pick }) => ({ kind: 'minutes', minutes: 1, apps: pick([[0], [1], [0, 1], [0, 1], [0, 1]]) })],
-  [14, ({ draw }) => ({ kind: 'minutes', minutes: draw(2, 12), apps: [0, 1] })],
+  [30, ({ pick }) => ({ kind: 'minutes', minutes: 1, apps: pick([[0], [1], [0, 1]]) })],
+  [2, ({ pick }) => ({ kind: 'minutes', minutes: 0, apps: pick([[0], [1], [0, 1]]) })],
+  [14, ({ draw, pick }) => ({ kind: 'minutes', minutes: draw(2, 12), apps: pick([[0], [1], [0, 1]]) })],
   [4, (hand) => ({ kind: 'tasks', pool: somewhere(hand).pool, count: hand.draw(1, 3), seconds: hand.draw(30, 1800) })],
   [8, (hand) => ({ kind: 'batch-fault', fault: batchFault(hand) })],
   [3, (hand) => ({ kind: 'start-fault', fault: startFault(hand) })],
@@ -54,6 +56,7 @@ const MAKERS: readonly (readonly [often: number, make: Maker])[] = [
       ...{ kind: 'request', ...somewhere(hand) },
       action: hand.pick(['start', 'deallocate'] as const),
       count: hand.pick([undefined, hand.draw(1, 3)]),
+      despiteStop: hand.pick([true, false, false]),
     }),
   ],
   [
@@ -67,7 +70,13 @@ const MAKERS: readonly (readonly [often: number, make: Maker])[] = [
   [2, (hand) => ({ kind: 'end-override', ...somewhere(hand) })],
   [2, (hand) => ({ kind: 'announce', ...somewhere(hand), slots: hand.draw(1, 8), minutes: hand.draw(5, 60) })],
   [2, (hand) => ({ kind: 'webhook', ...somewhere(hand), id: hand.draw(1, 5) })],
-  [1, ({ draw, pick }) => ({ kind: 'stop', app: draw(0, 1), begins: pick([true, false, false]) })],
+  [1, ({ draw }) => ({ kind: 'stop', app: draw(0, 1), begins: true })],
+  [6, ({ draw }) => ({ kind: 'stop', app: draw(0, 1), begins: false })],
+  [1, (hand) => ({ kind: 'mode', ...somewhere(hand), mode: 'observe' })],
+  [5, (hand) => ({ kind: 'mode', ...somewhere(hand), mode: 'enforce' })],
+  [2, (hand) => ({ kind: 'shortage', ...shortage(hand) })],
+  [2, (hand) => ({ kind: 'resize', pool: somewhere(hand).pool })],
+  [3, ({ draw, pick }) => ({ kind: 'receiver', mood: pick(MOODS), milliseconds: draw(1, 400) })],
   [2, (hand) => ({ kind: 'minimum', ...somewhere(hand), min: hand.draw(0, 2) })],
   [4, (hand) => ({ kind: 'bad-input', ...somewhere(hand), number: hand.draw(0, 99) })],
   [2, ({ pick }) => ({ kind: 'calendar', text: pick(['good', 'broken', 'hostile'] as const) })],
@@ -111,7 +120,7 @@ function batchFault({ draw, pick }: Hand): object {
     'Nodes_DeallocateNode',
     'Nodes_StartNode',
   ]);
-  const effect = pick(EFFECTS.filter((one) => one !== 'vanish'));
+  const effect = pick(EFFECTS);
   const code = pick(FAULT_CODES);
   return { effect, code, operation, retryAfter: 0, milliseconds: draw(1, 60), times: draw(1, 3) };
 }
@@ -119,10 +128,16 @@ function batchFault({ draw, pick }: Hand): object {
 function startFault({ draw, pick, pools }: Hand): object {
   return {
     pool: `pool-${draw(0, pools - 1)}`,
-    outcome: pick(['unusable', 'deallocated', 'starttaskfailed']),
+    outcome: pick(OUTCOMES),
     causes: ['start'],
     times: draw(1, 3),
   };
+}
+
+const OUTCOMES = ['unusable', 'deallocated', 'starttaskfailed'] as const;
+
+function shortage({ draw, pick }: Hand) {
+  return { minutes: draw(5, 60), capacity: draw(0, 12), outcome: pick(['unusable', 'deallocated'] as const) };
 }
 
 const TABLES = ['/PoolState', '/Audit', '/$batch', '/Overrides', '/Policies', '/Claims', '/Demand', '/Schedules', ''];

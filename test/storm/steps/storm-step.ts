@@ -1,4 +1,5 @@
 import type { StorageFault } from '../../../src/local/storage/storage-fault.ts';
+import type { MOODS } from '../perform/storm-receiver.ts';
 
 /** Where a process is struck: at one of its requests, so many from now on. */
 export interface Strike {
@@ -26,6 +27,7 @@ export type StormStep =
       readonly pool: number;
       readonly action: 'start' | 'deallocate';
       readonly count: number | undefined;
+      readonly despiteStop?: boolean;
     }
   | { readonly kind: 'somebody'; readonly pool: number; readonly node: number; readonly act: 'start' | 'deallocate' }
   | {
@@ -46,6 +48,11 @@ export type StormStep =
   | { readonly kind: 'webhook'; readonly app: number; readonly pool: number; readonly id: number }
   | { readonly kind: 'stop'; readonly app: number; readonly begins: boolean }
   | { readonly kind: 'minimum'; readonly app: number; readonly pool: number; readonly min: number }
+  | { readonly kind: 'mode'; readonly app: number; readonly pool: number; readonly mode: 'observe' | 'enforce' }
+  | { readonly kind: 'shortage'; readonly minutes: number; readonly capacity: number; readonly outcome: string }
+  /** Somebody brings a pool back to the size that it began with. */
+  | { readonly kind: 'resize'; readonly pool: number }
+  | { readonly kind: 'receiver'; readonly mood: (typeof MOODS)[number]; readonly milliseconds: number }
   | { readonly kind: 'bad-input'; readonly app: number; readonly pool: number; readonly number: number }
   | { readonly kind: 'calendar'; readonly text: 'good' | 'broken' | 'hostile' }
   | { readonly kind: 'hostile-row'; readonly number: number }
