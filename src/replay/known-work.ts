@@ -13,10 +13,13 @@ export interface ShownWork {
 
 /** Tasks of one job may come in parts; what comes within so many seconds belongs to the same run of a schedule. */
 const SAME_RUN_S = 600;
+/** Tasks of one family that wait for each other are told apart by the stage at which they run. */
+const MOST_STAGES = 20;
 
 /**
  * Shows the work of a simulated pool as the service shows that of a real one, so that what is known there is known here: the next
- * run of a job schedule, and tasks that wait for others. Jobs that wait for one another are one job of the service.
+ * run of a job schedule, and tasks that wait for others. Jobs that wait for one another, and those of one run of a schedule, are
+ * one job of the service.
  */
 export class KnownWork {
   readonly #workload: Workload;
@@ -25,6 +28,8 @@ export class KnownWork {
   /** The parts of each job of the service, by the place of its first. */
   readonly #partsOf: ReadonlyMap<number, readonly number[]>;
   readonly #firstOf: readonly number[];
+  /** How many others each waits for, one after the other. */
+  readonly #depthOf: readonly number[];
   readonly #nameOf = new Map<number, string>();
   readonly #open = new Set<number>();
   #seen = 0;
@@ -32,13 +37,12 @@ export class KnownWork {
   private constructor(workload: Workload, startEpochS: number) {
     this.#workload = workload;
     this.#startEpochS = startEpochS;
-    const firstOf: number[] = [];
-    for (const [place, { after }] of workload.jobs.entries())
-      firstOf.push(after === undefined ? place : (firstOf[after] ?? place));
-    this.#firstOf = firstOf;
-    this.#partsOf = Map.groupBy(workload.jobs.keys(), (place) => firstOf[place] ?? place);
     this.#runsOf = runsBySchedule(workload.jobs);
     for (const [schedule, runs] of this.#runsOf) this.#nameJobs(schedule, runs);
+    const firstOf = firstsOf(workload.jobs, this.#nameOf);
+    this.#firstOf = firstOf;
+    this.#depthOf = depthsOf(workload.jobs);
+    this.#partsOf = Map.groupBy(workload.jobs.keys(), (place) => firstOf[place] ?? place);
   }
 
   /** `undefined` for work of which nothing is known before it comes. */
@@ -94,7 +98,7 @@ export class KnownWork {
       poolId: 'replay',
       priority: 0,
       maxParallelTasks: undefined,
-      usesTaskDependencies: parts.length > 1,
+      usesTaskDependencies: parts.some((place) => this.#job(place)?.after !== undefined),
       active: loadOf(active),
       running: loadOf(running),
       runnable: { atLeast: loadOf(runnable), atMost: loadOf(runnable) },
@@ -109,8 +113,9 @@ export class KnownWork {
     const before = after === undefined ? undefined : this.#job(after);
     if (after === undefined || before === undefined || tasks === undefined) return undefined;
     if (!Number.isNaN(progress.runnableS[place]) || (progress.started[after] ?? 0) < before.tasks) return undefined;
+    const stage = '+'.repeat(Math.min(this.#depthOf[after] ?? 0, MOST_STAGES));
     const waitsFor = Array.from({ length: before.tasks }, (_, task) => ({
-      taskId: `${before.family}-${task}`,
+      taskId: `${before.family}${stage}-${task}`,
       startS: startedS[before.firstTask + task] ?? nowS,
     }))
       .filter(({ startS }) => startS + before.runS > nowS)
@@ -129,6 +134,24 @@ export class KnownWork {
 
 interface Moment extends Pick<SimulatedPool, 'progress' | 'startedS'> {
   readonly nowS: number;
+}
+
+/** For each place the first of its job of the service: of its run of a schedule, or of what it waits for. */
+function firstsOf(jobs: readonly WorkloadJob[], nameOf: ReadonlyMap<number, string>): readonly number[] {
+  const firstOfRun = new Map([...nameOf].toReversed().map(([place, run]) => [run, place]));
+  const firstOf: number[] = [];
+  for (const [place, { after }] of jobs.entries()) {
+    const ofRun = firstOfRun.get(nameOf.get(place) ?? '') ?? place;
+    firstOf.push(after === undefined ? ofRun : (firstOf[after] ?? place));
+  }
+  return firstOf;
+}
+
+/** For each place how many others it waits for, one after the other. */
+function depthsOf(jobs: readonly WorkloadJob[]): readonly number[] {
+  const depthOf: number[] = [];
+  for (const { after } of jobs) depthOf.push(after === undefined ? 0 : (depthOf[after] ?? 0) + 1);
+  return depthOf;
 }
 
 function runsBySchedule(jobs: readonly WorkloadJob[]): ReadonlyMap<string, readonly number[]> {

@@ -1,13 +1,6 @@
-import type { DemandMinute } from '../core/demand/demand-minute.ts';
+import type { DemandMinute, FamilyMinute } from '../core/demand/demand-minute.ts';
+import { type Release, type TaskGroup, takeFrom, tasksOf } from './task-groups.ts';
 import type { JobRecord } from './workload.ts';
-
-/** Tasks of one family that came, and began, in the same minute. */
-interface Group {
-  readonly family: string;
-  readonly submittedMinute: number;
-  readonly startedMinute: number;
-  tasks: number;
-}
 
 /** Of tasks that nothing tells apart. */
 const UNKNOWN = '*';
@@ -20,7 +13,8 @@ const HALF_S = 30;
 /**
  * The jobs that the recorded demand of a pool stands for, in the order in which they came, in seconds since `fromMinute`. Of
  * tasks that wait the oldest is taken to start first, and of those of a family that run the oldest to end first: the work of
- * all together is as long as it was. What runs at the end of the record ends there; a hole makes the work before it longer.
+ * all together is as long as it was. Tasks that waited for others run after those of their family that ended when they could
+ * run. What runs at the end of the record ends there; a hole makes the work before it longer.
  */
 export function recordedWork(minutes: readonly DemandMinute[], fromMinute: number): readonly JobRecord[] {
   const work = new RecordedWork(fromMinute);
@@ -28,11 +22,17 @@ export function recordedWork(minutes: readonly DemandMinute[], fromMinute: numbe
   return work.end((minutes.at(-1)?.minute ?? fromMinute) + 1);
 }
 
+/** Tasks that have ended. */
+interface Ended {
+  readonly group: TaskGroup;
+  readonly minute: number;
+}
+
 class RecordedWork {
   readonly #fromMinute: number;
-  readonly #jobs: JobRecord[] = [];
-  #waiting: Group[] = [];
-  #running: Group[] = [];
+  readonly #ended: Ended[] = [];
+  #waiting: readonly TaskGroup[] = [];
+  #running: readonly TaskGroup[] = [];
 
   constructor(fromMinute: number) {
     this.#fromMinute = fromMinute;
@@ -40,15 +40,22 @@ class RecordedWork {
 
   see({ minute, waitingTasks, runningTasks, submittedTasks, families }: DemandMinute): void {
     const named = families.reduce((sum, family) => sum + family.submittedTasks, 0);
-    for (const { family, submittedTasks: tasks } of families) this.#submit(family, minute, tasks);
-    this.#submit(UNKNOWN, minute, submittedTasks - named);
-    this.#submit(UNKNOWN, minute, waitingTasks - tasksOf(this.#waiting));
+    for (const { family, submittedTasks: tasks, heldTasks = 0 } of families) {
+      const held = Math.min(tasks, heldTasks);
+      this.#submit(family, minute, { tasks: tasks - held, isHeld: false });
+      this.#submit(family, minute, { tasks: held, isHeld: true });
+    }
+    this.#submit(UNKNOWN, minute, { tasks: submittedTasks - named, isHeld: false });
+    this.#submit(UNKNOWN, minute, { tasks: waitingTasks - tasksOf(this.#waiting), isHeld: false });
+    const releases = new Map(families.map((family) => [family.family, this.#release(family, minute)]));
     this.#start(minute, tasksOf(this.#waiting) - waitingTasks);
-    this.#submit(UNKNOWN, minute, runningTasks - tasksOf(this.#running));
+    this.#submit(UNKNOWN, minute, { tasks: runningTasks - tasksOf(this.#running), isHeld: false });
     this.#start(minute, runningTasks - tasksOf(this.#running));
     for (const { family, endedTasks } of families) {
       const surplus = tasksOf(this.#running) - runningTasks;
-      this.#endOf((group) => group.family === family, minute, Math.min(endedTasks, surplus));
+      const ended = this.#endOf((group) => group.family === family, minute, Math.min(endedTasks, surplus));
+      const release = releases.get(family);
+      if (release !== undefined) release.after = ended.findLast((group) => group.release !== release);
     }
     this.#endOf(() => true, minute, tasksOf(this.#running) - runningTasks);
   }
@@ -56,50 +63,74 @@ class RecordedWork {
   /** What waits at the end never ran: nobody knows for how long it would have. */
   end(minute: number): readonly JobRecord[] {
     this.#endOf(() => true, minute, tasksOf(this.#running));
-    return this.#jobs.toSorted((a, b) => a.submittedS - b.submittedS);
+    return jobsOf(this.#ended, this.#fromMinute);
   }
 
-  #submit(family: string, minute: number, tasks: number): void {
-    if (tasks > 0) this.#waiting.push({ family, submittedMinute: minute, startedMinute: Number.NaN, tasks });
+  #submit(family: string, submittedMinute: number, { tasks, isHeld }: Pick<TaskGroup, 'tasks' | 'isHeld'>): void {
+    if (tasks <= 0) return;
+    const group = { family, submittedMinute, startedMinute: Number.NaN, isHeld, release: undefined, tasks };
+    this.#waiting = [...this.#waiting, group];
   }
 
+  /** Some tasks that waited for others of their family can run. */
+  #release({ family, releasedTasks = 0 }: FamilyMinute, minute: number): Release | undefined {
+    if (releasedTasks === 0) return undefined;
+    const release: Release = { minute, after: undefined };
+    const isWanted = (group: TaskGroup) => group.isHeld && group.family === family;
+    const { taken, left } = takeFrom(this.#waiting, isWanted, releasedTasks);
+    this.#waiting = [...left, ...taken.map((group) => ({ ...group, isHeld: false, release }))];
+    return release;
+  }
+
+  /** Those that wait for others start only where no other is left: then nobody saw that they could run. */
   #start(minute: number, tasks: number): void {
-    const { taken, left } = takeFrom(this.#waiting, () => true, tasks);
-    this.#waiting = left;
-    this.#running.push(...taken.map((group) => ({ ...group, startedMinute: minute })));
-  }
-
-  #endOf(isWanted: (group: Group) => boolean, minute: number, tasks: number): void {
-    const { taken, left } = takeFrom(this.#running, isWanted, tasks);
-    this.#running = left;
-    for (const { family, submittedMinute, startedMinute, tasks: ended } of taken) {
-      this.#jobs.push({
-        family,
-        submittedS: Math.max(0, (submittedMinute - this.#fromMinute) * MINUTE_S - HALF_S),
-        runS: Math.max(HALF_S, (minute - startedMinute) * MINUTE_S),
-        tasks: ended,
-        ...(family.startsWith(SCHEDULED) && { schedule: family.slice(SCHEDULED.length) }),
-      });
+    let missing = tasks;
+    for (const isHeld of [false, true]) {
+      const { taken, left } = takeFrom(this.#waiting, (group) => group.isHeld === isHeld, missing);
+      this.#waiting = left;
+      this.#running = [...this.#running, ...taken.map((group) => ({ ...group, startedMinute: minute }))];
+      missing -= tasksOf(taken);
     }
   }
-}
 
-function tasksOf(groups: readonly Group[]): number {
-  return groups.reduce((sum, { tasks }) => sum + tasks, 0);
-}
-
-/** Takes some tasks from the front of those that are wanted. */
-function takeFrom(groups: readonly Group[], isWanted: (group: Group) => boolean, tasks: number) {
-  const taken: Group[] = [];
-  const left: Group[] = [];
-  let missing = tasks;
-  for (const group of groups) {
-    const part = missing > 0 && isWanted(group) ? Math.min(missing, group.tasks) : 0;
-    if (part > 0) taken.push({ ...group, tasks: part });
-    if (part < group.tasks) left.push({ ...group, tasks: group.tasks - part });
-    missing -= part;
+  #endOf(isWanted: (group: TaskGroup) => boolean, minute: number, tasks: number): readonly TaskGroup[] {
+    const { taken, left } = takeFrom(this.#running, isWanted, tasks);
+    this.#running = left;
+    this.#ended.push(...taken.map((group) => ({ group, minute })));
+    return taken;
   }
-  return { taken, left };
+}
+
+/** Tasks that ended, as jobs in the order in which they came. What others waited for has an id. */
+function jobsOf(ended: readonly Ended[], fromMinute: number): readonly JobRecord[] {
+  const came = new Map<TaskGroup, number>();
+  const blockerOf = new Map<TaskGroup, TaskGroup>();
+  for (const { group } of ended) {
+    const { release, submittedMinute } = group;
+    const blocker = release?.after;
+    // Whatever it waited for had come before it; else all that is known is when it could run.
+    const isKnown = blocker !== undefined && (came.get(blocker) ?? Number.POSITIVE_INFINITY) <= submittedMinute;
+    if (isKnown) blockerOf.set(group, blocker);
+    came.set(group, release === undefined || isKnown ? submittedMinute : release.minute);
+  }
+  const blockers = new Set(blockerOf.values());
+  const idOf = new Map([...blockers].map((group, index) => [group, `${index}`]));
+  return ended
+    .map(({ group, minute }): JobRecord => {
+      const { family, startedMinute, tasks } = group;
+      const [id, blocker] = [idOf.get(group), blockerOf.get(group)];
+      const after = blocker && idOf.get(blocker);
+      return {
+        family,
+        submittedS: Math.max(0, ((came.get(group) ?? minute) - fromMinute) * MINUTE_S - HALF_S),
+        runS: Math.max(HALF_S, (minute - startedMinute) * MINUTE_S),
+        tasks,
+        ...(family.startsWith(SCHEDULED) && { schedule: family.slice(SCHEDULED.length) }),
+        ...(id !== undefined && { id }),
+        ...(after !== undefined && { after }),
+      };
+    })
+    .toSorted((a, b) => a.submittedS - b.submittedS);
 }
 
 /** How many tasks of the recorded work a node takes at once: at most its slots, fewer where tasks need more than one. */

@@ -2,7 +2,9 @@ import type { DemandMinute, FamilyMinute } from './demand-minute.ts';
 import { type ByteSource, readText, readVarint, writeText, writeVarint } from './varint.ts';
 
 /** Changes whenever the layout does. */
-const DAY_VERSION = 2;
+const DAY_VERSION = 3;
+/** Of version 2 nothing is known of tasks that wait for others. */
+const WITHOUT_DEPENDENCIES = 2;
 /** A name beyond so many in one day is recorded as the last of them. */
 const MOST_NAMES = 120;
 
@@ -34,13 +36,14 @@ export function encodeDemand(minutes: readonly DemandMinute[]): Uint8Array {
 /** The minutes that were encoded, in their order; `undefined` for bytes of another version, and for bytes that are none. */
 export function decodeDemand(bytes: Uint8Array): readonly DemandMinute[] | undefined {
   const source = { bytes, offset: 0 };
-  if (readVarint(source) !== DAY_VERSION) return undefined;
+  const version = readVarint(source);
+  if (version !== DAY_VERSION && version !== WITHOUT_DEPENDENCIES) return undefined;
   const names = Array.from({ length: Math.min(MOST_NAMES, readVarint(source) ?? 0) }, () => readText(source) ?? '');
   const minutes: DemandMinute[] = [];
   let next = 0;
   while (source.offset < bytes.length) {
     const run = readRun(source);
-    const first = readMinute(source, names);
+    const first = readMinute(source, { names, version });
     if (run === undefined || first === undefined) return undefined;
     for (let repeat = 0; repeat <= run.repeats; repeat++)
       minutes.push({ ...first, minute: next + run.skipped + repeat });
@@ -69,7 +72,9 @@ function repeatsFrom(minutes: readonly DemandMinute[], index: number): number {
 }
 
 function isSame(a: DemandMinute, b: DemandMinute): boolean {
-  const isQuiet = [a, b].every(({ submittedTasks, endedTasks }) => submittedTasks === 0 && endedTasks === 0);
+  const isQuiet = [a, b].every(
+    ({ submittedTasks, endedTasks, families }) => submittedTasks === 0 && endedTasks === 0 && families.length === 0,
+  );
   return isQuiet && COUNTS.every((count) => a[count] === b[count]);
 }
 
@@ -88,11 +93,22 @@ function writeMinute(bytes: number[], minute: DemandMinute, indexOf: ReadonlyMap
   const { families } = minute;
   for (const count of COUNTS) writeVarint(bytes, minute[count]);
   writeVarint(bytes, families.length);
-  for (const family of families) {
-    writeVarint(bytes, indexOf.get(family.family) ?? MOST_NAMES - 1);
-    writeVarint(bytes, family.submittedTasks);
-    writeVarint(bytes, family.endedTasks);
-  }
+  for (const family of families) writeFamily(bytes, family, indexOf.get(family.family) ?? MOST_NAMES - 1);
+}
+
+/** The lowest bit of the index says whether tasks wait for others, since mostly none do. */
+function writeFamily(
+  bytes: number[],
+  { heldTasks = 0, releasedTasks = 0, ...family }: FamilyMinute,
+  index: number,
+): void {
+  const hasDependencies = heldTasks + releasedTasks > 0;
+  writeVarint(bytes, index * 2 + Number(hasDependencies));
+  writeVarint(bytes, family.submittedTasks);
+  writeVarint(bytes, family.endedTasks);
+  if (!hasDependencies) return;
+  writeVarint(bytes, heldTasks);
+  writeVarint(bytes, releasedTasks);
 }
 
 /** Minutes that were not seen, and how often the minute after them repeats. */
@@ -115,21 +131,37 @@ function readRun(source: ByteSource): Run | undefined {
   return skipped === undefined || repeats > LONGEST_RUN ? undefined : { skipped, repeats };
 }
 
-function readMinute(source: ByteSource, names: readonly string[]): DemandMinute | undefined {
+interface Layout {
+  readonly names: readonly string[];
+  readonly version: number;
+}
+
+function readMinute(source: ByteSource, layout: Layout): DemandMinute | undefined {
   const values = COUNTS.map(() => readVarint(source)).filter((value) => value !== undefined);
   const count = readVarint(source);
   if (values.length < COUNTS.length || count === undefined || count > MOST_NAMES) return undefined;
   const [needed = 0, paid = 0, busy = 0, waitingTasks = 0, runningTasks = 0, submittedTasks = 0, endedTasks = 0] =
     values;
-  const families = Array.from({ length: count }, () => readFamily(source, names)).filter((one) => one !== undefined);
+  const families = Array.from({ length: count }, () => readFamily(source, layout)).filter((one) => one !== undefined);
   if (families.length < count) return undefined;
   return { minute: 0, needed, paid, busy, waitingTasks, runningTasks, submittedTasks, endedTasks, families };
 }
 
-function readFamily(source: ByteSource, names: readonly string[]): FamilyMinute | undefined {
-  const family = names[readVarint(source) ?? -1];
+function readFamily(source: ByteSource, { names, version }: Layout): FamilyMinute | undefined {
+  const code = readVarint(source) ?? -1;
+  const index = version === WITHOUT_DEPENDENCIES ? code : Math.floor(code / 2);
+  const family = names[index];
   const submittedTasks = readVarint(source);
   const endedTasks = readVarint(source);
   if (family === undefined || submittedTasks === undefined || endedTasks === undefined) return undefined;
-  return { family, submittedTasks, endedTasks };
+  if (version === WITHOUT_DEPENDENCIES || code % 2 === 0) return { family, submittedTasks, endedTasks };
+  const [heldTasks, releasedTasks] = [readVarint(source), readVarint(source)];
+  if (heldTasks === undefined || releasedTasks === undefined) return undefined;
+  return {
+    family,
+    submittedTasks,
+    endedTasks,
+    ...(heldTasks > 0 && { heldTasks }),
+    ...(releasedTasks > 0 && { releasedTasks }),
+  };
 }

@@ -16,11 +16,15 @@ export interface DemandMinute {
   readonly families: readonly FamilyMinute[];
 }
 
-/** What one family of jobs has submitted and ended in a minute. */
+/** What one family of jobs has submitted and ended in a minute, and which of its tasks others have held back. */
 export interface FamilyMinute {
   readonly family: string;
   readonly submittedTasks: number;
   readonly endedTasks: number;
+  /** Of those submitted, those that wait for other tasks of their jobs; left out where none does. */
+  readonly heldTasks?: number;
+  /** Those that had waited for others and can run since; left out where none did. */
+  readonly releasedTasks?: number;
 }
 
 /** So many families are told apart in one minute; the others are in the totals alone. */

@@ -8,6 +8,8 @@ export interface JobTasks {
   readonly running: number;
   /** Ended so far, failed ones too; `undefined` if not known. */
   readonly ended: number | undefined;
+  /** Of those that wait, those that wait for other tasks for certain; left out by looks of older versions. */
+  readonly held?: number;
 }
 
 /** What has come and gone in a pool between two looks. */
@@ -37,7 +39,20 @@ function changeOf(before: JobTasks | undefined, job: JobTasks): FamilyMinute {
   const open = job.waiting + job.running;
   const openBefore = (before?.waiting ?? 0) + (before?.running ?? 0);
   const endedTasks = endedSince(before, job, Math.max(0, openBefore - open));
-  return { family: job.family, submittedTasks: Math.max(0, open - openBefore + endedTasks), endedTasks };
+  const submittedTasks = Math.max(0, open - openBefore + endedTasks);
+  return { family: job.family, submittedTasks, endedTasks, ...heldSince(before, job) };
+}
+
+/** Of a look at which nobody knew what waits for others it is taken to have been the same. */
+function heldSince(before: JobTasks | undefined, { held = 0 }: JobTasks): Pick<FamilyMinute, Dependent> {
+  const more = held - (before === undefined ? 0 : (before.held ?? held));
+  return dependentTasks({ heldTasks: Math.max(0, more), releasedTasks: Math.max(0, -more) });
+}
+
+type Dependent = 'heldTasks' | 'releasedTasks';
+
+function dependentTasks({ heldTasks, releasedTasks }: Record<Dependent, number>): Pick<FamilyMinute, Dependent> {
+  return { ...(heldTasks > 0 && { heldTasks }), ...(releasedTasks > 0 && { releasedTasks }) };
 }
 
 /** Where it is not known how many tasks have ended, those that are missing have. */
@@ -49,16 +64,23 @@ function endedSince(before: JobTasks | undefined, { ended }: JobTasks, missing: 
 function largestFamilies(changes: readonly FamilyMinute[]): readonly FamilyMinute[] {
   const byFamily = Map.groupBy(changes, ({ family }) => family);
   return [...byFamily]
-    .map(([family, ofFamily]) => ({
-      family,
-      submittedTasks: ofFamily.reduce((sum, { submittedTasks }) => sum + submittedTasks, 0),
-      endedTasks: ofFamily.reduce((sum, { endedTasks }) => sum + endedTasks, 0),
-    }))
+    .map(([family, ofFamily]) => {
+      const sum = (of: (change: FamilyMinute) => number) => ofFamily.reduce((total, change) => total + of(change), 0);
+      return {
+        family,
+        submittedTasks: sum(({ submittedTasks }) => submittedTasks),
+        endedTasks: sum(({ endedTasks }) => endedTasks),
+        ...dependentTasks({
+          heldTasks: sum(({ heldTasks = 0 }) => heldTasks),
+          releasedTasks: sum(({ releasedTasks = 0 }) => releasedTasks),
+        }),
+      };
+    })
     .filter((family) => weightOf(family) > 0)
     .toSorted((a, b) => weightOf(b) - weightOf(a) || (a.family < b.family ? -1 : 1))
     .slice(0, MOST_FAMILIES);
 }
 
-function weightOf({ submittedTasks, endedTasks }: FamilyMinute): number {
-  return submittedTasks + endedTasks;
+function weightOf({ submittedTasks, endedTasks, releasedTasks = 0 }: FamilyMinute): number {
+  return submittedTasks + endedTasks + releasedTasks;
 }

@@ -80,10 +80,11 @@ export function splitDemand(
 }
 
 /** The tasks of a job; `undefined` where they are not known. */
-function jobTasksOf({ jobId, active, running, completed, ...job }: JobWork): JobTasks | undefined {
+function jobTasksOf({ jobId, active, running, completed, runnable, ...job }: JobWork): JobTasks | undefined {
   if (active === undefined || running === undefined) return undefined;
   const family = familyOfJob({ jobId, ...job }).name;
-  return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed };
+  const held = runnable?.atMost === undefined ? 0 : Math.max(0, active.tasks - runnable.atMost.tasks);
+  return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed, ...(held > 0 && { held }) };
 }
 
 /** Two looks within one minute are one: what has come and gone adds up. */

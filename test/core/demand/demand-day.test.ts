@@ -28,7 +28,16 @@ const anyMinute = fc.record({
   submittedTasks: fc.constantFrom(0, 0, 0, 7),
   endedTasks: fc.constantFrom(0, 0, 0, 3),
   families: fc.array(
-    fc.record({ family: fc.constantFrom('train-*', 'zürich', '*'), submittedTasks: count, endedTasks: count }),
+    fc.record(
+      {
+        family: fc.constantFrom('train-*', 'zürich', '*'),
+        submittedTasks: count,
+        endedTasks: count,
+        heldTasks: fc.integer({ min: 1, max: 3000 }),
+        releasedTasks: fc.integer({ min: 1, max: 3000 }),
+      },
+      { requiredKeys: ['family', 'submittedTasks', 'endedTasks'] },
+    ),
     { maxLength: 3 },
   ),
 });
@@ -40,8 +49,7 @@ describe('encodeDemand and decodeDemand', () => {
         let at = 0;
         const seen = minutes.map(({ gap, ...said }) => {
           at += 1 + gap;
-          const isQuiet = said.submittedTasks + said.endedTasks === 0;
-          return minute(at, { ...said, families: isQuiet ? [] : said.families });
+          return minute(at, said);
         });
         expect(decodeDemand(encodeDemand(seen))).toEqual(seen);
       }),
@@ -65,6 +73,8 @@ describe('encodeDemand and decodeDemand', () => {
           family: `family-number-${(at + one) % 100}-*`,
           submittedTasks: 1 + (at % 100),
           endedTasks: at % 100,
+          heldTasks: 1 + (at % 90),
+          releasedTasks: 1 + (at % 80),
         })),
       }),
     );
@@ -77,5 +87,24 @@ describe('encodeDemand and decodeDemand', () => {
     expect(decodeDemand(bytes.with(0, 9))).toBeUndefined();
     expect(decodeDemand(bytes.subarray(0, -1))).toBeUndefined();
     expect(decodeDemand(new Uint8Array())).toBeUndefined();
+  });
+
+  it('read what a version has kept that did not tell which tasks wait for others', () => {
+    const bytes = Uint8Array.from(Buffer.from('02020162016101c182ea0d0201010101020102000200010001', 'hex'));
+    expect(decodeDemand(bytes)).toEqual([
+      minute(1, {
+        needed: 2,
+        paid: 1,
+        busy: 1,
+        waitingTasks: 1,
+        runningTasks: 1,
+        submittedTasks: 2,
+        endedTasks: 1,
+        families: [
+          { family: 'b', submittedTasks: 2, endedTasks: 0 },
+          { family: 'a', submittedTasks: 0, endedTasks: 1 },
+        ],
+      }),
+    ]);
   });
 });

@@ -41,4 +41,19 @@ describe('demandSince', () => {
     expect(submittedTasks).toBe(21);
     expect(families.map(({ family }) => family)).toEqual(['d*', 'c*', 'a*']);
   });
+
+  it('tells which tasks wait for others of their job, and which could run since', () => {
+    const held = (waiting: number, running: number, ended: number, of: number) => ({
+      ...job('a1', waiting, running, ended),
+      held: of,
+    });
+    expect(demandSince([], [held(5, 2, 0, 3)]).families).toEqual([
+      { family: 'a*', submittedTasks: 7, endedTasks: 0, heldTasks: 3 },
+    ]);
+    expect(demandSince([held(3, 2, 2, 3)], [{ ...job('a1', 1, 2, 4) }]).families).toEqual([
+      { family: 'a*', submittedTasks: 0, endedTasks: 2, releasedTasks: 3 },
+    ]);
+    // An older version has not told how many waited for others.
+    expect(demandSince([job('a1', 3, 2, 2)], [held(3, 2, 2, 3)]).families).toEqual([]);
+  });
 });

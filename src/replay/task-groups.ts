@@ -1,0 +1,37 @@
+/** Tasks of one family that came, and began, in the same minute. */
+export interface TaskGroup {
+  readonly family: string;
+  readonly submittedMinute: number;
+  readonly startedMinute: number;
+  /** Do they wait for other tasks of their family? */
+  readonly isHeld: boolean;
+  /** Since when they can run, of those that waited for others. */
+  readonly release: Release | undefined;
+  tasks: number;
+}
+
+/** The end of tasks that others of their family waited for. */
+export interface Release {
+  readonly minute: number;
+  /** The tasks that ended last; none where nobody saw some end. */
+  after: TaskGroup | undefined;
+}
+
+/** How many tasks there are in all. */
+export function tasksOf(groups: readonly TaskGroup[]): number {
+  return groups.reduce((sum, { tasks }) => sum + tasks, 0);
+}
+
+/** Takes some tasks from the front of those that are wanted. */
+export function takeFrom(groups: readonly TaskGroup[], isWanted: (group: TaskGroup) => boolean, tasks: number) {
+  const taken: TaskGroup[] = [];
+  const left: TaskGroup[] = [];
+  let missing = tasks;
+  for (const group of groups) {
+    const part = missing > 0 && isWanted(group) ? Math.min(missing, group.tasks) : 0;
+    if (part > 0) taken.push({ ...group, tasks: part });
+    if (part < group.tasks) left.push({ ...group, tasks: group.tasks - part });
+    missing -= part;
+  }
+  return { taken, left };
+}
