@@ -9,10 +9,11 @@ import { concurrencyQuantile, workloadOf } from '../src/replay/workload.ts';
 
 /**
  * What the forecast with its shipped prior costs and delays in the first days of pools, of which it has learned nothing:
- * `node scripts/forecast-first-days.ts FOLDER [DAYS]`, the folder with logs of jobs as NAME.csv.gz. Beside an idle timeout of ten
+ * `node scripts/forecast-first-days.ts FOLDER [DAYS [TIMES]]`, the folder with logs of jobs as NAME.csv.gz. With TIMES the days come
+ * so many times, and the last time counts: what a forecast pays that has seen all of them before. Beside an idle timeout of ten
  * minutes stand the forecast with nothing set, and the one that is told the wait of that timeout as its goal.
  */
-const [folder = '.', days = '14'] = process.argv.slice(2);
+const [folder = '.', days = '14', times = '1'] = process.argv.slice(2);
 const DAY_S = 86_400;
 
 /** Of each log the jobs of some users are the pool of a team, from a day on. */
@@ -45,14 +46,18 @@ for (const pool of POOLS) {
 
 function caseOf({ log, processorsPerNode, fromDay, mod }: (typeof POOLS)[number]): ReplayCase {
   const text = gunzipSync(readFileSync(`${folder}/${log}.csv.gz`)).toString('utf8');
-  const records = readTrace(text, { processorsPerNode, fromDay, days: Number(days) }).filter(
-    ({ family }) => Number(family) % mod === 0,
+  const lengthS = Number(days) * DAY_S;
+  const once = readTrace(text, { processorsPerNode, fromDay, days: Number(days) }).filter(
+    ({ family, submittedS }) => Number(family) % mod === 0 && submittedS < lengthS,
   );
-  const untilS = Number(days) * DAY_S;
+  const records = Array.from({ length: Number(times) }, (_, time) =>
+    once.map((record) => ({ ...record, submittedS: record.submittedS + time * lengthS })),
+  ).flat();
+  const untilS = Number(times) * lengthS;
   const nodes = Math.max(2, Math.ceil(concurrencyQuantile(records, { fromS: 0, untilS, quantile: 0.995 })));
   return {
     workload: workloadOf(records, nodes),
-    pool: { nodes, slotsPerNode: 1, startEpochS: fromDay * DAY_S, scoredFromS: 0, scoredUntilS: untilS },
+    pool: { nodes, slotsPerNode: 1, startEpochS: fromDay * DAY_S, scoredFromS: untilS - lengthS, scoredUntilS: untilS },
     options: { times: USUAL_NODE_TIMES, tickS: 60, seed: 1 },
   };
 }
