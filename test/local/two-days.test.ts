@@ -21,6 +21,7 @@ import {
 const ANY_PORTS = { app: 0, emulator: 0, blob: 0, queue: 0, table: 0 };
 const LOG = '../shared/data/traces/kth-sp2.csv.gz';
 const MINUTES = 60_000;
+const BEGINNING = Temporal.Instant.from('2026-03-02T06:00Z');
 
 /** The windows of Monday 2 and Tuesday 3 March 2026 that begin after the nodes are there, in UTC, with their minima. */
 const WINDOWS = [
@@ -39,9 +40,10 @@ const WINDOWS = [
 ] as const;
 
 describe.each([
-  { demand: 'made from figures', trace: undefined },
-  { demand: `of the recorded log ${LOG}`, trace: LOG },
-])('two days with demand $demand', { skip: false }, ({ trace }) => {
+  { hours: 48, demand: 'made from figures', trace: undefined },
+  { hours: 24, demand: `of the recorded log ${LOG}`, trace: LOG },
+])('$hours hours with demand $demand', { skip: false }, ({ hours, trace }) => {
+  const end = BEGINNING.add({ hours });
   const isThere = trace === undefined || existsSync(trace);
   let local: Local;
   let entries: readonly JournalEntry[];
@@ -55,7 +57,7 @@ describe.each([
       if (level === 'error') failures.push(message);
     };
     local = await startLocal({ speed: 0, ports: ANY_PORTS, trace, log });
-    await local.advance(Temporal.Duration.from({ hours: 48 }));
+    await local.advance(Temporal.Duration.from({ hours }));
     expect(failures).toEqual([]);
     entries = await journal(local.emulator);
     records = await history(local);
@@ -86,7 +88,8 @@ describe.each([
     expect(records.filter(({ phase }) => phase === 'intent').length).toBe(actsIn(entries).length);
   });
 
-  fact.each(WINDOWS)('has in %s %i nodes ready from %s to %s', (pool, minimum, from, to) => {
+  const windows = WINDOWS.filter(([, , , to]) => Temporal.Instant.compare(to, end) <= 0);
+  fact.each(windows)('has in %s %i nodes ready from %s to %s', (pool, minimum, from, to) => {
     expect(readyBetween(entries, pool, [from, to]).least).toBeGreaterThanOrEqual(minimum);
   });
 
@@ -105,7 +108,7 @@ describe.each([
     };
     const at = ['--app', local.app, '--key', local.functionKey];
     expect(await explain(['demo/render-linux', ...at], write)).toBe(0);
-    expect(output).toMatch(/^at 2026-03-04T06:00:00Z: policy render@\w+ \(enforce\), by the pattern/m);
+    expect(output).toContain(`at ${end}: policy render@`);
     expect(output).toMatch(/^\+ schedule +from 0 ready to 0 allocated \(outside the windows of london-office/m);
     expect(output).toMatch(/^next change: /m);
     expect(await explain(['demo/nothing', ...at], () => undefined)).toBe(1);
