@@ -78,7 +78,7 @@ describe('the bundle, loaded by a worker', () => {
     const { bytes, status, bytesOfAnswer } = load();
     expect(status).toBe(200);
     expect(bytes).toBeLessThan(150_000);
-    expect(bytesOfAnswer).toBeLessThan(800_000);
+    expect(bytesOfAnswer).toBeLessThan(560_000);
   });
 
   it.each(['True', 'true', 'yes', ''])(

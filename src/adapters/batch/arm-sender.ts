@@ -1,7 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
+import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { NO_TOKEN } from './no-token.ts';
-import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
 /** How one account is spoken to on the management plane. */
@@ -44,7 +43,11 @@ export function armSender(options: ArmClientOptions): ArmSend {
 }
 
 async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClientOptions): Promise<ArmSend> {
-  const { BatchManagementClient } = await import('@azure/arm-batch');
+  const [{ BatchManagementClient }, { createPipelineRequest }, { batchRetryPolicy }] = await Promise.all([
+    import('@azure/arm-batch'),
+    import('@azure/core-rest-pipeline'),
+    import('./retry.ts'),
+  ]);
   const withKey = 'key' in credential;
   const subscription = resourceId.split('/')[2] ?? '';
   const client = new BatchManagementClient(withKey ? NO_TOKEN : credential, subscription, {

@@ -14,7 +14,7 @@ import { accountQuotas } from './account-quotas.ts';
 import { actOnNode } from './act-on-node.ts';
 import { adaptiveLimit } from './adaptive-limit.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
-import { type BatchClientOptions, type Connection, createBatchClient } from './batch-client.ts';
+import type { BatchClientOptions, Connection } from './batch-client.ts';
 import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
 import { countWork } from './count-work.ts';
 import { findAccounts } from './find-accounts.ts';
@@ -203,6 +203,7 @@ async function connect(
   const { name, key } = account;
   const { apiVersion, tokenScope, countCalls, throttle } = config;
   const endpoint = account.endpoint ?? (await armClient(account, config, credential).accountEndpoint());
+  const { createBatchClient } = await import('./batch-client.ts');
   const client = createBatchClient({
     account: name,
     endpoint,

@@ -1,9 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
+import { odata } from './storage/odata.ts';
 import { findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 

@@ -1,7 +1,8 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import type { Claim, ClaimScope, ClaimStore, KeptClaim } from '../../ports/claim-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { odata } from './storage/odata.ts';
 import { deleteRow, findRow, type Row, unlessRefused } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';

@@ -1,6 +1,6 @@
-import { odata } from '@azure/data-tables';
 import type { DayFigures } from '../../core/savings/day-figures.ts';
 import type { DayFiguresStore } from '../../ports/day-figures.ts';
+import { odata } from './storage/odata.ts';
 import { statusOf, type Table } from './storage/table.ts';
 
 interface Row {

@@ -1,4 +1,4 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
 import { asciiJson } from '../../core/text/ascii-json.ts';
@@ -14,6 +14,7 @@ import type {
 } from '../../ports/deliveries.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { odata } from './storage/odata.ts';
 import { deleteRow, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';

@@ -1,11 +1,11 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { odata } from '@azure/data-tables';
 import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DemandRecords } from '../../ports/demand-records.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
+import { odata } from './storage/odata.ts';
 import { statusOf, type Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 

@@ -1,7 +1,8 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { odata } from './storage/odata.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
 import { findRow, isRefusal, type Row } from './storage/rows.ts';
 import type { Table, TableName } from './storage/table.ts';

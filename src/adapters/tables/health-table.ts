@@ -1,10 +1,11 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import { odata } from './storage/odata.ts';
 import { deleteRow, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';

@@ -1,7 +1,7 @@
-import { odata } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { OpenRequest, OpenRequests } from '../../ports/open-requests.ts';
+import { odata } from './storage/odata.ts';
 import { deleteRow, type Row } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 

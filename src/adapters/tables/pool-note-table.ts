@@ -1,8 +1,9 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { odata } from './storage/odata.ts';
 import { deleteRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 

@@ -1,4 +1,4 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { SiblingRequest } from '../../core/plan/input/sibling.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
@@ -10,6 +10,7 @@ import type { Acting, FencedPoolState, PoolHeading, PoolPlan, PoolState, PoolSta
 import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
 import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
+import { odata } from './storage/odata.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
 import { findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';

@@ -1,5 +1,5 @@
-import { odata } from '@azure/data-tables';
 import type { AuditFilter } from '../../../ports/audit.ts';
+import { odata } from '../storage/odata.ts';
 import { ARCHIVED, monthOfChain, poolStem } from './keys.ts';
 import { firstRows } from './read-rows.ts';
 import { type AuditIndex, isInSpan } from './source.ts';

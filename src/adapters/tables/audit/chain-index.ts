@@ -1,5 +1,6 @@
-import { odata, type TableClient } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
 import pLimit from 'p-limit';
+import { odata } from '../storage/odata.ts';
 import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { type HourRange, type HourSign, readHours } from './hours.ts';

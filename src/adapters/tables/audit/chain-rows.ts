@@ -1,6 +1,6 @@
-import { odata } from '@azure/data-tables';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { ChainFilter, ChainHead, KeptPage, KeptRecord, RowKind } from '../../../ports/audit-chains.ts';
+import { odata } from '../storage/odata.ts';
 import { findRow } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { fromAuditEntity } from './entity.ts';

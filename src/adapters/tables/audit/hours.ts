@@ -1,6 +1,6 @@
-import { odata } from '@azure/data-tables';
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditOrder } from '../../../ports/audit.ts';
+import { odata } from '../storage/odata.ts';
 import type { Table } from '../storage/table.ts';
 import { HOURS, hourKey, hourNumber } from './keys.ts';
 import { firstRows, LARGEST_PAGE, readRows } from './read-rows.ts';

@@ -1,7 +1,7 @@
-import { odata } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditFilter } from '../../../ports/audit.ts';
+import { odata } from '../storage/odata.ts';
 import type { Table } from '../storage/table.ts';
 import { timeKey } from '../storage/time-key.ts';
 import { fromAuditEntity } from './entity.ts';

@@ -1,5 +1,6 @@
-import { odata, type TransactionAction } from '@azure/data-tables';
+import type { TransactionAction } from '@azure/data-tables';
 import { gather, gatherBy } from './gather.ts';
+import { odata } from './odata.ts';
 import { findRow, type Row, type RowName } from './rows.ts';
 import { statusOf, type Table } from './table.ts';
 import { makeWrite, type RowWrite } from './write-row.ts';

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { type RestError, TableClient } from '@azure/data-tables';
+import type { RestError, TableClient } from '@azure/data-tables';
 import type { StorageConfig } from '../../../config/storage.ts';
 import { AppError } from '../../../ports/errors.ts';
 import { STORAGE_PATIENCE_MS } from '../../storage-patience.ts';
@@ -27,15 +27,19 @@ export type TableName =
   | 'Schedules'
   | 'Subscriptions';
 
-/** Opens tables; no request is made, and no client, before the first is used: clients are a good part of a cold start. */
+/** Opens tables. No request is made before the first is used, and the SDK is loaded then: it is a good part of a cold start. */
 export function tables(storage: StorageConfig, credential: () => TokenCredential): (name: TableName) => Table {
-  const clients = new Map<TableName, TableClient>();
-  const clientOf = (name: TableName): TableClient => {
-    const client = clients.get(name) ?? connect(storage, name, credential);
+  const clients = new Map<TableName, Promise<TableClient>>();
+  const clientOf = (name: TableName): Promise<TableClient> => {
+    const opened = clients.get(name);
+    if (opened !== undefined) return opened;
+    const client = connect(storage, name, credential);
+    // What could not be opened is opened anew the next time.
+    client.catch(() => clients.delete(name));
     clients.set(name, client);
     return client;
   };
-  return (name) => ({ run: async (operation) => runOn(clientOf(name), name, operation) });
+  return (name) => ({ run: async (operation) => runOn(await clientOf(name), name, operation) });
 }
 
 /** The status of an answer that was no success; `undefined` for any other error. */
@@ -52,13 +56,18 @@ const patience: PipelinePolicy = {
   },
 };
 
-function connect(storage: StorageConfig, name: TableName, credential: () => TokenCredential): TableClient {
-  const client = open(storage, name, credential);
+async function connect(
+  storage: StorageConfig,
+  name: TableName,
+  credential: () => TokenCredential,
+): Promise<TableClient> {
+  const client = await open(storage, name, credential);
   client.pipeline.addPolicy(patience, { afterPhase: 'Retry' });
   return client;
 }
 
-function open(storage: StorageConfig, name: TableName, credential: () => TokenCredential): TableClient {
+async function open(storage: StorageConfig, name: TableName, credential: () => TokenCredential): Promise<TableClient> {
+  const { TableClient } = await import('@azure/data-tables');
   if (storage.kind === 'identity') return new TableClient(storage.tables, name, credential());
   // Azurite speaks plain http on this machine.
   const options = {
