@@ -12,6 +12,8 @@ export interface StormPool {
   readonly perHour: number | undefined;
   /** The most nodes of an evaluation. */
   readonly budget: Readonly<Record<'start' | 'deallocate' | 'remove', number>>;
+  /** So many nodes go at first, until one of them has gone. */
+  readonly canary: number;
   /** So many nodes stay in it where its policy gives others back. */
   readonly keeps: number | undefined;
   /** After so many minutes tasks of a node that goes are not waited for any more. */
@@ -123,6 +125,7 @@ function drawPool(chance: Chance, id: string, place: Place): StormPool {
   const budget = { deallocate: chance.integer(1, 3), start: chance.integer(1, 3), remove: chance.integer(1, 2) };
   const drawn = {
     ...{ id, size, min, perHour, budget, observes: place.index === place.count - 1, after: drawOrder(chance, place) },
+    canary: chance.integer(1, size),
     ...{ keeps: trait.keeps, hurry: trait.hurry, properties: trait.properties ?? {} },
     // What others wait for stays on as long as they do.
     max: trait.isLoose === true || place.index === 0 ? undefined : max,
@@ -147,7 +150,7 @@ function drawSchedule(chance: Chance, { id, size, min, max }: Drawn): StormPool[
 }
 
 function drawPolicy(chance: Chance, pool: Drawn, trait: Trait): StormPool['policy'] {
-  const { id, size, perHour, budget, observes, after } = pool;
+  const { id, canary, perHour, budget, observes, after } = pool;
   const hours = perHour === undefined ? {} : { deallocatePerHour: perHour, startPerHour: perHour };
   return {
     id,
@@ -156,7 +159,7 @@ function drawPolicy(chance: Chance, pool: Drawn, trait: Trait): StormPool['polic
     schedules: [id],
     idle: { timeout: `PT${chance.integer(5, 40)}M`, keep: chance.integer(0, 1) },
     lead: { initial: 'PT6M', learn: true },
-    canary: { share: chance.integer(1, size) },
+    canary: { share: canary },
     manual: 'revert',
     startFailure: { backOff: `PT${BACK_OFF}M`, ladder: ['other-node', 'reboot', 'reimage', 'tell'] },
     budget: { ...budget, ...hours },

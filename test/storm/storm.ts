@@ -1,7 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { type Chance, chanceFrom } from '../../src/emulator/world/chance.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import { AuditLaws } from './laws/audit-laws.ts';
-import { breachesAtEnd, repeatBreaches } from './laws/end-laws.ts';
+import { breachesAtEnd, deliveryBreaches, repeatBreaches } from './laws/end-laws.ts';
 import { StepLaws } from './laws/step-laws.ts';
 import * as people from './perform/people.ts';
 import { ask, isDone, type Stage } from './perform/stage.ts';
@@ -169,6 +170,9 @@ export class Storm {
   /** Nothing goes wrong any more, and nobody asks for anything. */
   async end(): Promise<void> {
     const { stage } = this;
+    // What fails shortly before everything is healed may never have been looked at.
+    const [healed, before] = [stage.system.now().subtract({ hours: 1 }), this.#laws.failedStarts.all];
+    const failedStarts = before.filter(({ at }) => Temporal.Instant.compare(at, healed) < 0);
     await this.#heal();
     let left: readonly string[] = [];
     for (let minute = 1; minute <= QUIET.last; minute += 1) {
@@ -177,11 +181,12 @@ export class Storm {
       const every = minute <= QUIET.most ? QUIET.every : QUIET.thenEvery;
       if (minute < QUIET.first || minute % every !== 0) continue;
       await this.#look();
-      left = await breachesAtEnd(stage, this.#laws.asked);
+      left = await breachesAtEnd(stage, { asked: this.#laws.asked, failedStarts });
       if (left.length === 0 || stage.breaches.length > 0) break;
     }
     stage.breaches.push(...left);
     if (left.length > 0) return;
+    stage.breaches.push(...(await deliveryBreaches(stage, () => this.#settle([0, 1]))));
     stage.breaches.push(...(await repeatBreaches(stage, () => this.#settle([0, 1]))));
   }
 

@@ -1,15 +1,24 @@
+import { Temporal } from 'temporal-polyfill';
 import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
 import type { JournalEntry } from '../../../src/emulator/world/journal.ts';
 import type { WireNodeState } from '../../../src/wire/node.ts';
 import { chainBreaches } from '../../app/support/witness.ts';
-import type { Stage } from '../perform/stage.ts';
+import { ask, type Stage } from '../perform/stage.ts';
+import type { ReceivedEvent } from '../perform/storm-receiver.ts';
 import { maximumAt, minimumAt, type StormPool } from '../storm-pools.ts';
 import type { StormSystem } from '../storm-system.ts';
 import { recordsOf, unmeantBreaches } from './audit-laws.ts';
+import type { FailedStart } from './failed-starts.ts';
 import type { WitnessedAct } from './witnessed-act.ts';
 
+/** What was seen until everything was healed. */
+export interface Seen {
+  readonly asked: readonly WitnessedAct[];
+  readonly failedStarts: readonly FailedStart[];
+}
+
 /** What breaks a law once everything is at rest: intents, chains, ends of requests, and where the pools have come to. */
-export async function breachesAtEnd(stage: Stage, asked: readonly WitnessedAct[]): Promise<readonly string[]> {
+export async function breachesAtEnd(stage: Stage, { asked, failedStarts }: Seen): Promise<readonly string[]> {
   const { system, byHand } = stage;
   const records = new Map<string, readonly AuditRecord[]>();
   for (const { id } of stage.pools) records.set(id, await recordsOf(system.storage, { pool: id }));
@@ -22,6 +31,7 @@ export async function breachesAtEnd(stage: Stage, asked: readonly WitnessedAct[]
     ...eventBreaches(all, stage),
     ...endBreaches(all, byHand),
     ...wishBreaches(all, stage),
+    ...untoldBreaches(all, stage, failedStarts),
     ...pools.flat(),
   ];
 }
@@ -80,6 +90,21 @@ function eventBreaches(records: readonly AuditRecord[], { receivers, pools }: St
     .map(({ id, type }) => `law 4: ${type} was told as ${id}, which the audit log has not`);
 }
 
+/** A start that has failed is told, where nobody else has acted on the pool. */
+function untoldBreaches(
+  records: readonly AuditRecord[],
+  { meddled }: Stage,
+  failed: readonly FailedStart[],
+): readonly string[] {
+  const told = records.filter(({ action }) => action === 'node.start-failed');
+  return failed
+    .filter(({ pool }) => !meddled.has(pool))
+    .filter(
+      ({ node, at }) => !told.some((one) => one.subject.node === node && Temporal.Instant.compare(one.at, at) >= 0),
+    )
+    .map(({ pool, node, at }) => `law 10: the start of ${node} of ${pool} failed at ${at}, and nobody was told`);
+}
+
 function endBreaches(records: readonly AuditRecord[], byHand: Stage['byHand']): readonly string[] {
   return [...byHand.keys()].flatMap((correlation) => {
     const ends = records.filter((record) => record.correlation === correlation && record.action.endsWith('.ended'));
@@ -111,4 +136,23 @@ function isReady(state: WireNodeState): boolean {
 async function dedicated({ account }: StormSystem, pool: string | undefined): Promise<readonly WireNodeState[]> {
   const nodes = pool === undefined ? [] : await account.nodes(pool);
   return nodes.filter(({ isDedicated }) => isDedicated).map(({ state }) => state);
+}
+
+/** An event that somebody asks for reaches one receiver, whatever becomes of another. */
+export async function deliveryBreaches(stage: Stage, settle: () => Promise<void>): Promise<readonly string[]> {
+  const { well } = stage.receivers;
+  const before = well.events.filter(isTest).length;
+  for (const id of ['ill', 'well'])
+    await ask(stage, {
+      app: 0,
+      method: 'POST',
+      path: `subscriptions/${id}/test`,
+      headers: { 'idempotency-key': `end-${id}` },
+    });
+  await settle();
+  return well.events.filter(isTest).length > before ? [] : ['law 11: a receiver heard nothing beside one that fails'];
+}
+
+function isTest({ type }: ReceivedEvent): boolean {
+  return type === 'lamplighter.test';
 }

@@ -17,6 +17,8 @@ export class Fleets {
   readonly #nodes = new Map<string, Shown>();
   /** Numbers of changes that a request is known for. */
   readonly #explained = new Set<number>();
+  /** Numbers of the changes that showed nodes deallocated last. */
+  readonly #offAt = new Map<string, number>();
   readonly #failedAt = new Map<string, Temporal.Instant>();
   /** By pool: when how many of its nodes were ready, oldest first. */
   readonly #readiness = new Map<string, { readonly at: Temporal.Instant; readonly ready: number }[]>();
@@ -25,6 +27,7 @@ export class Fleets {
     const { pool, node, from, to } = change;
     if (!change.isDedicated) return void this.#nodes.set(node, { pool: `${pool}, Spot`, change });
     this.#nodes.set(node, { pool, change });
+    if (to === 'deallocated') this.#offAt.set(node, change.number);
     if (from === 'starting' && to === 'deallocated') this.#failedAt.set(node, Temporal.Instant.from(change.at));
     const readiness = this.#readiness.get(pool) ?? [];
     readiness.push({ at: Temporal.Instant.from(change.at), ready: this.ready(pool) });
@@ -56,6 +59,11 @@ export class Fleets {
     const readiness = this.#readiness.get(pool) ?? [];
     const first = readiness.findLastIndex(({ at }) => Temporal.Instant.compare(at, since) <= 0);
     return Math.max(0, ...readiness.slice(Math.max(0, first)).map(({ ready }) => ready));
+  }
+
+  /** Has an act shown a node deallocated? */
+  hasGone({ node, number }: Pick<WitnessedAct, 'node' | 'number'>): boolean {
+    return (this.#offAt.get(node) ?? 0) > number;
   }
 
   /** When the last start of a node has failed. */

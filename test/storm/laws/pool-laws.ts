@@ -15,6 +15,8 @@ export class PoolLaws {
   readonly #fleets: Fleets;
   readonly #testimony: Testimony;
   readonly #done: Done[] = [];
+  /** What the policy itself has deallocated. */
+  readonly #gone: WitnessedAct[] = [];
 
   constructor(pool: StormPool, fleets: Fleets, testimony: Testimony) {
     this.#pool = pool;
@@ -46,7 +48,7 @@ export class PoolLaws {
     return [
       ...this.#forbidden(act),
       ...this.#tooMany(act),
-      ...(act.action === 'deallocate' ? this.#tooLow(act) : []),
+      ...(act.action === 'deallocate' ? [...this.#tooLow(act), ...this.#tooBold(act)] : []),
       ...(act.action === 'remove' ? this.#tooSmall(act) : []),
       ...(act.action === 'start' ? [...this.#haste(act), ...this.#outOfOrder(act)] : []),
     ];
@@ -76,6 +78,15 @@ export class PoolLaws {
     // A node that is asked for where there are fewer is not there to be kept.
     const least = Math.min(this.#testimony.promises.lowestAt(pool, at), this.#fleets.size(pool.id));
     return ready >= least ? [] : [`law 3: ${pool.id} has ${ready} ready after ${node} at ${at}, of ${least}`];
+  }
+
+  /** More nodes than the canary, before one of them has shown deallocated. */
+  #tooBold(act: WitnessedAct): readonly string[] {
+    const { id, canary } = this.#pool;
+    const isProven = this.#gone.some((one) => this.#fleets.hasGone(one));
+    this.#gone.push(act);
+    const going = this.#gone.filter(({ node }) => this.#fleets.drainsSince(node) !== undefined).length;
+    return isProven || going <= canary ? [] : [`law 3: ${id} lets ${going} nodes go at first, of ${canary}`];
   }
 
   #tooSmall({ node, at }: WitnessedAct): readonly string[] {

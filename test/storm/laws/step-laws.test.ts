@@ -9,7 +9,7 @@ import { StepLaws } from './step-laws.ts';
 const [DRAWN] = drawPools(chanceFrom(1), 2);
 const POOL = {
   ...DRAWN,
-  ...{ id: 'pool', size: 2, min: 1, perHour: 2, keeps: undefined, after: undefined, hurry: undefined },
+  ...{ id: 'pool', size: 2, min: 1, perHour: 2, canary: 2, keeps: undefined, after: undefined, hurry: undefined },
   budget: { start: 2, deallocate: 2, remove: 2 },
 } as StormPool;
 
@@ -91,6 +91,11 @@ describe('the laws of a storm', () => {
       {},
     ],
     ['a node that is given back', off().acts('remove', 'b', 'deallocated'), { keeps: 1 }],
+    [
+      'more than the canary once that has gone',
+      begun().acts('deallocate', 'b', 'idle').shows('b', 'deallocating', 'deallocated').acts('deallocate', 'a', 'idle'),
+      { canary: 1, min: 0 },
+    ],
     ['tasks that were waited for', off().hurts('requeued', 'b'), { hurry: { tasks: 'requeue', after: 9 } }],
     ['tasks on a node that vanishes', begun().shows('b', 'running', 'leavingpool').hurts('requeued', 'b'), {}],
     [
@@ -120,6 +125,11 @@ describe('the laws of a storm', () => {
       begun().acts('deallocate', 'b', 'idle').acts('deallocate', 'a', 'idle'),
       { budget: { start: 1, deallocate: 1, remove: 1 } },
     ],
+    [
+      'law 3: pool lets 2 nodes go at first',
+      begun().acts('deallocate', 'b', 'idle').acts('deallocate', 'a', 'idle'),
+      { canary: 1, min: 0 },
+    ],
     ['law 3: b was removed', off().acts('remove', 'b', 'deallocated'), {}],
     ['law 3: pool has 1 nodes', off().acts('remove', 'b', 'deallocated'), { keeps: 2 }],
     ['law 3: pool starts b', off().acts('start', 'b', 'deallocated'), { after: { pool: 'first', ready: 1 } }],
@@ -145,6 +155,13 @@ describe('the laws of a storm', () => {
     expect(breaches(begun().acts('deallocate', 'b', 'idle'), {}, promises)).toEqual([
       expect.stringContaining('to be left alone'),
     ]);
+  });
+
+  it('know which starts of an app have failed', () => {
+    const laws = new StepLaws({ pools: [POOL], promises: new Promises(), byHand: new Map() });
+    const told = off().acts('start', 'b', 'deallocated').after(3).shows('b', 'starting', 'unusable');
+    laws.breachesOf(told.shows('a', 'starting', 'unusable').entries);
+    expect(laws.failedStarts.all).toMatchObject([{ node: 'b', pool: 'pool' }]);
   });
 
   it('hold each act to the minimum of its time', () => {

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../src/emulator/world/journal.ts';
 import type { Promises } from '../promises.ts';
 import { HOSTILE, type StormPool, UNTOUCHED } from '../storm-pools.ts';
+import { FailedStarts } from './failed-starts.ts';
 import { Fleets } from './fleets.ts';
 import { PoolLaws } from './pool-laws.ts';
 import { TaskLaws } from './task-laws.ts';
@@ -25,6 +26,7 @@ export interface HandRequest {
 export class StepLaws {
   /** What apps have asked for, whatever came of it. */
   readonly asked: WitnessedAct[] = [];
+  readonly failedStarts = new FailedStarts();
   readonly #testimony: Testimony;
   readonly #fleets = new Fleets();
   readonly #tasks: TaskLaws;
@@ -42,15 +44,21 @@ export class StepLaws {
   breachesOf(entries: readonly JournalEntry[]): readonly string[] {
     return entries.flatMap((entry) => {
       const tasks = this.#tasks.breachesOf(entry);
-      if (entry.kind === 'transition') this.#fleets.take(entry);
+      if (entry.kind === 'transition') this.#take(entry);
       return [...tasks, ...actsOf(entry).flatMap((act) => this.#judge(act))];
     });
+  }
+
+  #take(change: Transition): void {
+    this.#fleets.take(change);
+    this.failedStarts.take(change);
   }
 
   #judge(act: WitnessedAct): readonly string[] {
     const change = this.#fleets.changeBy(act);
     if (act.correlation === undefined) return [];
     this.asked.push(act);
+    if (change !== undefined) this.failedStarts.begin(act);
     return [
       ...untouchableBreaches(act),
       ...(this.#pools.get(act.pool)?.breachesOfAsking(act) ?? []),
