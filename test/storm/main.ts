@@ -39,6 +39,7 @@ const given =
   values.script === undefined
     ? { seed: wholeNumber('seed', values.seed), steps: wholeNumber('steps', values.steps) }
     : (JSON.parse(readFileSync(values.script, 'utf8')) as Script);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
 const tries = wholeNumber('shrink', values.shrink);
 await buildChangedApp();
 const began = performance.now();

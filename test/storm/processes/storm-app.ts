@@ -6,6 +6,12 @@ import type { FromApp, ToApp } from './app-child.ts';
 
 const CHILD = fileURLToPath(new URL('./app-child.ts', import.meta.url));
 
+/** One that stands still hears nothing, not even that nobody is left. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** How an app is started. */
 export interface AppOptions {
   readonly settings: Readonly<Record<string, string>>;
@@ -40,9 +46,11 @@ export class StormApp {
   async start(): Promise<void> {
     const child = fork(CHILD, { stdio: 'ignore' });
     this.#child = child;
+    living.add(child);
     this.isFrozen = false;
     child.on('message', (said: FromApp) => this.#hear(said));
     child.on('exit', () => {
+      living.delete(child);
       // One that was killed may show its end only when the next has been started.
       if (this.#child !== child) return;
       this.#child = undefined;
