@@ -30,14 +30,20 @@ export async function meddle(stage: Stage, { pool, node, act }: Step<'somebody'>
 function strikeAt(stage: Stage, { app, where, after }: Strike, strike: () => Promise<void> | undefined): void {
   const station = stage.system.stations[app];
   if (station === undefined) return;
-  const target = station[where];
-  let left = after;
-  target.onPassing = () => {
+  const target = station[where === 'act' ? 'batch' : where];
+  // Acts are few among the requests.
+  let left = where === 'act' ? after % 3 : after;
+  target.onPassing = (request: { readonly method: string; readonly path: string }) => {
+    if (where === 'act' && !changesNodes(request)) return undefined;
     left -= 1;
     if (left >= 0) return undefined;
     target.onPassing = () => undefined;
     return strike();
   };
+}
+
+function changesNodes({ method, path }: { readonly method: string; readonly path: string }): boolean {
+  return method === 'POST' && /\/(nodes\/|removenodes)/.test(path);
 }
 
 const NEVER = () => new Promise<void>(() => undefined);
@@ -64,15 +70,19 @@ export function freeze(stage: Stage, step: Step<'freeze'>): void {
 export function crash(stage: Stage, step: Step<'crash'>): void {
   strikeAt(stage, step, () => {
     stage.counts.crashes += 1;
-    return stage.system.servants[step.where === 'batch' ? 'emulator' : 'storage'].crash();
+    return servantOf(stage, step).crash();
   });
 }
 
 export function stall(stage: Stage, step: Step<'stall'>): void {
   strikeAt(stage, step, () => {
-    stage.system.servants[step.where === 'batch' ? 'emulator' : 'storage'].stall(step.milliseconds);
+    servantOf(stage, step).stall(step.milliseconds);
     return undefined;
   });
+}
+
+function servantOf({ system }: Stage, { where }: Strike) {
+  return system.servants[where === 'storage' ? 'storage' : 'emulator'];
 }
 
 export async function litter({ system }: Stage, { queue }: Step<'garbage'>): Promise<void> {

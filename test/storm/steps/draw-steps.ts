@@ -31,7 +31,7 @@ type Maker = (hand: Hand) => StormStep;
 
 const strike = ({ draw, pick }: Hand) => ({
   app: draw(0, 1),
-  where: pick(['storage', 'storage', 'batch'] as const),
+  where: pick(['storage', 'storage', 'batch', 'act', 'act'] as const),
   after: draw(0, 14),
 });
 const somewhere = ({ draw, pools }: Hand) => ({ app: draw(0, 1), pool: draw(0, pools - 1) });

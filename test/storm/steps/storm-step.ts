@@ -4,7 +4,8 @@ import type { MOODS } from '../perform/storm-receiver.ts';
 /** Where a process is struck: at one of its requests, so many from now on. */
 export interface Strike {
   readonly app: number;
-  readonly where: 'storage' | 'batch';
+  /** At a request of its storage, of Batch, or one that changes nodes. */
+  readonly where: 'storage' | 'batch' | 'act';
   readonly after: number;
 }
 
