@@ -1,5 +1,5 @@
 import type { Replay } from '../../api/replays.ts';
-import { describeReplays } from '../../replay/describe-replays.ts';
+import { describeReplays } from '../terminal/replay-table.ts';
 
 /** A replay of an app for people: a line for each policy, what would have hurt under the last of them, and what is proposed. */
 export function describeReplay({ results, limit, simulated, demand, recommendation }: Replay): string {

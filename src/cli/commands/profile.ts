@@ -2,6 +2,7 @@ import { command, usage } from '../terminal/command.ts';
 import { commandGroup } from '../terminal/command-group.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { profilesFile, readProfiles, writeProfiles } from '../terminal/profiles.ts';
+import { table } from '../terminal/table.ts';
 
 const setUsage = () =>
   usage(
@@ -23,8 +24,12 @@ const set = command(setUsage, ({ operands: [name], options: { app, key }, write 
 const list = command(
   () => usage('profile list', 'Lists the profiles; keys are not shown.', ''),
   ({ write }) => {
-    for (const [name, { app, key }] of Object.entries(readProfiles()))
-      write(`${name}: ${app}${key === '' ? ', without a key' : ''}\n`);
+    const rows = Object.entries(readProfiles()).map(([name, { app, key }]) => [
+      name,
+      app,
+      key === '' ? 'without a key' : '',
+    ]);
+    for (const line of table(rows, ['left', 'left', 'left'])) write(`${line}\n`);
     return 0;
   },
 );

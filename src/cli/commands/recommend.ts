@@ -29,7 +29,7 @@ const recommendUsage = () =>
 export const recommend = command(recommendUsage, async ({ options, write }) => {
   const { pool, days, timeZone, out } = options;
   const body = { days, timeZone, recommend: true };
-  const found = await poolReplay({ ...options, pool, body, progress: (text) => process.stderr.write(text) });
+  const found = await poolReplay({ ...options, pool, body });
   const { recommendation } = found;
   if (recommendation === null) throw new Misuse('nothing could be proposed');
   if (out !== undefined) writeDocuments(out, recommendation);

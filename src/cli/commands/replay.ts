@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
-import { describeReplays, type NamedReplay } from '../../replay/describe-replays.ts';
 import { referenceOf, replayPolicy } from '../../replay/replay-policy.ts';
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
 import { triedPolicy } from '../../replay/tried-policy.ts';
@@ -10,6 +9,7 @@ import { type TraceCase, traceCase } from '../files/trace-case.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
+import { describeReplays, type NamedReplay } from '../terminal/replay-table.ts';
 import { type AppOptions, withApp } from '../terminal/running-app.ts';
 import { describeReplay } from './describe-replay.ts';
 
@@ -74,7 +74,7 @@ async function ofPool(options: PoolOptions, write: (text: string) => void): Prom
     ...(policy !== undefined && { policies: await documents(policy) }),
     schedules: await documents(schedule),
   };
-  const found = await poolReplay({ ...options, pool, body, progress: (text) => process.stderr.write(text) });
+  const found = await poolReplay({ ...options, pool, body });
   write(options.json ? `${JSON.stringify(found)}\n` : describeReplay(found));
   return 0;
 }

@@ -3,6 +3,7 @@ import type { Replay } from '../../api/replays.ts';
 import { askApp, refusalText } from './app-client.ts';
 import { Misuse } from './misuse.ts';
 import { poolPath } from './pool-name.ts';
+import { endProgress, showProgress } from './progress.ts';
 import type { AppOptions } from './running-app.ts';
 
 /** What is asked of a running app. */
@@ -10,8 +11,6 @@ export interface PoolReplayRequest extends AppOptions {
   /** ACCOUNT/POOL. */
   readonly pool: string;
   readonly body: object;
-  /** Is told how far it is. */
-  readonly progress: (text: string) => void;
 }
 
 const POLL_MS = 1000;
@@ -19,13 +18,21 @@ const POLL_MS = 1000;
 /** Asks a running app to try policies on the recorded demand of a pool, and waits for its end. @throws Misuse with the answer of the app */
 export async function poolReplay(request: PoolReplayRequest): Promise<Replay> {
   let replay = await ask(request, `${poolPath(request.pool)}/replay`, request.body);
-  while (replay.status === 'waiting' || replay.status === 'running') {
-    request.progress(`${replay.progress.policies} of ${replay.progress.of ?? '?'} policies were tried\r`);
-    await wait(POLL_MS);
-    replay = await ask(request, `replays/${replay.id}`, undefined);
+  try {
+    while (replay.status === 'waiting' || replay.status === 'running') {
+      showProgress(progressOf(replay));
+      await wait(POLL_MS);
+      replay = await ask(request, `replays/${replay.id}`, undefined);
+    }
+  } finally {
+    endProgress();
   }
   if (replay.status === 'failed') throw new Misuse(replay.problem ?? 'the replay has failed');
   return replay;
+}
+
+function progressOf({ progress: { policies, of } }: Replay): string {
+  return of === null ? 'reading what was recorded …' : `${policies} of ${of} policies were tried`;
 }
 
 async function ask(options: AppOptions, path: string, body: object | undefined): Promise<Replay> {

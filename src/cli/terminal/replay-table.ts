@@ -1,4 +1,5 @@
-import type { KnownWaits, ReplayMetrics } from './metrics.ts';
+import type { KnownWaits, ReplayMetrics } from '../../replay/metrics.ts';
+import { table } from './table.ts';
 
 /** What came of a policy. */
 export interface NamedReplay {
@@ -26,13 +27,7 @@ export function describeReplays(
   const known = hasKnown ? ['known work, mean wait s'] : [];
   const header = ['policy', 'cost / least', 'node hours', 'mean wait s', '95 % wait s', 'starts a day', ...known];
   const limit = ['limit', '1.000', leastHours.toFixed(0), '0', '0', '-', ...(hasKnown ? ['0'] : [])];
-  const table = [header, ...rows, limit];
-  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  );
+  const lines = table([header, ...rows, limit], ['left', ...header.slice(1).map(() => 'right' as const)]);
   const least = `${nodes} nodes; the least for which no task waits longer than with all nodes on is ${leastHours.toFixed(0)} node hours`;
   return `${least}\n\n${lines.join('\n')}\n`;
 }
