@@ -9,7 +9,7 @@ import { nodeHistory, type ShownState } from '../../src/dashboard/model/node-his
 import { needsPerson, poolRows, poolTotals } from '../../src/dashboard/model/pool-list.ts';
 import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
 import { savingsSpan } from '../../src/dashboard/model/savings-span.ts';
-import { savingsCsv } from '../../src/dashboard/model/savings-table.ts';
+import { comparedOf, savingsCsv } from '../../src/dashboard/model/savings-table.ts';
 import { describeActor } from '../../src/dashboard/model/story.ts';
 import { fromInput, placeOf, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
 import { mondayOf, weekOf, weeksLater } from '../../src/dashboard/model/week.ts';
@@ -283,6 +283,19 @@ describe('acts and files', () => {
       bounds: { from: '2026-02-23T09:00:00.000Z' },
       name: 'last-7-days',
     });
+  });
+
+  it('have no baselines where no day was summed up, and those of a pool that was always off', () => {
+    const none = { nodeHours: 0, money: [{ currency: 'EUR', amount: 0 }] };
+    const some = { nodeHours: 48, money: [{ currency: 'EUR', amount: 20 }] };
+    const spending = {
+      spent: none,
+      savedAgainst: { alwaysOn: none, idle10: none, before: null },
+      wouldHaveSaved: null,
+    };
+    expect(comparedOf(spending)).toEqual({});
+    const off = { ...spending, savedAgainst: { alwaysOn: some, idle10: none, before: null } };
+    expect(comparedOf(off)).toEqual({ alwaysOn: some, idle10: none });
   });
 
   it('have nothing in a CSV that a spreadsheet would run', () => {

@@ -23,13 +23,19 @@ export function savingsRows({ groups, spending }: Pick<Savings, 'groups' | 'spen
   });
 }
 
-/** What was saved against each baseline. */
-export function comparedOf(spending: Spending | undefined): Pick<SavingsRow, 'alwaysOn' | 'idle10' | 'wouldHaveSaved'> {
-  return {
-    alwaysOn: spending?.savedAgainst.alwaysOn,
-    idle10: spending?.savedAgainst.idle10,
-    wouldHaveSaved: spending?.wouldHaveSaved ?? undefined,
-  };
+/** What was saved against each baseline; nothing where no day was summed up, which is not the same as a saving of zero. */
+export function comparedOf(
+  spending: Pick<Spending, 'spent' | 'savedAgainst' | 'wouldHaveSaved'> | undefined,
+): Pick<SavingsRow, 'alwaysOn' | 'idle10' | 'wouldHaveSaved'> {
+  if (spending === undefined || !isSummedUp(spending))
+    return { alwaysOn: undefined, idle10: undefined, wouldHaveSaved: undefined };
+  const { savedAgainst, wouldHaveSaved } = spending;
+  return { alwaysOn: savedAgainst.alwaysOn, idle10: savedAgainst.idle10, wouldHaveSaved: wouldHaveSaved ?? undefined };
+}
+
+/** A pool was on for some hours, or could have been: otherwise nothing is known of its days. */
+export function isSummedUp({ spent, savedAgainst }: Pick<Spending, 'spent' | 'savedAgainst'>): boolean {
+  return spent.nodeHours !== 0 || savedAgainst.alwaysOn.nodeHours !== 0;
 }
 
 function nameOf(group: Savings['groups'][number]): string {

@@ -71,6 +71,7 @@ export const SCREENSHOTS: readonly Screenshot[] = [
     name: 'savings',
     view: '/savings?group=pool&days=7',
     heading: 'Savings',
+    viewport: { width: 1280, height: 540 },
     show: (page) => page.getByRole('table').first().waitFor(),
   },
   {

@@ -1,11 +1,11 @@
 import type { Savings } from '../../../api/savings.ts';
-import type { Amount } from '../../model/savings-table.ts';
+import { type Amount, isSummedUp } from '../../model/savings-table.ts';
 import { formatHours, formatMoney } from '../../model/words.ts';
 
 /** What was spent, beside what it would have been always on, with an idle timeout, and before. */
 export function Baselines({ answer: { spending } }: { readonly answer: Savings }) {
   const { spent, work, idle, savedAgainst, wouldHaveSaved } = spending.total;
-  if (spent.nodeHours === 0)
+  if (!isSummedUp(spending.total))
     return <p class="quiet">What was spent is summed up in the hours after each day: nothing is yet.</p>;
   const rows: readonly (readonly [string, Amount | null])[] = [
     ['Spent on nodes', spent],

@@ -3,7 +3,7 @@ import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { savingsSpan } from '../../model/savings-span.ts';
-import { savingsRows } from '../../model/savings-table.ts';
+import { isSummedUp, savingsRows } from '../../model/savings-table.ts';
 import type { ZoneChoice } from '../../model/times.ts';
 import { Baselines } from './baselines.tsx';
 import { SavingsTable } from './savings-table.tsx';
@@ -34,8 +34,9 @@ export function SavingsPage({ shown }: { readonly shown: Shown }) {
           <p class="quiet small">
             {group === 'day' && `Days begin ${DAYS_BEGIN[choice]}; those of what was spent begin in UTC. `}
             Saved is what nodes that were off would have cost, less their disks and restarts, by the records of the
-            audit log. Beside it is what was saved against other ways to run the pools; days summed up so far:{' '}
-            {answer.spending.total.days}.
+            audit log.
+            {isSummedUp(answer.spending.total) &&
+              ` Beside it is what was saved against other ways to run the pools; days summed up so far: ${answer.spending.total.days}.`}
           </p>
         </>
       )}
