@@ -1,5 +1,8 @@
-/** What axe objects to, a line for each rule. */
-export const VIOLATIONS = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html.slice(0, 100))))`;
+/** What axe objects to, a line for each rule; of some rules only. */
+export function violations(...rules: readonly string[]): string {
+  const options = rules.length === 0 ? {} : { runOnly: rules };
+  return `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html.slice(0, 100))))`;
+}
 
 /** What reaches out of the window to the right, and is not inside something that scrolls. */
 export const OVERFLOWING = `[...document.querySelectorAll('#page *')]

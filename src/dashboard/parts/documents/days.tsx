@@ -1,10 +1,10 @@
 import type { WeekDay, WeekSpan } from '../../model/week.ts';
 
 /** The days of a week, each with its windows, its exceptions and where its clock changes. */
-export function Days({ days }: { readonly days: readonly WeekDay[] }) {
+export function Days({ of, days }: { readonly of: string; readonly days: readonly WeekDay[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
-    <section class="week" aria-label="Days" tabIndex={0}>
+    <section class="week" aria-label={`Days of ${of}`} tabIndex={0}>
       <div class="axis" aria-hidden="true">
         {['00', '06', '12', '18'].map((hour) => (
           <span key={hour}>{hour}</span>

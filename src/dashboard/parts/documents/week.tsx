@@ -34,7 +34,9 @@ export function Week({ shown, id, draft, policy }: WeekProps) {
         <Tools shown={shown} monday={monday} />
       </div>
       <Failure error={saved.error} what="The week" isStale={answer !== undefined} />
-      {answer !== undefined && <Outlook answer={answer} before={unsaved && saved.answer} monday={monday} zone={zone} />}
+      {answer !== undefined && (
+        <Outlook id={id} answer={answer} before={unsaved && saved.answer} monday={monday} zone={zone} />
+      )}
     </section>
   );
 }
@@ -58,11 +60,11 @@ function Title({ id, zone, isTyped }: TitleProps) {
   );
 }
 
-function Outlook(props: SumsProps) {
+function Outlook({ id, ...props }: SumsProps & Pick<WeekProps, 'id'>) {
   const { answer, monday, zone } = props;
   return (
     <>
-      <Days days={weekOf(answer, zone, monday)} />
+      <Days of={id ?? 'the new schedule'} days={weekOf(answer, zone, monday)} />
       <Sums {...props} />
       {answer.findings.map(({ path, message }) => (
         <p key={`${path} ${message}`} class="warning">
