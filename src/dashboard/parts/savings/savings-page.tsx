@@ -31,16 +31,27 @@ export function SavingsPage({ shown }: { readonly shown: Shown }) {
         <>
           <Baselines answer={answer} />
           <SavingsTable group={group} rows={rows} answer={answer} />
-          <p class="quiet small">
-            {group === 'day' && `Days begin ${DAYS_BEGIN[choice]}; those of what was spent begin in UTC. `}
-            Saved is what nodes that were off would have cost, less their disks and restarts, by the records of the
-            audit log.
-            {isSummedUp(answer.spending.total) &&
-              ` Beside it is what was saved against other ways to run the pools; days summed up so far: ${answer.spending.total.days}.`}
-          </p>
+          <HowCounted shown={shown} group={group} days={answer.spending.total} />
         </>
       )}
     </section>
+  );
+}
+
+interface HowCountedProps {
+  readonly shown: Shown;
+  readonly group: string;
+  readonly days: Savings['spending']['total'];
+}
+
+function HowCounted({ shown: { choice }, group, days }: HowCountedProps) {
+  return (
+    <p class="quiet small">
+      {group === 'day' && `Days begin ${DAYS_BEGIN[choice]}; those of what was spent begin in UTC. `}
+      Saved is what nodes that were off would have cost, less their disks and restarts, by the records of the audit log.
+      {isSummedUp(days) &&
+        ` Beside it is what was saved against other ways to run the pools; days summed up so far: ${days.days}.`}
+    </p>
   );
 }
 
