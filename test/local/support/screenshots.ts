@@ -60,11 +60,14 @@ export const SCREENSHOTS: readonly Screenshot[] = [
     name: 'replay',
     view: '/pools/demo/training/replay?policy=idle-10',
     heading: 'What would have hurt under idle 10 min',
-    viewport: { width: 1280, height: 1500 },
-    show: async (page) => {
-      await page.locator('.waits button').nth(1).click();
-      await page.evaluate('scrollTo(0, 0)');
-    },
+    viewport: { width: 1280, height: 1400 },
+  },
+  {
+    name: 'replay-timeline',
+    part: 'section[aria-labelledby="replay-timeline"]',
+    view: '/pools/demo/training/replay?policy=idle-10',
+    heading: 'What would have hurt under idle 10 min',
+    show: (page) => page.locator('.waits button').nth(1).click(),
   },
   { name: 'audit', view: '/audit', heading: 'Audit log' },
   {

@@ -132,15 +132,15 @@ function drawPoints(plot: uPlot, { points, chosen, colour }: Drawn): void {
     ctx.lineTo(Math.min(Math.max(mark.x, x), x + width), y);
     ctx.stroke();
   }
+  ctx.fillStyle = colour('card');
+  for (const { x, y, width } of labels) {
+    ctx.fillRect(x - 2, y - 7, width + 4, 14);
+  }
   for (const [index, { kind, key }] of points.entries()) {
     const { x = 0, y = 0 } = marks[index] ?? {};
     drawMark(ctx, { x, y, kind, isChosen: key === chosen, colour });
   }
-  for (const { x, y, width, name } of labels) {
-    ctx.fillStyle = colour('card');
-    ctx.fillRect(x - 2, y - 7, width + 4, 14);
-    ctx.fillStyle = colour('ink');
-    ctx.fillText(name, x, y);
-  }
+  ctx.fillStyle = colour('ink');
+  for (const { x, y, name } of labels) ctx.fillText(name, x, y);
   ctx.restore();
 }

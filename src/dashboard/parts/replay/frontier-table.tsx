@@ -12,7 +12,7 @@ interface FrontierTableProps {
 const KINDS: Readonly<Record<TriedPolicy['kind'], string>> = {
   asked: '■ asked for',
   proposed: '◆ proposed',
-  baseline: '○ to compare with',
+  baseline: '○ compared',
 };
 
 /** The figures of the chart, and more of them; a policy is looked into by its name. */

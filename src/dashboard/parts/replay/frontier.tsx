@@ -21,7 +21,7 @@ export function Frontier({ shown, replay, policies, chosen }: FrontierProps) {
       <ul class="marks" aria-label="What the shapes mean">
         <li>■ asked for</li>
         <li>◆ proposed by the app</li>
-        <li>○ to compare with</li>
+        <li>○ compared with them</li>
         <li>× the limit</li>
       </ul>
       <FrontierChart points={frontierPoints(policies)} chosen={chosen.key} onChoose={choose} />
