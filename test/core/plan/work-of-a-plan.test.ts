@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, vi } from 'vitest';
 import { NO_MEMORY, type PoolMemory } from '../../../src/core/memory/memory.ts';
+import { nextLook } from '../../../src/core/plan/next-look.ts';
 import { planPool } from '../../../src/core/plan/plan-pool.ts';
 import {
   anAmount,
@@ -83,7 +85,27 @@ function looksInAPlan(count: number): number {
   return looks;
 }
 
+/** How often instants are compared, and made of others, for a plan of a pool of so many nodes and the look after it. */
+function instantsInAPlan(count: number): number {
+  const { prototype } = Temporal.Instant;
+  const spies = [vi.spyOn(Temporal.Instant, 'compare'), vi.spyOn(prototype, 'add'), vi.spyOn(prototype, 'subtract')];
+  const nodes = Array.from({ length: count }, (_, index) => anIdleNode(`node-${index}`, 60));
+  for (const spy of spies) spy.mockClear();
+  const policy = aPolicy({ ...IDLE, protect: { ...aPolicy().protect, youngerThan: minutes(5) } });
+  const input = { ...NOTHING_ELSE, pool: aPool({ nodes }), policy, memory: PROVEN, timelines: [], now: NOON };
+  const plan = planPool(input);
+  nextLook(input, plan);
+  expect(plan.acts).toHaveLength(count);
+  const calls = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  for (const spy of spies) spy.mockRestore();
+  return calls;
+}
+
 describe('a plan', () => {
+  it('compares the moments of nodes as numbers: what it does with instants does not grow with the pool', () => {
+    expect(instantsInAPlan(400)).toBe(instantsInAPlan(100));
+  });
+
   it('looks up what is remembered of a node, however much is remembered', () => {
     expect(looksInAPlan(1000) / looksInAPlan(100)).toBeLessThan(10.5);
   });
