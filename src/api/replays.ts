@@ -59,7 +59,7 @@ const RESULT = z.object({
         waiting: z.number().describe('The most tasks that waited.'),
       }),
     )
-    .describe('At most 700 points, each for the time up to the next.'),
+    .describe('At most 700 points at which something changes, each for the time up to the next.'),
 });
 
 const REPLAY = z

@@ -18,11 +18,10 @@ export interface TimelinePoint {
 const MOST_POINTS = 700;
 const STEP_S = 900;
 
-/** Sums up the ticks of a simulated pool, as many together as make a timeline that one can look at. */
+/** Sums up the ticks of a simulated pool by quarters of an hour, or by longer steps where too many of these differ. */
 export class ReplayTimeline {
   readonly #fromS: number;
   readonly #untilS: number;
-  readonly #stepS: number;
   readonly #slotsPerNode: number;
   readonly #points: TimelinePoint[] = [];
   #open: (TimelinePoint & { readonly ticks: number }) | undefined;
@@ -33,13 +32,12 @@ export class ReplayTimeline {
   ) {
     this.#fromS = scoredFromS;
     this.#untilS = scoredUntilS;
-    this.#stepS = Math.max(1, Math.ceil((scoredUntilS - scoredFromS) / MOST_POINTS / STEP_S)) * STEP_S;
     this.#slotsPerNode = slotsPerNode;
   }
 
   see({ nowS, nodes, pendingTasks, runningTasks }: TickObservation): void {
     if (nowS < this.#fromS || nowS >= this.#untilS) return;
-    const atS = this.#fromS + Math.floor((nowS - this.#fromS) / this.#stepS) * this.#stepS;
+    const atS = this.#fromS + Math.floor((nowS - this.#fromS) / STEP_S) * STEP_S;
     if (this.#open?.atS !== atS) this.#close();
     const before = this.#open ?? { atS, needed: 0, paid: 0, ready: 0, waiting: 0, ticks: 0 };
     let paid = 0;
@@ -59,10 +57,16 @@ export class ReplayTimeline {
     };
   }
 
-  /** The points so far, at most 700 of a whole replay. */
+  /** The points so far at which something changes, at most 700. */
   points(): readonly TimelinePoint[] {
     this.#close();
-    return this.#points;
+    let points: readonly TimelinePoint[] = this.#points;
+    let changes = changesOf(points);
+    while (changes.length > MOST_POINTS) {
+      points = pairsOf(points);
+      changes = changesOf(points);
+    }
+    return changes;
   }
 
   #close(): void {
@@ -75,4 +79,29 @@ export class ReplayTimeline {
 
 function rounded(nodes: number): number {
   return Math.round(nodes * 100) / 100;
+}
+
+/** Without the points that are the same as the one before. */
+function changesOf(points: readonly TimelinePoint[]): readonly TimelinePoint[] {
+  return points.filter((point, index) => {
+    const before = points[index - 1];
+    return before === undefined || KINDS.some((kind) => before[kind] !== point[kind]);
+  });
+}
+
+const KINDS = ['needed', 'paid', 'ready', 'waiting'] as const satisfies readonly (keyof TimelinePoint)[];
+
+/** Two points each as one that is twice as long. */
+function pairsOf(points: readonly TimelinePoint[]): readonly TimelinePoint[] {
+  return points.flatMap((point, index) => {
+    if (index % 2 === 1) return [];
+    const next = points[index + 1] ?? point;
+    return {
+      atS: point.atS,
+      needed: Math.max(point.needed, next.needed),
+      paid: rounded((point.paid + next.paid) / 2),
+      ready: rounded((point.ready + next.ready) / 2),
+      waiting: Math.max(point.waiting, next.waiting),
+    };
+  });
 }

@@ -38,9 +38,10 @@ describe('a replay says what would have hurt', () => {
   });
 
   it('shows what the pool was like over time', () => {
-    expect(timeline).toHaveLength(24);
+    expect(timeline.length).toBeLessThan(24);
     expect(Math.max(...timeline.map(({ needed }) => needed))).toBe(4);
-    const hours = timeline.reduce((sum, { paid }) => sum + paid / 4, 0);
+    const until = (index: number) => timeline[index + 1]?.atS ?? tried.pool.scoredUntilS;
+    const hours = timeline.reduce((sum, { atS, paid }, index) => sum + (paid * (until(index) - atS)) / HOUR_S, 0);
     expect(hours).toBeCloseTo(metrics.allocatedHours, 0);
   });
 

@@ -107,7 +107,9 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect(of('render').metrics.allocatedHours).toBeGreaterThan(done.limit.nodeHours);
     expect(of('render').longestWaits.length).toBeGreaterThan(0);
     expect(of('render').longestWaits[0]).toMatchObject({ family: 'train-*', tasks: 2 });
-    expect(of('render').timeline.length).toBeGreaterThan(60);
+    // Of each two hours a point for each quarter of an hour at which something changes.
+    expect(of('render').timeline.length).toBeGreaterThan(18);
+    expect(of('always-on').timeline[0]).toMatchObject({ paid: 3, ready: 3, waiting: 0 });
 
     const { recommendation } = done;
     expect(recommendation.because).toContain(recommendation.result);
