@@ -26,6 +26,8 @@ function Day({ day: { name, spans, clockChanges } }: { readonly day: WeekDay }) 
           <li
             key={`${span.window} ${span.from}`}
             class={span.kind}
+            // A short window has no room for all of it.
+            title={`${span.window} ${clock(span)} ${span.says}`}
             style={{ '--from': shareOf(span.from), '--span': shareOf(span.to - span.from) }}
           >
             {span.kind === 'exception' && <span class="small">exception</span>}
