@@ -49,8 +49,11 @@ describe('the policies of a replay', () => {
 });
 
 describe('the chart of cost against wait', () => {
-  it('has names that cover neither each other nor a point, though points are at one place', () => {
-    const marks = [20, 20, 22, 180, 180].map((x, index) => ({ x, y: 50, name: `policy ${index}`, width: 60 }));
+  it.each([
+    ['points are at one place', [20, 20, 22, 180, 180], 60],
+    ['they are nearly as wide as the chart', [60, 100, 140], 180],
+  ])('has names that cover neither each other nor a point, though %s', (_, places, wide) => {
+    const marks = places.map((x, index) => ({ x, y: 50, name: `policy ${index}`, width: wide }));
     const labels = placeLabels(marks, { left: 0, right: 200 });
     for (const [index, { x, y, width }] of labels.entries()) {
       expect(x).toBeGreaterThanOrEqual(0);

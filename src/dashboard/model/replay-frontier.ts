@@ -93,9 +93,9 @@ const LINE = 15;
 export function placeLabels(marks: readonly Mark[], { left, right }: Pick<Box, 'left' | 'right'>): readonly Label[] {
   const taken: Box[] = marks.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
   return marks.map((mark) => {
-    const places = candidates(mark).filter((place) => place.left >= left && place.right <= right);
+    const places = candidates(mark, { left, right });
     const box = places.find((place) => !taken.some((other) => overlaps(place, other))) ?? places[0];
-    if (box === undefined) return { ...mark, x: left, mark };
+    if (box === undefined) return { ...mark, mark };
     taken.push(box);
     return { ...mark, x: box.left, y: (box.top + box.bottom) / 2, mark };
   });
@@ -111,14 +111,13 @@ interface Box {
   readonly bottom: number;
 }
 
-function candidates({ x, y, width }: Mark): readonly Box[] {
+/** Within the sides of what is drawn: a name that is wide stands above or below its point there. */
+function candidates({ x, y, width }: Mark, sides: Pick<Box, 'left' | 'right'>): readonly Box[] {
   return LINES.flatMap((line) =>
-    [x + GAP, x - GAP - width, x - width / 2].map((left) => ({
-      left,
-      right: left + width,
-      top: y + line * LINE - LINE / 2,
-      bottom: y + line * LINE + LINE / 2,
-    })),
+    [x + GAP, x - GAP - width, x - width / 2].map((wanted) => {
+      const left = Math.max(sides.left, Math.min(wanted, sides.right - width));
+      return { left, right: left + width, top: y + line * LINE - LINE / 2, bottom: y + line * LINE + LINE / 2 };
+    }),
   );
 }
 
