@@ -73,10 +73,10 @@ export class BatchThrottled extends AppError {
   }
 }
 
-/** Somebody else has taken the pool's fence: this evaluation must not act any more. */
+/** The right to act on a pool is lost: somebody else has taken its fence, unless another reason is given. */
 export class FenceLost extends Error {
-  constructor(pool: string, options?: ErrorOptions) {
-    super(`Another evaluation has taken over ${pool}.`, options);
+  constructor(pool: string, because = `Another evaluation has taken over ${pool}.`) {
+    super(because);
     this.name = 'FenceLost';
   }
 }

@@ -68,12 +68,13 @@ export async function startSystem(seed: number): Promise<StormSystem> {
   });
   const clocks = await startClocks(() => clock.now());
   const patiently = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await work();
-    } catch {
-      await Promise.all([emulator.servant.ready(), storage.servant.ready()]);
-      return work();
-    }
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await work();
+      } catch (error) {
+        if (tries === 3) throw error;
+        await Promise.all([emulator.servant.ready(), storage.servant.ready()]);
+      }
   };
   const receivers = { well: await StormReceiver.start(aSecret()), ill: await StormReceiver.start(aSecret()) };
   const stations: Station[] = [];

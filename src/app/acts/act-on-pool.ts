@@ -61,7 +61,7 @@ type Round = RequestRound<QueuedAct>;
 async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequestReport> {
   const { asked } = round;
   const { pool, action } = asked;
-  const now = await ports.clock.now();
+  const [now, lookedAt] = await Promise.all([ports.clock.now(), ports.wallClock.now()]);
   const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),
@@ -74,26 +74,28 @@ async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequ
   const effective = effectivePolicyFor(facts, documents);
   if (effective.kind === 'doubt' && action === 'deallocate')
     return end(ports, round, `nothing is deallocated while there is doubt: ${effective.reason}`);
-  return actUnderFence(ports, round, { snapshot: { facts, nodes }, effective, now });
+  return actUnderFence(ports, round, { snapshot: { facts, nodes }, effective, now, lookedAt });
 }
 
 interface ManualRequestLook {
   readonly snapshot: PoolSnapshot;
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
+  /** By the wall clock. */
+  readonly lookedAt: Temporal.Instant;
 }
 
 /** Decides and acts while nobody else may act on the pool, and ends the request if nothing waits. @throws FenceLost */
 async function actUnderFence(
   ports: ActOnPoolPorts,
   round: Round,
-  { snapshot, effective, now }: ManualRequestLook,
+  { snapshot, effective, now, lookedAt }: ManualRequestLook,
 ): Promise<ManualRequestReport> {
   const { asked, before } = round;
   const { actor, correlation } = asked;
   const { state, records } = before;
   const { account } = snapshot.facts;
-  const { result, fenced } = await underFence(ports, fencedFor(round), async (fence) => {
+  const { result, fenced } = await underFence(ports, { ...fencedFor(round), lookedAt }, async (fence) => {
     const held = heldBy(effective);
     const plan = planManualRequest({
       ...{ ...asked, ...madeFor(asked, records), ...held, now },

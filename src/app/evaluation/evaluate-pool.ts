@@ -115,12 +115,13 @@ async function evaluate(
   { fenced, closed, actor }: Begun,
 ): Promise<EvaluationReport> {
   const before = { lastPlan: fenced?.state.lastPlan, memory: fenced?.state.memory ?? NO_MEMORY };
-  const { nodes, decision } = await ports.lookInTurn(before.lastPlan, async () => {
+  const { nodes, decision, lookedAt } = await ports.lookInTurn(before.lastPlan, async () => {
+    const lookedAt = await ports.wallClock.now();
     const listed = await ports.batch.listNodes(request.facts);
     // A pool that has gone since the tick is as one that is being deleted.
     const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
     const seen = { nodes: listed ?? [], memory: before.memory };
-    return { nodes: countStates(seen.nodes), decision: await decide(ports, { ...request, facts }, seen) };
+    return { nodes: countStates(seen.nodes), decision: await decide(ports, { ...request, facts }, seen), lookedAt };
   });
   const summary = summarize(request, decision);
   const state: PoolState = {
@@ -141,7 +142,7 @@ async function evaluate(
   }
   // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
   const begun = { ...state, ...before };
-  const { result } = await underFence(ports, { actor, state: begun, tag: fenced?.tag }, async (fence) => {
+  const { result } = await underFence(ports, { actor, state: begun, tag: fenced?.tag, lookedAt }, async (fence) => {
     if (events.length > 0) await ports.audit.append(events, { stillMay: fence.hold });
     const acts = isToAct(decision)
       ? await actWithinLimits(ports, summary, { context, fence, tag: decision.input?.pool.facts.tag })

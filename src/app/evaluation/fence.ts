@@ -13,7 +13,10 @@ const HOLD = Temporal.Duration.from({ minutes: 5 });
 
 /** The right to act on a pool. Each write of the pool's state is made over the one before it, so one holder is left. */
 export interface Fence {
-  /** Renews the right where half of it is over; before that nobody can have taken over. @throws FenceLost if another has */
+  /**
+   * Renews the right where half of it is over; before that nobody can have taken over.
+   * @throws FenceLost if another has, or if all of it is over: the process has stood still, and what it decided is old
+   */
   hold(): Promise<void>;
   /** Lets go of the right and leaves what is open to the next evaluation: this one has failed. */
   abandon(): Promise<void>;
@@ -25,22 +28,27 @@ export interface Fence {
 interface FencedState {
   readonly state: PoolState;
   readonly tag: string | undefined;
+  /** When the pool was looked at that is to be acted on, by the wall clock; now without it. */
+  readonly lookedAt?: Temporal.Instant | undefined;
 }
 
 /**
  * Takes the right to act on a pool, over the state that was read. Whoever comes after one that did not come to its end recovers
  * the pool first, in its place.
- * @throws FenceLost if the state has changed since: another evaluation was faster
+ * @throws FenceLost if the state has changed since: another evaluation was faster; or if the pool was looked at too long ago
  */
 export async function takeFence(
   { wallClock, poolStates }: HasPoolStates & HasWallClock,
   { correlation, remembered }: Actor,
-  { state, tag }: FencedState,
+  { state, tag, lookedAt }: FencedState,
 ): Promise<Fence> {
-  let acting: Acting = { correlation, remembered, until: (await wallClock.now()).add(HOLD) };
+  const began = await wallClock.now();
+  let acting: Acting = { correlation, remembered, until: (lookedAt ?? began).add(HOLD) };
+  requireTime(state, acting, began);
   let current = await poolStates.put({ ...state, acting }, tag);
   const renew = async () => {
     const now = await wallClock.now();
+    requireTime(state, acting, now);
     if (isBefore(now, halfway(acting))) return;
     acting = { ...acting, until: now.add(HOLD) };
     current = await poolStates.put({ ...state, acting }, current);
@@ -92,6 +100,16 @@ export async function underFence<Result>(
 /** Is an evaluation acting on the pool, whose time is not over? `now` by the wall clock. */
 export function isHeld(acting: Acting | undefined, now: Temporal.Instant): acting is Acting {
   return acting !== undefined && isBefore(now, acting.until);
+}
+
+/** A process that has stood still for so long knows nothing of the pool any more, whether or not another has come. */
+function requireTime({ account, poolId }: PoolState, { until }: Acting, now: Temporal.Instant): void {
+  if (isBefore(now, until)) return;
+  const pool = `${account}/${poolId}`;
+  throw new FenceLost(
+    pool,
+    `${pool} was looked at more than ${HOLD.minutes} minutes ago: nothing is done by what it was then.`,
+  );
 }
 
 function halfway({ until }: Acting): Temporal.Instant {

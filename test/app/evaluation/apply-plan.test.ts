@@ -328,7 +328,7 @@ describe('an evaluation with many acts', () => {
     const takeOver = async () => {
       const fenced = await story.ports.poolStates.get(RENDER);
       if (fenced === undefined) throw new Error('The evaluation has taken the pool.');
-      await story.account.advance('PT5M');
+      await story.account.advance('PT4M');
       await takeFence(story.ports, { correlation: 'another', remembered: 0 }, fenced);
     };
     gateway.onPassing = async (passing) => {

@@ -65,6 +65,13 @@ describe('the fence of a pool', () => {
     expect((await story.state()).acting).toMatchObject({ correlation: 'second' });
   });
 
+  it('is lost by whoever has stood still for its whole time, even where nobody else has come', async () => {
+    const fence = await take('first');
+    await story.account.advance('PT5M');
+    await expect(fence.hold()).rejects.toThrow('was looked at more than 5 minutes ago');
+    expect(isHeld((await story.state()).acting, await story.system.now())).toBe(false);
+  });
+
   it('is given back with what is to be remembered', async () => {
     const fence = await take('first');
     await fence.release({ ...STATE, fingerprint: 'as it is now' });
@@ -155,6 +162,28 @@ describe('two evaluations of a pool at the same moment', () => {
     await bringAbout();
     expect(await oneInsideTheOther()).toEqual(['skipped', 'evaluated']);
     expect(await story.recorded()).toHaveLength(1);
+  });
+
+  it.each([
+    ['between its look and its first act', '/pools/render/nodes', 0],
+    // So many requests are under way at once.
+    ['between two acts', '/deallocate', 5],
+  ])('makes no act by what was seen before the process stood still %s', async (_, at, most) => {
+    await story.account.createIdlePool('render', { dedicated: 25 });
+    await story.atMost(0);
+    const gateway = await Gateway.to(story.account.url);
+    gateway.onPassing = async ({ path }) => {
+      if (!path.endsWith(at)) return;
+      gateway.onPassing = () => undefined;
+      await story.account.advance('PT6M');
+    };
+    const report = await evaluatePool(story.through(gateway), await story.requestFor());
+    await gateway.close();
+    expect(report).toMatchObject({ kind: 'skipped', reason: expect.stringContaining('more than 5 minutes ago') });
+    expect((await story.acts()).length).toBeLessThanOrEqual(most);
+    await story.minutes(2);
+    const open = (await story.audit()).filter(({ phase }) => phase === 'intent').length;
+    expect((await story.recorded()).filter((one) => one.includes('outcome'))).toHaveLength(open);
   });
 
   /** One evaluation begins; while it lists the nodes, another of the same tick runs from its beginning to its end. */
