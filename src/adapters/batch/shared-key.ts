@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 
 /** An account with its key in Base64. */
@@ -13,7 +13,7 @@ export interface SharedKey {
  * https://learn.microsoft.com/rest/api/batchservice/authenticate-requests-to-the-azure-batch-service
  */
 export function sharedKeyPolicy({ account, key }: SharedKey): PipelinePolicy {
-  const secret = Buffer.from(key, 'base64');
+  const secret = createSecretKey(key, 'base64');
   return {
     name: 'batchSharedKeyPolicy',
     sendRequest: (request, next) => {

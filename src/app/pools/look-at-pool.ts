@@ -78,12 +78,14 @@ export async function lookAtPool(
   if (facts === undefined || nodes === undefined) throw poolNotFound(pool);
   const found = effectivePolicyFor(facts, documents);
   const asked = (effective: EffectivePolicy) => (at === undefined ? effective : NOT_ASKED);
-  const work = await workInPool(ports, { facts, tick: present, nodes }, asked(found));
+  const [work, shared, sequence, siblings] = await Promise.all([
+    workInPool(ports, { facts, tick: present, nodes }, asked(found)),
+    readSharedLimits(ports, account),
+    sequenceOf(ports, facts, { documents, nodes }),
+    siblingsOf(ports, facts, { documents, now: present }),
+  ]);
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const shared = await readSharedLimits(ports, account);
-  const sequence = await sequenceOf(ports, facts, { documents, nodes });
   const budget = evaluationBudget();
-  const siblings = await siblingsOf(ports, facts, { documents, now: present });
   const withWork = (effective: EffectivePolicy) =>
     withScheduledWork(effective, {
       facts,
