@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import type { CalendarDay } from '../time/calendar-day.ts';
 import { type Weekday, weekdayNumber, weekdaysIn } from './weekday.ts';
 
@@ -31,6 +32,16 @@ export function matchesDate(
  * together; `undefined` if one of them names none.
  */
 export function dateMatcher(texts: readonly string[]): DateMatcher | undefined {
+  const [first = ''] = texts;
+  // Most windows say one of a few texts.
+  return texts.length === 1 && first.length <= LONGEST ? matcherOfText(first) : matcherOf(texts);
+}
+
+/** `MON-FRI` is the longest that names a date; a longer text is not kept. */
+const LONGEST = 7;
+const matcherOfText = remember((text: string) => matcherOf([text]), 500);
+
+function matcherOf(texts: readonly string[]): DateMatcher | undefined {
   const parts = texts.map(partOf);
   if (parts.includes(undefined)) return undefined;
   const known = parts.filter((part) => part !== undefined);
