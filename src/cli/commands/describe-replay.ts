@@ -1,4 +1,5 @@
 import type { Replay } from '../../api/replays.ts';
+import { counted } from '../../core/text/counted.ts';
 import { describeReplays } from '../terminal/replay-table.ts';
 
 /** A replay of an app for people: a line for each policy, what would have hurt under the last of them, and what is proposed. */
@@ -19,7 +20,7 @@ function waits({ policy, longestWaits }: Replay['results'][number]): readonly st
     `What would have hurt under ${policy}:`,
     ...longestWaits.map(
       ({ at, family, tasks, waitS, because }) =>
-        `  ${at} ${family}, ${tasks} tasks waited ${Math.round(waitS)} s: ${because}`,
+        `  ${at} ${family}, ${counted(tasks, 'task')} waited ${Math.round(waitS)} s: ${because}`,
     ),
     '',
   ];
