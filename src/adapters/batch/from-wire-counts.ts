@@ -1,18 +1,27 @@
 import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
+import { remember } from '../../core/remember.ts';
 
 const STATES: ReadonlySet<string> = new Set(NODE_STATES);
 
-/** The dedicated nodes of one pool by state. Field names are states in another letter case (`upgradingOS`, `upgradingos`). */
+/** Field names are states in another letter case (`upgradingOS`, `upgradingos`), or no state (`total`). */
+const stateNamed = remember((field: string): NodeState | undefined => {
+  const state = field.toLowerCase();
+  return STATES.has(state) ? (state as NodeState) : undefined;
+}, 64);
+
+/** The dedicated nodes of one pool by state. */
 export function fromWireCounts(wire: unknown): { readonly poolId: string; readonly counts: NodeCounts } | undefined {
-  const { poolId, dedicated } = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const { poolId, dedicated } = recordOf(wire);
   if (typeof poolId !== 'string') return undefined;
-  const fields = Object.entries(typeof dedicated === 'object' && dedicated !== null ? dedicated : {});
-  const counts = fields.flatMap(([field, count]) => {
-    const state = field.toLowerCase();
-    return STATES.has(state) && typeof count === 'number' ? [[state as NodeState, count] as const] : [];
-  });
-  return { poolId, counts: Object.fromEntries(counts) };
+  const counts: { [State in NodeState]?: number } = {};
+  for (const [field, count] of Object.entries(recordOf(dedicated))) {
+    const state = typeof count === 'number' ? stateNamed(field) : undefined;
+    if (state !== undefined) counts[state] = count as number;
+  }
+  return { poolId, counts };
+}
+
+function recordOf(wire: unknown): Readonly<Record<string, unknown>> {
+  return typeof wire === 'object' && wire !== null ? (wire as Readonly<Record<string, unknown>>) : {};
 }
