@@ -1,3 +1,4 @@
+import { EdgeChanges } from '../../elements/edge-changes.tsx';
 import { type Outlook, outlookChanges } from '../../model/outlook.ts';
 import type { Zone } from '../../model/times.ts';
 import { saySum } from '../../model/week-difference.ts';
@@ -9,8 +10,6 @@ interface OutlookViewProps {
   readonly zone: Zone;
 }
 
-const MOST_CHANGES = 20;
-
 /** What a change comes to for a pool in the eight days ahead: hours, money, and the edges that differ. */
 export function OutlookView({ pool, before, after, zone }: OutlookViewProps) {
   const changes = outlookChanges(before, after, zone);
@@ -20,14 +19,7 @@ export function OutlookView({ pool, before, after, zone }: OutlookViewProps) {
         At least <strong>{saySum(after, after.currency)}</strong> in the next eight days, in place of{' '}
         {saySum(before, before.currency)}
       </summary>
-      <ul class="plain difference" aria-label={`Edges of ${pool} that differ`}>
-        {changes.slice(0, MOST_CHANGES).map(({ kind, at, says }) => (
-          <li key={`${kind} ${at} ${says}`} class={kind}>
-            {kind === 'added' ? '+' : '−'} {says}
-          </li>
-        ))}
-      </ul>
-      {changes.length > MOST_CHANGES && <p class="quiet">and {changes.length - MOST_CHANGES} more</p>}
+      <EdgeChanges changes={changes} label={`Edges of ${pool} that differ`} />
     </details>
   );
 }

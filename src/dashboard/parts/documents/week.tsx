@@ -1,5 +1,6 @@
 import type { Preview } from '../../../api/preview.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { EdgeChanges } from '../../elements/edge-changes.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { type Zone, zoneFor } from '../../model/times.ts';
@@ -141,8 +142,6 @@ interface SumsProps {
   readonly zone: Zone;
 }
 
-const MOST_CHANGES = 20;
-
 function Sums({ answer, before, monday, zone }: SumsProps) {
   const end = addDays(monday, 7);
   const sum = saySum(sumOf(answer, monday, end), answer.currency);
@@ -153,14 +152,7 @@ function Sums({ answer, before, monday, zone }: SumsProps) {
       <p aria-live="polite">
         At least <strong>{sum}</strong> in this week, in place of {saySum(sumOf(before, monday, end), before.currency)}.
       </p>
-      <ul class="plain difference" aria-label="Edges that differ">
-        {changes.slice(0, MOST_CHANGES).map(({ kind, at, says }) => (
-          <li key={`${kind} ${at} ${says}`} class={kind}>
-            {kind === 'added' ? '+' : '−'} {says}
-          </li>
-        ))}
-      </ul>
-      {changes.length > MOST_CHANGES && <p class="quiet">and {changes.length - MOST_CHANGES} more</p>}
+      <EdgeChanges changes={changes} label="Edges that differ" />
       {changes.length === 0 && <p class="quiet">No edge of this week differs.</p>}
     </>
   );

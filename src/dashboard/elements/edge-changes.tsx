@@ -1,0 +1,20 @@
+import type { EdgeChange } from '../model/week-difference.ts';
+
+const MOST_SHOWN = 20;
+
+/** The edges that differ, a line each: what goes and what comes. `label` names the list. */
+export function EdgeChanges({ changes, label }: { readonly changes: readonly EdgeChange[]; readonly label: string }) {
+  const more = changes.length - MOST_SHOWN;
+  return (
+    <>
+      <ul class="plain difference" aria-label={label}>
+        {changes.slice(0, MOST_SHOWN).map(({ kind, at, says }) => (
+          <li key={`${kind} ${at} ${says}`} class={kind}>
+            {kind === 'added' ? '+' : '−'} {says}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p class="quiet">and {more} more</p>}
+    </>
+  );
+}
