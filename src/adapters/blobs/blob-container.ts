@@ -18,7 +18,7 @@ export function blobContainer(
   };
 }
 
-/** Uses a blob. @throws AppError StorageUnavailable naming it, for everything that is no AppError already, and where it takes too long */
+/** Uses a blob. @throws AppError as it is; StorageUnavailable, naming the blob, for any other error and for an answer that does not come in time */
 export async function reachingBlob<Result>(
   blob: string,
   operation: () => Promise<Result>,
