@@ -44,7 +44,7 @@ export const REASON = z
   .string('a text is expected')
   .min(1, 'say why: people read it later')
   .max(500, 'at most 500 characters')
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note is one line')
   .regex(
     /^[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
     'a note has no character that changes the direction in which it is read',

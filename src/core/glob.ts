@@ -5,7 +5,7 @@ export const LONGEST_GLOB = 1000;
 export type CountStep = () => void;
 
 /**
- * Does all of a text have the form of a pattern in which `*` stands for any run of characters? Letter case does not matter.
+ * Does all of a text have the form of a pattern in which `*` matches any run of characters? Letter case does not matter.
  * There are at most three comparisons for each character of the pattern and of the text, whatever they hold: both come from strangers.
  */
 export function matchesGlob(pattern: string, text: string, count: CountStep = NOT_COUNTED): boolean {

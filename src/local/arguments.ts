@@ -48,7 +48,7 @@ function usage() {
     .description('Starts the emulator, a local Azure Storage, the app and a demonstration on one virtual clock.')
     .helpOption('--help', 'show this text')
     .option('--speed <number>', 'virtual seconds a second; 1 is real time, 60 an hour a minute', speedOf, 60)
-    .option('--data <dir>', 'keeps everything there, and goes on from it (in memory)')
+    .option('--data <dir>', 'keeps everything there, and resumes from it (in memory)')
     .option('--trace <file>', 'demand from a recorded log, FILE.csv or FILE.csv.gz (generated)')
     .option('--port <number>', 'of the app; 0 is any free one, here and below', portOf, 7071)
     .option('--emulator-port <number>', 'of the Batch emulator', portOf, 7080)

@@ -21,7 +21,7 @@ const actUsage = (action: 'start' | 'deallocate', summary: string) =>
     .requiredOption('--reason <text>', 'why, for the readers of the audit log')
     .option('--until <moment>', 'how long the request holds (until the next edge of the schedules)')
     .option('--idempotency-key <key>', 'the same request under the same key is carried out once')
-    .option('--despite-stop', 'carried out although an emergency stop holds, which goes on')
+    .option('--despite-stop', 'carried out although an emergency stop is in force; the stop stays')
     .option('--dry-run', 'only says what that would do')
     .option('--follow', 'shows what becomes of it until it is carried out')
     .option('--json', "the app's answer, for machines");

@@ -3,7 +3,7 @@ import { describeOverride, holdsAt } from '../override/override.ts';
 import { type RankedRequest, rankRequests } from '../schedule/capacity-requests.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
-/** What an override and the schedules ask at an instant, those first that count: an override stands above the schedules. */
+/** What an override and the schedules ask at an instant, those first that count: an override overrides the schedules. */
 export function explainCapacityRequests(
   { timelines, override }: CapacityRequests,
   now: Temporal.Instant,
@@ -20,6 +20,6 @@ export function explainCapacityRequests(
   };
   return [
     request,
-    ...requests.map((one) => (one.counts ? { ...one, counts: false, why: 'an override stands above it' } : one)),
+    ...requests.map((one) => (one.counts ? { ...one, counts: false, why: 'an override replaces it' } : one)),
   ];
 }

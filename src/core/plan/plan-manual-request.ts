@@ -56,7 +56,7 @@ export interface ManualPlan {
 }
 
 /**
- * Decides what is done when somebody asks for nodes to be started or deallocated. That stands above the schedules, the work
+ * Decides what is done when somebody asks for nodes to be started or deallocated. That overrides the schedules, the work
  * and the idle timeout, and like everything below what the pool does itself, what the policy protects, an override that
  * holds, and the budgets. Idle nodes are deallocated first; one that runs tasks finishes them before.
  */

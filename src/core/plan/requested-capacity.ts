@@ -13,7 +13,7 @@ const SETTING = RULES.filter(({ capacity }) => capacity?.sets !== undefined);
 const NEEDING_AT = RULES.filter(({ capacity }) => capacity?.needsAt !== undefined);
 const CHANGING = RULES.filter(({ capacity }) => capacity?.changesAt !== undefined);
 
-/** The capacity requested at an instant: that of the first rule which sets one, so that an override's stands above the schedules'. */
+/** The capacity requested at an instant: that of the first rule which sets one, so that an override's overrides the schedules'. */
 export function requestedCapacityAt(
   requests: CapacityRequests,
   instant: Temporal.Instant,

@@ -2,7 +2,7 @@ import { matchesGlob } from '../glob.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 
 /**
- * Does a pattern of a policy name this pool? `*` stands for any run of characters; `account/pool` names a pool of that
+ * Does a pattern of a policy name this pool? `*` matches any run of characters; `account/pool` names a pool of that
  * account only. Letter case does not matter, as in Batch: "The ID is case-preserving and case-insensitive"
  * (https://learn.microsoft.com/rest/api/batchservice/pools/create-pool, api-version 2024-07-01.20.0).
  */

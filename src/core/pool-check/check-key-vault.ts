@@ -52,7 +52,7 @@ const PINNED: PoolCheckRule = {
 const MISPLACED: PoolCheckRule = {
   id: 'key-vault-authentication-place',
   severity: 'error',
-  says: 'authenticationSettings stands beside secretsManagementSettings, not inside it; the extension does not find it here',
+  says: 'authenticationSettings belongs beside secretsManagementSettings, not inside it; the extension does not find it here',
   source: KEY_VAULT_LINUX_PAGE,
 };
 const ENDPOINT: PoolCheckRule = {

@@ -65,8 +65,8 @@ function whyNot({ kind, priority }: CapacityRequest, { timeline, instant, highes
   if (!valid) return 'the schedule is not valid then';
   if (kind === 'outside') return 'something is open';
   const isDatedOpen = open.some((window) => isDated(window) && asksForCapacity(window));
-  if (isDatedOpen && kind !== 'dated-window') return 'a window on that date stands above it';
-  if (exceptions.length > 0 && kind === 'window') return 'an exception stands above it';
+  if (isDatedOpen && kind !== 'dated-window') return 'a window on that date overrides it';
+  if (exceptions.length > 0 && kind === 'window') return 'an exception overrides it';
   return `its priority ${priority} is lower than ${highest}`;
 }
 

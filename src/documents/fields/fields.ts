@@ -43,10 +43,10 @@ export const NAME = z
   .string('a name is expected')
   .min(1, 'a name is expected')
   .max(100, 'at most 100 characters')
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name stands on one line')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a name is one line')
   .regex(READS_AS_WRITTEN, 'a name has no character that changes the direction in which it is read');
 
-/** A text in which `*` stands for any run of characters. */
+/** A text in which `*` matches any run of characters. */
 export const GLOB = z
   .string('a text is expected')
   .min(1, 'a text is expected')

@@ -7,4 +7,4 @@ export const POOL_PATTERN = z
     /^(?:[a-z0-9*]{1,24}\/)?[A-Za-z0-9_*-]{1,64}$/,
     'a pool id is expected, such as "render", "render-*" or "account/render"',
   )
-  .describe('A pool id; * stands for any run of characters; "account/pool" means one account.');
+  .describe('A pool id; * matches any run of characters; "account/pool" means one account.');

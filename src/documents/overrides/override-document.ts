@@ -22,7 +22,7 @@ const NODE_IDS = z
 export const NOTE = z
   .string('a text is expected')
   .max(500, 'at most 500 characters')
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note stands on one line')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'a note is one line')
   .regex(READS_AS_WRITTEN, 'a note has no character that changes the direction in which it is read')
   .describe('Why, for people, on one line.')
   .default('');
@@ -33,7 +33,9 @@ export const OVERRIDE = z
     {
       leaveAlone: z
         .boolean('true or false is expected')
-        .describe('Nothing is started or stopped until it ends, by hand neither. It stands without capacity and nodes.')
+        .describe(
+          'Nothing is started or stopped until it ends, not even by hand. It cannot be combined with capacity and nodes.',
+        )
         .optional(),
       capacity: CAPACITY.describe('What is asked for instead of the schedules.').optional(),
       nodes: z
@@ -52,7 +54,7 @@ export const OVERRIDE = z
     },
     'an override such as { "capacity": { "min": 4 }, "until": "2026-03-03T18:00:00Z", "note": "…" } is expected',
   )
-  .describe('What a person or a system wants of a pool for a time, above its schedules.');
+  .describe('What a person or a system sets for a pool for a time, instead of its schedules.');
 
 /** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
 const LONGEST_DAYS = 366;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const NODE_PATTERN = z
   .string('the id of a node is expected')
   .regex(/^[\w.*-]{1,200}$/, 'the id of a node is expected, such as "tvmps_31ed*"')
-  .describe('The id of a node; * stands for any run of characters.');
+  .describe('The id of a node; * matches any run of characters.');
 
 /** Which nodes are deallocated first, as people write it. */
 export const DEALLOCATE_ORDER = z

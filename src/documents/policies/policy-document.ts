@@ -160,7 +160,7 @@ const GATE = z
     {
       extensions: z
         .array(
-          GLOB.describe('The name of an extension; * stands for any run of characters.'),
+          GLOB.describe('The name of an extension; * matches any run of characters.'),
           'a list of names is expected',
         )
         .max(100, 'at most 100 names')

@@ -13,7 +13,7 @@ const TEXT = z
   .string('a text is expected')
   .min(1, 'a text is expected')
   .max(500, 'at most 500 characters')
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'it stands on one line')
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'it is one line')
   .regex(READS_AS_WRITTEN, 'it has no character that changes the direction in which it is read');
 
 /** A time of day means nothing without a zone. */

@@ -15,7 +15,7 @@ export const SOURCE = z
 
 const SCALAR = z.union(
   [z.string().max(500, 'at most 500 characters'), z.number(), z.boolean()],
-  'a text, in which * stands for any run of characters, a number, true or false is expected',
+  'a text, in which * matches any run of characters, a number, true or false is expected',
 );
 
 const NUMBER = z.number('a number is expected').optional();
@@ -45,7 +45,7 @@ const MATCH = z
   .refine((match) => Object.keys(match).length <= 20, 'at most 20 fields')
   .meta({ minProperties: 1, maxProperties: 20 })
   .describe(
-    'What is asked of fields of the event, by their paths; all must be met. * in a text stands for any run of characters; a list of values is met by any of them, a list in the event by any of its elements.',
+    'What is asked of fields of the event, by their paths; all must be met. * in a text matches any run of characters; a list of values is met by any of them, a list in the event by any of its elements.',
   );
 
 const PATTERN = z
@@ -54,7 +54,7 @@ const PATTERN = z
     /^(?:[a-z0-9*]{1,24}\/)?[A-Za-z0-9_*-]{1,64}$/,
     'a pool id is expected, such as "render", "render-*" or "account/render"',
   )
-  .describe('A pool id; * stands for any run of characters; "account/pool" means one account.');
+  .describe('A pool id; * matches any run of characters; "account/pool" means one account.');
 
 const ACT = z
   .strictObject(

@@ -62,7 +62,7 @@ export const EXCEPTION = z
         'On whose events it holds: an https address, the name of a file, or the text of an iCalendar.',
       ).optional(),
       match: EVENT_PATTERN.describe(
-        'Only events like this count: by their SUMMARY, or by summary, categories and description; * stands for any run of characters.',
+        'Only events like this count: by their SUMMARY, or by summary, categories and description; * matches any run of characters.',
       ).optional(),
       except: EVENT_PATTERN.describe('And of them none that is like this.').optional(),
       capacity: CAPACITY.describe('What is asked for instead of the windows.'),

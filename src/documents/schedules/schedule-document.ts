@@ -54,7 +54,7 @@ const WINDOW = z
       name: NAME.describe('What reasons call it; no other window of the schedule has this name.'),
       days: DAY_LIST.describe('The dates on which it opens: one that any of them names is enough.').optional(),
       date: DATE.describe(
-        'The one date on which it opens. It stands above exceptions and above all windows without a date.',
+        'The one date on which it opens. It overrides exceptions and all windows without a date.',
       ).optional(),
       from: TIME.describe(
         'The time of day at which it opens, such as "08:00". One that a clock change leaves out moves past it.',

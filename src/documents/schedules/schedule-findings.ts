@@ -94,13 +94,13 @@ function conflicts({ timeline, severity }: Laid): readonly DocumentFinding[] {
           severity,
           path,
           rule: 'window-shadowed',
-          message: `window "${window}" never counts ${spanOf(timeline)}: above it stands ${claims}`,
+          message: `window "${window}" never counts ${spanOf(timeline)}: it is always overridden by ${claims}`,
         }
       : {
           severity: 'advice',
           path,
           rule: 'window-changes-nothing',
-          message: `window "${window}" changes nothing ${spanOf(timeline)}: as much is asked by ${claims}`,
+          message: `window "${window}" changes nothing ${spanOf(timeline)}: at least as much is asked for by ${claims}`,
         };
   });
 }

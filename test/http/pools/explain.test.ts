@@ -111,8 +111,8 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
     await putOverride(system.ports, { pool: { account: 'demo', poolId: 'render' }, value, actor: 'ann' });
     expect(await rulesOf()).toEqual(
       expect.arrayContaining([
-        ['override', true, 'it stands above the schedules'],
-        ['schedule', false, 'an override stands above it'],
+        ['override', true, 'it overrides the schedules'],
+        ['schedule', false, 'an override replaces it'],
         ['demand', false, 'the 2 nodes that must be ready anyway are enough'],
         ['idle', false, '2 must stay ready, 2 are'],
       ]),
@@ -143,7 +143,7 @@ describe('GET accounts/{account}/pools/{pool}/explain', () => {
     const holiday = (await explain({ at: '2026-03-03T10:00:00Z' })).body;
     expect(holiday.requests.map(({ request, why }: { request: string; why: string }) => `${request}: ${why}`)).toEqual([
       'exception "holiday" of office: it counts',
-      'window "weekdays" of office: an exception stands above it',
+      'window "weekdays" of office: an exception overrides it',
       'outside the windows of office: something is open',
     ]);
   });

@@ -35,7 +35,7 @@ export const manualRule = {
       says:
         memory.manual.length === 0
           ? 'nobody has started or deallocated a node by hand'
-          : 'no other rule wants a node otherwise than a person left it',
+          : 'no other rule would change a node that a person started or stopped',
       why: 'no act is held back for it',
     }),
   wouldChange: (view, node) => {

@@ -6,7 +6,7 @@ import type { CapacityRequests } from '../input/capacity.ts';
 import type { DecidingRule, ExplainView, Explanation, NodeVeto, Proposal } from '../input/deciding-rule.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 
-/** What a person or a system wants of the pool, or of single nodes, for a time. It stands above the schedules. */
+/** What a person or a system wants of the pool, or of single nodes, for a time. It overrides the schedules. */
 export const overrideRule = {
   name: 'override',
   decides: 'what a person or a system wants of the pool or of single nodes for a time',
@@ -66,7 +66,7 @@ function explainOverride(view: ExplainView): Explanation {
   const says = describeOverride(override);
   if (!holdsAt(override, now)) return { says, why: whyNotNow(override, view) };
   if (target.minRule === 'override' || target.maxRule === 'override')
-    return { says, why: 'it stands above the schedules' };
+    return { says, why: 'it overrides the schedules' };
   if (own.length > 0) return { says, why: `it names ${own.length} of the nodes` };
   return {
     says,

@@ -6,5 +6,5 @@ export const poolRule = {
   name: 'pool',
   decides: 'whether the pool can be managed at all',
   leavesPoolAlone: poolGuard,
-  explains: () => ({ says: 'the pool can be managed', why: 'nothing stands against the pool as a whole' }),
+  explains: () => ({ says: 'the pool can be managed', why: 'nothing excludes the whole pool' }),
 } as const satisfies DecidingRule;

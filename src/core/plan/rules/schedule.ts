@@ -33,8 +33,7 @@ function horizon({ timelines, pool, policy, memory }: PlanView): readonly (Tempo
 
 function explainSchedule({ timelines, now, fleet, target, won }: ExplainView): Explanation {
   const says = `${describeCapacity(capacityAt(timelines, now, fleet.size))} now`;
-  if (target.minRule === 'override' || target.maxRule === 'override')
-    return { says, why: 'an override stands above it' };
+  if (target.minRule === 'override' || target.maxRule === 'override') return { says, why: 'an override replaces it' };
   if (target.minRule !== 'schedule')
     return { says, why: `more must be ready than the schedules ask for: ${target.minBecause}` };
   return { says, why: won ? target.minBecause : `no node is decided by it: ${target.minBecause}` };

@@ -44,7 +44,11 @@ function deallocateLimit(input: LimitInput): Limit | undefined {
   const { preceding, following } = input.sequence;
   const unknown = [...preceding, ...following].find((pool) => pool.unknown !== undefined);
   if (unknown !== undefined)
-    return waiting(0, `nothing goes off while the pool ${unknown.poolId} is not known: ${unknown.unknown}`, input);
+    return waiting(
+      0,
+      `nothing is deallocated while the pool ${unknown.poolId} is not known: ${unknown.unknown}`,
+      input,
+    );
   const [most] = following.filter(isInTheWay).toSorted((a, b) => b.needs - a.needs);
   if (most === undefined) return undefined;
   const { poolId, on, needs } = most;

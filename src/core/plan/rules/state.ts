@@ -33,7 +33,7 @@ export const stateRule = {
   explains: ({ own }) =>
     explainOwn(own, 'nothing can be done with a node in such a state', {
       says: 'every node is deallocated, or idle beyond doubt',
-      why: 'the state of no node stands against an act',
+      why: 'no node is in a state that forbids an act',
     }),
   wouldChange: ({ now }, node) => (node === undefined ? undefined : whatChanges(node, now)),
 } as const satisfies DecidingRule;
