@@ -1,11 +1,12 @@
-import type { TransactionAction } from '@azure/data-tables';
+import { TableClient, type TransactionAction } from '@azure/data-tables';
 import { auditTable } from '../src/adapters/tables/audit/audit-table.ts';
 import { recordKeyOf, recordRow } from '../src/adapters/tables/audit/record-key.ts';
+import { tables } from '../src/adapters/tables/storage/table.ts';
 import type { AuditEntry } from '../src/core/audit/record.ts';
 import { NOON } from '../test/support/builders.ts';
-import { TestStorage } from '../test/support/local-storage.ts';
 import { type Benchmark, resultOf } from './benchmark.ts';
 import { race } from './measure.ts';
+import { startStorageProcess } from './peers/services.ts';
 
 const APPENDS = 50;
 const ENTRIES = 20;
@@ -26,9 +27,10 @@ function entries(minute: number): readonly AuditEntry[] {
 export const audit: Benchmark = {
   name: 'audit',
   run: async () => {
-    const storage = await TestStorage.start();
-    const trail = auditTable(storage.tables('Audit'));
-    const bare = storage.table('Bare');
+    const { connectionString, close } = await startStorageProcess();
+    const config = { kind: 'connection-string', connectionString } as const;
+    const trail = auditTable(tables(config, () => ({ getToken: async () => null }))('Audit'));
+    const bare = TableClient.fromConnectionString(connectionString, 'Bare', { allowInsecureConnection: true });
     await bare.createTable();
     let minute = 0;
     const nextMinute = () => {
@@ -54,7 +56,7 @@ export const audit: Benchmark = {
       ],
       5,
     );
-    await storage.close();
+    close();
     const means =
       'What writing down an act costs beside the rows alone: the chain, the copy under the node and the signposts.';
     return [

@@ -34,28 +34,32 @@ export async function startServices(size: WorldSize): Promise<Services> {
   writeFileSync(scenario, JSON.stringify({ accounts: accounts.map((name) => ({ name, pools: poolsOf(size) })) }));
   // It runs with the real time, as the app does; an hour behind at first, so that nodes have been idle for a while.
   const start = Temporal.Now.instant().subtract({ hours: 1 }).toString();
-  const storage = spawn(process.execPath, ['bench/peers/storage-process.ts'], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const storage = startStorageProcess();
   const parameters = ['--port', '0', '--speed', '1', '--start', start, '--scenario', scenario, '--json'];
   const emulator = spawn(process.execPath, ['src/emulator/main.ts', ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [kept, emulated] = [
-    await firstLine<{ readonly connectionString: string }>(storage),
-    await firstLine<ReadyEmulator>(emulator),
-  ];
+  const [kept, emulated] = await Promise.all([storage, firstLine<ReadyEmulator>(emulator)]);
   await fetch(`${emulated.emulator}/_emulator/clock`, { method: 'POST', body: JSON.stringify({ advance: 'PT1H' }) });
   return {
     accounts,
     ...emulated,
-    ...kept,
+    connectionString: kept.connectionString,
     close: () => {
       emulator.kill();
-      storage.kill();
+      kept.close();
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A storage account in a process of its own. */
+export async function startStorageProcess(): Promise<Pick<Services, 'connectionString' | 'close'>> {
+  const storage = spawn(process.execPath, ['bench/peers/storage-process.ts'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const { connectionString } = await firstLine<{ readonly connectionString: string }>(storage);
+  return { connectionString, close: () => void storage.kill() };
 }
 
 function poolsOf({ pools, nodes }: WorldSize): readonly object[] {

@@ -1,4 +1,3 @@
-import type { TransactionAction } from '@azure/data-tables';
 import { linkEntries } from '../../../core/audit/chain.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import type { AppendOptions, AuditWriter } from '../../../ports/audit.ts';
@@ -6,6 +5,8 @@ import { AppError } from '../../../ports/errors.ts';
 import { sha256 } from '../../../ports/sha256.ts';
 import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
+import { writeTransaction } from '../storage/transaction.ts';
+import type { TransactionWrite } from '../storage/transaction-body.ts';
 import type { ChainIndex } from './chain-index.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, lostHead, readHead, toHeadEntity } from './head.ts';
@@ -168,21 +169,16 @@ async function write({ table, index, heads }: Writer, { head, records, recordKey
     correlations: [...new Set(records.map(({ correlation }) => correlation))],
   });
 
-  const rows = records.flatMap((record, index): TransactionAction[] => {
+  const rows = records.map((record, index): TransactionWrite => {
     const recordKey = recordKeys[index] ?? lastKey;
     const { node } = record.subject;
-    const entity = toAuditEntity(record, recordKey);
-    const row: TransactionAction = ['create', entity];
-    return node === undefined ? [row] : [row, ['create', { ...entity, rowKey: recordRow(recordKey, node) }]];
+    const copies = node === undefined ? [] : [recordRow(recordKey, node)];
+    return { row: toAuditEntity(record, recordKey), copies };
   });
-  const headEntity = toHeadEntity({ chain, number, hash }, milliseconds);
-  const move: TransactionAction =
-    head.etag === undefined ? ['create', headEntity] : ['update', headEntity, 'Replace', { etag: head.etag }];
-  const answer = await unlessRefused([404, 409, 412], () =>
-    table.run((client) => client.submitTransaction([...rows, move])),
-  );
-  if (answer === undefined) return false;
-  const { etag } = answer.subResponses.at(-1) ?? {};
+  const move = { row: toHeadEntity({ chain, number, hash }, milliseconds), tag: head.etag };
+  const tags = await unlessRefused([404, 409, 412], () => writeTransaction(table, [...rows, move]));
+  if (tags === undefined) return false;
+  const etag = tags.at(-1);
   remember(heads, chain, { end: { chain, number, hash }, milliseconds, etag, isClosed: false, archive: undefined });
   return true;
 }

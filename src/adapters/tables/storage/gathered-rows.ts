@@ -1,8 +1,8 @@
-import type { TransactionAction } from '@azure/data-tables';
 import { gather, gatherBy } from './gather.ts';
 import { odata } from './odata.ts';
 import { findRow, type Row, type RowName } from './rows.ts';
 import { statusOf, type Table } from './table.ts';
+import { writeTransaction } from './transaction.ts';
 import { makeWrite, type RowWrite } from './write-row.ts';
 
 /** Two, so that a slow answer keeps nobody from being served. */
@@ -72,13 +72,8 @@ async function writeTogether(
   table: Table,
   writes: readonly RowWrite[],
 ): Promise<readonly (string | undefined)[] | undefined> {
-  const actions = writes.map(
-    ({ row, tag }): TransactionAction =>
-      tag === undefined ? ['create', row] : ['update', row, 'Replace', { etag: tag }],
-  );
   try {
-    const { subResponses } = await table.run((client) => client.submitTransaction(actions));
-    return subResponses.map(({ etag }) => etag);
+    return await writeTransaction(table, writes);
   } catch (error) {
     if (wasRefused(error)) return undefined;
     throw error;
