@@ -1,10 +1,9 @@
-import type { TableEntityResult } from '@azure/data-tables';
 import type { DocumentKind, DocumentStore, Expected, StoredDocument } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { odata } from './storage/odata.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
-import { findRow, isRefusal, type Row } from './storage/rows.ts';
+import { findRow, isRefusal, queryRows, type Row, type SentRow } from './storage/rows.ts';
 import type { Table, TableName } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { writeRow } from './storage/write-row.ts';
@@ -12,7 +11,7 @@ import { writeRow } from './storage/write-row.ts';
 /** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
 const PARTITION = 'documents';
 
-type Entity = TableEntityResult<Record<string, unknown>>;
+type Entity = Row | SentRow;
 
 /** Documents, each kind in a table of its own. */
 export function documentTables(tableOf: (name: TableName) => Table): DocumentStore {
@@ -23,14 +22,10 @@ export function documentTables(tableOf: (name: TableName) => Table): DocumentSto
     rules: tableOf('Rules'),
   };
   return {
-    list: (kind) =>
-      tables[kind].run(async (client) => {
-        const documents: StoredDocument[] = [];
-        const filter = odata`PartitionKey eq ${PARTITION}`;
-        for await (const entity of client.listEntities({ queryOptions: { filter } }))
-          documents.push(amongOthers(kind, entity));
-        return documents;
-      }),
+    list: async (kind) => {
+      const rows = await queryRows(tables[kind], odata`PartitionKey eq ${PARTITION}`);
+      return rows.map((row) => amongOthers(kind, row));
+    },
     get: async (kind, id) => {
       const entity = await getEntity(tables[kind], id);
       return entity && fromEntity(kind, entity);

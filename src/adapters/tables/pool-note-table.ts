@@ -1,13 +1,10 @@
-import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow } from './storage/rows.ts';
+import { deleteRow, queryRows, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
-
-type Entity = TableEntityResult<Record<string, unknown>>;
 
 /**
  * Notes about pools in a table: an account and the kind of note are a partition, so that the notes about one pool are a
@@ -40,19 +37,14 @@ export function poolNoteTable(table: Table, kind: string): PoolNotes {
 }
 
 async function read(table: Table, filter: string): Promise<readonly PoolNote[]> {
-  return table.run(async (client) => {
-    const notes: PoolNote[] = [];
-    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }))
-      notes.push(fromEntity(entity));
-    return notes;
-  });
+  return (await queryRows(table, filter)).map(fromRow);
 }
 
 /** Later than anything that is asked for. */
 const NEVER = Temporal.Instant.from('9999-12-31T00:00Z');
 
 /** A note whose end cannot be read holds, and says nothing that could be read: its pool is left alone. */
-function fromEntity({ rowKey = '', account, poolId, text, until }: Entity): PoolNote {
+function fromRow({ rowKey, account, poolId, text, until }: SentRow): PoolNote {
   const ends = instantIn(until);
   const said = ends === undefined ? `its end is no instant: ${until}` : String(text);
   return {

@@ -1,4 +1,3 @@
-import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { SiblingRequest } from '../../core/plan/input/sibling.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
@@ -12,12 +11,12 @@ import { fromMemory, toMemory } from './pool-memory.ts';
 import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
 import { odata } from './storage/odata.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
-import { findRow } from './storage/rows.ts';
+import { findRow, queryRows, type Row, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 import { makeWrite, namedWrite } from './storage/write-row.ts';
 
-type Entity = TableEntityResult<Record<string, unknown>>;
+type Entity = Row | SentRow;
 
 /** Pools are found by account and id, in any letter case, as Batch does. */
 function keysOf({ account, poolId }: PoolName) {
@@ -65,18 +64,19 @@ interface Part<Value> {
  * Some properties of all states of an account. A row that cannot be read is as none among many, so that it concerns its own pool
  * alone: that one is read by itself, which fails.
  */
-function readableOf<Value>(table: Table, account: string, { select, read }: Part<Value>): Promise<readonly Value[]> {
-  const queryOptions = { filter: odata`PartitionKey eq ${account}`, select: [...select] };
-  return table.run(async (client) => {
-    const values: Value[] = [];
-    for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions })) {
-      try {
-        values.push(read(row));
-      } catch {
-        // Said by the evaluation of that pool.
-      }
+async function readableOf<Value>(
+  table: Table,
+  account: string,
+  { select, read }: Part<Value>,
+): Promise<readonly Value[]> {
+  const rows = await queryRows(table, odata`PartitionKey eq ${account}`, select);
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)];
+    } catch {
+      // Said by the evaluation of that pool.
+      return [];
     }
-    return values;
   });
 }
 

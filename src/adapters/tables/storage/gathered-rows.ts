@@ -1,6 +1,6 @@
 import { gather, gatherBy } from './gather.ts';
 import { odata } from './odata.ts';
-import { findRow, type Row, type RowName } from './rows.ts';
+import { findRow, queryRows, type Row, type RowName, type SentRow } from './rows.ts';
 import { statusOf, type Table } from './table.ts';
 import { writeTransaction } from './transaction.ts';
 import { makeWrite, type RowWrite } from './write-row.ts';
@@ -21,12 +21,12 @@ const MOST_READ = 12;
 const MOST_WRITTEN = 50;
 const LARGEST_CHARACTERS = 20_000;
 
-/** Finds rows as `findRow` does; those of a partition that are asked for at the same time are read together. */
-export function gatheredReads(table: Table): (name: RowName) => Promise<Row | undefined> {
+/** Finds rows as `findRow` does, without bytes in them; those of a partition that are asked for at the same time are read together. */
+export function gatheredReads(table: Table): (name: RowName) => Promise<Row | SentRow | undefined> {
   return gatherBy(
     ({ partitionKey }) => partitionKey,
     () =>
-      gather<RowName, Row | undefined>({ atOnce: AT_ONCE, most: MOST_READ }, (names) => {
+      gather<RowName, Row | SentRow | undefined>({ atOnce: AT_ONCE, most: MOST_READ }, (names) => {
         const [first] = names;
         if (first === undefined || names.length === 1) return names.map((name) => findRow(table, name));
         const found = rowsOf(table, first.partitionKey, [...new Set(names.map(({ rowKey }) => rowKey))]);
@@ -35,17 +35,13 @@ export function gatheredReads(table: Table): (name: RowName) => Promise<Row | un
   );
 }
 
-async function rowsOf(table: Table, partition: string, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+async function rowsOf(table: Table, partition: string, keys: readonly string[]): Promise<ReadonlyMap<string, SentRow>> {
   const inOrder = keys.toSorted();
   const [first, last] = [inOrder.at(0) ?? '', inOrder.at(-1) ?? ''];
   const within = odata`PartitionKey eq ${partition} and RowKey ge ${first} and RowKey le ${last}`;
   const filter = `${within} and (${keys.map((key) => odata`RowKey eq ${key}`).join(' or ')})`;
-  return table.run(async (client) => {
-    const found = new Map<string, Row>();
-    for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions: { filter } }))
-      found.set(row.rowKey ?? '', row);
-    return found;
-  });
+  const rows = await queryRows(table, filter);
+  return new Map(rows.map((row) => [row.rowKey, row]));
 }
 
 /** Makes writes as `makeWrite` does; those to a partition that are asked for at the same time are made in one transaction. */

@@ -24,6 +24,41 @@ export function findRow(
   );
 }
 
+/** A row of a query, with its properties as the service writes them: texts, numbers and truth values are what they are. */
+export interface SentRow extends RowName {
+  readonly etag: string;
+  readonly [property: string]: unknown;
+}
+
+interface Page {
+  value: readonly Readonly<Record<string, string>>[];
+}
+
+/**
+ * All rows of a query, for rows without properties of other types, such as bytes. They are taken out of each page before the SDK
+ * converts them, and it still looks after errors and further pages: of a thousand rows the conversion takes longer than everything
+ * else.
+ */
+export async function queryRows(table: Table, filter: string, select?: readonly string[]): Promise<readonly SentRow[]> {
+  return table.run(async (client) => {
+    const rows: SentRow[] = [];
+    const shouldDeserialize = ({ status, parsedBody }: { readonly status: number; readonly parsedBody?: Page }) => {
+      if (status !== 200 || parsedBody === undefined) return true;
+      for (const row of parsedBody.value) rows.push(toRow(row));
+      parsedBody.value = [];
+      return true;
+    };
+    const queryOptions = { filter, ...(select !== undefined && { select: [...select] }) };
+    for await (const _ of client.listEntities({ queryOptions, requestOptions: { shouldDeserialize } }));
+    return rows;
+  });
+}
+
+function toRow(sent: Readonly<Record<string, string>>): SentRow {
+  const { PartitionKey: partitionKey = '', RowKey: rowKey = '', 'odata.etag': etag = '', ...properties } = sent;
+  return { ...properties, partitionKey, rowKey, etag };
+}
+
 /** Deletes a row; nothing happens if there is none. */
 export async function deleteRow(table: Table, { partitionKey, rowKey }: RowName): Promise<void> {
   await unlessRefused([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey)));
