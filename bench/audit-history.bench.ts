@@ -49,7 +49,7 @@ async function pages(trail: AuditTrail, order: 'newest' | 'oldest'): Promise<Res
       { name: `pages of 100 of ${LONG} records`, run: read(LONG) },
       { name: `pages of 100 of ${SHORT} records`, run: read(SHORT) },
     ],
-    5,
+    15,
   );
   const means = 'A page of the history takes as long after years as after a week.';
   return resultOf(

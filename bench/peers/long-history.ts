@@ -43,10 +43,10 @@ function pageOf({ partition, count, top, filter, next }: Asked): [object[], stri
     recordRow(recordKeyOf(BEGIN + Math.floor((number / count) * SPAN_MS), { number, chain: partition }));
   const bound = (name: string, otherwise: string) =>
     new RegExp(`RowKey ${name} '([^']*)'`).exec(filter)?.[1] ?? otherwise;
-  const above = bound('gt', '');
+  const [from, above] = [bound('ge', ''), bound('gt', '')];
   const isWithin = (number: number) => {
     const key = keyAt(number);
-    return key >= bound('ge', '') && key > above && key >= (next ?? '');
+    return key >= from && key > above && key >= (next ?? '');
   };
   // Keys fall as numbers grow: the largest number within is where the page begins.
   let [low, high] = [0, count];

@@ -46,10 +46,9 @@ async function* hoursUp(table: Table, { from, to }: HourRange): AsyncIterable<Ho
     const filter = odata`PartitionKey eq ${HOURS} and RowKey ge ${keyOf(high - 1n)} and RowKey le ${`${keyOf(low)}.~`}`;
     return firstRows(table, { filter, pageSize: Math.min(most + 1, LARGEST_PAGE), most: most + 1, select: ONLY_KEYS });
   };
-  const count = async (...span: Parameters<typeof read>) => (await read(...span)).length;
   const low = BigInt(from === undefined ? 0 : hourNumber(hourKey(from.epochMilliseconds)));
   const high = to === undefined ? BigInt(LAST_HOUR) : BigInt(hourNumber(hourKey(to.epochMilliseconds - 1)) + 1);
-  for await (const { rows } of upward({ low, high, width: FIRST_STEP_HOURS, most: PAGE, read, count }))
+  for await (const { rows } of upward({ low, high, width: FIRST_STEP_HOURS, most: PAGE, read, glance: read }))
     for (const { rowKey } of rows.toReversed()) yield toSign(rowKey);
 }
 

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { RecordKey } from './record-key.ts';
+import { numberOf, type RecordKey } from './record-key.ts';
+import type { Survey } from './upward.ts';
 
 /** Numbers in a chain have ten digits, so a moment and a number together are one number that counts up. */
 const NUMBERS = 10_000_000_000n;
@@ -26,6 +27,24 @@ export function positionOf(chain: string, { time, number, chain: shown }: Record
   if (chain === shown) return LAST - BigInt(time + number) + 1n;
   const moment = BigInt(LAST_MILLISECOND) - BigInt(time);
   return (chain < shown ? moment : moment + 1n) * NUMBERS;
+}
+
+/** Fewer records than these do not tell how far others lie apart. */
+const FEWEST_TO_SURVEY = 40;
+
+/**
+ * How the records of a chain lie, by the last ones of a part of it, newest first: their numbers say how many come before them.
+ * Where only some were asked for, one in so many of those before is taken to be one of them as well.
+ */
+export function surveyOf(newest: readonly RecordKey[], shown: number): Survey | undefined {
+  const [last, first] = [newest.at(0), newest.at(-1)];
+  if (last === undefined || first === undefined || newest.length < FEWEST_TO_SURVEY) return undefined;
+  const lowest = positionOf(first.chain, first);
+  const steps = BigInt(newest.length - 1);
+  const numbers = BigInt(numberOf(last) - numberOf(first));
+  if (numbers <= 0n) return undefined;
+  const before = (BigInt(numberOf(first) - shown) * steps) / numbers;
+  return { lowest, apart: (positionOf(last.chain, last) - lowest) / steps, before };
 }
 
 /** Keys are whole milliseconds: what is within one that has begun counts as later than its beginning. */

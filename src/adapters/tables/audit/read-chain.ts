@@ -6,9 +6,9 @@ import type { Table } from '../storage/table.ts';
 import { timeKey } from '../storage/time-key.ts';
 import { fromAuditEntity } from './entity.ts';
 import { monthOfChain, monthSpan, rowPrefix } from './keys.ts';
-import { FIRST_WIDTH, keyAt, positionOf, spanOf } from './positions.ts';
+import { FIRST_WIDTH, keyAt, positionOf, spanOf, surveyOf } from './positions.ts';
 import { firstRows, LARGEST_PAGE, type Row, readRows } from './read-rows.ts';
-import { type RecordKey, recordKeyOfRow } from './record-key.ts';
+import { numberOf, type RecordKey, recordKeyOfRow } from './record-key.ts';
 import { upward } from './upward.ts';
 
 /** A record with its key among all records. */
@@ -75,13 +75,21 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
     const pageSize = Math.min(most + 1, LARGEST_PAGE);
     return firstRows(table, { filter, pageSize, most: most + 1, ...(select !== undefined && { select }) });
   };
-  const count = async (...span: Parameters<ReturnType<typeof rowsIn>>) => (await rowsIn(['rowKey'])(...span)).length;
   const low = after === undefined ? span.low : largestOf(span.low, positionOf(chain, after));
   // A step is meant to have a page of records and a few more. One more than fits is asked for, in the same request.
   const most = Math.min(Math.max(2 * pageSize, FEWEST), LARGEST_PAGE - 1);
-  const steps = upward({ high: span.high, low, width, most, read: rowsIn(), count });
-  for await (const stride of steps)
-    for (const row of stride.rows.toReversed()) yield { ...keyed(chain, row), width: stride.width };
+  let shown = after?.chain === chain ? numberOf(after) : 0;
+  const survey = (rows: readonly Row[]) =>
+    surveyOf(
+      rows.map((row) => recordKeyOfRow(chain, row.rowKey)),
+      shown,
+    );
+  const steps = upward({ high: span.high, low, width, most, read: rowsIn(), glance: rowsIn(['rowKey']), survey });
+  for await (const stride of steps) {
+    const records = stride.rows.toReversed().map((row) => ({ ...keyed(chain, row), width: stride.width }));
+    yield* records;
+    shown = records.at(-1)?.record.number ?? shown;
+  }
 }
 
 /** Every value goes through the auditIndex's own escaping. */

@@ -25,6 +25,11 @@ export function millisecondsOf({ time }: Pick<RecordKey, 'time'>): number {
   return LAST_MILLISECOND - Number(time);
 }
 
+/** The number in its chain that a record key stands for. */
+export function numberOf({ number }: Pick<RecordKey, 'number'>): number {
+  return LAST_NUMBER - Number(number);
+}
+
 /** Which of two record keys comes first; oldest first is exactly the other way round. */
 export function compareRecordKeys(a: RecordKey, b: RecordKey, order: AuditOrder): number {
   const newestFirst = compare(a.time, b.time) || compare(a.chain, b.chain) || compare(a.number, b.number);

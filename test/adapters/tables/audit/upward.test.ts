@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { upward } from '../../../../src/adapters/tables/audit/upward.ts';
+import { type Survey, upward } from '../../../../src/adapters/tables/audit/upward.ts';
 
 /** A store of positions that gives what lies in a range downward, and counts how often and how much it is asked. */
 function storeOf(positions: readonly bigint[]) {
@@ -14,18 +14,34 @@ function storeOf(positions: readonly bigint[]) {
     asked.rows += found.length;
     return Promise.resolve(found);
   };
-  const count = async (low: bigint, high: bigint, most: number) => (await read(low, high, most)).length;
-  return { asked, read, count };
+  return { asked, read };
+}
+
+interface Walk {
+  readonly low?: bigint;
+  readonly high?: bigint;
+  readonly width?: bigint;
+  readonly most?: number;
+  readonly take?: number;
+  readonly survey?: (rows: readonly bigint[]) => Survey | undefined;
 }
 
 async function walk(
   positions: readonly bigint[],
-  { low = 0n, high = 10n ** 23n, width = 3_600n, most = 20, take = Infinity } = {},
+  { low = 0n, high = 10n ** 23n, width = 3_600n, most = 20, take = Infinity, survey }: Walk = {},
 ) {
-  const { asked, read, count } = storeOf(positions);
+  const { asked, read } = storeOf(positions);
   const seen: bigint[] = [];
   let went = { low, width };
-  for await (const { rows, width: next } of upward({ low, high, width, most, read, count })) {
+  for await (const { rows, width: next } of upward({
+    low,
+    high,
+    width,
+    most,
+    read,
+    glance: read,
+    ...(survey && { survey }),
+  })) {
     went = { low: (rows[0] ?? 0n) + 1n, width: next };
     seen.push(...rows.toReversed());
     if (seen.length >= take) break;
@@ -44,6 +60,16 @@ describe('a walk upward', () => {
       fc.asyncProperty(fc.array(position, { maxLength: 200 }), async (positions) => {
         const { seen } = await walk(positions);
         expect(seen).toEqual(positions.toSorted((a, b) => (a < b ? -1 : Number(a > b))));
+      }),
+    );
+  });
+
+  it('gives every row once, whatever is said of how they lie', async () => {
+    const lie = fc.record({ lowest: fc.bigInt(), apart: fc.bigInt(), before: fc.bigInt() });
+    const positions = Array.from({ length: 200 }, (_, index) => BigInt(index) ** 3n * 1000n);
+    await fc.assert(
+      fc.asyncProperty(fc.func(fc.option(lie, { nil: undefined })), async (survey) => {
+        expect((await walk(positions, { survey, high: 10n ** 11n })).seen).toEqual(positions);
       }),
     );
   });
@@ -80,6 +106,17 @@ describe('a walk upward', () => {
     const { asked, seen } = await walk(crowd, { most: 200, take: 100, high: 10n ** 6n });
     expect(seen[0]).toBe(43_200n);
     expect(asked.reads).toBeLessThan(20);
+  });
+
+  it('goes to the beginning of a crowd at once where rows say how they lie', async () => {
+    const crowd = Array.from({ length: 20_000 }, (_, index) => 43_200n + BigInt(index) * 2n);
+    const survey = (rows: readonly bigint[]) => {
+      const lowest = rows.at(-1);
+      return lowest === undefined ? undefined : { lowest, apart: 2n, before: BigInt(crowd.indexOf(lowest)) };
+    };
+    const { asked, seen } = await walk(crowd, { most: 200, take: 100, high: 10n ** 6n, survey });
+    expect(seen[0]).toBe(43_200n);
+    expect(asked.reads).toBe(4);
   });
 
   it('crosses a gap after a crowd as any other', async () => {
