@@ -1,79 +1,89 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { writeFileSync } from 'node:fs';
 import { buildChangedApp } from '../../src/local/build-app.ts';
-import { endWithUsage, wholeNumber } from '../support/script-options.ts';
+import { endWithUsage } from '../support/script-options.ts';
 import { runStorm, type StormRun } from './run-storm.ts';
 import { shrink } from './shrink.ts';
 import type { StormStep } from './steps/storm-step.ts';
+import { inWords, NOTHING, type StormCounts, sumOf } from './storm-counts.ts';
+import { readStormOptions, type Script, USAGE } from './storm-options.ts';
 
-const USAGE = `Usage: npm run storm -- [options]
-  --seed N       pools, documents, messages and steps are drawn from it (1)
-  --steps N      how many steps are drawn (200)
-  --script FILE  makes the seed and the steps again that a run has written
-  --shrink N     after a law was broken: how often steps are left out and the rest is tried again (40)
-  --json         prints what the run came to as JSON
-  --verbose      tells each step before it is made, and how people were answered
-  --help         prints this
-`;
+/** A storm that somebody ends with force has told of all steps but the last hundred. */
+const PROGRESS_STEPS = 100;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    steps: { type: 'string', default: '200' },
-    script: { type: 'string' },
-    shrink: { type: 'string', default: '40' },
-    json: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-/** A storm that can be made again. */
-interface Script {
-  readonly seed: number;
-  readonly steps: readonly StormStep[];
-}
-
-endWithUsage(values.help, USAGE);
-const given =
-  values.script === undefined
-    ? { seed: wholeNumber('seed', values.seed), steps: wholeNumber('steps', values.steps) }
-    : (JSON.parse(readFileSync(values.script, 'utf8')) as Script);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
-const tries = wholeNumber('shrink', values.shrink);
-await buildChangedApp();
+const options = readStormOptions(process.argv.slice(2));
+endWithUsage(options.help, USAGE);
+const { storms } = options;
 const began = performance.now();
-const run = await runStorm({ ...given, onStep: tell });
-const seconds = Math.round((performance.now() - began) / 1000);
-if (values.json) process.stdout.write(`${JSON.stringify({ ...run, seconds })}\n`);
-else process.stdout.write(`${inWords(run, seconds)}\n${run.breaches.map((breach) => `${breach}\n`).join('')}`);
-if (values.verbose) process.stderr.write(`${JSON.stringify(run.answered)}\n`);
-if (run.breaches.length > 0) await writeShortest(run);
-process.exit(run.breaches.length === 0 ? 0 : 1);
+let all = NOTHING;
+let breaches = 0;
+let current: { readonly seed: number; readonly counts: StormCounts } | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+await buildChangedApp();
+for (const script of storms) await make(script);
+if (storms.length > 1) write(inTotal());
+process.exit(breaches === 0 ? 0 : 1);
 
-function tell(step: StormStep, number: number): void {
-  if (values.verbose) process.stderr.write(`${number} ${JSON.stringify(step)}\n`);
+async function make(script: Script): Promise<void> {
+  const { seed } = script;
+  const start = performance.now();
+  const run = await runStorm(script, (step, counts) => {
+    current = { seed, counts };
+    tell(step, counts);
+  });
+  current = undefined;
+  all = sumOf(all, run.counts);
+  breaches += run.breaches.length;
+  const seconds = secondsSince(start);
+  if (options.json) write(JSON.stringify({ ...run, seconds }));
+  else write(`seed ${seed}: ${inWords(run.counts)}, ${run.breaches.length} breaches in ${seconds} s`, ...run.breaches);
+  if (options.verbose) process.stderr.write(`${JSON.stringify(run.answered)}\n`);
+  if (run.breaches.length > 0) await writeShortest(run);
 }
 
-function inWords({ seed, steps, kills, freezes, crashes, acts, requests }: StormRun, took: number): string {
-  const struck = `${kills} kills, ${freezes} standstills, ${crashes} crashes of storage or emulator`;
-  return `seed ${seed}: ${steps.length} steps, ${struck}, ${acts} acts, ${requests} requests by hand in ${took} s`;
+function tell(step: StormStep, counts: StormCounts): void {
+  const { steps } = counts;
+  if (options.verbose) process.stderr.write(`${steps + 1} ${JSON.stringify(step)}\n`);
+  else if (steps > 0 && steps % PROGRESS_STEPS === 0)
+    process.stderr.write(`seed ${current?.seed}: ${inWords(counts)}\n`);
+}
+
+/** Whoever ends it hears how far it has come. */
+function stop(): void {
+  if (current !== undefined) {
+    write(`seed ${current.seed}: ended after ${inWords(current.counts)}`);
+    all = sumOf(all, current.counts);
+  }
+  write(inTotal());
+  process.exit(2);
+}
+
+function inTotal(): string {
+  const [first, last] = [storms[0]?.seed, storms.at(-1)?.seed];
+  return `seeds ${first} to ${last}: ${inWords(all)}, ${breaches} breaches in ${secondsSince(began)} s`;
+}
+
+function secondsSince(start: number): number {
+  return Math.round((performance.now() - start) / 1000);
+}
+
+function write(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
 /** Writes what has broken a law, at once, and shorter each time that it still does. */
 async function writeShortest({ seed, steps }: StormRun): Promise<void> {
   const file = `storm-${seed}.json`;
-  const write = (shortest: readonly StormStep[]) =>
+  const keep = (shortest: readonly StormStep[]) =>
     writeFileSync(file, `${JSON.stringify({ seed, steps: shortest } satisfies Script)}\n`);
-  write(steps);
-  let left = tries;
+  keep(steps);
+  let left = options.shrink;
   const fails = async (fewer: readonly StormStep[]) => {
     if (left <= 0) return false;
     left -= 1;
-    const { breaches, steps: made } = await runStorm({ seed, steps: fewer });
-    if (breaches.length > 0) write(made);
-    return breaches.length > 0;
+    const again = await runStorm({ seed, steps: fewer });
+    if (again.breaches.length > 0) keep(again.steps);
+    return again.breaches.length > 0;
   };
   const shortest = await shrink(steps, fails);
-  process.stdout.write(`${shortest.length} steps are left: npm run storm -- --script ${file}\n`);
+  write(`${shortest.length} steps are left: npm run storm -- --script ${file}`);
 }

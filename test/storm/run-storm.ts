@@ -1,6 +1,9 @@
+import { inTime } from './in-time.ts';
 import { drawSteps } from './steps/draw-steps.ts';
 import type { StormStep } from './steps/storm-step.ts';
 import { POOLS, Storm } from './storm.ts';
+import type { StormCounts } from './storm-counts.ts';
+import type { Script } from './storm-options.ts';
 import { startSystem } from './storm-system.ts';
 
 /** What a storm came to. */
@@ -8,52 +11,51 @@ export interface StormRun {
   readonly seed: number;
   /** The steps that were made. */
   readonly steps: readonly StormStep[];
-  readonly kills: number;
-  readonly freezes: number;
-  readonly crashes: number;
-  readonly acts: number;
-  readonly requests: number;
+  readonly counts: StormCounts;
   /** How often people were answered what. */
   readonly answered: Readonly<Record<string, number>>;
   /** What broke a law; empty where none was. */
   readonly breaches: readonly string[];
 }
 
-export interface StormOptions {
-  /** Pools, documents and messages are drawn from it. */
-  readonly seed: number;
-  /** The steps themselves, or how many are to be drawn from the seed. */
-  readonly steps: readonly StormStep[] | number;
-  /** Hears of each step before it is made. */
-  readonly onStep?: (step: StormStep, number: number) => void;
-}
+/** Hears of each step before it is made, and what the storm has come to by then. */
+export type OnStep = (step: StormStep, before: StormCounts) => void;
+
+/** How often a storm is begun that cannot begin: its laws hold from its first step on. */
+const BEGINNINGS = 3;
 
 /** Attacks two apps until all steps were made or a law is broken; then everything is healed, and has to come to rest. */
-export async function runStorm({ seed, steps, onStep }: StormOptions): Promise<StormRun> {
-  const planned = typeof steps === 'number' ? drawSteps(seed, { count: steps, pools: POOLS }) : steps;
-  const system = await startSystem(seed);
-  const storm = new Storm(system, seed);
-  const made: StormStep[] = [];
-  const { breaches, counts, byHand } = storm.stage;
-  try {
-    await storm.begin();
-    for (const step of planned) {
-      made.push(step);
-      onStep?.(step, made.length);
-      await storm.make(step);
-      if (breaches.length > 0) break;
+export async function runStorm(script: Script, onStep: OnStep = () => undefined): Promise<StormRun> {
+  for (let beginning = 1; ; beginning += 1) {
+    const system = await startSystem(script.seed);
+    try {
+      const storm = new Storm(system, script.seed);
+      const { breaches } = storm.stage;
+      await inTime(storm.stage, 'The beginning', () => storm.begin());
+      if (breaches.length === 0 || beginning === BEGINNINGS) return await attack(storm, script, onStep);
+    } finally {
+      await system.close();
     }
-    if (breaches.length === 0) await storm.end();
-    const { kills, freezes, crashes } = counts;
-    const answered = Object.fromEntries([...storm.stage.answered].toSorted());
-    return {
-      ...{ seed, steps: made, kills, freezes, crashes },
-      acts: storm.acts,
-      requests: byHand.size,
-      answered,
-      breaches,
-    };
-  } finally {
-    await system.close();
   }
+}
+
+async function attack(storm: Storm, { seed, steps }: Script, onStep: OnStep): Promise<StormRun> {
+  const planned = typeof steps === 'number' ? drawSteps(seed, { count: steps, pools: POOLS }) : steps;
+  const made: StormStep[] = [];
+  const { breaches, counts, byHand, answered } = storm.stage;
+  const countsNow = () => {
+    const { kills, freezes, crashes } = counts;
+    return { steps: made.length, kills, freezes, crashes, acts: storm.acts, requests: byHand.size };
+  };
+  for (const step of planned) {
+    if (breaches.length > 0) break;
+    onStep(step, countsNow());
+    made.push(step);
+    await inTime(storm.stage, `Step ${made.length}, ${JSON.stringify(step)}`, () => storm.make(step));
+  }
+  if (breaches.length === 0) await storm.end();
+  return {
+    ...{ seed, steps: made, counts: countsNow(), breaches },
+    answered: Object.fromEntries([...answered].toSorted()),
+  };
 }

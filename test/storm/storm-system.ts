@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TableClient } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
@@ -49,6 +50,9 @@ export interface StormSystem {
   close(): Promise<void>;
 }
 
+/** How often the storm asks for something, and how much longer it waits each time after the second, in real milliseconds. */
+const PATIENCE = { tries: 6, pauseMs: 200 };
+
 /** How far the clock of each app is ahead of the account's, in seconds. */
 const AHEAD = [0, 130];
 
@@ -72,8 +76,9 @@ export async function startSystem(seed: number): Promise<StormSystem> {
       try {
         return await work();
       } catch (error) {
-        if (tries === 3) throw error;
+        if (tries === PATIENCE.tries) throw error;
         await Promise.all([emulator.servant.ready(), storage.servant.ready()]);
+        await pause(PATIENCE.pauseMs * (tries - 1));
       }
   };
   const receivers = { well: await StormReceiver.start(aSecret()), ill: await StormReceiver.start(aSecret()) };

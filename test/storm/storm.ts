@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Chance, chanceFrom } from '../../src/emulator/world/chance.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';
+import { inTime } from './in-time.ts';
 import { AuditLaws } from './laws/audit-laws.ts';
 import { breachesAtEnd, deliveryBreaches, repeatBreaches } from './laws/end-laws.ts';
+import type { FailedStart } from './laws/failed-starts.ts';
 import { StepLaws } from './laws/step-laws.ts';
 import * as people from './perform/people.ts';
 import { ask, isDone, type Stage } from './perform/stage.ts';
@@ -23,6 +25,8 @@ export class Storm {
   #laws: StepLaws;
   readonly #audit: AuditLaws;
   #last = 0;
+  /** How many of the acts have been looked for in the audit log. */
+  #audited = 0;
   #seenDeaths = 0;
 
   constructor(system: StormSystem, seed: number) {
@@ -153,9 +157,9 @@ export class Storm {
     if (deaths > this.#seenDeaths) {
       this.#laws = new StepLaws(this.stage);
       this.#last = 0;
+      this.#audited = 0;
       this.#seenDeaths = deaths;
     }
-    const before = this.#laws.asked.length;
     for (;;) {
       const path = `journal?after=${this.#last}&limit=10000`;
       const { entries } = await system.account.control<{ entries: readonly JournalEntry[] }>('GET', path);
@@ -163,8 +167,11 @@ export class Storm {
       breaches.push(...this.#laws.breachesOf(entries));
       if (entries.length < 10_000) break;
     }
-    breaches.push(...(await this.#audit.breachesOf(this.#laws.asked.slice(before))));
+    const { asked } = this.#laws;
+    breaches.push(...(await this.#audit.breachesOf(asked.slice(this.#audited))));
+    this.#audited = asked.length;
     for (const receiver of Object.values(this.stage.receivers)) breaches.push(...receiver.breaches.splice(0));
+    for (const { app } of system.stations) breaches.push(...app.ends.splice(0));
   }
 
   /** Nothing goes wrong any more, and nobody asks for anything. */
@@ -173,19 +180,36 @@ export class Storm {
     // What fails shortly before everything is healed may never have been looked at.
     const [healed, before] = [stage.system.now().subtract({ hours: 1 }), this.#laws.failedStarts.all];
     const failedStarts = before.filter(({ at }) => Temporal.Instant.compare(at, healed) < 0);
-    await this.#heal();
-    let left: readonly string[] = [];
-    for (let minute = 1; minute <= QUIET.last; minute += 1) {
-      await stage.system.advance(1);
-      await this.#settle([0, 1]);
-      const every = minute <= QUIET.most ? QUIET.every : QUIET.thenEvery;
-      if (minute < QUIET.first || minute % every !== 0) continue;
-      await this.#look();
-      left = await breachesAtEnd(stage, { asked: this.#laws.asked, failedStarts });
-      if (left.length === 0 || stage.breaches.length > 0) break;
+    await inTime(stage, 'What heals everything', () => stage.system.patiently(() => this.#heal()));
+    await this.#comeToRest(failedStarts);
+    if (stage.breaches.length === 0) await inTime(stage, 'The last words', () => this.#lastWords());
+  }
+
+  /** Minutes pass until nothing breaks a law any more, or too many have passed. */
+  async #comeToRest(failedStarts: readonly FailedStart[]): Promise<void> {
+    const { stage } = this;
+    let left: readonly string[] | undefined;
+    for (let minute = 1; minute <= QUIET.last && stage.breaches.length === 0 && left?.length !== 0; minute += 1) {
+      await inTime(stage, `Minute ${minute} of rest`, async () => {
+        await this.#rest();
+        if (isLookedAt(minute)) left = await stage.system.patiently(() => this.#left(failedStarts));
+      });
     }
-    stage.breaches.push(...left);
-    if (left.length > 0) return;
+    stage.breaches.push(...(left ?? []));
+  }
+
+  async #rest(): Promise<void> {
+    await this.stage.system.advance(1);
+    await this.#settle([0, 1]);
+  }
+
+  async #left(failedStarts: readonly FailedStart[]): Promise<readonly string[]> {
+    await this.#look();
+    return breachesAtEnd(this.stage, { asked: this.#laws.asked, failedStarts });
+  }
+
+  async #lastWords(): Promise<void> {
+    const { stage } = this;
     stage.breaches.push(...(await deliveryBreaches(stage, () => this.#settle([0, 1]))));
     stage.breaches.push(...(await repeatBreaches(stage, () => this.#settle([0, 1]))));
   }
@@ -214,6 +238,10 @@ export class Storm {
     for (const { id: node, state } of await account.nodes(id))
       if (BROKEN.has(state)) await account.control('POST', 'nodes', { pool: id, node, state: 'idle' });
   }
+}
+
+function isLookedAt(minute: number): boolean {
+  return minute >= QUIET.first && minute % (minute <= QUIET.most ? QUIET.every : QUIET.thenEvery) === 0;
 }
 
 /** States that a node leaves by a repair alone: the cause has gone, and so have they. */

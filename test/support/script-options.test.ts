@@ -7,7 +7,7 @@ const call = (script: string, ...options: readonly string[]) =>
   run(process.execPath, ['bin/run.mjs', script, ...options]);
 
 describe.each([
-  ['test/storm/main.ts', ['seed', 'steps', 'script', 'shrink', 'json', 'verbose']],
+  ['test/storm/main.ts', ['seed', 'seeds', 'steps', 'script', 'shrink', 'json', 'verbose']],
   ['test/storm/model/main.ts', ['seed', 'steps', 'last']],
   ['test/soak/main.ts', ['seed', 'minutes', 'parts']],
 ])('%s', (script, options) => {

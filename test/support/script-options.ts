@@ -8,7 +8,12 @@ export function endWithUsage(isAskedFor: boolean, usage: string): void {
 /** The number that an option of a script gives. @throws TypeError that names the option, as parseArgs throws it */
 export function wholeNumber(option: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw Object.assign(new TypeError(`Option '--${option} <value>' takes a whole number, not '${text}'`), {
+  throw invalidValue(option, 'a whole number', text);
+}
+
+/** The error of an option whose value is none that it takes. */
+export function invalidValue(option: string, taken: string, text: string): TypeError {
+  return Object.assign(new TypeError(`Option '--${option} <value>' takes ${taken}, not '${text}'`), {
     code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',
   });
 }

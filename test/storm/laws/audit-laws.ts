@@ -24,10 +24,13 @@ export class AuditLaws {
 
   /** Reads on in the chains of the pools that were acted on. */
   async breachesOf(acts: readonly WitnessedAct[]): Promise<readonly string[]> {
-    const breaches: string[] = [];
-    for (const pool of new Set(acts.map((act) => act.pool)))
-      for (const record of await this.#newOf(pool)) breaches.push(...this.#take(pool, record));
-    return [...breaches, ...acts.filter((act) => !this.#meant.has(nameOf(act))).map(unmeant)];
+    const pools = [...new Set(acts.map((act) => act.pool))];
+    // Read as a whole before any is taken: what cannot be read is read again.
+    const news = await Promise.all(pools.map((pool) => this.#newOf(pool)));
+    return [
+      ...pools.flatMap((pool, index) => news[index]?.flatMap((record) => this.#take(pool, record)) ?? []),
+      ...acts.filter((act) => !this.#meant.has(nameOf(act))).map(unmeant),
+    ];
   }
 
   #take(pool: string, record: AuditRecord): readonly string[] {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
 import type { MessageFaults } from '../../../src/local/runner/message-faults.ts';
@@ -21,6 +22,9 @@ export type FromApp =
 // An app in a process of its own, which the storm can kill. Its clock is the storm's.
 let now = Temporal.Instant.fromEpochMilliseconds(0);
 let runner: Runner | undefined;
+/** After so many runs most of what an app runs has been compiled, and can be kept for those after it. */
+const WARM = 6;
+let settles = 0;
 const problems: string[] = [];
 
 process.on('message', (told: ToApp) => {
@@ -39,6 +43,8 @@ async function handle(told: ToApp): Promise<void> {
   }
   // Where the storage does not answer the host comes back, and so does the storm.
   await runner?.settle().catch((error: unknown) => problems.push(String(error)));
+  settles += 1;
+  if (settles === WARM) flushCompileCache();
   say({ kind: 'settled', problems: problems.splice(0) });
 }
 

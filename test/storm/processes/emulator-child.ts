@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { Temporal } from 'temporal-polyfill';
 import { type AccountAccess, startEmulator } from '../../../src/emulator/start-emulator.ts';
 
@@ -29,6 +30,8 @@ const { url, account } = await startEmulator({
 });
 const { name, key, subscriptionId, resourceGroup } = account;
 process.send?.({ url, account: { name, key, subscriptionId, resourceGroup } } satisfies FromEmulator);
+// It is killed, and would not do so at its end.
+flushCompileCache();
 
 // Nobody is left who could ask for anything.
 process.on('disconnect', () => process.exit());

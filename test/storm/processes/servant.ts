@@ -1,5 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CACHED } from './compile-cache.ts';
+
+/** How often a servant is begun, and how long nothing is done between two beginnings. */
+const [TRIES, PAUSE_MS] = [10, 500];
 
 /** A process of the storm that serves something at an address, and can be killed and stopped. It is told what to do as JSON. */
 export class Servant<Told extends object, Said extends object> {
@@ -27,21 +32,27 @@ export class Servant<Told extends object, Said extends object> {
     return { servant, said };
   }
 
+  /** @throws Error if it ends each time before it says that it is ready: its address may be somebody else's for a moment */
   async #begin(): Promise<Said> {
-    const child = fork(this.#file, [JSON.stringify(this.#told)], { stdio: 'ignore' });
-    this.#child = child;
-    const [said] = (await once(child, 'message')) as [Said];
-    return said;
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const child = fork(this.#file, [JSON.stringify(this.#told)], { stdio: 'ignore', env: CACHED });
+      this.#child = child;
+      const [said] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Said | number | null];
+      if (typeof said === 'object' && said !== null) return said;
+      await pause(PAUSE_MS);
+    }
+    throw new Error(`${this.#file} ended ${TRIES} times before it was ready.`);
   }
 
   /** It dies, and is there again when this is over. */
   crash(): Promise<void> {
-    this.#crashing = this.#crashing.then(async () => {
+    const crashing = this.#crashing.then(async () => {
       this.deaths += 1;
       await this.close();
       await this.#begin();
     });
-    return this.#crashing;
+    this.#crashing = crashing.catch(() => undefined);
+    return crashing;
   }
 
   /** When it is there. */

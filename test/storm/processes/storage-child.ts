@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { startStorage } from '../../../src/local/storage/start-storage.ts';
 
 /** What the storage of a storm is told. */
@@ -13,6 +14,8 @@ export interface FromStorage {
 
 const { connectionString } = await startStorage(JSON.parse(process.argv[2] ?? '') as ToStorage);
 process.send?.({ connectionString } satisfies FromStorage);
+// It is killed, and would not do so at its end.
+flushCompileCache();
 
 // Nobody is left who could ask for anything.
 process.on('disconnect', () => process.exit());

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { MessageFaults } from '../../../src/local/runner/message-faults.ts';
 import type { FromApp, ToApp } from './app-child.ts';
+import { CACHED } from './compile-cache.ts';
 
 const CHILD = fileURLToPath(new URL('./app-child.ts', import.meta.url));
+
+/** So many characters are kept of what an app says before it ends. */
+const COMPLAINT = 4_000;
 
 /** One that stands still hears nothing, not even that nobody is left. */
 const living = new Set<ChildProcess>();
@@ -26,6 +30,8 @@ type Heard = FromApp | 'died' | 'frozen';
 /** One of the apps that look after the same account, in a process that can be killed and stopped. */
 export class StormApp {
   readonly problems: string[] = [];
+  /** How it ended where nobody has ended it. */
+  readonly ends: string[] = [];
   url = '';
   isFrozen = false;
   /** Hears that it dies or stands still: whoever waits for an answer waits no longer. */
@@ -44,16 +50,21 @@ export class StormApp {
   }
 
   async start(): Promise<void> {
-    const child = fork(CHILD, { stdio: 'ignore' });
+    const child = fork(CHILD, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: CACHED });
     this.#child = child;
+    let complaint = '';
+    child.stderr?.on('data', (text: Buffer) => {
+      complaint = `${complaint}${text}`.slice(-COMPLAINT);
+    });
     living.add(child);
     this.isFrozen = false;
     child.on('message', (said: FromApp) => this.#hear(said));
-    child.on('exit', () => {
+    child.on('exit', (code, signal) => {
       living.delete(child);
       // One that was killed may show its end only when the next has been started.
       if (this.#child !== child) return;
       this.#child = undefined;
+      this.ends.push(`an app has ended by itself with ${signal ?? code}: ${complaint}`);
       this.#hear('died');
     });
     const { settings, messageFaults, now } = this.#options;
@@ -96,6 +107,7 @@ export class StormApp {
   async close(): Promise<void> {
     const child = this.#child;
     if (child === undefined) return;
+    this.#child = undefined;
     child.kill('SIGKILL');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
