@@ -214,6 +214,23 @@ describe('from a queue', () => {
     expect(told('work')).toEqual(expect.arrayContaining(messages.map((message) => ({ message, dequeueCount: 1 }))));
   });
 
+  it('asks a queue no more often than it must to find all of them empty', async () => {
+    await runner.close();
+    const proxy = await startStorageProxy(storage.connectionString);
+    await start({ AzureWebJobsStorage: proxy.connectionString });
+    await put({ number: 1 });
+    const asked: string[] = [];
+    proxy.onPassing = ({ method, path }) => {
+      if (method === 'GET') asked.push(path.split('/')[2] ?? '');
+    };
+    await runner.settle();
+    // The message; nothing while it is processed; nothing after it, and nothing in the other queue.
+    expect(asked).toEqual(['work', 'work', 'work', 'work-poison']);
+    await runner.settle();
+    expect(asked.slice(4)).toEqual(['work', 'work-poison']);
+    await proxy.close();
+  });
+
   it('tries a message again that failed, and gives it to the poison queue in the end', async () => {
     await put({ fails: true });
     await runner.settle();

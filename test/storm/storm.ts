@@ -191,16 +191,17 @@ export class Storm {
     let left: readonly string[] | undefined;
     for (let minute = 1; minute <= QUIET.last && stage.breaches.length === 0 && left?.length !== 0; minute += 1) {
       await inTime(stage, `Minute ${minute} of rest`, async () => {
-        await this.#rest();
+        await this.#rest(minute);
         if (isLookedAt(minute)) left = await stage.system.patiently(() => this.#left(failedStarts));
       });
     }
     stage.breaches.push(...(left ?? []));
   }
 
-  async #rest(): Promise<void> {
+  /** The apps take turns: one tick a minute has to do. */
+  async #rest(minute: number): Promise<void> {
     await this.stage.system.advance(1);
-    await this.#settle([0, 1]);
+    await this.#settle([minute % 2]);
   }
 
   async #left(failedStarts: readonly FailedStart[]): Promise<readonly string[]> {

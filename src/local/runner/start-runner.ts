@@ -83,8 +83,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     functionKey,
     settle: async () => {
       await timers.fire();
-      // What one queue's function sends to another is processed as well.
-      while ((await drainAll(listeners)) > 0);
+      await workOff(listeners);
     },
     run: () => {
       loops.start(() => fireWhenDue(timers, clock));
@@ -103,10 +102,18 @@ function isTimer({ trigger }: { readonly trigger: { readonly type: string } }): 
   return trigger.type.toLowerCase() === 'timertrigger';
 }
 
-async function drainAll(listeners: readonly QueueListener[]): Promise<number> {
-  let taken = 0;
-  for (const listener of listeners) taken += await listener.drain();
-  return taken;
+/**
+ * Takes the queues in turn until each has been found empty since the last message of any was processed: what one queue's function sends
+ * to another is processed as well.
+ */
+async function workOff(listeners: readonly QueueListener[]): Promise<void> {
+  let empty = 0;
+  while (empty < listeners.length)
+    for (const listener of listeners) {
+      // A queue that had messages has been found empty after them.
+      empty = (await listener.drain()) > 0 ? 1 : empty + 1;
+      if (empty === listeners.length) return;
+    }
 }
 
 /** How often a clock is looked at, which may jump, in milliseconds. */
