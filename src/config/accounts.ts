@@ -14,14 +14,16 @@ const ACCOUNT = z
     'endpoint or resourceId is missing',
   );
 
-const SOURCE = z.strictObject({
-  subscription: z.guid(),
-  resourceGroup: z
-    .string()
-    .regex(/^[-\w.()]{1,90}$/)
-    .optional(),
-  tag: z.string().regex(/^[^=]{1,512}=.{0,256}$/),
-});
+const SOURCE = z.lazy(() =>
+  z.strictObject({
+    subscription: z.guid(),
+    resourceGroup: z
+      .string()
+      .regex(/^[-\w.()]{1,90}$/)
+      .optional(),
+    tag: z.string().regex(/^[^=]{1,512}=.{0,256}$/),
+  }),
+);
 
 type Entry = z.infer<typeof ACCOUNT> | z.infer<typeof SOURCE>;
 

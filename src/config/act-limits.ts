@@ -1,19 +1,23 @@
 import * as z from 'zod';
 
-const COUNT = z.int('a whole number is expected').min(0, 'a number from 0 on is expected');
+const COUNT = z.lazy(() => z.int('a whole number is expected').min(0, 'a number from 0 on is expected'));
 
-const LIMITS = z.strictObject({
-  startPerHour: COUNT.optional(),
-  startPerDay: COUNT.optional(),
-  deallocatePerHour: COUNT.optional(),
-  deallocatePerDay: COUNT.optional(),
-  removePerHour: COUNT.optional(),
-  removePerDay: COUNT.optional(),
-});
+const LIMITS = z.lazy(() =>
+  z.strictObject({
+    startPerHour: COUNT.optional(),
+    startPerDay: COUNT.optional(),
+    deallocatePerHour: COUNT.optional(),
+    deallocatePerDay: COUNT.optional(),
+    removePerHour: COUNT.optional(),
+    removePerDay: COUNT.optional(),
+  }),
+);
 
 /** The setting with the limits that pools share: of the whole app, of each account, and of accounts by name. */
-export const ACT_LIMITS = z.strictObject({
-  app: LIMITS.default({}),
-  account: LIMITS.default({}),
-  accounts: z.record(z.string().regex(/^[a-z0-9]{3,24}$/, 'the name of an account is expected'), LIMITS).default({}),
-});
+export const ACT_LIMITS = z.lazy(() =>
+  z.strictObject({
+    app: LIMITS.default({}),
+    account: LIMITS.default({}),
+    accounts: z.record(z.string().regex(/^[a-z0-9]{3,24}$/, 'the name of an account is expected'), LIMITS).default({}),
+  }),
+);

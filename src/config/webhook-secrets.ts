@@ -15,7 +15,7 @@ const LEAST_BYTES = 16;
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-const SECRETS = z.record(z.string(), z.array(z.string()).min(1).max(10));
+const SECRETS = z.lazy(() => z.record(z.string(), z.array(z.string()).min(1).max(10)));
 
 /** The secrets of each source. What is wrong goes to the problems, which repeat no secret. */
 export function parseWebhookSecrets(text: string): Parsed<WebhookSecrets> {

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type TransformOptions, transform } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { currentBundle, recordBundle } from './bundle-record.mjs';
+import { mergeParts, type Part } from './merge-parts.ts';
 import { operationsLater } from './operations-later.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -18,11 +19,21 @@ const SETTINGS = [
   'src/dashboard/page.html',
   'src/local/build-app.ts',
   'src/local/build-dashboard.ts',
+  'src/local/merge-parts.ts',
   'src/local/operations-later.ts',
 ];
 
 /** The oldest Node that the Functions runtime offers this app on. */
 const TARGET = 'node22';
+
+/** What an answer needs, whatever it is about. */
+const EVERY_ANSWER = [
+  'src/composition.ts',
+  'src/http/endpoint.ts',
+  'src/http/serving/operation.ts',
+  'src/app/log/logged-audit.ts',
+  'src/ports/log.ts',
+];
 
 const OPTIONS = {
   bundle: true,
@@ -87,14 +98,15 @@ async function buildParts(outfile: string): Promise<Parts> {
   const entryPoints = [{ in: 'src/index.ts', out: basename(outfile, '.cjs') }];
   const { metafile, outputFiles } = await build({ ...OPTIONS, entryPoints, outdir: dirname(outfile) });
   await mkdir(join(dirname(outfile), 'parts'), { recursive: true });
-  // The file that names the others comes last, and each is whole from the beginning: another process may load them.
-  const [main, ...parts] = outputFiles.toSorted(
-    (a, b) => Number(b.path === resolve(outfile)) - Number(a.path === resolve(outfile)),
-  );
   const packages = packagesInCommonJs(metafile);
-  await Promise.all(parts.map((part) => writePart(part, packages)));
-  if (main !== undefined) await writePart(main, packages);
-  return { inputs: Object.keys(metafile.inputs), outputs: Object.keys(metafile.outputs) };
+  const together = neededTogether(metafile);
+  const inCommonJs = await Promise.all(outputFiles.map((file) => toCommonJs(file, packages)));
+  const files = mergeParts(inCommonJs, (path) => together.has(path));
+  // The file that names the others comes last, and each is whole from the beginning: another process may load them.
+  const isMain = ({ path }: Part) => path === resolve(outfile);
+  await Promise.all(files.filter((file) => !isMain(file)).map(({ path, code }) => writeWhole(path, code)));
+  await Promise.all(files.filter(isMain).map(({ path, code }) => writeWhole(path, code)));
+  return { inputs: Object.keys(metafile.inputs), outputs: files.map(({ path }) => relative('.', path)) };
 }
 
 /** The parts that are packages in CommonJS: as modules these export nothing but all of it as their default. */
@@ -105,9 +117,27 @@ function packagesInCommonJs({ inputs, outputs }: Metafile): ReadonlySet<string> 
   return new Set(parts.map(([path]) => resolve(path)));
 }
 
-async function writePart({ path, text }: OutputFile, packages: ReadonlySet<string>): Promise<void> {
+async function toCommonJs({ path, text }: OutputFile, packages: ReadonlySet<string>): Promise<Part> {
   const { code } = await transform(text, COMMON_JS);
   // Whoever imports such a package finds its exports by their names again.
   const exported = packages.has(path) ? 'module.exports=module.exports.default;\n' : '';
-  await writeWhole(path, `${code}${exported}`);
+  return { path, code: `${code}${exported}` };
+}
+
+/** What every first answer needs, beside what has registered the functions. */
+function neededTogether({ outputs }: Metafile): ReadonlySet<string> {
+  const filesWith = (sources: readonly string[]) =>
+    Object.keys(outputs).filter((path) => sources.some((source) => outputs[path]?.inputs[source] !== undefined));
+  const registering = withImports(outputs, filesWith(['src/index.ts']));
+  const answering = withImports(outputs, filesWith(EVERY_ANSWER));
+  return new Set([...answering].filter((path) => !registering.has(path)).map((path) => resolve(path)));
+}
+
+/** Files, and all those that have to be loaded before them. */
+function withImports(outputs: Metafile['outputs'], paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set(paths);
+  for (const path of found)
+    for (const { kind, path: imported } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && outputs[imported] !== undefined) found.add(imported);
+  return found;
 }

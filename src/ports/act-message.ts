@@ -4,23 +4,25 @@ import type { QueuedAct } from './act-queue.ts';
 
 const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
 
-const MESSAGE = z.strictObject({
-  pool: z.strictObject({ account: z.string().min(1), poolId: z.string().min(1) }),
-  action: z.enum(['start', 'deallocate']),
-  nodes: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('named'), ids: z.array(z.string()) }),
-    z.strictObject({ kind: z.literal('count'), count: z.int().min(0) }),
-    z.strictObject({ kind: z.literal('all') }),
-  ]),
-  reason: z.string(),
-  until: INSTANT.optional().transform((value) => value),
-  actor: z.string(),
-  correlation: z.string().min(1),
-  at: INSTANT,
-  despiteStop: z.boolean().optional(),
-  notBefore: INSTANT.optional(),
-  deadline: INSTANT,
-});
+const MESSAGE = z.lazy(() =>
+  z.strictObject({
+    pool: z.strictObject({ account: z.string().min(1), poolId: z.string().min(1) }),
+    action: z.enum(['start', 'deallocate']),
+    nodes: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('named'), ids: z.array(z.string()) }),
+      z.strictObject({ kind: z.literal('count'), count: z.int().min(0) }),
+      z.strictObject({ kind: z.literal('all') }),
+    ]),
+    reason: z.string(),
+    until: INSTANT.optional().transform((value) => value),
+    actor: z.string(),
+    correlation: z.string().min(1),
+    at: INSTANT,
+    despiteStop: z.boolean().optional(),
+    notBefore: INSTANT.optional(),
+    deadline: INSTANT,
+  }),
+);
 
 /** A request as it goes through the queue; instants are texts there. */
 export function toActMessage(act: QueuedAct): string {

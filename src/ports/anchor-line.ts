@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Anchor } from './audit-anchors.ts';
 
-const LINE = z.object({ at: z.string(), chain: z.string(), number: z.int(), hash: z.string() });
+const LINE = z.lazy(() => z.object({ at: z.string(), chain: z.string(), number: z.int(), hash: z.string() }));
 
 /** An anchor as a line of JSON, with the end of the line. */
 export function toAnchorLine({ at, chain, number, hash }: Anchor): string {

@@ -24,35 +24,37 @@ export function toAuditView(record: AuditRecord) {
 
 const OPTIONAL = z.string().optional();
 
-const VIEW = z.object({
-  id: z.string(),
-  at: z.string().transform((text, context) => {
-    try {
-      return Temporal.Instant.from(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'a moment is expected' });
-      return z.NEVER;
-    }
+const VIEW = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    at: z.string().transform((text, context) => {
+      try {
+        return Temporal.Instant.from(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'a moment is expected' });
+        return z.NEVER;
+      }
+    }),
+    account: OPTIONAL,
+    pool: OPTIONAL,
+    node: OPTIONAL,
+    document: OPTIONAL,
+    phase: z.enum(PHASES),
+    outcome: z.enum(OUTCOMES).optional(),
+    actor: z.string(),
+    action: z.string(),
+    reason: z.string(),
+    correlation: z.string(),
+    intent: OPTIONAL,
+    policy: OPTIONAL,
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    chain: z.string().regex(/^[\w.-]+\.\d{4}-\d\d$/, 'the name of a chain is expected'),
+    number: z.int().min(1),
+    previous: z.string(),
+    hash: z.string(),
   }),
-  account: OPTIONAL,
-  pool: OPTIONAL,
-  node: OPTIONAL,
-  document: OPTIONAL,
-  phase: z.enum(PHASES),
-  outcome: z.enum(OUTCOMES).optional(),
-  actor: z.string(),
-  action: z.string(),
-  reason: z.string(),
-  correlation: z.string(),
-  intent: OPTIONAL,
-  policy: OPTIONAL,
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
-  chain: z.string().regex(/^[\w.-]+\.\d{4}-\d\d$/, 'the name of a chain is expected'),
-  number: z.int().min(1),
-  previous: z.string(),
-  hash: z.string(),
-});
+);
 
 /** The record that JSON shows; `undefined` if it shows none. */
 export function fromAuditView(value: unknown): AuditRecord | undefined {

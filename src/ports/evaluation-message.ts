@@ -2,22 +2,24 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { EvaluationRequest } from './evaluation-queue.ts';
 
-const MESSAGE = z.strictObject({
-  tick: z.string(),
-  correlation: z.guid(),
-  fingerprint: z.string(),
-  facts: z.strictObject({
-    account: z.string().min(1),
-    poolId: z.string().min(1),
-    state: z.enum(['active', 'deleting', 'unknown']),
-    allocationState: z.enum(['steady', 'resizing', 'stopping', 'unknown']),
-    autoScale: z.boolean().optional(),
-    virtualMachineConfiguration: z.boolean(),
-    taskSlotsPerNode: z.int().min(1).optional(),
-    metadata: z.record(z.string(), z.string()),
-    machine: z.strictObject({ size: z.string(), windows: z.boolean() }).optional(),
+const MESSAGE = z.lazy(() =>
+  z.strictObject({
+    tick: z.string(),
+    correlation: z.guid(),
+    fingerprint: z.string(),
+    facts: z.strictObject({
+      account: z.string().min(1),
+      poolId: z.string().min(1),
+      state: z.enum(['active', 'deleting', 'unknown']),
+      allocationState: z.enum(['steady', 'resizing', 'stopping', 'unknown']),
+      autoScale: z.boolean().optional(),
+      virtualMachineConfiguration: z.boolean(),
+      taskSlotsPerNode: z.int().min(1).optional(),
+      metadata: z.record(z.string(), z.string()),
+      machine: z.strictObject({ size: z.string(), windows: z.boolean() }).optional(),
+    }),
   }),
-});
+);
 
 /** The request to evaluate a pool as it goes through the queue. */
 export function toEvaluationMessage({ tick, correlation, fingerprint, facts }: EvaluationRequest): string {

@@ -8,20 +8,24 @@ const LONGEST_MESSAGE = 46_000;
 /** An event that would be longer goes without what it says of before and after. */
 const LONGEST_EVENT = 40_000;
 
-const EVENT = z.strictObject({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1),
-  source: z.string().min(1),
-  subject: z.string().optional(),
-  type: z.string().min(1),
-  time: z.string(),
-  datacontenttype: z.literal('application/json'),
-  data: z.looseObject({ reason: z.string(), actor: z.string(), correlation: z.string() }),
-});
+const EVENT = z.lazy(() =>
+  z.strictObject({
+    specversion: z.literal('1.0'),
+    id: z.string().min(1),
+    source: z.string().min(1),
+    subject: z.string().optional(),
+    type: z.string().min(1),
+    time: z.string(),
+    datacontenttype: z.literal('application/json'),
+    data: z.looseObject({ reason: z.string(), actor: z.string(), correlation: z.string() }),
+  }),
+);
 
-const PUBLICATION = z.strictObject({ events: z.array(EVENT), subscription: z.string().optional() });
+const PUBLICATION = z.lazy(() => z.strictObject({ events: z.array(EVENT), subscription: z.string().optional() }));
 
-const REQUEST = z.strictObject({ subscription: z.string().min(1), id: z.string().min(1), attempts: z.int().min(0) });
+const REQUEST = z.lazy(() =>
+  z.strictObject({ subscription: z.string().min(1), id: z.string().min(1), attempts: z.int().min(0) }),
+);
 
 /** The publications in which events fit, in order; an event that is too large goes without `before` and `after`. */
 export function toPublications(events: readonly CloudEvent[]): readonly Publication[] {

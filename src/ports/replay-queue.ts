@@ -9,7 +9,7 @@ export interface HasReplayQueue {
   readonly replayQueue: ReplayQueue;
 }
 
-const MESSAGE = z.strictObject({ replay: z.string().min(1) });
+const MESSAGE = z.lazy(() => z.strictObject({ replay: z.string().min(1) }));
 
 /** A replay as it goes through the queue. */
 export function toReplayMessage(id: string): string {

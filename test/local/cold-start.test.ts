@@ -29,9 +29,10 @@ interface Loaded {
   readonly hasSchemas: boolean;
   /** Of the files that were read. */
   readonly bytes: number;
-  /** What a request for the accounts was answered with, and the bytes that were read by then. */
+  /** What a request for the accounts was answered with, and what was read by then. */
   readonly status: number;
   readonly bytesOfAnswer: number;
+  readonly filesOfAnswer: number;
 }
 
 /** Loads the bundle in a process of its own, with the module that exists only inside the worker. */
@@ -51,7 +52,7 @@ function load(env: NodeJS.ProcessEnv = process.env): Loaded {
     const loaded = { routes, hasSchemas: '__zod_globalConfig' in globalThis, bytes: bytes() };
     const request = { method: 'GET', url: 'http://127.0.0.1/', headers: new Headers(), query: new URLSearchParams(), params: {} };
     handlers['list-accounts'](request, { error: console.error }).then(({ status }) => {
-      console.log(JSON.stringify({ ...loaded, status, bytesOfAnswer: bytes() }));
+      console.log(JSON.stringify({ ...loaded, status, bytesOfAnswer: bytes(), filesOfAnswer: Object.keys(require.cache).length }));
     });`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', code], {
     encoding: 'utf8',
@@ -75,10 +76,12 @@ describe('the bundle, loaded by a worker', () => {
   });
 
   it('reads little before it has registered, and of the rest what its first answer needs', () => {
-    const { bytes, status, bytesOfAnswer } = load();
+    const { bytes, status, bytesOfAnswer, filesOfAnswer } = load();
     expect(status).toBe(200);
     expect(bytes).toBeLessThan(150_000);
     expect(bytesOfAnswer).toBeLessThan(560_000);
+    // What every answer needs is one of them.
+    expect(filesOfAnswer).toBeLessThan(12);
   });
 
   it.each(['True', 'true', 'yes', ''])(

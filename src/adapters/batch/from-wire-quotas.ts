@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import type { AccountQuotas } from '../../ports/account-quotas.ts';
 
-const FAMILY = z.object({ name: z.string(), coreQuota: z.number() });
+const FAMILY = z.lazy(() => z.object({ name: z.string(), coreQuota: z.number() }));
 
 /** Only what is read; a member of another kind counts as missing. */
-const ACCOUNT = z.object({
-  properties: z
-    .object({
-      dedicatedCoreQuota: z.number().nullish().catch(undefined),
-      lowPriorityCoreQuota: z.number().nullish().catch(undefined),
-      poolQuota: z.number().nullish().catch(undefined),
-      dedicatedCoreQuotaPerVMFamily: z.array(FAMILY).nullish().catch(undefined),
-      dedicatedCoreQuotaPerVMFamilyEnforced: z.boolean().nullish().catch(undefined),
-    })
-    .nullish(),
-});
+const ACCOUNT = z.lazy(() =>
+  z.object({
+    properties: z
+      .object({
+        dedicatedCoreQuota: z.number().nullish().catch(undefined),
+        lowPriorityCoreQuota: z.number().nullish().catch(undefined),
+        poolQuota: z.number().nullish().catch(undefined),
+        dedicatedCoreQuotaPerVMFamily: z.array(FAMILY).nullish().catch(undefined),
+        dedicatedCoreQuotaPerVMFamilyEnforced: z.boolean().nullish().catch(undefined),
+      })
+      .nullish(),
+  }),
+);
 
 /** The quotas that an account on the management plane shows; `undefined` for an answer that is none. */
 export function fromWireQuotas(wire: unknown): AccountQuotas | undefined {

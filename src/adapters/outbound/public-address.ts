@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { once } from '../../core/remember.ts';
 
 /**
  * Networks that are not the internet: https://www.iana.org/assignments/iana-ipv4-special-registry, and the address under
@@ -26,15 +27,15 @@ const INTERNAL_V4 = [
 /** Of IPv6 only global unicast is the internet, without what is for documentation, tunnels and benchmarks in it. */
 const INTERNAL_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
-const internal = blockList(INTERNAL_V4, 'ipv4');
-const internalV6 = blockList(INTERNAL_V6, 'ipv6');
-const globalV6 = blockList(['2000::/3'], 'ipv6');
+const internal = once(() => blockList(INTERNAL_V4, 'ipv4'));
+const internalV6 = once(() => blockList(INTERNAL_V6, 'ipv6'));
+const globalV6 = once(() => blockList(['2000::/3'], 'ipv6'));
 
 /** Does an IP address belong to the internet, and not to a machine, a network or a cloud from within? */
 export function isPublicAddress(address: string): boolean {
   return isIPv6(address)
-    ? globalV6.check(address, 'ipv6') && !internalV6.check(address, 'ipv6')
-    : !internal.check(address, 'ipv4');
+    ? globalV6().check(address, 'ipv6') && !internalV6().check(address, 'ipv6')
+    : !internal().check(address, 'ipv4');
 }
 
 function blockList(networks: readonly string[], family: 'ipv4' | 'ipv6'): BlockList {

@@ -7,20 +7,22 @@ import type { RetailPrices } from '../../ports/retail-prices.ts';
 import { outboundGet } from '../outbound/outbound-get.ts';
 
 /** https://learn.microsoft.com/rest/api/cost-management/retail-prices/azure-retail-prices */
-const LIST = z.looseObject({
-  Items: z.array(
-    z.looseObject({
-      armSkuName: z.string(),
-      armRegionName: z.string(),
-      currencyCode: z.string(),
-      productName: z.string(),
-      skuName: z.string(),
-      unitOfMeasure: z.string(),
-      type: z.string(),
-      retailPrice: z.number(),
-    }),
-  ),
-});
+const LIST = z.lazy(() =>
+  z.looseObject({
+    Items: z.array(
+      z.looseObject({
+        armSkuName: z.string(),
+        armRegionName: z.string(),
+        currencyCode: z.string(),
+        productName: z.string(),
+        skuName: z.string(),
+        unitOfMeasure: z.string(),
+        type: z.string(),
+        retailPrice: z.number(),
+      }),
+    ),
+  }),
+);
 
 type Item = z.infer<typeof LIST>['Items'][number];
 

@@ -11,12 +11,14 @@ import { writeRow } from './storage/write-row.ts';
 /** So many processes may charge at the same moment; who is later than all of them tries again with the next tick. */
 const TRIES = 20;
 
-const SPENDINGS = z.array(
-  z.object({
-    at: z.string().transform((text) => Temporal.Instant.from(text)),
-    action: z.enum(COUNTED_ACTS),
-    nodes: z.number(),
-  }),
+const SPENDINGS = z.lazy(() =>
+  z.array(
+    z.object({
+      at: z.string().transform((text) => Temporal.Instant.from(text)),
+      action: z.enum(COUNTED_ACTS),
+      nodes: z.number(),
+    }),
+  ),
 );
 
 /** What shared limits have spent, in a row for each scope of the table `PoolState`; its tag orders the changes. */

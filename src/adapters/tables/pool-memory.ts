@@ -10,24 +10,8 @@ const COUNTED = z.enum(COUNTED_ACTS);
 const REPAIR = z.enum(['reboot', 'reimage']);
 const ASKED = z.object({ nodeId: z.string(), asked: INSTANT });
 
-/** What is remembered of a pool as it is kept. What an older version of the app did not know of is not remembered. */
-const MEMORY = z.object({
-  lookedAt: INSTANT.optional(),
-  off: z.array(z.string()).default([]),
-  starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
-  draining: z.array(ASKED).default([]),
-  manual: z
-    .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
-    .default([]),
-  startSeconds: z.array(z.number()).default([]),
-  startSpread: z
-    .object({
-      open: z.array(z.object({ asked: z.number(), nodes: z.number(), sum: z.number(), squares: z.number() })),
-      degrees: z.number(),
-      squares: z.number(),
-    })
-    .optional(),
-  demand: z
+const DEMAND = z.lazy(() =>
+  z
     .object({
       jobs: z.array(
         z.object({
@@ -80,51 +64,72 @@ const MEMORY = z.object({
       dependencies,
       spending,
       scheduled: scheduled.map((size) => ({ ...size, before: size.before })),
-    }))
-    .optional(),
-  spent: z.array(z.object({ at: INSTANT, action: COUNTED, nodes: z.number() })).default([]),
-  lastStart: INSTANT.optional(),
-  canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
-  gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),
-  failedGate: z
-    .array(z.object({ nodeId: z.string(), remedy: z.enum(['retry', 'quarantine']), reason: z.string() }))
-    .default([]),
-  retried: z.array(z.string()).default([]),
-  gateResults: z
-    .array(z.object({ nodeId: z.string(), at: INSTANT, passed: z.boolean(), reason: z.string() }))
-    .default([]),
-  circuit: z.object({ openedAt: INSTANT, because: z.string() }).optional(),
-  failedStarts: z
-    .array(
-      z.object({
-        nodeId: z.string(),
-        since: INSTANT,
-        at: INSTANT,
-        reason: z.string(),
-        failures: z.number(),
-        retryAt: INSTANT,
-        repairs: z.array(REPAIR),
-        refusedRepairs: z.array(REPAIR).default([]),
-      }),
-    )
-    .default([]),
-  startBackOff: z.object({ since: INSTANT, failures: z.number(), retryAt: INSTANT, because: z.string() }).optional(),
-  newNodes: z
-    .array(
-      z.object({
-        nodeId: z.string(),
-        readyAt: INSTANT.optional().transform((at) => at),
-        failed: z.number(),
-        succeeded: z.number(),
-      }),
-    )
-    .default([])
-    .transform((nodes) => nodes.map((node) => ({ ...node, readyAt: node.readyAt }))),
-  taskFailureHalt: z.object({ since: INSTANT, until: INSTANT, because: z.string() }).optional(),
-  pendingOperations: z.array(ASKED.extend({ action: COUNTED, correlation: z.string() })).default([]),
-  use: z.object({ since: INSTANT, peaks: z.array(z.object({ day: z.number(), nodes: z.number() })) }).optional(),
-  late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
-});
+    })),
+);
+
+const FAILED_START = z.lazy(() =>
+  z.object({
+    nodeId: z.string(),
+    since: INSTANT,
+    at: INSTANT,
+    reason: z.string(),
+    failures: z.number(),
+    retryAt: INSTANT,
+    repairs: z.array(REPAIR),
+    refusedRepairs: z.array(REPAIR).default([]),
+  }),
+);
+
+/** What is remembered of a pool as it is kept. What an older version of the app did not know of is not remembered. */
+const MEMORY = z.lazy(() =>
+  z.object({
+    lookedAt: INSTANT.optional(),
+    off: z.array(z.string()).default([]),
+    starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
+    draining: z.array(ASKED).default([]),
+    manual: z
+      .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
+      .default([]),
+    startSeconds: z.array(z.number()).default([]),
+    startSpread: z
+      .object({
+        open: z.array(z.object({ asked: z.number(), nodes: z.number(), sum: z.number(), squares: z.number() })),
+        degrees: z.number(),
+        squares: z.number(),
+      })
+      .optional(),
+    demand: DEMAND.optional(),
+    spent: z.array(z.object({ at: INSTANT, action: COUNTED, nodes: z.number() })).default([]),
+    lastStart: INSTANT.optional(),
+    canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
+    gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),
+    failedGate: z
+      .array(z.object({ nodeId: z.string(), remedy: z.enum(['retry', 'quarantine']), reason: z.string() }))
+      .default([]),
+    retried: z.array(z.string()).default([]),
+    gateResults: z
+      .array(z.object({ nodeId: z.string(), at: INSTANT, passed: z.boolean(), reason: z.string() }))
+      .default([]),
+    circuit: z.object({ openedAt: INSTANT, because: z.string() }).optional(),
+    failedStarts: z.array(FAILED_START).default([]),
+    startBackOff: z.object({ since: INSTANT, failures: z.number(), retryAt: INSTANT, because: z.string() }).optional(),
+    newNodes: z
+      .array(
+        z.object({
+          nodeId: z.string(),
+          readyAt: INSTANT.optional().transform((at) => at),
+          failed: z.number(),
+          succeeded: z.number(),
+        }),
+      )
+      .default([])
+      .transform((nodes) => nodes.map((node) => ({ ...node, readyAt: node.readyAt }))),
+    taskFailureHalt: z.object({ since: INSTANT, until: INSTANT, because: z.string() }).optional(),
+    pendingOperations: z.array(ASKED.extend({ action: COUNTED, correlation: z.string() })).default([]),
+    use: z.object({ since: INSTANT, peaks: z.array(z.object({ day: z.number(), nodes: z.number() })) }).optional(),
+    late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
+  }),
+);
 
 /** What is remembered of a pool as JSON. */
 export function fromMemory(memory: PoolMemory): string {

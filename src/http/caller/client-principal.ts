@@ -16,10 +16,12 @@ const HEADER = 'x-ms-client-principal';
 /** The Base64 text; all headers together have less. */
 const LONGEST_HEADER = 65_536;
 
-const PRINCIPAL = z.object({
-  role_typ: z.string().nullish(),
-  claims: z.array(z.object({ typ: z.string(), val: z.string() })),
-});
+const PRINCIPAL = z.lazy(() =>
+  z.object({
+    role_typ: z.string().nullish(),
+    claims: z.array(z.object({ typ: z.string(), val: z.string() })),
+  }),
+);
 
 type Claims = z.infer<typeof PRINCIPAL>;
 
