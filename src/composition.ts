@@ -30,16 +30,20 @@ import { claimTable } from './adapters/tables/claim-table.ts';
 import { dayFiguresTable } from './adapters/tables/day-figures-table.ts';
 import { deliveryTable } from './adapters/tables/delivery-table.ts';
 import { demandTable } from './adapters/tables/demand-table.ts';
+import { markedChanges } from './adapters/tables/document-mark.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
+import { markedDocuments, markedNotes } from './adapters/tables/marked-documents.ts';
 import { openRequestTable } from './adapters/tables/open-request-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
-import { poolStateTable, tickTable } from './adapters/tables/pool-state-table.ts';
+import { poolStateTable } from './adapters/tables/pool-state-table.ts';
 import { type Table, tables } from './adapters/tables/storage/table.ts';
 import { throttleTable } from './adapters/tables/throttle-table.ts';
+import { tickTable } from './adapters/tables/tick-table.ts';
 import { guardAttempts } from './app/attempts/guard-attempts.ts';
 import type { CalendarKeeping } from './app/calendars/keep-calendars.ts';
 import type { DocumentSources } from './app/documents/read-documents.ts';
+import type { HasTickDocuments } from './app/documents/unchanged-documents.ts';
 import { countingInTurn } from './app/evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
@@ -121,16 +125,18 @@ function keptDocuments(
 ) {
   const folders = documentsFolder === undefined ? [] : [documentsFolder];
   const origin = calendarOrigin({ hosts: outboundHosts, folders });
+  const marked = markedChanges(tableOf('PoolState'));
   const sources = {
-    documents: documentTables(tableOf),
-    overrides: poolNoteTable(tableOf('Overrides'), 'override'),
-    announcements: poolNoteTable(tableOf('Demand'), 'announced'),
-    circuitResets: poolNoteTable(tableOf('Overrides'), 'reset'),
+    documents: markedDocuments(documentTables(tableOf), marked),
+    overrides: markedNotes(poolNoteTable(tableOf('Overrides'), 'override'), marked),
+    announcements: markedNotes(poolNoteTable(tableOf('Demand'), 'announced'), marked),
+    circuitResets: markedNotes(poolNoteTable(tableOf('Overrides'), 'reset'), marked),
     calendars: keptCalendars({ attempts, origin, copies: calendarTable(tableOf('Schedules')), clock }),
   };
   return {
     ...sources,
     documentsAt: rememberedDocuments({ ...sources, attempts, clock }),
+    documentsForTick: unchangedDocuments({ ...sources, attempts, clock }),
     documentFiles: documentFolder(documentsFolder),
   };
 }
@@ -148,6 +154,14 @@ function keptCalendars(keeping: CalendarKeeping): Calendars {
 function rememberedDocuments(sources: DocumentSources): HasDocumentsAt['documentsAt'] {
   const remembered = once(async () => (await import('./app/evaluation/documents-at.ts')).rememberDocuments(sources));
   return async (tick) => (await remembered())(tick);
+}
+
+/** The same for the survey of a tick. */
+function unchangedDocuments(sources: DocumentSources): HasTickDocuments['documentsForTick'] {
+  const remembered = once(async () =>
+    (await import('./app/documents/unchanged-documents.ts')).rememberUnchanged(sources),
+  );
+  return async (at, mark) => (await remembered())(at, mark);
 }
 
 /** Batch, with what is known of the calls to it. */

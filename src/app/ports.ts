@@ -31,6 +31,7 @@ import type { HasRetailPrices } from '../ports/retail-prices.ts';
 import type { HasSettings } from '../ports/settings.ts';
 import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
+import type { HasTickDocuments } from './documents/unchanged-documents.ts';
 import type { HasCountsInTurn } from './evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
@@ -54,6 +55,7 @@ export interface Ports
     HasDocumentStore,
     HasDocumentFiles,
     HasDocumentsAt,
+    HasTickDocuments,
     HasJobsAt,
     HasCountsInTurn,
     HasLooksInTurn,

@@ -16,11 +16,10 @@ async function tick(_timer: unknown, context: InvocationContext): Promise<void> 
   const available = await loggedPorts(context);
   if (!isSeeded) await seed(available, context);
   isSeeded = true;
-  const before = await available.ticks.last();
   const done = await evaluatePools(available);
   await writeProblems(context, done.problems);
   const run = { duration: Math.round(performance.now() - started), batch: available.batchCalls.take() };
-  await lineWriter(context)(tickLine(done, before, run));
+  await lineWriter(context)(tickLine(done, done.before, run));
 }
 
 async function seed(given: Ports, context: InvocationContext): Promise<void> {

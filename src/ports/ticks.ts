@@ -9,8 +9,17 @@ export interface Tick {
   readonly problems: readonly string[];
 }
 
+/** What a tick begins with. */
+export interface TickStart {
+  /** The tick before it that came to its end. */
+  readonly before: Tick | undefined;
+  /** The same text as long as no document has changed; `undefined` while one is being changed. */
+  readonly documents: string | undefined;
+}
+
 export interface Ticks {
   last(): Promise<Tick | undefined>;
+  start(): Promise<TickStart>;
   record(tick: Tick): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { fromMemory, toMemory } from '../../src/adapters/tables/pool-memory.ts';
 import { guardAttempts } from '../../src/app/attempts/guard-attempts.ts';
+import { readDocuments } from '../../src/app/documents/read-documents.ts';
 import { countingInTurn } from '../../src/app/evaluation/count-in-turn.ts';
 import { rememberDocuments } from '../../src/app/evaluation/documents-at.ts';
 import type { EvaluatePoolPorts } from '../../src/app/evaluation/evaluate-pool.ts';
@@ -110,7 +111,12 @@ export class MemoryPorts {
       settings: { actLimits: { app: {}, account: { startPerHour: 200, deallocatePerDay: 2000 }, accounts: {} } },
       evaluations: { send: async (request) => void this.requests.push(request), length: async () => 0 },
       newCorrelation: () => crypto.randomUUID(),
-      ticks: { last: async () => undefined, record: async () => undefined },
+      ticks: {
+        last: async () => undefined,
+        start: async () => ({ before: undefined, documents: undefined }),
+        record: async () => undefined,
+      },
+      documentsForTick: (at) => readDocuments(sources, at),
     };
   }
 

@@ -6,12 +6,11 @@ import { remember } from '../../core/remember.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { AppError, FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolPlan, PoolState, PoolStates } from '../../ports/pool-states.ts';
-import type { Tick, Ticks } from '../../ports/ticks.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
 import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
 import { odata } from './storage/odata.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
-import { findRow, queryRows, type Row, type SentRow } from './storage/rows.ts';
+import { queryRows, type Row, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 import { makeWrite, namedWrite } from './storage/write-row.ts';
@@ -147,28 +146,4 @@ function fromSibling(text: string): PoolHeading['sibling'] {
 function fromActing(text: string): Acting {
   const { correlation, remembered, until } = JSON.parse(text) as Omit<Acting, 'until'> & { readonly until: string };
   return { correlation, remembered, until: Temporal.Instant.from(until) };
-}
-
-/** No account has this name: an account's has at least three letters and digits. */
-const TICKS = { partitionKey: '_', rowKey: 'last-tick' };
-
-/** The last run of the timer, beside the pools that it looked at. */
-export function tickTable(table: Table): Ticks {
-  return {
-    last: async (): Promise<Tick | undefined> => {
-      const row = await findRow(table, TICKS);
-      if (row === undefined) return undefined;
-      const { at, pools, due } = row;
-      return {
-        at: Temporal.Instant.from(String(at)),
-        pools: Number(pools),
-        due: Number(due),
-        problems: JSON.parse(fromChunks(row, 'problems') ?? '[]') as readonly string[],
-      };
-    },
-    record: async ({ at, pools, due, problems }) => {
-      const entity = { ...TICKS, at: at.toString(), pools, due, ...toChunks('problems', asciiJson(problems)) };
-      await table.run((client) => client.upsertEntity(entity, 'Replace'));
-    },
-  };
 }

@@ -8,44 +8,45 @@ import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
-import type { HasPause } from '../../ports/clock.ts';
+import type { HasClock, HasPause } from '../../ports/clock.ts';
 import type { EvaluationRequest, HasEvaluationQueue } from '../../ports/evaluation-queue.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
 import type { HasThrottle } from '../../ports/throttle.ts';
 import type { HasTicks, Tick } from '../../ports/ticks.ts';
-import type { DocumentSources } from '../documents/read-documents.ts';
-import { readDocuments } from '../documents/read-documents.ts';
+import type { HasTickDocuments } from '../documents/unchanged-documents.ts';
 import { whyThrottled } from './await-throttle.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import { siblingNeeds } from './siblings-of.ts';
 
 /** What evaluatePools needs of the world. */
-export type EvaluatePoolsPorts = DocumentSources &
-  HasBatchReader &
+export type EvaluatePoolsPorts = HasBatchReader &
+  HasClock &
   HasEvaluationQueue &
   HasJobsAt &
   HasNewCorrelation &
   HasPoolStateReader &
   HasPause &
   HasThrottle &
+  HasTickDocuments &
   HasTicks;
+
+/** What a tick did, and which one came before it. */
+export interface TickReport extends Tick {
+  readonly before: Tick | undefined;
+}
 
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it
  * costs depends on the number of accounts, not of pools: their lists and counts, and what is remembered of them. The failure
  * of one account is noted and the others go on.
  */
-export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<Tick> {
+export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<TickReport> {
   const at = await ports.clock.now();
-  const reading = readDocuments(ports, at);
-  const surveys = await Promise.all(
-    ports.batch.accounts.map(async (account) => {
-      const [documents, seen] = await Promise.all([reading, seeAccount(ports, account)]);
-      if ('problem' in seen) return { pools: 0, due: 0, problems: [seen.problem] };
-      return surveyAccount(ports, { account, documents, at }, seen);
-    }),
-  );
+  const starting = ports.ticks.start();
+  const documents = starting.then(({ documents }) => ports.documentsForTick(at, documents));
+  const surveying = ports.batch.accounts.map((account) => surveyAccount(ports, { account, documents, at }));
+  const [{ before }, surveys] = await Promise.all([starting, Promise.all(surveying), documents]);
   const tick = {
     at,
     pools: surveys.reduce((sum, { pools }) => sum + pools, 0),
@@ -53,68 +54,61 @@ export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<Tick> {
     problems: surveys.flatMap(({ problems }) => problems),
   };
   await ports.ticks.record(tick);
-  return tick;
+  return { ...tick, before };
 }
 
 const SENDS_AT_ONCE = 16;
 
 interface Survey {
   readonly account: string;
-  readonly documents: Documents;
+  readonly documents: Promise<Documents>;
   readonly at: Temporal.Instant;
 }
 
-/** What can be seen of all pools of an account at once. */
-interface SeenAccount {
-  readonly pools: readonly PoolFacts[];
-  readonly counts: ReadonlyMap<string, NodeCounts>;
-  readonly states: readonly PoolHeading[];
-}
-
-async function seeAccount(
-  ports: EvaluatePoolsPorts,
-  account: string,
-): Promise<SeenAccount | { readonly problem: string }> {
+async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise<Omit<Tick, 'at'>> {
+  const { account, at } = survey;
   try {
     const throttled = await whyThrottled(ports, account);
-    if (throttled !== undefined) return { problem: throttled };
-    const [pools, counts, states] = await Promise.all([
-      ports.batch.listPools(account),
+    if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
+    // The counts come in the most pages, one after the other: everything else is done meanwhile.
+    const [counts, { known, problems }] = await Promise.all([
       ports.batch.countNodes(account),
-      ports.poolStates.list(account),
+      readAccount(ports, survey),
     ]);
-    return { pools, counts, states };
+    const requests = known.flatMap((pool) =>
+      requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? {} }, ports),
+    );
+    await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
+    return { pools: known.length, due: requests.length, problems };
   } catch (error) {
-    return { problem: notSurveyed(account, error) };
+    const problem = `The account ${account} could not be surveyed: ${describeError(error)}`;
+    return { pools: 0, due: 0, problems: [problem] };
   }
 }
 
-function notSurveyed(account: string, error: unknown): string {
-  return `The account ${account} could not be surveyed: ${describeError(error)}`;
-}
-
-async function surveyAccount(
+/** The pools of an account with what is known of each beside its counts. */
+async function readAccount(
   ports: EvaluatePoolsPorts,
   survey: Survey,
-  { pools, counts, states }: SeenAccount,
-): Promise<Omit<Tick, 'at'>> {
-  try {
-    const known = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, survey.documents) }));
-    const { jobsOf, problems } = await activeJobs(ports, survey, known);
-    const asking = states.filter(({ sibling }) => sibling !== undefined);
-    const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
-    const requests = known.flatMap(({ facts, effective }) => {
-      const state = stateOf.get(facts.poolId.toLowerCase());
-      const jobs = asksForWork(effective) ? jobsOf(facts.poolId) : [];
-      const siblings = siblingNeeds(asking, facts, survey.at);
-      const seen = { facts, effective, counts: counts.get(facts.poolId) ?? {}, state, jobs, siblings };
-      return requestIfDue(survey, seen, ports);
-    });
-    await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
-    return { pools: pools.length, due: requests.length, problems };
-  } catch (error) {
-    return { pools: 0, due: 0, problems: [notSurveyed(survey.account, error)] };
-  }
+): Promise<{ readonly known: readonly Omit<KnownPool, 'counts'>[]; readonly problems: readonly string[] }> {
+  const { account, at } = survey;
+  const [pools, documents, states] = await Promise.all([
+    ports.batch.listPools(account),
+    survey.documents,
+    ports.poolStates.list(account),
+  ]);
+  const ruled = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, documents) }));
+  const { jobsOf, problems } = await activeJobs(ports, survey, ruled);
+  const asking = states.filter(({ sibling }) => sibling !== undefined);
+  const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
+  const known = ruled.map(({ facts, effective }) => ({
+    facts,
+    effective,
+    state: stateOf.get(facts.poolId.toLowerCase()),
+    jobs: asksForWork(effective) ? jobsOf(facts.poolId) : [],
+    siblings: siblingNeeds(asking, facts, at),
+  }));
+  return { known, problems };
 }
 
 /** The active jobs of the pools of an account; `undefined` is "not known". */
@@ -129,7 +123,7 @@ interface KnownJobs {
  */
 async function activeJobs(
   ports: HasJobsAt,
-  { account, at }: Survey,
+  { account, at }: Pick<Survey, 'account' | 'at'>,
   known: readonly { readonly effective: EffectivePolicy }[],
 ): Promise<KnownJobs> {
   if (!known.some(({ effective }) => asksForWork(effective))) return { jobsOf: () => [], problems: [] };
@@ -151,7 +145,7 @@ interface KnownPool {
 }
 
 function requestIfDue(
-  { at }: Survey,
+  at: Temporal.Instant,
   { facts, effective, counts, state, jobs, siblings }: KnownPool,
   { newCorrelation }: HasNewCorrelation,
 ): readonly EvaluationRequest[] {

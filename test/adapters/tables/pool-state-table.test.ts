@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { poolStateTable, tickTable } from '../../../src/adapters/tables/pool-state-table.ts';
+import { poolStateTable } from '../../../src/adapters/tables/pool-state-table.ts';
+import { tickTable } from '../../../src/adapters/tables/tick-table.ts';
 import { onTables } from '../../contract/backend.ts';
 import { poolStatesContract } from '../../contract/pool-states.ts';
 import { ticksContract } from '../../contract/ticks.ts';

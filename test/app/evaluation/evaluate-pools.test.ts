@@ -43,8 +43,11 @@ describe('a tick', () => {
     const { tick } = await story.survey();
     expect(await story.ports.ticks.last()).toEqual(tick);
     await story.account.advance('PT1M');
-    const { tick: next } = await story.survey();
+    const {
+      tick: { before, ...next },
+    } = await story.survey();
     expect(await story.ports.ticks.last()).toEqual(next);
+    expect(before).toEqual(tick);
   });
 
   it('costs two calls for the account, and none for pools without a policy', async () => {

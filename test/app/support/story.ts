@@ -4,7 +4,7 @@ import { EVALUATIONS } from '../../../src/adapters/queue/evaluation-queue.ts';
 import { toChunks } from '../../../src/adapters/tables/storage/text-chunks.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { type EvaluationReport, evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
-import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
+import { evaluatePools, type TickReport } from '../../../src/app/evaluation/evaluate-pools.ts';
 import { takeFence } from '../../../src/app/evaluation/fence.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { actIntended } from '../../../src/core/audit/events.ts';
@@ -18,7 +18,6 @@ import type { DocumentKind } from '../../../src/ports/documents.ts';
 import { fromEvaluationMessage } from '../../../src/ports/evaluation-message.ts';
 import type { EvaluationRequest } from '../../../src/ports/evaluation-queue.ts';
 import type { PoolState } from '../../../src/ports/pool-states.ts';
-import type { Tick } from '../../../src/ports/ticks.ts';
 import type { EmulatedAccount } from '../../support/emulated-account.ts';
 import { fixture } from '../../support/fixture.ts';
 import { TestSystem } from '../../support/test-system.ts';
@@ -32,7 +31,7 @@ const AT_ONCE = { canary: { share: '100%' }, lead: { initial: 'PT6M', margin: 'P
 
 /** What a tick came to: what the timer did, and what became of each request that came out of the queue. */
 export interface Told {
-  readonly tick: Tick;
+  readonly tick: TickReport;
   readonly reports: readonly (EvaluationReport & { readonly poolId: string })[];
 }
 
@@ -131,7 +130,9 @@ export class Story {
   }
 
   /** The timer fires once. */
-  async survey(ports = this.ports): Promise<{ readonly tick: Tick; readonly requests: readonly EvaluationRequest[] }> {
+  async survey(
+    ports = this.ports,
+  ): Promise<{ readonly tick: TickReport; readonly requests: readonly EvaluationRequest[] }> {
     const tick = await evaluatePools(ports);
     return { tick, requests: await this.receive() };
   }
