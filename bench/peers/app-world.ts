@@ -106,7 +106,7 @@ export async function evaluateAll(ports: Ports): Promise<number> {
   const requests: EvaluationRequest[] = [];
   await evaluatePools({
     ...ports,
-    evaluations: { ...ports.evaluations, send: async (request) => void requests.push(request) },
+    evaluations: { ...ports.evaluations, send: async (sent) => void requests.push(...sent) },
   });
   await pLimit(AT_ONCE).map(requests, (request) => evaluatePool(ports, request));
   return requests.length;

@@ -6,7 +6,10 @@ const POOL = ['account', 'pool'] as const;
 /** Every metric with its meaning and its labels. All are gauges; names are only added. */
 export const METRICS = {
   lamplighter_tick_age_seconds: { help: 'Seconds since the last tick of the timer.', labels: [] },
-  lamplighter_evaluations_waiting: { help: 'Evaluations of pools that wait, about.', labels: [] },
+  lamplighter_evaluations_waiting: {
+    help: 'Messages that ask for evaluations of pools and wait, about: one to eight pools each.',
+    labels: [],
+  },
   lamplighter_account_reachable: { help: '1 where the Batch account answers, else 0.', labels: ['account'] },
   lamplighter_pool_nodes: { help: 'Dedicated nodes by state.', labels: [...POOL, 'state'] },
   lamplighter_pool_ready_nodes: { help: 'Dedicated nodes that can take tasks.', labels: POOL },

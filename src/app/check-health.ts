@@ -52,7 +52,7 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
   const others = await Promise.all([
     checkTicks(ports, at),
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
-    check('queue', async () => `about ${await ports.evaluations.length()} evaluations waiting`),
+    check('queue', async () => `about ${await ports.evaluations.length()} messages that ask for evaluations`),
     ...blobChecks(ports),
     ...ports.batch.accounts.map((account) =>
       check(`batch:${account}`, async () => {

@@ -1,20 +1,37 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ageOf, lineWriter, loggedPorts } from './log.ts';
+import type { Ports } from '../app/ports.ts';
+import type { EvaluationRequest } from '../ports/evaluation-queue.ts';
+import { ageOf, isRepeated, lineWriter, loggedPorts, writeProblems } from './log.ts';
 import { sayHold } from './say-hold.ts';
 
 app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'AzureWebJobsStorage', handler: evaluate });
 
-/** Evaluates one pool. Each act is an audit record, and so a line of its own. */
+/** Evaluates the pools of a message. Each act is an audit record, and so a line of its own. */
 async function evaluate(message: unknown, context: InvocationContext): Promise<void> {
-  const started = performance.now();
   const age = ageOf(context, Date.now());
-  const [{ evaluatePool }, { fromEvaluationMessage }, { evaluationLine }] = await Promise.all([
-    import('../app/evaluation/evaluate-pool.ts'),
+  const [{ evaluateTogether }, { fromEvaluationMessage }] = await Promise.all([
+    import('../app/evaluation/evaluate-together.ts'),
     import('../ports/evaluation-message.ts'),
+  ]);
+  const requests = fromEvaluationMessage(message);
+  const available = await loggedPorts(context);
+  const received = { requests, isRepeated: isRepeated(context) };
+  const failures = await evaluateTogether(available, received, (request) =>
+    evaluateOne(available, request, { context, age }),
+  );
+  await writeProblems(context, failures);
+}
+
+async function evaluateOne(
+  available: Ports,
+  request: EvaluationRequest,
+  { context, age }: { readonly context: InvocationContext; readonly age: number | undefined },
+): Promise<void> {
+  const started = performance.now();
+  const [{ evaluatePool }, { evaluationLine }] = await Promise.all([
+    import('../app/evaluation/evaluate-pool.ts'),
     import('../app/log/run-lines.ts'),
   ]);
-  const request = fromEvaluationMessage(message);
-  const available = await loggedPorts(context);
   const report = await evaluatePool(available, request);
   const run = { duration: Math.round(performance.now() - started), age, batch: available.batchCalls.take() };
   await lineWriter(context)(evaluationLine(request, report, run));

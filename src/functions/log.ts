@@ -37,3 +37,8 @@ export function ageOf({ triggerMetadata }: InvocationContext, now: number): numb
   const from = typeof inserted === 'string' ? Date.parse(inserted) : Number.NaN;
   return Number.isNaN(from) ? undefined : Math.max(0, Math.round((now - from) / 1000));
 }
+
+/** Has the host given this message before? */
+export function isRepeated({ triggerMetadata }: InvocationContext): boolean {
+  return Number(triggerMetadata?.['dequeueCount'] ?? 1) > 1;
+}

@@ -34,11 +34,14 @@ const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<R
     const { fromEvaluationMessage } = await import('../ports/evaluation-message.ts');
     const { recordPoisonedEvaluation } = await import('../app/evaluation/record-poisoned-evaluation.ts');
     return (message) => {
-      const request = fromEvaluationMessage(message);
-      const { account, poolId } = request.facts;
+      const requests = fromEvaluationMessage(message);
       return async () => {
-        await writeProblems(context, [`The evaluation of ${account}/${poolId} was given up.`]);
-        await recordPoisonedEvaluation(await loggedPorts(context), request);
+        const available = await loggedPorts(context);
+        for (const request of requests) {
+          const { account, poolId } = request.facts;
+          await writeProblems(context, [`The evaluation of ${account}/${poolId} was given up.`]);
+          await recordPoisonedEvaluation(available, request);
+        }
       };
     };
   },

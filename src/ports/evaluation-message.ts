@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { EvaluationRequest } from './evaluation-queue.ts';
 
-const MESSAGE = z.lazy(() =>
+const REQUEST = z.lazy(() =>
   z.strictObject({
     tick: z.string(),
     correlation: z.guid(),
@@ -21,8 +21,32 @@ const MESSAGE = z.lazy(() =>
   }),
 );
 
-/** The request to evaluate a pool as it goes through the queue. */
-export function toEvaluationMessage({ tick, correlation, fingerprint, facts }: EvaluationRequest): string {
+/** A request alone, as older versions of the app know it, or several. */
+const MESSAGE = z.lazy(() => z.union([REQUEST, z.strictObject({ requests: z.array(REQUEST).min(1) })]));
+
+/** One process evaluates so many pools at the same moment: no more, and each has a message of its own. */
+const FEW = 24;
+const TOGETHER = 8;
+/** A message has at most 48 KiB as text, of which the frame takes a little. */
+const MOST_BYTES = 47 * 1024;
+
+/** Requests to evaluate pools as they go through the queue: a few of them alone, many of them eight to a message. */
+export function toEvaluationMessages(requests: readonly EvaluationRequest[]): readonly string[] {
+  const most = requests.length > FEW ? TOGETHER : 1;
+  const messages: string[][] = [];
+  let bytes = 0;
+  for (const text of requests.map(toText)) {
+    const length = Buffer.byteLength(text) + 1;
+    const last = messages.at(-1);
+    const fits = last !== undefined && last.length < most && bytes + length <= MOST_BYTES;
+    bytes = fits ? bytes + length : length;
+    if (fits) last.push(text);
+    else messages.push([text]);
+  }
+  return messages.map((texts) => (texts.length === 1 ? texts.join() : `{"requests":[${texts.join()}]}`));
+}
+
+function toText({ tick, correlation, fingerprint, facts }: EvaluationRequest): string {
   return JSON.stringify({
     tick: tick.toString(),
     correlation,
@@ -31,10 +55,10 @@ export function toEvaluationMessage({ tick, correlation, fingerprint, facts }: E
   });
 }
 
-/** The request that a message from the queue stands for. @throws Error for a message that is none */
-export function fromEvaluationMessage(message: unknown): EvaluationRequest {
-  const { tick, correlation, fingerprint, facts } = MESSAGE.parse(message);
-  return {
+/** The requests that a message from the queue stands for. @throws Error for a message that is none */
+export function fromEvaluationMessage(message: unknown): readonly EvaluationRequest[] {
+  const read = MESSAGE.parse(message);
+  return ('requests' in read ? read.requests : [read]).map(({ tick, correlation, fingerprint, facts }) => ({
     tick: Temporal.Instant.from(tick),
     correlation,
     fingerprint,
@@ -45,5 +69,5 @@ export function fromEvaluationMessage(message: unknown): EvaluationRequest {
       metadata: new Map(Object.entries(facts.metadata)),
       machine: facts.machine,
     },
-  };
+  }));
 }

@@ -10,8 +10,9 @@ export interface EvaluationRequest {
 }
 
 export interface EvaluationQueue {
-  send(request: EvaluationRequest): Promise<void>;
-  /** About how many requests wait. */
+  /** Sends requests, each once; many of them share messages. */
+  send(requests: readonly EvaluationRequest[]): Promise<void>;
+  /** About how many messages wait. */
   length(): Promise<number>;
 }
 

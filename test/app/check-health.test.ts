@@ -30,7 +30,7 @@ describe('the health of the app', () => {
       checks: [
         { name: 'tick', status: 'pass', output: 'the last tick was 0 s ago' },
         { name: 'tables', status: 'pass', output: '1 policies' },
-        { name: 'queue', status: 'pass', output: 'about 0 evaluations waiting' },
+        { name: 'queue', status: 'pass', output: 'about 0 messages that ask for evaluations' },
         { name: 'blobs', status: 'pass', output: 'reachable' },
         { name: 'batch:demo', status: 'pass', output: 'reachable' },
       ],
@@ -38,17 +38,20 @@ describe('the health of the app', () => {
   });
 
   it('counts the evaluations that wait', async () => {
-    for (let sent = 0; sent < 3; sent += 1) {
-      const facts = { account: 'demo', poolId: 'render', state: 'active', allocationState: 'steady' } as const;
-      await story.ports.evaluations.send({
-        tick: NOON,
-        correlation: story.ports.newCorrelation(),
-        fingerprint: '',
-        facts: aPoolFacts(facts),
-      });
-    }
+    const facts = { account: 'demo', poolId: 'render', state: 'active', allocationState: 'steady' } as const;
+    const request = () => ({
+      tick: NOON,
+      correlation: story.ports.newCorrelation(),
+      fingerprint: '',
+      facts: aPoolFacts(facts),
+    });
+    await story.ports.evaluations.send([request(), request(), request()]);
     const { checks } = await checkHealth(story.ports);
-    expect(checks).toContainEqual({ name: 'queue', status: 'pass', output: 'about 3 evaluations waiting' });
+    expect(checks).toContainEqual({
+      name: 'queue',
+      status: 'pass',
+      output: 'about 3 messages that ask for evaluations',
+    });
   });
 
   it('warns before the first tick', async () => {

@@ -18,7 +18,7 @@ function aTick(minutesAgo: number, problems: readonly string[] = []): Tick {
 /** Everything but the tick, when it is well. */
 const WELL = {
   tables: [{ status: 'pass', output: '0 policies', time: TIME }],
-  queue: [{ status: 'pass', output: 'about 0 evaluations waiting', time: TIME }],
+  queue: [{ status: 'pass', output: 'about 0 messages that ask for evaluations', time: TIME }],
   blobs: [{ status: 'pass', output: 'reachable', time: TIME }],
   'batch:demo': [{ status: 'pass', output: 'reachable', time: TIME }],
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { fromEvaluationMessage, toEvaluationMessage } from '../../src/ports/evaluation-message.ts';
+import { fromEvaluationMessage, toEvaluationMessages } from '../../src/ports/evaluation-message.ts';
 import type { EvaluationRequest } from '../../src/ports/evaluation-queue.ts';
 import { aPoolFacts, NOON } from '../support/builders.ts';
 
@@ -12,9 +12,13 @@ const REQUEST: EvaluationRequest = {
   facts: aPoolFacts({ metadata: new Map([['lamplighter.policy', 'render']]) }),
 };
 
+function textOf(request: EvaluationRequest): string {
+  return toEvaluationMessages([request]).join();
+}
+
 /** The message of a request as the queue hands it over, with some members written over. */
 function aMessage(overrides: object = {}): unknown {
-  return { ...JSON.parse(toEvaluationMessage(REQUEST)), ...overrides };
+  return { ...JSON.parse(textOf(REQUEST)), ...overrides };
 }
 
 function withFacts(overrides: object): unknown {
@@ -68,20 +72,20 @@ describe('an evaluation message', () => {
   });
 
   it('comes back as the request that it was', () => {
-    expect(fromEvaluationMessage(aMessage())).toEqual(REQUEST);
+    expect(fromEvaluationMessage(aMessage())).toEqual([REQUEST]);
     fc.assert(
       fc.property(request(), (sent) => {
-        expect(comparable(fromEvaluationMessage(JSON.parse(toEvaluationMessage(sent))))).toEqual(comparable(sent));
+        expect(fromEvaluationMessage(JSON.parse(textOf(sent))).map(comparable)).toEqual([comparable(sent)]);
       }),
     );
   });
 
   it('keeps that something is not known', () => {
-    const message = toEvaluationMessage({
+    const message = textOf({
       ...REQUEST,
       facts: aPoolFacts({ autoScale: undefined, taskSlotsPerNode: undefined }),
     });
-    expect(fromEvaluationMessage(JSON.parse(message)).facts).toMatchObject({
+    expect(fromEvaluationMessage(JSON.parse(message))[0]?.facts).toMatchObject({
       autoScale: undefined,
       taskSlotsPerNode: undefined,
     });
@@ -90,9 +94,11 @@ describe('an evaluation message', () => {
   it.each<readonly [string, unknown]>([
     ['nothing', undefined],
     ['null', null],
-    ['a text', toEvaluationMessage(REQUEST)],
+    ['a text', textOf(REQUEST)],
     ['a list', [aMessage()]],
     ['an empty object', {}],
+    ['no request', { requests: [] }],
+    ['a request among others that is none', { requests: [aMessage(), {}] }],
     ['an unknown member', aMessage({ nodes: [] })],
     ['no tick', aMessage({ tick: undefined })],
     ['a tick that is no moment', aMessage({ tick: 'noon' })],
@@ -120,5 +126,33 @@ describe('an evaluation message', () => {
         expect(() => fromEvaluationMessage(message)).toThrow();
       }),
     );
+  });
+});
+
+describe('several requests', () => {
+  const some = (count: number, metadata: ReadonlyMap<string, string> = new Map()) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...REQUEST,
+      facts: aPoolFacts({ poolId: `pool-${index}`, metadata }),
+    }));
+  const messagesOf = (requests: readonly EvaluationRequest[]) =>
+    toEvaluationMessages(requests).map((text) => fromEvaluationMessage(JSON.parse(text)));
+
+  it('have a message each as long as they are few', () => {
+    expect(messagesOf(some(24))).toEqual(some(24).map((request) => [request]));
+  });
+
+  it('come eight to a message where they are many, in their order', () => {
+    const messages = messagesOf(some(25));
+    expect(messages.map(({ length }) => length)).toEqual([8, 8, 8, 1]);
+    expect(messages.flat()).toEqual(some(25));
+  });
+
+  it('share no message that would be too long for the queue', () => {
+    const long = some(25, new Map([['note', 'ü'.repeat(10_000)]]));
+    const texts = toEvaluationMessages(long);
+    expect(texts.flatMap((text) => fromEvaluationMessage(JSON.parse(text)))).toEqual(long);
+    expect(texts).toHaveLength(13);
+    for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(48 * 1024);
   });
 });

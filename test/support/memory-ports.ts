@@ -109,7 +109,7 @@ export class MemoryPorts {
         },
       },
       settings: { actLimits: { app: {}, account: { startPerHour: 200, deallocatePerDay: 2000 }, accounts: {} } },
-      evaluations: { send: async (request) => void this.requests.push(request), length: async () => 0 },
+      evaluations: { send: async (sent) => void this.requests.push(...sent), length: async () => 0 },
       newCorrelation: () => crypto.randomUUID(),
       ticks: {
         last: async () => undefined,

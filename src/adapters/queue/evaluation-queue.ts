@@ -1,5 +1,6 @@
+import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
-import { toEvaluationMessage } from '../../ports/evaluation-message.ts';
+import { toEvaluationMessages } from '../../ports/evaluation-message.ts';
 import type { EvaluationQueue } from '../../ports/evaluation-queue.ts';
 import type { StorageQueue } from './storage-queue.ts';
 
@@ -9,10 +10,15 @@ export const EVALUATIONS = 'evaluate-pool';
 /** A tick asks again for what was not evaluated; an old request is worth nothing. */
 const TIME_TO_LIVE = Temporal.Duration.from({ minutes: 10 });
 
-/** Requests to evaluate a pool, in a storage queue. */
+const SENDS_AT_ONCE = 16;
+
+/** Requests to evaluate pools, in a storage queue. */
 export function evaluationQueue(queue: StorageQueue): EvaluationQueue {
   return {
-    send: (request) => queue.send(toEvaluationMessage(request), { timeToLive: TIME_TO_LIVE }),
+    send: async (requests) => {
+      const send = (text: string) => queue.send(text, { timeToLive: TIME_TO_LIVE });
+      await pLimit(SENDS_AT_ONCE).map(toEvaluationMessages(requests), send);
+    },
     length: () => queue.length(),
   };
 }

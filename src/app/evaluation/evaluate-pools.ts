@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
 import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
@@ -57,8 +56,6 @@ export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<TickRepo
   return { ...tick, before };
 }
 
-const SENDS_AT_ONCE = 16;
-
 interface Survey {
   readonly account: string;
   readonly documents: Promise<Documents>;
@@ -78,7 +75,7 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     const requests = known.flatMap((pool) =>
       requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? {} }, ports),
     );
-    await pLimit(SENDS_AT_ONCE).map(requests, (request) => ports.evaluations.send(request));
+    if (requests.length > 0) await ports.evaluations.send(requests);
     return { pools: known.length, due: requests.length, problems };
   } catch (error) {
     const problem = `The account ${account} could not be surveyed: ${describeError(error)}`;

@@ -22,8 +22,8 @@ async function minutes(count: number): Promise<void> {
   for (let minute = 0; minute < count; minute += 1) {
     await flow.system.account.advance('PT1M');
     await evaluatePools(flow.ports);
-    for (const message of await flow.take('evaluate-pool'))
-      await evaluatePool(flow.ports, fromEvaluationMessage(message));
+    for (const request of (await flow.take('evaluate-pool')).flatMap(fromEvaluationMessage))
+      await evaluatePool(flow.ports, request);
   }
 }
 

@@ -139,13 +139,18 @@ export class Story {
 
   /** Takes everything out of the queue, as the host gives it to the function. */
   async receive(): Promise<readonly EvaluationRequest[]> {
-    const requests: EvaluationRequest[] = [];
+    return (await this.messages()).flat();
+  }
+
+  /** The same, message by message. */
+  async messages(): Promise<readonly (readonly EvaluationRequest[])[]> {
+    const messages: (readonly EvaluationRequest[])[] = [];
     for (;;) {
       const { receivedMessageItems } = await this.#queue.receiveMessages({ numberOfMessages: 32 });
-      if (receivedMessageItems.length === 0) return requests;
+      if (receivedMessageItems.length === 0) return messages;
       for (const { messageText, messageId, popReceipt } of receivedMessageItems) {
         const text = Buffer.from(messageText, 'base64').toString('utf8');
-        requests.push(fromEvaluationMessage(JSON.parse(text)));
+        messages.push(fromEvaluationMessage(JSON.parse(text)));
         await this.#queue.deleteMessage(messageId, popReceipt);
       }
     }
