@@ -5,6 +5,7 @@ import { inTime } from './in-time.ts';
 import { AuditLaws } from './laws/audit-laws.ts';
 import { breachesAtEnd, deliveryBreaches, repeatBreaches } from './laws/end-laws.ts';
 import type { FailedStart } from './laws/failed-starts.ts';
+import { evaluatedPools, secondRunBreaches } from './laws/second-run.ts';
 import { StepLaws } from './laws/step-laws.ts';
 import * as people from './perform/people.ts';
 import { ask, isDone, type Stage } from './perform/stage.ts';
@@ -27,6 +28,8 @@ export class Storm {
   #last = 0;
   /** How many of the acts have been looked for in the audit log. */
   #audited = 0;
+  /** And how many of the events of each receiver. */
+  #heard: readonly [number, number] = [0, 0];
   #seenDeaths = 0;
 
   constructor(system: StormSystem, seed: number) {
@@ -91,6 +94,8 @@ export class Storm {
       case 'minutes':
         await stage.system.advance(step.minutes);
         return this.#settle(step.apps);
+      case 'again':
+        return this.#again([step.app]);
       case 'tasks':
         return world.addTasks(stage, step);
       case 'batch-fault':
@@ -144,6 +149,17 @@ export class Storm {
     }
   }
 
+  /** The timers of apps fire once more at the same instant: where a tick is over, nothing comes of it. */
+  async #again(apps: readonly number[]): Promise<void> {
+    const { stage } = this;
+    await this.#look();
+    const [evaluated, before] = [await evaluatedPools(stage), this.#laws.asked.length];
+    for (const app of apps) await world.fireTick(stage, app);
+    await this.#settle(apps);
+    await this.#look();
+    stage.breaches.push(...secondRunBreaches(stage, evaluated, this.#laws.asked.slice(before)));
+  }
+
   async #settle(apps: readonly number[]): Promise<void> {
     const stations = apps.flatMap((app) => this.stage.system.stations[app] ?? []);
     await Promise.all(stations.map(({ app }) => app.settle()));
@@ -168,8 +184,12 @@ export class Storm {
       if (entries.length < 10_000) break;
     }
     const { asked } = this.#laws;
-    breaches.push(...(await this.#audit.breachesOf(asked.slice(this.#audited))));
+    const [{ well, ill }, [ofWell, ofIll]] = [this.stage.receivers, this.#heard];
+    const heard = [well.events.length, ill.events.length] as const;
+    const events = [...well.events.slice(ofWell), ...ill.events.slice(ofIll)];
+    breaches.push(...(await this.#audit.breachesOf({ acts: asked.slice(this.#audited), events })));
     this.#audited = asked.length;
+    this.#heard = heard;
     for (const receiver of Object.values(this.stage.receivers)) breaches.push(...receiver.breaches.splice(0));
     for (const { app } of system.stations) breaches.push(...app.ends.splice(0));
   }
@@ -212,7 +232,7 @@ export class Storm {
   async #lastWords(): Promise<void> {
     const { stage } = this;
     stage.breaches.push(...(await deliveryBreaches(stage, () => this.#settle([0, 1]))));
-    stage.breaches.push(...(await repeatBreaches(stage, () => this.#settle([0, 1]))));
+    stage.breaches.push(...(await repeatBreaches(stage, () => this.#again([0, 1]))));
   }
 
   async #heal(): Promise<void> {

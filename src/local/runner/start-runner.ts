@@ -38,7 +38,10 @@ export interface RunnerOptions {
 export interface Runner {
   readonly url: string;
   readonly functionKey: string;
-  /** Calls the timers that are due and processes the queues until they are empty. For a clock that is moved by hand. */
+  /**
+   * Calls the timers that are due, waits for those that somebody has called, and processes the queues until they are empty. For a clock
+   * that is moved by hand.
+   */
   settle(): Promise<void>;
   /** Does so by itself from now on, whenever the clock or a queue asks for it. */
   run(): void;
@@ -82,7 +85,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     url: server.url,
     functionKey,
     settle: async () => {
-      await timers.fire();
+      await Promise.all([timers.fire(), timers.idle()]);
       await workOff(listeners);
     },
     run: () => {

@@ -12,6 +12,8 @@ export interface Timers {
   readonly fire: () => Promise<void>;
   /** Calls a function now, whatever its schedule. */
   readonly fireNow: (name: string) => Promise<void>;
+  /** When those have ended that were called whatever their schedule. */
+  readonly idle: () => Promise<unknown>;
 }
 
 interface Timer {
@@ -29,6 +31,7 @@ export function timersOf(functions: readonly RegisteredFunction[], host: TimerHo
   const timers = functions
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'timertrigger')
     .map((registered) => toTimer(registered, host));
+  const called = new Set<Promise<void>>();
   return {
     next: () => timers.map(({ next }) => next).toSorted(Temporal.Instant.compare)[0],
     fire: async () => {
@@ -38,8 +41,12 @@ export function timersOf(functions: readonly RegisteredFunction[], host: TimerHo
     },
     fireNow: async (name) => {
       const timer = timers.find((one) => one.function.name === name);
-      if (timer !== undefined) await run(timer, host);
+      if (timer === undefined) return;
+      const running: Promise<void> = run(timer, host).finally(() => called.delete(running));
+      called.add(running);
+      await running;
     },
+    idle: () => Promise.all(called),
   };
 }
 

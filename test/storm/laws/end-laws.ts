@@ -7,8 +7,9 @@ import { ask, type Stage } from '../perform/stage.ts';
 import type { ReceivedEvent } from '../perform/storm-receiver.ts';
 import { maximumAt, minimumAt, type StormPool } from '../storm-pools.ts';
 import type { StormSystem } from '../storm-system.ts';
-import { recordsOf, unmeantBreaches } from './audit-laws.ts';
+import { recordsOf } from './audit-laws.ts';
 import type { FailedStart } from './failed-starts.ts';
+import { RecordLaws } from './record-laws.ts';
 import type { WitnessedAct } from './witnessed-act.ts';
 
 /** What was seen until everything was healed. */
@@ -23,14 +24,15 @@ export async function breachesAtEnd(stage: Stage, { asked, failedStarts }: Seen)
   const records = new Map<string, readonly AuditRecord[]>();
   for (const { id } of stage.pools) records.set(id, await recordsOf(system.storage, { pool: id }));
   const all = [...records.values()].flat();
+  const laws = new RecordLaws(stage);
   const pools = await Promise.all(stage.pools.map((pool) => targetBreaches(stage, pool)));
   return [
     ...[...records].flatMap(([pool, of]) => chainBreaches(of).map((breach) => `the chain of ${pool}: ${breach}`)),
+    ...[...records].flatMap(([pool, of]) => of.flatMap((record) => laws.breachesOf(pool, record))),
+    ...laws.unmeant(asked),
+    ...laws.untrue(eventsOf(stage)),
     ...outcomeBreaches(all),
-    ...unmeantBreaches(all, asked),
-    ...eventBreaches(all, stage),
     ...endBreaches(all, byHand),
-    ...wishBreaches(all, stage),
     ...untoldBreaches(all, stage, failedStarts),
     ...pools.flat(),
   ];
@@ -61,13 +63,6 @@ function isAct(entry: JournalEntry): boolean {
   return entry.kind === 'request' && entry.method === 'POST' && entry.clientRequestId !== undefined;
 }
 
-/** What nobody has done to a node is never taken for somebody's wish: neither a start that failed nor an act of ours that was forgotten. */
-function wishBreaches(records: readonly AuditRecord[], { meddled }: Stage): readonly string[] {
-  return records
-    .filter(({ action, subject }) => action.startsWith('node.manual-') && !meddled.has(subject.pool ?? ''))
-    .map(({ action, subject, at }) => `law 10: ${action} of ${subject.node} at ${at}, and nobody was there`);
-}
-
 function outcomeBreaches(records: readonly AuditRecord[]): readonly string[] {
   const outcomes = Map.groupBy(
     records.filter(({ phase }) => phase === 'outcome'),
@@ -80,14 +75,11 @@ function outcomeBreaches(records: readonly AuditRecord[]): readonly string[] {
     .map(({ id, count }) => `law 4: the intent ${id} has ${count} outcomes`);
 }
 
-/** Whoever was told of something to a pool of the storm was told what stands in the audit log. */
-function eventBreaches(records: readonly AuditRecord[], { receivers, pools }: Stage): readonly string[] {
-  const known = new Set(records.map(recordId));
+function eventsOf({ receivers, pools }: Stage): readonly ReceivedEvent[] {
   const ids = new Set(pools.map(({ id }) => id));
   return Object.values(receivers)
     .flatMap(({ events }) => events)
-    .filter(({ id, data }) => ids.has(data.pool ?? '') && !known.has(id))
-    .map(({ id, type }) => `law 4: ${type} was told as ${id}, which the audit log has not`);
+    .filter(({ data }) => ids.has(data.pool ?? ''));
 }
 
 /** A start that has failed is told, where nobody else has acted on the pool. */

@@ -29,6 +29,7 @@ export type Answer = { readonly status: number; readonly text: string } | undefi
 export interface Question {
   readonly app: number;
   readonly method: string;
+  /** Of the API; of the host itself where it begins with a slash. */
   readonly path: string;
   readonly body?: object | string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
@@ -54,7 +55,7 @@ export async function ask(
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
   try {
     const init = { method, headers: sent, signal: silence.signal, ...(text !== undefined && { body: text }) };
-    const response = await fetch(`${station.app.url}/api/${path}`, init);
+    const response = await fetch(new URL(path, `${station.app.url}/api/`), init);
     const { status } = response;
     const what = `${method} ${path.split('/').at(-1)} ${status}`;
     answered.set(what, (answered.get(what) ?? 0) + 1);

@@ -4,13 +4,18 @@ import { QueueClient } from '@azure/storage-queue';
 import { aCalendar } from '../../support/calendar-text.ts';
 import type { StormStep, Strike } from '../steps/storm-step.ts';
 import { HOSTILE } from '../storm-pools.ts';
-import type { Stage } from './stage.ts';
+import { ask, type Stage } from './stage.ts';
 
 type Step<Kind extends StormStep['kind']> = Extract<StormStep, { readonly kind: Kind }>;
 
 export async function addTasks(stage: Stage, { pool, count, seconds }: Step<'tasks'>): Promise<void> {
   const ids = Array.from({ length: count }, () => `t${stage.counts.tasks++}`);
   await stage.system.account.addTasks(`job-${stage.pools[pool]?.id}`, ids, seconds);
+}
+
+/** The host calls the timer of an app that has been called at this instant. */
+export async function fireTick(stage: Stage, app: number): Promise<void> {
+  await ask(stage, { app, method: 'POST', path: '/admin/functions/evaluate-pools' });
 }
 
 /** Somebody acts on a node past the app. */

@@ -32,6 +32,8 @@ export class StormApp {
   readonly problems: string[] = [];
   /** How it ended where nobody has ended it. */
   readonly ends: string[] = [];
+  /** When it was last told to run its timers, by its own clock. */
+  tickedAt: string | undefined;
   url = '';
   isFrozen = false;
   /** Hears that it dies or stands still: whoever waits for an answer waits no longer. */
@@ -75,7 +77,9 @@ export class StormApp {
   /** Calls its timers and works its queues off, as far as it lives. */
   async settle(): Promise<void> {
     if (!this.isAlive || this.isFrozen) return;
-    const said = await this.#tell({ kind: 'settle', now: this.#options.now() });
+    const now = this.#options.now();
+    this.tickedAt = now;
+    const said = await this.#tell({ kind: 'settle', now });
     if (typeof said === 'object' && said.kind === 'settled') this.problems.push(...said.problems);
   }
 

@@ -41,6 +41,7 @@ const MAKERS: readonly (readonly [often: number, make: Maker])[] = [
   [30, ({ pick }) => ({ kind: 'minutes', minutes: 1, apps: pick([[0], [1], [0, 1]]) })],
   [2, ({ pick }) => ({ kind: 'minutes', minutes: 0, apps: pick([[0], [1], [0, 1]]) })],
   [14, ({ draw, pick }) => ({ kind: 'minutes', minutes: draw(2, 12), apps: pick([[0], [1], [0, 1]]) })],
+  [6, ({ draw }) => ({ kind: 'again', app: draw(0, 1) })],
   [4, (hand) => ({ kind: 'tasks', pool: somewhere(hand).pool, count: hand.draw(1, 3), seconds: hand.draw(30, 1800) })],
   [8, (hand) => ({ kind: 'batch-fault', fault: batchFault(hand) })],
   [3, (hand) => ({ kind: 'start-fault', fault: startFault(hand) })],

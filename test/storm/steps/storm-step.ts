@@ -12,6 +12,8 @@ export interface Strike {
 /** Something that happens in the storm. The same step is the same attack; what comes of it depends on who is faster. */
 export type StormStep =
   | { readonly kind: 'minutes'; readonly minutes: number; readonly apps: readonly number[] }
+  /** The timer of an app fires once more, at the same instant. */
+  | { readonly kind: 'again'; readonly app: number }
   | { readonly kind: 'tasks'; readonly pool: number; readonly count: number; readonly seconds: number }
   | { readonly kind: 'batch-fault'; readonly fault: object }
   | { readonly kind: 'start-fault'; readonly fault: object }

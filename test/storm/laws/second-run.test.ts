@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { NOON } from '../../support/builders.ts';
+import { Promises } from '../promises.ts';
+import { secondRunBreaches } from './second-run.ts';
+import type { WitnessedAct } from './witnessed-act.ts';
+
+const ACT = { action: 'start', pool: 'render', node: 'a', at: NOON, correlation: 'c' } as WitnessedAct;
+const breaches = (act: Partial<WitnessedAct>, promises = new Promises()) =>
+  secondRunBreaches(
+    { byHand: new Map([['by-hand', { count: 1, despiteStop: false }]]), promises },
+    new Set(['render']),
+    [{ ...ACT, ...act }],
+  );
+
+it('finds an act of a tick that is over', () => {
+  expect(breaches({})).toEqual([expect.stringMatching(/^law 5: the same tick again: start of a/)]);
+});
+
+it('says nothing of a pool whose tick is not over, nor of what people have asked for', () => {
+  expect(breaches({ pool: 'reports' })).toEqual([]);
+  expect(breaches({ correlation: 'by-hand' })).toEqual([]);
+  const promises = new Promises();
+  promises.unanswered({ pool: 'render', from: NOON, until: NOON.add({ minutes: 1 }) });
+  expect(breaches({}, promises)).toEqual([]);
+});
