@@ -1,6 +1,7 @@
 import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
 import { tables } from '../../../src/adapters/tables/storage/table.ts';
 import type { AuditRecord } from '../../../src/core/audit/record.ts';
+import type { AuditFilter } from '../../../src/ports/audit.ts';
 import type { Stage } from '../perform/stage.ts';
 import type { ReceivedEvent } from '../perform/storm-receiver.ts';
 import { RecordLaws } from './record-laws.ts';
@@ -54,11 +55,15 @@ export async function recordsOf(
   storage: string,
   range: { readonly pool: string; readonly from?: AuditRecord['at'] },
 ): Promise<readonly AuditRecord[]> {
+  return (await auditOf(storage, { account: 'demo', ...range })).toSorted((a, b) => a.number - b.number);
+}
+
+/** What the audit log has for a filter, the oldest first. */
+export async function auditOf(storage: string, filter: AuditFilter): Promise<readonly AuditRecord[]> {
   const tableOf = tables({ kind: 'connection-string', connectionString: storage }, () => {
     throw new Error('No token is needed here.');
   });
   const records: AuditRecord[] = [];
-  const filter = { account: 'demo', order: 'oldest', ...range } as const;
-  for await (const page of auditTable(tableOf('Audit')).stream(filter)) records.push(...page);
-  return records.toSorted((a, b) => a.number - b.number);
+  for await (const page of auditTable(tableOf('Audit')).stream({ ...filter, order: 'oldest' })) records.push(...page);
+  return records;
 }

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
 import type { JournalEntry } from '../../../src/emulator/world/journal.ts';
 import type { WireNodeState } from '../../../src/wire/node.ts';
@@ -10,6 +9,7 @@ import type { StormSystem } from '../storm-system.ts';
 import { recordsOf } from './audit-laws.ts';
 import type { FailedStart } from './failed-starts.ts';
 import { RecordLaws } from './record-laws.ts';
+import { untoldBreaches } from './told-laws.ts';
 import type { WitnessedAct } from './witnessed-act.ts';
 
 /** What was seen until everything was healed. */
@@ -33,7 +33,7 @@ export async function breachesAtEnd(stage: Stage, { asked, failedStarts }: Seen)
     ...laws.untrue(eventsOf(stage)),
     ...outcomeBreaches(all),
     ...endBreaches(all, byHand),
-    ...untoldBreaches(all, stage, failedStarts),
+    ...(await untoldBreaches(all, stage, failedStarts)),
     ...pools.flat(),
   ];
 }
@@ -80,21 +80,6 @@ function eventsOf({ receivers, pools }: Stage): readonly ReceivedEvent[] {
   return Object.values(receivers)
     .flatMap(({ events }) => events)
     .filter(({ data }) => ids.has(data.pool ?? ''));
-}
-
-/** A start that has failed is told, where nobody else has acted on the pool. */
-function untoldBreaches(
-  records: readonly AuditRecord[],
-  { meddled }: Stage,
-  failed: readonly FailedStart[],
-): readonly string[] {
-  const told = records.filter(({ action }) => action === 'node.start-failed');
-  return failed
-    .filter(({ pool }) => !meddled.has(pool))
-    .filter(
-      ({ node, at }) => !told.some((one) => one.subject.node === node && Temporal.Instant.compare(one.at, at) >= 0),
-    )
-    .map(({ pool, node, at }) => `law 10: the start of ${node} of ${pool} failed at ${at}, and nobody was told`);
 }
 
 function endBreaches(records: readonly AuditRecord[], byHand: Stage['byHand']): readonly string[] {
