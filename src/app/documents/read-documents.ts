@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Documents, ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import type { HasAttempts } from '../../ports/attempts.ts';
@@ -59,12 +60,21 @@ const NO_TEXT: Parsed<never> = { ok: false, faults: [] };
 /** Reads all policies, as `readDocuments` does. */
 export async function readPolicies({ documents }: HasDocumentReader): Promise<Documents['policies']> {
   const policies = await documents.list('policies');
-  return new Map(
-    policies.map((document) => {
-      const json = parseJson(document.text);
-      return [document.id, toRead(document, json, json.ok ? parsePolicy(json.value) : json)];
-    }),
-  );
+  return new Map(policies.map((document) => [document.id, policyOf(document)]));
+}
+
+/** What a policy says hangs on its text alone, so that one that is kept is read once. */
+const READ = new WeakMap<StoredDocument, ReadPolicy>();
+
+type ReadPolicy = ReadDocument<Policy> | UnreadableDocument;
+
+function policyOf(document: StoredDocument): ReadPolicy {
+  const known = READ.get(document);
+  if (known !== undefined) return known;
+  const json = parseJson(document.text);
+  const policy = toRead(document, json, json.ok ? parsePolicy(json.value) : json);
+  READ.set(document, policy);
+  return policy;
 }
 
 function toRead<Value>(

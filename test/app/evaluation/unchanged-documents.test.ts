@@ -110,6 +110,17 @@ it('an override that was fetched while it held is over when its time is', async 
   expect(fetched).toEqual([]);
 });
 
+it('a policy that was not fetched again is not read again either', async () => {
+  const policyNow = async () => {
+    const { documents: mark } = await ports.ticks.start();
+    return (await ports.documentsForTick(await ports.clock.now(), mark)).policies.get('render');
+  };
+  const before = await policyNow();
+  expect(await policyNow()).toBe(before);
+  await other.documents.put(OBSERVING, 'any');
+  expect(await policyNow()).toMatchObject({ value: { mode: 'observe' } });
+});
+
 describe('documents are fetched at each tick', () => {
   const ALL = ['Demand', 'Overrides', 'Overrides', 'Policies', 'Schedules'];
 
