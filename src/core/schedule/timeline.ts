@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { rememberOf } from '../remember.ts';
+import { remember, rememberOf } from '../remember.ts';
 import { type StepBudget, StepsSpent, stepBudget } from '../step-budget.ts';
 import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
@@ -122,10 +122,13 @@ export function segmentsOf(layout: Layout, { from, until, budget }: LayoutSpan):
   }));
 }
 
-/** Lays out a schedule for an instant and the second after it: enough for a single question. */
+/** Lays out a schedule from an instant to the end of its minute: enough for a single question. */
 export function timelineAt(schedule: Schedule, instant: Temporal.Instant): Timeline {
-  return timelineOf(schedule, instant, instantOf(instant.epochMilliseconds + 1000));
+  return timelineOf(schedule, instant, endOfMinute(Math.floor(instant.epochMilliseconds / 60_000)));
 }
+
+/** Questions are asked about many schedules at the same moment, and an instant takes as long to make as a week of numbers. */
+const endOfMinute = remember((minute: number) => instantOf((minute + 1) * 60_000), 100);
 
 /**
  * The segment of a timeline that an instant falls into.
@@ -149,6 +152,7 @@ export function edgeAfter({ segments }: Timeline, after: Temporal.Instant): Temp
 /** The place of the last segment that begins at or before an instant, by halving: timelines are asked often. */
 function lastNotAfter(segments: readonly Segment[], instant: Temporal.Instant): number {
   const at = instant.epochMilliseconds;
+  if (segments.length <= FEW) return segments.findLastIndex(({ from }) => from.epochMilliseconds <= at);
   const begins = beginningsOf(segments);
   let [low, high] = [0, begins.length];
   while (low < high) {
@@ -158,6 +162,9 @@ function lastNotAfter(segments: readonly Segment[], instant: Temporal.Instant): 
   }
   return low - 1;
 }
+
+/** To remember where so few begin takes longer than to look. */
+const FEW = 3;
 
 const beginningsOf = rememberOf((segments: readonly Segment[]) => segments.map(({ from }) => from.epochMilliseconds));
 
