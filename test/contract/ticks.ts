@@ -17,6 +17,15 @@ export function ticksContract(backend: Backend<Ticks>): void {
       await ticks.record({ ...tick, problems: [] });
       await ticks.record(tick);
       expect(await backend.open().last()).toEqual(tick);
+      expect((await backend.open().start()).before).toEqual(tick);
+    });
+
+    it('has the mark of the documents beside it, which stays as it is while nobody changes one', async () => {
+      expect(await ticks.start()).toEqual({ before: undefined, documents: undefined });
+      const { documents } = await ticks.start();
+      expect(documents).toEqual(expect.any(String));
+      await ticks.record({ at: NOON, pools: 3, due: 1, problems: [] });
+      expect((await backend.open().start()).documents).toBe(documents);
     });
   });
 }

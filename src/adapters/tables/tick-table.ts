@@ -19,7 +19,7 @@ export function tickTable(table: Table): Ticks {
       const rowOf = (name: string) => rows.find(({ rowKey }) => rowKey === name);
       const mark = rowOf(DOCUMENT_MARK.rowKey);
       if (mark === undefined) await addDocumentMark(table);
-      return { before: toTick(rowOf(TICKS.rowKey)), documents: markIn(mark) };
+      return { before: readable(rowOf(TICKS.rowKey)), documents: markIn(mark) };
     },
     record: async ({ at, pools, due, problems }) => {
       const entity = { ...TICKS, at: at.toString(), pools, due, ...toChunks('problems', asciiJson(problems)) };
@@ -30,6 +30,15 @@ export function tickTable(table: Table): Ticks {
 
 /** Both rows in one request. */
 const WITH_MARK = odata`PartitionKey eq ${TICKS.partitionKey} and RowKey ge ${DOCUMENT_MARK.rowKey} and RowKey le ${TICKS.rowKey}`;
+
+/** A tick goes on where the one before it can't be read, and writes over it. */
+function readable(row: SentRow | undefined): Tick | undefined {
+  try {
+    return toTick(row);
+  } catch {
+    return undefined;
+  }
+}
 
 function toTick(row: Row | SentRow | undefined): Tick | undefined {
   if (row === undefined) return undefined;

@@ -3,12 +3,10 @@ import { poolStateTable } from '../../../src/adapters/tables/pool-state-table.ts
 import { tickTable } from '../../../src/adapters/tables/tick-table.ts';
 import { onTables } from '../../contract/backend.ts';
 import { poolStatesContract } from '../../contract/pool-states.ts';
-import { ticksContract } from '../../contract/ticks.ts';
 import { NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
 poolStatesContract(onTables(['PoolState'], (table) => poolStateTable(table('PoolState'))));
-ticksContract(onTables(['PoolState'], (table) => tickTable(table('PoolState'))));
 
 let storage: TestStorage;
 beforeAll(async () => {
