@@ -153,7 +153,7 @@ export class Storm {
   async #again(apps: readonly number[]): Promise<void> {
     const { stage } = this;
     await this.#look();
-    const [evaluated, before] = [await evaluatedPools(stage), this.#laws.asked.length];
+    const [evaluated, before] = [await evaluatedPools(stage, apps), this.#laws.asked.length];
     for (const app of apps) await world.fireTick(stage, app);
     await this.#settle(apps);
     await this.#look();

@@ -2,17 +2,27 @@ import { Temporal } from 'temporal-polyfill';
 import type { Stage } from '../perform/stage.ts';
 import type { WitnessedAct } from './witnessed-act.ts';
 
-/** The pools whose latest tick, by whichever clock, has been evaluated to its end. */
-export async function evaluatedPools({ system, pools }: Stage): Promise<ReadonlySet<string>> {
-  const ticks = system.stations.flatMap(({ app }) => app.tickedAt ?? []).map(String);
-  const latest = ticks.toSorted(Temporal.Instant.compare).at(-1);
-  const evaluated = new Set<string>();
-  const rows = system.table('PoolState').listEntities<{ poolId?: unknown; tick?: unknown; acting?: unknown }>();
-  for await (const { poolId, tick, acting } of rows) {
-    const isOver = latest !== undefined && acting === undefined && isInstant(tick) && !isBefore(tick, latest);
-    if (isOver && pools.some(({ id }) => id === poolId)) evaluated.add(String(poolId));
-  }
-  return evaluated;
+/** The pools in which the latest tick is over: no clock was ever later, that of whoever runs it again included. */
+export async function evaluatedPools({ system, pools }: Stage, apps: readonly number[]): Promise<ReadonlySet<string>> {
+  const ticks = system.stations.flatMap(({ app }, index) => [app.tickedAt ?? [], apps.includes(index) ? app.now : []]);
+  const latest = ticks.flat().toSorted(Temporal.Instant.compare).at(-1);
+  const over = new Set<unknown>();
+  for await (const row of system.table('PoolState').listEntities<PoolRow>())
+    if (latest !== undefined && isOver(row, latest)) over.add(row.poolId);
+  return new Set(pools.map(({ id }) => id).filter((id) => over.has(id)));
+}
+
+/** What is kept of a pool, as anybody may have written it. */
+interface PoolRow {
+  readonly poolId?: unknown;
+  readonly tick?: unknown;
+  readonly acting?: unknown;
+}
+
+/** Has an evaluation that began at an instant, or later, come to its end? */
+export function isOver({ tick, acting }: PoolRow, latest: string): boolean {
+  const isInstant = typeof tick === 'string' && /^\d{4}-\d\d-\d\dT/.test(tick);
+  return acting === undefined && isInstant && Temporal.Instant.compare(tick, latest) >= 0;
 }
 
 /** What breaks law 5: acts of a tick that is made again, in pools in which it was over. What people have asked for comes when it comes. */
@@ -25,12 +35,4 @@ export function secondRunBreaches(
     .filter(({ pool }) => evaluated.has(pool))
     .filter(({ pool, at, correlation = '' }) => !byHand.has(correlation) && !promises.mayBeByHand(pool, at))
     .map(({ action, node, at }) => `law 5: the same tick again: ${action} of ${node} at ${at}`);
-}
-
-function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
-}
-
-function isBefore(a: string, b: string): boolean {
-  return Temporal.Instant.compare(a, b) < 0;
 }

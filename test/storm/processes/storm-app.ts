@@ -47,6 +47,11 @@ export class StormApp {
     this.#options = options;
   }
 
+  /** By its own clock. */
+  get now(): string {
+    return this.#options.now();
+  }
+
   get isAlive(): boolean {
     return this.#child !== undefined;
   }
@@ -77,7 +82,7 @@ export class StormApp {
   /** Calls its timers and works its queues off, as far as it lives. */
   async settle(): Promise<void> {
     if (!this.isAlive || this.isFrozen) return;
-    const now = this.#options.now();
+    const { now } = this;
     this.tickedAt = now;
     const said = await this.#tell({ kind: 'settle', now });
     if (typeof said === 'object' && said.kind === 'settled') this.problems.push(...said.problems);
