@@ -23,12 +23,24 @@ const lines = [
 process.stdout.write(`${lines.join('\n')}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-function linesOf({ pool, nodeHours, alwaysOnHours, starts, waits: of, replayed }: PoolMonth): readonly string[] {
-  const { idleTen, forecast } = replayed;
+function linesOf({
+  pool,
+  nodeHours,
+  causes,
+  alwaysOnHours,
+  starts,
+  waits: of,
+  replayed,
+}: PoolMonth): readonly string[] {
+  const { idleTen, forecast, atBest } = replayed;
   const share = (hours: number) => (hours / idleTen.leastHours).toFixed(3);
   return [
     `${pool}: ${nodeHours.toFixed(1)} node-hours, ${share(nodeHours)} x the least; ${starts} starts`,
+    `  of the least: ${Object.entries(causes)
+      .map(([cause, hours]) => `${cause} ${share(hours)}`)
+      .join(', ')}`,
     `  always on ${share(alwaysOnHours)}; idle 10 ${share(idleTen.allocatedHours)}, mean wait ${idleTen.waitMeanS.toFixed(0)} s; the forecast in the replay ${share(forecast.allocatedHours)}, ${forecast.waitMeanS.toFixed(0)} s`,
+    `  with a mean wait of 15 s of known work at least ${atBest.atAnyTime.toFixed(3)}, acting each minute ${atBest.eachMinute.toFixed(3)}`,
     ...[...of].map(([kind, waited]) => `  ${kind}: ${said(waited)}`),
   ];
 }

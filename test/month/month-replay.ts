@@ -4,6 +4,7 @@ import { type ReplayCase, referenceOf, replayPolicy } from '../../src/replay/rep
 import { USUAL_NODE_TIMES } from '../../src/replay/start-times.ts';
 import type { TriedPolicy } from '../../src/replay/tried-policy.ts';
 import { type JobRecord, workloadOf } from '../../src/replay/workload.ts';
+import { leastForKnown } from '../replay/support/known-least.ts';
 import type { MonthAccount } from './month-account.ts';
 import type { Span } from './month-witness.ts';
 import type { MonthJob } from './month-work.ts';
@@ -12,7 +13,12 @@ import type { MonthJob } from './month-work.ts';
 export interface Replayed {
   readonly idleTen: ReplayMetrics;
   readonly forecast: ReplayMetrics;
+  /** What a policy would pay at least, over the least cost, that knows when this work comes, and not how long starts take. */
+  readonly atBest: { readonly atAnyTime: number; readonly eachMinute: number };
 }
+
+/** So long may known work wait on average. */
+const HARDLY_S = 15;
 
 /** Tries an idle timeout of ten minutes and the forecast on the jobs of a pool, in memory. */
 export function replayPool(
@@ -33,7 +39,18 @@ export function replayPool(
   };
   const reference = referenceOf(tried);
   const metricsOf = (policy: TriedPolicy) => replayPolicy(tried, reference, policy).metrics;
-  return { idleTen: metricsOf(unawares(idleTimeout(10))), forecast: metricsOf(FORECAST) };
+  const known = { ...tried, workload: workloadOf(jobs.flatMap(recordsOf).map(withKnownTime), nodes) };
+  const atBest = (tickS: number) => leastForKnown(known, reference, { waitS: HARDLY_S, tickS });
+  return {
+    idleTen: metricsOf(unawares(idleTimeout(10))),
+    forecast: metricsOf(FORECAST),
+    atBest: { atAnyTime: atBest(1), eachMinute: atBest(60) },
+  };
+}
+
+/** The time of a family with a period is known as that of a job schedule is, to whoever has seen it often enough. */
+function withKnownTime(record: JobRecord): JobRecord {
+  return /page$/.test(record.family) ? { ...record, schedule: record.family } : record;
 }
 
 /** A policy that sees how much work there is, and nothing of what is known before. */

@@ -4,18 +4,12 @@ import type { JournalEntry } from '../../src/emulator/world/journal.ts';
 import { auditBreaches, taskBreaches } from '../app/support/witness.ts';
 import { actsIn } from '../storm/laws/witnessed-act.ts';
 import type { MonthAccount } from './month-account.ts';
+import { type Causes, type Change, causesOf } from './month-causes.ts';
 
 /** A span in seconds since the month began. */
 export interface Span {
   readonly fromS: number;
   readonly untilS: number;
-}
-
-/** The state of a node from a moment on; `null` before it is there. */
-interface Change {
-  readonly atS: number;
-  readonly node: string;
-  readonly to: string | null;
 }
 
 /** What the journal of the emulator has told of a month: when tasks began and ended, and what became of nodes. */
@@ -53,20 +47,9 @@ export class MonthWitness {
     if (entry.change === 'completed') this.ended.set(`${entry.job}/${entry.task}`, atS);
   }
 
-  /** Hours of nodes that were paid for in a span: from the request to start one until its deallocation is over. */
-  nodeHours(pool: string, { fromS, untilS }: Span): number {
-    const within = (atS: number) => Math.min(untilS, Math.max(fromS, atS));
-    const paidSince = new Map<string, number>();
-    let seconds = 0;
-    for (const { atS, node, to } of this.#changes.get(pool) ?? []) {
-      const since = paidSince.get(node);
-      if (to !== 'deallocated' && since === undefined) paidSince.set(node, atS);
-      if (to !== 'deallocated' || since === undefined) continue;
-      seconds += within(atS) - within(since);
-      paidSince.delete(node);
-    }
-    for (const since of paidSince.values()) seconds += untilS - within(since);
-    return seconds / 3600;
+  /** What nodes were paid for in a span: from the request to start one until its deallocation is over. */
+  causes(pool: string, span: Span): Causes {
+    return causesOf(this.#changes.get(pool) ?? [], span);
   }
 
   /** How many nodes of a pool were idle just before a moment. */

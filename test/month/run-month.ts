@@ -2,10 +2,11 @@ import { evaluatePool } from '../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../src/app/evaluation/evaluate-pools.ts';
 import { MemoryPorts } from '../support/memory-ports.ts';
 import { MonthAccount } from './month-account.ts';
+import type { Causes } from './month-causes.ts';
 import { type Replayed, replayPool } from './month-replay.ts';
 import { type Waits, waitsIn } from './month-waits.ts';
 import { MonthWitness, type Span } from './month-witness.ts';
-import { DAY_S, type Kind, type MonthJob, POOLS, workOf } from './month-work.ts';
+import { DAY_S, HOUR_S, type Kind, type MonthJob, POOLS, workOf } from './month-work.ts';
 
 /** How long a month is, and how many hours of it are for learning: they are not counted. */
 export interface MonthLength {
@@ -18,6 +19,7 @@ export interface MonthLength {
 export interface PoolMonth {
   readonly pool: string;
   readonly nodeHours: number;
+  readonly causes: Causes;
   readonly alwaysOnHours: number;
   readonly starts: number;
   readonly waits: ReadonlyMap<Kind, Waits>;
@@ -84,6 +86,7 @@ class Month {
     this.#ports = this.#kept.build();
   }
 
+  /** The last hour does not count: in it nodes are started for jobs that come after the end. */
   async run(): Promise<MonthReport> {
     const endS = this.#length.days * DAY_S;
     for (let atS = 60; atS <= endS; atS += 60) {
@@ -92,7 +95,7 @@ class Month {
       await this.#tick();
       if (atS % SETTLING_S === 0 || atS === endS) await this.#settle(atS);
     }
-    return this.#report({ fromS: this.#length.learningHours * 3600, untilS: endS });
+    return this.#report({ fromS: this.#length.learningHours * HOUR_S, untilS: endS - HOUR_S });
   }
 
   /** Work comes at its second, between the ticks. */
@@ -140,9 +143,11 @@ class Month {
   #poolMonth(pool: string, nodes: number, span: Span): PoolMonth {
     const jobs = this.#jobs.filter((job) => job.pool === pool);
     const starts = this.#witness.starts.get(pool) ?? [];
+    const causes = this.#witness.causes(pool, span);
     return {
       pool,
-      nodeHours: this.#witness.nodeHours(pool, span),
+      nodeHours: Object.values(causes).reduce((sum, hours) => sum + hours, 0),
+      causes,
       alwaysOnHours: (nodes * (span.untilS - span.fromS)) / 3600,
       starts: starts.filter((atS) => atS >= span.fromS).length,
       waits: waitsIn(jobs, this.#witness, span),

@@ -35,6 +35,8 @@ const MOST_KINDS = 60;
 /** The mean follows the last runs. */
 const REMEMBERED_RUNS = 20;
 const MINUTE_MS = 60_000;
+/** An end is seen at the evaluation after it: half a minute later on average. */
+const SEEN_LATE_MS = MINUTE_MS / 2;
 /** Nodes wait for a task that takes longer than usual, but not for ever. */
 const LEAST_PATIENCE_MINUTES = 5;
 const PATIENCE_SHARE = 0.25;
@@ -56,7 +58,7 @@ export function dependenciesAfter(
     const name = kindOf(job, blocker.taskId);
     const known = runs.get(name) ?? { name, minutes: 0, count: 0 };
     const count = Math.min(REMEMBERED_RUNS, known.count + 1);
-    const ran = Math.max(0, epochMilliseconds - blocker.startedMs) / MINUTE_MS;
+    const ran = Math.max(0, epochMilliseconds - SEEN_LATE_MS - blocker.startedMs) / MINUTE_MS;
     runs.delete(name);
     runs.set(name, { name, minutes: known.minutes + (ran - known.minutes) / count, count });
   }

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LeadPolicy } from '../policy/policy.ts';
-import { rememberOf } from '../remember.ts';
 import { describeDuration } from '../time/describe-duration.ts';
 import { millisecondsIn } from '../time/epoch.ts';
+import { distributionOf, lognormalQuantile, seenQuantile } from './start-distribution.ts';
 
 /** How long before it is needed a start is made, and where that is from. */
 export interface LeadTime {
@@ -38,50 +38,19 @@ export function leadMilliseconds(policy: LeadPolicy, startSeconds: readonly numb
   if (!isLearned(policy, startSeconds)) return millisecondsIn(policy.initial) + margin;
   const each = policy.quantile ** (1 / Math.max(1, together));
   const starts = distributionOf(startSeconds);
-  const seconds = Math.max(quantileOf(starts, each), lognormalQuantile(starts, each));
+  const seconds = Math.max(seenQuantile(starts, each), lognormalQuantile(starts, each));
   return Math.ceil(seconds - ROUNDING) * 1000 + margin;
 }
 
-function isLearned({ learn }: LeadPolicy, startSeconds: readonly number[]): boolean {
+/** Have enough starts of the pool been seen, and does the policy go by them? */
+export function isLearned({ learn }: LeadPolicy, startSeconds: readonly number[]): boolean {
   return learn && startSeconds.length >= ENOUGH_STARTS;
 }
 
 /** What exponentials and logarithms may be off by. */
 const ROUNDING = 1e-6;
 
-/** Some values in order, with the mean and the standard deviation of their logarithms. */
-interface Distribution {
-  readonly sorted: readonly number[];
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-const distributionOf = rememberOf((values: readonly number[]): Distribution => {
-  const logs = values.map((value) => Math.log(Math.max(value, 1)));
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, logs.length - 1);
-  return { sorted: values.toSorted((a, b) => a - b), mean, deviation: Math.sqrt(variance) };
-});
-
 /** The smallest value that at least a share `q` of the values does not exceed. */
 export function empiricalQuantile(values: readonly number[], q: number): number {
-  return quantileOf(distributionOf(values), q);
-}
-
-function quantileOf({ sorted }: Distribution, q: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? 0;
-}
-
-function lognormalQuantile({ mean, deviation }: Distribution, q: number): number {
-  return Math.exp(mean + deviation * normalQuantile(q));
-}
-
-/**
- * The standard normal deviate that a share `q` does not exceed, to about 5 in 10,000; `q` from 0.5 up to 1.
- * Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.23.
- */
-function normalQuantile(q: number): number {
-  if (q < 0.5) return -normalQuantile(1 - q);
-  const t = Math.sqrt(-2 * Math.log(Math.max(1 - q, 1e-9)));
-  return t - (2.515517 + 0.802853 * t + 0.010328 * t ** 2) / (1 + 1.432788 * t + 0.189269 * t ** 2 + 0.001308 * t ** 3);
+  return seenQuantile(distributionOf(values), q);
 }

@@ -30,6 +30,8 @@ const SHORTEST_MINUTES = 20;
 const OFF_MINUTES = 2;
 const OFF_SHARE = 0.02;
 const MINUTE_MS = 60_000;
+/** A burst may have come a minute before it was seen. */
+const SEEN_LATE_MINUTES = 1;
 
 /** Adds what families have submitted in a minute. Families of job schedules have known times and are left out. */
 export function burstsAfter(
@@ -63,8 +65,10 @@ export function periodicWork(
     const period = periodOf(bursts);
     const last = bursts.at(-1);
     if (period === undefined || last === undefined) return [];
-    const by = Temporal.Instant.fromEpochMilliseconds((last.minute + period.minutes - period.off) * MINUTE_MS);
-    const until = by.add({ minutes: Math.ceil(2 * period.off) + BURST_MINUTES });
+    const by = Temporal.Instant.fromEpochMilliseconds(
+      (last.minute - SEEN_LATE_MINUTES + period.minutes - period.off) * MINUTE_MS,
+    );
+    const until = by.add({ minutes: Math.ceil(2 * period.off) + SEEN_LATE_MINUTES + BURST_MINUTES });
     if (!isBefore(now, until)) return [];
     const slots = Math.max(last.tasks, bursts.at(-2)?.tasks ?? 0);
     const note = `${family} has submitted every ${Math.round(period.minutes)} min, ${bursts.length} times`;

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { knownLeadTimeOf } from '../demand/known-lead.ts';
 import { leadTimeOf } from '../demand/lead-time.ts';
 import { shiftOf } from '../pool/jitter.ts';
 import { TICK } from '../pool/tick.ts';
@@ -6,7 +7,7 @@ import { type EpochMilliseconds, instantOf, later, millisecondsIn } from '../tim
 import { isBefore } from '../time/instants.ts';
 import type { NodeNeed, Target } from './input/capacity.ts';
 import type { Fleet } from './input/fleet.ts';
-import { leadFor, leadForEach, withoutMargin } from './input/lead-for.ts';
+import { leadFor, leadForKnown, startedNowFor } from './input/lead-for.ts';
 import type { PlanInput } from './input/plan-input.ts';
 import { type NeededCapacity, neededCapacityAt, requestEdges } from './requested-capacity.ts';
 import { RULES, type RuleName } from './rules.ts';
@@ -49,7 +50,7 @@ function minimumOf({ instant, need }: NeedAt, input: PlanInput, fleet: Fleet) {
   const { lead } = input.policy;
   const { startSeconds } = input.memory;
   const leadOf = (nodes: number) =>
-    isEach ? leadTimeOf(withoutMargin(lead), startSeconds, 1) : leadTimeOf(lead, startSeconds, nodes);
+    isEach ? knownLeadTimeOf(lead, startSeconds) : leadTimeOf(lead, startSeconds, nodes);
   const minBecause = isAhead
     ? `${min} must be ready at ${instant} (${namesOf(need)}), ${leadOf(min - fleet.ready - fleet.starting).because}`
     : `${min} must be ready (${namesOf(need)})`;
@@ -120,10 +121,16 @@ function needsAhead(input: PlanInput, fleet: Fleet, ready: number): Ahead {
   const earlier = shift + millisecondsIn(TICK);
   const before = (instant: Temporal.Instant, nodes: number): EpochMilliseconds =>
     instant.epochMilliseconds - leadFor(input, nodes, fleet.size) - earlier;
-  // At the tick that comes after the lead time begins: on average half a tick later, and earlier nobody needs them.
-  const beforeEach = (instant: Temporal.Instant, nodes: number): EpochMilliseconds =>
-    instant.epochMilliseconds - leadForEach(input, nodes, fleet.size) - shift;
   const present = now.epochMilliseconds;
+  const dueNow = ({ instant, need }: NeedAt, nodes: number): number => {
+    if (!need.isEach) return before(instant, nodes) <= present ? nodes : 0;
+    const beforeMs = instant.epochMilliseconds - shift - present;
+    return startedNowFor(input, { nodes, poolSize: fleet.size, beforeMs });
+  };
+  const dueFrom = ({ instant, need }: NeedAt, nodes: number): EpochMilliseconds =>
+    need.isEach
+      ? Math.max(present + 1, instant.epochMilliseconds - leadForKnown(input, nodes, fleet.size) - earlier)
+      : before(instant, nodes);
   const due: NeedAt[] = [];
   const near: NeedAt[] = [];
   let next = Number.POSITIVE_INFINITY;
@@ -136,13 +143,12 @@ function needsAhead(input: PlanInput, fleet: Fleet, ready: number): Ahead {
     else next = Math.min(next, allowedFrom);
     if (need.min <= most) continue;
     const missing = Math.max(1, need.min - fleet.ready - fleet.starting);
-    const startsAt = need.isEach ? beforeEach(instant, missing) : before(instant, missing);
-    if (startsAt > present) {
-      next = Math.min(next, startsAt);
-      continue;
-    }
-    due.push({ instant, need });
-    most = need.min;
+    const starting = dueNow({ instant, need }, missing);
+    if (starting < missing) next = Math.min(next, dueFrom({ instant, need }, missing));
+    if (starting === 0) continue;
+    const min = need.min - (missing - starting);
+    due.push({ instant, need: { ...need, min, keep: Math.max(min, need.keep - (missing - starting)) } });
+    most = Math.max(most, min);
   }
   return { due, near, next: Number.isFinite(next) ? instantOf(next) : undefined };
 }

@@ -8,6 +8,7 @@ import type { PoolDemand } from '../demand/pool-demand.ts';
 import { scheduleActor, scheduledWork } from '../demand/scheduled-work.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PoolFacts } from '../pool/snapshot.ts';
+import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 
@@ -49,23 +50,53 @@ function workMeanwhile(
   { facts: { account, poolId }, jobs = [], now }: ScheduledPoolWork,
 ): readonly Announcement[] {
   const soon = toCome.filter(({ by }) => isBefore(by, now.add(SOON)));
-  const leaving = new Set(soon.map(({ id }) => id));
-  const ending = jobs.flatMap(({ jobId, blocked = [] }) =>
-    blocked.flatMap(({ waitsFor }) => (leaving.has(dependencyId(jobId, waitsFor)) ? waitsFor : [])),
-  );
-  const endingTasks = new Set(ending.map(({ taskId, startedMs }) => `${taskId} ${startedMs}`)).size;
-  // The tasks of a job that was expected are what the nodes are for.
-  const begun = new Set(toCome.filter(({ by }) => !isBefore(now, by)).map(({ actor }) => actor));
-  const others = jobs.filter(({ jobId }) => !begun.has(scheduleActor(jobScheduleOf(jobId) ?? '')));
-  const running = others.reduce((sum, job) => sum + (job.running?.slots ?? 0), 0);
-  // Tasks that end soon, and that others wait for, leave their nodes to these.
-  const slots = running - endingTasks;
   const [first] = soon.map(({ by }) => by).toSorted(Temporal.Instant.compare);
   const last = soon
     .map(({ until }) => until)
     .toSorted(Temporal.Instant.compare)
     .at(-1);
-  if (first === undefined || last === undefined || slots <= 0) return [];
+  if (first === undefined || last === undefined) return [];
+  // The tasks of a job that was expected are what the nodes are for.
+  const begun = new Set(toCome.filter(({ by }) => !isBefore(now, by)).map(({ actor }) => actor));
+  const others = jobs.filter(({ jobId }) => !begun.has(scheduleActor(jobScheduleOf(jobId) ?? '')));
+  const present = others.reduce((sum, job) => sum + (job.running?.slots ?? 0) + waitingSlots(job), 0);
+  const ending = endingTasks(jobs, new Map(soon.map(({ id, by }) => [id, by.epochMilliseconds])));
+  const untils = Map.groupBy(ending.values(), (endMs) => endMs);
   const actor = 'the tasks that run meanwhile';
-  return [{ account, poolId, id: 'meanwhile', slots, by: first, until: last, note: actor, actor, isExpected: true }];
+  const stays = (slots: number, until: Temporal.Instant): readonly Announcement[] => {
+    const meanwhile = {
+      account,
+      poolId,
+      id: 'meanwhile',
+      slots,
+      by: first,
+      until,
+      note: actor,
+      actor,
+      isExpected: true,
+    };
+    return slots > 0 && isBefore(first, until) ? [meanwhile] : [];
+  };
+  return [
+    ...stays(present - ending.size, last),
+    ...[...untils].flatMap(([endMs, tasks]) => stays(tasks.length, instantOf(endMs))),
+  ];
+}
+
+/** Tasks that could run and wait for a node run soon. */
+function waitingSlots({ runnable, active, usesTaskDependencies }: JobWork): number {
+  if (runnable !== undefined) return runnable.atLeast.slots;
+  return usesTaskDependencies ? 0 : (active?.slots ?? 0);
+}
+
+/** The tasks that end soon, and that others wait for, leave their nodes to these: when, in milliseconds since the epoch. */
+function endingTasks(jobs: readonly JobWork[], endMs: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map(
+    jobs.flatMap(({ jobId, blocked = [] }) =>
+      blocked.flatMap(({ waitsFor }) => {
+        const end = endMs.get(dependencyId(jobId, waitsFor));
+        return end === undefined ? [] : waitsFor.map(({ taskId }) => [`${jobId}/${taskId}`, end] as const);
+      }),
+    ),
+  );
 }

@@ -30,6 +30,8 @@ export interface LeadPolicy {
   readonly learn: boolean;
   /** The share of starts that must have been over in the lead time, from 0 to 1. */
   readonly quantile: number;
+  /** The same for each node of known work; where nothing is set, these are started as their mean wait requires. */
+  readonly knownQuantile?: number | undefined;
   readonly margin: Temporal.Duration;
 }
 

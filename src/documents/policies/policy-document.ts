@@ -9,6 +9,7 @@ import { DEALLOCATED, toDeallocated } from './deallocated.ts';
 import { DEPENDS_ON } from './depends-on.ts';
 import { FORECAST, toForecast } from './forecast-document.ts';
 import { HALT_ON_TASK_FAILURES, toHalt } from './halt-on-task-failures.ts';
+import { LEAD, toLead } from './lead.ts';
 import { DEALLOCATE_ORDER, NODE_PATTERN } from './node-order.ts';
 import { START_FAILURE, toStartFailure } from './start-failure.ts';
 
@@ -38,28 +39,6 @@ const DEMAND = z
     'a demand policy such as { "startOnPending": true, "headroom": "10%" } is expected',
   )
   .describe('Nodes for work, within the capacity.');
-
-const LEAD = z
-  .strictObject(
-    {
-      initial: SPAN.describe(
-        'The lead time until enough starts of the pool have been seen, and for good without learn.',
-      ).default('PT6M'),
-      learn: z
-        .boolean('true or false is expected')
-        .describe('Is the lead time learned from the starts of the pool?')
-        .default(true),
-      quantile: z
-        .number('a share such as 0.95 is expected')
-        .min(0.5, 'a share from 0.5 to 0.999 is expected')
-        .max(0.999, 'a share from 0.5 to 0.999 is expected')
-        .describe('The share of starts that must be finished within the learned lead time, from 0.5 to 0.999.')
-        .default(0.95),
-      margin: SPAN.describe('So much earlier on top.').default('PT1M'),
-    },
-    'a lead time such as { "initial": "PT6M" } is expected',
-  )
-  .describe('How long before nodes are needed they are started.');
 
 const BUDGET = z
   .strictObject(
@@ -250,7 +229,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     dependsOn: dependsOn.map(({ pool, ready }) => ({ pool, ready: toAmount(ready) })),
     idle: idle && { timeout: toSpan(idle.timeout), keep: idle.keep },
     demand: toDemand(demand, document.forecast?.mode),
-    lead: { ...lead, initial: toSpan(lead.initial), margin: toSpan(lead.margin) },
+    lead: toLead(lead),
     budget: {
       start: toLimit(budget.start),
       deallocate: toLimit(budget.deallocate),

@@ -14,11 +14,11 @@ function burstsAt(minutes: readonly number[], family = 'report-*'): readonly Fam
 }
 
 describe('periodicWork', () => {
-  it('expects the next burst of a family that submits at the same interval', () => {
+  it('expects the next burst of a family that submits at the same interval, a minute before it would be seen', () => {
     expect(periodicWork(burstsAt([0, 60, 120, 180, 240]), POOL, at(250))).toMatchObject([
       {
         slots: 2,
-        by: at(300),
+        by: at(299),
         until: at(305),
         note: 'report-* has submitted every 60 min, 5 times',
         actor: 'the period of report-*',
@@ -28,7 +28,7 @@ describe('periodicWork', () => {
 
   it('begins as much earlier, and waits as much longer, as the family was off', () => {
     const [work] = periodicWork(burstsAt([0, 61, 120, 180, 240]), POOL, at(250));
-    expect(work?.by).toEqual(at(299));
+    expect(work?.by).toEqual(at(298));
     expect(work?.until).toEqual(at(306));
   });
 
@@ -46,7 +46,7 @@ describe('periodicWork', () => {
 
   it('takes what comes within minutes for one burst', () => {
     const bursts = burstsAt([0, 2, 60, 62, 120, 122, 180, 182, 240, 242]);
-    expect(periodicWork(bursts, POOL, at(250))).toMatchObject([{ slots: 4, by: at(300) }]);
+    expect(periodicWork(bursts, POOL, at(250))).toMatchObject([{ slots: 4, by: at(299) }]);
   });
 
   it('leaves job schedules, whose times are known, and jobs that nothing tells apart out', () => {

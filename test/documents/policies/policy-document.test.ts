@@ -80,7 +80,8 @@ describe('parsePolicy', () => {
   it.each([
     ['idle', { timeout: 'PT5M' }, { timeout: 300, keep: 0 }],
     ['lead', {}, { initial: 360, learn: true, quantile: 0.95, margin: 60 }],
-    ['lead', { margin: 'PT0S' }, { initial: 360, margin: 0 }],
+    ['lead', { margin: 'PT0S' }, { initial: 360, margin: 0, knownQuantile: undefined }],
+    ['lead', { quantile: 0.9 }, { quantile: 0.9, knownQuantile: 0.9 }],
     ['budget', {}, { start: undefined, deallocate: undefined }],
     ['budget', { deallocate: 0 }, { start: undefined, deallocate: anAmount(0) }],
   ])('fills up %s %j', (member, value, expected) => {

@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import { knownLeadMilliseconds, startedNow } from '../../demand/known-lead.ts';
 import { leadMilliseconds } from '../../demand/lead-time.ts';
 import type { PoolMemory } from '../../memory/memory.ts';
-import type { LeadPolicy, Policy } from '../../policy/policy.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { TICK } from '../../pool/tick.ts';
 import { nodesIn } from '../../schedule/amount.ts';
 import { millisecondsIn } from '../../time/epoch.ts';
@@ -21,20 +21,23 @@ export function leadFor(input: LeadInput, nodes: number, poolSize: number): numb
 }
 
 /**
- * The same for nodes of which each goes for itself: with the share that the policy says it is in time, whatever becomes of the
- * others, and without a margin.
+ * The same for the nodes of known work, of which each goes for itself: the earliest moment at which the start of one of them
+ * begins, with the evaluation after it too late.
  */
-export function leadForEach(input: LeadInput, nodes: number, poolSize: number): number {
+export function leadForKnown(input: LeadInput, nodes: number, poolSize: number): number {
   const { policy, memory } = input;
-  return leadMilliseconds(withoutMargin(policy.lead), memory.startSeconds, 1) + budgetTicks(input, nodes, poolSize);
+  return knownLeadMilliseconds(policy.lead, memory.startSeconds) + budgetTicks(input, nodes, poolSize);
 }
 
-/** The lead times of nodes of which each goes for itself. */
-export function withoutMargin(lead: LeadPolicy): LeadPolicy {
-  return { ...lead, margin: NO_MARGIN };
+/** How many nodes of known work are started now, so long before they are needed, and not at the next evaluation. */
+export function startedNowFor(
+  input: LeadInput,
+  { nodes, poolSize, beforeMs }: { readonly nodes: number; readonly poolSize: number; readonly beforeMs: number },
+): number {
+  const known = { lead: input.policy.lead, startSeconds: input.memory.startSeconds };
+  const leadMs = beforeMs - budgetTicks(input, nodes, poolSize);
+  return startedNow(known, { nodes, leadMs, laterMs: millisecondsIn(TICK) });
 }
-
-const NO_MARGIN = Temporal.Duration.from({ seconds: 0 });
 
 function budgetTicks({ policy: { budget } }: LeadInput, nodes: number, poolSize: number): number {
   const aTick = budget.start === undefined ? nodes : nodesIn(budget.start, poolSize);
