@@ -3,8 +3,13 @@ import * as z from 'zod';
 import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { COUNTED_ACTS } from '../../core/pool/act.ts';
+import { remember } from '../../core/remember.ts';
+import { isoText } from '../../core/time/epoch.ts';
 
-const INSTANT = z.string().transform((text) => Temporal.Instant.from(text));
+/** The same moments are read of a pool at each evaluation, and of many pools. */
+const instantOf = remember((text: string) => Temporal.Instant.from(text), 5000);
+
+const INSTANT = z.string().transform(instantOf);
 const ACT = z.enum(['start', 'deallocate']);
 const COUNTED = z.enum(COUNTED_ACTS);
 const REPAIR = z.enum(['reboot', 'reimage']);
@@ -132,10 +137,24 @@ const MEMORY = z.lazy(() =>
 );
 
 /** What is remembered of a pool as JSON. */
-export function fromMemory(memory: PoolMemory): string {
-  const { demand } = memory;
+export function fromMemory({ demand, ...memory }: PoolMemory): string {
   const minutes = demand && Buffer.from(encodeDemand(demand.minutes)).toString('base64');
-  return JSON.stringify({ ...memory, demand: demand && { ...demand, minutes } });
+  return JSON.stringify({ ...(withTexts(memory) as object), demand: demand && { ...demand, minutes } });
+}
+
+/** A value with the texts of its instants: those would write themselves as slowly as all else together. */
+function withTexts(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Temporal.Instant) return textOf(value);
+  if (Array.isArray(value)) return value.map(withTexts);
+  const texts: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) texts[name] = withTexts(member);
+  return texts;
+}
+
+function textOf(instant: Temporal.Instant): string {
+  const at = instant.epochMilliseconds;
+  return BigInt(at) * 1_000_000n === instant.epochNanoseconds ? isoText(at) : instant.toString();
 }
 
 /** Reads what was kept as JSON; of a pool that nothing is kept of, nothing is remembered. */
