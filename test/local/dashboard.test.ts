@@ -343,6 +343,18 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.context().close();
   });
 
+  it('does not let those start a replay who may only read, and says so', async () => {
+    const page = await seen.open(seen.address('/pools/demo/training/replay'));
+    await page.route('**/override?dryRun=true', (route) =>
+      route.fulfill({ status: 403, json: { title: 'Forbidden', detail: 'One of the roles Operator is needed.' } }),
+    );
+    await page.reload();
+    await page.getByText('You may look at replays of this pool, and not start any.').waitFor();
+    await page.getByText('One of the roles Operator is needed.').waitFor();
+    expect(await page.getByRole('button', { name: 'Start the replay' }).isDisabled()).toBe(true);
+    await page.context().close();
+  });
+
   // The last one: it moves the clock.
   it('tries policies on a pool, shows how far it is, and leads from a long wait to its place in time', async () => {
     const page = await seen.open(seen.address('/pools/demo/training'));

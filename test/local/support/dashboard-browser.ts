@@ -58,8 +58,8 @@ export class DashboardBrowser {
     });
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
-      // A pool without an override, a document that is not valid yet, one that somebody else has saved, a stop that stands against an act.
-      const isMeant = /status of (?:400|401|404|409|412|503)|ERR_INTERNET_DISCONNECTED/.test(message.text());
+      // A pool without an override, a document that is not valid yet, one that somebody else has saved, an act that takes another role, a stop that stands against an act.
+      const isMeant = /status of (?:400|401|403|404|409|412|503)|ERR_INTERNET_DISCONNECTED/.test(message.text());
       if (message.type() === 'error' && !isMeant) this.complaints.push(message.text());
     });
     await page.goto(`${this.local.app}/api/${address}`);

@@ -4,6 +4,7 @@ import { ApiError } from '../../data/api.ts';
 import { poolPath, type Shown } from '../../elements/shown.ts';
 import { replayBody } from '../../model/replay-request.ts';
 import { Faults } from '../acts/confirm.tsx';
+import { useRefusal } from '../acts/use-refusal.ts';
 
 interface ReplayFormProps {
   readonly shown: Shown;
@@ -24,6 +25,7 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
   const [typed, setTyped] = useState('');
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<ApiError | undefined>(undefined);
+  const refusal = useRefusal(shown, { account: known.account, pool: known.id });
   const request = replayBody({ days, timeZone, inForce: withHolding ? holds : undefined, typed, recommend });
   const start = async () => {
     if ('fault' in request) return;
@@ -82,11 +84,16 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
         <TypedPolicy shown={shown} pool={known.id} holds={holds} typed={typed} onTyped={setTyped} />
         <div aria-live="polite">
           {'fault' in request && <p class="error">{request.fault}</p>}
-          <Faults error={error} />
+          {refusal !== undefined && <p class="quiet">You may look at replays of this pool, and not start any.</p>}
+          <Faults error={error ?? refusal} />
           {isWorking && <p class="quiet small">A pool has one replay at a time: wait for the end of this one.</p>}
         </div>
         <p class="tools">
-          <button class="primary" type="submit" disabled={sending || isWorking || 'fault' in request}>
+          <button
+            class="primary"
+            type="submit"
+            disabled={sending || isWorking || refusal !== undefined || 'fault' in request}
+          >
             Start the replay
           </button>
         </p>
