@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../pool/pool-name.ts';
+import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import type { Announcement } from './announcement.ts';
 import type { FamilyMinute } from './demand-minute.ts';
@@ -30,8 +31,8 @@ const SHORTEST_MINUTES = 20;
 const OFF_MINUTES = 2;
 const OFF_SHARE = 0.02;
 const MINUTE_MS = 60_000;
-/** A burst may have come a minute before it was seen. */
-const SEEN_LATE_MINUTES = 1;
+/** A burst is seen at the evaluation after it: half a minute later on average. */
+const SEEN_LATE_MINUTES = 0.5;
 
 /** Adds what families have submitted in a minute. Families of job schedules have known times and are left out. */
 export function burstsAfter(
@@ -65,10 +66,9 @@ export function periodicWork(
     const period = periodOf(bursts);
     const last = bursts.at(-1);
     if (period === undefined || last === undefined) return [];
-    const by = Temporal.Instant.fromEpochMilliseconds(
-      (last.minute - SEEN_LATE_MINUTES + period.minutes - period.off) * MINUTE_MS,
-    );
-    const until = by.add({ minutes: Math.ceil(2 * period.off) + SEEN_LATE_MINUTES + BURST_MINUTES });
+    const byMinute = last.minute - SEEN_LATE_MINUTES + period.minutes - period.off;
+    const by = instantOf(Math.round(byMinute * MINUTE_MS));
+    const until = by.add({ seconds: 60 * (Math.ceil(2 * period.off) + SEEN_LATE_MINUTES + BURST_MINUTES) });
     if (!isBefore(now, until)) return [];
     const slots = Math.max(last.tasks, bursts.at(-2)?.tasks ?? 0);
     const note = `${family} has submitted every ${Math.round(period.minutes)} min, ${bursts.length} times`;

@@ -14,11 +14,11 @@ function burstsAt(minutes: readonly number[], family = 'report-*'): readonly Fam
 }
 
 describe('periodicWork', () => {
-  it('expects the next burst of a family that submits at the same interval, a minute before it would be seen', () => {
+  it('expects the next burst of a family that submits at the same interval, half a minute before it would be seen', () => {
     expect(periodicWork(burstsAt([0, 60, 120, 180, 240]), POOL, at(250))).toMatchObject([
       {
         slots: 2,
-        by: at(299),
+        by: at(299.5),
         until: at(305),
         note: 'report-* has submitted every 60 min, 5 times',
         actor: 'the period of report-*',
@@ -28,8 +28,13 @@ describe('periodicWork', () => {
 
   it('begins as much earlier, and waits as much longer, as the family was off', () => {
     const [work] = periodicWork(burstsAt([0, 61, 120, 180, 240]), POOL, at(250));
-    expect(work?.by).toEqual(at(298));
+    expect(work?.by).toEqual(at(298.5));
     expect(work?.until).toEqual(at(306));
+  });
+
+  it('takes a mean interval that is no whole number of milliseconds', () => {
+    const [work] = periodicWork(burstsAt([0, 61, 121, 181, 241, 301, 361, 421]), POOL, at(430));
+    expect(work?.by.epochMilliseconds).toBe(Math.round((421 - 0.5 + 421 / 7 - 6 / 7) * 60_000));
   });
 
   it.each([
@@ -46,7 +51,7 @@ describe('periodicWork', () => {
 
   it('takes what comes within minutes for one burst', () => {
     const bursts = burstsAt([0, 2, 60, 62, 120, 122, 180, 182, 240, 242]);
-    expect(periodicWork(bursts, POOL, at(250))).toMatchObject([{ slots: 4, by: at(299) }]);
+    expect(periodicWork(bursts, POOL, at(250))).toMatchObject([{ slots: 4, by: at(299.5) }]);
   });
 
   it('leaves job schedules, whose times are known, and jobs that nothing tells apart out', () => {
