@@ -16,6 +16,7 @@ const { storms } = options;
 const began = performance.now();
 let all = NOTHING;
 let breaches = 0;
+let last = storms[0]?.seed;
 let current: { readonly seed: number; readonly counts: StormCounts } | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 await buildChangedApp();
@@ -25,6 +26,7 @@ process.exit(breaches === 0 ? 0 : 1);
 
 async function make(script: Script): Promise<void> {
   const { seed } = script;
+  last = seed;
   const start = performance.now();
   const run = await runStorm(script, (step, counts) => {
     current = { seed, counts };
@@ -58,8 +60,7 @@ function stop(): void {
 }
 
 function inTotal(): string {
-  const [first, last] = [storms[0]?.seed, storms.at(-1)?.seed];
-  return `seeds ${first} to ${last}: ${inWords(all)}, ${breaches} breaches in ${secondsSince(began)} s`;
+  return `seeds ${storms[0]?.seed} to ${last}: ${inWords(all)}, ${breaches} breaches in ${secondsSince(began)} s`;
 }
 
 function secondsSince(start: number): number {
