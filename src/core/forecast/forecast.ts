@@ -44,8 +44,11 @@ export interface ForecastEvidence {
   readonly waitPrice: number;
 }
 
-/** Of a spare the minutes saved count this many times: it also serves what comes next. */
-const SPARE_VALUE = 1.5;
+/**
+ * Of a spare the minutes saved count this many times: it also serves what comes next. Where the owner asks for a wait or names a
+ * price they count twice, which waits less at the same cost; with nothing set, cost comes first.
+ */
+const SPARE_VALUE = { withGoal: 2, withoutGoal: 1.5 };
 /** A start request counts as so many minutes of a node: requests are throttled and limited by quota. */
 const REQUEST_MINUTES = 0.1;
 
@@ -87,10 +90,11 @@ interface StartingAhead {
 }
 
 function startAhead(model: ForecastModel, { situation, terms, costs, from, most }: StartingAhead): Forecast {
+  const spareValue = terms.goal === undefined ? SPARE_VALUE.withoutGoal : SPARE_VALUE.withGoal;
   let level = from;
   while (level < most) {
     chancesOf(model, level + 1, chances);
-    const bonus = terms.spares ? worthAsSpare(situation, costs, level + 1) : 0;
+    const bonus = terms.spares ? spareValue * worthAsSpare(situation, costs, level + 1) : 0;
     if (!isWorthStarting(chances, costs, bonus - REQUEST_MINUTES)) break;
     level++;
   }
@@ -104,7 +108,7 @@ function worthAsSpare(situation: ForecastSituation, { waitPrice }: Costs, level:
   const beyond = starting + level - (ready + starting) - waiting;
   if (fresh <= 0 || beyond <= 0) return 0;
   const saved = minutesSavedByOneMore(latency, { tasks: fresh, started: fresh + beyond - 1 });
-  return SPARE_VALUE * waitPrice * slotsPerNode * saved;
+  return waitPrice * slotsPerNode * saved;
 }
 
 function evidenceOf(model: ForecastModel, { waitPrice }: Costs, level: number): ForecastEvidence | undefined {

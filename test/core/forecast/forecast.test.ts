@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forecastNodes } from '../../../src/core/forecast/forecast.ts';
 import { observe } from '../../../src/core/forecast/forecast-model.ts';
+import { priceOf } from '../../../src/core/forecast/wait-price.ts';
 import { aLook, aSituation, EVERY_TWENTY_MINUTES, modelAfter } from './seen-demand.ts';
 
 const DAY = 1440;
@@ -38,6 +39,22 @@ describe('forecastNodes', () => {
     expect(forecastNodes(model, known, terms(20, false)).spares).toBe(0);
     expect(forecastNodes(model, come, terms(20)).spares).toBe(0);
     expect(forecastNodes(model, { ...come, latency: { meanMinutes: 3, spread: 0 } }, terms(20)).spares).toBe(0);
+  });
+
+  it('starts more spares where a price is named than with nothing set, at the same price', () => {
+    const model = modelAfter(100, (minute) => (minute === 99 ? 6 : 0));
+    const known = {
+      ...aSituation({ needed: 6, waiting: 6, fresh: 6 }),
+      latency: { meanMinutes: 3, spread: 0.35 },
+    };
+    const spares = [1, 2, 3, 4, 5, 6].map((asked) => {
+      Object.assign(model.price, { runMinutes: 500_000, ended: 1000, steered: Math.log(asked), saved: 0 });
+      const price = priceOf(model.price, undefined, 1);
+      const [named, unset] = [terms(price), { goal: undefined, spares: true }];
+      return [forecastNodes(model, known, named).spares, forecastNodes(model, known, unset).spares] as const;
+    });
+    expect(spares.filter(([named, unset]) => named < unset)).toEqual([]);
+    expect(spares.filter(([named, unset]) => named > unset)).not.toEqual([]);
   });
 
   it('keeps what is on after a hole in the feed, since it may have been needed', () => {
