@@ -127,7 +127,8 @@ function withWaiting(plan: ManualPlan, { waiting, because }: Granted<unknown>): 
 
 /** What of the effective policy stands above a person's request. */
 function heldBy(effective: EffectivePolicy) {
-  if (effective.kind !== 'policy') return { policy: undefined, override: undefined, name: undefined };
+  if (effective.kind !== 'policy')
+    return { policy: effective.limitedBy?.policy, override: undefined, name: effective.limitedBy?.name };
   const { policy, override, name } = effective;
   return { policy, override, name };
 }

@@ -29,7 +29,13 @@ export type EffectivePolicy =
       /** What should be known of it, one sentence each: a calendar that could not be fetched lately. */
       readonly notes: readonly string[];
     }
-  | { readonly kind: 'none' | 'doubt'; readonly reason: string; readonly documents: readonly string[] };
+  | {
+      readonly kind: 'none' | 'doubt';
+      readonly reason: string;
+      readonly documents: readonly string[];
+      /** In doubt about what a policy refers to: the policy itself, whose limits hold for people all the same. */
+      readonly limitedBy?: { readonly policy: Policy; readonly name: string };
+    };
 
 /** Does the policy that holds want nodes for work that waits, or a forecast of it? */
 export function asksForWork(effective: EffectivePolicy): boolean {
@@ -57,15 +63,17 @@ function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   if (policy === undefined || !('value' in policy))
     throw new Error(`The policy ${choice.policyId} was chosen and cannot be read.`);
   const directives = documents.directives.get(directivesKey(facts)) ?? NO_DIRECTIVES;
-  if (directives.fault !== undefined) return doubt(directives.fault);
   const name = `${policy.value.id}@${policy.version}`;
+  const limitedBy = { policy: policy.value, name };
+  if (directives.fault !== undefined) return { ...doubt(directives.fault), limitedBy };
 
   const schedules: Schedule[] = [];
   const versions = [name];
   for (const id of policy.value.schedules) {
     const schedule = documents.schedules.get(id);
-    if (schedule === undefined) return doubt(`the schedule "${id}" of the policy "${policy.value.id}" does not exist`);
-    if (!('value' in schedule)) return doubt(`the schedule "${id}" can't be read: ${schedule.fault}`);
+    const missing = `the schedule "${id}" of the policy "${policy.value.id}" does not exist`;
+    if (schedule === undefined) return { ...doubt(missing), limitedBy };
+    if (!('value' in schedule)) return { ...doubt(`the schedule "${id}" can't be read: ${schedule.fault}`), limitedBy };
     schedules.push(schedule.value);
     versions.push(`${id}@${schedule.version}`, ...calendarsIn(schedule.value).map(versionOf));
   }
@@ -101,6 +109,6 @@ function versionOf({ name, version }: CalendarException): string {
   return `${name}@${version}`;
 }
 
-function doubt(reason: string): EffectivePolicy {
-  return { kind: 'doubt', reason, documents: [reason] };
+function doubt(reason: string) {
+  return { kind: 'doubt', reason, documents: [reason] } as const;
 }

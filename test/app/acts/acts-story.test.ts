@@ -226,6 +226,20 @@ describe('nodes started and deallocated by hand', () => {
     expect(await told(correlation)).toEqual(['deallocate.requested event', 'deallocate.ended event']);
   });
 
+  it('keeps to the budget where a schedule of the policy cannot be read', async () => {
+    const nodes = await story.account.createIdlePool('render', { dedicated: 2 });
+    for (const { id } of nodes) await story.account.deallocate('render', id);
+    await story.account.advance('PT2M');
+    await story.storeUnchecked('Schedules', 'office', '{"id":"office"');
+    const policy = { id: 'render', pools: ['render'], mode: 'enforce', schedules: ['office'], budget: { start: 1 } };
+    await story.storeUnchecked('Policies', 'render', JSON.stringify(policy));
+    await ask({ action: 'start' });
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'waiting' });
+    expect(await story.acts()).toHaveLength(1);
+  });
+
   it('names no more nodes than a message in a queue holds', () => {
     const ids = Array.from({ length: 500 }, (_, index) => `tvmps_${String(index).padStart(64, '0')}_d`);
     expect(NAMED_NODES.safeParse(ids).success).toBe(true);
