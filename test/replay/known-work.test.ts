@@ -81,12 +81,11 @@ describe('a log of jobs', () => {
 
 describe('work of job schedules and dependencies, with nothing set', () => {
   it('hardly waits, at a few percent over the least', () => {
-    const tried = knownCase(knownWork(5), 5, 1, 3);
+    const tried = knownCase(knownWork(8), 8, 1, 3);
     const { known, costRatio } = replayPolicy(tried, referenceOf(tried), FORECAST).metrics;
-    expect(known?.tasks).toBeGreaterThan(100);
-    // A month of it: 8.7 s, and 1.026 times the least. Two days are a hundred tasks of a few jobs.
-    expect(known?.waitMeanS).toBeLessThanOrEqual(20);
-    expect(costRatio).toBeLessThan(1.05);
+    expect(known?.tasks).toBeGreaterThan(400);
+    expect(known?.waitMeanS).toBeLessThanOrEqual(15);
+    expect(costRatio).toBeLessThanOrEqual(1.03);
   });
 
   it('cannot cost the least where starts take different times and work is not to wait, and can where they are known', () => {
