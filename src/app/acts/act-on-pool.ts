@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { limitsByHand, whyNotByHand } from '../../core/plan/limits-by-hand.ts';
 import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
@@ -72,8 +73,8 @@ async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequ
   if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, round, `the pool: ${guard}`);
   if (documents.stop !== undefined && asked.despiteStop !== true) return end(ports, round, sayStop(documents.stop));
   const effective = effectivePolicyFor(facts, documents);
-  if (effective.kind === 'doubt' && action === 'deallocate')
-    return end(ports, round, `nothing is deallocated while there is doubt: ${effective.reason}`);
+  const refused = whyNotByHand(effective, action);
+  if (refused !== undefined) return end(ports, round, refused);
   return actUnderFence(ports, round, { snapshot: { facts, nodes }, effective, now, lookedAt });
 }
 
@@ -96,7 +97,7 @@ async function actUnderFence(
   const { state, records } = before;
   const { account } = snapshot.facts;
   const { result, fenced } = await underFence(ports, { ...fencedFor(round), lookedAt }, async (fence) => {
-    const held = heldBy(effective);
+    const held = limitsByHand(effective);
     const plan = planManualRequest({
       ...{ ...asked, ...madeFor(asked, records), ...held, now },
       choice: asked.nodes,
@@ -123,14 +124,6 @@ function withWaiting(plan: ManualPlan, { waiting, because }: Granted<unknown>): 
   if (waiting === 0) return plan;
   const limit = { acts: 0, because, resumesAt: undefined };
   return { ...plan, waiting: plan.waiting ?? { nodes: waiting, limit } };
-}
-
-/** What of the effective policy stands above a person's request. */
-function heldBy(effective: EffectivePolicy) {
-  if (effective.kind !== 'policy')
-    return { policy: effective.limitedBy?.policy, override: undefined, name: effective.limitedBy?.name };
-  const { policy, override, name } = effective;
-  return { policy, override, name };
 }
 
 /** Nodes that were acted on for the request in earlier rounds, and how many took it. */

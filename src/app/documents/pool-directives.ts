@@ -47,6 +47,7 @@ function readNote(
   try {
     return read(JSON.parse(note.text));
   } catch (error) {
-    return { fault: `the ${kind} ${note.id} of the pool can't be read: ${describeError(error)}` };
+    const fault = `the ${kind} ${note.id} of the pool can't be read: ${describeError(error)}`;
+    return { fault, ...(kind === 'override' && { isOverrideUnknown: true }) };
   }
 }

@@ -1,3 +1,4 @@
+import { limitsByHand, whyNotByHand } from '../../core/plan/limits-by-hand.ts';
 import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';
 import { requireActable } from '../acts/request-act.ts';
@@ -11,23 +12,21 @@ import { describeActs, type Effect } from './effect.ts';
 export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 'correlation'>): Promise<Effect> {
   await requireActable(ports, asked);
   const { facts, nodes, memory, found, shared, now } = await lookAtPool(ports, asked.pool);
-  const held = found.kind === 'policy' ? found : { policy: undefined, override: undefined };
-  const doubt = found.kind === 'doubt' && asked.action === 'deallocate' ? found.reason : undefined;
+  const refused = whyNotByHand(found, asked.action);
   const plan: ManualPlan =
-    doubt === undefined
+    refused === undefined
       ? planManualRequest({
+          ...limitsByHand(found),
           action: asked.action,
           choice: asked.nodes,
           pool: { facts, nodes },
-          policy: held.policy,
-          override: held.override,
           memory,
           shared,
           done: [],
           taken: 0,
           now,
         })
-      : { acts: [], left: [], waiting: undefined, leftAlone: `nothing is deallocated while there is doubt: ${doubt}` };
+      : { acts: [], left: [], waiting: undefined, leftAlone: refused };
   return {
     at: now,
     says: sayPlan(plan),

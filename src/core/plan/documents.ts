@@ -37,6 +37,8 @@ export interface PoolDirectives {
   readonly announcements: readonly Announcement[];
   readonly circuitReset: CircuitReset | undefined;
   readonly fault: string | undefined;
+  /** Is it the override that cannot be read? */
+  readonly isOverrideUnknown: boolean;
   /** Each as id and version. */
   readonly versions: readonly string[];
 }
@@ -47,6 +49,7 @@ export const NO_DIRECTIVES: PoolDirectives = {
   announcements: [],
   circuitReset: undefined,
   fault: undefined,
+  isOverrideUnknown: false,
   versions: [],
 };
 

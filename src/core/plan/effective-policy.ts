@@ -9,6 +9,14 @@ import { timelinesOf } from '../schedule/timeline.ts';
 import { type CircuitReset, type Documents, directivesKey, headingsOf, NO_DIRECTIVES } from './documents.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
+/** What limits an act that a person asks for: the budgets and the protection of a policy, and what somebody has asked for before. */
+export interface LimitsByHand {
+  readonly policy: Policy | undefined;
+  /** The policy as id and version. */
+  readonly name: string | undefined;
+  readonly override: Override | undefined;
+}
+
 /**
  * What holds for a pool: a policy with its schedules; or nothing, because no policy names the pool; or a doubt,
  * because a document that is needed is missing or cannot be read. In doubt a pool is left alone.
@@ -33,8 +41,10 @@ export type EffectivePolicy =
       readonly kind: 'none' | 'doubt';
       readonly reason: string;
       readonly documents: readonly string[];
-      /** In doubt about what a policy refers to: the policy itself, whose limits hold for people all the same. */
-      readonly limitedBy?: { readonly policy: Policy; readonly name: string };
+      /** What could be read, and limits people all the same. */
+      readonly byHand?: LimitsByHand;
+      /** Is there an override that cannot be read? */
+      readonly isOverrideUnknown?: boolean;
     };
 
 /** Does the policy that holds want nodes for work that waits, or a forecast of it? */
@@ -58,22 +68,29 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
 
 function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   const choice = choosePolicy(facts, headingsOf(documents));
-  if (choice.kind !== 'policy') return { kind: choice.kind, reason: choice.reason, documents: [choice.reason] };
+  const directives = documents.directives.get(directivesKey(facts)) ?? NO_DIRECTIVES;
+  const { override, isOverrideUnknown } = directives;
+  if (choice.kind !== 'policy') {
+    const { kind, reason } = choice;
+    const byHand = { policy: undefined, name: undefined, override };
+    return { kind, reason, documents: [reason], byHand, isOverrideUnknown };
+  }
   const policy = documents.policies.get(choice.policyId);
   if (policy === undefined || !('value' in policy))
     throw new Error(`The policy ${choice.policyId} was chosen and cannot be read.`);
-  const directives = documents.directives.get(directivesKey(facts)) ?? NO_DIRECTIVES;
   const name = `${policy.value.id}@${policy.version}`;
-  const limitedBy = { policy: policy.value, name };
-  if (directives.fault !== undefined) return { ...doubt(directives.fault), limitedBy };
+  const doubt = (reason: string): EffectivePolicy => {
+    const byHand = { policy: policy.value, name, override };
+    return { kind: 'doubt', reason, documents: [reason], byHand, isOverrideUnknown };
+  };
+  if (directives.fault !== undefined) return doubt(directives.fault);
 
   const schedules: Schedule[] = [];
   const versions = [name];
   for (const id of policy.value.schedules) {
     const schedule = documents.schedules.get(id);
-    const missing = `the schedule "${id}" of the policy "${policy.value.id}" does not exist`;
-    if (schedule === undefined) return { ...doubt(missing), limitedBy };
-    if (!('value' in schedule)) return { ...doubt(`the schedule "${id}" can't be read: ${schedule.fault}`), limitedBy };
+    if (schedule === undefined) return doubt(`the schedule "${id}" of the policy "${policy.value.id}" does not exist`);
+    if (!('value' in schedule)) return doubt(`the schedule "${id}" can't be read: ${schedule.fault}`);
     schedules.push(schedule.value);
     versions.push(`${id}@${schedule.version}`, ...calendarsIn(schedule.value).map(versionOf));
   }
@@ -83,7 +100,7 @@ function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
     name,
     because: choice.because,
     schedules,
-    override: directives.override,
+    override,
     announcements: directives.announcements,
     circuitReset: directives.circuitReset,
     documents: [...versions, ...directives.versions],
@@ -107,8 +124,4 @@ function calendarsIn({ exceptions }: Schedule): readonly CalendarException[] {
 
 function versionOf({ name, version }: CalendarException): string {
   return `${name}@${version}`;
-}
-
-function doubt(reason: string) {
-  return { kind: 'doubt', reason, documents: [reason] } as const;
 }

@@ -5,6 +5,7 @@ import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-on-pool.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
 import { sweepRequests } from '../../../src/app/acts/sweep-requests.ts';
+import { effectOfAct } from '../../../src/app/effects/effect-of-act.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { NAMED_NODES } from '../../../src/documents/fields/node-choice.ts';
 import { fromActMessage, toActMessage } from '../../../src/ports/act-message.ts';
@@ -238,6 +239,57 @@ describe('nodes started and deallocated by hand', () => {
     if (act === undefined) throw new Error('A message is expected.');
     expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'waiting' });
     expect(await story.acts()).toHaveLength(1);
+  });
+
+  describe('in a pool of which something cannot be read', () => {
+    const startOne = { action: 'start', nodes: { kind: 'count', count: 1 } } as const;
+
+    beforeEach(async () => {
+      const [node] = await story.account.createIdlePool('render', { dedicated: 1 });
+      await story.account.deallocate('render', node?.id ?? '');
+      await story.account.advance('PT2M');
+      await story.storeUnchecked('Schedules', 'office', '{"id":"office"');
+    });
+
+    async function leaveAlone(): Promise<void> {
+      const until = (await story.system.now()).add({ hours: 1 }).toString();
+      await putOverride(story.ports, { pool: RENDER, value: { leaveAlone: true, until, note: '' }, actor: 'ben' });
+    }
+
+    /** What the dry run said, and what then became of it. */
+    async function startByHand() {
+      const asked = { pool: RENDER, reason: '', until: undefined, actor: 'anna', ...startOne };
+      const { says } = await effectOfAct(story.ports, { ...asked, at: await story.system.now() });
+      await ask(startOne);
+      const reports = await carryOut();
+      return { says, reports, acts: (await story.acts()).length };
+    }
+
+    it.each([
+      ['a schedule', '{"id":"render","pools":["render"],"mode":"enforce","schedules":["office"]}'],
+      ['its policy', '{"id":"render","pools":["render"'],
+    ])('starts nothing where an override leaves it alone, though %s is not known', async (_, policy) => {
+      await story.storeUnchecked('Policies', 'render', policy);
+      await leaveAlone();
+      const { says, reports, acts } = await startByHand();
+      expect(acts).toBe(0);
+      expect(says).toContain('ben wants the pool left alone');
+      expect(reports).toMatchObject([
+        { kind: 'ended', reason: expect.stringContaining('ben wants the pool left alone') },
+      ]);
+    });
+
+    it('starts nothing while its override is not known', async () => {
+      const until = (await story.system.now()).add({ hours: 1 });
+      await story.ports.overrides.put({ ...RENDER, id: 'override', text: '{', until });
+      await story.policy({});
+      const { says, reports, acts } = await startByHand();
+      expect(acts).toBe(0);
+      expect(says).toContain('nothing is started while an override is not known');
+      expect(reports).toMatchObject([
+        { kind: 'ended', reason: expect.stringContaining('while an override is not known') },
+      ]);
+    });
   });
 
   it('names no more nodes than a message in a queue holds', () => {
