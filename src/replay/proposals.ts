@@ -1,4 +1,5 @@
 import type { DemandMinute } from '../core/demand/demand-minute.ts';
+import { SHARE_OF_RUN } from '../core/forecast/wait-price.ts';
 import type { ReplayMetrics } from './metrics.ts';
 import { usualWindows } from './usual-windows.ts';
 import type { Workload } from './workload.ts';
@@ -85,15 +86,15 @@ export interface TriedChoice {
   readonly metrics: ReplayMetrics;
 }
 
-/** Waiting is priced as the forecast prices it where its owner says nothing: a minute counts 6 % of the mean run time, in node minutes. */
-const WAIT_SHARE = 0.06;
-
-/** The choice with the least cost of nodes and waiting together, with a sentence that says so; `undefined` of none. */
+/**
+ * The choice with the least cost of nodes and waiting together, with a sentence that says so; `undefined` of none. Waiting is priced
+ * as the forecast prices it where its owner says nothing.
+ */
 export function cheapestOf(
   choices: readonly TriedChoice[],
   workload: Workload,
 ): { readonly name: string; readonly because: string } | undefined {
-  const price = WAIT_SHARE * (meanRunS(workload) / 60);
+  const price = SHARE_OF_RUN * (meanRunS(workload) / 60);
   const costOf = ({ metrics }: TriedChoice) =>
     metrics.allocatedHours + price * ((metrics.waitMeanS * metrics.tasks) / 3600);
   const [best, ...others] = choices.toSorted((a, b) => costOf(a) - costOf(b));

@@ -45,8 +45,8 @@ export interface AccountedMinutes {
 
 /** The share over the least cost that a forecast without a goal may spend. */
 const DEFAULT_OVER_LEAST = 0.08;
-/** A minute of waiting counts such a share of the mean run time, in minutes: a task of 100 minutes waits at a price of 6. */
-const SHARE_OF_RUN = 0.06;
+/** A minute of waiting counts such a share of the mean run time, in minutes: a task of 400 minutes waits at a price of 23. */
+export const SHARE_OF_RUN = 0.0575;
 /** Until tasks of the pool have ended, an hour is the mean run time, with the weight of so many tasks. */
 const SUPPOSED_RUN = { minutes: 60, tasks: 20 };
 const REMEMBERED_TASKS = 2000;
