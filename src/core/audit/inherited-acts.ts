@@ -1,5 +1,6 @@
 import type { InheritedAct } from '../plan/remember-inherited.ts';
 import type { TasksOnDeallocate } from '../pool/act.ts';
+import { latestOf } from '../time/instants.ts';
 import { type AuditRecord, recordId } from './record.ts';
 
 /**
@@ -8,24 +9,28 @@ import { type AuditRecord, recordId } from './record.ts';
  * @param remembered how many of its intents, from the first on, are remembered already
  */
 export function inheritedActs(records: readonly AuditRecord[], remembered: number): readonly InheritedAct[] {
-  const outcomeOf = new Map(
-    records.flatMap(({ intent, outcome }) => (intent === undefined ? [] : [[intent, outcome] as const])),
+  const answerOf = new Map(
+    records.flatMap((record) => (record.intent === undefined ? [] : [[record.intent, record] as const])),
   );
   const policyless = records.some(({ action }) => action.endsWith('.requested'));
   return records
     .filter(({ phase }) => phase === 'intent')
     .slice(remembered)
-    .map((intent) => ({
-      at: intent.at,
-      node: intent.subject.node,
-      action: intent.action,
-      outcome: outcomeOf.get(recordId(intent)) ?? 'unknown',
-      tasks: tasksIn(intent.after),
-      foundOut: true,
-      correlation: intent.correlation,
-      // What a person asks for is no proof of a policy.
-      policyId: policyless ? undefined : intent.policy?.replace(/@[^@]*$/, ''),
-    }));
+    .map((intent) => {
+      const answer = answerOf.get(recordId(intent));
+      return {
+        at: intent.at,
+        arrivedBy: latestOf([intent.at, ...(answer === undefined ? [] : [answer.at])]) ?? intent.at,
+        node: intent.subject.node,
+        action: intent.action,
+        outcome: answer?.outcome ?? 'unknown',
+        tasks: tasksIn(intent.after),
+        foundOut: true,
+        correlation: intent.correlation,
+        // What a person asks for is no proof of a policy.
+        policyId: policyless ? undefined : intent.policy?.replace(/@[^@]*$/, ''),
+      };
+    });
 }
 
 function tasksIn(after: unknown): TasksOnDeallocate | undefined {

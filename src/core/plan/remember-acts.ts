@@ -23,6 +23,8 @@ export interface Acted {
   readonly correlation: string;
   /** `undefined` where no policy has asked for them. */
   readonly policyId: string | undefined;
+  /** When the last of them may have taken effect, if that may be later. */
+  readonly arrivedBy?: Temporal.Instant;
 }
 
 /** Where it is not known whether the request arrived, it may have. */
@@ -32,7 +34,7 @@ const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 
 export function rememberActs(
   memory: PoolMemory,
   outcomes: readonly ActOutcome[],
-  { at, correlation, policyId }: Acted,
+  { at, correlation, policyId, arrivedBy = at }: Acted,
 ): PoolMemory {
   const started = nodesOf(outcomes, 'start');
   const areStarted = new Set(started);
@@ -43,7 +45,7 @@ export function rememberActs(
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
-  const made: MadeActs = { at, policyId, started, stopped, removed, pressed, repaired };
+  const made: MadeActs = { at, arrivedBy, policyId, started, stopped, removed, pressed, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),

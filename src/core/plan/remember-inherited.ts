@@ -6,6 +6,8 @@ import { type ActOutcome, rememberActs } from './remember-acts.ts';
 export interface InheritedAct extends ActOutcome {
   /** When it was meant; it was asked for soon after. */
   readonly at: Temporal.Instant;
+  /** When its outcome was recorded. A request that was held up may have taken effect until then, so that budgets count it from then on. */
+  readonly arrivedBy: Temporal.Instant;
   readonly correlation: string;
   /** Of the policy that has asked for it; `undefined` if none has. */
   readonly policyId: string | undefined;
@@ -13,7 +15,9 @@ export interface InheritedAct extends ActOutcome {
 
 /** What is remembered of a pool with the acts of those that did not come to their end: as of when they were meant. */
 export function rememberInherited(memory: PoolMemory, acts: readonly InheritedAct[]): PoolMemory {
-  const groups = Map.groupBy(acts, ({ at, correlation, policyId }) => `${at} ${correlation} ${policyId}`);
+  const groups = Map.groupBy(acts, ({ at, arrivedBy, correlation, policyId }) =>
+    [at, arrivedBy, correlation, policyId].join(' '),
+  );
   let after = memory;
   for (const group of groups.values()) {
     const [first] = group;

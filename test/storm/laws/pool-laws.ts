@@ -116,8 +116,10 @@ export class PoolLaws {
     const { id, perHour } = this.#pool;
     if (perHour === undefined || action === 'remove') return [];
     const since = at.subtract({ minutes: HOUR_BY_ANY_CLOCK });
-    const count = this.#done.filter((done) => done.action === action && isAfter(done.at, since)).length;
-    return count <= perHour ? [] : [`law 3: ${id}: ${count} times ${action} within an hour, of ${perHour}`];
+    const done = this.#done.filter((one) => one.action === action && isAfter(one.at, since));
+    if (done.length <= perHour) return [];
+    const when = done.map((one) => `${one.at} of ${one.correlation}`).join(', ');
+    return [`law 3: ${id}: ${done.length} times ${action} within an hour, of ${perHour}: ${when}`];
   }
 }
 

@@ -110,6 +110,8 @@ export interface NodesLook {
 /** Acts that were made, or may have been: where it is not known whether a request arrived, it counts as made. */
 export interface MadeActs {
   readonly at: Temporal.Instant;
+  /** When the last of them may have taken effect; budgets count from then on. */
+  readonly arrivedBy: Temporal.Instant;
   /** `undefined` where no policy has asked for them. */
   readonly policyId: string | undefined;
   readonly started: readonly string[];

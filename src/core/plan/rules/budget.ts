@@ -13,7 +13,7 @@ export const budgetRule = {
   limits: budgetOn,
   remembers: {
     afterLook: ({ spent }, { now }) => ({ spent: keepSpendings(spent, now) }),
-    afterActs: ({ spent }, { at, started, stopped, removed }) => ({
+    afterActs: ({ spent }, { arrivedBy: at, started, stopped, removed }) => ({
       spent: [
         ...spent,
         ...[
