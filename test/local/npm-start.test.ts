@@ -32,10 +32,12 @@ async function run(parameters: readonly string[], isSeen: (output: string) => bo
   const child = spawn('npm', parameters, { detached: true, stdio: ['ignore', 'pipe', 'ignore'], env });
   npm = child;
   let output = '';
-  for await (const piece of child.stdout) {
+  for await (const piece of child.stdout.iterator({ destroyOnReturn: false })) {
     output += String(piece);
     if (isSeen(output)) break;
   }
+  // It is read on: whatever writes to a pipe that nobody reads ends by that alone.
+  child.stdout.resume();
   if (child.pid === undefined) throw new Error('npm has not been started.');
   return { group: child.pid, process: child, output: () => output };
 }
@@ -102,7 +104,10 @@ describe.skipIf(process.platform !== 'linux')('npm', () => {
   it('ends what is still starting as well', async () => {
     // The banner comes before the shell: at the first line nothing is ready.
     const { group, process: child } = await run(['start', '--', ...ANY_PORTS], isLine);
-    while (!membersOf(group).some(isApp)) await new Promise(setImmediate);
+    for (let members = membersOf(group); !members.some(isApp); members = membersOf(group)) {
+      if (members.length === 0) throw new Error('npm start has ended by itself.');
+      await new Promise(setImmediate);
+    }
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;
