@@ -2,7 +2,7 @@ import { HOST_SETTINGS } from '../src/config/host-settings.ts';
 import type { Setting } from '../src/config/setting.ts';
 import { SETTINGS } from '../src/config/settings.ts';
 
-/** Files that say the settings again, each made from the table in src/config/settings.ts. */
+/** The files that are generated from the table in src/config/settings.ts, by path. */
 export const SETTINGS_DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/settings.md': settingsPage,
   'local.settings.sample.json': localSettings,
@@ -16,26 +16,26 @@ function settingsPage(): string {
   return `<!-- Written by "npm run settings" from src/config/settings.ts: change it there. -->
 # App settings
 
-| setting | what it is for | without it |
+| setting | meaning | without it |
 |---|---|---|
 ${own.map(row).join('\n')}
 
-An empty setting counts as none. Wrong settings do not stop the app: every answer is then a problem (503) that lists all of them.
-Settings marked with 🔒 are secrets. In Azure, give them as [Key Vault references](https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
+The app treats an empty setting as missing. If settings are wrong, the app still starts and answers every request with a problem (503) that lists all of them.
+Settings marked with 🔒 are secrets. In Azure, use [Key Vault references](https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
 
 ## Set by Azure
 
 Do not set these yourself.
 
-| setting | what it says | without it |
+| setting | meaning | without it |
 |---|---|---|
 ${platforms.map(row).join('\n')}
 
 ## Read by the Functions host
 
-The app does not read these. \`infra/\` sets them; the sample for the local run has the first one.
+The app does not read these. \`infra/\` sets them, except the first, which is only in \`local.settings.sample.json\`.
 
-| setting | what it is for |
+| setting | meaning |
 |---|---|
 ${Object.entries(HOST_SETTINGS)
   .map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)

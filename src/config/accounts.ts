@@ -27,7 +27,7 @@ const SOURCE = z.lazy(() =>
 
 type Entry = z.infer<typeof ACCOUNT> | z.infer<typeof SOURCE>;
 
-/** An entry with a subscription is a place to find accounts in; what is wrong with either is said as of that one. */
+/** An entry with a `subscription` is a place to find accounts in, any other is one account. Problems are reported for that kind only. */
 const ENTRY = z.unknown().transform((value, context): Entry => {
   const isSource = typeof value === 'object' && value !== null && 'subscription' in value;
   const result = isSource ? SOURCE.safeParse(value) : ACCOUNT.safeParse(value);
@@ -36,7 +36,7 @@ const ENTRY = z.unknown().transform((value, context): Entry => {
   return z.NEVER;
 });
 
-/** The accounts as `BATCH_ACCOUNTS` names them, and where others are found. */
+/** Schema of `BATCH_ACCOUNTS`: accounts, and places to find accounts in. */
 export const ACCOUNTS = z
   .array(ENTRY)
   .min(1)
@@ -45,29 +45,29 @@ export const ACCOUNTS = z
     return new Set(names).size === names.length;
   }, 'an account is there twice');
 
-/** Shared keys by the name of the account, as `BATCH_ACCOUNT_KEYS` has them. */
+/** Schema of `BATCH_ACCOUNT_KEYS`: shared keys by account name. */
 export const ACCOUNT_KEYS = z.record(z.string(), z.base64());
 
-/** One Batch account that is managed. */
+/** One Batch account that the app manages. */
 export interface AccountConfig {
   readonly name: string;
-  /** Address of the data plane. Without it the management plane is asked for it. */
+  /** Endpoint of the data plane. If it is missing, the app asks Azure Resource Manager for it. */
   readonly endpoint: string | undefined;
   /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Batch/batchAccounts/NAME` */
   readonly resourceId: string | undefined;
-  /** Shared key in Base64; without it the app signs in with Microsoft Entra ID. */
+  /** Shared key in Base64. If it is missing, the app signs in with Microsoft Entra ID. */
   readonly key: string | undefined;
 }
 
-/** A subscription, or one of its resource groups, in which accounts with a tag are managed. */
+/** A subscription or resource group in which the app manages all accounts that have a tag. */
 export interface AccountSource {
   readonly subscription: string;
-  /** The whole subscription without it. */
+  /** `undefined` means the whole subscription. */
   readonly resourceGroup: string | undefined;
   readonly tag: { readonly name: string; readonly value: string };
 }
 
-/** The accounts that are named, each with its key. */
+/** The entries that name an account, each with its shared key. */
 export function namedAccounts(
   entries: z.infer<typeof ACCOUNTS>,
   keys: Readonly<Record<string, string>>,
@@ -79,7 +79,7 @@ export function namedAccounts(
   );
 }
 
-/** The places in which accounts are found. */
+/** The entries that name a place to find accounts in. */
 export function accountSources(entries: z.infer<typeof ACCOUNTS>): readonly AccountSource[] {
   return entries.flatMap((entry) => {
     if (!('tag' in entry)) return [];

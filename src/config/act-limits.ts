@@ -13,7 +13,7 @@ const LIMITS = z.lazy(() =>
   }),
 );
 
-/** The setting with the limits that pools share: of the whole app, of each account, and of accounts by name. */
+/** Schema of `LAMPLIGHTER_ACT_LIMITS`: limits for the whole app, for each account, and for accounts by name. */
 export const ACT_LIMITS = z.lazy(() =>
   z.strictObject({
     app: LIMITS.default({}),

@@ -7,47 +7,46 @@ import { SETTINGS } from './settings.ts';
 import { type StorageConfig, storageOf } from './storage.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
-/** What the app is told from outside. */
+/** The app settings, parsed and validated. */
 export interface Config {
   readonly storage: StorageConfig;
   readonly accounts: readonly AccountConfig[];
-  /** Where more accounts are found. */
+  /** Subscriptions and resource groups in which the app finds more accounts by a tag. */
   readonly accountSources: readonly AccountSource[];
-  /** Shared keys in Base64 by the name of the account. */
+  /** Shared keys in Base64, by account name. */
   readonly accountKeys: Readonly<Record<string, string>>;
   readonly apiVersion: string;
   readonly armEndpoint: string;
   readonly armApiVersion: string;
   readonly tokenScope: string;
-  /** The identity to sign in with, where the app has more than one. */
+  /** Client id of the user-assigned identity to sign in with. */
   readonly identityClientId: string | undefined;
-  /** Address of a virtual clock; the real time without it. */
+  /** Address of a virtual clock; `undefined` means the time of the machine. */
   readonly clock: string | undefined;
-  /** Address of the clock by which processes live; the real time without it. */
+  /** Address of a virtual clock for leases and deadlines; `undefined` means the time of the machine. */
   readonly wallClock: string | undefined;
-  /** A folder with schedules and policies in files, to begin with. */
+  /** Folder with schedules, policies and rules in JSON files. */
   readonly documentsFolder: string | undefined;
-  /** Hosts, or hosts with ports, that may be fetched from although they are private or speak http. */
+  /** Hosts, or hosts with ports, that the app may call over http or in a private network. */
   readonly outboundHosts: readonly string[];
-  /** Where this app can be reached from outside, without a slash at its end. */
+  /** Public base address of the app, without a trailing slash. */
   readonly url: string | undefined;
-  /** The most calls that one run spends on the health of single pools and nodes of an account. */
+  /** The most requests to Batch that one run of the health collector makes for an account. */
   readonly healthCalls: number;
-  /** The most calls that one tick spends on the jobs of an account. */
+  /** The most requests to Batch that one tick makes to count the tasks of an account's jobs. */
   readonly workCalls: number;
-  /** Is the authentication of App Service on, so that it says who calls? */
+  /** Is the authentication of App Service on? Then its headers name the caller. */
   readonly platformAuthentication: boolean;
-  /** Whole months after which records of the audit log go to the archive; for ever in the table without it. */
+  /** Whole months after which records of the audit log are archived; `undefined` means never. */
   readonly auditMonths: number | undefined;
-  /** The most nodes that pools may start and deallocate together. */
+  /** The most nodes that pools together may start, deallocate and remove in an hour and in a day. */
   readonly actLimits: z.infer<typeof ACT_LIMITS>;
-  /** Where prices are taken from that policies do not have. */
+  /** Source of the prices for pools whose policy has none. */
   readonly retailPrices: RetailPricesConfig | undefined;
-  /** What the sources of webhooks prove themselves with. */
   readonly webhookSecrets: WebhookSecrets;
 }
 
-/** The settings are wrong. The message lists everything that is. */
+/** Settings are missing or wrong. The message lists every problem. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -60,7 +59,7 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the app settings to the end. @throws ConfigError with every problem */
+/** Parses and validates the app settings. @throws ConfigError with every problem */
 export function readConfig(environment: Environment): Config {
   const problems: string[] = [];
   const read = <One extends Setting>(setting: One) => readSetting(setting, environment, problems);
@@ -80,7 +79,7 @@ export function readConfig(environment: Environment): Config {
 }
 
 /**
- * One setting. What is wrong with it goes to the problems; then the value is `undefined`, and nothing is to be done with it.
+ * Parses one setting. If it is invalid, adds what is wrong to `problems` and returns `undefined`, which the caller must not use.
  */
 export function readSetting<One extends Setting>(
   setting: One,
@@ -88,7 +87,7 @@ export function readSetting<One extends Setting>(
   problems: string[],
 ): ValueOf<One> {
   const { name, default: otherwise } = setting;
-  // An empty setting is none: some places cannot remove one.
+  // An empty setting counts as missing, because some tools cannot remove a setting.
   const text = isSet(setting, environment) ? environment[name]?.trim() : otherwise;
   if (text === undefined) return undefined as ValueOf<One>;
   const parsed = setting.parse(text);
@@ -135,7 +134,7 @@ function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSou
     wallClock: read(SETTINGS.wallClock),
     documentsFolder: read(SETTINGS.documentsFolder),
     outboundHosts: read(SETTINGS.outboundHosts),
-    // The platform says under which name it serves the app: https://learn.microsoft.com/azure/app-service/reference-app-settings
+    // Azure sets WEBSITE_HOSTNAME: https://learn.microsoft.com/azure/app-service/reference-app-settings
     url: read(SETTINGS.url) ?? (hostname === undefined ? undefined : `https://${hostname}`),
     healthCalls: read(SETTINGS.healthCalls),
     workCalls: read(SETTINGS.workCalls),

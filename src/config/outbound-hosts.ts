@@ -1,9 +1,9 @@
 import type { Parsed } from './setting.ts';
 
-/** A name or an address, and perhaps a port. */
+/** A host name or IP address, with an optional port. */
 const HOST = /^(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
-/** Hosts with commas between them. */
+/** Accepts a comma-separated list of hosts; empty items are ignored. */
 export function parseOutboundHosts(text: string): Parsed<readonly string[]> {
   const hosts = text.split(',').map((host) => host.trim());
   const named = hosts.filter((host) => host !== '');

@@ -1,39 +1,39 @@
 import * as z from 'zod';
 
-/** A text as a value, or what is wrong with it. A problem never repeats the text: it may be a secret in the wrong place. */
+/** The parsed value of a text, or what is wrong with the text. A problem never quotes the text: it may be a secret in the wrong setting. */
 export type Parsed<Value> = { readonly value: Value } | { readonly problems: readonly string[] };
 
-/** One app setting: everything that is to be known about it. */
+/** One app setting. */
 export interface Setting<Value = unknown> {
   readonly name: string;
-  /** What is expected, so that `NAME: … is expected` is a sentence. */
+  /** The valid values, in words that complete the sentence `NAME: … is expected`. */
   readonly expected: string;
-  /** The text that holds where there is none. */
+  /** The text that is parsed if the setting is missing. */
   readonly default?: string;
-  /** What holds without the setting, in words, where no text says it. */
+  /** What happens without the setting, in words, if `default` does not say it. */
   readonly without?: string;
-  /** What it is for, in Markdown. */
+  /** Its description, in Markdown. */
   readonly meaning: string;
-  /** Azure sets it, and people must not. */
+  /** Azure sets it; users must not. */
   readonly isPlatforms?: true;
-  /** Its value is a secret: in Azure it is to be a Key Vault reference. */
+  /** The value is a secret. In Azure it should be a Key Vault reference. */
   readonly isSecret?: true;
-  /** The value of `local.settings.sample.json`, with which `func start` runs beside the emulator. */
+  /** The value in `local.settings.sample.json`, with which `func start` uses the emulator. */
   readonly local?: string;
-  /** @param text without spaces around it, and never empty */
+  /** @param text is trimmed and not empty */
   parse(text: string): Parsed<Value>;
 }
 
-/** What a setting is after it was read: `undefined` is possible only where there is no default. */
+/** The type of a parsed setting: `undefined` is possible only if the setting has no default. */
 export type ValueOf<One extends Setting> =
   One extends Setting<infer Value> ? (One extends { readonly default: string } ? Value : Value | undefined) : never;
 
-/** Any text. */
+/** Accepts any text. */
 export function anyText(given: string): Parsed<string> {
   return { value: given };
 }
 
-/** A text that a schema accepts. */
+/** Accepts a text that is valid by a schema. */
 export function text<Value>(schema: z.ZodType<Value, string>): (given: string) => Parsed<Value> {
   return (given) => {
     const result = schema.safeParse(given);
@@ -41,7 +41,7 @@ export function text<Value>(schema: z.ZodType<Value, string>): (given: string) =
   };
 }
 
-/** JSON that a schema accepts. The problems say where it does not. */
+/** Accepts JSON that is valid by a schema. The problems name the invalid members. */
 export function json<Value>(schema: z.ZodType<Value>): (given: string) => Parsed<Value> {
   return (given) => {
     let value: unknown;
@@ -55,7 +55,7 @@ export function json<Value>(schema: z.ZodType<Value>): (given: string) => Parsed
   };
 }
 
-/** A member that is no name of ours may be a secret in the wrong place: it is not repeated. */
+/** Hides members with unknown names: such a name may be a secret in the wrong place. */
 function issueText({ path, message }: z.core.$ZodIssue): string {
   const shown = path.map((part) =>
     typeof part === 'string' && !/^(?:[a-z0-9]{3,24}|resourceId|resourceGroup)$/.test(part) ? '…' : part,
@@ -63,5 +63,5 @@ function issueText({ path, message }: z.core.$ZodIssue): string {
   return `${shown.length > 0 ? `${shown.join('.')}: ` : ''}${message}`;
 }
 
-/** An http or https address, without a slash at its end. */
+/** An http or https address; a trailing slash is removed. */
 export const ADDRESS = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/$/, ''));

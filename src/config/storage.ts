@@ -1,15 +1,15 @@
-/** Where tables, queues and blobs are: a connection string, or addresses for which the app signs in. */
+/** The storage account: a connection string, or endpoints to which the app signs in with its identity. */
 export type StorageConfig =
   | { readonly kind: 'connection-string'; readonly connectionString: string }
   | {
       readonly kind: 'identity';
       readonly tables: string;
       readonly queues: string;
-      /** Only the archive of the audit log needs blobs. */
+      /** Needed only to archive the audit log. */
       readonly blobs?: string | undefined;
     };
 
-/** What the settings say of the storage account. */
+/** The storage settings as given. */
 export interface StorageSettings {
   readonly connectionString: string | undefined;
   readonly accountName: string | undefined;
@@ -18,13 +18,13 @@ export interface StorageSettings {
   readonly blobs: string | undefined;
 }
 
-/** Good enough to tell a connection string from something else; the SDK reads it. */
+/** Recognizes a connection string; the SDK parses it. */
 export const CONNECTION_STRING =
   /^(?=.*(?:AccountName|TableEndpoint)=)(?=.*(?:AccountKey|SharedAccessSignature)=)|UseDevelopmentStorage=true/i;
 
 /**
- * The storage that the settings name; a connection string counts before everything else, an address before the account's name.
- * @returns `undefined` where they name no tables or no queues
+ * Chooses the storage account: a connection string takes precedence over endpoints, an endpoint over the account's name.
+ * @returns `undefined` if the settings name no tables or no queues
  */
 export function storageOf(settings: StorageSettings): StorageConfig | undefined {
   const { connectionString, accountName } = settings;

@@ -1,23 +1,23 @@
 import * as z from 'zod';
 import type { Parsed } from './setting.ts';
 
-/** The secrets of each source of webhooks. Any one of them will do, so that one can be exchanged for another. */
+/** The secrets of each webhook source. Each secret of a source is accepted, so that a secret can be rotated. */
 export type WebhookSecrets = ReadonlyMap<string, readonly string[]>;
 
-/** These cannot sign: what they send along is compared as it is. */
+/** Sources that cannot sign: they send the secret itself, and the app compares it. */
 const UNSIGNED: ReadonlySet<string> = new Set(['azure-monitor', 'event-grid']);
 
-/** The name of a source stands in addresses. */
+/** The name of a source is a segment of a path. */
 const SOURCE = /^[a-z0-9-]{1,40}$/;
 
-/** Fewer can be guessed; the standard advises 24 to 64. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+/** Shorter keys can be guessed; the standard recommends 24 to 64 bytes. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 const LEAST_BYTES = 16;
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 const SECRETS = z.lazy(() => z.record(z.string(), z.array(z.string()).min(1).max(10)));
 
-/** The secrets of each source. What is wrong goes to the problems, which repeat no secret. */
+/** Parses `WEBHOOK_SECRETS`. The problems never quote a secret. */
 export function parseWebhookSecrets(text: string): Parsed<WebhookSecrets> {
   const parsed = SECRETS.safeParse(jsonIn(text));
   if (!parsed.success) return { problems: ['each source has a list of 1 to 10 secrets'] };
@@ -34,7 +34,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** A source that is no name of ours may be a secret in the wrong place: it is not repeated. */
+/** An invalid source name is not quoted: it may be a secret in the wrong place. */
 function problemsOf(source: string, secrets: readonly string[]): readonly string[] {
   if (!SOURCE.test(source)) return ['the name of a source has 1 to 40 lower-case letters, digits and hyphens'];
   const isFit = UNSIGNED.has(source) ? isText : isKey;
