@@ -1,10 +1,13 @@
 import { app, type InvocationContext } from '@azure/functions';
+import type { GivenUpReasons } from '../app/evaluation/give-up-misconfigured.ts';
 import type { Ports } from '../app/ports.ts';
 import type { EvaluationRequest } from '../ports/evaluation-queue.ts';
 import { ageOf, isRepeated, lineWriter, loggedPorts, writeProblems } from './log.ts';
 import { sayHold } from './say-hold.ts';
 
 app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'AzureWebJobsStorage', handler: evaluate });
+
+const reasons: GivenUpReasons = new Map();
 
 /** Evaluates the pools of a message. Each act is an audit record, and so a line of its own. */
 async function evaluate(message: unknown, context: InvocationContext): Promise<void> {
@@ -28,11 +31,12 @@ async function evaluateOne(
   { context, age }: { readonly context: InvocationContext; readonly age: number | undefined },
 ): Promise<void> {
   const started = performance.now();
-  const [{ evaluatePool }, { evaluationLine }] = await Promise.all([
+  const [{ evaluatePool }, { giveUpMisconfigured }, { evaluationLine }] = await Promise.all([
     import('../app/evaluation/evaluate-pool.ts'),
+    import('../app/evaluation/give-up-misconfigured.ts'),
     import('../app/log/run-lines.ts'),
   ]);
-  const report = await evaluatePool(available, request);
+  const report = await giveUpMisconfigured(available, { request, reasons }, () => evaluatePool(available, request));
   const run = { duration: Math.round(performance.now() - started), age, batch: available.batchCalls.take() };
   await lineWriter(context)(evaluationLine(request, report, run));
   if (report.kind === 'skipped') await sayHold(context, request.facts, report.holder);

@@ -3,10 +3,14 @@ import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 
-/** Writes down that the evaluation of a pool was given up after it failed again and again. The next tick asks for a new one. */
+/** What recordPoisonedEvaluation needs of the world. */
+export type PoisonRecordPorts = HasAuditWriter & HasClock;
+
+/** Records that the evaluation of a pool was given up, and why. The next tick asks for a new one. */
 export async function recordPoisonedEvaluation(
-  ports: HasAuditWriter & HasClock,
+  ports: PoisonRecordPorts,
   request: EvaluationRequest,
+  because = `the evaluation of the tick of ${request.tick} failed every time it was tried`,
 ): Promise<void> {
   const context = {
     at: await ports.clock.now(),
@@ -15,7 +19,5 @@ export async function recordPoisonedEvaluation(
     correlation: request.correlation,
     policy: undefined,
   };
-  await ports.audit.append([
-    evaluationPoisoned(context, `the evaluation of the tick of ${request.tick} failed every time it was tried`),
-  ]);
+  await ports.audit.append([evaluationPoisoned(context, because)]);
 }

@@ -82,7 +82,7 @@ export function poolTakenUp(context: EvaluationContext, before: string): AuditEn
   return { ...common(context), action: 'pool.taken-up', phase: 'event', reason: `no longer: ${before}` };
 }
 
-/** An evaluation failed again and again and was given up; the next tick asks for a new one. */
+/** An evaluation was given up: it failed every time, or cannot succeed before somebody mends what it reads. The next tick asks for a new one. */
 export function evaluationPoisoned(context: EvaluationContext, reason: string): AuditEntry {
   return { ...common(context), action: 'evaluation.poisoned', phase: 'event', reason };
 }

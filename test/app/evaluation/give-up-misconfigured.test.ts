@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
+import { type GivenUpReasons, giveUpMisconfigured } from '../../../src/app/evaluation/give-up-misconfigured.ts';
+import { Story } from '../support/story.ts';
+
+const story = Story.forEachTest();
+
+const BROKEN = { partitionKey: 'demo', rowKey: 'render', poolId: 'render', tick: 'never' };
+const REASON = 'The state of the pool demo/render in the table PoolState cannot be read';
+
+const states = () => story.system.storage.table('PoolState');
+
+const given = async () =>
+  (await story.audit()).flatMap(({ action, reason }) => (action === 'evaluation.poisoned' ? [reason] : []));
+
+/** As the host evaluates the pool at the next tick, with what this process remembers. */
+async function evaluateNext(reasons: GivenUpReasons) {
+  await story.account.advance('PT1M');
+  const request = await story.requestFor();
+  return giveUpMisconfigured(story.ports, { request, reasons }, () => evaluatePool(story.ports, request));
+}
+
+describe('an evaluation that cannot succeed before somebody mends what it reads', () => {
+  it('is given up without a retry, and recorded once for each time that something broke', async () => {
+    await story.account.createIdlePool('render');
+    await story.atMost(0);
+    const reasons: GivenUpReasons = new Map();
+    await states().upsertEntity(BROKEN, 'Replace');
+    for (let tick = 0; tick < 3; tick += 1)
+      expect(await evaluateNext(reasons)).toEqual({ kind: 'skipped', reason: expect.stringContaining(REASON) });
+    expect(await given()).toEqual([expect.stringContaining(REASON)]);
+
+    await states().deleteEntity(BROKEN.partitionKey, BROKEN.rowKey);
+    expect(await evaluateNext(reasons)).toMatchObject({ kind: 'evaluated' });
+    await states().upsertEntity(BROKEN, 'Replace');
+    await evaluateNext(reasons);
+    expect(await given()).toHaveLength(2);
+  });
+
+  it('is left to the host where a retry may help', async () => {
+    await story.account.createIdlePool('render');
+    await story.atMost(0);
+    const request = await story.requestFor();
+    const failing = () => Promise.reject(new Error('a connection was closed'));
+    await expect(giveUpMisconfigured(story.ports, { request, reasons: new Map() }, failing)).rejects.toThrow('closed');
+    expect(await given()).toEqual([]);
+  });
+});
