@@ -224,11 +224,34 @@ describe('from a queue', () => {
       if (method === 'GET') asked.push(path.split('/')[2] ?? '');
     };
     await runner.settle();
-    // The message; nothing while it is processed; nothing after it, and nothing in the other queue.
+    // The message; nothing while it is processed; nothing after it, and nothing in the other queues.
     expect(asked).toEqual(['work', 'work', 'work', 'work-poison']);
     await runner.settle();
     expect(asked.slice(4)).toEqual(['work', 'work-poison']);
     await proxy.close();
+  });
+
+  it('polls poison queues last, and once where nothing was given up', async () => {
+    await runner.close();
+    const root = mkdtempSync(join(process.cwd(), 'node_modules', '.fixture-'));
+    cpSync(FIXTURE, root, { recursive: true });
+    const queue = (name: string) =>
+      `app.storageQueue('${name}', { queueName: '${name}', connection: 'AzureWebJobsStorage', handler: () => {} });`;
+    const code = `const { app } = require('@azure/functions');\n${queue('zzz')}\n${queue('zzz-poison')}\n`;
+    writeFileSync(join(root, 'functions', 'zz.cjs'), code);
+    const proxy = await startStorageProxy(storage.connectionString);
+    const asked: string[] = [];
+    proxy.onPassing = ({ method, path }) => {
+      if (method === 'GET') asked.push(path.split('/')[2] ?? '');
+    };
+    await start({ AzureWebJobsStorage: proxy.connectionString }, root);
+    const zz = new QueueClient(storage.connectionString, 'zzz');
+    await zz.createIfNotExists();
+    await zz.sendMessage(Buffer.from('{}').toString('base64'));
+    await runner.settle();
+    expect(asked).toEqual(['work', 'zzz', 'zzz', 'zzz', 'work', 'work-poison', 'zzz-poison']);
+    await proxy.close();
+    rmSync(root, { recursive: true });
   });
 
   it('tries a message again that failed, and gives it to the poison queue in the end', async () => {

@@ -7,6 +7,8 @@ import { toMessageRequest } from './message-request.ts';
 
 /** Gives the messages of one queue to a function. */
 export interface QueueListener {
+  /** The queue gets what the host gives up of another. */
+  readonly isPoison: boolean;
   /** Takes what is visible in the queue until nothing is, and waits until all of it is processed. Gives the number of messages. */
   drain(): Promise<number>;
 }
@@ -38,7 +40,7 @@ export function queueListener(registered: RegisteredFunction, host: QueueHost): 
     queue: new QueueClient(host.connectionString, name),
     poison: new QueueClient(host.connectionString, `${name}-poison`),
   };
-  return { drain: () => drain({ registered, host, ...queues }) };
+  return { isPoison: name.endsWith('-poison'), drain: () => drain({ registered, host, ...queues }) };
 }
 
 async function drain(work: Work): Promise<number> {

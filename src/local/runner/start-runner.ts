@@ -86,7 +86,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     functionKey,
     settle: async () => {
       await Promise.all([timers.fire(), timers.idle()]);
-      await workOff(listeners);
+      await emptyQueues(listeners);
     },
     run: () => {
       loops.start(() => fireWhenDue(timers, clock));
@@ -106,10 +106,24 @@ function isTimer({ trigger }: { readonly trigger: { readonly type: string } }): 
 }
 
 /**
+ * Empties the queues. The poison queues come last, as messages reach them only out of the others: they are polled once where
+ * nothing was given up.
+ */
+async function emptyQueues(listeners: readonly QueueListener[]): Promise<void> {
+  const others = listeners.filter(({ isPoison }) => !isPoison);
+  let given: number;
+  do {
+    await emptyInTurn(others);
+    given = 0;
+    for (const listener of listeners) if (listener.isPoison) given += await listener.drain();
+  } while (given > 0);
+}
+
+/**
  * Takes the queues in turn until each has been found empty since the last message of any was processed: what one queue's function sends
  * to another is processed as well.
  */
-async function workOff(listeners: readonly QueueListener[]): Promise<void> {
+async function emptyInTurn(listeners: readonly QueueListener[]): Promise<void> {
   let empty = 0;
   while (empty < listeners.length)
     for (const listener of listeners) {
