@@ -135,13 +135,18 @@ export async function changeMode(stage: Stage, { app, pool: index, mode }: Step<
   if (mode === 'observe' && isDone(answer)) stage.promises.observe(id, now);
 }
 
-/** Another system subscribes to what happens to nodes. */
+/** What is told to the receiver that may fail. Each failed delivery is tried again, so that it is told of little. */
+const TOLD_TO_ILL = ['lamplighter.pool.left-alone', 'lamplighter.node.start-failed', 'lamplighter.schedule.put'];
+
+/** Other systems subscribe to what happens. */
 export async function subscribe(
   { receivers }: Stage,
   put: (path: string, body: object) => Promise<void>,
 ): Promise<void> {
-  for (const [id, { url }] of Object.entries(receivers))
-    await put(`subscriptions/${id}`, { id, url, secret: aSecret(), events: ['*'] });
+  for (const [id, { url }] of Object.entries(receivers)) {
+    const events = id === 'ill' ? TOLD_TO_ILL : ['*'];
+    await put(`subscriptions/${id}`, { id, url, secret: aSecret(), events });
+  }
 }
 
 /** The owner of a pool changes its schedule. */
