@@ -53,6 +53,7 @@ import { rememberHealth } from './app/health-memory.ts';
 
 import { deliveryShares } from './app/outbound/delivery-shares.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
+import { toldNotices } from './app/outbound/told-notices.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
@@ -109,6 +110,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     receivers: receivers({ hosts: config.outboundHosts, credential }),
     deliveries: deliveryTable(tableOf('Deliveries')),
     deliveryShares: deliveryShares(),
+    toldNotices: toldNotices(),
     events,
     newToken: () => randomBytes(32).toString('base64url'),
     dashboard: pageFile(join(BUILT, 'dashboard.html')),

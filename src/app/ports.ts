@@ -39,6 +39,7 @@ import type { HasLooksInTurn } from './evaluation/large-pools.ts';
 import type { HasForecastModels } from './forecast/forecast-models.ts';
 import type { HasHealthMemory } from './health-memory.ts';
 import type { HasDeliveryShares } from './outbound/delivery-shares.ts';
+import type { HasToldNotices } from './outbound/told-notices.ts';
 /** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
 export interface Ports
   extends HasAttempts,
@@ -82,6 +83,7 @@ export interface Ports
     HasReplayQueue,
     HasReplays,
     HasRetailPrices,
+    HasToldNotices,
     HasDashboard,
     HasNewCorrelation,
     HasNewToken,

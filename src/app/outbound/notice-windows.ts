@@ -20,6 +20,7 @@ import { onceOnly } from '../idempotency/once-only.ts';
 import { closingFacts, closingReason, toClosingEvent } from './closing-event.ts';
 import { closingFinder, type Outlook, type PoolClosing } from './find-closings.ts';
 import { readSubscriptions } from './read-subscriptions.ts';
+import type { HasToldNotices } from './told-notices.ts';
 
 const ACTOR = 'timer:notice-windows';
 const AT_ONCE = 8;
@@ -41,6 +42,7 @@ export type NoticeWindowsPorts = DocumentSources &
   HasClaims &
   HasEventQueues &
   HasNewCorrelation &
+  HasToldNotices &
   HasWallClock;
 
 /**
@@ -91,25 +93,32 @@ async function noticeOne(
     type: WINDOW_CLOSING,
     data: { account: pool.account, pool: pool.poolId, reason: '', actor: '', correlation: '' },
   };
+  const name = `${pool.account}/${pool.poolId.toLowerCase()}/${closing.at}`;
+  const noticeTo = (subscription: string) => `told|${subscription}|${name}`;
   const told = subscriptions.filter(
-    (each) => !isBefore(now.add(each.noticeBefore), closing.at) && wantsEvent(each, about),
+    (each) =>
+      !isBefore(now.add(each.noticeBefore), closing.at) &&
+      !ports.toldNotices.has(noticeTo(each.id)) &&
+      wantsEvent(each, about),
   );
   if (told.length === 0) return 0;
   const remaining = now.until(closing.at);
   const until = (await ports.wallClock.now()).add(remaining).add({ hours: REMEMBERED_HOURS });
-  const name = `${pool.account}/${pool.poolId.toLowerCase()}/${closing.at}`;
   const record = { scope: 'notice', key: `record|${name}`, until } as const;
   const { text } = await onceOnly(ports, record, () => recordClosing(ports, one, now));
   // Somebody else is recording it: the next tick finds it done.
   if (text === '') return 0;
   const events = [fromEventText(text)];
   const results = await Promise.all(
-    told.map(({ id: subscription }) =>
-      onceOnly(ports, { ...record, key: `told|${subscription}|${name}` }, async () => {
+    told.map(async ({ id: subscription }) => {
+      const key = noticeTo(subscription);
+      const result = await onceOnly(ports, { ...record, key }, async () => {
         await ports.events.publish({ events, subscription });
         return 'told';
-      }),
-    ),
+      });
+      if (result.text === 'told') ports.toldNotices.add(key);
+      return result;
+    }),
   );
   return results.filter(({ isNew }) => isNew).length;
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../../src/app/outbound/notice-windows.ts';
+import { toldNotices } from '../../../src/app/outbound/told-notices.ts';
 import { EventFlow, SECRET } from './support/event-flow.ts';
 
 const flow = EventFlow.forEachTest();
@@ -146,6 +147,27 @@ describe('a notice', () => {
     await flow.subscribe({ id: 'notices', events: [CLOSING], notice: { before: 'PT2H' } });
     expect(await tick()).toBe(1);
     expect((await asked()).slice(before).toSorted()).toEqual(['Pools_ListPoolNodeCounts', 'Pools_ListPools']);
+  });
+
+  it('is not asked for again by the process that gave it, and not given again by another', async () => {
+    await scheduled();
+    await flow.subscribe({ events: [CLOSING], notice: { before: 'PT2H' } });
+    const { claims } = flow.ports;
+    let reads = 0;
+    const get: typeof claims.get = (...about) => {
+      reads += 1;
+      return claims.get(...about);
+    };
+    const counted = { ...flow.ports, claims: { ...claims, get } };
+    expect((await noticeWindows(counted)).given).toBe(1);
+    reads = 0;
+    for (let minute = 0; minute < 3; minute += 1) {
+      await minutesPass(1);
+      expect((await noticeWindows(counted)).given).toBe(0);
+    }
+    expect(reads).toBe(0);
+    expect((await noticeWindows({ ...counted, toldNotices: toldNotices() })).given).toBe(0);
+    expect(reads).toBe(2);
   });
 
   it('says why it has no links where the app does not know its own address', async () => {
