@@ -14,28 +14,28 @@ import type { HasHealthMemory } from './health-memory.ts';
 
 export type HealthStatus = 'pass' | 'warn' | 'fail';
 
-/** How one of the things that the app stands on is doing. */
+/** The health of one dependency of the app. */
 export interface HealthCheck {
   readonly name: string;
   readonly status: HealthStatus;
-  /** What was seen, or what is wrong. */
+  /** What was observed, or what is wrong. */
   readonly output: string;
-  /** Since when it has not passed, as far as this process knows; `undefined` where it passes. */
+  /** Since when the check has failed, as far as this process knows; `undefined` if it passes. */
   readonly since?: Temporal.Instant | undefined;
 }
 
-/** How the app is doing: as the worst of its checks. */
+/** The health of the app: that of its worst check. */
 export interface Health {
   readonly status: HealthStatus;
   readonly at: Temporal.Instant;
   readonly checks: readonly HealthCheck[];
 }
 
-/** The timer fires once a minute; after so long without a tick something is wrong with it. */
+/** The timer fires once a minute; without a tick for this long, something is wrong. */
 const LATE = Temporal.Duration.from({ minutes: 3 });
 const DEAD = Temporal.Duration.from({ minutes: 10 });
 
-/** What checkHealth needs of the world. */
+/** The ports that checkHealth uses. */
 export type CheckHealthPorts = HasBatchReader &
   HasBlobService &
   HasCalendars &
@@ -45,7 +45,7 @@ export type CheckHealthPorts = HasBatchReader &
   HasHealthMemory &
   HasTicks;
 
-/** Looks whether what the app stands on can be reached, and whether its clock still ticks. */
+/** Checks whether the dependencies of the app can be reached, and whether ticks run. */
 export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
   const at = await ports.clock.now();
   const calendars = checkCalendars(ports, at);
@@ -80,7 +80,7 @@ function withSince({ healthMemory }: HasHealthMemory, check: HealthCheck, at: Te
   return since === undefined ? check : { ...check, since };
 }
 
-/** Whoever asks for the health does not wait for longer than so, in milliseconds. */
+/** The longest time that a caller waits for the answer, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
 async function check(name: string, look: () => Promise<string>): Promise<HealthCheck> {
@@ -109,7 +109,7 @@ async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<He
   }
 }
 
-/** A calendar that is not what it was is worth a look, and no failure: its last good copy holds, or pools are left alone. */
+/** A stale calendar is a warning, not a failure: its last good copy applies, or its pools are left alone. */
 async function checkCalendars(
   ports: HasCalendars & HasDocumentReader,
   at: Temporal.Instant,
@@ -120,7 +120,7 @@ async function checkCalendars(
     if (problems.length > 0) return [{ name, status: 'warn', output: problems.join('; ') }];
     return named === 0 ? [] : [{ name, status: 'pass', output: `${named} kept` }];
   } catch {
-    // The tables are away, which has a check of its own.
+    // The tables are unavailable, which has a check of its own.
     return [];
   }
 }

@@ -11,11 +11,11 @@ const DELIVERY_DAYS = 30;
 const REPLAY_DAYS = 30;
 /** How many days of recorded demand are kept: four weeks, and the day that has just begun. */
 const DEMAND_DAYS = 29;
-/** How many days of what was spent: a year, and the same month of the year before. */
+/** How many days of spending figures are kept: a year, and the same month of the year before. */
 const FIGURE_DAYS = 400;
 const DAY_MS = 86_400_000;
 
-/** How much was deleted. */
+/** How many rows were deleted. */
 export interface CleanedUp {
   readonly claims: number;
   readonly deliveries: number;
@@ -24,7 +24,7 @@ export interface CleanedUp {
   readonly figureDays: number;
 }
 
-/** What cleanUp needs of the world. */
+/** The ports that cleanUp uses. */
 export type CleanUpPorts = HasClaims &
   HasClock &
   HasDayFigures &
@@ -33,12 +33,15 @@ export type CleanUpPorts = HasClaims &
   HasReplays &
   HasWallClock;
 
-/** Deletes claims that have expired, events and replays of more than 30 days ago, and demand of more than 29 days ago. */
+/**
+ * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, and spending figures after 400
+ * days.
+ */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
   const { claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
   const now = await clock.now();
   const today = Math.floor(now.epochMilliseconds / DAY_MS);
-  // Blobs say when they were written by the clock of the storage.
+  // The storage dates blobs by its own clock, which is real time.
   const written = (await wallClock.now()).subtract({ hours: REPLAY_DAYS * 24 });
   return {
     claims: await claims.sweep(),

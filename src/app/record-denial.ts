@@ -15,7 +15,7 @@ export interface Denial {
 /** Repeated refusals of one caller are recorded once in this time, so that strangers cannot flood the audit log. */
 const ONCE_IN = { hours: 1 };
 
-/** What recordDenial needs of the world. */
+/** The ports that recordDenial uses. */
 export type RecordDenialPorts = HasAuditWriter & HasClaims & HasClock & HasNewCorrelation & HasWallClock;
 
 /** Writes down that somebody was turned away; at most once an hour for each of them. */

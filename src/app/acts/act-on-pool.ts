@@ -21,22 +21,23 @@ import { endRequest } from './end-request.ts';
 import { rememberManualRequest } from './remember-manual-request.ts';
 import { endUnderFence, fencedFor, type RequestRound, readRequest } from './request-round.ts';
 
-/** How long a request waits before it is tried again, in real time, while others act on the pool or a budget is spent. */
+/** How long a request waits, in real time, before its next round while an evaluation acts on the pool or a budget is spent. */
 const A_WHILE = Temporal.Duration.from({ seconds: 10 });
 
-/** What came of carrying out a request for now. */
+/** The result of one round of a request. */
 export type ManualRequestReport =
   | { readonly kind: 'ended'; readonly reason: string }
   | { readonly kind: 'waiting'; readonly reason: string; readonly holder?: Acting }
   | { readonly kind: 'skipped'; readonly reason: string };
 
-/** What actOnPool needs of the world. */
+/** The ports that actOnPool uses. */
 export type ActOnPoolPorts = RecoverPoolPorts & HasActQueue & HasNodeActs & HasOpenRequests & SharedLimitPorts;
 
 /**
- * Carries out a request to start or deallocate nodes by hand: look, decide, act, record, as an evaluation does, under the
- * same fence, its end too. Safe to run twice, late, or after a crash: nodes that were acted on for it are not acted on again,
- * and it ends once. What a budget holds back is done by the next rounds; a pool on which another evaluation acts is come back to.
+ * Runs one round of a request to start or deallocate nodes: look, decide, act, record, under the same fence as an evaluation.
+ * The request also ends under that fence. It is safe to run a round twice, late, or after a crash: a node that was acted on for
+ * the request is not acted on again, and the request ends once. A later round does what a budget holds back. If an evaluation
+ * is acting on the pool, the request is queued again.
  */
 export async function actOnPool(ports: ActOnPoolPorts, asked: QueuedAct): Promise<ManualRequestReport> {
   try {
@@ -86,7 +87,7 @@ interface ManualRequestLook {
   readonly lookedAt: Temporal.Instant;
 }
 
-/** Decides and acts while nobody else may act on the pool, and ends the request if nothing waits. @throws FenceLost */
+/** Decides and acts under the fence, and ends the request if nothing of it is waiting. @throws FenceLost */
 async function actUnderFence(
   ports: ActOnPoolPorts,
   round: Round,
@@ -119,14 +120,14 @@ async function actUnderFence(
   return { kind: 'ended', reason: result.reason ?? '' };
 }
 
-/** Others have spent what was left of a shared limit in the meantime. */
+/** Other pools have used up a shared limit in the meantime. */
 function withWaiting(plan: ManualPlan, { waiting, because }: Granted<unknown>): ManualPlan {
   if (waiting === 0) return plan;
   const limit = { acts: 0, because, resumesAt: undefined };
   return { ...plan, waiting: plan.waiting ?? { nodes: waiting, limit } };
 }
 
-/** Nodes that were acted on for the request in earlier rounds, and how many took it. */
+/** The nodes that were acted on for the request in earlier rounds, and how many of these acts Batch accepted. */
 function madeFor({ action, correlation }: QueuedAct, records: readonly AuditEntry[]) {
   const outcomes = records.filter(
     (record) => record.phase === 'outcome' && record.action === action && record.correlation === correlation,
@@ -158,14 +159,14 @@ async function waitForBudget(
   return wait(ports, { asked: { ...asked, notBefore }, before }, `${nodes} more nodes: ${limit.because}`);
 }
 
-/** Comes back to the request in a while, until its time is over. @throws FenceLost */
+/** Queues the next round of the request, unless its deadline has passed. @throws FenceLost */
 async function wait(ports: ActOnPoolPorts, round: Round, what: string): Promise<ManualRequestReport> {
   return isBefore(await ports.wallClock.now(), round.asked.deadline)
     ? sendAgain(ports, round.asked, what)
     : end(ports, round, `given up waiting for ${what}`);
 }
 
-/** Comes back to the request in a while. */
+/** Queues the next round of the request with a visibility delay. */
 async function sendAgain(
   ports: ActOnPoolPorts,
   asked: QueuedAct,
@@ -176,7 +177,7 @@ async function sendAgain(
   return { kind: 'waiting', reason: what };
 }
 
-/** Ends a request without acting for it. @throws FenceLost */
+/** Ends a request without acting. @throws FenceLost */
 async function end(ports: ActOnPoolPorts, round: Round, because: string): Promise<ManualRequestReport> {
   const reason = await endUnderFence(ports, round, because);
   await ports.openRequests.delete(round.asked);

@@ -6,22 +6,23 @@ import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import type { Fence } from '../evaluation/fence.ts';
 
-/** So many nodes that were left alone are named in a record; the others are counted. */
+/** A record names at most this many nodes that were left alone, and counts the rest. */
 const NAMED = 100;
 
-/** How a request to act by hand came to its end. */
+/** How a request of a person ends. */
 export interface RequestEnd {
   /** Why it ended before it was carried out. */
   readonly because?: string;
   /** Its last plan. */
   readonly plan?: ManualPlan;
-  /** Under which it ends, so that it does so once. */
+  /** The fence under which it ends, so that it ends once. */
   readonly fence: Fence;
 }
 
 /**
- * Writes down that nothing more is asked of the service for a request, with what it answered for how many nodes, and which were
- * left alone. Whether nodes that took it get there is told later, node by node. Gives the sentence that says so.
+ * Records the end of a request: how many nodes Batch answered with which outcome, and which nodes were left alone. Whether the
+ * accepted nodes become ready or deallocated is recorded later, node by node.
+ * @returns the sentence of the record
  */
 export async function endRequest(
   ports: HasAuditReader & HasAuditWriter & HasClock,

@@ -4,8 +4,8 @@ import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import { endUnderFence, readRequest } from './request-round.ts';
 
 /**
- * Ends a request that cannot be carried out, once. Nothing happens while another acts on the pool: the request stays open, and
- * whoever looks after open requests comes back to it. @throws FenceLost if another is faster
+ * Ends a request that cannot be carried out, once. If an evaluation is acting on the pool, nothing happens: the request stays
+ * open, and the next sweep of open requests tries again. @throws FenceLost if another process was faster
  */
 export async function giveUpRequest(
   ports: RecoverPoolPorts & HasOpenRequests,

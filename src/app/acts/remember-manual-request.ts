@@ -7,7 +7,7 @@ import { rememberManualActs } from '../../core/plan/remember-manual-acts.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';
 import { nextEdgeOf } from '../evaluation/remember-inherited-request.ts';
 
-/** What was done for a request. */
+/** What one round of a request has done. */
 export interface ManualRequestRound {
   readonly asked: AskedAct;
   readonly effective: EffectivePolicy;
@@ -15,7 +15,7 @@ export interface ManualRequestRound {
   readonly now: Temporal.Instant;
 }
 
-/** What is remembered of a pool after nodes were started or deallocated by hand: also that it is to be so for a while. */
+/** The memory of a pool after a person has started or deallocated nodes; for a while, rules respect these acts. */
 export function rememberManualRequest(memory: PoolMemory, round: ManualRequestRound): PoolMemory {
   const { asked, effective, acts, now } = round;
   const { action, correlation, actor: by } = asked;

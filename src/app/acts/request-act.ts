@@ -14,10 +14,10 @@ import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { requirePool } from '../pools/require-pool.ts';
 import { requireNoStop } from '../stop/require-no-stop.ts';
 
-/** A request that could not be carried out for so long, because of budgets or others who act, is given up. */
+/** A request that could not be carried out for this long, because of budgets or other evaluations, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });
 
-/** What requestAct needs of the world. */
+/** The ports that requestAct uses. */
 export type RequestActPorts = HasActQueue &
   HasAuditReader &
   HasAuditWriter &
@@ -27,10 +27,11 @@ export type RequestActPorts = HasActQueue &
   HasWallClock;
 
 /**
- * Takes a request to start or deallocate nodes by hand: checks it as far as it can be, writes it down and hands it on. That
- * is all that "accepted" says; its outcome is in the audit log under its correlation. The same correlation again changes
+ * Accepts a request to start or deallocate nodes: validates it, records it and queues it. "Accepted" means no more than that;
+ * the outcome is in the audit log under the correlation of the request. A repeated request with the same correlation changes
  * nothing.
- * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every fault
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every
+ * fault
  */
 export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promise<void> {
   const facts = await requireActable(ports, asked);
@@ -38,20 +39,22 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
   const { action, nodes, reason, until, actor, correlation, at } = asked;
   const sentAt = await ports.wallClock.now();
   const deadline = sentAt.add(PATIENCE);
-  // Before anything else: a request whose message is lost is missed.
+  // First, so that the sweep finds a request whose message is lost.
   await ports.openRequests.put({ ...asked, pool: facts, sentAt, deadline });
   if (!(await isRequested(ports, asked))) {
     const what = { ...fromNodeChoice(nodes), ...(until !== undefined && { until: until.toString() }) };
     const context = { at, actor, pool: facts, correlation };
     await ports.audit.append([actRequested(context, { action, reason, what })]);
   }
-  // Also where it was written down before: whoever did may not have come so far. Carried out it is once all the same.
+  // Sent again even if the request was recorded before: the earlier call may have died before it sent the message. The request
+  // is carried out once in any case.
   await ports.acts.send({ ...asked, pool: { account, poolId }, deadline });
 }
 
 /**
- * Checks a request as far as it can be before it is carried out.
- * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every fault
+ * Validates a request before it is accepted.
+ * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every
+ * fault
  */
 export async function requireActable(
   ports: HasBatchReader & HasOverrides,
@@ -67,7 +70,7 @@ export async function requireActable(
   return facts;
 }
 
-/** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
+/** Nobody remembers the reason for longer than this. A permanent wish belongs in a schedule. */
 const LONGEST_DAYS = 366;
 
 function requireSensibleEnd({ until, at }: Pick<AskedAct, 'until' | 'at'>): void {

@@ -9,29 +9,30 @@ import { isHeld, underFence } from '../evaluation/fence.ts';
 import { type RecoverPoolPorts, recoverPool } from '../evaluation/recover-pool.ts';
 import { endRequest } from './end-request.ts';
 
-/** What is known of a request before a round of it, and of its pool. */
+/** The request and its pool before a round. */
 export interface RequestBefore {
   readonly state: PoolState;
   readonly tag: string | undefined;
   readonly records: readonly AuditRecord[];
-  /** Has it come to its end? */
+  /** Has the request ended? */
   readonly isOver: boolean;
 }
 
-/** Somebody else acts on the pool, or has not come to its end. */
+/** Another process holds the right to act on the pool. */
 export interface Held {
   readonly holder: Acting;
 }
 
-/** A round of a request: what is asked for, and what was there before. */
+/** A round of a request: the request, and the state before the round. */
 export interface RequestRound<Asked extends AskedAct = AskedAct> {
   readonly asked: Asked;
   readonly before: RequestBefore;
 }
 
 /**
- * Reads what a round begins with; the holder while another acts on the pool. The pool is recovered first, and the records are read
- * after the tag of the fence: of two rounds that have read the same the fence lets one act, and end.
+ * Reads the state with which a round begins; returns the holder if another process is acting on the pool. It recovers the pool
+ * first, and reads the audit records after the tag of the fence: if two rounds read the same state, the fence lets only one act
+ * and end the request.
  * @throws FenceLost
  */
 export async function readRequest(ports: RecoverPoolPorts, asked: AskedAct): Promise<RequestBefore | Held> {
@@ -49,13 +50,13 @@ export async function readRequest(ports: RecoverPoolPorts, asked: AskedAct): Pro
   };
 }
 
-/** Under what a round takes the fence. What was done in earlier rounds is remembered already. */
+/** The actor under which a round takes the fence. The memory has the acts of earlier rounds already. */
 export function fencedFor({ asked: { correlation }, before: { state, tag, records } }: RequestRound) {
   const actor: Actor = { correlation, remembered: records.filter(({ phase }) => phase === 'intent').length };
   return { actor, state, tag };
 }
 
-/** Ends a request without acting for it. Gives the sentence that says why. @throws FenceLost */
+/** Ends a request without acting. @returns the sentence that gives the reason @throws FenceLost */
 export async function endUnderFence(ports: RecoverPoolPorts, round: RequestRound, because: string): Promise<string> {
   const { result } = await underFence(ports, fencedFor(round), async (fence) => ({
     state: round.before.state,
@@ -64,7 +65,7 @@ export async function endUnderFence(ports: RecoverPoolPorts, round: RequestRound
   return result;
 }
 
-/** A pool that was never evaluated has no state yet; no tick of it is over. */
+/** The time of the last tick for a pool that was never evaluated and has no state. */
 const NEVER = Temporal.Instant.fromEpochMilliseconds(0);
 
 function unknownPool({ account, poolId }: PoolName): PoolState {

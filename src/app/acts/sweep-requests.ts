@@ -10,21 +10,21 @@ import { recordsOf } from '../audit/records-of.ts';
 import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import { giveUpRequest } from './give-up-request.ts';
 
-/** A request that waits sends its message again every few seconds: one that has not for so long has lost it. */
+/** A waiting request queues its message again every few seconds. If it has not done so for this long, its message is lost. */
 const SILENCE = Temporal.Duration.from({ minutes: 10 });
 
-/** What sweepRequests needs of the world. */
+/** The ports that sweepRequests uses. */
 export type SweepRequestsPorts = RecoverPoolPorts & HasActQueue & HasOpenRequests;
 
-/** How many requests had lost their message, and what became of them. */
+/** How many requests had lost their message, and what was done about them. */
 export interface SweptRequests {
   readonly resent: number;
   readonly givenUp: number;
 }
 
 /**
- * Looks for requests of people that were accepted, have no end, and whose message is lost: their message is sent again, which
- * is recorded; those whose time is over are given up. Messages that turn up after all change nothing.
+ * Finds requests that were accepted, have not ended, and whose message is lost. It queues their message again and records that,
+ * or gives them up if their deadline has passed. A message that arrives after all changes nothing.
  */
 export async function sweepRequests(ports: SweepRequestsPorts): Promise<SweptRequests> {
   const now = await ports.wallClock.now();
@@ -65,7 +65,7 @@ async function giveUp(ports: SweepRequestsPorts, asked: AskedAct): Promise<'give
     await giveUpRequest(ports, asked, 'given up: its message was lost, and its time is over');
     return 'givenUp';
   } catch (error) {
-    // Another acts on the pool: the next sweep comes.
+    // Another process is acting on the pool; the next sweep tries again.
     if (error instanceof FenceLost) return undefined;
     throw error;
   }

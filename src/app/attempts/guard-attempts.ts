@@ -4,23 +4,27 @@ import { type Attempt, type Attempts, GivenUp } from '../../ports/attempts.ts';
 import type { HasClaims } from '../../ports/claim-store.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 
-/** So many attempts that did not come to their end are enough. */
+/** After this many unfinished attempts, the work is not tried again. */
 const MOST_UNFINISHED = 2;
 
-/** An attempt that began later may still be under way in another process: the budgets of steps keep all of them shorter. */
+/**
+ * An unfinished attempt that began less than this ago may still run in another process. Step budgets keep every attempt
+ * shorter.
+ */
 const LONGEST = Temporal.Duration.from({ minutes: 1 });
 
-/** After that the same work is tried again, though nothing has changed: two restarts may have met it by chance. */
+/** After this time the work is tried again although nothing has changed: two restarts may have hit it by chance. */
 const REMEMBERED = Temporal.Duration.from({ hours: 24 });
 
-/** So many keys are known to have come to their end in this process. */
+/** How many keys of finished work this process remembers. */
 const MOST_DONE = 10_000;
 
 type GuardPorts = HasClaims & HasWallClock;
 
 /**
- * Leaves a mark before work and takes it away after. Whoever finds the marks of two attempts that did not come to their end does
- * not try again. Work that has come to its end in this process is done again without a mark.
+ * Writes a mark before the work and removes it afterwards. If the marks of two unfinished attempts exist, the work is not tried
+ * again, because it has probably crashed its process twice. Work that this process has finished once is repeated without a
+ * mark.
  */
 export function guardAttempts(ports: GuardPorts): Attempts {
   const done = new Set<string>();
@@ -39,7 +43,7 @@ export function guardAttempts(ports: GuardPorts): Attempts {
   return {
     attempt: async (attempt, work) => {
       const { key } = attempt;
-      // The first of several at once finds out for all of them.
+      // Of several concurrent callers, the first finds out for all.
       await underWay.get(key);
       if (done.has(key)) return work();
       const end = Promise.withResolvers<void>();
@@ -54,7 +58,7 @@ export function guardAttempts(ports: GuardPorts): Attempts {
   };
 }
 
-/** Leaves the mark; what speaks against the attempt if there are too many already. */
+/** Writes the mark; returns why the work must not be tried if there are too many marks already. */
 async function begin({ claims, wallClock }: GuardPorts, { key, what }: Attempt): Promise<GivenUp | undefined> {
   for (;;) {
     const now = await wallClock.now();

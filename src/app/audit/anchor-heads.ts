@@ -6,11 +6,13 @@ import { monthOf } from './month-of.ts';
 
 const AT_ONCE = 16;
 
-/** Chains that have been written to lately: those of the months that reach into the last two days. */
+/** Chains that may have been written recently are those of the months that overlap the last 48 hours. */
 const LATELY_HOURS = 48;
 
 /**
- * Keeps the ends of the chains that are written to where whoever can write the tables alone cannot set them back. Gives how many.
+ * Saves the heads of recently written chains in append blobs, where somebody with access to the tables alone cannot change
+ * them.
+ * @returns the number of heads
  */
 export async function anchorHeads({
   auditAnchors,

@@ -10,25 +10,25 @@ import { knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 
-/** What one run has done. */
+/** The result of one run. */
 export interface Archiving {
-  /** Chains whose records are in the archive now. */
+  /** Chains whose records are now in the archive. */
   readonly archived: readonly string[];
-  /** Chains that were left as they are, and why. */
+  /** Why other chains were not archived. */
   readonly problems: readonly string[];
-  /** Was there time for all? If not, the next run goes on. */
+  /** `false` if the time was over; the next run then continues. */
   readonly isDone: boolean;
 }
 
-/** A function that takes five minutes is ended, with its process. */
+/** Below the five minutes after which the host ends the function, and its process. */
 const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }) };
 
 type ArchivePorts = VerifyPorts & HasAuditWriter & HasClock & HasWallClock & HasNewCorrelation;
 
 /**
- * Moves the records of months that ended more than `months` whole months ago to the archive, chain by chain. A chain is
- * proven before, its file is read back and compared with the chain's end, the head is told where it is, and only then its
- * rows go; so that a run that is broken off anywhere is taken up by the next one, and loses nothing.
+ * Moves the records of months that ended more than `months` whole months ago to the archive, chain by chain. It verifies a
+ * chain, writes its file, reads the file back and compares it with the chain's head, notes the place of the file in the head,
+ * and only then deletes the rows. So a run can be interrupted at any point without loss, and the next one continues.
  */
 export async function archiveHistory(ports: ArchivePorts, months: number, limits = LIMITS): Promise<Archiving> {
   const now = await ports.clock.now();
@@ -44,7 +44,7 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
     try {
       if (await archiveChain(ports, { chain, all, correlation, now }, budget)) archived.push(chain);
     } catch (error) {
-      // One chain's failure is told, and the others go on.
+      // The failure of one chain is reported, and the others go on.
       problems.push(`${chain} was not moved: ${describeError(error)}`);
     }
   }
@@ -53,13 +53,13 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
 
 interface Moving {
   readonly chain: string;
-  /** All chains there are. */
+  /** All chains that exist. */
   readonly all: readonly string[];
   readonly correlation: string;
   readonly now: Temporal.Instant;
 }
 
-/** Brings one chain into the archive; `true` if there was anything to do, and it is done. */
+/** Archives one chain. @returns `true` if there was anything to do and it is done */
 async function archiveChain(ports: ArchivePorts, moving: Moving, budget: Budget): Promise<boolean> {
   const { chain } = moving;
   const head = await ports.auditChains.close(chain);
@@ -94,7 +94,7 @@ async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readon
   if (!(await ports.auditChains.markArchived(head, blob))) throw new Error('its head has changed meanwhile');
 }
 
-/** What is not proven is not moved: it would be evidence that goes. */
+/** A chain that fails verification is not moved, because moving it would destroy evidence. */
 async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<void> {
   const [start, anchor] = await Promise.all([endBefore(ports, chain, all), knownAnchors(ports).of(chain)]);
   const verdict = await verifyChain(ports, { chain, start, resume: undefined, anchor }, ENDLESS);
@@ -102,10 +102,10 @@ async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<
   if (fault !== undefined) throw new Error(`the chain does not hold: ${fault.message}`);
 }
 
-/** A proof is worth nothing before its end. */
+/** A proof needs the whole file, so it has no budget. */
 const ENDLESS: Budget = { spend: () => {}, records: 0, isSpent: async () => false };
 
-/** The file is read back and must lead, record by record, to the end that the head names. */
+/** Reads the file back: its records must lead, link by link, to the head of the chain. */
 async function proveFile({ auditArchive }: ArchivePorts, head: ChainHead, blob: string): Promise<void> {
   const file = await auditArchive.read(blob);
   if (file === undefined) throw new Error(`${blob} is not there after it was written`);

@@ -3,7 +3,7 @@ import type { AuditRecord } from '../../core/audit/record.ts';
 import { toAuditView } from '../../ports/audit-view.ts';
 import { LONGEST_CELL, shortJson, shortText } from './short-cell.ts';
 
-/** The columns of an export as CSV, in their order. They are a contract: new ones come last. */
+/** The columns of a CSV export, in order. The order is a contract: new columns come last. */
 export const CSV_COLUMNS = [
   'id',
   'at',
@@ -28,14 +28,14 @@ export const CSV_COLUMNS = [
   'shortened',
 ] as const;
 
-/** The line of the names of the columns. */
+/** The header line. */
 export function csvHeader(): string {
   return `${CSV_COLUMNS.join(',')}\r\n`;
 }
 
 /**
- * Records as lines of CSV after RFC 4180; `before` and `after` as JSON. No cell is one that a spreadsheet would run, nor longer
- * than programs take; `shortened` names the columns that would be.
+ * Records as lines of CSV (RFC 4180), with `before` and `after` as JSON. No cell begins a formula in a spreadsheet, or is
+ * longer than common programs accept; `shortened` names the columns whose values were too long.
  */
 export function toCsv(records: readonly AuditRecord[]): string {
   return stringify(
@@ -59,7 +59,7 @@ function cellsOf(view: Readonly<Record<string, unknown>>): readonly string[] {
 
 function textOf(name: string, value: unknown): string {
   if (value === undefined) return '';
-  // What was a text is one in JSON as well, so that both can be read back.
+  // A string in these columns is JSON as well, so that both kinds can be parsed.
   return isJson(name) ? JSON.stringify(value) : String(value);
 }
 
@@ -68,21 +68,24 @@ function isJson(name: string): boolean {
 }
 
 /**
- * What a spreadsheet may take for a formula, also in full width and behind blanks or quotes:
+ * What a spreadsheet may interpret as a formula, also with full-width characters and after blanks or quotes:
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const FORMULA = /^[\s"'\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
 
-/** What begins a formula after what separates cells where somebody's spreadsheet splits at semicolons or tabs. */
+/** The same after a semicolon or tab, because a spreadsheet may split cells there. */
 const FORMULA_IN_PART = /([;\t][\s"'\u200b\ufeff]*)([=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
 
-/** The text with an apostrophe before it, and before what follows a semicolon or a tab, where a spreadsheet would take it for a formula. */
+/**
+ * Puts an apostrophe before a text that a spreadsheet would interpret as a formula, and before such a part of it after a
+ * semicolon or tab.
+ */
 export function defuse(text: string): string {
   const parts = text.replaceAll(FORMULA_IN_PART, "$1'$2");
   return FORMULA.test(parts) ? `'${parts}` : parts;
 }
 
-/** JSON says the same when a character is written as an escape. Semicolons stand in texts only. */
+/** In JSON, a character can be replaced by its escape without a change of meaning; a semicolon occurs only in strings. */
 function defuseJson(json: string): string {
   return json.replaceAll(
     FORMULA_IN_PART,

@@ -4,12 +4,12 @@ import type { AuditFilter, HasAuditReader } from '../../ports/audit.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 
-/** How long one export may take: a function that runs for five minutes takes its whole process with it. */
+/** How long one export may take. The host ends a function after five minutes, and its process with it. */
 const LONGEST = Temporal.Duration.from({ minutes: 4 });
 
 /**
- * All records of a filter, some at a time. What fails, or takes too long, is thrown in the midst of it: whoever passes the
- * records on must not end as if that were all.
+ * Yields all records of a filter in batches. If it fails or takes too long, it throws in the middle: the caller must then not
+ * end its output as if it were complete.
  * @throws AppError StorageUnavailable, AnswerTooLarge
  */
 export async function* exportHistory(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What follows the records of an export that is made to be verified: a line for each head, and one that closes the file. */
+/** What follows the records of an export that can be verified: a line for each head, and a closing line. */
 export const HEAD_LINE = z.strictObject({
   head: z.object({
     chain: z.string(),
@@ -10,7 +10,7 @@ export const HEAD_LINE = z.strictObject({
   }),
 });
 
-/** The last line: nothing was cut off, and this is what the file is of. */
+/** The last line: it proves that the file is complete, and says which records the file has. */
 export const END_LINE = z.strictObject({
   end: z.object({
     records: z.int().min(0),

@@ -4,13 +4,13 @@ import type { Anchor } from '../../ports/audit-anchors.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 
-/** Where a record stands: a file, and a line of it from 1. */
+/** The place of a record: a file, and a line of it, counted from 1. */
 export interface FileLocation {
   readonly file: string;
   readonly line: number;
 }
 
-/** Something that does not fit, and where it shows. */
+/** A fault, and where it is. */
 export interface FileFault extends Partial<FileLocation> {
   readonly chain: string | undefined;
   readonly number: number;
@@ -18,9 +18,9 @@ export interface FileFault extends Partial<FileLocation> {
   readonly message: string;
 }
 
-/** What is remembered of a chain: nothing that grows with its records. */
+/** The state of verifying one chain. Its size does not grow with the number of records. */
 interface ChainState {
-  /** +1 where the oldest come first, -1 where the newest do, 0 after one record. */
+  /** +1 if the oldest records come first, -1 if the newest do, 0 after one record. */
   direction: number;
   lowest: AuditRecord;
   highest: AuditRecord;
@@ -29,15 +29,15 @@ interface ChainState {
 }
 
 /**
- * Proves records of any number of chains as they come, each chain's in either order: that each is as it was hashed, and linked
- * to the one before it. Of each chain the fault with the smallest number is kept.
+ * Verifies the records of any number of chains as they arrive, each chain in either order: each record must have its hash, and
+ * the link to the record before it. For each chain it keeps the fault with the smallest number.
  */
 export class FileProof {
   readonly #chains = new Map<string, ChainState>();
   readonly #anchors: ReadonlyMap<string, Anchor>;
   records = 0;
 
-  /** With ends of chains that were kept elsewhere. */
+  /** @param anchors heads of chains that were saved in append blobs */
   constructor(anchors: ReadonlyMap<string, Anchor> = new Map()) {
     this.#anchors = anchors;
   }
@@ -65,18 +65,18 @@ export class FileProof {
     return contentFault(record, sha256) ?? rewrittenFault(record, anchor)?.message;
   }
 
-  /** The chains that were seen. */
+  /** The chains that have appeared. */
   get chains(): readonly string[] {
     return [...this.#chains.keys()];
   }
 
-  /** The first and the last of what was seen of a chain. */
+  /** The first and the last record of a chain that have appeared. */
   span(chain: string): { readonly first: AuditRecord; readonly last: AuditRecord } | undefined {
     const state = this.#chains.get(chain);
     return state === undefined ? undefined : { first: state.lowest, last: state.highest };
   }
 
-  /** Holds what was seen against the end of a chain, as it is known from elsewhere. */
+  /** Compares the records of a chain with its head. */
   hold(head: ChainEnd): FileFault | undefined {
     const state = this.#chains.get(head.chain);
     if (state === undefined) {
@@ -92,7 +92,7 @@ export class FileProof {
     return undefined;
   }
 
-  /** Holds what was seen against the ends that were kept elsewhere; chains that were not seen too, where all of them should be. */
+  /** Compares the records with the anchors. If the file should have all chains, an anchor without its chain is a fault too. */
   holdAnchors({ isWhole }: { readonly isWhole: boolean }): readonly FileFault[] {
     const absent: FileFault[] = [];
     for (const anchor of this.#anchors.values()) {
@@ -105,20 +105,20 @@ export class FileProof {
     return absent;
   }
 
-  /** The records before the first one that was seen of a chain are missing. */
+  /** Reports that the records before the first one of a chain are missing. */
   missBeginning(chain: string): void {
     const state = this.#chains.get(chain);
     if (state === undefined || state.lowest.number === 1) return;
     note(state, endFault(state.lowest, 1, missingText(1, state.lowest.number - 1)));
   }
 
-  /** The first fault of each chain, with those of the links from month to month. */
+  /** The first fault of each chain, including the links between months. */
   faults(): readonly FileFault[] {
     for (const chain of this.#chains.keys()) this.#checkMonth(chain);
     return [...this.#chains.values()].map(({ fault }) => fault).filter((fault) => fault !== undefined);
   }
 
-  /** A chain that begins in the file goes on from the last one of an earlier month in it. */
+  /** A chain that begins in the file must continue the last one of an earlier month in it. */
   #checkMonth(chain: string): void {
     const state = this.#chains.get(chain);
     const earlier = [...this.#chains.keys()].filter((one) => stemOf(one) === stemOf(chain) && one < chain).toSorted();

@@ -3,21 +3,21 @@ import type { ChainEnd } from '../../core/audit/chain.ts';
 import type { ChainFilter, HasAuditChains } from '../../ports/audit-chains.ts';
 import { AppError } from '../../ports/errors.ts';
 
-/** The end of a chain, and where its records are if they have been moved to the archive. */
+/** The head of a chain, and the place of its records if they are archived. */
 export interface HeadView extends ChainEnd {
   readonly archive?: string;
 }
 
-/** Which heads, and how many of them. */
+/** Which heads to list, and how many. */
 export interface HeadsQuery extends ChainFilter {
   readonly limit: number;
-  /** Where the page before ended. */
+  /** The end of the previous page. */
   readonly cursor?: string | undefined;
 }
 
 const AT_ONCE = 16;
 
-/** The ends of the chains of a filter, a page at a time, those of one subject side by side. */
+/** The heads of the chains of a filter, in pages, ordered by subject. */
 export async function listHeads(
   { auditChains }: HasAuditChains,
   { limit, cursor, ...filter }: HeadsQuery,

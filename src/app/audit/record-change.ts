@@ -3,18 +3,18 @@ import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 
-/** A change of something that is kept. */
+/** A change of something stored. */
 export interface RecordedChange<Changed> {
-  /** What it was before and is after. */
+  /** The values before and after. */
   readonly entry: AuditEntry;
-  /** How a record says that it was not made: `schedules/office-hours not written`. */
+  /** The words for a change that was not made: `schedules/office-hours not written`. */
   readonly notMade: string;
   readonly make: () => Promise<Changed>;
 }
 
 /**
- * Makes a change. Its record comes first, so that nothing ever changes without one; where the change then fails, a second
- * record says that everything is as it was.
+ * Records a change and then makes it, so that nothing changes without a record. If the change fails, a second record says that
+ * it was not made.
  */
 export async function recordChange<Changed>(
   { audit, clock }: HasAuditWriter & HasClock,

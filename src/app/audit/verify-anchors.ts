@@ -3,15 +3,15 @@ import type { Anchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import { AppError } from '../../ports/errors.ts';
 import { monthOf } from './month-of.ts';
 
-/** What is known of the ends of chains from elsewhere; each month is read once. */
+/** The anchors of chains: heads that were saved in append blobs. Each month is read once. */
 export interface KnownAnchors {
-  /** `undefined` where none was kept. */
+  /** `undefined` if there is no anchor. */
   of(chain: string): Promise<Anchor | undefined>;
-  /** All chains of which an end was kept, of the months between two (`2026-03`), both included. */
+  /** All chains that have an anchor in the months from `from` to `to` (`2026-03`), both included. */
   chainsIn(span: { readonly from: string; readonly to: string }): Promise<readonly Anchor[]>;
 }
 
-/** Reads anchors as they are asked for; an app that keeps no blobs has none. */
+/** Reads anchors on demand; an app without blobs has none. */
 export function knownAnchors({ auditAnchors }: HasAuditAnchors): KnownAnchors {
   const months = new Map<string, ReturnType<typeof auditAnchors.furthest>>();
   const furthest = (month: string) => {
@@ -36,14 +36,14 @@ function noneWithoutBlobs<Nothing>(nothing: Nothing): (error: unknown) => Nothin
   };
 }
 
-/** A chain that ends before the end that was kept of it was cut off. */
+/** A chain that is shorter than its anchor was cut off. */
 export function cutOffFault({ chain, number }: ChainEnd, anchor: Anchor | undefined): ChainFault | undefined {
   if (anchor === undefined || number >= anchor.number) return undefined;
   const message = `it ends at record ${number}, and on ${anchor.at} it ended at ${anchor.number}: its end was cut off`;
   return { chain, number: number + 1, message };
 }
 
-/** Another record stands where the end was kept of: everything up to it was written anew. */
+/** The record at the position of the anchor is another one, so all records up to it were rewritten. */
 export function rewrittenFault(record: ChainEnd, anchor: Anchor | undefined): ChainFault | undefined {
   if (anchor === undefined || record.number !== anchor.number || record.hash === anchor.hash) return undefined;
   const message = `record ${record.number} is not the one with which the chain ended on ${anchor.at}: the chain was written anew`;

@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../ports/clock.ts';
 
-/** How much one request may do. */
+/** How much one request may read. */
 export interface Budget {
-  /** So many rows were read; they were records, unless fewer of them were. */
+  /** Counts rows that were read; `records` says how many of them were records, if not all. */
   spend(rows: number, records?: number): void;
-  /** How many records were, so far. */
+  /** Number of records so far. */
   readonly records: number;
   isSpent(): Promise<boolean>;
 }
 
-/** A budget of rows and of time; what is under way is brought to its end all the same. */
+/** A budget of rows and time. The row in progress is finished even when the budget is spent. */
 export async function budgetOf(
   clock: Clock,
   { rows, time }: { readonly rows: number; readonly time: Temporal.Duration },

@@ -9,25 +9,25 @@ import type { Budget } from './verify-budget.ts';
 import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
 import type { RowsProgress } from './verify-progress.ts';
 
-/** What verifying needs. */
+/** The ports that verification uses. */
 export type VerifyPorts = HasAuditAnchors & HasAuditChains & HasAuditArchive;
 
-/** Where a chain was left: at its end, with its first fault if it has one, or in the midst of it. */
+/** The result for a chain: finished, with its first fault if it has one, or interrupted. */
 export type ChainVerdict =
   | { readonly kind: 'done'; readonly fault: ChainFault | undefined }
   | { readonly kind: 'paused'; readonly progress: RowsProgress };
 
-/** A chain to verify: `start` is what it must go on from. */
+/** A chain to verify; `start` is the end that it must continue. */
 export interface ChainCase {
   readonly chain: string;
   readonly start: ChainEnd;
   /** Where an earlier request was interrupted. */
   readonly resume: RowsProgress | undefined;
-  /** An end of it that was kept elsewhere. */
+  /** Its anchor. */
   readonly anchor: Anchor | undefined;
 }
 
-/** Walks one chain: hashes, links, head, copies and index rows; where it has been moved, the archive; and holds it against its anchor. */
+/** Verifies one chain: hashes, links, head, copies, index rows, the archive if the chain was moved there, and the anchor. */
 export async function verifyChain(ports: VerifyPorts, given: ChainCase, budget: Budget): Promise<ChainVerdict> {
   const { chain, start } = given;
   const head = await ports.auditChains.head(chain);
@@ -47,7 +47,7 @@ async function headless({ auditChains }: VerifyPorts, chain: string): Promise<Ch
   return { chain, number: 0, message };
 }
 
-/** The records of a chain in the archive, from the first on. */
+/** The archived records of a chain, oldest first. */
 async function verifyArchived(
   { auditChains, auditArchive }: VerifyPorts,
   { head, start, anchor }: { readonly head: ChainHead } & Pick<ChainCase, 'start' | 'anchor'>,
@@ -96,7 +96,7 @@ async function verifyRows(ports: VerifyPorts, given: RowsCase, budget: Budget): 
   return { kind: 'done', fault: await verdictOn(ports, { ...given, progress }) };
 }
 
-/** The rows that are left of a chain: records, then copies. */
+/** The remaining rows of a chain: first records, then copies. */
 async function* rowsFrom({ auditChains }: VerifyPorts, { chain, kind, position }: RowsProgress) {
   if (kind === 'records') {
     for await (const page of auditChains.rows(chain, 'records', position)) yield { kind, page };
@@ -105,14 +105,14 @@ async function* rowsFrom({ auditChains }: VerifyPorts, { chain, kind, position }
   for await (const page of auditChains.rows(chain, 'copies', after)) yield { kind: 'copies' as const, page };
 }
 
-/** What a page of rows adds to what is known of its chain. */
+/** Adds a page of rows to the progress. */
 async function takeIn(
   ports: VerifyPorts,
   { anchor, ...progress }: RowsProgress & Pick<ChainCase, 'anchor'>,
   page: KeptPage,
 ): Promise<RowsProgress> {
   const { head, kind, sums } = progress;
-  // What was added since the head was read is for the next time.
+  // Records that were added after the head was read are left to the next verification.
   const known = page.records.filter(({ record }) => record.number <= head.number);
   const beyond = Math.max(progress.beyond, ...page.records.filter((one) => !known.includes(one)).map(numberOf), 0);
   const next = { ...progress, beyond, position: page.position };
@@ -159,7 +159,7 @@ function numberOf({ record }: KeptRecord): number {
   return record.number;
 }
 
-/** The end that a chain must go on from: that of the last one before it that has a head. */
+/** The end that a chain must continue: that of the latest earlier chain that has a head. */
 export async function endBefore(
   { auditChains }: HasAuditChains,
   chain: string,

@@ -6,14 +6,14 @@ import { sha256 } from '../../ports/sha256.ts';
 const MODULUS = 1n << 256n;
 
 /**
- * Sums up what copies there must be of records, or what copies there are, so that the two can be compared whatever their
- * order, with nothing held but the sums.
+ * Adds digests to a sum. The sums of the wanted and the existing copies can be compared in any order and without keeping the
+ * copies.
  */
 export function addDigests(sum: bigint, keys: readonly string[]): bigint {
   return keys.reduce((total, key) => (total + BigInt(`0x${sha256(key)}`)) % MODULUS, sum);
 }
 
-/** What identifies the copies that records must have; those of no node have none. */
+/** Digests of the copies that records must have; a record without a node has none. */
 export function wantedCopies(records: readonly KeptRecord[]): readonly string[] {
   return records.flatMap(({ record, key }) => {
     const { node } = record.subject;
@@ -21,18 +21,18 @@ export function wantedCopies(records: readonly KeptRecord[]): readonly string[] 
   });
 }
 
-/** What identifies copies as they are: the hash of what they say, which must be the one that they bear. */
+/** Digests of existing copies. Each is computed from the content, and must equal the hash that the copy carries. */
 export function keptCopies(copies: readonly KeptRecord[]): readonly string[] {
   return copies.map(({ record, key }) => `${key} ${isAsHashed(record) ? record.hash : 'changed'}`);
 }
 
-/** What is wrong with a copy, and of which record. */
+/** A fault of a copy, and the number of its record. */
 export interface CopyFault {
   readonly number: number;
   readonly message: string;
 }
 
-/** Looks for the first record whose copy is not as it must be, where the sums have shown that there is one. */
+/** Finds the first record whose copy is wrong, after the sums have shown that there is one. */
 export async function findCopyFault(chains: AuditChains, chain: string): Promise<CopyFault> {
   const faults: CopyFault[] = [];
   for await (const { records } of chains.rows(chain, 'copies')) {

@@ -8,33 +8,33 @@ import { type Budget, budgetOf } from './verify-budget.ts';
 import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';
 
-/** What was found in the part of the audit log that was checked. */
+/** The result for the part of the audit log that was verified. */
 export interface Verification {
   readonly ok: boolean;
-  /** Chains that were walked to their end. */
+  /** Number of chains that were verified completely. */
   readonly chains: number;
-  /** Records that were read; their copies under nodes do not count. */
+  /** Number of records that were read, without their copies under nodes. */
   readonly records: number;
   /** The first fault of each chain. */
   readonly faults: readonly FoundFault[];
-  /** Where the next request goes on; `undefined` when all was walked. */
+  /** Where the next request continues; `undefined` if everything was verified. */
   readonly cursor: string | undefined;
 }
 
-/** A fault with the name of the record that it is about; of a chain as a whole there is none. */
+/** A fault with the name of its record; a fault of a chain as a whole has no record. */
 export interface FoundFault extends ChainFault {
   readonly record?: string;
 }
 
-/** Well within the 230 s after which "the default idle timeout of Azure Load Balancer" ends a request. */
+/** Well below the 230 s after which "the default idle timeout of Azure Load Balancer" ends a request. */
 const LIMITS = { rows: 200_000, time: Temporal.Duration.from({ seconds: 60 }) };
 
-/** What a verification is asked for; chains are walked whole, months that reach into the span. */
+/** What to verify. Chains are verified whole: all months that overlap the span. */
 export interface VerifyQuery extends ChainFilter {
   readonly cursor?: string | undefined;
 }
 
-/** Walks the chains of a filter, as far as one request may. @throws AppError InvalidRequest */
+/** Verifies the chains of a filter, within the budget of one request. @throws AppError InvalidRequest */
 export async function verifyHistory(
   ports: VerifyPorts & HasWallClock,
   { cursor, ...filter }: VerifyQuery,
@@ -54,7 +54,7 @@ export async function verifyHistory(
   return answerOf({ ...walked, ...indexRows, faults: [...walked.faults, ...indexRows.faults, ...gone] }, budget);
 }
 
-/** Chains of which an end was kept, and of which nothing is left. */
+/** Chains that have an anchor, but no rows any more. */
 async function removedChains(
   anchors: KnownAnchors,
   { from, to }: ChainFilter,
@@ -71,7 +71,7 @@ async function removedChains(
     }));
 }
 
-/** What a part of the work has brought, and where it was interrupted if it was. */
+/** The result of a part of the work, and where it was interrupted. */
 interface Part {
   readonly chains: number;
   readonly faults: readonly ChainFault[];
@@ -109,14 +109,14 @@ async function verifyChains(ports: VerifyPorts, given: Chains, budget: Budget): 
   return { chains: chains.length, faults, progress: undefined };
 }
 
-/** The chain that was under way, and those after it. */
+/** The chain in progress, and those after it. */
 function remaining(chains: readonly string[], begun: VerifyProgress | undefined): readonly string[] {
   if (begun === undefined || begun.at === 'index-rows') return chains;
   const index = chains.indexOf(begun.chain);
   return index === -1 ? chains : chains.slice(index);
 }
 
-/** Every chain that the directory of hours points to must be listed under its month. */
+/** Every chain to which an index row of an hour points must be listed under its month. */
 async function verifyIndexRows(
   { auditChains }: VerifyPorts,
   { filter, after, listed }: Directory,
@@ -133,7 +133,7 @@ async function verifyIndexRows(
   return { faults: await unlistedFaults(auditChains, unlisted), progress: undefined };
 }
 
-/** A chain that has begun meanwhile is listed by now: the index row of its month is written before every other. */
+/** A chain that began in the meantime is listed by now, because the index row of its month is written before all others. */
 async function unlistedFaults(
   auditChains: VerifyPorts['auditChains'],
   unlisted: ReadonlySet<string>,

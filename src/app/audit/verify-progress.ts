@@ -13,25 +13,25 @@ const PROGRESS = z.discriminatedUnion('at', [
     position: z.string().optional(),
     walk: z.object({ number: z.number(), hash: z.string(), fault: FAULT.optional() }),
     head: z.object({ number: z.number(), hash: z.string() }),
-    /** The largest number that was seen beyond the head. */
+    /** The largest record number that was seen beyond the head. */
     beyond: z.number(),
     sums: z.object({ records: BIG, copies: BIG }),
   }),
   z.object({ at: z.literal('index-rows'), position: z.string() }),
 ]);
 
-/** How far a verification has come. */
+/** The progress of a verification. */
 export type VerifyProgress = z.infer<typeof PROGRESS>;
 
-/** In the midst of the rows of a chain. */
+/** Within the rows of a chain. */
 export type RowsProgress = Extract<VerifyProgress, { readonly at: 'rows' }>;
 
-/** The progress as a word that callers hand back. */
+/** The progress as an opaque cursor. */
 export function toVerifyCursor(progress: VerifyProgress): string {
   return Buffer.from(JSON.stringify(progress)).toString('base64url');
 }
 
-/** The progress that a word stands for. @throws AppError InvalidRequest */
+/** Parses a cursor. @throws AppError InvalidRequest */
 export function fromVerifyCursor(cursor: string): VerifyProgress {
   const parsed = PROGRESS.safeParse(json(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success) return parsed.data;

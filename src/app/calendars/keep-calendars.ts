@@ -8,13 +8,13 @@ import type { CalendarCopies, CalendarCopy, CalendarOrigin, Calendars } from '..
 import type { Clock } from '../../ports/clock.ts';
 import { sha256 } from '../../ports/sha256.ts';
 
-/** A calendar that could be fetched is not fetched again before. */
+/** How long after a successful fetch a calendar is fetched again. */
 const REFRESH = Temporal.Duration.from({ hours: 6 });
 
-/** And one that could not, not before. */
+/** How long after a failed fetch it is fetched again. */
 const RETRY = Temporal.Duration.from({ minutes: 5 });
 
-/** What keeping calendars takes. */
+/** The ports that keepCalendars uses. */
 export interface CalendarKeeping extends HasAttempts {
   readonly origin: CalendarOrigin;
   readonly copies: CalendarCopies;
@@ -23,15 +23,15 @@ export interface CalendarKeeping extends HasAttempts {
 
 type Address = CalendarSource & { readonly kind: 'address' };
 
-/** What this process knows of a calendar: the copy that is kept, and what the address gave last if only parts of it can be read. */
+/** What this process knows of a calendar: the stored copy, and the last text of the address if only parts of it can be read. */
 interface KnownCalendar {
   readonly copy: CalendarCopy;
   readonly newer: string | undefined;
 }
 
 /**
- * Calendars by their last good copies. An address is asked at most every six hours by all processes together, and each
- * process remembers what it knows. What an address gives replaces the copy only if it is a calendar that can be laid out.
+ * Serves calendars from their last good copies. All processes together fetch an address at most every six hours, and each
+ * process caches the result. A new text replaces the copy only if it is a calendar that can be expanded.
  */
 export function keepCalendars(keeping: CalendarKeeping): Calendars {
   const remembered = new Map<string, KnownCalendar>();
@@ -66,7 +66,7 @@ export function keepCalendars(keeping: CalendarKeeping): Calendars {
   };
 }
 
-/** A clock that was put back has made nothing current. */
+/** After the clock was set back, nothing counts as current. */
 function isCurrent({ triedAt, fault }: CalendarCopy, now: Temporal.Instant, insist: boolean): boolean {
   if (isBefore(now, triedAt) || (insist && fault !== undefined)) return false;
   return isBefore(now, triedAt.add(fault === undefined ? REFRESH : RETRY));
@@ -98,7 +98,7 @@ const NOTHING_KEPT = {
 
 type Untried = Omit<CalendarCopy, 'triedAt'> & { readonly newer?: string | undefined };
 
-/** A text that has ended the process twice is not read a third time. */
+/** A text that has crashed the process twice is not parsed a third time. */
 async function unfitness(
   attempts: Attempts,
   text: string,
@@ -126,7 +126,7 @@ function after(
 
 function toReading(source: Address, { copy: { text, fetchedAt, fault }, newer }: KnownCalendar): CalendarReading {
   const name = calendarName(source);
-  // Whoever names the events that cannot be read hears why.
+  // The caller that names unreadable events gets the reason.
   if (text === undefined && newer !== undefined) return { ok: true, text: newer, note: undefined };
   if (text === undefined) return { ok: false, fault: `the calendar ${name} could not be fetched: ${fault}` };
   const note =
@@ -134,12 +134,12 @@ function toReading(source: Address, { copy: { text, fetchedAt, fault }, newer }:
   return { ok: true, text, note, ...(newer !== undefined && { newer }) };
 }
 
-/** To the minute, as people read it. */
+/** To the minute, for people. */
 function shown(instant: Temporal.Instant | undefined): string {
   return instant === undefined ? 'an unknown time' : instant.toString({ smallestUnit: 'minute' });
 }
 
-/** Files come with the app: there is no other copy of them. */
+/** Files are deployed with the app, so there are no copies of them. */
 async function readFile({ origin, clock, attempts }: CalendarKeeping, file: string): Promise<CalendarReading> {
   const answer = await origin.readFile(file);
   if (answer.kind !== 'text') {
@@ -147,7 +147,8 @@ async function readFile({ origin, clock, attempts }: CalendarKeeping, file: stri
     return { ok: false, fault: `the calendar ${file} could not be read: ${reason}` };
   }
   const unfit = await unfitness(attempts, answer.text, await clock.now());
-  // A file that can be read in part serves whoever leaves out the rest; who does not hears why when it is laid out.
+  // A file of which only a part is readable is accepted here. A caller that needs all of it gets the reason when it expands the
+  // calendar.
   if (unfit !== undefined && !unfit.isPartial)
     return { ok: false, fault: `the calendar ${file} cannot be used: ${unfit.reason}` };
   return { ok: true, text: answer.text, note: undefined };

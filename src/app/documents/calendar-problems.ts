@@ -6,10 +6,10 @@ import type { CalendarCopy, HasCalendars } from '../../ports/calendars.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import { contentOf } from './document-content.ts';
 
-/** A copy of a calendar that is older is worth a look. */
+/** An older copy of a calendar is reported. */
 const OLD_HOURS = 7 * 24;
 
-/** How many addresses of calendars the schedules name, and one sentence for each that has no copy or only an old one. */
+/** The number of calendar addresses in schedules, and one sentence for each that has no copy or only an old one. */
 export async function calendarProblems(
   { documents, calendars }: HasCalendars & HasDocumentReader,
   at: Temporal.Instant,

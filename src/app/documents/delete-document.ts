@@ -11,11 +11,11 @@ import { readPolicies } from './read-documents.ts';
 import type { DocumentToSave } from './save-document.ts';
 import { changeDocument } from './write-document.ts';
 
-/** What deleteDocument needs of the world. */
+/** The ports that deleteDocument uses. */
 export type DeleteDocumentPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
 
 /**
- * Removes a document, with a record of what it said. A schedule that a policy names stays: without it the policy's pools
+ * Deletes a document, and records its content. A schedule that a policy names is not deleted, because the pools of the policy
  * would be left alone.
  * @throws AppError DocumentNotFound, PreconditionRequired, DocumentInUse, DocumentChanged
  */
@@ -46,7 +46,7 @@ async function refuseWhileInUse(ports: HasDocumentReader, schedule: string): Pro
   throw new AppError('DocumentInUse', `Schedule '${schedule}' is named by ${policiesNamed}: take it out there first.`);
 }
 
-/** Also a policy that cannot be read otherwise may name the schedule. */
+/** Includes policies that cannot be parsed otherwise: they may name the schedule. */
 function schedulesOf(policy: ReadDocument<Policy> | UnreadableDocument): readonly string[] | undefined {
   return 'value' in policy ? policy.value.schedules : policy.schedules;
 }

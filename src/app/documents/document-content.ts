@@ -4,7 +4,7 @@ import { withoutSecrets } from '../../documents/subscriptions/subscription-secre
 import type { DocumentKind, StoredDocument } from '../../ports/documents.ts';
 import { sha256 } from '../../ports/sha256.ts';
 
-/** How people call a document of a kind, at the beginning of a sentence. */
+/** The word for a document of each kind, at the beginning of a sentence. */
 export const SINGULAR = {
   schedules: 'Schedule',
   policies: 'Policy',
@@ -18,8 +18,8 @@ export function wordFor<Kind extends DocumentKind>(kind: Kind): Lowercase<(typeo
 }
 
 /**
- * What a document says, as JSON and without its secrets; its bare text where it cannot be read. `undefined` if there is
- * none.
+ * The content of a document as JSON, without its secrets; the plain text if it cannot be parsed; `undefined` if there is no
+ * document.
  */
 export function contentOf(document: StoredDocument | undefined): unknown {
   if (document === undefined) return undefined;
@@ -27,14 +27,14 @@ export function contentOf(document: StoredDocument | undefined): unknown {
   return shownOf(document.kind, parsed.ok ? parsed.value : document.text);
 }
 
-/** What may be shown of a value that is, or is to be, a document. */
+/** What may be shown of the value of a document. */
 export function shownOf(kind: DocumentKind, value: unknown): unknown {
   return kind === 'subscriptions' && value !== undefined ? withoutSecrets(value) : value;
 }
 
 /**
- * What may be recorded of such a value, and so goes to subscribers: of the address of a calendar, which is often its only lock, the
- * host, the file and a few digits of its hash, by which two of them differ.
+ * What may be recorded of such a value, and so be sent to subscribers. The address of a calendar is often its only protection,
+ * so a record has only the host, the file and a few digits of the address's hash, which tell two addresses apart.
  */
 export function recordedOf(kind: DocumentKind, value: unknown): unknown {
   const shown = shownOf(kind, value);

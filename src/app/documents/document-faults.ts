@@ -13,13 +13,13 @@ import type { HasReceivers } from '../../ports/receivers.ts';
 import { readPolicies } from './read-documents.ts';
 import { readNewSchedule } from './read-schedule.ts';
 
-/** So long a document may be as JSON in ASCII: two of them, before and after, fit in a record of the audit log. */
+/** The longest document as JSON in ASCII: two of them, before and after, fit in an audit record. */
 const LONGEST = 200_000;
 
 type Sources = HasCalendars & HasClock & HasReceivers;
 type Parse = (ports: Sources, value: unknown) => Promise<Parsed<unknown>>;
 
-/** How a document of each kind is read to its end. */
+/** How to parse each kind of document. */
 const PARSE: Readonly<Record<DocumentKind, Parse>> = {
   schedules: readNewSchedule,
   policies: async (_, value) => parsePolicy(value),
@@ -27,10 +27,10 @@ const PARSE: Readonly<Record<DocumentKind, Parse>> = {
   rules: async (_, value) => parseRule(value),
 };
 
-/** What documentFaults needs of the world. */
+/** The ports that documentFaults uses. */
 export type DocumentFaultsPorts = HasBatchReader & HasCalendars & HasClock & HasDocumentReader & HasReceivers;
 
-/** Everything that is wrong with a document: in itself, under the id it is to be saved, and in what it names. */
+/** Every fault of a document: of its content, of the id under which it is saved, and of the documents that it names. */
 export async function documentFaults(
   ports: DocumentFaultsPorts,
   { kind, id, value }: { readonly kind: DocumentKind; readonly id: string; readonly value: unknown },
@@ -49,8 +49,8 @@ export async function documentFaults(
 }
 
 /**
- * The address is looked up only where nothing else is wrong with the subscription; and not of one that is switched off, so
- * that it can be when its receiver has gone. It is looked up again whenever something is sent.
+ * Resolves the address only if the subscription has no other fault, and only if it is enabled: a subscription can be disabled
+ * after its receiver is gone. The address is resolved again at each delivery.
  */
 async function readNewSubscription({ receivers }: Sources, value: unknown): Promise<Parsed<unknown>> {
   const parsed = parseSubscription(value);
@@ -84,7 +84,7 @@ async function scheduleFaults(documents: DocumentReader, named: unknown): Promis
   );
 }
 
-/** Pools that would wait for each other for ever, by this policy and those that are saved. */
+/** Reports a cycle in the order of pools, from this policy and the saved ones. */
 async function circleFaults(ports: HasDocumentReader, value: unknown): Promise<readonly InputFault[]> {
   const parsed = parsePolicy(value);
   if (!parsed.ok || parsed.value.dependsOn.length === 0) return [];
@@ -92,7 +92,7 @@ async function circleFaults(ports: HasDocumentReader, value: unknown): Promise<r
   return circleFindings(parsed.value, saved).map(({ path, message }) => ({ path, message }));
 }
 
-/** Whether a pool is there is found out when an event comes: it may be made until then. */
+/** Whether the pool exists is checked when an event arrives, because it may be created until then. */
 function accountFaults({ accounts }: BatchReader, act: unknown): readonly InputFault[] {
   return Object.entries(membersOf(act)).flatMap(([name, parameters]) => {
     const { account } = membersOf(parameters);

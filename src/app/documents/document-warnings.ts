@@ -14,23 +14,23 @@ import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts
 import { readSavedSchedule } from './read-schedule.ts';
 import { scheduleAdvice } from './schedule-advice.ts';
 
-/** Something that a document says without effect, or probably does not mean. */
+/** A part of a document that has no effect, or is probably a mistake. */
 export interface DocumentWarning {
   readonly path: string;
   readonly message: string;
 }
 
-/** What documentWarnings needs of the world. */
+/** The ports that documentWarnings uses. */
 export type DocumentWarningsPorts = HasBatchReader & HasCalendars & HasClock & HasDocumentReader;
 
-/** Whoever has saved so many of them reads no more. */
+/** Nobody reads more than this many warnings. */
 const MOST = 20;
 
 type CheckedDocument = Pick<StoredDocument, 'kind' | 'id' | 'text'>;
 
 /**
- * What whoever saves a document should know of it, by the rules of `check`: what is accepted and has no effect, windows that never
- * open, pools that policies share and that are left alone for it, and patterns that name no pool.
+ * Warnings for the person who saves a document, by the rules of `check`: accepted members without effect, windows that never
+ * open, pools that are left alone because two policies match them, and patterns that match no pool.
  */
 export async function warningsOfDocument(
   ports: DocumentWarningsPorts,
@@ -50,7 +50,7 @@ async function policyWarnings(
   const others = (await ports.documents.list('policies')).flatMap((other) =>
     other.id === id ? [] : (policyIn(other.text) ?? []),
   );
-  // Of two policies that share a pool the later one is named.
+  // Of two policies that match the same pool, the later one is named.
   const found = policyFindings([...others, saved]).filter(({ policyId }) => policyId === saved.id);
   return [
     ...[...findingsOfPolicy(saved), ...found].map(({ path, message }) => ({ path, message })),
@@ -59,7 +59,7 @@ async function policyWarnings(
   ];
 }
 
-/** What the policy means for the pools that there are. It is saved, whether or not they can be read. */
+/** What the policy means for existing pools. The policy is saved whether or not they can be read. */
 async function poolWarnings(
   { batch }: HasBatchReader,
   saved: Policy,
@@ -74,7 +74,7 @@ async function poolWarnings(
 }
 
 function unnamed({ pools: patterns }: Policy, pools: readonly PoolFacts[]): readonly DocumentWarning[] {
-  // Before the first pool is made nothing can be named.
+  // Before the first pool is created, no pattern can match.
   if (pools.length === 0) return [];
   return patterns.flatMap((pattern, index) =>
     pools.some((pool) => matchesPool(pattern, pool))
@@ -112,7 +112,7 @@ function policyIn(text: string): Policy | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
-/** Pools that a policy names one by one and that are in no account; where an account cannot be read, nothing is said of them. */
+/** Pools that a policy names without a pattern and that are in no account. If an account cannot be read, nothing is reported. */
 async function unknownPools({ batch }: HasBatchReader, policy: Policy): Promise<readonly DocumentWarning[]> {
   const named = namedPools(policy);
   if (named.length === 0) return [];

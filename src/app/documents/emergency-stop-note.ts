@@ -3,12 +3,15 @@ import type { EmergencyStop } from '../../core/plan/documents.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolNote } from '../../ports/pool-notes.ts';
 
-/** What is said of every pool lies beside the overrides of pools, under a name that no pool can have. */
+/** The key of what applies to every pool: no pool can have this name. */
 export const EVERY_POOL: PoolName = { account: '*', poolId: '*' };
 
 const KEPT = z.object({ at: z.string(), actor: z.string(), reason: z.string() });
 
-/** The emergency stop among notes about every pool. One that cannot be read holds all the same: it was put in an emergency. */
+/**
+ * The emergency stop among the notes about every pool. A stop that cannot be parsed is in force, because it was set in an
+ * emergency.
+ */
 export function stopIn(notes: readonly PoolNote[]): EmergencyStop | undefined {
   const [note] = notes;
   if (note === undefined) return undefined;

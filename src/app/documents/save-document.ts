@@ -32,7 +32,7 @@ export interface SavedDocument {
   readonly secret?: string | undefined;
 }
 
-/** What saveDocument needs of the world. */
+/** The ports that saveDocument uses. */
 export type SaveDocumentPorts = HasAuditWriter &
   HasBatchReader &
   HasCalendars &

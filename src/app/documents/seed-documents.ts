@@ -21,7 +21,7 @@ export interface Seeding {
   readonly problems: readonly string[];
 }
 
-/** What seedDocuments needs of the world. */
+/** The ports that seedDocuments uses. */
 export type SeedDocumentsPorts = HasAuditWriter &
   HasBatchReader &
   HasCalendars &

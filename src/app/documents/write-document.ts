@@ -41,7 +41,7 @@ export async function changeDocument<Changed>(
   });
 }
 
-/** What writeDocument needs of the world. */
+/** The ports that writeDocument uses. */
 export type WriteDocumentPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
 
 /** Writes a checked document, with its record. */

@@ -12,7 +12,7 @@ import { changedPools } from './changed-pools.ts';
 import type { Effect, PoolEffect } from './effect.ts';
 import { saySubscription } from './say-subscription.ts';
 
-/** What effectOfDocument needs of the world. */
+/** The ports that effectOfDocument uses. */
 export type DocumentEffectPorts = DocumentSources & DocumentFaultsPorts & HasBatchReader;
 
 /** A document that is to be saved, or to be deleted: then it has no value. */

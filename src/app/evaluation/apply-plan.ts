@@ -15,7 +15,7 @@ const CHUNK = 20;
 /** Requests under way at once: one call per node is all there is, and the service throttles. */
 const AT_ONCE = 5;
 
-/** What applyPlan needs of the world. */
+/** The ports that applyPlan uses. */
 export type ApplyPlanPorts = HasAuditWriter & HasNodeActs & RemoveNodesPorts;
 
 /**

@@ -57,7 +57,7 @@ export type EvaluationReport =
       readonly holder?: Acting;
     };
 
-/** What evaluatePool needs of the world. */
+/** The ports that evaluatePool uses. */
 export type EvaluatePoolPorts = DocumentSources &
   HasAuditReader &
   HasAuditWriter &

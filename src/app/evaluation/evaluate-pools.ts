@@ -18,7 +18,7 @@ import { whyThrottled } from './await-throttle.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import { siblingNeeds } from './siblings-of.ts';
 
-/** What evaluatePools needs of the world. */
+/** The ports that evaluatePools uses. */
 export type EvaluatePoolsPorts = HasBatchReader &
   HasClock &
   HasEvaluationQueue &

@@ -3,7 +3,7 @@ import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 
-/** What recordPoisonedEvaluation needs of the world. */
+/** The ports that recordPoisonedEvaluation uses. */
 export type PoisonRecordPorts = HasAuditWriter & HasClock;
 
 /** Records that the evaluation of a pool was given up, and why. The next tick asks for a new one. */

@@ -13,7 +13,7 @@ import { closeOpenIntents } from './close-open-intents.ts';
 import { underFence } from './fence.ts';
 import { rememberInheritedRequest } from './remember-inherited-request.ts';
 
-/** What recoverPool needs of the world. */
+/** The ports that recoverPool uses. */
 export type RecoverPoolPorts = DocumentSources &
   HasAuditReader &
   HasAuditWriter &

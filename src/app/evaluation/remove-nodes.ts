@@ -6,7 +6,7 @@ import type { ActAnswer, HasBatchReader, HasNodeActs } from '../../ports/batch.t
 import type { HasClock } from '../../ports/clock.ts';
 import type { Application } from './application.ts';
 
-/** What removeNodes needs of the world. */
+/** The ports that removeNodes uses. */
 export type RemoveNodesPorts = HasBatchReader & HasClock & HasNodeActs;
 
 /**

@@ -25,7 +25,7 @@ export interface HealthCollection {
   readonly problems: readonly string[];
 }
 
-/** What collectHealth needs of the world. */
+/** The ports that collectHealth uses. */
 export type CollectHealthPorts = HasAuditWriter &
   HasBatchReader &
   HasClock &

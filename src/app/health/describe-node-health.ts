@@ -38,7 +38,7 @@ export interface NodeHealthReport {
   readonly notes: readonly string[];
 }
 
-/** What describeNodeHealth needs of the world. */
+/** The ports that describeNodeHealth uses. */
 export type DescribeNodeHealthPorts = HasAuditWriter &
   HasBatchReader &
   HasClock &

@@ -49,7 +49,7 @@ export interface PoolHealthReport {
 /** One request asks no more nodes than so; the others keep their turn. */
 export const MOST_ASKED_ANEW = 100;
 
-/** What describePoolHealth needs of the world. */
+/** The ports that describePoolHealth uses. */
 export type DescribePoolHealthPorts = HasAuditWriter &
   HasBatchReader &
   HasClock &

@@ -24,7 +24,7 @@ export async function requireDelivery({ deliveries }: HasDeliveries, name: Deliv
   throw new AppError('DeliveryNotFound', `The subscription '${name.subscription}' has no delivery '${name.id}'.`);
 }
 
-/** What testSubscription needs of the world. */
+/** The ports that testSubscription uses. */
 export type TestSubscriptionPorts = HasAuditWriter &
   HasClock &
   HasDeliveries &

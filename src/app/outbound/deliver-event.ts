@@ -30,7 +30,7 @@ export type DeliveryReport =
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'tried'; readonly delivery: Delivery };
 
-/** What deliverEvent needs of the world. */
+/** The ports that deliverEvent uses. */
 export type DeliverEventPorts = HasAuditWriter &
   HasClaims &
   HasClock &

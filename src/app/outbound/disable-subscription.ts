@@ -6,7 +6,7 @@ import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { writeDocument } from '../documents/write-document.ts';
 
-/** What disableSubscription needs of the world. */
+/** The ports that disableSubscription uses. */
 export type DisableSubscriptionPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
 
 /** Switches a subscription off, with a record that says why. One that somebody has changed meanwhile stays as it is. */

@@ -32,7 +32,7 @@ export type Link = z.infer<typeof LINK>;
 /** So long beyond its end a link is known as one that has expired. */
 const KNOWN_HOURS = 24;
 
-/** What withLinks needs of the world. */
+/** The ports that withLinks uses. */
 export type WithLinksPorts = HasClaims & HasClock & HasNewToken & HasSettings<'url'> & HasWallClock;
 
 /**

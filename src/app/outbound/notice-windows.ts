@@ -35,7 +35,7 @@ export interface NoticeReport {
   readonly problems: readonly string[];
 }
 
-/** What noticeWindows needs of the world. */
+/** The ports that noticeWindows uses. */
 export type NoticeWindowsPorts = DocumentSources &
   HasAuditWriter &
   HasBatchReader &

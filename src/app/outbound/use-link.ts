@@ -33,7 +33,7 @@ export async function showLink(ports: HasClaims & HasClock & HasDocumentReader, 
 
 const IN_PROGRESS = 'a link of this notice is being used at this moment';
 
-/** What useLink needs of the world. */
+/** The ports that useLink uses. */
 export type UseLinkPorts = ChangePorts & HasDocumentReader & HasOverrides & HasClaims & HasWallClock;
 
 /**

@@ -35,7 +35,7 @@ export interface CreatedPool {
   readonly correlation: string;
 }
 
-/** What createPool needs of the world. */
+/** The ports that createPool uses. */
 export type CreatePoolPorts = HasAuditReader &
   HasAuditWriter &
   HasBatchReader &

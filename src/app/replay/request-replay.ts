@@ -24,7 +24,7 @@ export interface ReplayRequest {
   readonly id: string;
 }
 
-/** What requestReplay needs of the world. */
+/** The ports that requestReplay uses. */
 export type RequestReplayPorts = DocumentSources &
   HasBatchReader &
   HasClock &

@@ -26,7 +26,7 @@ import { toTriedPolicy } from './asked-policies.ts';
 import { recordedDemand } from './recorded-demand.ts';
 import { replayCaseOf, replayedDemand, replayedPool } from './replay-case.ts';
 
-/** What runReplay needs of the world. */
+/** The ports that runReplay uses. */
 export type RunReplayPorts = HasBatchReader &
   HasCalendars &
   HasClock &

@@ -27,7 +27,7 @@ export interface Savings {
   readonly pools: readonly (PoolName & { readonly ledger: Ledger })[];
 }
 
-/** What tellSavings needs of the world. */
+/** The ports that tellSavings uses. */
 export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasDocumentReader & HasRetailPrices;
 
 /**

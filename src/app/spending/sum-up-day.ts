@@ -17,7 +17,7 @@ import { type TriedPolicy, triedPolicy } from '../../replay/tried-policy.ts';
 import { recordedDemand } from '../replay/recorded-demand.ts';
 import { replayCaseOf, replayedPool } from '../replay/replay-case.ts';
 
-/** What sumUpDay needs of the world. */
+/** The ports that sumUpDay uses. */
 export type SumUpDayPorts = HasBatchReader & HasDemandRecords & HasPoolStateReader & HasRetailPrices;
 
 /** A day of a pool, and the documents that hold. */

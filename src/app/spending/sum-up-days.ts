@@ -4,7 +4,7 @@ import type { HasDayFigures } from '../../ports/day-figures.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { type SumUpDayPorts, sumUpDay } from './sum-up-day.ts';
 
-/** What sumUpDays needs of the world. */
+/** The ports that sumUpDays uses. */
 export type SumUpDaysPorts = SumUpDayPorts & DocumentSources & HasClock & HasDayFigures & HasWallClock;
 
 const DAY_MS = 86_400_000;

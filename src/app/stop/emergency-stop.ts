@@ -10,7 +10,7 @@ import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { recordChange } from '../audit/record-change.ts';
 import { EVERY_POOL, stopIn } from '../documents/emergency-stop-note.ts';
 
-/** What stopping needs of the world. */
+/** The ports that stopping uses. */
 export type StopPorts = HasOverrides & HasAuditWriter & HasClock & HasNewCorrelation;
 
 const ID = 'stop';

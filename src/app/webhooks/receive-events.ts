@@ -20,7 +20,7 @@ const MOST_SECONDS = 15;
 /** So many events a request brings: a delivery of Event Grid has one unless it was asked for more. */
 export const MOST_EVENTS = 500;
 
-/** What receiveEvents needs of the world. */
+/** The ports that receiveEvents uses. */
 export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & HasPause & HasRefusals;
 
 /**
