@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Remembers in this process since when each check has not passed. */
+/** Remembers, in this process, since when each check has failed. */
 export interface HealthMemory {
-  /** Since when a check has not passed, `at` being a look at it; `undefined` where it passes. */
+  /** Since when a check has failed, given its result at `at`; `undefined` if it passes. */
   since(name: string, hasPassed: boolean, at: Temporal.Instant): Temporal.Instant | undefined;
 }
 
@@ -10,7 +10,7 @@ export interface HasHealthMemory {
   readonly healthMemory: HealthMemory;
 }
 
-/** A memory that begins empty: of an outage that began before the process did, it knows the first look. */
+/** A new memory. If a failure began before the process did, it counts from the first check. */
 export function rememberHealth(): HealthMemory {
   const failing = new Map<string, Temporal.Instant>();
   return {

@@ -40,7 +40,8 @@ import type { HasForecastModels } from './forecast/forecast-models.ts';
 import type { HasHealthMemory } from './health-memory.ts';
 import type { HasDeliveryShares } from './outbound/delivery-shares.ts';
 import type { HasToldNotices } from './outbound/told-notices.ts';
-/** Everything that the use cases need of the world: what the composition builds, and the functions hand on. */
+
+/** All ports of the use cases: `composition.ts` builds them, and the functions pass them on. */
 export interface Ports
   extends HasAttempts,
     HasClock,

@@ -3,22 +3,22 @@ import type { HasClaims } from '../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../ports/clock.ts';
 import type { HasNewCorrelation } from '../ports/names.ts';
 
-/** Somebody who is known tried what they have no role for. */
+/** A known caller tried an operation for which it lacks the role. */
 export interface Denial {
   readonly actor: string;
-  /** The operation, as its function is called. */
+  /** The operation, by the name of its function. */
   readonly operation: string;
   /** One sentence for people. */
   readonly reason: string;
 }
 
-/** Repeated refusals of one caller are recorded once in this time, so that strangers cannot flood the audit log. */
+/** Repeated refusals of one caller are recorded once in this time, so that nobody can flood the audit log. */
 const ONCE_IN = { hours: 1 };
 
 /** The ports that recordDenial uses. */
 export type RecordDenialPorts = HasAuditWriter & HasClaims & HasClock & HasNewCorrelation & HasWallClock;
 
-/** Writes down that somebody was turned away; at most once an hour for each of them. */
+/** Records that a caller was refused, at most once an hour for each caller. */
 export async function recordDenial(
   { claims, audit, clock, wallClock, newCorrelation }: RecordDenialPorts,
   { actor, operation, reason }: Denial,

@@ -5,7 +5,7 @@ import type { HasClock } from '../ports/clock.ts';
 import type { HasNewCorrelation } from '../ports/names.ts';
 import { sha256 } from '../ports/sha256.ts';
 
-/** A message that no function of the app has sent, or that was damaged on its way. */
+/** A queue message that the app did not send, or that was damaged. */
 export interface UnreadableMessage {
   readonly queue: string;
   readonly message: unknown;
@@ -16,15 +16,15 @@ export interface UnreadableMessage {
 const LONGEST_REASON = 500;
 
 /**
- * Writes down that a message could not be read and is removed. The record has its length and hash instead of its text, which
- * may hold anything.
+ * Records that a message could not be parsed and is removed. The record has the length and hash of the text, not the text,
+ * which may contain anything.
  */
 export async function recordUnreadableMessage(
   { audit, clock, newCorrelation }: HasAuditWriter & HasClock & HasNewCorrelation,
   { queue, message, error }: UnreadableMessage,
 ): Promise<{ readonly reason: string }> {
   const text = typeof message === 'string' ? message : (JSON.stringify(message) ?? '');
-  // The host gives what is JSON as a value, and everything else as it is.
+  // The host parses JSON messages, and passes all others as text.
   const what = typeof message === 'string' ? 'it is no JSON object' : describeError(error).slice(0, LONGEST_REASON);
   const reason = `a message in the queue ${queue} could not be read and was removed: ${what}`;
   await audit.append([

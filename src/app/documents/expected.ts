@@ -2,7 +2,7 @@ import type { DocumentKind, Expected, StoredDocument } from '../../ports/documen
 import { AppError } from '../../ports/errors.ts';
 
 /**
- * Makes sure that what a caller expects of a document is so.
+ * Checks the version that a caller expects of a document.
  * @throws AppError DocumentChanged
  */
 export function requireExpected(

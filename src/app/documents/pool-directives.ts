@@ -6,7 +6,10 @@ import { toAnnouncement } from '../../documents/announcements/announcement-docum
 import { toOverride } from '../../documents/overrides/override-document.ts';
 import type { PoolNote } from '../../ports/pool-notes.ts';
 
-/** Puts together what was said about each pool. What cannot be read is there all the same, as that: it may protect the pool. */
+/**
+ * Collects the notes about each pool: overrides, announcements, resets. A note that cannot be parsed is kept as unreadable,
+ * because it may protect the pool.
+ */
 export function directivesIn(
   overrides: readonly PoolNote[],
   announcements: readonly PoolNote[],

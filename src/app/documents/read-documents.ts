@@ -12,7 +12,7 @@ import { isOfEveryPool, stopIn } from './emergency-stop-note.ts';
 import { directivesIn } from './pool-directives.ts';
 import { readSavedSchedules } from './read-schedule.ts';
 
-/** What reading documents takes: a schedule is read with the calendars that it names. */
+/** The ports that reading documents uses; a schedule is read with the calendars that it names. */
 export type DocumentSources = HasAttempts &
   HasDocumentReader &
   HasOverrides &
@@ -22,8 +22,8 @@ export type DocumentSources = HasAttempts &
   HasClock;
 
 /**
- * Reads all documents that say something at an instant. One that cannot be read is there all the same, as that: it may be the
- * one that protects a pool.
+ * Reads all documents that apply at an instant. A document that cannot be parsed is kept as unreadable, because it may protect
+ * a pool.
  */
 export async function readDocuments(sources: DocumentSources, at: Temporal.Instant): Promise<Documents> {
   const { documents, overrides, announcements, circuitResets } = sources;
@@ -63,7 +63,7 @@ export async function readPolicies({ documents }: HasDocumentReader): Promise<Do
   return new Map(policies.map((document) => [document.id, policyOf(document)]));
 }
 
-/** What a policy says hangs on its text alone, so that one that is kept is read once. */
+/** The meaning of a policy depends only on its text, so a stored policy is parsed once. */
 const READ = new WeakMap<StoredDocument, ReadPolicy>();
 
 type ReadPolicy = ReadDocument<Policy> | UnreadableDocument;

@@ -11,22 +11,22 @@ import { sha256 } from '../../ports/sha256.ts';
 type Sources = HasCalendars & HasClock;
 
 /**
- * Reads a schedule document that somebody has just written, with the calendars that it names, and says everything that is
- * wrong with it. A calendar that has failed lately is tried again: somebody waits for the answer.
+ * Parses a schedule document that a person has written, with the calendars that it names, and reports every fault. Calendars
+ * whose fetch has failed recently are fetched again, because a person waits for the answer.
  */
 export async function readNewSchedule(sources: Sources, value: unknown): Promise<Parsed<Schedule>> {
   return parseSchedule(value, await calendarsFor(sources, value, true));
 }
 
-/** Reads a schedule document that was saved, with the calendars that it names as they are now. */
+/** Parses a saved schedule document, with the current copies of its calendars. */
 export async function readSavedSchedule(sources: Sources, value: unknown): Promise<Parsed<Schedule>> {
   return parseSavedSchedule(value, await calendarsFor(sources, value, false));
 }
 
 /**
- * Reads several schedule documents that were saved, in their order, at the cost of one budget: the first steps of each are its
- * own, so that one whose calendars ask for too much sets aside itself, and none that asks for little. One that has ended the
- * process twice is not read again until it or a calendar of it changes.
+ * Parses several saved schedule documents, in order, within one step budget. Each has a first share of steps of its own, so a
+ * schedule with large calendars exhausts only its own share. A schedule that has crashed the process twice is not parsed again
+ * until it or one of its calendars changes.
  */
 export async function readSavedSchedules(
   sources: Sources & HasAttempts,
@@ -38,7 +38,7 @@ export async function readSavedSchedules(
   for (const [index, value] of values.entries()) {
     const atHand = calendars[index] ?? NO_CALENDARS;
     const parse = () => parseSavedSchedule(value, atHand, whole);
-    // Without calendars a schedule is bounded by its own length.
+    // Without calendars, the length of a schedule bounds the work.
     const parsed = atHand === NO_CALENDARS ? parse() : await sources.attempts.attempt(readingOf(value, atHand), parse);
     read.push(parsed instanceof GivenUp ? { ok: false, faults: [{ path: '$', message: parsed.message }] } : parsed);
   }
@@ -57,7 +57,10 @@ function readingOf(value: unknown, { of }: CalendarsAtHand): Attempt {
   };
 }
 
-/** Gets the calendars that a schedule names, whatever else is wrong with it. Without one no clock is asked. */
+/**
+ * Reads the calendars that a schedule names, whatever else is wrong with it. A schedule without calendars does not read the
+ * clock.
+ */
 async function calendarsFor(
   { calendars, clock }: Sources,
   schedule: unknown,

@@ -14,21 +14,21 @@ import { documentFaults } from './document-faults.ts';
 import { requireExpected } from './expected.ts';
 import { writeDocument } from './write-document.ts';
 
-/** A document that somebody wants to save. */
+/** A document to save. */
 export interface DocumentToSave {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly value: unknown;
   readonly actor: string;
-  /** What must be there already; `undefined` where nothing was said, which is enough only for a new document. */
+  /** The expected version; `undefined` if the caller gave none, which is allowed only for a new document. */
   readonly expected: Expected | undefined;
 }
 
-/** What a document that was saved is now, and whether it is new. */
+/** A document after it was saved, and whether it is new. */
 export interface SavedDocument {
   readonly document: StoredDocument;
   readonly created: boolean;
-  /** The secret of a subscription, where it is new: nobody is shown it again. */
+  /** The secret of a subscription if it is new. It is never shown again. */
   readonly secret?: string | undefined;
 }
 
@@ -43,8 +43,7 @@ export type SaveDocumentPorts = HasAuditWriter &
   HasReceivers;
 
 /**
- * Checks a document to the end and saves it, with a record of what was there before. Saving what is there already writes
- * nothing.
+ * Validates a document, saves it, and records the previous content. A document that is unchanged is not written.
  * @throws AppError InvalidDocument with every fault; PreconditionRequired; DocumentChanged
  */
 export async function saveDocument(ports: SaveDocumentPorts, wanted: DocumentToSave): Promise<SavedDocument> {
@@ -75,13 +74,13 @@ export async function saveDocument(ports: SaveDocumentPorts, wanted: DocumentToS
   return { document, created: before === undefined, secret };
 }
 
-/** The secret that a subscription did not have before; `undefined` where it is the same. */
+/** The secret of a subscription if it is new; `undefined` if it is unchanged. */
 function newSecretIn({ kind }: DocumentToSave, kept: unknown, before: StoredDocument | undefined): string | undefined {
   const secret = kind === 'subscriptions' ? secretOf(kept) : undefined;
   return secret === secretOf(rawContentOf(before)) ? undefined : secret;
 }
 
-/** What is kept of a checked value: a subscription has a secret, whether it was sent or not. */
+/** The value to store: a subscription always has a secret, whether the caller sent one or not. */
 function keptValue(
   { newToken }: HasNewToken,
   { kind, value }: DocumentToSave,

@@ -11,13 +11,13 @@ import type { HasReceivers } from '../../ports/receivers.ts';
 import { documentFaults } from './document-faults.ts';
 import { writeDocument } from './write-document.ts';
 
-/** Who writes when a file does. */
+/** The actor of changes that come from files. */
 const ACTOR = 'files';
 
-/** What became of the files that the app brings along. */
+/** The result of seeding. */
 export interface Seeding {
   readonly written: readonly string[];
-  /** One sentence for each file that could not be taken over. */
+  /** One sentence for each file that was refused. */
   readonly problems: readonly string[];
 }
 
@@ -32,8 +32,9 @@ export type SeedDocumentsPorts = HasAuditWriter &
   HasReceivers;
 
 /**
- * Takes over the documents in files, schedules before the policies that name them. A document follows its file until
- * somebody changes it in another way; from then on it is theirs. A file that is wrong changes nothing and is written down.
+ * Saves the documents in files, schedules before the policies that name them. A document follows its file until somebody
+ * changes it in another way; from then on the file no longer changes it. A file that is invalid changes nothing, and is
+ * recorded.
  */
 export async function seedDocuments(ports: SeedDocumentsPorts): Promise<Seeding> {
   const files = await ports.documentFiles.read();

@@ -6,14 +6,17 @@ import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
 import { type DocumentSources, readDocuments } from './read-documents.ts';
 
 export interface HasTickDocuments {
-  /** All documents for the survey of a tick, which are fetched again only where one of them may have changed. */
+  /** All documents for the survey of a tick. They are fetched again only if one of them may have changed. */
   readonly documentsForTick: (at: Temporal.Instant, mark: string | undefined) => Promise<Documents>;
 }
 
-/** What is changed past the app, with other tools or by an older version of it, leaves the mark as it was, and holds after so long. */
+/**
+ * A change that was made without the app, with another tool or by an older version of it, does not change the mark. It takes
+ * effect after this time.
+ */
 const LONGEST = Temporal.Duration.from({ minutes: 5 });
 
-/** What was fetched, when, and under which mark. */
+/** The fetched documents, the time of the fetch, and the mark that was read before it. */
 interface Fetched {
   readonly mark: string | undefined;
   readonly at: Temporal.Instant;
@@ -21,8 +24,8 @@ interface Fetched {
 }
 
 /**
- * Keeps what a tick has fetched as long as the mark stays the same that was read before. What the documents say is read anew
- * at each tick, by the calendars and for the moment. Evaluations, and acts above all, don't rely on it.
+ * Keeps the documents that a tick has fetched while the mark is the one read before the fetch. Each tick evaluates them anew,
+ * with their calendars and for that instant. Evaluations do not use this cache.
  */
 export function rememberUnchanged(sources: DocumentSources): HasTickDocuments['documentsForTick'] {
   let kept: Fetched | undefined;
@@ -32,20 +35,20 @@ export function rememberUnchanged(sources: DocumentSources): HasTickDocuments['d
     try {
       return await readDocuments(fetched.sources, at);
     } catch (error) {
-      // What could not be fetched is fetched again.
+      // A failed fetch is not kept.
       if (kept === fetched) kept = undefined;
       throw error;
     }
   };
 }
 
-/** A clock that was put back has kept nothing fresh. */
+/** After the clock was set back, nothing counts as fresh. */
 function holds(fetched: Fetched, at: Temporal.Instant, mark: string | undefined): boolean {
   if (mark === undefined || fetched.mark !== mark || isBefore(at, fetched.at)) return false;
   return isBefore(at, fetched.at.add(LONGEST));
 }
 
-/** The same sources, each asked once. */
+/** The same sources, each read at most once. */
 function fetchedOnce(sources: DocumentSources): DocumentSources {
   const { documents, overrides, announcements, circuitResets } = sources;
   const lists = new Map<string, Promise<readonly StoredDocument[]>>();
@@ -65,7 +68,7 @@ function fetchedOnce(sources: DocumentSources): DocumentSources {
   };
 }
 
-/** Notes that were asked for at a moment hold what is asked for later, and some that are over by then. */
+/** The notes of an instant include those that a later call needs, and some that have expired by then. */
 function notesOnce(notes: PoolNotes): PoolNotes {
   let list: Promise<readonly PoolNote[]> | undefined;
   return {

@@ -7,7 +7,7 @@ import type { HasNewCorrelation } from '../../ports/names.ts';
 import { recordChange } from '../audit/record-change.ts';
 import { contentOf, recordedOf, wordFor } from './document-content.ts';
 
-/** What happens to a document: a checked value is written, or it goes (`undefined`). */
+/** A change of a document: a validated value to write, or `undefined` to delete the document. */
 export interface DocumentChange {
   readonly kind: DocumentKind;
   readonly id: string;
@@ -15,11 +15,11 @@ export interface DocumentChange {
   readonly actor: string;
   readonly expected: Expected;
   readonly before: StoredDocument | undefined;
-  /** Why, in one sentence, where that is more than that somebody wants it so. */
+  /** Why, in one sentence, if there is a reason besides the wish of the actor. */
   readonly reason?: string;
 }
 
-/** Writes a document that was checked, or removes it; with its record. */
+/** Writes or deletes a validated document, with a record. */
 export async function changeDocument<Changed>(
   ports: HasAuditWriter & HasClock & HasNewCorrelation,
   { kind, id, actor, value, before, reason }: DocumentChange,
@@ -44,7 +44,7 @@ export async function changeDocument<Changed>(
 /** The ports that writeDocument uses. */
 export type WriteDocumentPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
 
-/** Writes a checked document, with its record. */
+/** Writes a validated document, with a record. */
 export function writeDocument(ports: WriteDocumentPorts, change: DocumentChange): Promise<StoredDocument> {
   const { kind, id, value, actor, expected } = change;
   return changeDocument(ports, change, () =>

@@ -17,7 +17,10 @@ export interface Comparison {
   readonly now: Temporal.Instant;
 }
 
-/** The pools for which another policy or mode holds after a change of documents, or another capacity is asked for in the next eight days. */
+/**
+ * The pools to which another policy or mode applies after a change of documents, or of which another capacity is requested in
+ * the next eight days.
+ */
 export async function changedPools({ batch }: HasBatchReader, compared: Comparison): Promise<readonly PoolEffect[]> {
   const ofAccounts = await Promise.all(
     batch.accounts.map(async (account) => {
@@ -52,7 +55,7 @@ function modeOf(effective: EffectivePolicy): string {
   return effective.kind === 'policy' ? `${effective.policy.id} ${effective.policy.mode}` : effective.reason;
 }
 
-/** What is asked for in the next eight days, or why that cannot be said. */
+/** The capacity that is requested in the next eight days, or why it is not known. */
 function ahead(question: CapacityQuestion, now: Temporal.Instant): CapacityOutlook | string {
   try {
     return capacityOutlook(question, { from: now, until: now.add(EDGES_IN_SIGHT) });

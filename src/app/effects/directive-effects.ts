@@ -16,7 +16,7 @@ import { getOverride, type PoolDirective, requireAnnouncement } from '../pools/p
 import type { Effect } from './effect.ts';
 import { effectOnPool } from './effect-on-pool.ts';
 
-/** What an override will do. @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault */
+/** The effect of an override. @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault */
 export async function effectOfOverride(ports: LookAtPoolPorts, { pool, value, actor }: PoolDirective): Promise<Effect> {
   const parsed = parseOverride(value, { actor, now: await ports.clock.now() });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The override is not valid: nothing would be saved.', parsed);
@@ -29,13 +29,16 @@ export async function effectOfOverride(ports: LookAtPoolPorts, { pool, value, ac
   });
 }
 
-/** What the end of the override of a pool will do. @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound */
+/** The effect of the end of a pool's override. @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound */
 export async function effectOfOverrideEnd(ports: LookAtPoolPorts, pool: PoolName): Promise<Effect> {
   await getOverride(ports, pool);
   return effectOnPool(ports, { pool, change: () => ({ override: undefined }) });
 }
 
-/** What an announcement will do when the work is to come. @throws AppError AccountNotFound, PoolNotFound, InvalidDocument */
+/**
+ * The effect of an announcement at the time when its work comes. @throws AppError AccountNotFound, PoolNotFound,
+ * InvalidDocument
+ */
 export async function effectOfAnnouncement(
   ports: LookAtPoolPorts,
   { pool, value, actor }: PoolDirective,
@@ -52,10 +55,10 @@ export async function effectOfAnnouncement(
   });
 }
 
-/** An announcement that is not made has no id yet. */
+/** The id of an announcement that is only tried. */
 const NEW = '00000000-0000-0000-0000-000000000000';
 
-/** What the withdrawal of an announcement will do. @throws AppError AccountNotFound, PoolNotFound, AnnouncementNotFound */
+/** The effect of withdrawing an announcement. @throws AppError AccountNotFound, PoolNotFound, AnnouncementNotFound */
 export async function effectOfWithdrawal(ports: LookAtPoolPorts, pool: PoolName, id: string): Promise<Effect> {
   const { by } = toAnnouncement(await requireAnnouncement(ports, pool, id), pool);
   return effectOnPool(ports, {
@@ -65,12 +68,12 @@ export async function effectOfWithdrawal(ports: LookAtPoolPorts, pool: PoolName,
   });
 }
 
-/** What an override that was saved says without effect. */
+/** The parts of a saved override that have no effect. */
 export function warningsOfOverride(ports: LookAtPoolPorts, override: Override): Promise<readonly DirectiveWarning[]> {
   return warningsOn(ports, override, (pool) => overrideWarnings(override, pool));
 }
 
-/** What an announcement that was saved says without effect. */
+/** The parts of a saved announcement that have no effect. */
 export async function warningsOfAnnouncement(
   ports: LookAtPoolPorts,
   announcement: Announcement,
@@ -79,7 +82,7 @@ export async function warningsOfAnnouncement(
   return warningsOn(ports, announcement, (pool) => announcementWarnings(announcement, pool, now));
 }
 
-/** It is saved, whatever can be found out about it. */
+/** A failure here must not fail the request: the directive is saved already. */
 async function warningsOn(
   ports: LookAtPoolPorts,
   pool: PoolName,

@@ -6,7 +6,7 @@ import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
 import { describeActs, type Effect } from './effect.ts';
 
 /**
- * What a request to start or deallocate nodes by hand will do, decided by the code that carries it out, with nothing done.
+ * The effect of a request to start or deallocate nodes. The code that carries out the request computes it, and nothing is done.
  * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound
  */
 export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 'correlation'>): Promise<Effect> {

@@ -15,7 +15,7 @@ import { saySubscription } from './say-subscription.ts';
 /** The ports that effectOfDocument uses. */
 export type DocumentEffectPorts = DocumentSources & DocumentFaultsPorts & HasBatchReader;
 
-/** A document that is to be saved, or to be deleted: then it has no value. */
+/** A document to save, or, without a value, to delete. */
 export interface DocumentToTry {
   readonly kind: DocumentKind;
   readonly id: string;
@@ -23,8 +23,9 @@ export interface DocumentToTry {
 }
 
 /**
- * What saving or deleting a document will do: the pools for which another policy holds, or another capacity is asked for in the
- * next eight days, and what the document says without effect; of a subscription who is told of what. Nothing is saved. @throws AppError InvalidDocument with every fault
+ * The effect of saving or deleting a document: the pools to which another policy applies, or of which another capacity is
+ * requested in the next eight days; and the parts of the document that have no effect. For a subscription, who receives which
+ * events. Nothing is saved. @throws AppError InvalidDocument with every fault
  */
 export async function effectOfDocument(ports: DocumentEffectPorts, wanted: DocumentToTry): Promise<Effect> {
   const { kind, id, value } = wanted;

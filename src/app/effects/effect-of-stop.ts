@@ -9,12 +9,12 @@ import { describeActs } from './effect.ts';
 
 type Ports = LookAtPoolPorts & HasOpenRequests;
 
-/** To find out what is done in a pool takes a look at its nodes: only of so many pools that is done. */
+/** The acts in a pool are known only after reading its nodes, so they are computed for at most this many pools. */
 const POOLS_LOOKED_AT = 20;
 
 /**
- * What an emergency stop, or its end, will do: the pools whose policy no longer acts or acts again, what the next evaluation
- * does there and does not, and the requests by hand that end. Nothing is done.
+ * The effect of an emergency stop, or of its end: the pools whose policy no longer acts, or acts again; the acts that the next
+ * evaluation makes or omits; and the requests of people that end. Nothing is done.
  */
 export async function effectOfStop(
   ports: Ports,
@@ -28,7 +28,7 @@ export async function effectOfStop(
       : { ...before, stop: before.stop ?? { at: now.toString(), ...wanted } };
   const pools = await changedPools(ports, { before, after, now });
   const looked = pools.slice(0, POOLS_LOOKED_AT);
-  // With the stop taken away both before and after: the acts are those that it holds back.
+  // The decision is made without the stop in both cases: its acts are those that the stop holds back.
   const held = await Promise.all(looked.map((pool) => actsWithoutStop(ports, pool)));
   const acts = held.flat();
   const requests = wanted === 'end' ? [] : await ports.openRequests.list();

@@ -10,19 +10,20 @@ import { isBefore } from '../../core/time/instants.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
 import { describeActs, type Effect, type EffectiveAct, type PoolState } from './effect.ts';
 
-/** What is about to be said of a pool. */
+/** A change of the directives of a pool. */
 export interface DirectiveChange {
   readonly pool: PoolName;
-  /** From when on it holds; from now on without it. */
+  /** When it begins; `undefined` means now. */
   readonly from?: Temporal.Instant | undefined;
-  /** What holds of the pool's directives after the change. */
+  /** Applies the change to the pool's directives. */
   readonly change: (directives: Pick<PoolDirectives, 'override' | 'announcements'>) => Partial<PoolDirectives>;
   readonly warnings?: (pool: DirectedPool, now: Temporal.Instant) => readonly DirectiveWarning[];
 }
 
 /**
- * What an override, an announcement or the end of one will do to its pool, decided as an evaluation decides; if it begins later,
- * then and with the nodes as they are now. Nothing is done. @throws AppError AccountNotFound, PoolNotFound
+ * The effect of an override, an announcement, or the end of one, on its pool, decided as in an evaluation. If it begins later,
+ * it is decided for that instant with the nodes as they are now. Nothing is done. @throws AppError AccountNotFound,
+ * PoolNotFound
  */
 export async function effectOnPool(
   ports: LookAtPoolPorts,
@@ -69,7 +70,7 @@ function sayEffect(
     : `${when} ${describeActs(acts)}.`;
 }
 
-/** What holds for a pool at an instant. */
+/** The policy and capacity of a pool at an instant. */
 export function poolState(question: CapacityQuestion, at: Temporal.Instant): PoolState {
   const { effective } = question;
   if (effective.kind !== 'policy')

@@ -6,42 +6,42 @@ import type { Mode } from '../../core/policy/policy.ts';
 import type { Act } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 
-/** What holds for a pool: the policy, and the capacity that is asked for; or why nothing is. */
+/** The policy of a pool and the capacity that is requested; or why there is none. */
 export interface PoolState {
   readonly policy: string | undefined;
   readonly mode: Mode | undefined;
   readonly reason: string | undefined;
   readonly capacity: CapacityFrom | undefined;
-  /** What is asked for in the days ahead, of a change that holds for long. */
+  /** The capacity requested in the coming days, for a change that lasts. */
   readonly outlook?: CapacityOutlook | undefined;
 }
 
-/** What a change does to a pool. */
+/** The effect of a change on a pool. */
 export interface PoolEffect extends PoolName {
   readonly before: PoolState;
   readonly after: PoolState;
 }
 
-/** An act on a node that a change brings about. */
+/** An act on a node that a change causes. */
 export interface EffectiveAct {
   readonly node: string;
   readonly action: Act;
   readonly reason: string;
 }
 
-/** What a change or an act by hand will do, found out by the code that does it, with nothing done. */
+/** The effect of a change or a request of a person, computed by the code that carries it out. Nothing is done. */
 export interface Effect {
-  /** For which instant it was found out. */
+  /** The instant for which the effect was computed. */
   readonly at: Temporal.Instant;
-  /** In a sentence. */
+  /** One sentence for people. */
   readonly says: string;
-  /** The pools for which something else holds after it. */
+  /** The pools whose policy or capacity changes. */
   readonly pools: readonly PoolEffect[];
-  /** What the next evaluation does because of it. */
+  /** The acts of the next evaluation that the change causes. */
   readonly acts: readonly EffectiveAct[];
-  /** Nodes that were named and stay as they are, each with its reason. */
+  /** Nodes that the request names and that stay as they are, each with its reason. */
   readonly left: readonly { readonly node: string; readonly reason: string }[];
-  /** What would be done without it and is not done with it. */
+  /** The acts that would be made without the change, and are not made with it. */
   readonly avoided: readonly EffectiveAct[];
   readonly warnings: readonly DirectiveWarning[];
 }

@@ -3,8 +3,8 @@ import { parseSubscription } from '../../documents/subscriptions/subscription-do
 import { secretOf } from '../../documents/subscriptions/subscription-secrets.ts';
 
 /**
- * What saving a checked subscription does, or deleting one where there is no value, in a sentence: who is told of what from then
- * on. Of its address only the host is named: the rest can hold a password.
+ * One sentence on the effect of saving a validated subscription, or, without a value, of deleting one: which address receives
+ * which events. Only the host of the address is named, because the rest can contain a password.
  */
 export function saySubscription(value: unknown, before: unknown): string {
   if (value === undefined) return 'Nothing more is sent, and deliveries that are pending are dropped.';

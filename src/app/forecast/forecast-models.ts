@@ -3,11 +3,17 @@ import { decodeModel, encodeModel } from '../../core/forecast/forecast-state.ts'
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasForecastStates } from '../../ports/forecast-states.ts';
 
-/** The models of pools as this instance of the app holds them. */
+/** The forecast models of pools in the memory of this instance. */
 export interface ForecastModels {
-  /** The model of a pool; `undefined` where there is none. One that has not seen `needed` minutes is read again, since another instance may have. */
+  /**
+   * The model of a pool; `undefined` if there is none. If it has not seen the minute `needed`, it is read again, because
+   * another instance may have learned it.
+   */
   modelOf(pool: PoolName, needed: number): Promise<ForecastModel | undefined>;
-  /** Holds a model, and keeps it if an hour has passed since it was kept last. Where another instance was first, its model counts. */
+  /**
+   * Keeps a model in memory, and stores it if an hour has passed since the last time. If another instance has stored one first,
+   * that one is used.
+   */
   hold(pool: PoolName, model: ForecastModel): Promise<void>;
 }
 
@@ -18,15 +24,15 @@ export interface HasForecastModels {
 interface Held {
   readonly model: ForecastModel;
   readonly tag: string | undefined;
-  /** The last minute that the kept state has seen. */
+  /** The last minute that the stored state has seen. */
   readonly keptMinute: number;
 }
 
-/** A model takes some 200 kB of memory. */
+/** A model takes about 200 kB of memory. */
 const MOST_HELD = 500;
 const KEPT_EVERY_MINUTES = 60;
 
-/** Holds models in memory, so that an evaluation reads none, and keeps each once an hour. */
+/** Keeps models in memory, so that an evaluation reads none, and stores each once an hour. */
 export function holdModels({ forecastStates }: HasForecastStates): ForecastModels {
   const held = new Map<string, Held>();
   const keyOf = ({ account, poolId }: PoolName) => `${account}/${poolId.toLowerCase()}`;
@@ -44,7 +50,7 @@ export function holdModels({ forecastStates }: HasForecastStates): ForecastModel
       const model = state && decodeModel(state.bytes);
       if (state === undefined) return known?.model;
       if (model === undefined) {
-        // Of another version: it is learned anew, and written over.
+        // The stored state is of another version: the model is learned again, and replaces it.
         held.delete(keyOf(pool));
         return undefined;
       }

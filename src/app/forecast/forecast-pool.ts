@@ -20,7 +20,7 @@ import { AppError } from '../../ports/errors.ts';
 import type { HasForecastModels } from './forecast-models.ts';
 import type { PoolWork } from './pool-work.ts';
 
-/** A pool with its work at a moment. */
+/** A pool and its work at an instant. */
 export interface PoolWithWork extends PoolWork {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
@@ -29,33 +29,36 @@ export interface PoolWithWork extends PoolWork {
   readonly now: Temporal.Instant;
 }
 
-/** A pool whose policy has a forecast, with the minute that was seen last. */
+/** A pool whose policy has a forecast, and the last minute that was seen. */
 interface ForecastLook extends Pick<PoolWithWork, 'facts' | 'nodes' | 'memory' | 'now'> {
   readonly policy: Policy;
   readonly demand: PoolDemand;
   readonly latest: DemandMinute;
 }
 
-/** What a forecast goes by, and the demand to remember. */
+/** The input of a forecast, and the demand to remember. */
 export interface Forecasting {
   readonly forecast: ForecastInput | undefined;
   readonly demand: PoolDemand | undefined;
 }
 
-/** Minutes of demand that are remembered with the pool until they are added to its day, and after that. */
+/**
+ * How many minutes of demand the pool's memory has before they are moved to the rows of their days, and how many it has after
+ * that.
+ */
 const REMEMBERED_MINUTES = 120;
 const KEPT_MINUTES = 60;
-/** More are not remembered, even where they could not be kept elsewhere. */
+/** The memory has no more minutes than this, even if they could not be stored elsewhere. */
 const MOST_MINUTES = 720;
-/** A model that was lost is learned anew from so many days. */
+/** A lost model is learned again from this many days. */
 const RECALLED_DAYS = 14;
 const MINUTES_A_DAY = 1440;
 
 type ForecastPorts = HasForecastModels & HasDemandRecords;
 
 /**
- * Records the demand of a pool and gives what its forecast goes by, where its policy has one. Work that is not known leaves a
- * hole; then there is no forecast, and every node stays. So it is where what was learned cannot be read or kept.
+ * Records the demand of a pool, and returns the input of its forecast if its policy has one. If the work is not known, the
+ * record has a gap and there is no forecast, so every node stays on. The same applies if the model cannot be read or stored.
  */
 export async function forecastPool(ports: ForecastPorts, pool: PoolWithWork): Promise<Forecasting> {
   const demand = demandOf(pool);
@@ -73,7 +76,10 @@ export async function forecastPool(ports: ForecastPorts, pool: PoolWithWork): Pr
   }
 }
 
-/** The demand with its older minutes kept elsewhere; where that fails they are kept with it until it does not. */
+/**
+ * The demand after its older minutes were stored elsewhere. If that fails, they stay in the memory of the pool until it
+ * succeeds.
+ */
 async function keptDemand(ports: HasDemandRecords, facts: PoolFacts, demand: PoolDemand): Promise<PoolDemand> {
   try {
     return await keepOlder(ports, facts, demand);
@@ -83,7 +89,7 @@ async function keptDemand(ports: HasDemandRecords, facts: PoolFacts, demand: Poo
   }
 }
 
-/** What the forecast of a pool goes by now, by a model of its own: nothing is learned or recorded. */
+/** The input of the forecast of a pool now, from a model of its own. Nothing is learned or recorded. */
 export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Promise<ForecastInput | undefined> {
   const look = lookOf(pool, demandOf(pool));
   if (look === undefined) return undefined;
@@ -91,7 +97,7 @@ export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Pro
   return model && lookAt(model, look);
 }
 
-/** The demand with what was seen now; as it was where the work is not known. */
+/** The demand with the current observation; unchanged if the work is not known. */
 function demandOf({ facts, nodes, memory, pending, jobs, now }: PoolWithWork): PoolDemand | undefined {
   if (jobs === undefined || pending === undefined || pending.unknown.length > 0) return memory.demand;
   const slotsPerNode = facts.taskSlotsPerNode ?? 1;
@@ -105,7 +111,7 @@ function demandOf({ facts, nodes, memory, pending, jobs, now }: PoolWithWork): P
   });
 }
 
-/** `undefined` where the policy has no forecast, and where the work is not known. */
+/** `undefined` if the policy has no forecast, or if the work is not known. */
 function lookOf(
   { facts, nodes, memory, effective, now }: PoolWithWork,
   demand: PoolDemand | undefined,
@@ -116,7 +122,7 @@ function lookOf(
   return { facts, nodes, memory, now, policy: effective.policy, demand, latest };
 }
 
-/** The model of a pool, brought up to the minute before the last of those that are remembered. */
+/** The model of a pool, updated to the minute before the last of the remembered ones. */
 async function modelFor(
   ports: ForecastPorts,
   { facts, nodes, policy, memory, demand: { minutes } }: ForecastLook,
@@ -166,7 +172,7 @@ function latencyIn({ startSeconds, startSpread }: PoolMemory, { lead }: Policy) 
   return latencyOf({ startSeconds, spread, supposedMinutes: lead.initial.total('minutes') });
 }
 
-/** Adds what is old to its days, once an hour, so that there is no write a minute. */
+/** Moves old minutes to the rows of their days once an hour, instead of one write a minute. */
 async function keepOlder(
   { demandRecords }: HasDemandRecords,
   facts: PoolFacts,

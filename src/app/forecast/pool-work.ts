@@ -4,10 +4,10 @@ import type { PendingSlots } from '../../core/demand/pending-slots.ts';
 
 /** The work in a pool. */
 export interface PoolWork {
-  /** Task slots that wait and run; `undefined` where the policy does not ask for them. */
+  /** Waiting and running task slots; `undefined` if the policy does not need them. */
   readonly pending: PendingSlots | undefined;
-  /** The same by jobs; `undefined` where they could not be read as well. */
+  /** The same by job; `undefined` if the jobs could not be read. */
   readonly jobs: readonly JobWork[] | undefined;
-  /** The job schedules of the account; none where they could not be read. */
+  /** The job schedules of the account; empty if they could not be read. */
   readonly schedules: readonly JobSchedule[];
 }

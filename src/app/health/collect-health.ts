@@ -16,12 +16,12 @@ import type { HasThrottle } from '../../ports/throttle.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
 
-/** What one run has collected in one account. */
+/** The result of one run for one account. */
 export interface HealthCollection {
   readonly account: string;
   readonly pools: number;
   readonly answered: number;
-  /** What went wrong, one sentence each. */
+  /** Failures, one sentence each. */
   readonly problems: readonly string[];
 }
 
@@ -36,9 +36,10 @@ export type CollectHealthPorts = HasAuditWriter &
   HasThrottle;
 
 /**
- * Asks nodes for the state of their extensions, within the budget of calls: in each account first the pools, then the nodes
- * in them, that have waited longest. Only pools that declare extensions are visited, and only nodes that answer are asked:
- * those that can run tasks, and those whose extensions or start task may say why they cannot. What fails in one account is noted and the others go on; no evaluation waits for it.
+ * Asks nodes for the state of their extensions, within the budget of requests. In each account, the pools that have waited
+ * longest come first, and in a pool the nodes that have waited longest. Only pools that declare extensions are visited. Only
+ * nodes that can answer are asked: those that can run tasks, and those whose extensions or start task may explain why they
+ * cannot. A failure in one account is reported, and the others go on. No evaluation waits for this run.
  */
 export async function collectHealth(ports: CollectHealthPorts): Promise<readonly HealthCollection[]> {
   if (ports.settings.healthCalls === 0) return [];
@@ -49,7 +50,7 @@ export async function collectHealth(ports: CollectHealthPorts): Promise<readonly
 type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
 
 async function collectAccount(ports: CollectHealthPorts, account: string, run: Run): Promise<HealthCollection> {
-  // Health can wait for the next run, whatever evaluations need meanwhile.
+  // Health can wait for the next run; evaluations need the remaining requests first.
   if ((await ports.throttle.remaining(account)) > 0)
     return { account, pools: 0, answered: 0, problems: [`Batch asks for less of the account ${account}`] };
   try {
@@ -69,7 +70,7 @@ async function collectAccount(ports: CollectHealthPorts, account: string, run: R
   }
 }
 
-/** The pools that have extensions to ask for. What was kept of pools that are gone goes on this occasion. */
+/** The pools that declare extensions. Stored results of deleted pools are deleted here. */
 async function declaringPools(
   ports: HasExtensions & HasHealthRecords,
   account: string,
@@ -87,7 +88,7 @@ interface VisitedPool extends PoolExtensions {
   readonly visitedAt: Temporal.Instant | undefined;
 }
 
-/** How many nodes of each pool can be asked, from the counts of the whole account. */
+/** The number of nodes in each pool that can be asked, from the counts of the account. */
 async function withAskable(ports: HasBatchReader, account: string, pools: readonly VisitedPool[]) {
   if (pools.length === 0) return [];
   const counts = await ports.batch.countNodes(account);
@@ -103,7 +104,7 @@ interface Visit {
   readonly fault?: string;
 }
 
-/** Visits pools one after another; once Batch says that it has enough, the run is over. @throws BatchThrottled */
+/** Visits pools one after the other, until Batch throttles. @throws BatchThrottled */
 async function visitAll(
   ports: HasBatchReader & HasHealthRecords,
   pools: readonly PoolName[],
@@ -111,7 +112,7 @@ async function visitAll(
 ): Promise<readonly Visit[]> {
   const visits: Visit[] = [];
   for (const pool of pools) {
-    // Noted before, so that a pool that always fails does not keep the others from their turn.
+    // Stored before the visit, so that a pool that always fails does not block the others.
     await ports.health.visit({ account: pool.account, poolId: pool.poolId, at: run.at });
     visits.push(await visit(ports, pool, run));
   }
@@ -133,7 +134,7 @@ async function visit(ports: HasBatchReader & HasHealthRecords, pool: PoolName, r
 
 type Nodes = NonNullable<Awaited<ReturnType<BatchReader['listNodes']>>>;
 
-/** The nodes of a pool that are worth asking, those that have waited longest first. */
+/** The nodes of a pool to ask, those that have waited longest first. */
 function probesFor(
   { account, poolId }: PoolName,
   seen: { readonly nodes: Nodes; readonly recordOf: ReadonlyMap<string, TaggedHealthRecord>; readonly run: Run },
@@ -152,7 +153,7 @@ function probesFor(
   }));
 }
 
-/** Records of a pool by the ids of their nodes, in lower case. */
+/** Records of a pool by node id in lower case. */
 export function recordsById(records: readonly TaggedHealthRecord[]): ReadonlyMap<string, TaggedHealthRecord> {
   return new Map(records.map((tagged) => [tagged.record.nodeId.toLowerCase(), tagged]));
 }

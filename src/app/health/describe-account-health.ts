@@ -6,10 +6,10 @@ import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { describePools, type PoolDescription } from '../pools/describe-pools.ts';
 
-/** How the pools of an account are doing, by the states of their nodes. */
+/** The health of the pools of an account, from the states of their nodes. */
 export interface AccountHealth {
   readonly at: Temporal.Instant;
-  /** The worst of its pools. */
+  /** That of its worst pool. */
   readonly status: HealthStatus;
   /** Each pool that has a policy, the worst first. */
   readonly pools: readonly { readonly poolId: string; readonly status: HealthStatus; readonly output: string }[];
@@ -17,7 +17,10 @@ export interface AccountHealth {
 
 const WORST_FIRST: readonly HealthStatus[] = ['fail', 'warn', 'pass'];
 
-/** The health of all pools of an account at a cost of its lists, whatever the number of pools. @throws AppError AccountNotFound */
+/**
+ * The health of all pools of an account. It needs only the lists of the account, whatever the number of pools. @throws AppError
+ * AccountNotFound
+ */
 export async function describeAccountHealth(
   ports: DocumentSources & HasBatchReader & HasPoolStateReader,
   account: string,
@@ -30,7 +33,7 @@ export async function describeAccountHealth(
   return { at: await ports.clock.now(), status: pools[0]?.status ?? 'pass', pools };
 }
 
-/** Only a policy that enforces answers for nodes that are not there. */
+/** Only a policy with the mode `enforce` is responsible for nodes that are missing. */
 function minOf({ policy, capacity }: PoolDescription): number | undefined {
   return policy?.mode === 'enforce' ? capacity?.now.min : undefined;
 }

@@ -15,26 +15,26 @@ import type { HasNewCorrelation } from '../../ports/names.ts';
 import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool.ts';
 import { probeNode } from './probe-node.ts';
 
-/** What somebody wants to know of the health of a node. */
+/** A request for the health of a node. */
 export interface NodeHealthQuestion {
   readonly node: NodeName;
   readonly maxAge: Temporal.Duration;
-  /** Is it asked anew? */
+  /** `true` asks the node now. */
   readonly fresh: boolean;
   readonly actor: string;
 }
 
-/** The health of a node, with what it said of each extension. */
+/** The health of a node, with its answer for each extension. */
 export interface NodeHealthReport {
   readonly at: Temporal.Instant;
   readonly nodeId: string;
   readonly health: NodeHealth;
-  /** When it said what follows; `undefined` if it was never asked. */
+  /** When the node gave this answer; `undefined` if it was never asked. */
   readonly askedAt: Temporal.Instant | undefined;
   readonly extensions: readonly ExtensionHealth[];
   readonly declared: readonly DeclaredExtension[];
   readonly deviations: readonly Deviation[];
-  /** What should be known of the answer, one sentence each. */
+  /** Remarks on the answer, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -47,8 +47,8 @@ export type DescribeNodeHealthPorts = HasAuditWriter &
   HasNewCorrelation;
 
 /**
- * How a node is doing, by what it has said when it was last asked. One that has said nothing since it was switched on is
- * asked at once: that is one call, and the answer is kept.
+ * The health of a node by its last answer. A node that has not answered since it was started is asked at once: that is one
+ * request, and the answer is stored.
  * @throws AppError AccountNotFound, PoolNotFound, NodeNotFound
  */
 export async function describeNodeHealth(
@@ -89,13 +89,13 @@ interface Answer {
 
 type Kept = TaggedHealthRecord<ExtensionHealth> | undefined;
 
-/** Asks a node; where that fails, what it said before stands, with a note. @throws AppError NodeNotFound */
+/** Asks a node. If that fails, the previous answer is used, with a note. @throws AppError NodeNotFound */
 async function askNow(
   ports: DescribeNodeHealthPorts,
   { node, snapshot, actor }: NodeHealthQuestion & { readonly snapshot: NodeSnapshot },
   known: Kept,
 ): Promise<Answer> {
-  // The audit log has pools and nodes under their own spelling.
+  // The audit log has pools and nodes in the spelling of Batch.
   const { account, poolId } = await requirePool(ports, node);
   const at = await ports.clock.now();
   const name = { account, poolId, nodeId: snapshot.id };

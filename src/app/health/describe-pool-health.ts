@@ -21,32 +21,32 @@ import { poolNotFound, requireAccount, requirePool } from '../pools/require-pool
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
 
-/** What somebody wants to know of the health of a pool. */
+/** A request for the health of a pool. */
 export interface PoolHealthQuestion {
   readonly pool: PoolName;
   readonly minHealthy: Amount;
   readonly maxAge: Temporal.Duration;
-  /** Are nodes asked anew? */
+  /** `true` asks the nodes now. */
   readonly fresh: boolean;
   readonly actor: string;
 }
 
-/** The health of a pool, with that of each node. */
+/** The health of a pool and of each node. */
 export interface PoolHealthReport {
   readonly at: Temporal.Instant;
   readonly declared: readonly DeclaredExtension[];
   readonly health: PoolHealth;
   readonly nodes: readonly NodeHealth[];
-  /** What each node said last, by its id. */
+  /** The last answer of each node, by node id. */
   readonly extensionsOf: (nodeId: string) => readonly FoundExtension[];
   readonly help: readonly Help[];
   /** What is broken, since when, and what was tried. */
   readonly trouble: Trouble;
-  /** What should be known of the answer, one sentence each. */
+  /** Remarks on the answer, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** One request asks no more nodes than so; the others keep their turn. */
+/** One request asks at most this many nodes; the others keep their place in the order. */
 export const MOST_ASKED_ANEW = 100;
 
 /** The ports that describePoolHealth uses. */
@@ -59,7 +59,7 @@ export type DescribePoolHealthPorts = HasAuditWriter &
   HasPoolStateReader;
 
 /**
- * How a pool is doing: by the states of its nodes now, and by what they have said when they were last asked.
+ * The health of a pool, from the current states of its nodes and their last answers.
  * @throws AppError AccountNotFound, PoolNotFound
  */
 export async function describePoolHealth(
@@ -73,7 +73,7 @@ export async function describePoolHealth(
   const notes = fresh ? await askAnew(ports, question, nodes) : [];
   const [records, fenced] = await Promise.all([ports.health.listOf(pool), ports.poolStates.get(pool)]);
   const probes = probesById(records);
-  // Another process may have asked a moment ago, by a clock that went on meanwhile.
+  // Read again, because another process may have asked the nodes a moment ago, by a later time.
   const at = await ports.clock.now();
   const standard = { declared, now: at, maxAge };
   const judged = nodes.map((node) => judgeNode(node, probes.get(node.id.toLowerCase()), standard));
@@ -91,7 +91,7 @@ async function askAnew(
   nodes: Nodes,
 ): Promise<readonly string[]> {
   const at = await ports.clock.now();
-  // The audit log has pools under their own spelling.
+  // The audit log has pools in the spelling of Batch.
   const { account, poolId } = await requirePool(ports, pool);
   const known = new Map((await ports.health.listOf(pool)).map((one) => [one.record.nodeId.toLowerCase(), one]));
   const triedAt = ({ id }: NodeSnapshot) => known.get(id.toLowerCase())?.record.triedAt.epochMilliseconds ?? 0;

@@ -9,7 +9,7 @@ import { AppError, BatchThrottled } from '../../ports/errors.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 import type { HasHealthRecords, HealthRecord, TaggedHealthRecord } from '../../ports/health-records.ts';
 
-/** Asks what is asked of one node. */
+/** What to ask one node. */
 export interface NodeProbe {
   readonly node: NodeName;
   readonly known: TaggedHealthRecord | undefined;
@@ -18,15 +18,15 @@ export interface NodeProbe {
   readonly correlation: string;
 }
 
-/** What came of asking a node. */
+/** The result of asking a node. */
 export type ProbeOutcome =
   | { readonly kind: 'answered'; readonly record: HealthRecord<ExtensionHealth> }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly fault: string };
 
 /**
- * Asks a node what it says of its extensions, with one call, and keeps the answer. What has changed since the last one is
- * told in the audit log by whoever writes the answer first.
+ * Asks a node for the state of its extensions, with one request, and stores the answer. If the answer differs from the last
+ * one, the process whose write succeeds first records the change.
  * @throws BatchThrottled, AppError StorageUnavailable
  */
 export async function probeNode(

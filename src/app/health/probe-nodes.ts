@@ -6,17 +6,17 @@ import type { HasExtensions } from '../../ports/extensions.ts';
 import type { HasHealthRecords } from '../../ports/health-records.ts';
 import { type NodeProbe, probeNode } from './probe-node.ts';
 
-/** How many nodes are asked at the same time. */
+/** The most nodes that are asked at the same time. */
 const AT_ONCE = 8;
 
-/** What came of asking some nodes. */
+/** The result of asking some nodes. */
 export interface ProbesMade {
   readonly answered: number;
-  /** What went wrong, one sentence each. */
+  /** Failures, one sentence each. */
   readonly problems: readonly string[];
 }
 
-/** Asks some nodes in order. Once Batch says that it has enough, those that are left are not asked any more. */
+/** Asks some nodes in order, until Batch throttles; the rest are then not asked. */
 export async function probeNodes(
   ports: HasAuditWriter & HasExtensions & HasHealthRecords,
   probes: readonly NodeProbe[],

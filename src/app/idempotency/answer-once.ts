@@ -7,32 +7,32 @@ import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { claimOrWait, type Patience } from './claim-or-wait.ts';
 
-/** A request that its sender may send again without meaning another one. */
+/** A request that its sender may retry. */
 export interface RepeatableRequest {
-  /** What the sender calls it; `undefined` where every request is one of its own. */
+  /** The idempotency key; `undefined` if each request counts on its own. */
   readonly key: string | undefined;
   readonly actor: string;
-  /** What is asked for, with everything that tells it from another request: as JSON. */
+  /** The content of the request as JSON: two requests with different content are different requests. */
   readonly what: unknown;
 }
 
-/** What is kept under a key: the answer, once there is one. */
+/** What is stored under a key: the answer, once there is one. */
 interface Kept<Answer> {
   readonly fingerprint: string;
   readonly correlation: string;
   readonly answer?: Answer;
 }
 
-/** A key is remembered for so long. */
+/** How long a key is remembered. */
 const REMEMBERED = Temporal.Duration.from({ hours: 24 });
 
-/** The first of two requests at the same moment is waited for so long before its work is gone over again: 5 seconds. */
+/** A second concurrent request waits this long for the first one before it repeats the work: 5 seconds. */
 const PATIENCE: Patience = { lookMs: 200, looks: 25 };
 
 /**
- * Does what a request asks for, under a correlation of its own. The same request under the same key gets the same answer,
- * whatever has happened in between; one that was broken off is gone over again under the same correlation, so `act` has to
- * be safe to repeat. What `act` refuses is not kept: the key can be used again when the request is corrected.
+ * Carries out a request under a correlation of its own. The same request under the same key gets the same answer, whatever has
+ * happened in between. An interrupted request is repeated under the same correlation, so `act` must be idempotent. If `act`
+ * refuses, nothing is stored: the key can be used again for the corrected request.
  * @throws AppError IdempotencyKeyReused if another request was sent under the key; whatever `act` throws
  */
 export async function answerOnce<Answer>(
@@ -81,7 +81,7 @@ async function answer<Answer>(
   }
 }
 
-/** After these some of it may have been done: the next try goes over it under the same correlation. */
+/** After these failures, a part may have been done: the retry repeats it under the same correlation. */
 const MAY_HAVE_BEEN_DONE: ReadonlySet<string> = new Set(['StorageUnavailable', 'BatchUnavailable']);
 
 function read<Answer>({ text }: KeptClaim): Kept<Answer> {

@@ -1,30 +1,30 @@
 import type { Claim, HasClaims, KeptClaim } from '../../ports/claim-store.ts';
 import type { HasPause } from '../../ports/clock.ts';
 
-/** How long somebody waits for what somebody else is doing: so many looks, with so much real time between them. */
+/** How long to wait for another holder: the number of looks, and the real time between them. */
 export interface Patience {
   readonly lookMs: number;
   readonly looks: number;
 }
 
-/** A claim that somebody would make, and what can be said of the one that is there. */
+/** The claim to make, and how to read an existing one. */
 export interface Attempt<Found> {
-  /** Made anew for each look, as it may hold a time. */
+  /** Made anew for each look, because it may contain a time. */
   readonly claim: () => Claim | Promise<Claim>;
-  /** What the claim that is there comes to; `undefined` while its holder is still at work. */
+  /** The result in an existing claim; `undefined` while its holder is working. */
   readonly settled: (there: KeptClaim) => Found | undefined | Promise<Found | undefined>;
   readonly patience: Patience;
 }
 
-/** Who does a thing: whoever asks, or somebody else, who is done or still at work when patience is over. */
+/** Who holds the claim: the caller, or another, which has finished or is still working when the patience is over. */
 export type Claimed<Found> =
   | { readonly kind: 'mine' }
   | { readonly kind: 'settled'; readonly found: Found }
   | { readonly kind: 'busy'; readonly there: KeptClaim };
 
 /**
- * Claims a thing, or waits for what its holder comes to: of any number of processes that ask at the same moment one gets it.
- * A claim that is forgotten meanwhile falls to one of those who wait.
+ * Makes a claim, or waits for the result of its holder: of any number of concurrent processes, one gets the claim. If the claim
+ * is released meanwhile, one of those that wait gets it.
  */
 export async function claimOrWait<Found>(
   { claims, pause }: HasClaims & HasPause,

@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ClaimScope, HasClaims } from '../../ports/claim-store.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 
-/** So long whoever does a thing keeps others from it, in seconds: a process that dies gives way after it. */
+/** The lease of the holder in seconds: if its process dies, another may do the work after this time. */
 const DOING_SECONDS = 60;
 
-/** A thing that is done once, and until when that is remembered, in real time. */
+/** Work to be done once, and until when its result is remembered, in real time. */
 export interface Thing {
   readonly scope: ClaimScope;
   readonly key: string;
@@ -13,9 +13,8 @@ export interface Thing {
 }
 
 /**
- * Does a thing that nobody has done yet, and remembers what came of it; otherwise gives what somebody else has done: '' while
- * it is being done. A failure is not remembered. Of a process that dies in the middle nothing is known: a minute later the
- * thing is done once more.
+ * Does the work if nobody has, and remembers the result. Otherwise returns the result of the other process, '' while that is
+ * working. A failure is not remembered. If a process dies in the middle, the work is done again a minute later.
  */
 export async function onceOnly(
   { claims, wallClock }: HasClaims & HasWallClock,
@@ -29,11 +28,11 @@ export async function onceOnly(
   if (there !== undefined) return { isNew: false, text: there.text };
   const text = await forgetting(
     () => act(),
-    // Of whoever has been overtaken nothing is left to forget: what was done meanwhile stays remembered.
+    // A holder whose lease has expired must not delete the claim of its successor.
     async () => ((await claims.get(scope, key))?.text === '' ? claims.forget(scope, key) : undefined),
   );
   const mine = await claims.get(scope, key);
-  // Whoever took too long has been overtaken: what was done meanwhile stays remembered.
+  // A holder whose lease has expired must not overwrite the result of its successor.
   if (mine?.text === '') await claims.update({ scope, key, text, until }, mine.tag);
   return { isNew: true, text };
 }

@@ -5,8 +5,9 @@ import type { Acting } from '../../ports/pool-states.ts';
 const REMEMBERED = 5_000;
 
 /**
- * Says once of each hold that somebody waits for it: an evaluation may be acting, or one that did not come to its end keeps
- * everybody else away until its right runs out. Gives no line where it was said before.
+ * Writes one line for each hold for which a process waits: an evaluation may be acting, or one that has died keeps the others
+ * out until its lease expires.
+ * @returns no line if there was one for this hold before
  */
 export function holdLines(): (pool: PoolName, holder: Acting) => LogLine | undefined {
   const said = new Map<string, string>();

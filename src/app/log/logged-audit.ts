@@ -2,7 +2,7 @@ import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditTrail } from '../../ports/audit.ts';
 import type { LogLine, WriteLine } from '../../ports/log.ts';
 
-/** An audit log that also writes a line for each record that was added. The lines follow the records: a failed append has none. */
+/** An audit log that also writes a log line for each appended record, after the append. A failed append has no lines. */
 export function loggedAudit(audit: AuditTrail, write: WriteLine): AuditTrail {
   return {
     ...audit,
@@ -14,7 +14,7 @@ export function loggedAudit(audit: AuditTrail, write: WriteLine): AuditTrail {
   };
 }
 
-/** The line of a record: who, what, about what and why, but nothing of what changed, which can be long. */
+/** The log line of a record: actor, action, subject and reason. It omits what was changed, which can be long. */
 export function recordLine(record: AuditRecord): LogLine {
   const { at, actor, action, phase, outcome, subject, correlation, policy, reason, after } = record;
   return {

@@ -5,16 +5,16 @@ import type { LogLine } from '../../ports/log.ts';
 import type { Tick } from '../../ports/ticks.ts';
 import type { EvaluationReport } from '../evaluation/evaluate-pool.ts';
 
-/** What is known of a run beside what it did. */
+/** Measurements of a run. */
 export interface Run {
   /** Milliseconds. */
   readonly duration: number;
-  /** Seconds that its message waited; only of a run that a queue caused. */
+  /** Seconds that its message waited in the queue; only for a run that a queue message triggered. */
   readonly age?: number | undefined;
   readonly batch: BatchCallCounts;
 }
 
-/** The line of a tick. @param before the last tick that came to its end */
+/** The line of a tick. @param before the last tick that completed */
 export function tickLine(tick: Tick, before: Tick | undefined, { duration, batch }: Run): LogLine {
   const { at, pools, due, problems } = tick;
   return {

@@ -11,13 +11,13 @@ import type { HasNewCorrelation } from '../../ports/names.ts';
 import { addDelivery } from './publish-events.ts';
 import { readSubscription } from './read-subscriptions.ts';
 
-/** Makes sure that a subscription is there. @throws AppError DocumentNotFound */
+/** Checks that a subscription exists. @throws AppError DocumentNotFound */
 export async function requireSubscription(ports: HasDocumentReader, id: string): Promise<void> {
   if ((await readSubscription(ports, id)) !== undefined) return;
   throw new AppError('DocumentNotFound', `There is no subscription '${id}'; GET /api/subscriptions lists them.`);
 }
 
-/** A delivery that is kept. @throws AppError DeliveryNotFound */
+/** A stored delivery. @throws AppError DeliveryNotFound */
 export async function requireDelivery({ deliveries }: HasDeliveries, name: DeliveryName): Promise<KeptDelivery> {
   const kept = await deliveries.get(name);
   if (kept !== undefined) return kept;
@@ -34,7 +34,7 @@ export type TestSubscriptionPorts = HasAuditWriter &
   HasWallClock;
 
 /**
- * Sends an event that says nothing, also where the subscription is switched off. With the same correlation it is the same event.
+ * Sends a test event, also if the subscription is disabled. The same correlation makes the same event.
  * @throws AppError DocumentNotFound
  */
 export async function testSubscription(
@@ -59,7 +59,7 @@ export async function testSubscription(
 }
 
 /**
- * Tries a delivery once more, now, whatever became of it; where that fails it goes on as it would have.
+ * Attempts a delivery once more, now, whatever its status. If that fails, its retries continue as before.
  * @throws AppError DocumentNotFound, DeliveryNotFound, DocumentChanged
  */
 export async function retryDelivery(

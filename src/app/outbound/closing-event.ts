@@ -7,7 +7,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 
 const CAPACITY = z.object({ min: z.int().min(0), max: z.int().min(0).nullable() });
 
-/** What a notice says of a window that is about to close. */
+/** The content of a notice that a window is about to close. */
 export const CLOSING = z.looseObject({
   account: z.string(),
   pool: z.string(),
@@ -16,7 +16,7 @@ export const CLOSING = z.looseObject({
   again: z.string(),
 });
 
-/** What is recorded and sent about a closing. */
+/** The content of a closing, for the record and the event. */
 export function closingFacts(closing: Closing, allocated: number) {
   const { at, before, after, ends, again } = closing;
   return {
@@ -33,7 +33,7 @@ export function closingReason({ at, after, ends }: Closing, allocated: number): 
   return `${ends.join(' and ')} closes at ${at}: at most ${after.max} nodes may be allocated then, ${allocated} are now`;
 }
 
-/** The notice of a closing, as receivers get it. */
+/** The event of a closing, as receivers get it. */
 export function toClosingEvent(
   pool: PoolName,
   said: {

@@ -22,10 +22,10 @@ import { type ReadSubscription, readSubscription } from './read-subscriptions.ts
 import { retryAfterSeconds } from './retry-after.ts';
 import { signatureHeaders } from './sign-event.ts';
 
-/** Longer than one attempt can take: so long whoever tries a delivery keeps others from it, in seconds. */
+/** The lease of an attempt in seconds, longer than any attempt can take. No other process attempts the delivery meanwhile. */
 const BUSY_SECONDS = 30;
 
-/** What became of a request to try a delivery. */
+/** The result of a request to attempt a delivery. */
 export type DeliveryReport =
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'tried'; readonly delivery: Delivery };
@@ -45,8 +45,8 @@ export type DeliverEventPorts = HasAuditWriter &
   HasWallClock;
 
 /**
- * Tries a delivery once, and asks for the next try where it fails. A request that comes twice posts once, unless the process
- * dies between the post and what it writes down: then a second post has the same `webhook-id`.
+ * Attempts a delivery once, and requests the next attempt if it fails. If the request is delivered twice, the event is posted
+ * once, unless the process dies between the post and storing the result. A second post then has the same `webhook-id`.
  */
 export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
   const place = ports.deliveryShares.take(request.subscription);
@@ -65,7 +65,7 @@ export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRe
   }
 }
 
-/** About as long as the slowest attempt takes, by chance some more, so that not all come back at once. */
+/** About the duration of the slowest attempt, with jitter so that not all return at once. */
 function turnOf({ id }: DeliveryRequest): Temporal.Duration {
   return Temporal.Duration.from({ seconds: 5 + Number.parseInt(id.at(-1) ?? '0', 16) });
 }
@@ -92,7 +92,7 @@ async function whyNotTried(
   { status, attempts, busyUntil, recorded }: Delivery,
 ): Promise<string | undefined> {
   if (status === 'given-up' && !recorded) {
-    // It was not said that it was given up, or nobody knows whether it was.
+    // The record of giving up is missing, or it is not known whether it was written.
     await events.giveUp(request);
     return 'it was given up';
   }
@@ -100,7 +100,7 @@ async function whyNotTried(
   if (request.attempts < attempts.length) return 'this attempt was made';
   const now = await wallClock.now();
   if (busyUntil === undefined || !isBefore(now, busyUntil)) return undefined;
-  // Whoever tries it may have died: the request comes again when that is certain.
+  // The process of the attempt may have died: the request is made visible again when the lease has expired.
   await events.deliver(request, now.until(busyUntil).add({ seconds: 1 }));
   return 'somebody else tries it';
 }
@@ -117,7 +117,7 @@ async function tryOnce(
   const isGone = answer.kind === 'answered' && answer.status === 410;
   if (isGone) await disableSubscription(ports, document, 'its receiver answers 410 Gone');
   const delay = isGone ? undefined : nextDelay(attempt, answer, tried);
-  // What comes next is asked for before it is written down that this attempt was made: nothing is ever forgotten.
+  // The next attempt is requested before the result of this one is stored, so no retry is ever lost.
   const request = { subscription: busy.subscription, id: busy.id, attempts: attempts.length };
   if (delay !== undefined) {
     await ports.events.deliver(request, delay);
@@ -138,7 +138,7 @@ async function post(
   const at = await ports.wallClock.now();
   const headers = {
     'content-type': contentType,
-    // So that a message that is sent again is not a second e-mail.
+    // Makes a repeated request the same e-mail.
     ...(signsIn === true && { 'operation-id': guidOf(`${delivery.subscription}/${delivery.id}`) }),
     ...signatureHeaders(secrets, { id: delivery.event.id, at, body }),
   };
@@ -150,7 +150,7 @@ async function post(
   return { attempt: { at, status, fault: faultIn(answer), latencyMs }, answer };
 }
 
-/** A GUID that is the same for the same text. */
+/** A GUID that depends only on the text. */
 function guidOf(text: string): string {
   return sha256(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
@@ -163,13 +163,13 @@ function faultIn(answer: ReceiverAnswer): string | undefined {
 function nextDelay({ at }: Attempt, answer: ReceiverAnswer, { id, attempts }: Delivery): Temporal.Duration | undefined {
   const isWish = answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
   const wishSeconds = isWish ? retryAfterSeconds(answer.retryAfter, at) : undefined;
-  // The id ends with a hash, a digit of which is chance enough; each attempt has another.
+  // The id ends with a hash; a digit of it is random enough, and each attempt uses another.
   const chance = Number.parseInt(id.at(-attempts.length) ?? '0', 16) / 15;
   return retryDelay(attempts.length, { chance, wishSeconds });
 }
 
 async function finish({ deliveries }: HasDeliveries, delivery: Delivery, tag: string): Promise<DeliveryReport> {
   if ((await deliveries.update(delivery, tag)) !== undefined) return { kind: 'tried', delivery };
-  // The next request finds out what is so.
+  // The next request reads the current state.
   throw new Error(`The delivery ${delivery.subscription}/${delivery.id} was changed while it was tried.`);
 }

@@ -1,18 +1,18 @@
-/** So many attempts for one subscription are under way in a process at the same moment. */
+/** The most concurrent attempts for one subscription in a process. */
 const SHARE = 4;
 
-/** And so many for one whose last attempt has failed: slow receivers and dead ones wait by themselves. */
+/** The same for a subscription whose last attempt has failed, so that slow and dead receivers delay only themselves. */
 const SHARE_OF_FAILING = 1;
 
-/** Lets each subscription have a share of what a process can do at once, whatever the receivers of others do. */
+/** Gives each subscription a share of the concurrent attempts of a process, whatever the receivers of others do. */
 export interface DeliveryShares {
-  /** Takes a place for an attempt; `undefined` where the share is used up. */
+  /** Takes a place for an attempt; `undefined` if the share is in use. */
   take(subscription: string): Place | undefined;
 }
 
 /** A place for one attempt. */
 export interface Place {
-  /** Gives it back, with how the attempt went; `undefined` where none was made. */
+  /** Gives the place back, with the result of the attempt; `undefined` if none was made. */
   leave(succeeded: boolean | undefined): void;
 }
 

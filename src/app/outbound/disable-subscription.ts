@@ -9,7 +9,9 @@ import { writeDocument } from '../documents/write-document.ts';
 /** The ports that disableSubscription uses. */
 export type DisableSubscriptionPorts = HasAuditWriter & HasClock & HasDocumentStore & HasNewCorrelation;
 
-/** Switches a subscription off, with a record that says why. One that somebody has changed meanwhile stays as it is. */
+/**
+ * Disables a subscription, with a record of the reason. If somebody has changed the subscription meanwhile, it stays as it is.
+ */
 export async function disableSubscription(
   ports: DisableSubscriptionPorts,
   before: StoredDocument,

@@ -12,10 +12,10 @@ import type { Schedule } from '../../core/schedule/schedule.ts';
 import { evaluationBudget, layoutBudget, type Timeline, timelineWithin } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 
-/** So long beyond a closing schedules are laid out: it is looked for when as much is asked for again. */
+/** How far beyond a closing schedules are computed, to find when the capacity is requested again. */
 const BEYOND_HOURS = 25;
 
-/** When closings are looked for, and by what. */
+/** The span in which to look for closings, and the input. */
 export interface Outlook {
   readonly documents: Documents;
   readonly now: Temporal.Instant;
@@ -28,11 +28,11 @@ export interface PoolClosing {
   readonly closing: Closing;
   /** Nodes that are allocated now. */
   readonly allocated: number;
-  /** The policy that holds, as id and version. */
+  /** The policy that applies, as id and version. */
   readonly policy: string;
 }
 
-/** Looks for closings in the pools of an account; a schedule that many pools share is laid out once. */
+/** Finds closings in the pools of an account. The timeline of a schedule that several pools share is computed once. */
 export function closingFinder(
   ports: HasBatchReader,
   { documents, now, until }: Outlook,
@@ -42,12 +42,12 @@ export function closingFinder(
     const [pools, counts] = await Promise.all([ports.batch.listPools(account), ports.batch.countNodes(account)]);
     return pools.flatMap((facts) => {
       const effective = effectivePolicyFor(facts, documents);
-      // Who only observes lets nothing go, and neither does who leaves a pool alone.
+      // A policy that only observes deallocates nothing, and neither does one that leaves the pool alone.
       if (effective.kind !== 'policy' || effective.policy.mode !== 'enforce' || poolGuard(facts) !== undefined)
         return [];
       const { override, name: policy } = effective;
       const timelines = effective.schedules.map(layOut);
-      // A schedule that cannot be laid out keeps nobody else from hearing of theirs.
+      // A schedule whose timeline cannot be computed does not affect the notices of others.
       if (!timelines.every((timeline) => timeline !== undefined)) return [];
       const requests = { timelines, override, announcements: [] };
       const nodes = nodesOf(facts, counts);
@@ -63,7 +63,7 @@ function nodesOf({ poolId }: PoolFacts, counts: ReadonlyMap<string, NodeCounts>)
   return { allocated, poolSize: allocated + deallocated + deallocating };
 }
 
-/** `undefined` of one that cannot be laid out. */
+/** `undefined` for a schedule whose timeline cannot be computed. */
 function layOutOnce(from: Temporal.Instant, until: Temporal.Instant): (schedule: Schedule) => Timeline | undefined {
   const laidOut = new Map<Schedule, Timeline | undefined>();
   const whole = evaluationBudget();
@@ -74,7 +74,7 @@ function layOutOnce(from: Temporal.Instant, until: Temporal.Instant): (schedule:
   };
 }
 
-/** A schedule is laid out at nobody else's cost up to so many steps: more than the fullest ordinary one takes for a day. */
+/** The steps that each schedule may use outside the shared budget: more than the fullest ordinary schedule needs for a day. */
 const MODEST_STEPS = 100_000;
 
 function layOut(schedule: Schedule, span: LayoutSpan): Timeline | undefined {

@@ -10,14 +10,14 @@ import type { HasNewToken } from '../../ports/names.ts';
 import type { HasSettings } from '../../ports/settings.ts';
 import { CLOSING } from './closing-event.ts';
 
-/** What a link of a notice does: the window closes later, or not at all until as much is asked for again. */
+/** The actions of the links in a notice: keep the capacity for one or two more hours, or until as much is requested again. */
 export const LINK_ACTIONS = ['skip', 'plusOneHour', 'plusTwoHours'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
-/** What is kept of a link: everything but its token, of which there is only a hash. */
+/** The stored row of a link. It has a hash of the token, not the token. */
 export const LINK = z.strictObject({
   subscription: z.string(),
-  /** The id of the event that it came with. */
+  /** The id of the event that contained it. */
   event: z.string(),
   action: z.enum(LINK_ACTIONS),
   account: z.string(),
@@ -29,15 +29,15 @@ export const LINK = z.strictObject({
 });
 export type Link = z.infer<typeof LINK>;
 
-/** So long beyond its end a link is known as one that has expired. */
+/** How long after its expiry a link is answered as expired. */
 const KNOWN_HOURS = 24;
 
 /** The ports that withLinks uses. */
 export type WithLinksPorts = HasClaims & HasClock & HasNewToken & HasSettings<'url'> & HasWallClock;
 
 /**
- * The event of a delivery as it is sent: a notice gets links of its own with every attempt, because nothing that is kept
- * could tell them again. Of all links of one notice for one subscription one can be used, once.
+ * The event of a delivery as it is sent. Each attempt makes new links for a notice, because no token is stored. Of all links of
+ * one notice for one subscription, one can be used, once.
  */
 export async function withLinks(ports: WithLinksPorts, { event, subscription }: Delivery): Promise<CloudEvent> {
   if (event.type !== WINDOW_CLOSING) return event;

@@ -24,12 +24,12 @@ import type { HasToldNotices } from './told-notices.ts';
 
 const ACTOR = 'timer:notice-windows';
 const AT_ONCE = 8;
-/** So long beyond a closing it is remembered that notice of it was given. */
+/** How long after a closing it is remembered that its notice was sent. */
 const REMEMBERED_HOURS = 24;
 
-/** What one run of the timer did. */
+/** The result of one run of the timer. */
 export interface NoticeReport {
-  /** Notices that were given. */
+  /** Number of notices. */
   readonly given: number;
   /** One sentence for each account that could not be read. */
   readonly problems: readonly string[];
@@ -46,9 +46,9 @@ export type NoticeWindowsPorts = DocumentSources &
   HasWallClock;
 
 /**
- * Gives notice of windows that are about to close and for which nodes are let go: once for each subscription and closing, as
- * long before as it says. Where nobody wants it nothing is read; otherwise two lists for each account, and no call for
- * single pools. A missed or doubled tick changes nothing.
+ * Sends notices of windows that are about to close and from which nodes are deallocated: once for each subscription and
+ * closing, at the time that the subscription asks for. If no subscription wants notices, nothing is read. Otherwise, a run
+ * reads two lists for each account and makes no request for a single pool. A missed or doubled tick changes nothing.
  */
 export async function noticeWindows(ports: NoticeWindowsPorts): Promise<NoticeReport> {
   const all = await readSubscriptions(ports);
@@ -82,7 +82,10 @@ interface Listeners extends Outlook {
   readonly subscriptions: readonly Subscription[];
 }
 
-/** Tells those of a closing for whom its time has come. Gives how many were not told before. */
+/**
+ * Publishes a closing to the subscriptions for which it is due.
+ * @returns the number of subscriptions that are new
+ */
 async function noticeOne(
   ports: NoticeWindowsPorts,
   one: PoolClosing,
@@ -106,7 +109,7 @@ async function noticeOne(
   const until = (await ports.wallClock.now()).add(remaining).add({ hours: REMEMBERED_HOURS });
   const record = { scope: 'notice', key: `record|${name}`, until } as const;
   const { text } = await onceOnly(ports, record, () => recordClosing(ports, one, now));
-  // Somebody else is recording it: the next tick finds it done.
+  // Another process is recording it: the next tick finds the record.
   if (text === '') return 0;
   const events = [fromEventText(text)];
   const results = await Promise.all(
@@ -123,7 +126,7 @@ async function noticeOne(
   return results.filter(({ isNew }) => isNew).length;
 }
 
-/** Writes a closing down, and gives the event that all are told as JSON. */
+/** Records a closing, and returns the event as JSON. */
 async function recordClosing(
   ports: HasAuditWriter & HasNewCorrelation,
   { pool, closing, allocated, policy }: PoolClosing,

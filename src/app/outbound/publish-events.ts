@@ -8,7 +8,10 @@ import { readSubscriptions } from './read-subscriptions.ts';
 
 const AT_ONCE = 8;
 
-/** Makes a delivery of each event for each subscription that wants it. Doing so twice makes none twice. Gives how many. */
+/**
+ * Creates a delivery of each event for each subscription that wants it. Doing so again creates none.
+ * @returns the number of deliveries
+ */
 export async function publishEvents(
   ports: HasDeliveries & HasDocumentReader & HasEventQueues,
   { events, subscription }: Publication,
@@ -23,8 +26,8 @@ export async function publishEvents(
 }
 
 /**
- * Keeps the delivery of an event to a subscription and asks for its first attempt. The row comes first; one that is there
- * already, and was not tried yet, is asked for once more, as nobody knows whether it was.
+ * Stores a delivery and requests its first attempt. The row comes first. If the row exists and was not attempted, the attempt
+ * is requested again, because the earlier request may be missing.
  */
 export async function addDelivery(
   { deliveries, events }: HasDeliveries & HasEventQueues,

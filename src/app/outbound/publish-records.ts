@@ -4,9 +4,9 @@ import { toPublications } from '../../ports/event-messages.ts';
 import type { EventQueues } from '../../ports/event-queues.ts';
 
 /**
- * A history that tells others of what it records: after the records, and with one message for as many events as fit. Where
- * that fails the append has failed for its caller, whose next try records and tells again: others hear of everything at
- * least once (docs/decisions/0012-events-after-their-records.md).
+ * An audit log that publishes its records as events: after they are written, with as many events to a message as fit. If
+ * publishing fails, the append fails for its caller, whose retry records and publishes again: delivery is at least once
+ * (docs/decisions/0012-events-after-their-records.md).
  */
 export function publishingRecords(audit: AuditTrail, { publish }: Pick<EventQueues, 'publish'>): AuditTrail {
   return {

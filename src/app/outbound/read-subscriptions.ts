@@ -3,13 +3,13 @@ import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parseKeptSubscription } from '../../documents/subscriptions/subscription-document.ts';
 import type { HasDocumentReader, StoredDocument } from '../../ports/documents.ts';
 
-/** A subscription with the document that it stands in. */
+/** A parsed subscription and its document. */
 export interface ReadSubscription {
   readonly subscription: Subscription;
   readonly document: StoredDocument;
 }
 
-/** All subscriptions that can be read. One that cannot be read receives nothing; it was checked when it was saved. */
+/** All subscriptions that can be parsed. One that cannot receives nothing; it was validated when it was saved. */
 export async function readSubscriptions({ documents }: HasDocumentReader): Promise<readonly Subscription[]> {
   const stored = await documents.list('subscriptions');
   return stored.flatMap((document) => {
@@ -18,7 +18,7 @@ export async function readSubscriptions({ documents }: HasDocumentReader): Promi
   });
 }
 
-/** One subscription; `undefined` if it is not there or cannot be read. */
+/** One subscription; `undefined` if it does not exist or cannot be parsed. */
 export async function readSubscription(
   { documents }: HasDocumentReader,
   id: string,

@@ -5,8 +5,8 @@ import type { HasDeliveries } from '../../ports/deliveries.ts';
 import type { DeliveryRequest } from '../../ports/event-queues.ts';
 
 /**
- * Writes down, claims, that a delivery is not tried any more: because it has failed as often as it is tried, or because the
- * host has given up its request. Gives the reason; `undefined` if there is nothing to write down.
+ * Records, under a claim, that a delivery is given up: its last attempt has failed, or the host has given up its message.
+ * @returns the reason; `undefined` if there is nothing to record
  */
 export async function recordGivenUp(
   ports: HasAuditWriter & HasClock & HasDeliveries,

@@ -3,7 +3,7 @@ import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { Publication } from '../../ports/event-queues.ts';
 
-/** Records that the host has given up creating deliveries for some events: nobody receives them. */
+/** Records that the host has given up a message with events: no subscription receives them. */
 export async function recordUnpublished(ports: HasAuditWriter & HasClock, { events }: Publication): Promise<void> {
   const [first] = events;
   if (first === undefined) return;

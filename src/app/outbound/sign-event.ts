@@ -1,9 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import type { Temporal } from 'temporal-polyfill';
 
-/** What a receiver verifies a delivery by. */
+/** What a receiver needs to verify a delivery. */
 export interface Signed {
-  /** The same for all attempts: a receiver that has seen it drops the rest. */
+  /** The same for all attempts, so that a receiver can ignore repeated ones. */
   readonly id: string;
   /** Real time. */
   readonly at: Temporal.Instant;
@@ -11,7 +11,7 @@ export interface Signed {
 }
 
 /**
- * The headers that prove who has sent a body, and when, by each of some secrets:
+ * Headers that authenticate the sender and the time of a body, with a signature for each secret:
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signatureHeaders(

@@ -12,19 +12,19 @@ import { findOverride, putOverride } from '../pools/pool-notes.ts';
 import { LINK, type Link } from './links.ts';
 import { readSubscription } from './read-subscriptions.ts';
 
-/** So long it is known what a link has done, at least. */
+/** How long, at least, the result of a link is remembered. */
 const KNOWN_HOURS = 24;
 
-/** What a link does, or what one of its notice has done already. */
+/** The effect of a link, and what a link of its notice has done already. */
 export interface LinkView {
   readonly link: Link;
   /** In one sentence. */
   readonly does: string;
-  /** In one sentence; `undefined` where none of its notice was used. */
+  /** One sentence; `undefined` if no link of its notice was used. */
   readonly done: string | undefined;
 }
 
-/** What a link would do; nothing is done. Costs one read for a token that nobody has. @throws AppError LinkNotFound, LinkExpired */
+/** The effect of a link; nothing is done. An unknown token costs one read. @throws AppError LinkNotFound, LinkExpired */
 export async function showLink(ports: HasClaims & HasClock & HasDocumentReader, token: string): Promise<LinkView> {
   const link = await requireLink(ports, token);
   const used = await ports.claims.get('link', noticeOf(link));
@@ -37,8 +37,8 @@ const IN_PROGRESS = 'a link of this notice is being used at this moment';
 export type UseLinkPorts = ChangePorts & HasDocumentReader & HasOverrides & HasClaims & HasWallClock;
 
 /**
- * Does what a link says, once for all links of its notice: an override from the close on keeps the capacity of before. An
- * override of somebody else is left as it is, unless the close is its end: then it goes on.
+ * Carries out a link, once for all links of its notice: from the closing on, an override keeps the previous capacity. An
+ * existing override of somebody else stays as it is, unless it ends with the closing: then it is extended.
  * @throws AppError LinkNotFound, LinkExpired, LinkUsed, PoolOverridden, PoolNotFound
  */
 export async function useLink(ports: UseLinkPorts, token: string): Promise<LinkView> {
@@ -56,7 +56,7 @@ export async function useLink(ports: UseLinkPorts, token: string): Promise<LinkV
   );
 }
 
-/** A link ends with its subscription, also where that is only switched off: whoever got the notice is to get no more. */
+/** If its subscription is deleted or disabled, a link no longer works: its receiver has lost its access. */
 async function requireLink(ports: HasClaims & HasClock & HasDocumentReader, token: string): Promise<Link> {
   const kept = await ports.claims.get('link', token);
   if (kept === undefined) throw new AppError('LinkNotFound', 'There is no such link.');
@@ -68,7 +68,7 @@ async function requireLink(ports: HasClaims & HasClock & HasDocumentReader, toke
   throw new AppError('LinkExpired', `The link was good until the window closed at ${link.closesAt}.`);
 }
 
-/** No token looks like it: what all links of a notice have in common. */
+/** The claim that all links of a notice share. No token has this form. */
 function noticeOf({ subscription, event }: Link): string {
   return `used|${subscription}|${event}`;
 }
@@ -81,7 +81,7 @@ async function overrideFor(ports: UseLinkPorts, link: Link): Promise<void> {
   await putOverride(ports, { pool, value, actor });
 }
 
-/** A process has put it there and died before it could say so. */
+/** An earlier attempt has put it there, and died before it stored the result. */
 function isOurs({ actor, from, until }: OverrideView, link: Link, ours: string): boolean {
   return (
     actor === ours &&
@@ -96,8 +96,8 @@ function ownOverride({ capacity: { min, max }, closesAt, until, subscription }: 
 }
 
 /**
- * What ends with the window goes on as it is; anything else is somebody's word, and stays. What a rule has put is from then on
- * the word of whoever has used the link, and is not for the rule to take back.
+ * An override that ends with the window is extended; any other stays as it is. If a rule has put it, it now belongs to the
+ * person who used the link, and the rule can no longer end it.
  */
 function extended({ actor, note, origin: _, ...rest }: OverrideView, { closesAt, until }: Link): object {
   if (rest.capacity !== undefined && isSame(rest.until, closesAt)) return { ...rest, note, until };

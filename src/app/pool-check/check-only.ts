@@ -5,17 +5,17 @@ import type { HasPoolResources } from '../../ports/pool-resources.ts';
 import { poolNotFound, requireAccount } from '../pools/require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
 
-/** A body to be checked, and for what. */
+/** A pool body to check. */
 export interface PoolCheckRequest {
   readonly text: string;
-  /** The version of the management plane; that of the settings if it is not said. */
+  /** The version of the Batch management API; that of the settings by default. */
   readonly apiVersion?: string | undefined;
-  /** A pool that is there already, whose extensions are compared. */
+  /** An existing pool whose extensions are compared. */
   readonly existing?: PoolName | undefined;
 }
 
 /**
- * Everything that there is to say about the body of a pool; nothing is created.
+ * All findings about the body of a pool; nothing is created.
  * @throws AppError AccountNotFound, PoolNotFound, Misconfigured, BatchUnavailable for the pool to compare with
  */
 export async function checkPoolOnly(

@@ -3,13 +3,16 @@ import type { PoolCheckContext } from '../../core/pool-check/context.ts';
 import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts';
 import { readPoolText } from './read-pool-text.ts';
 
-/** A finding, and where it is in the text if it is about the text itself. */
+/** A finding, and its place in the text if it is about the text itself. */
 export interface PlacedFinding extends PoolCheckFinding {
   readonly line?: number;
   readonly column?: number;
 }
 
-/** The body that a text says, and everything that there is to say about both; of a text that is not JSON, nothing else. */
+/**
+ * Parses the body of a pool, and returns all findings about the text and the body. A text that is not JSON has only that
+ * finding.
+ */
 export function checkPoolText(
   text: string,
   context: PoolCheckContext,

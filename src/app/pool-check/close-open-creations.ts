@@ -5,14 +5,14 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 
-/** Nobody waits for the answer to a request any longer: the Functions host ends one after 230 seconds. */
+/** After this time no request is in progress: the Functions host ends one after 230 seconds. */
 const LONGEST_REQUEST = Temporal.Duration.from({ minutes: 5 });
 
 const LOOKED_AT = 20;
 
 /**
- * Closes what requests to create a pool left open that did not come to their end: each intent without an outcome gets the
- * one that shows now, whether the pool is there.
+ * Records the outcome of pool creations that were interrupted: each intent without an outcome gets one by whether the pool
+ * exists now.
  */
 export async function closeOpenCreations(
   { audit, clock }: HasAuditReader & HasAuditWriter & HasClock,

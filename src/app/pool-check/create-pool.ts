@@ -18,17 +18,17 @@ import { requireAccount } from '../pools/require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
 import { closeOpenCreations } from './close-open-creations.ts';
 
-/** Somebody asks for a pool. */
+/** A request to create a pool. */
 export interface PoolRequest {
   readonly pool: PoolName;
-  /** The body as it came. */
+  /** The body as received. */
   readonly text: string;
   readonly actor: string;
 }
 
 /** A pool that was created. */
 export interface CreatedPool {
-  /** As the management plane shows it. */
+  /** As Azure Resource Manager returns it. */
   readonly pool: unknown;
   /** Warnings and advice. */
   readonly findings: readonly PoolCheckFinding[];
@@ -44,8 +44,8 @@ export type CreatePoolPorts = HasAuditReader &
   HasPoolResources;
 
 /**
- * Creates a pool through the management plane after its body was held to every rule; with an intent in the audit log before
- * and an outcome after it. A pool that is there already is never changed.
+ * Creates a pool through Azure Resource Manager after its body has passed every rule; with an intent in the audit log before,
+ * and an outcome after it. An existing pool is never changed.
  * @throws AppError AccountNotFound, InvalidPool with every finding, PoolExists, Misconfigured, BatchUnavailable
  */
 export async function createPool(ports: CreatePoolPorts, { pool, text, actor }: PoolRequest): Promise<CreatedPool> {

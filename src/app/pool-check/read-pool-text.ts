@@ -3,23 +3,23 @@ import { COMMENT, MEMBER_TWICE, NO_MEMBER_NAME, NOT_JSON, TRAILING_COMMA } from 
 import { found, type PoolCheckFinding, type PoolCheckRule } from '../../core/pool-check/pool-check-rule.ts';
 import { jsonPath, parseJson } from '../../documents/fields/parsed.ts';
 
-/** A finding about the text itself, and where in it. */
+/** A finding about the text itself, and its place. */
 export interface TextFinding extends PoolCheckFinding {
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
   readonly column: number;
 }
 
-/** The body of a pool in a text. */
+/** The body of a pool, parsed from a text. */
 export interface PoolText {
-  /** What the text says; `undefined` where a finding is an error. */
+  /** The parsed value; `undefined` if a finding is an error. */
   readonly value: unknown;
   readonly findings: readonly TextFinding[];
 }
 
 /**
- * Reads the body of a pool as people copy it from documents. Comments and trailing commas are passed over with a warning,
- * since what is meant is certain; whatever else is not JSON is an error and not guessed at.
+ * Parses the body of a pool as people copy it from documents. Comments and trailing commas are ignored with a warning, because
+ * their meaning is clear. Everything else that is not JSON is an error.
  */
 export function readPoolText(text: string): PoolText {
   const at = (rule: PoolCheckRule, offset: number, detail?: string) => textFinding(text, { rule, offset, detail });
@@ -45,7 +45,10 @@ export function readPoolText(text: string): PoolText {
   };
 }
 
-/** A place in the text is found by reading the text up to it: so many are found for each kind of finding, the rest is counted. */
+/**
+ * To find a place in the text, the text is read up to it. Therefore only this many places are found for each kind of finding,
+ * and the rest are counted.
+ */
 const MOST_SHOWN = 20;
 
 function shown<T>(all: readonly T[], finding: (one: T, more: string) => TextFinding): readonly TextFinding[] {
@@ -55,7 +58,7 @@ function shown<T>(all: readonly T[], finding: (one: T, more: string) => TextFind
     .map((one, index) => finding(one, rest > 0 && index === MOST_SHOWN - 1 ? ` and ${rest} more after it` : ''));
 }
 
-/** No pool is anywhere near it, and whatever reads the body can rely on it. */
+/** No real pool is nested as deep, and the code that reads the body can rely on this bound. */
 const DEEPEST = 100;
 
 function tooDeepAt(text: string): number | undefined {
@@ -68,7 +71,7 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
-/** Of several errors only the first can be trusted: what follows may come of it. */
+/** Only the first of several syntax errors is reported, because the others may follow from it. */
 function syntaxFinding(text: string, { error, offset }: ParseError): TextFinding {
   const nameless = /"(?:[^"\\\n]|\\.)*"(?=\s*$)/.exec(text.slice(0, offset));
   const isNameless = printParseErrorCode(error) === 'ColonExpected' && nameless !== null;
@@ -101,7 +104,7 @@ function comments(text: string): readonly number[] {
   return offsets;
 }
 
-/** A parser that knows comments and no trailing commas stumbles over just these. */
+/** A parser that accepts comments but no trailing commas reports exactly these. */
 function trailingCommas(text: string): readonly number[] {
   const errors: ParseError[] = [];
   parse(text, errors, { allowTrailingComma: false });
@@ -128,7 +131,7 @@ function lineOf(text: string, offset: number): { readonly line: number; readonly
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The last step of a location may be a member that has no name yet. */
+/** The last segment of a path may be a member without a name. */
 function knownPart(path: JSONPath): JSONPath {
   return path.at(-1) === '' ? path.slice(0, -1) : path;
 }

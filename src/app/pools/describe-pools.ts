@@ -24,10 +24,10 @@ import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
-/** A pool as people want to see it. */
+/** A pool as the API and the dashboard show it. */
 export interface PoolDescription {
   readonly facts: PoolFacts;
-  /** Dedicated nodes by state; states without nodes are left out. */
+  /** Dedicated nodes by state; states without nodes are omitted. */
   readonly counts: NodeCounts;
   readonly nodes: number;
   readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
@@ -40,15 +40,15 @@ export interface PoolDescription {
         readonly next: CapacityFrom | undefined;
       }
     | undefined;
-  /** The zone of the policy's first schedule. */
+  /** The time zone of the policy's first schedule. */
   readonly timeZone: string | undefined;
   readonly price: Price | undefined;
   readonly lastPlan: PlanSummary | undefined;
-  /** The open circuit of the pool's gate; known where one pool is asked for. */
+  /** The open circuit of the pool's gate; only in the answer for one pool. */
   readonly circuit: Circuit | undefined;
-  /** What is broken, and what it costs; `undefined` where nothing is. Known where one pool is asked for. */
+  /** What is broken, and what it costs; `undefined` if nothing is. Only in the answer for one pool. */
   readonly trouble: Trouble | undefined;
-  /** The quotas of the account; known where starts of the pool fail and one pool is asked for. */
+  /** The quotas of the account; only in the answer for one pool, if its starts fail. */
   readonly quotas: AccountQuotas | undefined;
 }
 
@@ -75,7 +75,7 @@ export async function describePools(
     });
 }
 
-/** One pool of an account; its nodes are counted one by one. @throws AppError AccountNotFound, PoolNotFound */
+/** One pool of an account, with counts from its nodes. @throws AppError AccountNotFound, PoolNotFound */
 export async function describePool(
   ports: DocumentSources & HasAccountQuotas & HasBatchReader & HasPoolStateReader,
   account: string,
@@ -100,7 +100,7 @@ export async function describePool(
   const price = effective.kind === 'policy' ? effective.policy.price : undefined;
   const found = troubleIn({ nodes: dedicated, memory, price, now });
   const trouble = found.broken.length === 0 ? undefined : found;
-  // Starts that fail may have met a quota; nothing is decided by it.
+  // A failed start may have hit a quota. No decision depends on this.
   const quotas = memory.startBackOff === undefined ? undefined : await ports.batch.quotasOf(account);
   return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble, quotas }, documents, {
     now,
@@ -163,14 +163,14 @@ function describe(
   };
 }
 
-/** Looking ahead in the schedules of one of several pools is paid for by nobody else up to so many steps. */
+/** The steps that each schedule may use outside the shared budget when several pools are described. */
 const MODEST_STEPS = 100_000;
 
 function oneOfManyBudget({ poolId }: PoolFacts, whole: StepBudget): StepBudget {
   return stepBudget(LAYOUT_STEPS, { what: `looking ahead for the pool "${poolId}"`, whole, free: MODEST_STEPS });
 }
 
-/** One schedule that cannot be laid out is said of its own pools; the others are described all the same. */
+/** If the timeline of a schedule cannot be computed, only its own pools say so; the others are described. */
 function capacityOf(question: CapacityQuestion, at: Temporal.Instant): PoolDescription['capacity'] | LayoutRefused {
   try {
     const { min, max, because } = askedCapacityAt(question, at);

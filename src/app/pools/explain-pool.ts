@@ -18,7 +18,7 @@ import type { RankedRequest } from '../../core/schedule/capacity-requests.ts';
 import { AppError } from '../../ports/errors.ts';
 import { type LookAtPoolPorts, lookAtPool } from './look-at-pool.ts';
 
-/** What would be decided for a pool at an instant, and everything that speaks for and against it. */
+/** The decision for a pool at an instant, with everything that supports or opposes it. */
 export interface PoolExplanation {
   readonly account: string;
   readonly poolId: string;
@@ -26,25 +26,25 @@ export interface PoolExplanation {
   readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
   /** Why the pool is left alone as a whole. */
   readonly leftAlone: string | undefined;
-  /** What should be known of the documents that hold, one sentence each. */
+  /** Remarks on the documents that apply, one sentence each. */
   readonly notes: readonly string[];
   readonly target: PoolTarget | undefined;
-  /** What an override and the schedules ask at the instant, those first that count. */
+  /** The capacity requests of an override and the schedules at the instant, in order of precedence. */
   readonly requests: readonly RankedRequest[];
   /** Work that is announced for the instant. */
   readonly announcements: readonly Announcement[];
-  /** What waits and runs now; not known for another instant. */
+  /** Waiting and running work; not known for another instant than now. */
   readonly work: PendingSlots | undefined;
-  /** The active jobs by families; none where they are not known. */
+  /** The active jobs by family; empty if they are not known. */
   readonly families: readonly FamilyWork[];
   /** When `min` or `max` of the requested capacity differs next. */
   readonly nextChange: Temporal.Instant | undefined;
-  /** Every rule in its order, with what it says, and why it won or lost. */
+  /** Every rule in order, with its result, and why it won or lost. */
   readonly rules: readonly ExplainedRule[];
   readonly decisions: readonly ExplainedDecision[];
 }
 
-/** What to explain: a pool, one of its nodes, now or at another instant. */
+/** What to explain: a pool or one of its nodes, now or at another instant. */
 export interface PoolQuestion {
   readonly account: string;
   readonly poolId: string;
@@ -53,8 +53,8 @@ export interface PoolQuestion {
 }
 
 /**
- * Explains what is decided for a pool, or would be at another instant if its nodes stayed as they are: by the same code that
- * decides.
+ * Explains the decision for a pool, or the decision at another instant if its nodes stayed as they are. The deciding code
+ * itself gives the explanation.
  * @throws AppError AccountNotFound, PoolNotFound, NodeNotFound
  */
 export async function explainPool(

@@ -24,7 +24,7 @@ import { forecastNow } from '../forecast/forecast-pool.ts';
 import type { PoolWork } from '../forecast/pool-work.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
-/** What looking at a pool needs of the world. */
+/** The ports that lookAtPool uses. */
 export type LookAtPoolPorts = DocumentSources &
   HasBatchReader &
   HasCountsInTurn &
@@ -34,29 +34,29 @@ export type LookAtPoolPorts = DocumentSources &
   HasPoolStateReader &
   SharedLimitPorts;
 
-/** A pool as it is decided, now or at another instant if its nodes stay as they are. */
+/** The input and the decision of a pool, now or at another instant if its nodes stay as they are. */
 export interface SeenPool {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
   readonly memory: PoolMemory;
   readonly now: Temporal.Instant;
-  /** What holds by documents and directives. */
+  /** The policy and directives that apply. */
   readonly found: EffectivePolicy;
   readonly work: PoolWork;
   /** The limits that the pool shares with others. */
   readonly shared: readonly SharedLimit[];
-  /** What laying out schedules may cost all that is asked of the pool in one request. */
+  /** The step budget that all schedules share in one request about the pool. */
   readonly budget: StepBudget;
-  /** What holds with the job schedules whose work is known. */
+  /** Adds the job schedules whose work is known to the policy. */
   withWork(found: EffectivePolicy): EffectivePolicy;
-  /** What is decided where that holds. */
+  /** The decision under a policy. */
   decide(found: EffectivePolicy): Promise<Plan>;
 }
 
-/** The work of another instant is not known. */
+/** Work at another instant is not known. */
 const NOT_ASKED = { kind: 'none', reason: 'it is asked for another instant', documents: [] } as const;
 
-/** Looks at a pool as an evaluation does, and acts on nothing. @throws AppError AccountNotFound, PoolNotFound */
+/** Reads a pool as an evaluation does, without acting. @throws AppError AccountNotFound, PoolNotFound */
 export async function lookAtPool(
   ports: LookAtPoolPorts,
   {

@@ -6,10 +6,10 @@ import { type DocumentSources, readDocuments } from '../documents/read-documents
 import { requirePool } from './require-pool.ts';
 
 /**
- * A value as a person has written it for a pool, with the moments in words (`tuesday 18:00`, `PT48H`) written out as instants. Words
- * count in the time zone of the first schedule of the pool's policy, in UTC where there is none. What is not understood stays as it
- * is, for whoever checks the value.
- * @throws AppError AccountNotFound, PoolNotFound, where there are words
+ * Replaces instants in words (`tuesday 18:00`, `PT48H`), as a person has written them for a pool, by instants. The words are
+ * interpreted in the time zone of the first schedule of the pool's policy, in UTC if there is none. What cannot be interpreted
+ * stays as it is, and fails the validation of the value.
+ * @throws AppError AccountNotFound, PoolNotFound, if there are words
  */
 export async function withMomentsWrittenOut<Value>(
   ports: DocumentSources & HasBatchReader,
@@ -37,7 +37,7 @@ function isWrittenOut(text: string): boolean {
   return /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*(?:[Zz]|[+-]\d\d)/.test(text);
 }
 
-/** The zone of the first schedule that holds; UTC without one. */
+/** The time zone of the first schedule that applies; UTC without one. */
 export function timeZoneOf(effective: EffectivePolicy): string {
   const [schedule] = effective.kind === 'policy' ? effective.schedules : [];
   return schedule?.timeZone ?? 'Etc/UTC';

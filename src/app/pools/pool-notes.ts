@@ -14,23 +14,23 @@ import type { HasAnnouncements, HasCircuitResets, HasOverrides, PoolNote } from 
 import { recordChange } from '../audit/record-change.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
-/** An override is the only one of its pool. */
+/** A pool has at most one override. */
 const THE_ONE = 'override';
 
-/** What somebody wants to say about a pool. */
+/** A directive to store for a pool. */
 export interface PoolDirective {
   readonly pool: PoolName;
   readonly value: unknown;
   readonly actor: string;
-  /** The rule that says it for an event, and the correlation of that; what was said with it before is not said again. */
+  /** The rule that made it for an event, and the correlation of both; the same directive of the same origin is not made again. */
   readonly origin?: RuleOrigin;
 }
 
-/** What a change of something said about a pool needs of the world, besides where that is kept. */
+/** The ports that changing a directive uses, besides the store of the directive. */
 export type ChangePorts = HasBatchReader & HasAuditWriter & HasClock & HasNewCorrelation;
 
 /**
- * Overrides a pool for a time, in place of what was said before; with a record of both.
+ * Sets the override of a pool, and records it with the one that it replaces.
  * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
  */
 export async function putOverride(
@@ -52,7 +52,7 @@ export async function putOverride(
   return { override: parsed.value, created: before === undefined };
 }
 
-/** The override of a pool that still holds or is to come. @throws AppError AccountNotFound, OverrideNotFound */
+/** The override of a pool that applies now or later. @throws AppError AccountNotFound, OverrideNotFound */
 export async function getOverride(
   ports: HasBatchReader & HasClock & HasOverrides,
   pool: PoolName,
@@ -63,7 +63,7 @@ export async function getOverride(
   throw new AppError('OverrideNotFound', `The pool '${pool.poolId}' has no override.`);
 }
 
-/** Takes an override back. @throws AppError AccountNotFound, OverrideNotFound */
+/** Deletes an override. @throws AppError AccountNotFound, OverrideNotFound */
 export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: PoolName, actor: string): Promise<void> {
   const before = await getOverride(ports, pool);
   const change = { actor, pool, reason: 'the override is taken back', before, after: undefined };
@@ -71,8 +71,8 @@ export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: Po
 }
 
 /**
- * Takes back the override that a rule has put; whatever anybody else has put stays. Gives whether there was one.
- * @throws AppError AccountNotFound
+ * Deletes an override if a rule has set it; one that anybody else has set stays.
+ * @returns whether there was one @throws AppError AccountNotFound
  */
 export async function endOverrideOf(
   ports: ChangePorts & HasOverrides,
@@ -87,14 +87,14 @@ export async function endOverrideOf(
   return true;
 }
 
-/** Work that somebody announces, and the correlation of that: the same one is the same announcement. */
+/** Work to announce, and its correlation: the same correlation is the same announcement. */
 export interface AnnouncedDirective extends Omit<PoolDirective, 'origin'> {
   readonly correlation?: string | undefined;
 }
 
 /**
- * Announces work for a pool: nodes are ready for it by then. Its id is the correlation under which it is recorded; with one
- * that is there already nothing is announced anew. Announcements that are over go on this occasion.
+ * Announces work for a pool, so that nodes are ready in time. The correlation of its record is its id; if that announcement
+ * exists, nothing is written. Expired announcements are deleted here.
  * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
  */
 export async function announceWork(
@@ -120,7 +120,7 @@ export async function announceWork(
   return parsed.value;
 }
 
-/** Work that is announced for a pool, and not over. @throws AppError AccountNotFound */
+/** The announcements of a pool that have not expired. @throws AppError AccountNotFound */
 export async function listAnnouncements(
   ports: HasAnnouncements & HasBatchReader & HasClock,
   pool: PoolName,
@@ -134,7 +134,7 @@ export async function listAnnouncements(
     .toSorted((a, b) => (a.by < b.by ? -1 : 1));
 }
 
-/** An announcement that is not over. @throws AppError AccountNotFound, AnnouncementNotFound */
+/** An announcement that has not expired. @throws AppError AccountNotFound, AnnouncementNotFound */
 export async function requireAnnouncement(
   ports: HasAnnouncements & HasBatchReader & HasClock,
   pool: PoolName,
@@ -145,7 +145,7 @@ export async function requireAnnouncement(
   throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
 }
 
-/** Takes an announcement back. @throws AppError AccountNotFound, AnnouncementNotFound */
+/** Withdraws an announcement. @throws AppError AccountNotFound, AnnouncementNotFound */
 export async function withdrawAnnouncement(
   ports: ChangePorts & HasAnnouncements,
   pool: PoolName,
@@ -156,11 +156,11 @@ export async function withdrawAnnouncement(
   await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
 }
 
-/** A reset is over with the next opening of the circuit, and forgotten after a day. */
+/** A reset ends with the next opening of the circuit, and is deleted after a day. */
 const RESET_HOURS = 24;
 
 /**
- * Closes the circuit of a pool's gate at its next evaluation, whether or not it is open.
+ * Resets the circuit of a pool's gate at the next evaluation, whether or not it is open.
  * @throws AppError AccountNotFound, PoolNotFound
  */
 export async function resetCircuit(
@@ -183,7 +183,7 @@ function isOf({ origin: said }: OverrideView, origin: RuleOrigin | undefined): b
   return origin !== undefined && said?.rule === origin.rule && said.correlation === origin.correlation;
 }
 
-/** The override of a pool that still holds or is to come; `undefined` if there is none. */
+/** The override of a pool that applies now or later; `undefined` if there is none. */
 export async function findOverride(
   { overrides, clock }: HasClock & HasOverrides,
   pool: PoolName,

@@ -6,14 +6,15 @@ import { AppError } from '../../ports/errors.ts';
 import type { HasPublishedImages, PlatformImage } from '../../ports/published-images.ts';
 import { poolNotFound, requireAccount } from './require-pool.ts';
 
-/** How far a pool is with the newest version of its image. */
+/** Which nodes of a pool run the newest version of its image. */
 export interface PoolUpgradeReport extends OsUpgradeReport {
-  /** Why the published versions are not known; `undefined` where they are. */
+  /** Why the published versions are not known; `undefined` if they are. */
   readonly because: string | undefined;
 }
 
 /**
- * Which nodes of a pool run an older image than the newest that was published, and which missed it because they were off.
+ * The nodes of a pool that run an older image than the newest published one, and those that missed it because they were
+ * deallocated.
  * @throws AppError AccountNotFound, PoolNotFound
  */
 export async function reportPoolUpgrade(
@@ -38,7 +39,7 @@ interface Published {
   readonly because?: string;
 }
 
-/** Without them the report is worth less, but not nothing: a failure is a note. */
+/** Without published versions the report is still useful, so a failure is only a note. */
 async function publishedVersions(
   ports: HasPublishedImages,
   { account }: PoolName,
@@ -59,7 +60,7 @@ async function publishedVersions(
   }
 }
 
-/** Publisher, offer and SKU have no slash in them; the id of somebody's own image has many. */
+/** Publisher, offer and SKU contain no slash; the resource id of a custom image does. */
 function platformImage(name: string): PlatformImage | undefined {
   const [publisher = '', offer = '', sku = '', ...rest] = name.split('/');
   return publisher === '' || sku === '' || rest.length > 0 ? undefined : { publisher, offer, sku };

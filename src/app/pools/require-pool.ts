@@ -3,7 +3,7 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { AppError } from '../../ports/errors.ts';
 
-/** Makes sure that an account is managed. @throws AppError AccountNotFound */
+/** Checks that the app manages an account. @throws AppError AccountNotFound */
 export function requireAccount({ batch }: HasBatchReader, account: string): void {
   if (batch.accounts.includes(account)) return;
   throw new AppError(
@@ -12,7 +12,7 @@ export function requireAccount({ batch }: HasBatchReader, account: string): void
   );
 }
 
-/** A pool that is there, under its own spelling. @throws AppError AccountNotFound, PoolNotFound */
+/** An existing pool, in the spelling of Batch. @throws AppError AccountNotFound, PoolNotFound */
 export async function requirePool(ports: HasBatchReader, pool: PoolName): Promise<PoolFacts> {
   requireAccount(ports, pool.account);
   const facts = await ports.batch.getPool(pool);
@@ -20,7 +20,7 @@ export async function requirePool(ports: HasBatchReader, pool: PoolName): Promis
   return facts;
 }
 
-/** The problem of a pool that is not there. */
+/** The problem for a pool that does not exist. */
 export function poolNotFound({ account, poolId }: PoolName): AppError {
   return new AppError(
     'PoolNotFound',

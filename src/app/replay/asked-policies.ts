@@ -10,19 +10,19 @@ import { readNewSchedule, readSavedSchedule } from '../documents/read-schedule.t
 
 type Sources = HasDocumentReader & HasCalendars & HasClock;
 
-/** Policies by their ids or as documents, and schedules that they name and that need not be saved. */
+/** Policies by id or as documents, and the schedules that they name, which need not be saved. */
 export interface PoliciesToTry {
   readonly policies: readonly unknown[] | undefined;
   readonly schedules: readonly unknown[];
 }
 
-/** The policies that are asked for, with everything that is wrong with them. */
+/** The requested policies, with all faults in them. */
 export interface FoundPolicies {
   readonly asked: readonly AskedPolicy[];
   readonly faults: readonly InputFault[];
 }
 
-/** Finds the policies that somebody asks to be tried, with their schedules; the one in force where none is named. */
+/** Finds the policies to try, with their schedules; the pool's own policy if none is named. */
 export async function askedPolicies(
   ports: Sources,
   { policies, schedules }: PoliciesToTry,
@@ -60,7 +60,7 @@ async function findPolicy(ports: Sources, asked: unknown, given: ReadonlyMap<str
   return { faults: missing.map((id) => ({ path: '$.schedules', message: `there is no schedule '${id}'` })) };
 }
 
-/** A document that is saved, as JSON; `undefined` where there is none that can be read. */
+/** A saved document as JSON; `undefined` if there is none, or it cannot be parsed. */
 export async function savedDocument(
   { documents }: HasDocumentReader,
   kind: 'policies' | 'schedules',
@@ -71,7 +71,7 @@ export async function savedDocument(
   return json?.ok ? json.value : undefined;
 }
 
-/** A policy as something to be tried; `undefined` for documents that cannot be read any more. */
+/** A policy to try; `undefined` if its documents can no longer be parsed. */
 export async function toTriedPolicy(
   ports: Sources,
   { name, policy, schedules }: AskedPolicy,

@@ -3,7 +3,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 
-/** From a minute since the epoch on, up to another. */
+/** A span of minutes since the epoch: from one, up to but without another. */
 export interface MinuteSpan {
   readonly fromMinute: number;
   readonly untilMinute: number;
@@ -11,7 +11,7 @@ export interface MinuteSpan {
 
 const MINUTES_A_DAY = 1440;
 
-/** The minutes of the demand of a pool that were seen in a span, in the order of time: those of its days, and the last ones. */
+/** The recorded minutes of a pool's demand in a span, in order of time: those of its days, and the latest ones. */
 export async function recordedDemand(
   ports: HasDemandRecords & HasPoolStateReader,
   pool: PoolName,

@@ -7,19 +7,19 @@ import type { ReplayCase } from '../../replay/replay-policy.ts';
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
 import { workloadOf } from '../../replay/workload.ts';
 
-/** The starts of a pool, as far as they were measured. */
+/** The measured starts of a pool. */
 export interface MeasuredStarts {
   readonly startSeconds: readonly number[];
   readonly startSpread: StartSpread | undefined;
 }
 
-/** A policy learns for a quarter of the time, and for no more than a week. */
+/** A policy learns from the first quarter of the span, but at most a week. */
 const LEARNING_SHARE = 4;
 const MOST_LEARNING_MINUTES = 7 * 1440;
-/** With fewer starts the times of usual nodes are more likely. */
+/** With fewer measured starts, typical times are used. */
 const ENOUGH_STARTS = 8;
 
-/** The span of the demand that was recorded, and what of it counts. */
+/** The span of the recorded demand, and the part of it that is scored. */
 export function replayedDemand(minutes: readonly DemandMinute[], untilMinute: number): ReplayedDemand | undefined {
   const [first] = minutes;
   if (first === undefined) return undefined;
@@ -34,7 +34,7 @@ export function replayedDemand(minutes: readonly DemandMinute[], untilMinute: nu
   };
 }
 
-/** How a pool is simulated: with its nodes and the times of its starts, as far as they are known. */
+/** The simulated pool: its number of nodes, and its start times as far as they were measured. */
 export function replayedPool(
   { facts, nodes }: PoolSnapshot,
   { startSeconds, startSpread }: MeasuredStarts,
@@ -50,7 +50,7 @@ export function replayedPool(
     tasksPerNode: tasksPerNode(minutes, facts.taskSlotsPerNode ?? 1),
     startMedianSeconds: isMeasured ? Math.exp(logs[Math.floor(logs.length / 2)] ?? 0) : USUAL_NODE_TIMES.startMedianS,
     startSpread: spread,
-    // Without a measured spread within requests no spare can gain anything.
+    // Without a measured spread of starts within a request, a spare node cannot help.
     startShared: within === undefined ? 1 : Math.max(0, 1 - (within / Math.max(spread, within, MIN_SPREAD)) ** 2),
     measuredStarts: startSeconds.length,
   };
@@ -58,10 +58,10 @@ export function replayedPool(
 
 const MIN_SPREAD = 1e-6;
 const MINUTE_S = 60;
-/** Chance is the same in every replay, so that policies are compared on the same latencies. */
+/** The same random numbers in every replay, so that policies are compared with the same latencies. */
 const SEED = 1;
 
-/** The work and the pool that policies are tried on. */
+/** The work and the pool with which policies are tried. */
 export function replayCaseOf(
   minutes: readonly DemandMinute[],
   { fromMinute, untilMinute, scoredFromMinute }: ReplayedDemand,

@@ -11,7 +11,7 @@ import { type DocumentSources, readDocuments } from '../documents/read-documents
 import { requirePool } from '../pools/require-pool.ts';
 import { askedPolicies, savedDocument } from './asked-policies.ts';
 
-/** What is asked for: policies by their ids or as documents; the one in force for the pool without any. */
+/** Policies by id or as documents; without any, the pool's own policy is tried. */
 export interface ReplayRequest {
   readonly pool: PoolName;
   readonly days: number;
@@ -20,7 +20,7 @@ export interface ReplayRequest {
   readonly schedules: readonly unknown[];
   readonly recommend: boolean;
   readonly actor: string;
-  /** The id that the replay gets; the same request again has the same one. */
+  /** The id of the replay; the same request again has the same id. */
   readonly id: string;
 }
 
@@ -32,12 +32,12 @@ export type RequestReplayPorts = DocumentSources &
   HasReplays &
   HasRetailPrices;
 
-/** One that has not come to its end after so long never will, and does not stand in the way of another. */
+/** A replay that has not ended after this time does not block another one. */
 const GIVEN_UP_AFTER_MS = 3_600_000;
 
 /**
- * Takes a request to try policies on the recorded demand of a pool, and puts it into the queue. A pool has one replay at a
- * time. @throws AppError AccountNotFound, PoolNotFound, InvalidRequest, ReplayUnderWay
+ * Accepts a request to try policies on the recorded demand of a pool, and queues it. A pool has one replay at a time. @throws
+ * AppError AccountNotFound, PoolNotFound, InvalidRequest, ReplayUnderWay
  */
 export async function requestReplay(ports: RequestReplayPorts, request: ReplayRequest): Promise<ReplayRecord> {
   const facts = await requirePool(ports, request.pool);

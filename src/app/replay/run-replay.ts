@@ -36,15 +36,15 @@ export type RunReplayPorts = HasBatchReader &
   HasReplayQueue &
   HasReplays;
 
-/** A policy that is tried, and as what. */
+/** A policy to try, and the name of its result. */
 interface Candidate {
   readonly kind: ReplayKind;
   readonly policy: TriedPolicy;
-  /** The documents that it was read from. */
+  /** The documents from which it was parsed. */
   readonly proposal: AskedPolicy | undefined;
 }
 
-/** What policies are tried on. */
+/** The input of all policies. */
 interface Prepared {
   readonly tried: ReplayCase;
   readonly minutes: readonly DemandMinute[];
@@ -54,8 +54,9 @@ const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 1440;
 
 /**
- * Tries the next policy of a replay, and sends for the one after it. Safe to run twice: a policy that has its result is not
- * tried again, and of two runs at once one is kept. Gives what it did, for the log.
+ * Tries the next policy of a replay, and queues the one after it. Safe to run twice: a policy that has its result is not tried
+ * again, and of two concurrent runs one result is kept.
+ * @returns what it did, for the log
  */
 export async function runReplay(ports: RunReplayPorts, id: string): Promise<string> {
   const found = await ports.replays.get(id);
@@ -70,7 +71,7 @@ export async function runReplay(ports: RunReplayPorts, id: string): Promise<stri
   return tryNext(ports, { ...found, replay: prepared.replay }, { tried: prepared.tried, minutes });
 }
 
-/** The replay with what is known before the first policy; a sentence where it cannot begin. */
+/** The replay with the input of the first policy; a sentence if it cannot begin. */
 async function preparedReplay(
   ports: RunReplayPorts,
   replay: ReplayRecord,
@@ -124,7 +125,7 @@ async function tryNext(
   return `${next.policy.name} was tried, ${results.length} of ${candidates.length}`;
 }
 
-/** All policies of a replay, in their order, which stays the same. */
+/** All policies of a replay, always in the same order. */
 async function candidatesOf(
   ports: RunReplayPorts,
   { asked, recommend, inForce, poolId, timeZone }: ReplayRecord,
@@ -162,7 +163,7 @@ function recommendationOf(
   return choice && chosen && { ...choice, policy: chosen.policy, schedules: chosen.schedules };
 }
 
-/** Lets others have their turn between the steps: evaluations must not wait for a replay. */
+/** Yields to the event loop between the steps, because evaluations must not wait for a replay. */
 async function inSteps(steps: Generator<number, ReplayOutcome>): Promise<ReplayOutcome> {
   for (;;) {
     const step = steps.next();
@@ -176,7 +177,7 @@ async function fail(ports: HasReplays, { replay, tag }: TaggedReplay, problem: s
   return problem;
 }
 
-/** Says of a replay that was given up because it failed every time that it has failed. */
+/** Stores that a replay has failed, after the host has given up its message. */
 export async function recordGivenUpReplay(ports: HasReplays, id: string): Promise<void> {
   const found = await ports.replays.get(id);
   if (found !== undefined) await fail(ports, found, 'It failed every time it was tried; the log says why.');

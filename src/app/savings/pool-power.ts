@@ -11,27 +11,27 @@ import type { HasAuditReader } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { isRecordedSince, powerRecords, powerRecordsBefore, type ReadingBudget } from './power-records.ts';
 
-/** How far behind the span its last starts are followed, to know how long they took. */
+/** How long after the span its last starts are followed, to measure their duration. */
 const AFTERWARDS_HOURS = 2;
 
-/** Reads of single nodes under way at once. */
+/** The most concurrent reads of single nodes. */
 const AT_ONCE = 5;
 
-/** What is read of all pools of an answer. */
+/** The request for all pools of an answer. */
 export interface PowerTask {
   readonly span: LedgerSpan;
   readonly now: Temporal.Instant;
   readonly budget: ReadingBudget;
 }
 
-/** What is known of the power of the nodes of a pool. */
+/** When the nodes of a pool were on. */
 export interface PoolPower {
   readonly power: NodePower;
-  /** The nodes that were surely there still, of those whose time off has no end. */
+  /** Of the nodes whose time off has no end, those that surely still existed. */
   readonly vouched: ReadonlySet<string>;
 }
 
-/** Reads what is known of the nodes of a pool in a span; of nodes that were off when it began, also from before it. */
+/** Reads when the nodes of a pool were on in a span; for nodes that were off at its beginning, also earlier records. */
 export async function poolPower(
   ports: HasAuditReader & HasBatchReader,
   pool: PoolName,
@@ -39,7 +39,7 @@ export async function poolPower(
 ): Promise<PoolPower> {
   const end = earliestOf([now, span.to.add({ hours: AFTERWARDS_HOURS })]) ?? now;
   const [within, listed] = await Promise.all([
-    // What was recorded at this very moment counts.
+    // Records of this very instant count.
     powerRecords(ports, { pool, span: { from: span.from, to: end.add({ milliseconds: 1 }) } }, budget),
     ports.batch.listNodes(pool),
   ]);
@@ -56,10 +56,10 @@ export async function poolPower(
   return { power, vouched };
 }
 
-/** What does not come first on a node that was on when the span began. */
+/** Evidence that does not come first on a node that was on when the span began. */
 const ENDS_OFF: ReadonlySet<EvidenceKind> = new Set(['off', 'asked-on', 'on', 'start-failed', 'found-on']);
 
-/** The nodes that may have been off when the span began; of those without a record in it, those that may still be. */
+/** The nodes that may have been off when the span began; of those without a record in it, those that may still be off. */
 function openAtBegin(
   evidence: readonly Evidence[],
   nodes: readonly NodeSnapshot[],

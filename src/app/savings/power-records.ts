@@ -7,10 +7,10 @@ import type { HasAuditReader } from '../../ports/audit.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import { refused } from './savings-span.ts';
 
-/** So many records of the audit log are read for one answer at the most: some seconds. */
+/** The most audit records that one answer reads, which takes some seconds. */
 const MOST_RECORDS = 50_000;
 
-/** What may still be read for one answer. */
+/** How many records one answer may still read. */
 export interface ReadingBudget {
   left: number;
 }
@@ -20,7 +20,7 @@ export function readingBudget(): ReadingBudget {
   return { left: MOST_RECORDS };
 }
 
-/** The records of a span about the power of nodes of a pool. @throws AppError InvalidRequest if there are too many */
+/** The records of a span that say when nodes of a pool were on. @throws AppError InvalidRequest if there are too many */
 export async function powerRecords(
   { audit }: HasAuditReader,
   { pool, span }: { readonly pool: PoolName; readonly span: LedgerSpan },
@@ -35,11 +35,11 @@ export async function powerRecords(
   return found;
 }
 
-/** A node has many records of other things at the most; older ones are not looked for. */
+/** How many pages of a node are searched. */
 const NODE_PAGES = 5;
 const NODE_PAGE = 100;
 
-/** The last records about the power of one node before an instant: far enough back to know who turned it off, if that is recorded. */
+/** The last such records of one node before an instant, back to the one that says who deallocated it, if there is one. */
 export async function powerRecordsBefore(
   { audit }: HasAuditReader,
   { account, poolId, nodeId }: NodeName,
@@ -56,7 +56,7 @@ export async function powerRecordsBefore(
   return found;
 }
 
-/** Has anything been recorded about a node since an instant? Then it was still there. */
+/** Is there a record of a node since an instant? Then the node still existed. */
 export async function isRecordedSince(
   { audit }: HasAuditReader,
   { account, poolId, nodeId }: NodeName,
@@ -70,7 +70,7 @@ function isAboutPower({ action }: AuditRecord): boolean {
   return POWER_ACTIONS.has(action);
 }
 
-/** A record with which something begins or ends, so that what came before it does not matter. */
+/** A record with which a period begins or ends, so that earlier ones do not matter. */
 function isTurn({ action, phase }: AuditRecord): boolean {
   return action !== 'node.deallocated' && phase !== 'intent';
 }

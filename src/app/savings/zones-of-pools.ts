@@ -5,7 +5,7 @@ import type { HasClock } from '../../ports/clock.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { timeZoneOf } from '../pools/moments-in-words.ts';
 
-/** The zone of each pool's first schedule, as documents are now; UTC for pools without one, and for those that are gone. */
+/** The time zone of each pool's first schedule by the current documents; UTC for pools without one, and for deleted pools. */
 export async function zonesOfPools(
   ports: DocumentSources & HasBatchReader & HasClock,
   pools: readonly PoolName[],

@@ -20,7 +20,7 @@ import { replayCaseOf, replayedPool } from '../replay/replay-case.ts';
 /** The ports that sumUpDay uses. */
 export type SumUpDayPorts = HasBatchReader & HasDemandRecords & HasPoolStateReader & HasRetailPrices;
 
-/** A day of a pool, and the documents that hold. */
+/** A day of a pool, and the documents that apply. */
 export interface DayToSumUp {
   readonly pool: PoolName;
   readonly day: number;
@@ -29,14 +29,14 @@ export interface DayToSumUp {
 
 const MINUTES_A_DAY = 1440;
 const MINUTES_AN_HOUR = 60;
-/** A pool is simulated from the day before on, so that it begins with the nodes that it had; a forecast learns for a week. */
+/** The simulation begins the day before, so that it has the right nodes; a forecast learns for a week. */
 const DAYS_BEFORE = 1;
 const DAYS_TO_LEARN = 7;
 const IDLE_MINUTES = 10;
 
 /**
- * Sums up what was spent on a pool on a day, and what an idle timeout of ten minutes, and a policy that only observes, would have
- * spent on the same work. `undefined` of a pool that is no longer there; of a day without a record all hours are none.
+ * Computes the spending on a pool on a day, and what an idle timeout of ten minutes, and a policy that only observes, would
+ * have spent on the same work. `undefined` if the pool no longer exists; a day without records has no hours.
  */
 export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<DayFigures | undefined> {
   const { pool, day, documents } = task;
@@ -72,7 +72,7 @@ function daysBefore(effective: EffectivePolicy): number {
   return learns ? DAYS_TO_LEARN : DAYS_BEFORE;
 }
 
-/** What the policy in force says of the day. */
+/** The terms of the day by the current policy. */
 async function termsOf({ retailPrices }: HasRetailPrices, { machine }: PoolFacts, effective: EffectivePolicy) {
   const policy = effective.kind === 'policy' ? effective.policy : undefined;
   return {
@@ -83,7 +83,7 @@ async function termsOf({ retailPrices }: HasRetailPrices, { machine }: PoolFacts
   };
 }
 
-/** What others would have spent; nothing on a day without a record. */
+/** The spending of the alternatives; none on a day without records. */
 async function simulated(
   seen: SeenDay,
   { effective, isRecorded }: { readonly effective: EffectivePolicy; readonly isRecorded: boolean },
@@ -109,7 +109,7 @@ function triedOf(effective: EffectivePolicy): TriedPolicy | undefined {
   return triedPolicy(effective.policy.id, effective.policy, effective.schedules);
 }
 
-/** What a policy would have spent, as if the minutes that were not recorded had none: the recorded share of the day counts. */
+/** The node hours of a policy on the whole day. Minutes without a record count as minutes without work. */
 async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, policy: TriedPolicy): Promise<number> {
   const fromMinute = Math.min(minutes[0]?.minute ?? day * MINUTES_A_DAY, day * MINUTES_A_DAY);
   const demand = {
@@ -143,7 +143,7 @@ function spentBy({ snapshot, memory, day }: SeenDay, ofDay: readonly DemandMinut
   };
 }
 
-/** So many families and jobs are kept of a day. */
+/** The most families and jobs that are stored for a day. */
 const MOST_KEPT = 30;
 
 function largest(spent: readonly SpentHours[]): readonly SpentHours[] {

@@ -8,10 +8,13 @@ import { type SumUpDayPorts, sumUpDay } from './sum-up-day.ts';
 export type SumUpDaysPorts = SumUpDayPorts & DocumentSources & HasClock & HasDayFigures & HasWallClock;
 
 const DAY_MS = 86_400_000;
-/** One run takes no longer in real time, in milliseconds; the next goes on. */
+/** The longest run in real time, in milliseconds; the next run continues. */
 const PATIENCE_MS = 240_000;
 
-/** Sums up the day before this one for every pool of which that has not been done. Gives for how many it was done now. */
+/**
+ * Computes the previous day for every pool that does not have it yet.
+ * @returns the number of pools
+ */
 export async function sumUpDays(ports: SumUpDaysPorts): Promise<number> {
   const now = await ports.clock.now();
   const day = Math.floor(now.epochMilliseconds / DAY_MS) - 1;
@@ -28,7 +31,7 @@ export async function sumUpDays(ports: SumUpDaysPorts): Promise<number> {
   return count;
 }
 
-/** The pools that were evaluated at any time, without those of which the day was summed up. */
+/** The pools that were ever evaluated, without those whose day is computed. */
 async function poolsToSumUp(ports: SumUpDaysPorts, day: number): Promise<readonly PoolName[]> {
   const perAccount = ports.batch.accounts.map(async (account) => {
     const [pools, done] = await Promise.all([ports.poolStates.list(account), ports.dayFigures.poolsOf(account, day)]);

@@ -4,13 +4,13 @@ import { type DayFigures, sharesBefore } from '../../core/savings/day-figures.ts
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasDayFigures } from '../../ports/day-figures.ts';
 
-/** The days of some pools, and of each pool what share of its nodes was on before a policy acted. */
+/** The days of some pools, and for each pool the share of its nodes that was on before a policy acted. */
 export interface Spending {
   readonly figures: readonly DayFigures[];
   readonly before: ReadonlyMap<string, number>;
 }
 
-/** The pools and the whole days that are asked for. */
+/** Which pools and whole days. */
 export interface SpendingQuery {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
@@ -18,10 +18,10 @@ export interface SpendingQuery {
 }
 
 const DAY_MS = 86_400_000;
-/** So many days back it is looked for what a pool did before a policy acted on it. */
+/** How many days back the app looks for a time before a policy acted on a pool. */
 const DAYS_BEFORE = 400;
 
-/** Tells what was spent on the days in UTC that begin in a span, and what each pool had on before a policy acted on it. */
+/** The spending on the UTC days that begin in a span, and how many nodes of each pool were on before a policy acted on it. */
 export async function tellSpending(
   ports: HasBatchReader & HasDayFigures,
   { account, pool, span }: SpendingQuery,
@@ -36,7 +36,7 @@ export async function tellSpending(
   return { figures: all.filter(({ day }) => day >= first), before: sharesBefore(all) };
 }
 
-/** What a pool is grouped by, as its last day has it. */
+/** The group of a pool, by its last day. */
 export function groupOf(by: 'schedule' | 'owner', pool: PoolName, figures: readonly DayFigures[]): string {
   const last = figures
     .filter((one) => one.account === pool.account && one.poolId.toLowerCase() === pool.poolId.toLowerCase())

@@ -15,17 +15,17 @@ export type StopPorts = HasOverrides & HasAuditWriter & HasClock & HasNewCorrela
 
 const ID = 'stop';
 
-/** It holds until somebody ends it: no table keeps a moment without end. */
+/** The stop has no end until somebody ends it, but a row needs an instant. */
 const NEVER = Temporal.Instant.from('9999-12-31T00:00:00Z');
 
-/** The emergency stop that holds; `undefined` if there is none. */
+/** The emergency stop that is in force; `undefined` if there is none. */
 export async function findStop({ overrides }: HasOverrides): Promise<EmergencyStop | undefined> {
   return stopIn(await overrides.listOf(EVERY_POOL));
 }
 
 /**
- * Puts every policy to observe until somebody ends it: from the next evaluation on nothing is started or deallocated by
- * itself, and requests by hand and by webhooks are refused. With a record; one that holds already stays as it is.
+ * Makes every policy observe until somebody ends the stop: from the next evaluation on, no rule starts or deallocates a node,
+ * and requests of people and webhooks are refused. The stop is recorded; an existing one stays as it is.
  */
 export async function stopEverything(
   ports: StopPorts,
@@ -44,7 +44,7 @@ export async function stopEverything(
   return after;
 }
 
-/** Lets policies act again. With a record. @throws AppError StopNotFound */
+/** Ends the stop, with a record. @throws AppError StopNotFound */
 export async function endStop(ports: StopPorts, actor: string): Promise<void> {
   const before = await findStop(ports);
   if (before === undefined) throw new AppError('StopNotFound', 'There is no emergency stop to end.');

@@ -9,7 +9,7 @@ export function sayStop({ at, actor, reason }: EmergencyStop): string {
   return `an emergency stop holds${at === '' ? '' : ` since ${at}`}, by ${actor}: ${reason}`;
 }
 
-/** Makes sure that no emergency stop stands against a request, or that it is made in spite of one. @throws AppError EmergencyStopped */
+/** Checks that no emergency stop is in force, or that the request overrides it. @throws AppError EmergencyStopped */
 export async function requireNoStop(
   ports: HasOverrides,
   { despiteStop }: Pick<AskedAct, 'despiteStop'>,

@@ -20,28 +20,29 @@ import { refused } from '../savings/savings-span.ts';
 /** The longest span of one answer, in days. */
 const LONGEST_DAYS = 35;
 
-/** A pool over time: what was on, and what is asked for. */
+/** How many nodes of a pool were on, and which capacity was requested. */
 export interface PoolTimeline extends PoolName {
   readonly now: Temporal.Instant;
   readonly span: LedgerSpan;
   readonly nodes: number;
-  /** Before it nothing is known of the pool. Not before the beginning of the span; `now` where only the present is known. */
+  /**
+   * Before this instant nothing is known of the pool. It is not before the beginning of the span; `now` if only the present is
+   * known.
+   */
   readonly knownFrom: Temporal.Instant;
-  /** From then on up to now. */
+  /** From `knownFrom` up to now. */
   readonly on: readonly NodesOn[];
-  /** By the documents as they stand now, over the whole span; empty where no policy holds. */
+  /** By the current documents, over the whole span; empty if no policy applies. */
   readonly asked: readonly CapacityFrom[];
 }
 
-/** What a timeline is asked for; a day before now and half a day after it unless it is said. */
+/** The span of the timeline; by default from a day before now to half a day after it. */
 export interface TimelineQuery extends PoolName {
   readonly from?: Temporal.Instant | undefined;
   readonly to?: Temporal.Instant | undefined;
 }
 
-/**
- * Lays a pool out over time. @throws AppError AccountNotFound, PoolNotFound, InvalidRequest
- */
+/** Computes the timeline of a pool. @throws AppError AccountNotFound, PoolNotFound, InvalidRequest */
 export async function poolTimeline(
   ports: DocumentSources & HasAuditReader & HasBatchReader,
   { account, poolId, from, to }: TimelineQuery,
@@ -85,8 +86,8 @@ export async function poolTimeline(
 }
 
 /**
- * From when on it is known how many nodes were on: nothing is before the first record of the pool. A pool without any record has
- * been as it is since the state of a node last changed.
+ * From when on the number of nodes that were on is known: not before the first record of the pool. A pool without records is
+ * unchanged since the last change of a node's state.
  */
 async function firstKnown(
   { audit }: HasAuditReader,

@@ -2,10 +2,10 @@ import { type AuditRecord, recordId } from '../../core/audit/record.ts';
 import type { HasAuditChains } from '../../ports/audit-chains.ts';
 import { AppError } from '../../ports/errors.ts';
 
-/** A record further back than so many pages of its chain is not looked for: what it tells of has been overtaken. */
+/** How many pages of its chain are searched for a record. An older change has been replaced by later ones. */
 const MOST_PAGES = 40;
 
-/** The record with an id. @throws AppError InvalidRequest if there is none, or it is too far back */
+/** The record with an id. @throws AppError InvalidRequest if there is none, or if it is too old */
 export async function findRecord({ auditChains }: HasAuditChains, id: string): Promise<AuditRecord> {
   const chain = id.slice(0, id.lastIndexOf('/'));
   let pages = 0;

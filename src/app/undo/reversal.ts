@@ -4,21 +4,21 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { Effect } from '../effects/effect.ts';
 
-/** How something that was recorded is taken back: what that will do now, and doing it. */
+/** The reversal of a record: what it will do, and the function that does it. */
 export interface Reversal {
-  /** In a sentence: what is done. */
+  /** One sentence for people. */
   readonly says: string;
   readonly effect: () => Promise<Effect>;
   readonly apply: () => Promise<unknown>;
 }
 
-/** The pool that a record is about. @throws AppError InvalidRequest */
+/** The pool of a record. @throws AppError InvalidRequest */
 export function poolIn({ subject: { account, pool } }: AuditRecord): PoolName {
   if (account === undefined || pool === undefined) throw notUndoable('it is about no pool');
   return { account, poolId: pool };
 }
 
-/** Makes sure that nothing has changed since a record: what came after it would be lost. @throws AppError DocumentChanged */
+/** Checks that nothing has changed since a record, because the reversal would overwrite it. @throws AppError DocumentChanged */
 export function requireUnchanged(what: string, current: unknown, after: unknown): void {
   if (textOf(current) === textOf(after)) return;
   const message = `${what} has been changed since: nothing was done. Undo the later change first, or change it by hand.`;
@@ -29,7 +29,7 @@ function textOf(value: unknown): string {
   return value === undefined ? '' : canonicalJson(value);
 }
 
-/** The problem of a record that tells of nothing that can be taken back. */
+/** The problem for a record that cannot be reversed. */
 export function notUndoable(why: string): AppError {
   const faults = [{ path: '$.record', message: why }];
   return new AppError('InvalidRequest', `What the record tells of cannot be undone: ${why}.`, { faults });

@@ -9,8 +9,9 @@ import type { LookAtPoolPorts } from '../pools/look-at-pool.ts';
 import { notUndoable, poolIn, type Reversal } from './reversal.ts';
 
 /**
- * Asks for the opposite of an act by hand, for the nodes that took it. Those that were not in time for it are no longer asked.
- * @throws AppError InvalidRequest if no node took it
+ * Requests the opposite of an act of a person, for the nodes that Batch accepted. Nodes that the original request did not reach
+ * are not included.
+ * @throws AppError InvalidRequest if no node was accepted
  */
 export async function undoAct(
   ports: LookAtPoolPorts & RequestActPorts & HasAuditReader & HasNewCorrelation,

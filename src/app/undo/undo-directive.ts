@@ -21,7 +21,7 @@ import { notUndoable, poolIn, type Reversal, requireUnchanged } from './reversal
 
 type Ports = LookAtPoolPorts & ChangePorts & HasOverrides & HasAnnouncements;
 
-/** Brings the override of a pool back to what it was, or ends it where it had none. @throws AppError DocumentChanged */
+/** Restores the previous override of a pool, or ends the override if there was none. @throws AppError DocumentChanged */
 export async function undoOverride(ports: Ports, record: AuditRecord, actor: string): Promise<Reversal> {
   const pool = poolIn(record);
   requireUnchanged(`the override of ${pool.poolId}`, await findOverride(ports, pool), record.after);
@@ -41,7 +41,7 @@ export async function undoOverride(ports: Ports, record: AuditRecord, actor: str
   };
 }
 
-/** Withdraws an announcement, or announces again what was withdrawn. */
+/** Withdraws an announcement, or makes a withdrawn one again. */
 export async function undoAnnouncement(ports: Ports, record: AuditRecord, actor: string): Promise<Reversal> {
   const pool = poolIn(record);
   const id = idIn(record.after ?? record.before);
@@ -60,7 +60,7 @@ export async function undoAnnouncement(ports: Ports, record: AuditRecord, actor:
   };
 }
 
-/** What somebody had written of a directive, without what was added when it was kept. */
+/** The members of a directive as its author wrote them, without those that were added when it was stored. */
 function writtenIn(kept: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof kept !== 'object' || kept === null) return undefined;
   const { actor: _, origin: __, id: ___, ...written } = kept as Readonly<Record<string, unknown>>;

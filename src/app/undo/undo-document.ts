@@ -8,7 +8,7 @@ import { notUndoable, type Reversal, requireUnchanged } from './reversal.ts';
 
 const KINDS: readonly DocumentKind[] = ['schedules', 'policies', 'rules', 'subscriptions'];
 
-/** Brings a document back to what it was before a change of it. @throws AppError InvalidRequest, DocumentChanged */
+/** Restores the content of a document before a change. @throws AppError InvalidRequest, DocumentChanged */
 export async function undoDocument(
   ports: SaveDocumentPorts & DocumentEffectPorts,
   record: AuditRecord,
@@ -20,7 +20,7 @@ export async function undoDocument(
   const current = await ports.documents.get(kind, id);
   requireUnchanged(`${kind}/${id}`, contentOf(current), record.after);
   const value = record.before;
-  // A subscription that is there keeps its secret; the audit log has none that could be brought back.
+  // An existing subscription keeps its secret. The audit log has no secret that could be restored.
   if (kind === 'subscriptions' && current === undefined)
     throw notUndoable('the secret of a deleted subscription is gone: create the subscription anew');
   const expected = current === undefined ? 'absent' : { oneOf: [current.version] };

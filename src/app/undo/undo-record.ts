@@ -22,8 +22,8 @@ const UNDO: ReadonlyMap<string, Undo> = new Map<string, Undo>([
 ]);
 
 /**
- * How what a record tells of is taken back: a document is what it was before, an override or announcement too, an act by hand is
- * answered by its opposite. Whatever has changed since is not overwritten.
+ * The reversal of a record: the previous content of a document, override or announcement, or the opposite of an act of a
+ * person. A later change is never overwritten.
  * @throws AppError InvalidRequest, DocumentChanged, and what the change itself throws
  */
 export async function reversalOf(ports: Ports, id: string, actor: string): Promise<Reversal> {

@@ -8,7 +8,7 @@ import type { RuleOutcome } from './inbound-event.ts';
 import type { RuleActPorts } from './perform-act.ts';
 import { type ActContext, type ActResult, PERFORM } from './perform-act.ts';
 
-/** A rule with the event that it is for. */
+/** A rule, and the event to which it applies. */
 export interface RuleToApply {
   readonly rule: Rule;
   /** JSON from another system. */
@@ -16,7 +16,7 @@ export interface RuleToApply {
   readonly context: ActContext;
 }
 
-/** Failures that may pass: the sender is asked to send the event again. An unexpected error may be one. */
+/** Failures that may be temporary: the sender is asked to retry. An unexpected error may be one. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
   'BatchUnavailable',
   'DocumentChanged',
@@ -24,15 +24,15 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'StorageUnavailable',
 ]);
 
-/** What is said of a failure that only the log explains. */
+/** The reason that is given for an error of which only the log has the details. */
 export const UNFORESEEN = 'an unexpected error occurred; the log of the app has its details';
 
-/** A reason is for people, and much of what it says can come from a stranger. */
+/** A reason is for people, and a stranger can have written much of it. */
 const LONGEST_REASON = 500;
 
 /**
- * Does what a rule says, with what the event has. What comes from the event is held to everything that the API holds a request
- * to. Nothing is thrown: what cannot be done is an outcome.
+ * Carries out a rule with the values of the event. These values are validated like those of an API request. It never throws: a
+ * failure is an outcome.
  */
 export async function applyRule(ports: RuleActPorts, { rule, body, context }: RuleToApply): Promise<RuleOutcome> {
   const { outcome, reason, cause } = await attempt(ports, { rule, body, context });

@@ -1,7 +1,7 @@
 import { sha256 } from '../../ports/sha256.ts';
 
 /**
- * A GUID that is always the same for the same parts, and never for others: what is done under it can be found again.
+ * A GUID that depends only on its parts, so that what was done under it can be found again.
  * https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8
  */
 export function derivedId(...parts: readonly string[]): string {

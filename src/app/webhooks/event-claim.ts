@@ -7,37 +7,37 @@ import type { HasNewCorrelation } from '../../ports/names.ts';
 import { claimOrWait, type Patience } from '../idempotency/claim-or-wait.ts';
 import type { RuleOutcome } from './inbound-event.ts';
 
-/** What is remembered of an event, so that it is worked on once and to its end. */
+/** The stored progress of an event, so that it is processed once and completely. */
 export interface EventMemory {
   readonly state: 'begun' | 'done';
-  /** Of its record. */
+  /** The correlation of its record. */
   readonly correlation: string;
-  /** When it first came, by the app's clock: what a rule counts from. */
+  /** When it first arrived, by the clock of the app; durations of a rule count from it. */
   readonly receivedAt: Temporal.Instant;
   /** The rules that need not be applied again. */
   readonly rules: readonly RuleOutcome[];
 }
 
-/** Whose an event is: of whoever asks, of somebody else at this moment, or nobody's any more because it is done. */
+/** The state of a claim: held by the caller, held by another request, or done. */
 export type EventClaim =
   | { readonly kind: 'mine'; readonly memory: EventMemory; readonly holder: string }
   | { readonly kind: 'busy' }
   | { readonly kind: 'done'; readonly memory: EventMemory };
 
-/** Longer than senders try again, and much longer than a signature holds. */
+/** Longer than any sender retries, and much longer than a signature is valid. */
 const KEPT_DAYS = 7;
 
-/** Nobody else takes an event up in this time, unless its holder has given it back. Longer than an act takes with all its tries. */
+/** The lease of a claim, longer than an act takes with all its retries. Its holder may release it earlier. */
 const HELD_SECONDS = 120;
 
-/** So long somebody else's work is waited for: 5 seconds, of the 15 that an impatient sender waits. */
+/** How long to wait for the holder of the claim: 5 seconds, of the 15 that the most impatient sender waits. */
 const PATIENCE: Patience = { lookMs: 250, looks: 20 };
 
 type ClaimPorts = HasClaims & HasClock & HasPause & HasWallClock & HasNewCorrelation;
 
 /**
- * Claims an event: of any number of requests that bring it at the same moment one gets it, the others wait until it is done. One
- * whose holder has died, or has given it back, goes on where that one has stopped.
+ * Claims an event. Of any number of concurrent requests with it, one gets the claim, and the others wait until it is done. If
+ * the holder dies or releases the claim, another continues where it stopped.
  */
 export async function claimEvent(ports: ClaimPorts, key: string): Promise<EventClaim> {
   const holder = ports.newCorrelation();
@@ -59,8 +59,8 @@ export async function claimEvent(ports: ClaimPorts, key: string): Promise<EventC
 }
 
 /**
- * Remembers how far an event has come. `hold` keeps it, `release` gives it back so that it is taken up when it comes again.
- * @throws Error if somebody else has taken it up meanwhile
+ * Stores the progress of an event. `hold` keeps the claim; `release` gives it up, so that a retry continues.
+ * @throws Error if another request has taken the claim meanwhile
  */
 export async function rememberEvent(
   ports: ClaimPorts,

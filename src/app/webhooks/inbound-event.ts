@@ -1,61 +1,61 @@
 import type { RuleAct } from '../../core/rules/rule.ts';
 
-/** Something that another system says has happened, after it has proved who it is. */
+/** An event from another system, after its sender was authenticated. */
 export interface InboundEvent {
-  /** As its sender calls it; any text. */
+  /** The id that its sender gives; any text. */
   readonly id: string;
-  /** Names it among all events of its source; any text. */
+  /** Its identity among all events of its source; any text. */
   readonly key: string;
-  /** JSON: what rules look at. */
+  /** JSON that rules read. */
   readonly body: unknown;
 }
 
 /** The events of one request to a webhook. */
 export interface WebhookRequest {
-  /** The webhook that they came by. */
+  /** The name of the webhook. */
   readonly source: string;
   readonly events: readonly InboundEvent[];
-  /** Of the body as it came; in hexadecimal digits. The audit log identifies requests by it. */
+  /** Hash of the body as received, in hexadecimal digits. The audit log identifies requests by it. */
   readonly sha256: string;
   readonly bytes: number;
 }
 
 /**
- * What became of the act of a rule.
- * - `applied`: what the rule says holds now
- * - `accepted`: what it asks for will be done; that is not yet "done"
+ * The result of a rule's act.
+ * - `applied`: the act has taken effect
+ * - `accepted`: the act was accepted, and will be carried out
  * - `unneeded`: there was nothing to do
- * - `refused`: it cannot be done as it is, and the same event would not change that
- * - `failed`: it could not be done now; the event must come again
+ * - `refused`: the act is not possible, and a retry would not change that
+ * - `failed`: the act was not possible now, and the sender should retry
  */
 export type RuleResult = 'applied' | 'accepted' | 'unneeded' | 'refused' | 'failed';
 
-/** What a rule has made of an event. */
+/** The outcome of a rule for an event. */
 export interface RuleOutcome {
   readonly rule: string;
-  /** `null` of a rule that cannot be read. */
+  /** `null` for a rule that cannot be parsed. */
   readonly act: RuleAct | null;
   readonly outcome: RuleResult;
   /** One sentence for people. */
   readonly reason: string;
-  /** Of all records of the act. */
+  /** The correlation of all records of the act. */
   readonly correlation: string;
-  /** An unexpected error; only for the log. */
+  /** An unexpected error, for the log only. */
   readonly cause?: unknown;
 }
 
-/** What became of an event: no rule was for it, it was here before, or what its rules have come to. */
+/** The result for an event: no rule matched, it is a duplicate, or the outcome of its rules. */
 export type EventStatus = 'applied' | 'ignored' | 'duplicate' | 'failed';
 
-/** What became of an event, with each of its rules. */
+/** The result for an event, with the outcome of each of its rules. */
 export interface EventReceipt {
   readonly id: string;
   readonly status: EventStatus;
-  /** Of its record; that of the first time for one that was here before. */
+  /** The correlation of its record; for a duplicate, that of the first time. */
   readonly correlation: string;
   readonly rules: readonly RuleOutcome[];
-  /** Why it must come again; `undefined` where it need not. */
+  /** Why the sender should retry; `undefined` if it need not. */
   readonly again: string | undefined;
-  /** An unexpected error; only for the log. */
+  /** An unexpected error, for the log only. */
   readonly cause?: unknown;
 }

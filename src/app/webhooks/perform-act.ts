@@ -11,31 +11,31 @@ import type { ChangePorts } from '../pools/pool-notes.ts';
 import { announceWork, endOverrideOf, putOverride } from '../pools/pool-notes.ts';
 import type { RuleResult } from './inbound-event.ts';
 
-/** For whom an act is done. */
+/** The context of an act. */
 export interface ActContext {
   /** The rule. */
   readonly rule: string;
   /** `webhook:<source>` */
   readonly actor: string;
-  /** The same whenever the event comes: by it the act is done once. */
+  /** The same for every delivery of the event, so that the act is made once. */
   readonly correlation: string;
-  /** What spans and times of day are counted from. */
+  /** The instant from which durations and times of day count. */
   readonly receivedAt: Temporal.Instant;
 }
 
-/** What came of an act, in one sentence. */
+/** The result of an act, in one sentence. */
 export interface ActResult {
   readonly outcome: RuleResult;
   readonly reason: string;
   readonly cause?: unknown;
 }
 
-/** What the acts of rules need of the world. */
+/** The ports that the acts of rules use. */
 export type RuleActPorts = RequestActPorts & ChangePorts & HasOverrides & HasAnnouncements;
 
 type Perform<Act extends RuleAct> = (ports: RuleActPorts, act: Filled<Act>, context: ActContext) => Promise<ActResult>;
 
-/** How each act of a rule is done. */
+/** How to perform each act. */
 export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
   override: async (ports, { capacity, note = '', timeZone, ...act }, { rule, actor, correlation, receivedAt }) => {
     const until = momentAt(act.until, { from: receivedAt, timeZone })?.toString();

@@ -3,7 +3,7 @@ import { parseJson } from '../../documents/fields/parsed.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 
-/** All rules in the order of their ids; of one that cannot be read, the first thing that is wrong with it. */
+/** All rules, ordered by id; for one that cannot be parsed, its first fault. */
 export interface ReadRules {
   readonly rules: readonly Rule[];
   readonly unreadable: readonly { readonly rule: string; readonly fault: string }[];

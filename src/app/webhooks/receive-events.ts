@@ -14,19 +14,19 @@ import type { EventReceipt, EventStatus, InboundEvent, RuleOutcome, WebhookReque
 import type { RuleActPorts } from './perform-act.ts';
 import { type ReadRules, readRules } from './read-rules.ts';
 
-/** So long no event of a delivery is begun any more: senders wait for 15 to 30 seconds, and send again what was not done. */
+/** After this time no further event of a delivery is begun: senders wait for 15 to 30 seconds, and retry what was not done. */
 const MOST_SECONDS = 15;
 
-/** So many events a request brings: a delivery of Event Grid has one unless it was asked for more. */
+/** The most events of one request. Event Grid sends one unless batching is configured. */
 export const MOST_EVENTS = 500;
 
 /** The ports that receiveEvents uses. */
 export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & HasPause & HasRefusals;
 
 /**
- * Applies the rules to each event of a delivery, one after the other. An event that was here before does nothing. One that
- * could not be processed says so; when it comes again, what is missing is done.
- * @throws AppError InvalidRequest for more than `MOST_EVENTS`: then none is looked at
+ * Applies the rules to each event of a delivery, one after the other. A duplicate does nothing. If an event could not be
+ * processed, its receipt says so; a retry continues with what is missing.
+ * @throws AppError InvalidRequest for more than `MOST_EVENTS`: then none is processed
  */
 export async function receiveEvents(
   ports: ReceiveEventsPorts,
@@ -106,7 +106,7 @@ async function processEvent(
     await remember(memory.state === 'done' ? 'hold' : 'release');
     return receipt;
   } catch (error) {
-    // Whoever brings it again goes on at once; where even this fails, after a while.
+    // A retry can then continue at once; if the release fails too, after the lease.
     await remember('release').catch(() => undefined);
     throw error;
   }
@@ -114,11 +114,11 @@ async function processEvent(
 
 interface Progress {
   readonly memory: EventMemory;
-  /** Told after each rule which of them need not be applied again. */
+  /** Called after each rule, with the rules that need not be applied again. */
   readonly settled: (rules: readonly RuleOutcome[], isLast: boolean) => Promise<void>;
 }
 
-/** The outcomes of all rules that are for an event, in the order of their ids; each is remembered before the next begins. */
+/** The outcomes of all rules that match an event, in order of their ids. Each is stored before the next rule begins. */
 async function applyAll(ports: ReceiveEventsPorts, { delivery, event, rules }: Work, { memory, settled }: Progress) {
   const { source } = delivery;
   const read = await rules();
@@ -135,7 +135,7 @@ async function applyAll(ports: ReceiveEventsPorts, { delivery, event, rules }: W
   return [...outcomes, ...read.unreadable.map((one) => unreadable(one, memory.correlation))];
 }
 
-/** It may be the one that is for this event, and nobody can tell. */
+/** It is not known whether the unreadable rule matches this event. */
 function unreadable({ rule, fault }: ReadRules['unreadable'][number], correlation: string): RuleOutcome {
   return { rule, act: null, outcome: 'refused', reason: `the rule can't be read: ${fault}`, correlation };
 }

@@ -6,13 +6,16 @@ import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { Refusals } from '../../ports/refusals.ts';
 
-/** The records of deliveries that are no events: so many of each source and process in an hour, and one that counts the others. */
+/**
+ * How many refused deliveries of a source have a record of their own in each process and hour. One more record counts the
+ * others.
+ */
 const MOST_AN_HOUR = 10;
 
-/** So many events of each source and process are worked on in an hour. */
+/** How many events of a source each process handles in an hour. */
 export const EVENTS_AN_HOUR = 2_000;
 
-/** And so many for which there is no rule have a record of their own. */
+/** How many of the events that no rule matches have a record of their own. */
 export const IGNORED_AN_HOUR = 100;
 
 type LedgerPorts = HasAuditWriter & HasClock & HasWallClock & HasNewCorrelation;
@@ -22,18 +25,18 @@ interface Hour {
   records: number;
   events: number;
   ignored: number;
-  /** Those without a record of their own, by reason. */
+  /** Refusals without a record of their own, by reason. */
   readonly others: Map<string, number>;
 }
 
-/** Keeps the records of this process. */
+/** Counts the refusals of this process. */
 export function countRefusals(ports: LedgerPorts): Refusals {
   const hours = new Map<string, Hour>();
 
   async function write(source: string, count: (hour: Hour, common: Common) => readonly AuditEntry[]): Promise<void> {
     const [wall, at] = await Promise.all([ports.wallClock.now(), ports.clock.now()]);
     const common = { at, source, correlation: ports.newCorrelation() };
-    // From here on to the end of the counting nothing waits: of many at the same moment each is counted.
+    // Nothing is awaited from here to the end of the counting, so concurrent refusals are all counted.
     const last = hours.get(source);
     const isOver = last !== undefined && last.from.until(wall).total('hours') >= 1;
     const hour =
@@ -49,7 +52,7 @@ export function countRefusals(ports: LedgerPorts): Refusals {
     await write(source, (hour, common) => {
       isWithin = hour[kind] < most;
       if (isWithin) hour[kind] += 1;
-      // The first one says what is not worked on from now on.
+      // The first one records that the source is over its limit.
       else if (!hour.others.has(word)) return firstOf(hour, word, common);
       else countOther(hour, word);
       return [];
