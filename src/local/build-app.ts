@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { type BuildOptions, build, type Metafile, type OutputFile, type TransformOptions, transform } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type TransformOptions, transform } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { currentBundle, recordBundle } from './bundle-record.mjs';
-import { mergeParts, type Part } from './merge-parts.ts';
+import { askMerged, mergeParts, type Part } from './merge-parts.ts';
 import { operationsLater } from './operations-later.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -100,8 +100,15 @@ async function buildParts(outfile: string): Promise<Parts> {
   await mkdir(join(dirname(outfile), 'parts'), { recursive: true });
   const packages = packagesInCommonJs(metafile);
   const together = neededTogether(metafile);
-  const inCommonJs = await Promise.all(outputFiles.map((file) => toCommonJs(file, packages)));
-  const files = mergeParts(inCommonJs, (path) => together.has(path));
+  const parts = outputFiles.map(({ path, text }) => ({ path, code: text }));
+  const merging = parts.filter(({ path }) => together.has(path));
+  const merged = await mergeParts(merging, COMMON_JS);
+  const others = await Promise.all(
+    parts
+      .filter(({ path }) => !together.has(path))
+      .map(async (part) => askMerged(await toCommonJs(part, packages), merging, merged)),
+  );
+  const files = [merged, ...others];
   // The file that names the others comes last, and each is whole from the beginning: another process may load them.
   const isMain = ({ path }: Part) => path === resolve(outfile);
   await Promise.all(files.filter((file) => !isMain(file)).map(({ path, code }) => writeWhole(path, code)));
@@ -117,8 +124,8 @@ function packagesInCommonJs({ inputs, outputs }: Metafile): ReadonlySet<string> 
   return new Set(parts.map(([path]) => resolve(path)));
 }
 
-async function toCommonJs({ path, text }: OutputFile, packages: ReadonlySet<string>): Promise<Part> {
-  const { code } = await transform(text, COMMON_JS);
+async function toCommonJs({ path, code: module }: Part, packages: ReadonlySet<string>): Promise<Part> {
+  const { code } = await transform(module, COMMON_JS);
   // Whoever imports such a package finds its exports by their names again.
   const exported = packages.has(path) ? 'module.exports=module.exports.default;\n' : '';
   return { path, code: `${code}${exported}` };

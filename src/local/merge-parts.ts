@@ -1,50 +1,70 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
-/** A file of a bundle in CommonJS. */
+/** A file of a bundle. */
 export interface Part {
   readonly path: string;
   readonly code: string;
 }
 
 /**
- * Puts those parts into one file that are needed together: to find, read and compile fifty small files takes a new instance longer
- * than to run them. Each stays a module of its own, which runs when it is first asked for.
+ * Puts parts that are needed together into one file of CommonJS: to find, read and compile fifty small files takes a new instance
+ * longer than to run them. They share one scope and run when the file is first asked for: as modules of their own they would need
+ * code that hands names from one to another, and a look-up at each use of one.
+ * @param parts modules in the folder of the parts
+ * @param options how the file is written
  */
-export function mergeParts(parts: readonly Part[], isTogether: (path: string) => boolean): readonly Part[] {
-  const together = parts.filter(({ path }) => isTogether(path));
-  const [first] = together;
-  if (first === undefined) return parts;
-  const names = new Set(together.map(({ path }) => basename(path)));
-  const modules = together.map(({ path, code }) => {
-    const asking = asked(code, (name) => (names.has(name) ? `part(${JSON.stringify(name)})` : undefined));
-    // In brackets, so that V8 compiles it at once instead of a second time when it is called.
-    return `${JSON.stringify(basename(path))}:(function(module,exports,require){${asking}\n})`;
+export async function mergeParts(parts: readonly Part[], options: BuildOptions): Promise<Part> {
+  const { outputFiles } = await build({
+    ...options,
+    stdin: { contents: listOf(parts) },
+    bundle: true,
+    format: 'cjs',
+    write: false,
+    plugins: [inMemory(parts)],
   });
-  const code = `"use strict";const made={},modules={${modules.join(',\n')}};
-function part(name){
-if(made[name]!==undefined)return made[name].exports;
-const module=made[name]={exports:{}};
-try{modules[name](module,module.exports,require)}catch(error){delete made[name];throw error}
-return module.exports}
-module.exports=part;
-`;
-  const merged = `together-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.cjs`;
-  const others = parts
-    .filter(({ path }) => !isTogether(path))
-    .map((part) => ({
-      ...part,
-      code: asked(part.code, (name, folder) =>
-        names.has(name) ? `require("${folder}${merged}")(${JSON.stringify(name)})` : undefined,
-      ),
-    }));
-  return [{ path: join(dirname(first.path), merged), code }, ...others];
+  const code = outputFiles[0]?.text ?? '';
+  const name = `together-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.cjs`;
+  const merged = { path: join(dirname(parts[0]?.path ?? ''), name), code };
+  return asking(merged, parts, () => 'module.exports');
 }
 
-/** A code that asks for other files of the bundle in another way, where there is one. Names of parts end with the hash of what is in them. */
-function asked(code: string, otherwise: (name: string, folder: string) => string | undefined): string {
-  return code.replaceAll(
+/** A part in CommonJS that asks the merged file for those parts that are in it. */
+export function askMerged(part: Part, parts: readonly Part[], merged: Part): Part {
+  return asking(part, parts, (folder) => `require("${folder}${basename(merged.path)}")`);
+}
+
+/** What a merged file exports: a function that finds what a part exports by its name. */
+function listOf(parts: readonly Part[]): string {
+  const names = parts.map(({ path }) => JSON.stringify(basename(path)));
+  const imports = names.map((name, index) => `import * as part${index} from ${name};`);
+  const members = names.map((name, index) => `${name}: part${index}`);
+  return `${imports.join('\n')}\nconst parts = { ${members.join(', ')} };\nexport const part = (name) => parts[name];`;
+}
+
+/** The modules to merge. All others are files beside the merged one, as is what one of the modules imports later. */
+function inMemory(parts: readonly Part[]): Plugin {
+  const codes = new Map(parts.map(({ path, code }) => [basename(path), code]));
+  const name = 'merge-parts';
+  return {
+    name,
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /\.cjs$/ }, ({ path, kind }) => {
+        const isMerged = kind === 'import-statement' && codes.has(basename(path));
+        return isMerged ? { path: basename(path), namespace: name } : { path, external: true };
+      });
+      onLoad({ filter: /.*/, namespace: name }, ({ path }) => ({ contents: codes.get(path) ?? '', loader: 'js' }));
+    },
+  };
+}
+
+/** A code that asks for merged parts in another way. Names of parts end with the hash of what is in them. */
+function asking({ path, code }: Part, parts: readonly Part[], merged: (folder: string) => string): Part {
+  const names = new Set(parts.map((part) => basename(part.path)));
+  const asked = code.replaceAll(
     /require\("(\.{1,2}\/(?:parts\/)?)([\w.-]+-[A-Z0-9]{8}\.cjs)"\)/g,
-    (found, folder, name) => otherwise(name, folder) ?? found,
+    (found, folder, name) => (names.has(name) ? `${merged(folder)}.part(${JSON.stringify(name)})` : found),
   );
+  return { path, code: asked };
 }

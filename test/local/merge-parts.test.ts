@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { afterAll, expect, it } from 'vitest';
-import { mergeParts, type Part } from '../../src/local/merge-parts.ts';
+import { askMerged, mergeParts } from '../../src/local/merge-parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lamplighter-'));
 
@@ -11,32 +12,51 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const PARTS: readonly Part[] = [
-  { path: join(folder, 'a-AAAAAAAA.cjs'), code: 'ran.push("a");exports.a=require("./b-BBBBBBBB.cjs").b+"a"' },
+const MERGED = [
+  {
+    path: join(folder, 'a-AAAAAAAA.cjs'),
+    code: `import { b } from "./b-BBBBBBBB.cjs";
+ran.push("a");
+export const a = b + "a";
+export const later = () => import("./b-BBBBBBBB.cjs");`,
+  },
   {
     path: join(folder, 'b-BBBBBBBB.cjs'),
-    code: 'ran.push("b");module.exports={b:require("./other-CCCCCCCC.cjs").o+"b"}',
+    code: 'import { o } from "./other-CCCCCCCC.cjs"; ran.push("b"); export const b = o + "b";',
   },
-  { path: join(folder, 'unused-DDDDDDDD.cjs'), code: 'ran.push("unused")//' },
-  { path: join(folder, 'other-CCCCCCCC.cjs'), code: 'ran.push("other");exports.o="o"' },
-  { path: join(folder, 'main-EEEEEEEE.cjs'), code: 'module.exports=[1,2].map(()=>require("./a-AAAAAAAA.cjs").a)' },
 ];
 
-it('runs merged parts once, when they are first asked for, beside those that are not', () => {
-  const merged = mergeParts(PARTS, (path) => /[/\\](a|b|unused)-/.test(path));
-  const names = merged.map(({ path }) => path.slice(folder.length + 1));
-  expect(names).toEqual([
-    expect.stringMatching(/^together-[\da-f]{8}\.cjs$/),
-    'other-CCCCCCCC.cjs',
-    'main-EEEEEEEE.cjs',
-  ]);
-  for (const { path, code } of merged) writeFileSync(path, code.replaceAll('ran.push', 'globalThis.ran.push'));
+const OTHERS = [
+  { path: join(folder, 'other-CCCCCCCC.cjs'), code: 'ran.push("other"); export const o = "o";' },
+  {
+    path: join(folder, 'main-EEEEEEEE.cjs'),
+    code: `ran.push("main");
+export const answer = async () => {
+  const { a, later } = await import("./a-AAAAAAAA.cjs");
+  const { a: again } = await import("./a-AAAAAAAA.cjs");
+  return [a, again, (await later()).b];
+};`,
+  },
+];
+
+it('runs merged parts once, when one is first asked for, beside those that are not merged', async () => {
+  const options = { supported: { 'dynamic-import': false } };
+  const merged = await mergeParts(MERGED, { ...options, platform: 'node' });
+  expect(merged.path.slice(folder.length + 1)).toMatch(/^together-[\da-f]{8}\.cjs$/);
+  const others = OTHERS.map(async ({ path, code }) =>
+    askMerged({ path, code: (await transform(code, { ...options, format: 'cjs' })).code }, MERGED, merged),
+  );
+  for (const { path, code } of [merged, ...(await Promise.all(others))])
+    writeFileSync(path, code.replaceAll('ran.push', 'globalThis.ran.push'));
   const ran: string[] = [];
   Object.assign(globalThis, { ran });
-  expect(createRequire(join(folder, 'main.cjs'))('./main-EEEEEEEE.cjs')).toEqual(['oba', 'oba']);
-  expect(ran).toEqual(['a', 'b', 'other']);
+  const main = createRequire(join(folder, 'main.cjs'))('./main-EEEEEEEE.cjs');
+  expect(ran).toEqual(['main']);
+  await expect(main.answer()).resolves.toEqual(['oba', 'oba', 'ob']);
+  expect(ran).toEqual(['main', 'other', 'b', 'a']);
 });
 
-it('leaves everything where there is nothing to merge', () => {
-  expect(mergeParts(PARTS, () => false)).toEqual(PARTS);
+it('gives merged parts one scope, in which a name of another part is no look-up', async () => {
+  const { code } = await mergeParts(MERGED, { platform: 'node' });
+  expect(code).toMatch(/\ba = b \+ "a"/);
 });
