@@ -2,14 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import { costOf } from '../policy/cost.ts';
 import { askedCapacityOver, type CapacityFrom, type CapacityQuestion } from './next-change.ts';
 
-/** What is asked of a pool over a span of time, and what that comes to. */
+/** The capacity requested of a pool over a span of time, and its cost. */
 export interface CapacityOutlook {
   readonly until: Temporal.Instant;
-  /** Each capacity from the instant on at which it is asked for; the first begins with the span. */
+  /** Each requested capacity with the instant from which it applies; the first begins with the span. */
   readonly asked: readonly CapacityFrom[];
-  /** Hours times nodes that must be ready: the least that the span will cost. */
+  /** Node hours of the requested minima: the least use of the span. */
   readonly nodeHours: number;
-  /** With all other nodes of the pool deallocated; `undefined` where the policy has no price. */
+  /** The cost if all other nodes of the pool are deallocated; `undefined` if the policy has no price. */
   readonly cost: { readonly amount: number; readonly currency: string } | undefined;
 }
 
@@ -19,7 +19,7 @@ interface TimeSpan {
   readonly until: Temporal.Instant;
 }
 
-/** Looks ahead at what is asked of a pool. @throws LayoutRefused */
+/** Computes the capacity requested of a pool over a span. @throws LayoutRefused */
 export function capacityOutlook(question: CapacityQuestion, { from, until }: TimeSpan): CapacityOutlook {
   const asked = askedCapacityOver(question, { from, until });
   const nodeHours = asked.reduce(

@@ -29,55 +29,58 @@ import { noteNodes } from './note-nodes.ts';
 import { leaveAlone, type Plan, planPool } from './plan-pool.ts';
 import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from './score-readiness.ts';
 
-/** What is known of a pool when it is decided. */
+/** The input of a decision. */
 export interface PoolLook {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
   readonly memory: PoolMemory;
-  /** Task slots that wait and run; `undefined` where nobody asked. */
+  /** Waiting and running task slots; `undefined` if they were not counted. */
   readonly pending: PendingSlots | undefined;
-  /** What a forecast goes by; `undefined` where the demand was not seen. */
+  /** The input of the forecast; `undefined` if the demand was not observed. */
   readonly forecast: ForecastInput | undefined;
-  /** What the extensions of nodes that were started say of them. */
+  /** What the extensions of started nodes report. */
   readonly gates: ReadonlyMap<string, GateReading>;
-  /** What pools share of an account and of the app. */
+  /** Limits that pools of an account, or of the app, share. */
   readonly shared: readonly SharedLimit[];
-  /** The pools that go on before this one, and those that go off before it. */
+  /** The pools that must be ready before this one starts, and those that must be off before it goes off. */
   readonly sequence: Sequence;
-  /** What other pools lack because their starts fail, and ask of this one. */
+  /** Nodes that other pools request from this one because their own starts fail. */
   readonly siblings: readonly SiblingNeed[];
-  /** What holds for the pool. */
+  /** The policy and directives that apply to the pool. */
   readonly effective: EffectivePolicy;
   readonly now: Temporal.Instant;
-  /** What laying out schedules may cost all of an evaluation, which decides twice before it acts; one of its own without it. */
+  /**
+   * The step budget for the schedules of an evaluation, which decides twice before it acts. By default, the decision has a
+   * budget of its own.
+   */
   readonly budget?: StepBudget | undefined;
 }
 
-/** What was decided for a pool. */
+/** The decision for a pool. */
 export interface PoolDecision {
   readonly effective: EffectivePolicy;
   readonly plan: Plan;
   readonly nextLook: Temporal.Instant | undefined;
-  /** What is to be remembered, before anything is done. */
+  /** The memory to save, without the acts of this decision. */
   readonly memory: PoolMemory;
-  /** Starts and stops of somebody else, seen for the first time. */
+  /** Starts and deallocations by somebody else that were noticed now. */
   readonly noticed: readonly ManualAct[];
-  /** What came of earlier acts. */
+  /** The results of earlier acts. */
   readonly completions: readonly Completion[];
   readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;
-  /** Have starts failed so often in a row that somebody should look, or is that over? */
+  /** Did the circuit of failed starts open or close? It opens after several failures in a row. */
   readonly startCircuit: 'opened' | 'closed' | undefined;
   readonly scores: readonly ReadinessScore[];
-  /** What the plan was made from; `undefined` where no policy holds. */
+  /** The input of the plan; `undefined` if no policy applies. */
   readonly input: PlanInput | undefined;
 }
 
-/** Of a pool that no policy holds for. */
+/** For a pool without a policy. */
 const DEFAULT_BACK_OFF = Temporal.Duration.from({ minutes: 5 });
 
 const NO_GATES = { results: [], circuit: undefined };
 
-/** Decides for a pool by what holds for it; a pool in doubt is left alone, and so is every node of it. */
+/** Decides for a pool under its policy. If it is in doubt which policy applies, all nodes are left alone. */
 export function decidePool(look: PoolLook): PoolDecision {
   const { facts, nodes: listed, pending, forecast, gates, effective, now } = look;
   const { pendingOperations, completions } = settleOperations(look.memory.pendingOperations, listed, now);
@@ -148,10 +151,10 @@ interface Settling {
   readonly now: Temporal.Instant;
 }
 
-/** Later the same document may ask for less: an event that repeats too often can be over. */
+/** The same document may need fewer steps later, for example after a frequently repeated event has ended. */
 const TRIED_AGAIN = { hours: 1 };
 
-/** One document that asks for too much sets its own pools aside, and nobody else's. */
+/** A document that exceeds its budget affects only the pools that use it. */
 function setAside({ documents }: FoundPolicy, { message }: LayoutRefused, settling: Settling): PoolDecision {
   const left = leaveWithoutPolicy({ kind: 'doubt', reason: message, documents }, settling);
   const again = settling.now.add(TRIED_AGAIN);
@@ -162,7 +165,7 @@ function leaveWithoutPolicy(
   effective: Exclude<EffectivePolicy, FoundPolicy>,
   { memory, nodes, completions, now }: Settling,
 ): PoolDecision {
-  // Nobody asks who does what in a pool that has no policy.
+  // Without a policy, acts by somebody else do not matter.
   const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
     now,
     respectUntil: now,
@@ -186,7 +189,7 @@ function leaveWithoutPolicy(
   };
 }
 
-/** So many looks in a row that find failed starts, and none that succeeded, are more than bad luck. */
+/** This many looks in a row with failed starts and without a successful one are more than bad luck. */
 const MANY_FAILURES = 3;
 
 function startCircuitChange(before: PoolMemory, after: PoolMemory): 'opened' | 'closed' | undefined {
@@ -195,7 +198,7 @@ function startCircuitChange(before: PoolMemory, after: PoolMemory): 'opened' | '
   return isOpen(after) ? 'opened' : 'closed';
 }
 
-/** Does a decision ask for acts that are to be made, not only observed? */
+/** Does the decision have acts to make, not only to observe? */
 export function isToAct({ effective, plan }: PoolDecision): boolean {
   return effective.kind === 'policy' && effective.policy.mode === 'enforce' && plan.acts.length > 0;
 }
@@ -234,7 +237,7 @@ function workOf(
   return workNodesOf(pending, { slotsPerNode, headroom: policy.demand.headroom });
 }
 
-/** Of a pool that is left alone nothing is promised, and nothing scored. */
+/** Nothing is promised, and so nothing scored, for a pool that is left alone. */
 function scoreOf(
   input: PlanInput,
   { plan, lookedAt }: { readonly plan: Plan; readonly lookedAt: Temporal.Instant | undefined },

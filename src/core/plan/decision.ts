@@ -2,7 +2,7 @@ import type { Act, TasksOnDeallocate } from '../pool/act.ts';
 import { type Sentence, wordsOf } from '../text/sentence.ts';
 import type { RuleName } from './rules.ts';
 
-/** What to do with one node and why; `none` has a reason too. */
+/** The decision for one node, with its reason; `none` has a reason too. */
 export interface Decision {
   readonly nodeId: string;
   readonly action: Act | 'none';
@@ -10,14 +10,14 @@ export interface Decision {
   readonly rule: RuleName;
   /** One sentence for people, without a full stop. */
   readonly reason: string;
-  /** Of a deallocation; `taskcompletion` where nothing is said. */
+  /** For a deallocation; the default is `taskcompletion`. */
   readonly tasks?: TasksOnDeallocate | undefined;
 }
 
 /** A decision that acts. */
 export type ActingDecision = Decision & { readonly action: Act };
 
-/** A decision to leave a node as it is, whose reason nobody has asked for yet. */
+/** A decision to leave a node as it is, whose reason is not yet in words. */
 export interface Undone {
   readonly nodeId: string;
   readonly action: 'none';

@@ -8,20 +8,20 @@ import { isBefore } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 import { askedCapacityAt } from './next-change.ts';
 
-/** Something that is accepted and has no effect, or less than it says, and the member that says it. */
+/** A member of a directive that is accepted and has no effect, or less than it says. */
 export interface DirectiveWarning {
   readonly path: string;
   readonly message: string;
 }
 
-/** The pool that something is said about, with what holds for it without that. */
+/** A pool, and the policy that applies to it without the directive. */
 export interface DirectedPool {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
   readonly effective: EffectivePolicy;
 }
 
-/** What an override says without effect: more nodes than the pool has, nodes that it has not, a policy that does not act. */
+/** What has no effect in an override: more nodes than the pool has, nodes that do not exist, a policy that does not act. */
 export function overrideWarnings(override: Override, pool: DirectedPool): readonly DirectiveWarning[] {
   const { capacity, on, off } = override;
   const size = sizeOf(pool);
@@ -34,7 +34,10 @@ export function overrideWarnings(override: Override, pool: DirectedPool): readon
   ];
 }
 
-/** What an announcement says without effect: slots that get no node, as the schedules, an override or the pool have no room. */
+/**
+ * What has no effect in an announcement: slots that get no node because schedules, an override or the pool's size leave no
+ * room.
+ */
 export function announcementWarnings(
   announcement: Announcement,
   pool: DirectedPool,

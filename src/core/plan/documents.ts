@@ -6,44 +6,44 @@ import type { Policy } from '../policy/policy.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
-/** A stored document that could be read. */
+/** A stored document, parsed. */
 export interface ReadDocument<Value> {
   readonly version: string;
   readonly value: Value;
 }
 
-/** A stored document that could not be read, and the first thing that is wrong with it. */
+/** A stored document that cannot be parsed, and its first fault. */
 export interface UnreadableDocument {
   readonly version: string;
   readonly fault: string;
-  /** What it names as pools, if that much can be read. */
+  /** The pools that it names, if these can be read. */
   readonly pools: readonly string[] | undefined;
-  /** And as schedules. */
+  /** The schedules that it names, if these can be read. */
   readonly schedules: readonly string[] | undefined;
-  /** And as pools that it depends on. */
+  /** The pools that it depends on, if these can be read. */
   readonly dependsOn?: readonly string[] | undefined;
 }
 
-/** When somebody has last reset the circuit of a pool's gate, and under which correlation. */
+/** The last reset of the circuit of a pool's gate, and its correlation. */
 export interface CircuitReset {
   readonly at: Temporal.Instant;
-  /** `undefined` of one that was kept without it. */
+  /** `undefined` for a reset that an older version stored. */
   readonly correlation: string | undefined;
 }
 
-/** What people and systems have asked of a pool for a time; or why it cannot be read, so that the pool is left alone. */
+/** The directives of people and systems for a pool; or why they cannot be parsed, so that the pool is left alone. */
 export interface PoolDirectives {
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
   readonly circuitReset: CircuitReset | undefined;
   readonly fault: string | undefined;
-  /** Is it the override that cannot be read? */
+  /** Is it the override that cannot be parsed? */
   readonly isOverrideUnknown: boolean;
   /** Each as id and version. */
   readonly versions: readonly string[];
 }
 
-/** Most pools have none. */
+/** The value for most pools. */
 export const NO_DIRECTIVES: PoolDirectives = {
   override: undefined,
   announcements: [],
@@ -53,17 +53,17 @@ export const NO_DIRECTIVES: PoolDirectives = {
   versions: [],
 };
 
-/** Somebody has put every policy to observe, until it is ended. */
+/** An emergency stop: every policy observes until somebody ends it. */
 export interface EmergencyStop {
-  /** As it was written; empty where that cannot be read. */
+  /** The instant as it was written; empty if it cannot be read. */
   readonly at: string;
   readonly actor: string;
   readonly reason: string;
 }
 
-/** All documents there are, by id. */
+/** All documents, by id. */
 export interface Documents {
-  /** Holds for every pool. */
+  /** Applies to every pool. */
   readonly stop?: EmergencyStop | undefined;
   /** The directives of pools, by `directivesKey`; most pools have none. */
   readonly directives: ReadonlyMap<string, PoolDirectives>;
@@ -71,12 +71,12 @@ export interface Documents {
   readonly policies: ReadonlyMap<string, ReadDocument<Policy> | UnreadableDocument>;
 }
 
-/** Pools are found in any letter case, as in Batch. */
+/** Pools are matched in any letter case, as in Batch. */
 export function directivesKey({ account, poolId }: PoolName): string {
   return `${account}/${poolId}`.toLowerCase();
 }
 
-/** What has to be known of each policy to choose one for a pool. */
+/** The parts of each policy that are needed to choose one for a pool. */
 export function headingsOf({ policies }: Documents): readonly PolicyHeading[] {
   return [...policies].map(([id, policy]) =>
     'value' in policy ? { id, pools: policy.value.pools } : { id, pools: policy.pools, fault: policy.fault },

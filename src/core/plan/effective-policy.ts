@@ -9,7 +9,7 @@ import { timelinesOf } from '../schedule/timeline.ts';
 import { type CircuitReset, type Documents, directivesKey, headingsOf, NO_DIRECTIVES } from './documents.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
-/** What limits an act that a person asks for: the budgets and the protection of a policy, and what somebody has asked for before. */
+/** What limits a request of a person: the budgets and the protection of a policy, and an earlier override. */
 export interface LimitsByHand {
   readonly policy: Policy | undefined;
   /** The policy as id and version. */
@@ -18,8 +18,8 @@ export interface LimitsByHand {
 }
 
 /**
- * What holds for a pool: a policy with its schedules; or nothing, because no policy names the pool; or a doubt,
- * because a document that is needed is missing or cannot be read. In doubt a pool is left alone.
+ * What applies to a pool: a policy with its schedules; nothing, because no policy matches the pool; or a doubt, because a
+ * required document is missing or cannot be parsed. In doubt the pool is left alone.
  */
 export type EffectivePolicy =
   | {
@@ -32,28 +32,28 @@ export type EffectivePolicy =
       readonly override: Override | undefined;
       readonly announcements: readonly Announcement[];
       readonly circuitReset: CircuitReset | undefined;
-      /** Everything that holds, as id and version, calendars too: when none of it changes, nothing holds differently. */
+      /** All documents that apply, as id and version, calendars included: while none of them changes, the same applies. */
       readonly documents: readonly string[];
-      /** What should be known of it, one sentence each: a calendar that could not be fetched lately. */
+      /** Remarks, one sentence each, for example on a calendar that could not be fetched recently. */
       readonly notes: readonly string[];
     }
   | {
       readonly kind: 'none' | 'doubt';
       readonly reason: string;
       readonly documents: readonly string[];
-      /** What could be read, and limits people all the same. */
+      /** The limits that could be read, which apply to requests of people in any case. */
       readonly byHand?: LimitsByHand;
-      /** Is there an override that cannot be read? */
+      /** Is there an override that cannot be parsed? */
       readonly isOverrideUnknown?: boolean;
     };
 
-/** Does the policy that holds want nodes for work that waits, or a forecast of it? */
+/** Does the policy request nodes for waiting work, or for a forecast of it? */
 export function asksForWork(effective: EffectivePolicy): boolean {
   if (effective.kind !== 'policy') return false;
   return effective.policy.demand?.startOnPending === true || effective.policy.forecast !== undefined;
 }
 
-/** Finds out what holds for a pool; an emergency stop has every policy observe. */
+/** Determines what applies to a pool; an emergency stop makes every policy observe. */
 export function effectivePolicyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   const { stop } = documents;
   const effective = policyFor(facts, documents);
@@ -109,7 +109,8 @@ function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
 }
 
 /**
- * What requests capacity of a pool, with its schedules laid out in a span at the cost of a budget; nothing where no policy holds.
+ * The capacity requests of a pool, with the timelines of its schedules over a span, within a step budget; empty if no policy
+ * applies.
  * @throws LayoutRefused
  */
 export function capacityRequestsOf(effective: EffectivePolicy, span: LayoutSpan): CapacityRequests {

@@ -3,7 +3,9 @@ import { describeOverride, holdsAt } from '../override/override.ts';
 import { type RankedRequest, rankRequests } from '../schedule/capacity-requests.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
-/** What an override and the schedules ask at an instant, those first that count: an override overrides the schedules. */
+/**
+ * The requests of an override and the schedules at an instant, in order of precedence: an override comes before the schedules.
+ */
 export function explainCapacityRequests(
   { timelines, override }: CapacityRequests,
   now: Temporal.Instant,

@@ -14,11 +14,11 @@ export interface ExplainedRule {
   readonly won: boolean;
   /** Why it won or lost. */
   readonly why: string;
-  /** What would change what it has decided; `undefined` where it has decided nothing, or nothing is known that would. */
+  /** What would change its decision; `undefined` if it has decided nothing, or if nothing is known that would. */
   readonly wouldChange: string | undefined;
 }
 
-/** Every rule in the order in which they are asked, with what it says of a pool at an instant and why it won or lost. */
+/** Every rule, in order, with what it says of a pool at an instant, and why it won or lost. */
 export function explainRules(plan: Plan): readonly ExplainedRule[] {
   const { view } = plan;
   if (view === undefined) return leftAloneBy(plan);
@@ -32,14 +32,14 @@ export function explainRules(plan: Plan): readonly ExplainedRule[] {
   });
 }
 
-/** A decision with the node as it was seen. */
+/** A decision, and the node as it was read. */
 export interface ExplainedDecision extends Decision {
   readonly node: NodeSnapshot | undefined;
-  /** What would change the decision; `undefined` where nothing is known that would. */
+  /** What would change the decision; `undefined` if nothing is known that would. */
   readonly wouldChange: string | undefined;
 }
 
-/** Every decision of a plan, with what would change it; `listed` are the nodes as they were seen. */
+/** Every decision of a plan, and what would change it; `listed` are the nodes as they were read. */
 export function explainDecisions(plan: Plan, listed: readonly NodeSnapshot[]): readonly ExplainedDecision[] {
   const { view } = plan;
   const nodeOf = new Map((view?.pool.nodes ?? listed).map((node) => [node.id, node]));

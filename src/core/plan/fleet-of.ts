@@ -12,12 +12,15 @@ import { drainOrder, earliestFirst, type NodeOrder, releaseOrder } from './input
 import { RULES } from './rules.ts';
 import { type Veto, vetoesIn } from './vetoes.ts';
 
-/** The nodes counted, and the first veto on each node that has one. */
+/** The counted nodes, and the first veto on each node that has one. */
 export interface CountedFleet extends Fleet {
   readonly vetoes: ReadonlyMap<string, Veto>;
 }
 
-/** Counts the nodes of a pool at an instant, and finds those that may be touched. They are put in order when somebody asks for them. */
+/**
+ * Counts the nodes of a pool at an instant, and finds those that no rule vetoes. The ordered lists are computed when they are
+ * first read.
+ */
 export function fleetOf(nodes: readonly NodeSnapshot[], input: PlanInput): CountedFleet {
   const { now, policy } = input;
   const vetoes = vetoesOn(nodes, input);
@@ -73,7 +76,7 @@ function vetoesOn(nodes: readonly NodeSnapshot[], input: PlanInput): ReadonlyMap
   return vetoes;
 }
 
-/** What a node counts as: where it shows ready by what the rules say, else by its state. */
+/** What a node counts as: if its state is a ready one, as the rules say; otherwise by its state. */
 function countsIn(input: PlanInput): (node: NodeSnapshot) => 'ready' | 'starting' | 'nothing' {
   const rules = RULES.flatMap(({ countsAs }) => countsAs?.(input) ?? []);
   return (node) => {

@@ -3,7 +3,7 @@ import type { EffectivePolicy, LimitsByHand } from './effective-policy.ts';
 
 const NO_LIMITS: LimitsByHand = { policy: undefined, name: undefined, override: undefined };
 
-/** What limits acts by hand in a pool; where no policy holds or there is a doubt, whatever could be read. */
+/** The limits on requests of people for a pool; if no policy applies or there is a doubt, those that could be read. */
 export function limitsByHand(effective: EffectivePolicy): LimitsByHand {
   if (effective.kind !== 'policy') return effective.byHand ?? NO_LIMITS;
   const { policy, name, override } = effective;
@@ -11,8 +11,8 @@ export function limitsByHand(effective: EffectivePolicy): LimitsByHand {
 }
 
 /**
- * Why nothing of the kind is done by hand in a pool; `undefined` if it may be. In doubt nothing is deallocated. A start does no harm to
- * work, so that people may start nodes to repair something, unless an override cannot be read: it may have the pool left alone.
+ * Why people cannot act on a pool; `undefined` if they can. In doubt, nothing is deallocated. A start harms no work, so people
+ * may start nodes to repair something, unless an override cannot be parsed: it may leave the pool alone.
  */
 export function whyNotByHand(effective: EffectivePolicy, action: PowerAct): string | undefined {
   if (effective.kind !== 'doubt') return undefined;

@@ -9,34 +9,37 @@ import { capacityRequestsOf, type EffectivePolicy } from './effective-policy.ts'
 import type { CapacityRequests } from './input/capacity.ts';
 import { neededCapacityAt, requestEdges } from './requested-capacity.ts';
 
-/** From an instant on such a capacity is asked for. */
+/** A capacity, and the instant from which it is requested. */
 export type CapacityFrom = ResolvedCapacity & { readonly at: Temporal.Instant };
 
-/** A pool whose capacity is looked for, and the documents that hold for it. */
+/** A pool whose capacity is to be computed, and the documents that apply to it. */
 export interface CapacityQuestion {
   readonly effective: EffectivePolicy;
   readonly facts: Pick<PoolFacts, 'taskSlotsPerNode'>;
   /** The dedicated nodes of the pool. */
   readonly poolSize: number;
-  /** What laying out schedules for it may cost; as an evaluation without it. */
+  /** The step budget for its schedules; by default, that of an evaluation. */
   readonly budget?: StepBudget | undefined;
 }
 
-/** A schedule that asks nothing else for so long is not laid out further, unless an override or announcement ends later. */
+/** How far ahead schedules are searched for a change, unless an override or announcement ends later. */
 const FURTHEST = Temporal.Duration.from({ hours: 40 * 24 });
 
-/** However late an override ends, no more pieces than this are laid out: a year and some weeks. */
+/** The most pieces of a timeline that are computed, however late an override ends: a year and some weeks. */
 const MOST_PIECES = 50;
 
-/** The capacity asked for at an instant: by the schedules and the override, and by announced work within their maximum. @throws LayoutRefused */
+/**
+ * The capacity requested at an instant: by the schedules and the override, and by announced work within their maximum. @throws
+ * LayoutRefused
+ */
 export function askedCapacityAt(question: CapacityQuestion, at: Temporal.Instant): CapacityFrom {
   const until = at.add({ seconds: 1 });
   return capacityIn(question, requestsIn(question, { from: at, until }))(at);
 }
 
 /**
- * Every capacity that is asked for over a span of time, each once from the instant on at which `min` or `max` differs from what
- * was asked for before; the first begins with the span. @throws LayoutRefused
+ * Every capacity that is requested over a span, with the instant at which `min` or `max` changes to it; the first begins with
+ * the span. @throws LayoutRefused
  */
 export function askedCapacityOver(question: CapacityQuestion, span: TimeSpan): readonly CapacityFrom[] {
   const requests = requestsIn(question, span);
@@ -52,8 +55,8 @@ export function askedCapacityOver(question: CapacityQuestion, span: TimeSpan): r
 }
 
 /**
- * The next change: the first instant after `now` at which another capacity is asked for, with that capacity. An edge at which
- * `min` and `max` stay as they are is none. `undefined` if nothing changes as far as is looked. @throws LayoutRefused
+ * The next change: the first instant after `now` at which another `min` or `max` is requested, with that capacity. `undefined`
+ * if nothing changes in the span that is searched. @throws LayoutRefused
  */
 export function nextChangeAfter(asked: CapacityQuestion, now: Temporal.Instant): CapacityFrom | undefined {
   const { effective } = asked;
@@ -63,7 +66,7 @@ export function nextChangeAfter(asked: CapacityQuestion, now: Temporal.Instant):
   const furthest = furthestOf(effective, now);
   let from = now;
   for (let piece = 0; piece < MOST_PIECES && isBefore(from, furthest); piece += 1) {
-    // Nothing is known to change as far as a piece like the first ones can still be paid for.
+    // The search ends when the budget might not cover another piece like the first ones; no change counts as found.
     if (piece > 0 && question.budget.left < (2 * question.budget.spent) / piece) return undefined;
     const until = from.add(EDGES_IN_SIGHT);
     const change = askedCapacityOver(question, { from, until }).find((one) => differs(present, one));

@@ -14,12 +14,13 @@ import { RULES } from './rules.ts';
 const WAKING = RULES.filter(({ wakesAt }) => wakesAt !== undefined);
 
 /**
- * The instant from which on a pool must be looked at again although nothing that can be seen from outside has changed; until
- * then the same plan would come of it. `undefined` if time alone changes nothing. Too early costs a look, too late a node.
+ * The instant at which a pool must be evaluated again although nothing observable has changed; until then, the plan would be
+ * the same. `undefined` if time alone changes nothing. If it is too early, an evaluation is wasted; if it is too late, a node
+ * is late.
  */
 export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undefined {
   const { now, policy } = input;
-  // A policy that only observes changes nothing by its acts, so the same plan stands until something else changes.
+  // A policy that only observes does not act, so its plan stays the same until something else changes.
   const isActing = policy.mode === 'enforce';
   if (isActing && plan.acts.length > 0) return now;
   if (isActing && plan.resumes.some((moment) => !isBefore(now, moment))) return now;
@@ -34,7 +35,7 @@ export function nextLook(input: PlanInput, plan: Plan): Temporal.Instant | undef
   return earliestOf(moments.filter((moment) => isBefore(now, moment)));
 }
 
-/** The next edge, and the moment when the jitter of the pool no longer holds on to the last one. */
+/** The next edge, and the instant at which the pool's jitter after the last edge ends. */
 function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
   const { now, policy, pool } = input;
   const shift = shiftOf(pool.facts, policy.jitter);
@@ -43,7 +44,7 @@ function edges(input: PlanInput): readonly (Temporal.Instant | undefined)[] {
   return [next, last && later(last, shift)];
 }
 
-/** When operations whose nodes show nothing new are waited for no longer. */
+/** When pending operations are given up whose nodes show no change. */
 export function operationMoments(
   { pendingOperations }: PoolMemory,
   nodes: readonly NodeSnapshot[],

@@ -9,16 +9,16 @@ import { isOver } from '../time/instants.ts';
 import type { NodesLook } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
-/** What a look at the nodes of a pool adds to what is remembered. */
+/** What reading the nodes of a pool adds to its memory. */
 export interface Noted {
   readonly memory: PoolMemory;
-  /** Starts and stops of somebody else, seen for the first time. */
+  /** Starts and deallocations by somebody else that were noticed now. */
   readonly noticed: readonly ManualAct[];
 }
 
 /**
- * Compares the nodes of a pool with what is remembered of them: starts that are ready give a lead time to learn from, and each
- * rule keeps what it remembers.
+ * Compares the nodes of a pool with its memory: completed starts give lead times to learn from, and each rule updates its part
+ * of the memory.
  */
 export function noteNodes(
   memory: PoolMemory,
@@ -46,7 +46,7 @@ function withStarts(seconds: readonly number[], more: readonly number[]): readon
   return more.length === 0 ? seconds : [...seconds, ...more].slice(-REMEMBERED_STARTS);
 }
 
-/** A start that has not shown within the time that starts may take has failed. */
+/** A start that is not visible within the longest start time has failed. */
 function isStillStarting({ asked }: Starting, node: NodeSnapshot | undefined, now: Temporal.Instant): boolean {
   return node !== undefined && !isReadyState(node.state) && !isOver(asked, START_DEADLINE, now);
 }

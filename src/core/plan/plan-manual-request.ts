@@ -20,34 +20,34 @@ import { budgetOn } from './rules/budget.ts';
 import type { RuleName } from './rules.ts';
 import { vetoesOnRequest, vetoOnPool } from './vetoes.ts';
 
-/** Which nodes somebody wants to be started or deallocated. */
+/** Which nodes a person wants to start or deallocate. */
 export type NodeChoice =
   | { readonly kind: 'named'; readonly ids: readonly string[] }
   | { readonly kind: 'count'; readonly count: number }
   | { readonly kind: 'all' };
 
-/** What somebody asks for by hand, and what is known when it is decided. */
+/** A request of a person, and the input of its decision. */
 export interface ManualRequest {
   readonly action: PowerAct;
   readonly choice: NodeChoice;
   readonly pool: PoolSnapshot;
-  /** What protects nodes and sets budgets; `undefined` where the pool has no policy. */
+  /** The policy with its protection and budgets; `undefined` if the pool has none. */
   readonly policy: Policy | undefined;
   readonly override: Override | undefined;
   readonly memory: PoolMemory;
-  /** What pools share of an account and of the app. */
+  /** Limits that pools of an account, or of the app, share. */
   readonly shared: readonly SharedLimit[];
-  /** Nodes that were acted on for the same request already, and how many of them took it. */
+  /** Nodes that were acted on for the same request already, and how many of these acts Batch accepted. */
   readonly done: readonly string[];
   readonly taken: number;
   readonly now: Temporal.Instant;
 }
 
-/** What is done for somebody who asks by hand. */
+/** The decision for a request of a person. */
 export interface ManualPlan {
   /** Acts, in the order in which they are made. */
   readonly acts: readonly (Decision & { readonly action: PowerAct })[];
-  /** Nodes that were asked for and are left as they are, each with its reason. */
+  /** Requested nodes that are left as they are, each with its reason. */
   readonly left: readonly Decision[];
   /** How many have to wait for a budget; `undefined` if none has. */
   readonly waiting: { readonly nodes: number; readonly limit: Limit } | undefined;
@@ -56,9 +56,9 @@ export interface ManualPlan {
 }
 
 /**
- * Decides what is done when somebody asks for nodes to be started or deallocated. That overrides the schedules, the work
- * and the idle timeout, and like everything below what the pool does itself, what the policy protects, an override that
- * holds, and the budgets. Idle nodes are deallocated first; one that runs tasks finishes them before.
+ * Decides a request of a person to start or deallocate nodes. It takes precedence over the schedules, the work and the idle
+ * timeout. It does not override changes that the pool itself makes, the protection of the policy, an override, or the budgets.
+ * Idle nodes are deallocated first; a running node finishes its tasks first.
  */
 export function planManualRequest(input: ManualRequest): ManualPlan {
   const { pool, choice, done, action } = input;
@@ -71,7 +71,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input, vetoOn)]));
   const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(input));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
-  // Shares and minima are of the nodes that take part, here as in an evaluation.
+  // Percentages and minima refer to the nodes that take part, as in an evaluation.
   const counted = nodes.filter((node) => isCountedIn(node, input.policy));
   const room = roomLeft(input, counted);
   const allowed = wanted.slice(0, room.nodes);
@@ -80,7 +80,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   return {
     acts: acting.map(({ id }) => ({ nodeId: id, action, rule: 'manual', reason: 'asked for by hand' })),
     left: [
-      // Of nodes that were not asked for by name nobody asks why others were taken.
+      // If the request gives only a number of nodes, it does not matter why some nodes were not chosen.
       ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
       ...wanted.slice(room.nodes).map(({ id }) => inWords(leave(id, 'override', room.because))),
     ],
@@ -97,14 +97,14 @@ function narrowestLimit({ action, policy, ...input }: ManualRequest, poolSize: n
   return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
-/** Whether somebody wants a node; in any letter case, as Batch takes ids. */
+/** Is a node in the request? Ids are compared in any letter case, as in Batch. */
 function chosenBy(choice: NodeChoice): (nodeId: string) => boolean {
   if (choice.kind !== 'named') return () => true;
   const ids = new Set(choice.ids.map((id) => id.toLowerCase()));
   return (nodeId) => ids.has(nodeId.toLowerCase());
 }
 
-/** Without a policy nobody has said that Spot nodes are to be relied on. */
+/** Without a policy, Spot nodes do not count. */
 function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
   return policy === undefined ? node.dedicated === true : takesPart(node, policy);
 }
@@ -135,7 +135,10 @@ function whyNotDeallocate(node: NodeSnapshot, now: Temporal.Instant): string | u
   return isAllocatedState(node.state) ? 'only idle and running nodes are deallocated' : 'it is off already';
 }
 
-/** Idle nodes before those that work, in the order of the policy; of nodes to start the longest in their state first. */
+/**
+ * For a deallocation, idle nodes before running ones, in the order of the policy; for a start, the nodes longest in their state
+ * first.
+ */
 function inOrderFor({ action, policy }: ManualRequest): NodeOrder {
   const order = policy?.deallocateOrder ?? NO_ORDER;
   if (action === 'start') return releaseOrder(NO_ORDER);
@@ -153,7 +156,7 @@ interface Room {
 
 const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '' };
 
-/** How many nodes an override that holds lets be started or deallocated; it was said by somebody too, who has not taken it back. */
+/** How many nodes may be started or deallocated under an override. A person or system has set it, and has not deleted it. */
 function roomLeft({ action, override, now }: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
   if (override?.capacity === undefined || !holdsAt(override, now)) return ALL;
   const { min, max } = override.capacity;

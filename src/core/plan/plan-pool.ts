@@ -19,13 +19,13 @@ import { whyLeft } from './why-left.ts';
 export interface Halt {
   readonly action: Act;
   readonly rule: RuleName;
-  /** How many acts wait for it. */
+  /** How many acts it holds back. */
   readonly nodes: number;
   readonly because: string;
   readonly resumesAt: Temporal.Instant | undefined;
 }
 
-/** Nodes that are left as they are by one rule. */
+/** The nodes that one rule leaves as they are. */
 export interface LeftNodes {
   readonly rule: RuleName;
   readonly nodes: number;
@@ -33,33 +33,33 @@ export interface LeftNodes {
   readonly example: string;
 }
 
-/** What is done with one pool at one instant. */
+/** The decision for one pool at one instant. */
 export interface Plan {
   readonly at: Temporal.Instant;
   /** The decisions that act, ordered by node id. */
   readonly acts: readonly ActingDecision[];
-  /** All decisions, one for each node, ordered by node id. Their reasons are written when they are read first. */
+  /** All decisions, one for each node, ordered by node id. They are computed when they are first read. */
   readonly decisions: readonly Decision[];
-  /** The nodes that are left, by the rule that leaves them. They are found when they are read first. */
+  /** The nodes that are left, by the rule that leaves them. They are computed when they are first read. */
   readonly left: readonly LeftNodes[];
-  /** The capacity that was driven to; `undefined` where the pool is left alone as a whole. */
+  /** The target capacity; `undefined` if the whole pool is left alone. */
   readonly target: PoolTarget | undefined;
-  /** Why the pool is left alone as a whole; `undefined` where its nodes were decided one by one. */
+  /** Why the whole pool is left alone; `undefined` if its nodes were decided one by one. */
   readonly leftAlone: string | undefined;
-  /** Limits that hold acts back and are told when they do, one for a kind of act. */
+  /** The limits that hold acts back and are reported, at most one for each kind of act. */
   readonly halts: readonly Halt[];
-  /** When acts that limits hold back may go on. */
+  /** When acts that limits hold back may continue. */
   readonly resumes: readonly Temporal.Instant[];
-  /** The rule that has it left alone; the doubt about its policy counts as one about the pool. */
+  /** The rule that leaves the pool alone; a doubt about the policy counts as the pool rule. */
   readonly leftAloneBy: RuleName | undefined;
-  /** What the rules were asked with; `undefined` where the pool is left alone as a whole. */
+  /** The input of the rules; `undefined` if the whole pool is left alone. */
   readonly view: PoolView | undefined;
 }
 
 /**
- * Decides what to do with each node of a pool at an instant. The same snapshot, memory and instant give the same plan,
- * whatever the order of the nodes. The rules are asked in the order of `rules.ts`: they request capacity, veto and propose
- * acts; their limits then cut what is proposed.
+ * Decides what to do with each node of a pool at an instant. The same snapshot, memory and instant give the same plan, whatever
+ * the order of the nodes. The rules are asked in the order of `rules.ts`: they request capacity, and veto and propose acts.
+ * Their limits then cut the proposals.
  */
 export function planPool(input: PlanInput): Plan {
   const { pool, now } = input;
@@ -97,7 +97,7 @@ export function planPool(input: PlanInput): Plan {
   });
 }
 
-/** The plan for a pool that is left alone as a whole: the same reason for each node. */
+/** The plan for a pool that is left alone: the same reason for each node. */
 export function leaveAlone(
   nodes: readonly Pick<NodeSnapshot, 'id'>[],
   { rule, reason }: PoolVeto,
@@ -122,8 +122,8 @@ export function leaveAlone(
 }
 
 /**
- * A plan with the nodes that it leaves. They are looked through when somebody asks for them: to act nobody has to. Of ten
- * thousand nodes that are left nothing is kept to count them.
+ * Adds to a plan the decisions on the nodes that it leaves. They are computed on demand, because acting does not need them. No
+ * list is kept to count ten thousand nodes that are left.
  */
 export function planOf(plan: Omit<Plan, 'decisions' | 'left'>, undone: () => IteratorObject<Undone>): Plan {
   const decisions = once(() => [...plan.acts, ...undone().map(inWords)].toSorted(byNode));
@@ -153,7 +153,7 @@ function byNode(a: { readonly nodeId: string }, b: { readonly nodeId: string }):
 
 type Limits = Readonly<Record<Act, RuledLimit | undefined>>;
 
-/** Budgets are for what switches nodes on and off, and for what has them leave. */
+/** Budgets limit starts, deallocations and removals only. */
 const UNLIMITED: Limits = {
   start: undefined,
   deallocate: undefined,
@@ -174,7 +174,7 @@ function limitsOf(
   return { ...UNLIMITED, start: limit('start'), deallocate: limit('deallocate'), remove: limit('remove') };
 }
 
-/** What of the proposals the limits let go, and what they hold back. */
+/** The proposals that the limits grant, and those that they hold back. */
 function grant(proposals: ReadonlyMap<string, RuledProposal>, limits: Limits) {
   const used = { start: 0, deallocate: 0, quarantine: 0, reboot: 0, reimage: 0, remove: 0 };
   const granted: RuledProposal[] = [];

@@ -5,18 +5,18 @@ import type { Halt, LeftNodes, Plan } from './plan-pool.ts';
 import type { RuleName } from './rules.ts';
 import { siblingRequestOf } from './sibling-request.ts';
 
-/** One act of a plan, and what became of it; no outcome where it was only observed. */
+/** One act of a plan, and its outcome; no outcome if the act was only observed. */
 export interface PlannedAct {
   readonly node: string;
   readonly action: Act;
   readonly rule: RuleName;
   readonly reason: string;
-  /** Of a deallocation, where tasks that run do not simply finish. */
+  /** For a deallocation, if running tasks are not allowed to finish. */
   readonly tasks?: TasksOnDeallocate;
   readonly outcome?: Outcome;
 }
 
-/** A limit that held acts back, as it is kept and shown. */
+/** A limit that held acts back, as stored and shown. */
 export interface HaltSummary {
   readonly action: Act;
   readonly rule: RuleName;
@@ -25,7 +25,7 @@ export interface HaltSummary {
   readonly resumesAt: string | undefined;
 }
 
-/** A plan as it is kept and shown: every act, and the nodes that were left counted by the rule that left them. */
+/** A plan as stored and shown: every act, and the number of nodes that each rule left as they are. */
 export interface PlanSummary {
   readonly at: string;
   readonly correlation: string;
@@ -34,17 +34,17 @@ export interface PlanSummary {
   readonly target:
     | { readonly min: number; readonly max: number | undefined; readonly because: readonly string[] }
     | undefined;
-  /** Why the pool was left alone as a whole, where it was. */
+  /** Why the whole pool was left alone, if it was. */
   readonly leftAlone: string | undefined;
   readonly acts: readonly PlannedAct[];
-  /** Limits that held acts back, where one did. */
+  /** Limits that held acts back, if any did. */
   readonly halts?: readonly HaltSummary[];
-  /** What its sibling is asked for while its starts fail. */
+  /** What it requests from its sibling while its starts fail. */
   readonly sibling?: SiblingRequest;
   readonly left: readonly LeftNodes[];
 }
 
-/** Sums a plan up. */
+/** The summary of a plan. */
 export function summarizePlan(
   plan: Plan,
   { correlation, policy, mode }: Pick<PlanSummary, 'correlation' | 'policy' | 'mode'>,
@@ -74,7 +74,7 @@ function toHaltSummary({ resumesAt, ...halt }: Halt): HaltSummary {
   return { ...halt, resumesAt: resumesAt?.toString() };
 }
 
-/** Do two plans ask for the same acts, whatever the words of their reasons? */
+/** Do two plans have the same acts, whatever the wording of their reasons? */
 export function asksTheSame(a: PlanSummary | undefined, b: PlanSummary): boolean {
   const acts = (plan: PlanSummary) =>
     plan.acts

@@ -9,9 +9,9 @@ import type { PoolTarget } from './target.ts';
 type Known = PoolFloor & { readonly kind: 'known' };
 
 /**
- * What must stay of a pool when deallocated nodes are given back: what it needs now, and what its owner says; or where the owner
- * says nothing, the most that is known to be needed as far as schedules are laid out, which is a week at least, and the most that
- * was on in the last week. `undefined` where the policy gives nothing back.
+ * How many nodes a pool must keep when deallocated ones are removed: what it needs now, and what the policy says. If the policy
+ * says nothing: the most that schedules are known to need, which covers at least a week, and the most that was on in the last
+ * week. `undefined` if the policy removes no nodes.
  */
 export function poolFloorOf(
   input: PlanInput,
@@ -43,7 +43,10 @@ function whenWatched(input: PlanInput): string {
   return `how many nodes are on in a week is not known before ${weekIsKnownAt(input)}`;
 }
 
-/** Shares show when pools of such sizes need different numbers of nodes: larger than any number that a document can name. */
+/**
+ * A percentage is recognized by the different node counts that it gives for pools of such sizes, which are larger than any
+ * number in a document.
+ */
 const LARGE = 1_000_000;
 
 function askedWithinAWeek(input: PlanInput): PoolFloor {

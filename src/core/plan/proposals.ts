@@ -8,21 +8,21 @@ import { type ListedRule, RULES, type RuleName } from './rules.ts';
 import type { PoolTarget } from './target.ts';
 import { vetoesIn } from './vetoes.ts';
 
-/** What a plan is made from, with what was found out on the way. */
+/** The input of a plan, with intermediate results. */
 export interface PoolView extends PlanView {
   readonly fleet: CountedFleet;
   readonly target: PoolTarget;
 }
 
-/** An act that a rule of the list asks for. */
+/** An act that a rule of the list proposes. */
 export interface RuledProposal extends Proposal {
   readonly rule: RuleName;
 }
 
 /**
- * The acts that the rules ask for, one for a node at most, in the order in which the limits let them go. Beside what each rule
- * proposes itself, the rule that the minimum comes from has nodes started for it, and the rule that the maximum comes from
- * has nodes above it deallocated. What another rule vetoes is dropped.
+ * The acts that the rules propose, at most one for a node, in the order in which the limits grant them. Besides the rules' own
+ * proposals, the rule that set the minimum proposes starts to reach it, and the rule that set the maximum proposes
+ * deallocations of nodes above it. A proposal that another rule vetoes is dropped.
  */
 export function proposalsOf(view: PoolView): ReadonlyMap<string, RuledProposal> {
   const proposals = new Map<string, RuledProposal>();
@@ -82,7 +82,7 @@ function add({ name }: ListedRule, proposed: readonly Proposal[], adding: Adding
   }
 }
 
-/** Does another rule than the one that proposes it stand against an act on a node? */
+/** Does another rule than the proposing one veto an act on a node? */
 function isVetoed(nodeId: string, proposer: RuleName, { view, vetoOn }: Adding): boolean {
   const veto = view.fleet.vetoes.get(nodeId);
   if (veto === undefined || veto.rule !== proposer) return veto !== undefined;
@@ -91,8 +91,8 @@ function isVetoed(nodeId: string, proposer: RuleName, { view, vetoOn }: Adding):
 }
 
 /**
- * The deallocated nodes to start so that the minimum becomes ready: as many as are missing beyond those ready, those on their
- * way and those taken already, the longest deallocated first.
+ * The deallocated nodes to start so that the minimum becomes ready: as many as are missing beyond those that are ready,
+ * starting or taken, the longest deallocated first.
  */
 function startsFor({ fleet, target }: PoolView, taken: Taken): readonly Proposal[] {
   const missing = target.min - fleet.ready - fleet.starting - taken.starts;
@@ -105,17 +105,17 @@ function startsFor({ fleet, target }: PoolView, taken: Taken): readonly Proposal
 }
 
 /**
- * The idle nodes that there is no room for: as many as are allocated above the maximum, in the order of the policy, and never so
- * many that fewer than the minimum stay ready. Time in idle does not matter here; a maximum is the owner's word, and the
- * request itself lets a task that has just landed finish.
+ * The idle nodes above the maximum, in the order of the policy, but never so many that fewer than the minimum stay ready. How
+ * long they have been idle does not matter, because the owner has set the maximum; the option of the request lets a task finish
+ * that has just started.
  */
 function idleAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
   return release('idle', { view, taken, reason: aboveReason(view) });
 }
 
 /**
- * The running nodes that are to drain: as many as are still above the maximum, in the order of the policy. They take
- * no new tasks and are deallocated when theirs have ended.
+ * The running nodes that are to drain: as many as are still above the maximum, in the order of the policy. They take no new
+ * tasks and are deallocated when theirs have ended.
  */
 function runningAboveMaximum(view: PoolView, taken: Taken): readonly Proposal[] {
   return release('running', { view, taken, reason: `${aboveReason(view)}; it drains: its tasks finish first` });
@@ -127,7 +127,10 @@ interface Release {
   readonly reason: string;
 }
 
-/** How many nodes more have to go, and can without touching the minimum; those on their way are not ready and do not count. */
+/**
+ * How many more nodes must be deallocated, and can without going below the minimum; starting nodes are not ready and do not
+ * count.
+ */
 function release(from: 'idle' | 'running', { view: { fleet, target }, taken, reason }: Release): readonly Proposal[] {
   if (target.max === undefined) return [];
   const surplus = Math.min(fleet.allocated - target.max, fleet.ready - target.min) - taken.releases;

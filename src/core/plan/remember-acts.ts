@@ -5,32 +5,32 @@ import { type CountedAct, isCounted, type Outcome, type Repair, type TasksOnDeal
 import type { MadeActs } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
-/** What became of an act on a node. */
+/** The outcome of an act on a node. */
 export interface ActOutcome {
   readonly node: string | undefined;
   readonly action: string;
   readonly outcome?: Outcome | undefined;
   readonly tasks?: TasksOnDeallocate | undefined;
-  /** Has an evaluation asked for it that did not come to its end, and this one only found out? */
+  /** Was the act requested by an evaluation that died, and found in the audit log by this one? */
   readonly foundOut?: boolean;
-  /** Where it is another than that of the evaluation. */
+  /** If it differs from that of the evaluation. */
   readonly correlation?: string | undefined;
 }
 
-/** The evaluation that has made acts. */
+/** The acts of an evaluation. */
 export interface Acted {
   readonly at: Temporal.Instant;
   readonly correlation: string;
-  /** `undefined` where no policy has asked for them. */
+  /** `undefined` if no policy requested them. */
   readonly policyId: string | undefined;
   /** When the last of them may have taken effect, if that may be later. */
   readonly arrivedBy?: Temporal.Instant;
 }
 
-/** Where it is not known whether the request arrived, it may have. */
+/** If it is not known whether the request arrived, it counts as made. */
 const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
 
-/** What is remembered of a pool after some acts were made. */
+/** The memory of a pool after some acts. */
 export function rememberActs(
   memory: PoolMemory,
   outcomes: readonly ActOutcome[],

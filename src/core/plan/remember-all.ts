@@ -4,7 +4,7 @@ import { RULES } from './rules.ts';
 
 const REMEMBERING = RULES.flatMap(({ remembers }) => remembers ?? []);
 
-/** What all rules remember: each gives the members that it owns. */
+/** Combines the memory of all rules: each returns the members that it owns. */
 export function rememberAll(part: (memory: RuleMemory) => Partial<PoolMemory> | undefined): Partial<PoolMemory> {
   const kept: Partial<PoolMemory> = {};
   for (const remembers of REMEMBERING) Object.assign(kept, part(remembers));

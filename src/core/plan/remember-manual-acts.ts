@@ -2,10 +2,10 @@ import type { ManualAct, PoolMemory } from '../memory/memory.ts';
 import type { Outcome, PowerAct } from '../pool/act.ts';
 import type { ActOutcome } from './remember-acts.ts';
 
-/** After these a node is where the person wants it, or may be. */
+/** Outcomes after which a node is, or may be, in the state that the person wants. */
 const HOLDS: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown', 'unneeded']);
 
-/** What is remembered of a pool after nodes were started or deallocated for somebody: that it is to be so for a while. */
+/** The memory of a pool after a person has started or deallocated nodes: rules respect that for a while. */
 export function rememberManualActs(
   memory: PoolMemory,
   outcomes: readonly ActOutcome[],

@@ -13,7 +13,10 @@ const SETTING = RULES.filter(({ capacity }) => capacity?.sets !== undefined);
 const NEEDING_AT = RULES.filter(({ capacity }) => capacity?.needsAt !== undefined);
 const CHANGING = RULES.filter(({ capacity }) => capacity?.changesAt !== undefined);
 
-/** The capacity requested at an instant: that of the first rule which sets one, so that an override's overrides the schedules'. */
+/**
+ * The capacity requested at an instant: that of the first rule that sets one, so an override takes precedence over the
+ * schedules.
+ */
 export function requestedCapacityAt(
   requests: CapacityRequests,
   instant: Temporal.Instant,
@@ -26,20 +29,20 @@ export function requestedCapacityAt(
   return { min: 0, max: undefined, because: [], rule: 'schedule' };
 }
 
-/** The capacity that is set at an instant, with the nodes that are needed beyond it as far as its maximum and the pool allow. */
+/** The capacity that is set at an instant, and the nodes that are needed beyond it, within its maximum and the pool's size. */
 export interface NeededCapacity {
   readonly min: number;
-  /** So many ready nodes stay; at least `min`. */
+  /** This many ready nodes stay on; at least `min`. */
   readonly keep: number;
-  /** The rule that the minimum comes from. */
+  /** The rule that sets the minimum. */
   readonly rule: RuleName;
   readonly because: readonly string[];
-  /** Is each node to be in time, and not all of them together? */
+  /** Must each node be ready in time, rather than all of them together? */
   readonly isEach: boolean;
   readonly set: RequestedCapacity;
 }
 
-/** The capacity that is needed at an instant: the one that is requested, and within its maximum the work announced for then. */
+/** The capacity needed at an instant: the requested one and, within its maximum, the work announced for then. */
 export function neededCapacityAt(input: CapacityInput, instant: Temporal.Instant, poolSize: number): NeededCapacity {
   const set = requestedCapacityAt(input, instant, poolSize);
   const most = Math.min(set.max ?? poolSize, poolSize);
@@ -54,7 +57,10 @@ export function neededCapacityAt(input: CapacityInput, instant: Temporal.Instant
   return need;
 }
 
-/** The instants after `after` at which the requested capacity or a known need changes, in order; those of schedules as far as they are laid out. */
+/**
+ * The instants after `after` at which the requested capacity or a known need changes, in order; for schedules, as far as their
+ * timelines reach.
+ */
 export function requestEdges(requests: CapacityRequests, after: Temporal.Instant): readonly Temporal.Instant[] {
   return CHANGING.flatMap(({ capacity }) => capacity?.changesAt?.(requests) ?? [])
     .filter((edge) => isBefore(after, edge))

@@ -21,44 +21,44 @@ import { stateRule } from './rules/state.ts';
 import { taskFailureRule } from './rules/task-failure.ts';
 
 /**
- * Every rule that decides, in the order in which they are asked. Where two vetoes stand against an act, or two rules propose
- * one, the earlier rule is named; of several capacities that are set, the earlier counts; limits cut the last proposals first.
+ * Every deciding rule, in order of precedence. If two rules veto an act, or propose it, the earlier one is named. Of several
+ * capacities that are set, the earlier one applies. Limits cut the last proposals first.
  */
 const LISTED = [
-  // What is under way cannot be decided anew.
+  // Changes that are in progress come first: nothing can be decided about them.
   poolRule,
   drainRule,
-  // Who may be touched at all.
+  // Which nodes may be acted on at all.
   protectionRule,
-  // What a person or a system has said of now stands above what was written down before.
+  // What a person or system says about the present takes precedence over stored policies and schedules.
   overrideRule,
-  // A start that failed is tried again more slowly, and never taken for somebody's wish.
+  // A failed start is tried again after a backoff, and is never taken for an act of somebody else.
   startFailureRule,
-  // Nodes on which tasks fail are not worth more of them.
+  // If tasks fail on new nodes, more nodes would not help.
   taskFailureRule,
-  // A node that was started has to prove itself, and to take what it has missed, before anything lets it go.
+  // A started node must pass its gate, and install its updates, before any rule deallocates it.
   gateRule,
   maintenanceRule,
-  // What somebody has done by hand is not undone at once.
+  // An act of a person is not reversed at once.
   manualRule,
-  // What remains is left alone where nothing can be done with it.
+  // Nodes in any other state are left as they are.
   stateRule,
-  // What was written down, what is known to come, what is likely to come, and what nothing needs any more.
+  // Schedules, then known work, then expected work, then idle nodes that nothing needs.
   scheduleRule,
   demandRule,
   forecastRule,
   siblingRule,
   idleRule,
-  // What has been off for longer than its owner wants to keep it.
+  // Nodes that have been deallocated for longer than the policy keeps them.
   removalRule,
-  // What has to wait for other pools, and how much happens at once.
+  // Dependencies on other pools, and limits on the number of acts.
   sequenceRule,
   budgetRule,
   limitRule,
   canaryRule,
 ] as const satisfies readonly DecidingRule[];
 
-/** The name of a rule that decides. */
+/** The name of a deciding rule. */
 export type RuleName = (typeof LISTED)[number]['name'];
 
 /** A rule of the list. */
@@ -66,8 +66,8 @@ export interface ListedRule extends DecidingRule {
   readonly name: RuleName;
 }
 
-/** Every rule that decides, in order. */
+/** Every deciding rule, in order of precedence. */
 export const RULES: readonly ListedRule[] = LISTED;
 
-/** The names of the rules, in the order in which they are asked. */
+/** The names of the rules, in order of precedence. */
 export const RULE_NAMES: readonly RuleName[] = RULES.map(({ name }) => name);

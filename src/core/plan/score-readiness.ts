@@ -6,30 +6,36 @@ import type { CapacityRequests } from './input/capacity.ts';
 import type { Fleet } from './input/fleet.ts';
 import { requestEdges, requestedCapacityAt } from './requested-capacity.ts';
 
-/** Whether the nodes that an edge asked for were ready at it. */
+/** Were the nodes that an edge requires ready at that edge? */
 export interface ReadinessScore {
   readonly edge: Temporal.Instant;
   readonly needed: number;
   readonly ready: number;
-  /** `on-time` at the edge; `late` at the edge, and `caught-up` when they were ready after all; `missed` when the next edge came first. */
+  /**
+   * `on-time`: ready at the edge. `late`: not ready at the edge. `caught-up`: ready later, after `late`. `missed`: not ready
+   * before the next edge.
+   */
   readonly verdict: 'on-time' | 'late' | 'caught-up' | 'missed';
   /** One sentence for people. */
   readonly reason: string;
 }
 
-/** What is scored: a pool as it was found at an instant. */
+/** The input of a score: a pool as it was read at an instant. */
 export interface Scoring extends CapacityRequests {
   readonly memory: PoolMemory;
   readonly fleet: Fleet;
   readonly now: Temporal.Instant;
 }
 
-/** An edge is scored at the first evaluation after it, if that is not much later; else nobody can tell what was ready at it. */
+/**
+ * An edge is scored at the first evaluation after it, if that comes within this time. Later, nobody can tell what was ready at
+ * the edge.
+ */
 export const LONGEST_LOOK = Temporal.Duration.from({ minutes: 5 });
 
 /**
- * Scores the edges since the last look at which more nodes had to be ready than before, and an edge that was late before.
- * What is asked for is what schedules and overrides ask; work that waits has no edge.
+ * Scores the edges since the last look that require more nodes than before, and edges that were late. Only schedules and
+ * overrides have edges; waiting work has none.
  */
 export function scoreReadiness(scoring: Scoring): {
   readonly scores: readonly ReadinessScore[];
@@ -62,7 +68,7 @@ function risenEdge(scoring: Scoring): LateEdge | undefined {
   return after.min > before.min ? { at, needed: after.min, because: after.because.join(' and ') } : undefined;
 }
 
-/** Is what was late no longer asked for? */
+/** Is the capacity of a late edge no longer requested? */
 function isAskedNoMore({ needed }: LateEdge, scoring: Scoring): boolean {
   return requestedCapacityAt(scoring, scoring.now, scoring.fleet.size).min < needed;
 }

@@ -12,14 +12,14 @@ import type { PlanInput } from './input/plan-input.ts';
 import { type NeededCapacity, neededCapacityAt, requestEdges } from './requested-capacity.ts';
 import { RULES, type RuleName } from './rules.ts';
 
-/** The capacity that a pool is brought to, each part by the rule that it comes from. */
+/** The target capacity of a pool, and the rule behind each part of it. */
 export type PoolTarget = Target<RuleName>;
 
 const NEEDING_NOW = RULES.filter(({ capacity }) => capacity?.needsNow !== undefined);
 
 /**
- * What a pool must be brought to: the largest minimum of now and of every instant that is so near that starts for it must be
- * made now, and the largest maximum on the way there; then the nodes that rules need now, within that maximum.
+ * Computes the target of a pool: the largest minimum of now and of every later instant for which starts must be made now, and
+ * the largest maximum until then; then the nodes that rules need now, within that maximum.
  */
 export function targetOf(input: PlanInput, fleet: Fleet): PoolTarget {
   const { now } = input;
@@ -92,12 +92,12 @@ function namesOf({ because }: { readonly because: readonly string[] }): string {
   return because.join(' and ') || 'no schedule';
 }
 
-/** Instants that count as now: now itself, and what the pool's own shift has it still hold on to. */
+/** The instants that count as now: now itself, and the time that the pool's jitter still keeps. */
 function presentInstants(input: PlanInput): readonly Temporal.Instant[] {
   const { now, pool, policy, override } = input;
   const from = later(now, -shiftOf(pool.facts, policy.jitter));
   const edges = requestEdges(input, from).filter((edge) => !isBefore(now, edge));
-  // What a person says holds to the second.
+  // An override applies without jitter.
   const isOverridden = override !== undefined && !isBefore(now, override.from) && isBefore(from, override.until);
   return isOverridden ? [now] : [from, ...edges, now];
 }
@@ -108,7 +108,7 @@ interface NeedAt {
 }
 
 interface Ahead {
-  /** So near that starts for them must be made now. */
+  /** So near that their starts must be made now. */
   readonly due: readonly NeedAt[];
   /** So near that nodes may be allocated for them. */
   readonly near: readonly NeedAt[];

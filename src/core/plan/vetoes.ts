@@ -5,19 +5,19 @@ import type { LeaveAloneInput, NodeVeto, RequestVetoInput } from './input/decidi
 import type { PlanInput } from './input/plan-input.ts';
 import { RULES, type RuleName } from './rules.ts';
 
-/** A rule that stands against an act on a node, and its reason. */
+/** A veto on an act on a node: the rule and its reason. */
 export interface Veto {
   readonly rule: RuleName;
   readonly reason: Sentence;
 }
 
-/** A rule that stands against everything in a pool, and its reason. */
+/** A veto on the whole pool: the rule and its reason. */
 export interface PoolVeto {
   readonly rule: RuleName;
   readonly reason: string;
 }
 
-/** The first veto on the pool as a whole, whatever its policy says; `undefined` if there is none. */
+/** The first veto on the whole pool, whatever its policy says; `undefined` if there is none. */
 export function vetoOnPool(facts: PoolFacts, input: LeaveAloneInput): PoolVeto | undefined {
   for (const { name, leavesPoolAlone } of RULES) {
     const reason = leavesPoolAlone?.(facts, input);
@@ -26,20 +26,19 @@ export function vetoOnPool(facts: PoolFacts, input: LeaveAloneInput): PoolVeto |
   return undefined;
 }
 
-/** The act that could be asked of a node: a start of one that is deallocated, a deallocation of any other. */
+/** The act that is possible on a node: start if it is deallocated, deallocate otherwise. */
 function powerActOn({ state }: NodeSnapshot): PowerAct {
   return state === 'deallocated' ? 'start' : 'deallocate';
 }
 
-/** Finds the first veto on the act that could be asked of a node, whatever the pool needs; `undefined` if there is none. */
+/** Finds the first veto on the possible act of a node, whatever the pool needs; `undefined` if there is none. */
 export function vetoesIn(input: PlanInput): (node: NodeSnapshot, except?: RuleName) => Veto | undefined {
   const firstVeto = firstOf(RULES.map(({ name, vetoes }) => ({ name, vetoOn: vetoes?.(input) })));
   return (node, except) => firstVeto(powerActOn(node), node, except);
 }
 
 /**
- * Finds the first veto against an act that a person asks for: what the policy explicitly protects, and what an override has
- * pinned.
+ * Finds the first veto on an act that a person requests: by the explicit protection of the policy, or by a pin of an override.
  */
 export function vetoesOnRequest(input: RequestVetoInput): (act: PowerAct, node: NodeSnapshot) => Veto | undefined {
   return firstOf(RULES.map(({ name, vetoesRequest }) => ({ name, vetoOn: vetoesRequest?.(input) })));

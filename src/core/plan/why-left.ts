@@ -8,7 +8,7 @@ import type { PoolView } from './proposals.ts';
 import { RULES } from './rules.ts';
 import type { Veto } from './vetoes.ts';
 
-/** Says of a node that no rule asks an act for why it is left: the first rule that wants it as it is has decided. */
+/** Gives the reason why a node without an act is left as it is: the first rule that wants it so has decided. */
 export function whyLeft(view: PoolView): (node: NodeSnapshot) => Undone {
   const keeping = RULES.flatMap(({ name, keeps }) => {
     const own = keeps?.(view);

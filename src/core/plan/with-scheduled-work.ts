@@ -12,19 +12,19 @@ import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 
-/** What is known of the work that will come to a pool. */
+/** What is known of the future work of a pool. */
 export interface ScheduledPoolWork {
   readonly facts: PoolFacts;
   readonly schedules: readonly JobSchedule[];
-  /** `undefined` where they are not known. */
+  /** `undefined` if they are not known. */
   readonly jobs: readonly JobWork[] | undefined;
   readonly demand: PoolDemand | undefined;
   readonly now: Temporal.Instant;
 }
 
 /**
- * What holds for a pool, with the work that its job schedules will bring, that waits for tasks that run, and that families of
- * jobs submit at the same intervals, among what is announced.
+ * The policy of a pool, with future work added to its announcements: the work of job schedules, the work that waits for running
+ * tasks, and the work that families of jobs submit at regular intervals.
  */
 export function withScheduledWork(effective: EffectivePolicy, known: ScheduledPoolWork): EffectivePolicy {
   if (effective.kind !== 'policy') return effective;
@@ -36,15 +36,15 @@ export function withScheduledWork(effective: EffectivePolicy, known: ScheduledPo
   return expected.length === 0 ? effective : { ...effective, announcements: [...effective.announcements, ...expected] };
 }
 
-/** What a family usually does is no more than likely: only a forecast that acts starts nodes for it. */
+/** The usual work of a family is only likely, so only a forecast that acts starts nodes for it. */
 function periodic({ forecast }: Policy, { facts, demand, now }: ScheduledPoolWork): readonly Announcement[] {
   return forecast?.mode === 'enforce' ? periodicWork(demand?.bursts ?? [], facts, now) : [];
 }
 
-/** What runs now may be over by then. */
+/** Work that runs now may have ended by then. */
 const SOON = { minutes: 30 } as const;
 
-/** The nodes of tasks that run are not free for what is to come: they are needed beside it. */
+/** Nodes with running tasks are not free for future work, which needs nodes in addition. */
 function workMeanwhile(
   toCome: readonly Announcement[],
   { facts: { account, poolId }, jobs = [], now }: ScheduledPoolWork,
@@ -56,7 +56,7 @@ function workMeanwhile(
     .toSorted(Temporal.Instant.compare)
     .at(-1);
   if (first === undefined || last === undefined) return [];
-  // The tasks of a job that was expected are what the nodes are for.
+  // The tasks of an expected job that has begun are the ones for which the nodes are.
   const begun = new Set(toCome.filter(({ by }) => !isBefore(now, by)).map(({ actor }) => actor));
   const others = jobs.filter(({ jobId }) => !begun.has(scheduleActor(jobScheduleOf(jobId) ?? '')));
   const present = others.reduce((sum, job) => sum + (job.running?.slots ?? 0) + waitingSlots(job), 0);
@@ -83,13 +83,13 @@ function workMeanwhile(
   ];
 }
 
-/** Tasks that could run and wait for a node run soon. */
+/** Runnable tasks that wait for a node will run soon. */
 function waitingSlots({ runnable, active, usesTaskDependencies }: JobWork): number {
   if (runnable !== undefined) return runnable.atLeast.slots;
   return usesTaskDependencies ? 0 : (active?.slots ?? 0);
 }
 
-/** The tasks that end soon, and that others wait for, leave their nodes to these: when, in milliseconds since the epoch. */
+/** The nodes of tasks that end soon go to the tasks that wait for them: when, in milliseconds since the epoch. */
 function endingTasks(jobs: readonly JobWork[], endMs: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   return new Map(
     jobs.flatMap(({ jobId, blocked = [] }) =>

@@ -12,42 +12,42 @@ export interface CapacityRequests {
   readonly announcements: readonly Announcement[];
 }
 
-/** What the capacity that a pool needs at an instant is found from. */
+/** The input from which the capacity of a pool at an instant is computed. */
 export interface CapacityInput extends CapacityRequests {
   readonly pool: { readonly facts: Pick<PoolFacts, 'taskSlotsPerNode'> };
   readonly policy: Pick<Policy, 'demand'>;
 }
 
-/** Nodes that a rule needs beyond the capacity that is set. The maximum that is set limits them, and so does the pool's size. */
+/** Nodes that a rule needs beyond the capacity that is set, within its maximum and the pool's size. */
 export interface NodeNeed {
-  /** So many must be ready: they are started. */
+  /** This many nodes must be ready; missing ones are started. */
   readonly start: number;
-  /** So many that are ready stay; at least `start`. */
+  /** This many ready nodes stay on; at least `start`. */
   readonly keep: number;
-  /** Why, as people read it, one reason an item. */
+  /** The reasons for people, one per item. */
   readonly because: readonly string[];
-  /** Is each of them to be in time with the share of the policy, and not all of them together? */
+  /** Must each node be ready in time with the probability of the policy, rather than all of them together? */
   readonly isEach?: boolean;
-  /** Are they needed on top of what everything else asks for? */
+  /** Are these nodes needed in addition to everything else? */
   readonly isExtra?: boolean;
 }
 
-/** The capacity that a pool is brought to now, so that it is there when it is needed. */
+/** The capacity to which a pool is brought now, so that nodes are ready when they are needed. */
 export interface Target<Name extends string = string> {
   readonly min: number;
-  /** So many ready nodes stay; more than `min` where there may be more work than is known for certain. */
+  /** This many ready nodes stay on: more than `min` if there may be more work than is certain. */
   readonly keep: number;
-  /** `undefined` is no limit. Never less than `min`. */
+  /** `undefined` means no limit. Never less than `min`. */
   readonly max: number | undefined;
-  /** What counted, as people read it. */
+  /** The reasons, for people. */
   readonly because: readonly string[];
-  /** The rules that the minimum, the kept nodes and the maximum come from. */
+  /** The rules that set the minimum, the kept nodes and the maximum. */
   readonly minRule: Name;
   readonly keepRule: Name;
   readonly maxRule: Name;
-  /** The minimum as people read it: who asks for it, and when it is needed if that is still to come. */
+  /** The reason of the minimum: the source of the request, and when the nodes are needed if that is later. */
   readonly minBecause: string;
   readonly maxBecause: string;
-  /** When nodes that are needed later are to be started, as far as can be seen now. */
+  /** When the next starts for a later need are due, as far as is known now. */
   readonly nextDue: Temporal.Instant | undefined;
 }

@@ -11,58 +11,64 @@ import type { CapacityInput, CapacityRequests, NodeNeed } from './capacity.ts';
 import type { PlanInput, PlanView } from './plan-input.ts';
 
 /**
- * A rule that takes part in the decision of a pool: one file in `rules/`, and a line in the ordered list `rules.ts`. The plan,
- * its explanation, the next look, what is remembered and the names in the API are made from that list, so that a rule says
- * everything about itself in its own file. Every member but the name and the explanation is optional. Rules are pure.
+ * A deciding rule: one file in `rules/`, and a line in the ordered list `rules.ts`. The plan, its explanation, the next
+ * evaluation, the memory and the names in the API are derived from that list, so a rule is defined in its own file alone. Every
+ * member but the name, `decides` and `explains` is optional. Rules are pure.
  */
 export interface DecidingRule {
-  /** As decisions, audit records and the API name the rule. */
+  /** The name in decisions, audit records and the API. */
   readonly name: string;
   /** One sentence for people: what the rule decides. */
   readonly decides: string;
 
-  /** Why the pool is left alone as a whole; `undefined` if it is not. */
+  /** Why the whole pool is left alone; `undefined` if it is not. */
   leavesPoolAlone?(pool: PoolFacts, input: LeaveAloneInput): string | undefined;
 
-  // What a rule says of single nodes it is asked for once in a plan, so that what holds for all of them is found out once. It
-  // answers with what says it of each; with `undefined` where it has nothing to say of any, and is asked of none.
+  // Each of the following is called once for a plan, so that a rule computes only once what is the same for all nodes. It
+  // returns the function to call for each node, or `undefined` if the rule says nothing of any node.
 
-  /** What a node in a ready state counts as, where it must not count as ready. */
+  /** What a node in a ready state counts as, if not as ready. */
   countsAs?(input: PlanInput): NodeCount | undefined;
 
-  /** Why a node must not be started, or deallocated, whatever other rules propose; the proposals of the rule itself pass. */
+  /** Why a node must not be started or deallocated, whatever other rules propose. The rule's own proposals are exempt. */
   vetoes?(input: PlanInput): NodeVeto | undefined;
-  /** Why it must not be where a person asks for it by name. */
+  /** Why it must not be started or deallocated if a person names it in a request. */
   vetoesRequest?(input: RequestVetoInput): NodeVeto | undefined;
 
   /** The capacity that the rule requests. */
   readonly capacity?: CapacityRule;
 
-  /** Acts that the rule asks for, in the order in which limits let them go. Nodes that are `taken` must not be among them. */
+  /** The acts that the rule proposes, in the order in which limits grant them. They must not include nodes that are `taken`. */
   proposes?(view: PlanView, taken: Taken): readonly Proposal[];
 
-  /** Why a node that no rule vetoes, and none proposes an act for, stays as it is; the first rule that knows is named. */
+  /** Why a node stays as it is that no rule vetoes and for which none proposes an act; the first rule with an answer is named. */
   keeps?(view: PlanView): NodeKeep | undefined;
 
-  /** The most acts of one kind that this evaluation may make; the narrowest limit of all rules counts. */
+  /** The most acts of one kind that this evaluation may make; the narrowest limit of all rules applies. */
   limits?(act: CountedAct, input: LimitInput): Limit | undefined;
 
-  /** Instants at which time alone changes what the rule says. Those that are over do no harm; one too few costs a node. */
+  /**
+   * Instants at which time alone changes what the rule says. Past instants are harmless; a missing one means that the pool is
+   * evaluated too late.
+   */
   wakesAt?(view: PlanView): readonly (Temporal.Instant | undefined)[];
 
-  /** How the rule keeps its part of what is remembered of a pool. */
+  /** How the rule updates its part of the pool's memory. */
   readonly remembers?: RuleMemory;
 
   /** What the rule says of the pool, and why it decided something, or nothing. */
   explains(view: ExplainView): Explanation;
-  /** What would change what the rule has decided, asked only where it won: for a node, or for the pool where it decided none. */
+  /**
+   * What would change the rule's decision: for a node, or for the pool if the rule decided no node. Called only if the rule
+   * won.
+   */
   wouldChange?(view: ExplainView, node: NodeSnapshot | undefined): string | undefined;
 }
 
 /** What a node in a ready state counts as; `undefined` if as ready. */
 export type NodeCount = (node: NodeSnapshot) => 'starting' | 'nothing' | undefined;
 
-/** Why an act must not be made on a node; `undefined` if nothing stands against it. */
+/** Why an act on a node is vetoed; `undefined` if it is not. */
 export type NodeVeto = (act: PowerAct, node: NodeSnapshot) => Sentence | undefined;
 
 /** Why a node stays as it is; `undefined` if the rule does not know. */
@@ -70,69 +76,69 @@ export type NodeKeep = (node: NodeSnapshot) => Sentence | undefined;
 
 /** The capacity that a rule requests of a pool, now and at instants to come. */
 export interface CapacityRule {
-  /** The capacity that the rule sets at an instant. The first rule of the list that sets one counts, and no later one. */
+  /** The capacity that the rule sets at an instant. Only the first rule of the list that sets one applies. */
   sets?(requests: CapacityRequests, instant: Temporal.Instant, poolSize: number): ResolvedCapacity | undefined;
-  /** Nodes that the rule needs at an instant. Starts for an instant to come are made one lead time before it. */
+  /** Nodes that the rule needs at an instant. Starts for a later instant are made one lead time before it. */
   needsAt?(input: CapacityInput, instant: Temporal.Instant, poolSize: number): NodeNeed | undefined;
   /** Nodes that the rule needs now, within the largest maximum that is set now or soon. */
   needsNow?(input: PlanInput, poolSize: number): NodeNeed | undefined;
-  /** The instants at which what the rule sets or needs changes, as far as they are known; in any order. */
+  /** The known instants at which what the rule sets or needs changes, in any order. */
   changesAt?(requests: CapacityRequests): readonly Temporal.Instant[];
 }
 
-/** How a rule keeps its part of what is remembered. It gives the members that it owns and no others. */
+/** How a rule updates its part of the memory. It returns only the members that it owns. */
 export interface RuleMemory {
-  /** After the nodes were looked at, before anything is decided. */
+  /** Called after the nodes were read, before anything is decided. */
   afterLook?(memory: PoolMemory, look: NodesLook): Partial<PoolMemory>;
-  /** After acts were made. */
+  /** Called after acts were made. */
   afterActs?(memory: PoolMemory, acts: MadeActs): Partial<PoolMemory>;
 }
 
-/** A look at the nodes of a pool. */
+/** The nodes of a pool as they were read, and the input of the memory. */
 export interface NodesLook {
   readonly nodes: readonly NodeSnapshot[];
   readonly nodeOf: NodesById;
   readonly now: Temporal.Instant;
-  /** Until when a start or stop by somebody else is to be respected. */
+  /** Until when a start or deallocation by somebody else is respected. */
   readonly respectUntil: Temporal.Instant;
-  /** Has the policy a gate that started nodes must pass? */
+  /** Does the policy have a gate that started nodes must pass? */
   readonly gated: boolean;
-  /** What came of earlier acts, seen now. */
+  /** The results of earlier acts, as they show now. */
   readonly completions: readonly Completion[];
-  /** When tasks that fail on new nodes hold starts back; `undefined` is never. */
+  /** When failed tasks on new nodes halt starts; `undefined` means never. */
   readonly haltOnTaskFailures: HaltOnTaskFailures | undefined;
-  /** How long a start waits after one that failed. */
+  /** The backoff after a failed start. */
   readonly startBackOff: Temporal.Duration;
-  /** When somebody has last reset the circuit. */
+  /** When somebody last reset the circuit. */
   readonly resetAt: Temporal.Instant | undefined;
 }
 
-/** Acts that were made, or may have been: where it is not known whether a request arrived, it counts as made. */
+/** Acts that were made, or may have been: an act counts as made if it is not known whether its request arrived. */
 export interface MadeActs {
   readonly at: Temporal.Instant;
   /** When the last of them may have taken effect; budgets count from then on. */
   readonly arrivedBy: Temporal.Instant;
-  /** `undefined` where no policy has asked for them. */
+  /** `undefined` if no policy requested them. */
   readonly policyId: string | undefined;
   readonly started: readonly string[];
   readonly stopped: readonly string[];
   readonly removed: readonly string[];
-  /** Nodes whose tasks were not left to finish. */
+  /** Nodes whose tasks were not allowed to finish. */
   readonly pressed: readonly string[];
-  /** Those that the service refused are tried too, and not again. */
+  /** Repairs, including those that Batch refused: they are not tried again. */
   readonly repaired: readonly { readonly nodeId: string; readonly repair: Repair; readonly refused: boolean }[];
 }
 
-/** An act that a rule asks for. */
+/** An act that a rule proposes. */
 export interface Proposal {
   readonly nodeId: string;
   readonly action: Act;
   readonly reason: Sentence;
-  /** Of a deallocation; `taskcompletion` where nothing is said. */
+  /** For a deallocation; the default is `taskcompletion`. */
   readonly tasks?: TasksOnDeallocate | undefined;
 }
 
-/** What earlier rules have proposed already. */
+/** What earlier rules have proposed. */
 export interface Taken {
   has(nodeId: string): boolean;
   readonly starts: number;
@@ -142,15 +148,15 @@ export interface Taken {
   readonly releases: number;
 }
 
-/** What can have a pool left alone as a whole, beside the pool itself. */
+/** The input that can leave a whole pool alone, besides the pool itself. */
 export type LeaveAloneInput = Pick<PlanInput, 'override' | 'now'>;
 
-/** What can stand against a request of a person. Without a policy nothing is protected. */
+/** The input that can veto a request of a person. Without a policy nothing is protected. */
 export interface RequestVetoInput extends Pick<PlanInput, 'override' | 'now'> {
   readonly policy: PlanInput['policy'] | undefined;
 }
 
-/** What limits are made from. */
+/** The input of limits. */
 export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'shared' | 'sequence' | 'now'> {
   /** Nodes that are ready. */
   readonly ready: number;
@@ -162,19 +168,19 @@ export interface LimitInput extends Pick<PlanInput, 'policy' | 'memory' | 'share
 /** The most acts of one kind that an evaluation may make, and why. */
 export interface Limit {
   readonly acts: number;
-  /** As people read it: `the budget is 5 an evaluation`. */
+  /** For people: `the budget is 5 an evaluation`. */
   readonly because: string;
-  /** From when on more may be possible, if nothing else changes; `undefined` is never. */
+  /** When more acts may be possible, if nothing else changes; `undefined` means never. */
   readonly resumesAt: Temporal.Instant | undefined;
-  /** Is it told when it holds acts back? A budget for one evaluation only spreads them. */
+  /** Is it reported when it holds acts back? A budget for one evaluation only spreads acts. */
   readonly halts?: boolean;
 }
 
-/** A plan, as the rule sees it that explains itself. */
+/** A plan, as seen by the rule that explains itself. */
 export interface ExplainView extends PlanView {
   /** The decisions that the rule has made, ordered by node id. */
   readonly own: readonly OwnDecision[];
-  /** Did the rule decide a node, or how many must be ready or are kept? */
+  /** Did the rule decide a node, or how many nodes must be ready or are kept? */
   readonly won: boolean;
 }
 
@@ -185,7 +191,7 @@ export interface OwnDecision {
   readonly reason: string;
 }
 
-/** What a rule says of a pool. */
+/** The explanation of a rule for a pool. */
 export interface Explanation {
   /** One sentence for people. */
   readonly says: string;

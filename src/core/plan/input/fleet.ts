@@ -6,20 +6,20 @@ import type { NodeSnapshot } from '../../pool/snapshot.ts';
 export interface Fleet {
   readonly size: number;
   readonly ready: number;
-  /** On their way to ready and not overdue. */
+  /** Becoming ready, and not overdue. */
   readonly starting: number;
   readonly allocated: number;
-  /** Idle beyond doubt, and no rule vetoes their deallocation, in the order in which the policy lets them go. */
+  /** Certainly idle, and no rule vetoes their deallocation, in the order in which the policy deallocates them. */
   readonly idle: readonly IdleNode[];
-  /** The same for who needs no order: to put ten thousand nodes in one takes longer than to look at each. */
+  /** The same without an order, for callers that need none: sorting ten thousand nodes takes longer than reading each. */
   readonly idleInAnyOrder: readonly IdleNode[];
-  /** Running, not yet draining, and no rule vetoes their deallocation, in the order in which they are to drain. */
+  /** Running, not draining yet, and no rule vetoes their deallocation, in the order in which they drain. */
   readonly running: readonly NodeSnapshot[];
   /** Deallocated, and no rule vetoes their start, the longest deallocated first. */
   readonly deallocated: readonly NodeSnapshot[];
 }
 
-/** Does a node take part at all? Spot nodes can vanish, so nothing relies on them unless the policy says so. */
+/** Does a node take part? Spot nodes can be preempted, so they do not unless the policy says so. */
 export function takesPart(
   { dedicated }: Pick<NodeSnapshot, 'dedicated'>,
   { protect }: Pick<Policy, 'protect'>,

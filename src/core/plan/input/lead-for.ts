@@ -6,30 +6,30 @@ import { TICK } from '../../pool/tick.ts';
 import { nodesIn } from '../../schedule/amount.ts';
 import { millisecondsIn } from '../../time/epoch.ts';
 
-/** What a lead time is found from. */
+/** The input of a lead time. */
 export interface LeadInput {
   readonly policy: Policy;
   readonly memory: Pick<PoolMemory, 'startSeconds'>;
 }
 
 /**
- * How long before it is needed the start of so many nodes begins, in milliseconds: their lead time, and the ticks that a budget
- * takes.
+ * How long before the need the start of this many nodes begins, in milliseconds: their lead time, and the ticks that the budget
+ * requires.
  */
 export function leadFor(input: LeadInput, nodes: number, poolSize: number): number {
   return leadMilliseconds(input.policy.lead, input.memory.startSeconds, nodes) + budgetTicks(input, nodes, poolSize);
 }
 
 /**
- * The same for the nodes of known work, of which each goes for itself: the earliest moment at which the start of one of them
- * begins, with the evaluation after it too late.
+ * The same for nodes of known work, each of which is started on its own: the earliest time at which the start of one of them
+ * begins, because the next evaluation would be too late.
  */
 export function leadForKnown(input: LeadInput, nodes: number, poolSize: number): number {
   const { policy, memory } = input;
   return knownLeadMilliseconds(policy.lead, memory.startSeconds) + budgetTicks(input, nodes, poolSize);
 }
 
-/** How many nodes of known work are started now, so long before they are needed, and not at the next evaluation. */
+/** How many nodes of known work are started now, this long before they are needed, rather than at the next evaluation. */
 export function startedNowFor(
   input: LeadInput,
   { nodes, poolSize, beforeMs }: { readonly nodes: number; readonly poolSize: number; readonly beforeMs: number },

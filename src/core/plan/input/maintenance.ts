@@ -4,38 +4,41 @@ import { openingsBetween, segmentAt, type Timeline } from '../../schedule/timeli
 import { type EpochMilliseconds, millisecondsIn } from '../../time/epoch.ts';
 import { isBefore } from '../../time/instants.ts';
 
-/** A maintenance window that is open: nodes that were off are each switched on for a while, to take what they have missed. */
+/** An open maintenance window: deallocated nodes are each started for a while, to install the updates that they have missed. */
 export interface Maintenance {
   readonly opens: Temporal.Instant;
   readonly closes: Temporal.Instant;
   /** How long a node stays on. */
   readonly stay: Temporal.Duration;
-  /** As people read it: `maintenance window "patches" of nights`. */
+  /** For people: `maintenance window "patches" of nights`. */
   readonly because: string;
 }
 
-/** A window may have opened so long ago. */
+/** An open window cannot have opened longer ago than this. */
 const LONGEST_HOURS = 8 * 24;
 
-/** The maintenance window that is open at an instant; of several the one that opened first. */
+/** The maintenance window that is open at an instant; of several, the one that opened first. */
 export function maintenanceAt(timelines: readonly Timeline[], now: Temporal.Instant): Maintenance | undefined {
   return timelines
     .flatMap((timeline) => openIn(timeline, now))
     .toSorted((a, b) => (isBefore(a.opens, b.opens) ? -1 : 1))[0];
 }
 
-/** Is a node to be switched on in a maintenance window? It has been off since before it, and there is time for its stay. */
+/**
+ * Is a node to be started in a maintenance window? It is if it has been off since before the window, and if there is time left
+ * for its stay.
+ */
 export function isToBeMaintained(
   { bootedAt, stateSince }: NodeSnapshot,
   { opens, closes, stay }: Maintenance,
   now: Temporal.Instant,
 ): boolean {
-  // One that went off since has been on; when it booted may not be shown any more.
+  // A node that was deallocated since the window opened has been on in it. Its boot time may not be shown any more.
   const hasBeenOn = [bootedAt, stateSince].some((moment) => moment !== undefined && moment >= opens.epochMilliseconds);
   return !hasBeenOn && !isBefore(closes, now.add(stay));
 }
 
-/** When the stay of a node in a maintenance window is over; `undefined` for one that has been on since before it. */
+/** When the stay of a node in a maintenance window ends; `undefined` for a node that was on before the window. */
 export function stayEnds(
   { bootedAt, stateSince }: NodeSnapshot,
   { opens, stay }: Maintenance,

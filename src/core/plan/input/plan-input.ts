@@ -12,30 +12,30 @@ import type { PoolFloor } from './pool-floor.ts';
 import type { Sequence } from './sequence.ts';
 import type { SiblingNeed } from './sibling.ts';
 
-/** Everything that a plan is made from. The policy's schedules are laid out from before its jitter on, over at least the lead time. */
+/** The input of a plan. The timelines of the policy's schedules begin before its jitter, and cover at least the lead time. */
 export interface PlanInput extends CapacityRequests {
   readonly pool: PoolSnapshot;
   readonly policy: Policy;
   readonly memory: PoolMemory;
-  /** What the work of the pool needs; `undefined` where the policy does not ask for it. */
+  /** The nodes that the work of the pool needs; `undefined` if the policy does not consider work. */
   readonly work: WorkNodes | undefined;
-  /** What a forecast goes by; `undefined` where the demand of the pool was not seen. */
+  /** The input of the forecast; `undefined` if the demand was not observed. */
   readonly forecast: ForecastInput | undefined;
-  /** The maintenance window that is open. */
+  /** The open maintenance window. */
   readonly maintenance: Maintenance | undefined;
-  /** What pools share of an account and of the app; those that have no limit are left out. */
+  /** Limits that pools of an account, or of the app, share; only those that are set. */
   readonly shared: readonly SharedLimit[];
-  /** The pools that go on before this one, and those that go off before it. */
+  /** The pools that must be ready before this one starts, and those that must be off before it goes off. */
   readonly sequence: Sequence;
-  /** What other pools lack because their starts fail, and ask of this one. */
+  /** Nodes that other pools request from this one because their own starts fail. */
   readonly siblings: readonly SiblingNeed[];
   readonly now: Temporal.Instant;
 }
 
-/** What a plan is made from, with the nodes counted and the capacity that the pool is brought to. */
+/** The input of a plan, with the counted nodes and the target capacity. */
 export interface PlanView extends PlanInput {
   readonly fleet: Fleet;
   readonly target: Target;
-  /** Where deallocated nodes may be given back: what must stay of the pool. */
+  /** If deallocated nodes may be removed: how many nodes the pool must keep. */
   readonly floor: PoolFloor | undefined;
 }

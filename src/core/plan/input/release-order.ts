@@ -4,12 +4,12 @@ import { byId } from '../../pool/by-id.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import type { EpochMilliseconds } from '../../time/epoch.ts';
 
-/** Orders two nodes; less than nothing where the first is to go before the second. */
+/** Compares two nodes; negative if the first is to be deallocated before the second. */
 export type NodeOrder = (a: NodeSnapshot, b: NodeSnapshot) => number;
 
 /**
- * The order in which idle nodes are deallocated, as the policy says it; those that it leaves equal the longest idle first. What
- * is not known of a node never makes it go first.
+ * The order in which idle nodes are deallocated, by the policy; among equal nodes, the longest idle first. A missing value
+ * never makes a node come first.
  */
 export function releaseOrder({ by, nodes }: OrderPolicy): NodeOrder {
   const all = by.includes('longest-idle') ? by : [...by, 'longest-idle' as const];
@@ -17,13 +17,13 @@ export function releaseOrder({ by, nodes }: OrderPolicy): NodeOrder {
   return firstThatTells([...criteria, byId]);
 }
 
-/** The same for running nodes that are to drain; those that the policy leaves equal with the fewest tasks first. */
+/** The same for running nodes that are to drain; among equal nodes, those with the fewest tasks first. */
 export function drainOrder({ by, nodes }: OrderPolicy): NodeOrder {
   const criteria = by.filter((criterion) => criterion !== 'longest-idle').map((criterion) => orderBy(criterion, nodes));
   return firstThatTells([...criteria, fewestTasksFirst, byId]);
 }
 
-/** The order as reasons name it; empty for the longest idle first, which needs no word. */
+/** The order in words, for reasons; empty for the default, the longest idle first. */
 export function describeOrder({ by }: OrderPolicy): string {
   const said = by.slice(0, by.indexOf('longest-idle') < 0 ? undefined : by.indexOf('longest-idle'));
   return said.length === 0 ? '' : `; ${said.map((criterion) => WORDS[criterion]).join(', then ')} first`;
@@ -64,7 +64,7 @@ function orderBy(criterion: OrderCriterion, nodes: readonly string[]): NodeOrder
   }
 }
 
-/** Of an instant that is not known nothing is believed: it comes last. */
+/** An unknown instant sorts last. */
 export function earliestFirst(a: EpochMilliseconds | undefined, b: EpochMilliseconds | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return a - b;

@@ -2,28 +2,28 @@
 export interface PrecedingPool {
   readonly poolId: string;
   readonly ready: number;
-  /** So many of its nodes must be. */
+  /** How many of its nodes must be ready. */
   readonly needed: number;
   /** Why that is not known; `undefined` if it is. */
   readonly unknown: string | undefined;
 }
 
-/** A pool that must be off before the one that it depends on goes off. */
+/** A pool that must be off before the pool on which it depends goes off. */
 export interface FollowingPool {
   readonly poolId: string;
-  /** Nodes of it that are not deallocated. */
+  /** Number of its nodes that are not deallocated. */
   readonly on: number;
-  /** So many nodes must be ready for it as long as it is on. */
+  /** How many nodes must be ready for it while it is on. */
   readonly needs: number;
   /** Why that is not known; `undefined` if it is. */
   readonly unknown: string | undefined;
 }
 
-/** The pools that go on before a pool, and those that go off before it. */
+/** The pools that must be ready before a pool starts, and those that must be off before it goes off. */
 export interface Sequence {
   readonly preceding: readonly PrecedingPool[];
   readonly following: readonly FollowingPool[];
 }
 
-/** Of a pool that depends on none, and none on it. */
+/** For a pool that depends on none, and on which none depends. */
 export const NO_SEQUENCE: Sequence = { preceding: [], following: [] };

@@ -1,10 +1,10 @@
-/** Nodes that another pool lacks because its starts fail, and that this one gives instead, as a policy says. */
+/** Nodes that another pool requests from this one, as a policy says, because its own starts fail. */
 export interface SiblingNeed {
   readonly poolId: string;
   readonly nodes: number;
 }
 
-/** The pool that gets the starts of this one while they fail, and how many. */
+/** The pool that starts nodes for this one while its starts fail, and how many. */
 export interface SiblingRequest {
   readonly pool: string;
   readonly nodes: number;

@@ -34,7 +34,7 @@ export const budgetRule = {
   wouldChange: () => 'the next evaluation, hour or day; or the policy has a larger budget',
 } as const satisfies DecidingRule;
 
-/** What the budgets of the policy leave for acts of one kind; `undefined` if they say nothing of it. */
+/** What is left of the policy's budgets for acts of one kind; `undefined` if it sets none. */
 export function budgetOn(
   action: CountedAct,
   input: Pick<LimitInput, 'policy' | 'memory' | 'poolSize' | 'now'>,
@@ -47,7 +47,10 @@ export function budgetOn(
   return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
-/** An evaluation is a minute's: one that comes twice, or beside a person's request, does not have the budget twice. */
+/**
+ * The budget of an evaluation applies to its minute: a repeated evaluation, or a request of a person in the same minute, has no
+ * budget of its own.
+ */
 function evaluationLimit(
   action: CountedAct,
   { policy, memory, poolSize, now }: Pick<LimitInput, 'policy' | 'memory' | 'poolSize' | 'now'>,
@@ -59,14 +62,14 @@ function evaluationLimit(
     .filter((one) => one.action === action && minuteOf(one.at) === minuteOf(now))
     .reduce((nodes, one) => nodes + one.nodes, 0);
   const because = spent === 0 ? '' : `, ${spent} are spent in this minute`;
-  // What is spent in this minute is there again in the next one, also where nothing else wakes the pool.
+  // The budget is full again in the next minute, even if nothing else requests an evaluation then.
   const resumesAt = spent === 0 ? now : instantOf((minuteOf(now) + 1) * MINUTE_MS);
   return { acts: Math.max(0, most - spent), because: `the budget is ${most} an evaluation${because}`, resumesAt };
 }
 
 const MINUTE_MS = 60_000;
 
-/** A tick is its minute, whichever second of it an evaluation comes in. */
+/** A tick counts for its whole minute, whichever second its evaluation runs in. */
 function minuteOf({ epochMilliseconds }: Temporal.Instant): number {
   return Math.floor(epochMilliseconds / MINUTE_MS);
 }

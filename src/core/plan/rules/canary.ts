@@ -7,8 +7,8 @@ import type { DecidingRule, Limit, LimitInput, MadeActs, NodesLook } from '../in
 import { explainOwn } from '../input/explain-own.ts';
 
 /**
- * The first deallocations of a policy on a pool are a share of its nodes, until these show deallocated. A policy that only
- * observes shows all that it would do. Somebody who has confirmed the number knows what will happen.
+ * The first deallocations of a policy on a pool are limited to a share of its nodes, until these are deallocated. A policy that
+ * only observes shows everything that it would do. If a person has confirmed the number of nodes, there is no canary.
  */
 export const canaryRule = {
   name: 'canary',
@@ -45,21 +45,21 @@ function canaryLimit(
   };
 }
 
-/** Nodes that have left prove nothing of those that stay, so a policy that has deallocated none yet removes a share a day. */
+/** A removed node proves nothing about those that stay, so a policy that has deallocated none yet removes one share a day. */
 function removedWithinADay({ spent }: PoolMemory, now: LimitInput['now']): number {
   return spentIn(spent, { action: 'remove', span: 'day', now }).nodes;
 }
 
 /**
- * The canary is proven when one of its nodes is off and none is on its way any more. A node that has stayed on is forgotten, so
- * that another attempt can be made.
+ * The canary is proven when one of its nodes is deallocated and none is still going off. A node that has stayed on is
+ * forgotten, so that it can be tried again.
  */
 function canaryAfterLook({ canary, off }: PoolMemory, { nodeOf, now }: NodesLook): Partial<PoolMemory> {
   if (canary === undefined || canary.proven) return {};
   const states = canary.nodes.map((nodeId) => {
     const node = nodeOf.get(nodeId);
     const isGoing = node !== undefined && (node.state === 'deallocating' || isDraining(node, now));
-    // One that was off at the last look has proven it, whatever has become of it since.
+    // A node that was deallocated at the last look has proven the canary, whatever it does now.
     return { nodeId, isGoing, isOff: node?.state === 'deallocated' || off.includes(nodeId) };
   });
   const isProven = states.some(({ isOff }) => isOff);

@@ -7,7 +7,7 @@ import type { CapacityInput, CapacityRequests, NodeNeed } from '../input/capacit
 import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-rule.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 
-/** Work that is known: tasks that wait and run, and work that is announced. */
+/** Known work: waiting and running tasks, and announced work. */
 export const demandRule = {
   name: 'demand',
   decides: 'how many nodes the work needs that waits, runs or is announced',
@@ -27,7 +27,7 @@ export const demandRule = {
   },
 } as const satisfies DecidingRule;
 
-/** The announcements for an instant. */
+/** The announcements that apply at an instant. */
 export function announcedAt(
   { announcements }: Pick<CapacityRequests, 'announcements'>,
   instant: Temporal.Instant,

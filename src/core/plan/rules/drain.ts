@@ -12,8 +12,8 @@ import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
 /**
- * Nodes that were asked to deallocate finish their tasks first. After the deadline of the policy their tasks end as it says in
- * so many words.
+ * A node that was requested to deallocate finishes its tasks first. After the deadline, the policy decides what happens to its
+ * tasks.
  */
 export const drainRule = {
   name: 'drain',
@@ -26,7 +26,7 @@ export const drainRule = {
   wakesAt: ({ pool: { nodes }, policy, now }) => {
     const more = asksMoreAfter(policy);
     return [
-      // Nodes that were asked to deallocate and still show idle are decided anew after a while.
+      // A node that was requested to deallocate and still shows `idle` is decided again after a while.
       nextAfter(askedOf(nodes, 'idle'), NOT_RECEIVED, now),
       more && nextAfter(askedOf(nodes, 'running'), more, now),
     ];
@@ -54,7 +54,7 @@ function drainingAfter({ draining }: PoolMemory, { at, stopped, pressed }: MadeA
     draining: [
       ...draining
         .filter(({ nodeId }) => !areStopped.has(nodeId))
-        // A node that would not end its tasks after a deadline has another one, and is not asked at every tick.
+        // A node whose tasks have not ended after the deadline gets another deadline, instead of a request at every tick.
         .map((one) => (arePressed.has(one.nodeId) ? { ...one, asked: at } : one)),
       ...stopped.map((nodeId) => ({ nodeId, asked: at })),
     ],
@@ -71,12 +71,12 @@ function askedOf(nodes: readonly NodeSnapshot[], of: NodeState): readonly EpochM
     .flatMap(({ askedToGo }) => askedToGo?.epochMilliseconds ?? []);
 }
 
-/** After how long a policy says more of tasks that still run; `undefined` if it leaves them. */
+/** The deadline after which the policy ends running tasks; `undefined` if it lets them run. */
 function asksMoreAfter({ drain }: Policy): Temporal.Duration | undefined {
   return drain === undefined || drain.afterDeadline === 'leave' ? undefined : drain.deadline;
 }
 
-/** When what a policy says of tasks that still run comes about on a draining node. */
+/** When the deadline of a draining node passes. */
 function drainDeadline({ askedToGo }: NodeSnapshot, policy: Policy): Temporal.Instant | undefined {
   const after = asksMoreAfter(policy);
   return after && askedToGo?.add(after);

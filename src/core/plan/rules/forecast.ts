@@ -14,8 +14,8 @@ import { takesPart } from '../input/fleet.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 
 /**
- * Nodes for work that is likely to come: they are kept, or started, while that pays at the price of waiting, and are deallocated
- * when it does not. Work that may be there and is not known keeps every node.
+ * Nodes for expected work. They are kept or started while that costs less than waiting, and deallocated otherwise. If the work
+ * is not known, all nodes stay on.
  */
 export const forecastRule = {
   name: 'forecast',
@@ -33,7 +33,7 @@ export const forecastRule = {
     policy.forecast === undefined ? undefined : 'work comes or ends, or time passes in which none comes',
 } as const satisfies DecidingRule;
 
-/** The forecast for a pool; `undefined` where the policy has none, or its demand is not known. */
+/** The forecast for a pool; `undefined` if the policy has none, or if the demand is not known. */
 export function forecastFor(input: PlanInput, poolSize: number): Forecast | undefined {
   const { policy, forecast, pool, now } = input;
   if (policy.forecast === undefined || forecast === undefined) return undefined;
@@ -76,7 +76,7 @@ function whyUnknown({ work, forecast }: PlanInput): string | undefined {
   return forecast === undefined ? 'the demand of the pool was not seen' : undefined;
 }
 
-/** Idle nodes beyond those that anything wants, the longest idle first. */
+/** Idle nodes that nothing needs, the longest idle first. */
 function nodesThatDoNotPay(view: PlanView, taken: Taken): readonly Proposal[] {
   const { fleet, target, policy } = view;
   if (!isEnforced(view) || whyUnknown(view) !== undefined) return [];
@@ -97,7 +97,7 @@ function whyKept(view: PlanView): string | undefined {
   return whyUnknown(view) ?? target.because.join(' and ');
 }
 
-/** Of starts that we have asked for and that are ready, how far those of one request lie apart. */
+/** How far apart the nodes of one request of ours become ready. */
 function rememberSpread(memory: PoolMemory, { nodeOf, gated }: NodesLook): Partial<PoolMemory> {
   if (gated || (memory.starting.length === 0 && memory.startSpread === undefined)) return {};
   const ready = memory.starting.flatMap((start) => readyStart(start, nodeOf.get(start.nodeId)));

@@ -12,12 +12,12 @@ import type { DecidingRule, Limit, LimitInput, Proposal } from '../input/decidin
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
-/** While the circuit is open, one node is started after each such span. */
+/** While the circuit is open, one node is started in each such interval. */
 const TRIAL_EVERY = Temporal.Duration.from({ hours: 1 });
 
 /**
- * Nodes that were started must pass the gate of the policy before they count as ready. Those that fail it are retried or
- * quarantined, and after too many failures a circuit holds back starts.
+ * A started node must pass the gate of the policy before it counts as ready. Nodes that fail are retried or quarantined. After
+ * too many failures, a circuit holds starts back.
  */
 export const gateRule = {
   name: 'gate',
@@ -80,7 +80,10 @@ function isReady(node: NodeSnapshot | undefined): boolean {
   return node !== undefined && isReadyState(node.state);
 }
 
-/** Nodes that have failed their gate. While the circuit is open they are left as they are: something else is wrong. */
+/**
+ * The nodes that have failed their gate. While the circuit is open they are left as they are, because the cause is not the
+ * single node.
+ */
 function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal[] {
   if (memory.circuit !== undefined) return [];
   return memory.failedGate.flatMap(({ nodeId, remedy, reason }): readonly Proposal[] => {
@@ -92,7 +95,7 @@ function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal
   });
 }
 
-/** While the circuit is open one node is started an hour, to see whether it passes. */
+/** While the circuit is open, one node an hour is started as a trial. */
 function circuitLimit({ memory, now }: LimitInput): Limit | undefined {
   const { circuit, lastStart } = memory;
   if (circuit === undefined) return undefined;

@@ -9,7 +9,7 @@ import type { DecidingRule, ExplainView, Explanation, NodeKeep, Proposal, Taken 
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 import { describeOrder } from '../input/release-order.ts';
 
-/** Nodes that have been idle for the whole timeout are deallocated, as long as nothing needs them. */
+/** Deallocates nodes that have been idle for the whole timeout, unless something needs them. */
 export const idleRule = {
   name: 'idle',
   decides: 'when nodes that nothing needs have been idle for long enough',
@@ -38,8 +38,8 @@ export const idleRule = {
 } as const satisfies DecidingRule;
 
 /**
- * Chooses the nodes idle for longer than the timeout, the longest idle first, so that the kept idle nodes and the minimum of
- * ready nodes stay.
+ * The nodes that have been idle for longer than the timeout, the longest idle first, without the kept idle nodes and the
+ * minimum of ready nodes.
  */
 function idleTooLong(view: PlanView, taken: Taken): readonly Proposal[] {
   const { policy, fleet, target, now } = view;
@@ -79,7 +79,7 @@ function describeIdle({ node: { stateSince }, idle, order, now }: IdleForLong): 
   return `idle for ${describeMilliseconds(now.epochMilliseconds - stateSince)}, since ${isoText(stateSince)}; ${timeout}`;
 }
 
-/** Why no idle timeout deallocates now, whatever its nodes; `undefined` if it may. */
+/** Why no node is deallocated for idleness now; `undefined` if nodes may be. */
 function whyNoIdleTimeout({ policy, memory, work, now }: PlanInput): string | undefined {
   if (work?.unknown !== undefined) return `there may be more work than is known: ${work.unknown}`;
   const coolUntil = memory.lastStart?.add(policy.coolDown);

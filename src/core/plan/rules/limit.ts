@@ -5,7 +5,10 @@ import { explainOwn } from '../input/explain-own.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 import { sharedLimitOn } from '../input/shared-limits.ts';
 
-/** What all pools of an account, and of the app, may start, deallocate and remove together in any hour and day. */
+/**
+ * The most nodes that all pools of an account, and of the app, may together start, deallocate and remove in any hour and any
+ * day.
+ */
 export const limitRule = {
   name: 'limit',
   decides: 'how many nodes all pools of the account, and of the app, may start, deallocate or remove together',

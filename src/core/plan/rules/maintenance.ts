@@ -6,7 +6,7 @@ import { explainOwn } from '../input/explain-own.ts';
 import { isToBeMaintained, stayEnds } from '../input/maintenance.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
-/** A maintenance window switches nodes that were off on for a while, so that they take what they have missed. */
+/** A maintenance window starts deallocated nodes for a while, so that they install the updates that they have missed. */
 export const maintenanceRule = {
   name: 'maintenance',
   decides: 'which nodes are on for a maintenance window',
@@ -48,7 +48,7 @@ function describeStay({ until, because }: { readonly until: EpochMilliseconds; r
   return `on until ${isoText(until)} for the ${because}`;
 }
 
-/** The deallocated nodes that a maintenance window switches on, the longest deallocated first. */
+/** The deallocated nodes that a maintenance window starts, the longest deallocated first. */
 function maintained({ fleet, maintenance, now }: PlanView, taken: Taken): readonly Proposal[] {
   if (maintenance === undefined) return [];
   const reason = `off since before the ${maintenance.because}: on for a while, so that it takes what it has missed`;

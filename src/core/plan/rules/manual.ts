@@ -12,8 +12,8 @@ import { explainOwn } from '../input/explain-own.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 
 /**
- * What somebody else, or a person through us, has done to a node is respected until the next edge. It is not where the policy says otherwise, where an
- * override names this very node, or where an override of the pool's capacity was put later: the last word of a person counts.
+ * An act of a person, or of another system, on a node is respected until the next edge. It is not respected if the policy says
+ * so, if an override names the node, or if an override of the pool's capacity was set later.
  */
 export const manualRule = {
   name: 'manual',
@@ -44,7 +44,7 @@ export const manualRule = {
   },
 } as const satisfies DecidingRule;
 
-/** What somebody has done by hand and holds, by the nodes that it was done to. */
+/** The acts that are still respected, by node. */
 function respectedActs({
   memory,
   policy,
@@ -69,8 +69,8 @@ function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now
 }
 
 /**
- * Somebody else has started a node that was off at the last look and is on, and stopped one that was deallocated since, where
- * we have not asked for it. At the first look nobody has: who did what before is not known.
+ * Notices acts of others: a node is on that was deallocated at the last look, or was deallocated since, and this app has not
+ * requested it. At the first look nothing is noticed, because earlier acts are not known.
  */
 function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil }: NodesLook): Partial<PoolMemory> {
   const before = {
@@ -90,7 +90,7 @@ function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil
   const changed = new Set(acts.map(({ nodeId }) => nodeId));
   return {
     off,
-    // What somebody has done to a node replaces what was done to it before; a node that was deleted takes it along.
+    // A new act on a node replaces the earlier one; the acts of a deleted node are removed.
     manual: [
       ...memory.manual.filter(
         ({ nodeId, until }) => isBefore(now, until) && nodeOf.has(nodeId) && !changed.has(nodeId),
@@ -100,10 +100,10 @@ function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil
   };
 }
 
-/** What was known of the nodes at the look before, by their ids. */
+/** What was known of the nodes at the last look, by node id. */
 interface NodesBefore extends Pick<PoolMemory, 'lookedAt'> {
   readonly off: ReadonlySet<string>;
-  /** Those that we have asked to start, and to deallocate. */
+  /** Nodes that this app has requested to start, and to deallocate. */
   readonly starting: ReadonlySet<string>;
   readonly draining: ReadonlySet<string>;
 }
@@ -118,12 +118,12 @@ function manualActOf(
   const wentOff =
     isOff(node) && !wasOff && node.stateSince !== undefined && lookedAt.epochMilliseconds < node.stateSince;
   if (!wentOff || draining.has(node.id)) return undefined;
-  // A start of ours that fell back. Nobody else can deallocate a node that is starting: "only if it is in an idle or running state"
+  // Our own start that has failed. Nobody else can deallocate a starting node: "only if it is in an idle or running state"
   // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).
   return starting.has(node.id) ? undefined : { nodeId: node.id, action: 'deallocate' };
 }
 
-/** An OS upgrade is the service's own: "undergoing an OS upgrade operation" (get-node, api-version 2025-06-01). */
+/** Batch itself upgrades the OS: "undergoing an OS upgrade operation" (get-node, api-version 2025-06-01). */
 function isOn({ state }: NodeSnapshot): boolean {
   return state !== 'upgradingos' && (isReadyState(state) || isStartingState(state));
 }

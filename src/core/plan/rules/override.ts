@@ -6,7 +6,7 @@ import type { CapacityRequests } from '../input/capacity.ts';
 import type { DecidingRule, ExplainView, Explanation, NodeVeto, Proposal } from '../input/deciding-rule.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 
-/** What a person or a system wants of the pool, or of single nodes, for a time. It overrides the schedules. */
+/** What a person or a system wants of the pool, or of single nodes, for a time. It takes precedence over the schedules. */
 export const overrideRule = {
   name: 'override',
   decides: 'what a person or a system wants of the pool or of single nodes for a time',
@@ -48,7 +48,7 @@ function pinned({ override, now }: Pick<PlanInput, 'override' | 'now'>): NodeVet
   };
 }
 
-/** Nodes that are otherwise than the override wants them. */
+/** The nodes whose state differs from their pin. */
 function pins({ fleet, override, now }: PlanView): readonly Proposal[] {
   const pinOf = pinsOf(override, now);
   if (override === undefined || pinOf === undefined) return [];

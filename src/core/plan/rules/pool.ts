@@ -1,7 +1,7 @@
 import { poolGuard } from '../../pool/pool-guard.ts';
 import type { DecidingRule } from '../input/deciding-rule.ts';
 
-/** A pool that changes its own size, or is about to be deleted, is left alone as a whole. */
+/** A pool that changes its own size, or is being deleted, is left alone. */
 export const poolRule = {
   name: 'pool',
   decides: 'whether the pool can be managed at all',

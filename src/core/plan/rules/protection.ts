@@ -11,7 +11,7 @@ import { explainOwn } from '../input/explain-own.ts';
 import { takesPart } from '../input/fleet.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 
-/** Nodes that the policy protects are left alone, and Spot nodes unless the policy says otherwise. */
+/** Protected nodes are left alone, and so are Spot nodes unless the policy says otherwise. */
 export const protectionRule = {
   name: 'protection',
   decides: 'which nodes may be touched at all',

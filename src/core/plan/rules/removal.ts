@@ -13,8 +13,9 @@ import { takesPart } from '../input/fleet.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
 /**
- * Deallocated nodes that are too many, or have been so for too long, are given back, the longest deallocated first. The pool is
- * resized for it, and left alone meanwhile, so that it is done only where nothing else is to be done and nothing is on its way.
+ * Removes deallocated nodes that are too many, or that have been deallocated for too long, the longest deallocated first. A
+ * removal resizes the pool, which is left alone meanwhile. Therefore nodes are removed only if there is no other act, and no
+ * node is starting or going off.
  */
 export const removalRule = {
   name: 'removal',
@@ -56,7 +57,7 @@ function nodesToRemove(view: PlanView, taken: Taken): readonly Proposal[] {
   return leaving.map(({ node, because }) => ({ nodeId: node.id, action: 'remove', reason: `${because}; ${size}` }));
 }
 
-/** Why nothing is given back now, whatever has been off for how long; `undefined` if it may. */
+/** Why nothing is removed now; `undefined` if nodes may be. */
 function whyNotNow({ fleet, target, memory, maintenance }: PlanView): string | undefined {
   if (maintenance !== undefined) return `the ${maintenance.because} is open`;
   if (fleet.starting > 0 || memory.pendingOperations.length > 0) return 'nodes are on their way';
@@ -68,7 +69,7 @@ interface Candidate {
   readonly because: string;
 }
 
-/** The nodes that are surely off and too many, or off for too long, the longest deallocated first. */
+/** The nodes that are certainly deallocated, and are too many or deallocated for too long; the longest deallocated first. */
 function candidatesOf({ fleet, pool, policy, memory, now }: PlanView, limits: DeallocatedPolicy): readonly Candidate[] {
   const { atMost, forAtMost } = limits;
   const off = pool.nodes.filter((node) => node.state === 'deallocated' && takesPart(node, policy)).length;
@@ -112,7 +113,7 @@ function whyFloor({ floor, fleet }: PlanView): string {
     : `${floor.nodes} nodes stay in the pool: ${floor.because}`;
 }
 
-/** When what was on at a day counts no longer. */
+/** When the use of a day no longer counts. */
 function forgottenAt(day: number) {
   return instantOf((day + 8) * DAY_MILLISECONDS);
 }

@@ -8,7 +8,7 @@ import type { DecidingRule, ExplainView, Explanation } from '../input/deciding-r
 import { leadFor } from '../input/lead-for.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
-/** The schedules of the policy. Without any, nothing has to be ready and nothing is limited. */
+/** The schedules of the policy. Without any, there is no minimum and no maximum. */
 export const scheduleRule = {
   name: 'schedule',
   decides: 'how many nodes must be ready, and how many may be allocated, by the schedules',
@@ -21,7 +21,7 @@ export const scheduleRule = {
   wouldChange: nextChange,
 } as const satisfies DecidingRule;
 
-/** Beyond what is laid out there may be edges; one comes into sight at the earliest when the end of it does. */
+/** There may be edges beyond the end of the timelines. The first can come into view when that end does. */
 function horizon({ timelines, pool, policy, memory }: PlanView): readonly (Temporal.Instant | undefined)[] {
   const size = pool.nodes.length;
   const ahead = leadFor({ policy, memory }, size, size) + shiftOf(pool.facts, policy.jitter) + millisecondsIn(TICK);
@@ -39,7 +39,7 @@ function explainSchedule({ timelines, now, fleet, target, won }: ExplainView): E
   return { says, why: won ? target.minBecause : `no node is decided by it: ${target.minBecause}` };
 }
 
-/** The next edge at which the schedules ask for another capacity, as far as they are laid out. */
+/** The next edge at which the schedules request another capacity, as far as their timelines reach. */
 function nextChange({ timelines, now, fleet }: ExplainView): string | undefined {
   const present = capacityAt(timelines, now, fleet.size);
   const edge = timelines

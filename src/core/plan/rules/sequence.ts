@@ -3,7 +3,9 @@ import type { DecidingRule, ExplainView, Limit, LimitInput } from '../input/deci
 import { explainOwn } from '../input/explain-own.ts';
 import type { FollowingPool, PrecedingPool } from '../input/sequence.ts';
 
-/** A pool is started only after those that it depends on are ready, and goes off only after those that depend on it are off. */
+/**
+ * A pool is started only after the pools that it depends on are ready, and goes off only after those that depend on it are off.
+ */
 export const sequenceRule = {
   name: 'sequence',
   decides: 'whether other pools must be ready, or off, before this one is started or deallocated',
@@ -29,7 +31,7 @@ function isInTheWay({ on, unknown }: FollowingPool): boolean {
   return unknown !== undefined || on > 0;
 }
 
-/** Other pools change without a sign of it in this one, so it looks again with each tick. */
+/** A change of other pools is not visible in this one, so it is evaluated at each tick. */
 function waiting(acts: number, because: string, { now }: LimitInput): Limit {
   return { acts, because, resumesAt: now.add(TICK) };
 }
@@ -39,7 +41,7 @@ function startLimit(input: LimitInput): Limit | undefined {
   return missing && waiting(0, `it depends on ${stateOf(missing)}`, input);
 }
 
-/** What the others do not need may go at once; where it is not known what they need, nothing goes. */
+/** Nodes that the other pools do not need may go off at once. If their need is not known, no node goes off. */
 function deallocateLimit(input: LimitInput): Limit | undefined {
   const { preceding, following } = input.sequence;
   const unknown = [...preceding, ...following].find((pool) => pool.unknown !== undefined);

@@ -3,7 +3,7 @@ import type { DecidingRule } from '../input/deciding-rule.ts';
 import type { PlanInput } from '../input/plan-input.ts';
 import type { SiblingNeed } from '../input/sibling.ts';
 
-/** Nodes for pools that name this one as their sibling, and whose starts fail: on top of its own, within its maximum. */
+/** Nodes for pools that name this pool as their sibling and whose starts fail, in addition to its own, within its maximum. */
 export const siblingRule = {
   name: 'sibling',
   decides: 'how many nodes it gives for pools whose starts fail',

@@ -22,9 +22,9 @@ import { explainOwn } from '../input/explain-own.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
 
 /**
- * Starts that fail have a memory. A node that failed waits longer after each failure, and others go first. Where starts fail and
- * none succeeds, the pool waits too, and then tries one node at a time until one is ready. Nodes that ended unusable are repaired
- * as the ladder of the policy says. When the cause is gone the next trial ends all of it.
+ * Failed starts cause a backoff. A node waits longer after each failure, and other nodes are started before it. If starts fail
+ * and none succeeds, the pool backs off too, and then starts one node at a time as a trial until one is ready. Unusable nodes
+ * are repaired by the ladder of the policy. The first start that succeeds ends the backoff.
  */
 export const startFailureRule = {
   name: 'start-failure',
@@ -53,11 +53,11 @@ export const startFailureRule = {
   },
 } as const satisfies DecidingRule;
 
-/** A pool waits no longer than so between two trials: that long its nodes come late once the cause is gone. */
+/** The longest backoff of a pool between two trials: when the cause is gone, nodes come late by this much at most. */
 const LONGEST_POOL_WAIT = Temporal.Duration.from({ minutes: 30 });
-/** A node that keeps failing while others start is not worth more tries than so. */
+/** The longest backoff of a node that keeps failing while others start. */
 const LONGEST_NODE_WAIT = Temporal.Duration.from({ hours: 6 });
-/** A wait is up to this share longer, by the node, so that pools that failed together do not try together. */
+/** A wait is longer by up to this share, depending on the node, so that pools that failed together do not retry together. */
 const JITTER = 0.2;
 
 function nodesThatWait({ memory: { failedStarts }, now }: PlanInput): NodeVeto | undefined {
@@ -83,7 +83,7 @@ function trialLimit({ memory: { startBackOff, starting }, now }: LimitInput): Li
   return { acts: isOnTrial ? 0 : 1, because: `${story}; one is on trial`, resumesAt: undefined };
 }
 
-/** What a look says of starts: one that is ready ends the waiting of the pool, one that failed prolongs it. */
+/** Updates the backoff: a start that is ready ends the backoff of the pool, a failed one prolongs it. */
 function rememberFailures(memory: PoolMemory, look: NodesLook): Partial<PoolMemory> {
   const starts = look.completions.filter(({ action }) => action === 'start');
   const failed = starts.filter(({ kind }) => kind === 'failed');
@@ -148,7 +148,7 @@ function waitAfter(
   return Temporal.Duration.from({ seconds: Math.round(seconds * (1 + jitter)) });
 }
 
-/** The next repair of the ladder for each node in trouble whose wait is over; one node at a time while nothing succeeds. */
+/** The next repair of the ladder for each failed node whose wait is over; one node at a time while nothing succeeds. */
 function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly Proposal[] {
   const steps = stepsOf(policy.startFailure.ladder).filter((step) => step === 'reboot' || step === 'reimage');
   const proposals = memory.failedStarts.flatMap((failed): readonly Proposal[] => {
@@ -168,7 +168,7 @@ function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly P
 }
 
 function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Temporal.Instant): boolean {
-  // A node whose start task failed takes no tasks at all; of an unusable one it must be known that none runs.
+  // A node whose start task failed runs no tasks. An unusable node must be known to run none.
   const isEmpty = node.state === 'starttaskfailed' || node.runningTasks === 0;
   return isInTrouble(node.state) && isEmpty && node.dedicated === true && !isBefore(now, retryAt);
 }
@@ -181,7 +181,7 @@ function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeAct
       const tried = triedOn.get(failed.nodeId);
       if (tried === undefined) return failed;
       const repairs = [...failed.repairs, tried.repair];
-      // What the service has refused has not begun: the next step need not wait for it.
+      // A step that Batch has refused has not begun, so the next step need not wait for it.
       return tried.refused
         ? { ...failed, repairs, refusedRepairs: [...failed.refusedRepairs, tried.repair] }
         : { ...failed, repairs, retryAt: at.add(REPAIR_TAKES) };
@@ -189,7 +189,7 @@ function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeAct
   };
 }
 
-/** Until then a repaired node is ready or in trouble again. */
+/** After this time, a repaired node is ready or has failed again. */
 const REPAIR_TAKES = Temporal.Duration.from({ minutes: 15 });
 
 function describeFailures({ failedStarts: failed, startBackOff: backOff }: PoolMemory): string {

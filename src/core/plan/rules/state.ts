@@ -11,7 +11,7 @@ import type { DecidingRule } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
-/** Only nodes that are idle beyond doubt, or run and may drain, are deallocated, and only deallocated ones are started. */
+/** Deallocates only nodes that are certainly idle, or that run and may drain; starts only deallocated nodes. */
 export const stateRule = {
   name: 'state',
   decides: 'that a node is left alone in a state in which nothing can be done with it',
@@ -20,7 +20,7 @@ export const stateRule = {
     const starting = nodes.filter(({ state }) => isStartingState(state)).map(({ stateSince }) => stateSince);
     const asked = memory.starting.map((start) => start.asked.epochMilliseconds);
     return [
-      // Nodes idle since a moment that is still to come are idle beyond doubt from that moment on.
+      // A node that shows an idle time in the future counts as idle from then on.
       nextAfter(
         nodes.filter(({ state }) => state === 'idle').map(({ stateSince }) => stateSince),
         NO_TIME,

@@ -8,8 +8,8 @@ import type { DecidingRule, Limit, LimitInput, NodesLook } from '../input/decidi
 import { explainOwn } from '../input/explain-own.ts';
 
 /**
- * Tasks that fail on nodes which were just started say that these nodes are of no use, and more of them would be of none: starts
- * are held back for a while where the policy says so.
+ * Failed tasks on nodes that were just started suggest that these nodes are unusable, and that more of them would be too. If
+ * the policy says so, starts are then halted for a while.
  */
 export const taskFailureRule = {
   name: 'task-failure',
@@ -44,7 +44,7 @@ function haltOf({ policy, memory: { taskFailureHalt }, now }: LimitInput): Limit
   return { acts: 0, because: describeHalt(taskFailureHalt), resumesAt: taskFailureHalt.until, halts: true };
 }
 
-/** Nodes are watched from their start until they are no longer new; a halt begins with nodes that nobody has counted yet. */
+/** Counts failed tasks on new nodes until these are no longer new. A halt begins the next count with other nodes. */
 function watchNewNodes(memory: PoolMemory, look: NodesLook): Partial<PoolMemory> {
   const { haltOnTaskFailures: terms, now, resetAt } = look;
   if (terms === undefined) return { newNodes: [], taskFailureHalt: undefined };
@@ -58,7 +58,7 @@ function watchNewNodes(memory: PoolMemory, look: NodesLook): Partial<PoolMemory>
   if (isHalted(halt, now)) return { newNodes, taskFailureHalt: halt };
   const because = whyToHalt(newNodes, look, terms);
   if (because === undefined) return { newNodes, taskFailureHalt: undefined };
-  // The next halt needs failures of its own.
+  // The next halt needs new failures.
   return { newNodes: [], taskFailureHalt: { since: now, until: now.add(terms.for), because } };
 }
 
@@ -66,7 +66,7 @@ function watchedNodes({ newNodes, starting }: PoolMemory, { nodeOf, now }: Nodes
   const known = new Map(newNodes.map((one) => [one.nodeId, one]));
   for (const { nodeId } of starting) {
     const node = nodeOf.get(nodeId);
-    // What it has failed before it was switched on again is not counted.
+    // Failures before its last start do not count.
     if (node !== undefined && (!known.has(nodeId) || !isReadyState(node.state))) known.set(nodeId, asNew(node));
   }
   return [...known.values()].flatMap((one) => {
@@ -94,7 +94,7 @@ function whyToHalt(
   return `${sum(failed)} tasks have failed on ${nodes} ${nodes === 1 ? 'node that was' : 'nodes that were'} just started, ${others}`;
 }
 
-/** Batch may begin to count anew when a machine is switched on. */
+/** Batch may restart its count when a node is started. */
 function grown(before: number, now: number | undefined): number {
   if (now === undefined) return 0;
   return now < before ? now : now - before;
