@@ -1,12 +1,12 @@
-/** The longest pattern that a document may hold. A SUMMARY of a calendar is matched too, and may be long. */
+/** The longest pattern that a document may contain. Patterns also match the SUMMARY of calendar events, which may be long. */
 export const LONGEST_GLOB = 1000;
 
-/** Counts the comparisons of two characters; tests bound work by it. */
+/** Counts the comparisons of two characters; tests use it to bound the work. */
 export type CountStep = () => void;
 
 /**
- * Does all of a text have the form of a pattern in which `*` matches any run of characters? Letter case does not matter.
- * There are at most three comparisons for each character of the pattern and of the text, whatever they hold: both come from strangers.
+ * Does a whole text match a pattern in which `*` matches any characters? Letter case is ignored. There are at most three
+ * comparisons for each character of the pattern and of the text, because both can be hostile.
  */
 export function matchesGlob(pattern: string, text: string, count: CountStep = NOT_COUNTED): boolean {
   const [first = '', ...others] = pattern.toLowerCase().split('*');
@@ -41,8 +41,8 @@ function isAt(text: string, literal: string, { from, count }: Stretch): boolean 
 }
 
 /**
- * Where the first occurrence of a literal between two places of a text ends. Knuth, Morris and Pratt: no character of the text
- * is looked at again after the literal has moved past it.
+ * The end of the first occurrence of a literal between two positions of a text (Knuth, Morris and Pratt): no character of the
+ * text is compared again after the literal has moved past it.
  */
 function endOf(
   text: string,
@@ -59,7 +59,7 @@ function endOf(
   return from;
 }
 
-/** For each beginning of a literal: how long the longest shorter beginning is that it ends with. */
+/** For each prefix of a literal, the length of its longest proper border. */
 function bordersOf(literal: string, count: CountStep): readonly number[] {
   const borders = [0];
   for (let index = 1; index < literal.length; index += 1) {
@@ -69,13 +69,13 @@ function bordersOf(literal: string, count: CountStep): readonly number[] {
 }
 
 interface Match {
-  /** So many characters of the literal have been met. */
+  /** How many characters of the literal match so far. */
   readonly matched: number;
   readonly next: string | undefined;
   readonly count: CountStep;
 }
 
-/** How many characters of the literal are met after the next one of the text. */
+/** How many characters of the literal match after the next one of the text. */
 function grown(literal: string, borders: readonly number[], { matched, next, count }: Match): number {
   let length = matched;
   for (;;) {

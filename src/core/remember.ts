@@ -1,6 +1,6 @@
 /**
- * A function that gives what `make` gave for the same key before. `make` must be pure. At most `most` answers are kept;
- * the oldest goes first, so that keys from outside cannot fill the memory.
+ * Memoizes `make`, which must be pure, by key. At most `most` results are kept and the oldest is dropped first, so keys from
+ * outside cannot fill the memory.
  */
 export function remember<Key, Value>(make: (key: Key) => Value, most: number): (key: Key) => Value {
   const kept = new Map<Key, { readonly value: Value }>();
@@ -15,7 +15,7 @@ export function remember<Key, Value>(make: (key: Key) => Value, most: number): (
   };
 }
 
-/** The same for keys that are objects and never change: what was made of one is kept as long as the object itself is. */
+/** Memoizes `make` by keys that are immutable objects; a result is kept as long as its key exists. */
 export function rememberOf<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const kept = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {
@@ -27,7 +27,7 @@ export function rememberOf<Key extends object, Value>(make: (key: Key) => Value)
   };
 }
 
-/** What is made when it is asked for first, and not if nobody asks. */
+/** Calls `make` at the first use, and returns the same value afterwards. */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {

@@ -1,16 +1,19 @@
-/** What a piece of work may still cost, in steps. A step is a small, bounded amount of work, so steps bound time on any machine. */
+/**
+ * How many steps a piece of work may still take. A step is a small, bounded amount of work, so steps bound the time on any
+ * machine.
+ */
 export interface StepBudget {
-  /** Takes steps off. @throws StepsSpent when fewer are left */
+  /** Takes steps. @throws StepsSpent if fewer are left */
   spend(steps?: number): void;
-  /** How many steps have been taken off so far. */
+  /** How many steps have been taken. */
   readonly spent: number;
-  /** How many are left. */
+  /** How many steps are left. */
   readonly left: number;
 }
 
-/** Work was stopped because its text asks for more steps than it is allowed. */
+/** Work was stopped because its input needs more steps than are allowed. */
 export class StepsSpent extends Error {
-  /** The budget that was spent: of a part, or of all that the part belongs to. */
+  /** The exhausted budget: that of a part, or one that contains it. */
   readonly budget: StepBudget;
 
   constructor(budget: StepBudget, { most, what }: { readonly most: number; readonly what: string }) {
@@ -20,13 +23,16 @@ export class StepsSpent extends Error {
   }
 }
 
-/** What a budget is for. */
+/** The purpose of a budget. */
 export interface StepPurpose {
-  /** As people read it: `laying out the schedule "night"`. */
+  /** In words: `laying out the schedule "night"`. */
   readonly what: string;
-  /** The budget of everything that it is a part of: what is spent here is spent there too. */
+  /** The budget that contains this one: steps taken here are taken there too. */
   readonly whole?: StepBudget | undefined;
-  /** So many of its first steps the whole does not pay for: what takes no more never suffers from what others have spent. */
+  /**
+   * The number of its first steps that are not taken from the whole, so that a small piece of work never fails because others
+   * have used up the whole.
+   */
   readonly free?: number | undefined;
 }
 
@@ -35,7 +41,8 @@ export function stepBudget(most: number, purpose: StepPurpose): StepBudget {
   return new Steps(most, purpose);
 }
 
-// On purpose a class: some are made for each schedule that is read, and an object with getters takes thirty times as long to make.
+// A class on purpose: one is made for each schedule that is parsed, and an object with getters takes thirty times as long to
+// make.
 class Steps implements StepBudget {
   readonly #most: number;
   readonly #purpose: StepPurpose;

@@ -3,7 +3,7 @@ import type { AuditEntry, AuditRecord } from './record.ts';
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export type Sha256 = (text: string) => string;
 
-/** The end of a chain: what the next record is linked to. */
+/** The end of a chain, to which the next record is linked. */
 export interface ChainEnd {
   readonly chain: string;
   /** The number of the last record; 0 if there is none yet. */
@@ -11,10 +11,10 @@ export interface ChainEnd {
   readonly hash: string;
 }
 
-/** Something that does not fit in a chain, and where. */
+/** A fault of a chain, and its place. */
 export interface ChainFault {
   readonly chain: string;
-  /** Of the first record that does not fit; 0 if it is the chain as a whole, or its head. */
+  /** The number of the first wrong record; 0 if the fault is in the chain as a whole, or in its head. */
   readonly number: number;
   readonly message: string;
 }
@@ -34,8 +34,8 @@ export function linkEntries(end: ChainEnd, entries: readonly AuditEntry[], sha25
 }
 
 /**
- * The text whose hash a record carries: all of it but the hash, as JSON with sorted keys, without what is not there. The
- * hash of the record before it is part of it, so that no record can be changed, removed or put in without a trace.
+ * The text whose hash a record carries: the whole record without the hash, as JSON with sorted keys and without undefined
+ * members. It includes the hash of the previous record, so a record cannot be changed, removed or inserted unnoticed.
  */
 export function chainText(record: Omit<AuditRecord, 'hash'>): string {
   const members = HASHED.flatMap((name) => {
@@ -45,7 +45,10 @@ export function chainText(record: Omit<AuditRecord, 'hash'>): string {
   return `{${members.join(',')}}`;
 }
 
-/** In order. Only what a table keeps is part of the hash: a member that nobody knows must not make a record look forged. */
+/**
+ * The hashed members, in order. Only members that the table stores are hashed: an unknown member must not make a record look
+ * forged.
+ */
 const HASHED = [
   'action',
   'actor',
@@ -65,8 +68,8 @@ const HASHED = [
 ] as const satisfies readonly (keyof AuditRecord)[];
 
 /**
- * What is wrong with a record that follows the end of a chain; `undefined` if it fits. It looks at the number first, then
- * at the link to the record before, then at the record itself.
+ * The fault of a record that follows the end of a chain; `undefined` if it has none. Checks the number first, then the link to
+ * the previous record, then the record itself.
  */
 export function linkFault(record: AuditRecord, last: ChainEnd, sha256: Sha256): string | undefined {
   const { number } = record;
@@ -76,30 +79,30 @@ export function linkFault(record: AuditRecord, last: ChainEnd, sha256: Sha256): 
   return contentFault(record, sha256);
 }
 
-/** What is wrong with a record taken by itself: its hash is not that of its text. */
+/** The fault of a single record: its hash does not match its text. */
 export function contentFault(record: AuditRecord, sha256: Sha256): string | undefined {
   return record.hash === sha256(chainText(record))
     ? undefined
     : `record ${record.number} was changed after it was written`;
 }
 
-/** Says that the records of some numbers, both inclusive, are not there. */
+/** Says that the records from one number to another, both included, are missing. */
 export function missingText(first: number, last: number): string {
   return first === last ? `record ${first} is missing` : `records ${first} to ${last} are missing`;
 }
 
-/** How far a chain has been walked, oldest record first. */
+/** The progress of verifying a chain, oldest record first. */
 export interface WalkUp {
   readonly last: ChainEnd;
   readonly fault: ChainFault | undefined;
 }
 
-/** Before the first record: `start` is the end of what comes before. */
+/** Begins before the first record: `start` is the end of what comes before. */
 export function beginWalkUp(start: ChainEnd): WalkUp {
   return { last: start, fault: undefined };
 }
 
-/** One record further. The first fault is kept, and the walk goes on from the record as it is. */
+/** Adds the next record. The first fault is kept, and the verification continues from the record as it is. */
 export function stepUp({ last, fault }: WalkUp, record: AuditRecord, sha256: Sha256): WalkUp {
   const { chain, number, hash } = record;
   const message = fault === undefined ? linkFault(record, last, sha256) : undefined;
@@ -107,7 +110,7 @@ export function stepUp({ last, fault }: WalkUp, record: AuditRecord, sha256: Sha
   return { last: { chain, number, hash }, fault: found };
 }
 
-/** What is wrong with a chain all of whose records were walked, whose end is known from elsewhere. */
+/** The fault of a chain after its last record, compared with its known end. */
 export function endWalkUp({ last, fault }: WalkUp, end: ChainEnd): ChainFault | undefined {
   if (fault !== undefined) return fault;
   const { chain } = end;
@@ -124,8 +127,8 @@ export function endWalkUp({ last, fault }: WalkUp, end: ChainEnd): ChainFault | 
 }
 
 /**
- * Walks records of one chain, oldest first, and finds the first that was changed, removed or put in; `undefined` if they
- * all fit. `end` is what the chain's head says its last record is.
+ * Verifies the records of one chain, oldest first, and returns the first fault: a record that was changed, removed or inserted;
+ * `undefined` if there is none. `end` is the last record by the chain's head.
  */
 export function findChainFault(
   records: readonly AuditRecord[],
@@ -139,7 +142,7 @@ export function findChainFault(
 
 /** JSON with the keys of every object sorted and without undefined members: equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
-  // A replacer makes JSON.stringify several times slower.
+  // A replacer would make JSON.stringify several times slower.
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

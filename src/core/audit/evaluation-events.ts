@@ -16,14 +16,14 @@ import {
 import { limitOver, limitReached, siblingAsked } from './limit-events.ts';
 import type { AuditEntry } from './record.ts';
 
-/** What was decided, and the plan of the evaluation before it. */
+/** A decision, and the plan of the previous evaluation. */
 export interface EvaluationNews {
   readonly decision: PoolDecision;
   readonly summary: PlanSummary;
   readonly before: PlanSummary | undefined;
 }
 
-/** What an evaluation records though it does nothing: what came of earlier acts, what others did, and what is new about its plan. */
+/** The entries of an evaluation that does not act: completed acts, acts of others, and changes of the plan. */
 export function evaluationEvents(
   context: EvaluationContext,
   { decision, summary, before }: EvaluationNews,
@@ -51,7 +51,7 @@ function countLike({ action }: ManualAct, acts: readonly ManualAct[]): number {
   return acts.filter((one) => one.action === action).length;
 }
 
-/** A circuit that a reset has closed is recorded under the correlation of that reset. */
+/** If a reset has closed a circuit, the entry has the correlation of the reset. */
 function circuitEvents(context: EvaluationContext, { effective, gates, memory }: PoolDecision): readonly AuditEntry[] {
   if (gates.circuit === undefined) return [];
   const asked =
@@ -67,7 +67,10 @@ function startCircuitEvents(
   return startCircuit === undefined ? [] : [startCircuitChanged(context, startCircuit, startBackOff)];
 }
 
-/** Limits that begin to hold acts back, or do so no longer. Their numbers change with every look, so each is known by its rule. */
+/**
+ * Limits that begin or cease to hold acts back. Their numbers change with every evaluation, so a limit is identified by its
+ * rule.
+ */
 function haltEvents(
   context: EvaluationContext,
   { summary, before }: Pick<EvaluationNews, 'summary' | 'before'>,

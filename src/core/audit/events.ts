@@ -10,7 +10,7 @@ import type { Act, CountedAct, Outcome, TasksOnDeallocate } from '../pool/act.ts
 import type { PoolName } from '../pool/pool-name.ts';
 import type { AuditEntry } from './record.ts';
 
-/** What all entries about one evaluation of a pool have in common. */
+/** The members that all entries about one evaluation of a pool share. */
 export interface EvaluationContext {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -19,7 +19,7 @@ export interface EvaluationContext {
   readonly policy: string | undefined;
 }
 
-/** An act is about to be tried on a node. */
+/** The intent of an act on a node. */
 export function actIntended(context: EvaluationContext, { node, action, reason, tasks }: IntendedAct): AuditEntry {
   return {
     ...common(context, node),
@@ -34,18 +34,18 @@ interface IntendedAct {
   readonly node: string;
   readonly action: Act;
   readonly reason: string;
-  /** Of a deallocation, where tasks that run do not simply finish. */
+  /** For a deallocation, if running tasks are not allowed to finish. */
   readonly tasks?: TasksOnDeallocate | undefined;
 }
 
-/** What an evaluation or a request did that did not come to its end is about to be found out. */
+/** An evaluation or request has died, and its acts are about to be found out. */
 export function evaluationRecovered(context: EvaluationContext, correlation: string): AuditEntry {
   const reason =
     'an evaluation or a request did not come to its end; what it did is read from the audit log before anything is decided';
   return { ...common(context), action: 'evaluation.recovered', phase: 'event', reason, after: { correlation } };
 }
 
-/** What became of an act that was tried on a node. */
+/** The outcome of an act on a node. */
 export function actAnswered(
   context: EvaluationContext,
   answer: {
@@ -72,22 +72,25 @@ export function actsObserved(context: EvaluationContext, { acts }: PlanSummary):
   };
 }
 
-/** A pool is left alone as a whole though it has, or may have, a policy. */
+/** A pool is left alone although it has, or may have, a policy. */
 export function poolLeftAlone(context: EvaluationContext, reason: string): AuditEntry {
   return { ...common(context), action: 'pool.left-alone', phase: 'event', reason };
 }
 
-/** What had kept a whole pool from being managed is over. */
+/** A pool that was left alone is managed again. */
 export function poolTakenUp(context: EvaluationContext, before: string): AuditEntry {
   return { ...common(context), action: 'pool.taken-up', phase: 'event', reason: `no longer: ${before}` };
 }
 
-/** An evaluation was given up: it failed every time, or cannot succeed before somebody mends what it reads. The next tick asks for a new one. */
+/**
+ * An evaluation was given up: it failed every time, or cannot succeed before somebody repairs what it reads. The next tick
+ * requests a new one.
+ */
 export function evaluationPoisoned(context: EvaluationContext, reason: string): AuditEntry {
   return { ...common(context), action: 'evaluation.poisoned', phase: 'event', reason };
 }
 
-/** A document was written or removed. */
+/** A document was written or deleted. */
 export function documentChanged(change: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -102,7 +105,7 @@ export function documentChanged(change: {
   return { ...rest, phase: 'event', subject: { document }, reason: `${document} ${verb}`, before, after };
 }
 
-/** What somebody says about a pool for a time has changed: an override, or an announcement of work. */
+/** A directive of a pool has changed: an override or an announcement. */
 export function poolNoteChanged(change: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -117,10 +120,16 @@ export function poolNoteChanged(change: {
   return { ...rest, phase: 'event', subject: { account: pool.account, pool: pool.poolId } };
 }
 
-/** Nothing in an answer of Batch names a caller: https://learn.microsoft.com/rest/api/batchservice/nodes/get-node (api-version 2025-06-01). */
+/**
+ * No response of Batch names a caller: https://learn.microsoft.com/rest/api/batchservice/nodes/get-node (api-version
+ * 2025-06-01).
+ */
 const WHO = 'Batch shows neither whether a person or another scheduler, nor which';
 
-/** Somebody else has started or stopped a node; `together` with how many that were seen at the same look, itself counted. */
+/**
+ * Somebody else has started or deallocated a node; `together` is the number of nodes noticed in the same look, including this
+ * one.
+ */
 export function manualActNoticed(
   context: EvaluationContext,
   { nodeId, action, until }: ManualAct,
@@ -138,7 +147,10 @@ export function manualActNoticed(
   };
 }
 
-/** What came in the end of an act that the service had accepted; it belongs to the evaluation or request that asked for it. */
+/**
+ * The final result of an act that Batch had accepted; it has the correlation of the evaluation or request that requested the
+ * act.
+ */
 export function operationCompleted(
   context: Omit<EvaluationContext, 'correlation'>,
   { nodeId, action, kind, correlation, seconds, reason }: Completion,
@@ -155,7 +167,7 @@ const COMPLETED = {
   remove: 'node.removed',
 } as const satisfies Record<CountedAct, string>;
 
-/** A node that was started has failed its gate. */
+/** A started node has failed its gate. */
 export function gateFailed(
   context: EvaluationContext,
   { nodeId, reason, remedy }: { readonly nodeId: string; readonly reason: string; readonly remedy: string },
@@ -163,7 +175,7 @@ export function gateFailed(
   return { ...common(context, nodeId), action: 'gate.failed', phase: 'event', reason, after: { remedy } };
 }
 
-/** Too many started nodes have failed their gate; or that is over. */
+/** Too many started nodes have failed their gate; or that has ended. */
 export function circuitChanged(
   context: EvaluationContext,
   change: CircuitChange,
@@ -187,7 +199,7 @@ export function startCircuitChanged(
   return { ...common(context), action: `circuit.${change}`, phase: 'event', reason: story };
 }
 
-/** Whether the nodes that an edge asked for were ready at it. */
+/** Were the nodes that an edge requires ready at that edge? */
 export function readinessScored(
   context: EvaluationContext,
   { edge, needed, ready, verdict, reason }: ReadinessScore,
@@ -201,7 +213,7 @@ export function readinessScored(
   };
 }
 
-/** The application at a node, or an extension of it, is doing better or worse than when it was last asked. */
+/** The health of the application on a node, or of an extension of the node, has changed since the last answer. */
 export function nodeHealthChanged(
   context: EvaluationContext,
   { node, transition }: { readonly node: string; readonly transition: HealthTransition },
@@ -218,7 +230,7 @@ export function nodeHealthChanged(
   return { ...entry, reason: `${extension} ${what}${message === '' ? '' : `: ${message}`}` };
 }
 
-/** An event is not tried any more to be delivered to a subscription. */
+/** A delivery is given up. */
 export function deliveryGivenUp(given: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -232,7 +244,7 @@ export function deliveryGivenUp(given: {
   return { ...rest, action: 'delivery.given-up', phase: 'event', subject, after: delivery };
 }
 
-/** Some events could not be delivered. */
+/** Events could not be published. */
 export function eventsUnpublished(given: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -244,7 +256,7 @@ export function eventsUnpublished(given: {
   return { ...rest, action: 'events.unpublished', phase: 'event', subject: {}, after: events };
 }
 
-/** A message that the host gave up could not be read, and was removed. */
+/** A message that the host gave up could not be parsed, and was removed. */
 export function messageUnreadable(found: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -256,7 +268,7 @@ export function messageUnreadable(found: {
   return { ...rest, action: 'message.unreadable', phase: 'event', subject: {}, after: message };
 }
 
-/** Somebody wants something to be delivered to a subscription now. */
+/** A person has requested a delivery now. */
 export function deliveryAsked(asked: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -269,7 +281,7 @@ export function deliveryAsked(asked: {
   return { ...rest, phase: 'event', subject: { document: `subscriptions/${subscription}` } };
 }
 
-/** A window of a pool is about to close, and nodes are let go for it. */
+/** A window of a pool is about to close, and nodes will be deallocated for it. */
 export function windowClosing(
   context: EvaluationContext,
   { reason, closing }: { readonly reason: string; readonly closing: unknown },
@@ -277,7 +289,7 @@ export function windowClosing(
   return { ...common(context), action: 'window.closing', phase: 'event', reason, after: closing };
 }
 
-/** A document in a file that the app brings along could not be taken over. */
+/** A document from a file was refused. */
 export function documentRefused(refusal: {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -289,7 +301,7 @@ export function documentRefused(refusal: {
   return { ...rest, action: 'document.refused', phase: 'event', subject: { document } };
 }
 
-/** What all entries about one evaluation or request have in common. */
+/** The members that all entries about one evaluation or request share. */
 export function common({ at, actor, pool, correlation, policy }: EvaluationContext, node?: string) {
   const subject = { account: pool.account, pool: pool.poolId, ...(node !== undefined && { node }) };
   return { at, actor, subject, correlation, ...(policy !== undefined && { policy }) };

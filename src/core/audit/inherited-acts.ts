@@ -4,9 +4,10 @@ import { latestOf } from '../time/instants.ts';
 import { type AuditRecord, recordId } from './record.ts';
 
 /**
- * The acts of one correlation that are not remembered yet, with what came of them; an act without an outcome may have arrived.
- * @param records all records of the correlation, in their order
- * @param remembered how many of its intents, from the first on, are remembered already
+ * The acts of one correlation that the memory does not have yet, with their outcomes. An act without an outcome may have been
+ * made.
+ * @param records all records of the correlation, in order
+ * @param remembered how many of its intents, from the first on, the memory has
  */
 export function inheritedActs(records: readonly AuditRecord[], remembered: number): readonly InheritedAct[] {
   const answerOf = new Map(
@@ -27,7 +28,7 @@ export function inheritedActs(records: readonly AuditRecord[], remembered: numbe
         tasks: tasksIn(intent.after),
         foundOut: true,
         correlation: intent.correlation,
-        // What a person asks for is no proof of a policy.
+        // A request of a person does not count for the canary of a policy.
         policyId: policyless ? undefined : intent.policy?.replace(/@[^@]*$/, ''),
       };
     });

@@ -23,7 +23,7 @@ export function limitOver(context: EvaluationContext, halt: HaltSummary): AuditE
   return { ...common(context), action: 'limit.over', phase: 'event', reason, before: halt };
 }
 
-/** A pool whose starts fail asks its sibling for nodes, for more or fewer than before, or for none any more. */
+/** A pool whose starts fail requests nodes from its sibling, requests another number, or ends its request. */
 export function siblingAsked(
   context: EvaluationContext,
   { now, before }: { readonly now: SiblingRequest | undefined; readonly before: SiblingRequest | undefined },

@@ -3,7 +3,7 @@ import type { Outcome } from '../pool/act.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 import type { AuditEntry } from './record.ts';
 
-/** What entries about the creation of a pool have in common. */
+/** The members that entries about the creation of a pool share. */
 export interface PoolCreationContext {
   readonly at: Temporal.Instant;
   readonly actor: string;
@@ -11,13 +11,13 @@ export interface PoolCreationContext {
   readonly correlation: string;
 }
 
-/** A pool is about to be asked for; `what` is its outline, without anything secret. */
+/** The intent to create a pool; `what` is an outline of its body without secrets. */
 export function poolCreationIntended({ pool, ...context }: PoolCreationContext, what: unknown): AuditEntry {
   const subject = { account: pool.account, pool: pool.poolId };
   return { ...context, subject, action: 'pool.create', phase: 'intent', reason: 'its body was checked', after: what };
 }
 
-/** What became of a pool that was asked for. */
+/** The outcome of creating a pool. */
 export function poolCreationAnswered(
   { pool, ...context }: PoolCreationContext,
   answer: { readonly outcome: Outcome; readonly reason: string; readonly intent: string },

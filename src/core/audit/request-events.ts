@@ -2,10 +2,10 @@ import type { PowerAct } from '../pool/act.ts';
 import { common, type EvaluationContext } from './events.ts';
 import type { AuditEntry } from './record.ts';
 
-/** What entries about nodes that somebody asks to be started or deallocated by hand have in common. */
+/** The members that entries about a request of a person to start or deallocate nodes share. */
 export type ManualRequestContext = Omit<EvaluationContext, 'policy'>;
 
-/** Somebody asks for nodes to be started or deallocated. */
+/** A person has requested to start or deallocate nodes. */
 export function actRequested(
   context: ManualRequestContext,
   { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },
@@ -14,14 +14,14 @@ export function actRequested(
   return { ...entry, action: `${action}.requested`, phase: 'event', reason, after: what };
 }
 
-/** The message of such a request was lost, and is sent again. */
+/** The message of a request was lost, and was sent again. */
 export function actResent(context: ManualRequestContext, action: PowerAct): AuditEntry {
   const entry = common({ ...context, policy: undefined });
   const reason = 'nothing was heard of the request: its message was lost, and is sent again';
   return { ...entry, action: `${action}.resent`, phase: 'event', reason };
 }
 
-/** All that can be asked of the service for such a request was; what became of it is told node by node. */
+/** A request has ended: no more acts are made for it. The results of its acts follow, node by node. */
 export function actRequestEnded(
   context: ManualRequestContext,
   { action, reason, what }: { readonly action: PowerAct; readonly reason: string; readonly what: unknown },

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from './record.ts';
 
-/** Everything was put to observe, or acts again. */
+/** The emergency stop was set or ended. */
 export function emergencyStopChanged(change: {
   readonly at: Temporal.Instant;
   readonly actor: string;

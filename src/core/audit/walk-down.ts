@@ -1,18 +1,21 @@
 import { type ChainEnd, type ChainFault, contentFault, missingText, type Sha256 } from './chain.ts';
 import type { AuditRecord } from './record.ts';
 
-/** How far a chain has been walked, last record first. */
+/** The progress of verifying a chain, newest record first. */
 export interface WalkDown {
   readonly chain: string;
   /** The number that is expected next. */
   readonly number: number;
-  /** The hash that the next record must have, as the record after it says. */
+  /** The hash that the next record must have, by the link of the record after it. */
   readonly hash: string;
-  /** The fault nearest to the beginning so far. */
+  /** The fault with the smallest number so far. */
   readonly fault: ChainFault | undefined;
 }
 
-/** One record nearer to the beginning. The walk goes on from the record as it is, and keeps the fault with the smallest number. */
+/**
+ * Adds the next older record. The verification continues from the record as it is, and keeps the fault with the smallest
+ * number.
+ */
 export function stepDown(walk: WalkDown, record: AuditRecord, sha256: Sha256): WalkDown {
   const message = faultBelow(walk, record, sha256);
   const next = { chain: walk.chain, number: record.number - 1, hash: record.previous };
@@ -22,7 +25,7 @@ export function stepDown(walk: WalkDown, record: AuditRecord, sha256: Sha256): W
   };
 }
 
-/** What is wrong with a chain all of whose records were walked; `start` is the end of the chain before, or empty. */
+/** The fault of a chain after its first record; `start` is the end of the previous chain, or empty. */
 export function endWalkDown({ chain, number, hash, fault }: WalkDown, start: ChainEnd): ChainFault | undefined {
   if (number > 0) return { chain, number: 1, message: missingText(1, number) };
   if (hash === start.hash) return fault;
@@ -57,7 +60,7 @@ function faultBelow(
   };
 }
 
-/** The fault nearer to the beginning. */
+/** The fault with the smaller number. */
 export function lowestFault(a: ChainFault | undefined, b: ChainFault): ChainFault {
   return a === undefined || b.number <= a.number ? b : a;
 }

@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from './record.ts';
 
-/** Ids of other systems stand in records as far as so many characters. */
+/** Ids from other systems are cut to this length in records. */
 const LONGEST_ID = 300;
 
-/** An event came by a webhook: which rules were for it, and what came of each. Of its body only the hash is kept. */
+/** A webhook has received an event: the rules that matched it, and their outcomes. Of the body, only the hash is recorded. */
 export function eventReceived({
   at,
   source,
@@ -31,7 +31,7 @@ export function eventReceived({
   };
 }
 
-/** Deliveries of one source that were refused; `after` has how many for which reason, where they are many. */
+/** Deliveries of one source were refused; if there are many, `after` has their number by reason. */
 export function deliveryRefused(refusal: {
   readonly at: Temporal.Instant;
   readonly source: string;
@@ -48,7 +48,7 @@ export function deliveryRefused(refusal: {
   };
 }
 
-/** Another system has asked whether events may come, and was told that they may. */
+/** Another system has asked whether it may send events, and the app has confirmed. */
 export function webhookValidated(validation: {
   readonly at: Temporal.Instant;
   readonly source: string;

@@ -8,14 +8,14 @@ export interface RunningTask {
   readonly startedMs: number;
 }
 
-/** Tasks that wait for nothing but tasks that run, the same for all of them. */
+/** Tasks that wait only for running tasks, the same for all of them. */
 export interface BlockedTasks {
   readonly waitsFor: readonly RunningTask[];
   readonly tasks: number;
   readonly slots: number;
 }
 
-/** The tasks of a listing that can run as soon as some tasks have ended that run now; none of one that is not complete. */
+/** The tasks of a listing that become runnable as soon as some running tasks have ended; none if the listing is incomplete. */
 export function blockedByRunning({ tasks, complete }: TaskListing): readonly BlockedTasks[] {
   if (!complete) return [];
   const waiting = tasks.filter(({ state, dependsOn }) => state === 'active' && dependsOn !== undefined);

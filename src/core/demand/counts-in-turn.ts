@@ -4,28 +4,31 @@ import type { EpochMilliseconds } from '../time/epoch.ts';
 import { isOver } from '../time/instants.ts';
 import type { ActiveJob, JobWork } from './job-work.ts';
 
-/** What was counted of a job, and when. */
+/** The counts of a job, and their time. */
 export interface CountedJob {
   readonly work: JobWork;
   readonly at: Temporal.Instant;
 }
 
-/** What was counted last of the jobs of a pool, by their ids. */
+/** The last counts of the jobs of a pool, by job id. */
 export type JobCounts = ReadonlyMap<string, CountedJob>;
 
 /** A tick at which jobs of a pool are counted. */
 export interface CountingTurn {
   readonly counts: JobCounts;
-  /** The calls that may be made. */
+  /** The number of requests that may be made. */
   readonly calls: number;
-  /** Since when nothing has run in the pool although a node is ready; `undefined` where that cannot be said. */
+  /** Since when no task has run in the pool although a node is ready; `undefined` if that is not known. */
   readonly restSince: EpochMilliseconds | undefined;
   readonly now: Temporal.Instant;
 }
 
-/** A job that had no tasks is counted again after that like any other, however idle the nodes are: a task may need more of them. */
+/**
+ * A job that had no tasks is counted again after this time even if nodes are idle, because a task may need more nodes than are
+ * idle.
+ */
 const LONGEST_WITHOUT_TASKS = Temporal.Duration.from({ minutes: 5 });
-/** Its tasks are counted and, where they may depend on each other, looked at. */
+/** One request counts its tasks; another lists them if they may depend on each other. */
 const MOST_FOR_A_JOB = 2;
 /** A job with tasks is counted so much more often than one that had none. */
 const BUSY_WEIGHT = 4;
@@ -80,12 +83,12 @@ function urgencyOf(last: CountedJob | undefined, now: Temporal.Instant): number 
   return last.at.until(now).total('seconds') * (isPatient ? 1 : BUSY_WEIGHT);
 }
 
-/** Neither waits a task of the job nor runs one. */
+/** The job has neither waiting nor running tasks. */
 function hasNone({ active, running }: JobWork): boolean {
   return active?.tasks === 0 && running?.tasks === 0;
 }
 
-/** Where tasks may depend on each other, those that are active are looked at besides. */
+/** If tasks may depend on each other, the active ones are listed as well. */
 function callsFor({ usesTaskDependencies }: ActiveJob, last: CountedJob | undefined): number {
   return usesTaskDependencies && last?.work.active?.tasks !== 0 ? MOST_FOR_A_JOB : 1;
 }

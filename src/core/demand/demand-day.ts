@@ -1,17 +1,17 @@
 import type { DemandMinute, FamilyMinute } from './demand-minute.ts';
 import { type ByteSource, readText, readVarint, writeText, writeVarint } from './varint.ts';
 
-/** Changes whenever the layout does. */
+/** Changes with every change of the layout. */
 const DAY_VERSION = 3;
-/** Of version 2 nothing is known of tasks that wait for others. */
+/** Version 2 has no tasks that wait for others. */
 const WITHOUT_DEPENDENCIES = 2;
-/** A name beyond so many in one day is recorded as the last of them. */
+/** If a day has more names than this, the others are recorded under the last one. */
 const MOST_NAMES = 120;
 
 /**
- * The demand of a pool over a day, or any other span, in a compact form: minutes that are the same as the one before are
- * counted, and minutes that were not seen are left out, so that a hole stays one. A day with new work in every minute takes
- * less than 32 kB once it is compressed, a quiet one some bytes.
+ * Encodes the demand of a pool over a day, or any other span. Minutes that equal the previous one are counted, and minutes that
+ * were not observed are omitted, so a gap stays a gap. A day with new work in every minute takes less than 32 kB after
+ * compression, a quiet day some bytes.
  */
 export function encodeDemand(minutes: readonly DemandMinute[]): Uint8Array {
   const bytes: number[] = [];
@@ -33,7 +33,7 @@ export function encodeDemand(minutes: readonly DemandMinute[]): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The minutes that were encoded, in their order; `undefined` for bytes of another version, and for bytes that are none. */
+/** Decodes the minutes, in order; `undefined` if the bytes have another version or are invalid. */
 export function decodeDemand(bytes: Uint8Array): readonly DemandMinute[] | undefined {
   const source = { bytes, offset: 0 };
   const version = readVarint(source);
@@ -59,7 +59,7 @@ function namesIn(minutes: readonly DemandMinute[]): readonly string[] {
   return [...names].slice(0, MOST_NAMES);
 }
 
-/** How many minutes follow at once in which nothing has changed. */
+/** How many of the directly following minutes are equal. */
 function repeatsFrom(minutes: readonly DemandMinute[], index: number): number {
   const first = minutes[index];
   let repeats = 0;
@@ -78,7 +78,7 @@ function isSame(a: DemandMinute, b: DemandMinute): boolean {
   return isQuiet && COUNTS.every((count) => a[count] === b[count]);
 }
 
-/** What is written of each minute, in this order. */
+/** The counts that are written for each minute, in this order. */
 const COUNTS = [
   'needed',
   'paid',
@@ -96,7 +96,7 @@ function writeMinute(bytes: number[], minute: DemandMinute, indexOf: ReadonlyMap
   for (const family of families) writeFamily(bytes, family, indexOf.get(family.family) ?? MOST_NAMES - 1);
 }
 
-/** The lowest bit of the index says whether tasks wait for others, since mostly none do. */
+/** The lowest bit of the index says whether tasks wait for others; mostly none do. */
 function writeFamily(
   bytes: number[],
   { heldTasks = 0, releasedTasks = 0, ...family }: FamilyMinute,
@@ -111,13 +111,13 @@ function writeFamily(
   writeVarint(bytes, releasedTasks);
 }
 
-/** Minutes that were not seen, and how often the minute after them repeats. */
+/** How many minutes were not observed before a minute, and how often that minute repeats. */
 interface Run {
   readonly skipped: number;
   readonly repeats: number;
 }
 
-/** The lowest bit says whether minutes were skipped, since mostly none were. */
+/** The lowest bit says whether minutes were skipped; mostly none were. */
 function writeRun(bytes: number[], { skipped, repeats }: Run): void {
   writeVarint(bytes, repeats * 2 + Number(skipped > 0));
   if (skipped > 0) writeVarint(bytes, skipped);

@@ -1,23 +1,23 @@
 import { type DemandMinute, type FamilyMinute, MOST_FAMILIES } from './demand-minute.ts';
 
-/** The tasks of one active job at a moment. */
+/** The tasks of one active job at an instant. */
 export interface JobTasks {
   readonly jobId: string;
   readonly family: string;
   readonly waiting: number;
   readonly running: number;
-  /** Ended so far, failed ones too; `undefined` if not known. */
+  /** Ended tasks, including failed ones; `undefined` if not known. */
   readonly ended: number | undefined;
-  /** Of those that wait, those that wait for other tasks for certain; left out by looks of older versions. */
+  /** Waiting tasks that certainly wait for other tasks; missing in the memory of older versions. */
   readonly held?: number;
 }
 
-/** What has come and gone in a pool between two looks. */
+/** What was submitted and has ended in a pool between two looks. */
 export type DemandChange = Pick<DemandMinute, 'submittedTasks' | 'endedTasks' | 'families'>;
 
 /**
- * Compares the jobs of a pool with those of the look before. What a job has more of, in all states together, was submitted. A
- * job that is no longer there has ended with all that it had. Without a look before nothing is known to have come.
+ * Compares the jobs of a pool with those of the previous look. If a job has more tasks than before, in all states together, the
+ * difference was submitted. If a job is gone, all its tasks have ended. Without a previous look, nothing counts as submitted.
  */
 export function demandSince(before: readonly JobTasks[] | undefined, now: readonly JobTasks[]): DemandChange {
   if (before === undefined) return { submittedTasks: 0, endedTasks: 0, families: [] };
@@ -43,7 +43,7 @@ function changeOf(before: JobTasks | undefined, job: JobTasks): FamilyMinute {
   return { family: job.family, submittedTasks, endedTasks, ...heldSince(before, job) };
 }
 
-/** Of a look at which nobody knew what waits for others it is taken to have been the same. */
+/** If the previous look does not know which tasks waited for others, the number counts as unchanged. */
 function heldSince(before: JobTasks | undefined, { held = 0 }: JobTasks): Pick<FamilyMinute, Dependent> {
   const more = held - (before === undefined ? 0 : (before.held ?? held));
   return dependentTasks({ heldTasks: Math.max(0, more), releasedTasks: Math.max(0, -more) });
@@ -55,7 +55,7 @@ function dependentTasks({ heldTasks, releasedTasks }: Record<Dependent, number>)
   return { ...(heldTasks > 0 && { heldTasks }), ...(releasedTasks > 0 && { releasedTasks }) };
 }
 
-/** Where it is not known how many tasks have ended, those that are missing have. */
+/** If it is not known how many tasks have ended, missing tasks count as ended. */
 function endedSince(before: JobTasks | undefined, { ended }: JobTasks, missing: number): number {
   if (ended === undefined) return missing;
   return Math.max(0, ended - (before === undefined ? 0 : (before.ended ?? ended)));

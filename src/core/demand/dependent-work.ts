@@ -6,7 +6,7 @@ import { withoutRunningParts } from './family.ts';
 import { familyOfJob } from './job-family.ts';
 import type { JobWork } from './job-work.ts';
 
-/** A task that runs, and that others wait for. */
+/** A running task for which others wait. */
 export interface Blocker {
   readonly jobId: string;
   readonly taskId: string;
@@ -14,14 +14,14 @@ export interface Blocker {
   readonly startedMs: number;
 }
 
-/** How long tasks of a kind ran: of the same family of jobs, with the same id but for its running parts. */
+/** The run times of tasks of one kind: of the same family of jobs, with the same id except for its variable parts. */
 export interface TaskRuns {
   readonly name: string;
   readonly minutes: number;
   readonly count: number;
 }
 
-/** What is remembered of tasks that others wait for. */
+/** The memory of tasks for which others wait. */
 export interface DependencyMemory {
   readonly blockers: readonly Blocker[];
   readonly runs: readonly TaskRuns[];
@@ -32,16 +32,16 @@ export const NO_DEPENDENCIES: DependencyMemory = { blockers: [], runs: [] };
 
 const MOST_BLOCKERS = 200;
 const MOST_KINDS = 60;
-/** The mean follows the last runs. */
+/** The mean follows the latest runs. */
 const REMEMBERED_RUNS = 20;
 const MINUTE_MS = 60_000;
-/** An end is seen at the evaluation after it: half a minute later on average. */
+/** The end of a task is noticed at the next evaluation: half a minute later on average. */
 const SEEN_LATE_MS = MINUTE_MS / 2;
-/** Nodes wait for a task that takes longer than usual, but not for ever. */
+/** Nodes wait at least this long for a task that takes longer than usual. */
 const LEAST_PATIENCE_MINUTES = 5;
 const PATIENCE_SHARE = 0.25;
 
-/** Learns from the tasks that ended since the last look how long tasks of their kind run. */
+/** Learns the run times from the tasks that have ended since the last look. */
 export function dependenciesAfter(
   before: DependencyMemory,
   work: readonly JobWork[],
@@ -66,8 +66,8 @@ export function dependenciesAfter(
 }
 
 /**
- * The work that becomes runnable when tasks end that run now, as if it had been announced, for the time at which the last of
- * them usually ends. None where no such task has ended before.
+ * The work that becomes runnable when running tasks end, as announcements for the time at which the last of them usually ends.
+ * Empty if no such task has ended before.
  */
 export function dependentWork(
   work: readonly JobWork[],
@@ -106,7 +106,7 @@ export function dependentWork(
   );
 }
 
-/** The id of what is announced for tasks of a job that wait for others. */
+/** The id of an announcement for tasks of a job that wait for others. */
 export function dependencyId(jobId: string, waitsFor: readonly { readonly taskId: string }[]): string {
   return `dependencies:${jobId}:${waitsFor[0]?.taskId ?? ''}`;
 }

@@ -1,29 +1,26 @@
-/** What is known of a job that says which jobs it belongs with. */
+/** The properties of a job that determine its family. */
 export interface JobOrigin {
   readonly jobId: string;
-  /** The job schedule that has created it; `undefined` if none has. */
+  /** The job schedule that created it; `undefined` if none did. */
   readonly jobScheduleId: string | undefined;
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Jobs that come again and again under other ids: `schedule:nightly`, `train-*`. */
+/** Jobs that recur under different ids: `schedule:nightly`, `train-*`. */
 export interface Family {
   readonly name: string;
-  /** What it was recognised by, as people read it. */
+  /** How it was recognized, in words. */
   readonly because: string;
 }
 
-/** The name of the metadata by which a job says what it belongs to. */
+/** The name of the metadata with which a job names its family. */
 export const FAMILY_METADATA = 'lamplighter.family';
 
 const LONGEST_NAME = 64;
-/** Jobs that nothing tells apart. */
+/** The family of jobs without any distinction. */
 export const NO_FAMILY = '*';
 
-/**
- * The parts of an id that differ from run to run, the longest kinds first: GUIDs, dates with or without a time, hexadecimal
- * hashes, and numbers.
- */
+/** The variable parts of an id, the longest kinds first: GUIDs, dates with or without a time, hexadecimal hashes, and numbers. */
 const RUNNING_PARTS: readonly RegExp[] = [
   /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/gi,
   /\d{4}[-_.]?\d{2}[-_.]?\d{2}(?:[T_-]?\d{2}[-_:.]?\d{2}(?:[-_:.]?\d{2})?(?:[.]\d+)?Z?)?/g,
@@ -32,8 +29,8 @@ const RUNNING_PARTS: readonly RegExp[] = [
 ];
 
 /**
- * The family of a job: its job schedule, else its id without the parts that run, else what its metadata says. A job of which
- * none of the three tells anything belongs to `*`.
+ * The family of a job: its job schedule; otherwise its id without the variable parts; otherwise its metadata. A job for which
+ * none of these gives a family belongs to `*`.
  */
 export function familyOf({ jobId, jobScheduleId, metadata }: JobOrigin): Family {
   if (jobScheduleId !== undefined && jobScheduleId !== '') {
@@ -48,7 +45,7 @@ export function familyOf({ jobId, jobScheduleId, metadata }: JobOrigin): Family 
   return { name: NO_FAMILY, because: `its id ${jobId} has only parts that run, and it has no ${FAMILY_METADATA}` };
 }
 
-/** A job id with a star for each part that differs from run to run: `train-2026-11-28-007` becomes `train-*`. */
+/** A job id with a star for each variable part: `train-2026-11-28-007` becomes `train-*`. */
 export function withoutRunningParts(jobId: string): string {
   const starred = RUNNING_PARTS.reduce((id, part) => id.replaceAll(part, '*'), jobId);
   return starred.replaceAll(/[*](?:[-_.:\s]*[*])+/g, '*');

@@ -2,23 +2,23 @@ import { FAMILY_METADATA, type Family, familyOf } from './family.ts';
 import { jobScheduleOf } from './job-schedule.ts';
 import type { ActiveJob, JobWork } from './job-work.ts';
 
-/** The family of a job of the service, by all that is known of it. */
+/** The family of a job in Batch, from all that is known of the job. */
 export function familyOfJob({ jobId, family }: Pick<ActiveJob, 'jobId' | 'family'>): Family {
   const metadata = new Map(family === undefined ? [] : [[FAMILY_METADATA, family]]);
   return familyOf({ jobId, jobScheduleId: jobScheduleOf(jobId), metadata });
 }
 
-/** What waits and runs of one family of jobs. */
+/** The waiting and running work of one family of jobs. */
 export interface FamilyWork {
   readonly family: string;
   readonly jobs: number;
   readonly waitingTasks: number;
   readonly runningTasks: number;
-  /** What it was recognised by, of its first job. */
+  /** How its first job was recognized. */
   readonly because: string;
 }
 
-/** The active jobs by their families, those with most tasks first. Tasks that are not known count as none. */
+/** The active jobs by family, those with the most tasks first. Unknown tasks count as none. */
 export function workByFamily(work: readonly JobWork[]): readonly FamilyWork[] {
   const families = Map.groupBy(
     work.map((job) => ({ job, family: familyOfJob(job) })),

@@ -5,7 +5,7 @@ export interface JobSpending {
   readonly taskMinutes: number;
 }
 
-/** The jobs of a day since the epoch, those with most first. */
+/** The jobs of a day (days since the epoch), those with the most task time first. */
 export interface DaySpending {
   readonly day: number;
   readonly jobs: readonly JobSpending[];
@@ -13,22 +13,22 @@ export interface DaySpending {
 
 /** A look at the jobs of a pool. */
 export interface SpendingLook {
-  /** Since the epoch. */
+  /** Minutes since the epoch. */
   readonly minute: number;
-  /** Since the look before it. */
+  /** Minutes since the previous look. */
   readonly minutes: number;
   readonly jobs: readonly { readonly jobId: string; readonly family: string; readonly running: number }[];
 }
 
-/** Of a day the jobs with most are told apart, so that what is remembered of a pool stays small. */
+/** How many jobs a day distinguishes, which bounds the memory of a pool. */
 const MOST_JOBS = 30;
-/** The present day, and the one before it until it is summed up. */
+/** Today, and yesterday until it is summed up. */
 const MOST_DAYS = 2;
-/** After a longer hole it is not known for how long a task ran. */
+/** After a longer gap it is not known how long a task ran. */
 const LONGEST_MINUTES = 10;
 const MINUTES_A_DAY = 1440;
 
-/** Adds the tasks that run to the day of a look. */
+/** Adds the running tasks to the day of a look. */
 export function spendingAfter(before: readonly DaySpending[], look: SpendingLook): readonly DaySpending[] {
   const running = look.jobs.filter((job) => job.running > 0);
   const minutes = Math.min(LONGEST_MINUTES, look.minutes);

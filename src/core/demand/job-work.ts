@@ -8,36 +8,36 @@ import type { TaskLoad } from './task-load.ts';
  */
 export interface ActiveJob {
   readonly jobId: string;
-  /** The pool that its tasks run in; its id may be written in another letter case than the pool's own. */
+  /** The pool in which its tasks run, possibly in another letter case than the pool's own id. */
   readonly poolId: string;
   /** -1000 to 1000, the highest first; `undefined` if not known. */
   readonly priority: number | undefined;
-  /** The most tasks of the job that run at the same time; `undefined` and -1 are no limit. */
+  /** The most tasks of the job that run at the same time; `undefined` and -1 mean no limit. */
   readonly maxParallelTasks: number | undefined;
-  /** May its tasks depend on each other, so that not every active one could run? */
+  /** May its tasks depend on each other? Then not every active task is runnable. */
   readonly usesTaskDependencies: boolean;
-  /** What its metadata `lamplighter.family` says; `undefined` if it says nothing. */
+  /** Its metadata `lamplighter.family`; `undefined` if there is none. */
   readonly family?: string | undefined;
 }
 
-/** What waits and runs of one active job. `undefined` is "not known", which is never taken for nothing. */
+/** The waiting and running work of one active job. `undefined` means "not known", which never counts as zero. */
 export interface JobWork extends ActiveJob {
-  /** Tasks in the state `active` as the service counts them: those that wait for other tasks are among them. */
+  /** Tasks in the state `active` as Batch counts them, including those that wait for other tasks. */
   readonly active: TaskLoad | undefined;
   /** Tasks in the states `preparing` and `running`. */
   readonly running: TaskLoad | undefined;
-  /** Which of the active tasks could run now; `undefined` where the tasks were not looked at one by one. */
+  /** Which of the active tasks are runnable; `undefined` if the tasks were not listed. */
   readonly runnable: Runnable | undefined;
-  /** Tasks that have ended so far, those that failed too; `undefined` if not known. */
+  /** Ended tasks, including failed ones; `undefined` if not known. */
   readonly completed: number | undefined;
-  /** Tasks that can run as soon as some that run have ended; none where that is not known. */
+  /** Tasks that become runnable as soon as some running tasks have ended; missing if that is not known. */
   readonly blocked?: readonly BlockedTasks[];
 }
 
-/** What the service counts of one job; `undefined` is "not known". */
+/** The counts of Batch for one job; `undefined` means "not known". */
 export type CountedTasks = Pick<JobWork, 'active' | 'running' | 'completed'>;
 
-/** The work of a job by its counts, and by its open tasks where those were looked at. */
+/** The work of a job, from its counts and, if they were listed, its open tasks. */
 export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskListing | undefined): JobWork {
   if (listing === undefined) return { ...job, ...counted, runnable: undefined };
   const runnable = runnableOf(listing, counted.active);
@@ -52,7 +52,10 @@ export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskLi
   };
 }
 
-/** The counts do not say on how many nodes a multi-instance task runs, a listing may not be complete: the larger holds. */
+/**
+ * The counts do not say on how many nodes a multi-instance task runs, and a listing may be incomplete: the larger number is
+ * used.
+ */
 function runningIn({ running }: CountedTasks, listing: TaskListing): TaskLoad | undefined {
   const listed = runningOf(listing);
   if (running === undefined) return listing.complete ? listed : undefined;

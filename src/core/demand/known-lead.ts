@@ -6,12 +6,12 @@ import { isLearned, type LeadTime, leadMilliseconds, leadTimeOf } from './lead-t
 import { distributionOf, meanExcess } from './start-distribution.ts';
 
 /**
- * So long may work that is known wait for its nodes, on average, in seconds. Tasks should hardly notice it; nodes that are ready
- * for every one of them would be idle for much longer.
+ * How long the tasks of known work may wait for their nodes, on average, in seconds. People hardly notice this wait; nodes that
+ * are ready before every task would be idle for much longer.
  */
 const HARDLY_S = 10;
 
-/** How long before known work the starts of its nodes are made. Each goes for itself, and without a margin. */
+/** How long before known work the starts of its nodes are made. Each node counts on its own, and there is no margin. */
 export function knownLeadTimeOf(lead: LeadPolicy, startSeconds: readonly number[]): LeadTime {
   if (!isByMeanWait(lead, startSeconds)) return leadTimeOf(forEach(lead), startSeconds, 1);
   const length = Temporal.Duration.from({ milliseconds: knownLeadMilliseconds(lead, startSeconds) });
@@ -20,8 +20,8 @@ export function knownLeadTimeOf(lead: LeadPolicy, startSeconds: readonly number[
 }
 
 /**
- * The length of that lead time in milliseconds: that of the share which the owner has set, else the one with which tasks wait
- * as long as they may on average.
+ * That lead time in milliseconds: by the quantile of the policy if it sets one; otherwise the one with which tasks wait as long
+ * as they may on average.
  */
 export function knownLeadMilliseconds(lead: LeadPolicy, startSeconds: readonly number[]): number {
   if (!isByMeanWait(lead, startSeconds)) return leadMilliseconds(forEach(lead), startSeconds, 1);
@@ -29,8 +29,8 @@ export function knownLeadMilliseconds(lead: LeadPolicy, startSeconds: readonly n
 }
 
 /**
- * How many of some nodes are started now, `leadMs` before they are needed, if the others are started `laterMs` later: so many
- * that their tasks wait as long as they may on average, or as near as whole nodes come to it.
+ * How many nodes are started now, `leadMs` before they are needed, if the others are started `laterMs` later: so many that
+ * their tasks wait as long as they may on average, rounded to whole nodes.
  */
 export function startedNow(
   { lead, startSeconds }: { readonly lead: LeadPolicy; readonly startSeconds: readonly number[] },
@@ -53,7 +53,7 @@ function forEach(lead: LeadPolicy): LeadPolicy {
 
 const NO_MARGIN = Temporal.Duration.from({ seconds: 0 });
 
-/** The shortest lead time, to the second, with which the mean wait is short enough. */
+/** The shortest lead time, in whole seconds, with which the mean wait is short enough. */
 const hardlyLate = rememberOf((startSeconds: readonly number[]): number => {
   const starts = distributionOf(startSeconds);
   let [short, long] = [0, 1];

@@ -4,24 +4,24 @@ import { describeDuration } from '../time/describe-duration.ts';
 import { millisecondsIn } from '../time/epoch.ts';
 import { distributionOf, lognormalQuantile, seenQuantile } from './start-distribution.ts';
 
-/** How long before it is needed a start is made, and where that is from. */
+/** How long before the need a start is made, and the reason. */
 export interface LeadTime {
   readonly length: Temporal.Duration;
-  /** As people read it: `lead time 6 min`, `lead time 5 min 10 s: 95 % of 20 starts, for 8 nodes together`. */
+  /** In words: `lead time 6 min`, `lead time 5 min 10 s: 95 % of 20 starts, for 8 nodes together`. */
   readonly because: string;
 }
 
-/** So many recorded starts are enough to learn from: of fewer, the slowest says little about the next. */
+/** The fewest recorded starts to learn from: the slowest of fewer says little about the next one. */
 export const ENOUGH_STARTS = 8;
 
-/** The most starts that are remembered of a pool; older ones are forgotten, images and sizes change. */
+/** The most starts that are remembered of a pool. Older ones are dropped, because images and sizes change. */
 export const REMEMBERED_STARTS = 60;
 
 /**
- * The lead time for `together` nodes that must all be ready at one instant. It is learned from how long starts of the pool
- * took, in seconds: for each node to be in time with the probability q^(1/n), so that all n are with the probability q. It is
- * the larger of what was seen and of a lognormal distribution with the same mean and spread, as a few dozen starts do not
- * show the slowest of a hundred.
+ * The lead time for `together` nodes that must all be ready at one instant. It is learned from the durations of earlier starts,
+ * in seconds. With the probability q, all n nodes are in time if each is with the probability q^(1/n). The lead time is the
+ * larger of the observed quantile and that of a lognormal distribution with the same mean and spread, because a few dozen
+ * starts do not include the slowest of a hundred.
  */
 export function leadTimeOf(policy: LeadPolicy, startSeconds: readonly number[], together: number): LeadTime {
   const length = Temporal.Duration.from({ milliseconds: leadMilliseconds(policy, startSeconds, together) });
@@ -32,7 +32,7 @@ export function leadTimeOf(policy: LeadPolicy, startSeconds: readonly number[], 
   return { length, because: `${because}: ${share} % of ${startSeconds.length} starts${group}` };
 }
 
-/** The length of that lead time in milliseconds. It is asked for at every edge of a schedule, and its words at few. */
+/** That lead time in milliseconds. It is computed at every edge of a schedule, but its words only at few. */
 export function leadMilliseconds(policy: LeadPolicy, startSeconds: readonly number[], together: number): number {
   const margin = millisecondsIn(policy.margin);
   if (!isLearned(policy, startSeconds)) return millisecondsIn(policy.initial) + margin;
@@ -42,12 +42,12 @@ export function leadMilliseconds(policy: LeadPolicy, startSeconds: readonly numb
   return Math.ceil(seconds - ROUNDING) * 1000 + margin;
 }
 
-/** Have enough starts of the pool been seen, and does the policy go by them? */
+/** Are there enough starts to learn from, and does the policy allow it? */
 export function isLearned({ learn }: LeadPolicy, startSeconds: readonly number[]): boolean {
   return learn && startSeconds.length >= ENOUGH_STARTS;
 }
 
-/** What exponentials and logarithms may be off by. */
+/** The rounding error of exponentials and logarithms. */
 const ROUNDING = 1e-6;
 
 /** The smallest value that at least a share `q` of the values does not exceed. */

@@ -2,16 +2,19 @@ import { type Amount, nodesIn } from '../schedule/amount.ts';
 import type { SlotDemand } from './slot-demand.ts';
 import type { TaskLoad } from './task-load.ts';
 
-/** What a pool makes of a demand. */
+/** How a pool converts demand to nodes. */
 export interface NodesForDemandOptions {
-  /** Task slots of each node. Where it is not known, 1 keeps too many nodes rather than too few; nothing is certain then. */
+  /** Task slots of each node. If the number is not known, 1 keeps too many nodes rather than too few; nothing is certain then. */
   readonly slotsPerNode: number;
-  /** Nodes beyond those that the work needs, as a number or as a share of them rounded up. Without work there is none. */
+  /**
+   * Nodes beyond those that the work needs, as a number or as a percentage of them, rounded up. Without work there is no
+   * headroom.
+   */
   readonly headroom: Amount | undefined;
 }
 
 /**
- * How many nodes must be ready for what waits and what runs: the least that all its tasks fit in, and the headroom. At
+ * How many nodes must be ready for the waiting and running work: the fewest into which all its tasks fit, and the headroom. At
  * least 1 if anything waits, 0 if there is no work. 9 slots in nodes of 4 are 3 nodes, and 4 with a headroom of 10 %.
  */
 export function nodesForDemand(demand: SlotDemand, { slotsPerNode, headroom }: NodesForDemandOptions): number {
@@ -20,20 +23,20 @@ export function nodesForDemand(demand: SlotDemand, { slotsPerNode, headroom }: N
 }
 
 /**
- * The least number of nodes of `slotsPerNode` slots that the tasks can fit in. Slots alone do not say it: of tasks that
- * want 3 slots only one fits in a node of 4, so ten of them need 10 nodes and not 8. Tasks of different loads still share
- * nodes, so nothing is rounded up load by load.
+ * The fewest nodes of `slotsPerNode` slots into which the tasks fit. The number of slots is not enough: of tasks with 3 slots,
+ * only one fits on a node of 4, so ten of them need 10 nodes, not 8. Tasks of different loads can share a node, so nothing is
+ * rounded up for each load.
  */
 function leastNodes({ waitingSlots, runningSlots, loads }: SlotDemand, slotsPerNode: number): number {
   const bySlots = Math.ceil((waitingSlots + runningSlots) / slotsPerNode);
   const sized = loads.filter(({ tasks }) => tasks > 0).map((load) => ({ ...load, size: sizeOf(load, slotsPerNode) }));
   if (sized.every(({ size }) => size === 1)) return bySlots;
-  // All of them and not only those of the loads' own sizes: more work must never come to fewer nodes.
+  // All sizes, not only those of the loads: otherwise more work could give fewer nodes.
   const perNode = Array.from({ length: slotsPerNode }, (_, index) => index + 1);
   return Math.max(bySlots, ...perNode.map((fitting) => leastNodesBy(fitting, sized, slotsPerNode)));
 }
 
-/** Slots of each task of a load: of an average in between the lower number, so that no node is started for a guess. */
+/** Slots of each task of a load, rounded down from the average, so that no node is started for a guess. */
 function sizeOf({ tasks, slots }: TaskLoad, slotsPerNode: number): number {
   return Math.min(slotsPerNode, Math.max(1, Math.floor(slots / tasks)));
 }

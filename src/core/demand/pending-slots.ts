@@ -3,17 +3,20 @@ import type { Runnable } from './runnable.ts';
 import { type SlotDemand, slotDemand } from './slot-demand.ts';
 import { NO_LOAD, type TaskLoad } from './task-load.ts';
 
-/** What the jobs of a pool ask for. */
+/** The task slots that the jobs of a pool request. */
 export interface PendingSlots {
-  /** What is there beyond doubt: nodes are *started* for this and for nothing more. Never above `possible`. */
+  /** The certain demand: nodes are *started* only for this. Never above `possible`. */
   readonly certain: SlotDemand;
-  /** The most there can be, as far as that is known: nodes are *kept* for this. */
+  /** The largest possible demand, as far as it is known: nodes are *kept* for this. */
   readonly possible: SlotDemand;
-  /** What is not known, one sentence each. While there is any, even `possible` may be too small: no node is let go for want of work. */
+  /**
+   * What is not known, one sentence each. If there is any, even `possible` may be too small, so no node is deallocated for lack
+   * of work.
+   */
   readonly unknown: readonly string[];
-  /** Why fewer slots count than active tasks want, one sentence each. */
+  /** Why fewer slots count than the active tasks need, one sentence each. */
   readonly capped: readonly string[];
-  /** Which job asks for what, one sentence each. Like the others by priority, the highest first, then by job id. */
+  /** The demand of each job, one sentence each. All lists are ordered by priority, the highest first, then by job id. */
   readonly because: readonly string[];
 }
 
@@ -27,9 +30,9 @@ export const NO_SLOTS: PendingSlots = {
 };
 
 /**
- * The task slots that the jobs of one pool hold, and those that would be held at once if there were nodes: the active tasks
- * that wait for no other task, and of those no more than `maxParallelTasks` lets run; how many slots go with so many tasks
- * is told by the average of the job, rounded up. The order of the jobs does not matter.
+ * The task slots that the jobs of one pool hold, and those that they would hold at once if there were nodes: of the active
+ * tasks those that wait for no other task, and at most as many as `maxParallelTasks` allows. The slots of that many tasks come
+ * from the average of the job, rounded up. The order of the jobs does not matter.
  */
 export function pendingSlotsOf(work: readonly JobWork[]): PendingSlots {
   const jobs = work.toSorted(byPriority).map(pendingOf);
@@ -48,12 +51,12 @@ export function pendingSlotsOf(work: readonly JobWork[]): PendingSlots {
   };
 }
 
-/** What one job asks for. */
+/** The demand of one job. */
 interface PendingJob extends Pick<PendingSlots, 'unknown' | 'capped' | 'because'> {
   readonly running: TaskLoad;
-  /** Would run at once for certain. */
+  /** Tasks that would certainly run at once. */
   readonly certain: TaskLoad;
-  /** May run besides. */
+  /** Tasks that may run in addition. */
   readonly further: TaskLoad;
 }
 
@@ -77,7 +80,7 @@ function runnableIn({ active, runnable, usesTaskDependencies }: JobWork): Runnab
   return { atLeast: usesTaskDependencies || active === undefined ? NO_LOAD : active, atMost: active };
 }
 
-/** How many tasks may run beside those that do. */
+/** How many more tasks may run. */
 interface Room {
   readonly certain: number;
   readonly possible: number;

@@ -5,36 +5,36 @@ import { isBefore } from '../time/instants.ts';
 import type { Announcement } from './announcement.ts';
 import type { FamilyMinute } from './demand-minute.ts';
 
-/** When a family of jobs has submitted lately. */
+/** The recent submissions of a family of jobs. */
 export interface FamilyBursts {
   readonly family: string;
-  /** The newest at the end. */
+  /** The newest last. */
   readonly bursts: readonly Burst[];
 }
 
 /** Tasks that a family has submitted within some minutes. */
 export interface Burst {
-  /** Its first minute, since the epoch. */
+  /** Its first minute, in minutes since the epoch. */
   readonly minute: number;
   readonly tasks: number;
 }
 
 const MOST_FAMILIES = 40;
 const MOST_BURSTS = 8;
-/** Of fewer gaps nobody can say that they are the same. */
+/** The fewest gaps from which a period can be inferred. */
 const ENOUGH_GAPS = 4;
-/** What is submitted sooner after the last belongs to the same burst. */
+/** What is submitted within this time after the last submission belongs to the same burst. */
 const BURST_MINUTES = 5;
-/** What comes more often is left to the forecast. */
+/** Shorter periods are left to the forecast. */
 const SHORTEST_MINUTES = 20;
-/** Gaps are the same if none is off by more than so many minutes, or such a share of them. */
+/** Gaps count as equal if each differs from their mean by at most this many minutes, or this share of it. */
 const OFF_MINUTES = 2;
 const OFF_SHARE = 0.02;
 const MINUTE_MS = 60_000;
-/** A burst is seen at the evaluation after it: half a minute later on average. */
+/** A burst is noticed at the next evaluation: half a minute later on average. */
 const SEEN_LATE_MINUTES = 0.5;
 
-/** Adds what families have submitted in a minute. Families of job schedules have known times and are left out. */
+/** Adds the submissions of a minute. Families of job schedules are omitted, because their times are known. */
 export function burstsAfter(
   before: readonly FamilyBursts[],
   minute: number,
@@ -54,8 +54,8 @@ export function burstsAfter(
 }
 
 /**
- * The next burst of each family that has submitted at the same interval at least five times, as if it had been announced: as
- * large as the larger of its last two.
+ * The next burst of each family that has submitted at equal intervals at least five times, as an announcement. Its size is the
+ * larger of the last two bursts.
  */
 export function periodicWork(
   families: readonly FamilyBursts[],
@@ -94,7 +94,7 @@ function withBurst(bursts: readonly Burst[], seen: Burst): readonly Burst[] {
   return [...bursts.slice(0, -1), { ...last, tasks: last.tasks + seen.tasks }];
 }
 
-/** The mean gap between bursts, and how far the farthest is off; `undefined` where they are not the same. */
+/** The mean gap between bursts, and the largest deviation; `undefined` if the gaps differ. */
 function periodOf(bursts: readonly Burst[]): { readonly minutes: number; readonly off: number } | undefined {
   const gaps = bursts.slice(1).map(({ minute }, index) => minute - (bursts[index]?.minute ?? 0));
   if (gaps.length < ENOUGH_GAPS) return undefined;

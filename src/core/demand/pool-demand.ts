@@ -8,40 +8,37 @@ import type { JobWork } from './job-work.ts';
 import { burstsAfter, type FamilyBursts } from './periodic-work.ts';
 import { type ScheduledSize, withSize } from './scheduled-work.ts';
 
-/** The demand of a pool as it was seen lately. */
+/** The recently observed demand of a pool. */
 export interface PoolDemand {
   /** The jobs at the last look. */
   readonly jobs: readonly JobTasks[];
-  /** The last minutes, in the order of time; those that are missing were not seen. */
+  /** The last minutes, in order of time; missing minutes were not observed. */
   readonly minutes: readonly DemandMinute[];
-  /** How much work the jobs of job schedules had. */
+  /** The sizes of the jobs of job schedules. */
   readonly scheduled: readonly ScheduledSize[];
-  /** How long tasks of jobs ran, of this day and the one before it. */
+  /** The task time of jobs, for today and yesterday. */
   readonly spending: readonly DaySpending[];
-  /** How long tasks run that others wait for. */
+  /** The run times of tasks for which others wait. */
   readonly dependencies: DependencyMemory;
-  /** When families have submitted lately. */
+  /** The recent submissions of families. */
   readonly bursts: readonly FamilyBursts[];
 }
 
-/** A look at the work of a pool. */
+/** An observation of the work of a pool. */
 export interface WorkLook {
   readonly epochMilliseconds: number;
   readonly needed: number;
-  /** Nodes that are paid for, and of these nodes that run tasks. */
+  /** Nodes that are paid for, and those of them that run tasks. */
   readonly paid: number;
   readonly busy: number;
   readonly work: readonly JobWork[];
 }
 
-/** Of more jobs only the largest are compared with the next look. */
+/** If there are more jobs, only the largest are compared with the next look. */
 const MOST_JOBS = 300;
 const MINUTE_MS = 60_000;
 
-/**
- * The demand of a pool after another look at its work. A look at which the tasks of a job are not known is none: its minute
- * stays a hole.
- */
+/** The demand after another look at the work of a pool. If the tasks of a job are not known, the minute stays a gap. */
 export function demandAfter(before: PoolDemand | undefined, look: WorkLook): PoolDemand | undefined {
   const jobs = look.work.flatMap((work) => jobTasksOf(work) ?? []);
   if (jobs.length < look.work.length) return before;
@@ -70,7 +67,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   };
 }
 
-/** The part of the minutes that is older than some others and can be kept elsewhere, and the rest. */
+/** Splits the minutes into those older than others, which can be stored elsewhere, and the rest. */
 export function splitDemand(
   demand: PoolDemand,
   oldest: number,
@@ -79,7 +76,7 @@ export function splitDemand(
   return { older, demand: { ...demand, minutes: demand.minutes.slice(older.length) } };
 }
 
-/** The tasks of a job; `undefined` where they are not known. */
+/** The tasks of a job; `undefined` if they are not known. */
 function jobTasksOf({ jobId, active, running, completed, runnable, ...job }: JobWork): JobTasks | undefined {
   if (active === undefined || running === undefined) return undefined;
   const family = familyOfJob({ jobId, ...job }).name;
@@ -87,7 +84,7 @@ function jobTasksOf({ jobId, active, running, completed, runnable, ...job }: Job
   return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed, ...(held > 0 && { held }) };
 }
 
-/** Two looks within one minute are one: what has come and gone adds up. */
+/** Two looks within one minute count as one: their submissions and ends are added. */
 function withMinute(minutes: readonly DemandMinute[], seen: DemandMinute): readonly DemandMinute[] {
   const last = minutes.at(-1);
   if (last === undefined || last.minute < seen.minute) return [...minutes, seen];
@@ -112,7 +109,7 @@ function withScheduled(
   const scheduleId = jobScheduleOf(jobId);
   if (scheduleId === undefined) return sizes;
   const waiting = runnable?.atMost ?? active;
-  // A task that has ended is taken to have had one slot.
+  // An ended task counts as one slot.
   const slots = (waiting?.slots ?? 0) + (running?.slots ?? 0) + (completed ?? 0);
   return withSize(sizes, { scheduleId, jobId, slots, minute });
 }

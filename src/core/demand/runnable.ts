@@ -1,48 +1,48 @@
 import type { Temporal } from 'temporal-polyfill';
 import { NO_LOAD, type TaskLoad } from './task-load.ts';
 
-/** Which tasks could run if there were nodes, between two bounds. */
+/** How many tasks could run if there were nodes: a lower and an upper bound. */
 export interface Runnable {
-  /** Those that wait for no other task beyond doubt. */
+  /** Tasks that certainly wait for no other task. */
   readonly atLeast: TaskLoad;
-  /** All that may be among them; `undefined` if no bound is known. */
+  /** All tasks that may be runnable; `undefined` if no bound is known. */
   readonly atMost: TaskLoad | undefined;
 }
 
-/** A task that is not over, or that has failed in such a way that tasks depending on it never run. */
+/** A task that has not ended, or has failed so that tasks that depend on it never run. */
 export interface OpenTask {
   readonly id: string;
   readonly state: 'active' | 'running' | 'failed';
   /** Task slots on each of its nodes. */
   readonly requiredSlots: number;
-  /** Nodes that it needs at once: more than one for a multi-instance task. */
+  /** Nodes that it needs at the same time: more than one for a multi-instance task. */
   readonly instances: number;
-  /** What must have succeeded before; `undefined` if nothing. */
+  /** The tasks that must have succeeded before; `undefined` if there are none. */
   readonly dependsOn: Dependencies | undefined;
-  /** Of one that runs; `undefined` if not known. */
+  /** For a running task; `undefined` if not known. */
   readonly startedAt?: Temporal.Instant | undefined;
 }
 
-/** The tasks that a task depends on: ids in any letter case, and ranges of ids that are whole numbers. */
+/** The tasks on which a task depends: ids in any letter case, and ranges of ids that are integers. */
 export interface Dependencies {
   readonly taskIds: readonly string[];
-  /** Both ends are part of the range: 9 to 12 is `9`, `10`, `11` and `12`. */
+  /** Both ends are included: 9 to 12 is `9`, `10`, `11` and `12`. */
   readonly taskIdRanges: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** The open tasks of a job that were looked at. */
+/** The open tasks of a job that were listed. */
 export interface TaskListing {
   readonly tasks: readonly OpenTask[];
-  /** Are these all that there are? */
+  /** Is the list complete? */
   readonly complete: boolean;
 }
 
 /**
- * Which of a job's active tasks could run now. A task is blocked as long as one that it depends on is open or has failed;
- * one that is neither is taken to have succeeded. From a listing that is not complete only those without dependencies
- * are certain, and of the others those are left out that depend on a task in the listing.
+ * Which of a job's active tasks are runnable. A task is blocked while one on which it depends is open or has failed; a task
+ * that is neither counts as succeeded. In an incomplete listing, only tasks without dependencies are certain; of the others,
+ * those that depend on a listed task are excluded.
  */
-// assumed: nobody depends on a task that has never been added; it would look as if it had succeeded.
+// assumed: no task depends on one that was never added, which would count as succeeded.
 export function runnableOf({ tasks, complete }: TaskListing, active: TaskLoad | undefined): Runnable {
   const isBlocked = blockedAmong(tasks);
   const waiting = tasks.filter(({ state }) => state === 'active');
@@ -54,7 +54,7 @@ export function runnableOf({ tasks, complete }: TaskListing, active: TaskLoad | 
   return { atLeast, atMost: active && atMostOf(waiting, { active, isBlocked, atLeast }) };
 }
 
-/** The tasks of a listing that run. A multi-instance task holds slots on each of its nodes. */
+/** The running tasks of a listing. A multi-instance task holds slots on each of its nodes. */
 export function runningOf({ tasks }: TaskListing): TaskLoad {
   return loadOf(tasks.filter(({ state }) => state === 'running'));
 }
@@ -70,7 +70,7 @@ function blockedAmong(tasks: readonly OpenTask[]): IsBlocked {
       dependsOn.taskIdRanges.some(({ start, end }) => numbers.some((number) => start <= number && number <= end)));
 }
 
-/** Gives for a task those open tasks that it depends on, in the order of the listing. */
+/** Returns for a task the open tasks on which it depends, in the order of the listing. */
 export function waitsForOpen(tasks: readonly OpenTask[]): (task: OpenTask) => readonly OpenTask[] {
   const byId = new Map(tasks.map((task, index) => [task.id.toLowerCase(), { task, index }]));
   const numbered = [...byId].filter(([id]) => /^(0|-?[1-9]\d*)$/.test(id)).map(([id, of]) => [Number(id), of] as const);
@@ -83,7 +83,9 @@ export function waitsForOpen(tasks: readonly OpenTask[]): (task: OpenTask) => re
   };
 }
 
-/** What the service counts, less what is blocked for certain, and more for each further node of a multi-instance task. */
+/**
+ * The active tasks that Batch counts, without those that are certainly blocked, plus the further nodes of multi-instance tasks.
+ */
 function atMostOf(
   waiting: readonly OpenTask[],
   {
@@ -108,7 +110,7 @@ function loadOf(tasks: readonly OpenTask[]): TaskLoad {
   );
 }
 
-// assumed: the service counts the slots of a multi-instance task once, and not for each of its nodes.
+// assumed: Batch counts the slots of a multi-instance task once, not for each of its nodes.
 function countedSlots(tasks: readonly OpenTask[]): number {
   return tasks.reduce((slots, { requiredSlots }) => slots + requiredSlots, 0);
 }

@@ -4,28 +4,28 @@ import { isBefore } from '../time/instants.ts';
 import type { Announcement } from './announcement.ts';
 import type { JobSchedule } from './job-schedule.ts';
 
-/** How much work the jobs of a schedule had. */
+/** The sizes of the jobs of a job schedule. */
 export interface ScheduledSize {
   readonly scheduleId: string;
-  /** The job that was seen last, with the task slots that it could use in its first minutes. */
+  /** The latest job, and the task slots that it could use in its first minutes. */
   readonly jobId: string;
   readonly slots: number;
-  /** When it was first seen, in minutes since the epoch; `undefined` of what an older version has kept. */
+  /** When it was first seen, in minutes since the epoch; `undefined` in the memory of an older version. */
   readonly sinceMinute?: number | undefined;
-  /** The slots of the job before it; `undefined` where none was seen. */
+  /** The slots of the job before it; `undefined` if there was none. */
   readonly before: number | undefined;
 }
 
-/** The tasks of a job of a schedule need not come in the same moment as the job: nodes wait for them for so long. */
+/** The tasks of a scheduled job may come later than the job: nodes wait for them this long. */
 const WAIT_FOR_TASKS = { minutes: 10 } as const;
-/** Before a job of the schedule was seen. */
+/** The size before a job of the schedule was seen. */
 const LEAST_SLOTS = 1;
-/** Jobs that come more often than that are no event. */
+/** Jobs of shorter intervals are not treated as announcements. */
 const SHORTEST_INTERVAL_MINUTES = 10;
 
 /**
- * The work that job schedules bring to a pool, as if it had been announced: for the next job, and for one that was created in
- * the last minutes. It is as large as the larger of the last two jobs, and one slot before any was seen.
+ * The work of the job schedules of a pool, as announcements: for the next job, and for one that was created in the last
+ * minutes. Its size is the larger of the last two jobs, or one slot if none was seen.
  */
 export function scheduledWork(
   schedules: readonly JobSchedule[],
@@ -50,12 +50,12 @@ export function scheduledWork(
     );
 }
 
-/** Who announces the work of a job schedule, as people read it. */
+/** The actor of such an announcement, in words. */
 export function scheduleActor(id: string): string {
   return `the job schedule ${id}`;
 }
 
-/** Brings what is known of the sizes up to date with a job of a schedule, as it is seen in a minute since the epoch. */
+/** Updates the sizes with a job of a schedule that was seen in a minute since the epoch. */
 export function withSize(
   sizes: readonly ScheduledSize[],
   { minute, ...seen }: Pick<ScheduledSize, 'scheduleId' | 'jobId' | 'slots'> & { readonly minute: number },
@@ -64,7 +64,7 @@ export function withSize(
   const others = sizes.filter((size) => size !== known);
   if (known === undefined) return [...others, { ...seen, sinceMinute: minute, before: undefined }].slice(-MOST_SIZES);
   if (known.jobId !== seen.jobId) return [...others, { ...seen, sinceMinute: minute, before: known.slots }];
-  // What can run only when others have ended is no reason to have nodes ready when the job starts.
+  // Tasks that become runnable only after others have ended need no nodes when the job starts.
   const isNew = minute - (known.sinceMinute ?? minute) <= WAIT_FOR_TASKS.minutes;
   return isNew ? [...others, { ...known, slots: Math.max(known.slots, seen.slots) }] : sizes;
 }
@@ -75,7 +75,7 @@ function isEvent({ interval }: JobSchedule): boolean {
   return interval === undefined || interval.total('minutes') >= SHORTEST_INTERVAL_MINUTES;
 }
 
-/** The next run, and the one before it where its tasks may still come. */
+/** The next run, and the previous one if its tasks may still come. */
 function runsOf({ nextRun, interval }: JobSchedule, now: Temporal.Instant): readonly Temporal.Instant[] {
   if (nextRun === undefined) return [];
   const last = interval && nextRun.subtract({ seconds: interval.total('seconds') });

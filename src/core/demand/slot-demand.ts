@@ -1,12 +1,12 @@
 import type { TaskLoad } from './task-load.ts';
 
-/** Task slots that are asked for in a pool. */
+/** The task slots that a pool needs. */
 export interface SlotDemand {
-  /** Of tasks that would run at once if there were nodes. */
+  /** Slots of tasks that would run at once if there were nodes. */
   readonly waitingSlots: number;
-  /** Of tasks that run. */
+  /** Slots of running tasks. */
   readonly runningSlots: number;
-  /** The same slots once more, by tasks that are alike: each of a load is taken to want as many slots as the next. */
+  /** The same slots, grouped by equal tasks: all tasks of a load need the same number of slots. */
   readonly loads: readonly TaskLoad[];
 }
 

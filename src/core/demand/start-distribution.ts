@@ -1,13 +1,13 @@
 import { rememberOf } from '../remember.ts';
 
-/** Some times in order, with the mean and the standard deviation of their logarithms. */
+/** Sorted durations, with the mean and the standard deviation of their logarithms. */
 export interface StartDistribution {
   readonly sorted: readonly number[];
   readonly mean: number;
   readonly deviation: number;
 }
 
-/** How long starts took, in seconds. */
+/** The distribution of start durations, in seconds. */
 export const distributionOf = rememberOf((seconds: readonly number[]): StartDistribution => {
   const logs = seconds.map((value) => Math.log(Math.max(value, 1)));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
@@ -15,19 +15,19 @@ export const distributionOf = rememberOf((seconds: readonly number[]): StartDist
   return { sorted: seconds.toSorted((a, b) => a - b), mean, deviation: Math.sqrt(variance) };
 });
 
-/** The smallest of the times that at least a share `q` of them does not exceed. */
+/** The smallest duration that at least a share `q` of them does not exceed. */
 export function seenQuantile({ sorted }: StartDistribution, q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? 0;
 }
 
-/** The same of a lognormal distribution with that mean and deviation. */
+/** The same quantile of a lognormal distribution with that mean and deviation. */
 export function lognormalQuantile({ mean, deviation }: StartDistribution, q: number): number {
   return Math.exp(mean + deviation * normalQuantile(q));
 }
 
 /**
- * How many seconds starts take longer than `seconds`, on average over all of them: what a task waits for a node that is
- * started so long before. It is the larger of what was seen and of the lognormal distribution.
+ * The mean of max(0, duration - `seconds`) over all starts: how long a task waits, on average, for a node that is started that
+ * many seconds before. It is the larger of the observed value and that of the lognormal distribution.
  */
 export function meanExcess(starts: StartDistribution, seconds: number): number {
   const { sorted, mean, deviation } = starts;

@@ -1,4 +1,4 @@
-/** Some tasks, and the task slots that they want, or hold, together. */
+/** A number of tasks, and the task slots that they need or hold together. */
 export interface TaskLoad {
   readonly tasks: number;
   readonly slots: number;

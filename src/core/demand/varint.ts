@@ -1,4 +1,4 @@
-/** Where bytes are being read. */
+/** Bytes, and the position of the next one to read. */
 export interface ByteSource {
   readonly bytes: Uint8Array;
   offset: number;
@@ -6,7 +6,7 @@ export interface ByteSource {
 
 const LARGEST = 2 ** 48;
 
-/** Adds a whole number from 0 on in as few bytes as it takes, seven bits in each, the lowest first (LEB128). */
+/** Appends a whole number from 0 on, seven bits to a byte, the lowest first (LEB128). */
 export function writeVarint(bytes: number[], value: number): void {
   let rest = Math.min(LARGEST, Math.max(0, Math.round(value)));
   while (rest >= 128) {
@@ -16,7 +16,7 @@ export function writeVarint(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** The next number; `undefined` at the end of the bytes, and where there is none. */
+/** The next number; `undefined` at the end of the bytes, and if they are invalid. */
 export function readVarint(source: ByteSource): number | undefined {
   let value = 0;
   for (let scale = 1; scale <= LARGEST; scale *= 128) {
@@ -29,14 +29,14 @@ export function readVarint(source: ByteSource): number | undefined {
   return undefined;
 }
 
-/** Adds a text with its length before it. */
+/** Appends a text, preceded by its length. */
 export function writeText(bytes: number[], text: string): void {
   const encoded = new TextEncoder().encode(text);
   writeVarint(bytes, encoded.length);
   for (const byte of encoded) bytes.push(byte);
 }
 
-/** The next text; `undefined` where there is none. */
+/** The next text; `undefined` if the bytes are invalid. */
 export function readText(source: ByteSource): string | undefined {
   const length = readVarint(source);
   if (length === undefined || source.offset + length > source.bytes.length) return undefined;

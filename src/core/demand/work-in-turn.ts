@@ -5,10 +5,10 @@ import { isBefore, isOver } from '../time/instants.ts';
 import type { JobCounts } from './counts-in-turn.ts';
 import type { ActiveJob, JobWork } from './job-work.ts';
 
-/** What is older says nothing any more. */
+/** Older counts are not used. */
 const LONGEST = Temporal.Duration.from({ minutes: 10 });
 
-/** What is known of the jobs of a pool after some were counted; what was asked for and not found is gone. */
+/** The counts of the jobs of a pool after some were counted again; jobs that were not found are removed. */
 export function countsAfter(jobs: readonly ActiveJob[], { before, asked, found, now }: Counting): JobCounts {
   const foundOf = new Map(found.map((work) => [work.jobId, work]));
   const wasAsked = new Set(asked.map(({ jobId }) => jobId));
@@ -21,7 +21,7 @@ export function countsAfter(jobs: readonly ActiveJob[], { before, asked, found, 
   );
 }
 
-/** Some jobs that were counted at a moment. */
+/** Jobs that were counted at an instant. */
 export interface Counting {
   readonly before: JobCounts;
   readonly asked: readonly ActiveJob[];
@@ -32,13 +32,13 @@ export interface Counting {
 /** The work of jobs as far as it was counted. */
 export interface WorkInTurn {
   readonly jobs: readonly JobWork[];
-  /** One sentence where jobs were never counted, or too long ago: nobody knows what they want. */
+  /** One sentence if jobs were never counted, or too long ago, so that their demand is not known. */
   readonly unknown: readonly string[];
-  /** One sentence where jobs are taken as they were counted before. */
+  /** One sentence if older counts of jobs are used. */
   readonly because: readonly string[];
 }
 
-/** The work of the jobs of a pool by what was counted of each last. `gone` are those that were asked for and are not there. */
+/** The work of the jobs of a pool by their latest counts. `gone` are jobs that Batch no longer has. */
 export function workInTurn(
   jobs: readonly ActiveJob[],
   {

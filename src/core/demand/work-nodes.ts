@@ -3,19 +3,22 @@ import { counted } from '../text/counted.ts';
 import { nodesForDemand } from './nodes-for-demand.ts';
 import type { PendingSlots } from './pending-slots.ts';
 
-/** What the work that waits and runs in a pool comes to in nodes. */
+/** The waiting and running work of a pool, in nodes. */
 export interface WorkNodes {
-  /** Nodes are started for so much. */
+  /** This many nodes are started. */
   readonly start: number;
-  /** Nodes are kept for so much. */
+  /** This many nodes are kept. */
   readonly keep: number;
-  /** As people read it: `12 slots wait and 3 run: job "frames" …`. */
+  /** In words: `12 slots wait and 3 run: job "frames" …`. */
   readonly because: string;
-  /** Why more work may be there than is known; then no node is let go for want of work. */
+  /** Why there may be more work than is known; then no node is deallocated for lack of work. */
   readonly unknown: string | undefined;
 }
 
-/** Says in nodes what the jobs of a pool ask for. Without a known number of slots a node counts as one with one slot, and nothing is started. */
+/**
+ * Converts the demand of a pool's jobs to nodes. If the number of slots of a node is not known, it counts as one, and nothing
+ * is started.
+ */
 export function workNodesOf(
   { certain, possible, unknown, because }: PendingSlots,
   { slotsPerNode, headroom }: { readonly slotsPerNode: number | undefined; readonly headroom: Amount },

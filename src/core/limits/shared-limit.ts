@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../memory/spending.ts';
 import type { CountedAct } from '../pool/act.ts';
 
-/** The most nodes that may be started, deallocated or removed in any hour and any day; `undefined` is no limit. */
+/** The most nodes that may be started, deallocated or removed in any hour and any day; `undefined` means no limit. */
 export interface ActLimits {
   readonly startPerHour?: number | undefined;
   readonly startPerDay?: number | undefined;
@@ -12,27 +12,27 @@ export interface ActLimits {
   readonly removePerDay?: number | undefined;
 }
 
-/** Limits that all pools of an account, or of the app, share, and what they have spent of them. */
+/** A limit that all pools of an account, or of the app, share, and the acts that count against it. */
 export interface SharedLimit {
-  /** Under which name it is kept: `app`, or `account/demo`. */
+  /** Its key: `app`, or `account/demo`. */
   readonly scope: string;
-  /** As people read it: `the app`, `the account demo`. */
+  /** In words: `the app`, `the account demo`. */
   readonly whose: string;
   readonly limits: ActLimits;
   readonly spent: readonly Spending[];
 }
 
-/** What is left of a limit, and why no more. */
+/** What is left of a limit, and the reason. */
 export interface LimitLeft {
   readonly acts: number;
-  /** As people read it: `the limit of the account demo is 20 an hour, 20 are spent`. */
+  /** In words: `the limit of the account demo is 20 an hour, 20 are spent`. */
   readonly because: string;
   readonly resumesAt: Temporal.Instant | undefined;
 }
 
 const SPANS: readonly LimitSpan[] = ['hour', 'day'];
 
-/** What is left for acts of one kind, the least first; nothing where the limits say nothing of them. */
+/** What is left for acts of one kind, the smallest first; empty if the limits say nothing about that kind. */
 export function leftOf(
   { whose, limits, spent }: SharedLimit,
   action: CountedAct,
@@ -48,13 +48,13 @@ export function leftOf(
   }).toSorted((a, b) => a.acts - b.acts);
 }
 
-/** What of some acts a limit grants, and what is spent of it then. */
+/** How many acts a limit grants, and its state afterwards. */
 export interface Charged {
   readonly granted: number;
   readonly spent: readonly Spending[];
 }
 
-/** Charges acts to a limit before they are made: as many as it has left. What is charged counts, whether the act is made or not. */
+/** Charges acts to a limit before they are made, as many as it has left. A charged act counts whether it is made or not. */
 export function chargeTo(limit: SharedLimit, { action, nodes, at }: Spending): Charged {
   const granted = Math.min(nodes, leftOf(limit, action, at)[0]?.acts ?? nodes);
   const spent = granted === 0 ? limit.spent : [...limit.spent, { at, action, nodes: granted }];

@@ -1,4 +1,4 @@
-/** What is remembered of nodes by their ids; the first where there is more of one. */
+/** Indexes memory of nodes by node id; the first entry of a node counts. */
 export function firstByNode<One extends { readonly nodeId: string }>(
   remembered: readonly One[],
 ): ReadonlyMap<string, One> {

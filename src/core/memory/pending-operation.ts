@@ -7,39 +7,39 @@ import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { START_DEADLINE } from '../pool/start-deadline.ts';
 import { isBefore, isOver } from '../time/instants.ts';
 
-/** An act that the service has taken, or may have: "accepted" is not "done", so its node is watched until it shows what came of it. */
+/** An act that Batch has accepted, or may have: "accepted" is not "done", so its node is watched until the result is visible. */
 export interface PendingOperation {
   readonly nodeId: string;
   readonly action: CountedAct;
   readonly asked: Temporal.Instant;
-  /** Of the evaluation or the request that asked for it. */
+  /** The correlation of the evaluation or request. */
   readonly correlation: string;
 }
 
 /**
- * What came of an act in the end.
+ * The final result of an act.
  * - `completed`: the node is ready, deallocated, or no longer in its pool
- * - `failed`: it did not come to that
- * - `overtaken`: another act was asked for on the same node before it had
+ * - `failed`: it did not get there
+ * - `overtaken`: another act was requested on the node before that
  */
 export interface Completion extends PendingOperation {
   readonly kind: 'completed' | 'failed' | 'overtaken';
-  /** From the request until the node was there; `undefined` where it never was. */
+  /** From the request until the result; `undefined` if it failed. */
   readonly seconds: number | undefined;
   /** One sentence for people, without a full stop. */
   readonly reason: string;
 }
 
-/** The acts that are still under way, and what came of the others. */
+/** The acts that are still pending, and the results of the others. */
 export interface Settled {
   readonly pendingOperations: readonly PendingOperation[];
   readonly completions: readonly Completion[];
 }
 
-/** A node that finishes its tasks first may take its time; after a day nobody waits for it any more. */
+/** A draining node finishes its tasks first; after a day its act is given up. */
 const LONGEST_DRAIN = Temporal.Duration.from({ hours: 24 });
 
-/** Looks at the nodes of acts that are under way, and finds out what came of them. */
+/** Finds out the results of pending acts from their nodes. */
 export function settleOperations(
   pendingOperations: readonly PendingOperation[],
   nodes: readonly NodeSnapshot[],
@@ -60,7 +60,7 @@ export function settleOperations(
   return { pendingOperations: pendingOperations.filter((one) => !settled.has(nameOf(one))), completions };
 }
 
-/** How long an act is watched at the most if its node does not change. */
+/** How long an act is watched at most if its node does not change. */
 export function longestWatch({ action }: PendingOperation, node: NodeSnapshot | undefined): Temporal.Duration {
   const isPatient = action === 'deallocate' && (node?.state === 'running' || node?.state === 'deallocating');
   return isPatient ? LONGEST_DRAIN : START_DEADLINE;
@@ -110,7 +110,7 @@ function arrived(one: PendingOperation, { stateSince }: NodeSnapshot, now: Tempo
   return { ...one, kind: 'completed', seconds, reason };
 }
 
-/** A node that is gone does not say since when. */
+/** A removed node does not show when it was removed. */
 function left(one: PendingOperation, now: Temporal.Instant): Completion {
   const seconds = Math.max(0, Math.round(one.asked.until(now).total('seconds')));
   return { ...one, kind: 'completed', seconds, reason: `no longer in the pool, seen ${seconds} s after the request` };

@@ -2,14 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import { DAY_MILLISECONDS } from '../time/epoch.ts';
 import type { PoolUse } from './memory.ts';
 
-/** What a pool has used counts for so long: the shortest span in which a working week shows whole. */
+/** How long the use of a pool counts: the shortest span that contains a whole working week. */
 export const USE_COUNTS_FOR = Temporal.Duration.from({ hours: 7 * 24 });
 
 const DAYS = 7;
 
 /**
- * What a look adds to what a pool has used. Between two looks as many nodes were on as at the first of them, since a change is
- * looked at. Of a day with no more nodes than a later one has nothing is kept, so that there are no more entries than days.
+ * Adds a look to the use of a pool. Between two looks the number of nodes counts as that of the first, because a change causes
+ * a look. A day with no more nodes than a later one is dropped, so there are never more entries than days.
  */
 export function noteUse(before: PoolUse | undefined, on: number, now: Temporal.Instant): PoolUse {
   const day = Math.floor(now.epochMilliseconds / DAY_MILLISECONDS);
@@ -24,7 +24,7 @@ export function noteUse(before: PoolUse | undefined, on: number, now: Temporal.I
   return { since: before?.since ?? now, peaks };
 }
 
-/** The most nodes that were on in the last week; `undefined` where it is not known for a whole one. */
+/** The most nodes that were on in the last week; `undefined` if it is not known for a whole week. */
 export function weekOfUse(use: PoolUse | undefined, now: Temporal.Instant): number | undefined {
   if (use === undefined || Temporal.Instant.compare(now, use.since.add(USE_COUNTS_FOR)) < 0) return undefined;
   return Math.max(0, ...use.peaks.map(({ nodes }) => nodes));

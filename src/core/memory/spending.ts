@@ -9,7 +9,7 @@ export interface Spending {
   readonly nodes: number;
 }
 
-/** A span that a limit counts over. */
+/** The span of a limit. */
 export type LimitSpan = 'hour' | 'day';
 
 const SPANS = {
@@ -20,13 +20,13 @@ const SPANS = {
 const HOUR_MS = SPANS.hour.total('milliseconds');
 const DAY_MS = SPANS.day.total('milliseconds');
 
-/** What was spent in the span before an instant, and when the first of it is too old to count. */
+/** The acts in the span before an instant, and when the first of them no longer counts. */
 export interface Spent {
   readonly nodes: number;
   readonly until: Temporal.Instant | undefined;
 }
 
-/** Adds up what acts of one kind have spent in the last hour or day; any of them, not those of the clock. */
+/** Sums the acts of one kind in the last hour or day, counted back from the instant, not from the full hour. */
 export function spentIn(
   spendings: readonly Spending[],
   { action, span, now }: { readonly action: CountedAct; readonly span: LimitSpan; readonly now: Temporal.Instant },
@@ -40,8 +40,8 @@ export function spentIn(
 }
 
 /**
- * What is to be kept of some spendings: none that no limit counts any more, and of those that are older than an hour one for each
- * hour and kind, at the instant of its latest, so that nothing counts for less time than it must.
+ * Removes acts that no limit counts any more. Acts older than an hour are summed for each hour and kind, at the instant of the
+ * latest, so that no act counts for a shorter time than it must.
  */
 export function keepSpendings(spendings: readonly Spending[], now: Temporal.Instant): readonly Spending[] {
   if (spendings.length === 0) return spendings;

@@ -3,11 +3,11 @@ import type { PoolName } from '../pool/pool-name.ts';
 import type { Capacity } from '../schedule/schedule.ts';
 import { isBefore } from '../time/instants.ts';
 
-/** What a person or a system wants of a pool for a time, whatever its schedules say. Half open: at `until` it is over. */
+/** What a person or a system wants of a pool for a time, whatever its schedules say. `until` is exclusive. */
 export interface Override extends PoolName {
-  /** Is nothing started or stopped meanwhile, whatever schedules, work or people ask for? Then it says nothing else. */
+  /** Is no act made meanwhile, whatever schedules, work or people request? Then it has no other member. */
   readonly leaveAlone: boolean;
-  /** Stands above the schedules; `undefined` leaves them as they are. */
+  /** Takes precedence over the schedules; `undefined` leaves them in force. */
   readonly capacity: Capacity | undefined;
   /** Node ids that are to be on. */
   readonly on: readonly string[];
@@ -20,22 +20,22 @@ export interface Override extends PoolName {
   readonly actor: string;
 }
 
-/** Does an override hold at an instant? */
+/** Does an override apply at an instant? */
 export function holdsAt({ from, until }: Override, instant: Temporal.Instant): boolean {
   return !isBefore(instant, from) && isBefore(instant, until);
 }
 
-/** Why an override has a pool left alone as a whole at an instant; `undefined` if it does not. */
+/** Why an override leaves a pool alone at an instant; `undefined` if it does not. */
 export function whyOverrideLeavesAlone(override: Override | undefined, instant: Temporal.Instant): string | undefined {
   if (override?.leaveAlone !== true || !holdsAt(override, instant)) return undefined;
   const { actor, until, note } = override;
   return `${actor} wants the pool left alone until ${until}${note === '' ? '' : `: ${note}`}`;
 }
 
-/** What an override wants of single nodes at an instant, by their ids in any letter case, as Batch takes them. */
+/** What an override wants of single nodes at an instant. Node ids match in any letter case, as in Batch. */
 export type Pins = (nodeId: string) => 'on' | 'off' | undefined;
 
-/** The pins of an override at an instant; `undefined` if it pins none then. */
+/** The pins of an override at an instant; `undefined` if it has none then. */
 export function pinsOf(override: Override | undefined, instant: Temporal.Instant): Pins | undefined {
   if (override === undefined || !holdsAt(override, instant)) return undefined;
   const { on, off } = override;
@@ -46,7 +46,7 @@ export function pinsOf(override: Override | undefined, instant: Temporal.Instant
   return (nodeId) => pins.get(nodeId.toLowerCase());
 }
 
-/** An override as reasons name it. */
+/** An override in the words of a reason. */
 export function describeOverride({ actor, until, note }: Override): string {
   return `override by ${actor} until ${until}${note === '' ? '' : `: ${note}`}`;
 }
