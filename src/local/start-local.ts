@@ -110,8 +110,9 @@ async function storageOf({ ports, data, storageFaults }: LocalOptions): Promise<
   const folder = data === undefined ? {} : { folder: join(data, 'storage') };
   if (storageFaults !== true) return startStorage({ ports, ...folder });
   const storage = await startStorage(folder);
-  const proxy = await startStorageProxy(storage.connectionString, ports);
+  const proxy = await startStorageProxy(storage.connectionString, { ports, handlers: storage.handlers });
   return {
+    ...storage,
     connectionString: proxy.connectionString,
     close: async () => {
       await proxy.close();

@@ -10,7 +10,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Chance, chanceFrom } from '../../src/emulator/world/chance.ts';
 import { VirtualClock } from '../../src/emulator/world/virtual-clock.ts';
 import type { MessageFaults } from '../../src/local/runner/message-faults.ts';
-import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
+import { STORAGE_SERVICES } from '../../src/local/storage/storage-fault.ts';
 import { Gateway } from '../app/support/gateway.ts';
 import { NOON } from '../support/builders.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
@@ -19,12 +19,13 @@ import { StormReceiver } from './perform/storm-receiver.ts';
 import type { FromEmulator, ToEmulator } from './processes/emulator-child.ts';
 import { Servant } from './processes/servant.ts';
 import type { FromStorage, ToStorage } from './processes/storage-child.ts';
+import { frontsOf, type StorageFront } from './processes/storage-front.ts';
 import { StormApp } from './processes/storm-app.ts';
 
 /** An app with the ways by which it reaches its storage and its account. */
 export interface Station {
   readonly app: StormApp;
-  readonly storage: StorageProxy;
+  readonly storage: StorageFront;
   readonly batch: Gateway;
 }
 
@@ -83,12 +84,14 @@ export async function startSystem(seed: number): Promise<StormSystem> {
   };
   const receivers = { well: await StormReceiver.start(aSecret()), ill: await StormReceiver.start(aSecret()) };
   const stations: Station[] = [];
-  for (const ahead of AHEAD) {
-    const proxy = await startStorageProxy(storage.said.connectionString);
+  const fronts = frontsOf(storage.servant, storage.said);
+  for (const [index, ahead] of AHEAD.entries()) {
+    const front = fronts[index];
+    if (front === undefined) throw new Error('The storage has a front for each app.');
     const batch = await Gateway.to(account.url);
     const app = new StormApp({
       settings: {
-        ...settingsOf(account, { storage: proxy.connectionString, batch: batch.url, clock: clocks.url(ahead) }),
+        ...settingsOf(account, { storage: front.connectionString, batch: batch.url, clock: clocks.url(ahead) }),
         LAMPLIGHTER_DOCUMENTS: documents,
         LAMPLIGHTER_OUTBOUND_HOSTS: Object.values(receivers)
           .map(({ host }) => host)
@@ -99,7 +102,7 @@ export async function startSystem(seed: number): Promise<StormSystem> {
       now: () => clock.now().add({ seconds: ahead }).toString(),
     });
     await app.start();
-    stations.push({ app, storage: proxy, batch });
+    stations.push({ app, storage: front, batch });
   }
   return {
     account,
@@ -123,9 +126,8 @@ export async function startSystem(seed: number): Promise<StormSystem> {
     },
     patiently,
     close: async () => {
-      for (const { app, storage: proxy, batch } of stations) {
+      for (const { app, batch } of stations) {
         await app.close();
-        await proxy.close();
         await batch.close().catch(() => undefined);
       }
       await clocks.close();
@@ -147,13 +149,23 @@ function startEmulator(file: string, seed: number) {
   }));
 }
 
+const ANY_PORTS = { blob: 0, queue: 0, table: 0 };
+
 function startStorage(folder: string) {
-  const told: ToStorage = { folder, ports: { blob: 0, queue: 0, table: 0 } };
-  return Servant.start<ToStorage, FromStorage>(fileOf('storage-child.ts'), told, ({ connectionString }) => {
-    const portOf = (service: string) =>
-      Number(new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)`).exec(connectionString)?.[1]);
-    return { folder, ports: { blob: portOf('Blob'), queue: portOf('Queue'), table: portOf('Table') } };
+  const told: ToStorage = { folder, ports: ANY_PORTS, fronts: AHEAD.map(() => ANY_PORTS) };
+  return Servant.start<ToStorage, FromStorage>(fileOf('storage-child.ts'), told, ({ connectionString, fronts }) => ({
+    folder,
+    ports: portsOf(connectionString),
+    fronts: fronts.map(portsOf),
+  }));
+}
+
+function portsOf(connectionString: string): ToStorage['ports'] {
+  const ports = STORAGE_SERVICES.map((service) => {
+    const [, port] = new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)`, 'i').exec(connectionString) ?? [];
+    return [service, Number(port)] as const;
   });
+  return Object.fromEntries(ports) as ToStorage['ports'];
 }
 
 function faultsFrom(chance: Chance): MessageFaults {

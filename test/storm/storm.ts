@@ -238,8 +238,7 @@ export class Storm {
   async #heal(): Promise<void> {
     const { system, pools } = this.stage;
     for (const { app, storage, batch } of system.stations) {
-      storage.heal();
-      storage.onPassing = () => undefined;
+      await storage.heal();
       batch.onPassing = () => undefined;
       await app.thaw();
       if (!app.isAlive) await app.start();

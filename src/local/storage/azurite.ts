@@ -1,7 +1,9 @@
+import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 
 /** A server of one of Azurite's services. Azurite publishes no types; this is what is used of it. */
 export interface AzuriteServer {
+  readonly httpServer: Server;
   start(): Promise<void>;
   close(): Promise<void>;
   /** `http://127.0.0.1:10002` */

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { type AzuriteServer, blobServer, queueServer, tableServer } from './azurite.ts';
+import type { StorageService } from './storage-fault.ts';
 import { keepTables } from './table-log.ts';
 
 /** Where a local storage account listens and what it keeps. Ports: 0 is any free one. */
@@ -13,6 +15,8 @@ export interface StorageOptions {
 /** A storage account on this machine. */
 export interface LocalStorage {
   readonly connectionString: string;
+  /** What answers the requests to each service: a proxy in this process hands them over without another connection. */
+  readonly handlers: Readonly<Record<StorageService, RequestListener>>;
   close(): Promise<void>;
 }
 
@@ -45,11 +49,16 @@ export async function startStorage({ ports = ANY_PORT, folder }: StorageOptions 
   for (const server of servers) await server.start();
   return {
     connectionString: connectionString({ table, queue, blob }),
+    handlers: { table: handlerOf(table), queue: handlerOf(queue), blob: handlerOf(blob) },
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
       stopKeeping();
     },
   };
+}
+
+function handlerOf({ httpServer }: AzuriteServer): RequestListener {
+  return (incoming, outgoing) => void httpServer.emit('request', incoming, outgoing);
 }
 
 function connectionString({ table, queue, blob }: Record<'table' | 'queue' | 'blob', AzuriteServer>): string {

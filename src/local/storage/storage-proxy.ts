@@ -3,6 +3,7 @@ import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type RequestListener,
   type Server,
   type ServerResponse,
   request as send,
@@ -41,10 +42,18 @@ interface Front {
 /** Where the proxy is told of faults, at each service: POST adds one, DELETE forgets all. */
 const CONTROL = '/_storage/faults';
 
-/** Starts a proxy before the three services that a connection string names, on 127.0.0.1; port 0 is any free one. */
+/** Where a proxy listens, and what it hands requests over to. */
+export interface StorageProxyOptions {
+  /** 0, as without it, is any free one. */
+  readonly ports?: Readonly<Record<StorageService, number>>;
+  /** What answers in this process, where the storage runs in it: requests without a fault need no other connection. */
+  readonly handlers?: Readonly<Record<StorageService, RequestListener>> | undefined;
+}
+
+/** Starts a proxy before the three services that a connection string names, on 127.0.0.1. @throws Error if a port is taken */
 export async function startStorageProxy(
   connectionString: string,
-  ports: Readonly<Record<StorageService, number>> = { blob: 0, queue: 0, table: 0 },
+  { ports = { blob: 0, queue: 0, table: 0 }, handlers }: StorageProxyOptions = {},
 ): Promise<StorageProxy> {
   const faults: (StorageFault & { times: number })[] = [];
   const agent = new Agent({ keepAlive: true });
@@ -66,7 +75,7 @@ export async function startStorageProxy(
   };
   for (const { service, server, target } of fronts) {
     server.on('request', (incoming, outgoing) => {
-      const exchange = { service, target, agent, incoming, outgoing, draw };
+      const exchange = { service, target, agent, incoming, outgoing, draw, handler: handlers?.[service] };
       const handled =
         incoming.url === CONTROL
           ? control(proxy, incoming, outgoing)
@@ -100,16 +109,18 @@ interface Exchange {
   readonly agent: Agent;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
+  readonly handler: RequestListener | undefined;
   readonly draw: (request: StorageRequest) => StorageFault | undefined;
   readonly hear: (request: StorageRequest) => Promise<void> | void;
 }
 
-async function pass({ service, target, agent, incoming, outgoing, draw, hear }: Exchange): Promise<void> {
+async function pass({ service, target, agent, incoming, outgoing, handler, draw, hear }: Exchange): Promise<void> {
   const { method = 'GET', url: path = '/' } = incoming;
-  const body = await readAll(incoming);
   const request = { service, method, path };
   await hear(request);
   const fault = draw(request);
+  if (fault === undefined && handler !== undefined) return handler(incoming, outgoing);
+  const body = await readAll(incoming);
   if (fault?.effect === 'reset') return void outgoing.destroy();
   if (fault?.effect === 'refuse') return refuse(outgoing, fault);
   const answer = await forward(new URL(path, target), { method, headers: incoming.headers, agent, body });

@@ -32,17 +32,22 @@ export async function meddle(stage: Stage, { pool, node, act }: Step<'somebody'>
 }
 
 /** Does something at one of the next requests of an app; gives what becomes of the request. */
-function strikeAt(stage: Stage, { app, where, after }: Strike, strike: () => Promise<void> | undefined): void {
+async function strikeAt(
+  stage: Stage,
+  { app, where, after }: Strike,
+  strike: () => Promise<void> | undefined,
+): Promise<void> {
   const station = stage.system.stations[app];
   if (station === undefined) return;
-  const target = station[where === 'act' ? 'batch' : where];
+  if (where === 'storage') return station.storage.strikeAfter(after, strike);
+  const { batch } = station;
   // Acts are few among the requests.
   let left = where === 'act' ? after % 3 : after;
-  target.onPassing = (request: { readonly method: string; readonly path: string }) => {
+  batch.onPassing = (request) => {
     if (where === 'act' && !changesNodes(request)) return undefined;
     left -= 1;
     if (left >= 0) return undefined;
-    target.onPassing = () => undefined;
+    batch.onPassing = () => undefined;
     return strike();
   };
 }
@@ -54,8 +59,8 @@ function changesNodes({ method, path }: { readonly method: string; readonly path
 const NEVER = () => new Promise<void>(() => undefined);
 
 /** The app dies at one of its next requests. Nobody waits for what a dead process has asked: it arrives, or it does not. */
-export function kill(stage: Stage, step: Step<'kill'>): void {
-  strikeAt(stage, step, () => {
+export function kill(stage: Stage, step: Step<'kill'>): Promise<void> {
+  return strikeAt(stage, step, () => {
     stage.counts.kills += 1;
     stage.system.stations[step.app]?.app.kill();
     return step.after % 2 === 0 ? undefined : NEVER();
@@ -63,8 +68,8 @@ export function kill(stage: Stage, step: Step<'kill'>): void {
 }
 
 /** The app stands still just after it has sent a request, which arrives. */
-export function freeze(stage: Stage, step: Step<'freeze'>): void {
-  strikeAt(stage, step, () => {
+export function freeze(stage: Stage, step: Step<'freeze'>): Promise<void> {
+  return strikeAt(stage, step, () => {
     stage.counts.freezes += 1;
     stage.system.stations[step.app]?.app.freeze();
     return undefined;
@@ -72,15 +77,15 @@ export function freeze(stage: Stage, step: Step<'freeze'>): void {
 }
 
 /** What the app asks dies under its request, and is there again before that arrives. */
-export function crash(stage: Stage, step: Step<'crash'>): void {
-  strikeAt(stage, step, () => {
+export function crash(stage: Stage, step: Step<'crash'>): Promise<void> {
+  return strikeAt(stage, step, () => {
     stage.counts.crashes += 1;
     return servantOf(stage, step).crash();
   });
 }
 
-export function stall(stage: Stage, step: Step<'stall'>): void {
-  strikeAt(stage, step, () => {
+export function stall(stage: Stage, step: Step<'stall'>): Promise<void> {
+  return strikeAt(stage, step, () => {
     servantOf(stage, step).stall(step.milliseconds);
     return undefined;
   });

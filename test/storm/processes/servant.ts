@@ -14,6 +14,10 @@ export class Servant<Told extends object, Said extends object> {
   #crashing: Promise<void> = Promise.resolve();
   /** How often it has died. */
   deaths = 0;
+  /** Hears what it says after it was ready. */
+  onSaid: (said: object) => void = () => undefined;
+  /** Hears that it has died. */
+  onDeath: () => void = () => undefined;
 
   private constructor(file: string, told: Told) {
     this.#file = file;
@@ -38,10 +42,21 @@ export class Servant<Told extends object, Said extends object> {
       const child = fork(this.#file, [JSON.stringify(this.#told)], { stdio: 'ignore', env: CACHED });
       this.#child = child;
       const [said] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Said | number | null];
-      if (typeof said === 'object' && said !== null) return said;
+      if (typeof said === 'object' && said !== null) {
+        child.on('message', (more: object) => this.onSaid(more));
+        return said;
+      }
       await pause(PAUSE_MS);
     }
     throw new Error(`${this.#file} ended ${TRIES} times before it was ready.`);
+  }
+
+  /** Tells it something more; `false` if it is not there. */
+  send(told: object): boolean {
+    const child = this.#child;
+    if (child === undefined || !child.connected) return false;
+    child.send(told, () => undefined);
+    return true;
   }
 
   /** It dies, and is there again when this is over. */
@@ -73,5 +88,6 @@ export class Servant<Told extends object, Said extends object> {
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
+    this.onDeath();
   }
 }
