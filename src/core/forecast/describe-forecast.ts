@@ -1,6 +1,6 @@
 import type { Forecast } from './forecast.ts';
 
-/** A forecast in one sentence without a full stop, with the numbers that decided. */
+/** A forecast in one sentence without a full stop, with the numbers that decided it. */
 export function describeForecast({ nodes, spares, evidence }: Forecast, needed: number): string {
   const spare = spares === 0 ? '' : `, ${spares} of them so that the slowest starts are not waited for`;
   if (nodes <= needed) return `the forecast wants no node beyond the ${needed} that the work needs${unlike(evidence)}`;

@@ -2,27 +2,27 @@ import type { ForecastSituation } from './forecast.ts';
 import type { ForecastModel } from './forecast-model.ts';
 import type { StartLatency } from './start-latency.ts';
 
-/** What a forecast of a pool goes by, beside its nodes. The model has seen the present minute. */
+/** The input of a pool's forecast, besides its nodes. The model includes the current minute. */
 export interface ForecastInput
   extends Pick<ForecastSituation, 'needed' | 'waiting' | 'fresh' | 'stopMinutes' | 'tickMinutes'> {
   readonly model: ForecastModel;
   readonly latency: StartLatency;
 }
 
-/** What is known of the times of a pool. */
+/** What is known of the start times of a pool. */
 export interface KnownTimes {
-  /** Of the last starts, in seconds. */
+  /** Durations of the latest starts, in seconds. */
   readonly startSeconds: readonly number[];
   readonly spread: number | undefined;
-  /** Supposed until starts were seen, in minutes. */
+  /** The assumed duration until starts were observed, in minutes. */
   readonly supposedMinutes: number;
 }
 
-/** What is supposed counts as much as so many starts. */
+/** The assumed duration counts as much as this many starts. */
 const SUPPOSED_STARTS = 4;
 const FASTEST_MINUTES = 0.25;
 
-/** How long starts of a pool take: what was supposed, and more and more what was seen. */
+/** How long starts of a pool take: at first the assumed duration, then increasingly the observed ones. */
 export function latencyOf({ startSeconds, spread, supposedMinutes }: KnownTimes): StartLatency {
   const seen = startSeconds.reduce((sum, seconds) => sum + seconds / 60, 0);
   const mean = (seen + supposedMinutes * SUPPOSED_STARTS) / (startSeconds.length + SUPPOSED_STARTS);

@@ -7,8 +7,8 @@ import { forgetSamples, type LogisticHazard, learnLogistic, logisticChances, new
 import { accountFor, newWaitPrice, type WaitPrice } from './wait-price.ts';
 
 /**
- * All that a forecast has learned of one pool. It is brought up to date once a minute and changed in place: copies of it would
- * cost more than the forecast itself. Whoever asks it for chances changes nothing.
+ * Everything that a forecast has learned of one pool. It is updated once a minute and mutated in place, because copies would
+ * cost more than the forecast itself. Computing chances does not change it.
  */
 export interface ForecastModel {
   readonly levels: number;
@@ -16,14 +16,14 @@ export interface ForecastModel {
   readonly table: HazardTable;
   readonly logistic: LogisticHazard;
   readonly price: WaitPrice;
-  /** Of the present minute, until it is over: what came after its first look. */
+  /** What was submitted after the first look of the current minute, until the minute is over. */
   readonly unseen: { submittedNodes: number; submittedTasks: number; ended: number };
 }
 
-/** What was seen of a pool at one look. Counts of what has come and gone are since the look before. */
+/** The observation of a pool at one look. Submitted and ended work is counted since the previous look. */
 export interface SeenDemand {
   readonly epochMilliseconds: number;
-  /** Nodes that the work that waits and runs needs. */
+  /** Nodes that the waiting and running work needs. */
   readonly needed: number;
   readonly waitingTasks: number;
   readonly runningTasks: number;
@@ -35,15 +35,15 @@ export interface SeenDemand {
   readonly nodes: number;
   /** Nodes that can run tasks. */
   readonly readyNodes: number;
-  /** Of a start and the deallocation after it. */
+  /** The duration of a start and of the deallocation after it. */
   readonly restartMinutes: number;
 }
 
 const MINUTE = 60_000;
-/** Over so many minutes without a look the demand is taken to have been as it is now; beyond that there is a hole. */
+/** In a gap of at most this many minutes, the demand counts as the current one; a longer one stays a gap. */
 export const LONGEST_GAP = 10;
 
-/** A model of a pool of so many nodes that was never seen; with a prior it knows what pools usually do. */
+/** A model of a pool of `levels` nodes that was never observed; a prior gives it the usual behaviour of pools. */
 export function newModel(levels: number, prior?: ForecastPrior): ForecastModel {
   return {
     levels,
@@ -55,7 +55,7 @@ export function newModel(levels: number, prior?: ForecastPrior): ForecastModel {
   };
 }
 
-/** Learns from a look at the pool. A look older than the last changes nothing. */
+/** Learns from an observation of the pool. An older observation than the last changes nothing. */
 export function observe(model: ForecastModel, seen: SeenDemand, goal: ForecastGoal | undefined): void {
   const minute = Math.floor(seen.epochMilliseconds / MINUTE);
   const { history, unseen } = model;
@@ -78,8 +78,9 @@ export function observe(model: ForecastModel, seen: SeenDemand, goal: ForecastGo
 }
 
 /**
- * The chances that a level above the present need is needed within each horizon: the mean of what the table and the regression
- * say. The table learns within days and is right where it has seen much, the regression speaks of what it has never seen.
+ * The chances that a level above the current need is needed within each horizon: the mean of the table's and the regression's.
+ * The table learns within days and is accurate where it has many observations; the regression covers situations that were never
+ * observed.
  */
 export function chancesOf(model: ForecastModel, level: number, into: Chances): void {
   tableChances(model.table, model.history, { level, into });
@@ -128,14 +129,14 @@ function learn(model: ForecastModel, seen: Parameters<typeof addMinute>[1]): voi
   learnLogistic(model.logistic, model.history);
 }
 
-/** After a hole it is not known what came of the levels seen before it. */
+/** After a gap, the outcomes of the levels that were observed before it are not known. */
 function forgetOpen({ table, logistic, history }: ForecastModel): void {
   forgetMarks(table);
   forgetSamples(logistic);
   history.recent.fill(-1);
 }
 
-/** Nodes that are on after a hole may have been needed in it. */
+/** Nodes that are on after a gap may have been needed during it. */
 function supposeAllNeeded({ history, table }: ForecastModel, { paidNodes }: SeenDemand): void {
   supposeNeeded(history, paidNodes);
   markLevels(table, history);

@@ -1,16 +1,19 @@
 import { type ForecastModel, newModel } from './forecast-model.ts';
 
-/** Changes whenever the layout of a state does, or what its numbers mean; an older state is rebuilt from the recorded demand. */
+/**
+ * Changes with every change of the layout of a state, or of the meaning of its numbers. An older state is rebuilt from the
+ * recorded demand.
+ */
 const STATE_VERSION = 1;
 const HEADER_BYTES = 8;
-/** A pool has at most a few thousand nodes; a larger number is a broken state. */
+/** A pool has at most a few thousand nodes; a larger number means a corrupt state. */
 const MOST_LEVELS = 20_000;
 const MOST_SIZES = 200;
 const SCALARS = 17;
 
 /**
- * A model as bytes, the same for the same model: about 80 kB for a pool of 100 nodes before compression. Numbers are
- * little-endian, as they are on every machine that Azure Functions runs on.
+ * Encodes a model as bytes, equal models as equal bytes: about 80 kB for a pool of 100 nodes before compression. Numbers are
+ * little-endian, as on every machine on which Azure Functions runs.
  */
 export function encodeModel(model: ForecastModel): Uint8Array {
   const arrays = [...arraysOf(model), scalarsOf(model), sizesOf(model)];
@@ -27,7 +30,7 @@ export function encodeModel(model: ForecastModel): Uint8Array {
   return bytes;
 }
 
-/** The model that was encoded; `undefined` for a state of another version, and for bytes that are none. */
+/** Decodes a model; `undefined` if the state has another version or is invalid. */
 export function decodeModel(bytes: Uint8Array): ForecastModel | undefined {
   if (bytes.byteLength < HEADER_BYTES) return undefined;
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

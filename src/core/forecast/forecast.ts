@@ -5,54 +5,54 @@ import { minutesSavedByOneMore, type StartLatency } from './start-latency.ts';
 import { priceOf } from './wait-price.ts';
 import { type Costs, isWorthKeeping, isWorthStarting } from './worth.ts';
 
-/** The pool and its work at the moment of a forecast. */
+/** The pool and its work at the time of a forecast. */
 export interface ForecastSituation {
-  /** Nodes that the work that waits and runs needs. */
+  /** Nodes that the waiting and running work needs. */
   readonly needed: number;
-  /** Of these, for tasks that wait, and for tasks that have come since the last look. */
+  /** Of these, nodes for waiting tasks, and for tasks that were submitted since the last look. */
   readonly waiting: number;
   readonly fresh: number;
-  /** Nodes that can run tasks, and nodes on their way to it. */
+  /** Nodes that can run tasks, and nodes that are starting. */
   readonly ready: number;
   readonly starting: number;
-  /** All nodes that may be on. */
+  /** The most nodes that may be on. */
   readonly nodes: number;
   readonly slotsPerNode: number;
   readonly latency: StartLatency;
   readonly stopMinutes: number;
-  /** Between two looks. */
+  /** The time between two looks. */
   readonly tickMinutes: number;
 }
 
-/** How many nodes it pays to have. */
+/** The number of nodes that is worth its cost. */
 export interface Forecast {
-  /** Nodes to have ready or on their way; at least those that are needed. */
+  /** Nodes to be ready or starting; at least those that are needed. */
   readonly nodes: number;
-  /** Of these, nodes that are started beyond the need because the slowest starts are not waited for. */
+  /** Of these, nodes that are started beyond the need, so that work does not wait for the slowest starts. */
   readonly spares: number;
-  /** What decided: the level above which no node pays, or the last that does. */
+  /** The numbers behind the result: for the first level that is not worth its cost, or for the last that is. */
   readonly evidence: ForecastEvidence | undefined;
 }
 
-/** The numbers that decided. */
+/** The numbers behind a forecast. */
 export interface ForecastEvidence {
   readonly level: number;
-  /** The chance that the level is needed within so many minutes. */
+  /** The probability that the level is needed within this many minutes. */
   readonly chance: number;
   readonly withinMinutes: number;
-  /** What a minute of waiting of one task counts, in minutes of a node. */
+  /** The cost of a minute in which one task waits, in minutes of a node. */
   readonly waitPrice: number;
 }
 
 /**
- * Of a spare the minutes saved count this many times: it also serves what comes next. Where the owner asks for a wait or names a
- * price they count twice, which waits less at the same cost; with nothing set, cost comes first.
+ * The minutes that a spare saves count this many times, because it also serves later work. If the policy sets a wait or a
+ * price, they count twice, which waits less at the same cost. Without a goal, cost comes first.
  */
 const SPARE_VALUE = { withGoal: 2, withoutGoal: 1.5 };
-/** A start request counts as so many minutes of a node: requests are throttled and limited by quota. */
+/** A start request costs as much as this many minutes of a node, because requests are throttled and limited by quota. */
 const REQUEST_MINUTES = 0.1;
 
-/** How many nodes of a pool it pays to keep, or to have started, at this moment. Changes nothing. */
+/** How many nodes of a pool are worth keeping, or starting, now. Changes nothing. */
 export function forecastNodes(model: ForecastModel, situation: ForecastSituation, terms: ForecastTerms): Forecast {
   const { latency, stopMinutes, tickMinutes, slotsPerNode, ready, starting } = situation;
   const costs: Costs = {
@@ -102,7 +102,7 @@ function startAhead(model: ForecastModel, { situation, terms, costs, from, most 
   return { nodes: level, spares, evidence: level > from ? evidenceOf(model, costs, level) : undefined };
 }
 
-/** What one more start is worth because the fastest of all that are under way serve the tasks that have just come. */
+/** The value of one more start: the fastest of all starts serve the tasks that have just been submitted. */
 function worthAsSpare(situation: ForecastSituation, { waitPrice }: Costs, level: number): number {
   const { waiting, fresh, ready, starting, slotsPerNode, latency } = situation;
   const beyond = starting + level - (ready + starting) - waiting;
@@ -118,7 +118,7 @@ function evidenceOf(model: ForecastModel, { waitPrice }: Costs, level: number): 
   return { level, chance: chances[step] ?? 0, withinMinutes: HORIZONS[step] ?? 0, waitPrice };
 }
 
-/** The first horizon by which it is more likely than not, or half an hour. */
+/** The first horizon by which the probability exceeds one half; otherwise half an hour. */
 function tellingStep(of: Chances): number {
   const likely = of.findIndex((chance) => chance >= 0.5);
   return likely >= 0 ? likely : HORIZONS.indexOf(30);

@@ -3,9 +3,9 @@ import { type Chances, HORIZONS, LAST_HORIZON } from './horizons.ts';
 import { ageOf, type LevelHistory, neededAt, quietOf } from './level-history.ts';
 
 /**
- * Learns how soon a level of demand is needed again, from counts that fade over weeks. A level is sorted by how long ago it
- * was needed, by how far it is above the present need, and by how long ago something was submitted. A cell with few counts
- * leans on the same cell without the submissions, and that one on a heavy tail. Changed in place.
+ * Learns how soon a level of demand is needed again, from counts that decay over weeks. Levels are classified by the time since
+ * they were needed, by their distance from the current need, and by the time since the last submission. A cell with few counts
+ * is smoothed with the coarse cell without the submissions, and that one with a heavy tail. Mutated in place.
  */
 export interface HazardTable {
   /** By cell and horizon: how often the level was needed within it. */
@@ -14,11 +14,11 @@ export interface HazardTable {
   /** By cell: how often it was seen. */
   readonly coarseSeen: Float32Array;
   readonly fineSeen: Float32Array;
-  /** The cell of each level in each of the last minutes, until it is known what came; -1 is none. */
+  /** The cell of each level in each of the last minutes, until its outcome is known; -1 means none. */
   readonly marks: Int16Array;
 }
 
-/** Bounds of the bins: a value falls into the first that it does not exceed. */
+/** Bounds of the bins: a value belongs to the first bound that it does not exceed. */
 const AGE_MINUTES: readonly number[] = [1, 2, 4, 7, 12, 20, 35, 60, 120, 240, 480, 1440, 4320, 10_080];
 const LEVELS_ABOVE: readonly number[] = [1, 2, 4, 8, 16, 32, 64];
 const QUIET_MINUTES: readonly number[] = [2, 10, 45, 180];
@@ -30,14 +30,14 @@ export const FINE_CELLS = COARSE_CELLS * QUIETS;
 const STEPS = HORIZONS.length;
 const MARKED = LAST_HORIZON + 1;
 
-/** So many counts weigh as much as the coarser estimate. */
+/** This many counts weigh as much as the coarser estimate. */
 const COARSE_WEIGHT = 20;
 const FINE_WEIGHT = 20;
-/** What is left of the counts after a day: half of them after two weeks. */
+/** The part of the counts that is left after a day: half after two weeks. */
 const KEPT_A_DAY = 0.95;
 const MINUTES_A_DAY = 1440;
 
-/** A table that has seen nothing of a pool of so many nodes; its coarse cells begin with the counts of a prior. */
+/** A table without observations, for a pool of `levels` nodes; its coarse cells begin with the counts of a prior. */
 export function newTable(levels: number, prior?: ForecastPrior): HazardTable {
   const coarseHits = new Float32Array(COARSE_CELLS * STEPS);
   const coarseSeen = new Float32Array(COARSE_CELLS);
@@ -54,14 +54,14 @@ export function newTable(levels: number, prior?: ForecastPrior): HazardTable {
   };
 }
 
-/** Learns from what came in the 90 minutes up to the last minute of the history, and marks where its levels stand now. */
+/** Learns from the 90 minutes up to the last minute of the history, and marks the current cells of its levels. */
 export function learnTable(table: HazardTable, history: LevelHistory): void {
   if (history.minute % MINUTES_A_DAY === 0) fade(table);
   learnFrom(table, history, history.minute - LAST_HORIZON);
   markLevels(table, history);
 }
 
-/** Marks where the levels stand now, again within the same minute. */
+/** Marks the current cells of the levels; may be repeated within the same minute. */
 export function markLevels({ marks }: HazardTable, history: LevelHistory): void {
   const { levels, needed, minute } = history;
   const base = baseOf(minute, levels);
@@ -73,12 +73,12 @@ export function markLevels({ marks }: HazardTable, history: LevelHistory): void 
   }
 }
 
-/** Forgets where the levels stood: after a hole it is not known what came. */
+/** Removes the marks: after a gap, the outcomes are not known. */
 export function forgetMarks({ marks }: HazardTable): void {
   marks.fill(-1);
 }
 
-/** The chances that a level above the present need is needed within each horizon. */
+/** The chances that a level above the current need is needed within each horizon. */
 export function tableChances(
   { marks, coarseHits, coarseSeen, fineHits, fineSeen }: HazardTable,
   history: LevelHistory,

@@ -1,11 +1,11 @@
 import { ageOf, type LevelHistory, quietOf } from './level-history.ts';
 
-/** How many numbers describe a level. */
+/** The number of features of a level. */
 export const LEVEL_FEATURES = 18;
 
 const MINUTES_A_DAY = 1440;
 
-/** Describes a level above the present need in numbers of about the size of 1 to 10, as a regression wants them. */
+/** The features of a level above the current need, scaled to about 1 to 10 for the regression. */
 export function levelFeatures(history: LevelHistory, level: number, into: Float64Array): void {
   const { needed, activity, sizeOf20, sizeOf200, minute } = history;
   const above = level - needed;

@@ -1,50 +1,50 @@
 /**
- * What a forecast remembers of the demand of a pool. Level l of the demand is needed while the work that waits and runs comes
- * to l nodes or more. It lives as long as its pool and is changed in place, since it is brought up to date every minute.
+ * The history of a pool's demand. Level l is needed while the waiting and running work needs l nodes or more. The history
+ * exists as long as its pool, and is mutated in place because it is updated every minute.
  */
 export interface LevelHistory {
-  /** The nodes of the pool, and so the highest level. */
+  /** The number of nodes of the pool, which is the highest level. */
   readonly levels: number;
-  /** The minute that was seen last, since the epoch; -1 before the first. */
+  /** The last observed minute, since the epoch; -1 before the first. */
   minute: number;
   /** Nodes needed in that minute. */
   needed: number;
-  /** Nodes needed in each of the last minutes, at the minute modulo its length; -1 is not known. */
+  /** Nodes needed in each of the last minutes, at the index minute modulo length; -1 means not known. */
   readonly recent: Int32Array;
-  /** When each level was needed last, as a minute since the epoch. */
+  /** When each level was last needed, in minutes since the epoch. */
   readonly lastNeeded: Float64Array;
   lastSubmission: number;
   lastEnd: number;
-  /** Share of the minutes with a submission, over about a quarter of an hour, two hours and a day. */
+  /** The share of minutes with a submission, over about a quarter of an hour, two hours and a day. */
   readonly activity: Float64Array;
-  /** Sizes of the last submissions, in nodes; the newest at the end. */
+  /** Sizes of the latest submissions in nodes, the newest last. */
   sizes: readonly number[];
-  /** For each number of nodes the share of the last 20, and of the last 200, submissions that were at least so large. */
+  /** For each number of nodes, the share of the last 20, and of the last 200, submissions that were at least as large. */
   readonly sizeOf20: Float64Array;
   readonly sizeOf200: Float64Array;
 }
 
-/** One minute of demand as a forecast sees it. */
+/** One minute of demand. */
 export interface SeenMinute {
   /** Since the epoch. */
   readonly minute: number;
   /** Nodes that waiting and running work needs. */
   readonly needed: number;
-  /** Nodes that the work submitted since the minute before needs. */
+  /** Nodes that the work submitted since the previous minute needs. */
   readonly submittedNodes: number;
-  /** Tasks that have ended since the minute before. */
+  /** Tasks that have ended since the previous minute. */
   readonly ended: number;
 }
 
-/** Minutes that are kept; more than the last horizon, and a power of two. */
+/** How many minutes are kept: more than the last horizon, and a power of two. */
 export const RECENT = 128;
 
-/** An age beyond this, in minutes, makes no difference. */
+/** A larger age, in minutes, makes no difference. */
 const OLDEST = 20_000;
 const SPANS = [15, 120, 1440] as const;
 const SIZES = 200;
 
-/** The history of a pool of so many nodes that was never seen. */
+/** The history of a pool of `levels` nodes that was never observed. */
 export function newHistory(levels: number): LevelHistory {
   return {
     levels,
@@ -61,12 +61,12 @@ export function newHistory(levels: number): LevelHistory {
   };
 }
 
-/** Minutes since a level was needed last, at most two weeks. */
+/** Minutes since a level was last needed, at most two weeks. */
 export function ageOf({ minute, lastNeeded }: LevelHistory, level: number): number {
   return Math.min(OLDEST, minute - (lastNeeded[level] ?? Number.NEGATIVE_INFINITY));
 }
 
-/** Minutes since something was submitted, and since something ended, at most two weeks. */
+/** Minutes since the last submission, and since the last end, at most two weeks. */
 export function quietOf({ minute, lastSubmission, lastEnd }: LevelHistory): {
   readonly submission: number;
   readonly end: number;
@@ -79,7 +79,7 @@ export function neededAt({ recent }: LevelHistory, minute: number): number {
   return recent[minute % RECENT] ?? -1;
 }
 
-/** Adds the next minute; it must be the one after the last, or the first. */
+/** Adds the next minute, which must directly follow the last one, or be the first. */
 export function addMinute(history: LevelHistory, seen: SeenMinute): void {
   history.minute = seen.minute;
   history.recent[seen.minute % RECENT] = seen.needed;
@@ -92,14 +92,14 @@ export function addMinute(history: LevelHistory, seen: SeenMinute): void {
   markNeeded(history, seen.needed);
 }
 
-/** A later look within the same minute. */
+/** Updates the last minute with a later look. */
 export function raiseMinute(history: LevelHistory, needed: number): void {
   const index = history.minute % RECENT;
   history.recent[index] = Math.max(history.recent[index] ?? -1, needed);
   markNeeded(history, needed);
 }
 
-/** Takes so many levels for needed now, since it is not known that they were not. */
+/** Counts levels as needed now, because it is not known that they were not. */
 export function supposeNeeded(history: LevelHistory, levels: number): void {
   for (let level = 1; level <= Math.min(levels, history.levels); level++) history.lastNeeded[level] = history.minute;
 }
@@ -116,7 +116,7 @@ function addSubmission(history: LevelHistory, { minute, submittedNodes }: SeenMi
   shareAtLeast(history.sizes, history.sizeOf200);
 }
 
-/** Brings the shares of submissions up to date with the sizes. */
+/** Updates the shares of submissions from the sizes. */
 export function shareAtLeast(sizes: readonly number[], shares: Float64Array): void {
   shares.fill(0);
   for (const size of sizes) shares[size] = (shares[size] ?? 0) + 1 / sizes.length;

@@ -4,35 +4,35 @@ import { type LevelHistory, neededAt } from './level-history.ts';
 
 /**
  * Learns how soon a level of demand is needed again where counts are too few: a logistic regression for each step of the
- * horizon, given that the steps before have passed (a discrete-time hazard), improved with every sample by AdaGrad
- * (J. Duchi, E. Hazan, Y. Singer, Adaptive subgradient methods, JMLR 12, 2011). Changed in place.
+ * horizon, given that the earlier steps have passed (a discrete-time hazard), updated with every sample by AdaGrad (J. Duchi,
+ * E. Hazan, Y. Singer, Adaptive subgradient methods, JMLR 12, 2011). Mutated in place.
  */
 export interface LogisticHazard {
   /** By step and feature. */
   readonly weights: Float64Array;
   /** Sums of squared gradients, by step and feature. */
   readonly squares: Float64Array;
-  /** The sampled levels of each of the last minutes; 0 is none. */
+  /** The sampled levels of each of the last minutes; 0 means none. */
   readonly sampled: Int16Array;
   /** Their features. */
   readonly samples: Float32Array;
-  /** Of the generator that chooses the levels to sample. */
+  /** The state of the generator that chooses the levels to sample. */
   seed: number;
 }
 
 const STEPS = HORIZONS.length;
 const KEPT = LAST_HORIZON + 1;
-/** Levels that are sampled in a minute: the one above the need, and others at random, the near ones more often. */
+/** How many levels are sampled in a minute: the one above the need, and others at random, near ones more often. */
 export const SAMPLES = 3;
 const RATE = 0.02;
 const FIRST_SQUARES = 0.01;
-/** Pulls weights that nothing speaks for to nothing. */
+/** Shrinks weights without evidence to zero. */
 const SHRINK = 1e-5;
 const FIRST_SEED = 20_240_229;
 
 const scratch = new Float64Array(LEVEL_FEATURES);
 
-/** A regression that has seen nothing: a level is needed the sooner the less time has passed since it was. */
+/** A regression without observations: the less time has passed since a level was needed, the sooner it is needed again. */
 export function newLogistic(): LogisticHazard {
   const weights = new Float64Array(STEPS * LEVEL_FEATURES);
   for (let step = 0; step < STEPS; step++) {
@@ -51,7 +51,7 @@ export function newLogistic(): LogisticHazard {
   };
 }
 
-/** Learns from what came of the levels sampled 90 minutes ago, and samples levels of the last minute of the history. */
+/** Learns from the outcomes of the levels that were sampled 90 minutes ago, and samples levels of the last minute. */
 export function learnLogistic(logistic: LogisticHazard, history: LevelHistory): void {
   const then = history.minute - LAST_HORIZON;
   for (let index = 0; index < SAMPLES; index++) {
@@ -62,12 +62,12 @@ export function learnLogistic(logistic: LogisticHazard, history: LevelHistory): 
   for (let index = 0; index < SAMPLES; index++) takeSample(logistic, history, index);
 }
 
-/** Forgets the samples whose outcome is still open: after a hole it is not known what came. */
+/** Removes the samples whose outcome is open: after a gap, it is not known. */
 export function forgetSamples({ sampled }: LogisticHazard): void {
   sampled.fill(0);
 }
 
-/** The chances that a level above the present need is needed within each horizon. */
+/** The chances that a level above the current need is needed within each horizon. */
 export function logisticChances(
   { weights }: LogisticHazard,
   history: LevelHistory,
@@ -140,7 +140,7 @@ function logistic(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-/** From 0 up to 1, the next of a sequence that is the same on every machine (a linear congruential generator, modulus 2^32). */
+/** The next number of a sequence in [0, 1) that is the same on every machine (a linear congruential generator, modulus 2^32). */
 function nextRandom(model: LogisticHazard): number {
   model.seed = (Math.imul(model.seed, 1_664_525) + 1_013_904_223) >>> 0;
   return model.seed / 2 ** 32;

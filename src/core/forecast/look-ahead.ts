@@ -3,18 +3,20 @@ import type { ForecastInput } from './forecast-input.ts';
 import { type ForecastModel, observe, type SeenDemand } from './forecast-model.ts';
 import type { StartLatency } from './start-latency.ts';
 
-/** A look at the demand of a pool, and what its nodes take. */
+/** An observation of the demand of a pool, and the start times of its nodes. */
 export interface DemandLook extends Omit<SeenDemand, 'restartMinutes'> {
   readonly latency: StartLatency;
   readonly stopMinutes: number;
   readonly tickMinutes: number;
 }
 
-/** A deallocation takes about so long, and the node is paid for until it is over. */
+/** How long a deallocation takes; the node is paid for until it ends. */
 // assumed: no figure is documented.
 export const STOP_MINUTES = 1;
 
-/** Shows a model what was seen of a pool just now, and gives what a forecast goes by. The model is changed in place. */
+/**
+ * Updates a model with the current observation of a pool, and returns the input of its forecast. The model is mutated in place.
+ */
 export function lookAhead(model: ForecastModel, look: DemandLook, goal: ForecastGoal | undefined): ForecastInput {
   const { latency, stopMinutes, tickMinutes, slotsPerNode, needed } = look;
   observe(model, { ...look, restartMinutes: latency.meanMinutes + stopMinutes }, goal);

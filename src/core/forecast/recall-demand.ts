@@ -2,7 +2,7 @@ import type { DemandMinute } from '../demand/demand-minute.ts';
 import type { ForecastGoal } from '../policy/forecast-policy.ts';
 import { type ForecastModel, observe } from './forecast-model.ts';
 
-/** What a model cannot know from recorded demand. */
+/** What a model needs besides recorded demand. */
 export interface RecallTerms {
   readonly slotsPerNode: number;
   readonly nodes: number;
@@ -11,8 +11,8 @@ export interface RecallTerms {
 }
 
 /**
- * Shows a model recorded minutes that it has not seen, in the order of time; it is changed in place. How many nodes were on is
- * not recorded: those that were needed are taken to have been.
+ * Updates a model with recorded minutes that it has not seen, in order of time; it is mutated in place. The number of nodes
+ * that were on is not recorded; the needed ones count as on.
  */
 export function recallDemand(model: ForecastModel, minutes: readonly DemandMinute[], terms: RecallTerms): void {
   const { goal, ...pool } = terms;

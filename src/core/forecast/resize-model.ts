@@ -2,7 +2,7 @@ import { type ForecastModel, newModel } from './forecast-model.ts';
 import { LAST_HORIZON } from './horizons.ts';
 import { shareAtLeast } from './level-history.ts';
 
-/** The same model for a pool that has another number of nodes now. What was learned holds; new levels were never needed. */
+/** The model after the pool's number of nodes has changed. What was learned is kept; new levels were never needed. */
 export function resizeModel(model: ForecastModel, levels: number): ForecastModel {
   if (levels === model.levels) return model;
   const resized = newModel(levels);

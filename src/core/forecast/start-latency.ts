@@ -1,12 +1,12 @@
 import { normalDeviate } from './normal.ts';
 
-/** How long starts of a pool take, as far as it is known. */
+/** How long starts of a pool take, as far as known. */
 export interface StartLatency {
-  /** From the request until the node is ready, on average, in minutes. */
+  /** The mean from the request until the node is ready, in minutes. */
   readonly meanMinutes: number;
   /**
-   * The standard deviation of the logarithm between nodes of one request; `undefined` until it is known. Only nodes of one
-   * request that differ make it worthwhile to ask for more than are needed.
+   * The standard deviation of the logarithm between nodes of one request; `undefined` until it is known. Only if these nodes
+   * differ is it worth starting more than are needed.
    */
   readonly spread: number | undefined;
 }
@@ -15,9 +15,9 @@ const known = new Map<number, Map<number, number>>();
 const MOST_KNOWN = 20_000;
 
 /**
- * How many minutes of waiting all tasks together save if, beside `started` nodes for so many of them, one more is started: the
- * fastest take the tasks. Latencies are taken for lognormal, the mean of the i-th fastest of n by Blom's approximation
- * (G. Blom, Statistical Estimates and Transformed Beta-Variables, 1958). 0 where the spread is not known.
+ * How many minutes of waiting all tasks together save if one more node is started in addition to `started`: the fastest nodes
+ * serve the tasks. Latencies are assumed to be lognormal; the mean of the i-th fastest of n is Blom's approximation (G. Blom,
+ * Statistical Estimates and Transformed Beta-Variables, 1958). 0 if the spread is not known.
  */
 export function minutesSavedByOneMore(
   { meanMinutes, spread }: StartLatency,
@@ -44,7 +44,7 @@ function shapeOf(exact: number): Shape {
   return { spread, sums };
 }
 
-/** The expected sum of the fastest latencies out of some, in medians. */
+/** The expected sum of the fastest latencies, in medians. */
 function fastest({ spread, sums }: Shape, tasks: number, started: number): number {
   const key = tasks * 65_536 + started;
   const before = sums.get(key);

@@ -1,16 +1,16 @@
-/** How far starts of one request lie apart, as far as it was seen. Times are logarithms of seconds. */
+/** The observed spread of the starts of one request. Times are logarithms of seconds. */
 export interface StartSpread {
-  /** Requests of which nodes are still on their way: those that are ready so far. */
+  /** Requests with nodes that are still starting, and their nodes that are ready. */
   readonly open: readonly OpenRequest[];
-  /** Nodes beyond the first of each request that is complete; older ones count less. */
+  /** The number of nodes beyond the first of each completed request; older ones count less. */
   readonly degrees: number;
-  /** Squared deviations from the mean of the request, summed. */
+  /** The sum of squared deviations from the mean of the request. */
   readonly squares: number;
 }
 
 /** The nodes of one request that are ready. */
 export interface OpenRequest {
-  /** When they were asked for, in milliseconds since the epoch. */
+  /** When they were requested, in milliseconds since the epoch. */
   readonly asked: number;
   readonly nodes: number;
   readonly sum: number;
@@ -26,12 +26,12 @@ export interface ReadyStart {
 /** Nothing was seen. */
 export const NO_SPREAD: StartSpread = { open: [], degrees: 0, squares: 0 };
 
-/** So many are enough to know the spread to about a fifth. */
+/** With this many, the spread is known to about a fifth. */
 const ENOUGH = 12;
 const MOST = 400;
 const MOST_OPEN = 20;
 
-/** Adds nodes that have become ready. Requests of which no node is `underWay` any more are complete. */
+/** Adds nodes that have become ready. A request with no node left in `underWay` is complete. */
 export function spreadAfter(
   spread: StartSpread,
   ready: readonly ReadyStart[],
@@ -49,7 +49,7 @@ export function spreadAfter(
   return complete.reduce(withRequest, { ...spread, open: left });
 }
 
-/** The standard deviation of the logarithm between nodes of one request; `undefined` until enough were seen. */
+/** The standard deviation of the logarithm between nodes of one request; `undefined` until there are enough observations. */
 export function knownSpread({ degrees, squares }: StartSpread): number | undefined {
   return degrees < ENOUGH ? undefined : Math.sqrt(squares / degrees);
 }

@@ -1,71 +1,71 @@
 import type { ForecastGoal } from '../policy/forecast-policy.ts';
 
 /**
- * What a minute of waiting of one task counts, in minutes of a node that is on, and what it was found by. Changed in place, as
- * it is brought up to date every minute.
+ * The cost of a minute in which one task waits, in minutes of a node that is on, and the state from which it is computed. It is
+ * mutated in place because it is updated every minute.
  */
 export interface WaitPrice {
-  /** When each level of running work was there last, as a minute since the epoch. */
+  /** When each level of running work was last present, in minutes since the epoch. */
   readonly lastRunning: Float64Array;
-  /** The least cost of a day, in node minutes, as a mean that fades over a week. */
+  /** The least cost of a day, in node minutes, as a mean that decays over a week. */
   leastPerDay: number;
-  /** Minutes accounted for. */
+  /** Number of minutes accounted for. */
   age: number;
-  /** Node minutes spent less than allowed, in allowances of a day. */
+  /** Node minutes that were allowed but not spent, in daily allowances. */
   saved: number;
-  /** Logarithm of the price that the budget, or the mean wait, has been steered to. */
+  /** The logarithm of the price that steers the budget, or the mean wait. */
   steered: number;
-  /** Task minutes run, and tasks ended; both fade with the number of tasks. */
+  /** Run minutes of tasks, and number of ended tasks; both decay with the number of tasks. */
   runMinutes: number;
   ended: number;
-  /** Task minutes waited, and tasks submitted; both fade over some days. */
+  /** Wait minutes of tasks, and number of submitted tasks; both decay over some days. */
   waitMinutes: number;
   submitted: number;
 }
 
-/** What happened to a pool in the minutes since it was accounted for last. */
+/** What happened in a pool since it was last accounted for. */
 export interface AccountedMinutes {
-  /** The present one, since the epoch. */
+  /** The current minute, since the epoch. */
   readonly minute: number;
-  /** How many it are. */
+  /** The number of minutes. */
   readonly minutes: number;
   readonly runningTasks: number;
   readonly waitingTasks: number;
   readonly submittedTasks: number;
   readonly endedTasks: number;
-  /** Nodes that running tasks hold at least. */
+  /** The fewest nodes that the running tasks can occupy. */
   readonly runningNodes: number;
   /** Nodes that are paid for. */
   readonly paidNodes: number;
-  /** Can every node run tasks? Then waiting is no fault of the forecast. */
+  /** Can every node run tasks? Then waiting is not caused by the forecast. */
   readonly isAllReady: boolean;
-  /** Of a start and the deallocation after it. */
+  /** The duration of a start and of the deallocation after it. */
   readonly restartMinutes: number;
 }
 
-/** The share over the least cost that a forecast without a goal may spend. */
+/** The share above the least cost that a forecast without a goal may spend. */
 const DEFAULT_OVER_LEAST = 0.08;
-/** A minute of waiting counts such a share of the mean run time, in minutes: a task of 400 minutes waits at a price of 23. */
+/** The price of a waiting minute as a share of the mean run time in minutes: tasks of 400 minutes give a price of 23. */
 export const SHARE_OF_RUN = 0.0575;
-/** Until tasks of the pool have ended, an hour is the mean run time, with the weight of so many tasks. */
+/** Until tasks of the pool have ended, the mean run time is an hour, with the weight of this many tasks. */
 const SUPPOSED_RUN = { minutes: 60, tasks: 20 };
 const REMEMBERED_TASKS = 2000;
 const LEAST = 0.3;
 const MOST = 120;
 const WEEK = 7 * 1440;
 const DAY = 1440;
-/** The savings that count, in allowances of a day. */
+/** The most savings that count, in daily allowances. */
 const SAVED = 6;
-/** How fast the steered price follows: at once for each day's allowance saved, and for each such day that passes. */
+/** How fast the steered price reacts: at once for each saved daily allowance, and again for each day that passes with it. */
 const AT_ONCE = 0.5;
 const A_DAY = 0.04;
-/** How far a price by run time may be saved up. */
+/** How far savings may raise a price by run time. */
 const HEADROOM = 0.5;
 const FIRST_PRICE = 10;
 const WAIT_FADES = 4 * DAY;
 const WAIT_A_DAY = 0.5;
 
-/** The price of a pool of so many nodes that was never seen. */
+/** The initial price of a pool of `levels` nodes. */
 export function newWaitPrice(levels: number): WaitPrice {
   return {
     lastRunning: new Float64Array(levels + 1).fill(Number.NEGATIVE_INFINITY),
@@ -80,7 +80,7 @@ export function newWaitPrice(levels: number): WaitPrice {
   };
 }
 
-/** Brings the price up to date with what has happened. */
+/** Updates the price with what has happened. */
 export function accountFor(price: WaitPrice, happened: AccountedMinutes, goal: ForecastGoal | undefined): void {
   addRuns(price, happened);
   addWaits(price, happened);
@@ -94,7 +94,7 @@ export function accountFor(price: WaitPrice, happened: AccountedMinutes, goal: F
   price.steered = within(price.steered + (A_DAY * price.saved * happened.minutes) / DAY, top);
 }
 
-/** The price now. */
+/** The current price. */
 export function priceOf(price: WaitPrice, goal: ForecastGoal | undefined, slotsPerNode: number): number {
   if (goal?.kind === 'wait-price') return goal.price;
   if (goal?.kind === 'mean-wait') return Math.exp(price.steered);
@@ -103,12 +103,12 @@ export function priceOf(price: WaitPrice, goal: ForecastGoal | undefined, slotsP
   return Math.max(LEAST, Math.min(most, affordable));
 }
 
-/** The mean run time of the tasks of the pool, in minutes; an hour until some have ended. */
+/** The mean run time of the pool's tasks, in minutes; an hour until some have ended. */
 export function meanRun({ runMinutes, ended }: WaitPrice): number {
   return (runMinutes + SUPPOSED_RUN.minutes * SUPPOSED_RUN.tasks) / (ended + SUPPOSED_RUN.tasks);
 }
 
-/** How long tasks have waited on average over the last days, in minutes. */
+/** The mean wait of tasks over the last days, in minutes. */
 export function meanWait({ waitMinutes, submitted }: WaitPrice): number {
   return waitMinutes / Math.max(1, submitted);
 }
@@ -117,7 +117,7 @@ function byRunTime(price: WaitPrice, slotsPerNode: number): number {
   return Math.max(LEAST, Math.min(MOST, (SHARE_OF_RUN * meanRun(price)) / slotsPerNode));
 }
 
-/** By Little's law the counts alone give mean times: the task minutes of a state over the tasks that have passed it. */
+/** By Little's law, counts alone give mean times: the task minutes in a state divided by the tasks that have left it. */
 function addRuns(price: WaitPrice, { minutes, runningTasks, endedTasks }: AccountedMinutes): void {
   price.runMinutes += minutes * runningTasks;
   price.ended += endedTasks;
@@ -132,7 +132,7 @@ function addWaits(price: WaitPrice, { minutes, waitingTasks, submittedTasks, isA
   price.submitted = price.submitted * kept + submittedTasks;
 }
 
-/** The least cost: each level of running work is on while it runs, and between two runs if a restart costs more. */
+/** The least cost: each level of running work is on while it runs, and between two runs if a restart would cost more. */
 function spend(price: WaitPrice, happened: AccountedMinutes, share: number): void {
   const { minute, minutes, runningNodes, paidNodes, restartMinutes } = happened;
   const { lastRunning } = price;

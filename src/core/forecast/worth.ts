@@ -1,20 +1,20 @@
 import { type Chances, HORIZONS } from './horizons.ts';
 
-/** What waiting, idling and starting cost, in minutes of a node that is on. */
+/** The cost of waiting, idling and starting, in minutes of a node that is on. */
 export interface Costs {
   /** Of a minute in which one task waits. */
   readonly waitPrice: number;
-  /** Of a start: the node is paid for, and does nothing until it is ready. */
+  /** Of a start: the node is paid for, but cannot run tasks until it is ready. */
   readonly startMinutes: number;
   /** Of the deallocation after it. */
   readonly stopMinutes: number;
-  /** How long a task waits for a start that is made once it is there: the start, and half a tick. */
+  /** How long a task waits if the start is made only when the task is there: the start, and half a tick. */
   readonly leadMinutes: number;
 }
 
 /**
- * Does it pay to keep a node on until its level is needed, at most for one of the horizons? It costs the idle time, and saves
- * the restart and the wait for it, where the level is needed in that time.
+ * Is it worth keeping a node on until its level is needed, for one of the horizons at most? Keeping costs the idle time. If the
+ * level is needed within that time, it saves the restart and the wait for it.
  */
 export function isWorthKeeping(chances: Chances, costs: Costs): boolean {
   const saved = costs.startMinutes + costs.stopMinutes + costs.waitPrice * costs.leadMinutes;
@@ -33,9 +33,9 @@ export function isWorthKeeping(chances: Chances, costs: Costs): boolean {
 }
 
 /**
- * Does it pay to start a node before its level is needed, and to let it go again after one of the horizons? It saves the wait,
- * or what is left of it, where the level is needed in that time, and costs the idle time; and a start for nothing where it is
- * not. `bonus`: what the start is worth besides, in the same minutes.
+ * Is it worth starting a node before its level is needed, and deallocating it after one of the horizons? If the level is needed
+ * within that time, this saves all or part of the wait, and costs the idle time; otherwise it costs a useless start. `bonus` is
+ * the other value of the start, in the same minutes.
  */
 export function isWorthStarting(chances: Chances, costs: Costs, bonus: number): boolean {
   const { waitPrice, startMinutes, stopMinutes, leadMinutes } = costs;

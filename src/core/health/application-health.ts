@@ -15,10 +15,10 @@ export function isApplicationHealth({
 }
 
 /**
- * The state that the Application Health extension reports: the message of its substatus `ApplicationHealthState`. Neither
- * level nor code tells: `Unhealthy` comes as a success. Version 1.0 has only `AppHealthStatus`, a sentence for people.
- * Without either, nothing is known, unless the extension is still being installed.
- * (Extension source, main/cmds.go; https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension)
+ * The state that the Application Health extension reports: the message of its substatus `ApplicationHealthState`. Level and
+ * code do not tell: `Unhealthy` is reported as a success. Version 1.0 has only `AppHealthStatus`, a sentence for people.
+ * Without either, the state is unknown, unless the extension is still being installed. (Extension source, main/cmds.go;
+ * https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension)
  */
 export function applicationHealthIn(
   subStatuses: readonly ExtensionStatus[],
@@ -34,7 +34,10 @@ export function applicationHealthIn(
 /** The port of the health server of the Batch node agent: https://learn.microsoft.com/azure/batch/create-pool-extensions */
 const AGENT_PORT = 29_879;
 
-/** The two things that one word of the extension can be about; `undefined` where it cannot be told. */
+/**
+ * The health of the node agent and of the application, which the extension reports as one; `undefined` if they cannot be told
+ * apart.
+ */
 export interface HealthBySource {
   readonly application: ApplicationHealthState | undefined;
   readonly agent: ApplicationHealthState | undefined;
@@ -43,9 +46,9 @@ export interface HealthBySource {
 }
 
 /**
- * Tells the health of the Batch node agent and that of the application apart, as far as that can be done from outside. A
- * server that answers for both says each in its `CustomMetrics`, as `lamplighter node-health` does:
- * `{"NodeHealth":{"agent":"Healthy: says healthy","application":"Unhealthy: status 500"}}`. What follows a colon is for people.
+ * Separates the health of the Batch node agent from that of the application, as far as is possible from outside. A server that
+ * reports both puts them into its `CustomMetrics`, as `lamplighter node-health` does: `{"NodeHealth":{"agent":"Healthy: says
+ * healthy","application":"Unhealthy: status 500"}}`. The text after a colon is for people.
  */
 export function healthBySource({
   applicationHealth: state,
@@ -84,7 +87,7 @@ function stateBeforeColon(value: unknown): ApplicationHealthState | undefined {
   return typeof value === 'string' ? wordOf(value.split(':', 1)[0]) : undefined;
 }
 
-/** "CustomMetrics" is a text that holds a JSON object; ours is its member `NodeHealth`. */
+/** "CustomMetrics" is a string with a JSON object; our member is `NodeHealth`. */
 function nodeHealthIn(text: string | undefined): Readonly<Record<string, unknown>> {
   try {
     const metrics: unknown = JSON.parse(text ?? '{}');

@@ -1,18 +1,18 @@
 import { asciiJson } from '../text/ascii-json.ts';
 import type { ExtensionHealth, ExtensionStatus } from './extension.ts';
 
-/** A node has a handful; more are not looked at. */
+/** A node has a handful of extensions; more are ignored. */
 const MOST_EXTENSIONS = 100;
 const MOST_STATUSES = 20;
 const LONGEST_TEXT = 2_000;
 const LONGEST_NAME = 200;
 const LARGEST_SETTINGS = 20_000;
-/** An entity of a table holds 1 MiB, which is half as many characters; the judgement of a node needs some of it. */
+/** A table entity holds 1 MiB, which is half as many characters, and must also hold the verdict on the node. */
 const LARGEST_NODE = 300_000;
 
 /**
- * What a node says of its extensions, as much as is kept of it. Whoever has taken over a node can say what he likes: the answer of
- * one node must neither fill a table nor keep the others from being asked. What is left out says so.
+ * Bounds what is stored of a node's answer. An attacker on a node can report anything: the answer of one node must neither fill
+ * a table nor block the others. Omitted parts are marked.
  */
 export function boundExtensions(extensions: readonly ExtensionHealth[]): readonly ExtensionHealth[] {
   let room = LARGEST_NODE;
@@ -51,7 +51,7 @@ function boundStatus({ code, level, display, message, time }: ExtensionStatus): 
   };
 }
 
-/** State and level stay, by which the node is judged. */
+/** State and level stay, because the verdict depends on them. */
 function withoutDetails(extension: ExtensionHealth): ExtensionHealth {
   const message = shortened(extension.message, LONGEST_NAME);
   return { ...extension, message, statuses: [], subStatuses: [], settings: {}, settingsFault: undefined };

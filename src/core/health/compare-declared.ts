@@ -1,7 +1,7 @@
 import type { ExtensionIdentity } from './extension.ts';
 import type { FoundExtension } from './probe.ts';
 
-/** Where what a node has is not what its pool declares. */
+/** A difference between what a node has and what its pool declares. */
 export interface Deviation {
   readonly kind: 'missing' | 'unexpected' | 'wrong-version';
   readonly extension: string;
@@ -9,7 +9,10 @@ export interface Deviation {
   readonly reason: string;
 }
 
-/** Holds what a pool declares against what was found at a node. Batch's own extension is on every node and declared by none. */
+/**
+ * Compares the extensions that a pool declares with those of a node. Batch's own extension is on every node and declared by no
+ * pool.
+ */
 export function compareDeclared(
   declared: readonly ExtensionIdentity[],
   found: readonly FoundExtension[],
@@ -24,8 +27,8 @@ export function compareDeclared(
 }
 
 /**
- * The extension of a node that is the one that was declared: by either of its names, which can differ from each other; else
- * by publisher and type, of which a machine has one.
+ * The extension of a node that matches a declared one: by either of its names, which can differ; otherwise by publisher and
+ * type, of which a machine has one.
  */
 export function matchOf(wanted: ExtensionIdentity, found: readonly FoundExtension[]): FoundExtension | undefined {
   const name = wanted.name.toLowerCase();
@@ -48,7 +51,7 @@ function unexpected({ name }: FoundExtension): Deviation {
   return { kind: 'unexpected', extension: name, reason: `${name} is on the node and not declared` };
 }
 
-/** With `autoUpgradeMinorVersion` a later minor version of the same major one is as declared. */
+/** With `autoUpgradeMinorVersion`, a later minor version of the same major version is as declared. */
 function wrongVersion(wanted: ExtensionIdentity, { version }: FoundExtension): readonly Deviation[] {
   if (wanted.version === undefined || version === undefined) return [];
   const [wantedMajor = 0, wantedMinor = 0] = numbersIn(wanted.version);

@@ -1,23 +1,23 @@
 import type { ApplicationHealthState } from './application-health-state.ts';
 
-/** How far an extension of a node has come. What cannot be told is `unknown`, which is never taken for well. */
+/** The state of an extension on a node. `unknown` never counts as healthy. */
 export type ExtensionState = 'succeeded' | 'failed' | 'transitioning' | 'unknown';
 
-/** How grave something is that an extension says of itself. */
+/** The severity of a status that an extension reports. */
 export type Level = 'info' | 'warning' | 'error';
 
-/** One thing that an extension says of itself. */
+/** One status that an extension reports. */
 export interface ExtensionStatus {
   /** `ProvisioningState/succeeded`, `ComponentStatus/<name>/<state>` … */
   readonly code: string | undefined;
   readonly level: Level | undefined;
   readonly display: string | undefined;
   readonly message: string | undefined;
-  /** As it came: not every extension writes it the same way. */
+  /** As received: not every extension writes it in the same format. */
   readonly time: string | undefined;
 }
 
-/** What names an extension, and which version of it is meant. */
+/** What identifies an extension, and its version. */
 export interface ExtensionIdentity {
   readonly name: string;
   readonly publisher: string | undefined;
@@ -27,43 +27,43 @@ export interface ExtensionIdentity {
   readonly autoUpgradeMinorVersion: boolean | undefined;
 }
 
-/** Settings of an extension that anybody may see; protected ones are never read. */
+/** The public settings of an extension; protected ones are never read. */
 export type ExtensionSettings = Readonly<Record<string, unknown>>;
 
-/** An extension that a pool wants on each of its nodes. */
+/** An extension that a pool declares for each of its nodes. */
 export interface DeclaredExtension extends ExtensionIdentity {
   readonly settings: ExtensionSettings;
 }
 
 /** An extension of a node as it was found. */
 export interface ExtensionHealth extends ExtensionIdentity {
-  /** The name in its definition, where that is another than the one it answers to. */
+  /** The name in its definition, if that differs from the name under which Batch reports it. */
   readonly otherName: string | undefined;
   readonly state: ExtensionState;
   readonly level: Level;
-  /** What it says of its state; `''` if it says nothing. */
+  /** Its status message; `''` if there is none. */
   readonly message: string;
   readonly settings: ExtensionSettings;
   /** Why its settings could not be read. */
   readonly settingsFault: string | undefined;
-  /** Is it the one by which Batch itself comes to the node? No pool declares it. */
+  /** Is it the extension through which Batch itself manages the node? No pool declares it. */
   readonly ofBatch: boolean;
   readonly statuses: readonly ExtensionStatus[];
   readonly subStatuses: readonly ExtensionStatus[];
-  /** What the Application Health extension reports; `undefined` for any other. */
+  /** The state that the Application Health extension reports; `undefined` for any other extension. */
   readonly applicationHealth: ApplicationHealthState | undefined;
 }
 
 const GRAVEST_FIRST = ['error', 'warning', 'info'] as const satisfies readonly Level[];
 
-/** The gravest of some levels; `undefined` if there is none. */
+/** The most severe of some levels; `undefined` if there is none. */
 export function gravestOf(levels: readonly (Level | undefined)[]): Level | undefined {
   return GRAVEST_FIRST.find((level) => levels.includes(level));
 }
 
 /**
- * Is it the extension that Batch puts on every node? "The CustomScript extension type is reserved for the Azure Batch
- * service" (https://learn.microsoft.com/azure/batch/create-pool-extensions), so whatever has that type is Batch's own.
+ * Is it the extension that Batch installs on every node? "The CustomScript extension type is reserved for the Azure Batch
+ * service" (https://learn.microsoft.com/azure/batch/create-pool-extensions), so an extension of that type is Batch's own.
  */
 export function isOfBatch({ publisher, type }: Pick<ExtensionIdentity, 'publisher' | 'type'>): boolean {
   return /^microsoft\.(?:azure\.extensions|compute)$/i.test(publisher ?? '') && isReservedType(type);

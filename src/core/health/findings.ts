@@ -3,7 +3,7 @@ import type { Deviation } from './compare-declared.ts';
 import type { ExtensionState } from './extension.ts';
 import type { FoundExtension } from './probe.ts';
 
-/** What can be found in the answer of a node. */
+/** The kinds of findings in the answer of a node. */
 export type FindingKind =
   | Deviation['kind']
   | 'extension-failed'
@@ -13,7 +13,7 @@ export type FindingKind =
   | 'application-unknown'
   | 'application-initializing';
 
-/** How much something speaks against a node: enough to call it unhealthy, to leave it open, or only to be told. */
+/** The weight of a finding: it makes a node unhealthy, makes its health unknown, or is only a note. */
 export type Weight = 'unhealthy' | 'unknown' | 'note';
 
 /** Something in the answer of a node. */
@@ -24,7 +24,7 @@ export interface WeighedFinding {
   readonly weight: Weight;
 }
 
-/** Everything in the answer of a node that is worth a word, with what it weighs. */
+/** Every finding in the answer of a node, with its weight. */
 export function findingsIn(
   extensions: readonly FoundExtension[],
   deviations: readonly Deviation[],
@@ -55,7 +55,7 @@ function stateFindings({ name, state, message }: FoundExtension): readonly Weigh
   return [{ kind, weight, extension: name, reason: `${name} ${says}${message === '' ? '' : `: ${message}`}` }];
 }
 
-/** "Unknown" weighs as "Unhealthy", as it does for a rolling upgrade of a scale set. */
+/** "Unknown" weighs as much as "Unhealthy", as in a rolling upgrade of a scale set. */
 const OF_HEALTH = {
   Healthy: undefined,
   Unhealthy: { kind: 'application-unhealthy', weight: 'unhealthy' },
@@ -66,7 +66,7 @@ const OF_HEALTH = {
 function healthFindings({ name, state, applicationHealth }: FoundExtension): readonly WeighedFinding[] {
   if (applicationHealth === undefined) return [];
   const found = OF_HEALTH[applicationHealth];
-  // An extension that has failed, or is not there yet, has said so; that it knows no health then is no second finding.
+  // A failed or missing extension already has a finding, so its unknown health is not another one.
   if (found === undefined || state === 'failed' || state === 'transitioning') return [];
   return [{ ...found, extension: name, reason: `${name} reports the application as ${applicationHealth}` }];
 }

@@ -1,22 +1,21 @@
 import { matchesGlob } from '../glob.ts';
 import type { ExtensionHealth } from './extension.ts';
 
-/** What the extensions of a node that was started say of it: it may be used, it has to wait, or something is wrong with it. */
+/** The result of a gate for a started node: it may be used, it has to wait, or something is wrong with it. */
 export interface GateReading {
   readonly verdict: 'passed' | 'waiting' | 'failed';
   /** One sentence for people. */
   readonly reason: string;
 }
 
-/** What must be well before a started node counts as ready: names of extensions, with `*` for any run of characters. */
+/** The extensions that must be healthy before a started node counts as ready: names, with `*` for any characters. */
 export interface GateNames {
   readonly extensions: readonly string[];
 }
 
 /**
- * Reads the gate of a node. Every extension that is named must have succeeded, and where it reports the application's health
- * that must be Healthy; one that is named without `*` must be there. Batch's own extension is none of ours. What cannot be
- * told waits: unknown is never well.
+ * Evaluates the gate of a node. Every named extension must have succeeded, and if it reports the application's health, that
+ * must be `Healthy`. A name without `*` must exist. Batch's own extension is ignored. An unknown state means waiting.
  */
 export function readGate({ extensions: names }: GateNames, found: readonly ExtensionHealth[] | undefined): GateReading {
   if (found === undefined) return { verdict: 'waiting', reason: 'its extensions could not be read' };

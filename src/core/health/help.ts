@@ -2,12 +2,12 @@ import type { NodeHealth } from './judge-node.ts';
 import type { FoundExtension } from './probe.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
 
-/** A way out, and the nodes that it is for. */
+/** A remedy, and the nodes that need it. */
 export interface Help extends Remedy {
   readonly nodes: readonly string[];
 }
 
-/** The ways out of all that was found at some nodes, each once; those for the most nodes first. */
+/** The remedies for everything that was found on some nodes, each once; those for the most nodes first. */
 export function helpFor(
   nodes: readonly NodeHealth[],
   extensionsOf: (nodeId: string) => readonly FoundExtension[],

@@ -2,7 +2,7 @@ import { isInTrouble, isReadyState, NODE_STATES } from '../pool/node-state.ts';
 import type { NodeCounts } from '../pool/pool-due.ts';
 import type { HealthStatus } from './judge-pool.ts';
 
-/** What is known of a pool without asking any of its nodes. */
+/** What is known of a pool without reading its nodes. */
 export interface CountedPool {
   /** Dedicated nodes by state. */
   readonly counts: NodeCounts;
@@ -10,7 +10,7 @@ export interface CountedPool {
   readonly min: number | undefined;
 }
 
-/** How a pool is doing by its counts: it fails where fewer nodes are ready than must be, and warns where nodes need a repair. */
+/** The health of a pool by its counts: it fails if fewer nodes are ready than required, and warns if nodes need a repair. */
 export function judgeCounts({ counts, min }: CountedPool): { readonly status: HealthStatus; readonly output: string } {
   const sum = (matches: (state: (typeof NODE_STATES)[number]) => boolean) =>
     NODE_STATES.filter(matches).reduce((total, state) => total + (counts[state] ?? 0), 0);

@@ -10,55 +10,55 @@ import { type FindingKind, findingsIn } from './findings.ts';
 import type { Probe } from './probe.ts';
 
 /**
- * How a node is doing.
- * - `healthy`: it can run tasks, and whatever it has been asked lately is well
+ * The health of a node.
+ * - `healthy`: it can run tasks, and everything in its recent answer is healthy
  * - `unhealthy`: something is known to be wrong
- * - `unknown`: it was asked lately, and its answer settles nothing
- * - `not-asked`: it can run tasks, and nobody has asked it lately
- * - `excluded`: it is deallocated, on its way, or taken out; it counts neither for nor against its pool
+ * - `unknown`: it was asked recently, but the answer does not tell
+ * - `not-asked`: it can run tasks, and was not asked recently
+ * - `excluded`: it is deallocated, starting, or taken out of service; it does not count for its pool
  */
 export type NodeVerdict = 'healthy' | 'unhealthy' | 'unknown' | 'not-asked' | 'excluded';
 
-/** One thing to know of a node, in a sentence for people. */
+/** One finding on a node, in a sentence for people. */
 export interface HealthFinding {
   readonly kind: FindingKind | 'state' | 'age';
   readonly extension?: string | undefined;
   readonly reason: string;
 }
 
-/** The judgement on one node. */
+/** The verdict on one node. */
 export interface NodeHealth {
   readonly nodeId: string;
   readonly state: NodeSnapshot['state'];
   readonly verdict: NodeVerdict;
-  /** What speaks against it, and what else should be known. */
+  /** What makes it unhealthy, and other remarks. */
   readonly findings: readonly HealthFinding[];
-  /** When it was last asked since it was switched on. */
+  /** When it was last asked since it was started. */
   readonly askedAt: Temporal.Instant | undefined;
-  /** Is that longer ago than is wanted? */
+  /** Is that answer older than allowed? */
   readonly stale: boolean;
 }
 
-/** What a node is judged by. */
+/** What the verdict on a node depends on. */
 export interface NodeStandard {
   readonly declared: readonly ExtensionIdentity[];
   readonly now: Temporal.Instant;
-  /** An answer that is older proves no health any more. */
+  /** An older answer no longer proves health. */
   readonly maxAge: Temporal.Duration;
 }
 
-/** Judges a node by its state and by its last answer, if it has given one since it was switched on. */
+/** Judges a node by its state and by its last answer since it was started. */
 export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard: NodeStandard): NodeHealth {
   const last = isOfThisBoot(probe, node) ? probe : undefined;
   const stale = last !== undefined && isBefore(last.at.add(standard.maxAge), standard.now);
   const common = { nodeId: node.id, state: node.state, askedAt: last?.at, stale };
   const byState = judgeState(node, standard.now);
-  // Why a node cannot be used is often in what its extensions said.
+  // The answer of its extensions often explains why a node cannot be used.
   if (byState !== undefined) return { ...common, ...withAnswer(byState, last, standard) };
   const { verdict, findings } = judgeAnswer(last, standard);
   if (!stale || last === undefined) return { ...common, verdict, findings };
   const age: HealthFinding = { kind: 'age', reason: `it was last asked ${describeSince(last.at, standard.now)} ago` };
-  // What was wrong is taken to be wrong still, what was well for unknown.
+  // In an old answer, unhealthy stays unhealthy, and healthy becomes unknown.
   return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
 }
 
@@ -67,14 +67,14 @@ function withAnswer({ verdict, findings }: Judgement, probe: Probe | undefined, 
   return { verdict, findings: [...findings, ...judgeAnswer(probe, standard).findings] };
 }
 
-/** Is an answer one that a node gave since it was last switched on? */
+/** Did a node give an answer since it was last started? */
 export function isOfThisBoot(probe: Pick<Probe, 'at'> | undefined, { bootedAt }: NodeSnapshot): boolean {
   return probe !== undefined && (bootedAt === undefined || bootedAt <= probe.at.epochMilliseconds);
 }
 
 type Judgement = Pick<NodeHealth, 'verdict' | 'findings'>;
 
-/** The judgement on a node whose state says enough; `undefined` for one that can run tasks. */
+/** The verdict if the state of a node is enough for it; `undefined` for a node that can run tasks. */
 function judgeState(node: NodeSnapshot, now: Temporal.Instant): Judgement | undefined {
   const { state } = node;
   if (isReadyState(state)) return undefined;

@@ -2,33 +2,33 @@ import { type Amount, describeAmount, nodesIn } from '../schedule/amount.ts';
 import type { NodeHealth, NodeVerdict } from './judge-node.ts';
 import type { Trouble } from './trouble.ts';
 
-/** In the words of `application/health+json`. */
+/** The statuses of `application/health+json`. */
 export type HealthStatus = 'pass' | 'warn' | 'fail';
 
-/** The judgement on a pool. */
+/** The verdict on a pool. */
 export interface PoolHealth {
   readonly status: HealthStatus;
-  /** Why, one sentence each; the first says it all in numbers. */
+  /** The reasons, one sentence each; the first has the numbers. */
   readonly reasons: readonly string[];
   readonly counts: Readonly<Record<NodeVerdict, number>>;
   /** Nodes that are excluded, by state. */
   readonly excluded: Readonly<Record<string, number>>;
-  /** Nodes that are on: all but the excluded. */
+  /** Nodes that are on, without the excluded ones. */
   readonly on: number;
-  /** So many of them must be healthy. */
+  /** How many of them must be healthy. */
   readonly needed: number;
-  /** Is the share of healthy nodes taken from those that were asked? */
+  /** Is the share of healthy nodes computed from those that were asked? */
   readonly sampled: boolean;
 }
 
-/** A share is taken from a sample if it has at least so many nodes. */
+/** The smallest sample from which a share is computed. */
 export const SMALLEST_SAMPLE = 30;
 
 /**
- * Judges a pool by its nodes. It passes if enough of those that are on are healthy for certain, fails if not enough can
- * be, and warns in between. Excluded nodes neither help nor harm, so that a pool that is off passes; an absolute number is
- * never more than the nodes that are on. A share of a large pool is judged by the nodes that were asked lately: 5 of 50
- * asked are as good as 20 of 200.
+ * Judges a pool by its nodes. It passes if enough of the nodes that are on are certainly healthy, fails if not enough can be,
+ * and warns in between. Excluded nodes do not count, so a pool that is off passes; an absolute number is limited to the nodes
+ * that are on. For a large pool, a share is computed from the nodes that were asked recently: 5 of 50 asked ones are as good as
+ * 20 of 200.
  */
 export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): PoolHealth {
   const counts = countVerdicts(nodes);
@@ -52,7 +52,7 @@ export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): Poo
   };
 }
 
-/** A pool whose nodes cannot be started does not pass, however many are on: those that are off come when they are needed, or not. */
+/** A pool whose nodes cannot be started does not pass, however many are on: the others may be missing when they are needed. */
 export function withTrouble(health: PoolHealth, { broken }: Trouble): PoolHealth {
   const ofPool = broken.flatMap(({ nodeId, what, since }) =>
     nodeId === undefined ? [`${what}${since === undefined ? '' : `, since ${since}`}`] : [],
@@ -81,7 +81,7 @@ function countStates(nodes: readonly NodeHealth[]): Readonly<Record<string, numb
   return Object.fromEntries([...excluded].map(([state, group]) => [state, group.length]));
 }
 
-/** The healthy nodes, and those that might be; from a sample, those that were not asked are taken to be as those that were. */
+/** The healthy nodes, and those that might be. In a sample, the nodes that were not asked count in the same proportion. */
 function estimate(
   nodes: readonly NodeHealth[],
   { healthy, unknown, 'not-asked': notAsked }: PoolHealth['counts'],
@@ -99,7 +99,7 @@ function estimate(
   };
 }
 
-/** Was it judged by a young answer? */
+/** Does the verdict come from a recent answer? */
 function isAnswered({ verdict, askedAt, stale, state }: NodeHealth): boolean {
   return askedAt !== undefined && !stale && verdict !== 'excluded' && (state === 'idle' || state === 'running');
 }

@@ -1,29 +1,29 @@
 import type { NodeState } from '../pool/node-state.ts';
 
-/** The image that a node runs, as the service shows it. */
+/** The image of a node, as Batch shows it. */
 export interface NodeImage {
   readonly nodeId: string;
   readonly state: NodeState;
-  /** Publisher, offer and SKU, or the id of somebody's own image; `undefined` where nothing is shown. */
+  /** Publisher, offer and SKU, or the id of a custom image; `undefined` if Batch shows nothing. */
   readonly image: string | undefined;
   /** The exact version, such as `22.04.202511120`. */
   readonly version: string | undefined;
 }
 
-/** How far the nodes of a pool are with an upgrade of their image. */
+/** How many nodes of a pool run the newest version of their image. */
 export interface OsUpgradeReport {
   /** The newest version; `undefined` if none is known. */
   readonly newest: string | undefined;
-  /** Where it is from: `published` is what Azure has, `nodes` only what the nodes of the pool run. */
+  /** Its source: `published` is what Azure offers, `nodes` only what the nodes of the pool run. */
   readonly source: 'published' | 'nodes';
   readonly nodes: readonly NodeUpgrade[];
 }
 
 /**
- * - `current`: runs the newest version, or one that is newer than any that is listed
+ * - `current`: runs the newest version, or one that is newer than any listed
  * - `upgrading`: is in `upgradingos` now
  * - `behind`: runs an older version
- * - `missed`: runs an older version and is off, so that it cannot take a newer one before it is started
+ * - `missed`: runs an older version and is deallocated, so it cannot be upgraded before it is started
  * - `unknown`: shows no version
  */
 export type UpgradeStanding = 'current' | 'upgrading' | 'behind' | 'missed' | 'unknown';
@@ -33,8 +33,8 @@ export interface NodeUpgrade extends NodeImage {
 }
 
 /**
- * Compares the versions of the images that the nodes of a pool run with the newest that was published, or, where none is known,
- * with each other: a pool whose nodes are all behind cannot be told from one that is up to date then.
+ * Compares the image versions of a pool's nodes with the newest published one or, if none is known, with each other; then a
+ * pool whose nodes are all behind looks up to date.
  */
 export function reportOsUpgrade(nodes: readonly NodeImage[], published: readonly string[]): OsUpgradeReport {
   const versions = published.length > 0 ? published : nodes.flatMap(({ version }) => version ?? []);
@@ -43,7 +43,7 @@ export function reportOsUpgrade(nodes: readonly NodeImage[], published: readonly
   return { newest, source, nodes: nodes.map((node) => ({ ...node, standing: standingOf(node, newest) })) };
 }
 
-/** Orders versions by their numbers, part by part: 1.2 before 1.10. */
+/** Compares versions numerically, part by part: 1.2 is before 1.10. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {

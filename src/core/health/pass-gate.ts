@@ -6,15 +6,15 @@ import { describeDuration } from '../time/describe-duration.ts';
 import { isBefore } from '../time/instants.ts';
 import type { GateReading } from './gate.ts';
 
-/** Results count for so long. */
+/** How long results count. */
 export const GATE_SPAN = Temporal.Duration.from({ hours: 1 });
-/** The circuit opens when so many nodes have failed their gate within that time, and at least half of all. */
+/** The circuit opens when this many nodes, and at least half of all, have failed their gate within that time. */
 const MANY = 3;
 
-/** What became of a circuit: it opened, a node that passed its gate has closed it, or somebody has. */
+/** The change of a circuit: it opened, a node that passed its gate closed it, or somebody reset it. */
 export type CircuitChange = 'opened' | 'closed' | 'reset';
 
-/** What came of the gates of a pool at one look. */
+/** The results of a pool's gates at one look. */
 export interface GatesPassed {
   readonly memory: PoolMemory;
   /** Nodes whose gate was decided now. */
@@ -22,23 +22,23 @@ export interface GatesPassed {
   readonly circuit: CircuitChange | undefined;
 }
 
-/** What gates are decided by. */
+/** The input of the gates. */
 export interface Gates {
   readonly gate: GatePolicy | undefined;
   readonly readings: ReadonlyMap<string, GateReading>;
-  /** When somebody has last reset the circuit. */
+  /** When somebody last reset the circuit. */
   readonly resetAt: Temporal.Instant | undefined;
   readonly now: Temporal.Instant;
 }
 
 /**
- * Decides the gates of the nodes that were started and show ready. One that passes gives a lead time to learn from; one that
- * fails, or waits for longer than the policy allows, is reported, retried once or quarantined as the policy says.
+ * Decides the gates of started nodes that are ready. A node that passes gives a lead time to learn from. A node that fails, or
+ * waits for longer than the policy allows, is reported, retried once or quarantined, as the policy says.
  */
 export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: Gates): GatesPassed {
   const isReset = memory.circuit !== undefined && resetAt !== undefined && isBefore(memory.circuit.openedAt, resetAt);
   const kept = isReset ? { ...memory, circuit: undefined, gateResults: [] } : memory;
-  // A policy that has no gate any more lets through what waits at it.
+  // If the policy no longer has a gate, waiting nodes pass.
   if (gate === undefined)
     return { memory: { ...kept, gating: [], failedGate: [] }, results: [], circuit: isReset ? 'reset' : undefined };
   const decided = kept.gating.flatMap((gating) => {

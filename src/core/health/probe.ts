@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ExtensionHealth } from './extension.ts';
 
-/** As much of an extension as a judgement needs. */
+/** The parts of an extension that a verdict needs. */
 export type FoundExtension = Pick<
   ExtensionHealth,
   | 'name'
@@ -16,7 +16,7 @@ export type FoundExtension = Pick<
   | 'applicationHealth'
 >;
 
-/** What a node said of its extensions when it was asked. */
+/** The answer of a node about its extensions. */
 export interface Probe {
   readonly at: Temporal.Instant;
   readonly extensions: readonly FoundExtension[];

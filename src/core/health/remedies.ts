@@ -3,7 +3,7 @@ import { isKeyVault, isReservedType } from './extension.ts';
 import type { HealthFinding } from './judge-node.ts';
 import type { FoundExtension } from './probe.ts';
 
-/** What a failure means, and the documented remediation. */
+/** The meaning of a failure, and its documented remedy. */
 export interface Remedy {
   readonly id: string;
   readonly means: string;
@@ -11,7 +11,7 @@ export interface Remedy {
   readonly link: string;
 }
 
-/** A finding, and what is known of the extension that it is about. */
+/** A finding, and what is known of its extension. */
 export interface Failure {
   readonly finding: HealthFinding;
   readonly extension: FoundExtension | undefined;
@@ -32,7 +32,7 @@ const ofKeyVault = ({ extension }: Failure) => extension !== undefined && isKeyV
 const ofHealth = ({ extension }: Failure) => extension !== undefined && isApplicationHealth(extension);
 const says = ({ finding, extension }: Failure, words: RegExp) => words.test(`${finding.reason} ${extension?.message}`);
 
-/** Every failure that is known, the more particular before the more general of the same extension. */
+/** The known failures; for the same extension, specific ones before general ones. */
 export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     id: 'key-vault-identity',
@@ -191,7 +191,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
 ];
 
-/** The known ways out of what was found: of several that fit the first two, the more particular first. */
+/** The known remedies for a failure: the first two that match, specific ones first. */
 export function remediesFor(failure: Failure): readonly Remedy[] {
   return KNOWN_FAILURES.filter(({ fits }) => fits(failure))
     .slice(0, 2)

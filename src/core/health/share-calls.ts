@@ -9,18 +9,18 @@ import type { Probe } from './probe.ts';
 /** A pool whose nodes can be asked. */
 export interface VisitablePool {
   readonly poolId: string;
-  /** Nodes that answer when they are asked. */
+  /** The number of nodes that answer. */
   readonly askable: number;
   /** `undefined` if it was never visited. */
   readonly visitedAt: Temporal.Instant | undefined;
 }
 
-/** Of a pool that is visited at least so many nodes are asked, as its nodes have to be listed for it. */
+/** The fewest nodes that are asked in a visited pool, because the visit has to list its nodes. */
 const FEWEST_ASKED = 5;
 
 /**
- * The pools to visit with so many calls: those that have waited longest, as many as can be visited with some nodes of each
- * being asked. A visit costs one call, and one for each node.
+ * The pools to visit within a number of requests: those that have waited longest, as many as possible with some nodes asked in
+ * each. A visit costs one request, and one more for each node.
  */
 export function selectPoolsToVisit<Pool extends VisitablePool>(pools: readonly Pool[], calls: number): readonly Pool[] {
   let left = calls;
@@ -38,12 +38,12 @@ export interface AskedNode {
   readonly probe: Probe | undefined;
 }
 
-/** An answer that settles something is not asked for again before. */
+/** A conclusive answer is not asked for again before this time. */
 export const REFRESH = Temporal.Duration.from({ minutes: 5 });
 
 /**
- * The nodes of a pool that are worth asking: those that answer and were not asked lately, nor since they were
- * switched on, or whose answer settled nothing. Those that have waited longest come first.
+ * The nodes of a pool to ask: those that can answer, and were not asked recently or since they were started, or whose answer
+ * was inconclusive. Those that have waited longest come first.
  */
 export function selectNodesToAsk<Node extends NodeSnapshot>(
   nodes: readonly Node[],
@@ -56,7 +56,7 @@ export function selectNodesToAsk<Node extends NodeSnapshot>(
     .toSorted((a, b) => compare(triedAt(a), triedAt(b)) || byId(a, b));
 }
 
-/** Takes from each list in turn, until there are `most` or no more. */
+/** Takes items from each list in turn, until there are `most` or no more. */
 export function takeInTurn<Item>(lists: readonly (readonly Item[])[], most: number): readonly Item[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1)))
@@ -67,7 +67,7 @@ export function takeInTurn<Item>(lists: readonly (readonly Item[])[], most: numb
 function isDue(node: NodeSnapshot, asked: AskedNode | undefined, now: Temporal.Instant): boolean {
   const probe = asked?.probe;
   if (asked === undefined || probe === undefined || !isOfThisBoot(probe, node)) return true;
-  // A clock that was put back has made nothing current.
+  // After the clock was set back, nothing counts as recent.
   return isOpen(probe) || isBefore(now, asked.triedAt) || !isBefore(now, asked.triedAt.add(REFRESH));
 }
 
@@ -83,7 +83,7 @@ function longestWaiting(a: VisitablePool, b: VisitablePool): number {
   return compare(at(a), at(b)) || byId({ id: a.poolId }, { id: b.poolId });
 }
 
-/** Also of infinities, which have no difference. */
+/** Also compares infinities, whose difference is NaN. */
 function compare(a: number, b: number): number {
   return a < b ? -1 : Number(a > b);
 }

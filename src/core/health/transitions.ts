@@ -1,7 +1,7 @@
 import type { ApplicationHealthState } from './application-health-state.ts';
 import type { FoundExtension, Probe } from './probe.ts';
 
-/** Something that has changed at a node since it was last asked. */
+/** A change on a node since its last answer. */
 export type HealthTransition =
   | {
       readonly kind: 'health.changed';
@@ -12,17 +12,14 @@ export type HealthTransition =
     }
   | { readonly kind: 'extension.failed' | 'extension.recovered'; readonly extension: string; readonly message: string };
 
-/** What of earlier answers is needed to see what has changed. */
+/** The parts of earlier answers that are needed to find changes. */
 export interface HealthMemory {
   readonly probe: Probe | undefined;
-  /** Extensions that have failed and not succeeded since, also where they are being installed anew. */
+  /** Extensions that have failed and not succeeded since, including those that are being reinstalled. */
   readonly failing: readonly string[];
 }
 
-/**
- * What has changed at a node between its last answer and this one, each change once. A first answer is a change if it is
- * bad: a node that comes up well is nothing to tell.
- */
+/** The changes on a node between its last answer and this one, each once. A first answer is a change only if it is bad. */
 export function transitionsTo(
   found: readonly FoundExtension[],
   { probe, failing }: HealthMemory,

@@ -7,28 +7,28 @@ import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { type EpochMilliseconds, instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 
-/** Something that is broken: a node, or the starts of the pool as a whole. */
+/** Something broken: a node, or the starts of the pool. */
 export interface Broken {
-  /** `undefined` where it is about the pool. */
+  /** `undefined` if it concerns the pool. */
   readonly nodeId: string | undefined;
   /** One sentence for people, without a full stop. */
   readonly what: string;
-  /** When it was seen first since all was well; `undefined` where the service does not say. */
+  /** When it was first observed; `undefined` if Batch does not say. */
   readonly since: Temporal.Instant | undefined;
-  /** What was done about it, in words; empty where nothing was. */
+  /** What was tried, in words; empty if nothing was. */
   readonly tried: readonly string[];
   readonly nextTryAt: Temporal.Instant | undefined;
 }
 
-/** What is broken in a pool, and what that costs. */
+/** What is broken in a pool, and its cost. */
 export interface Trouble {
-  /** What is about the pool first, then by node. */
+  /** First what concerns the pool, then by node. */
   readonly broken: readonly Broken[];
   /** Nodes that are paid for and cannot be used. */
   readonly paidNodes: number;
-  /** So many hours they have been in their present state, together. A repair that failed begins them anew. */
+  /** The total hours of these nodes in their current state. A failed repair restarts them. */
   readonly nodeHours: number;
-  /** What these hours cost; `undefined` without a price. */
+  /** The cost of these hours; `undefined` without a price. */
   readonly cost: { readonly amount: number; readonly currency: string } | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface TroubleInput {
   readonly now: Temporal.Instant;
 }
 
-/** Finds what is broken in a pool: starts that fail, gates that are not passed, and nodes that only a repair makes usable. */
+/** Finds what is broken in a pool: failed starts, failed gates, and nodes that need a repair. */
 export function troubleIn({ nodes, memory, price, now }: TroubleInput): Trouble {
   const paid = nodes.filter(({ state }) => isInTrouble(state));
   const nodeHours = paid.reduce((sum, { stateSince }) => sum + hoursSince(stateSince, now), 0);
@@ -53,7 +53,7 @@ export function troubleIn({ nodes, memory, price, now }: TroubleInput): Trouble 
   };
 }
 
-/** What nodes in trouble cost, as reasons name it; `undefined` where none is paid for. */
+/** The cost of unusable nodes, in the words of a reason; `undefined` if none is paid for. */
 export function describeTroubleCost({ paidNodes, nodeHours, cost }: Trouble): string | undefined {
   if (paidNodes === 0) return undefined;
   const nodes = paidNodes === 1 ? '1 node is' : `${paidNodes} nodes are`;

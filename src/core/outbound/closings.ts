@@ -4,23 +4,23 @@ import type { CapacityRequests } from '../plan/input/capacity.ts';
 import { type RequestedCapacity, requestEdges, requestedCapacityAt } from '../plan/requested-capacity.ts';
 import { isBefore } from '../time/instants.ts';
 
-/** An instant at which less is asked for, and nodes are let go for it. */
+/** An instant at which less capacity is requested, so that nodes are deallocated. */
 export interface Closing {
   readonly at: Temporal.Instant;
   readonly before: RequestedCapacity;
   readonly after: RequestedCapacity;
-  /** What asks for the capacity that ends: `window "weekdays" of office-hours`. */
+  /** The source of the capacity that ends: `window "weekdays" of office-hours`. */
   readonly ends: readonly string[];
-  /** When at least as much is asked for again; at most a day after the closing. */
+  /** When at least as much is requested again; at most a day after the closing. */
   readonly again: Temporal.Instant;
 }
 
-/** What closings are looked for in. The schedules are laid out to a day beyond `until`. */
+/** The input of the search for closings. The timelines reach to a day beyond `until`. */
 export interface ClosingsInput {
   readonly requests: CapacityRequests;
   /** Dedicated nodes, on or off. */
   readonly poolSize: number;
-  /** Of them so many are allocated now. */
+  /** How many of them are allocated now. */
   readonly allocated: number;
   readonly now: Temporal.Instant;
   readonly until: Temporal.Instant;
@@ -29,9 +29,10 @@ export interface ClosingsInput {
 const LONGEST_SKIP_HOURS = 24;
 
 /**
- * The instants after `now`, up to `until`, at which a pool is made to let nodes go: less is asked for than before, and the
- * maximum from then on is below what is allocated now or is asked for until then. Without a maximum nobody is cut off: nodes
- * that work stay on, and those that do not go by the idle timeout, whenever that is. Nor is anybody while the pool is left alone.
+ * The instants after `now`, up to `until`, at which a schedule makes a pool deallocate nodes: less is requested than before,
+ * and the new maximum is below the nodes that are allocated now or requested until then. Without a maximum there is no closing:
+ * running nodes stay on, and idle ones go off by the idle timeout at any time. Neither is there one while the pool is left
+ * alone.
  */
 export function closingsUntil({ requests, poolSize, allocated, now, until }: ClosingsInput): readonly Closing[] {
   const edges = requestEdges({ ...requests, announcements: [] }, now);

@@ -1,17 +1,14 @@
 import { type AuditRecord, recordId } from '../audit/record.ts';
 import { eventTypeOf } from './event-type.ts';
 
-/**
- * Something that has happened, as receivers get it: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
- * in the JSON format.
- */
+/** An event as receivers get it: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md in the JSON format. */
 export interface CloudEvent {
   readonly specversion: '1.0';
-  /** The same however often it is told; with `source` nobody else's. */
+  /** The same in every delivery; unique together with `source`. */
   readonly id: string;
   /** `/lamplighter/accounts/demo/pools/render`, `/lamplighter/documents` */
   readonly source: string;
-  /** The node or the document that it is about. */
+  /** The node or the document of the event. */
   readonly subject?: string;
   readonly type: string;
   /** By the clock of the app. */
@@ -20,27 +17,27 @@ export interface CloudEvent {
   readonly data: EventData;
 }
 
-/** What an event says; what does not apply is left out. */
+/** The data of an event; members that do not apply are missing. */
 export interface EventData {
   /** One sentence for people. */
   readonly reason: string;
   readonly actor: string;
-  /** All records of one evaluation or one request have the same. */
+  /** The correlation that all records of one evaluation or request share. */
   readonly correlation: string;
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
   readonly node?: string | undefined;
   readonly document?: string | undefined;
-  /** The policy that held, as id and version. */
+  /** The policy that applied, as id and version. */
   readonly policy?: string | undefined;
   readonly before?: unknown;
   readonly after?: unknown;
-  /** What was left out because the event would have become too large; the audit log has it. */
+  /** The members that were omitted because the event would have become too large; the audit log has them. */
   readonly omitted?: readonly string[] | undefined;
   readonly [more: string]: unknown;
 }
 
-/** The event that a record of the audit log is told as; `undefined` for one that is not sent. */
+/** The event of an audit record; `undefined` if it is not published. */
 export function toCloudEvent(record: AuditRecord): CloudEvent | undefined {
   const type = eventTypeOf(record.action);
   if (type === undefined || record.phase !== 'event') return undefined;
@@ -66,7 +63,7 @@ export function toCloudEvent(record: AuditRecord): CloudEvent | undefined {
   };
 }
 
-/** Where an event comes from: a pool, or the documents. */
+/** The source of an event: a pool, or the documents. */
 export function sourceOf({
   account,
   pool,

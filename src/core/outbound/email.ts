@@ -1,4 +1,4 @@
-/** Who sends an e-mail, and to whom. */
+/** The sender and the receivers of an e-mail. */
 export interface EmailParties {
   /** An address of a domain that the Communication Services resource may send from. */
   readonly from: string;
@@ -12,12 +12,12 @@ export interface EmailText {
 }
 
 /**
- * Where Azure Communication Services takes an e-mail, beside the address of the resource.
+ * The path of the operation that sends an e-mail through Azure Communication Services.
  * https://learn.microsoft.com/rest/api/communication/email/email/send (api-version 2023-03-31)
  */
 export const EMAIL_PATH = '/emails:send?api-version=2023-03-31';
 
-/** The body of such a request. It is plain text: nothing in it can be a link or a tag that the sender did not mean. */
+/** The body of such a request. It is plain text, so that it cannot contain an unintended link or tag. */
 export function toEmail({ from, to }: EmailParties, { subject, lines }: EmailText): unknown {
   return {
     senderAddress: from,

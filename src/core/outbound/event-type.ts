@@ -26,18 +26,21 @@ const PUBLISHED = [
   'policy.delete',
 ] as const;
 
-/** The type of a notice that a window is about to close. Each subscription says how long before, so it is no record's event. */
+/**
+ * The type of a notice that a window is about to close. Each subscription sets how long before, so the notice is not made from
+ * a record.
+ */
 export const WINDOW_CLOSING = 'lamplighter.window.closing';
 
 /** The type of the event that tests a subscription. */
 export const TEST = 'lamplighter.test';
 
-/** What can be subscribed to. */
+/** The types of events that can be subscribed to. */
 export const EVENT_TYPES = [...PUBLISHED.map((action) => `lamplighter.${action}` as const), WINDOW_CLOSING] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The type of the event that a record of an action is published as; `undefined` for one that is not published. */
+/** The event type for the action of a record; `undefined` if it is not published. */
 export function eventTypeOf(action: string): EventType | undefined {
   const published = PUBLISHED.find((one) => one === action);
   return published && `lamplighter.${published}`;

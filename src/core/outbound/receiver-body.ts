@@ -2,7 +2,7 @@ import { fieldAt } from '../rules/field-at.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { EMAIL_PATH, type EmailParties, type EmailText, toEmail } from './email.ts';
 
-/** How a receiver wants events: as CloudEvents, as messages of a chat, as JSON of its own with placeholders, or as e-mails. */
+/** The format that a receiver wants: CloudEvents, chat messages, JSON of its own with placeholders, or e-mails. */
 export type ReceiverFormat =
   | { readonly kind: 'cloudevents' }
   | { readonly kind: 'slack' }
@@ -10,11 +10,11 @@ export type ReceiverFormat =
   | { readonly kind: 'template'; readonly template: unknown }
   | ({ readonly kind: 'email' } & EmailParties);
 
-/** What is posted to a receiver. */
+/** The request to a receiver. */
 export interface ReceiverBody {
   readonly contentType: string;
   readonly body: unknown;
-  /** Where it is posted to in the place of the path of the receiver's address. */
+  /** The path to post to, if it differs from that of the receiver's address. */
   readonly path?: string;
   /** The receiver wants to know who the app is: it signs in with its identity. */
   readonly signsIn?: true;

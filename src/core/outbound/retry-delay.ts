@@ -9,15 +9,15 @@ export const MOST_ATTEMPTS = DELAY_SECONDS.length + 1;
 /** Longer than that nobody is waited for who asks to be left in peace, in seconds: 6 hours. */
 const LONGEST_WISH_SECONDS = 21_600;
 
-/** What a delay hangs on, beside how often was tried. */
+/** What a delay depends on, besides the number of attempts. */
 export interface Circumstances {
-  /** From 0 to 1: spreads attempts that failed together, by up to 20 % each way. */
+  /** A random number from 0 to 1: jitter of up to 20 % each way for attempts that failed together. */
   readonly chance: number;
-  /** What the receiver has asked for. */
+  /** The delay that the receiver has requested. */
   readonly wishSeconds: number | undefined;
 }
 
-/** How long to wait after so many attempts that failed; `undefined` if it is not to be tried again. */
+/** How long to wait after this many failed attempts; `undefined` if there is no other attempt. */
 export function retryDelay(
   attempts: number,
   { chance, wishSeconds = 0 }: Circumstances,

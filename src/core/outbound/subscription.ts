@@ -3,18 +3,18 @@ import { matchesPool } from '../policy/pool-pattern.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import type { ReceiverFormat } from './receiver-body.ts';
 
-/** Who receives which events. */
+/** A receiver, and the events that it wants. */
 export interface Subscription {
   readonly id: string;
   /** Where events are posted to. */
   readonly url: string;
-  /** Types of events, or `*` for all of them. */
+  /** Types of events, or `*` for all. */
   readonly events: readonly string[];
-  /** Narrows events about pools to those of some accounts; `undefined` is all of them. */
+  /** Limits events about pools to these accounts; `undefined` means all. */
   readonly accounts: readonly string[] | undefined;
-  /** And to some pools, by patterns as policies have them. */
+  /** Limits them to the pools that match these patterns, as in a policy. */
   readonly pools: readonly string[] | undefined;
-  /** What is signed with, the newest first; never empty. */
+  /** The secrets that sign deliveries, the newest first; never empty. */
   readonly secrets: readonly string[];
   /** How long before a window closes notice is given. */
   readonly noticeBefore: Temporal.Duration;
@@ -22,14 +22,14 @@ export interface Subscription {
   readonly format: ReceiverFormat;
 }
 
-/** Does a subscription receive an event? A filter narrows events about pools; documents concern all of them. */
+/** Does a subscription want an event? The filters apply to events about pools; events about documents pass all filters. */
 export function wantsEvent(subscription: Subscription, { type, data }: Pick<CloudEvent, 'type' | 'data'>): boolean {
   if (!subscription.enabled || !wantsType(subscription, type)) return false;
   const { account, pool } = data;
   return account === undefined || pool === undefined || wantsPool(subscription, account, pool);
 }
 
-/** Does somebody want events of a type at all? */
+/** Does any subscription want events of a type? */
 export function wantsType({ events }: Pick<Subscription, 'events'>, type: string): boolean {
   return events.includes('*') || events.includes(type);
 }

@@ -1,19 +1,19 @@
 import { matchesGlob } from '../glob.ts';
 
-/** What one value is compared with: a text is a pattern with `*`, a number or a truth value is meant exactly. */
+/** The value of a comparison: a string is a pattern with `*`; a number or boolean must be equal. */
 export type Scalar = string | number | boolean;
 
-/** What a rule asks of one field of an event. */
+/** The condition on one field of an event. */
 export type Condition =
   | { readonly kind: 'any-of'; readonly values: readonly Scalar[] }
   | { readonly kind: 'exists'; readonly exists: boolean }
-  /** Both ends belong to it. */
+  /** Both ends are included. */
   | { readonly kind: 'range'; readonly from: number | undefined; readonly to: number | undefined };
 
-/** Of a list in an event so many elements are looked at. */
+/** The most elements of a list in an event that are compared. */
 const MOST_ELEMENTS = 1000;
 
-/** Does what stands in a field meet a condition? A list does if one of its elements does. `undefined` is a field that is not there. */
+/** Does the value of a field meet a condition? A list does if one of its elements does. `undefined` is a missing field. */
 export function meetsCondition(condition: Condition, field: unknown): boolean {
   if (condition.kind === 'exists') return (field !== undefined) === condition.exists;
   const values: readonly unknown[] = Array.isArray(field) ? field.slice(0, MOST_ELEMENTS) : [field];

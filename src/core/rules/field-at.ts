@@ -1,13 +1,10 @@
-/** How deep a path leads at most. */
+/** The longest path. */
 const DEEPEST = 12;
 
-/** A path such as `data.essentials.alertTargetIDs.0`: names of members and numbers of elements, joined by full stops. */
+/** A path such as `data.essentials.alertTargetIDs.0`: member names and element numbers, joined by dots. */
 export const FIELD_PATH = /^[A-Za-z0-9_$@:-]+(?:\.[A-Za-z0-9_$@:-]+){0,11}$/;
 
-/**
- * What stands at a path in JSON from a stranger; `undefined` where nothing does. Only what the JSON itself has counts: what
- * every object inherits is no field of it.
- */
+/** The value at a path in JSON from a stranger; `undefined` if there is none. Only own properties count, not inherited ones. */
 export function fieldAt(json: unknown, path: string): unknown {
   let value = json;
   for (const name of path.split('.').slice(0, DEEPEST)) {
@@ -17,7 +14,7 @@ export function fieldAt(json: unknown, path: string): unknown {
   return value;
 }
 
-/** The length of a list is no field that somebody has sent. */
+/** The length of a list is not a field that the sender wrote. */
 function isField(value: object, name: string): boolean {
   return Object.hasOwn(value, name) && (!Array.isArray(value) || /^\d+$/.test(name));
 }

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Where a moment that was written in short is counted from. */
+/** The instant and time zone to which an abbreviated instant refers. */
 export interface MomentBasis {
-  /** Spans count from here, and times of day come after it. */
+  /** Durations count from here, and times of day follow it. */
   readonly from: Temporal.Instant;
-  /** Of a time of day. */
+  /** The time zone of a time of day. */
   readonly timeZone: string | undefined;
 }
 
@@ -14,10 +14,10 @@ export function isTimeOfDay(text: string): boolean {
 }
 
 /**
- * The instant that a text stands for: an instant itself, a span such as `PT4H` from the basis on, or a time of day such as
- * `06:00`, which is the first one after the basis in the time zone. A time that a clock change skips is so much later, of one
- * that comes twice it is the first. `undefined` for a time of day without a time zone.
- * @throws RangeError for a text that is none of them
+ * The instant that a text means: an instant, a duration such as `PT4H` from the basis on, or a time of day such as `06:00`,
+ * which is the first one after the basis in the time zone. A time in a gap moves later by the gap's length; of a time that
+ * occurs twice, the first counts. `undefined` for a time of day without a time zone.
+ * @throws RangeError for any other text
  */
 export function momentAt(text: string, { from, timeZone }: MomentBasis): Temporal.Instant | undefined {
   if (/^[+-]?P/i.test(text)) return from.add(inHours(Temporal.Duration.from(text)));
@@ -31,7 +31,7 @@ export function momentAt(text: string, { from, timeZone }: MomentBasis): Tempora
   return undefined;
 }
 
-/** Instants know no days: here one has 24 hours. */
+/** An instant has no calendar: a day counts as 24 hours. */
 function inHours({ weeks, days, hours, minutes, seconds, milliseconds }: Temporal.Duration): Temporal.DurationLike {
   return { hours: (weeks * 7 + days) * 24 + hours, minutes, seconds, milliseconds };
 }

@@ -4,22 +4,22 @@ import { fieldAt } from './field-at.ts';
 /** What a rule can do. */
 export type RuleAct = 'override' | 'endOverride' | 'announce' | 'start' | 'deallocate';
 
-/** What happens when an event of a source comes that looks like this. */
+/** A rule for the events of a webhook source: if an event matches, the act is carried out. */
 export interface Rule {
   readonly id: string;
   readonly enabled: boolean;
-  /** The webhook that the event comes by: `generic`, `azure-monitor`, `event-grid` … */
+  /** The name of the webhook: `generic`, `azure-monitor`, `event-grid` … */
   readonly source: string;
-  /** All must be met. */
+  /** All conditions must be met. */
   readonly match: readonly { readonly field: string; readonly condition: Condition }[];
-  /** Patterns of the pools that it may touch; `undefined` where the act itself names its pool. */
+  /** Patterns of the pools on which it may act; `undefined` if the act names its pool itself. */
   readonly pools: readonly string[] | undefined;
   readonly act: RuleAct;
-  /** What the act says, as it was written: a text `{{path}}` stands for what the event has there. */
+  /** The parameters of the act as written: the text `{{path}}` stands for a value of the event. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Is a rule for an event of a source? A rule that is not enabled, or asks for nothing, is for none. */
+/** Does a rule match an event of a source? A rule that is disabled, or has no conditions, never does. */
 export function matchesEvent(
   { enabled, source, match }: Rule,
   event: { readonly source: string; readonly body: unknown },

@@ -1,6 +1,6 @@
 import { FIELD_PATH, fieldAt } from './field-at.ts';
 
-/** What was made of a value with templates; or the fields that the event does not have. */
+/** A value with its templates filled; or the fields that the event lacks. */
 export type Filled =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly missing: readonly string[] };
@@ -20,8 +20,8 @@ export function templatePaths(value: unknown): readonly string[] {
 }
 
 /**
- * Puts what an event has in place of each text `{{path}}`, as it is: nothing is ever put together with other text. What comes
- * out is as trustworthy as the event and must be checked.
+ * Replaces each text `{{path}}` by the value of the event, unchanged and never concatenated with other text. The result is as
+ * untrusted as the event, and must be validated.
  */
 export function fillTemplates(value: unknown, event: unknown): Filled {
   const missing = templatePaths(value).filter((path) => (fieldAt(event, path) ?? undefined) === undefined);

@@ -1,6 +1,6 @@
 /**
- * A value as JSON in ASCII alone; whatever lies beyond is escaped. Every store takes it unharmed: Azurite 3.37 decodes
- * a large request piece by piece and breaks characters that lie across two of them.
+ * A value as JSON in ASCII; other characters are escaped. Azurite 3.37 decodes a large request chunk by chunk, and corrupts
+ * characters that lie across two chunks.
  */
 export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[\u0080-\uffff]/g, (character) => {

@@ -1,5 +1,5 @@
 /**
- * A count with what is counted: `1 node`, `3 nodes`. `many` where an `s` does not make the plural, or a verb follows:
+ * A number with its noun: `1 node`, `3 nodes`. Give `many` if the plural is not the singular with an `s`, or if a verb follows:
  * `counted(1, 'slot waits', 'slots wait')`.
  */
 export function counted(count: number, one: string, many = `${one}s`): string {

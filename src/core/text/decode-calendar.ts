@@ -1,7 +1,7 @@
 /**
- * The text of a calendar, its folded lines put together again. "Implementations need to unfold lines in such a way to properly
- * restore the original sequence" (https://datatracker.ietf.org/doc/html/rfc5545#section-3.1): a line may be folded between the
- * octets of one character, so octets are unfolded before they are read as UTF-8. UTF-16 is known by its byte order mark.
+ * The text of a calendar with its folded lines joined. "Implementations need to unfold lines in such a way to properly restore
+ * the original sequence" (https://datatracker.ietf.org/doc/html/rfc5545#section-3.1): a line may be folded between the octets
+ * of one character, so octets are unfolded before they are decoded as UTF-8. UTF-16 is recognized by its byte order mark.
  */
 export function decodeCalendar(bytes: Uint8Array): string {
   const [first, second] = bytes;
@@ -17,14 +17,14 @@ function unfolded(bytes: Uint8Array): Uint8Array {
   let length = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const folded = foldAt(bytes, index);
-    // A fold may follow on a fold.
+    // A fold may directly follow another.
     if (folded > 0) index += folded - 1;
     else kept[length++] = bytes[index] ?? 0;
   }
   return kept.subarray(0, length);
 }
 
-/** How many octets a fold at a place has, an end of a line and a space or a tab; 0 where there is none. */
+/** The number of octets of a fold at a position: a line break and a space or tab; 0 if there is none. */
 function foldAt(bytes: Uint8Array, index: number): number {
   const end = bytes[index] === RETURN ? index + 1 : index;
   const next = bytes[end + 1];

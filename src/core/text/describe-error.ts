@@ -1,4 +1,4 @@
-/** What an error says, with what it was caused by: in one line, and without what looks like a secret. */
+/** The message of an error and its causes, in one line and without anything that looks like a secret. */
 export function describeError(error: unknown): string {
   return withoutSecrets(said(error).replaceAll(LINE_BREAKS, ' '));
 }
@@ -9,8 +9,8 @@ function said(error: unknown): string {
 }
 
 /**
- * Where an error comes from, and what caused it: the places alone. What an error says can hold a line that somebody else
- * has written, and the members of one from an SDK whole requests.
+ * The stack frames of an error and its causes, without the messages: a message can contain text of a stranger, and the
+ * properties of an SDK error can contain whole requests.
  */
 export function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
@@ -21,10 +21,10 @@ export function traceOf(error: unknown): string {
   return [...places, ...(cause === '' ? [] : ['caused by', cause])].join('\n');
 }
 
-/** Everything that ends a line somewhere, or steers a terminal. */
+/** Characters that end a line or control a terminal. */
 const LINE_BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
 
-/** Nobody is known to write them into a message; an SDK of tomorrow may. */
+/** No known SDK puts these into a message; a later version may. */
 const SECRETS =
   /\b((?:AccountKey|SharedAccessSignature|sig|code|secret|password)=|(?:SharedKey(?:Lite)?|Bearer) (?=\S{16})|whsec_)[^\s;&"',)]+/gi;
 

@@ -1,4 +1,4 @@
-/** What is wrong with something that somebody sent, and where, as a JSON path: `$.windows[0].from`. */
+/** What is wrong with an input, and where, as a JSON path: `$.windows[0].from`. */
 export interface InputFault {
   readonly path: string;
   readonly message: string;

@@ -1,16 +1,16 @@
 /**
- * One sentence for people, without a full stop: written out, or to be written when somebody reads it. Most are read by nobody: of
- * ten thousand nodes that stay as they are, each has its reason and one is shown.
+ * One sentence for people, without a full stop; either a string, or built when it is read. Most are never read: each of ten
+ * thousand nodes that stay as they are has a reason, and one is shown.
  */
 export type Sentence = string | Unwritten;
 
-/** How a sentence is written, and what it is about. */
+/** How to build a sentence, and its subject. */
 interface Unwritten {
   readonly write: (about: never) => string;
   readonly about: unknown;
 }
 
-/** A sentence that is written when somebody reads it. */
+/** A sentence that is built when it is read. */
 export function unwritten<About>(write: (about: About) => string, about: About): Sentence {
   return { write, about };
 }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DayNumber } from './epoch.ts';
 
-/** A date of the Gregorian calendar, with what schedules ask of dates. */
+/** A date of the Gregorian calendar, with the properties that schedules need. */
 export interface CalendarDay {
   readonly year: number;
   readonly month: number;
@@ -15,14 +15,14 @@ const DAYS_OF_400_YEARS = 146_097;
 /** Days from 0000-03-01 to 1970-01-01. */
 const EPOCH_FROM_MARCH = 719_468;
 
-/** The number of a date. */
+/** The day number of a date. */
 export function dayNumberOf({ year, month, day }: Pick<CalendarDay, 'year' | 'month' | 'day'>): DayNumber {
-  // A year that begins in March has its leap day at the end, so that its months always begin on the same days of it.
+  // A year that begins in March has its leap day at the end, so its months always begin on the same days.
   const marchYear = month > 2 ? year : year - 1;
   return daysBeforeMarch(marchYear) + firstDayOf((month + 9) % 12) + day - 1 - EPOCH_FROM_MARCH;
 }
 
-/** The date with a number. */
+/** The date of a day number. */
 export function calendarDay(number: DayNumber): CalendarDay {
   const fromMarch = number + EPOCH_FROM_MARCH;
   const cycle = Math.floor(fromMarch / DAYS_OF_400_YEARS);

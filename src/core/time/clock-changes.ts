@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A moment at which the clocks of a zone are put forward or back. */
+/** An instant at which the clocks of a zone go forward or back. */
 export interface ClockChange {
   readonly at: Temporal.Instant;
   /** Offsets from UTC, such as `+01:00`. */

@@ -2,17 +2,17 @@ import type { Temporal } from 'temporal-polyfill';
 
 const UNITS = ['d', 'h', 'min', 's'] as const;
 
-/** A time span of less than a month as people say it, cut to its two largest units: `22 min`, `1 h 5 min`, `3 d 2 h`, `40 s`. */
+/** A duration of less than a month in its two largest units, cut off: `22 min`, `1 h 5 min`, `3 d 2 h`, `40 s`. */
 export function describeDuration(duration: Temporal.Duration): string {
   return describeSeconds(duration.total('seconds'));
 }
 
-/** How long ago `past` was at `now`, as `describeDuration` says it; `0 s` if it has not come yet. */
+/** The time from `past` to `now`, as in `describeDuration`; `0 s` if `past` is later. */
 export function describeSince(past: Temporal.Instant, now: Temporal.Instant): string {
   return describeMilliseconds(now.epochMilliseconds - past.epochMilliseconds);
 }
 
-/** The same of a span in milliseconds; `0 s` of less than none. */
+/** The same for milliseconds; `0 s` if negative. */
 export function describeMilliseconds(milliseconds: number): string {
   return describeSeconds(Math.max(0, milliseconds) / 1000);
 }

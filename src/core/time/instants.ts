@@ -6,12 +6,12 @@ export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return Temporal.Instant.compare(a, b) < 0;
 }
 
-/** Has a span that began at an instant passed? To the millisecond: cheaper than to make its end, for what is asked of every node. */
+/** Has a duration passed since an instant? In milliseconds, which is cheaper than computing the end, for every node. */
 export function isOver(since: Temporal.Instant, span: Temporal.Duration, now: Temporal.Instant): boolean {
   return now.epochMilliseconds - since.epochMilliseconds >= millisecondsIn(span);
 }
 
-/** When the first of some moments for which it is not over yet is so much past: the earliest sum that lies after `now`. */
+/** The earliest `moment + span` that is after `now`; `undefined` if there is none. */
 export function nextAfter(
   moments: readonly (EpochMilliseconds | undefined)[],
   span: Temporal.Duration,
@@ -24,7 +24,7 @@ export function nextAfter(
   return first === Number.POSITIVE_INFINITY ? undefined : instantOf(first + milliseconds);
 }
 
-/** The earliest of some instants; `undefined` of none. */
+/** The earliest of some instants; `undefined` if there are none. */
 export function earliestOf(instants: readonly Temporal.Instant[]): Temporal.Instant | undefined {
   return instants.reduce<Temporal.Instant | undefined>(
     (earliest, instant) => (earliest === undefined || isBefore(instant, earliest) ? instant : earliest),
@@ -32,7 +32,7 @@ export function earliestOf(instants: readonly Temporal.Instant[]): Temporal.Inst
   );
 }
 
-/** The latest of some instants; `undefined` of none. */
+/** The latest of some instants; `undefined` if there are none. */
 export function latestOf(instants: readonly Temporal.Instant[]): Temporal.Instant | undefined {
   return instants.reduce<Temporal.Instant | undefined>(
     (latest, instant) => (latest === undefined || isBefore(latest, instant) ? instant : latest),

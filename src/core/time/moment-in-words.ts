@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** From where words such as `tomorrow` count. */
+/** The instant and time zone from which words such as `tomorrow` count. */
 export interface WordBasis {
   readonly now: Temporal.Instant;
   /** IANA name. */
@@ -14,15 +14,15 @@ const DATE_AND_TIME = /^(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)$/;
 const LONGEST = 40;
 
 /**
- * The instant that people mean by words, in the time zone of the basis; `undefined` for anything else, such as an instant that is
- * written out. What a text can be:
+ * The instant that words mean in the time zone of the basis; `undefined` for any other text, such as a complete instant. Valid
+ * texts:
  * - `PT48H`, `P2D`: from now on; a day has 24 hours
- * - `18:00`: the next time that clocks show it
- * - `tomorrow 18:00`, `tuesday 18:00`, `tue 18:00`: on that day, the next one that is still to come
+ * - `18:00`: the next time that the wall clock shows it
+ * - `tomorrow 18:00`, `tuesday 18:00`, `tue 18:00`: on the next such day, after now
  * - `2026-03-05 18:00`
- * - `tomorrow`, `tuesday`, `2026-03-05`: when that day begins
+ * - `tomorrow`, `tuesday`, `2026-03-05`: the beginning of that day
  *
- * A time that a clock change skips is so much later; of one that comes twice it is the first.
+ * A time in a gap moves later by the gap's length; of a time that occurs twice, the first counts.
  */
 export function momentInWords(text: string, basis: WordBasis): Temporal.Instant | undefined {
   const words = text.trim().toLowerCase();
@@ -31,7 +31,7 @@ export function momentInWords(text: string, basis: WordBasis): Temporal.Instant 
     if (words.startsWith('p')) return afterSpan(words.toUpperCase(), basis);
     return onDate(words, basis) ?? onNamedDay(words, basis);
   } catch (error) {
-    // A date or a span that there is none of, such as 2026-02-30.
+    // A date or duration that does not exist, such as 2026-02-30.
     if (error instanceof RangeError) return undefined;
     throw error;
   }

@@ -2,15 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import { remember } from '../remember.ts';
 import { DAY_MILLISECONDS, type EpochMilliseconds, type WallMilliseconds } from './epoch.ts';
 
-/** The clocks of a time zone. They are read off the tz database once; after that every question is arithmetic. */
+/** The clock of a time zone. The tz database is read once; after that, every query is arithmetic. */
 export interface ZoneClock {
-  /** The offsets from UTC that hold around a time, and for at least a day before and after it. */
+  /** The UTC offsets around a time: at least those of the day before and the day after it. */
   readonly offsetsAround: (time: EpochMilliseconds | WallMilliseconds) => Offsets;
 }
 
 /** Offsets from UTC in milliseconds, in order of time. */
 interface Offsets {
-  /** When each begins to hold. */
+  /** When each offset begins. */
   readonly begins: readonly EpochMilliseconds[];
   readonly offsets: readonly number[];
 }
@@ -18,19 +18,19 @@ interface Offsets {
 /** The clock of a zone by its IANA name. @throws RangeError if there is no such zone */
 export const zoneClock: (timeZone: string) => ZoneClock = remember(readZone, 600);
 
-/** What a clock shows at an instant. */
+/** The wall time at an instant. */
 export function shownAt(clock: ZoneClock, at: EpochMilliseconds): WallMilliseconds {
   const { begins, offsets } = clock.offsetsAround(at);
   return at + (offsets[lastNotAfter(begins, at)] ?? 0);
 }
 
 /**
- * The first instant at which a clock shows a wall time. A time that it leaves out in a gap moves past the gap by its
- * length: it is where the time would be if the clock had not been changed yet.
+ * The first instant with a wall time. A wall time in a gap moves later by the gap's length: it is the instant that it would
+ * have without the change.
  */
 export function firstShowing(clock: ZoneClock, wall: WallMilliseconds): EpochMilliseconds {
   const { begins, offsets } = clock.offsetsAround(wall);
-  // No offset is as long as a day: what shows the wall time is not further from it than that.
+  // No offset is a day or longer, so the instant of a wall time is less than a day away from it.
   let index = lastNotAfter(begins, wall - DAY_MILLISECONDS);
   let at = wall - (offsets[index] ?? 0);
   while (at >= (begins[index + 1] ?? Number.POSITIVE_INFINITY)) {
@@ -42,7 +42,7 @@ export function firstShowing(clock: ZoneClock, wall: WallMilliseconds): EpochMil
   return at;
 }
 
-/** The last instant at which a clock shows a wall time; one that it leaves out in a gap moves as in `firstShowing`. */
+/** The last instant with a wall time; one in a gap moves as in `firstShowing`. */
 export function lastShowing(clock: ZoneClock, wall: WallMilliseconds): EpochMilliseconds {
   const { begins, offsets } = clock.offsetsAround(wall);
   let index = lastNotAfter(begins, wall + DAY_MILLISECONDS);
@@ -50,11 +50,11 @@ export function lastShowing(clock: ZoneClock, wall: WallMilliseconds): EpochMill
   return wall - (offsets[index] ?? 0);
 }
 
-/** Offsets are read for stretches of about a year, 2^35 milliseconds. */
+/** Offsets are read for spans of about a year, 2^35 milliseconds. */
 const STRETCH = 2 ** 35;
-/** The first instant that Temporal knows. */
+/** The earliest instant of Temporal. */
 const EARLIEST = -8.64e15;
-/** So far a stretch reaches beyond its ends: a question asks for a day on either side. */
+/** How far a span reaches beyond its ends: a query needs a day on either side. */
 const MARGIN = 2 * DAY_MILLISECONDS;
 
 function readZone(timeZone: string): ZoneClock {
@@ -78,7 +78,7 @@ function readOffsets(timeZone: string, stretch: number): Offsets {
   return { begins, offsets };
 }
 
-/** The place of the last time that is not after another, by halving; the first place if there is none. */
+/** The index of the last time that is not after another, by binary search; the first index if there is none. */
 function lastNotAfter(times: readonly EpochMilliseconds[], time: EpochMilliseconds): number {
   let [low, high] = [0, times.length];
   while (low < high) {
