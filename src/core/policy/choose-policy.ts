@@ -1,36 +1,36 @@
 import type { PoolName } from '../pool/pool-name.ts';
 import { matchesPool, specificityOf } from './pool-pattern.ts';
 
-/** The pool's own metadata that names its policy, or keeps it out with `none`. */
+/** The metadata of a pool that names its policy, or excludes the pool with `none`. */
 export const POLICY_METADATA = 'lamplighter.policy';
 
 /**
- * The policy that a pool gets and what gave it; or that it is none of our business (`none`); or that it might be, but
- * which policy is meant is not known (`doubt`), so that it is left alone and somebody should look.
+ * The policy of a pool, and how it was chosen; `none` if no policy applies; or `doubt` if a policy may apply and it is not
+ * known which. In doubt the pool is left alone, and somebody should look.
  */
 export type PolicyChoice =
   | { readonly kind: 'policy'; readonly policyId: string; readonly because: string }
   | { readonly kind: 'none'; readonly reason: string }
   | { readonly kind: 'doubt'; readonly reason: string };
 
-/** A pool that may take part. */
+/** A pool for which a policy is chosen. */
 export interface PolicySubject extends PoolName {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** What has to be known of each policy to choose one. */
+/** The parts of a policy that are needed to choose one. */
 export interface PolicyHeading {
   readonly id: string;
-  /** `undefined` in a policy that can't be read so far as to say which pools it names. */
+  /** `undefined` if the policy cannot be parsed as far as its pools. */
   readonly pools: readonly string[] | undefined;
-  /** Why the policy can't be used; `undefined` in a sound one. */
+  /** Why the policy cannot be used; `undefined` if it can. */
   readonly fault?: string | undefined;
 }
 
 /**
- * Chooses the policy of a pool. Its own metadata comes first, then the policy with the most specific pattern. It gets none
- * where metadata says `none` or no pattern matches. It is in doubt where metadata names no policy there is, where two
- * policies match it equally well, and where a policy that can't be read names it or may name it.
+ * Chooses the policy of a pool: first by the pool's own metadata, then by the most specific pattern. The result is `none` if
+ * the metadata says so, or if no pattern matches. It is `doubt` if the metadata names a policy that does not exist, if two
+ * policies match equally well, or if a policy that cannot be parsed matches or may match.
  */
 export function choosePolicy(pool: PolicySubject, policies: readonly PolicyHeading[]): PolicyChoice {
   const named = pool.metadata.get(POLICY_METADATA);

@@ -1,12 +1,12 @@
 import type { Price } from './policy.ts';
 
-/** Hours of nodes: those that they are on, and all that the pool has in the same time. */
+/** Node hours: those that were on, and all of the pool in the same time. */
 export interface NodeHours {
   readonly on: number;
   readonly all: number;
 }
 
-/** What hours of nodes cost: those that are on at one price, the rest, deallocated, at the other; in the price's currency. */
+/** The cost of node hours in the price's currency: nodes that are on at one price, deallocated ones at the other. */
 export function costOf({ nodeHour, deallocatedNodeHour }: Price, { on, all }: NodeHours): number {
   return on * nodeHour + (all - on) * deallocatedNodeHour;
 }

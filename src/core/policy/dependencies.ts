@@ -2,13 +2,13 @@ import { matchesGlob } from '../glob.ts';
 import type { Policy } from './policy.ts';
 import { specificityOf } from './pool-pattern.ts';
 
-/** A policy, as far as the order of its pools is concerned. */
+/** The parts of a policy that define the order of pools. */
 export type DependingPolicy = Pick<Policy, 'id' | 'pools' | 'dependsOn'>;
 
 /**
- * The circle that a policy closes with one of the pools that it depends on, as ids of pools from it back to itself; `undefined`
- * if there is none. Pools of a circle would wait for each other for ever. Accounts are not told apart, and the metadata of pools is
- * not known here.
+ * The cycle that a policy creates with one of the pools on which it depends, as pool ids from it back to itself; `undefined` if
+ * there is none. Pools in a cycle would wait for each other for ever. Accounts are not distinguished, and the metadata of pools
+ * is not known here.
  */
 export function dependencyCircle(
   policy: DependingPolicy,
@@ -31,7 +31,7 @@ export function dependencyCircle(
   return walk(poolId);
 }
 
-/** The policy with the narrowest pattern for a pool of any account. */
+/** The policy with the most specific pattern for a pool of any account. */
 function policyOf(poolId: string, policies: readonly DependingPolicy[]): DependingPolicy | undefined {
   return policies
     .flatMap((policy) =>

@@ -1,13 +1,13 @@
-/** What an owner wants of a forecast; without a goal the price of waiting follows the run times of the pool. */
+/** The goal of a forecast; without one, the price of waiting follows the run times of the pool. */
 export type ForecastGoal =
   /** The mean wait of a task for its node, in minutes. */
   | { readonly kind: 'mean-wait'; readonly minutes: number }
-  /** A task that waits counts as much as so many nodes that are on. */
+  /** A waiting task costs as much as this many nodes that are on. */
   | { readonly kind: 'wait-price'; readonly price: number }
-  /** The pool costs at most such a share more than the least that its own demand can be served for. */
+  /** The pool may cost this share more than the least cost of its own demand. */
   | { readonly kind: 'over-least'; readonly share: number };
 
-/** What an owner has said of the forecast. */
+/** What the policy says about the forecast. */
 export interface ForecastTerms {
   readonly goal: ForecastGoal | undefined;
   /** May more nodes be started than are needed, so that the fastest serve the work? */

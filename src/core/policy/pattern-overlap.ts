@@ -2,8 +2,8 @@ import { matchesGlob } from '../glob.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 
 /**
- * Some pools that two patterns of policies both name; none where no pool can be named by both. They differ in what stands
- * in the place of a `*`, since what is true of one pool may not be of the next.
+ * Examples of pools that two patterns of policies both match; empty if no pool can match both. The examples differ in what
+ * stands for a `*`, because what is true of one pool may not be true of the next.
  */
 export function poolsNamedByBoth(a: string, b: string): readonly PoolName[] {
   const [first, second] = [partsOf(a), partsOf(b)];
@@ -12,10 +12,10 @@ export function poolsNamedByBoth(a: string, b: string): readonly PoolName[] {
   return accounts.flatMap((account) => pools.map((poolId) => ({ account, poolId })));
 }
 
-/** Does a pattern name every pool that another names? */
+/** Does a pattern match every pool that another matches? */
 export function coversPattern(a: string, b: string): boolean {
   const [first, second] = [partsOf(a), partsOf(b)];
-  // The `*` of the covered pattern is a character here, which only a `*` can take.
+  // The `*` of the covered pattern is an ordinary character here, which only a `*` matches.
   return matchesGlob(first.account, second.account) && matchesGlob(first.pool, second.pool);
 }
 
@@ -35,10 +35,10 @@ function partsOf(pattern: string): Parts {
   return second === undefined ? { account: '*', pool: first } : { account: first, pool: second };
 }
 
-/** What may stand in the place of a `*`. */
+/** Texts to put in the place of a `*`. */
 const FILLINGS = ['', 'x', 'xxx'];
 
-/** Texts that both globs match, of a length between two bounds. */
+/** Texts that both globs match, with a length within two bounds. */
 function textsOfBoth(
   a: string,
   b: string,
@@ -49,8 +49,8 @@ function textsOfBoth(
 }
 
 /**
- * A text that both globs match. Where both have a `*`, all is there if the longer beginning, what either has in its middle,
- * and the longer end stand one after the other; if the beginnings or the ends contradict each other, nothing matches both.
+ * A text that both globs match. If both have a `*`, it is the longer beginning, then the middle parts of both, then the longer
+ * end. If the beginnings or the ends contradict each other, no text matches both.
  */
 function textOfBoth(a: string, b: string, filling: string): string | undefined {
   if (!a.includes('*')) return matchesGlob(b, a) ? a : undefined;
@@ -67,7 +67,7 @@ interface Literals {
   readonly end: string;
 }
 
-/** What a glob with a `*` says outright. */
+/** The literal parts of a glob with a `*`. */
 function literalsOf(glob: string): Literals {
   const literals = glob.split('*');
   return {

@@ -4,38 +4,41 @@ import type { NodeState } from '../pool/node-state.ts';
 import type { Amount } from '../schedule/amount.ts';
 import type { ForecastTerms } from './forecast-policy.ts';
 
-/** `enforce` acts; `observe` does everything else and writes down what it would have done. */
+/** `enforce` acts; `observe` does everything but the act, and records what it would have done. */
 export type Mode = 'observe' | 'enforce';
 
-/** When idle nodes are let go though no schedule says so. */
+/** When idle nodes are deallocated although no schedule requires it. */
 export interface IdlePolicy {
-  /** How long a node must have been idle without a break. */
+  /** How long a node must have been idle without interruption. */
   readonly timeout: Temporal.Duration;
-  /** How many idle nodes stay on whatever their time, as long as the schedule's maximum allows. */
+  /** How many idle nodes stay on regardless of the timeout, within the schedule's maximum. */
   readonly keep: number;
 }
 
-/** Nodes for work that waits, within the capacity. */
+/** Nodes for waiting work, within the capacity. */
 export interface DemandPolicy {
-  /** Are nodes started for pending task slots? What is announced is met either way. */
+  /** Are nodes started for pending task slots? Announced work is served in any case. */
   readonly startOnPending: boolean;
-  /** So many nodes more than the work needs, or such a share more. */
+  /** How many nodes beyond those that the work needs, as a number or as a percentage of them. */
   readonly headroom: Amount;
 }
 
-/** How long before nodes are needed their start is made. */
+/** How long before the need nodes are started. */
 export interface LeadPolicy {
-  /** Until enough starts of the pool have been seen, and for good without `learn`. */
+  /** Used until enough starts were observed; always if `learn` is `false`. */
   readonly initial: Temporal.Duration;
   readonly learn: boolean;
-  /** The share of starts that must have been over in the lead time, from 0 to 1. */
+  /** The share of starts that must be ready within the lead time, from 0 to 1. */
   readonly quantile: number;
-  /** The same for each node of known work; where nothing is set, these are started as their mean wait requires. */
+  /** The same for each node of known work. Without it, the lead time of these nodes follows from the allowed mean wait. */
   readonly knownQuantile?: number | undefined;
   readonly margin: Temporal.Duration;
 }
 
-/** The most nodes that may be started, deallocated or removed, at one evaluation, in any hour and in any day; `undefined` is no limit. */
+/**
+ * The most nodes that may be started, deallocated or removed in one evaluation, in any hour and in any day; `undefined` means
+ * no limit.
+ */
 export interface BudgetPolicy {
   readonly start: Amount | undefined;
   readonly deallocate: Amount | undefined;
@@ -48,30 +51,33 @@ export interface BudgetPolicy {
   readonly removePerDay: Amount | undefined;
 }
 
-/** Deallocated nodes that are too many, or have been so for too long, are given back: removed from their pool. */
+/** When deallocated nodes are removed from their pool: because they are too many, or deallocated for too long. */
 export interface DeallocatedPolicy {
-  /** So many may stay in the pool; `undefined` is any number. */
+  /** How many may stay in the pool; `undefined` means any number. */
   readonly atMost: number | undefined;
-  /** For so long a node may stay deallocated; `undefined` is for ever. */
+  /** How long a node may stay deallocated; `undefined` means for ever. */
   readonly forAtMost: Temporal.Duration | undefined;
-  /** So many nodes stay in the pool; `undefined` is what is known to be needed within a week, and what the last week has used. */
+  /**
+   * How many nodes the pool keeps; `undefined` means those that are known to be needed within a week, and those used in the
+   * last week.
+   */
   readonly poolAtLeast: number | undefined;
 }
 
-/** When starts are held back because tasks fail on nodes that were just started. */
+/** When starts are halted because tasks fail on new nodes. */
 export interface HaltOnTaskFailures {
-  /** So many tasks must have failed, and more than have succeeded. */
+  /** At least this many tasks have failed, and more than have succeeded. */
   readonly tasks: number;
-  /** For so long after it is ready a node counts as just started. */
+  /** How long after it is ready a node counts as new. */
   readonly within: Temporal.Duration;
-  /** For so long starts are held back then. */
+  /** How long starts are halted. */
   readonly for: Temporal.Duration;
 }
 
-/** What becomes of tasks that still run on a draining node when its time is over: they go on, or end as Batch says. */
+/** What happens to running tasks on a draining node after its deadline: they continue, or end by an option of Batch. */
 export type AfterDeadline = 'leave' | 'requeue' | 'terminate';
 
-/** Running nodes above a maximum take no new tasks and go when theirs have ended. */
+/** Running nodes above a maximum take no new tasks, and are deallocated when theirs have ended. */
 export interface DrainPolicy {
   readonly deadline: Temporal.Duration;
   readonly afterDeadline: AfterDeadline;
@@ -79,84 +85,84 @@ export interface DrainPolicy {
 
 /** Nodes that are left alone. */
 export interface ProtectPolicy {
-  /** Ids, with `*` for any run of characters. */
+  /** Ids, with `*` for any characters. */
   readonly nodes: readonly string[];
   /** Spot nodes. */
   readonly spot: boolean;
-  /** Not deallocated before they have been on for so long. */
+  /** Nodes are not deallocated before they have been on for this long. */
   readonly youngerThan: Temporal.Duration | undefined;
   readonly states: readonly NodeState[];
 }
 
-/** The first deallocations of a policy on a pool are few, until those nodes have shown that they go. */
+/** The first deallocations of a policy on a pool are few, until these nodes are deallocated. */
 export interface CanaryPolicy {
   readonly share: Amount;
-  /** The number of nodes that somebody knows, and wants, to be stopped at first. */
+  /** The number of nodes that a person expects to be deallocated at first, and has confirmed. */
   readonly confirmed: number | undefined;
 }
 
-/** What is tried when starts fail; in order, each once for a node. The pool `sibling:<id>` gets the starts meanwhile. */
+/** What is tried when starts fail: in order, each step once for a node. The pool of `sibling:<id>` makes the starts meanwhile. */
 export type StartFailureStep = 'other-node' | Repair | `sibling:${string}` | 'tell';
 
 /** What happens when starts fail. */
 export interface StartFailurePolicy {
-  /** How long the next start waits after a failure; doubled after each further one, up to half an hour for the pool. */
+  /** The wait before the next start after a failure. It doubles with each further failure, up to half an hour for the pool. */
   readonly backOff: Temporal.Duration;
   readonly ladder: readonly StartFailureStep[];
 }
 
-/** What becomes of a start or stop that somebody else has made. */
+/** Whether an act of somebody else is respected or reverted. */
 export type ManualPolicy = 'respect' | 'revert';
 
-/** What must be well on a node that was started before it counts as ready, and what becomes of one on which it is not. */
+/** The extensions that must be healthy on a started node before it counts as ready, and what happens to a node that fails. */
 export interface GatePolicy {
-  /** Names of extensions, with `*` for any run of characters. */
+  /** Names of extensions, with `*` for any characters. */
   readonly extensions: readonly string[];
   readonly timeout: Temporal.Duration;
-  /** `retry`: deallocated and started once more; `quarantine`: its scheduling is disabled. */
+  /** `retry`: deallocate and start once more; `quarantine`: disable scheduling. */
   readonly onFailure: 'report' | 'retry' | 'quarantine';
 }
 
-/** What an hour of one node costs, on and off. */
+/** The cost of an hour of one node, on and deallocated. */
 export interface Price {
   readonly nodeHour: number;
-  /** Disks are paid for though the machine is off. */
+  /** Disks cost money although the machine is off. */
   readonly deallocatedNodeHour: number;
   /** Three letters, such as `EUR`. */
   readonly currency: string;
 }
 
-/** Nodes for work that is likely to come. */
+/** Nodes for expected work. */
 export interface ForecastPolicy extends ForecastTerms {
-  /** `observe` writes down what the forecast would do, `enforce` does it. */
+  /** `observe` records what the forecast would do, `enforce` does it. */
   readonly mode: Mode;
 }
 
-/** By what nodes are compared that could be deallocated; those that it finds equal the next one orders. */
+/** The criteria by which the order of deallocation is decided; a later one decides between equal nodes. */
 export type OrderCriterion = 'named' | 'most-failures' | 'oldest' | 'longest-idle';
 
-/** Which nodes are deallocated first. Idle ones always go before those that drain. */
+/** The order of deallocation. Idle nodes always come before nodes that drain. */
 export interface OrderPolicy {
   readonly by: readonly OrderCriterion[];
-  /** Of `named`: ids, with `*` for any run of characters; the earlier pattern goes first. */
+  /** For `named`: ids, with `*` for any characters; nodes that match an earlier pattern come first. */
   readonly nodes: readonly string[];
 }
 
 /** A pool of the same account that must be ready first. */
 export interface Dependency {
   readonly pool: string;
-  /** So many of its nodes must be ready. */
+  /** How many of its nodes must be ready. */
   readonly ready: Amount;
 }
 
-/** What a pool gets. */
+/** A policy for pools. */
 export interface Policy {
   readonly id: string;
-  /** Pool ids, with `*` for any run of characters, or `account/pool` to mean one account only. */
+  /** Pool ids, with `*` for any characters, or `account/pool` for one account only. */
   readonly pools: readonly string[];
   readonly mode: Mode;
   readonly schedules: readonly string[];
-  /** Pools that go on before, and off after, those of the policy. */
+  /** Pools that must be ready before those of the policy start, and that stay on until these are off. */
   readonly dependsOn: readonly Dependency[];
   readonly idle: IdlePolicy | undefined;
   readonly demand: DemandPolicy | undefined;
@@ -170,9 +176,9 @@ export interface Policy {
   readonly manual: ManualPolicy;
   readonly startFailure: StartFailurePolicy;
   readonly haltOnTaskFailures: HaltOnTaskFailures | undefined;
-  /** Pools under one schedule do not all act in the same minute: each goes before an opening, and after a closing, by up to so much. */
+  /** Pools with the same schedule act at different times: each up to this much before an opening and after a closing. */
   readonly jitter: Temporal.Duration;
-  /** During this time after a start no idle timeout deallocates. */
+  /** How long after a start no idle timeout deallocates. */
   readonly coolDown: Temporal.Duration;
   readonly price: Price | undefined;
   readonly gate: GatePolicy | undefined;

@@ -2,7 +2,7 @@ import type { StartFailureStep } from './policy.ts';
 
 const SIBLING = 'sibling:';
 
-/** The steps of a ladder that are taken: those before `tell`, which ends it. */
+/** The steps of a ladder before `tell`, which ends it. */
 export function stepsOf(ladder: readonly StartFailureStep[]): readonly StartFailureStep[] {
   const end = ladder.indexOf('tell');
   return ladder.slice(0, end < 0 ? undefined : end);

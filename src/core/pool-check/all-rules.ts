@@ -14,7 +14,7 @@ import { UPGRADE_RULES } from './check-upgrade-policy.ts';
 import { JSON_RULES } from './json-rules.ts';
 import type { PoolCheckRule } from './pool-check-rule.ts';
 
-/** All rules that the body of a pool is held to, by subject. */
+/** All rules for the body of a pool, by subject. */
 export const ALL_RULES: Readonly<Record<string, readonly PoolCheckRule[]>> = {
   'The text': JSON_RULES,
   'The resource': RESOURCE_RULES,

@@ -118,7 +118,7 @@ const NAMES = ['protocol', 'requestPath', 'vmWatchSettings', ...Object.keys(BOUN
 const AGENT = 29_879;
 const LONGEST_SETTLE_SECONDS = 240;
 
-/** The settings of the Application Health extension. Batch does not look at them: the extension fails at each node. */
+/** Checks the settings of the Application Health extension. Batch does not: the extension would fail on each node. */
 export const checkApplicationHealth: PoolCheck = ({ extensions }) =>
   extensions
     .filter(isApplicationHealth)

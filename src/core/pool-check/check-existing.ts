@@ -29,7 +29,7 @@ const CHANGED: PoolCheckRule = {
 
 export const EXISTING_RULES = [ADDED, REMOVED, CHANGED];
 
-/** What can be told apart; protected settings are never shown. */
+/** The compared members; protected settings are never shown. */
 const COMPARED = [
   'publisher',
   'type',
@@ -40,7 +40,7 @@ const COMPARED = [
   'provisionAfterExtensions',
 ];
 
-/** The extensions beside those of the pool that is there already. */
+/** Compares the extensions with those of the existing pool. */
 export const checkExisting: PoolCheck = (pool, { existing }) => {
   if (existing === undefined) return [];
   const present = readPoolBody(existing).extensions;
@@ -65,7 +65,7 @@ function counterpart({ name }: Extension, among: readonly Extension[]): Extensio
   return among.find((other) => other.name?.toLowerCase() === name?.toLowerCase());
 }
 
-/** What a member means that is not there. */
+/** The meaning of a missing member. */
 const LEFT_OUT: Readonly<Record<string, unknown>> = {
   autoUpgradeMinorVersion: false,
   enableAutomaticUpgrade: false,
@@ -73,7 +73,7 @@ const LEFT_OUT: Readonly<Record<string, unknown>> = {
   provisionAfterExtensions: [],
 };
 
-/** One text for what means the same: whatever the order of members, settings as a text or an object, flags said or not. */
+/** Equal texts for equal meanings: whatever the order of members, settings as a string or an object, flags explicit or not. */
 function canonical(name: string, value: unknown): string {
   const said = value ?? LEFT_OUT[name] ?? '';
   if (name === 'publisher' || name === 'type') return String(said).toLowerCase();

@@ -104,7 +104,7 @@ export const EXTENSION_RULES = [
   TWO_SECRETS,
 ];
 
-/** The extensions, whatever they are: which there may be, and how they are said. */
+/** Checks the list of extensions: which are allowed, and how they are declared. */
 export const checkExtensions: PoolCheck = (pool) => {
   const list = member(pool.machines, 'extensions');
   return [

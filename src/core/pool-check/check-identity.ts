@@ -23,7 +23,7 @@ const BAD_ID: PoolCheckRule = {
   says: 'an identity is named by its resource id, "/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…"',
   source: IDENTITY_PAGE,
 };
-// Only a warning: the service takes such a body, and one of the documents' own has no identity.
+// Only a warning: the service accepts such a body, and an example in the documents has no identity.
 const KEY_VAULT: PoolCheckRule = {
   id: 'key-vault-identity',
   severity: 'warning',
@@ -36,7 +36,7 @@ export const IDENTITY_RULES = [BAD_KIND, NOBODY, BAD_ID, KEY_VAULT];
 const IDENTITY_ID =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
 
-/** The managed identity of the pool, and the extensions that need one. */
+/** Checks the managed identity of the pool, and the extensions that need one. */
 export const checkIdentity: PoolCheck = (pool) => {
   const { identity } = pool;
   const type = member(identity, 'type');

@@ -101,7 +101,7 @@ export const KEY_VAULT_RULES = [
   OLD,
 ];
 
-/** The settings of the Key Vault extension. */
+/** Checks the settings of the Key Vault extension. */
 export const checkKeyVault: PoolCheck = ({ extensions }) =>
   extensions
     .filter(isKeyVault)

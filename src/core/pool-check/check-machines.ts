@@ -48,7 +48,7 @@ const EPHEMERAL: PoolCheckRule = {
 
 export const MACHINE_RULES = [NOT_MACHINES, NO_SIZE, NO_AGENT, NO_IMAGE, TWO_IMAGES, WINDOWS_ON_LINUX, EPHEMERAL];
 
-/** The virtual machines: their size, image and node agent. */
+/** Checks the virtual machines: size, image and node agent. */
 export const checkMachines: PoolCheck = (pool, context) => {
   const { properties, machines } = pool;
   if (!isObject(properties.value)) return [];

@@ -58,7 +58,7 @@ const EMPTY_WORD: PoolCheckRule = {
 
 export const MEMBER_RULES = [DATA_PLANE, LETTER_CASE, TWICE, UNKNOWN, SERVICE_ONLY, ENUMERATION, WORD_CASE, EMPTY_WORD];
 
-/** Members and words that the specification does not know where they stand, with what is probably meant. */
+/** Finds members and values that the specification does not know at their place, and suggests the probable ones. */
 export const checkMembers: PoolCheck = ({ properties }) => findingsAt(properties, POOL_MEMBERS);
 
 function findingsAt(place: LocatedValue, expected: PoolMember): readonly PoolCheckFinding[] {

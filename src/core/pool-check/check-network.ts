@@ -59,7 +59,7 @@ const AGENT_PORT = 29_879;
 const MOST_ENDPOINTS = 5;
 const LEAST_PORTS = 40;
 
-/** The endpoints through which nodes can be reached. */
+/** Checks the endpoints of nodes. */
 export const checkNetwork: PoolCheck = ({ properties }) => {
   const list = memberAt(properties, 'networkConfiguration', 'endpointConfiguration', 'inboundNatPools');
   const endpoints = itemsOf(list);

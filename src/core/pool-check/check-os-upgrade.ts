@@ -86,7 +86,7 @@ export const OS_UPGRADE_RULES = [
   RESOURCES,
 ];
 
-/** What Auto OS Upgrade asks of a pool that has it enabled. */
+/** Checks the requirements of Auto OS Upgrade, if it is enabled. */
 export const checkOsUpgrade: PoolCheck = (pool, context) => {
   const enabled = memberAt(pool.upgradePolicy, 'automaticOSUpgradePolicy', 'enableAutomaticOSUpgrade');
   if (enabled.value !== true) return [];

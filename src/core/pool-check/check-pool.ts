@@ -35,8 +35,8 @@ const CHECKS: readonly PoolCheck[] = [
 const ORDER: readonly Severity[] = ['error', 'warning', 'advice'];
 
 /**
- * Everything that there is to say about the body of a pool before it is created through the management plane: the body of
- * the documents, or that in the wrapper of their examples. Errors come first. Nothing in the body is changed or guessed.
+ * All findings about the body of a pool before it is created through Azure Resource Manager. The body is that of the documents,
+ * or has the wrapper of their examples. Errors come first. The body is never changed.
  */
 export function checkPool(body: unknown, context: PoolCheckContext): readonly PoolCheckFinding[] {
   if (!isObject(body)) return [found(NOT_AN_OBJECT, { path: '$' })];

@@ -71,7 +71,7 @@ export const RESOURCE_RULES = [
   EARLY_TAGS,
 ];
 
-/** The outermost layer of the body: its wrapper, name, type and tags. */
+/** Checks the outermost layer of the body: its wrapper, name, type and tags. */
 export const checkResource: PoolCheck = (pool, context) => [
   ...checkWrapper(pool, context),
   ...when(!isObject(pool.properties.value), () => found(NO_PROPERTIES, pool.properties)),

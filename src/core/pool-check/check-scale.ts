@@ -49,7 +49,7 @@ const LEFT_ALONE: PoolCheckRule = {
 
 export const SCALE_RULES = [ONE_OF, NO_TARGET, BAD_TARGET, TIMEOUT, NO_FORMULA, INTERVAL, LEFT_ALONE];
 
-/** How many nodes there are to be. Without scale settings a pool has none, which is fine. */
+/** Checks the number of nodes. Without scale settings a pool has none, which is valid. */
 export const checkScale: PoolCheck = ({ properties }) => {
   const scale = member(properties, 'scaleSettings');
   if (!isThere(scale)) return [];

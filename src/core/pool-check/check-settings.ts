@@ -36,7 +36,7 @@ const FILL: PoolCheckRule = {
 
 export const SETTING_RULES = [SLOTS, METADATA, DISPLAY_NAME, COMMAND, FILL];
 
-/** Settings that have a rule and no file of their own. */
+/** Checks settings that have a rule, but no file of their own. */
 export const checkSettings: PoolCheck = ({ properties }) => {
   const slots = member(properties, 'taskSlotsPerNode');
   const displayName = member(properties, 'displayName');

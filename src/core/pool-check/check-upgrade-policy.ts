@@ -71,7 +71,7 @@ const LEAST_PERCENT = {
 };
 const UPGRADE_POLICY_SINCE = '2024-02-01';
 
-/** The upgrade policy by itself; what Auto OS Upgrade asks of the rest of the pool is another file. */
+/** Checks the upgrade policy itself; another file checks what Auto OS Upgrade requires of the rest of the pool. */
 export const checkUpgradePolicy: PoolCheck = (pool, context) => {
   const { upgradePolicy } = pool;
   if (!isThere(upgradePolicy)) return [];

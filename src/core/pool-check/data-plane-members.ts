@@ -1,4 +1,4 @@
-/** What only the service says: a body that was read back has it. */
+/** Read-only members, which a body has if it was read from the service. */
 export const READ_ONLY: ReadonlySet<string> = new Set([
   'allocationState',
   'allocationStateTransitionTime',
@@ -13,7 +13,7 @@ export const READ_ONLY: ReadonlySet<string> = new Set([
   'resizeOperationStatus',
 ]);
 
-/** Where the management plane has what the data plane calls by another name or has somewhere else. */
+/** Members that the data plane calls by another name, or has at another place, than the management plane. */
 export const DATA_PLANE_NAMES: ReadonlyMap<string, string> = new Map([
   ['autoScaleEvaluationInterval', 'scaleSettings.autoScale.evaluationInterval'],
   ['autoScaleFormula', 'scaleSettings.autoScale.formula'],

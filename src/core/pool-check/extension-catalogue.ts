@@ -3,7 +3,7 @@ export interface KnownExtension {
   readonly publisher: string;
   readonly type: string;
   readonly system: 'Linux' | 'Windows';
-  /** Why it should not be chosen any more. */
+  /** Why it should no longer be used. */
   readonly retired?: string;
 }
 

@@ -8,12 +8,12 @@ export interface Extension {
   readonly kind: string;
   readonly type: string;
   readonly version: string | undefined;
-  /** An object, whichever way it was said: the documents show both an object and its JSON text. */
+  /** An object; the documents show both an object and its JSON as a string. */
   readonly settings: LocatedValue;
   readonly protectedSettings: LocatedValue;
 }
 
-/** Reads an extension, whatever is in it. */
+/** Reads an extension, whatever it contains. */
 export function readExtension(place: LocatedValue): Extension {
   const type = textOf(member(place, 'type')) ?? '';
   const publisher = textOf(member(place, 'publisher')) ?? '';
@@ -28,12 +28,12 @@ export function readExtension(place: LocatedValue): Extension {
   };
 }
 
-/** Settings as an object; of a text that is not the JSON of an object, nothing is known. */
+/** Settings as an object; a string that is not the JSON of an object gives none. */
 function settingsAt({ value, path }: LocatedValue): LocatedValue {
   return { path, value: typeof value === 'string' ? objectIn(value) : value };
 }
 
-/** The object that a text is the JSON of. */
+/** The object in a JSON string. */
 export function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

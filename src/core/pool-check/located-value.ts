@@ -1,12 +1,11 @@
-/** A value in a body, and where it is. A value that is not there is `undefined`, at the path where it would be. */
+/** A value in a body, and its path. A missing value is `undefined`, with the path where it would be. */
 export interface LocatedValue {
   readonly value: unknown;
   readonly path: string;
 }
 
 /**
- * A member of an object that the management plane reads: under its name, or under that name in another letter case. The service's own
- * example has `inboundNATPools`:
+ * A member that Azure Resource Manager reads, by its name in any letter case. The service's own example has `inboundNATPools`:
  * https://github.com/Azure/azure-rest-api-specs PoolCreate_DualStackNetworking (api-version 2025-06-01)
  */
 export function member({ value, path }: LocatedValue, name: string): LocatedValue {
@@ -14,18 +13,18 @@ export function member({ value, path }: LocatedValue, name: string): LocatedValu
   return exactMember({ value, path }, said);
 }
 
-/** A member of an object that an extension reads: under exactly this name. */
+/** A member that an extension reads, by exactly this name. */
 export function exactMember({ value, path }: LocatedValue, name: string): LocatedValue {
   const inside = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return { value: inside, path: `${path}${step(name)}` };
 }
 
-/** A member of a member of … an object that the management plane reads. */
+/** A nested member that Azure Resource Manager reads. */
 export function memberAt(place: LocatedValue, ...names: readonly string[]): LocatedValue {
   return names.reduce(member, place);
 }
 
-/** A member of a member of … an object that an extension reads. */
+/** A nested member that an extension reads. */
 export function exactMemberAt(place: LocatedValue, ...names: readonly string[]): LocatedValue {
   return names.reduce(exactMember, place);
 }
@@ -34,7 +33,7 @@ function nameIn(value: Readonly<Record<string, unknown>>, name: string): string 
   return Object.hasOwn(value, name) ? name : wordsOf(value).get(name.toLowerCase());
 }
 
-/** The words of objects that were asked before: checks ask the same few for dozens of names. */
+/** Member names of objects by lower case; checks look up dozens of names in the same few objects. */
 const WORDS = new WeakMap<object, ReadonlyMap<string, string>>();
 
 function wordsOf(value: object): ReadonlyMap<string, string> {
@@ -43,27 +42,27 @@ function wordsOf(value: object): ReadonlyMap<string, string> {
   return words;
 }
 
-/** The first of some names for each of their words, which have no letter case. */
+/** The first name for each lower-case form. */
 export function firstByWord(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map(names.toReversed().map((name) => [name.toLowerCase(), name]));
 }
 
-/** All members of an object with their names; none of anything else. */
+/** All members of an object with their names; empty for any other value. */
 export function membersOf(place: LocatedValue): readonly (readonly [name: string, place: LocatedValue])[] {
   return isObject(place.value) ? Object.keys(place.value).map((name) => [name, exactMember(place, name)]) : [];
 }
 
-/** All items of a list; none of anything else. */
+/** All items of a list; empty for any other value. */
 export function itemsOf({ value, path }: LocatedValue): readonly LocatedValue[] {
   return Array.isArray(value) ? value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]` })) : [];
 }
 
-/** A text that is not empty; `undefined` for anything else. */
+/** A string that is not empty; `undefined` for any other value. */
 export function textOf({ value }: LocatedValue): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Is it there? `null` says as much as nothing. */
+/** Does the value exist? `null` counts as missing. */
 export function isThere({ value }: LocatedValue): boolean {
   return value !== undefined && value !== null;
 }
@@ -78,7 +77,7 @@ export function isWholeNumber(value: unknown, least: number, most: number): bool
   return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 }
 
-/** Are two texts the same but for their letter case? */
+/** Are two texts equal except for letter case? */
 export function isSameWord(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -13,7 +13,7 @@ const MANAGED_DISK = object([], {
   storageAccountType: oneOf('Standard_LRS', 'Premium_LRS', 'StandardSSD_LRS'),
 });
 
-/** The identity by which a node reaches a registry, a share or a file. */
+/** The identity with which a node accesses a registry, a share or a file. */
 export const IDENTITY = object(['resourceId']);
 /** A registry of container images. */
 export const REGISTRY = object(['password', 'registryServer', 'username'], {

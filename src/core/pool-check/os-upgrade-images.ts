@@ -1,5 +1,5 @@
 /**
- * Images that scale sets can upgrade by themselves, as `publisher/offer/sku` in lower case.
+ * Images that scale sets can upgrade automatically, as `publisher/offer/sku` in lower case.
  * https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade#supported-os-images
  */
 const SUPPORTED = [
@@ -15,7 +15,7 @@ const SUPPORTED = [
   /^microsoftwindowsserver\/windowsserver\/20(16|19|22)-datacenter\b/,
 ];
 
-/** Is an image, as `publisher/offer/sku`, on the list? Names are compared in any letter case, as Azure does. */
+/** Is an image (`publisher/offer/sku`) on the list? Letter case is ignored, as in Azure. */
 export function isSupportedImage(name: string): boolean {
   return SUPPORTED.some((pattern) => pattern.test(name.toLowerCase()));
 }

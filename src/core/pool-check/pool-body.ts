@@ -1,23 +1,23 @@
 import { type Extension, readExtension } from './extension.ts';
 import { isObject, isThere, itemsOf, type LocatedValue, member, memberAt, textOf } from './located-value.ts';
 
-/** The body of a pool, with the places that the rules look at. */
+/** The body of a pool, with access to the members that the rules check. */
 export interface PoolBody {
-  /** The body as it was given. */
+  /** The body as received. */
   readonly given: LocatedValue;
-  /** A member of the resource: `properties`, `identity`, `tags`, `name` …, within the wrapper if there is one. */
+  /** A member of the resource: `properties`, `identity`, `tags`, `name` …, inside the wrapper if there is one. */
   readonly resource: (name: string) => LocatedValue;
   readonly properties: LocatedValue;
   readonly identity: LocatedValue;
   readonly machines: LocatedValue;
   readonly nodeAgent: LocatedValue;
-  /** Do its nodes run Windows? By the node agent, or else by the publisher of the image; `undefined` if neither tells. */
+  /** Do its nodes run Windows, by the node agent or else by the publisher of the image? `undefined` if neither tells. */
   readonly isWindows: boolean | undefined;
   readonly extensions: readonly Extension[];
   readonly upgradePolicy: LocatedValue;
 }
 
-/** Finds its way through the body of a pool, whatever is in it. */
+/** Gives access to the body of a pool, whatever it contains. */
 export function readPoolBody(body: unknown): PoolBody {
   const given: LocatedValue = { value: body, path: '$' };
   const wrapper = wrapperOf(given);

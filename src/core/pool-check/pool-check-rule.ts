@@ -1,26 +1,26 @@
 /**
- * How bad it is.
- * - `error`: Azure refuses it, or no node could ever work as the body says: the pool is not created
- * - `warning`: the pool can be created, and probably does not do what is meant
- * - `advice`: it works, and something about it is worth knowing
+ * The severity of a finding.
+ * - `error`: Azure refuses the body, or no node could ever work: the pool is not created
+ * - `warning`: the pool can be created, but probably does not do what is intended
+ * - `advice`: it works, and there is something to know about it
  */
 export type Severity = 'error' | 'warning' | 'advice';
 
-/** Something that the body of a pool has to hold to. */
+/** A rule for the body of a pool. */
 export interface PoolCheckRule {
   /** In kebab-case; part of the API. */
   readonly id: string;
   readonly severity: Severity;
-  /** What is found, and what to do, in one or two sentences. */
+  /** The finding and the remedy, in one or two sentences. */
   readonly says: string;
-  /** The address of the page that says so. */
+  /** The page that documents the rule. */
   readonly source: string;
 }
 
-/** A rule that a body does not hold to, and where. */
+/** A violation of a rule, and its place. */
 export interface PoolCheckFinding {
   readonly severity: Severity;
-  /** As `$.properties.vmSize`, in the body as it was given. */
+  /** Such as `$.properties.vmSize`, in the body as received. */
   readonly path: string;
   /** The id of the rule. */
   readonly rule: string;
@@ -28,7 +28,7 @@ export interface PoolCheckFinding {
   readonly source: string;
 }
 
-/** A finding of a rule at a path; `detail` says what is there. */
+/** A finding of a rule at a path; `detail` describes the value there. */
 export function found(
   { id, severity, says, source }: PoolCheckRule,
   { path }: { readonly path: string },
@@ -37,7 +37,7 @@ export function found(
   return { severity, path, rule: id, message: detail === '' ? says : `${detail}: ${says}`, source };
 }
 
-/** A finding if something is wrong, as a list, so that checks can be strung together. */
+/** A list with a finding if something is wrong, or an empty one, so that checks can be concatenated. */
 export function when(wrong: boolean, finding: () => PoolCheckFinding): readonly PoolCheckFinding[] {
   return wrong ? [finding()] : [];
 }

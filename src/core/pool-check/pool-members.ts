@@ -4,7 +4,7 @@ import { listOf, object, oneOf } from './pool-member.ts';
 const ELEVATION = oneOf('NonAdmin', 'Admin');
 
 /**
- * The members of `properties`: those of api-version 2025-06-01, and those that earlier versions since 2021-01-01 have besides.
+ * The members of `properties`: those of api-version 2025-06-01, and those that only earlier versions since 2021-01-01 have.
  * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools
  */
 export const POOL_MEMBERS = object(

@@ -1,7 +1,7 @@
 import { isThere, memberAt, membersOf } from './located-value.ts';
 import { readPoolBody } from './pool-body.ts';
 
-/** What the audit log keeps of the body of a pool: enough to know it by, and nothing that may be secret. */
+/** The parts of a pool's body that the audit log stores: enough to recognize it, and nothing that may be secret. */
 export function outlineOfPool(body: unknown): Readonly<Record<string, unknown>> {
   const { properties, machines, identity, extensions, upgradePolicy } = readPoolBody(body);
   const parts = {

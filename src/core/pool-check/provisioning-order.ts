@@ -3,13 +3,13 @@ import { itemsOf, member, textOf } from './located-value.ts';
 
 /** In which order the extensions of a pool can be provisioned. */
 export interface ProvisioningOrder {
-  /** Has an extension before it the same name? */
+  /** Does an earlier extension have the same name? */
   readonly isSecondOfItsName: (extension: Extension) => boolean;
-  /** Is the one that is waited for among them, and does it not wait for the one that waits, itself or through others? */
+  /** Does the named extension exist, and does it not wait for the waiting one, directly or through others? */
   readonly canWaitFor: (waiting: Extension, name: string | undefined) => boolean;
 }
 
-/** Reads who waits for whom once, in steps that grow with the names that are written, whatever the chains. */
+/** Reads the dependencies once, in a number of steps linear in the names, whatever the chains. */
 export function provisioningOrder(extensions: readonly Extension[]): ProvisioningOrder {
   const first = new Map<string, Extension>();
   for (const extension of extensions) {
@@ -27,8 +27,8 @@ export function provisioningOrder(extensions: readonly Extension[]): Provisionin
 }
 
 /**
- * The names that wait for each other in a ring, or stand between two rings: what is left when those that wait for nobody are
- * taken away again and again, and then those that nobody waits for.
+ * The names in a cycle, or between two cycles: those that are left after repeatedly removing names that wait for none, and then
+ * names for which none waits.
  */
 function namesInRings(extensions: ReadonlyMap<string, Extension>): ReadonlySet<string> {
   const waits = new Map([...extensions].map(([key, one]) => [key, new Set(waitsFor(one, extensions))]));

@@ -6,8 +6,8 @@ import { POOL_MEMBERS } from './pool-members.ts';
 const RESOURCE = object(['identity', 'name', 'tags', 'type'], { properties: POOL_MEMBERS });
 
 /**
- * What goes to the management plane: the body as it was given, but without the wrapper, and with members and words in the letter
- * case of the specification. Each difference is a finding; nothing else is ever changed.
+ * The body for Azure Resource Manager: as received, but without the wrapper, and with members and values in the letter case of
+ * the specification. Each difference is a finding; nothing else is changed.
  */
 export function toArmBody(body: unknown): unknown {
   const wrapper = wrapperOf({ value: body, path: '$' });

@@ -1,10 +1,10 @@
-/** What switches a node on or off. */
+/** Acts that turn a node on or off. */
 export type PowerAct = 'start' | 'deallocate';
 
-/** What may repair a node whose start has failed: its machine restarts, or is set up anew. */
+/** Acts that may repair a node whose start has failed. */
 export type Repair = 'reboot' | 'reimage';
 
-/** What budgets and limits count; `remove` gives a deallocated node back: it leaves its pool for good, and the pool's target falls. */
+/** Acts that budgets and limits count; `remove` deletes a deallocated node from its pool, and reduces the pool's target size. */
 export type CountedAct = PowerAct | 'remove';
 
 /** Every act that is counted. */
@@ -15,7 +15,7 @@ export function isCounted(action: string): action is CountedAct {
   return COUNTED_ACTS.some((counted) => counted === action);
 }
 
-/** What can be done to a node; `quarantine` disables its scheduling. */
+/** Every act on a node; `quarantine` disables its scheduling. */
 export type Act = CountedAct | Repair | 'quarantine';
 
 /** Every act, as the API and the audit log name it. */
@@ -28,19 +28,19 @@ export const ACTS = [
   'remove',
 ] as const satisfies readonly Act[];
 
-/** What a deallocation does to tasks that run: they finish first, or end as Batch says. */
+/** What a deallocation does to running tasks: they finish first, or end by an option of Batch. */
 export type TasksOnDeallocate = 'taskcompletion' | 'requeue' | 'terminate';
 
 /** What can become of an act. */
 export const OUTCOMES = ['accepted', 'unneeded', 'refused', 'gone', 'failed', 'unknown'] as const;
 
 /**
- * What became of an act.
- * - `accepted`: the service took the request; that is not yet "done"
- * - `unneeded`: the node was already where the act would have brought it
- * - `refused`: the service said no, the node decided for us
- * - `gone`: the node or its pool is no longer there
- * - `failed`: the request did not get through
- * - `unknown`: whether the request arrived could not be found out
+ * The outcome of an act.
+ * - `accepted`: Batch has accepted the request; that is not yet "done"
+ * - `unneeded`: the node was in the requested state already
+ * - `refused`: Batch has refused, so the state of the node decides
+ * - `gone`: the node or its pool no longer exists
+ * - `failed`: the request did not reach Batch
+ * - `unknown`: it could not be found out whether the request arrived
  */
 export type Outcome = (typeof OUTCOMES)[number];

@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { millisecondsIn } from '../time/epoch.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
-/** How far the clock of the service may be behind ours without a fresh change of state being taken for an old one. */
+/** How far the clock of Batch may be behind ours. */
 const CLOCK_SKEW = Temporal.Duration.from({ minutes: 1 });
 
-/** Has a node come into its state since an instant? Where it is not known since when it is in it, it is not taken to have. */
+/** Has a node entered its state since an instant? If the time of the change is not known, it counts as no. */
 export function isFreshSince({ stateSince }: Pick<NodeSnapshot, 'stateSince'>, instant: Temporal.Instant): boolean {
   return stateSince !== undefined && stateSince >= instant.epochMilliseconds - millisecondsIn(CLOCK_SKEW);
 }

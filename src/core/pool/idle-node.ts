@@ -2,14 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
-/** A node that is idle, and known to be since when. */
+/** An idle node whose idle time is known. */
 export interface IdleNode extends NodeSnapshot {
   readonly stateSince: EpochMilliseconds;
 }
 
 /**
- * Why a node in the state `idle` is not taken for idle; `undefined` if it is. A node is idle for a moment between two
- * tasks, so what else is known of it must not speak against it.
+ * Why a node in the state `idle` does not count as idle; `undefined` if it does. A node is briefly idle between two tasks, so
+ * the other facts about it must agree.
  */
 export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
   if (node.stateSince === undefined) return 'idle, but it is not known since when';
@@ -20,7 +20,7 @@ export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | u
   return undefined;
 }
 
-/** Is a node idle beyond doubt? */
+/** Is a node certainly idle? */
 export function isIdle(node: NodeSnapshot, now: Temporal.Instant): node is IdleNode {
   return node.state === 'idle' && idleDoubt(node, now) === undefined;
 }

@@ -3,8 +3,8 @@ import { millisecondsIn } from '../time/epoch.ts';
 import type { PoolName } from './pool-name.ts';
 
 /**
- * By how much a pool goes before an opening and after a closing, in milliseconds, from nothing up to `bound`: always the same for
- * one pool, spread evenly over many, in whole seconds.
+ * How long before an opening and after a closing a pool acts, in milliseconds from 0 to `bound`: constant for one pool, evenly
+ * distributed over many, in whole seconds.
  */
 export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration): number {
   const seconds = millisecondsIn(bound) / 1000;
@@ -12,7 +12,7 @@ export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration)
   return Math.floor(fractionOf(`${account}/${poolId.toLowerCase()}`) * seconds) * 1000;
 }
 
-/** FNV-1a of a text, mixed once more so that names that differ in one letter lie far apart, as a number in [0, 1). */
+/** FNV-1a of a text, mixed once more so that similar names differ widely, as a number in [0, 1). */
 export function fractionOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);

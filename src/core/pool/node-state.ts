@@ -1,5 +1,5 @@
 /**
- * The states of a Batch node, as the service writes them.
+ * The states of a Batch node, in the spelling of the service.
  * https://learn.microsoft.com/rest/api/batchservice/nodes/get-node#batchnodestate (api-version 2025-06-01)
  */
 export const NODE_STATES = [
@@ -21,7 +21,7 @@ export const NODE_STATES = [
   'deallocating',
 ] as const;
 
-/** A state of a node. A word of a newer service that is not in the list is `unknown` to us. */
+/** A state of a node. An unlisted state, of a newer version of the service, counts as `unknown`. */
 export type NodeState = (typeof NODE_STATES)[number];
 
 const STARTING: ReadonlySet<NodeState> = new Set([
@@ -43,27 +43,27 @@ export function isReadyState(state: NodeState): boolean {
 }
 
 /**
- * Does a node in this state answer when it is asked for its extensions? A node that cannot be used may say why: Key Vault with
+ * Does a node in this state answer requests for its extensions? A node that cannot be used may give the reason: Key Vault with
  * `requireInitialSync` makes it `unusable` (https://learn.microsoft.com/azure/batch/create-pool-extensions).
  */
 export function isAskableState(state: NodeState): boolean {
   return isReadyState(state) || state === 'unusable' || state === 'starttaskfailed';
 }
 
-/** Does a node in this state become ready by itself, if nothing goes wrong? */
+/** Does a node in this state become ready by itself, if nothing fails? */
 export function isStartingState(state: NodeState): boolean {
   return STARTING.has(state);
 }
 
 /**
- * Is a machine held, and paid for, in this state? Deallocating counts as released: it is "not billed"
+ * Is a machine allocated, and paid for, in this state? Deallocating counts as released: it is "not billed"
  * (https://learn.microsoft.com/azure/virtual-machines/states-billing).
  */
 export function isAllocatedState(state: NodeState): boolean {
   return !RELEASED.has(state);
 }
 
-/** Is a machine paid for in this state that runs no tasks until somebody repairs it? */
+/** Is a machine paid for in this state, but unable to run tasks until somebody repairs it? */
 export function isInTrouble(state: NodeState): boolean {
   return IN_TROUBLE.has(state);
 }

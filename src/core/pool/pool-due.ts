@@ -3,22 +3,22 @@ import { isBefore } from '../time/instants.ts';
 import type { NodeState } from './node-state.ts';
 import type { PoolFacts } from './snapshot.ts';
 
-/** How many dedicated nodes of a pool are in each state; states without nodes may be missing. */
+/** Number of dedicated nodes by state; states without nodes may be missing. */
 export type NodeCounts = Readonly<Partial<Record<NodeState, number>>>;
 
-/** What can be seen of a pool without a call of its own. */
+/** What is known of a pool without a request of its own. */
 export interface PoolTraits {
   readonly facts: PoolFacts;
   readonly counts: NodeCounts;
-  /** The policy and the schedules that hold for the pool, each as id and version. */
+  /** The policy and the schedules that apply to the pool, each as id and version. */
   readonly documents: readonly string[];
-  /** The active jobs of the pool, where its policy wants nodes for work that waits. */
+  /** The active jobs of the pool, if its policy considers waiting work. */
   readonly jobs: readonly string[];
 }
 
-/** What the last evaluation of a pool left behind. */
+/** What the last evaluation of a pool has stored. */
 export interface LastEvaluation {
-  /** The fingerprint of the pool that it began with. */
+  /** The fingerprint of the pool at its beginning. */
   readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
   /** Did it end before every act had an outcome? */
@@ -26,9 +26,8 @@ export interface LastEvaluation {
 }
 
 /**
- * Must the pool be looked at now? Yes if it never was, if the last evaluation did not finish, if what can be seen of it
- * from outside has changed, or if the time has come that the last evaluation named. Otherwise the same plan would come of
- * it, and no call is spent on it.
+ * Must the pool be evaluated now? Yes if it never was, if the last evaluation did not complete, if its fingerprint has changed,
+ * or if the instant has come that the last evaluation named. Otherwise the plan would be the same, and no request is made.
  */
 export function isPoolDue(traits: PoolTraits, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
   if (last === undefined || last.unfinished) return true;
@@ -36,7 +35,7 @@ export function isPoolDue(traits: PoolTraits, last: LastEvaluation | undefined, 
   return last.nextLook !== undefined && !isBefore(now, last.nextLook);
 }
 
-/** The fingerprint of a pool as one text: equal texts mean that nothing has changed that a plan could hang on. */
+/** The fingerprint of a pool: equal texts mean that nothing observable has changed on which a plan could depend. */
 export function fingerprintOf({ facts, counts, documents, jobs }: PoolTraits): string {
   const { state, allocationState, autoScale, virtualMachineConfiguration } = facts;
   return JSON.stringify([

@@ -1,15 +1,15 @@
 import type { PoolFacts } from './snapshot.ts';
 
 /**
- * Why a pool must be left alone whatever its policy says; `undefined` if nothing stands against it. A pool that changes
- * its own size, or is about to go, would fight over the same nodes; and "only nodes created with a Virtual Machine
- * Configuration can be deallocated and started" (Use Start/Deallocate operation with Batch nodes).
+ * Why a pool must be left alone whatever its policy says; `undefined` if nothing prevents acts. A pool that changes its own
+ * size, or is being deleted, would conflict over the same nodes; and "only nodes created with a Virtual Machine Configuration
+ * can be deallocated and started" (Use Start/Deallocate operation with Batch nodes).
  */
 export function poolGuard(facts: PoolFacts): string | undefined {
   return lastingGuard(facts) ?? passingGuard(facts);
 }
 
-/** What stands against a pool and does not pass by itself. */
+/** What prevents acts on a pool permanently. */
 export function lastingGuard(facts: PoolFacts): string | undefined {
   if (facts.state !== 'active')
     return `the pool is ${facts.state === 'deleting' ? 'being deleted' : 'in an unknown state'}`;
@@ -21,7 +21,7 @@ export function lastingGuard(facts: PoolFacts): string | undefined {
   return undefined;
 }
 
-/** What stands against a pool for a while. */
+/** What prevents acts on a pool for a while. */
 function passingGuard(facts: PoolFacts): string | undefined {
   if (facts.allocationState === 'unknown') return 'it is not known whether the pool is being resized';
   if (facts.allocationState !== 'steady')

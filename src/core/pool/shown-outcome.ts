@@ -5,7 +5,7 @@ import { isFreshSince } from './fresh-state.ts';
 import type { NodeState } from './node-state.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
-/** What became of a request as far as the node shows it, and the sentence that says so. */
+/** The outcome of a request as far as the node shows it, with the sentence for people. */
 export interface ShownOutcome {
   readonly outcome: Outcome;
   readonly reason: string;
@@ -20,7 +20,7 @@ const ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
   remove: new Set(['leavingpool']),
 };
 
-/** Is the state one that a request for an act brings a node to? */
+/** Is the state one to which the act leads? */
 export function isWhereActLeads(action: Act, state: NodeState): boolean {
   return ARRIVED[action].has(state);
 }
@@ -35,10 +35,10 @@ const NOT_ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
 };
 
 /**
- * What became of a request whose answer was never seen, from what the node shows afterwards; `undefined` is a node that is
- * no longer there, as one that was removed should be. A node that has come to where the request would bring it since it was made counts as `accepted`; one
- * that has stayed where it was since before as `failed`. Anything else is `unknown`: a running node, for one, may be
- * finishing its tasks on the way to being deallocated.
+ * The outcome of a request whose response was never received, from the later state of the node; `undefined` is a node that no
+ * longer exists, as expected after a removal. If the node has entered the requested state since the request, the outcome is
+ * `accepted`. If it has been in its state since before the request, the outcome is `failed`. Everything else is `unknown`: for
+ * example, a running node may be finishing its tasks before a deallocation.
  */
 export function shownOutcome(
   action: Act,

@@ -3,38 +3,38 @@ import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { NodeState } from './node-state.ts';
 import type { PoolName } from './pool-name.ts';
 
-/** What was seen of one node. `undefined` is "not known", which is never taken for idle. */
+/** One node as it was read. `undefined` means "not known", which never counts as idle. */
 export interface NodeSnapshot {
   readonly id: string;
   readonly state: NodeState;
-  /** When the node came into its state. */
+  /** When the node entered its state. */
   readonly stateSince: EpochMilliseconds | undefined;
   /** `false` for a Spot node. */
   readonly dedicated: boolean | undefined;
   readonly schedulingEnabled: boolean | undefined;
   readonly runningTasks: number | undefined;
-  /** When its machine was last switched on. */
+  /** When its machine was last started. */
   readonly bootedAt: EpochMilliseconds | undefined;
-  /** Tasks that have completed on it without success since it joined the pool; `undefined` if not known. */
+  /** Number of tasks that have failed on it since it joined the pool; `undefined` if not known. */
   readonly failedTasks?: number | undefined;
-  /** And with success. */
+  /** Number of tasks that have succeeded on it. */
   readonly succeededTasks?: number | undefined;
-  /** When we asked for its deallocation, if it does not show yet that it has received the request. */
+  /** When this app requested its deallocation, if its state does not show it yet. */
   readonly askedToGo?: Temporal.Instant | undefined;
 }
 
-/** A machine as it is priced. */
+/** The properties of a machine that determine its price. */
 export interface MachineKind {
-  /** As the pool writes it, such as `STANDARD_D2S_V3`. */
+  /** In the spelling of the pool, such as `STANDARD_D2S_V3`. */
   readonly size: string;
   readonly windows: boolean;
 }
 
-/** What a pool says of itself, without its nodes. */
+/** The properties of a pool, without its nodes. */
 export interface PoolFacts extends PoolName {
   readonly state: 'active' | 'deleting' | 'unknown';
   readonly allocationState: 'steady' | 'resizing' | 'stopping' | 'unknown';
-  /** Has the pool an autoscale formula, which would fight over the same nodes? */
+  /** Does the pool have an autoscale formula, which would conflict over the same nodes? */
   readonly autoScale: boolean | undefined;
   /** Only nodes of a virtual machine configuration can be deallocated. */
   readonly virtualMachineConfiguration: boolean;
@@ -43,11 +43,11 @@ export interface PoolFacts extends PoolName {
   readonly metadata: ReadonlyMap<string, string>;
   /** `undefined` if not known. */
   readonly machine: MachineKind | undefined;
-  /** The ETag of the pool, where it was read by itself: a change of the pool is asked for on condition that it still holds. */
+  /** The ETag of the pool if it was read on its own: a change of the pool requires that it is unchanged. */
   readonly tag?: string | undefined;
 }
 
-/** One pool with its nodes, as seen at about one moment. */
+/** One pool with its nodes, read at about the same time. */
 export interface PoolSnapshot {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { NodeSnapshot } from './snapshot.ts';
 
-/** Is a node deallocated beyond doubt, with no task on it? What is not known counts against it. */
+/** Is a node certainly deallocated, without a running task? If something is not known, it counts as no. */
 export function isSurelyOff({ state, stateSince, runningTasks }: NodeSnapshot, now: Temporal.Instant): boolean {
   return (
     state === 'deallocated' && runningTasks === 0 && stateSince !== undefined && stateSince <= now.epochMilliseconds

@@ -1,4 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** How far apart evaluations are: what the next one would be too late for is for this one. */
+/** The time between evaluations: what would be too late at the next one is done in this one. */
 export const TICK = Temporal.Duration.from({ minutes: 1 });

@@ -1,29 +1,29 @@
 import type { Price } from '../policy/policy.ts';
 
-/** What was spent on a pool on one day, and what others would have spent, in node hours of the minutes that were recorded. */
+/** The spending on a pool on one day, and that of alternatives, in node hours of the recorded minutes. */
 export interface DayFigures {
   readonly account: string;
   readonly poolId: string;
-  /** Since the epoch, in UTC. */
+  /** Days since the epoch, in UTC. */
   readonly day: number;
   readonly recordedMinutes: number;
   /** With all nodes on. */
   readonly alwaysOnHours: number;
-  /** Nodes that were paid for, and of these hours those in which they ran tasks. */
+  /** Nodes that were paid for, and the hours of these in which they ran tasks. */
   readonly paidHours: number;
   readonly busyHours: number;
-  /** With an idle timeout of ten minutes, and nodes started for work that waits. */
+  /** With an idle timeout of ten minutes, and starts for waiting work. */
   readonly idle10Hours: number;
-  /** What the policy in force would have spent, where it only observed. */
+  /** The hours of the current policy, if it only observed. */
   readonly observedHours: number | undefined;
   /** Did a policy act on that day? */
   readonly enforced: boolean;
   readonly policy: string | undefined;
   readonly schedules: readonly string[];
-  /** What the metadata of the pool says. */
+  /** The owner by the metadata of the pool. */
   readonly owner: string | undefined;
   readonly price: Price | undefined;
-  /** Node hours of tasks, those with most first. */
+  /** Node hours of tasks, the most first. */
   readonly families: readonly SpentHours[];
   readonly jobs: readonly SpentHours[];
 }
@@ -34,40 +34,40 @@ export interface SpentHours {
   readonly hours: number;
 }
 
-/** The name of the metadata by which a pool says whom it belongs to. */
+/** The name of the metadata with which a pool names its owner. */
 export const OWNER_METADATA = 'lamplighter.owner';
 
-/** What days come to, in node hours, and in money where there are prices. */
+/** Sums over days, in node hours, and in money if there are prices. */
 export interface DaySums {
   readonly days: number;
   readonly paid: Spent;
   readonly busy: Spent;
   readonly idle: Spent;
-  /** Less than each of these was spent by so much. */
+  /** How much less was spent than by each alternative. */
   readonly savedAgainst: {
     readonly alwaysOn: Spent;
     readonly idle10: Spent;
-    /** What the pool did before a policy acted on it; `undefined` where no such day was recorded. */
+    /** What the pool would have spent as before a policy acted on it; `undefined` if no such day was recorded. */
     readonly before: Spent | undefined;
   };
-  /** What policies that only observed would have saved; `undefined` where none did. */
+  /** What policies that only observed would have saved; `undefined` if there were none. */
   readonly wouldHaveSaved: Spent | undefined;
   readonly families: readonly SpentHours[];
   readonly jobs: readonly SpentHours[];
 }
 
-/** Node hours, with their cost by currency for those that have a price. */
+/** Node hours, and the cost by currency of those that have a price. */
 export interface Spent {
   readonly hours: number;
   readonly money: ReadonlyMap<string, number>;
 }
 
-/** So many families and jobs are named. */
+/** The most families and jobs that are named. */
 const MOST_NAMED = 20;
 
 /**
- * Sums up days of one pool or several. A node that is off still costs its disks: an hour saved is worth the difference. Nodes are
- * paid for while they start, so restarts are in what was paid. `before`: of each pool, the share of all nodes that was on.
+ * Sums days of one or several pools. A deallocated node still costs its disks, so a saved hour is worth the difference. Nodes
+ * are paid for while they start, so restarts are included. `before` is, for each pool, the share of its nodes that was on.
  */
 export function sumsOf(figures: readonly DayFigures[], before: ReadonlyMap<string, number>): DaySums {
   const observed = figures.filter(({ observedHours }) => observedHours !== undefined);
@@ -94,7 +94,7 @@ export function sumsOf(figures: readonly DayFigures[], before: ReadonlyMap<strin
   };
 }
 
-/** Of each pool, the share of all node hours that was paid for on the days before a policy acted on it for the first time. */
+/** For each pool, the share of node hours that was paid for on the days before a policy first acted on it. */
 export function sharesBefore(figures: readonly DayFigures[]): ReadonlyMap<string, number> {
   const shares = [...Map.groupBy(figures, poolKey)].flatMap(([key, days]) => {
     const ordered = days.toSorted((a, b) => a.day - b.day);

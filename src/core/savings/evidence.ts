@@ -3,14 +3,14 @@ import { type AuditRecord, recordId } from '../audit/record.ts';
 import { isBefore } from '../time/instants.ts';
 
 /**
- * What a record shows of the power of a node.
- * - `wants-off`: we were about to ask for a deallocation, so the node was on
- * - `asked-off`: our deallocation was accepted
- * - `off`: the node was seen off after it; `stayed-on`: it did not come to that
- * - `asked-on`: we have asked for a start, or may have
+ * What a record shows about whether a node was on.
+ * - `wants-off`: this app was about to request a deallocation, so the node was on
+ * - `asked-off`: Batch accepted that deallocation
+ * - `off`: the node was then seen deallocated; `stayed-on`: it was not deallocated
+ * - `asked-on`: this app has requested a start, or may have
  * - `on`, `start-failed`: how a start ended
- * - `found-on`, `found-off`: somebody else has done it
- * - `gone`: the node is no longer there
+ * - `found-on`, `found-off`: somebody else has acted
+ * - `gone`: the node no longer exists
  */
 export type EvidenceKind =
   | 'wants-off'
@@ -24,16 +24,16 @@ export type EvidenceKind =
   | 'found-off'
   | 'gone';
 
-/** One thing that is known of the power of a node, and the records that show it. */
+/** One piece of evidence about a node, and the records that show it. */
 export interface Evidence {
   readonly kind: EvidenceKind;
   readonly node: string;
   readonly at: Temporal.Instant;
-  /** Does it show that the node was off until then? Only from there can it be started. */
+  /** Does it show that the node was deallocated until then? Only then can it be started. */
   readonly wasOff: boolean;
-  /** How long it took, where the record says so. */
+  /** How long the act took, if the record says so. */
   readonly seconds: number | undefined;
-  /** The id of the policy that held, without its version. */
+  /** The id of the policy that applied, without its version. */
   readonly policy: string | undefined;
   readonly records: readonly string[];
 }
@@ -47,12 +47,12 @@ const EVENTS: ReadonlyMap<string, EvidenceKind> = new Map([
   ['node.manual-deallocate', 'found-off'],
 ]);
 
-/** The actions whose records tell of the power of a node. */
+/** The actions whose records show whether a node was on. */
 export const POWER_ACTIONS: ReadonlySet<string> = new Set(['start', 'deallocate', ...EVENTS.keys()]);
 
 /**
- * What records of one pool show of its nodes, in the order in which they were written, which a clock that was put back does
- * not change. A record that is there twice counts once; a start whose outcome is missing may have been made.
+ * The evidence in the records of one pool, in the order in which they were written, which does not depend on the clock.
+ * Duplicate records count once; a start without an outcome may have been made.
  */
 export function evidenceOf(records: readonly AuditRecord[]): readonly Evidence[] {
   const byId = new Map(records.map((record) => [recordId(record), record]));
@@ -72,13 +72,13 @@ function kindOf(record: AuditRecord, answered: ReadonlySet<string | undefined>):
   return answered.has(recordId(record)) ? undefined : 'asked-on';
 }
 
-/** A node that was off already when we asked is off because of somebody else. */
+/** A node that was already deallocated at our request was deallocated by somebody else. */
 function afterDeallocate({ outcome }: AuditRecord): EvidenceKind | undefined {
   if (outcome === 'accepted') return 'asked-off';
   return outcome === 'gone' ? 'gone' : undefined;
 }
 
-/** Only a request that did not get through leaves the node surely off; one that was not taken found it on, or on its way. */
+/** A node is certainly still off only if the request did not reach Batch; if Batch refused it, the node was on or starting. */
 function afterStart({ outcome }: AuditRecord): EvidenceKind | undefined {
   if (outcome === 'failed') return undefined;
   if (outcome === 'gone') return 'gone';
@@ -98,7 +98,7 @@ function toEvidence(
     {
       kind,
       node,
-      // The node is paid for from the moment of the request on, which is before its answer.
+      // A node is paid for from the request on, which is before its response.
       at: intent !== undefined && isBefore(intent.at, record.at) ? intent.at : record.at,
       wasOff: kind === 'on' || record.action === 'node.manual-start' || isTakenStart(record),
       seconds: secondsIn(record.after),

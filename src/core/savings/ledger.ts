@@ -4,26 +4,26 @@ import { earliestOf, isBefore } from '../time/instants.ts';
 import type { NodePower, OffSpan, Restart, Uncounted } from './node-power.ts';
 import { type TermsHistory, termsAt, termsOver } from './terms.ts';
 
-/** From an instant on, up to another. */
+/** From one instant up to, but without, another. */
 export interface LedgerSpan {
   readonly from: Temporal.Instant;
   readonly to: Temporal.Instant;
 }
 
-/** A line of the ledger: hours of one node, at one price, with the records that anybody can count them again from. */
+/** A line of the ledger: hours of one node at one price, with the records from which anybody can recompute them. */
 export interface LedgerLine extends LedgerSpan {
   readonly kind: 'off' | 'restart';
   readonly node: string;
   readonly hours: number;
   readonly policy: string | undefined;
-  /** `undefined`: hours only, no money. */
+  /** `undefined` means hours only, without money. */
   readonly price: Price | undefined;
   /**
-   * Of a time off: it begins when the node was `seen` off, or when Batch `accepted` its deallocation and nobody saw it off.
-   * Of a restart: how long it took was `measured`, or is `estimated` from the policy's lead time.
+   * For time off: it begins when the node was `seen` deallocated, or when Batch `accepted` the deallocation if nobody saw it.
+   * For a restart: its duration was `measured`, or is `estimated` from the policy's lead time.
    */
   readonly basis: 'seen' | 'accepted' | 'measured' | 'estimated';
-  /** Did it still go on at the end of the span? */
+  /** Did it continue at the end of the span? */
   readonly open: boolean;
   readonly records: readonly string[];
 }
@@ -34,10 +34,12 @@ export interface Ledger {
   readonly uncounted: readonly Uncounted[];
 }
 
-/** With no policy named, a start is taken to last so long. */
+/** The duration of a start if no policy is named. */
 const USUAL_LEAD = Temporal.Duration.from({ minutes: 6 });
 
-/** Writes the ledger of a span. `vouched`: is it known that a node whose time off has no end was still there, and off? */
+/**
+ * Computes the ledger of a span. `vouched` tells whether a node whose time off has no end certainly still existed and was off.
+ */
 export function ledgerOf(
   { off, restarts, uncounted }: NodePower,
   {
@@ -126,7 +128,7 @@ function withRecord(records: readonly string[], record: string | undefined): rea
   return record === undefined ? records : [...records, record];
 }
 
-/** The part of a span that lies in another, if there is one. */
+/** The intersection of two spans, if there is one. */
 function cut(span: LedgerSpan, bounds: LedgerSpan): LedgerSpan | undefined {
   const from = isBefore(span.from, bounds.from) ? bounds.from : span.from;
   const to = isBefore(bounds.to, span.to) ? bounds.to : span.to;
@@ -148,7 +150,7 @@ interface ZoneDay {
   readonly to: Temporal.Instant;
 }
 
-/** Cuts lines at every midnight of a zone, each with its date there. */
+/** Splits lines at every midnight of a time zone, each part with its date there. */
 export function byDay(
   lines: readonly LedgerLine[],
   timeZone = 'UTC',
@@ -166,7 +168,7 @@ export function byDay(
   });
 }
 
-/** The days of a zone that lines touch, in order; they are as long as its clock says. */
+/** The days of a time zone that lines touch, in order, with their actual lengths. */
 function daysOver(lines: readonly LedgerLine[], timeZone: string): readonly ZoneDay[] {
   const [earliest] = lines.map(({ from }) => from).toSorted(Temporal.Instant.compare);
   const last = lines

@@ -2,32 +2,32 @@ import type { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../time/instants.ts';
 import type { Evidence, EvidenceKind } from './evidence.ts';
 
-/** A time in which a node was off because we had deallocated it. */
+/** A period in which a node was off because this app had deallocated it. */
 export interface OffSpan {
   readonly node: string;
   readonly from: Temporal.Instant;
-  /** `undefined`: nothing says that it has ended. */
+  /** `undefined` if nothing shows that it has ended. */
   readonly to: Temporal.Instant | undefined;
-  /** Does it begin when the node was seen off, or, where nobody saw it, when Batch accepted the deallocation? */
+  /** Does it begin when the node was seen deallocated, or, if nobody saw it, when Batch accepted the deallocation? */
   readonly basis: 'seen' | 'accepted';
-  /** The policy that deallocated. */
+  /** The policy that deallocated it. */
   readonly policy: string | undefined;
   readonly records: readonly string[];
 }
 
-/** A time in which a node was being started: paid for, and of no use. */
+/** A period in which a node was starting: paid for, but not usable. */
 export interface Restart {
   readonly node: string;
   readonly from: Temporal.Instant;
-  /** When it was ready, or had failed; `undefined`: no record says. */
+  /** When it was ready, or had failed; `undefined` if no record says so. */
   readonly to: Temporal.Instant | undefined;
-  /** When something else is known of the node; a start whose end is not known was over by then. */
+  /** The time of the next evidence; a start without a known end had ended by then. */
   readonly before: Temporal.Instant | undefined;
   readonly policy: string | undefined;
   readonly records: readonly string[];
 }
 
-/** A time that is not counted although we had deallocated the node, and why. */
+/** A period that is not counted although this app had deallocated the node, and why. */
 export interface Uncounted {
   readonly node: string;
   readonly from: Temporal.Instant;
@@ -35,7 +35,7 @@ export interface Uncounted {
   readonly records: readonly string[];
 }
 
-/** What is known of the power of some nodes. */
+/** When some nodes were off or starting. */
 export interface NodePower {
   readonly off: readonly OffSpan[];
   readonly restarts: readonly Restart[];
@@ -43,8 +43,8 @@ export interface NodePower {
 }
 
 /**
- * Follows each node through what is known of it. A time off is counted only where both its ends are known, or it still goes
- * on; where a record must be missing, it is left out. The times of one node never overlap.
+ * Follows each node through its evidence. A period off counts only if both its ends are known, or if it continues; if a record
+ * must be missing, it does not count. The periods of one node never overlap.
  */
 export function powerOf(evidence: readonly Evidence[]): NodePower {
   const lives = [...Map.groupBy(evidence, ({ node }) => node)].map(([node, of]) => new NodeLife(node).live(of));
@@ -55,13 +55,13 @@ export function powerOf(evidence: readonly Evidence[]): NodePower {
   };
 }
 
-/** A deallocation of ours: accepted, and perhaps seen. */
+/** Our deallocation: accepted, and perhaps seen. */
 interface Release {
   readonly accepted: Evidence;
   readonly seen: Evidence | undefined;
 }
 
-/** What does not show that a start is over, or ends it by itself. */
+/** Evidence that neither shows the end of a start nor ends it. */
 const GOES_ON: ReadonlySet<EvidenceKind> = new Set(['on', 'start-failed', 'found-on']);
 
 class NodeLife {
@@ -71,7 +71,7 @@ class NodeLife {
   readonly #node: string;
   #release: Release | undefined;
   #starting: Evidence | undefined;
-  /** A clock that was put back must not let an hour count twice. */
+  /** After the clock was set back, no hour may count twice. */
   #countedUntil: Temporal.Instant | undefined;
 
   constructor(node: string) {
@@ -126,7 +126,7 @@ class NodeLife {
     this.#endStart(one.seconds === undefined ? one.at : asked.add(took), one);
   }
 
-  /** The time off ends; `to` is `undefined` while it goes on. */
+  /** Ends the period off; `to` is `undefined` while it continues. */
   #endOff({ accepted, seen }: Release, to: Temporal.Instant | undefined, closing: readonly string[]): void {
     const begun = (seen ?? accepted).at;
     const counted = this.#countedUntil;
@@ -158,7 +158,7 @@ class NodeLife {
     this.#starting = undefined;
   }
 
-  /** What was taken for a time off cannot have been one to its end. */
+  /** What looked like a period off cannot have been one until its end. */
   #refute(reason: string, { records }: Evidence): void {
     const release = this.#release;
     this.#release = undefined;

@@ -3,13 +3,13 @@ import { isBefore } from '../time/instants.ts';
 import type { Evidence, EvidenceKind } from './evidence.ts';
 import type { LedgerSpan } from './ledger.ts';
 
-/** From an instant on so many nodes are on, until the next point. */
+/** The number of nodes that are on from an instant, until the next point. */
 export interface NodesOn {
   readonly at: Temporal.Instant;
   readonly on: number;
 }
 
-/** What the power of a node is after something was seen of it; a deallocation that was only accepted leaves it on. */
+/** Is a node on or off after a piece of evidence? An accepted deallocation alone leaves it on. */
 const LEAVES: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
   'wants-off': 'on',
   'asked-off': 'on',
@@ -23,7 +23,7 @@ const LEAVES: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
   gone: 'off',
 };
 
-/** And what it was before, where this is the first that is known of it. */
+/** Was it on or off before that evidence, if that is the first? */
 const COMES_FROM: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
   'wants-off': 'on',
   'asked-off': 'on',
@@ -38,8 +38,8 @@ const COMES_FROM: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
 };
 
 /**
- * How many nodes were on over a span that ends now: counted back from those that are on now by what is recorded, so that the
- * end is right also where a record is missing. Never fewer than none, nor more than `nodes`.
+ * How many nodes were on over a span that ends now. It is counted back from the nodes that are on now, so its end is right even
+ * if a record is missing. Never below 0 or above `nodes`.
  */
 export function nodesOnOver(
   evidence: readonly Evidence[],

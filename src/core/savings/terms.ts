@@ -2,43 +2,43 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Price } from '../policy/policy.ts';
 import { isBefore } from '../time/instants.ts';
 
-/** What a policy says of money and of starts. */
+/** The price and the lead time of a policy. */
 export interface Terms {
   readonly price: Price | undefined;
-  /** How long a start takes as long as nothing better is known. */
+  /** The duration of a start until a better value is known. */
   readonly lead: Temporal.Duration;
 }
 
-/** A policy was written or removed; `undefined` where there was, or is, none that can be read. */
+/** A change of a policy; `undefined` if there was, or is, no readable policy. */
 export interface TermsChange {
   readonly policy: string;
   readonly at: Temporal.Instant;
   readonly before: Terms | undefined;
   readonly after: Terms | undefined;
-  /** The record that says so. */
+  /** The record of the change. */
   readonly record: string;
 }
 
 /** The terms of policies over time. */
 export interface TermsHistory {
-  /** Of each policy oldest first; all from some instant on. */
+  /** The changes of each policy, oldest first, all since one instant. */
   readonly changes: readonly TermsChange[];
-  /** Those that hold now. */
+  /** The current terms. */
   readonly present: ReadonlyMap<string, Terms>;
-  /** The price where no policy has one; of the pool's machines as they are now. */
+  /** The price of pools whose policy has none: that of their machines, as they are now. */
   readonly otherwise?: Price | undefined;
 }
 
-/** A part of a span in which one price held. */
+/** A part of a span with one price. */
 export interface TermsSpan {
   readonly from: Temporal.Instant;
   readonly to: Temporal.Instant;
   readonly terms: Terms | undefined;
-  /** The record of the change that the terms are from; `undefined` where no change is known. */
+  /** The record of the change that set the terms; `undefined` if no change is known. */
   readonly record: string | undefined;
 }
 
-/** What held of a policy at an instant: what the last change before it left, or what the first after it found. */
+/** The terms of a policy at an instant: those after the last earlier change, or those before the first later one. */
 export function termsAt(
   { changes, present }: TermsHistory,
   policy: string,
@@ -52,7 +52,7 @@ export function termsAt(
   return { terms: present.get(policy), record: undefined };
 }
 
-/** Cuts a span where the terms of a policy changed; a span of no length has no parts. */
+/** Splits a span at the changes of a policy's terms; an empty span has no parts. */
 export function termsOver(
   history: TermsHistory,
   policy: string,

@@ -1,26 +1,26 @@
 import type { LedgerLine } from './ledger.ts';
 
-/** What lines come to in one currency. */
+/** The sums of lines in one currency. */
 export interface Money {
   readonly currency: string;
-  /** What the hours off would have cost on. */
+  /** What the hours off would have cost if the nodes had been on. */
   readonly nodes: number;
-  /** What they have cost off: disks. */
+  /** What they have cost deallocated: disks. */
   readonly disks: number;
-  /** What starting again has cost: hours that are paid for before a node is ready. */
+  /** What restarts have cost: hours that are paid for before a node is ready. */
   readonly restarts: number;
-  /** The first less the other two; less than nothing where they are more. */
+  /** The first minus the other two; negative if these are larger. */
   readonly saved: number;
 }
 
-/** What lines come to. Hours without a price are part of the hours and of no money. */
+/** The sums of lines. Hours without a price count as hours, but not as money. */
 export interface LedgerTotals {
   readonly hoursOff: number;
   readonly restartHours: number;
   readonly restarts: number;
-  /** Hours off that have no price. */
+  /** Hours off without a price. */
   readonly unpricedHours: number;
-  /** Ordered by currency; never added across currencies. */
+  /** By currency; amounts of different currencies are never added. */
   readonly money: readonly Money[];
 }
 
@@ -41,7 +41,7 @@ export function totalsOf(lines: readonly LedgerLine[]): LedgerTotals {
   };
 }
 
-/** What a line adds to what is saved, in the currency of its price; `undefined` without one. */
+/** What a line adds to the saved amount, in the currency of its price; `undefined` without a price. */
 export function amountOf({ kind, hours, price }: LedgerLine): number | undefined {
   if (price === undefined) return undefined;
   return kind === 'off' ? hours * (price.nodeHour - price.deallocatedNodeHour) : -hours * price.nodeHour;

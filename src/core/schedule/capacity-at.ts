@@ -4,18 +4,18 @@ import { nodesIn } from './amount.ts';
 import { type CapacityRequest, effectiveRequests } from './capacity-requests.ts';
 import { edgeAfter, type Timeline } from './timeline.ts';
 
-/** The capacity that some schedules ask of a pool of a known size, in nodes, and who asks it. */
+/** The capacity that schedules request of a pool of a known size, in nodes, and its reasons. */
 export interface ResolvedCapacity {
   readonly min: number;
-  /** `undefined` is no limit. Never less than `min`. */
+  /** `undefined` means no limit. Never less than `min`. */
   readonly max: number | undefined;
-  /** What counted, as people read it: `window "weekdays" of office-hours`, `outside the windows of office-hours`. */
+  /** The reasons, for people: `window "weekdays" of office-hours`, `outside the windows of office-hours`. */
   readonly because: readonly string[];
 }
 
 /**
- * What several schedules ask at an instant: of the requests that count the largest `min` and the largest `max`. Without
- * schedules nothing is asked and nothing limited. A minimum above the size of the pool is the whole pool.
+ * The capacity that several schedules request at an instant: the largest `min` and the largest `max` of the effective requests.
+ * Without schedules there is neither. A minimum above the pool's size means the whole pool.
  */
 export function capacityAt(
   timelines: readonly Timeline[],
@@ -25,12 +25,14 @@ export function capacityAt(
   return largestOf(effectiveRequests(timelines, instant), poolSize);
 }
 
-/** The next instant after `after` at which any of the schedules asks something else; `undefined` if none is laid out. */
+/**
+ * The next instant after `after` at which any of the schedules requests something else; `undefined` if the timelines have none.
+ */
 export function nextEdge(timelines: readonly Timeline[], after: Temporal.Instant): Temporal.Instant | undefined {
   return earliestOf(timelines.flatMap((timeline) => edgeAfter(timeline, after) ?? []));
 }
 
-/** The instants at which a schedule asks something else, in order, as far as it is laid out. */
+/** The instants at which a schedule requests something else, in order, as far as its timeline reaches. */
 export function edgesOf(timeline: Timeline): readonly Temporal.Instant[] {
   return timeline.segments.slice(1).map(({ from }) => from);
 }
@@ -40,7 +42,7 @@ function largestOf(requests: readonly CapacityRequest[], poolSize: number): Reso
   const min = Math.max(...requests.map(({ capacity }) => Math.min(nodesIn(capacity.min, poolSize), poolSize)));
   const maxima = requests.map(({ capacity }) => capacity.max && nodesIn(capacity.max, poolSize));
   const max = maxima.reduce(largerLimit);
-  // A share of a small pool can round a maximum below a minimum said in nodes; the minimum counts, uptime is not lost.
+  // In a small pool, rounding can make a maximum in percent smaller than a minimum in nodes; the minimum applies.
   return {
     min,
     max: max === undefined ? undefined : Math.max(min, max),

@@ -3,25 +3,25 @@ import type { StandingException } from './exception-spans.ts';
 import type { Capacity, Schedule, Window } from './schedule.ts';
 import { type Segment, segmentAt, type Timeline } from './timeline.ts';
 
-/** Something that asks for a capacity at an instant. */
+/** A request for a capacity at an instant. */
 export interface CapacityRequest {
   readonly kind: 'override' | 'window' | 'dated-window' | 'exception' | 'outside';
   readonly capacity: Capacity;
   readonly priority: number;
-  /** As people read it: `window "weekdays" of office-hours`. */
+  /** For people: `window "weekdays" of office-hours`. */
   readonly because: string;
 }
 
-/** A request, and whether it counts; if not, what stands above it. */
+/** A request, and whether it is effective; if not, what takes precedence over it. */
 export interface RankedRequest extends CapacityRequest {
   readonly counts: boolean;
   readonly why: string;
 }
 
 /**
- * The requests that count at an instant. Within a schedule a dated window stands above an exception, and that above the other
- * windows; of all that is open in any schedule the requests with the highest priority count. Where nothing is open, what the
- * schedules ask outside their windows does. A schedule that is not valid at the instant asks nothing.
+ * The effective requests at an instant. Within a schedule, dated windows take precedence over exceptions, and these over other
+ * windows. Of everything open in any schedule, the requests with the highest priority are effective. If nothing is open, those
+ * outside the windows are. A schedule that is not valid at the instant requests nothing.
  */
 export function effectiveRequests(
   timelines: readonly Timeline[],
@@ -36,7 +36,7 @@ export function effectiveRequests(
   return open.filter(({ priority }) => priority === highest);
 }
 
-/** Every request at an instant, those that count first, each with why it counts or does not. */
+/** Every request at an instant, the effective ones first, each with the reason why it is effective or not. */
 export function rankRequests(timelines: readonly Timeline[], instant: Temporal.Instant): readonly RankedRequest[] {
   const counting = new Set(effectiveRequests(timelines, instant).map(({ because }) => because));
   const highest = Math.max(
@@ -56,7 +56,7 @@ export function rankRequests(timelines: readonly Timeline[], instant: Temporal.I
 interface Circumstances {
   readonly timeline: Timeline;
   readonly instant: Temporal.Instant;
-  /** The highest priority of what is open. */
+  /** The highest priority of the open requests. */
   readonly highest: number;
 }
 
@@ -111,7 +111,7 @@ function isDated({ recurrence }: Window): boolean {
   return recurrence.kind === 'date';
 }
 
-/** A maintenance window switches nodes on one by one and asks for no capacity. */
+/** A maintenance window starts nodes one by one, and requests no capacity. */
 function asksForCapacity({ maintenance }: Window): boolean {
   return maintenance === undefined;
 }

@@ -3,13 +3,13 @@ import { type RankedRequest, rankRequests } from './capacity-requests.ts';
 import type { Capacity } from './schedule.ts';
 import type { Segment, Timeline } from './timeline.ts';
 
-/** The windows that do not open in the time that was laid out, whatever stands above them. */
+/** The windows that do not open within the timeline, whatever takes precedence over them. */
 export function windowsThatNeverOpen({ schedule, segments }: Timeline): readonly string[] {
   const open = new Set(segments.flatMap((segment) => (segment.valid ? segment.open : [])));
   return schedule.windows.filter((window) => !open.has(window)).map(({ name }) => name);
 }
 
-/** The windows that are open all the time that was laid out. */
+/** The windows that are open during the whole timeline. */
 export function windowsThatNeverClose({ schedule, segments }: Timeline): readonly string[] {
   const [first, ...others] = segments;
   const always = new Set(first?.open ?? []);
@@ -17,20 +17,20 @@ export function windowsThatNeverClose({ schedule, segments }: Timeline): readonl
   return schedule.windows.filter((window) => always.has(window)).map(({ name }) => name);
 }
 
-/** A window that a schedule could do without, and the requests that make it so, as people read them. */
+/** A window that has no effect in a schedule, and the requests that cause this. */
 export interface WindowConflict {
   readonly window: string;
   /**
-   * `shadowed`: whenever it is open, others stand above it. `needless`: whenever it counts, another counts beside it that
-   * asks for at least as much, so that neither this schedule nor any other that is evaluated with it would be missing it.
+   * `shadowed`: whenever it is open, others take precedence. `needless`: whenever it is effective, another effective request
+   * asks for at least as much, so no result would change without it.
    */
   readonly kind: 'shadowed' | 'needless';
   readonly by: readonly string[];
 }
 
 /**
- * The windows that change nothing in the time that was laid out, though they open in it. Of windows that ask the same at the
- * same times the first is not needless: the schedule asks the same without all that are named.
+ * The windows that open within the timeline and have no effect. Of windows that request the same at the same times, the first
+ * is not reported, so the schedule is equivalent without all that are reported.
  */
 export function windowConflicts(timeline: Timeline): readonly WindowConflict[] {
   const situations = situationsOf(timeline);
@@ -49,13 +49,13 @@ export function windowConflicts(timeline: Timeline): readonly WindowConflict[] {
   return found.toReversed();
 }
 
-/** Two exceptions that hold at once and ask for different capacities. */
+/** Two exceptions that apply at the same time and request different capacities. */
 export interface ExceptionConflict {
   readonly names: readonly [string, string];
   readonly segment: Segment;
 }
 
-/** The pairs of exceptions that contradict each other in the time that was laid out, each with when it first does. */
+/** The pairs of exceptions that contradict each other within the timeline, each with the first such instant. */
 export function exceptionConflicts({ segments }: Timeline): readonly ExceptionConflict[] {
   const found = new Map<string, ExceptionConflict>();
   for (const segment of segments.filter(({ exceptions, valid }) => valid && exceptions.length > 1)) {
@@ -70,10 +70,10 @@ export function exceptionConflicts({ segments }: Timeline): readonly ExceptionCo
 
 type Situation = readonly RankedRequest[];
 
-/** A year of weekdays has but a handful of situations. Where there are more than so many, nothing is said about conflicts. */
+/** A year of weekdays has only a handful of combinations. If there are more than this many, no conflicts are reported. */
 const MOST_SITUATIONS = 100;
 
-/** What is requested at once, each combination once. */
+/** What is requested at the same time; each combination once. */
 function situationsOf(timeline: Timeline): readonly Situation[] {
   const first = new Map<string, Segment>();
   for (const segment of timeline.segments.filter(({ valid }) => valid)) {
@@ -101,7 +101,7 @@ function atLeastAs(own: string, requests: Situation, needless: ReadonlySet<strin
   );
 }
 
-/** Does a capacity ask for at least as much as another, and allow at least as much, in a pool of any size? */
+/** Does a capacity request at least as much as another, and allow at least as much, in a pool of any size? */
 function coversCapacity(a: Capacity, b: Capacity): boolean {
   return isAtLeast(a.min, b.min) && (a.max === undefined || (b.max !== undefined && isAtLeast(a.max, b.max)));
 }

@@ -2,13 +2,13 @@ import { remember } from '../remember.ts';
 import type { CalendarDay } from '../time/calendar-day.ts';
 import { type Weekday, weekdayNumber, weekdaysIn } from './weekday.ts';
 
-/** A weekday of a month by its place: the first Monday (`MON#1`), the last Friday (`FRI#L`). */
+/** An nth weekday of a month: the first Monday (`MON#1`), the last Friday (`FRI#L`). */
 export interface NthWeekday {
   readonly weekday: Weekday;
   readonly nth: 1 | 2 | 3 | 4 | 5 | 'last';
 }
 
-/** Dates that return: a date matches where any part of it does. */
+/** Recurring dates: a date matches if any part matches. */
 export interface DateMatcher {
   readonly weekdays: ReadonlySet<Weekday>;
   readonly nthWeekdays: readonly NthWeekday[];
@@ -28,16 +28,16 @@ export function matchesDate(
 }
 
 /**
- * The dates that texts such as `MON-FRI`, `SAT`, `MON#1`, `FRI#L`, `15`, `1-5` or `L` (the last day of the month) name
- * together; `undefined` if one of them names none.
+ * A matcher for the dates of texts such as `MON-FRI`, `SAT`, `MON#1`, `FRI#L`, `15`, `1-5` or `L` (the last day of the month);
+ * `undefined` if one of them is invalid.
  */
 export function dateMatcher(texts: readonly string[]): DateMatcher | undefined {
   const [first = ''] = texts;
-  // Most windows say one of a few texts.
+  // Most windows have one of a few texts, whose matchers are memoized.
   return texts.length === 1 && first.length <= LONGEST ? matcherOfText(first) : matcherOf(texts);
 }
 
-/** `MON-FRI` is the longest that names a date; a longer text is not kept. */
+/** The length of `MON-FRI`, the longest valid text; longer ones are not memoized. */
 const LONGEST = 7;
 const matcherOfText = remember((text: string) => matcherOf([text]), 500);
 
@@ -59,7 +59,7 @@ interface Part {
 }
 
 function partOf(text: string): Part | undefined {
-  // First what most schedules say.
+  // The most common form first.
   const weekdays = weekdaysIn(text);
   if (weekdays !== undefined) return { weekdays };
   if (/^L$/i.test(text)) return { monthDays: [-1] };

@@ -1,12 +1,12 @@
 import type { EpochSpan } from './window-span.ts';
 
-/** The part of a span that lies within another, if there is one. */
+/** The intersection of two spans, if there is one. */
 export function within(span: EpochSpan, bounds: EpochSpan): readonly EpochSpan[] {
   const [opens, closes] = [Math.max(span.opens, bounds.opens), Math.min(span.closes, bounds.closes)];
   return opens < closes ? [{ opens, closes }] : [];
 }
 
-/** Spans in order, those that overlap or touch put together as one. */
+/** Sorted spans; those that overlap or touch are merged. */
 export function unionOf(spans: readonly EpochSpan[]): readonly EpochSpan[] {
   const union: EpochSpan[] = [];
   for (const span of spans.toSorted((a, b) => a.opens - b.opens)) {
@@ -33,7 +33,7 @@ export function without(span: EpochSpan, union: readonly EpochSpan[]): readonly 
   return opens < span.closes ? [...parts, { opens, closes: span.closes }] : parts;
 }
 
-/** By halving: there may be thousands of events, and as many openings. */
+/** By binary search, because there may be thousands of events and openings. */
 function firstClosingAfter(union: readonly EpochSpan[], time: number): number {
   let [low, high] = [0, union.length];
   while (low < high) {

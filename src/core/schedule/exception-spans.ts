@@ -9,22 +9,22 @@ import { type EpochOpening, epochOpenings, type LayoutSpan } from './openings.ts
 import type { Capacity, DatesException, Exception, Schedule, Window } from './schedule.ts';
 import { type EpochSpan, reachOf, type Span } from './window-span.ts';
 
-/** What holds while an exception does. */
+/** What applies during an exception. */
 export interface StandingException {
   readonly name: string;
   readonly capacity: Capacity;
 }
 
-/** An exception, and one span of time in which it holds. */
+/** An exception, and one span in which it applies. */
 export interface ExceptionSpan {
   readonly exception: StandingException;
   readonly span: EpochSpan;
 }
 
 /**
- * Every span in which an exception of a schedule holds, as far as it may touch a span of time: a calendar gives one for each
- * event, and one for events of the same name that follow on each other.
- * @throws StepsSpent if that is more than the budget allows
+ * Every span in which an exception of a schedule applies and that may touch a given span. A calendar gives one for each event,
+ * or for consecutive events of the same name.
+ * @throws StepsSpent if the budget does not allow it
  */
 export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): readonly ExceptionSpan[] {
   const { exceptions } = schedule;
@@ -32,7 +32,7 @@ export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): rea
   const calendars = { ...span, budget: calendarsBudget(schedule, span.budget) };
   const whole = exceptions.filter(({ nights }) => nights === 'whole');
   if (whole.length === 0) return exceptions.flatMap((exception) => standing(exception, schedule, calendars));
-  // A night that began on the days of an exception may reach into the span though the days do not.
+  // A night that began on the days of an exception may reach into the span although the days do not.
   const earlier = { ...calendars, from: span.from.subtract({ hours: longestReach(schedule) }) };
   const openings = epochOpenings(schedule, earlier).filter(({ window }) => isBelowExceptions(window));
   return exceptions.flatMap((exception) =>
@@ -42,41 +42,41 @@ export function exceptionSpansBetween(schedule: Schedule, span: LayoutSpan): rea
   );
 }
 
-/** All calendars of a schedule together take at most so many steps to read, and as many to lay out once. */
+/** The most steps to parse all calendars of a schedule, and to expand them once. */
 const CALENDARS_STEPS = 500_000;
 
-/** What the calendars of a schedule may cost together, as a part of a whole that does not pay for the first `free` steps. */
+/** The budget of a schedule's calendars, as a part of a whole that does not pay for the first `free` steps. */
 export function calendarsBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget, free = 0): StepBudget {
   return stepBudget(CALENDARS_STEPS, { what: `laying out the calendars of the schedule "${id}"`, whole, free });
 }
 
-/** Reading the calendars of one schedule is paid for by nobody else up to so many steps: some hundred ordinary events. */
+/** The steps for the calendars of each schedule that do not count against the shared budget: some hundred ordinary events. */
 const MODEST_STEPS = 50_000;
 
-/** All schedules that are read together take at most so many steps for what their calendars cost beyond that. */
+/** The most steps that all schedules together may take beyond these. */
 const READING_STEPS = 4_000_000;
 
-/** What reading the calendars of schedules may cost. */
+/** The budgets for parsing calendars of schedules. */
 export interface ReadingBudget {
-  /** For the texts that are kept. */
+  /** For the stored texts. */
   readonly kept: StepBudget;
-  /** For newer ones of which some events cannot be read: whatever a host gives, enough is left for the last good copy. */
+  /** For newer texts with unreadable events: whatever a host sends, enough is left for the last good copy. */
   readonly newer: StepBudget;
 }
 
-/** What the calendars of all schedules that are read together may cost beyond the first steps of each. */
+/** The budget that the calendars of all schedules share, beyond the first steps of each. */
 export function readingBudget(): ReadingBudget {
   const budget = () => stepBudget(READING_STEPS, { what: 'reading the calendars of all schedules' });
   return { kept: budget(), newer: budget() };
 }
 
-/** What reading the calendars of one schedule may cost, perhaps as a part of what those of many may. */
+/** The budget for parsing the calendars of one schedule, optionally as a part of a shared one. */
 export function readingBudgetOf(schedule: Pick<Schedule, 'id'>, whole?: ReadingBudget): ReadingBudget {
   const budget = (ofMany: StepBudget | undefined) => calendarsBudget(schedule, ofMany, MODEST_STEPS);
   return { kept: budget(whole?.kept), newer: budget(whole?.newer) };
 }
 
-/** An exception says something else of capacities than these windows. A dated window stands above it; a maintenance asks for none. */
+/** Exceptions take precedence over these windows. They do not over dated windows, and maintenance windows request no capacity. */
 export function isBelowExceptions({ recurrence, maintenance }: Window): boolean {
   return recurrence.kind !== 'date' && maintenance === undefined;
 }
@@ -94,7 +94,7 @@ export function datesSpan(
 
 const MIDNIGHT = new Temporal.PlainTime();
 
-/** Whole days by the clock of a zone, so many from a first one on. */
+/** A number of whole days in a time zone. */
 export function daysSpanOf(
   { first, days }: { readonly first: DayNumber; readonly days: number },
   clock: ZoneClock,
@@ -105,7 +105,7 @@ export function daysSpanOf(
   };
 }
 
-/** When a date begins in a time zone: midnight, or what the clocks show first of it. */
+/** The first instant of a date in a time zone: midnight, or the first wall time that exists. */
 export function startOfDate(date: Temporal.PlainDate, timeZone: string): Temporal.Instant {
   return openingInstant(date.toPlainDateTime(), timeZone);
 }
@@ -126,8 +126,8 @@ function standing(
 }
 
 /**
- * An exception that takes whole nights holds until the last window that opens on its days has closed, and not while a window is
- * open that opened before or after them: a holiday on Friday leaves the night from Thursday alone, and takes the next one.
+ * An exception with whole nights applies until the last window that opens on its days has closed, and not while a window is
+ * open that opened before or after them: a holiday on Friday does not affect the night from Thursday, but the next one.
  */
 function withWholeNights(
   { exception, span }: ExceptionSpan,

@@ -5,10 +5,10 @@ import type { LayoutSpan } from './openings.ts';
 import type { Schedule } from './schedule.ts';
 import { orRefused, type Segment, type Timeline, timelineWithin } from './timeline.ts';
 
-/** What is kept begins and ends at multiples of this, so that it serves every evaluation in between. */
+/** Cached timelines begin and end at multiples of this, so that one serves every evaluation in between. */
 const BLOCK_MILLISECONDS = 4 * 3600 * 1000;
 
-/** Pools with other lead times look further ahead; near the end of a block two of them are asked for in turns. */
+/** Pools with other lead times look further ahead, so near the end of a block two timelines are needed in turns. */
 const MOST_KEPT = 4;
 
 interface Kept {
@@ -19,9 +19,9 @@ interface Kept {
 const keptOf = rememberOf((_: Schedule) => new Map<string, Kept>());
 
 /**
- * As `timelineWithin`, of a schedule that is asked for nearly the same span again and again: every minute, and by all pools of a
- * policy. It is laid out once for some hours, and kept as long as the schedule itself. What is kept costs the budget the same as
- * what is laid out, so that no answer hangs on what was asked before.
+ * Like `timelineWithin`, for a schedule that is needed for nearly the same span again and again: every minute, and by all pools
+ * of a policy. The timeline is computed once for some hours, and cached as long as the schedule object exists. A cached
+ * timeline is charged to the budget like a new one, so no result depends on earlier calls.
  * @throws LayoutRefused
  */
 export function keptTimeline(schedule: Schedule, span: LayoutSpan): Timeline {
@@ -48,7 +48,7 @@ function blockBefore(at: EpochMilliseconds): EpochMilliseconds {
   return Math.floor(at / BLOCK_MILLISECONDS) * BLOCK_MILLISECONDS;
 }
 
-/** The part of a timeline between two instants, as if no more had been laid out. */
+/** The part of a timeline between two instants, as if only that had been computed. */
 function within({ schedule, segments }: Timeline, { from, until }: LayoutSpan): Timeline {
   const clamped = (segment: Segment): Segment => {
     const [isCutBefore, isCutAfter] = [isBefore(segment.from, from), isBefore(until, segment.until)];

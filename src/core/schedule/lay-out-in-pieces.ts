@@ -4,7 +4,7 @@ import { isBefore } from '../time/instants.ts';
 import type { Schedule } from './schedule.ts';
 import { type Layout, layOut, layoutBudget, type Segment, segmentsOf, type Timeline } from './timeline.ts';
 
-/** A stretch of time that was laid out, with its segments. */
+/** A computed part of a timeline, with its segments. */
 export interface Piece {
   readonly from: Temporal.Instant;
   readonly until: Temporal.Instant;
@@ -12,17 +12,17 @@ export interface Piece {
   readonly segments: readonly Segment[];
 }
 
-/** Whoever asks for pieces shows each segment, which takes much longer than to lay it out. */
+/** Charged for each segment, because callers display them, which takes much longer than computing them. */
 const STEPS_A_SEGMENT = 8;
 
-/** The first piece is so many days long; those after it are as long as a piece of `PIECE_STEPS` seems to be. */
+/** The length of the first piece in days. The lengths of later ones are estimated so that each takes `PIECE_STEPS`. */
 const FIRST_DAYS = 2;
 const MOST_DAYS = 16;
 const PIECE_STEPS = 8000;
 
 /**
- * Lays out a schedule piece by piece, each made when it is asked for, until all of a span is laid out or the budget is used
- * up. Pieces end at midnight in the schedule's zone; the first one is there in any case.
+ * Computes the timeline of a schedule piece by piece, each on demand, until the end of the span or of the budget. Pieces end at
+ * midnight in the schedule's zone; there is at least one.
  */
 export function* layOutInPieces(
   schedule: Schedule,
@@ -50,8 +50,8 @@ export function* layOutInPieces(
 }
 
 /**
- * Lays out a schedule from an instant on as far as the budget reaches, at most to another instant.
- * @throws LayoutRefused, StepsSpent if not even the first days can be laid out
+ * The timeline of a schedule from an instant as far as the budget reaches, at most to another instant.
+ * @throws LayoutRefused, StepsSpent if not even the first days can be computed
  */
 export function timelineInPieces(schedule: Schedule, span: Parameters<typeof layOutInPieces>[1]): Timeline {
   return { schedule, segments: [...layOutInPieces(schedule, span)].flatMap(({ segments }) => segments) };

@@ -1,4 +1,7 @@
-/** A schedule that cannot be laid out: it, or a calendar that it names, asks for more than may be spent on it. The message says why. */
+/**
+ * The timeline of a schedule cannot be computed, because the schedule or one of its calendars needs more steps than are
+ * allowed. The message gives the reason.
+ */
 export class LayoutRefused extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

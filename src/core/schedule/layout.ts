@@ -3,14 +3,14 @@ import type { StepBudget } from '../step-budget.ts';
 import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { EpochSpan, Span } from './window-span.ts';
 
-/** Something that holds in a span of time. */
+/** Something that applies during a span. */
 interface Held {
   readonly span: EpochSpan;
 }
 
 /**
- * The times from which on something else holds, in order, each once: the first is `from`, and all are before `until`. What
- * is held has whole milliseconds; `from` and `until` may lie between two of them.
+ * The times at which what applies changes, sorted and unique: the first is `from`, and all are before `until`. Spans have whole
+ * milliseconds; `from` and `until` may lie between two of them.
  */
 export function cutsBetween(
   from: Temporal.Instant,
@@ -29,7 +29,7 @@ export function cutsBetween(
   return [...cuts].sort((a, b) => a - b);
 }
 
-/** For each cut what holds from it on, in the order given. @throws StepsSpent if that is more than the budget allows */
+/** For each cut, what applies from it on, in the given order. @throws StepsSpent if the budget does not allow it */
 export function holdingIn<Some extends Held>(
   cuts: readonly EpochMilliseconds[],
   held: readonly Some[],
@@ -45,7 +45,7 @@ export function holdingIn<Some extends Held>(
   return holding;
 }
 
-/** A span in numbers; an end that is missing is beyond all time. */
+/** A span in numbers; a missing end is infinite. */
 export function toEpochSpan({ opens, closes }: Partial<Span>): EpochSpan {
   return {
     opens: opens?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,

@@ -5,15 +5,15 @@ import type { Schedule, Window } from './schedule.ts';
 import { type Opening, openingsBetween } from './timeline.ts';
 
 /**
- * The windows of a schedule that a clock change of a zone makes longer or shorter, because they are open across it, or that
- * open at another time than they say, because that time is left out.
+ * The windows of a schedule that a clock change affects: those that are open across it and so are longer or shorter, and those
+ * that open at another time because their time is in the gap.
  */
 export function movedWindows(
   schedule: Schedule,
   { at, timeZone }: Pick<ClockChange, 'at'> & { readonly timeZone: string },
 ): readonly string[] {
   const inZone = schedule.windows.filter((window) => (window.timeZone ?? schedule.timeZone) === timeZone);
-  // What is left out is moved past the change, by less than a day.
+  // A time in the gap moves by less than a day.
   const around = openingsBetween({ ...schedule, windows: inZone }, at, at.add({ hours: 24 }));
   const moved = around.filter(
     (opening) => isOpenAcross(opening, at) || (!isBefore(opening.span.opens, at) && isMoved(opening, timeZone)),

@@ -6,7 +6,7 @@ import { shownAt, type ZoneClock, zoneClock } from '../time/zone-clock.ts';
 import type { Schedule, Window } from './schedule.ts';
 import { type EpochSpan, reachOf, spansBy } from './window-span.ts';
 
-/** A span of time that is laid out, and what that may cost. */
+/** A span of time, and the budget for computing what happens in it. */
 export interface LayoutSpan {
   readonly from: Temporal.Instant;
   readonly until: Temporal.Instant;
@@ -20,9 +20,9 @@ export interface EpochOpening {
 }
 
 /**
- * Every opening of the windows of a schedule that may reach into a span of time, those of a date before it too: window by
- * window, date by date.
- * @throws StepsSpent if there are more than the budget allows
+ * Every opening of a schedule's windows that may reach into a span, including those of earlier dates: window by window, date by
+ * date.
+ * @throws StepsSpent if the budget does not allow it
  */
 export function epochOpenings({ windows, timeZone }: Schedule, span: LayoutSpan): readonly EpochOpening[] {
   return windows.flatMap((window) => {
@@ -40,8 +40,8 @@ export function epochOpenings({ windows, timeZone }: Schedule, span: LayoutSpan)
 }
 
 /**
- * The openings with those of one window that overlap or touch put together as one: a cron expression of each quarter of an hour
- * that stays open for an hour is one opening. Each window's are in order of time.
+ * Merges openings of one window that overlap or touch: a cron expression of every quarter of an hour with a duration of an hour
+ * is one opening. Those of each window are in order of time.
  */
 export function mergeOpenings(openings: readonly EpochOpening[]): readonly EpochOpening[] {
   const merged: EpochOpening[] = [];
@@ -57,7 +57,7 @@ export function mergeOpenings(openings: readonly EpochOpening[]): readonly Epoch
   return merged;
 }
 
-/** A time that a clock change leaves out moves past it, and so perhaps past the next opening of its window. */
+/** A time in a gap moves past the clock change, and so possibly past the next opening of its window. */
 function inOrder(openings: readonly EpochOpening[]): readonly EpochOpening[] {
   const isOutOfOrder = openings.some(
     ({ window, span }, index) => openings[index + 1]?.window === window && isLater(span, openings[index + 1]?.span),
@@ -72,11 +72,12 @@ function isLater(span: EpochSpan, other: EpochSpan | undefined): boolean {
   return other !== undefined && other.opens < span.opens;
 }
 
-/** The dates on which a window may open so that it is open in a span of time. */
+/** The dates on which a window may open so that it is open in a span. */
 function datesOf(window: Window, clock: ZoneClock, { from, until }: LayoutSpan): { first: DayNumber; last: DayNumber } {
-  // A zone may drop a whole date (Apia 2011), hence a date more than the window reaches.
+  // A zone may skip a whole date (Apia 2011), so the dates begin one earlier than the window's length requires.
   const first = dayOf(shownAt(clock, from.epochMilliseconds)) - reachOf(window.recurrence) - 1;
-  // And it may show a date again whose next one has begun: at 00:01 St John's went back to 23:01, Alaska once a whole day.
+  // A zone may also repeat a date after its next one has begun: at 00:01 St John's went back to 23:01, and Alaska once repeated
+  // a whole day.
   const last = dayOf(shownAt(clock, until.epochMilliseconds)) + 1;
   const { validFrom, validUntil } = window;
   return {

@@ -4,22 +4,22 @@ import { capacityAt } from './capacity-at.ts';
 import type { Timeline } from './timeline.ts';
 import type { Span } from './window-span.ts';
 
-/** What the minima of a schedule come to on a day of its zone, or on the part of it that was asked for. */
+/** The node hours of a schedule's minima on a day of its zone, or on the requested part of it. */
 export interface PreviewDay {
   readonly date: Temporal.PlainDate;
-  /** How long it is: 23 or 25 on the days of most clock changes. */
+  /** The length of the day: 23 or 25 on the days of most clock changes. */
   readonly hours: number;
-  /** Hours times nodes that must be ready. */
+  /** Node hours of the minima. */
   readonly nodeHours: number;
 }
 
-/** Splits what was laid out into the days of the schedule's zone, for a pool of so many nodes. */
+/** Splits a timeline into the days of the schedule's zone, for a pool of `poolSize` nodes. */
 export function previewDays(timeline: Timeline, poolSize: number): readonly PreviewDay[] {
   const days = daysOf(timeline).map((day) => ({ ...day, milliseconds: 0 }));
   let first = 0;
   for (const segment of timeline.segments) {
     const { from, until } = segment;
-    // A timeline of its own: nothing has to be looked for.
+    // A timeline with this segment only, so that no search is needed.
     const { min } = capacityAt([{ schedule: timeline.schedule, segments: [segment] }], from, poolSize);
     for (let index = first; index < days.length; index += 1) {
       const day = days[index];

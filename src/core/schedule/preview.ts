@@ -13,47 +13,47 @@ import type { Capacity, Schedule } from './schedule.ts';
 import type { Timeline } from './timeline.ts';
 import type { EpochSpan } from './window-span.ts';
 
-/** A window or an exception that begins or ends to hold. */
+/** The beginning or end of a window or an exception. */
 export interface PreviewEdge {
   readonly at: Temporal.Instant;
   readonly window: string;
   readonly edge: 'open' | 'close';
   readonly capacity: Capacity;
-  /** In a maintenance window, for how long each node that was off is on; such a window asks for no capacity. */
+  /** For a maintenance window: how long each deallocated node is on. Such a window requests no capacity. */
   readonly maintenance?: Temporal.Duration | undefined;
 }
 
-/** What a schedule will do in a span of time. */
+/** What a schedule does in a span. */
 export interface Preview {
   readonly edges: readonly PreviewEdge[];
   /** The days of the schedule's zone, in order. */
   readonly days: readonly PreviewDay[];
-  /** Hours times nodes that must be ready, of all days: the least that the span will cost. */
+  /** Node hours of the minima over all days: the least use of the span. */
   readonly nodeHours: number;
   readonly clockChanges: readonly PreviewClockChange[];
-  /** What was laid out. It ends before the span does where the budget did not reach further. */
+  /** The computed timeline. It ends before the span if the budget did not reach further. */
   readonly timeline: Timeline;
   readonly until: Temporal.Instant;
 }
 
-/** A clock change of a zone, and the windows that are longer, shorter or moved by it. */
+/** A clock change of a zone, and the windows that it makes longer or shorter, or moves. */
 export interface PreviewClockChange extends ClockChange {
   readonly timeZone: string;
   readonly windows: readonly string[];
 }
 
-/** What is previewed, for a pool of so many nodes. */
+/** The span of a preview, for a pool of `poolSize` nodes. */
 export interface PreviewSpan {
   readonly from: Temporal.Instant;
   readonly until: Temporal.Instant;
   readonly poolSize: number;
-  /** What it may cost; the preview ends at midnight of a day when it is used up. */
+  /** When it is exhausted, the preview ends at midnight of a day. */
   readonly budget: StepBudget;
 }
 
 /**
- * Shows what a schedule will do between two instants: each opening of a window with its closing, as far as no exception
- * stands above it, and the exceptions; in order of time, what closes before what opens.
+ * Shows what a schedule does between two instants: the opening and closing of each window, unless an exception takes
+ * precedence, and of each exception; in order of time, closings before openings.
  */
 export function previewSchedule(schedule: Schedule, span: PreviewSpan): Preview {
   const pieces = [...layOutInPieces(schedule, span)];
@@ -78,7 +78,7 @@ interface EpochEdge extends Omit<PreviewEdge, 'at'> {
 function edgesIn({ layout, from, until }: Piece): readonly EpochEdge[] {
   const validity = toEpochSpan(layout.validity);
   const bounds = { opens: from.epochMilliseconds, closes: until.epochMilliseconds };
-  // A millisecond more on both sides: where the piece ends nothing that holds on does.
+  // One millisecond more on both sides, because what continues beyond the piece does not end there.
   const around = { opens: bounds.opens - 1, closes: bounds.closes + 1 };
   const above = unionOf(layout.exceptions.flatMap(({ span }) => within(span, around)));
   const repeated = layout.openings.filter(({ window }) => window.recurrence.kind === 'cron');

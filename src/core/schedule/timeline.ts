@@ -11,45 +11,45 @@ import type { Schedule, Window } from './schedule.ts';
 import { type Span, toSpan } from './window-span.ts';
 
 /**
- * Laying a schedule out once takes at most so many steps: a date looked at, an opening made, something held from one edge to the
- * next. The fullest schedule that can be saved takes a thirtieth of it for the week that an evaluation looks ahead.
+ * The most steps to compute a timeline once. A step is a checked date, an opening, or something that applies between two edges.
+ * The fullest valid schedule takes a thirtieth of them for the week that an evaluation looks ahead.
  */
 export const LAYOUT_STEPS = 1_000_000;
 
-/** One evaluation, or one request, takes at most so many: twenty of the fullest schedules, laid out twice. */
+/** The most steps of one evaluation or request: enough for twenty of the fullest schedules, twice. */
 export const EVALUATION_STEPS = 2_000_000;
 
-/** A stretch of time in which a schedule says the same; half open: `from` belongs to it, `until` does not. */
+/** A span in which the state of a schedule does not change; `until` is exclusive. */
 export interface Segment {
   readonly from: Temporal.Instant;
   readonly until: Temporal.Instant;
-  /** The windows that are open, whether or not something stands above them. */
+  /** The windows that are open, whether they are effective or not. */
   readonly open: readonly Window[];
   readonly exceptions: readonly StandingException[];
-  /** Does the schedule hold at all? */
+  /** Is the schedule valid in this span? */
   readonly valid: boolean;
 }
 
-/** What a schedule says from one instant to another, as segments without gaps, in order. */
+/** The state of a schedule from one instant to another, as segments without gaps, in order. */
 export interface Timeline {
   readonly schedule: Schedule;
   readonly segments: readonly Segment[];
 }
 
 /**
- * Lays out a schedule between two instants.
- * @throws LayoutRefused if that takes more than `LAYOUT_STEPS`, or if a calendar cannot be laid out
+ * The timeline of a schedule between two instants.
+ * @throws LayoutRefused if that takes more than `LAYOUT_STEPS`, or if a calendar cannot be expanded
  */
 export function timelineOf(schedule: Schedule, from: Temporal.Instant, until: Temporal.Instant): Timeline {
   return timelineWithin(schedule, { from, until, budget: layoutBudget(schedule) });
 }
 
-/** As `timelineOf`, at the cost of a budget. @throws LayoutRefused */
+/** Like `timelineOf`, within a budget. @throws LayoutRefused */
 export function timelineWithin(schedule: Schedule, span: LayoutSpan): Timeline {
   return orRefused(() => ({ schedule, segments: segmentsOf(layOut(schedule, span), span) }));
 }
 
-/** What is laid out. @throws LayoutRefused where that takes more steps than there are */
+/** Computes a timeline. @throws LayoutRefused if the steps are exhausted */
 export function orRefused(layOutAll: () => Timeline): Timeline {
   try {
     return layOutAll();
@@ -58,19 +58,19 @@ export function orRefused(layOutAll: () => Timeline): Timeline {
   }
 }
 
-/** What laying out a schedule may cost, as a part of a whole that does not pay for the first `free` steps. */
+/** The budget of one timeline, as a part of a whole that does not pay for the first `free` steps. */
 export function layoutBudget({ id }: Pick<Schedule, 'id'>, whole?: StepBudget, free = 0): StepBudget {
   return stepBudget(LAYOUT_STEPS, { what: `laying out the schedule "${id}"`, whole, free });
 }
 
-/** What one evaluation, or one request, may spend on laying out all schedules of a pool, however often it does. */
+/** The budget of one evaluation or request for the timelines of all schedules of a pool. */
 export function evaluationBudget(): StepBudget {
   return stepBudget(EVALUATION_STEPS, { what: 'laying out the schedules of one evaluation' });
 }
 
 /**
- * Lays out several schedules between two instants at the cost of one budget.
- * @throws LayoutRefused that names the schedule at which the budget was used up
+ * The timelines of several schedules between two instants, within one budget.
+ * @throws LayoutRefused that names the schedule at which the budget was exhausted
  */
 export function timelinesOf(
   schedules: readonly Schedule[],
@@ -88,14 +88,14 @@ export function timelinesOf(
   });
 }
 
-/** Everything of a schedule that may hold in a span of time. */
+/** Everything in a schedule that may apply in a span. */
 export interface Layout {
   readonly openings: readonly EpochOpening[];
   readonly exceptions: readonly ExceptionSpan[];
   readonly validity: Partial<Span>;
 }
 
-/** Finds everything that may hold in a span of time. @throws StepsSpent */
+/** Finds everything that may apply in a span. @throws StepsSpent */
 export function layOut(schedule: Schedule, span: LayoutSpan): Layout {
   return {
     openings: epochOpenings(schedule, span),
@@ -104,7 +104,7 @@ export function layOut(schedule: Schedule, span: LayoutSpan): Layout {
   };
 }
 
-/** Cuts a layout where something else holds. A window that opens again before it has closed stays open. @throws StepsSpent */
+/** Splits a layout at each change. A window that opens again before it has closed stays open. @throws StepsSpent */
 export function segmentsOf(layout: Layout, { from, until, budget }: LayoutSpan): readonly Segment[] {
   const { exceptions } = layout;
   const openings = mergeOpenings(layout.openings);
@@ -122,34 +122,34 @@ export function segmentsOf(layout: Layout, { from, until, budget }: LayoutSpan):
   }));
 }
 
-/** Lays out a schedule from an instant to the end of its minute: enough for a single question. */
+/** The timeline of a schedule from an instant to the end of its minute: enough for a single query. */
 export function timelineAt(schedule: Schedule, instant: Temporal.Instant): Timeline {
   return timelineOf(schedule, instant, endOfMinute(Math.floor(instant.epochMilliseconds / 60_000)));
 }
 
-/** Questions are asked about many schedules at the same moment, and an instant takes as long to make as a week of numbers. */
+/** Many schedules are queried for the same instant, and creating an instant takes as long as a week of numbers. */
 const endOfMinute = remember((minute: number) => instantOf((minute + 1) * 60_000), 100);
 
 /**
- * The segment of a timeline that an instant falls into.
- * @throws RangeError if the timeline does not reach that instant: it was laid out for another time.
+ * The segment that contains an instant.
+ * @throws RangeError if the timeline does not contain the instant
  */
 export function segmentAt({ schedule, segments }: Timeline, instant: Temporal.Instant): Segment {
   const place = lastNotAfter(segments, instant);
   const segment = segments[place];
-  // Before the last one the next has begun where one ends.
+  // All segments but the last end where the next one begins.
   if (segment === undefined || (place === segments.length - 1 && !isBefore(instant, segment.until)))
     throw new RangeError(`The timeline of '${schedule.id}' does not reach ${instant}.`);
   return segment;
 }
 
-/** The first instant after `after` at which a timeline says something else; `undefined` if none is laid out. */
+/** The first instant after `after` at which a timeline changes; `undefined` if there is none. */
 export function edgeAfter({ segments }: Timeline, after: Temporal.Instant): Temporal.Instant | undefined {
-  // The beginning of the first segment is where the layout begins: nothing changes there.
+  // The first segment begins where the timeline begins, which is not a change.
   return segments[Math.max(lastNotAfter(segments, after), 0) + 1]?.from;
 }
 
-/** The place of the last segment that begins at or before an instant, by halving: timelines are asked often. */
+/** The index of the last segment that begins at or before an instant, by binary search. */
 function lastNotAfter(segments: readonly Segment[], instant: Temporal.Instant): number {
   const at = instant.epochMilliseconds;
   if (segments.length <= FEW) return segments.findLastIndex(({ from }) => from.epochMilliseconds <= at);
@@ -163,7 +163,7 @@ function lastNotAfter(segments: readonly Segment[], instant: Temporal.Instant): 
   return low - 1;
 }
 
-/** To remember where so few begin takes longer than to look. */
+/** For so few segments, a search is faster than a cache of their beginnings. */
 const FEW = 3;
 
 const beginningsOf = rememberOf((segments: readonly Segment[]) => segments.map(({ from }) => from.epochMilliseconds));
@@ -175,8 +175,8 @@ export interface Opening {
 }
 
 /**
- * Every opening of the windows of a schedule that may reach into a span of time, those of a date before it too. A window that
- * opens again before it has closed is there for each time.
+ * Every opening of a schedule's windows that may reach into a span, including those of earlier dates. A window that opens again
+ * before it has closed has one opening for each time.
  */
 export function openingsBetween(
   schedule: Schedule,
@@ -189,7 +189,7 @@ export function openingsBetween(
   }));
 }
 
-/** When a schedule asks anything at all; without limit where an end is missing. */
+/** The span in which a schedule is valid; a missing end means no limit. */
 export function validityOf({ validFrom, validUntil, timeZone }: Schedule): Partial<Span> {
   return {
     ...(validFrom !== undefined && { opens: startOfDate(validFrom, timeZone) }),

@@ -1,23 +1,23 @@
-/** Days of the week by their ISO 8601 number: 1 is Monday, 7 is Sunday. */
+/** Days of the week by ISO 8601 number: 1 is Monday, 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 const WEEK = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
 
-/** Every text that names weekdays. */
+/** Every valid text, with its weekdays. */
 const NAMED: ReadonlyMap<string, readonly Weekday[]> = new Map([
   ...WEEK.map((day, index) => [day, [weekdayAt(index)]] as const),
   ...WEEK.flatMap((from, first) => WEEK.map((to, last) => [`${from}-${to}`, weekdaysFrom(first, last)] as const)),
 ]);
 
 /**
- * The weekdays that a text such as `MON`, `MON-FRI` or `FRI-MON` names, in the order of the range; a range may wrap
- * around the end of the week. `undefined` if the text names none. Capital or small letters.
+ * The weekdays of a text such as `MON`, `MON-FRI` or `FRI-MON`, in the order of the range, which may wrap around the end of the
+ * week; `undefined` if it is invalid. Letter case is ignored.
  */
 export function weekdaysIn(text: string): readonly Weekday[] | undefined {
   return NAMED.get(text.toUpperCase());
 }
 
-/** The weekday with a name of three letters; `undefined` if there is none. */
+/** The weekday of a name of three letters; `undefined` if there is none. */
 export function weekdayNumber(name: string): Weekday | undefined {
   const index = (WEEK as readonly string[]).indexOf(name.toUpperCase());
   return index < 0 ? undefined : weekdayAt(index);

@@ -5,7 +5,7 @@ import { firstShowing, lastShowing, type ZoneClock } from '../time/zone-clock.ts
 import { matchesDate } from './date-matcher.ts';
 import type { Recurrence, TimesOfDay } from './schedule.ts';
 
-/** One opening of a window: half open, `opens` belongs to it and `closes` does not. */
+/** One opening of a window: `opens` is included, `closes` is not. */
 export interface Span {
   readonly opens: Temporal.Instant;
   readonly closes: Temporal.Instant;
@@ -21,12 +21,11 @@ export interface EpochSpan {
 export type SpansOn = (date: DayNumber) => readonly EpochSpan[];
 
 /**
- * The spans of a recurrence by the clock of a zone: on a date one where its days or its date match, one for each time of a
- * cron expression.
+ * The spans of a recurrence in a time zone: one for each matching date, or one for each time of a cron expression.
  *
- * A span is there exactly once for each date that matches, also on both days of a clock change, and never empty or
- * inverted: where the gap pushes the opening to or past the closing (02:30 to 03:00 in Berlin on 2026-03-29), the window
- * keeps the length that its wall times say (03:30 to 04:00).
+ * There is exactly one span for each matching date, on both days of clock changes too, and it is never empty or inverted: if a
+ * gap would move the opening to or past the closing (02:30 to 03:00 in Berlin on 2026-03-29), the window keeps the length of
+ * its wall times (03:30 to 04:00).
  */
 export function spansBy(recurrence: Recurrence, clock: ZoneClock): SpansOn {
   if (recurrence.kind === 'cron') {
@@ -39,7 +38,7 @@ export function spansBy(recurrence: Recurrence, clock: ZoneClock): SpansOn {
   return (date) => (matches(date) ? [spanOf(date, opening, clock)] : []);
 }
 
-/** The most dates that a span of a recurrence can reach beyond the one on which it begins. */
+/** The most dates by which a span can extend beyond the date on which it begins. */
 export function reachOf(recurrence: Recurrence): number {
   return recurrence.kind === 'cron' ? Math.ceil(recurrence.duration.total('hours') / 24) : 1;
 }
@@ -54,7 +53,7 @@ function matcherOf(recurrence: Exclude<Recurrence, { kind: 'cron' }>): (date: Da
   return (date) => date === only;
 }
 
-/** A wall time after midnight and a length of wall time, both in milliseconds. */
+/** A wall time after midnight and a duration of wall time, both in milliseconds. */
 interface Opening {
   readonly from: number;
   readonly length: number;
