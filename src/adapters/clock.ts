@@ -5,10 +5,12 @@ import { AppError } from '../ports/errors.ts';
 /** The time of the machine, in UTC. */
 export const systemClock: Clock = { now: () => Promise.resolve(Temporal.Now.instant()) };
 
-/** A clock beside the app answers at once, or has gone; in milliseconds. */
+/** A remote clock must answer within this time, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** A clock at an address that answers `{"now":"2026-03-02T06:00:00Z"}`: the one of the emulator, which may run fast or stand. */
+/**
+ * A clock at an address that answers `{"now":"2026-03-02T06:00:00Z"}`: that of the emulator, which may run fast or stand still.
+ */
 export function remoteClock(address: string): Clock {
   return {
     now: async () => {

@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 
 /**
- * Signs in with Microsoft Entra ID: in Azure as the app's identity, elsewhere as whoever is signed in. The library is loaded
- * with the first token, because it is a good part of a cold start and not needed where keys are used.
+ * The credential for Microsoft Entra ID: in Azure the app's identity, elsewhere the user who is signed in. The library is
+ * loaded with the first token, because it is a large part of a cold start and is not needed with shared keys.
  */
 export function entraCredential(clientId: string | undefined): () => TokenCredential {
   let loading: Promise<TokenCredential> | undefined;

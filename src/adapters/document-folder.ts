@@ -4,7 +4,7 @@ import type { DocumentFile, DocumentFiles, DocumentKind } from '../ports/documen
 
 const KINDS = ['schedules', 'policies', 'rules'] as const satisfies readonly DocumentKind[];
 
-/** Documents in the folders `schedules`, `policies` and `rules` under a folder, one JSON file each; none without a folder. */
+/** Documents in the folders `schedules`, `policies` and `rules` of a folder, one JSON file each; none without a folder. */
 export function documentFolder(folder: string | undefined): DocumentFiles {
   return {
     read: async () => {

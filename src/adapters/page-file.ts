@@ -3,7 +3,7 @@ import { describeError } from '../core/text/describe-error.ts';
 import type { BuiltPage } from '../ports/built-page.ts';
 import { AppError } from '../ports/errors.ts';
 
-/** A page in a file of the build. It is read when it is first asked for: nothing of it costs a cold start. */
+/** A page in a file of the build. It is read at the first request, so it adds nothing to a cold start. */
 export function pageFile(path: string): BuiltPage {
   let text: string | undefined;
   return {

@@ -1,10 +1,10 @@
 import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 
-/** The accounts that are managed: those that are named, and those that were found. */
+/** The managed accounts: those that the settings name, and those that were found. */
 export interface AccountList {
   readonly accounts: readonly AccountConfig[];
-  /** Looks for accounts again where the last time is an hour ago; gives what went wrong, one sentence a source. */
+  /** Searches for accounts again if the last search is an hour ago. @returns the failures, one sentence per source */
   refresh(): Promise<readonly string[]>;
 }
 
@@ -12,18 +12,18 @@ export interface AccountListOptions {
   readonly named: readonly AccountConfig[];
   readonly sources: readonly AccountSource[];
   find(source: AccountSource): Promise<readonly AccountConfig[]>;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
 }
 
 const REFRESH_MS = 3_600_000;
-/** After a failure it is tried again at the next tick, and not with every message of a queue. */
+/** A failed search is repeated at the next tick, not with every queue message. */
 const RETRY_MS = 60_000;
 
 /**
- * A list of accounts that is found again each hour. What was found last counts where a source cannot be asked: an account that is
- * left out because of a failure would have its nodes neither started nor explained. Of two accounts with one name the named one
- * counts, then the first that was found.
+ * A list of accounts that is searched again each hour. If a source cannot be read, its last result is used: an account that
+ * disappears because of a failure would have its nodes neither started nor explained. Of two accounts with one name, the one in
+ * the settings is used, then the one found first.
  */
 export function accountList({ named, sources, find, now }: AccountListOptions): AccountList {
   const found = new Map<AccountSource, readonly AccountConfig[]>();

@@ -1,7 +1,7 @@
 import type { AccountQuotaReader, AccountQuotas } from '../../ports/account-quotas.ts';
 
 const KEPT_MS = 3_600_000;
-/** After a failure the management plane is left in peace for a minute. */
+/** After a failure, Azure Resource Manager is not asked for a minute. */
 const RETRY_MS = 60_000;
 
 interface Kept {
@@ -10,8 +10,8 @@ interface Kept {
 }
 
 /**
- * The quotas of accounts, read at most once an hour. What is shown beside a failure must not fail itself: an account that cannot be
- * read has no known quotas. `now` counts milliseconds of a clock that only goes forward.
+ * The quotas of accounts, read at most once an hour. They are shown beside other failures, so they must not fail themselves: an
+ * account that cannot be read has no known quotas. `now` gives milliseconds of a monotonic clock.
  */
 export function accountQuotas(
   read: (account: string) => Promise<AccountQuotas | undefined>,

@@ -8,7 +8,7 @@ import { codeOf, DOUBTFUL, isSuccess } from './batch-failure.ts';
 import { getNode } from './get-node.ts';
 import { type Sent, sendAct } from './send-act.ts';
 
-/** Every act but the removal of nodes, which is asked for of their pool. */
+/** Every act but the removal of nodes, which is a request to their pool. */
 export type SingleAct = Exclude<Act, 'remove'>;
 
 /** A request to act on one node. */
@@ -17,16 +17,15 @@ export interface NodeAct {
   readonly action: SingleAct;
   readonly correlation: string;
   /**
-   * Of a deallocation: what becomes of tasks that run. With `taskcompletion` they finish first and the node takes no new
-   * ones meanwhile. The service's own default would requeue them.
+   * For a deallocation: what happens to running tasks. With `taskcompletion` they finish first, and the node takes no new ones.
+   * The default of Batch would requeue them.
    */
   readonly tasks?: WireDeallocateOption;
 }
 
 /**
- * Asks the service once to act on a node. Where the answer leaves in doubt whether the request arrived, the node is read
- * and nothing is asked again; where the service refuses because of the node's state (409), the node is read as well: it has
- * decided for us.
+ * Requests an act on a node once. If it is not known whether the request arrived, the node is read and the request is not
+ * repeated. If Batch refuses because of the node's state (409), the node is read as well, and its state decides the outcome.
  */
 export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer> {
   const sent = await send(client, act);
@@ -48,15 +47,15 @@ async function send(client: Client, { node, action, correlation, tasks = 'taskco
 }
 
 /**
- * The operation that each act calls. Whatever stops a node has the option with which tasks that run finish first; only a policy
- * that says so has them end otherwise.
+ * The operation of each act. An act that stops a node has the option that lets running tasks finish; only a policy can choose
+ * another.
  * https://learn.microsoft.com/rest/api/batchservice/nodes (api-version 2025-06-01)
  */
 const REQUESTS: Readonly<
   Record<SingleAct, (tasks: WireDeallocateOption) => { readonly operation: string; readonly body?: object }>
 > = {
   start: () => ({ operation: 'start' }),
-  // On the wire it is `nodeDeallocateOption`; the SDK for JavaScript has another name for it.
+  // The wire name is `nodeDeallocateOption`; the SDK for JavaScript uses another one.
   deallocate: (tasks) => ({ operation: 'deallocate', body: { nodeDeallocateOption: tasks } }),
   quarantine: () => ({ operation: 'disablescheduling', body: { nodeDisableSchedulingOption: 'taskcompletion' } }),
   reboot: () => ({ operation: 'reboot', body: { nodeRebootOption: 'taskcompletion' } }),
@@ -65,7 +64,7 @@ const REQUESTS: Readonly<
 
 interface Conflict {
   readonly said: string;
-  /** Was the request sent more than once? The first time may have had its effect, and then it was ours. */
+  /** Was the request sent more than once? Then the first attempt may have taken effect. */
   readonly isRepeated: boolean;
 }
 
@@ -83,12 +82,12 @@ async function afterConflict(
   return { outcome: isRepeated && mayHaveBegun(action, seen) ? 'unknown' : 'refused', reason };
 }
 
-/** A node that runs tasks finishes them first, and shows until then that it runs. */
+/** A running node finishes its tasks first, and shows `running` until then. */
 function mayHaveBegun(action: SingleAct, { state }: NodeSnapshot): boolean {
   return action !== 'start' && state === 'running';
 }
 
-/** The service says that it has not taken the request: so it is where the node has not moved either. */
+/** Batch says that it has not accepted the request. That is true if the node has not changed either. */
 async function afterNotTaken(client: Client, { node, action }: NodeAct, said: string): Promise<ActAnswer> {
   const seen = await tryGetNode(client, node);
   if (seen === 'unreadable') return { outcome: 'unknown', reason: `${said}, and the node could not be read` };
@@ -102,7 +101,7 @@ async function afterDoubt(client: Client, { node, action }: NodeAct, said: strin
   const seen = await tryGetNode(client, node);
   if (seen === 'unreadable') return { outcome: 'unknown', reason: `${said}, and the node could not be read` };
   if (seen === undefined) return { outcome: 'gone', reason: `${said}; the node is no longer in the pool` };
-  // A node that has not moved (yet) proves nothing: the next tick decides anew.
+  // A node that has not changed yet proves nothing: the next tick decides again.
   const outcome = isWhereActLeads(action, seen.state) ? 'accepted' : 'unknown';
   return { outcome, reason: `${said}; the node shows ${seen.state}` };
 }

@@ -2,21 +2,21 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import pLimit from 'p-limit';
 import { isThrottled } from './throttled.ts';
 
-/** As many as the host lets evaluations run at the same moment in a process, and a few for people. */
+/** As many as the evaluations that the host runs concurrently in a process, and a few for people. */
 const AT_FIRST = 32;
 const MOST = 64;
 const LEAST = 1;
 
-/** How many reads of an account are under way at once, and what it hangs on. */
+/** The limit on concurrent reads of an account, and the policy that applies it. */
 export interface AdaptiveLimit {
   readonly policy: PipelinePolicy;
   readonly now: number;
 }
 
 /**
- * Lets as many reads of an account be under way as the service bears: half as many once it throttles one (429, 503), and one more
- * after each round that it answered. Answers to what was asked before the last halving say nothing new. Whoever acts
- * holds a right that runs out, and waits for nobody.
+ * Adapts the number of concurrent reads of an account to the service: half as many after it throttles one (429, 503), and one
+ * more after each round of responses. Responses to requests from before the last halving are ignored. Requests that act are not
+ * limited, because their right to act expires.
  */
 export function adaptiveLimit(): AdaptiveLimit {
   const limit = pLimit(AT_FIRST);

@@ -9,23 +9,23 @@ import { type ArmClientOptions, armSender } from './arm-sender.ts';
 import { fromWireQuotas } from './from-wire-quotas.ts';
 import { membersOf } from './members-of.ts';
 
-/** One account on the management plane. */
+/** One account on Azure Resource Manager. */
 export interface ArmClient {
-  /** The address of the account's data plane. */
+  /** The endpoint of the account's data plane. */
   accountEndpoint(): Promise<string>;
-  /** The versions of an image that were published where the account is. */
+  /** The published versions of an image in the account's region. */
   publishedVersions(image: PlatformImage): Promise<readonly string[]>;
-  /** The quotas of the account; `undefined` where it shows none. */
+  /** The quotas of the account; `undefined` if it shows none. */
   quotas(): Promise<AccountQuotas | undefined>;
-  /** A pool, as it is shown; `undefined` if there is none. */
+  /** A pool as Azure Resource Manager returns it; `undefined` if there is none. */
   findPool(poolId: string): Promise<unknown>;
-  /** Creates a pool from a body that goes out, and an answer that comes back, unchanged. */
+  /** Creates a pool; body and response are passed on unchanged. */
   createPool(poolId: string, order: PoolOrder): Promise<PoolCreation>;
 }
 
 /**
- * A client for one account on the management plane. It goes through the pipeline of the SDK but not through its
- * serializer, which drops `upgradePolicy` and `tags` and invents defaults on reading.
+ * A client for one account on Azure Resource Manager. It uses the pipeline of the SDK, but not its serializer, which drops
+ * `upgradePolicy` and `tags` and adds defaults on reading.
  */
 export function createArmClient(options: ArmClientOptions): ArmClient {
   const { resourceId } = options;

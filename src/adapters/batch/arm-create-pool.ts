@@ -3,7 +3,7 @@ import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import { armFailure, armSaid, isArmSuccess } from './arm-failure.ts';
 import type { ArmResponse, ArmSend } from './arm-sender.ts';
 
-/** The pool that is to be created: where, and how it is found again. */
+/** The pool to create, and how to read it. */
 interface Target {
   readonly send: ArmSend;
   readonly path: string;
@@ -11,14 +11,14 @@ interface Target {
   readonly find: () => Promise<unknown>;
 }
 
-/** The request may have taken effect all the same. 429 and 503 say that it was not taken. */
+/** Statuses after which the request may have taken effect. 429 and 503 say that it was not accepted. */
 const DOUBTFUL: ReadonlySet<number> = new Set([408, 500, 502, 504]);
 
 /**
- * Asks once for a pool, and only for one that is not there yet (`If-None-Match: *`). Where the answer leaves in doubt
- * whether the request arrived, the pool is read and nothing is asked again.
+ * Requests a pool once, and only if it does not exist (`If-None-Match: *`). If it is not known whether the request arrived, the
+ * pool is read and the request is not repeated.
  * https://learn.microsoft.com/rest/api/batchmanagement/pool/create (api-version 2025-06-01)
- * @throws AppError BatchUnavailable if the request was not taken
+ * @throws AppError BatchUnavailable if the request was not accepted
  */
 export async function createArmPool({ send, path, find }: Target, order: PoolOrder): Promise<PoolCreation> {
   let answer: ArmResponse;
@@ -39,7 +39,7 @@ async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<
   const { status } = answer;
   const reason = armSaid(answer);
   if (status === 412) return { kind: 'exists', reason };
-  // A conflict may be about a quota, or a package, or about the pool itself.
+  // A conflict may be about a quota, a package, or the pool itself.
   if (status === 409) {
     const seen = await tryFind(find);
     return seen === undefined || seen === 'unreadable'
@@ -54,7 +54,7 @@ async function afterDoubt(find: Target['find'], said: string): Promise<PoolCreat
   const pool = await tryFind(find);
   if (pool === 'unreadable') return { kind: 'unknown', reason: `${said}, and the pool could not be read` };
   if (pool === undefined) return { kind: 'unknown', reason: `${said}; there is no such pool yet` };
-  // It was not there before: whoever asks looks first, and the service changes none that is.
+  // The pool did not exist before: the caller checks that first, and the service never changes an existing one.
   return { kind: 'created', pool, reason: `${said}; the pool is there` };
 }
 

@@ -6,7 +6,7 @@ export function isArmSuccess({ status }: ArmResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-/** What the management plane says in an answer that is no success: status, code and message. */
+/** The status, code and message of a response that was no success. */
 export function armSaid({ status, body }: ArmResponse): string {
   const { error } = (body ?? {}) as { readonly error?: ArmErrorSaid };
   const code = typeof error?.code === 'string' ? ` ${error.code}` : '';
@@ -14,14 +14,14 @@ export function armSaid({ status, body }: ArmResponse): string {
   return `Azure answered ${status}${code}${message}${detailsSaid(error?.details)}`;
 }
 
-/** Whatever it is that came. */
+/** The body of an error, not validated. */
 interface ArmErrorSaid {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly details?: unknown;
 }
 
-/** The details say which property was refused and why, which the message alone does not. */
+/** The details name the refused property and the reason; the message alone does not. */
 function detailsSaid(details: unknown): string {
   if (!Array.isArray(details)) return '';
   const said = details.flatMap((detail: ArmErrorSaid | null) =>
@@ -30,12 +30,12 @@ function detailsSaid(details: unknown): string {
   return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
 
-/** The failure of a request to the management plane. */
+/** The error for a failed request to Azure Resource Manager. */
 export function armFailure(what: string, response: ArmResponse): AppError {
   return new AppError('BatchUnavailable', `${what} failed: ${armSaid(response)}`);
 }
 
-/** Reads something from the management plane; a connection that fails is a failure of Azure. */
+/** Reads from Azure Resource Manager; a failed connection counts as a failure of Azure. */
 export async function readingArm(what: string, send: () => Promise<ArmResponse>): Promise<ArmResponse> {
   try {
     return await send();

@@ -4,12 +4,12 @@ import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
 import type { ArmSend } from './arm-sender.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
-/** A version of Azure Compute, which numbers its versions for itself. */
+/** A version of the Azure Compute API, which has versions of its own. */
 const COMPUTE_API_VERSION = '2024-07-01';
 
 /**
- * The versions of an image that were published at a location.
- * https://learn.microsoft.com/rest/api/compute/virtual-machine-images/list (api-version 2024-07-01); it takes the right
+ * The published versions of an image in a region.
+ * https://learn.microsoft.com/rest/api/compute/virtual-machine-images/list (api-version 2024-07-01); it needs the action
  * `Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read` on the subscription.
  * @throws AppError BatchUnavailable
  */

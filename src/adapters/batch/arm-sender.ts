@@ -3,29 +3,29 @@ import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
-/** How one account is spoken to on the management plane. */
+/** How to call Azure Resource Manager for one account. */
 export interface ArmClientOptions {
   /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Batch/batchAccounts/NAME` */
   readonly resourceId: string;
   readonly armEndpoint: string;
   readonly apiVersion: string;
-  /** Signs in with a token; an emulator on plain http takes the account's key. */
+  /** A token credential; an emulator over http takes the account's key. */
   readonly credential: TokenCredential | { readonly account: string; readonly key: string };
 }
 
-/** One request to the management plane. */
+/** One request to Azure Resource Manager. */
 export interface ArmRequest {
   readonly method: HttpMethods;
   readonly path: string;
-  /** Goes out as it is. With it nothing that is there already is changed. */
+  /** Sent unchanged, with `If-None-Match: *`, so that an existing resource is never changed. */
   readonly body?: unknown;
-  /** Goes along as the request's own id. */
+  /** Sent as the client request id. */
   readonly correlation?: string;
-  /** Of a provider other than Azure Batch, which has versions of its own. */
+  /** For another provider than Azure Batch, which has its own versions. */
   readonly apiVersion?: string;
 }
 
-/** An answer, with its body as it came. */
+/** A response, with its body as received. */
 export interface ArmResponse {
   readonly status: number;
   readonly body: unknown;
@@ -33,7 +33,7 @@ export interface ArmResponse {
 
 export type ArmSend = (request: ArmRequest) => Promise<ArmResponse>;
 
-/** Sends requests to the management plane. The SDK is loaded when it is first needed: many accounts never need it. */
+/** Sends requests to Azure Resource Manager. The SDK is loaded at the first use, because many accounts never need it. */
 export function armSender(options: ArmClientOptions): ArmSend {
   let loading: Promise<ArmSend> | undefined;
   return async (request) => {
@@ -80,10 +80,10 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
   };
 }
 
-/** The service gives up sooner; whoever waits for an answer should hear of it before the Functions host does (230 s). */
+/** The service times out sooner, and the Functions host later (230 s): the caller should get an error before that. */
 const TIMEOUT_MS = 60_000;
 
-/** A gateway on the way may answer in HTML. */
+/** A gateway may respond with HTML. */
 function bodyIn(text: string | null | undefined): unknown {
   try {
     return text ? (JSON.parse(text) as unknown) : undefined;

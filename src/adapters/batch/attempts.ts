@@ -2,7 +2,7 @@ import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline'
 
 const ATTEMPTS = new WeakMap<PipelineRequest, number>();
 
-/** Counts how often a request was sent; it stands behind the policy that repeats it. */
+/** Counts how often a request was sent; its place is after the retry policy. */
 export const countAttempts: PipelinePolicy = {
   name: 'batchAttemptsPolicy',
   sendRequest: (request, next) => {
@@ -11,7 +11,7 @@ export const countAttempts: PipelinePolicy = {
   },
 };
 
-/** How often a request was sent: more than once, and what is found done may have been done by its first attempt. */
+/** How often a request was sent. If more than once, its first attempt may have taken effect. */
 export function attemptsOf(request: PipelineRequest): number {
   return ATTEMPTS.get(request) ?? 0;
 }

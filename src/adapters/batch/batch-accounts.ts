@@ -35,7 +35,7 @@ type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'arm
   Partial<Pick<Config, 'accountSources' | 'accountKeys'>> &
   Pick<BatchClientOptions, 'countCalls'> & { readonly throttle?: Pick<SharedThrottle, 'policyOf'> };
 
-/** The Batch accounts of the configuration. Each is connected when it is first needed. */
+/** The Batch accounts of the configuration. Each is connected at the first use. */
 export function batchAccounts(config: BatchConfig, credential: () => TokenCredential): Batch {
   const known = accountsOf(config, credential);
   const connections = new Map<string, Promise<Connection>>();
@@ -43,7 +43,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     const existing = connections.get(account);
     if (existing !== undefined) return existing;
     const connection = connect(accountConfig(known, account), config, credential);
-    // A connection that could not be made is tried again the next time.
+    // A failed connection is tried again at the next use.
     connection.catch(() => connections.delete(account));
     connections.set(account, connection);
     return connection;
@@ -104,7 +104,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
   };
 }
 
-/** What the management plane knows, and makes. */
+/** Reads and creations through Azure Resource Manager. */
 function managementReads(
   armOf: (account: string) => ArmClient,
 ): AccountQuotaReader & PublishedImages & Omit<PoolResources, 'managementVersion'> {
@@ -119,13 +119,13 @@ function managementReads(
   };
 }
 
-/** Reads a list of an account to its end; `undefined` if what it belongs to is not there. */
+/** Reads a whole list of an account; `undefined` if its parent does not exist. */
 type ReadList = <Item>(
   account: string,
   request: Omit<ListRequest<Item>, 'endpoint'>,
 ) => Promise<readonly Item[] | undefined>;
 
-/** The jobs and the job schedules of an account. */
+/** Reads of jobs and job schedules of an account. */
 function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
   return {
     listJobs: async (account) => {
@@ -141,14 +141,14 @@ function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> 
   };
 }
 
-/** The accounts that are managed, found with the typed operations of the management plane. */
+/** The managed accounts; typed operations of Azure Resource Manager find them. */
 function accountsOf(config: BatchConfig, credential: () => TokenCredential): AccountList {
   const { accounts: named, accountSources: sources = [], accountKeys = {} } = config;
   const find = (source: AccountSource) => findAccounts(source, { ...config, accountKeys, credential });
   return accountList({ named, sources, find, now: () => performance.now() });
 }
 
-/** What can be done to nodes. */
+/** The acts on nodes. */
 function nodeActs(connectionOf: (account: string) => Promise<Connection>): NodeActs {
   return {
     startNode: async (node, correlation) =>

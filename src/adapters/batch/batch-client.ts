@@ -5,36 +5,38 @@ import { countAttempts } from './attempts.ts';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
-/** How one account's data plane is spoken to. */
+/** How to call the data plane of one account. */
 export interface BatchClientOptions {
   readonly account: string;
   readonly endpoint: string;
   readonly apiVersion: string;
   /** Sees every attempt of every request. */
   readonly countCalls?: PipelinePolicy | undefined;
-  /** Knows when the account is throttled. */
+  /** Handles throttling of the account. */
   readonly throttle?: PipelinePolicy | undefined;
-  /** Bounds how many requests are under way. */
+  /** Limits the number of concurrent requests. */
   readonly limit?: PipelinePolicy | undefined;
   /** Signs in with a token for a scope, or signs with the account's key. */
   readonly credential: { readonly token: TokenCredential; readonly scope: string } | { readonly key: string };
 }
 
-/** A client together with the address it speaks to. */
+/** A client and its endpoint. */
 export interface Connection {
   readonly client: Client;
   readonly endpoint: string;
 }
 
-/** "If the value is larger than 30, the default will be used instead": the service gives up after 30 s, we a little later. */
+/**
+ * "If the value is larger than 30, the default will be used instead": the service times out after 30 s, the app a little later.
+ */
 const TIMEOUT_MS = 40_000;
 
-/** A client for the data plane of one account, whose requests are repeated where that is safe, and only there. */
+/** A client for the data plane of one account. It retries requests where that is safe, and only there. */
 export function createBatchClient(options: BatchClientOptions): Client {
   const { account, endpoint, apiVersion, credential, countCalls, throttle, limit } = options;
   const common = {
     apiVersion,
-    // Only an emulator speaks plain http, and it takes a key: a token is never sent without encryption.
+    // Only an emulator uses http, with a key: a token is never sent unencrypted.
     allowInsecureConnection: 'key' in credential && endpoint.startsWith('http://'),
     telemetryOptions: { clientRequestIdHeaderName: 'client-request-id' },
     userAgentOptions: { userAgentPrefix: 'lamplighter' },
@@ -47,7 +49,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
   client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
   if (throttle !== undefined) client.pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
-  // Inside of it: who waits for the throttle takes nobody's place.
+  // Inside the throttle policy: a request that waits for it takes no place.
   if (limit !== undefined) client.pipeline.addPolicy(limit, { afterPhase: 'Retry' });
   if (countCalls !== undefined) client.pipeline.addPolicy(countCalls, { afterPhase: 'Retry' });
   client.pipeline.addPolicy({

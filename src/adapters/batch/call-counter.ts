@@ -1,7 +1,7 @@
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 import type { BatchCalls } from '../../ports/batch-calls.ts';
 
-/** Counts requests where they leave: each attempt of a repeated one counts. */
+/** Counts requests as they are sent: each attempt counts. */
 export interface CallCounter extends BatchCalls {
   readonly policy: PipelinePolicy;
 }

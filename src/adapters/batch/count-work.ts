@@ -7,17 +7,17 @@ import { fromWireTask, OPEN_TASKS, TASK_MEMBERS } from './from-wire-task.ts';
 import { fromWireTaskCounts } from './from-wire-task-counts.ts';
 import { listFirst } from './list-all.ts';
 
-/** Requests under way at once: one call per job is all there is, and the service throttles. */
+/** The most concurrent requests: each job needs one, and Batch throttles. */
 const AT_ONCE = 10;
 
-/** Tasks of a job that are looked at one by one: one page. */
+/** How many tasks of a job are listed: one page. */
 const MOST_TASKS = 1000;
 
 /**
- * What waits and runs of each job, in their order, without those that are gone. One call for each; one more where tasks of
- * the job may depend on each other and some are active, because the service counts tasks as active that wait for others. Of
- * a job with more than 1,000 open tasks the first are looked at: what these say is certain, the rest is left open.
- * @throws AppError BatchUnavailable at the first job that cannot be read; no more are asked for then
+ * The waiting and running work of each job, in order, without jobs that no longer exist. Each job costs one request; one more
+ * if its tasks may depend on each other and some are active, because Batch also counts tasks as active that wait for others. If
+ * a job has more than 1,000 open tasks, only the first are listed: these are certain, and the rest is left open.
+ * @throws AppError BatchUnavailable at the first job that cannot be read; no more requests are made then
  */
 export async function countWork(
   connection: Connection,
@@ -43,7 +43,7 @@ async function workOf(connection: Connection, account: string, job: ActiveJob): 
   return listing && jobWorkOf(job, counted, listing);
 }
 
-/** `undefined` if the job is gone. */
+/** `undefined` if the job no longer exists. */
 async function countTasks(
   { client }: Connection,
   account: string,
@@ -55,7 +55,7 @@ async function countTasks(
   return fromWireTaskCounts(answer.body);
 }
 
-/** `undefined` if the job is gone. */
+/** `undefined` if the job no longer exists. */
 async function listOpenTasks(
   { client, endpoint }: Connection,
   account: string,

@@ -1,9 +1,8 @@
 import { itemsOf, membersOf } from './members-of.ts';
 
 /**
- * What becomes of the tasks that depend on one that has failed: the action that its exit conditions name for this way to
- * fail, else the one that they name by default, else `block`: "The default is Satisfy for exit code 0, and Block for all
- * other exit conditions."
+ * What happens to the tasks that depend on a failed one: the action of its exit conditions for this kind of failure; otherwise
+ * their default action; otherwise `block`: "The default is Satisfy for exit code 0, and Block for all other exit conditions."
  * https://learn.microsoft.com/dotnet/api/microsoft.azure.batch.exitoptions.dependencyaction
  * https://learn.microsoft.com/rest/api/batchservice/tasks/get-task#exitconditions (api-version 2025-06-01)
  */
@@ -14,7 +13,7 @@ export function dependencyActionOf(executionInfo: unknown, exitConditions: unkno
 }
 
 function optionsFor(exitCode: unknown, conditions: Readonly<Record<string, unknown>>): unknown {
-  // assumed: a task without an exit code never came to its command line.
+  // assumed: a task without an exit code never started its command line.
   if (typeof exitCode !== 'number') return conditions['preProcessingError'];
   const ofCode = itemsOf(conditions['exitCodes']).map(membersOf);
   const ofRange = itemsOf(conditions['exitCodeRanges']).map(membersOf);

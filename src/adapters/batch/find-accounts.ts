@@ -4,7 +4,7 @@ import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
-/** How the management plane is asked for accounts. */
+/** How to ask Azure Resource Manager for accounts. */
 export interface FindAccountsOptions {
   readonly armEndpoint: string;
   readonly armApiVersion: string;
@@ -13,8 +13,8 @@ export interface FindAccountsOptions {
 }
 
 /**
- * The accounts of a source that have its tag, by the typed operations of the SDK: what they drop of accounts is not needed
- * here. @throws whatever the SDK throws
+ * The accounts of a source that have its tag, read with the typed operations of the SDK: the members that these drop are not
+ * needed here. @throws whatever the SDK throws
  */
 export async function findAccounts(
   { subscription, resourceGroup, tag }: AccountSource,
@@ -44,7 +44,7 @@ async function clientFor(subscription: string, options: FindAccountsOptions) {
   const { BatchManagementClient } = await import('@azure/arm-batch');
   const { armEndpoint, armApiVersion, accountKeys, credential } = options;
   const [keyed] = Object.entries(accountKeys);
-  // A token is never sent without encryption: an emulator on plain http takes a key.
+  // A token is never sent unencrypted: an emulator over http takes a key.
   const isPlain = armEndpoint.startsWith('http://') && keyed !== undefined;
   const client = new BatchManagementClient(isPlain ? NO_TOKEN : credential(), subscription, {
     endpoint: armEndpoint,

@@ -4,13 +4,13 @@ import { remember } from '../../core/remember.ts';
 
 const STATES: ReadonlySet<string> = new Set(NODE_STATES);
 
-/** Field names are states in another letter case (`upgradingOS`, `upgradingos`), or no state (`total`). */
+/** A field name is a state in another letter case (`upgradingOS`, `upgradingos`), or no state (`total`). */
 const stateNamed = remember((field: string): NodeState | undefined => {
   const state = field.toLowerCase();
   return STATES.has(state) ? (state as NodeState) : undefined;
 }, 64);
 
-/** The dedicated nodes of one pool by state. */
+/** The dedicated nodes of one pool, by state. */
 export function fromWireCounts(wire: unknown): { readonly poolId: string; readonly counts: NodeCounts } | undefined {
   const { poolId, dedicated } = recordOf(wire);
   if (typeof poolId !== 'string') return undefined;

@@ -13,16 +13,15 @@ import {
 import { itemsOf, membersOf } from './members-of.ts';
 
 /**
- * An extension of a node as the service sends it, in one shape: specification and documents differ in the type of the
- * settings and of the level, and in what is left out. What makes no sense is not known. `undefined` for something without a
- * name.
+ * Parses an extension of a node. Specification and documents differ in the type of the settings and of the level, and in which
+ * members are optional. Invalid members count as not known. `undefined` without a name.
  * https://learn.microsoft.com/rest/api/batchservice/nodes/get-node-extension (api-version 2025-06-01)
  */
 export function fromWireExtension(wire: unknown): ExtensionHealth | undefined {
   const { provisioningState, vmExtension, instanceView } = membersOf(wire);
   const view = membersOf(instanceView);
   const definition = membersOf(vmExtension);
-  // The documents' example asks for `secretext` and is answered with a definition named `KVExtensions`.
+  // The example in the documents requests `secretext` and gets a definition named `KVExtensions`.
   const name = textOf(view['name']) ?? textOf(definition['name']);
   if (name === undefined) return undefined;
   const identity = identityOf(name, definition);
@@ -44,7 +43,7 @@ export function fromWireExtension(wire: unknown): ExtensionHealth | undefined {
   };
 }
 
-/** An extension as a pool declares it; `undefined` for something without a name. */
+/** Parses an extension that a pool declares; `undefined` without a name. */
 export function fromWireDeclared(wire: unknown): DeclaredExtension | undefined {
   const declared = membersOf(wire);
   const name = textOf(declared['name']);
@@ -70,7 +69,7 @@ const LEVEL_OF = {
   failed: 'error',
 } as const satisfies Record<ExtensionState, Level>;
 
-/** The word of the extension resource and that of its instance view, of which either may be missing; the worse counts. */
+/** The state of the extension resource or of its instance view, either of which may be missing; the worse counts. */
 function stateOf(provisioningState: unknown, statuses: readonly ExtensionStatus[]): ExtensionState {
   const codes = statuses.flatMap(({ code }) => /^ProvisioningState\/([^/]+)/i.exec(code ?? '')?.[1] ?? []);
   const said = [textOf(provisioningState), ...codes].flatMap((word) => (word === undefined ? [] : [stateNamed(word)]));
@@ -97,14 +96,14 @@ function fromWireStatus(wire: unknown): ExtensionStatus {
   };
 }
 
-/** A word as it is specified, a number as in the documents' example, or that number as a text. */
+/** A word as specified, a number as in the documents' example, or that number as a string. */
 function fromWireLevel(level: unknown): Level | undefined {
   const word = typeof level === 'number' ? `${level}` : (textOf(level) ?? '').toLowerCase();
   // assumed: the numbers are in the order of the words, as in the service's own language.
   return (['info', 'warning', 'error'] as const).find((one, number) => word === one || word === `${number}`);
 }
 
-/** Settings as an object, as it is specified, or as its JSON text as in the documents' example. */
+/** Settings as an object, as specified, or as a JSON string, as in the documents' example. */
 function fromWireSettings(wire: unknown): Pick<ExtensionHealth, 'settings' | 'settingsFault'> {
   if (wire === undefined || wire === null || wire === '') return { settings: {}, settingsFault: undefined };
   const settings = typeof wire === 'string' ? parsed(wire) : wire;

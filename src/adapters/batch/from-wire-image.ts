@@ -6,7 +6,7 @@ import { membersOf } from './members-of.ts';
 export const IMAGE_MEMBERS = 'id,state,virtualMachineInfo';
 
 /**
- * The image that a node runs. "exactVersion: The specific version of the platform image … used to create the node"
+ * The image of a node. "exactVersion: The specific version of the platform image … used to create the node"
  * (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node#batchvmimagereference, api-version 2025-06-01).
  */
 export function fromWireImage(wire: unknown): NodeImage | undefined {

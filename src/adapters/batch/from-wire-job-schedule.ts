@@ -8,7 +8,7 @@ import { membersOf } from './members-of.ts';
  */
 export const JOB_SCHEDULE_MEMBERS = 'id,state,schedule,jobSpecification,executionInfo';
 
-/** A job schedule as the service sends it; what makes no sense is not known. `undefined` for one that creates no jobs in a pool. */
+/** Parses a job schedule; invalid members count as not known. `undefined` if it creates no jobs in a pool. */
 export function fromWireJobSchedule(wire: unknown): JobSchedule | undefined {
   const { id, state, schedule, jobSpecification, executionInfo } = membersOf(wire);
   const poolId = membersOf(membersOf(jobSpecification)['poolInfo'])['poolId'];
@@ -21,7 +21,7 @@ export function fromWireJobSchedule(wire: unknown): JobSchedule | undefined {
   };
 }
 
-/** @throws RangeError for a text that is no length of time */
+/** @throws RangeError for a text that is no duration */
 function inSeconds(text: string): Temporal.Duration {
   return Temporal.Duration.from({ seconds: Math.round(Temporal.Duration.from(text).total('seconds')) });
 }

@@ -9,13 +9,13 @@ import { membersOf } from './members-of.ts';
 export const JOB_MEMBERS = 'id,state,priority,maxParallelTasks,usesTaskDependencies,poolInfo,executionInfo,metadata';
 
 /**
- * A job as the service sends it; what makes no sense is not known. `undefined` for one that is not active (any more), has
- * no id, or whose pool is not there yet because it is made for the job (`autoPoolSpecification`).
+ * Parses a job; invalid members count as not known. `undefined` if it is not active, has no id, or has no pool yet because one
+ * is created for the job (`autoPoolSpecification`).
  */
 export function fromWireJob(wire: unknown): ActiveJob | undefined {
   const { id, state, priority, maxParallelTasks, usesTaskDependencies, poolInfo, executionInfo, metadata } =
     membersOf(wire);
-  // "This element contains the actual Pool where the Job is assigned"; of an auto pool `poolInfo` says no id.
+  // "This element contains the actual Pool where the Job is assigned"; for an auto pool, `poolInfo` has no id.
   const poolId = fromWireId(membersOf(executionInfo)['poolId']) ?? fromWireId(membersOf(poolInfo)['poolId']);
   const jobId = fromWireId(id);
   if (jobId === undefined || poolId === undefined || state !== 'active') return undefined;
@@ -29,7 +29,7 @@ export function fromWireJob(wire: unknown): ActiveJob | undefined {
   };
 }
 
-/** Metadata is a list of names and values; of two of one name the first counts. */
+/** Metadata is a list of names and values; of two with one name, the first counts. */
 function familyIn(metadata: unknown): string | undefined {
   const entries = Array.isArray(metadata) ? metadata.map(membersOf) : [];
   const value = entries.find(({ name }) => name === FAMILY_METADATA)?.['value'];

@@ -6,12 +6,11 @@ import { millisecondsFromWire } from './from-wire-time.ts';
 export const NODE_MEMBERS =
   'id,state,stateTransitionTime,schedulingState,isDedicated,runningTasksCount,lastBootTime,totalTasksRun,totalTasksSucceeded';
 
-/** By what they are called: a node does not keep a text of its own for its state. */
+/** States by name, so that nodes share one string for each state. */
 const STATES: ReadonlyMap<string, NodeState> = new Map(NODE_STATES.map((state) => [state, state]));
 
 /**
- * A node as the service sends it, as far as it can be trusted: what is missing or makes no sense is not known, and a state
- * that we have no word for is `unknown`. `undefined` for something without an id.
+ * Parses a node. Missing or invalid members count as not known, and an unlisted state as `unknown`. `undefined` without an id.
  */
 export function fromWireNode(wire: unknown): NodeSnapshot | undefined {
   const node = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;

@@ -5,10 +5,10 @@ import { membersOf } from './members-of.ts';
 export const POOL_MEMBERS =
   'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata,vmSize';
 
-/** Those of a pool that is read by itself. */
+/** The members of a pool that is read on its own. */
 export const ONE_POOL_MEMBERS = `${POOL_MEMBERS},eTag`;
 
-/** A pool as the service sends it; what makes no sense is not known. `undefined` for something without an id. */
+/** Parses a pool; invalid members count as not known. `undefined` without an id. */
 export function fromWirePool(wire: unknown, account: string): PoolFacts | undefined {
   const pool = (typeof wire === 'object' && wire !== null ? wire : {}) as Readonly<Record<string, unknown>>;
   const { id, state, allocationState, enableAutoScale, virtualMachineConfiguration, taskSlotsPerNode } = pool;
@@ -28,7 +28,7 @@ export function fromWirePool(wire: unknown, account: string): PoolFacts | undefi
   };
 }
 
-/** "The node agent SKU" of Windows says so, in every version. */
+/** The node agent SKU of Windows contains the word in every version. */
 function fromWireMachine({ vmSize, virtualMachineConfiguration }: Readonly<Record<string, unknown>>) {
   if (typeof vmSize !== 'string' || vmSize === '') return undefined;
   return { size: vmSize, windows: /windows/i.test(String(membersOf(virtualMachineConfiguration)['nodeAgentSKUId'])) };
@@ -39,7 +39,7 @@ function isAllocationState(state: unknown): state is 'steady' | 'resizing' | 'st
 }
 
 /**
- * "The default value is 1": it may be left out then.
+ * "The default value is 1", so the member may be missing.
  * https://learn.microsoft.com/rest/api/batchservice/pools/get-pool (api-version 2025-06-01)
  */
 function fromWireSlots(slots: unknown): number | undefined {

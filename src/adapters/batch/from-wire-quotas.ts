@@ -3,7 +3,7 @@ import type { AccountQuotas } from '../../ports/account-quotas.ts';
 
 const FAMILY = z.lazy(() => z.object({ name: z.string(), coreQuota: z.number() }));
 
-/** Only what is read; a member of another kind counts as missing. */
+/** Only the members that are used; a member of another type counts as missing. */
 const ACCOUNT = z.lazy(() =>
   z.object({
     properties: z
@@ -18,7 +18,7 @@ const ACCOUNT = z.lazy(() =>
   }),
 );
 
-/** The quotas that an account on the management plane shows; `undefined` for an answer that is none. */
+/** The quotas of an account on Azure Resource Manager; `undefined` for an invalid answer. */
 export function fromWireQuotas(wire: unknown): AccountQuotas | undefined {
   const properties = ACCOUNT.safeParse(wire).data?.properties;
   if (properties === undefined || properties === null) return undefined;

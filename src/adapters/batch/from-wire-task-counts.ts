@@ -3,8 +3,8 @@ import type { TaskLoad } from '../../core/demand/task-load.ts';
 import { membersOf } from './members-of.ts';
 
 /**
- * The task counts of a job; what is missing or makes no sense is not known. Before 2020-09-01.12.0 the answer was the
- * counts themselves, and a task had one slot.
+ * Parses the task counts of a job; missing or invalid members count as not known. Before 2020-09-01.12.0 the response was the
+ * counts themselves, and each task had one slot.
  * https://learn.microsoft.com/rest/api/batchservice/jobs/get-job-task-counts (api-version 2025-06-01)
  */
 export function fromWireTaskCounts(wire: unknown): CountedTasks {

@@ -10,15 +10,15 @@ import { itemsOf, membersOf } from './members-of.ts';
 export const TASK_MEMBERS = 'id,state,requiredSlots,dependsOn,multiInstanceSettings,executionInfo,exitConditions';
 
 /**
- * Lets through the tasks that are not over, and those on which no other task will ever get to run.
+ * A filter for tasks that have not ended, and for failed ones that may block others for ever.
  * https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
  */
 export const OPEN_TASKS =
   "state eq 'active' or state eq 'preparing' or state eq 'running' or executionInfo/result eq 'failure'";
 
 /**
- * A task as the service sends it. `undefined` for one without an id, and for one that is over and holds up no other: a task
- * that failed does, unless its exit conditions let those go on that depend on it.
+ * Parses a task. `undefined` without an id, and for a task that has ended and blocks no other: a failed one does, unless its
+ * exit conditions let dependent tasks run.
  */
 export function fromWireTask(wire: unknown): OpenTask | undefined {
   const task = membersOf(wire);
@@ -53,7 +53,7 @@ function fromWireDependencies(wire: unknown): Dependencies | undefined {
   return ids.length + ranges.length === 0 ? undefined : { taskIds: ids, taskIdRanges: ranges };
 }
 
-/** Both numbers that are read are 1 where nothing else is said. */
+/** Both numbers are 1 by default. */
 function positive(value: unknown): number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : 1;
 }

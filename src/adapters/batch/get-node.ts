@@ -4,7 +4,7 @@ import type { NodeName } from '../../ports/batch.ts';
 import { findInBatch } from './batch-failure.ts';
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 
-/** Reads one node; `undefined` if it, or its pool, is not there. @throws AppError BatchUnavailable */
+/** Reads one node; `undefined` if it or its pool does not exist. @throws AppError BatchUnavailable */
 export async function getNode(client: Client, { poolId, nodeId }: NodeName): Promise<NodeSnapshot | undefined> {
   const what = `Reading the node ${nodeId} of the pool ${poolId}`;
   const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}', poolId, nodeId);

@@ -2,14 +2,14 @@ import type { Client } from '@azure-rest/core-client';
 import { AppError } from '../../ports/errors.ts';
 import { findInBatch } from './batch-failure.ts';
 
-/** A list to read to its end. */
+/** A list to read completely. */
 export interface ListRequest<Item> {
   /** For messages: `listing the pools of demo`. */
   readonly what: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly endpoint: string;
-  /** What an item says to us; `undefined` leaves it out. A page is read before the next is asked for, and not kept as it came. */
+  /** Parses an item; `undefined` omits it. A page is parsed before the next one is requested, and then dropped. */
   readonly read: (wire: unknown) => Item | undefined;
 }
 
@@ -19,12 +19,12 @@ export interface ListBeginning<Item> {
   readonly complete: boolean;
 }
 
-/** Reads every page of a list, in order; `undefined` if what it belongs to is not there. @throws AppError BatchUnavailable */
+/** Reads every page of a list, in order; `undefined` if its parent does not exist. @throws AppError BatchUnavailable */
 export async function listAll<Item>(client: Client, request: ListRequest<Item>): Promise<readonly Item[] | undefined> {
   return (await listFirst(client, request, Number.POSITIVE_INFINITY))?.items;
 }
 
-/** The same, page by page until `enough` items were listed, or there are no more. */
+/** The same, until `enough` items were listed or there are no more. */
 export async function listFirst<Item>(
   client: Client,
   { what, path, query, endpoint, read }: ListRequest<Item>,
@@ -61,7 +61,7 @@ function readPage(
   return { value, nextLink: typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined };
 }
 
-/** A link that leads elsewhere is not followed: the credentials would go along. */
+/** A link to another host is not followed, because the credentials would be sent there. */
 function ownLink(link: string, { endpoint, what }: { readonly endpoint: string; readonly what: string }): string {
   if (new URL(link).origin === new URL(endpoint).origin) return link;
   throw new AppError(

@@ -5,9 +5,9 @@ import { fromWireTime } from './from-wire-time.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
 /**
- * The tasks of a node; `undefined` if it, or its pool, is not there. "recentTasks: A list of Tasks whose state has recently
- * changed" (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node, api-version 2025-06-01). How many the service
- * names is not documented. @throws AppError BatchUnavailable
+ * The tasks of a node; `undefined` if it or its pool does not exist. "recentTasks: A list of Tasks whose state has recently
+ * changed" (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node, api-version 2025-06-01). How many tasks the
+ * service lists is not documented. @throws AppError BatchUnavailable
  */
 export async function listNodeTasks(
   client: Client,

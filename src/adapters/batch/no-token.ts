@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 
-/** For clients that want a credential where requests are signed with a shared key. */
+/** For clients that require a credential although a shared key signs their requests. */
 export const NO_TOKEN: TokenCredential = {
   getToken: () => Promise.reject(new Error('With a shared key no token is asked for.')),
 };

@@ -9,10 +9,10 @@ import { fromWireDeclared, fromWireExtension } from './from-wire-extension.ts';
 import { type ListRequest, listAll } from './list-all.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
-/** The members of a pool in which it declares extensions. */
+/** The members of a pool that declare extensions. */
 const DECLARING = 'id,virtualMachineConfiguration';
 
-/** Reads extensions: those that pools declare, and those that nodes have. */
+/** Reads the extensions that pools declare, and those that nodes have. */
 export function extensionReads(connectionOf: (account: string) => Promise<Connection>): Extensions {
   const get = async ({ account }: PoolName, { what, path, select }: Reading): Promise<unknown> => {
     const { client } = await connectionOf(account);

@@ -7,10 +7,10 @@ import { getNode } from './get-node.ts';
 import { sendAct } from './send-act.ts';
 
 /**
- * Asks the service once to have nodes leave their pool, on condition that the pool has not changed since it was read. "This
- * operation can only run when the allocation state of the Pool is steady. When this operation runs, the allocation state changes
- * from steady to resizing. Each request may remove up to 100 nodes." Where the answer leaves in doubt whether the request
- * arrived, or says that a node is not there, the nodes are read.
+ * Requests the removal of nodes from their pool once, on condition that the pool has not changed since it was read. "This
+ * operation can only run when the allocation state of the Pool is steady. When this operation runs, the allocation state
+ * changes from steady to resizing. Each request may remove up to 100 nodes." If it is not known whether the request arrived, or
+ * if Batch says that a node does not exist, the nodes are read.
  * https://learn.microsoft.com/rest/api/batchservice/nodes/remove-nodes (api-version 2025-06-01)
  */
 export async function removeNodes(
@@ -20,7 +20,7 @@ export async function removeNodes(
 ): Promise<ReadonlyMap<string, ActAnswer>> {
   const sent = await sendAct(client, {
     path: `/pools/${encodeURIComponent(pool.poolId)}/removenodes`,
-    // The service's own default would requeue tasks.
+    // The default of Batch would requeue tasks.
     body: { nodeList: nodes, nodeDeallocationOption: 'taskcompletion' },
     correlation,
     ifMatch: tag,
@@ -32,7 +32,7 @@ export async function removeNodes(
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
   if (isSuccess(response)) return all('accepted', `Batch answered ${response.status}`);
   const isRepeated = sent.attempts > 1;
-  // A request that was sent twice may have been taken the first time; then the pool is being resized, and its tag another.
+  // If a request was sent twice, the first may have been accepted; then the pool is resizing, and its ETag has changed.
   if (isRepeated || DOUBTFUL.has(response.status) || response.status === '503')
     return asShown(client, { pool, nodes, said, otherwise: isRepeated ? 'unknown' : doubtAfter(response.status) });
   if (response.status === '409' || response.status === '412') return all('refused', said);
@@ -47,11 +47,11 @@ interface InDoubt {
   readonly pool: PoolName;
   readonly nodes: readonly string[];
   readonly said: string;
-  /** What became of a node that shows nothing of a removal. */
+  /** The outcome of a node that does not show a removal. */
   readonly otherwise: Outcome;
 }
 
-/** What became of each node as far as it shows: one that has left, or is leaving, was removed by whomever. */
+/** The outcome of each node as far as it shows: one that is gone, or leaving, counts as removed. */
 async function asShown(
   client: Client,
   { pool, nodes, said, otherwise }: InDoubt,

@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
-/** How many milliseconds an answer asks to wait for; `undefined` where it says nothing. The header is in seconds or a date. */
+/** The delay that a response requests, in milliseconds; `undefined` if there is none. The header has seconds or a date. */
 export function retryAfterOf({ headers }: Pick<PipelineResponse, 'headers'>): number | undefined {
   const text = headers.get('retry-after');
   if (text === undefined) return undefined;

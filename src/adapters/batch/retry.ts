@@ -2,27 +2,27 @@ import { type PipelinePolicy, type RetryModifiers, retryPolicy } from '@azure/co
 import { retryAfterOf } from './retry-after.ts';
 
 /**
- * How many more attempts are made, and how long is waited before one: asked to wait for longer, the request is given up,
- * because the next tick is the better retry. A request that acts has less patience, since whoever makes it holds a right
- * that runs out: with the timeout of a request it takes 3 x 40 s + 2 x 10 s at the most.
+ * The number of retries, and the longest wait before one. If the service requests a longer wait, the request fails, because the
+ * next tick is the better retry. A request that acts waits less, because its right to act expires: with the timeouts of its
+ * attempts it takes at most 3 x 40 s + 2 x 10 s.
  */
 const PATIENCE = { read: { retries: 4, waitMs: 30_000 }, act: { retries: 2, waitMs: 10_000 } };
 const FIRST_WAIT_MS = 500;
 
-/** The service did not take the request: "Please retry your request." */
+/** Statuses that say that the request was not accepted: "Please retry your request." */
 const NOT_TAKEN: ReadonlySet<number> = new Set([429, 503]);
-/** The service may have taken it and failed afterwards. */
+/** Statuses after which the request may have taken effect. */
 const DOUBTFUL: ReadonlySet<number> = new Set([408, 500, 502, 504]);
 
-/** Nobody is there to answer; a wait of seconds changes nothing, and the next tick comes. */
+/** Errors that mean that the host cannot be reached: a retry after seconds does not help, and the next tick comes. */
 const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
 type Attempt = Parameters<Parameters<typeof retryPolicy>[0][number]['retry']>[0];
 
 /**
- * The one place where requests to Batch are repeated. A request that the service did not take (429, 503) is made again,
- * after `Retry-After` where the service says it. One whose fate is in doubt (500, a lost connection) is made again only if
- * it reads: starting and deallocating are not idempotent, so there the node is read instead.
+ * The only place where requests to Batch are retried. A request that was not accepted (429, 503) is retried, after
+ * `Retry-After` if the response has it. One whose fate is not known (500, a lost connection) is retried only if it reads:
+ * starting and deallocating are not idempotent, so the node is read instead.
  * https://learn.microsoft.com/azure/batch/batch-retry-after-errors
  */
 export function batchRetryPolicy(): PipelinePolicy {
@@ -48,7 +48,7 @@ function kindOf(method: string): keyof typeof PATIENCE {
   return method === 'GET' ? 'read' : 'act';
 }
 
-/** Doubles each time; up to a quarter more by chance, so that many do not come back at once. */
+/** Exponential backoff with up to a quarter of jitter. */
 function backOff(retryCount: number): number {
   return FIRST_WAIT_MS * 2 ** retryCount * (1 + Math.random() / 4);
 }

@@ -4,23 +4,23 @@ import type { BatchResponse } from './batch-failure.ts';
 
 const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
 
-/** A request that changes something, and by which id both sides record it. */
+/** A request that changes something, and the id under which Batch and the audit log record it. */
 export interface ActRequest {
-  /** With its variables filled in. */
+  /** With its parameters filled in. */
   readonly path: string;
   readonly body?: object | undefined;
   readonly correlation: string;
-  /** The ETag on condition of which the service does it. */
+  /** The ETag for `If-Match`. */
   readonly ifMatch?: string | undefined;
 }
 
-/** What came of sending a request: an answer, nothing at all, or certainly no request. */
+/** The result of sending a request: a response, no response, or certainly not sent. */
 export type Sent =
   | { readonly kind: 'answer'; readonly response: BatchResponse; readonly attempts: number }
   | { readonly kind: 'no-answer'; readonly reason: string }
   | { readonly kind: 'not-sent'; readonly reason: string };
 
-/** Sends a request that changes something once; only where the service says that it has not taken it, again. */
+/** Sends a request that changes something once, and again only if the service says that it has not accepted it. */
 export async function sendAct(client: Client, { path, body, correlation, ifMatch }: ActRequest): Promise<Sent> {
   const headers = {
     'client-request-id': correlation,

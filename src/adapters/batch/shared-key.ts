@@ -1,14 +1,14 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 
-/** An account with its key in Base64. */
+/** An account and its key in Base64. */
 export interface SharedKey {
   readonly account: string;
   readonly key: string;
 }
 
 /**
- * Signs every request with the account's key. It opens everything in the account, so it is meant for the emulator; in
+ * Signs every request with the account's key. The key grants everything in the account, so it is meant for the emulator; in
  * Azure the app signs in with Microsoft Entra ID.
  * https://learn.microsoft.com/rest/api/batchservice/authenticate-requests-to-the-azure-batch-service
  */
@@ -54,7 +54,7 @@ function stringToSign(request: PipelineRequest, account: string): string {
   ].join('\n');
 }
 
-/** A POST without a body goes out with the length 0; a GET with none at all. */
+/** A POST without a body has a content length of 0; a GET has none. */
 function contentLength({ method, body }: PipelineRequest): string {
   if (typeof body === 'string') return String(Buffer.byteLength(body));
   return method === 'GET' ? '' : '0';

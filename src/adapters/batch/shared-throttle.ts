@@ -3,19 +3,19 @@ import type { Throttle } from '../../ports/throttle.ts';
 import { retryAfterOf } from './retry-after.ts';
 import { isThrottled } from './throttled.ts';
 
-/** Where it is kept until when each account is to be left alone, for other processes. Instants are in epoch milliseconds. */
+/** Stores until when each account is throttled, for all processes. Times are in epoch milliseconds. */
 export interface ThrottleStore {
   read(account: string): Promise<number | undefined>;
   write(account: string, until: number): Promise<void>;
 }
 
-/** What one process knows of throttling, and learns from others. */
+/** Shares the throttling of accounts between processes. */
 export interface SharedThrottle extends Throttle {
-  /** Sees every answer of an account, and lets reads wait while it is throttled. */
+  /** A policy that sees every response of an account, and delays reads while it is throttled. */
   policyOf(account: string): PipelinePolicy;
 }
 
-/** What the throttle needs of the world. */
+/** What the throttle uses. */
 export interface ThrottleWorld {
   readonly store: ThrottleStore;
   /** In epoch milliseconds. */
@@ -23,18 +23,18 @@ export interface ThrottleWorld {
   readonly pause: (milliseconds: number) => Promise<unknown>;
 }
 
-/** However long the service asks for, nobody waits for longer than so: the next tick is a minute away. */
+/** The longest wait, whatever the service requests: the next tick is a minute away. */
 const LONGEST_MS = 60_000;
-/** Where it says no time. */
+/** The wait if the service does not give one. */
 const USUAL_MS = 5_000;
-/** A single read waits for at most so long; one that acts holds a right that runs out, and waits for nothing. */
+/** The longest wait of a single read. A request that acts does not wait, because its right to act expires. */
 const LONGEST_READ_WAIT_MS = 5_000;
-/** What others have written is looked for at most so often. */
+/** How long the stored row of an account is cached. */
 const FRESH_MS = 5_000;
 
 /**
- * Once one request was throttled (429 or 503), no other process has to find that out for itself: it is written down until when the
- * account is to be left alone, bounded by a minute. https://learn.microsoft.com/azure/batch/batch-retry-after-errors
+ * If one request is throttled (429 or 503), all processes back off: the end of the wait, at most a minute away, is stored for
+ * them. https://learn.microsoft.com/azure/batch/batch-retry-after-errors
  */
 export function sharedThrottle({ store, now, pause }: ThrottleWorld): SharedThrottle {
   const known = new Map<string, number>();
@@ -44,7 +44,7 @@ export function sharedThrottle({ store, now, pause }: ThrottleWorld): SharedThro
     const until = now() + Math.min(milliseconds, LONGEST_MS);
     if (until <= (known.get(account) ?? 0)) return;
     known.set(account, until);
-    // Whoever cannot write it down has been throttled all the same, and the others find it out for themselves.
+    // If it cannot be stored, the other processes find out for themselves.
     await store.write(account, until).catch(() => undefined);
   };
   const learn = async (account: string) => {

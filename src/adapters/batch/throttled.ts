@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 
-/** Does the service ask for less? */
+/** Does the response say that the account is throttled? */
 export function isThrottled({ status }: Pick<PipelineResponse, 'status'>): boolean {
   return status === 429 || status === 503;
 }

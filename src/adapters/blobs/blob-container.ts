@@ -5,7 +5,7 @@ import { AppError } from '../../ports/errors.ts';
 import { withPatience } from '../../ports/patience.ts';
 import { STORAGE_PATIENCE_MS } from '../storage-patience.ts';
 
-/** A container of blobs, opened when it is first used: the library is a good part of a cold start. */
+/** A container of blobs, opened at the first use, because the library is a large part of a cold start. */
 export function blobContainer(
   storage: StorageConfig,
   credential: () => TokenCredential,
@@ -18,7 +18,7 @@ export function blobContainer(
   };
 }
 
-/** Uses a blob. @throws AppError as it is; StorageUnavailable, naming the blob, for any other error and for an answer that does not come in time */
+/** Uses a blob. @throws AppError as it is; StorageUnavailable, naming the blob, for any other error and for a timeout */
 export async function reachingBlob<Result>(
   blob: string,
   operation: () => Promise<Result>,

@@ -4,8 +4,8 @@ import { AppError } from '../../ports/errors.ts';
 import { STORAGE_PATIENCE_MS } from '../storage-patience.ts';
 
 /**
- * The blob service of the storage account, asked without its library, which is a good part of a cold start: any answer but an error of
- * the service says that it is there. `undefined` where its address is not known.
+ * The blob service of the storage account, called without its library, which is a large part of a cold start: any response but
+ * an error of the service shows that it is available. `undefined` if its address is not known.
  */
 export function blobService(storage: StorageConfig): BlobService | undefined {
   const address = storage.kind === 'identity' ? storage.blobs : addressIn(storage.connectionString);

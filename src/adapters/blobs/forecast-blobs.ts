@@ -6,14 +6,14 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ForecastState, ForecastStates } from '../../ports/forecast-states.ts';
 import { reachingBlob } from './blob-container.ts';
 
-/** The container of what forecasts have learned. */
+/** The container of forecast models. */
 export const FORECAST_CONTAINER = 'lamplighter-forecast';
 
-/** A model of thousands of nodes is smaller; what is larger was not written by us. */
+/** A model of thousands of nodes is smaller; a larger blob was not written by this app. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
 
-/** What forecasts have learned, a compressed blob for each pool. Pools are found in any letter case, as in Batch. */
+/** Forecast models, a compressed blob for each pool. Pools match in any letter case, as in Batch. */
 export function forecastBlobs(open: () => Promise<ContainerClient>): ForecastStates {
   return {
     read: (pool) => reachingBlob(`${FORECAST_CONTAINER}/${nameOf(pool)}`, async () => readState(await open(), pool)),
@@ -43,14 +43,14 @@ async function writeState(
   }
 }
 
-/** The tag of a blob that this very write has left: its answer was lost, and it was refused when it was sent again. */
+/** The ETag of a blob that this very write has left: its response was lost, and the retry was refused. */
 async function tagOfOwn(client: BlockBlobClient, write: string): Promise<string | undefined> {
-  // Where the blob cannot be read either, the first error says more.
+  // If the blob cannot be read either, the first error says more.
   const found = await client.getProperties().catch(() => undefined);
   return found?.metadata?.['write'] === write ? found.etag : undefined;
 }
 
-/** Somebody else has written the blob meanwhile. */
+/** Statuses that say that somebody else has written the blob meanwhile. */
 const CONFLICTS: ReadonlySet<number | undefined> = new Set([409, 412]);
 
 async function readState(container: ContainerClient, pool: PoolName): Promise<ForecastState | undefined> {
@@ -65,10 +65,10 @@ async function readState(container: ContainerClient, pool: PoolName): Promise<Fo
   }
 }
 
-/** What says nothing: the forecast is learned anew, and written over it. */
+/** No content: the forecast learns anew and overwrites the blob. */
 const NOTHING = new Uint8Array();
 
-/** What was packed by something else is read as nothing: it must not keep its pool from being looked after. */
+/** Content that cannot be decompressed counts as empty: it must not stop the management of its pool. */
 function unpack(bytes: Buffer): Promise<Uint8Array> {
   return expand(bytes, { maxOutputLength: MOST_BYTES }).catch(() => NOTHING);
 }

@@ -8,13 +8,13 @@ import { reachingBlob } from './blob-container.ts';
 /** The container of replays. */
 export const REPLAY_CONTAINER = 'lamplighter-replays';
 
-/** A replay of all policies has less than a megabyte; what is larger was not written by us. */
+/** A replay of all policies has less than a megabyte; a larger blob was not written by this app. */
 const MOST_BYTES = 32 * 1024 * 1024;
-/** What another version has written is not read. */
+/** Replays of other versions are not read. */
 const VERSION = 1;
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
 
-/** Replays, a compressed blob for each, and one for each pool that has the id of its last. */
+/** Replays, a compressed blob for each, and a blob for each pool with the id of its last replay. */
 export function replayBlobs(open: () => Promise<ContainerClient>): Replays {
   const using = <Result>(name: string, operation: (container: ContainerClient) => Promise<Result>) =>
     reachingBlob(`${REPLAY_CONTAINER}/${name}`, async () => operation(await open()));
@@ -52,7 +52,7 @@ async function sweep(container: ContainerClient, before: number): Promise<number
   return count;
 }
 
-/** Gives `false` where somebody else was first. */
+/** @returns `false` if somebody else was first */
 async function write(client: BlockBlobClient, replay: ReplayRecord, conditions: object): Promise<boolean> {
   const bytes = await compress(JSON.stringify({ version: VERSION, replay }));
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeCalendar } from '../../core/text/decode-calendar.ts';
 import type { CalendarAnswer } from '../../ports/calendars.ts';
 
-/** Reads a calendar from the first of some folders that has it. Whatever goes wrong is an answer. */
+/** Reads a calendar from the first folder that has it. Every failure is a result, not an exception. */
 export async function readCalendarFile(
   folders: readonly string[],
   file: string,

@@ -9,15 +9,15 @@ import { readCalendarFile } from './calendar-file.ts';
 const MOST_BYTES = 1024 * 1024;
 const PATIENCE_MS = 10_000;
 
-/** Where calendars are looked for. */
+/** Where to look for calendars. */
 export interface CalendarPlaces {
-  /** Hosts that may be anywhere and speak http. */
+  /** Hosts that may have private addresses and use http. */
   readonly hosts: readonly string[];
-  /** Folders in which a file is looked for, one after the other. */
+  /** Folders in which a file is searched, in order. */
   readonly folders: readonly string[];
 }
 
-/** Calendars from the internet and from files. */
+/** Reads calendars from the internet and from files. */
 export function calendarOrigin({ hosts, folders }: CalendarPlaces): CalendarOrigin {
   return {
     fetch: async (address, known) => {

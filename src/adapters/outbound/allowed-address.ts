@@ -7,15 +7,14 @@ import { isPublicAddress } from './public-address.ts';
 const INSTEAD = 'LAMPLIGHTER_OUTBOUND_HOSTS can name its host';
 const INTERNAL = 'its host is not in the internet';
 
-/** Is the host of an address among hosts, or hosts with ports, that may be anywhere and speak http? */
+/** Is the host of an address in a list of hosts, or hosts with ports, that may have private addresses and use http? */
 export function isAmong(hosts: readonly string[], { protocol, hostname, port }: URL): boolean {
   const named = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
   return hosts.some((host) => [hostname, `${hostname}:${named}`].includes(host.toLowerCase()));
 }
 
 /**
- * Refuses an address for what can be seen of it without looking it up: https only, no password in it, no number that is
- * not of the internet.
+ * Refuses an address as far as possible without DNS: it must use https, contain no password, and not be a private IP address.
  * @throws OutboundFailure
  */
 export function requireAllowed(address: URL, hosts: readonly string[]): void {
@@ -25,29 +24,29 @@ export function requireAllowed(address: URL, hosts: readonly string[]): void {
     throw new OutboundFailure(`only https is fetched; ${INSTEAD}`);
   if (username !== '' || password !== '') throw new OutboundFailure('an address with a password is not fetched');
   const literal = hostname.replace(/^\[|\]$/g, '');
-  // An address in numbers is not looked up.
+  // An IP address needs no DNS look-up.
   if (!isNamed && isIP(literal) !== 0 && !isPublicAddress(literal))
     throw new OutboundFailure(`${INTERNAL}; ${INSTEAD}`);
 }
 
 /**
- * So many names that people have written are looked up at the same time. A look-up holds one of the four threads of the process, as
- * long as a name server likes; the others stay for storage, Batch and files.
+ * The most concurrent look-ups of names that people have written. A look-up holds one of the four threads of the process for as
+ * long as a name server takes; the others stay free for storage, Batch and files.
  * https://nodejs.org/docs/latest-v24.x/api/dns.html#implementation-considerations
  */
 const LOOKUPS_AT_ONCE = 2;
 
-/** Looks up a host as Node does, and refuses it if any of its addresses is not of the internet. */
+/** Resolves a host as Node does, and refuses it if any of its addresses is not public. */
 export const lookUpPublic: LookupFunction = publicLookup(resolve as Resolve);
 
-/** What finds all addresses of a host. */
+/** Resolves all addresses of a host. */
 export type Resolve = (
   hostname: string,
   options: LookupOptions,
   done: (error: NodeJS.ErrnoException | null, addresses?: readonly LookupAddress[]) => void,
 ) => void;
 
-/** A look-up that refuses what is not of the internet, and keeps few of its resolver's at once. */
+/** A look-up that refuses addresses that are not public, and limits the concurrent calls of its resolver. */
 export function publicLookup(find: Resolve): LookupFunction {
   const waiting = pLimit(LOOKUPS_AT_ONCE);
   const found = (hostname: string, options: LookupOptions) =>
@@ -72,8 +71,8 @@ export function publicLookup(find: Resolve): LookupFunction {
 const PATIENCE_MS = 5_000;
 
 /**
- * Why an address would not be connected to now, in words for people; `undefined` if nothing speaks against it. Nothing is
- * sent to it. A host that is allowed by configuration is not looked up.
+ * Why the app would not connect to an address now, in words for people; `undefined` if it would. Nothing is sent to the
+ * address. A host that the configuration allows is not resolved.
  */
 export async function whyNotAllowed(address: URL, hosts: readonly string[]): Promise<string | undefined> {
   try {

@@ -3,18 +3,21 @@ import { describeError } from '../../core/text/describe-error.ts';
 import { isAmong } from './allowed-address.ts';
 import { OutboundFailure } from './outbound-failure.ts';
 
-/** https://learn.microsoft.com/rest/api/communication/authentication: the resource of tokens, and the hosts that take them. */
+/** https://learn.microsoft.com/rest/api/communication/authentication: the scope of tokens, and the hosts that accept them. */
 const SCOPE = 'https://communication.azure.com/.default';
 const DOMAIN = '.communication.azure.com';
 
-/** Why an address gets no token of the app; `undefined` if it does: one of Azure Communication Services, or named by configuration. */
+/**
+ * Why an address gets no token of the app; `undefined` if it does, because it belongs to Azure Communication Services or is in
+ * the configuration.
+ */
 export function whyNoToken(address: URL, hosts: readonly string[]): string | undefined {
   const { protocol, hostname } = address;
   if (isAmong(hosts, address) || (protocol === 'https:' && hostname.endsWith(DOMAIN))) return undefined;
   return `e-mails go to an endpoint of Azure Communication Services, such as https://contoso${DOMAIN}`;
 }
 
-/** The header with which the app signs in. @throws OutboundFailure for another address, or without a token */
+/** The authorization header of the app. @throws OutboundFailure for another address, or without a token */
 export async function bearerFor(
   address: URL,
   {

@@ -1,22 +1,22 @@
 import { OutboundFailure } from './outbound-failure.ts';
 import { type OutboundAnswer, outboundRequest } from './outbound-request.ts';
 
-/** How an address that somebody has written is fetched. */
+/** How to fetch an address that a person has written. */
 export interface OutboundOptions {
-  /** Hosts, or hosts with ports, that may be anywhere and speak http: `LAMPLIGHTER_OUTBOUND_HOSTS`. */
+  /** Hosts, or hosts with ports, that may have private addresses and use http: `LAMPLIGHTER_OUTBOUND_HOSTS`. */
   readonly hosts: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the body, in bytes. */
+  /** The largest body, in bytes. */
   readonly mostBytes: number;
-  /** For all of it, redirections too, in milliseconds. */
+  /** The time for everything, including redirects, in milliseconds. */
   readonly patienceMs: number;
 }
 
 const MOST_REDIRECTIONS = 3;
 
 /**
- * Fetches an address that a person has written, and nothing else that this machine can reach: https only, and only hosts
- * whose address belongs to the internet. Each redirection is checked as the first address was.
+ * Fetches an address that a person has written. Private networks are out of reach: the address must use https, and its host
+ * must have a public IP address. Each redirect is checked like the first address.
  * @throws OutboundFailure
  */
 export async function outboundGet(address: URL, options: OutboundOptions): Promise<OutboundAnswer> {

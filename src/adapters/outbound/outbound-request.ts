@@ -3,17 +3,17 @@ import https from 'node:https';
 import { isAmong, lookUpPublic, requireAllowed } from './allowed-address.ts';
 import { OutboundFailure } from './outbound-failure.ts';
 
-/** One request to an address that somebody has written. */
+/** One request to an address that a person has written. */
 export interface OutboundRequest {
   readonly method: 'GET' | 'POST';
-  /** Hosts, or hosts with ports, that may be anywhere and speak http: `LAMPLIGHTER_OUTBOUND_HOSTS`. */
+  /** Hosts, or hosts with ports, that may have private addresses and use http: `LAMPLIGHTER_OUTBOUND_HOSTS`. */
   readonly hosts: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as UTF-8. */
   readonly body?: string;
-  /** Of the body of the answer, in bytes; 0 reads none of it, however long it is. */
+  /** The largest body of the response, in bytes; 0 reads none of it, however long it is. */
   readonly mostBytes: number;
-  /** When patience ends, and how long it was in milliseconds. */
+  /** The deadline, and its duration in milliseconds. */
   readonly deadline: AbortSignal;
   readonly patienceMs: number;
 }
@@ -25,8 +25,8 @@ export interface OutboundAnswer {
 }
 
 /**
- * Makes one request and follows nothing. What is checked is the very address that is connected to, so that a name that
- * leads elsewhere at the second look gains nothing.
+ * Makes one request, without following redirects. The app connects to the very IP address that it has checked, so a name that
+ * resolves differently the second time gains nothing.
  * @throws OutboundFailure
  */
 export async function outboundRequest(address: URL, options: OutboundRequest): Promise<OutboundAnswer> {
@@ -40,10 +40,10 @@ export async function outboundRequest(address: URL, options: OutboundRequest): P
       ...(body !== undefined && { 'content-length': String(body.length) }),
       ...options.headers,
     },
-    // A connection of its own: one that others keep open was not checked.
+    // A new connection, because a pooled one was not checked.
     agent: false,
     signal: options.deadline,
-    // Also where NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
+    // Even if NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
     rejectUnauthorized: true,
     ...(!isAmong(options.hosts, address) && { lookup: lookUpPublic }),
   };
@@ -59,19 +59,19 @@ export async function outboundRequest(address: URL, options: OutboundRequest): P
   }
 }
 
-/** So many answers may announce the one that counts, as `103 Early Hints` does. */
+/** The most informational responses, such as `103 Early Hints`, before the final one. */
 const MOST_ANNOUNCEMENTS = 10;
 
 /**
- * The answer that counts, as soon as its headers are there. However the connection ends, this ends too: an answer that changes the
- * protocol (101) closes it without an error.
+ * The final response, as soon as its headers have arrived. It settles however the connection ends: a response that switches
+ * protocols (101) closes it without an error.
  */
 function answerTo(request: ClientRequest): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   let announcements = 0;
   request
     .on('response', resolve)
-    // What goes wrong after the answer shows where that is read; without a listener it would end the process.
+    // An error after the response shows when its body is read; without a listener it would end the process.
     .on('error', reject)
     .on('close', () => reject(new OutboundFailure('it broke off')))
     .on('upgrade', (_, socket) => {

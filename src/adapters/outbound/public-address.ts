@@ -2,8 +2,8 @@ import { BlockList, isIPv6 } from 'node:net';
 import { once } from '../../core/remember.ts';
 
 /**
- * Networks that are not the internet: https://www.iana.org/assignments/iana-ipv4-special-registry, and the address under
- * which Azure answers its own machines, https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16.
+ * IPv4 networks that are not public: https://www.iana.org/assignments/iana-ipv4-special-registry, and the address under which
+ * Azure answers its own machines, https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16.
  */
 const INTERNAL_V4 = [
   '0.0.0.0/8',
@@ -24,14 +24,14 @@ const INTERNAL_V4 = [
   '240.0.0.0/4',
 ];
 
-/** Of IPv6 only global unicast is the internet, without what is for documentation, tunnels and benchmarks in it. */
+/** Of IPv6, only global unicast is public, without the ranges for documentation, tunnels and benchmarks in it. */
 const INTERNAL_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 const internal = once(() => blockList(INTERNAL_V4, 'ipv4'));
 const internalV6 = once(() => blockList(INTERNAL_V6, 'ipv6'));
 const globalV6 = once(() => blockList(['2000::/3'], 'ipv6'));
 
-/** Does an IP address belong to the internet, and not to a machine, a network or a cloud from within? */
+/** Is an IP address public, and not that of a machine, a private network or the inside of a cloud? */
 export function isPublicAddress(address: string): boolean {
   return isIPv6(address)
     ? globalV6().check(address, 'ipv6') && !internalV6().check(address, 'ipv6')

@@ -6,19 +6,19 @@ import { bearerFor, whyNoToken } from './communication-services.ts';
 import { OutboundFailure } from './outbound-failure.ts';
 import { outboundRequest } from './outbound-request.ts';
 
-/** Whoever takes longer to answer a delivery has not taken it, in milliseconds. */
+/** A receiver must respond to a delivery within this time, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** How receivers are reached. */
+/** How to reach receivers. */
 export interface ReceiverOptions {
-  /** Hosts that may be anywhere and speak http. */
+  /** Hosts that may have private addresses and use http. */
   readonly hosts: readonly string[];
-  /** What the app signs in with where it sends e-mails. */
+  /** The credential of the app for sending e-mails. */
   readonly credential: () => TokenCredential;
   readonly patienceMs?: number;
 }
 
-/** Receivers of events, over https. Redirections are not followed, and of an answer only status and headers are read. */
+/** Posts events to receivers over https. Redirects are not followed, and only status and headers of a response are read. */
 export function receivers({ hosts, credential, patienceMs = PATIENCE_MS }: ReceiverOptions): Receivers {
   return {
     whyNot: async (address, signsIn = false) =>

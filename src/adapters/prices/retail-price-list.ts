@@ -26,15 +26,15 @@ const LIST = z.lazy(() =>
 
 type Item = z.infer<typeof LIST>['Items'][number];
 
-/** How the list is reached. */
+/** How to reach the price list. */
 export interface PriceListOptions {
-  /** Hosts that may be anywhere and speak http. */
+  /** Hosts that may have private addresses and use http. */
   readonly hosts: readonly string[];
   /** In milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** The list changes on the first of a month. What could not be fetched is asked for again after an hour. */
+/** The list changes on the first of a month. A failed fetch is repeated after an hour. */
 const KEPT_MS = 24 * 3_600_000;
 const RETRIED_MS = 3_600_000;
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -46,8 +46,8 @@ interface Known {
 }
 
 /**
- * Pay-as-you-go prices of the public retail price list of Azure, kept for a day, or those of an answer of it in a file. An old
- * price holds where a new one cannot be fetched.
+ * Pay-as-you-go prices of the Azure Retail Prices API, cached for a day, or those of a saved answer of it in a file. If a new
+ * price cannot be fetched, the old one is used.
  */
 export function retailPriceList(config: RetailPricesConfig, options: PriceListOptions): RetailPrices {
   const known = new Map<string, Known>();
@@ -65,7 +65,7 @@ export function retailPriceList(config: RetailPricesConfig, options: PriceListOp
   };
 }
 
-/** `undefined` where the list cannot be read. */
+/** `undefined` if the list cannot be read. */
 async function itemsOf(
   config: RetailPricesConfig,
   machine: MachineKind,
@@ -79,7 +79,7 @@ async function itemsOf(
     const parsed = LIST.safeParse(JSON.parse(text ?? 'null'));
     return parsed.success ? parsed.data.Items : undefined;
   } catch {
-    // Without a price hours are told all the same.
+    // Without a price, reports still have hours.
     return undefined;
   }
 }
@@ -95,7 +95,7 @@ async function fetched(address: URL, hosts: readonly string[]): Promise<string |
   return status === 200 ? body.toString('utf8') : undefined;
 }
 
-/** "Filter values are case sensitive" from api-version 2023-01-01-preview on: the size is written as Azure writes it. */
+/** "Filter values are case sensitive" from api-version 2023-01-01-preview on, so the size must be in Azure's spelling. */
 function addressFor({ address, region, currency }: RetailPricesConfig, { size }: MachineKind): URL {
   const url = new URL(address);
   url.searchParams.set('currencyCode', `'${currency}'`);

@@ -4,10 +4,10 @@ import { toEvaluationMessages } from '../../ports/evaluation-message.ts';
 import type { EvaluationQueue } from '../../ports/evaluation-queue.ts';
 import type { StorageQueue } from './storage-queue.ts';
 
-/** The queue from which the Functions host gives requests to the function `evaluate-pool`. */
+/** The queue whose messages trigger the function `evaluate-pool`. */
 export const EVALUATIONS = 'evaluate-pool';
 
-/** A tick asks again for what was not evaluated; an old request is worth nothing. */
+/** A tick requests missing evaluations again, so an old message is useless. */
 const TIME_TO_LIVE = Temporal.Duration.from({ minutes: 10 });
 
 const SENDS_AT_ONCE = 16;

@@ -4,7 +4,9 @@ import type { StorageQueue } from './storage-queue.ts';
 
 /** The queue of the function `publish-events`. */
 export const PUBLICATIONS = 'publish-events';
-/** The queue of the function `deliver-event`; its poison queue is where the host puts what it has given up, and we what we have. */
+/**
+ * The queue of the function `deliver-event`. The host moves messages that it gives up to its poison queue, and so does the app.
+ */
 export const DELIVERIES = 'deliver-event';
 
 /** Events, in storage queues. */

@@ -4,7 +4,7 @@ import type { StorageQueue } from './storage-queue.ts';
 /** The queue of the function `run-replay`. */
 export const REPLAYS = 'run-replay';
 
-/** Replays that wait, in a storage queue: a message for each policy that is still to be tried. */
+/** Waiting replays, in a storage queue: a message for each policy that is still to be tried. */
 export function replayQueue(queue: StorageQueue): ReplayQueue {
   return { send: (id) => queue.send(toReplayMessage(id)) };
 }

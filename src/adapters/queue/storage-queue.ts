@@ -6,28 +6,28 @@ import { AppError } from '../../ports/errors.ts';
 import { withPatience } from '../../ports/patience.ts';
 import { STORAGE_PATIENCE_MS } from '../storage-patience.ts';
 
-/** When a message can be seen, and until when it is kept. */
+/** The visibility delay and the time to live of a message. */
 export interface SendOptions {
-  /** Nobody sees it before; at once without it. At most 7 days. */
+  /** The message is invisible for this long; by default it is visible at once. At most 7 days. */
   readonly delay?: Temporal.Duration;
-  /** After that it is deleted; without it, it stays until it is processed. */
+  /** The message is deleted after this time; by default it stays until it is processed. */
   readonly timeToLive?: Temporal.Duration;
 }
 
-/** A queue from which the Functions host gives messages to the function of the same name. */
+/** A queue whose messages trigger the function of the same name. */
 export interface StorageQueue {
-  /** Sends a text; at most 48 KiB in UTF-8. */
+  /** Sends a text of at most 48 KiB in UTF-8. */
   send(text: string, options?: SendOptions): Promise<void>;
-  /** About how many messages wait. */
+  /** The approximate number of messages. */
   length(): Promise<number>;
 }
 
-/** "If timeToLive is -1 the message does not expire"; without it the service forgets a message after 7 days. */
+/** "If timeToLive is -1 the message does not expire"; by default the service deletes a message after 7 days. */
 const NEVER_EXPIRES = -1;
 
 /**
- * A storage queue that is made when it is first used. The library is loaded then, too: it is a good part of a cold start, and
- * most calls send nothing.
+ * A storage queue that is created at the first use. The library is loaded then, because it is a large part of a cold start and
+ * most invocations send nothing.
  */
 export function storageQueue(storage: StorageConfig, credential: () => TokenCredential, name: string): StorageQueue {
   let opening: Promise<QueueClient> | undefined;
@@ -37,7 +37,7 @@ export function storageQueue(storage: StorageConfig, credential: () => TokenCred
   };
   return {
     send: async (text, { delay, timeToLive } = {}) => {
-      // The host reads messages in Base64 unless host.json says otherwise.
+      // The host expects messages in Base64 unless host.json says otherwise.
       const message = Buffer.from(text, 'utf8').toString('base64');
       const options = {
         messageTimeToLive: timeToLive === undefined ? NEVER_EXPIRES : Math.ceil(timeToLive.total('seconds')),

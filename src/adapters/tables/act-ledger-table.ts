@@ -8,7 +8,7 @@ import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { writeRow } from './storage/write-row.ts';
 
-/** So many processes may charge at the same moment; who is later than all of them tries again with the next tick. */
+/** The most attempts to charge against concurrent processes. After the last one, the caller tries again at the next tick. */
 const TRIES = 20;
 
 const SPENDINGS = z.lazy(() =>
@@ -21,7 +21,7 @@ const SPENDINGS = z.lazy(() =>
   ),
 );
 
-/** What shared limits have spent, in a row for each scope of the table `PoolState`; its tag orders the changes. */
+/** What was charged to shared limits, in a row for each scope of the table `PoolState`; its ETag serializes the changes. */
 export function actLedgerTable(table: Table): ActLedger {
   return {
     read: async (scope) => (await readRow(table, scope)).spent,
@@ -37,7 +37,7 @@ export function actLedgerTable(table: Table): ActLedger {
   };
 }
 
-/** No account has such a name: an account's has at least three letters and digits. */
+/** No account has such a name: an account's name has at least three letters and digits. */
 function keysOf(scope: string): RowName {
   return { partitionKey: '_', rowKey: `limit|${scope.replace('/', '|')}` };
 }

@@ -8,15 +8,15 @@ import { odata } from './storage/odata.ts';
 import { findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
-/** Beside the documents, in their table. */
+/** In the table of the schedules, beside the documents. */
 const PARTITION = 'calendars';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
-/** An entity holds 1 MiB, and Azurite counts bytes as it sends them, in Base64. Calendars pack to a fifth or less. */
+/** An entity holds 1 MiB, and Azurite counts bytes in Base64. Calendars compress to a fifth or less. */
 const MOST_PACKED = 700_000;
 
-/** The last good copies of calendars, packed. */
+/** The last good copies of calendars, compressed. */
 export function calendarTable(table: Table): CalendarCopies {
   return {
     fits: (text) => gzipSync(text).length <= MOST_PACKED,
@@ -42,7 +42,7 @@ export function calendarTable(table: Table): CalendarCopies {
 
 const HEAD = ['address', 'fetchedAt', 'validator', 'lastModified', 'triedAt', 'fault'];
 
-/** Addresses hold characters that keys cannot. */
+/** Addresses contain characters that keys must not contain. */
 function keyOf(address: string): string {
   return sha256(address).slice(0, 32);
 }

@@ -11,8 +11,8 @@ import { writeRow } from './storage/write-row.ts';
 type Entity = TableEntityResult<Record<string, unknown>>;
 
 /**
- * Claims in the table `Claims`: a scope is a partition, the hash of a key is a row, as a key may be any text. `now` is real
- * time: the claims come from a world that knows no other.
+ * Claims in the table `Claims`: a scope is a partition, and the hash of a key is a row, because a key may be any text. The
+ * clock gives real time, because senders of requests use it.
  */
 export function claimTable(table: Table, clock: Clock): ClaimStore {
   return {
@@ -27,19 +27,19 @@ export function claimTable(table: Table, clock: Clock): ClaimStore {
   };
 }
 
-/** A claim that no longer holds is replaced, by whoever is first. */
+/** Replaces a claim that has expired; of concurrent callers, the first one does. */
 async function claimIn(table: Table, clock: Clock, claim: Claim): Promise<KeptClaim | undefined> {
   for (;;) {
     if ((await writeRow(table, toEntity(claim), undefined)) !== undefined) return undefined;
     const there = await read(table, claim.scope, claim.key);
-    // It has gone between the two looks.
+    // It was deleted between the two reads.
     if (there === undefined) continue;
     if (holds(there, await moment(clock))) return toKept(there);
     if (await replace(table, claim, there.etag)) return undefined;
   }
 }
 
-/** Writes over the row that has this tag; `false`, and nothing is written, if it has gone or has another. */
+/** Replaces the row that has this ETag; `false`, and nothing is written, if the row is gone or has another one. */
 async function replace(table: Table, claim: Claim, etag: string): Promise<boolean> {
   return (await writeRow(table, toEntity(claim), etag)) !== undefined;
 }
@@ -73,7 +73,7 @@ function toKept(entity: Entity): KeptClaim {
   return { text: fromChunks(entity, 'text') ?? '', tag: entity.etag };
 }
 
-/** Instants as texts with the same number of digits are in the order of time. */
+/** Instants as texts with the same number of digits sort in order of time. */
 function holds({ until }: Entity, now: string): boolean {
   return String(until) > now;
 }

@@ -56,7 +56,7 @@ export function dayFiguresTable(table: Table): DayFiguresStore {
   };
 }
 
-/** The partitions of the figures, among others of the table. */
+/** The prefix of the partitions of the figures; the table has others. */
 const SPENT = 'spent|';
 const AFTER_SPENT = 'spent}';
 
@@ -64,7 +64,7 @@ function partitionOf(account: string): string {
   return `${SPENT}${account}`;
 }
 
-/** Days as numbers of the same length are in the order of time. */
+/** Days as numbers of the same length sort in order of time. */
 function dayKey(day: number): string {
   return String(day).padStart(6, '0');
 }

@@ -24,8 +24,9 @@ import { writeRow } from './storage/write-row.ts';
 type Entity = TableEntityResult<Record<string, unknown>>;
 
 /**
- * Deliveries in the table `Deliveries`: a subscription is a partition, a row is `<time of the event counted down>.<hash of its
- * id>`. So the last deliveries of a subscription are a range, and an event has one row in it however often it is told.
+ * Deliveries in the table `Deliveries`: a subscription is a partition, and a row key is `<time of the event counted down>.<hash
+ * of its id>`. So the latest deliveries of a subscription are a range, and an event has one row in it however often it is
+ * published.
  */
 export function deliveryTable(table: Table): Deliveries {
   return {
@@ -110,7 +111,7 @@ function fromEntity(entity: Entity): Delivery {
   };
 }
 
-/** What stands there was written by `toEntity`. */
+/** `toEntity` has written it. */
 type KeptAttempt = Omit<Attempt, 'at'> & { readonly at: string };
 
 function attemptsIn(text: string): readonly Attempt[] {

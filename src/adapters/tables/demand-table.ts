@@ -10,9 +10,9 @@ import { statusOf, type Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
-/** A day takes some 40 kB before it is compressed. */
+/** The most bytes of a day; a usual one takes about 40 kB before compression. */
 const MOST_BYTES = 1024 * 1024;
-/** Of two writers one has to read again. */
+/** How often a write is retried when another writer was faster. */
 const ATTEMPTS = 3;
 
 interface Keys {
@@ -26,8 +26,8 @@ interface Day {
 }
 
 /**
- * The recorded demand of pools in a table: an entity for each pool and day, so that some days of a pool are a range of one
- * partition. Pools are found in any letter case, as in Batch.
+ * The recorded demand of pools in a table: an entity for each pool and day, so that days of a pool are a range of one
+ * partition. Pools match in any letter case, as in Batch.
  */
 export function demandTable(table: Table): DemandRecords {
   return {
@@ -58,7 +58,7 @@ export function demandTable(table: Table): DemandRecords {
   };
 }
 
-/** The partitions of the days, among others of the table. */
+/** The prefix of the partitions of the days; the table has others. */
 const SEEN = 'seen|';
 const AFTER_SEEN = 'seen}';
 
@@ -67,7 +67,7 @@ interface Addition extends Keys {
   readonly before: Day;
 }
 
-/** Gives `false` where somebody else has written the day meanwhile. */
+/** @returns `false` if somebody else has written the day meanwhile */
 async function addOnce(table: Table, { minutes, before, ...keys }: Addition): Promise<boolean> {
   const known = new Set(before.minutes.map(({ minute }) => minute));
   const added = minutes.filter(({ minute }) => !known.has(minute));
@@ -89,13 +89,13 @@ async function readDay(table: Table, pool: PoolName, day: number): Promise<Day> 
   }
 }
 
-/** Gives `false` where somebody else has written the day meanwhile. */
+/** @returns `false` if somebody else has written the day meanwhile */
 async function writeDay(table: Table, { partitionKey, rowKey, minutes, tag }: Day & Keys): Promise<boolean> {
   const entity = { partitionKey, rowKey, ...toByteChunks('minutes', await compress(encodeDemand(minutes))) };
   return (await writeRow(table, entity, tag)) !== undefined;
 }
 
-/** Days as numbers of the same length are in the order of time. */
+/** Days as numbers of the same length sort in order of time. */
 function keysOf({ account, poolId }: PoolName, day: number): Keys {
   return { partitionKey: `${SEEN}${account}|${poolId.toLowerCase()}`, rowKey: rowOf(day) };
 }

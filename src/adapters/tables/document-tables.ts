@@ -8,7 +8,7 @@ import type { Table, TableName } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { writeRow } from './storage/write-row.ts';
 
-/** All documents of a kind stand in one partition: they are few, and a tick reads them all. */
+/** All documents of a kind are in one partition: they are few, and a tick reads them all. */
 const PARTITION = 'documents';
 
 type Entity = Row | SentRow;
@@ -61,18 +61,18 @@ async function deleteDocument(
   try {
     await table.run((client) => client.deleteEntity(PARTITION, id, { etag: before.etag }));
   } catch (error) {
-    // What is gone is what was asked for: by this very request, where its first answer was lost, or by somebody else.
+    // The document is gone, as requested: this very request may have deleted it if its first response was lost.
     if (isRefusal(error, [404])) return;
     throw isRefusal(error, [412]) ? raced({ kind, id }, error) : error;
   }
 }
 
-/** The version is made from the text alone, so that a record can be matched with the document it speaks of at any time. */
+/** The version is a hash of the text, so that a record can be matched with its document at any time. */
 function versionOf(text: string): string {
   return sha256(text).slice(0, 16);
 }
 
-/** What a newer app has written of one document keeps nobody from the others. */
+/** A document that a newer app has written must not make the others unreadable. */
 function amongOthers(kind: DocumentKind, entity: Entity): StoredDocument {
   try {
     return fromEntity(kind, entity);
@@ -110,7 +110,7 @@ function requireExpected(
   throw new AppError('DocumentChanged', `${kind}/${id} ${what}: nothing was written. Read it again and decide anew.`);
 }
 
-/** Between reading and writing somebody else has written. */
+/** Somebody else has written between the read and the write. */
 function raced({ kind, id }: { readonly kind: DocumentKind; readonly id: string }, error?: unknown): AppError {
   return new AppError('DocumentChanged', `${kind}/${id} was changed at the same moment: nothing was written.`, {
     cause: error,

@@ -14,11 +14,14 @@ import { writeRow } from './storage/write-row.ts';
 type Entity = TableEntityResult<Record<string, unknown>>;
 type NodeName = PoolName & { readonly nodeId: string };
 
-/** The nodes of a pool are a partition, beside the states of pools; so are the visits of an account. No account has such a name. */
+/**
+ * The nodes of a pool are a partition, and so are the visits of an account; the table also has the states of pools. No account
+ * has such a name.
+ */
 const poolPartition = ({ account, poolId }: PoolName) => `health|${account}|${poolId.toLowerCase()}`;
 const visitPartition = (account: string) => `health|${account}`;
 
-/** What has been collected of the health of nodes, in a table that also holds other things. */
+/** The collected health of nodes, in a table that also has other rows. */
 export function healthTable(table: Table): HealthRecords {
   return {
     listOf: (pool) => listRecords(table, pool),
@@ -61,7 +64,9 @@ function keysOf({ nodeId, ...pool }: NodeName): Keys {
   return { partitionKey: poolPartition(pool), rowKey: nodeId.toLowerCase() };
 }
 
-/** As much as a judgement needs is kept beside the whole, so that a pool's nodes are read without their settings. */
+/**
+ * The members that a verdict needs are stored beside the whole, so that the nodes of a pool can be read without their settings.
+ */
 const SUMMARY = ['nodeId', 'triedAt', 'at', 'fault', 'failing', ...chunkNames('summary', 4)];
 
 function listRecords(table: Table, pool: PoolName): Promise<readonly TaggedHealthRecord[]> {
@@ -90,7 +95,7 @@ function toEntity(record: HealthRecord<ExtensionHealth>) {
   };
 }
 
-/** Messages can be long; a judgement shows their beginning. */
+/** Messages can be long; a verdict shows their beginning. */
 const LONGEST_MESSAGE = 500;
 
 function summaryOf(extension: ExtensionHealth): FoundExtension {

@@ -5,10 +5,10 @@ import { odata } from './storage/odata.ts';
 import { deleteRow, type Row } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
-/** One partition: they are few, and all of them are read together. No account has such a name. */
+/** One partition, because there are few and all are read together. No account has such a name. */
 const PARTITION = 'request|';
 
-/** Open requests in a table that also holds other things. */
+/** Open requests, in a table that also has other rows. */
 export function openRequestTable(table: Table): OpenRequests {
   return {
     list: () =>

@@ -6,7 +6,7 @@ import { COUNTED_ACTS } from '../../core/pool/act.ts';
 import { remember } from '../../core/remember.ts';
 import { isoText } from '../../core/time/epoch.ts';
 
-/** The same moments are read of a pool at each evaluation, and of many pools. */
+/** The same times are parsed at each evaluation, and for many pools. */
 const instantOf = remember((text: string) => Temporal.Instant.from(text), 5000);
 
 const INSTANT = z.string().transform(instantOf);
@@ -85,7 +85,7 @@ const FAILED_START = z.lazy(() =>
   }),
 );
 
-/** What is remembered of a pool as it is kept. What an older version of the app did not know of is not remembered. */
+/** The stored memory of a pool. Members that an older version of the app did not know are missing. */
 const MEMORY = z.lazy(() =>
   z.object({
     lookedAt: INSTANT.optional(),
@@ -136,13 +136,13 @@ const MEMORY = z.lazy(() =>
   }),
 );
 
-/** What is remembered of a pool as JSON. */
+/** The memory of a pool as JSON. */
 export function fromMemory({ demand, ...memory }: PoolMemory): string {
   const minutes = demand && Buffer.from(encodeDemand(demand.minutes)).toString('base64');
   return JSON.stringify({ ...(withTexts(memory) as object), demand: demand && { ...demand, minutes } });
 }
 
-/** A value with the texts of its instants: those would write themselves as slowly as all else together. */
+/** Replaces instants by their texts first: serializing them takes as long as everything else together. */
 function withTexts(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Temporal.Instant) return textOf(value);
@@ -157,7 +157,7 @@ function textOf(instant: Temporal.Instant): string {
   return BigInt(at) * 1_000_000n === instant.epochNanoseconds ? isoText(at) : instant.toString();
 }
 
-/** Reads what was kept as JSON; of a pool that nothing is kept of, nothing is remembered. */
+/** Parses the stored memory; without any, the memory is empty. */
 export function toMemory(text: string | undefined): PoolMemory {
   return text === undefined ? NO_MEMORY : { ...NO_MEMORY, ...MEMORY.parse(JSON.parse(text)) };
 }

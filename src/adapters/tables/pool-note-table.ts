@@ -7,8 +7,8 @@ import { deleteRow, queryRows, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
 /**
- * Notes about pools in a table: an account and the kind of note are a partition, so that the notes about one pool are a
- * range of it. Pools are found in any letter case, as in Batch.
+ * Notes about pools in a table: an account and a kind of note are a partition, so that the notes about one pool are a range.
+ * Pools match in any letter case, as in Batch.
  */
 export function poolNoteTable(table: Table, kind: string): PoolNotes {
   const partitionOf = (account: string) => `${kind}|${account}`;
@@ -18,7 +18,7 @@ export function poolNoteTable(table: Table, kind: string): PoolNotes {
   });
   return {
     list: (at) =>
-      // Instants as texts with the same number of digits are in the order of time.
+      // Instants as texts with the same number of digits sort in order of time.
       read(table, odata`PartitionKey ge ${`${kind}|`} and PartitionKey lt ${`${kind}}`} and until gt ${sortable(at)}`),
     listOf: ({ account, poolId }) => {
       const pool = poolId.toLowerCase();
@@ -40,10 +40,10 @@ async function read(table: Table, filter: string): Promise<readonly PoolNote[]> 
   return (await queryRows(table, filter)).map(fromRow);
 }
 
-/** Later than anything that is asked for. */
+/** Later than any instant in a query. */
 const NEVER = Temporal.Instant.from('9999-12-31T00:00Z');
 
-/** A note whose end cannot be read holds, and says nothing that could be read: its pool is left alone. */
+/** A note whose end cannot be parsed is in force, but without content: its pool is left alone. */
 function fromRow({ rowKey, account, poolId, text, until }: SentRow): PoolNote {
   const ends = instantIn(until);
   const said = ends === undefined ? `its end is no instant: ${until}` : String(text);

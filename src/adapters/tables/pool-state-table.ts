@@ -17,14 +17,14 @@ import { makeWrite, namedWrite } from './storage/write-row.ts';
 
 type Entity = Row | SentRow;
 
-/** Pools are found by account and id, in any letter case, as Batch does. */
+/** Pools match by account and id in any letter case, as in Batch. */
 function keysOf({ account, poolId }: PoolName) {
   return { partitionKey: account, rowKey: poolId.toLowerCase() };
 }
 
 /**
- * What is remembered of pools, in the table `PoolState`; the tag of an entity is the fence of its pool. What many evaluations read
- * and write at the same time goes in few requests. Whoever takes the right to act, or renews it, waits for nobody.
+ * The states of pools in the table `PoolState`; the ETag of an entity is the fence of its pool. Concurrent reads and writes of
+ * many evaluations are batched into few requests. A write that acquires or renews the right to act is sent at once.
  */
 export function poolStateTable(table: Table): PoolStates {
   const read = gatheredReads(table);
@@ -46,7 +46,7 @@ export function poolStateTable(table: Table): PoolStates {
 }
 
 const NAME = ['PartitionKey', 'RowKey', 'v', 'poolId'];
-/** The properties that a heading and a plan are read from: texts in the chunks that they can have, as an entity has 1 MiB. */
+/** The properties of a heading and a plan: texts in as many chunks as they can have, because an entity has 1 MiB. */
 const HEADING = [
   ...NAME,
   ...['tick', 'nextLook', 'acting', 'hasPendingOperations', 'sibling'],
@@ -60,8 +60,8 @@ interface Part<Value> {
 }
 
 /**
- * Some properties of all states of an account. A row that cannot be read is as none among many, so that it concerns its own pool
- * alone: that one is read by itself, which fails.
+ * Some properties of all states of an account. A row that cannot be parsed is skipped, so that it affects only its own pool:
+ * reading that pool alone fails.
  */
 async function readableOf<Value>(
   table: Table,
@@ -73,7 +73,7 @@ async function readableOf<Value>(
     try {
       return [read(row)];
     } catch {
-      // Said by the evaluation of that pool.
+      // The evaluation of that pool reports it.
       return [];
     }
   });
@@ -95,7 +95,7 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
   };
 }
 
-/** @throws AppError Misconfigured where the row was not written by this app, or by a newer one */
+/** @throws AppError Misconfigured if the row was not written by this app, or by a newer one */
 function fromEntity(entity: Entity): PoolState {
   const { partitionKey, rowKey } = entity;
   try {
@@ -122,7 +122,7 @@ function nameOf(entity: Entity): PoolName {
   return { account: partitionKey, poolId: String(poolId) };
 }
 
-/** Pools that were evaluated at the same tick have the same moments. */
+/** Pools that were evaluated at the same tick have the same times. */
 const instantOf = remember((text: string) => Temporal.Instant.from(text), 1000);
 
 function headingOf(entity: Entity): PoolHeading {

@@ -1,7 +1,7 @@
 import { findRow, type RowName } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
-/** Until when accounts are to be left alone, a row for each in the table `PoolState`. */
+/** Until when accounts are throttled: a row for each in the table `PoolState`. */
 export function throttleTable(table: Table) {
   return {
     read: async (account: string): Promise<number | undefined> => {
@@ -15,7 +15,7 @@ export function throttleTable(table: Table) {
   };
 }
 
-/** No account has such a name: an account's has at least three letters and digits. */
+/** No account has such a name: an account's name has at least three letters and digits. */
 function keysOf(account: string): RowName {
   return { partitionKey: '_', rowKey: `throttle|${account}` };
 }

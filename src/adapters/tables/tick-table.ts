@@ -7,10 +7,10 @@ import { findRow, queryRows, type Row, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 
-/** No account has this name: an account's has at least three letters and digits. */
+/** No account has this name: an account's name has at least three letters and digits. */
 const TICKS = { partitionKey: '_', rowKey: 'last-tick' };
 
-/** The last run of the timer, in the table `PoolState` beside the pools that it looked at and the mark of the documents. */
+/** The last run of the timer, in the table `PoolState`, beside the pools and the change mark of the documents. */
 export function tickTable(table: Table): Ticks {
   return {
     last: async () => toTick(await findRow(table, TICKS)),
@@ -31,7 +31,7 @@ export function tickTable(table: Table): Ticks {
 /** Both rows in one request. */
 const WITH_MARK = odata`PartitionKey eq ${TICKS.partitionKey} and RowKey ge ${DOCUMENT_MARK.rowKey} and RowKey le ${TICKS.rowKey}`;
 
-/** A tick goes on where the one before it can't be read, and writes over it. */
+/** If the row of the last tick cannot be parsed, the tick goes on without it and overwrites it. */
 function readable(row: SentRow | undefined): Tick | undefined {
   try {
     return toTick(row);

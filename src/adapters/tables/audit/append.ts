@@ -15,11 +15,11 @@ import { millisecondsOf, type RecordKey, recordKeyOf, recordRow } from './record
 
 /** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */
 const ENTRIES_AT_ONCE = 49;
-/** How often an append is tried again when another writer of the same chain was faster. */
+/** How often an append is retried when another writer of the same chain was faster. */
 const ATTEMPTS = 20;
 const LONGEST_REASON = 4_000;
 
-/** Adds entries to their chains, each chain's all at once, in order. */
+/** Appends entries to their chains, in order; those of one chain in one transaction. */
 export function appender(table: Table, index: ChainIndex): AuditWriter['append'] {
   const heads = new Map<string, Head>();
   const inTurn = turns();
@@ -31,7 +31,7 @@ export function appender(table: Table, index: ChainIndex): AuditWriter['append']
   };
 }
 
-/** Lets one after the other of this process write to a chain: at the same moment all but one would have to try again. */
+/** Serializes the writers of a chain in this process: of concurrent ones, all but one would have to retry. */
 function turns(): <Value>(chain: string, write: () => Promise<Value>) => Promise<Value> {
   const last = new Map<string, Promise<unknown>>();
   return (chain, write) => {
@@ -48,7 +48,7 @@ function turns(): <Value>(chain: string, write: () => Promise<Value>) => Promise
 interface Writer {
   readonly table: Table;
   readonly index: ChainIndex;
-  /** What this process knows of the ends of chains; another may have written since, which the entity tag shows. */
+  /** The heads of chains as this process knows them. If another process has written since, the ETag shows it. */
   readonly heads: Map<string, Head>;
   readonly stillMay: AppendOptions['stillMay'];
 }
@@ -58,7 +58,7 @@ interface Batch {
   readonly batch: readonly AuditEntry[];
 }
 
-/** Entries side by side in the same chain belong together, up to what a transaction holds. */
+/** Groups consecutive entries of the same chain, up to what a transaction holds. */
 function batches(entries: readonly AuditEntry[]): readonly Batch[] {
   const result: { readonly chain: string; readonly batch: AuditEntry[] }[] = [];
   for (const entry of entries) {
@@ -71,9 +71,9 @@ function batches(entries: readonly AuditEntry[]): readonly Batch[] {
   return result;
 }
 
-/** Reasons stand on one line, in tables and in what is exported from them. */
+/** A reason must stay on one line in tables and exports. */
 function oneLine(reason: string): string {
-  // Half a pair of surrogates comes back from a table as something else, and a record would look changed.
+  // A table returns a lone surrogate as another character, so the record would look changed.
   return reason
     .slice(0, LONGEST_REASON)
     .toWellFormed()
@@ -99,7 +99,7 @@ async function appendBatch(
     const own = records.slice(notes.length);
     if (await write(writer, { head, records, recordKeys })) return own;
     writer.heads.delete(chain);
-    // The chain has moved. If it was moved by this very attempt, whose answer was lost, then all is well.
+    // The chain has moved. If this very attempt moved it and its response was lost, the append has succeeded.
     if (await isWritten(writer, records[0], recordKeys[0])) return own;
   }
   throw new AppError(
@@ -108,7 +108,7 @@ async function appendBatch(
   );
 }
 
-/** Where something belongs that comes too late for its month. */
+/** The chain for an entry that comes too late for its month. */
 async function laterChain(index: ChainIndex, chain: string): Promise<string> {
   const [newest = ''] = await index.chainsOf(stemOfChain(chain));
   return newest > chain ? newest : chainAfter(chain);
@@ -125,7 +125,7 @@ async function headOf({ table, index, heads }: Writer, chain: string): Promise<H
 
 /** A record that says that somebody has removed the head of the chain. */
 function noteOn({ etag, end }: Head, [first]: readonly AuditEntry[]): readonly AuditEntry[] {
-  // What begins has no record before it.
+  // A new chain has no records yet.
   if (etag !== undefined || end.number === 0 || first === undefined) return [];
   const { at, subject, correlation } = first;
   return [
@@ -134,7 +134,7 @@ function noteOn({ etag, end }: Head, [first]: readonly AuditEntry[]): readonly A
       actor: 'app',
       action: 'audit.head-missing',
       phase: 'event',
-      // Under no node: a transaction has no room for a copy of it.
+      // Not under a node: the transaction has no room for a copy.
       subject: { ...subject, node: undefined },
       reason: `the head of this chain was removed: it goes on from record ${end.number}, the last that is there`,
       correlation,
@@ -142,7 +142,7 @@ function noteOn({ etag, end }: Head, [first]: readonly AuditEntry[]): readonly A
   ];
 }
 
-/** Keys never go back in a chain, also where the clock does: its order is that of its numbers. */
+/** Keys never decrease in a chain, even if the clock is set back: the order is that of the numbers. */
 function recordKeysAfter(head: Head, records: readonly AuditRecord[]): readonly RecordKey[] {
   let { milliseconds } = head;
   return records.map((record) => {

@@ -4,7 +4,7 @@ import { ARCHIVED, monthOfChain, poolStem } from './keys.ts';
 import { firstRows } from './read-rows.ts';
 import { type AuditIndex, isInSpan } from './source.ts';
 
-/** The months in the archive that a filter reaches into, the oldest first. Of one pool, only those that it has records of. */
+/** The archived months that a filter covers, oldest first; for one pool, only those in which it has records. */
 export async function archivedMonths({ table, index }: AuditIndex, filter: AuditFilter): Promise<readonly string[]> {
   const rows = await firstRows(table, {
     filter: odata`PartitionKey eq ${ARCHIVED}`,

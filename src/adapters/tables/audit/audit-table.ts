@@ -5,7 +5,7 @@ import { archivedMonths } from './archived-months.ts';
 import { chainIndex } from './chain-index.ts';
 import { pager, streamer } from './page.ts';
 
-/** The audit history in the table `Audit`: records are only ever added, each linked to the one before it in its chain. */
+/** The audit log in the table `Audit`: records are only appended, each linked to the previous one in its chain. */
 export function auditTable(table: Table): AuditTrail {
   const index = chainIndex(table);
   return {

@@ -7,31 +7,31 @@ import { type HourRange, type HourSign, readHours } from './hours.ts';
 import { correlationOf, HOURS, monthKey, monthOfChain, monthsOf, stemOfChain } from './keys.ts';
 import { firstRows, LARGEST_PAGE } from './read-rows.ts';
 
-/** Rows that tell where records are, written before what they point to. Writing one that is there already changes nothing. */
+/** Index rows that say where records are. They are written before the records; writing an existing one changes nothing. */
 export interface ChainIndex {
   pointTo(chain: string, index: IndexRows): Promise<void>;
   /** The chains of a stem, the newest month first. */
   chainsOf(stem: string): Promise<readonly string[]>;
   /** The chains with records of a correlation. */
   chainsWith(correlation: string): Promise<readonly string[]>;
-  /** All chains there are index rows of. */
+  /** All chains that have index rows. */
   allChains(): Promise<readonly string[]>;
-  /** Of the index rows that should point to a chain, those that do not. */
+  /** The index rows that should point to a chain and are missing. */
   missing(chain: string, index: IndexRows): Promise<IndexRows>;
-  /** Hours with records and their chains, an hour's side by side. */
+  /** Hours with records, and their chains. */
   hours(range: HourRange): AsyncIterable<HourSign>;
 }
 
-/** What points to a chain, beside its month. */
+/** The index rows of a chain, besides that of its month. */
 export interface IndexRows {
   readonly hours: readonly string[];
   readonly correlations: readonly string[];
 }
 
-/** How many index rows are remembered as written, so that they need not be written again. */
+/** How many index rows are remembered as written, to avoid writing them again. */
 const REMEMBERED = 10_000;
 
-/** The index of chains in the audit table. */
+/** The index rows in the audit table. */
 export function chainIndex(table: Table): ChainIndex {
   const written = new Set<string>();
   const put = async (partitionKey: string, rowKey: string) => {
@@ -44,7 +44,7 @@ export function chainIndex(table: Table): ChainIndex {
   return {
     pointTo: async (chain, { hours, correlations }) => {
       const month = monthOfChain(chain);
-      // The first one first: a chain that any other index row leads to is listed.
+      // The row of the month comes first, so that every chain with another index row is listed.
       await put(monthsOf(stemOfChain(chain)), `${monthKey(month)}.${month}`);
       await Promise.all([
         ...hours.map((hour) => put(HOURS, `${hour}.${chain}`)),
@@ -56,7 +56,7 @@ export function chainIndex(table: Table): ChainIndex {
       return rows.map((row) => `${stem}.${row.slice(row.indexOf('.') + 1)}`);
     },
     allChains: async () => {
-      // `/` comes right after the dot.
+      // `/` is the next character after the dot.
       const filter = odata`PartitionKey ge ${monthsOf('')} and PartitionKey lt ${'m/'}`;
       const rows = await firstRows(table, {
         filter,
@@ -79,10 +79,10 @@ export function chainIndex(table: Table): ChainIndex {
 
 const KEYS = ['partitionKey', 'rowKey'] as const;
 
-/** Points are read side by side, but not too many of them. */
+/** Point reads run concurrently, up to a limit. */
 const atOnce = pLimit(16);
 
-/** The names for which something is not there. */
+/** The names for which a check fails. */
 async function without(names: readonly string[], isIt: (name: string) => Promise<boolean>): Promise<readonly string[]> {
   const found = await Promise.all(names.map((name) => atOnce(() => isIt(name))));
   return names.filter((_, index) => found[index] === false);

@@ -10,7 +10,7 @@ import { LARGEST_PAGE, readRows } from './read-rows.ts';
 import { millisecondsOf, recordKeyOfRow } from './record-key.ts';
 import { belongsTo, isInSpan } from './source.ts';
 
-/** What rows begin with by their kind; those of copies go on with the node. */
+/** The row key prefix of each kind of row; that of copies is followed by the node. */
 const PREFIX: Readonly<Record<RowKind, string>> = { records: rowPrefix(), copies: 'n.' };
 
 /** The rows of a chain in the order of their keys. */
@@ -20,7 +20,7 @@ export async function* chainRows(
   { kind, after }: { readonly kind: RowKind; readonly after: string | undefined },
 ): AsyncGenerator<KeptPage> {
   const prefix = PREFIX[kind];
-  // `/` comes right after the dot of the prefix, `~` after every character of a key.
+  // `/` is the next character after the dot of the prefix; `~` sorts after every character of a key.
   const filter = [
     odata`PartitionKey eq ${chain} and RowKey gt ${prefix + (after ?? '')}`,
     odata`RowKey lt ${`${prefix.slice(0, -1)}/`}`,
@@ -31,7 +31,7 @@ export async function* chainRows(
   }
 }
 
-/** One row of a chain; `undefined` if it is not there. */
+/** One row of a chain; `undefined` if there is none. */
 export async function chainRow(
   table: Table,
   chain: string,
@@ -41,7 +41,7 @@ export async function chainRow(
   return row && fromAuditEntity(row);
 }
 
-/** The hours and correlations that should point to records. */
+/** The hours and correlations whose index rows should point to records. */
 export function indexRowsOf(chain: string, records: readonly KeptRecord[]) {
   return {
     hours: [...new Set(records.map(({ key }) => hourKey(millisecondsOf(recordKeyOfRow(chain, key)))))],
@@ -49,7 +49,7 @@ export function indexRowsOf(chain: string, records: readonly KeptRecord[]) {
   };
 }
 
-/** Chains of a filter in order: those of one subject side by side, the earliest month first. */
+/** Sorts chains: those of one subject together, the earliest month first. */
 export function inOrderOfMonths(chains: readonly string[], filter: ChainFilter): readonly string[] {
   const name = (chain: string) => `${stemOfChain(chain)} ${monthOfChain(chain)}`;
   return chains
@@ -57,7 +57,7 @@ export function inOrderOfMonths(chains: readonly string[], filter: ChainFilter):
     .toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
-/** The directory of hours from a position on, without what does not belong to a filter. */
+/** The index rows of hours from a position on, for the chains of a filter. */
 export async function* hourIndexRows(table: Table, filter: ChainFilter, after: string) {
   const { from, to } = filter;
   const first = to === undefined ? '' : hourKey(to.epochMilliseconds - 1);
@@ -71,7 +71,7 @@ export async function* hourIndexRows(table: Table, filter: ChainFilter, after: s
   }
 }
 
-/** A head as those see it who check or move a chain. */
+/** A head in the form of the port. */
 export function toChainHead({ end, archive }: Head): ChainHead {
   return { ...end, archive };
 }

@@ -10,7 +10,7 @@ import { ARCHIVED, monthOfChain } from './keys.ts';
 import { readChain } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
 
-/** The chains in the table `Audit`, for those who check or move them. */
+/** The chains in the table `Audit`, for verification and archiving. */
 export function chainTable(table: Table): AuditChains {
   const index = chainIndex(table);
   return {
@@ -44,7 +44,7 @@ export function chainTable(table: Table): AuditChains {
     markArchived: async ({ chain, number, hash }, blob) => {
       const head = await readHead(table, chain);
       if (head === undefined || head.end.number !== number || head.end.hash !== hash) return false;
-      // Before the first record goes, pages say that some of the month are elsewhere.
+      // Before the first record is deleted, pages must say that a part of the month is in the archive.
       await noteMonth(table, monthOfChain(chain));
       return changeHead(table, head, { archive: blob, cleared: false });
     },

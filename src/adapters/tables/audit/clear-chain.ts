@@ -16,8 +16,8 @@ const atOnce = pLimit(16);
 type RowName = { readonly partitionKey: string; readonly rowKey: string };
 
 /**
- * Removes the last records of a chain, with their copies and the index rows to them; `true` when no row was left, which the head
- * then says. IndexRows go first: what is left of a removal that was broken off is found again by its records.
+ * Deletes the last records of a chain, with their copies and index rows; `true` when no row was left, which the head then says.
+ * Index rows are deleted first, so that an interrupted deletion can be continued from the records that are left.
  */
 export async function clearChain(table: Table, chain: string): Promise<boolean> {
   for await (const { records } of chainRows(table, chain, { kind: 'records', after: undefined })) {
@@ -53,7 +53,7 @@ function rowsOf(chain: string, records: readonly KeptRecord[]): readonly RowName
 async function removeTogether(table: Table, rows: readonly RowName[]): Promise<void> {
   const actions = rows.map((row): TransactionAction => ['delete', row]);
   const removed = await unlessRefused([404], () => table.run((client) => client.submitTransaction(actions)));
-  // One of them is not there any more, so none was removed.
+  // One of them no longer exists, so the transaction deleted none.
   if (removed === undefined) await removeEach(table, rows);
 }
 

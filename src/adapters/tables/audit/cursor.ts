@@ -2,25 +2,25 @@ import type { AuditOrder } from '../../../ports/audit.ts';
 import { AppError } from '../../../ports/errors.ts';
 import type { RecordKey } from './record-key.ts';
 
-/** What a cursor begins with where the oldest records come first. */
+/** The prefix of a cursor with the oldest records first. */
 const OLDEST = '+';
 
-/** Where a page ended, and so the next one goes on. */
+/** The end of a page, where the next one continues. */
 export interface PageEnd {
   readonly recordKey: RecordKey;
   /** Oldest first: how much of the chain is best read at once, so that the next page need not find it out again. */
   readonly width?: bigint | undefined;
 }
 
-/** Where a page ended, as a word that callers hand back; what is in it is nobody's business. */
+/** The end of a page as an opaque cursor. */
 export function toCursor({ recordKey: { time, chain, number }, width }: PageEnd, order: AuditOrder): string {
   const parts = [time, number, chain, ...(width === undefined ? [] : [width])];
   return Buffer.from((order === 'oldest' ? OLDEST : '') + parts.join('|')).toString('base64url');
 }
 
 /**
- * Where a cursor goes on; a width that somebody has made up costs a few more reads and changes nothing that is read.
- * @throws AppError InvalidRequest for what is no cursor, and for one of the other order
+ * Parses a cursor. A forged width costs a few more reads, and does not change the result.
+ * @throws AppError InvalidRequest if it is no cursor, or one of the other order
  */
 export function fromCursor(cursor: string, order: AuditOrder): PageEnd {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');

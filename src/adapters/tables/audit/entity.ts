@@ -6,7 +6,7 @@ import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from '../storage/row-ver
 import { fromChunks, toChunks } from '../storage/text-chunks.ts';
 import { type RecordKey, recordRow } from './record-key.ts';
 
-/** A record as it stands in the table; its copy under its node differs in the key alone. */
+/** A record as an entity; its copy under its node differs only in the key. */
 export function toAuditEntity(record: AuditRecord, recordKey: RecordKey) {
   const {
     chain,
@@ -43,7 +43,7 @@ export function toAuditEntity(record: AuditRecord, recordKey: RecordKey) {
   };
 }
 
-/** The record that an entity stands for. */
+/** The record of an entity. */
 export function fromAuditEntity(entity: Readonly<Record<string, unknown>>): AuditRecord {
   requireKnownVersion(entity, `The record ${entity['number']} of the chain ${entity['partitionKey']}`);
   const text = (name: string) => (typeof entity[name] === 'string' ? entity[name] : undefined);
@@ -75,7 +75,7 @@ function json(entity: Readonly<Record<string, unknown>>, name: string): unknown 
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Without the members that are not there. */
+/** Removes undefined members. */
 function defined<Members extends object>(
   members: Members,
 ): { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> } {

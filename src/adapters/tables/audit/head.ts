@@ -6,22 +6,22 @@ import { readChain } from './read-chain.ts';
 import { millisecondsOf } from './record-key.ts';
 import type { AuditIndex } from './source.ts';
 
-/** What the head of a chain says. */
+/** The content of the head of a chain. */
 export interface Head {
   readonly end: ChainEnd;
-  /** The latest moment among its records: keys never go back, also where a clock does. */
+  /** The latest time among its records: keys never decrease, even if the clock is set back. */
   readonly milliseconds: number;
-  /** `undefined` where the head has not been written yet. */
+  /** `undefined` if the head has not been written yet. */
   readonly etag: string | undefined;
-  /** A later chain goes on from its end: nothing is added to it any more. */
+  /** A later chain continues from its end, so nothing more is appended to it. */
   readonly isClosed: boolean;
   readonly archive: ArchivedAs | undefined;
 }
 
-/** Where the records of a chain are that has been moved to the archive. */
+/** Where the records of an archived chain are. */
 export interface ArchivedAs {
   readonly blob: string;
-  /** Are the rows gone? Until then they are there as well, and no longer looked at. */
+  /** Are the rows deleted? Until then they exist as well, but are no longer read. */
   readonly isCleared: boolean;
 }
 
@@ -39,7 +39,7 @@ export async function readHead(table: Table, chain: string): Promise<Head | unde
   };
 }
 
-/** The head of a chain that has records and none: it goes on from the last record. `undefined` where there are no records. */
+/** The head of a chain that has records but no head: it continues from the last record. `undefined` if there are no records. */
 export async function lostHead(table: Table, chain: string): Promise<Head | undefined> {
   for await (const { record, recordKey } of readChain(table, chain, { query: {}, pageSize: 1 })) {
     const { number, hash } = record;
@@ -49,14 +49,15 @@ export async function lostHead(table: Table, chain: string): Promise<Head | unde
   return undefined;
 }
 
-/** The row of the head of a chain that is written to. */
+/** The row of the head of a chain. */
 export function toHeadEntity({ chain, number, hash }: ChainEnd, milliseconds: number) {
   return { partitionKey: chain, rowKey: HEAD, number, hash, milliseconds: String(milliseconds) };
 }
 
 /**
- * How a new chain begins: it goes on from the end of the last one of an earlier month, so that a whole month cannot be lost
- * unseen. That one is closed, so that its end stays the end. Where there is a later one already, the new one is none.
+ * The head with which a new chain begins: it continues from the end of the latest earlier chain, so that the loss of a whole
+ * month would be noticed. That chain is closed, so that its end is final. If there is a later chain already, no new one is
+ * begun.
  */
 export async function beginning({ table, index }: AuditIndex, chain: string): Promise<Head> {
   const { from } = monthSpan(monthOfChain(chain));
@@ -70,7 +71,7 @@ export async function beginning({ table, index }: AuditIndex, chain: string): Pr
   return { ...head, end: { chain, number: 0, hash: '' } };
 }
 
-/** Lets nothing be added to a chain any more. Gives its head; `undefined` if there is none. */
+/** Closes a chain to further records. @returns its head; `undefined` if there is none */
 export async function closeChain(table: Table, chain: string): Promise<Head | undefined> {
   for (;;) {
     const head = await readHead(table, chain);
@@ -79,7 +80,7 @@ export async function closeChain(table: Table, chain: string): Promise<Head | un
   }
 }
 
-/** Changes members of a head that was read; `false` if somebody else has changed it since to something else. */
+/** Changes members of a head that was read; `false` if somebody else has changed it differently since. */
 export async function changeHead(
   table: Table,
   { end, etag }: Pick<Head, 'end' | 'etag'>,
@@ -92,7 +93,7 @@ export async function changeHead(
   return written !== undefined || hasMembers(await findRow(table, entity), members);
 }
 
-/** So it is after this very change too, if its answer was lost and it was sent again. */
+/** Also true after this very change, if its response was lost and it was sent again. */
 function hasMembers(row: Row | undefined, members: Readonly<Record<string, string | boolean>>): boolean {
   return row !== undefined && Object.entries(members).every(([name, value]) => row[name] === value);
 }

@@ -6,7 +6,7 @@ import { HOURS, hourKey, hourNumber } from './keys.ts';
 import { firstRows, LARGEST_PAGE, readRows } from './read-rows.ts';
 import { upward } from './upward.ts';
 
-/** A chain that has records of an hour. */
+/** A chain that has records in an hour. */
 export interface HourSign {
   readonly hour: string;
   readonly chain: string;
@@ -14,13 +14,13 @@ export interface HourSign {
 
 /** Which hours to read, and in which order. */
 export interface HourRange {
-  /** Inclusive and exclusive. */
+  /** `from` is inclusive, `to` exclusive. */
   readonly from: Temporal.Instant | undefined;
   readonly to: Temporal.Instant | undefined;
   readonly order: AuditOrder;
 }
 
-/** The rows of the directory of hours between two moments; page by page, because they go back to the beginning. */
+/** The index rows of hours between two instants, page by page, because they go back to the first record. */
 export function readHours(table: Table, range: HourRange): AsyncIterable<HourSign> {
   return range.order === 'oldest' ? hoursUp(table, range) : hoursDown(table, range);
 }
@@ -30,14 +30,14 @@ const ONLY_KEYS = ['rowKey'] as const;
 
 async function* hoursDown(table: Table, { from, to }: HourRange): AsyncIterable<HourSign> {
   const first = to === undefined ? '' : hourKey(to.epochMilliseconds - 1);
-  // `~` comes after every character of a key.
+  // `~` sorts after every character of a key.
   const last = from === undefined ? '~' : `${hourKey(from.epochMilliseconds)}.~`;
   const filter = odata`PartitionKey eq ${HOURS} and RowKey ge ${first} and RowKey le ${last}`;
   for await (const rows of readRows(table, { filter, pageSize: PAGE, select: ONLY_KEYS }))
     for (const { rowKey } of rows) yield toSign(rowKey);
 }
 
-/** The first step from a beginning that nobody has said: a month. */
+/** The first range if the beginning is open: a month. */
 const FIRST_STEP_HOURS = 720n;
 const LAST_HOUR = 9_999_999;
 

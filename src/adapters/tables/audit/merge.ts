@@ -2,16 +2,16 @@ import type { AuditOrder } from '../../../ports/audit.ts';
 import type { KeyedRecord } from './read-chain.ts';
 import { compareRecordKeys } from './record-key.ts';
 
-/** A stream with what it gave last. */
+/** A stream, and its next record. */
 interface Head {
   readonly stream: AsyncGenerator<KeyedRecord>;
   readonly next: KeyedRecord;
 }
 
-/** How many streams are asked at the same time for their first record. */
+/** The most streams that are asked for their first record at the same time. */
 const AT_ONCE = 16;
 
-/** Merges streams that are each in an order into one that is. */
+/** Merges sorted streams into one sorted stream. */
 export async function* mergeInOrder(
   streams: readonly AsyncGenerator<KeyedRecord>[],
   order: AuditOrder,
@@ -41,7 +41,7 @@ async function firstOf(streams: readonly AsyncGenerator<KeyedRecord>[]): Promise
   return heads;
 }
 
-/** Where a record belongs among heads that are in order. */
+/** The position at which a record belongs among sorted heads. */
 function indexAmong(heads: readonly Head[], { recordKey }: KeyedRecord, order: AuditOrder): number {
   let [low, high] = [0, heads.length];
   while (low < high) {

@@ -8,7 +8,7 @@ import type { KeyedRecord } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
 import { sourceOf } from './source.ts';
 
-/** Reads one page of records. What it costs hangs on the page, not on the length of the audit log. */
+/** Reads one page of records. The cost depends on the page, not on the length of the audit log. */
 export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => Promise<AuditPage> {
   return async (query) => {
     const { cursor, limit, order = 'newest' } = query;
@@ -26,7 +26,7 @@ export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => P
 }
 
 function pageOf(found: readonly KeyedRecord[], { cursor, limit, order = 'newest' }: AuditQuery) {
-  // One more than the page holds shows that there is another.
+  // One record more than the page holds shows that there is another page.
   const isLast = found.length <= limit;
   const shown = found.slice(0, limit);
   const end = endOf(shown, order) ?? cursor;
@@ -37,7 +37,7 @@ function pageOf(found: readonly KeyedRecord[], { cursor, limit, order = 'newest'
   };
 }
 
-/** The archive lies behind the newest records and before the oldest. */
+/** The archive comes after the newest records and before the oldest. */
 function isAtArchive(page: Pick<AuditPage, 'cursor'>, { order, cursor }: AuditQuery): boolean {
   return order === 'oldest' ? cursor === undefined : page.cursor === undefined;
 }
@@ -56,10 +56,10 @@ async function firstOf(count: number, source: AsyncGenerator<KeyedRecord>): Prom
   return found;
 }
 
-/** Records that are given on at once. */
+/** The size of a batch of records. */
 const BATCH = 500;
 
-/** Reads all records of a filter, some at a time. */
+/** Yields all records of a filter in batches. */
 export function streamer(
   table: Table,
   index: ChainIndex,

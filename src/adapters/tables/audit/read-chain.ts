@@ -11,31 +11,31 @@ import { firstRows, LARGEST_PAGE, type Row, readRows } from './read-rows.ts';
 import { numberOf, type RecordKey, recordKeyOfRow } from './record-key.ts';
 import { upward } from './upward.ts';
 
-/** A record with its key among all records. */
+/** A record, and its key among all records. */
 export interface KeyedRecord {
   readonly record: AuditRecord;
   readonly recordKey: RecordKey;
-  /** Oldest first: how much of the chain is best read at once from there on. */
+  /** Oldest first: how much of the chain is best read at once from here on. */
   readonly width?: bigint;
 }
 
 /** Which records of a chain to read. */
 export interface ChainRange {
   readonly query: AuditFilter;
-  /** How many are fetched at once, and held. */
+  /** How many records are fetched, and held, at once. */
   readonly pageSize: number;
-  /** Reads the copies under this node. */
+  /** Read the copies under this node. */
   readonly node?: string | undefined;
-  /** Inclusive and exclusive; beside those of the query. */
+  /** `from` is inclusive, `to` exclusive; in addition to those of the query. */
   readonly from?: Temporal.Instant | undefined;
   readonly to?: Temporal.Instant | undefined;
-  /** Only what comes after this record key, in the order of the query. */
+  /** Only records after this key, in the order of the query. */
   readonly after?: RecordKey | undefined;
-  /** Oldest first: how much of the chain to read at first. */
+  /** Oldest first: how much of the chain to read first. */
   readonly width?: bigint | undefined;
 }
 
-/** Reads the records of a chain in the order of the query, a page at a time as they are asked for. */
+/** Reads the records of a chain in the order of the query, page by page on demand. */
 export function readChain(table: Table, chain: string, range: ChainRange): AsyncGenerator<KeyedRecord> {
   return range.query.order === 'oldest' ? readUp(table, chain, range) : readDown(table, chain, range);
 }
@@ -54,10 +54,10 @@ async function* readDown(table: Table, chain: string, range: ChainRange): AsyncG
   for await (const rows of readRows(table, { filter, pageSize })) for (const row of rows) yield keyed(chain, row);
 }
 
-/** Fewer rows at a time than this are not worth a request. */
+/** Fewer rows than this are not worth a request. */
 const FEWEST = 20;
 
-/** Keys count down, so the oldest come last: the chain is read in short ranges from its old end. */
+/** Keys count down, so the oldest records come last: the chain is read in short ranges from its old end. */
 async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGenerator<KeyedRecord> {
   const { query, node, pageSize, after, width = FIRST_WIDTH } = range;
   const month = monthSpan(monthOfChain(chain));
@@ -76,7 +76,7 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
     return firstRows(table, { filter, pageSize, most: most + 1, ...(select !== undefined && { select }) });
   };
   const low = after === undefined ? span.low : largestOf(span.low, positionOf(chain, after));
-  // A step is meant to have a page of records and a few more. One more than fits is asked for, in the same request.
+  // A range should have a page of records and a few more. One more than fits is requested, in the same request.
   const most = Math.min(Math.max(2 * pageSize, FEWEST), LARGEST_PAGE - 1);
   let shown = after?.chain === chain ? numberOf(after) : 0;
   const survey = (rows: readonly Row[]) =>
@@ -92,7 +92,7 @@ async function* readUp(table: Table, chain: string, range: ChainRange): AsyncGen
   }
 }
 
-/** Every value goes through the auditIndex's own escaping. */
+/** Every value is escaped by `odata`. */
 function conditionsOf(query: AuditFilter): readonly string[] {
   const { action, actor, correlation, node, document, phase, outcome } = query;
   return [
@@ -110,7 +110,7 @@ function keyed(chain: string, row: Row): KeyedRecord {
   return { record: fromAuditEntity(row), recordKey: recordKeyOfRow(chain, row.rowKey) };
 }
 
-/** The row after which what comes after a record key begins in this chain; within a moment chains come in order of their names. */
+/** The row after which the records after a key begin in this chain; within an instant, chains are in order of their names. */
 function rowAfter(chain: string, after: RecordKey): string {
   if (chain === after.chain) return `${after.time}.${after.number}`;
   return chain > after.chain ? `${after.time}.` : `${after.time}.~`;

@@ -1,21 +1,21 @@
 import type { Table } from '../storage/table.ts';
 
-/** A row of the table as it is kept. */
+/** A stored row of the table. */
 export type Row = Readonly<Record<string, unknown>> & { readonly partitionKey: string; readonly rowKey: string };
 
 /** "A maximum of 1,000 items at one time": https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination */
 export const LARGEST_PAGE = 1000;
 
-/** Which rows, and how many of them are fetched at once. */
+/** Which rows, and how many are fetched at once. */
 export interface RowsOptions {
   readonly filter: string;
   /** At most `LARGEST_PAGE`. */
   readonly pageSize: number;
-  /** The names of the properties to give; all without it. */
+  /** The properties to return; all by default. */
   readonly select?: readonly string[];
 }
 
-/** The rows of a filter in the order of their keys, a page at a time as they are asked for. */
+/** The rows of a filter in the order of their keys, page by page on demand. */
 export async function* readRows(
   table: Table,
   { filter, pageSize, select }: RowsOptions,
@@ -34,7 +34,7 @@ export async function* readRows(
   } while (continuationToken !== undefined);
 }
 
-/** The first rows of a filter, at most so many. */
+/** The first rows of a filter, at most `count`. */
 export async function firstRows(
   table: Table,
   options: RowsOptions & { readonly most: number },

@@ -2,7 +2,7 @@ import type { AuditOrder } from '../../../ports/audit.ts';
 import { timeKey } from '../storage/time-key.ts';
 import { rowPrefix } from './keys.ts';
 
-/** Where a record stands among all records: newest first, within a moment by chain, within a chain the last first. */
+/** The position of a record among all records: newest first, within an instant by chain, within a chain the last first. */
 export interface RecordKey {
   readonly time: string;
   readonly number: string;
@@ -12,7 +12,7 @@ export interface RecordKey {
 const LAST_NUMBER = 9_999_999_999;
 const LAST_MILLISECOND = 9_999_999_999_999;
 
-/** The record key of a record, from its moment and its number in its chain. */
+/** The key of a record, from its time and its number in its chain. */
 export function recordKeyOf(
   milliseconds: number,
   { number, chain }: { readonly number: number; readonly chain: string },
@@ -20,28 +20,28 @@ export function recordKeyOf(
   return { time: timeKey(milliseconds), number: String(LAST_NUMBER - number).padStart(10, '0'), chain };
 }
 
-/** The moment that a record key stands for, in milliseconds. */
+/** The time of a record key, in milliseconds. */
 export function millisecondsOf({ time }: Pick<RecordKey, 'time'>): number {
   return LAST_MILLISECOND - Number(time);
 }
 
-/** The number in its chain that a record key stands for. */
+/** The number in its chain of a record key. */
 export function numberOf({ number }: Pick<RecordKey, 'number'>): number {
   return LAST_NUMBER - Number(number);
 }
 
-/** Which of two record keys comes first; oldest first is exactly the other way round. */
+/** Compares two record keys, newest first; oldest first is the exact opposite. */
 export function compareRecordKeys(a: RecordKey, b: RecordKey, order: AuditOrder): number {
   const newestFirst = compare(a.time, b.time) || compare(a.chain, b.chain) || compare(a.number, b.number);
   return order === 'newest' ? newestFirst : -newestFirst;
 }
 
-/** The row of a record in its chain; with a node, the row of its copy under the node. */
+/** The row key of a record in its chain; with a node, that of its copy under the node. */
 export function recordRow({ time, number }: RecordKey, node?: string): string {
   return `${rowPrefix(node)}${time}.${number}`;
 }
 
-/** The record key that a row stands for. */
+/** The record key of a row. */
 export function recordKeyOfRow(chain: string, row: string): RecordKey {
   const [number = '', time = ''] = row.split('.').toReversed();
   return { time, number, chain };

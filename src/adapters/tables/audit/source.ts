@@ -7,24 +7,24 @@ import { mergeInOrder } from './merge.ts';
 import { type KeyedRecord, readChain } from './read-chain.ts';
 import { millisecondsOf, type RecordKey } from './record-key.ts';
 
-/** The table with its chainIndex. */
+/** The table and its index rows. */
 export interface AuditIndex {
   readonly table: Table;
   readonly index: ChainIndex;
 }
 
-/** What to read, and from where on. */
+/** What to read, and from where. */
 export interface Reading {
   readonly query: AuditFilter;
-  /** Only what comes after this record key, in the order of the query. */
+  /** Only records after this key, in the order of the query. */
   readonly after: RecordKey | undefined;
-  /** Oldest first: how much of that record key's chain is best read at once. */
+  /** Oldest first: how much of that key's chain is best read at once. */
   readonly width?: bigint | undefined;
-  /** How many records are fetched at once, and held. */
+  /** How many records are fetched, and held, at once. */
   readonly pageSize: number;
 }
 
-/** The shortest way to the records that a query asks for, in its order. */
+/** Reads the records of a query in its order, by the shortest way. */
 export function sourceOf(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { account, pool, correlation, document } = reading.query;
   if (correlation !== undefined) return ofCorrelation(auditIndex, reading);
@@ -34,15 +34,15 @@ export function sourceOf(auditIndex: AuditIndex, reading: Reading): AsyncGenerat
   return ofHours(auditIndex, reading);
 }
 
-/** Does a chain have what is about an account and a pool? */
+/** Does a chain belong to an account and a pool? */
 export function belongsTo(chain: string, { account, pool }: AuditFilter): boolean {
   const [, ofAccount, ofPool] = chain.split('.');
   const isOfPool = pool === undefined || (chain.startsWith('p.') && ofPool === pool.toLowerCase());
-  // The chain of the documents, `d.<month>`, is no account's.
+  // The chain of the documents, `d.<month>`, belongs to no account.
   return isOfPool && (account === undefined || (!chain.startsWith('d.') && ofAccount === account));
 }
 
-/** Can a chain have records of the span of a query, by its month? */
+/** Can a chain have records in the span of a query, by its month? */
 export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
   const month = monthSpan(monthOfChain(chain));
   const isLate = to !== undefined && month.from.epochMilliseconds >= to.epochMilliseconds;
@@ -50,7 +50,7 @@ export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
   return !isLate && !isEarly;
 }
 
-/** Month after month of one pool, or of the documents; of one node, the copies under that node. */
+/** The records of one pool, or of the documents, month after month; for one node, the copies under that node. */
 async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: string): AsyncGenerator<KeyedRecord> {
   const { query, after, width, pageSize } = reading;
   const newest = await index.chainsOf(stem);
@@ -62,20 +62,20 @@ async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: str
   }
 }
 
-/** Months that lie wholly before the record key where the page before ended have been shown. */
+/** Skips months that are wholly before the end of the previous page. */
 function isAhead(chain: string, { query, after }: Reading): boolean {
   if (after === undefined) return true;
   return query.order === 'oldest' ? chain >= after.chain : chain <= after.chain;
 }
 
-/** What belongs together may lie in several chains, but in few. */
+/** The records of a correlation may be in several chains, but in few. */
 async function* ofCorrelation({ table, index }: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { query } = reading;
   const chains = (await index.chainsWith(query.correlation ?? '')).filter((chain) => belongsTo(chain, query));
   yield* sideBySide(table, { chains }, reading);
 }
 
-/** Everything, hour after hour: the chains that have records of an hour are read side by side. */
+/** All records, hour after hour: the chains with records in an hour are read concurrently. */
 async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { query } = reading;
   const range = { ...remaining(reading), order: query.order ?? 'newest' };
@@ -91,7 +91,7 @@ async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerato
   yield* ofHour(auditIndex, { hour, chains }, reading);
 }
 
-/** The span that is left after the record key where the page before ended, in whole hours. */
+/** The part of the span after the end of the previous page, in whole hours. */
 function remaining({ query, after }: Reading): Pick<HourRange, 'from' | 'to'> {
   const { from, to } = query;
   if (after === undefined) return { from, to };
@@ -107,7 +107,7 @@ async function* ofHour(
   if (chains.length > 0) yield* sideBySide(table, { chains, ...hourSpan(hour) }, reading);
 }
 
-/** The most records that are held at the same time of chains that are read side by side, about. */
+/** About the most records that are held when chains are read concurrently. */
 const HELD = 20_000;
 const SMALLEST_PAGE = 10;
 

@@ -6,15 +6,15 @@ interface Asked<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-/** How many requests may be under way, and the most that one of them may serve. */
+/** The most concurrent requests, and the most items of one request. */
 export interface GatherLimits {
   readonly atOnce: number;
   readonly most: number;
 }
 
 /**
- * Lets what is asked for while others are served wait for them, and be served together: alone nobody waits, and many cost few
- * requests. `serve` gives a promise for each item, in their order.
+ * Batches concurrent items: a single item is served at once, and items that arrive while requests are in progress are served
+ * together in few requests. `serve` returns a promise for each item, in order.
  */
 export function gather<Item, Result>(
   { atOnce, most }: GatherLimits,
@@ -35,7 +35,7 @@ export function gather<Item, Result>(
     });
 }
 
-/** The same for each group, such as a partition: what belongs to one never waits for another. */
+/** The same by group, such as a partition: items of one group never wait for another. */
 export function gatherBy<Item, Result>(
   groupOf: (item: Item) => string,
   begin: () => (item: Item) => Promise<Result>,

@@ -5,23 +5,24 @@ import { statusOf, type Table } from './table.ts';
 import { writeTransaction } from './transaction.ts';
 import { makeWrite, type RowWrite } from './write-row.ts';
 
-/** Two, so that a slow answer keeps nobody from being served. */
+/** Two, so that a slow response does not block the others. */
 const AT_ONCE = 2;
 
 /**
- * "A maximum of 15 discrete comparisons are permitted within a $filter string": one is for the partition, two say between which
- * rows the others are. https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities
+ * "A maximum of 15 discrete comparisons are permitted within a $filter string": one is for the partition, and two bound the
+ * range of rows. https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities
  */
 const MOST_READ = 12;
 
 /**
- * A transaction has at most 100 entities and 4 MiB: https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.
- * Those of larger rows come alone, so that so many fit.
+ * A transaction has at most 100 entities and 4 MiB:
+ * https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions. Large rows are written alone, so
+ * that this many fit.
  */
 const MOST_WRITTEN = 50;
 const LARGEST_CHARACTERS = 20_000;
 
-/** Finds rows as `findRow` does, without bytes in them; those of a partition that are asked for at the same time are read together. */
+/** Finds rows like `findRow`, without binary properties; concurrent reads of a partition share a request. */
 export function gatheredReads(table: Table): (name: RowName) => Promise<Row | SentRow | undefined> {
   return gatherBy(
     ({ partitionKey }) => partitionKey,
@@ -44,13 +45,13 @@ async function rowsOf(table: Table, partition: string, keys: readonly string[]):
   return new Map(rows.map((row) => [row.rowKey, row]));
 }
 
-/** Makes writes as `makeWrite` does; those to a partition that are asked for at the same time are made in one transaction. */
+/** Makes writes like `makeWrite`; concurrent writes to a partition share a transaction. */
 export function gatheredWrites(table: Table): (write: RowWrite) => Promise<string | undefined> {
   const writing = gatherBy<RowWrite, string | undefined>(
     ({ row }) => row.partitionKey,
     () =>
       gather({ atOnce: AT_ONCE, most: MOST_WRITTEN }, (writes) => {
-        // A transaction takes a row once; whoever writes the same a second time loses anyway.
+        // A transaction accepts each row once; a second write over the same ETag fails in any case.
         const isRepeated = new Set(writes.map(({ row }) => row.rowKey)).size < writes.length;
         if (writes.length === 1 || isRepeated) return writes.map((write) => makeWrite(table, write));
         const tags = writeTogether(table, writes);
@@ -63,7 +64,10 @@ export function gatheredWrites(table: Table): (write: RowWrite) => Promise<strin
   return (write) => (isLarge(write) ? makeWrite(table, write) : writing(write));
 }
 
-/** `undefined` where the transaction was refused, and so each write has to find out for itself: one may be why, or an answer was lost. */
+/**
+ * `undefined` if the transaction was refused: one write may be the cause, or a response was lost, so each write is then made on
+ * its own.
+ */
 async function writeTogether(
   table: Table,
   writes: readonly RowWrite[],
@@ -76,7 +80,7 @@ async function writeTogether(
   }
 }
 
-/** Was it answered, and not taken as it is? */
+/** Was there a response that refused it? */
 function wasRefused(error: unknown): boolean {
   const status = statusOf(error) ?? (error instanceof Error ? statusOf(error.cause) : undefined) ?? 0;
   return status >= 400 && status < 500;

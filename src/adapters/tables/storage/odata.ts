@@ -1,6 +1,6 @@
 /**
- * A filter with texts in it, quoted, and the quotes in them doubled. It says what `odata` of the SDK says, which is loaded when a
- * table is first used: a filter can be made without it.
+ * A filter with quoted and escaped texts. It gives the same as `odata` of the SDK, which is loaded only when a table is first
+ * used.
  * https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities
  */
 export function odata(words: TemplateStringsArray, ...texts: readonly string[]): string {

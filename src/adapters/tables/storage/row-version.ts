@@ -1,17 +1,17 @@
 import { AppError } from '../../../ports/errors.ts';
 
 /**
- * The version in which rows are written. It goes up when an older app would misread a row, and not for a member that an older app
- * may leave out. Samples of what each release has written are in test/releases: every one of them is read, for ever.
+ * The version in which rows are written. Raise it only if an older app would misread a row, not for a member that an older app
+ * may ignore. test/releases has samples of what each release has written: every version must read all of them.
  */
 export const ROW_VERSION = 1;
 
-/** What every row of a document, a record and a state has. */
+/** The version member of every row of a document, a record and a state. */
 export const WRITTEN_BY_THIS_VERSION = { v: ROW_VERSION } as const;
 
 /**
- * Refuses a row that a newer app has written: what it means is not known, and to guess could stop a node that is needed. A row
- * without a version was written before the first release, in the form of version 1.
+ * Refuses a row that a newer app has written: its meaning is not known, and a guess could deallocate a node that is needed. A
+ * row without a version was written before the first release, in the form of version 1.
  * @throws AppError Misconfigured
  */
 export function requireKnownVersion({ v = 1 }: Readonly<Record<string, unknown>>, what: string): void {

@@ -3,16 +3,16 @@ import { statusOf, type Table } from './table.ts';
 
 export type Row = TableEntityResult<Record<string, unknown>>;
 
-/** Names a row of a table. */
+/** The keys of a row. */
 export interface RowName {
   readonly partitionKey: string;
   readonly rowKey: string;
 }
 
-/** Refusals that tell what is in a table: 404 there is no such row, 409 there is one, 412 it has another tag. */
+/** Statuses that describe the table: 404 there is no such row, 409 the row exists, 412 it has another ETag. */
 type Refusal = 404 | 409 | 412;
 
-/** The row of a name, or some of its properties; `undefined` if there is none. */
+/** The row with these keys, or some of its properties; `undefined` if there is none. */
 export function findRow(
   table: Table,
   { partitionKey, rowKey }: RowName,
@@ -24,7 +24,7 @@ export function findRow(
   );
 }
 
-/** A row of a query, with its properties as the service writes them: texts, numbers and truth values are what they are. */
+/** A row of a query with its properties as the service sends them: strings, numbers and booleans need no conversion. */
 export interface SentRow extends RowName {
   readonly etag: string;
   readonly [property: string]: unknown;
@@ -35,9 +35,9 @@ interface Page {
 }
 
 /**
- * All rows of a query, for rows without properties of other types, such as bytes. They are taken out of each page before the SDK
- * converts them, and it still looks after errors and further pages: of a thousand rows the conversion takes longer than everything
- * else.
+ * All rows of a query, for rows without properties of other types, such as bytes. They are taken from each page before the SDK
+ * converts them; the SDK still handles errors and further pages. For a thousand rows, the conversion takes longer than
+ * everything else.
  */
 export async function queryRows(table: Table, filter: string, select?: readonly string[]): Promise<readonly SentRow[]> {
   return table.run(async (client) => {
@@ -64,7 +64,7 @@ export async function deleteRow(table: Table, { partitionKey, rowKey }: RowName)
   await unlessRefused([404], () => table.run((client) => client.deleteEntity(partitionKey, rowKey)));
 }
 
-/** What came of an operation; `undefined`, and nothing was written, if it was refused for one of the reasons named. */
+/** The result of an operation; `undefined`, and nothing was written, if it was refused with one of these statuses. */
 export async function unlessRefused<Result>(
   refusals: readonly Refusal[],
   operation: () => Promise<Result>,
@@ -77,7 +77,7 @@ export async function unlessRefused<Result>(
   }
 }
 
-/** Was it refused for one of the reasons named? */
+/** Was it refused with one of these statuses? */
 export function isRefusal(error: unknown, refusals: readonly Refusal[]): boolean {
   const status: number | undefined = statusOf(error);
   return refusals.some((refusal) => refusal === status);

@@ -5,11 +5,11 @@ import type { StorageConfig } from '../../../config/storage.ts';
 import { AppError } from '../../../ports/errors.ts';
 import { STORAGE_PATIENCE_MS } from '../../storage-patience.ts';
 
-/** A table that is made when it is first written to. */
+/** A table that is created when it is first written. */
 export interface Table {
   /**
-   * Does something with the table.
-   * @throws RestError for an answer that its caller expects: 404, 409, 412; AppError StorageUnavailable for everything else
+   * Runs an operation on the table.
+   * @throws RestError for a response that its caller expects: 404, 409, 412; AppError StorageUnavailable for everything else
    */
   run<Result>(operation: (client: TableClient) => Promise<Result>): Promise<Result>;
 }
@@ -27,14 +27,14 @@ export type TableName =
   | 'Schedules'
   | 'Subscriptions';
 
-/** Opens tables. No request is made before the first is used, and the SDK is loaded then: it is a good part of a cold start. */
+/** Opens tables. No request is made before the first use. The SDK is loaded then, because it is a large part of a cold start. */
 export function tables(storage: StorageConfig, credential: () => TokenCredential): (name: TableName) => Table {
   const clients = new Map<TableName, Promise<TableClient>>();
   const clientOf = (name: TableName): Promise<TableClient> => {
     const opened = clients.get(name);
     if (opened !== undefined) return opened;
     const client = connect(storage, name, credential);
-    // What could not be opened is opened anew the next time.
+    // A failed open is tried again at the next use.
     client.catch(() => clients.delete(name));
     clients.set(name, client);
     return client;
@@ -42,12 +42,12 @@ export function tables(storage: StorageConfig, credential: () => TokenCredential
   return (name) => ({ run: async (operation) => runOn(await clientOf(name), name, operation) });
 }
 
-/** The status of an answer that was no success; `undefined` for any other error. */
+/** The status of a response that was no success; `undefined` for any other error. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && error.name === 'RestError' ? (error as RestError).statusCode : undefined;
 }
 
-/** The library itself waits for an answer without end. */
+/** The library itself waits for a response without a limit. */
 const patience: PipelinePolicy = {
   name: 'storagePatiencePolicy',
   sendRequest: (request, next) => {
@@ -69,7 +69,7 @@ async function connect(
 async function open(storage: StorageConfig, name: TableName, credential: () => TokenCredential): Promise<TableClient> {
   const { TableClient } = await import('@azure/data-tables');
   if (storage.kind === 'identity') return new TableClient(storage.tables, name, credential());
-  // Azurite speaks plain http on this machine.
+  // Azurite uses http on this machine.
   const options = {
     allowInsecureConnection: /=http:\/\/(127\.0\.0\.1|localhost)[:/]|UseDevelopmentStorage=true/i.test(
       storage.connectionString,

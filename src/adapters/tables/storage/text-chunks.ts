@@ -1,7 +1,7 @@
 /** A text property holds 64 KiB in UTF-16, which is 32 K characters: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model */
 const CHUNK = 32_000;
 
-/** Spreads a text over as many properties as it needs: `name0`, `name1` … */
+/** Splits a text over as many properties as it needs: `name0`, `name1` … */
 export function toChunks(name: string, text: string): Readonly<Record<string, string>> {
   const count = Math.max(1, Math.ceil(text.length / CHUNK));
   return Object.fromEntries(
@@ -9,7 +9,7 @@ export function toChunks(name: string, text: string): Readonly<Record<string, st
   );
 }
 
-/** The text that `toChunks` has spread; `undefined` if there is none. */
+/** The text that `toChunks` has split; `undefined` if there is none. */
 export function fromChunks(entity: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const parts: string[] = [];
   for (let part = entity[`${name}0`]; typeof part === 'string'; part = entity[`${name}${parts.length}`])

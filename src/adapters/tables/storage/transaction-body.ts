@@ -1,16 +1,16 @@
 import type { TableEntity } from '@azure/data-tables';
 
-/** A row that is written in a transaction. */
+/** A row to write in a transaction. */
 export interface TransactionWrite {
-  /** Its members are texts, numbers and booleans. */
+  /** Its members are strings, numbers and booleans. */
   readonly row: TableEntity<object>;
-  /** Of the row that it is written over; without it there must be none. */
+  /** The ETag of the row to replace; without it, the row must not exist. */
   readonly tag?: string | undefined;
-  /** The keys of rows in the same partition that are to say the same. */
+  /** The keys of rows in the same partition with the same content. */
   readonly copies?: readonly string[] | undefined;
 }
 
-/** Where the rows of a transaction belong, and what tells it from others. */
+/** The table of a transaction, and its id. */
 export interface TransactionFrame {
   /** The address of the table. */
   readonly table: string;
@@ -27,7 +27,7 @@ const CREATE = [
 ];
 const REPLACE = ['Content-Type: application/json', 'DataServiceVersion: 3.0', 'Accept: application/json'];
 
-/** The body of a transaction, to the letter as the SDK writes it. */
+/** The body of a transaction, byte for byte as the SDK writes it. */
 export function transactionBody({ table, id }: TransactionFrame, writes: readonly TransactionWrite[]): string {
   const changes = `changeset_${id}`;
   const part = (request: string, headers: readonly string[]) =>
@@ -49,9 +49,9 @@ function quoted(key: string): string {
   return encodeURIComponent(key.replaceAll("'", "''"));
 }
 
-/** The JSON of a row and of its copies: what they have in common is written out once. */
+/** The JSON of a row and of its copies; the common part is serialized once. */
 function textsOf({ partitionKey, rowKey, ...members }: TableEntity<object>, copies: readonly string[]) {
-  // They would need a type beside them.
+  // These types would need a type annotation.
   if (Object.values(members).some((value) => typeof value === 'object'))
     throw new TypeError(`The row ${rowKey} of a transaction has a member that is neither text nor number nor boolean.`);
   const common = JSON.stringify(members).slice(1);

@@ -5,10 +5,11 @@ import type { Table } from './table.ts';
 import { type TransactionWrite, transactionBody } from './transaction-body.ts';
 
 /**
- * Writes rows of one partition, all of them or none, and gives the tag of each: first that of a row, then those of its copies.
+ * Writes rows of one partition atomically, and returns the ETag of each: first that of a row, then those of its copies.
  *
- * The request is the one that the SDK would make, and goes through its pipeline. But the SDK makes a client and a pipeline for each
- * transaction and sends every row through them, which takes a processor longer than everything that the app does about the rows.
+ * The request is the one that the SDK would make, and goes through its pipeline. But the SDK creates a client and a pipeline
+ * for each transaction and sends every row through them, which takes more processor time than everything that the app does with
+ * the rows.
  * https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions
  * @throws RestError with the status of the row for which the transaction was refused
  */
@@ -43,7 +44,7 @@ async function send(client: TableClient, writes: readonly TransactionWrite[]): P
     '@azure/core-rest-pipeline'
   );
   httpClient ??= createDefaultHttpClient();
-  // With a signature, the address ends with it.
+  // With a shared access signature, the URL ends with it.
   const [address = '', signature] = client.url.split('?');
   const account = address.replace(/\/$/, '');
   const id = randomUUID();
@@ -52,13 +53,13 @@ async function send(client: TableClient, writes: readonly TransactionWrite[]): P
     method: 'POST',
     body: transactionBody({ table: `${account}/${client.tableName}`, id }, writes),
     headers: createHttpHeaders({ ...HEADERS, 'Content-Type': `multipart/mixed; boundary=batch_${id}` }),
-    // Azurite speaks plain http on this machine.
+    // Azurite uses http on this machine.
     allowInsecureConnection: /^http:\/\/(127\.0\.0\.1|localhost)[:/]/i.test(account),
   });
   return client.pipeline.sendRequest(httpClient, request);
 }
 
-/** What was answered about a row, or about the transaction as a whole. */
+/** The response for a row, or for the whole transaction. */
 interface Answer {
   readonly status: number;
   readonly tag: string | undefined;
@@ -68,7 +69,7 @@ interface Answer {
 function answersIn({ status, bodyAsText }: PipelineResponse): readonly Answer[] {
   const body = bodyAsText ?? '';
   if (status >= 300) return [{ status, tag: undefined, text: body }];
-  // Before the first is the beginning of the answer, after the last its end.
+  // The text before the first separator is the beginning of the response, that after the last its end.
   return body.split('--changesetresponse_').slice(1, -1).map(toAnswer);
 }
 

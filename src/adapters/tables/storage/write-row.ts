@@ -3,32 +3,32 @@ import type { TableEntity } from '@azure/data-tables';
 import { findRow, isRefusal } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** The property that names the write which a row was left by. */
+/** The property with the id of the write that left the row. */
 const WRITE = 'write';
 
-/** A row that is to be written over the one with `tag`, or as the first one without. */
+/** A row to write over the one with `tag`, or, without `tag`, as a new one. */
 export interface RowWrite {
   readonly row: TableEntity<{ readonly [WRITE]: string }>;
   readonly tag: string | undefined;
 }
 
-/** Names a write of a row, before it is tried for the first time. */
+/** Gives a write its id, before the first attempt. */
 export function namedWrite(row: TableEntity<object>, tag: string | undefined): RowWrite {
   return { row: { ...row, [WRITE]: randomUUID() }, tag };
 }
 
 /**
- * Writes a whole row over the one with `tag`, or the first one without. Gives its new tag; `undefined`, and nothing was
- * written, if somebody else has written the row since.
+ * Writes a whole row over the one with `tag`, or, without `tag`, as a new one. @returns its new ETag; `undefined`, and nothing
+ * was written, if somebody else has written the row since
  *
- * An answer that was lost makes the SDK send the same request again, which the service refuses because of the first. So each
- * write leaves a name of its own in the row: where it is found there, the write was made, whatever was answered.
+ * If a response is lost, the SDK sends the same request again, and the service refuses it because of the first one. Therefore
+ * each write stores an id in the row: if the row has this id, the write was made, whatever the response.
  */
 export function writeRow(table: Table, row: TableEntity<object>, tag: string | undefined): Promise<string | undefined> {
   return makeWrite(table, namedWrite(row, tag));
 }
 
-/** The same for a write that has its name, because it may have been tried already. */
+/** The same for a write with an id, because it may have been attempted before. */
 export async function makeWrite(table: Table, write: RowWrite): Promise<string | undefined> {
   const { row, tag } = write;
   try {
@@ -45,7 +45,7 @@ export async function makeWrite(table: Table, write: RowWrite): Promise<string |
 }
 
 async function tagOfOwn(table: Table, { row }: RowWrite): Promise<string | undefined> {
-  // Where the row cannot be read either, the first error says more.
+  // If the row cannot be read either, the first error says more.
   const found = await findRow(table, row, [WRITE]).catch(() => undefined);
   return found?.[WRITE] === row[WRITE] ? found.etag : undefined;
 }
