@@ -4,7 +4,7 @@ import { sayHold } from './say-hold.ts';
 
 app.storageQueue('act-on-pool', { queueName: 'act-on-pool', connection: 'AzureWebJobsStorage', handler: act });
 
-/** Carries out what somebody has asked for by hand. */
+/** Carries out a request of a person. */
 async function act(message: unknown, context: InvocationContext): Promise<void> {
   const { actOnPool } = await import('../app/acts/act-on-pool.ts');
   const { fromActMessage } = await import('../ports/act-message.ts');

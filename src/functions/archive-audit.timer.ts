@@ -4,7 +4,7 @@ import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 // At night, and not on the hour, when every other timer runs.
 app.timer('archive-audit', { schedule: '0 23 3 * * *', handler: archive });
 
-/** Moves old months of the audit log to the archive, where the settings ask for it. */
+/** Archives old months of the audit log, if a setting says so. */
 async function archive(_timer: unknown, context: InvocationContext): Promise<void> {
   const available = await loggedPorts(context);
   if (available.settings.auditMonths === undefined) return;

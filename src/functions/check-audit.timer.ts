@@ -9,8 +9,8 @@ app.timer('check-audit', { schedule: '0 41 3 * * *', handler: verify });
 const MOST_PARTS = 4;
 
 /**
- * Verifies the chains of the audit log that reach into the last day, and writes a line that an alert waits for. What was found in
- * order is then anchored: its ends are kept where the tables alone cannot set them back.
+ * Verifies the chains of the audit log that include the last day, and writes a log line on which an alert depends. The heads of
+ * chains without a fault are then anchored in append blobs, where access to the tables alone cannot change them.
  */
 async function verify(_timer: unknown, context: InvocationContext): Promise<void> {
   const { verifyHistory } = await import('../app/audit/verify-history.ts');

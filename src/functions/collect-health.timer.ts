@@ -1,7 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 
-// Half a minute after each tick, so that the two do not ask Batch at the same moment.
+// Half a minute after each tick, so that the two do not call Batch at the same time.
 app.timer('collect-health', { schedule: '30 * * * * *', handler: collect });
 
 /** Asks some nodes for the state of their extensions. */

@@ -3,7 +3,7 @@ import { lineWriter, loggedPorts } from './log.ts';
 
 app.storageQueue('deliver-event', { queueName: 'deliver-event', connection: 'AzureWebJobsStorage', handler: deliver });
 
-/** Tries one delivery, and says a line for it. */
+/** Attempts one delivery, and logs the result. */
 async function deliver(message: unknown, context: InvocationContext): Promise<void> {
   const { deliverEvent } = await import('../app/outbound/deliver-event.ts');
   const { fromDeliveryMessage } = await import('../ports/event-messages.ts');

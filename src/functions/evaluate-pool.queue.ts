@@ -9,7 +9,7 @@ app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'Azu
 
 const reasons: GivenUpReasons = new Map();
 
-/** Evaluates the pools of a message. Each act is an audit record, and so a line of its own. */
+/** Evaluates the pools of a message. Each act is an audit record, and so has a log line of its own. */
 async function evaluate(message: unknown, context: InvocationContext): Promise<void> {
   const age = ageOf(context, Date.now());
   const [{ evaluateTogether }, { fromEvaluationMessage }] = await Promise.all([

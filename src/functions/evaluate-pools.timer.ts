@@ -6,7 +6,7 @@ app.timer('evaluate-pools', { schedule: '0 * * * * *', handler: tick });
 
 let isSeeded = false;
 
-/** One tick of the clock. The first tick of each process also takes documents over from files. */
+/** One tick. The first tick of each process also saves the documents of files. */
 async function tick(_timer: unknown, context: InvocationContext): Promise<void> {
   const started = performance.now();
   const [{ evaluatePools }, { tickLine }] = await Promise.all([

@@ -9,7 +9,7 @@ for (const operation of OPERATIONS) {
   app.http(name, { methods: [method], route, authLevel: authLevelOf(access), handler: handlerOf(operation) });
 }
 
-// The host tries functions in the alphabetical order of their names: this one takes what no other does.
+// The host tries functions in the alphabetical order of their names, so this one gets the requests that no other takes.
 app.http('zz-unknown-route', {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   route: '{*path}',
@@ -28,8 +28,8 @@ function handlerOf(operation: Operation): HttpHandler {
 }
 
 /**
- * The host asks for a function key where an operation is not open. Where the platform's authentication is on, a role is needed
- * in place of a key; what needs no role keeps its key: a webhook whose source has no secret has nothing else.
+ * The host requires a function key unless an operation is open. With App Service authentication on, a role replaces the key.
+ * Operations that need no role keep the key: a webhook whose source has no secret has no other protection.
  */
 function authLevelOf(access: Operation['access']): 'anonymous' | 'function' {
   if (access === 'open') return 'anonymous';

@@ -13,7 +13,7 @@ export function lineWriter(context: InvocationContext, level: Level = 'info'): (
   };
 }
 
-/** The ports of the app, whose audit log also writes a line for each record to the log of an invocation. */
+/** The ports of the app; their audit log also writes a log line for each record. */
 export async function loggedPorts(context: InvocationContext): Promise<Ports> {
   const [available, { loggedAudit }, { lineText }] = await Promise.all([
     ports(),
@@ -21,24 +21,24 @@ export async function loggedPorts(context: InvocationContext): Promise<Ports> {
     import('../ports/log.ts'),
   ]);
   const write: WriteLine = (line) => context.info(lineText(line));
-  // Each process finds the accounts for itself, and again each hour.
+  // Each process searches for the accounts, and again each hour.
   await writeProblems(context, await available.batch.refreshAccounts());
   return { ...available, audit: loggedAudit(available.audit, write) };
 }
 
-/** Things that went wrong and stopped nothing else, a line for each. */
+/** Logs failures after which everything else went on, a line for each. */
 export async function writeProblems(context: InvocationContext, problems: readonly string[], level: Level = 'error') {
   for (const message of problems) await lineWriter(context, level)({ event: 'problem', message });
 }
 
-/** Seconds that the message of a queue had waited; `undefined` where the host does not say when it came. */
+/** Seconds that a queue message waited; `undefined` if the host does not say when it was sent. */
 export function ageOf({ triggerMetadata }: InvocationContext, now: number): number | undefined {
   const inserted = triggerMetadata?.['insertionTime'];
   const from = typeof inserted === 'string' ? Date.parse(inserted) : Number.NaN;
   return Number.isNaN(from) ? undefined : Math.max(0, Math.round((now - from) / 1000));
 }
 
-/** Has the host given this message before? */
+/** Has the host delivered this message before? */
 export function isRepeated({ triggerMetadata }: InvocationContext): boolean {
   return Number(triggerMetadata?.['dequeueCount'] ?? 1) > 1;
 }

@@ -1,10 +1,10 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 
-// A quarter of a minute after each tick, so that the two do not ask Batch at the same moment.
+// A quarter of a minute after each tick, so that the two do not call Batch at the same time.
 app.timer('notice-windows', { schedule: '15 * * * * *', handler: notice });
 
-/** Gives notice of windows that are about to close. */
+/** Sends notices of windows that are about to close. */
 async function notice(_timer: unknown, context: InvocationContext): Promise<void> {
   const { noticeWindows } = await import('../app/outbound/notice-windows.ts');
   const { given, problems } = await noticeWindows(await loggedPorts(context));

@@ -1,10 +1,10 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { loggedPorts, writeProblems } from './log.ts';
 
-/** Reads a message, and gives what writes down that it was given up. @throws Error for a message that cannot be read */
+/** Parses a message, and returns the function that records that it was given up. @throws Error if the message cannot be parsed */
 type Reader = (message: unknown) => () => Promise<void>;
 
-/** What is recorded of a message that the host has given up because its function failed every time; by its queue. */
+/** How to record a message that the host gave up because its function failed every time; by queue. */
 const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<Reader>>> = {
   'act-on-pool': async (context) => {
     const { fromActMessage } = await import('../ports/act-message.ts');
@@ -82,7 +82,7 @@ for (const [queue, readerFor] of Object.entries(READERS)) {
   });
 }
 
-/** What fails while it is written down is tried again; a message that cannot be read would fail again for ever. */
+/** A failed record is retried; a message that cannot be parsed would fail again for ever, so it is recorded as unreadable. */
 async function recorderOf(
   message: unknown,
   { queue, context, read }: { readonly queue: string; readonly context: InvocationContext; readonly read: Reader },

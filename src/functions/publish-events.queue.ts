@@ -7,7 +7,7 @@ app.storageQueue('publish-events', {
   handler: publish,
 });
 
-/** Makes deliveries of events for everybody who wants them. */
+/** Creates deliveries of events for the subscriptions that want them. */
 async function publish(message: unknown, context: InvocationContext): Promise<void> {
   const { fromPublicationMessage } = await import('../ports/event-messages.ts');
   const { publishEvents } = await import('../app/outbound/publish-events.ts');

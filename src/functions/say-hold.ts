@@ -5,7 +5,7 @@ import { lineWriter } from './log.ts';
 
 const lineOf = holdLines();
 
-/** Says once in the log of a process that somebody waits for a hold; nothing where there is none. */
+/** Logs, once per process and hold, that something waits for the hold of another process. */
 export async function sayHold(
   context: InvocationContext,
   pool: Parameters<typeof lineOf>[0],

@@ -1,10 +1,10 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { lineWriter, loggedPorts } from './log.ts';
 
-// Each hour: a day with many pools takes several runs, and demand is kept with its day an hour or two later.
+// Each hour: a day with many pools takes several runs, and demand is stored with its day an hour or two later.
 app.timer('sum-up-days', { schedule: '0 41 * * * *', handler: sumUp });
 
-/** Sums up what was spent on pools on the day before. */
+/** Computes the spending on pools for the previous day. */
 async function sumUp(_timer: unknown, context: InvocationContext): Promise<void> {
   const { sumUpDays } = await import('../app/spending/sum-up-days.ts');
   const count = await sumUpDays(await loggedPorts(context));

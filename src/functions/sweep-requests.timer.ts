@@ -1,10 +1,10 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { lineWriter, loggedPorts } from './log.ts';
 
-// Beside the ticks, so that the two do not use the storage at the same moment.
+// Not at the same time as a tick, so that the two do not use the storage together.
 app.timer('sweep-requests', { schedule: '45 */5 * * * *', handler: sweep });
 
-/** Looks after requests of people whose message was lost. */
+/** Resends or gives up requests of people whose message was lost. */
 async function sweep(_timer: unknown, context: InvocationContext): Promise<void> {
   const { sweepRequests } = await import('../app/acts/sweep-requests.ts');
   const { resent, givenUp } = await sweepRequests(await loggedPorts(context));

@@ -2,7 +2,7 @@ import * as api from '../api/accounts.ts';
 import { type AccountHealth, describeAccountHealth } from '../app/health/describe-account-health.ts';
 import { type Operation, operation } from './serving/operation.ts';
 
-/** 200 where no pool fails, 503 where one does, so that a monitor can tell by the status. */
+/** 200 if no pool fails, 503 if one does, so that a monitor needs only the status. */
 export const getAccountHealth = operation(api.getAccountHealth).by(async ({ path: { account } }, ports) => {
   const health = await describeAccountHealth(ports, account);
   return { status: health.status === 'fail' ? 503 : 200, body: toView(account, health) };

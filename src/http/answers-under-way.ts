@@ -2,14 +2,14 @@ import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The header by which the host says, where it forwards requests, to which invocation one belongs. */
+/** The header in which the host names the invocation of a forwarded request. */
 const INVOCATION = 'x-ms-invocation-id';
 
 const underWay = new Map<string, ServerResponse>();
 
 /**
- * Follows the requests that the host forwards to the server in this process, as it does where HTTP streaming is on. The
- * library that has this server writes as fast as an answer is made and says nothing to a caller whose answer fails halfway:
+ * Tracks the requests that the host forwards to the server in this process when HTTP streaming is on. The library with this
+ * server ignores backpressure, and does not tell the caller if a response fails half way:
  * https://github.com/Azure/azure-functions-nodejs-library/blob/v4.x/src/http/httpProxy.ts (`sendProxyResponse`).
  */
 export function followForwardedRequests(): void {
@@ -22,15 +22,15 @@ export function followForwardedRequests(): void {
   });
 }
 
-/** An answer on its way to a caller. */
+/** A response that is being sent. */
 export interface AnswerUnderWay {
-  /** Waits until the caller has taken what was written; `false` where nobody takes it any more. */
+  /** Waits until the caller has read what was written; `false` if the connection is closed. */
   hasTaken(): Promise<boolean>;
-  /** Ends the connection, so that what has arrived cannot be taken for the whole. */
+  /** Destroys the connection, so that a partial response cannot be taken for a complete one. */
   breakOff(): void;
 }
 
-/** The answer that an invocation gives piece by piece; `undefined` where the host wants it as a whole. */
+/** The response of an invocation that streams; `undefined` if the host wants the response as a whole. */
 export function answerUnderWay(invocationId: string): AnswerUnderWay | undefined {
   const response = underWay.get(invocationId);
   if (response === undefined) return undefined;
@@ -38,7 +38,7 @@ export function answerUnderWay(invocationId: string): AnswerUnderWay | undefined
     hasTaken: async () => {
       if (response.writableNeedDrain && !response.destroyed) {
         const end = new AbortController();
-        // Whichever comes first; the other is not waited for any more.
+        // The first of the two settles it.
         await Promise.race([
           once(response, 'drain', { signal: end.signal }),
           once(response, 'close', { signal: end.signal }),

@@ -3,7 +3,7 @@ import * as api from '../api/dashboard.ts';
 import { remember } from '../core/remember.ts';
 import { type Operation, operation } from './serving/operation.ts';
 
-/** The page holds no data: it asks for a key, and calls the API with it. */
+/** The page contains no data: it asks the user for a key, and calls the API with it. */
 export const getDashboard = operation(api.getDashboard).by(async (_, { dashboard }) => {
   const page = await dashboard.read();
   return {
@@ -24,8 +24,8 @@ export const getDashboard = operation(api.getDashboard).by(async (_, { dashboard
 export const DASHBOARD: readonly Operation[] = [getDashboard];
 
 /**
- * What the page may do: run the one script and use the one style that are in it, known by their hashes, and ask this app.
- * Text that comes from elsewhere can never become markup or script: there is no policy of trusted types to make some.
+ * The Content-Security-Policy of the page: only its own script and style, by their hashes, and requests to this app. Trusted
+ * types are required and no policy for them exists, so foreign text can never become markup or script.
  */
 const policyOf = remember((page: string) => {
   const directives = [

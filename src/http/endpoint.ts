@@ -9,12 +9,12 @@ import type { Operation } from './serving/operation.ts';
 import { isOurFault, toProblem } from './serving/problem.ts';
 import { bodyOf, isInPieces } from './streamed-body.ts';
 
-/** What the endpoint has to know of an operation to serve it. */
+/** The parts of an operation that the endpoint needs. */
 export type Served = Pick<Operation, 'access' | 'handler'>;
 
 /**
- * Makes an HTTP function of an operation. The ports are asked for at each request, so that wrong settings are an answer that
- * says what is wrong with them, and not an app without functions.
+ * Makes an HTTP function of an operation. The ports are built at a request, so wrong settings give an answer that names them,
+ * instead of an app without functions.
  */
 export function endpoint(ports: () => Ports | Promise<Ports>, { access, handler }: Served): HttpHandler {
   return async (request, context) => {

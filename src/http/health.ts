@@ -2,7 +2,7 @@ import * as api from '../api/app.ts';
 import { checkHealth, type Health } from '../app/check-health.ts';
 import { type Operation, operation } from './serving/operation.ts';
 
-/** 200 where the app passes or warns, 503 where something fails. */
+/** 200 if the status is `pass` or `warn`, 503 if it is `fail`. */
 export const getHealth = operation(api.getHealth).by(async (_, ports) => {
   const health = await checkHealth(ports);
   return { status: health.status === 'fail' ? 503 : 200, body: toView(health) };

@@ -4,13 +4,13 @@ import type { Ports } from '../app/ports.ts';
 import { isReadyState, NODE_STATES } from '../core/pool/node-state.ts';
 import { type Operation, operation } from './serving/operation.ts';
 
-/** The numbers of the app and of its pools, as OpenMetrics writes them. */
+/** The metrics of the app and of its pools, in the OpenMetrics format. */
 export const getMetrics = operation(api.getMetrics).by(async (_, ports) => ({
   status: 200,
   body: await measure(ports),
 }));
 
-/** The operation for those who scrape. */
+/** The operation for scrapers. */
 export const METRICS: readonly Operation[] = [getMetrics];
 
 type Labels = Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ function one(value: number): Sample {
   return { labels: {}, value };
 }
 
-/** The pools of an account; an account that cannot be reached has none, and the others are shown all the same. */
+/** The pools of an account; an account that cannot be read has none, and the others are shown. */
 async function ofAccount(ports: Ports, account: string) {
   try {
     const described = await describePools(ports, account);

@@ -5,7 +5,7 @@ import { type Operation, operation } from './serving/operation.ts';
 
 let description: ReturnType<typeof describeApi> | undefined;
 
-/** The description is made when it is first asked for. */
+/** The document is made at the first request. */
 export const getOpenApi = operation(api.getOpenApi).by(async () => {
   description ??= describeApi(CONTRACTS);
   return { status: 200, body: description };

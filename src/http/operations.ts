@@ -32,8 +32,8 @@ import { STOP } from './stop.ts';
 import { WEBHOOKS } from './webhooks/receive-webhook.ts';
 
 /**
- * Every operation that is served, by area. The bundle has of each area what the host is told, and loads the area with the
- * first request to it (`src/local/operations-later.ts`).
+ * Every operation, by area. The bundle has the registration data of each area, and loads the area at its first request
+ * (`src/local/operations-later.ts`).
  */
 export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNTS,

@@ -51,7 +51,7 @@ function groupViews(group: 'pool' | 'schedule' | 'owner', pools: readonly PoolSa
   });
 }
 
-/** Every day with a line, in the zone of its pool, in order. */
+/** Every day with a line, in the time zone of its pool, in order. */
 function dayViews(pools: readonly PoolSavings[], zoneOf: (pool: PoolSavings) => string) {
   const cut = pools.flatMap((pool) => byDay(pool.ledger.lines, zoneOf(pool)));
   const days = Map.groupBy(cut, ({ day }) => day);
@@ -109,7 +109,7 @@ function toUncountedViews({ account, poolId, ledger }: PoolSavings) {
   }));
 }
 
-/** To a millionth: sums of hours and prices are no money of a bank, and 0.1 + 0.2 is 0.3. */
+/** Rounded to a millionth, so that 0.1 + 0.2 is 0.3. */
 function rounded(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }

@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 
 /**
- * The headers of every answer; a handler that gives a page may replace each of them. Answers are not cached, sniffed, run or
- * framed, and their addresses are not passed on to other sites.
+ * The headers of every response; a handler that returns a page may replace them. Responses are not cached, sniffed, executed or
+ * framed, and send no referrer.
  * https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
  */
 export const SECURITY_HEADERS = {
@@ -13,11 +13,11 @@ export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** A browser that was here by https comes back by it alone, for a year. By http it would not believe it: RFC 6797, section 8.1. */
-// assumed: behind the platform's front end the address of a request begins as the caller has written it.
+/** HSTS for a year. Browsers ignore it over http: RFC 6797, section 8.1. */
+// assumed: behind the front end of App Service, the URL of a request has the scheme that the caller used.
 const TRANSPORT = { 'strict-transport-security': 'max-age=31536000' };
 
-/** An answer with the headers that all have. */
+/** Adds the common headers to a response. */
 export function withSecurityHeaders(request: Pick<HttpRequest, 'url'>, response: HttpResponseInit): HttpResponseInit {
   const own = Object.entries((response.headers ?? {}) as Readonly<Record<string, string>>);
   return {

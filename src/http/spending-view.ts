@@ -4,7 +4,7 @@ import { type DayFigures, type DaySums, type Spent, type SpentHours, sumsOf } fr
 
 const DAY_MS = 86_400_000;
 
-/** What was spent on some days, in all and by pool, day, schedules or owner, as the API has it. */
+/** The spending of some days as JSON, in total and by pool, day, schedules or owner. */
 export function toSpendingView(group: 'pool' | 'day' | 'schedule' | 'owner', { figures, before }: Spending) {
   const keyOf = (day: DayFigures): string => {
     if (group === 'pool') return `${day.account}/${day.poolId}`;
@@ -52,7 +52,7 @@ function toHoursView({ name, hours }: SpentHours) {
   return { name, nodeHours: rounded(hours) };
 }
 
-/** To a millionth. */
+/** Rounded to a millionth. */
 function rounded(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }

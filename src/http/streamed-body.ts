@@ -4,7 +4,7 @@ import type { AnswerUnderWay } from './answers-under-way.ts';
 /** A body that is made piece by piece. */
 export type Pieces = AsyncIterable<Uint8Array>;
 
-/** What an answer may hold that the host wants as a whole, in bytes: it lies in memory more than once. */
+/** The largest response, in bytes, if the host does not stream: it is in memory more than once. */
 export const LARGEST_WHOLE = 16 * 1024 * 1024;
 
 /** Is it a body that is made piece by piece? */
@@ -13,8 +13,8 @@ export function isInPieces(body: unknown): body is Pieces {
 }
 
 /**
- * The body as the host takes it: piece by piece, no faster than the caller does, where it streams; otherwise as a whole,
- * up to a size. What fails before the first piece is thrown.
+ * The body for the host: streamed at the pace of the caller if streaming is on; otherwise as a whole, up to a size. A failure
+ * before the first piece is thrown.
  * @throws AppError AnswerTooLarge
  */
 export async function bodyOf(pieces: Pieces, answer: AnswerUnderWay | undefined): Promise<Pieces | Uint8Array> {

@@ -3,18 +3,18 @@ import { AppError } from '../ports/errors.ts';
 import { withSecurityHeaders } from './security-headers.ts';
 import { toProblem } from './serving/problem.ts';
 
-/** What a route is, to tell whether an address fits it. */
+/** The parts of a route that are needed to match a path. */
 export interface KnownRoute {
   readonly method: string;
-  /** Under `/api`: `accounts/{account}/pools`. */
+  /** Below `/api`: `accounts/{account}/pools`. */
   readonly route: string;
 }
 
 const DESCRIPTION = '/api/openapi.json';
 
 /**
- * Answers what no other function takes: `/api` leads to the description of the API, an address of another method says which ones
- * there are, and everything else is a problem.
+ * Answers requests that no other function takes: `/api` redirects to the OpenAPI document, a known path with another method
+ * gets 405 with the allowed methods, and everything else is a problem.
  */
 export function answerUnknownRoute(
   request: HttpRequest,

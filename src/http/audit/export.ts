@@ -43,7 +43,7 @@ async function* pieces(ports: Ports, filter: AuditFilter, { format, trailer }: S
   let before = begin;
   let count = 0;
   for await (const records of exportHistory(ports, filter)) {
-    // It goes with the first records: as long as nothing was sent, a failure is a problem like any other.
+    // Sent with the first records: as long as nothing was sent, a failure is an ordinary problem.
     yield Buffer.from(before + toText(records));
     before = '';
     count += records.length;
@@ -51,7 +51,7 @@ async function* pieces(ports: Ports, filter: AuditFilter, { format, trailer }: S
   yield Buffer.from(before + (trailer?.(count) ?? ''));
 }
 
-/** The heads are read before the records, all of which up to there must then be in the file. */
+/** The heads are read before the records, so all records up to them must be in the file. */
 async function trailerOf(ports: Ports, filter: AuditFilter, archived: readonly string[]) {
   const { account, pool, from, to } = filter;
   const { heads } = await listHeads(ports, { account, pool, from, to, limit: Number.MAX_SAFE_INTEGER });
@@ -67,7 +67,7 @@ async function trailerOf(ports: Ports, filter: AuditFilter, archived: readonly s
   };
 }
 
-/** A line for each record, exactly as a page shows it. */
+/** A line for each record, in the same form as in a page. */
 function toJsonLines(records: readonly AuditRecord[]): string {
   return records.map((record) => `${JSON.stringify(toAuditView(record))}\n`).join('');
 }

@@ -7,23 +7,23 @@ import { WITH_KEY } from './caller.ts';
 import { type Principal, principalIn } from './client-principal.ts';
 import { type RequestScope, reaches, type ScopedRole, toScopedRole } from './scoped-role.ts';
 
-/** An operation that somebody calls. */
+/** The operation of a request. */
 export interface Called {
   readonly access: Access;
   /** The name of its function. */
   readonly name: string;
 }
 
-/** The app roles that allow an operation, any of them; an access that is not here needs none. */
+/** The app roles that grant an access, each of them; an access without an entry needs none. */
 const ROLES: Readonly<Partial<Record<Access, readonly ScopedRole['role'][]>>> = {
   read: ['Reader', 'Operator'],
   operate: ['Operator'],
 };
 
 /**
- * Lets a request in, or not, and gives the name of its actor. Where the platform's authentication is off, the key that the
- * host has checked is enough, and nobody is named: what a request says of itself then proves nothing. Where it is on, an app
- * role is needed that reaches as far as the request: to its account and pool.
+ * Authorizes a request, and returns the name of its actor. With App Service authentication off, the function key that the host
+ * has checked is enough, and the request's own claims are ignored. With it on, the caller needs an app role whose scope
+ * includes the account and pool of the request.
  * @throws AppError Unauthenticated, Forbidden
  */
 export async function authorize(request: HttpRequest, { access, name }: Called, ports: Ports): Promise<string> {

@@ -1,20 +1,20 @@
 import type { HttpRequest } from '@azure/functions';
 
-/** Who calls an operation. */
+/** The caller of an operation. */
 export interface Caller {
   /**
-   * As the audit log names them: whom the platform's authentication has named, otherwise `http:function-key`. With function
-   * keys alone nobody can be told from anybody.
+   * The actor in the audit log: the user that App Service authentication names, otherwise `http:function-key`. Function keys
+   * alone do not distinguish callers.
    */
   readonly actor: string;
-  /** Does the caller name a media type among those that it accepts? */
+  /** Is a media type in the caller's `Accept` header? */
   readonly accepts: (type: string) => boolean;
 }
 
-/** Those who have nothing but a key. */
+/** The actor for callers with a key only. */
 export const WITH_KEY = 'http:function-key';
 
-/** Who has sent a request, by the name that authorization gave them. */
+/** The caller of a request, with the actor from `authorize`. */
 export function callerOf({ headers }: HttpRequest, actor: string): Caller {
   const accepted = (headers.get('accept') ?? '').toLowerCase().split(',');
   return { actor, accepts: (type) => accepted.some((one) => one.split(';')[0]?.trim() === type) };

@@ -2,18 +2,18 @@ import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
 import { AppError } from '../../ports/errors.ts';
 
-/** Somebody whom the platform's authentication has named. */
+/** A user or app that App Service authentication has named. */
 export interface Principal {
-  /** As the audit log names them: `entra:anna@contoso.com`. One line, at most 200 characters. */
+  /** The actor in the audit log: `entra:anna@contoso.com`. One line, at most 200 characters. */
   readonly actor: string;
-  /** The app roles, each once, in order of the alphabet. */
+  /** The app roles, unique and sorted. */
   readonly roles: readonly string[];
 }
 
 /** "A Base64-encoded JSON representation of available claims": https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities */
 const HEADER = 'x-ms-client-principal';
 
-/** The Base64 text; all headers together have less. */
+/** The longest Base64 text; all headers together are shorter. */
 const LONGEST_HEADER = 65_536;
 
 const PRINCIPAL = z.lazy(() =>
@@ -25,7 +25,7 @@ const PRINCIPAL = z.lazy(() =>
 
 type Claims = z.infer<typeof PRINCIPAL>;
 
-/** Who calls, by what the platform's authentication has put into the request. @throws AppError Unauthenticated */
+/** The caller that App Service authentication has put into the request. @throws AppError Unauthenticated */
 export function principalIn(request: HttpRequest): Principal {
   const header = request.headers.get(HEADER);
   if (header === null || header === '') {
@@ -52,7 +52,7 @@ function parsed(base64: string): unknown {
   }
 }
 
-/** Claims that name somebody, the best first; the platform gives some under the long names of WS-Federation. */
+/** The claims with a name, the best first; App Service gives some under the long names of WS-Federation. */
 const NAMES = [
   'preferred_username',
   'name',
@@ -62,7 +62,7 @@ const NAMES = [
 
 const LONGEST_NAME = 194;
 
-/** What would end a line, or turn it around, in a log that people read. */
+/** Characters that would end a log line, or reverse its direction. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 function nameOf({ claims }: Claims): string | undefined {
@@ -76,7 +76,7 @@ function nameOf({ claims }: Claims): string | undefined {
   return name === undefined ? undefined : `entra:${name.slice(0, LONGEST_NAME)}`;
 }
 
-/** The claim that has roles is `role_typ`; a token has them under `roles`. */
+/** The claim type of roles is in `role_typ`; a token has them under `roles`. */
 const ROLE_CLAIMS: readonly unknown[] = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
 
 function rolesOf({ role_typ: named, claims }: Claims): readonly string[] {

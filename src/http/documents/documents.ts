@@ -10,7 +10,7 @@ import { expectedOf, isKnownVersion, toEntityTag } from '../request/precondition
 import { toEffectView } from '../serving/effect-view.ts';
 import { type Operation, operation } from '../serving/operation.ts';
 
-/** The operations that read and write documents of a kind. */
+/** The operations that read and write one kind of document. */
 export function operationsOn(text: DocumentText): readonly Operation[] {
   return [listDocuments(text), getDocument(text), putDocument(text), deleteDocumentOf(text)];
 }
@@ -69,7 +69,7 @@ function deleteDocumentOf(text: DocumentText): Operation {
   );
 }
 
-/** The address of a document. */
+/** The path of a document. */
 export function addressOf({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): string {
   return `/api/${kind}/${id}`;
 }

@@ -3,7 +3,7 @@ import { ANNOUNCEMENT } from '../../documents/announcements/announcement-documen
 import { jsonSchemaOf, SCHEMA_KINDS, type SchemaKind } from '../../documents/json-schema.ts';
 import { COMPONENTS, componentNameOf, type DescribedSchema, type Json, toJsonSchema } from './json-schema.ts';
 
-/** The schemas that have a name of their own: those of documents, and those with an `id` in a contract. */
+/** The named schemas: those of documents, and those with an `id` in a contract. */
 export function componentSchemas(contracts: readonly Contract[]): Readonly<Record<string, Json>> {
   const named = contracts.flatMap(schemasOf).flatMap(({ components }) => Object.entries(components));
   const byName = Map.groupBy(named, ([name]) => name);
@@ -25,7 +25,7 @@ function documentSchemas(): readonly (readonly [string, Json])[] {
   return [[componentNameOf('announcement'), announcement], ...SCHEMA_KINDS.flatMap(documentSchema)];
 }
 
-/** A document as editors get it. The parts that it refers to are components of their own, under its name. */
+/** The schema of a document as editors use it. The parts to which it refers are separate components, named after it. */
 function documentSchema(kind: SchemaKind): readonly (readonly [string, Json])[] {
   const name = componentNameOf(kind);
   const { $schema: _, $id: __, $defs = {}, ...schema } = jsonSchemaOf(kind);

@@ -4,7 +4,7 @@ import { documentReference, type Json, toJsonSchema } from './json-schema.ts';
 import { parametersOf } from './parameters.ts';
 import { problemResponses } from './problems.ts';
 
-/** One operation as OpenAPI has it. */
+/** One operation in OpenAPI. */
 export function describeOperation(operation: Contract): Json {
   const { name, tag, summary, description, access, body } = operation;
   const parameters = parametersOf(operation);
@@ -40,7 +40,10 @@ function requestBody(body: RequestBody): Json {
   };
 }
 
-/** What an operation can answer, by status. A status can stand for an answer and for problems: a monitor gets its 503 either way. */
+/**
+ * The responses of an operation, by status. A status can stand for a response and a problem: a health check answers 503 in both
+ * cases.
+ */
 function responsesOf(operation: Contract): Json {
   const problems = problemResponses(operation);
   const answers = Object.entries(operation.answers).map(([status, answer]) => [

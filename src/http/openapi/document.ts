@@ -5,7 +5,7 @@ import { describeOperation } from './describe-operation.ts';
 import type { Json } from './json-schema.ts';
 import { problemExamples, problemSchema } from './problems.ts';
 
-/** Of the API: that of the package. */
+/** The version of the API is that of the package. */
 export const API_VERSION = '0.1.0';
 
 const DESCRIPTION = `Keeps the compute nodes of Azure Batch pools on when they are needed and deallocated when they are not.
@@ -17,14 +17,14 @@ know: the API grows.
 Every operation that is not open needs a function key. Where the platform's authentication is on, reading needs the app role
 \`Reader\` and acting the role \`Operator\` instead; webhooks need a function key there too.`;
 
-/** The description of an API. */
+/** An OpenAPI document. */
 export interface ApiDescription extends Json {
   readonly openapi: string;
   readonly info: Json;
   readonly paths: Json;
 }
 
-/** The description of an API in OpenAPI 3.1, made from its contracts. The same contracts give the same text. */
+/** The OpenAPI 3.1 document of an API, made from its contracts. The same contracts give the same text. */
 export function describeApi(contracts: readonly Contract[]): ApiDescription {
   const named = new Set(contracts.map(({ tag }) => tag));
   return {

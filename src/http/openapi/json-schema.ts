@@ -3,19 +3,19 @@ import type { DocumentName } from '../../api/contract.ts';
 import { RULE } from '../../api/pool.ts';
 import { RULE_NAMES, RULES } from '../../core/plan/rules.ts';
 
-/** A part of the description, as JSON. */
+/** A part of the document, as JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Is it what somebody sends, or what somebody gets? */
+/** Is the schema for a request, or for a response? */
 export type Direction = 'input' | 'output';
 
-/** A schema, and the components that it refers to. */
+/** A schema, and the components to which it refers. */
 export interface DescribedSchema {
   readonly schema: Json;
   readonly components: Readonly<Record<string, Json>>;
 }
 
-/** Where components are referred to. */
+/** The path of components. */
 export const COMPONENTS = '#/components/schemas/';
 
 const RULES_IN_ORDER = [
@@ -24,9 +24,8 @@ const RULES_IN_ORDER = [
 ].join('\n');
 
 /**
- * The JSON Schema of a part of a request or an answer. A schema with an `id` is a component and only referred to. Whoever
- * reads an answer has to ignore members that it does not know, so that the API can grow: the schema of an answer never
- * forbids other members.
+ * The JSON Schema of a part of a request or response. A schema with an `id` becomes a component and a reference to it. The
+ * schema of a response never forbids other members: clients must ignore unknown ones, so that the API can grow.
  */
 export function toJsonSchema(schema: z.ZodType | undefined, io: Direction): DescribedSchema {
   if (schema === undefined) return { schema: { type: 'string' }, components: {} };
@@ -35,17 +34,17 @@ export function toJsonSchema(schema: z.ZodType | undefined, io: Direction): Desc
   return made;
 }
 
-/** Each is asked for twice: where it is used, and for the components in it. */
+/** Each schema is needed twice: where it is used, and for the components in it. */
 const MADE: Readonly<Record<Direction, WeakMap<z.ZodType, DescribedSchema>>> = {
   input: new WeakMap(),
   output: new WeakMap(),
 };
 
 function makeJsonSchema(schema: z.ZodType, io: Direction): DescribedSchema {
-  // Inside of something, also the schema itself is only referred to where it is a component.
+  // Inside another schema, a component is only a reference.
   const whole = z.toJSONSchema(z.object({ schema }), {
     io,
-    // What is code has said by itself how it looks (`meta`); what it has not said is not limited.
+    // Schemas made of code describe themselves (`meta`); otherwise they allow anything.
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
@@ -62,7 +61,7 @@ function makeJsonSchema(schema: z.ZodType, io: Direction): DescribedSchema {
   };
 }
 
-/** What a table holds may have been written by other means, and is shown all the same. */
+/** A stored document may have been written by another tool, and is shown anyway. */
 function storedDocument(document: DocumentName): Json {
   return {
     anyOf: [
@@ -73,12 +72,12 @@ function storedDocument(document: DocumentName): Json {
   };
 }
 
-/** The name of a kind of document among the components. */
+/** The component name of a kind of document. */
 export function componentNameOf(document: DocumentName): string {
   return document.charAt(0).toUpperCase() + document.slice(1);
 }
 
-/** A reference to a document that somebody sends. */
+/** A reference to the schema of a document in a request. */
 export function documentReference(document: DocumentName): Json {
   return { $ref: `${COMPONENTS}${componentNameOf(document)}` };
 }

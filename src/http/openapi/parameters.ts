@@ -3,7 +3,7 @@ import type { Contract } from '../../api/contract.ts';
 import { headerName } from '../request/header-name.ts';
 import { type Json, toJsonSchema } from './json-schema.ts';
 
-/** The parameters of an operation: those of the path, of the query and of the headers, as the schemas have them. */
+/** The parameters of an operation: path, query and headers, from their schemas. */
 export function parametersOf({ route, path, query, headers }: Contract): readonly Json[] {
   const inPath = new Set([...route.matchAll(/\{\*?(\w+)\??\}/g)].map(([, name]) => name));
   return [

@@ -3,12 +3,12 @@ import { PROBLEMS, type ProblemCode, problemOf } from '../../api/problems.ts';
 import { problemType } from '../serving/problem.ts';
 import type { Json } from './json-schema.ts';
 
-// Every operation refuses parameters that it does not know.
+// Every operation refuses unknown parameters.
 const WITH_ALL = ['InternalError', 'InvalidRequest', 'Misconfigured'] as const;
 const WITH_STORES = ['BatchUnavailable', 'StorageUnavailable'] as const;
 const WITH_CALLERS = ['Forbidden', 'Unauthenticated'] as const;
 
-/** What can go wrong with every operation, by who may call it. */
+/** The problems that every operation can have, by access. */
 const ALWAYS: Readonly<Record<Access, readonly ProblemCode[]>> = {
   open: WITH_ALL,
   webhook: [...WITH_ALL, ...WITH_STORES],
@@ -16,15 +16,15 @@ const ALWAYS: Readonly<Record<Access, readonly ProblemCode[]>> = {
   operate: [...WITH_ALL, ...WITH_STORES, ...WITH_CALLERS],
 };
 
-/** Problems of addresses that no operation has. */
+/** Problems of paths without an operation. */
 export const OF_NO_OPERATION: ReadonlySet<ProblemCode> = new Set(['MethodNotAllowed', 'RouteNotFound']);
 
-/** Every problem that an operation can answer with, in order of the alphabet. */
+/** Every problem of an operation, sorted. */
 export function problemsOf({ access, problems }: Pick<Contract, 'access' | 'problems'>): readonly ProblemCode[] {
   return [...new Set([...problems, ...ALWAYS[access]])].toSorted();
 }
 
-/** The answers of an operation that are problems, by status. */
+/** The problem responses of an operation, by status. */
 export function problemResponses(operation: Pick<Contract, 'access' | 'problems'>): Readonly<Record<string, Json>> {
   const byStatus = Map.groupBy(problemsOf(operation), (code) => problemOf(code).status);
   return Object.fromEntries(
@@ -52,7 +52,7 @@ function responseOf(status: number, codes: readonly ProblemCode[], access: Acces
   };
 }
 
-/** An example of every problem, by its code. */
+/** An example of every problem, by code. */
 export function problemExamples(): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     operationCodes().map((code) => {
@@ -63,7 +63,7 @@ export function problemExamples(): Readonly<Record<string, Json>> {
   );
 }
 
-/** Problem details as RFC 9457 defines them, with the members of this API. */
+/** The schema of problem details (RFC 9457) with the members of this API. */
 export function problemSchema(): Json {
   const codes = codesInOrder();
   return {

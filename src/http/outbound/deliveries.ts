@@ -15,7 +15,7 @@ export const listDeliveries = operation(api.listDeliveries).by(async ({ path: { 
   return { status: 200, body: { deliveries: deliveries.map(toView), cursor: cursor ?? null } };
 });
 
-/** With the event as it is sent; links of a notice are made at sending and not kept. */
+/** With the event as it is sent; the links of a notice are made at each attempt, and not stored. */
 export const getDelivery = operation(api.getDelivery).by(async ({ path }, ports) => {
   const { delivery } = await requireDelivery(ports, { subscription: path.id, id: path.delivery });
   return { status: 200, body: { ...toView(delivery), cloudEvent: { ...delivery.event } } };

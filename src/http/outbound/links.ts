@@ -5,18 +5,18 @@ import type { Caller } from '../caller/caller.ts';
 import { type Operation, operation } from '../serving/operation.ts';
 import { isOurFault, statusOf } from '../serving/problem.ts';
 
-/** The page loads nothing, nobody may frame it, and its address is not passed on. */
+/** The page loads nothing, cannot be framed, and sends no referrer. */
 const PAGE_HEADERS = {
   'content-security-policy': "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 };
 
-/** It only shows what POST will do: mail programs and chats open addresses by themselves. */
+/** GET only shows what POST would do, because mail programs and chats open links automatically. */
 export const showLink = withPages(
   operation(api.showLink).by(async ({ path, caller }, ports) => answer(caller, await show(ports, tokenIn(path)))),
 );
 
-/** It does what the link says, once. */
+/** Carries out the link, once. */
 export const useLink = withPages(
   operation(api.useLink).by(async ({ path, caller }, ports) => answer(caller, await use(ports, tokenIn(path)))),
 );
@@ -24,7 +24,7 @@ export const useLink = withPages(
 /** The operations on links of notices. */
 export const LINKS: readonly Operation[] = [showLink, useLink];
 
-/** People get a page for a problem as well; a program gets the problem. */
+/** A person gets a page for a problem as well; a program gets the problem. */
 function withPages(served: Operation): Operation {
   return {
     ...served,

@@ -24,7 +24,7 @@ export const getSubscription = operation(api.getSubscription).by(async ({ path: 
     : { status: 200, headers: etag, body: shownOf(document) };
 });
 
-/** The secret is in the answer where it is new, and never again. */
+/** The response has the secret only if it is new. */
 export const putSubscription = operation(api.putSubscription).by(
   async ({ path: { id }, query: { dryRun }, headers, body, caller }, ports) => {
     if (dryRun)
@@ -62,7 +62,7 @@ export const SUBSCRIPTIONS: readonly Operation[] = [
   deleteSubscription,
 ];
 
-/** A subscription as it is stored, without its secrets. */
+/** A stored subscription without its secrets. */
 function shownOf(document: StoredDocument): api.Subscription {
   return contentOf(document) as api.Subscription;
 }

@@ -17,10 +17,10 @@ export const startNodes = operation(api.startNodes).by((given, ports) => takeAct
 
 export const deallocateNodes = operation(api.deallocateNodes).by((given, ports) => takeAct('deallocate', given, ports));
 
-/** The operations that act on nodes by hand. */
+/** The operations with which people act on nodes. */
 export const ACTS: readonly Operation[] = [startNodes, deallocateNodes];
 
-/** The act is recorded and put into a queue; a function carries it out. */
+/** The act is recorded and queued; a queue function carries it out. */
 async function takeAct<Action extends 'start' | 'deallocate'>(
   action: Action,
   { path: { account, pool }, query: { dryRun }, headers, body, caller: { actor } }: Given<typeof api.startNodes>,
@@ -48,7 +48,7 @@ function toAct(body: Of<typeof api.startNodes.body.schema>) {
   return { nodes: toNodeChoice(body), reason, until: writtenOut(until), despiteStop };
 }
 
-/** @throws AppError InvalidRequest for a day that there is none of, such as 2026-02-30 */
+/** @throws AppError InvalidRequest for a date that does not exist, such as 2026-02-30 */
 function writtenOut(until: string | undefined): Temporal.Instant | undefined {
   try {
     return toInstant(until);

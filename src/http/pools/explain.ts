@@ -75,7 +75,7 @@ function toView(explanation: PoolExplanation) {
   };
 }
 
-/** An account may have a family for each of hundreds of jobs. */
+/** An account may have hundreds of families. */
 const MOST_FAMILIES = 20;
 
 function toAnnouncementView({ id, slots, by, until, note, actor }: Announcement) {

@@ -42,7 +42,7 @@ export const listNodeExtensions = operation(extensions.listNodeExtensions).by(as
   };
 });
 
-/** By either of the names of the extension. */
+/** By either name of the extension. */
 export const getNodeExtension = operation(extensions.getNodeExtension).by(async (given, ports) => {
   const question = questionOf(given);
   const { name } = given.path;
@@ -76,7 +76,7 @@ function headOf(report: NodeHealthReport, { node }: NodeHealthQuestion) {
   };
 }
 
-/** An extension, with what is said against it and the way out. */
+/** An extension with its findings and remedies. */
 function toExtensionView(extension: ExtensionHealth, { health }: NodeHealthReport) {
   const { applicationHealth, settingsFault, otherName, ...rest } = extension;
   const findings = health.findings.filter((finding) => finding.extension === extension.name);
@@ -127,7 +127,7 @@ const STATUS_OF = {
 function toHealthView(report: NodeHealthReport, description: string) {
   const { at, health, extensions, notes } = report;
   const time = at.toString();
-  // What is not as declared is worth a look.
+  // A difference from the declaration is a warning.
   const status = health.verdict === 'healthy' && health.findings.length > 0 ? 'warn' : STATUS_OF[health.verdict];
   const { reasons, ...node } = nodeView(health);
   return {
@@ -163,7 +163,7 @@ function extensionCheck({ state, message }: ExtensionHealth, { askedAt }: NodeHe
 
 const STATUS_OF_HEALTH = { Healthy: 'pass', Unhealthy: 'fail', Unknown: 'fail', Initializing: 'warn' } as const;
 
-/** The application and the Batch agent, each where it is known by itself. */
+/** The health of the application and of the Batch node agent, each if it is known separately. */
 function healthChecks({ extensions, askedAt }: NodeHealthReport): ChecksView {
   const reporting = extensions.find(({ applicationHealth }) => applicationHealth !== undefined);
   if (reporting?.applicationHealth === undefined) return {};

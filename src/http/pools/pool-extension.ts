@@ -54,7 +54,7 @@ export const POOL_EXTENSIONS: readonly Operation[] = [getPoolExtension];
 interface Sighting {
   readonly node: PoolHealthReport['nodes'][number];
   readonly found: FoundExtension | undefined;
-  /** That of the extension, or why it has none. */
+  /** The state of the extension, or why it has none. */
   readonly state: string;
   readonly deviation: string | undefined;
 }

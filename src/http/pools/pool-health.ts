@@ -23,7 +23,7 @@ export const getPoolHealth = operation(api.getPoolHealth).by(async (given, ports
 /** The operations on the health of pools. */
 export const POOL_HEALTHS: readonly Operation[] = [getPoolHealth];
 
-/** What a request asks of the health of a pool. */
+/** The question about the health of a pool in a request. */
 export function questionOf({ path, query, caller }: Given<typeof api.getPoolHealth>): PoolHealthQuestion {
   const { fresh, minHealthy } = query;
   const maxAge = Temporal.Duration.from(query.maxAge);
@@ -69,7 +69,7 @@ function toView(report: PoolHealthReport, { pool, minHealthy, maxAge }: PoolHeal
   };
 }
 
-/** How old the oldest answer is that counts; `undefined` if none does. */
+/** The age of the oldest answer that counts; `undefined` if none does. */
 function ageOf({ at, nodes, health }: PoolHealthReport) {
   const answered = nodes.filter(({ verdict }) => verdict !== 'excluded');
   const oldest = earliestOf(answered.flatMap(({ askedAt }) => askedAt ?? []));
@@ -81,7 +81,7 @@ function ageOf({ at, nodes, health }: PoolHealthReport) {
   return { status, observedValue, observedUnit: 's', output, time: oldest.toString() };
 }
 
-/** A check for each extension that the pool declares: how many nodes have something against it. */
+/** A check for each extension that the pool declares: how many nodes have a finding about it. */
 function extensionChecks({ at, declared, nodes }: PoolHealthReport): ChecksView {
   return Object.fromEntries(
     declared.map(({ name }) => {

@@ -16,7 +16,7 @@ export const getPool = operation(api.getPool).by(async ({ path: { account, pool 
 /** The operations on pools. */
 export const POOLS: readonly Operation[] = [listPools, getPool];
 
-/** A pool as JSON shows it. What is not there is `null`, so that every pool has the same members. */
+/** A pool as JSON. A missing value is `null`, so that every pool has the same members. */
 function toPoolView({
   facts,
   counts,

@@ -105,7 +105,7 @@ function toResultView({ name, kind, metrics, longestWaits, timeline }: ReplayRes
   };
 }
 
-/** Disks are paid for while nodes are off. */
+/** Disks cost money while nodes are deallocated. */
 function costOf({ on, all }: { readonly on: number; readonly all: number }, price: Price): number {
   return on * price.nodeHour + Math.max(0, all - on) * price.deallocatedNodeHour;
 }

@@ -1,7 +1,7 @@
 import type { Broken, Trouble } from '../../core/health/trouble.ts';
 import type { AccountQuotas } from '../../ports/account-quotas.ts';
 
-/** Something that is broken, as JSON shows it. */
+/** Something broken, as JSON. */
 export function brokenView({ nodeId, what, since, tried, nextTryAt }: Broken) {
   return {
     node: nodeId ?? null,
@@ -12,7 +12,7 @@ export function brokenView({ nodeId, what, since, tried, nextTryAt }: Broken) {
   };
 }
 
-/** What is broken in a pool, and what it costs, as JSON shows it. */
+/** What is broken in a pool, and its cost, as JSON. */
 export function troubleView({ paidNodes, nodeHours, cost, broken }: Trouble, quotas: AccountQuotas | undefined) {
   return {
     nodes: paidNodes,

@@ -1,4 +1,4 @@
-/** A header as people write it: `If-Match`, `ETag`. */
+/** A header in its usual spelling: `If-Match`, `ETag`. */
 export function headerName(name: string): string {
   if (name.toLowerCase() === 'etag') return 'ETag';
   return name.replaceAll(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());

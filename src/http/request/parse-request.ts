@@ -7,7 +7,7 @@ import { AppError } from '../../ports/errors.ts';
 import { headerName } from './header-name.ts';
 import { readText } from './read-body.ts';
 
-/** What a request says, by a contract. */
+/** A request, parsed by a contract. */
 export interface ParsedRequest {
   readonly path: unknown;
   readonly query: unknown;
@@ -16,8 +16,8 @@ export interface ParsedRequest {
 }
 
 /**
- * Parses a request by its contract, once; what it does not say how to parse is `undefined`. A contract that is `unread` gives
- * the request itself.
+ * Parses a request by its contract, once; a part without a schema is `undefined`. A contract that is `unread` gets the request
+ * itself.
  * @throws AppError InvalidRequest with every fault of path, query and headers, or with every fault of the body; BodyTooLarge,
  *   UnsupportedMediaType
  */
@@ -35,7 +35,7 @@ export async function parseRequest(
   return { path: path.value, query: query.value, headers: headers.value, body };
 }
 
-/** Query parameters with which the Functions host itself is told the key of a caller. */
+/** Query parameters in which a caller gives the Functions host a key. */
 const OF_THE_HOST: ReadonlySet<string> = new Set(['code', 'clientid']);
 
 function parametersOf({ query }: HttpRequest): Readonly<Record<string, string>> {
@@ -71,7 +71,7 @@ function toFaults(issue: z.core.$ZodIssue): readonly InputFault[] {
 function parseBody(body: RequestBody, text: string): unknown {
   if (body.text === true) return text;
   const json = parseJson(text);
-  // It is JSON, and says a name that no member can have.
+  // It is JSON, but has a forbidden member name.
   if (!json.ok && json.faults.some(({ path }) => path !== '$')) throw invalid(json.faults);
   if (!json.ok)
     throw notJson(

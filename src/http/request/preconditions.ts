@@ -1,17 +1,17 @@
 import type { Expected } from '../../ports/documents.ts';
 
-/** The entity tag of a version. */
+/** The ETag of a version. */
 export function toEntityTag(version: string): string {
   return `"${version}"`;
 }
 
-/** The conditions of a write, as the contract has parsed them. */
+/** The conditions of a write, parsed by the contract. */
 export interface WriteConditions {
   readonly 'if-match'?: { readonly oneOf: readonly string[] } | 'any' | undefined;
   readonly 'if-none-match'?: 'absent' | undefined;
 }
 
-/** What must be there already for a write to be done; `undefined` where the caller has not said. */
+/** The expected version of a document for a write; `undefined` if the caller gave none. */
 export function expectedOf({ 'if-match': match, 'if-none-match': none }: WriteConditions): Expected | undefined {
   return match ?? none;
 }

@@ -1,15 +1,15 @@
 import type { HttpRequest } from '@azure/functions';
 import { AppError } from '../../ports/errors.ts';
 
-/** Bodies beyond it are refused, in bytes. */
+/** The largest body, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 
-/** The text of a body that is said to be JSON. @throws AppError BodyTooLarge, UnsupportedMediaType, InvalidRequest */
+/** The text of a body whose content type is JSON. @throws AppError BodyTooLarge, UnsupportedMediaType, InvalidRequest */
 export async function readText(request: HttpRequest): Promise<string> {
   return toText(await readBytes(request));
 }
 
-/** A body that is said to be JSON, as it came. @throws AppError BodyTooLarge, UnsupportedMediaType */
+/** The bytes of a body whose content type is JSON. @throws AppError BodyTooLarge, UnsupportedMediaType */
 export async function readBytes(request: HttpRequest): Promise<ArrayBuffer> {
   const type = request.headers.get('content-type');
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
@@ -19,7 +19,7 @@ export async function readBytes(request: HttpRequest): Promise<ArrayBuffer> {
   return wholeBody(request.body);
 }
 
-/** A body in pieces, of unknown length, is read as far as the largest may go, and not a piece further. */
+/** Reads a chunked body of unknown length, but no chunk beyond the largest size. */
 async function wholeBody(body: HttpRequest['body']): Promise<ArrayBuffer> {
   if (body === null) return new ArrayBuffer(0);
   const pieces: Uint8Array[] = [];

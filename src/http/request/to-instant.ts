@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** The instant that a parameter names, which its contract has checked; `undefined` where it was left out. */
+/** The instant in a parameter that the contract has validated; `undefined` if it is missing. */
 export function toInstant(text: string | undefined): Temporal.Instant | undefined {
   return text === undefined ? undefined : Temporal.Instant.from(text);
 }

@@ -1,4 +1,4 @@
-/** The address of all records of a correlation. */
+/** The path of all records of a correlation. */
 export function auditLogOf(correlation: string): string {
   return `/api/audit?correlation=${correlation}`;
 }

@@ -6,7 +6,7 @@ const MOST_NODES = 500;
 const MOST_OUTLOOKS = 20;
 const MOST_EDGES = 100;
 
-/** An effect as the API gives it. */
+/** An effect as JSON. */
 export function toEffectView({ at, says, pools, acts, left, avoided, warnings }: Effect): EffectAnswer {
   return {
     dryRun: true,

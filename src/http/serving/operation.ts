@@ -6,18 +6,18 @@ import type { Caller } from '../caller/caller.ts';
 import { parseRequest } from '../request/parse-request.ts';
 import { type HeadersByName, toResponse } from './response.ts';
 
-/** A request that was let in. */
+/** An authorized request. */
 export interface Asked {
   readonly request: HttpRequest;
   readonly caller: Caller;
 }
 
-/** An operation that is served: its contract, and what answers requests. */
+/** An operation: its contract, and its handler. */
 export interface Operation extends Contract {
   readonly handler: (asked: Asked, ports: Ports) => Promise<HttpResponseInit>;
 }
 
-/** What a handler gets of a request: what its contract says, parsed by it. */
+/** The input of a handler: the request, parsed by the contract. */
 export type Given<C extends Contract> = { readonly caller: Caller } & (C extends { readonly unread: true }
   ? { readonly request: HttpRequest }
   : {
@@ -33,7 +33,7 @@ type Parsed<C extends Contract, Part extends 'path' | 'query' | 'headers'> = C e
   ? Of<Schema>
   : undefined;
 
-/** A document is JSON that is not checked yet; a text was checked for nothing but its encoding. */
+/** A document is JSON that is not validated yet; of a text only the encoding was validated. */
 type ParsedBody<C extends Contract> = C extends { readonly body: infer Body }
   ? Body extends { readonly text: true }
     ? string
@@ -42,13 +42,13 @@ type ParsedBody<C extends Contract> = C extends { readonly body: infer Body }
       : unknown
   : undefined;
 
-/** An answer that a contract allows: one of its statuses, with the headers and the body of that status. */
+/** A response that a contract allows: one of its statuses, with the headers and body of that status. */
 export type Answered<C extends Contract> = {
   [Status in keyof C['answers'] & number]: { readonly status: Status } & HeadersOf<C['answers'][Status]> &
     BodyOf<C['answers'][Status]>;
 }[keyof C['answers'] & number];
 
-/** Every header of the contract has to be said; one that is `undefined` is not sent. */
+/** Every header of the contract must be given; an `undefined` one is not sent. */
 type HeadersOf<A> = A extends { readonly headers: infer Headers }
   ? { readonly headers: { readonly [Name in keyof Headers]: string | undefined } & HeadersByName }
   : { readonly headers?: HeadersByName };
@@ -59,7 +59,7 @@ type BodyOf<A> = A extends { readonly content: infer Contents }
     : { readonly type?: never; readonly body: ContentOf<Contents> }
   : { readonly type?: never; readonly body?: undefined };
 
-/** Where there are several contents, the answer says which one it has. */
+/** If there are several media types, the response names its own. */
 type Choice<One> = One extends Content ? { readonly type: TypeOf<One>; readonly body: ContentOf<One> } : never;
 
 type TypeOf<One> = One extends { readonly type: infer Type } ? Type : 'application/json';
@@ -70,12 +70,13 @@ type ContentOf<One> = One extends { readonly streamed: true }
     ? Of<Schema>
     : string;
 
-/** Answers a request with the help of the use cases; whatever it throws becomes a problem. */
+/** Answers a request with the use cases; whatever it throws becomes a problem. */
 export type Handler<C extends Contract> = (given: Given<C>, ports: Ports) => Promise<Answered<C>>;
 
 /**
- * Serves a contract: `operation(contract).by(handler)`. In two steps, because the compiler then knows the contract before it
- * reads the handler, and holds each answer to it. A member too many it lets pass: tests hold answers to the description.
+ * Implements a contract: `operation(contract).by(handler)`. It takes two steps so that the compiler knows the contract before
+ * it checks the handler, and checks each response against it. It does not find an additional member; tests do, because they
+ * validate responses against the OpenAPI document.
  */
 export function operation<C extends Contract>(contract: C) {
   return {
@@ -83,7 +84,7 @@ export function operation<C extends Contract>(contract: C) {
       ...contract,
       handler: async ({ request, caller }, ports) => {
         const given = { ...(await parseRequest(contract, request)), caller };
-        // The contract has parsed it, which the compiler cannot follow.
+        // The contract has parsed it, but the compiler cannot infer that.
         return toResponse(contract, await handle(given as unknown as Given<C>, ports));
       },
     }),

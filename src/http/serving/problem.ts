@@ -4,15 +4,15 @@ import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import { StepsSpent } from '../../core/step-budget.ts';
 import { AppError, type ErrorCode } from '../../ports/errors.ts';
 
-/** The status of a code. A code of the app that the API does not know does not compile. */
+/** The status of a code. A code without a status does not compile. */
 export function statusOf(code: ErrorCode): number {
   return problemOf(code).status;
 }
 
 /**
- * The answer to a request that failed: problem details as RFC 9457 has them, with the `code` of the error and under
- * `errors` everything that is wrong with what was sent, and further members where the error has them. An unexpected error
- * says no more than the id under which the log has it.
+ * The response to a failed request: problem details (RFC 9457) with the `code` of the error, everything that is wrong with the
+ * input under `errors`, and the further members of the error. For an unexpected error it has only the id under which the log
+ * has the details.
  */
 export function toProblem(error: unknown, invocationId: string): HttpResponseInit {
   const known = toAppError(error);
@@ -29,20 +29,20 @@ export function toProblem(error: unknown, invocationId: string): HttpResponseIni
   );
 }
 
-/** Is it a failure on our side, which belongs in the log? */
+/** Is it a failure of the app, which must be logged? */
 export function isOurFault(error: unknown): boolean {
   const known = toAppError(error);
   return known === undefined || statusOf(known.code) >= 500;
 }
 
-/** A calendar that a document names may turn out too full only when it is laid out: then the document is what is wrong. */
+/** A calendar may turn out too large only when it is expanded; then the document that names it is at fault. */
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof LayoutRefused || error instanceof StepsSpent)
     return new AppError('InvalidDocument', error.message, { cause: error });
   return error instanceof AppError ? error : undefined;
 }
 
-/** The type of a problem, which is a name and no address, and its title. */
+/** The type of a problem, which is a URN, and its title. */
 export function problemType(code: string): { readonly type: string; readonly title: string } {
   const words = code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
   return {

@@ -1,10 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { Content, Contract } from '../../api/contract.ts';
 
-/** Headers; one that is `undefined` is not sent. */
+/** Headers; an `undefined` one is not sent. */
 export type HeadersByName = Readonly<Record<string, string | undefined>>;
 
-/** Any answer, as it is made into a response. */
+/** Any response of a handler. */
 export interface AnyAnswer {
   readonly status: number;
   readonly headers?: HeadersByName;
@@ -12,7 +12,7 @@ export interface AnyAnswer {
   readonly body?: unknown;
 }
 
-/** An answer as the host takes it: with its media type, and its body as text or bytes. */
+/** Converts a response to that of the host, with its media type, and its body as text or bytes. */
 export function toResponse({ answers, name }: Contract, answer: AnyAnswer): HttpResponseInit {
   const { status, headers = {}, body } = answer;
   const said = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -13,12 +13,12 @@ import { webhookSource } from './sources/all-sources.ts';
 import { RefusedDelivery } from './sources/refused-delivery.ts';
 import type { WebhookSource } from './sources/webhook-source.ts';
 
-/** What a delivery is: events, or the question whether events may come. */
+/** The content of a delivery: events, or a validation request. */
 type Read =
   | { readonly kind: 'delivery'; readonly delivery: WebhookRequest }
   | { readonly kind: 'question'; readonly answer: { readonly validationResponse: string } };
 
-/** Nothing is read from a table before the sender has proved who it is. */
+/** No table is read before the sender is authenticated. */
 export const receiveWebhook = operation(api.receiveWebhook).by(async ({ request }, ports) => {
   const source = sourceIn(request, ports);
   const read = await recordingRefusals(ports, source, () => readDelivery(request, ports));
@@ -28,11 +28,11 @@ export const receiveWebhook = operation(api.receiveWebhook).by(async ({ request 
     return answer(ports, await recordingRefusals(ports, source, () => receiveEvents(ports, delivery)));
   }
   await ports.refusals.validated(source, 'the subscription was validated by its code');
-  // Event Grid takes no 202 for it.
+  // Event Grid does not accept 202 here.
   return { status: 200, body: read.answer };
 });
 
-/** The name of a system, as DNS has it. */
+/** A host name. */
 const ORIGIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 /**
@@ -67,7 +67,7 @@ function originIn({ headers }: HttpRequest): string {
   throw new AppError('InvalidRequest', 'The request is not valid.', { faults });
 }
 
-/** What strangers call a source stands in no record. */
+/** The source name that a stranger gives is not recorded. */
 const UNKNOWN = 'unknown';
 
 function sourceIn({ params }: HttpRequest, { settings: { webhookSecrets } }: Ports): string {
@@ -90,7 +90,7 @@ async function readDelivery(request: HttpRequest, ports: Ports): Promise<Read> {
   return { kind: 'delivery', delivery: { source, events, sha256, bytes: bytes.byteLength } };
 }
 
-/** The kind of system that calls, if it can prove who it is. @throws RefusedDelivery */
+/** The kind of webhook source, if its sender can authenticate. @throws RefusedDelivery */
 function requireSource(name: string, secrets: readonly string[]): WebhookSource {
   const source = webhookSource(name, secrets.length > 0);
   if (source === undefined) throw new RefusedDelivery('unknown-source');
@@ -101,7 +101,7 @@ function requireSource(name: string, secrets: readonly string[]): WebhookSource 
 function jsonIn(bytes: ArrayBuffer): unknown {
   const parsed = parseForeignJson(toText(bytes));
   if (parsed.ok) return parsed.value;
-  // What the parser says repeats some of the body.
+  // The message of the parser would quote the body.
   const faults = [{ path: '$', message: 'not JSON' }];
   throw new AppError('InvalidRequest', 'The body is not JSON.', { faults });
 }
@@ -136,7 +136,7 @@ function answer(ports: Ports, receipts: readonly EventReceipt[]) {
   return { status: isPending(receipts) ? 202 : 200, body } as const;
 }
 
-/** Is anything of it still to be done? Of what was here before nothing is done now. */
+/** Is any of the events unfinished? Duplicates are not. */
 function isPending(receipts: readonly EventReceipt[]): boolean {
   const fresh = receipts.filter(({ status }) => status !== 'duplicate');
   return fresh.some(({ rules }) => rules.some(({ outcome }) => outcome === 'accepted'));
@@ -147,7 +147,7 @@ function toView({ id, status, correlation, rules }: EventReceipt): api.ReceivedE
   return { id, status, correlation, rules: outcomes };
 }
 
-/** What became of all events together: the worst of it. */
+/** The result of all events together, which is the worst of them. */
 function statusOf(receipts: readonly EventReceipt[]): EventStatus {
   const statuses = receipts.map(({ status }) => status);
   const order = ['failed', 'applied', 'duplicate', 'ignored'] as const;

@@ -8,7 +8,7 @@ import type { WebhookSource } from './webhook-source.ts';
 const TEXT = z.string('a text is expected').min(1, 'a text is expected').max(2000, 'at most 2000 characters');
 
 /**
- * The common alert schema, as far as it tells one event from another; the rest is for rules.
+ * The members of the common alert schema that identify an event; the rest is for rules.
  * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema
  */
 export const COMMON_ALERT = z.looseObject(
@@ -22,7 +22,7 @@ export const COMMON_ALERT = z.looseObject(
         essentials: z.looseObject(
           {
             alertId: TEXT,
-            // Alerts of a budget have neither rule nor condition:
+            // Budget alerts have neither rule nor condition:
             // https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples (monitoringService "CostAlerts")
             alertRule: TEXT.nullish(),
             monitorCondition: z.enum(['Fired', 'Resolved'], '"Fired" or "Resolved" is expected').nullish(),
@@ -45,7 +45,7 @@ export const AZURE_MONITOR: WebhookSource = {
   read: ({ body }) => [alertIn(body)],
 };
 
-/** The event that an alert is: the same alert fires and is resolved as two events, and may fire again. */
+/** The event of an alert: an alert that fires and is resolved gives two events, and may fire again. */
 function alertIn(body: unknown): InboundEvent {
   const parsed = parseWith(COMMON_ALERT, body);
   if (!parsed.ok) throw new AppError('InvalidRequest', 'The body is not an alert that can be read.', parsed);

@@ -1,6 +1,6 @@
 /**
- * A CloudEvent whose attributes are in the headers of a request. A quoted value is unquoted first, and then percent-decoded; what
- * is not UTF-8 so stays as it came.
+ * A CloudEvent whose attributes are in the headers of a request. A quoted value is unquoted first and then percent-decoded; a
+ * value that is not UTF-8 stays as received.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values
  */
 export function cloudEventInHeaders(

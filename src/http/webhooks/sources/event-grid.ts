@@ -43,7 +43,7 @@ export const EVENT_GRID: WebhookSource = {
 };
 
 /**
- * The code with which Event Grid asks whether it may send events; `undefined` for every other delivery.
+ * The code of Event Grid's validation request; `undefined` for any other delivery.
  * https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
  */
 function validationCodeIn({ headers }: HttpRequest, body: unknown): string | undefined {
@@ -54,8 +54,8 @@ function validationCodeIn({ headers }: HttpRequest, body: unknown): string | und
 }
 
 /**
- * The events of a delivery: CloudEvents 1.0, one or many in the body or one with its attributes in the headers, or those of the
- * Event Grid schema.
+ * The events of a delivery: CloudEvents 1.0, one or many in the body or one with its attributes in the headers; or events of
+ * the Event Grid schema.
  */
 function eventsIn({ headers }: HttpRequest, body: unknown): readonly InboundEvent[] {
   if (headers.get('ce-specversion') !== null) return cloudEvents([cloudEventInHeaders(headers, body)]);

@@ -1,7 +1,7 @@
 import { requireSignature } from './proofs.ts';
 import type { WebhookSource } from './webhook-source.ts';
 
-/** Any system that signs as Standard Webhooks has it. A source that only the setting `WEBHOOK_SECRETS` names is one, too. */
+/** Any system that signs by Standard Webhooks. A source that has only a secret in `WEBHOOK_SECRETS` is generic, too. */
 export const GENERIC: WebhookSource = {
   name: 'generic',
   proof: {

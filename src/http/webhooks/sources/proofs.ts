@@ -4,16 +4,16 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { RefusalReason } from '../../../ports/refusals.ts';
 import { RefusedDelivery } from './refused-delivery.ts';
 
-/** Proofs of longer headers are none: each signature in them costs a comparison. */
+/** Longer headers are refused: each signature in them costs a comparison. */
 const LONGEST_HEADER = 2000;
 
 /** "It's important that both the message id and the timestamp … not be allowed to include any `.`" (spec/standard-webhooks.md) */
 const ID = /^[\x21-\x2d\x2f-\x7e]{1,256}$/;
 
 /**
- * Makes sure that a body was signed with one of the secrets in the last 5 minutes (or the next ones, by a clock that is fast),
- * as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md has it; by real time. Gives the
- * id of the message.
+ * Checks that a body was signed with one of the secrets, at a time within 5 minutes of now, by
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. The time is real time. @returns
+ * the id of the message
  * @throws RefusedDelivery
  */
 export function requireSignature({ headers }: HttpRequest, body: ArrayBuffer, secrets: readonly string[]): string {
@@ -22,7 +22,7 @@ export function requireSignature({ headers }: HttpRequest, body: ArrayBuffer, se
   );
   if (!id || !timestamp || !signature) throw new RefusedDelivery('headers-missing');
   if (!ID.test(id)) throw new RefusedDelivery('id-invalid');
-  // The library reads as much of it as is a number, and what follows would not be signed.
+  // The library parses only the leading digits, so the rest would not be signed.
   if (!/^\d{1,12}$/.test(timestamp)) throw new RefusedDelivery('timestamp-invalid');
   if (signature.length > LONGEST_HEADER) throw new RefusedDelivery('signature-wrong');
   const said = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
@@ -43,8 +43,8 @@ function refusalBy(secret: string, body: Buffer, headers: Record<string, string>
 }
 
 /**
- * Makes sure that one of the secrets came along, in the header `x-webhook-secret` or the query parameter `secret`; all are
- * compared in the same time. Without any the function key is the only proof.
+ * Checks that the request has one of the secrets, in the header `x-webhook-secret` or the query parameter `secret`; all are
+ * compared in constant time. If there are no secrets, the function key is the only authentication.
  * @throws RefusedDelivery
  */
 export function requireSecret({ headers, query }: HttpRequest, secrets: readonly string[]): void {

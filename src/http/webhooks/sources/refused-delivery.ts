@@ -2,8 +2,8 @@ import { AppError } from '../../../ports/errors.ts';
 import type { RefusalReason } from '../../../ports/refusals.ts';
 
 /**
- * The sender has not proved who it is. The message is the same whatever is wrong with the proof, so that nobody learns from it
- * which sources there are or how close an attempt came; the audit log has the reason.
+ * The sender is not authenticated. The message is the same for every reason, so that nobody learns which sources exist or how
+ * close an attempt was; the audit log has the reason.
  */
 export class RefusedDelivery extends AppError {
   readonly reason: RefusalReason;

@@ -1,21 +1,21 @@
 import type { HttpRequest } from '@azure/functions';
 import type { InboundEvent } from '../../../app/webhooks/inbound-event.ts';
 
-/** What a request has shown by its proof: of a signed message its id. */
+/** The result of authentication: for a signed message, its id. */
 export interface Proof {
   readonly messageId?: string;
 }
 
-/** A request with its body, read as JSON. */
+/** A request whose sender is authenticated, and its body as JSON. */
 export interface ProvenRequest {
   readonly request: HttpRequest;
   readonly body: unknown;
   readonly proof: Proof;
 }
 
-/** A kind of system that can call a webhook: how it proves who it is, and how its events are read. One file each. */
+/** A kind of webhook source: how its sender authenticates, and how its events are parsed. One file each. */
 export interface WebhookSource {
-  /** The part of the address after `webhooks/`. */
+  /** The segment of the path after `webhooks/`. */
   readonly name: string;
   readonly proof: WebhookProof;
   /** The events of a request. @throws AppError InvalidRequest with every fault */
@@ -24,8 +24,8 @@ export interface WebhookSource {
 }
 
 /**
- * How a request shows that it comes from somebody who knows one of the secrets.
- * - `secret`: the secret comes along; where none is set, the function key is the only proof
+ * How the sender of a request proves that it knows one of the secrets.
+ * - `secret`: it sends the secret; if none is set, the function key is the only authentication
  * - `signature`: over the bytes of the body; a secret must be set
  */
 export type WebhookProof =
@@ -35,10 +35,10 @@ export type WebhookProof =
       readonly require: (request: HttpRequest, body: ArrayBuffer, secrets: readonly string[]) => Proof;
     };
 
-/** How a system asks whether it may send events. */
+/** How a system validates the address before it sends events. */
 export interface Handshake {
-  /** The answer to a POST that is such a question; `undefined` for every other one. @throws AppError InvalidRequest */
+  /** The response to a POST with a validation request; `undefined` for any other. @throws AppError InvalidRequest */
   readonly answer: (request: HttpRequest, body: unknown) => { readonly validationResponse: string } | undefined;
-  /** Does it also ask by OPTIONS, as CloudEvents has it? */
+  /** Does it also use OPTIONS, as in CloudEvents? */
   readonly byOptions: boolean;
 }
