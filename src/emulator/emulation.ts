@@ -14,7 +14,7 @@ import { catchUp } from './world/advance.ts';
 import { VirtualClock } from './world/virtual-clock.ts';
 import type { World } from './world/world.ts';
 
-/** An emulated world that answers requests. */
+/** An emulated world, and the function that answers its requests. */
 export interface Emulation {
   /** The current world: restoring a state replaces it. */
   readonly world: World;
@@ -25,7 +25,7 @@ export interface Emulation {
 }
 
 /**
- * Opens a new world, or the one that a file stores.
+ * Opens a new world, or the one in a file.
  * @throws ScenarioError, and Error for a file that is not a log or cannot be read
  */
 export function openEmulation(options: EmulationOptions = {}): Emulation {
@@ -74,11 +74,11 @@ function lastAt({ entries }: RequestLog): string | undefined {
 
 const STATE_PATH = '/_emulator/state';
 
-/** The stored log of the world, or the beginning of a new one. */
+/** The stored log of the world, or the beginning of a new log. */
 function pastOf(options: EmulationOptions, { entries }: RequestLog): readonly LogEntry[] {
   const [first, ...rest] = entries;
   if (first === undefined) return [{ kind: 'world', ...originOf(options) }];
-  // Logs of old do not say all of their beginning.
+  // Old logs lack a part of the first entry.
   return first.kind === 'world' && first.accounts === undefined
     ? [{ ...originOf(options), ...first }, ...rest]
     : entries;
@@ -90,12 +90,12 @@ function speedOf([first]: readonly LogEntry[]): number | undefined {
     : undefined;
 }
 
-/** Logs every request that may have changed the world, and once per virtual minute the time of its clock. */
+/** Logs every request that may have changed the world, and the time of its clock once per virtual minute. */
 function keeper(world: World, log: RequestLog): (request: RawRequest, reply: Omit<Reply, 'refusal'>) => void {
   let kept = world.now;
   return (request, { account, faulted }) => {
     const movesClock = partsOf(request).path === '/_emulator/clock';
-    // A request without an account, if it is not to the emulator itself, was refused before it could change anything.
+    // A request without an account that is not a control request was refused before it could change anything.
     const reaches = account !== undefined || isControlRequest(request);
     const changes = reaches && !movesClock && (!isRead(request.method) || faulted);
     if (!changes && !movesClock && kept.until(world.now).total('minutes') < 1) return;

@@ -6,13 +6,13 @@ import type { WallClock } from './world/virtual-clock.ts';
 
 /** The settings of a new world, each with a default. A world that is loaded from a file keeps its settings. */
 export interface EmulationOptions {
-  /** The only account, where there are no `accounts`. */
+  /** The only account, if there are no `accounts`. */
   readonly account?: Partial<NewAccount>;
-  /** The first one is used where a control request names none. */
+  /** The first one applies to control requests that name none. */
   readonly accounts?: readonly Partial<NewAccount>[];
   /** A document as described in docs/emulator-scenario.md; the other options override it. */
   readonly scenario?: unknown;
-  /** The virtual time at the start; the real time if omitted. */
+  /** The virtual time at the start; by default, the real time. */
   readonly start?: Temporal.Instant;
   /** Virtual seconds per second; 0 stops the clock until it is moved. */
   readonly speed?: number;

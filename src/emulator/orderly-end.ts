@@ -1,19 +1,22 @@
-/** How often the parent is looked for, in milliseconds: nobody waits for it. */
+/** How often the parent process is checked, in milliseconds. */
 const LOOK_MS = 300;
 
-/** Ctrl-C in a terminal comes twice: from the terminal, and from npm, which passes its own on. Whoever presses again means now. */
+/**
+ * Ctrl-C in a terminal sends two signals: one from the terminal, and one that npm passes on. A further signal ends the process
+ * at once.
+ */
 const MOST_SIGNALS = 2;
 
 /** The end of this process. */
 export interface OrderlyEnd {
-  /** Says what is to be closed before it; until then it ends at once. */
+  /** Sets what is closed before the process ends; until then it ends at once. */
   closeFirst(close: () => Promise<unknown>): void;
 }
 
 /**
- * Ends this process by a signal, and with npm, which started it. A signal to npm alone goes to its child. The scripts begin
- * with `exec`, so that this is that child: a shell between the two would end without its own child (SIGTERM), or wait for it
- * and pass nothing on (SIGINT). What kills npm is noticed by the new parent.
+ * Ends this process on a signal, and together with npm, which started it. A signal to npm alone is passed to its child. The
+ * scripts begin with `exec` so that this process is that child: a shell in between would end without its own child (SIGTERM),
+ * or wait for it and pass nothing on (SIGINT). If npm is killed, the parent process changes.
  */
 export function orderlyEnd(): OrderlyEnd {
   let end = (): void => process.exit(1);

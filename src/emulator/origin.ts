@@ -16,10 +16,10 @@ export interface Origin {
   readonly seed: number;
   readonly accounts: readonly NewAccount[];
   readonly journalCapacity: number;
-  /** As the control endpoints show them. */
+  /** In the form of the control endpoints. */
   readonly latencies: unknown;
   readonly knobs: unknown;
-  /** The whole document; what is in its accounts, and its faults, are read from there. */
+  /** The whole document; the content of its accounts, and its faults, are read from it. */
   readonly scenario?: unknown;
 }
 
@@ -29,7 +29,7 @@ export interface Origin {
  */
 export function originOf(options: EmulationOptions): Origin {
   const { scenario: document, journalCapacity = DEFAULT_JOURNAL_CAPACITY } = options;
-  // What is wrong with a scenario is said together with what is wrong in it, when the world is built.
+  // The faults of a scenario are reported together with those of its content, when the world is built.
   const scenario = document === undefined ? undefined : readScenario(document).scenario;
   const start = options.start ?? scenario?.start ?? Temporal.Now.instant();
   return {
@@ -43,7 +43,7 @@ export function originOf(options: EmulationOptions): Origin {
   };
 }
 
-/** The world that an origin describes, without the content of its scenario; its clock is stopped. */
+/** The world of an origin, without the content of its scenario; its clock is stopped. */
 export function emptyWorld({ start, seed, accounts, journalCapacity, latencies, knobs }: Origin): World {
   return newWorld({
     clock: new VirtualClock({ start: Temporal.Instant.from(start), speed: 0, wall: () => 0 }),

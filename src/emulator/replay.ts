@@ -8,8 +8,8 @@ import { catchUp } from './world/advance.ts';
 import type { World } from './world/world.ts';
 
 /**
- * Plays again what a log tells, from its first line on; the clock of the world stands where the log ends.
- * @throws ScenarioError if the scenario that the world begins with cannot be built
+ * Replays a log from its first line. Afterwards the clock of the world is at the end of the log.
+ * @throws ScenarioError if the scenario of the world cannot be built
  */
 export function replay(entries: readonly LogEntry[]): World {
   const [first, ...rest] = entries;

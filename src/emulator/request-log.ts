@@ -5,27 +5,27 @@ import type { Origin } from './origin.ts';
 
 /** One line of a log. */
 export type LogEntry =
-  /** The first: what the world began with. */
+  /** The first entry: the origin of the world. */
   | ({ readonly kind: 'world' } & Origin)
   /** A request that may have changed the world, with its virtual instant; one to the REST API with its account. */
   | { readonly kind: 'request'; readonly at: string; readonly account?: string; readonly request: RawRequest }
-  /** How far the clock has come. */
+  /** The time that the clock has reached. */
   | { readonly kind: 'time'; readonly at: string };
 
 /**
- * Everything that changed a world. A world is what it began with and what was asked of it: played again from the
- * beginning, the requests give the same world. With a file each line is handed to the operating system before the request
- * is answered, so that it outlives a process that is killed.
+ * Everything that changed a world. A world is determined by its origin and its requests: replayed from the beginning, the
+ * requests give the same world. With a file, each line is written to the operating system before the request is answered, so
+ * that it survives a killed process.
  */
 export interface RequestLog {
   readonly entries: readonly LogEntry[];
   append(entry: LogEntry): void;
-  /** Forgets everything and goes on from other entries. */
+  /** Replaces all entries. */
   replace(entries: readonly LogEntry[]): void;
   close(): void;
 }
 
-/** Opens a log: one in memory alone, or one that a file keeps and goes on with, and that is made if it is not there. */
+/** Opens a log in memory, or one in a file, which it continues or creates. */
 export function openRequestLog(file: string | undefined): RequestLog {
   const kept = file === undefined ? undefined : openFile(file);
   let entries: LogEntry[] = [...(kept?.entries ?? [])];
@@ -35,7 +35,7 @@ export function openRequestLog(file: string | undefined): RequestLog {
     },
     append: (entry) => {
       kept?.write([entry]);
-      // Of the time only the latest is needed: what was due before happens then in the same order.
+      // Only the latest time is needed: everything due before happens then, in the same order.
       if (entry.kind === 'time' && entries.at(-1)?.kind === 'time') entries.pop();
       entries.push(entry);
     },
@@ -57,7 +57,7 @@ export function lastInstant(entries: readonly LogEntry[]): Temporal.Instant | un
 function openFile(file: string) {
   const descriptor = openSync(file, 'a+');
   const text = readFileSync(file, 'utf8');
-  // A last line without an end was cut off by a crash, and so its request was never answered.
+  // A last line without a line break was cut off by a crash, so its request was never answered.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) ftruncateSync(descriptor, Buffer.byteLength(whole));
   const lines = whole.split('\n').slice(0, -1);

@@ -61,7 +61,7 @@ const CHANGE = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('time'), at: INSTANT.transform(String) }),
 ]);
 
-/** What `GET /_emulator/state` gave. */
+/** The answer of `GET /_emulator/state`. */
 export const SAVED_STATE = z
   .object({
     format: z.literal(1),
@@ -83,7 +83,7 @@ function isInOrder(times: readonly (string | Temporal.Instant)[]): boolean {
   return instants.every((instant, index) => Temporal.Instant.compare(instants[index - 1] ?? instant, instant) <= 0);
 }
 
-/** The world that was saved, with a clock of its own that stands at the instant of saving. */
+/** The saved world, with a clock of its own that is stopped at the instant of saving. */
 export function restoreState({ now, log, journal }: z.infer<typeof SAVED_STATE>): World {
   const world = replay(log as readonly LogEntry[]);
   world.clock.jumpTo(now);

@@ -11,7 +11,7 @@ import type { Account } from './world/world.ts';
 
 /** The options of an emulator server and of its world. */
 export interface EmulatorOptions extends EmulationOptions {
-  /** 0 is any free port. */
+  /** 0 means any free port. */
   readonly port?: number;
   /** Files with certificate and key in PEM, to serve https. */
   readonly tls?: { readonly certificate: string; readonly key: string };
@@ -22,7 +22,7 @@ export type AccountAccess = Pick<Account, 'name' | 'key' | 'subscriptionId' | 'r
 
 /** An emulator that listens on 127.0.0.1. */
 export interface Emulator {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly clock: VirtualClock;
   /** The first account. */
@@ -31,7 +31,7 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Idle connections stay open for so long, longer than clients keep them. */
+/** How long idle connections stay open: longer than clients keep them. */
 const KEEP_ALIVE_MS = 600_000;
 
 /**
@@ -46,7 +46,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     tls === undefined
       ? createServer(onRequest)
       : createSecureServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, onRequest);
-  // A connection that closes under a request is a fault, and faults are there on purpose only.
+  // A connection that closes during a request is a fault, and faults happen only on request.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? DEFAULT_PORT, '127.0.0.1', resolve);

@@ -53,7 +53,7 @@ const DEPLOYMENT = z
     'Exactly one of the two configurations is required.',
   );
 
-/** Read-only members of the management plane, ignored when a client sends back what it read. */
+/** Read-only members of the management plane; ignored, so that a client can send back what it has read. */
 const READ_ONLY = [
   'allocationState',
   'allocationStateTransitionTime',
@@ -93,7 +93,8 @@ const RESOURCE = {
 };
 
 /**
- * What a pool is made from on the management plane, as far as the emulator looks at it; everything else is kept as sent.
+ * The body with which a pool is created on the management plane, as far as the emulator uses it; other members are stored as
+ * received.
  * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools (api-version 2025-06-01)
  */
 export const ARM_POOL = z.looseObject({
@@ -101,7 +102,7 @@ export const ARM_POOL = z.looseObject({
   properties: z.preprocess(toArmSpelling, PROPERTIES.transform(withoutReadOnly)),
 });
 
-/** What is changed of a pool; "this property can be set to an empty object to remove the start task from the pool". */
+/** The body of a pool update; "this property can be set to an empty object to remove the start task from the pool". */
 export const ARM_POOL_CHANGE = z.looseObject({
   ...RESOURCE,
   properties: z.preprocess(

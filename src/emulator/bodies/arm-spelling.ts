@@ -40,7 +40,7 @@ const SPELLING = new Map(
     .map((name) => [name.toLowerCase(), name]),
 );
 
-/** Members with one of a few words: an empty text is none of them, and clients send it for "not set". */
+/** Enumerations. An empty string is no valid value, but clients send it for "not set". */
 const ENUMERATIONS = new Set([
   'access',
   'caching',
@@ -61,13 +61,13 @@ const ENUMERATIONS = new Set([
   'workingDirectory',
 ]);
 
-/** Members that belong to the user, whatever is in them. */
+/** Members whose content belongs to the user. */
 const FOREIGN = new Set(['settings', 'protectedSettings', 'metadata', 'resourceTags', 'environmentSettings']);
 
 /**
- * Properties of a pool as the management plane reads them: it takes the names of members in any letter case (the example
- * PoolCreate_DualStackNetworking of api-version 2025-06-01 has `inboundNATPools`), and an enumeration that is an empty text, as
- * the azurerm provider of Terraform sends it, as one that is not there. Words of enumerations are shown as they are specified.
+ * Normalizes the properties of a pool as the management plane does. It accepts member names in any letter case (the example
+ * PoolCreate_DualStackNetworking of api-version 2025-06-01 has `inboundNATPools`), and treats an enumeration with an empty
+ * string, as the azurerm provider of Terraform sends it, as missing. Values of enumerations get the specified spelling.
  */
 export function toArmSpelling(value: unknown): unknown {
   return toManagementSpelling(withKnownNames(value));

@@ -12,8 +12,8 @@ export const ENTITY_ID = z
 export const METADATA = z.array(z.strictObject({ name: z.string(), value: z.string() }));
 
 /**
- * An ISO 8601 duration, as the service reads it and gives it back: a year has 365 days and a month 30, and what is more than a
- * day is said in days. Recorded: `P3Y6M4DT12H30M5S` comes back as `P1279DT12H30M5S`.
+ * An ISO 8601 duration as the service normalizes it: a year has 365 days and a month 30, and everything longer than a day is
+ * given in days. Recorded: `P3Y6M4DT12H30M5S` is returned as `P1279DT12H30M5S`.
  */
 export const SPAN = z.string().transform((text, context) => {
   const span = spanOf(text);
@@ -38,7 +38,7 @@ export const JOB_CONSTRAINTS = z.strictObject({
   maxWallClockTime: SPAN.optional(),
 });
 
-/** A property that the service knows and the emulator keeps and shows, without acting on it. */
+/** A property that the service knows, and that the emulator stores and shows without acting on it. */
 export const KEPT = z.unknown().optional();
 
 function spanOf(text: string): string | undefined {

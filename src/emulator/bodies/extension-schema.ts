@@ -12,7 +12,7 @@ export const EXTENSIONS = z.array(
     typeHandlerVersion: z.string().optional(),
     autoUpgradeMinorVersion: z.boolean().optional(),
     enableAutomaticUpgrade: z.boolean().optional(),
-    // An object as it is specified; the documents' own example shows a text.
+    // An object as specified; the documents' own example has a string.
     settings: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
     protectedSettings: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
     provisionAfterExtensions: z.array(z.string()).optional(),

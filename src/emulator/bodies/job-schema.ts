@@ -27,5 +27,5 @@ export const JOB_MANAGER_TASK = z.strictObject({
   authenticationTokenSettings: KEPT,
 });
 
-/** The pool of a job; auto pools are not there. */
+/** The pool of a job; auto pools are not supported. */
 export const POOL_INFO = z.strictObject({ poolId: z.string().min(1) });

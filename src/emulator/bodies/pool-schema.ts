@@ -20,7 +20,10 @@ export const DEALLOCATION_OPTION = z.enum(DEALLOCATE_OPTIONS);
 
 export const DISPLAY_NAME = z.string().max(1024);
 
-/** "The maximum value is the smaller of 4 times the number of cores of the vmSize of the pool or 256"; cores are not known here. */
+/**
+ * "The maximum value is the smaller of 4 times the number of cores of the vmSize of the pool or 256"; the number of cores is
+ * not known here.
+ */
 export const TASK_SLOTS = z.int().min(1).max(256);
 
 /** https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#batchstarttask (api-version 2025-06-01) */
@@ -50,7 +53,7 @@ const VIRTUAL_MACHINES = z.strictObject({
   serviceArtifactReference: KEPT,
 });
 
-/** The service shows it as `Spread` or `Pack`, and takes back what it shows. */
+/** The service shows `Spread` or `Pack`, and accepts what it shows. */
 const FILL_TYPE = z.preprocess(
   (word) => (typeof word === 'string' ? word.toLowerCase() : word),
   z.enum(['pack', 'spread']),
@@ -58,7 +61,7 @@ const FILL_TYPE = z.preprocess(
 
 const FILL_TYPES = { nodeFillType: FILL_TYPE, jobDefaultOrder: z.enum(['none', 'creationtime']) };
 
-/** The settings of a pool on the data plane that can be updated in every version. */
+/** The settings of a pool on the data plane that every version can update. */
 export const ALWAYS_UPDATABLE = {
   startTask: START_TASK.optional(),
   metadata: METADATA.optional(),
@@ -86,7 +89,7 @@ export const UPDATABLE = {
 };
 
 function minutesOf(duration: string): number {
-  // A text that is no duration has been refused by its own rule, which does not keep this one from being asked.
+  // An invalid duration was refused by its own rule, but this one is checked as well.
   try {
     return Temporal.Duration.from(duration).total('minutes');
   } catch {

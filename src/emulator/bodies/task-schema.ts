@@ -21,7 +21,10 @@ export const EXIT_CONDITIONS = z.strictObject({
   default: EXIT_OPTIONS.optional(),
 });
 
-/** What a task is made from. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task (api-version 2025-06-01) */
+/**
+ * The body with which a task is created. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task (api-version
+ * 2025-06-01)
+ */
 export const NEW_TASK = z.strictObject({
   id: ENTITY_ID,
   commandLine: z.string().min(1),

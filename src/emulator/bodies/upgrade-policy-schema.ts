@@ -26,7 +26,7 @@ const ROLLING = z.strictObject({
  * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools#upgradepolicy (api-version 2025-06-01)
  */
 export const UPGRADE_POLICY = z.strictObject({
-  // assumed: taken in any letter case, as the page about Auto OS Upgrade has 'Automatic'; shown as specified.
+  // assumed: accepted in any letter case, because the page about Auto OS Upgrade has 'Automatic'; shown as specified.
   mode: z
     .string()
     .transform((mode) => mode.toLowerCase())

@@ -12,10 +12,13 @@ const MOVE = z
   })
   .refine(({ advance, to }) => advance === undefined || to === undefined, 'Either advance or to, not both.');
 
-/** GET clock: the virtual time, and virtual seconds a second; 0 is a clock that stands still. */
+/** GET clock: the virtual time, and its speed in virtual seconds per second; 0 is a stopped clock. */
 export const readClock: Control = (world) => ({ now: world.now.toString(), speed: world.clock.speed });
 
-/** POST clock: moves the clock by a duration or to an instant, changes its speed, or both; what was due has happened then. */
+/**
+ * POST clock: moves the clock by a duration or to an instant, changes its speed, or both. Everything that is due has happened
+ * before the answer.
+ */
 export const setClock: Control = (world, { body }) => {
   const { advance, to, speed } = MOVE.parse(body);
   if (speed !== undefined) world.clock.setSpeed(speed);

@@ -14,7 +14,7 @@ import { setNode } from './nodes.ts';
 import { addShortage, clearShortages, readShortages } from './shortages.ts';
 import { addStartFault, clearStartFaults, readStartFaults } from './start-faults.ts';
 
-/** The path of the control endpoints, beside the API that is emulated. */
+/** The path of the control endpoints, outside the emulated API. */
 export const CONTROL_PREFIX = '/_emulator/';
 
 type Controls = Readonly<Record<string, Control>>;
@@ -43,7 +43,7 @@ const CONTROLS: Controls = {
   'DELETE shortages': clearShortages,
 };
 
-/** The state endpoints are answered where the world can be replaced. */
+/** The state endpoints are handled where the world can be replaced. */
 const NAMES = [...Object.keys(CONTROLS), 'GET state', 'PUT state'];
 
 /** Is this a request to a control endpoint? */

@@ -1,10 +1,10 @@
 import type { World } from '../world/world.ts';
 
-/** What a request to the emulator itself brings. */
+/** The input of a request to a control endpoint. */
 export interface ControlInput {
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** Answers one request to the emulator itself with what becomes the body. @throws ZodError for a wrong request */
+/** Handles one control request, and returns the body of the answer. @throws ZodError for an invalid request */
 export type Control = (world: World, input: ControlInput) => unknown;

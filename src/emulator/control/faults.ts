@@ -5,7 +5,7 @@ import { SLOW_MILLISECONDS } from '../world/sentinel.ts';
 import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';
 
-/** A fault as it is asked for: for the next `times` requests, or with a `probability` for ever. */
+/** A fault as requested: for the next `times` requests, or with a `probability` without end. */
 export const FAULT = z
   .strictObject({
     effect: z.enum(EFFECTS),
@@ -43,10 +43,10 @@ export const FAULT = z
     }),
   );
 
-/** GET faults: the faults that are still to be injected. */
+/** GET faults: the faults that are still active. */
 export const readFaults: Control = (world) => shown(world);
 
-/** POST faults: injects a fault into the requests that match; faults are used in the order in which they were added. */
+/** POST faults: injects a fault into matching requests; faults are used in the order in which they were added. */
 export const addFaults: Control = (world, { body }) => {
   world.faults.push(FAULT.parse(body));
   return shown(world);

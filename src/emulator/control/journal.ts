@@ -8,8 +8,8 @@ const QUERY = z.object({
 });
 
 /**
- * GET journal: every request and every change of a node or a task, oldest first, from the entry after number `after` on.
- * `next` is the `after` of the next page, as long as there is one; `forgotten` says how many old entries are gone.
+ * GET journal: every request and every change of a node or a task, oldest first, after the entry with the number `after`.
+ * `next` is the `after` of the next page, if there is one; `forgotten` is the number of dropped old entries.
  */
 export const readJournal: Control = (world, { query }) => {
   const { after, limit, kind } = QUERY.parse(query);

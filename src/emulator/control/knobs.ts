@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Knobs } from '../world/knobs.ts';
 import type { Control } from './control.ts';
 
-/** Knobs as they are asked for; those that are not named stay as they are. */
+/** Knobs as requested; missing ones stay unchanged. */
 export const KNOBS = z.strictObject({
   conflictCode: z.enum(['by-state', 'OperationInvalidForCurrentState']).optional(),
   startFailure: z
@@ -14,7 +14,7 @@ export const KNOBS = z.strictObject({
   countsLagSeconds: z.number().min(0).max(86_400).optional(),
   offlineDeallocatable: z.boolean().optional(),
   unusableRepairable: z.boolean().optional(),
-  // JSON has no word for an infinite number: `null` is no quota.
+  // JSON has no infinite number: `null` means no quota.
   dedicatedNodeQuota: z
     .int()
     .min(0)
@@ -28,17 +28,17 @@ export const KNOBS = z.strictObject({
   upgradeFailurePercent: z.int().min(0).max(100).optional(),
 }) satisfies z.ZodType<{ readonly [Name in keyof Knobs]?: Knobs[Name] | undefined }>;
 
-/** Knobs as JSON has them. */
+/** Knobs as JSON. */
 export function shownKnobs(knobs: Knobs) {
   return { ...knobs, dedicatedNodeQuota: Number.isFinite(knobs.dedicatedNodeQuota) ? knobs.dedicatedNodeQuota : null };
 }
 
-/** GET knobs: what the emulator does where the service's way is not established. */
+/** GET knobs: the behaviour of the emulator where that of the service is not established. */
 export const readKnobs: Control = (world) => shownKnobs(world.knobs);
 
-/** PUT knobs: changes those that are named. */
+/** PUT knobs: changes the given ones. */
 export const setKnobs: Control = (world, { body }) => {
-  // A key that is not named does not come out of the schema, so that it overwrites nothing.
+  // The schema omits missing keys, so they overwrite nothing.
   world.knobs = { ...world.knobs, ...(KNOBS.parse(body) as Partial<Knobs>) };
   return shownKnobs(world.knobs);
 };

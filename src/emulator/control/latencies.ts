@@ -16,19 +16,19 @@ const STEPS = [
   'stop',
 ] as const satisfies readonly (keyof Latencies)[];
 
-/** Latencies as they are asked for; those that are not named stay as they are. */
+/** Latencies as requested; missing ones stay unchanged. */
 export const LATENCIES = z.partialRecord(z.enum(STEPS), LATENCY);
 
 /** GET latencies: how long the steps in the life of a node take, lognormal around a median. */
 export const readLatencies: Control = (world) => shownLatencies(world.latencies);
 
-/** PUT latencies: changes those that are named, for every step that begins from now on. */
+/** PUT latencies: changes the given ones, for every step that begins from now on. */
 export const setLatencies: Control = (world, { body }) => {
   world.latencies = { ...world.latencies, ...LATENCIES.parse(body) };
   return shownLatencies(world.latencies);
 };
 
-/** Latencies as JSON has them. */
+/** Latencies as JSON. */
 export function shownLatencies(latencies: Latencies) {
   const entries = Object.entries(latencies).map(([step, { median, sigma }]) => [
     step,

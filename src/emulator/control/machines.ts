@@ -14,7 +14,8 @@ const HEALTH = z.strictObject({
 
 /**
  * POST health: sets what probes of the Application Health extension find from now on, on one node or on all nodes of a pool:
- * the states of application and agent, or the `answer` of the user's own health server, which holds until the next such request.
+ * the states of application and agent, or the `answer` of the user's own health server, which applies until the next such
+ * request.
  */
 export const setHealth: Control = (world, { body }) => {
   const { application, agent, answer, ...where } = HEALTH.parse(body);

@@ -8,7 +8,10 @@ import { requeueTask } from '../world/task-life.ts';
 import type { Account, Node, Pool, World } from '../world/world.ts';
 import type { Control } from './control.ts';
 
-/** `running` is missing: a node is running when tasks run on it. `leavingpool` is: a node that leaves is removed. */
+/**
+ * Without `running`, because a node is running when it runs tasks, and without `leavingpool`, because a leaving node is
+ * removed.
+ */
 const STATES = [
   'creating',
   'starting',
@@ -44,7 +47,7 @@ const CHANGE = z
   .refine(({ state, remove }) => (state === undefined) !== (remove === undefined), 'Either state or remove: true.')
   .refine(({ state, errors }) => state !== undefined || errors === undefined, 'errors belong to a state.');
 
-/** POST nodes: puts a node into a state, whatever its present state, or removes it from its pool; the journal records it. */
+/** POST nodes: puts a node into a state, whatever its current state, or removes it from its pool. The journal records it. */
 export const setNode: Control = (world, { body }) => {
   const { state, errors, ...where } = CHANGE.parse(body);
   const { pool, node } = nodeAt(world, where);
@@ -56,13 +59,13 @@ export const setNode: Control = (world, { body }) => {
 
 function force(world: World, pool: Pool, entry: NodeEntry): void {
   const { node, state } = entry;
-  // Tasks are on their way off it: the deallocation begins when the last has left.
+  // Its tasks are ending: the deallocation begins when the last one has ended.
   node.draining = state === 'deallocating' && node.running.size > 0 ? 'deallocate' : undefined;
   node.retainUntil = undefined;
   // "offline: not currently running a Task, and scheduling of new Tasks to the Compute Node is disabled" (BatchNodeState)
   node.schedulingEnabled = state !== 'offline';
   enterState(world, pool, entry);
-  // A node that only the service has lost sight of goes on with its tasks.
+  // A node that only the service cannot reach continues its tasks.
   if (state === 'unknown') return;
   for (const task of [...node.running]) requeueTask(world, pool, task);
 }

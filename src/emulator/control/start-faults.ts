@@ -6,13 +6,15 @@ import type { Control } from './control.ts';
 /** GET startfaults: the faults that are injected into starts of nodes. */
 export const readStartFaults: Control = (world) => shown(world);
 
-/** POST startfaults: injects a fault into starts of nodes; of several that match a start, the one that was added first counts. */
+/**
+ * POST startfaults: injects a fault into starts of nodes; of several that match a start, the one that was added first applies.
+ */
 export const addStartFault: Control = (world, { body }) => {
   world.startFaults.push(toStartFault(START_FAULT.parse(body), world.now));
   return shown(world);
 };
 
-/** DELETE startfaults: removes all faults of starts. Nodes that they have struck stay as they are. */
+/** DELETE startfaults: removes all faults of starts. Nodes that they have affected stay as they are. */
 export const clearStartFaults: Control = (world) => {
   world.startFaults = [];
   return shown(world);

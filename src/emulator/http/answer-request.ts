@@ -14,9 +14,9 @@ import { writeAnswer, writeRefusal } from './write-answer.ts';
 /** The result of a request: an answer, or a connection that closes without one. */
 export interface Reply {
   readonly answer: RawAnswer | 'no-answer';
-  /** Whose request it was, if it came so far. */
+  /** The account of the request, if it was found. */
   readonly account: string | undefined;
-  /** The faults of the world, or its chance, are not what they were, whatever the request itself was for. */
+  /** Did the request use up a fault, or draw a random number, whatever the request itself was for? */
   readonly faulted: boolean;
   /** Why it was refused, if it was. */
   readonly refusal: BatchError | undefined;
@@ -26,7 +26,7 @@ export interface Reply {
 export interface Api {
   readonly router: Router;
   readonly authorization: Authorization;
-  /** No fault is injected, whatever faults and sentinel ids there are. */
+  /** If set, no fault is injected, and sentinel ids have no effect. */
   readonly ignoresFaults?: boolean;
 }
 
@@ -45,7 +45,7 @@ interface Progress {
   account?: Account;
   body?: unknown;
   faulted?: boolean;
-  /** Real milliseconds for which the answer is held back. */
+  /** Real milliseconds by which the answer is delayed. */
   delay?: number;
 }
 
@@ -95,7 +95,7 @@ function perform(world: World, { operation, path }: Route, call: Call): Answer |
   const account = operation.plane === 'data' ? dataPlaneAccount(world, call) : managementAccount(world, call, path);
   progress.account = account;
   if (operation.since !== undefined && !isSince(version, operation.since)) {
-    // assumed: what an older version answers on an operation that it does not have is not established.
+    // assumed: how an older version answers an operation that it does not have is not established.
     throw new BatchError('InvalidUri', ['Reason', `${operation.name} exists from api-version ${operation.since} on.`]);
   }
   const body = readJson(request);
@@ -128,7 +128,7 @@ function managementAccount(world: World, { request, api }: Call, path: Readonly<
   return account;
 }
 
-/** Operations on a subscription or a resource group look at all accounts, whichever one they are given. */
+/** Operations on a subscription or a resource group use all accounts, so any account will do. */
 function anyAccount({ accounts }: World): Account {
   const [first] = accounts.values();
   if (first === undefined) throw new BatchError('AccountNotFound');

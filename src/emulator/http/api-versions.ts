@@ -2,7 +2,7 @@ import { API_VERSIONS, type ApiVersion, ARM_API_VERSIONS, type ArmApiVersion } f
 import { BatchError } from './batch-error.ts';
 
 /**
- * The version that a request to the data plane asks for.
+ * The version in a request to the data plane.
  * @throws BatchError MissingRequiredQueryParameter, UnsupportedRequestVersion
  */
 export function requestedVersion(query: Readonly<Record<string, string>>): ApiVersion {
@@ -32,7 +32,7 @@ export const UPGRADE_POLICY_SINCE = { data: '2024-02-01.19.0', management: '2024
  */
 export const REMOTE_ACCESS_SINCE = { data: '2024-07-01.20.0', management: '2024-07-01' } as const;
 
-/** Is a version of the management plane the same as `since` or newer? One that is not known is the oldest. */
+/** Is a version of the management plane the same as `since` or newer? An unknown one counts as the oldest. */
 export function isManagementSince(version: string | undefined, since: ArmApiVersion): boolean {
   return ARM_API_VERSIONS.indexOf(version as ArmApiVersion) >= ARM_API_VERSIONS.indexOf(since);
 }

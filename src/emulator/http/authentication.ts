@@ -3,19 +3,19 @@ import { isIP } from 'node:net';
 import type { Account, World } from '../world/world.ts';
 import { BatchError } from './batch-error.ts';
 
-/** What a caller's credentials are checked against. */
+/** The parts of a request that its credentials are checked against. */
 export interface SignedRequest {
   readonly method: string;
-  /** As it was sent, still encoded, without the query. */
+  /** As sent, still encoded, without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * The account that a request to the data plane belongs to, by its credentials: a shared key whose signature is right, or a
- * bearer token for Batch that has not run out. A token names no account; it works on the one whose name begins the host
- * name (`demo.localhost`), or on the only one. A host name and a shared key must not name different accounts.
+ * The account of a request to the data plane, by its credentials: a shared key with a valid signature, or a bearer token for
+ * Batch that has not expired. A token names no account; it applies to the account at the beginning of the host name
+ * (`demo.localhost`), or to the only one. A host name and a shared key must not name different accounts.
  * @throws BatchError AuthenticationFailed, InvalidAuthenticationInfo
  */
 export function authenticate(request: SignedRequest, world: World): Account {
@@ -30,7 +30,7 @@ export function authenticate(request: SignedRequest, world: World): Account {
   return account;
 }
 
-/** As `authenticate`, for the management plane, where the path names the account. */
+/** Like `authenticate`, for the management plane, where the path names the account. */
 export function authenticateManagement(request: SignedRequest, world: World): void {
   const [scheme, credentials] = credentialsOf(request);
   if (scheme === 'SharedKey') bySharedKey(request, { world, credentials });
@@ -38,7 +38,7 @@ export function authenticateManagement(request: SignedRequest, world: World): vo
   else throw new BatchError('InvalidAuthenticationInfo');
 }
 
-/** assumed: without any credentials authentication fails; only those that are there can be of a wrong form. */
+/** assumed: a request without credentials fails authentication; only existing credentials can be malformed. */
 function credentialsOf({ headers }: SignedRequest): readonly [scheme: string, credentials: string] {
   const { authorization } = headers;
   if (authorization === undefined) {
@@ -59,7 +59,7 @@ function bySharedKey(
   const account = world.accounts.get(name.toLowerCase());
   if (account === undefined)
     throw new BatchError('AuthenticationFailed', ['AuthenticationErrorDetail', `No account '${name}'.`]);
-  // A body of no length is signed as nothing by some clients and as 0 by others.
+  // Some clients sign an empty body as an empty length, others as 0.
   const lengths = new Set([
     request.headers['content-length'] ?? '',
     request.headers['content-length'] === '0' ? '' : '0',
@@ -77,7 +77,7 @@ function bySharedKey(
 }
 
 /**
- * What a shared key signs.
+ * The string that a shared key signs.
  * https://learn.microsoft.com/rest/api/batchservice/authenticate-requests-to-the-azure-batch-service
  */
 function stringToSign({ method, path, query, headers }: SignedRequest, account: string, contentLength: string): string {
@@ -116,12 +116,12 @@ function isEqual(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** On purpose: the signature of a token is not checked, only its shape, its audience and its time. */
+/** On purpose: of a token, the shape, the audience and the time are checked, but not the signature. */
 function checkToken(token: string, audiences: readonly string[]): void {
   const claims = claimsOf(token);
   const audience = String(claims?.['aud'] ?? '').replace(/\/+$/, '');
   const expires = Number(claims?.['exp'] ?? 0) * 1000;
-  // Tokens come from outside the emulated world, so it is the real time that they run out by.
+  // Tokens come from outside the emulated world, so they expire in real time.
   const isValid = expires > Date.now();
   if (!audiences.includes(audience) || !isValid) throw new BatchError('AuthenticationFailed');
 }
@@ -146,7 +146,7 @@ function agreed(byKey: Account, byHost: Account | undefined): Account {
   ]);
 }
 
-/** A numeric address names no account. */
+/** An IP address names no account. */
 function namedByHost(host: string, world: World): Account | undefined {
   const name = host.replace(/:\d+$/, '');
   return isIP(name) === 0 ? world.accounts.get((name.split('.')[0] ?? '').toLowerCase()) : undefined;

@@ -2,7 +2,7 @@
 export type ErrorValue = readonly [key: string, value: string];
 
 /**
- * The error codes that the emulator gives, each with its HTTP status and the sentence the service says.
+ * The error codes of the emulator, each with its HTTP status and the sentence of the service.
  * https://learn.microsoft.com/rest/api/batchservice/batch-status-and-error-codes
  */
 const ERRORS = {
@@ -99,9 +99,9 @@ export class BatchError extends Error {
   readonly status: number;
   readonly code: ErrorCode;
   readonly values: readonly ErrorValue[];
-  /** Seconds for the `Retry-After` header; none where it is undefined. */
+  /** Seconds for the `Retry-After` header; `undefined` means no header. */
   retryAfter: number | undefined;
-  /** All problems that were found; the answer contains only the first one. */
+  /** All problems that were found; the answer has only the first one. */
   problems: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] = [];
 
   constructor(code: ErrorCode, ...values: readonly ErrorValue[]) {

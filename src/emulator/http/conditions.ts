@@ -5,7 +5,7 @@ import { BatchError } from './batch-error.ts';
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * Refuses to change something that is not as the caller knows it.
+ * Refuses a change if the resource has changed since the caller read it.
  * @throws BatchError ConditionNotMet, InvalidHeaderValue
  */
 export function requireConditions(headers: Headers, entity: Dated): void {
@@ -13,8 +13,8 @@ export function requireConditions(headers: Headers, entity: Dated): void {
 }
 
 /**
- * Does something meet all the conditions of a request? "The operation will be performed only if …": If-Match and
- * If-None-Match compare its entity tag, If-Modified-Since and If-Unmodified-Since its date, to the second.
+ * Does a resource meet all the conditions of a request? "The operation will be performed only if …": If-Match and If-None-Match
+ * compare its ETag, If-Modified-Since and If-Unmodified-Since its date, to the second.
  * https://learn.microsoft.com/rest/api/batchservice/jobs/get-job#request-headers (api-version 2025-06-01)
  * @throws BatchError InvalidHeaderValue
  */
@@ -33,7 +33,7 @@ export function meetsConditions(headers: Headers, { eTag, lastModified }: Dated)
 
 function names(header: string | undefined, eTag: string): boolean | undefined {
   if (header === undefined) return undefined;
-  // assumed: a tag is taken with and without the quotes that HTTP asks for; the service writes it without.
+  // assumed: an ETag is accepted with and without the quotes that HTTP requires; the service writes it without.
   return header.split(',').some((tag) => ['*', eTag].includes(tag.trim().replace(/^(?:W\/)?"(.*)"$/, '$1')));
 }
 

@@ -2,8 +2,8 @@ import type { ArmError, WireError } from '../../wire/error.ts';
 import type { BatchError } from './batch-error.ts';
 
 /**
- * The body of a refusal on the data plane: "RequestId" and "Time" are part of the message's text, as in every answer of
- * the service that was seen.
+ * The body of a refusal on the data plane. "RequestId" and "Time" are part of the message, as in every recorded answer of the
+ * service.
  */
 export function toWireError(
   { code, message, values }: BatchError,

@@ -11,14 +11,14 @@ import { isRead } from './raw.ts';
 /** A request into which a fault may be injected. */
 export interface FaultCandidate {
   readonly operation: Operation;
-  /** As it was sent, without the query. */
+  /** As sent, without the query. */
   readonly address: string;
   /** The parameters of the path. */
   readonly path: Readonly<Record<string, string>>;
   readonly account: Account;
 }
 
-/** The fault to inject into a request: the one that a sentinel id asks for, or else the next fault that matches. */
+/** The fault to inject into a request: that of a sentinel id, or else the next fault that matches. */
 export function drawFault(world: World, { operation, address, path, account }: FaultCandidate): Draw {
   const byName = sentinelFaultFor(operation, idsOfThings(account, path));
   if (byName !== undefined) return { fault: byName, changed: !isRead(operation.method) };

@@ -1,18 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { RawAnswer, RawRequest } from './raw.ts';
 
-// assumed: the service's own limit is not established; a hundred tasks with long command lines stay well below.
+// assumed: the limit of the service is not established; a hundred tasks with long command lines are well below this.
 const LARGEST_BODY = 4 * 1024 * 1024;
-/** A whole world may be sent to the emulator itself. */
+/** The largest body of a control request, which may contain a whole world. */
 const LARGEST_CONTROL_BODY = 500 * 1024 * 1024;
 
-/** Turns Node's requests and responses into plain ones. `answer` runs to its end without waiting, one request at a time. */
+/** Converts Node's requests and responses to plain ones. `answer` is synchronous and handles one request at a time. */
 export function listener(answer: (request: RawRequest) => RawAnswer | 'no-answer'): RequestListener {
   return (message, response) => {
     readBody(message)
       .then((body) => respond(response, body === undefined ? TOO_LARGE : answer(rawRequest(message, body))))
-      // A client that goes away while it is sending is no fault of the emulator; anything else must be seen. Whether the
-      // request came in whole is asked for that: one that did is destroyed too, as soon as it has been read.
+      // A client that disconnects while it is sending is not an error of the emulator; anything else must be reported. Whether
+      // the request was complete decides, because a complete one is destroyed too, as soon as it has been read.
       .catch((error: unknown) => (message.complete ? crash(response, error) : undefined));
   };
 }
@@ -61,7 +61,7 @@ function respond(response: ServerResponse, answer: RawAnswer | 'no-answer'): voi
 }
 
 function send(response: ServerResponse, answer: RawAnswer): void {
-  // A file says its own length and type, also where it is empty or only its properties are asked for.
+  // A file states its own length and type, also if it is empty or if only its properties are requested.
   const { 'content-type': contentType, 'content-length': ownLength, ...headers } = answer.headers;
   const length = Buffer.byteLength(answer.body ?? '');
   response.writeHead(answer.status, {

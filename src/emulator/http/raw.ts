@@ -1,30 +1,30 @@
-/** A request as it came in. */
+/** A request as received. */
 export interface RawRequest {
   readonly method: string;
   /** Path and query, still encoded. */
   readonly url: string;
-  /** With names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly encrypted: boolean;
 }
 
-/** An answer as it goes out. */
+/** An answer as sent. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** `undefined` is no body. */
+  /** `undefined` means no body. */
   readonly body: string | undefined;
-  /** Real milliseconds for which the answer is held back. */
+  /** Real milliseconds by which the answer is delayed. */
   readonly delay?: number;
 }
 
-/** The address that the caller used, without a slash at the end. */
+/** The address that the caller used, without a trailing slash. */
 export function baseUrlOf({ headers, encrypted }: RawRequest): string {
   return `${encrypted ? 'https' : 'http'}://${headers['host'] ?? 'localhost'}`;
 }
 
-/** Path and query of a request; the query decoded, of a repeated name the last value. */
+/** Path and query of a request; the query is decoded, and the last value of a repeated name counts. */
 export function partsOf({ url }: RawRequest): {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export function partsOf({ url }: RawRequest): {
   return { path, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Is this the method of a request that changes nothing? */
+/** Does a request with this method change nothing? */
 export function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }

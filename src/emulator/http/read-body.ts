@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { BatchError, type ErrorCode } from './batch-error.ts';
 
 /**
- * A request body that has the shape a schema asks for. The first thing that is wrong with it is refused as the service
- * does: with the code of its kind, and the property and the reason among the values.
+ * Validates a request body. Its first fault is refused as the service does: with the code of its kind, and the property and the
+ * reason among the values.
  * @throws BatchError UnsupportedProperty, MissingRequiredProperty, InvalidPropertyValue
  */
 export function readBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.infer<Schema> {

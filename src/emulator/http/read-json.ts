@@ -2,8 +2,8 @@ import { BatchError } from './batch-error.ts';
 import type { RawRequest } from './raw.ts';
 
 /**
- * The body of a request as JSON; `undefined` where there is none. It must say that it is JSON: the service refuses other
- * content types, and a body without one.
+ * The body of a request as JSON; `undefined` without one. The content type must be JSON: the service refuses other content
+ * types, and a body without one.
  * @throws BatchError InvalidHeaderValue, InvalidRequestBody
  */
 export function readJson({ headers, body }: RawRequest): unknown {
@@ -13,7 +13,7 @@ export function readJson({ headers, body }: RawRequest): unknown {
     throw new BatchError('InvalidHeaderValue', ['HeaderName', 'Content-Type'], ['HeaderValue', contentType]);
   }
   const value = parsed(body);
-  // Every body of the API is an object; nothing at all may be said as `null`.
+  // Every body of the API is an object; `null` counts as no body.
   if (typeof value === 'object' && !Array.isArray(value)) return value;
   throw new BatchError('InvalidRequestBody', ['Reason', 'The body is not an object.']);
 }

@@ -2,16 +2,16 @@ import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { BatchError } from './batch-error.ts';
 import type { Operation } from './operation.ts';
 
-/** What can be found at a path: an operation, or the name of one that the emulator has not. */
+/** The result for a path: an operation, or the name of one that the emulator does not have. */
 type Routed = Operation | MissingOperation;
 
-/** An operation that the service has and the emulator has not. */
+/** An operation that the service has and the emulator does not. */
 export interface MissingOperation extends Omit<Operation, 'handle' | 'since'> {
-  /** The first version that does not have it any more, such as `2024-07-01`. */
+  /** The first version that no longer has it, such as `2024-07-01`. */
   readonly until?: string;
 }
 
-/** An operation with the parameters of the path that led to it. */
+/** An operation, with the parameters of the path. */
 export interface Route {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
@@ -20,17 +20,17 @@ export interface Route {
 /** Finds operations by method and path. */
 export interface Router {
   /**
-   * `version` is the api-version of the request: older ones have operations that newer ones have not.
+   * `version` is the api-version of the request: older versions have operations that newer ones do not.
    * @throws BatchError NotImplemented with the operation's name, UnsupportedHttpVerb, InvalidUri
    */
   find(method: string, path: string, version: string | undefined): Route;
 }
 
-/** A router over operations; `unimplemented` ones are known by name alone. */
+/** A router over operations; of the `unimplemented` ones, only the names are known. */
 export function routerOver(operations: readonly Operation[], unimplemented: readonly MissingOperation[]): Router {
   const table = findMyWay({ caseSensitive: false, ignoreTrailingSlash: true });
   for (const operation of [...operations, ...unimplemented]) {
-    // The path of a file has slashes of its own: it is all that is left.
+    // The path of a file contains slashes: it is the rest of the path.
     const path = operation.path.replace('{filePath}', '*').replaceAll(/\{(\w+)\}/g, ':$1');
     table.on(operation.method, path, () => undefined, operation);
   }

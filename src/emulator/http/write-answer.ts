@@ -6,7 +6,7 @@ import { toArmError, toWireError } from './error-body.ts';
 import type { Answer } from './operation.ts';
 import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
 
-/** An answer with the headers that every answer of its plane carries. */
+/** Adds the headers that every answer of a plane has. */
 export function writeAnswer(
   world: World,
   request: RawRequest,
@@ -24,7 +24,7 @@ export function writeAnswer(
   };
 }
 
-/** A refusal in the shape of its plane. */
+/** A refusal in the form of its plane. */
 export function writeRefusal(world: World, request: RawRequest, error: BatchError): RawAnswer {
   const requestId = randomUUID();
   const body = isManagement(request)

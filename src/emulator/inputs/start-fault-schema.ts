@@ -22,7 +22,7 @@ const IS_ONE_END = [
   'Either until or for, not both.',
 ] as const;
 
-/** A fault of starts as it is asked for: what it does not name, it does not look at. */
+/** A fault of starts as requested; a missing member matches everything. */
 export const START_FAULT = z
   .strictObject({
     outcome: z.enum(START_OUTCOMES),
@@ -54,7 +54,7 @@ export const START_FAULT = z
     'Nodes recover by themselves from unusable and unknown only.',
   );
 
-/** A shortage as it is asked for. */
+/** A shortage as requested. */
 export const SHORTAGE = z
   .strictObject({
     vmSize: z.string().min(1),
@@ -64,7 +64,7 @@ export const SHORTAGE = z
   })
   .refine(...IS_ONE_END);
 
-/** The fault that is injected from now on; a duration counts from its beginning. */
+/** A fault that begins now; a duration counts from now. */
 export function toStartFault(input: z.output<typeof START_FAULT>, now: Temporal.Instant): StartFault {
   const { for: _, seed, ...given } = input;
   return {
@@ -87,7 +87,7 @@ export function toStartFault(input: z.output<typeof START_FAULT>, now: Temporal.
   };
 }
 
-/** The shortage that there is from now on; a duration counts from its beginning. */
+/** A shortage that begins now; a duration counts from now. */
 export function toShortage(input: z.output<typeof SHORTAGE>, now: Temporal.Instant): Shortage {
   const { vmSize, from, capacity, outcome } = input;
   return { vmSize, from, until: endOf(input, now), capacity, outcome };

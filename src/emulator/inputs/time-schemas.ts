@@ -1,13 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
-/** A century: what is reckoned with durations of this length stays within the time that an instant can say. */
+/** A century: sums of such durations stay within the range of an instant. */
 const LONGEST_MILLISECONDS = 100 * 365 * 24 * 3_600_000;
 
-/**
- * An ISO 8601 duration of at most days, such as `PT5M`; a span that has not the same length everywhere is refused, and so
- * is one that goes back in time.
- */
+/** An ISO 8601 duration without weeks, months and years, such as `PT5M`; it must not be negative. */
 export const DURATION = z.string().transform((text, context) => {
   const milliseconds = millisecondsOf(text);
   if (milliseconds >= 0 && milliseconds <= LONGEST_MILLISECONDS) return Temporal.Duration.from({ milliseconds });
@@ -20,7 +17,7 @@ export const DURATION = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The length of a duration; NaN for a text that is none. */
+/** The length of a duration; NaN for an invalid text. */
 function millisecondsOf(text: string): number {
   try {
     return Math.round(Temporal.Duration.from(text).total('milliseconds'));

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { BatchError } from '../http/batch-error.ts';
 
-/** Says of something that could be listed whether a filter lets it through. */
+/** Does a filter accept a listed item? */
 export type Filter = (item: object) => boolean;
 
-/** What can be filtered by, and how; the service refuses all else. */
+/** The properties that can be filtered, and how; the service refuses all others. */
 export type Filterable = Readonly<Record<string, FilterProperty>>;
 
 type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'startswith';
 
-/** What a property is compared with, and in which ways. Any of them can be compared with `null`, which is being there or not. */
+/** The type of a property and its comparisons. Any property can be compared with `null`, that is, whether it exists. */
 export interface FilterProperty {
   readonly kind: 'text' | 'time' | 'number' | 'flag' | 'object';
   readonly comparisons: readonly Comparison[];
@@ -17,16 +17,16 @@ export interface FilterProperty {
 
 const ORDERED: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
 
-/** A text that can be compared in every way, and matched from its beginning. */
+/** A text with every comparison, and `startswith`. */
 export const TEXT: FilterProperty = { kind: 'text', comparisons: [...ORDERED, 'startswith'] };
-/** One of a few words. */
+/** A value of an enumeration. */
 export const WORD: FilterProperty = { kind: 'text', comparisons: ['eq', 'ne'] };
-/** A text of which the service knows no "not". */
+/** A text that the service compares only with `eq`. */
 export const ONLY_EQUAL: FilterProperty = { kind: 'text', comparisons: ['eq'] };
 export const TIME: FilterProperty = { kind: 'time', comparisons: ORDERED };
 export const NUMBER: FilterProperty = { kind: 'number', comparisons: ORDERED };
 export const FLAG: FilterProperty = { kind: 'flag', comparisons: ['eq', 'ne'] };
-/** Something that is there or not. */
+/** An object that exists or not. */
 export const OBJECT: FilterProperty = { kind: 'object', comparisons: ['eq', 'ne'] };
 
 /**
@@ -43,7 +43,7 @@ export function parseFilter(expression: string | undefined, filterable: Filterab
   return filter;
 }
 
-// assumed: the service limits this as well, where is not established; a reader that calls itself must.
+// assumed: the service limits this as well, but where is not established; a recursive parser must.
 const DEEPEST = 100;
 
 const TOKEN = /\s*(\(|\)|,|(?:datetime)?'(?:[^']|'')*'|[\w/.:+-]+)/iy;
@@ -133,13 +133,13 @@ class Reader {
     return { name, kind };
   }
 
-  /** What a property of a kind is compared with; a time as milliseconds of the epoch. */
+  /** Reads the literal for a property of a kind; a time is in milliseconds since the epoch. */
   #readLiteral(kind: Kind): Literal {
     const token = this.#next();
     if (token === 'null') return null;
     const [, prefix, quoted] = /^(datetime)?'(.*)'$/is.exec(token) ?? [];
     const text = quoted?.replaceAll("''", "'");
-    // assumed: a time is taken as a plain text, too.
+    // assumed: a time is accepted as a plain text, too.
     if (kind === 'time' && text !== undefined) return this.#readDateTime(text);
     const literal = text ?? plainLiteral(token);
     const isOfKind = prefix === undefined && typeof literal === LITERALS[kind];
@@ -185,7 +185,7 @@ class Reader {
 type Kind = FilterProperty['kind'];
 type Literal = string | number | boolean | null | undefined;
 
-/** The type of what a property of a kind is compared with, if it is no time; an object is compared with `null` alone. */
+/** The type of the literal for each kind but time; an object is compared with `null` only. */
 const LITERALS = { text: 'string', number: 'number', flag: 'boolean', time: 'none', object: 'none' } as const;
 
 /** A literal without quotes: a number or a flag. */
@@ -204,7 +204,7 @@ const ACCEPTS: Readonly<Record<string, (order: number) => boolean>> = {
   ge: (order) => order >= 0,
 };
 
-/** The member that a property such as `executionInfo/poolId` names. */
+/** The member of a property such as `executionInfo/poolId`. */
 function memberOf(item: object, property: string): unknown {
   return property
     .split('/')

@@ -15,15 +15,15 @@ export interface Listing<Item extends Ordered, View extends object> {
   readonly items: Register<Item> | Iterable<Item>;
   readonly view: (item: Item) => View;
   readonly filterable: Filterable;
-  /** As `odata.metadata` names it. */
+  /** The name in `odata.metadata`. */
   readonly collection: string;
-  /** The path of the list itself, which the next link repeats. */
+  /** The path of the list, which the next link repeats. */
   readonly path: string;
   readonly largestPage: number;
 }
 
 /**
- * Answers a list operation of the data plane: filtered by `$filter`, cut into pages, each item reduced to `$select`.
+ * Answers a list operation of the data plane: filtered by `$filter`, in pages, each item reduced to `$select`.
  * @throws BatchError if the query is invalid
  */
 export function listAnswer<Item extends Ordered, View extends object>(
@@ -48,7 +48,7 @@ export function listAnswer<Item extends Ordered, View extends object>(
 
 const OPTIONS = ['$filter', '$select', '$expand', '$skiptoken'];
 
-/** assumed: options of OData that no list has, such as `$top` and `$orderby`, are refused; passed over they would mislead. */
+/** assumed: options of OData that no list has, such as `$top` and `$orderby`, are refused; to ignore them would mislead. */
 function checkOptions(query: OperationRequest['query']): void {
   const unknown = Object.entries(query).find(([name]) => name.startsWith('$') && !OPTIONS.includes(name));
   if (unknown === undefined) return;
@@ -57,8 +57,8 @@ function checkOptions(query: OperationRequest['query']): void {
 }
 
 /**
- * Answers an operation of the data plane that gets one thing, reduced to `$select`; `entity` gives its tag and date, and
- * says whether it meets the conditions of the request: for a read that does not, ConditionNotMet is 304 without a body.
+ * Answers an operation of the data plane that reads one resource, reduced to `$select`. `entity` gives its ETag and date, and
+ * checks the conditions of the request: for a read, ConditionNotMet is 304 without a body.
  */
 export function elementAnswer<View extends object>(
   { query, headers, baseUrl }: OperationRequest,

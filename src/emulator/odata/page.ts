@@ -1,13 +1,13 @@
 import { BatchError } from '../http/batch-error.ts';
 import { type Ordered, Register } from '../world/register.ts';
 
-/** One page, and the token that the next one begins with. */
+/** One page, and the token of the next one. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly skipToken: string | undefined;
 }
 
-/** How many items a page may hold at most, and from where it begins. */
+/** The most items of a page, and its beginning. */
 export interface PageRequest {
   readonly size: number;
   readonly after: number;
@@ -22,8 +22,8 @@ export function pageRequest(query: Readonly<Record<string, string>>, largest: nu
 }
 
 /**
- * The first items after a position that a filter lets through. A list is paged by the ordinal of its items: what is added
- * or removed meanwhile shifts nothing. A register finds the position by itself; anything else is walked from its beginning.
+ * The first items after a position that a filter accepts. Pages continue by the ordinal of items, so additions and deletions
+ * meanwhile shift nothing. A register finds the position directly; any other list is searched from its beginning.
  */
 export function pageOf<Item extends Ordered, View>(
   items: Register<Item> | Iterable<Item>,

@@ -2,9 +2,9 @@ import type { ArmPool } from '../../wire/arm-pool.ts';
 import { BatchError } from '../http/batch-error.ts';
 
 /**
- * Reads the `$select` of the management plane: "Comma separated list of properties that should be returned. e.g.
- * 'properties/provisioningState'. Only top level properties under properties/ are valid for selection." Without it
- * everything is kept; the id, the name and the type always are.
+ * Parses the `$select` of the management plane: "Comma separated list of properties that should be returned. e.g.
+ * 'properties/provisioningState'. Only top level properties under properties/ are valid for selection." Without it everything
+ * is kept; id, name and type always are.
  * https://learn.microsoft.com/rest/api/batchmanagement/pool/list-by-batch-account (api-version 2025-06-01)
  * @throws BatchError InvalidQueryParameterValue
  */

@@ -1,4 +1,4 @@
-/** Keeps of an item the members that `$select` names, a comma list; all of them without it, or where it names `*`. */
+/** Reduces an item to the members in `$select`, a comma-separated list; keeps all without it, or for `*`. */
 export function select<Item extends object>(item: Item, names: string | undefined): Partial<Item> {
   if (names === undefined || names.trim() === '') return item;
   const wanted = new Set(names.split(',').map((name) => name.trim()));

@@ -9,7 +9,7 @@ const ROUTER = routerOver(OPERATIONS, UNIMPLEMENTED_OPERATIONS);
 /** Every operation, for requests from outside. */
 export const CHECKED_API: Api = { router: ROUTER, authorization: CHECKED };
 
-/** The same for a request whose credentials need no check (any more): it comes in under an account. */
+/** The same for requests whose credentials need no check: they use a given account. */
 export function apiAs(account: string | undefined): Api {
   return { router: ROUTER, authorization: authorizedAs(account) };
 }

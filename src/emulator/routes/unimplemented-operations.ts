@@ -1,12 +1,12 @@
 import type { MissingOperation } from '../http/router.ts';
 
-/** The rest of the REST API by name, so that a gap answers 501 and says which operation is missing. */
+/** The names of all other operations, so that a missing one answers 501 with its name. */
 const DATA_PLANE = `
 GET /jobs/{jobId}/jobpreparationandreleasetaskstatus Jobs_ListJobPreparationAndReleaseTaskStatus
 `;
 
 /**
- * What only older versions have, with the first version that has it no more (change logs of the .NET client, 16.0.0 and
+ * Operations of older versions, with the first version that no longer has them (change logs of the .NET client, 16.0.0 and
  * 2024-07-01.20.0).
  */
 const OLD_DATA_PLANE = `
@@ -34,7 +34,7 @@ POST /subscriptions/{subscriptionId}/providers/Microsoft.Batch/locations/{locati
 GET /providers/Microsoft.Batch/operations Operations_List
 `;
 
-/** Every operation that the service has and the emulator has not. */
+/** Every operation that the service has and the emulator does not. */
 export const UNIMPLEMENTED_OPERATIONS: readonly MissingOperation[] = [
   ...parse(DATA_PLANE, 'data'),
   ...parse(OLD_DATA_PLANE, 'data'),

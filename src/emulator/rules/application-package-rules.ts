@@ -3,11 +3,11 @@ import { BatchError } from '../http/batch-error.ts';
 import { type Application, applicationsOf } from '../world/applications.ts';
 import type { Account } from '../world/world.ts';
 
-/** On purpose: an account has every application but those whose id or version says that it is not there. */
+/** On purpose: an account has every application except those whose id or version matches this. */
 const MISSING = /does-not-exist/i;
 
 /**
- * Refuses settings of a pool that name an application package which is not there: "the request fails with the error code
+ * Refuses settings of a pool that name an application package which does not exist: "the request fails with the error code
  * InvalidApplicationPackageReferences and HTTP status code 409"
  * (https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#batchapplicationpackagereference, 2025-06-01).
  * @throws BatchError InvalidApplicationPackageReferences
@@ -26,7 +26,7 @@ export function checkApplicationPackages(settings: ArmPoolProperties): void {
 }
 
 /**
- * The application of an id, in any letter case. One that no pool names is there as well, without versions.
+ * The application of an id, in any letter case. One that no pool names exists as well, without versions.
  * @throws BatchError ApplicationNotFound
  */
 export function requireApplication(account: Account, id = ''): Application {

@@ -1,9 +1,9 @@
 import { BatchError } from '../http/batch-error.ts';
 
 /**
- * The refusal of a change to a property that a pool keeps. Code, sentence and values as the live service gives them
- * (https://github.com/Azure/Batch/issues/85, azure-sdk-for-net#40325).
- * assumed: the data plane refuses with the same code and values.
+ * The refusal to change a fixed property of a pool. Code, sentence and values are those of the live service
+ * (https://github.com/Azure/Batch/issues/85, azure-sdk-for-net#40325). assumed: the data plane refuses with the same code and
+ * values.
  */
 export function cannotBeUpdated(name: string): BatchError {
   return new BatchError(

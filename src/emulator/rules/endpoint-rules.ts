@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ArmPoolProperties } from '../../wire/arm-pool.ts';
 import { invalidProperty } from './invalid-property.ts';
 
-/** As far as there are rules for them; everything else of a network is kept as it came. */
+/** The validated part of a network; everything else is stored as received. */
 const NETWORK = z.looseObject({
   endpointConfiguration: z
     .looseObject({
@@ -22,7 +22,7 @@ type Endpoint = NonNullable<z.infer<typeof NETWORK>['endpointConfiguration']>['i
 const PATH = 'networkConfiguration.endpointConfiguration.inboundNatPools';
 /** "Acceptable values are between 1 and 65535 except for 29876 and 29877" (2025-06-01). */
 const RESERVED_PORTS = [29_876, 29_877];
-/** Up to 2024-02-01 also these: since 2024-07-01 they are mapped by an endpoint of the pool (pool-endpoint-configuration). */
+/** Up to 2024-02-01 also these: since 2024-07-01 an endpoint of the pool maps them (pool-endpoint-configuration). */
 const REMOTE_ACCESS_PORTS = [22, 3389];
 const RESERVED_RANGE = { first: 50_000, last: 55_000 };
 const LEAST_PORTS = 40;

@@ -10,8 +10,8 @@ type Extension = z.infer<typeof EXTENSIONS>[number];
 
 /**
  * "The following extensions can currently be installed when creating a Batch pool"
- * (https://learn.microsoft.com/azure/batch/create-pool-extensions), by `publisher/type` in lower case.
- * assumed: Application Health, which the same page has a section about, is among them.
+ * (https://learn.microsoft.com/azure/batch/create-pool-extensions), by `publisher/type` in lower case. assumed: Application
+ * Health, to which the same page has a section, is among them.
  */
 const ALLOWED = new Set([
   'microsoft.azure.keyvault/keyvaultforlinux',
@@ -51,9 +51,9 @@ export function checkExtensions({ deploymentConfiguration }: ArmPoolProperties):
 }
 
 /**
- * Refuses other extensions than a pool was made with: "Extensions cannot be added to an existing pool. Pools must be
- * recreated to add, remove, or update extensions" (https://learn.microsoft.com/azure/batch/create-pool-extensions).
- * assumed: also where the pool is empty, though its virtual machine configuration can be replaced then.
+ * Refuses other extensions than those with which the pool was created: "Extensions cannot be added to an existing pool. Pools
+ * must be recreated to add, remove, or update extensions" (https://learn.microsoft.com/azure/batch/create-pool-extensions).
+ * assumed: this also applies to an empty pool, although its virtual machine configuration can be replaced.
  * @throws BatchError PropertyCannotBeUpdated
  */
 export function checkSameExtensions(present: ArmPoolProperties, wanted: ArmPoolProperties): void {
@@ -73,7 +73,7 @@ function whyNot({ publisher, type, name, provisionAfterExtensions }: Extension, 
   if (!ALLOWED.has(`${publisher}/${type}`.toLowerCase())) {
     return `Batch does not support the extension type ${type} of the publisher ${publisher}.`;
   }
-  // assumed: an extension that is waited for has to be there, and is another one.
+  // assumed: an extension that another waits for must exist, and be a different one.
   const missing = provisionAfterExtensions?.find(
     (other) => !names.has(other.toLowerCase()) || other.toLowerCase() === name.toLowerCase(),
   );

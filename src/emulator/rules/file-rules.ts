@@ -6,8 +6,8 @@ import { invalidProperty } from './invalid-property.ts';
 import { nodeConflict } from './node-rules.ts';
 
 /**
- * The files of a task.
- * assumed: a task that has not run has no files yet; of the codes for files that are not there any more the statuses.
+ * The files of a task. assumed: a task that has not run has no files yet; for deleted files, only the statuses are established,
+ * not the codes.
  * @throws BatchError TaskFilesUnavailable, TaskFilesCleanedup
  */
 export function requireTaskFiles(pool: Pool | undefined, task: Task): readonly EmulatedFile[] {
@@ -18,8 +18,7 @@ export function requireTaskFiles(pool: Pool | undefined, task: Task): readonly E
 }
 
 /**
- * The files of a node whose disk can be read.
- * assumed: the code for one whose disk cannot be.
+ * The files of a node whose disk can be read. assumed: the code if it cannot be read.
  * @throws BatchError with the code of a node in the wrong state
  */
 export function requireNodeFiles(world: World, pool: Pool, node: Node): readonly EmulatedFile[] {
@@ -27,7 +26,7 @@ export function requireNodeFiles(world: World, pool: Pool, node: Node): readonly
   return nodeFiles(pool, node);
 }
 
-/** The file that a path names. @throws BatchError FileNotFound */
+/** The file of a path. @throws BatchError FileNotFound */
 export function requireFile(files: readonly EmulatedFile[], path: string | undefined): EmulatedFile {
   const file = files.find(({ name }) => name === path);
   if (file === undefined) throw new BatchError('FileNotFound');
@@ -35,7 +34,7 @@ export function requireFile(files: readonly EmulatedFile[], path: string | undef
 }
 
 /**
- * A file, or a directory with all that is in it. "If recursive is false then the directory must be empty or deletion will fail."
+ * A file, or a directory with all its content. "If recursive is false then the directory must be empty or deletion will fail."
  * assumed: the code of that failure.
  * @throws BatchError FileNotFound, OperationInvalidForCurrentState
  */
@@ -50,7 +49,7 @@ export function requireDeletableFile(
   throw new BatchError('OperationInvalidForCurrentState', ['Reason', 'The directory is not empty.']);
 }
 
-/** Logs of a time that ends before it begins are none. @throws BatchError InvalidPropertyValue */
+/** Refuses a span of logs that ends before it begins. @throws BatchError InvalidPropertyValue */
 export function checkLogSpan({
   startTime,
   endTime,

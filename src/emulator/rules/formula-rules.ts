@@ -4,7 +4,7 @@ import { BatchError } from '../http/batch-error.ts';
 const LONGEST_FORMULA = 8192;
 
 /**
- * Refuses an autoscale formula that is too long. On purpose: that is all, a formula is kept and not read.
+ * Refuses an autoscale formula that is too long. On purpose, nothing else is checked: a formula is stored and not evaluated.
  * @throws BatchError AutoScaleFormulaTooLong
  */
 export function checkFormula(formula: string | undefined): void {

@@ -2,8 +2,8 @@ import { BatchError } from '../http/batch-error.ts';
 import type { Job } from '../world/world.ts';
 
 /**
- * Refuses what cannot be done to a job that is over or on its way there: it "will not accept any more Tasks or any further
- * changes" (https://learn.microsoft.com/rest/api/batchservice/jobs/get-job#batchjobstate).
+ * Refuses changes to a job that has ended or is ending: it "will not accept any more Tasks or any further changes"
+ * (https://learn.microsoft.com/rest/api/batchservice/jobs/get-job#batchjobstate).
  * @throws BatchError JobCompleted, JobBeingTerminated, JobBeingDeleted
  */
 export function requireOpen(job: Job): void {
@@ -38,10 +38,10 @@ export function checkCompletion(job: Job, wanted: Job['onAllTasksComplete'] | un
 }
 
 /**
- * Refuses what only a disabled job can be asked for.
+ * Refuses changes that require a disabled job.
  * @throws BatchError OperationInvalidForCurrentState
  */
 export function requireDisabled({ state }: Job): void {
-  // assumed: that it fails is documented, with which code is not.
+  // assumed: the failure is documented, the code is not.
   if (state !== 'disabled') throw new BatchError('OperationInvalidForCurrentState', ['JobState', state]);
 }

@@ -2,7 +2,7 @@ import { BatchError } from '../http/batch-error.ts';
 import type { JobSchedule } from '../world/world.ts';
 
 /**
- * Refuses what cannot be done to a job schedule that is over or on its way there.
+ * Refuses changes to a job schedule that has ended or is ending.
  * @throws BatchError JobScheduleCompleted, JobScheduleBeingTerminated, JobScheduleBeingDeleted
  */
 export function requireOpenSchedule(schedule: JobSchedule): void {

@@ -1,14 +1,14 @@
 import type { ApiVersion } from '../../wire/api-version.ts';
 import { isManagementSince, isSince, REMOTE_ACCESS_SINCE, UPGRADE_POLICY_SINCE } from '../http/api-versions.ts';
 
-/** What the version of a request knows of a pool. */
+/** The features of a pool that the version of a request knows. */
 export interface Knowledge {
   readonly knowsUpgradePolicy: boolean;
-  /** Endpoints of a pool may map the ports of SSH and RDP. */
+  /** May endpoints of a pool map the ports of SSH and RDP? */
   readonly mapsRemoteAccess: boolean;
 }
 
-/** What a version of the data plane knows of a pool. */
+/** The features that a version of the data plane knows. */
 export function knowledgeOf(version: ApiVersion): Knowledge {
   return {
     knowsUpgradePolicy: isSince(version, UPGRADE_POLICY_SINCE.data),
@@ -16,7 +16,7 @@ export function knowledgeOf(version: ApiVersion): Knowledge {
   };
 }
 
-/** What a version of the management plane knows of a pool. */
+/** The features that a version of the management plane knows. */
 export function managementKnowledgeOf(version: string | undefined): Knowledge {
   return {
     knowsUpgradePolicy: isManagementSince(version, UPGRADE_POLICY_SINCE.management),

@@ -1,7 +1,7 @@
 import { BatchError, type ErrorCode } from '../http/batch-error.ts';
 import type { Node, Pool, World } from '../world/world.ts';
 
-// assumed: which 409 code the service gives is not established; these are the codes whose sentences fit.
+// assumed: which 409 code the service returns is not established; these are the codes whose sentences fit.
 const CODES: Readonly<Partial<Record<Node['state'], ErrorCode>>> = {
   creating: 'NodeBeingCreated',
   starting: 'NodeBeingStarted',
@@ -11,15 +11,15 @@ const CODES: Readonly<Partial<Record<Node['state'], ErrorCode>>> = {
   unusable: 'NodeStateUnusable',
 };
 
-/** The refusal of an operation that a node's state does not allow; the knob `conflictCode` says with which code. */
+/** The refusal of an operation that a node's state does not allow; the knob `conflictCode` selects the code. */
 export function nodeConflict({ knobs }: World, { state }: Node): BatchError {
   const byState = knobs.conflictCode === 'by-state' ? CODES[state] : undefined;
   return new BatchError(byState ?? 'OperationInvalidForCurrentState', ['NodeState', state]);
 }
 
 /**
- * Refuses what only nodes of a virtual machine configuration can do: "only nodes created with a Virtual Machine
- * Configuration can be deallocated and started" (Use Start/Deallocate operation with Batch nodes).
+ * Refuses operations that require a virtual machine configuration: "only nodes created with a Virtual Machine Configuration can
+ * be deallocated and started" (Use Start/Deallocate operation with Batch nodes).
  * @throws BatchError OperationNotValidOnPool
  */
 export function requireVirtualMachines({ settings }: Pool): void {
@@ -29,10 +29,10 @@ export function requireVirtualMachines({ settings }: Pool): void {
 }
 
 /**
- * Refuses to reboot or reimage a node that cannot take it: "You can restart a Compute Node only if it is in an idle or
- * running state" (https://learn.microsoft.com/rest/api/batchservice/nodes/reboot-node, 2025-06-01; reimage-node says the same).
- * On purpose: also a node whose start task failed is taken, as the live service does; whether an unusable one is taken is not
- * established, the knob `unusableRepairable` says.
+ * Refuses to reboot or reimage a node in the wrong state: "You can restart a Compute Node only if it is in an idle or running
+ * state" (https://learn.microsoft.com/rest/api/batchservice/nodes/reboot-node, 2025-06-01; reimage-node says the same). On
+ * purpose: a node whose start task failed is accepted, as in the live service. Whether an unusable one is accepted is not
+ * established; the knob `unusableRepairable` decides.
  * @throws BatchError with the code of a node in the wrong state
  */
 export function requireRepairable(world: World, node: Node): void {

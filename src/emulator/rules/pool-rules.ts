@@ -10,7 +10,7 @@ import type { Knowledge } from './knowledge.ts';
 import { checkUpgradePolicy } from './upgrade-policy-rules.ts';
 
 /**
- * Refuses settings that no pool can have.
+ * Refuses invalid settings.
  * @throws BatchError InvalidPropertyValue, UnsupportedProperty
  */
 export function checkSettings(settings: ArmPoolProperties, { knowsUpgradePolicy, mapsRemoteAccess }: Knowledge): void {
@@ -36,8 +36,8 @@ const ONLY_WHEN_EMPTY = [
 ] as const;
 
 /**
- * The settings of a pool after a change of some of them. What is asked to be what it is already is not changed, so that a
- * pool can be sent back as it was read, without its secrets.
+ * The settings of a pool after a change of some of them. An equal value is not a change, so that a pool can be sent back as it
+ * was read, without its secrets.
  * @throws BatchError InvalidPropertyValue, UnsupportedProperty, PropertyCannotBeUpdated, InvalidApplicationPackageReferences
  */
 export function changedSettings(
@@ -51,7 +51,7 @@ export function changedSettings(
   const wanted: ArmPoolProperties = { ...settings, ...Object.fromEntries(changed) };
   if (changed.length === 0) return settings;
   checkSameExtensions(settings, wanted);
-  // What the pool has already is no reason to refuse a request of a version that does not know it.
+  // What the pool has already must not fail a request of a version that does not know it.
   checkSettings(wanted, {
     knowsUpgradePolicy: knowledge.knowsUpgradePolicy || change.upgradePolicy === undefined,
     mapsRemoteAccess: knowledge.mapsRemoteAccess || change.networkConfiguration === undefined,
@@ -61,7 +61,7 @@ export function changedSettings(
 }
 
 /**
- * The settings of a pool when all but those of its scale are given anew; a setting that is not given is as in a new pool.
+ * The settings of a pool after all but those of its scale are replaced; a missing setting gets its default.
  * @throws BatchError InvalidPropertyValue, UnsupportedProperty, PropertyCannotBeUpdated, InvalidApplicationPackageReferences
  */
 export function replacedSettings(pool: Pool, wanted: ArmPoolProperties, knowledge: Knowledge): ArmPoolProperties {
@@ -72,14 +72,14 @@ export function replacedSettings(pool: Pool, wanted: ArmPoolProperties, knowledg
   return Object.fromEntries(settings.filter(([, value]) => value !== undefined)) as ArmPoolProperties;
 }
 
-/** What a pool shows of which nothing was said when it was made. */
+/** The defaults that a pool shows. */
 const DEFAULTS = {
   interNodeCommunication: 'Disabled',
   taskSlotsPerNode: 1,
   taskSchedulingPolicy: { nodeFillType: 'Spread' },
 } as const;
 
-/** The data plane shows VM sizes in small letters, and takes back what it shows. */
+/** The data plane shows VM sizes in lower case, and accepts what it shows. */
 function isSameSetting(name: string, present: unknown, wanted: unknown): boolean {
   return name === 'vmSize' ? String(present).toLowerCase() === String(wanted).toLowerCase() : isSame(present, wanted);
 }
@@ -93,7 +93,7 @@ function requireUpdatable(name: string): void {
   throw cannotBeUpdated(name);
 }
 
-/** The extensions are the same but may have come without their secrets. */
+/** The extensions are the same, but may lack their secrets. */
 function keepingExtensions(present: ArmPoolProperties, wanted: ArmPoolProperties): ArmPoolProperties {
   const extensions = present.deploymentConfiguration.virtualMachineConfiguration?.['extensions'];
   const { virtualMachineConfiguration } = wanted.deploymentConfiguration;

@@ -21,8 +21,7 @@ export function requireSteady(pool: Pool): void {
 }
 
 /**
- * Refuses to stop what is not going on.
- * assumed: the code for a pool that is steady, or stopping already.
+ * Refuses to stop a resize that is not in progress. assumed: the code for a pool that is steady, or already stopping.
  * @throws BatchError PoolBeingDeleted, OperationInvalidForCurrentState
  */
 export function requireResizing(pool: Pool): void {
@@ -34,8 +33,8 @@ export function requireResizing(pool: Pool): void {
 }
 
 /**
- * Refuses what only a pool with, or without, a formula can do.
- * assumed: that the service refuses is documented, the code is not.
+ * Refuses operations that require a pool with, or without, an autoscale formula. assumed: the refusal is documented, the code
+ * is not.
  * @throws BatchError OperationNotValidOnPool
  */
 export function requireAutoScale({ settings }: Pool, wanted: 'enabled' | 'disabled'): void {

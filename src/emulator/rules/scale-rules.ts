@@ -6,13 +6,13 @@ import type { Pool, World } from '../world/world.ts';
 import { checkFormula } from './formula-rules.ts';
 import { requireSteady } from './pool-state-rules.ts';
 
-/** Refuses another scale for a pool that cannot take it now. @throws BatchError PoolBeingResized, AutoScaleFormulaTooLong */
+/** Refuses another scale if the pool cannot take it now. @throws BatchError PoolBeingResized, AutoScaleFormulaTooLong */
 export function checkScale(pool: Pool, wanted: ArmScaleSettings | undefined): void {
   checkFormula(wanted?.autoScale?.formula);
   if (wanted !== undefined && isOther(pool, wanted)) requireSteady(pool);
 }
 
-/** Brings a pool to another scale, if it is another; `checkScale` has been asked. */
+/** Sets another scale, if it differs; call `checkScale` first. */
 export function scale(world: World, pool: Pool, wanted: ArmScaleSettings | undefined): void {
   if (wanted === undefined || !isOther(pool, wanted)) return;
   const { autoScale } = wanted;
@@ -20,13 +20,13 @@ export function scale(world: World, pool: Pool, wanted: ArmScaleSettings | undef
     const { formula, evaluationInterval = 'PT15M' } = autoScale;
     return enableAutoScale(world, pool, { formula, evaluationInterval });
   }
-  // A pool that had a formula has none any more before it is resized, and so keeps its numbers of nodes.
+  // The formula is removed before the resize, so the pool keeps its numbers of nodes.
   const settings = { ...pool.settings, scaleSettings: wanted };
   changeSettings(world, pool, settings);
   beginResize(world, pool, orderOf(settings));
 }
 
-/** assumed: a scale that is what the pool has already begins no resize. */
+/** assumed: an equal scale begins no resize. */
 function isOther(pool: Pool, wanted: ArmScaleSettings): boolean {
   const { fixedScale, autoScale } = pool.settings.scaleSettings ?? {};
   if (wanted.autoScale !== undefined) {

@@ -5,7 +5,7 @@ import type { Job } from '../world/world.ts';
 import { requireOpen } from './job-rules.ts';
 
 /**
- * Refuses a task that its job cannot take.
+ * Refuses a task that its job does not accept.
  * @throws BatchError JobCompleted, JobBeingTerminated, JobBeingDeleted, TaskExists, TaskDependenciesNotSpecifiedOnJob,
  *   TaskDependencyListTooLong
  */

@@ -5,14 +5,13 @@ import { BatchError } from '../http/batch-error.ts';
 import { invalidProperty } from './invalid-property.ts';
 
 /**
- * Refuses settings of a pool whose upgrade policy does not go together with the rest of them, or that the version of the
- * request does not know.
+ * Refuses an upgrade policy that conflicts with the other settings of a pool, or that the version of the request does not know.
  * @throws BatchError UnsupportedProperty, InvalidPropertyValue
  */
 export function checkUpgradePolicy(settings: ArmPoolProperties, isKnown: boolean): void {
   const policy = settings.upgradePolicy as z.infer<typeof UPGRADE_POLICY> | undefined;
   if (policy === undefined) return;
-  // assumed: an older version refuses the policy as it does any property that it does not know.
+  // assumed: an older version refuses the policy like any unknown property.
   if (!isKnown) throw new BatchError('UnsupportedProperty', ['PropertyName', 'upgradePolicy']);
   const machines = settings.deploymentConfiguration.virtualMachineConfiguration as Machines | undefined;
   if (policy.rollingUpgradePolicy !== undefined) checkRolling(policy.rollingUpgradePolicy, machines);
@@ -55,12 +54,12 @@ function checkRolling(
 function checkAutomatic(machines: Machines | undefined): void {
   const path = 'upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade';
   if (machines === undefined) throw invalidProperty(path, 'The pool has no virtual machine configuration.');
-  // "The version property of the image must be set to latest"; omitted it is the latest, too.
+  // "The version property of the image must be set to latest"; a missing version means the latest, too.
   if (!followsLatest(machines.imageReference)) {
     throw invalidProperty(path, 'The version property of the image must be set to latest.');
   }
-  // "If this is set to true for Windows based pools, WindowsConfiguration.enableAutomaticUpdates cannot be set to true".
-  // Left out it is taken, as recordings of the live service show.
+  // "If this is set to true for Windows based pools, WindowsConfiguration.enableAutomaticUpdates cannot be set to true". If it
+  // is missing, the pool is accepted, as recordings of the live service show.
   const isWindows = /windows/i.test(machines.nodeAgentSkuId);
   if (isWindows && machines.windowsConfiguration?.enableAutomaticUpdates === true) {
     throw invalidProperty(path, 'windowsConfiguration.enableAutomaticUpdates cannot be set to true.');

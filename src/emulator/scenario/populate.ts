@@ -11,9 +11,9 @@ import type { Account, World } from '../world/world.ts';
 import { readScenario, type ScenarioAccount } from './read-scenario.ts';
 
 /**
- * Builds a scenario with the ordinary operations, so that what they refuse is refused here. Faults are added
- * last, and sentinel ids inject none meanwhile.
- * @throws ScenarioError with everything that is wrong; the world is of no use then
+ * Builds a scenario with the ordinary operations, so that it is refused for what they refuse. Faults are added last, and
+ * sentinel ids inject none meanwhile.
+ * @throws ScenarioError with everything that is wrong; the world is unusable then
  */
 export function populate(world: World, document: unknown): void {
   const { scenario, problems } = readScenario(document);
@@ -63,11 +63,11 @@ const WITH_TASKS = z.looseObject({ id: z.unknown().optional(), tasks: z.array(z.
 
 function createPool(send: Send, { account, pool, at }: PoolOrder): readonly Problem[] {
   const { data, error } = WITH_NAME.safeParse(pool);
-  // The body of a pool without a name is judged all the same, under one that stands in for it.
+  // The body of a pool without a name is validated as well, under a placeholder.
   const { name, ...body } = data ?? { ...(typeof pool === 'object' && pool), name: `stand-in-${at.join('-')}` };
   const path = `${armAccountId(account)}/pools/${encodeURIComponent(name)}`;
   const nameless = error?.issues.map((issue) => problemAt([...at, ...issue.path], issue.message)) ?? [];
-  // The operation would bring the first pool of that name to what the second is to be.
+  // The operation would update the first pool of that name.
   if (findPool(account, name) !== undefined) return problemsOf(new BatchError('PoolExists'), at);
   return [...nameless, ...send({ at, method: 'PUT', path, body })];
 }
@@ -77,7 +77,7 @@ function createJob(send: Send, job: unknown, at: Path): readonly Problem[] {
   if (!read.success) return read.error.issues.map(({ path, message }) => problemAt([...at, ...path], message));
   const { tasks, ...body } = read.data;
   const problems = send({ at, method: 'POST', path: '/jobs', body });
-  // The tasks of a job that cannot be made are judged all the same, in one that stands in for it.
+  // The tasks of an invalid job are validated as well, in a placeholder job.
   const id = problems.length === 0 ? String(body.id) : `stand-in-${at.join('-')}`;
   if (problems.length > 0) send({ at, method: 'POST', path: '/jobs', body: { id, poolInfo: { poolId: 'none' } } });
   const path = `/jobs/${encodeURIComponent(id)}/tasks`;

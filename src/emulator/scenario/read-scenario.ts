@@ -12,7 +12,7 @@ import type { Knobs } from '../world/knobs.ts';
 import type { Latencies } from '../world/latencies.ts';
 import type { NewAccount } from '../world/new-world.ts';
 
-/** A scenario whose form is right; what is in pools, jobs and tasks is for their operations to judge. */
+/** A scenario of the right form; the operations validate the pools, jobs and tasks in it. */
 export interface Scenario {
   readonly seed: number | undefined;
   readonly start: Temporal.Instant | undefined;
@@ -27,9 +27,9 @@ export interface Scenario {
 
 export interface ScenarioAccount {
   readonly account: NewAccount;
-  /** Bodies as the management plane takes them, each with its name. */
+  /** Bodies for the management plane, each with its name. */
   readonly pools: readonly unknown[];
-  /** Bodies as the data plane takes them, each with its tasks. */
+  /** Bodies for the data plane, each with its tasks. */
   readonly jobs: readonly unknown[];
 }
 
@@ -58,8 +58,8 @@ const ACCOUNT = z.strictObject({
 });
 
 /**
- * Reads a scenario to its end: every part is judged for itself, and a part that is wrong counts as one that is not there.
- * Accounts that are wrong get a name to stand in, so that what is in them can be judged too.
+ * Parses a scenario completely: every part is validated on its own, and an invalid part counts as missing. Invalid accounts get
+ * a placeholder name, so that their content can be validated too.
  */
 export function readScenario(document: unknown): {
   readonly scenario: Scenario;
@@ -103,7 +103,7 @@ function readAccount(value: unknown, index: number, read: Read): ScenarioAccount
     name: `unnamed${index}`,
   };
   return {
-    // A key that is not there does not come out of the schema, so that it overwrites nothing.
+    // The schema omits missing keys, so they overwrite nothing.
     account: { ...DEFAULT_ACCOUNT, ...account } as NewAccount,
     pools: read(z.array(z.unknown()), pools, [...path, 'pools']) ?? [],
     jobs: read(z.array(z.unknown()), jobs, [...path, 'jobs']) ?? [],
