@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER } from './effects.ts';
-import { MOMENT_IN_WORDS } from './moments.ts';
+import { MOMENT_IN_WORDS } from './moment-parameters.ts';
 import { IDEMPOTENCY_HEADERS, NODE, POOL_PATH, POOL_ROUTE, REASON } from './parameters.ts';
 
 /** At most so many nodes are named: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER, WARNING } from './effects.ts';
 import { MOMENT } from './moments.ts';
-import { IDEMPOTENCY_HEADERS, NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { IDEMPOTENCY_HEADERS, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 const ANNOUNCEMENT = z
   .object({

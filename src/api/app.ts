@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { CHECKS, HEALTH_STATUS, HEALTH_TYPE } from './health.ts';
-import { NO_QUERY, oneOf } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { oneOf } from './parameters.ts';
 
 const APP_HEALTH = z.object({ status: HEALTH_STATUS, checks: CHECKS }).meta({ id: 'AppHealth' });
 

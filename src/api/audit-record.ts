@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Of } from './contract.ts';
-import { SPAN_END_PARAM } from './moments.ts';
+import { SPAN_END_PARAM } from './moment-parameters.ts';
 import { ACCOUNT, NODE, oneOf, POOL } from './parameters.ts';
 
 const PHASES = ['intent', 'outcome', 'event'] as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RECORD, RECORD_EXAMPLE, RECORD_FILTER } from './audit-record.ts';
 import type { Contract, Of } from './contract.ts';
-import { SPAN_END_PARAM } from './moments.ts';
+import { SPAN_END_PARAM } from './moment-parameters.ts';
 import { ACCOUNT, CURSOR, oneOf, POOL, pageLimit } from './parameters.ts';
 
 const PAGE = z.object({

@@ -1,3 +1,4 @@
+import * as accountHealth from './account-health.ts';
 import * as accounts from './accounts.ts';
 import * as acts from './acts.ts';
 import * as announcements from './announcements.ts';
@@ -31,6 +32,7 @@ import * as undo from './undo.ts';
 import * as webhooks from './webhooks.ts';
 
 const RESOURCES: readonly object[] = [
+  accountHealth,
   accounts,
   acts,
   announcements,

@@ -1,5 +1,5 @@
 import type { Contract } from './contract.ts';
-import { NO_QUERY } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
 
 export const getDashboard = {
   name: 'get-dashboard',

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
-import { IDEMPOTENCY_HEADERS, NO_QUERY, oneOf, pageLimit } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { IDEMPOTENCY_HEADERS, oneOf, pageLimit } from './parameters.ts';
 import { SUBSCRIPTION_PATH } from './subscriptions.ts';
 
 const STATUSES = ['pending', 'delivered', 'given-up', 'dropped'] as const;

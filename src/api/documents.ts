@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { DELETE_CONDITIONS, READ_CONDITIONS, WRITE_CONDITIONS } from './conditions.ts';
 import type { Contract, DocumentName } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
-import { DOCUMENT_PATH, NO_QUERY } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { DOCUMENT_PATH } from './parameters.ts';
 import { storedDocument } from './stored-document.ts';
 
 /** Kinds of documents that are read and written in the same way, as their routes name them. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Of } from './contract.ts';
-import { SPAN_PARAM } from './moments.ts';
+import { SPAN_PARAM } from './moment-parameters.ts';
 import { FLAG } from './parameters.ts';
 
 /** The media type of https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check-06 */

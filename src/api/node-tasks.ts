@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
-import { NO_QUERY, NODE_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { NODE_PATH, POOL_ROUTE } from './parameters.ts';
 
 const TASK = z.object({
   job: z.string(),

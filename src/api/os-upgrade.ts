@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { POOL_PATH, POOL_ROUTE } from './parameters.ts';
 import { NODE_STATE } from './pool.ts';
 
 const OS_UPGRADE = z

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER, EFFECT, WARNING } from './effects.ts';
 import { MOMENT } from './moments.ts';
-import { NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 const AMOUNT = z.union([z.number(), z.string()]).describe('A number of nodes, or a share such as `50%`.');
 

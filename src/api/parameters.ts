@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-/** A query without parameters. */
-export const NO_QUERY = z.strictObject({});
-
 /** https://learn.microsoft.com/rest/api/batchmanagement/batch-account/create (3 to 24 lower-case letters and digits) */
 export const ACCOUNT = z
   .string('the name of an account is expected')

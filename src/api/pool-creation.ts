@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { ACCOUNT, NO_QUERY, POOL, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { ACCOUNT, POOL, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 const FINDING = z
   .object({

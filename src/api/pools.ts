@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
-import { ACCOUNT_PATH, NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { ACCOUNT_PATH, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 import { POOL_ANSWER, POOL_EXAMPLE } from './pool.ts';
 
 const POOLS = z.object({ account: z.string(), pools: z.array(POOL_ANSWER) });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
-import { DATE_PARAM, MOMENT } from './moments.ts';
+import { DATE_PARAM } from './moment-parameters.ts';
+import { MOMENT } from './moments.ts';
 import { DOCUMENT_ID, DOCUMENT_PATH, wholeNumber } from './parameters.ts';
 
 const FINDING = z

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
-import { DOCUMENT_ID, IDEMPOTENCY_HEADERS, NO_QUERY, POOL_PATH, POOL_ROUTE } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { DOCUMENT_ID, IDEMPOTENCY_HEADERS, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 import { DOCUMENT, REPLAY_REQUEST } from './replay-request.ts';
 
 const METRICS = z.object({

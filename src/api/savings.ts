@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
-import { MOMENT, SPAN_END_PARAM } from './moments.ts';
+import { SPAN_END_PARAM } from './moment-parameters.ts';
+import { MOMENT } from './moments.ts';
 import { ACCOUNT, FLAG, POOL } from './parameters.ts';
 import { TIME_ZONE } from './time-zone.ts';
 

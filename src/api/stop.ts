@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
-import { NO_QUERY, REASON } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { REASON } from './parameters.ts';
 
 const STOP = z
   .object({

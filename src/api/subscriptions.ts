@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { DELETE_CONDITIONS, READ_CONDITIONS, WRITE_CONDITIONS } from './conditions.ts';
 import type { Contract, Of } from './contract.ts';
 import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
-import { DOCUMENT_ID, NO_QUERY } from './parameters.ts';
+import { NO_QUERY } from './no-query.ts';
+import { DOCUMENT_ID } from './parameters.ts';
 
 const EXAMPLE = {
   id: 'ops',

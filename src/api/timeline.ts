@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
-import { INSTANT_PARAM, MOMENT } from './moments.ts';
+import { INSTANT_PARAM } from './moment-parameters.ts';
+import { MOMENT } from './moments.ts';
 import { POOL_PATH, POOL_ROUTE } from './parameters.ts';
 
 const TIMELINE = z.object({

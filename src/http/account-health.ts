@@ -1,4 +1,4 @@
-import * as api from '../api/accounts.ts';
+import * as api from '../api/account-health.ts';
 import { type AccountHealth, describeAccountHealth } from '../app/health/describe-account-health.ts';
 import { type Operation, operation } from './serving/operation.ts';
 

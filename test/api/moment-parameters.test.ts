@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { INSTANT_PARAM, MOMENT_IN_WORDS, SPAN_PARAM } from '../../src/api/moments.ts';
+import { INSTANT_PARAM, MOMENT_IN_WORDS, SPAN_PARAM } from '../../src/api/moment-parameters.ts';
 import { momentInWords } from '../../src/core/time/moment-in-words.ts';
 
 /** Texts near to what is accepted: many are accepted, and many are not. */
