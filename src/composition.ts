@@ -14,6 +14,7 @@ import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
+import { later, loadedOnce, streamsLater } from './adapters/later.ts';
 import { receivers } from './adapters/outbound/receivers.ts';
 import { pageFile } from './adapters/page-file.ts';
 import { retailPriceList } from './adapters/prices/retail-price-list.ts';
@@ -23,8 +24,6 @@ import { eventQueues } from './adapters/queue/event-queues.ts';
 import { REPLAYS, replayQueue } from './adapters/queue/replay-queue.ts';
 import { type StorageQueue, storageQueue } from './adapters/queue/storage-queue.ts';
 import { actLedgerTable } from './adapters/tables/act-ledger-table.ts';
-import { auditTable } from './adapters/tables/audit/audit-table.ts';
-import { chainTable } from './adapters/tables/audit/chain-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { claimTable } from './adapters/tables/claim-table.ts';
 import { dayFiguresTable } from './adapters/tables/day-figures-table.ts';
@@ -36,7 +35,6 @@ import { healthTable } from './adapters/tables/health-table.ts';
 import { markedDocuments, markedNotes } from './adapters/tables/marked-documents.ts';
 import { openRequestTable } from './adapters/tables/open-request-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
-import { poolStateTable } from './adapters/tables/pool-state-table.ts';
 import { type Table, tables } from './adapters/tables/storage/table.ts';
 import { throttleTable } from './adapters/tables/throttle-table.ts';
 import { tickTable } from './adapters/tables/tick-table.ts';
@@ -48,7 +46,7 @@ import { countingInTurn } from './app/evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { largePoolsInTurn } from './app/evaluation/large-pools.ts';
-import { holdModels } from './app/forecast/forecast-models.ts';
+import type { ForecastModels } from './app/forecast/forecast-models.ts';
 import { rememberHealth } from './app/health-memory.ts';
 
 import { deliveryShares } from './app/outbound/delivery-shares.ts';
@@ -57,9 +55,13 @@ import { toldNotices } from './app/outbound/told-notices.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
+import type { AuditTrail } from './ports/audit.ts';
+import type { AuditChains } from './ports/audit-chains.ts';
 import type { Calendars } from './ports/calendars.ts';
 import type { Clock } from './ports/clock.ts';
 import { AppError } from './ports/errors.ts';
+import type { HasForecastStates } from './ports/forecast-states.ts';
+import type { PoolStates } from './ports/pool-states.ts';
 
 /** The folder of the built app: a part of the bundle stands one folder below it. */
 const BUILT = import.meta.filename.endsWith('.ts')
@@ -80,7 +82,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const calling = callingBatch(config, { credential, poolState, pause });
   const { batch } = calling;
   const events = eventQueues(queueOf);
-  const audit = publishingRecords(auditTable(tableOf('Audit')), events);
+  const audit = publishingRecords(recordedAudit(tableOf('Audit')), events);
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
@@ -95,11 +97,11 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     ...recordedDemand(config, { credential, tableOf, queueOf }),
     ...keptDocuments(config, { tableOf, attempts, clock }),
     openRequests: openRequestTable(tableOf('Overrides')),
-    poolStates: poolStateTable(poolState),
+    poolStates: keptStates(poolState),
     ticks: tickTable(poolState),
     actLedger: actLedgerTable(poolState),
     health: healthTable(poolState),
-    auditChains: chainTable(tableOf('Audit')),
+    auditChains: auditChains(tableOf('Audit')),
     auditAnchors: anchorBlobs(blobContainer(config.storage, credential, ANCHOR_CONTAINER)),
     auditArchive: blobArchive(config.storage, credential),
     audit,
@@ -118,6 +120,33 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     newCorrelation,
     settings: { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets },
   };
+}
+
+/** What was decided about pools last. */
+function keptStates(table: Table): PoolStates {
+  const states = loadedOnce(async () => (await import('./adapters/tables/pool-state-table.ts')).poolStateTable(table));
+  return later(states, ['list', 'listPlans', 'get', 'put']);
+}
+
+/** The audit log. */
+function recordedAudit(table: Table): AuditTrail {
+  const audit = loadedOnce(async () => (await import('./adapters/tables/audit/audit-table.ts')).auditTable(table));
+  return { ...later(audit, ['append', 'page', 'archivedMonths']), ...streamsLater(audit, ['stream']) };
+}
+
+/** Its chains, one by one. */
+function auditChains(table: Table): AuditChains {
+  const chains = loadedOnce(async () => (await import('./adapters/tables/audit/chain-table.ts')).chainTable(table));
+  return {
+    ...later(chains, ['list', 'head', 'row', 'missingIndexRows', 'close', 'markArchived', 'clear']),
+    ...streamsLater(chains, ['rows', 'hourIndexRows', 'inOrder']),
+  };
+}
+
+/** The models that forecasts are made by. */
+function forecastModels(states: HasForecastStates): ForecastModels {
+  const models = loadedOnce(async () => (await import('./app/forecast/forecast-models.ts')).holdModels(states));
+  return later(models, ['modelOf', 'hold']);
 }
 
 /** What people say of pools, and the calendars that it names. */
@@ -197,7 +226,7 @@ function recordedDemand(config: Config, { credential, tableOf, queueOf }: Connec
   return {
     demandRecords: demandTable(tableOf('Demand')),
     dayFigures: dayFiguresTable(tableOf('Demand')),
-    forecastModels: holdModels({ forecastStates: forecastBlobs(container(FORECAST_CONTAINER)) }),
+    forecastModels: forecastModels({ forecastStates: forecastBlobs(container(FORECAST_CONTAINER)) }),
     replays: replayBlobs(container(REPLAY_CONTAINER)),
     replayQueue: replayQueue(queueOf(REPLAYS)),
     retailPrices:

@@ -26,14 +26,26 @@ const SETTINGS = [
 /** The oldest Node that the Functions runtime offers this app on. */
 const TARGET = 'node22';
 
-/** What an answer needs, whatever it is about. */
-const EVERY_ANSWER = [
-  'src/composition.ts',
-  'src/http/endpoint.ts',
-  'src/http/serving/operation.ts',
-  'src/app/log/logged-audit.ts',
-  'src/ports/log.ts',
-];
+/**
+ * What is needed together, in this order, with what it imports: what every answer needs, whatever it is about; then what almost
+ * every one needs that has to do with a pool.
+ */
+const TOGETHER = [
+  [
+    'src/composition.ts',
+    'src/http/endpoint.ts',
+    'src/http/serving/operation.ts',
+    'src/app/log/logged-audit.ts',
+    'src/ports/log.ts',
+  ],
+  [
+    'src/adapters/batch/batch-operations.ts',
+    'src/adapters/tables/audit/audit-table.ts',
+    'src/adapters/tables/audit/chain-table.ts',
+    'src/adapters/tables/pool-state-table.ts',
+    'src/app/forecast/forecast-models.ts',
+  ],
+] as const;
 
 const OPTIONS = {
   bundle: true,
@@ -99,16 +111,12 @@ async function buildParts(outfile: string): Promise<Parts> {
   const { metafile, outputFiles } = await build({ ...OPTIONS, entryPoints, outdir: dirname(outfile) });
   await mkdir(join(dirname(outfile), 'parts'), { recursive: true });
   const packages = packagesInCommonJs(metafile);
-  const together = neededTogether(metafile);
   const parts = outputFiles.map(({ path, text }) => ({ path, code: text }));
-  const merging = parts.filter(({ path }) => together.has(path));
-  const merged = await mergeParts(merging, COMMON_JS);
-  const others = await Promise.all(
-    parts
-      .filter(({ path }) => !together.has(path))
-      .map(async (part) => askMerged(await toCommonJs(part, packages), merging, merged)),
-  );
-  const files = [merged, ...others];
+  const groups = neededTogether(metafile).map((paths) => parts.filter(({ path }) => paths.has(path)));
+  const merged = await Promise.all(groups.map((group) => mergeParts(group, COMMON_JS)));
+  const alone = parts.filter((part) => !groups.some((group) => group.includes(part)));
+  const others = await Promise.all(alone.map((part) => toCommonJs(part, packages)));
+  const files = [...merged, ...others].map((file) => askMerged(file, merged));
   // The file that names the others comes last, and each is whole from the beginning: another process may load them.
   const isMain = ({ path }: Part) => path === resolve(outfile);
   await Promise.all(files.filter((file) => !isMain(file)).map(({ path, code }) => writeWhole(path, code)));
@@ -131,13 +139,16 @@ async function toCommonJs({ path, code: module }: Part, packages: ReadonlySet<st
   return { path, code: `${code}${exported}` };
 }
 
-/** What every first answer needs, beside what has registered the functions. */
-function neededTogether({ outputs }: Metafile): ReadonlySet<string> {
+/** The files that are needed together, beside what has registered the functions and what is needed before. */
+function neededTogether({ outputs }: Metafile): readonly ReadonlySet<string>[] {
   const filesWith = (sources: readonly string[]) =>
     Object.keys(outputs).filter((path) => sources.some((source) => outputs[path]?.inputs[source] !== undefined));
-  const registering = withImports(outputs, filesWith(['src/index.ts']));
-  const answering = withImports(outputs, filesWith(EVERY_ANSWER));
-  return new Set([...answering].filter((path) => !registering.has(path)).map((path) => resolve(path)));
+  const known = new Set(withImports(outputs, filesWith(['src/index.ts'])));
+  return TOGETHER.map((sources) => {
+    const needed = [...withImports(outputs, filesWith(sources))].filter((path) => !known.has(path));
+    for (const path of needed) known.add(path);
+    return new Set(needed.map((path) => resolve(path)));
+  });
 }
 
 /** Files, and all those that have to be loaded before them. */

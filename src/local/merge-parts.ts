@@ -8,14 +8,19 @@ export interface Part {
   readonly code: string;
 }
 
+/** A file of the parts that were merged into it. */
+export interface MergedPart extends Part {
+  readonly names: ReadonlySet<string>;
+}
+
 /**
  * Puts parts that are needed together into one file of CommonJS: to find, read and compile fifty small files takes a new instance
  * longer than to run them. They share one scope and run when the file is first asked for: as modules of their own they would need
  * code that hands names from one to another, and a look-up at each use of one.
- * @param parts modules in the folder of the parts
+ * @param parts modules in the folder of the parts; those that they import are merged with them, or before them into other files
  * @param options how the file is written
  */
-export async function mergeParts(parts: readonly Part[], options: BuildOptions): Promise<Part> {
+export async function mergeParts(parts: readonly Part[], options: BuildOptions): Promise<MergedPart> {
   const { outputFiles } = await build({
     ...options,
     stdin: { contents: listOf(parts) },
@@ -26,13 +31,22 @@ export async function mergeParts(parts: readonly Part[], options: BuildOptions):
   });
   const code = outputFiles[0]?.text ?? '';
   const name = `together-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.cjs`;
-  const merged = { path: join(dirname(parts[0]?.path ?? ''), name), code };
-  return asking(merged, parts, () => 'module.exports');
+  const names = new Set(parts.map(({ path }) => basename(path)));
+  return { path: join(dirname(parts[0]?.path ?? ''), name), code, names };
 }
 
-/** A part in CommonJS that asks the merged file for those parts that are in it. */
-export function askMerged(part: Part, parts: readonly Part[], merged: Part): Part {
-  return asking(part, parts, (folder) => `require("${folder}${basename(merged.path)}")`);
+/** A file in CommonJS that asks the merged files for the parts that are in them. Names of parts end with the hash of what is in them. */
+export function askMerged({ path, code }: Part, merged: readonly MergedPart[]): Part {
+  const asking = code.replaceAll(
+    /require\("(\.{1,2}\/(?:parts\/)?)([\w.-]+-[A-Z0-9]{8}\.cjs)"\)/g,
+    (found, folder, name) => {
+      const file = merged.find(({ names }) => names.has(name));
+      if (file === undefined) return found;
+      const exported = file.path === path ? 'module.exports' : `require("${folder}${basename(file.path)}")`;
+      return `${exported}.part(${JSON.stringify(name)})`;
+    },
+  );
+  return { path, code: asking };
 }
 
 /** What a merged file exports: a function that finds what a part exports by its name. */
@@ -57,14 +71,4 @@ function inMemory(parts: readonly Part[]): Plugin {
       onLoad({ filter: /.*/, namespace: name }, ({ path }) => ({ contents: codes.get(path) ?? '', loader: 'js' }));
     },
   };
-}
-
-/** A code that asks for merged parts in another way. Names of parts end with the hash of what is in them. */
-function asking({ path, code }: Part, parts: readonly Part[], merged: (folder: string) => string): Part {
-  const names = new Set(parts.map((part) => basename(part.path)));
-  const asked = code.replaceAll(
-    /require\("(\.{1,2}\/(?:parts\/)?)([\w.-]+-[A-Z0-9]{8}\.cjs)"\)/g,
-    (found, folder, name) => (names.has(name) ? `${merged(folder)}.part(${JSON.stringify(name)})` : found),
-  );
-  return { path, code: asked };
 }

@@ -43,11 +43,14 @@ it('runs merged parts once, when one is first asked for, beside those that are n
   const options = { supported: { 'dynamic-import': false } };
   const merged = await mergeParts(MERGED, { ...options, platform: 'node' });
   expect(merged.path.slice(folder.length + 1)).toMatch(/^together-[\da-f]{8}\.cjs$/);
-  const others = OTHERS.map(async ({ path, code }) =>
-    askMerged({ path, code: (await transform(code, { ...options, format: 'cjs' })).code }, MERGED, merged),
-  );
-  for (const { path, code } of [merged, ...(await Promise.all(others))])
+  const others = OTHERS.map(async ({ path, code }) => ({
+    path,
+    code: (await transform(code, { ...options, format: 'cjs' })).code,
+  }));
+  for (const file of [merged, ...(await Promise.all(others))]) {
+    const { path, code } = askMerged(file, [merged]);
     writeFileSync(path, code.replaceAll('ran.push', 'globalThis.ran.push'));
+  }
   const ran: string[] = [];
   Object.assign(globalThis, { ran });
   const main = createRequire(join(folder, 'main.cjs'))('./main-EEEEEEEE.cjs');

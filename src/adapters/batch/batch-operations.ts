@@ -1,0 +1,211 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { Client } from '@azure-rest/core-client';
+import type { AccountConfig } from '../../config/accounts.ts';
+import type { Config } from '../../config/config.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import type { AccountQuotaReader } from '../../ports/account-quotas.ts';
+import type { Batch, NodeActs } from '../../ports/batch.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { PoolResources } from '../../ports/pool-resources.ts';
+import type { PublishedImages } from '../../ports/published-images.ts';
+import type { AccountList } from './account-list.ts';
+import { accountQuotas } from './account-quotas.ts';
+import { actOnNode } from './act-on-node.ts';
+import { adaptiveLimit } from './adaptive-limit.ts';
+import { type ArmClient, createArmClient } from './arm-client.ts';
+import type { BatchClientOptions, Connection } from './batch-client.ts';
+import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
+import { countWork } from './count-work.ts';
+import { fromWireCounts } from './from-wire-counts.ts';
+import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
+import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
+import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire-job-schedule.ts';
+import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
+import { fromWirePool, ONE_POOL_MEMBERS, POOL_MEMBERS } from './from-wire-pool.ts';
+import { getNode } from './get-node.ts';
+import { type ListRequest, listAll } from './list-all.ts';
+import { listNodeTasks } from './list-node-tasks.ts';
+import { extensionReads } from './read-extensions.ts';
+import { removeNodes } from './remove-nodes.ts';
+import type { SharedThrottle } from './shared-throttle.ts';
+
+/** The settings of the accounts, and how calls to them are counted and throttled. */
+export type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'> &
+  Partial<Pick<Config, 'accountSources' | 'accountKeys'>> &
+  Pick<BatchClientOptions, 'countCalls'> & { readonly throttle?: Pick<SharedThrottle, 'policyOf'> };
+
+/** Everything that the app does with Batch, except the list of accounts. */
+export type BatchOperations = Omit<Batch, 'accounts' | 'refreshAccounts' | 'managementVersion'>;
+
+/** The operations on the known accounts. Each account is connected at the first use. */
+export function batchOperations(
+  known: AccountList,
+  config: BatchConfig,
+  credential: () => TokenCredential,
+): BatchOperations {
+  const connections = new Map<string, Promise<Connection>>();
+  const connectionOf = (account: string): Promise<Connection> => {
+    const existing = connections.get(account);
+    if (existing !== undefined) return existing;
+    const connection = connect(accountConfig(known, account), config, credential);
+    // A failed connection is tried again at the next use.
+    connection.catch(() => connections.delete(account));
+    connections.set(account, connection);
+    return connection;
+  };
+  const armClients = new Map<string, ArmClient>();
+  const armOf = (account: string): ArmClient => {
+    const arm = armClients.get(account) ?? armClient(accountConfig(known, account), config, credential);
+    armClients.set(account, arm);
+    return arm;
+  };
+  const list: ReadList = async (account, request) => {
+    const { client, endpoint } = await connectionOf(account);
+    return listAll(client, { ...request, endpoint });
+  };
+
+  return {
+    listPools: async (account) => {
+      const what = `Listing the pools of ${account}`;
+      const read = (wire: unknown) => fromWirePool(wire, account);
+      return (await list(account, { what, path: '/pools', query: { $select: POOL_MEMBERS }, read })) ?? [];
+    },
+    reach: async (account) => {
+      const what = `Reaching the account ${account}`;
+      const { client } = await connectionOf(account);
+      const answer = await reading(what, () =>
+        client.pathUnchecked('/pools').get({ queryParameters: { maxresults: 1, $select: 'id' } }),
+      );
+      if (!isSuccess(answer)) throw batchFailure(what, answer);
+    },
+    countNodes: async (account) => {
+      const what = `Counting the nodes of ${account}`;
+      const counts = (await list(account, { what, path: '/nodecounts', query: {}, read: fromWireCounts })) ?? [];
+      return new Map(counts.map(({ poolId, counts: byState }) => [poolId, byState]));
+    },
+    getPool: async (pool) => getPool((await connectionOf(pool.account)).client, pool),
+    listNodes: async ({ account, poolId }) => {
+      const what = `Listing the nodes of ${account}/${poolId}`;
+      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
+      return list(account, { what, path, query: { $select: NODE_MEMBERS }, read: fromWireNode });
+    },
+    getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
+    listNodeTasks: async (node) => listNodeTasks((await connectionOf(node.account)).client, node),
+    ...jobReads(list),
+    ...extensionReads(connectionOf),
+    countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
+    listImages: async ({ account, poolId }) => {
+      const what = `Listing the images of ${account}/${poolId}`;
+      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
+      return list(account, { what, path, query: { $select: IMAGE_MEMBERS }, read: fromWireImage });
+    },
+    ...nodeActs(connectionOf),
+    ...managementReads(armOf),
+  };
+}
+
+/** Reads and creations through Azure Resource Manager. */
+function managementReads(
+  armOf: (account: string) => ArmClient,
+): AccountQuotaReader & PublishedImages & Omit<PoolResources, 'managementVersion'> {
+  return {
+    listPublishedVersions: async (account, image) => armOf(account).publishedVersions(image),
+    findPoolResource: async ({ account, poolId }) => armOf(account).findPool(poolId),
+    createPool: async ({ account, poolId }, order) => armOf(account).createPool(poolId, order),
+    ...accountQuotas(
+      async (account) => armOf(account).quotas(),
+      () => performance.now(),
+    ),
+  };
+}
+
+/** Reads a whole list of an account; `undefined` if its parent does not exist. */
+type ReadList = <Item>(
+  account: string,
+  request: Omit<ListRequest<Item>, 'endpoint'>,
+) => Promise<readonly Item[] | undefined>;
+
+/** Reads of jobs and job schedules of an account. */
+function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
+  return {
+    listJobs: async (account) => {
+      const what = `Listing the jobs of ${account}`;
+      const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
+      return (await list(account, { what, path: '/jobs', query, read: fromWireJob })) ?? [];
+    },
+    listJobSchedules: async (account) => {
+      const what = `Listing the job schedules of ${account}`;
+      const query = { $filter: "state eq 'active'", $select: JOB_SCHEDULE_MEMBERS };
+      return (await list(account, { what, path: '/jobschedules', query, read: fromWireJobSchedule })) ?? [];
+    },
+  };
+}
+
+/** The acts on nodes. */
+function nodeActs(connectionOf: (account: string) => Promise<Connection>): NodeActs {
+  return {
+    startNode: async (node, correlation) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
+    disableScheduling: async (node, correlation) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation }),
+    repairNode: async (node, { repair, correlation }) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: repair, correlation }),
+    deallocateNode: async (node, { correlation, tasks }) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
+    removeNodes: async (pool, removal) => removeNodes((await connectionOf(pool.account)).client, pool, removal),
+  };
+}
+
+async function getPool(client: Client, { account, poolId }: PoolName): Promise<PoolFacts | undefined> {
+  const what = `Reading the pool ${account}/${poolId}`;
+  const path = client.pathUnchecked('/pools/{poolId}', poolId);
+  const answer = await findInBatch(what, () => path.get({ queryParameters: { $select: ONE_POOL_MEMBERS } }));
+  if (answer === undefined) return undefined;
+  return fromWirePool(answer.body, account);
+}
+
+function accountConfig({ accounts }: AccountList, name: string): AccountConfig {
+  const account = accounts.find((one) => one.name === name);
+  if (account === undefined)
+    throw new AppError('AccountNotFound', `The account '${name}' is not among BATCH_ACCOUNTS.`);
+  return account;
+}
+
+function armClient(
+  { name, resourceId, key }: AccountConfig,
+  { armEndpoint, armApiVersion }: BatchConfig,
+  credential: () => TokenCredential,
+): ArmClient {
+  if (resourceId === undefined) {
+    const message = `The account '${name}' has no "resourceId" in BATCH_ACCOUNTS, by which the management plane knows it: neither pools can be created there nor versions of images be listed.`;
+    throw new AppError('Misconfigured', message);
+  }
+  return createArmClient({
+    resourceId,
+    armEndpoint,
+    apiVersion: armApiVersion,
+    credential: key === undefined || armEndpoint.startsWith('https://') ? credential() : { account: name, key },
+  });
+}
+
+async function connect(
+  account: AccountConfig,
+  config: BatchConfig,
+  credential: () => TokenCredential,
+): Promise<Connection> {
+  const { name, key } = account;
+  const { apiVersion, tokenScope, countCalls, throttle } = config;
+  const endpoint = account.endpoint ?? (await armClient(account, config, credential).accountEndpoint());
+  const { createBatchClient } = await import('./batch-client.ts');
+  const client = createBatchClient({
+    account: name,
+    endpoint,
+    apiVersion,
+    countCalls,
+    throttle: throttle?.policyOf(name),
+    limit: adaptiveLimit().policy,
+    credential: key === undefined ? { token: credential(), scope: tokenScope } : { key },
+  });
+  return { client, endpoint };
+}
