@@ -1,9 +1,9 @@
 import type { EvaluationContext } from '../../core/audit/events.ts';
 import type { Fence } from './fence.ts';
 
-/** For whom acts are made, and the right to make them. */
+/** The context of acts, and the right to make them. */
 export interface Application {
-  /** The tag of the pool by which the acts were decided; nodes are removed on condition that it still holds. */
+  /** The ETag of the pool at the decision; nodes are removed only if it is unchanged. */
   readonly tag?: string | undefined;
   readonly context: Omit<EvaluationContext, 'at'>;
   readonly fence: Fence;

@@ -10,18 +10,20 @@ import type { HasClock } from '../../ports/clock.ts';
 import type { Application } from './application.ts';
 import { type RemoveNodesPorts, removeNodes } from './remove-nodes.ts';
 
-/** Acts whose intents are written down together, before the first of them is tried. A crash leaves at most so many open. */
+/**
+ * How many intents are recorded together, before the first of their acts. A crash leaves at most this many without an outcome.
+ */
 const CHUNK = 20;
-/** Requests under way at once: one call per node is all there is, and the service throttles. */
+/** The most concurrent requests: each node needs its own, and Batch throttles. */
 const AT_ONCE = 5;
 
 /** The ports that applyPlan uses. */
 export type ApplyPlanPorts = HasAuditWriter & HasNodeActs & RemoveNodesPorts;
 
 /**
- * Makes the acts of a plan: writes down the intents, asks the service once for each node, and once for all nodes that are
- * removed, and writes down the answers. The failure of one node is that node's outcome. Gives the acts with what became of them.
- * @throws FenceLost before anything more is tried, if another evaluation has taken over
+ * Makes the acts of a plan: records the intents, sends one request for each node, and one for all nodes to remove, and records
+ * the outcomes. If an act on a node fails, that is its outcome. @returns the acts with their outcomes
+ * @throws FenceLost before any further act, if another evaluation has taken over
  */
 export async function applyPlan(
   ports: ApplyPlanPorts,
@@ -51,7 +53,7 @@ function partition(acts: readonly PlannedAct[]): readonly [readonly PlannedAct[]
 }
 
 interface ChunkApplication extends Application {
-  /** Makes the acts, and gives an answer for each, in their order. */
+  /** Makes the acts, and returns an answer for each, in order. */
   readonly answers: () => Promise<readonly ActAnswer[]>;
 }
 
@@ -76,7 +78,7 @@ async function applyChunk(
       const intent = intents[index];
       return actAnswered(after, { ...act, outcome, reason, intent: intent === undefined ? '' : recordId(intent) });
     }),
-    // Whoever has taken over has closed the intents: a second outcome would contradict it.
+    // The evaluation that has taken over has recorded the outcomes already: a second one would contradict it.
     { stillMay: fence.hold },
   );
   return acts.map((act, index) => ({ ...act, outcome: (answers[index] ?? NO_ANSWER).outcome }));
@@ -96,7 +98,7 @@ async function actOnEach(
       return actOnce(ports, act, context);
     }),
   );
-  // Where the right is lost or cannot be renewed, what is under way comes to its end first.
+  // If the right is lost or cannot be renewed, the requests in progress are awaited first.
   await Promise.allSettled(work);
   return Promise.all(work);
 }

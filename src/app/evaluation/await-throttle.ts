@@ -1,12 +1,12 @@
 import type { HasPause } from '../../ports/clock.ts';
 import type { HasThrottle } from '../../ports/throttle.ts';
 
-/** A tick is a minute long, so for longer than so nobody waits. */
+/** The longest wait; a longer one is left to the next tick. */
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Waits until an account is no longer throttled, for a few seconds; why nothing is to be asked of it now where that takes longer,
- * and `undefined` where it may be asked.
+ * Waits a few seconds until an account is no longer throttled. @returns why no request should be made now if that takes longer;
+ * `undefined` if requests may be made
  */
 export async function whyThrottled(
   { throttle, pause }: HasThrottle & HasPause,

@@ -7,18 +7,21 @@ import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 
-/** The most gates that one evaluation reads, a call each; those that wait longest come first, the others a tick later. */
+/**
+ * The most gates that one evaluation reads, one request each; those that have waited longest come first, the others a tick
+ * later.
+ */
 const MOST = 40;
 const AT_ONCE = 5;
 
-/** A pool whose started nodes may have come to their gate. */
+/** A pool with started nodes that may have to pass their gate. */
 export interface GateCheck {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
   readonly memory: PoolMemory;
 }
 
-/** Reads the gate of each node of a pool that was started by us and shows ready now; none where the policy has no gate. */
+/** Reads the gate of each ready node that this app has started; none if the policy has no gate. */
 export async function checkGates(
   { batch }: HasExtensions,
   { facts, nodes, memory }: GateCheck,

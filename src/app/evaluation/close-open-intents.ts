@@ -9,7 +9,7 @@ import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
 
-/** What is to be closed, by whom, and the nodes as they are now. */
+/** The intents to close, the actor, and the current nodes. */
 export interface LeftOpen {
   readonly pool: PoolName;
   readonly correlation: string;
@@ -18,8 +18,8 @@ export interface LeftOpen {
 }
 
 /**
- * Closes what an evaluation left open that did not come to its end: each intent without an outcome gets the one that its
- * node shows now. Gives those outcomes.
+ * Closes the intents of an evaluation that died: each intent without an outcome gets the one that its node shows now. @returns
+ * those outcomes
  */
 export async function closeOpenIntents(
   ports: HasAuditReader & HasAuditWriter & HasClock,
@@ -40,7 +40,7 @@ async function openIntents(
 ): Promise<readonly AuditRecord[]> {
   const records = await recordsOf(ports, pool, correlation);
   const answered = new Set(records.map(({ intent }) => intent));
-  // Newest first as they come; closed in the order in which they were meant.
+  // Records are read newest first; intents are closed oldest first.
   return records.filter((record) => record.phase === 'intent' && !answered.has(recordId(record))).toReversed();
 }
 

@@ -10,22 +10,22 @@ import type { HasBatchReader } from '../../ports/batch.ts';
 export interface CountedPool {
   readonly pool: PoolName;
   readonly nodes: readonly NodeSnapshot[];
-  /** Of its whole account. */
+  /** The active jobs of the whole account. */
   readonly active: readonly ActiveJob[];
   readonly tick: Temporal.Instant;
 }
 
 export interface HasCountsInTurn {
   /**
-   * Counts the work of the jobs of a pool: of all of them, or of as many as the pool's share of the calls lets, in turn.
+   * Counts the work of the jobs of a pool: of all, or in turn of as many as the pool's share of the requests allows.
    * @throws AppError BatchUnavailable
    */
   readonly countInTurn: (counted: CountedPool) => Promise<WorkInTurn>;
 }
 
 /**
- * Spends at most so many calls a tick on the jobs of an account. What was counted of a job is remembered in this process;
- * another one, or one that is started anew, knows nothing of the jobs before it has counted them.
+ * Limits the requests of a tick for the jobs of an account. The counts of a job are cached in this process; another or
+ * restarted process must count the jobs before it knows them.
  */
 export function countingInTurn({ batch }: HasBatchReader, calls: number): HasCountsInTurn {
   const countsOf = new Map<string, JobCounts>();

@@ -4,13 +4,13 @@ import { type DocumentSources, readDocuments } from '../documents/read-documents
 import { perTick } from './per-tick.ts';
 
 export interface HasDocumentsAt {
-  /** All documents as they were read at a tick, once for all evaluations of it; acts look again. */
+  /** All documents as of a tick, read once for all its evaluations; acts read them again. */
   readonly documentsAt: (tick: Temporal.Instant) => Promise<Documents>;
 }
 
 /**
- * Reads the documents once for all evaluations of a tick: a thousand pools are decided by the same few. An evaluation that
- * is about to act reads them again.
+ * Reads the documents once for all evaluations of a tick: the same few documents decide a thousand pools. An evaluation that is
+ * about to act reads them again.
  */
 export function rememberDocuments(sources: DocumentSources): HasDocumentsAt['documentsAt'] {
   const read = perTick((tick) => readDocuments(sources, tick));

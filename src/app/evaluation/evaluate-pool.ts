@@ -38,22 +38,22 @@ import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-li
 import { siblingsOf } from './siblings-of.ts';
 import { workInPool } from './work-in-pool.ts';
 
-/** Who acts when a tick does. */
+/** The actor of evaluations. */
 const ACTOR = 'timer:evaluate-pools';
 
-/** What an evaluation came to. */
+/** The result of an evaluation. */
 export type EvaluationReport =
   | {
       readonly kind: 'evaluated';
       readonly plan: PlanSummary;
       readonly closed: number;
-      /** Nodes by state, as they were seen. */
+      /** Nodes by state, as read. */
       readonly nodes: Readonly<Record<string, number>>;
     }
   | {
       readonly kind: 'skipped';
       readonly reason: string;
-      /** Who is acting on the pool, or has not come to its end. */
+      /** The evaluation that is acting on the pool, or has died. */
       readonly holder?: Acting;
     };
 
@@ -77,9 +77,9 @@ export type EvaluatePoolPorts = DocumentSources &
   SharedLimitPorts;
 
 /**
- * Evaluates one pool: look, decide, act, record. Safe to run twice, late, or beside another: of two evaluations at the same
- * moment the fence lets one act, and one that comes after its tick was evaluated does nothing. What an evaluation before it
- * did that did not come to its end is found out first.
+ * Evaluates one pool: look, decide, act, record. It is safe to run twice, late, or concurrently: the fence lets only one of two
+ * concurrent evaluations act, and one whose tick was already evaluated does nothing. If an earlier evaluation has died, its
+ * acts are found out first.
  */
 export async function evaluatePool(ports: EvaluatePoolPorts, request: EvaluationRequest): Promise<EvaluationReport> {
   const [fenced, throttled] = await Promise.all([
@@ -103,7 +103,7 @@ export async function evaluatePool(ports: EvaluatePoolPorts, request: Evaluation
   }
 }
 
-/** What an evaluation begins with. */
+/** The state with which an evaluation begins. */
 interface Begun extends Pick<Recovered, 'closed'> {
   readonly fenced: FencedPoolState | undefined;
   readonly actor: Actor;
@@ -118,7 +118,7 @@ async function evaluate(
   const { nodes, decision, lookedAt } = await ports.lookInTurn(before.lastPlan, async () => {
     const lookedAt = await ports.wallClock.now();
     const listed = await ports.batch.listNodes(request.facts);
-    // A pool that has gone since the tick is as one that is being deleted.
+    // A pool that was deleted since the tick counts as being deleted.
     const facts = listed === undefined ? { ...request.facts, state: 'deleting' as const } : request.facts;
     const seen = { nodes: listed ?? [], memory: before.memory };
     return { nodes: countStates(seen.nodes), decision: await decide(ports, { ...request, facts }, seen), lookedAt };
@@ -140,7 +140,7 @@ async function evaluate(
     await ports.poolStates.put(state, fenced?.tag);
     return { kind: 'evaluated', plan: summary, closed, nodes };
   }
-  // Until this evaluation has come to its end the plan and the memory before it stand: what was news then is told again.
+  // Until this evaluation completes, the earlier plan and memory stay stored: if it dies, its news is recorded again.
   const begun = { ...state, ...before };
   const { result } = await underFence(ports, { actor, state: begun, tag: fenced?.tag, lookedAt }, async (fence) => {
     if (events.length > 0) await ports.audit.append(events, { stillMay: fence.hold });
@@ -156,7 +156,7 @@ async function evaluate(
   return result;
 }
 
-/** Makes the acts of a plan that shared limits still grant; what others have spent since waits for the next tick. */
+/** Makes the acts of a plan that shared limits still allow; the others wait for the next tick. */
 async function actWithinLimits(
   ports: EvaluatePoolPorts,
   { acts }: PlanSummary,
@@ -173,7 +173,7 @@ function countStates(nodes: readonly NodeSnapshot[]): Readonly<Record<string, nu
   return counts;
 }
 
-/** What is remembered after what this evaluation has done. */
+/** The memory after this evaluation. */
 function memoryAfter(
   { memory, plan, effective }: PoolDecision,
   { acts, correlation }: Pick<PlanSummary, 'acts' | 'correlation'>,
@@ -183,12 +183,12 @@ function memoryAfter(
   return rememberActs(memory, outcomes, { at: plan.at, correlation, policyId });
 }
 
-/** The nodes of a pool and what is remembered of them. */
+/** The nodes of a pool, and the memory of them. */
 type SeenNodes = Pick<PoolLook, 'nodes' | 'memory'>;
 
 /**
- * Decides by what the tick has seen; where that asks for acts, looks again at what may have changed since, the pool and the
- * documents, and decides anew.
+ * Decides with what the tick has read. If that results in acts, reads the pool and the documents again, because they may have
+ * changed, and decides again.
  */
 async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen: SeenNodes): Promise<PoolDecision> {
   const { facts, tick } = request;
@@ -240,7 +240,10 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   });
 }
 
-/** Documents by which an evaluation has ended the process twice are not followed until one of them changes: the pool is left alone. */
+/**
+ * Documents with which an evaluation has crashed the process twice are not used until one of them changes: the pool is left
+ * alone.
+ */
 async function attemptDecision({ attempts }: HasAttempts, look: PoolLook): Promise<PoolDecision> {
   const { effective } = look;
   if (effective.kind !== 'policy') return decidePool(look);
@@ -256,7 +259,7 @@ function summarize({ correlation }: EvaluationRequest, { effective, plan }: Pool
   return summarizePlan(plan, { correlation, policy, mode });
 }
 
-/** A request is over when its tick, or a later one, has been evaluated to its end. */
+/** A request is done when its tick, or a later one, was evaluated completely. */
 function isOver({ tick }: EvaluationRequest, state: PoolState): boolean {
   return state.acting === undefined && Temporal.Instant.compare(state.tick, tick) >= 0;
 }

@@ -5,25 +5,28 @@ import { isBefore } from '../../core/time/instants.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import type { EvaluationRequest, HasEvaluationQueue } from '../../ports/evaluation-queue.ts';
 
-/** As many as the host lets run in a process where each comes in a message of its own: batchSize and newBatchThreshold. */
+/** As many as the host runs in a process if each has a message of its own: batchSize and newBatchThreshold. */
 const AT_ONCE = 24;
-/** The host ends a process in which a message takes five minutes. Whoever has not begun after so long goes back to the queue. */
+/**
+ * The host ends a process in which a message takes five minutes. An evaluation that has not begun after this time is queued
+ * again.
+ */
 const LONGEST_WAIT = Temporal.Duration.from({ minutes: 1 });
 
-/** Of all messages that this process was given. */
+/** For all messages of this process. */
 const turns = pLimit(AT_ONCE);
 
-/** A message as the host has given it. */
+/** A message as the host delivers it. */
 export interface ReceivedRequests {
   readonly requests: readonly EvaluationRequest[];
-  /** It was given before and did not come to its end: its process ended. */
+  /** Was it delivered before? Then its process has died. */
   readonly isRepeated: boolean;
 }
 
 /**
- * Evaluates the pools whose requests came in one message, each by itself: one that fails, is slow or ends the process hurts no
- * other. What has failed, or has not begun in time, is sent again alone, and so is everything that comes a second time.
- * Gives what has failed, a sentence each.
+ * Evaluates the pools of one message independently: one that fails, is slow or crashes the process does not affect the others.
+ * A failed one, or one that has not begun in time, is queued again in a message of its own, and so is every pool of a repeated
+ * message. @returns the failures, one sentence each
  */
 export async function evaluateTogether(
   { evaluations, wallClock }: HasEvaluationQueue & HasWallClock,

@@ -5,37 +5,41 @@ import { FenceLost } from '../../ports/errors.ts';
 import type { Acting, Actor, FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 
 /**
- * How long an evaluation may act without a sign of life before another may take over and close what it left open. Half of it
- * is more than one act can take with all its waiting (`PATIENCE` of the Batch adapter), and the right is renewed before
- * each act as soon as half of it is over: so nobody takes over while a request is under way.
+ * The lease of an evaluation: how long it may act without renewing its right, before another may take over and record the
+ * missing outcomes. Half of it is more than one act can take with all its waits (`PATIENCE` of the Batch adapter), and the
+ * right is renewed before each act when half of it is over. So nobody takes over during a request.
  */
 const HOLD = Temporal.Duration.from({ minutes: 5 });
 
-/** The right to act on a pool. Each write of the pool's state is made over the one before it, so one holder is left. */
+/**
+ * The right to act on a pool. Each write of the pool's state requires the ETag of the previous one, so there is only one
+ * holder.
+ */
 export interface Fence {
   /**
-   * Renews the right where half of it is over; before that nobody can have taken over.
-   * @throws FenceLost if another has, or if all of it is over: the process has stood still, and what it decided is old
+   * Renews the right if half of it is over; before that nobody can have taken over.
+   * @throws FenceLost if another has taken over, or if the lease has expired: the process was suspended, and its decision is
+   * old
    */
   hold(): Promise<void>;
-  /** Lets go of the right and leaves what is open to the next evaluation: this one has failed. */
+  /** Releases the right after a failure; the next evaluation records the missing outcomes. */
   abandon(): Promise<void>;
-  /** Gives the right back with what is to be remembered, as it then stands. @throws FenceLost */
+  /** Releases the right and stores the memory of the pool. @returns the stored state @throws FenceLost */
   release(outcome: Omit<PoolState, 'acting'>): Promise<FencedPoolState>;
 }
 
-/** What was read of a pool, if there was anything, and the tag of it. */
+/** The state of a pool as read, and its ETag. */
 interface FencedState {
   readonly state: PoolState;
   readonly tag: string | undefined;
-  /** When the pool was looked at that is to be acted on, by the wall clock; now without it. */
+  /** When the pool was read that is to be acted on, by the wall clock; by default, now. */
   readonly lookedAt?: Temporal.Instant | undefined;
 }
 
 /**
- * Takes the right to act on a pool, over the state that was read. Whoever comes after one that did not come to its end recovers
- * the pool first, in its place.
- * @throws FenceLost if the state has changed since: another evaluation was faster; or if the pool was looked at too long ago
+ * Acquires the right to act on a pool, over the state that was read. If an earlier holder has died, the new one recovers the
+ * pool first, in its place.
+ * @throws FenceLost if the state has changed since, because another evaluation was faster; or if the pool was read too long ago
  */
 export async function takeFence(
   { wallClock, poolStates }: HasPoolStates & HasWallClock,
@@ -53,7 +57,7 @@ export async function takeFence(
     acting = { ...acting, until: now.add(HOLD) };
     current = await poolStates.put({ ...state, acting }, current);
   };
-  // One renewal at a time: two over the same tag would take the right from each other.
+  // Only one renewal at a time: two with the same ETag would invalidate each other.
   let renewal: Promise<void> = Promise.resolve();
   return {
     hold: () => {
@@ -70,16 +74,16 @@ export async function takeFence(
   };
 }
 
-/** What acting on a pool under its fence has come to. */
+/** The result of acting on a pool under its fence. */
 export interface Acted<Result> {
-  /** What is to be remembered of the pool. */
+  /** The state to store. */
   readonly state: Omit<PoolState, 'acting'>;
   readonly result: Result;
 }
 
 /**
- * Does something while nobody else may act on a pool, and gives the right back with what is to be remembered. If it fails,
- * whoever tries again need not wait for the right to run out; should even letting go fail, it runs out.
+ * Runs `act` while nobody else may act on the pool, then releases the right and stores the state. If `act` fails, the right is
+ * released, so that a retry need not wait for the lease to expire. If the release fails too, the lease expires.
  * @throws FenceLost; whatever `act` throws
  */
 export async function underFence<Result>(
@@ -97,12 +101,12 @@ export async function underFence<Result>(
   }
 }
 
-/** Is an evaluation acting on the pool, whose time is not over? `now` by the wall clock. */
+/** Is the lease of a holder valid? `now` is by the wall clock. */
 export function isHeld(acting: Acting | undefined, now: Temporal.Instant): acting is Acting {
   return acting !== undefined && isBefore(now, acting.until);
 }
 
-/** A process that has stood still for so long knows nothing of the pool any more, whether or not another has come. */
+/** A process that was suspended for this long must not act on what it has read, whether or not another has taken over. */
 function requireTime({ account, poolId }: PoolState, { until }: Acting, now: Temporal.Instant): void {
   if (isBefore(now, until)) return;
   const pool = `${account}/${poolId}`;

@@ -5,7 +5,7 @@ import type { HasBatchReader } from '../../ports/batch.ts';
 import { perTick } from './per-tick.ts';
 
 export interface HasJobsAt {
-  /** The active jobs of an account as they were read at a tick, once for all evaluations of it. */
+  /** The active jobs of an account as of a tick, read once for all its evaluations. */
   readonly activeJobsAt: (tick: Temporal.Instant, account: string) => Promise<readonly ActiveJob[]>;
   /** The active job schedules of an account, in the same way. */
   readonly jobSchedulesAt: (tick: Temporal.Instant, account: string) => Promise<readonly JobSchedule[]>;

@@ -1,16 +1,16 @@
 import pLimit from 'p-limit';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 
-/** From so many nodes on what is seen of a pool, and decided, takes megabytes. */
+/** From this number of nodes on, the snapshot and the plan of a pool take megabytes. */
 const LARGE = 2_000;
 const AT_ONCE = 2;
 
 export interface HasLooksInTurn {
-  /** Looks at a pool and decides: at once, or, if it was large when it was last planned, when few others are being looked at. */
+  /** Reads a pool and decides: at once, or, if the pool was large at its last plan, when few other large pools are being read. */
   readonly lookInTurn: <Seen>(lastPlan: PlanSummary | undefined, look: () => Promise<Seen>) => Promise<Seen>;
 }
 
-/** The host runs two dozen evaluations at the same moment. Were all of them of large pools, the process could run out of memory. */
+/** The host runs two dozen evaluations concurrently. If all were of large pools, the process could run out of memory. */
 export function largePoolsInTurn(): HasLooksInTurn {
   const turns = pLimit(AT_ONCE);
   return { lookInTurn: (lastPlan, look) => (nodesIn(lastPlan) < LARGE ? look() : turns(look)) };

@@ -1,9 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/**
- * Remembers what was read at a tick, once for all evaluations of it, for each key. Only the last tick is remembered; a
- * failure is not.
- */
+/** Caches what was read at a tick for all its evaluations, by key. Only the latest tick is cached, and no failure. */
 export function perTick<Value>(
   read: (tick: Temporal.Instant, key: string) => Promise<Value>,
 ): (tick: Temporal.Instant, key: string) => Promise<Value> {

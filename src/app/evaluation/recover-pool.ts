@@ -21,7 +21,7 @@ export type RecoverPoolPorts = DocumentSources &
   HasPoolStates &
   HasWallClock;
 
-/** Who recovers a pool, and what was read of it. */
+/** The actor that recovers a pool, and the state that was read. */
 export interface Recovery {
   readonly pool: PoolName;
   readonly actor: string;
@@ -29,21 +29,21 @@ export interface Recovery {
   readonly fenced: FencedPoolState;
 }
 
-/** A pool of which everything is remembered that was done. */
+/** A pool whose memory includes all earlier acts. */
 export interface Recovered {
   readonly fenced: FencedPoolState;
   /** How many intents were closed. */
   readonly closed: number;
-  /** The acts that were found, by their correlation. */
+  /** The number of acts that were found under the correlation. */
   readonly intents: number;
 }
 
-/** Of a tick that did not come to its end nothing says that it was evaluated. */
+/** A tick that died does not count as evaluated. */
 const NEVER = Temporal.Instant.fromEpochMilliseconds(0);
 
 /**
- * Finds out what an evaluation or a request did that did not come to its end, before anything is decided: what the audit log
- * says of it is remembered as its own end would have remembered it, and open intents are closed by what their nodes show.
+ * Finds out the acts of an evaluation or request that died, before anything is decided. The records in the audit log are added
+ * to the memory as that process would have done, and intents without an outcome are closed by the states of their nodes.
  * @throws FenceLost if another is faster
  */
 export async function recoverPool(
@@ -53,10 +53,10 @@ export async function recoverPool(
   const { acting, memory } = before.state;
   if (acting === undefined) return { fenced: before, closed: 0, intents: 0 };
   const nodes = (await ports.batch.listNodes(pool)) ?? [];
-  // In its place: whoever fails here leaves behind what was there before.
+  // Under the fence of the dead process: if this one fails, it leaves the state as it was.
   const { fenced, result } = await underFence(ports, { ...before, actor: acting }, async ({ hold }) => {
     const context = { at: await ports.clock.now(), actor, pool, correlation, policy: undefined };
-    // Before its records are read: where it is only slow, it finds the chain moved, and adds nothing any more.
+    // Before its records are read: if that process is only slow, its next append finds the chain moved, and fails.
     await ports.audit.append([evaluationRecovered(context, acting.correlation)], { stillMay: hold });
     const closed = await closeOpenIntents(ports, { pool, correlation: acting.correlation, nodes, actor });
     const records = (await recordsOf(ports, pool, acting.correlation)).toReversed();

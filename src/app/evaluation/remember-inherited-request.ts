@@ -11,18 +11,15 @@ import { evaluationBudget, timelinesOf } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 
-/** What was found of a request that did not come to its end. */
+/** What was found of a request that died. */
 interface InheritedRequest {
   readonly pool: PoolName;
-  /** All of its correlation, in their order. */
+  /** All records of its correlation, in order. */
   readonly records: readonly AuditRecord[];
   readonly acts: readonly InheritedAct[];
 }
 
-/**
- * What is remembered of a pool after nodes were started or deallocated for a person, whose request did not come to its end:
- * from what was recorded of it. The memory as it was where nobody has asked for the acts.
- */
+/** The memory of a pool after a request of a person that died, from its records; unchanged if no person requested the acts. */
 export async function rememberInheritedRequest(
   ports: DocumentSources & HasBatchReader,
   memory: PoolMemory,
@@ -50,7 +47,7 @@ async function nextEdgeIn(
   return facts === undefined ? manualUntil([], at) : nextEdgeOf(effectivePolicyFor(facts, documents), at);
 }
 
-/** The next edge of the schedules that hold for a pool; so long it stays as a person has asked for. */
+/** The next edge of the schedules that apply to a pool; until then an act of a person is respected. */
 export function nextEdgeOf(effective: EffectivePolicy, at: Temporal.Instant): Temporal.Instant {
   const timelines =
     effective.kind === 'policy'

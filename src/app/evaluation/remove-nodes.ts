@@ -10,8 +10,8 @@ import type { Application } from './application.ts';
 export type RemoveNodesPorts = HasBatchReader & HasClock & HasNodeActs;
 
 /**
- * Has nodes leave their pool with one request. They are looked at once more just before it: one that somebody has started since is
- * left out, because nothing brings a removed node back.
+ * Removes nodes from their pool with one request. They are read again directly before: one that somebody has started since is
+ * left out, because a removal cannot be undone.
  */
 export async function removeNodes(
   ports: RemoveNodesPorts,
@@ -30,7 +30,7 @@ export async function removeNodes(
   return answersFor(acts, new Map([...stayed, ...answers]));
 }
 
-/** The nodes that are not to be asked for, and why. */
+/** The nodes that must not be removed, and why. */
 async function lookAgain(
   { batch, clock }: RemoveNodesPorts,
   pool: PoolName,

@@ -9,8 +9,8 @@ import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 
 /**
- * Looks at the pools that a pool depends on, and at those that depend on it: a list of nodes for each, and the pools of the
- * account where some policy depends on it. What cannot be read is not known, and then nothing goes off.
+ * Reads the pools on which a pool depends, and those that depend on it: a list of nodes for each, and the pools of the account
+ * if some policy depends on it. What cannot be read counts as not known, and then no node goes off.
  */
 export async function sequenceOf(
   ports: HasBatchReader,
@@ -28,7 +28,7 @@ export async function sequenceOf(
   return { preceding, following };
 }
 
-/** How many nodes each policy wants ready of a pool that it depends on; `undefined` for one that cannot be read. */
+/** How many nodes each policy requires of a pool on which it depends; `undefined` if the policy cannot be parsed. */
 type Depending = ReadonlyMap<string, Amount | undefined>;
 
 function dependingPolicies({ poolId }: PoolFacts, { policies }: Documents): Depending {
@@ -50,7 +50,7 @@ async function precedingPool(
 ): Promise<PrecedingPool> {
   try {
     const listed = await batch.listNodes({ account, poolId });
-    // A pool that does not exist is never ready, and needs nothing to stay on.
+    // A pool that does not exist is never ready, and needs no other pool.
     const all = (listed ?? []).filter(({ dedicated }) => dedicated === true);
     const needed = Math.max(1, nodesIn(ready, all.length));
     return { poolId, needed, ready: all.filter(({ state }) => isReadyState(state)).length, unknown: undefined };
@@ -99,10 +99,10 @@ async function followingPool(
   }
 }
 
-/** A node that is still deallocating has not let go of what it uses. */
+/** A node that is still deallocating may still use other pools. */
 const OFF: ReadonlySet<NodeState> = new Set(['deallocated', 'preempted', 'leavingpool']);
 
-/** A pool whose policy is in doubt may be one of a policy that depends on this one. */
+/** The policy of a pool in doubt may be one that depends on this pool. */
 function isPerhapsMeant(pool: PoolFacts, { policies }: Documents, depending: Depending): boolean {
   return [...depending.keys()].some((id) => {
     const policy = policies.get(id);

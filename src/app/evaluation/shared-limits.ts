@@ -5,10 +5,10 @@ import { COUNTED_ACTS, type CountedAct, isCounted } from '../../core/pool/act.ts
 import type { HasActLedger } from '../../ports/act-ledger.ts';
 import type { HasSettings } from '../../ports/settings.ts';
 
-/** What shared limits need of the world. */
+/** The ports that shared limits use. */
 export type SharedLimitPorts = HasActLedger & HasSettings<'actLimits'>;
 
-/** The limits that a pool of an account shares with others, and what was charged to them. Where none is set nothing is read. */
+/** The limits that a pool shares with others, and what was charged to them. Without limits, nothing is read. */
 export async function readSharedLimits(ports: SharedLimitPorts, account: string): Promise<readonly SharedLimit[]> {
   return Promise.all(
     scopesOf(ports, account).map(async (one) => ({ ...one, spent: await ports.actLedger.read(one.scope) })),
@@ -26,11 +26,11 @@ function scopesOf({ settings: { actLimits } }: HasSettings<'actLimits'>, account
   ].filter(({ limits }) => Object.values(limits).some((limit) => limit !== undefined));
 }
 
-/** Acts that may be made, and how many must wait. */
+/** The granted acts, and how many must wait. */
 export interface Granted<Act> {
   readonly acts: readonly Act[];
   readonly waiting: number;
-  /** Why some wait; empty where none does. */
+  /** Why some wait; empty if none does. */
   readonly because: string;
 }
 

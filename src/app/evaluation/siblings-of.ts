@@ -6,10 +6,13 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
 
-/** A pool whose starts fail is looked at more often than so; a plan that is older is of one that nobody looks at any more. */
+/** A pool with failing starts is evaluated more often than this; an older plan belongs to a pool that is no longer evaluated. */
 const OLDEST = Temporal.Duration.from({ hours: 1 });
 
-/** What other pools lack and ask of a pool as their sibling, by their last plans. Where no policy names it, nothing is read. */
+/**
+ * The nodes that other pools request from a pool as their sibling, by their last plans. If no policy names the pool, nothing is
+ * read.
+ */
 export async function siblingsOf(
   { poolStates }: HasPoolStateReader,
   pool: PoolName,
@@ -21,7 +24,7 @@ export async function siblingsOf(
   return isNamed ? siblingNeeds(await poolStates.list(pool.account), pool, now) : [];
 }
 
-/** What the last plans of some pools of an account ask of one of them. */
+/** The requests of the last plans of an account's pools to one of them. */
 export function siblingNeeds(
   states: readonly PoolHeading[],
   { poolId }: PoolName,

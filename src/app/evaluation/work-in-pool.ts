@@ -8,8 +8,8 @@ import type { HasCountsInTurn } from './count-in-turn.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 
 /**
- * The work that waits and runs in a pool, where its policy asks for it. Where it cannot be found out it is unknown, which
- * starts nothing and lets nothing go; the schedules are kept all the same.
+ * The waiting and running work of a pool, if its policy considers it. If it cannot be found out, it is not known: then no node
+ * is started or deallocated because of work, and the schedules still apply.
  */
 export async function workInPool(
   { countInTurn, activeJobsAt, jobSchedulesAt }: HasCountsInTurn & HasJobsAt,
@@ -17,7 +17,7 @@ export async function workInPool(
   effective: EffectivePolicy,
 ): Promise<PoolWork> {
   if (!asksForWork(effective)) return { pending: undefined, jobs: undefined, schedules: [] };
-  // Nodes that are not started ahead are started when the work is there.
+  // Without the job schedules, nodes are not started ahead, but when the work is there.
   const schedules = await jobSchedulesAt(tick, facts.account).catch(() => []);
   try {
     const active = await activeJobsAt(tick, facts.account);
