@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { type MessageFaults, readMessageFaults } from './runner/message-faults.ts';
 import type { LocalOptions } from './start-local.ts';
 
-/** What `npm start` was asked for. */
+/** The options of `npm start`. */
 export type LocalArguments = Omit<LocalOptions, 'log'> & { readonly json: boolean };
 
-/** The options of the ports, by what listens on them. */
+/** The port options, by listener. */
 export const PORT_OPTIONS = {
   app: 'port',
   emulator: 'emulator-port',
@@ -15,8 +15,8 @@ export const PORT_OPTIONS = {
 } as const satisfies Record<keyof LocalOptions['ports'], string>;
 
 /**
- * Reads the options of `npm start`; `--help` is answered on standard output, and the process ends.
- * @throws CommanderError for options that there are not, or their values
+ * Parses the options of `npm start`; `--help` is answered on standard output, and the process ends.
+ * @throws CommanderError for unknown options or invalid values
  */
 export function readArguments(parameters: readonly string[]): LocalArguments {
   const options = usage()
@@ -31,7 +31,7 @@ export function readArguments(parameters: readonly string[]): LocalArguments {
     trace,
     messageFaults,
     storageFaults,
-    // `npm start --json`, without `--` before it, is npm's option too, and npm hands it on like this.
+    // `npm start --json`, without `--` before it, is also an option of npm, which passes it on in this variable.
     json: json === true || process.env['npm_config_json'] === 'true',
     ports: {
       app: given.port,

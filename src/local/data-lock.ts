@@ -2,10 +2,13 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** Who uses a folder of data. */
+/** The process that uses a data folder. */
 const HOLDER = z.object({
   pid: z.int(),
-  /** When the process began, as the system counts it: another process may have its number later. Not known everywhere. */
+  /**
+   * When the process began, as the system counts it, because another process may get its number later. Not known on every
+   * system.
+   */
   begun: z.string().optional(),
 });
 
@@ -14,9 +17,9 @@ type Holder = z.infer<typeof HOLDER>;
 const FILE = 'in-use.json';
 
 /**
- * Takes a folder of data for this process; two that write into it would each lose what the other writes. A lock of a
- * process that has ended counts no more. Gives back the way to release it.
- * @throws Error if another process has it
+ * Locks a data folder for this process: two processes that write to it would lose each other's data. The lock of a process that
+ * has ended is ignored. @returns the function that releases the lock
+ * @throws Error if another process holds it
  */
 export function lockData(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
@@ -60,11 +63,11 @@ function isRunning({ pid, begun }: Holder): boolean {
   }
 }
 
-/** The boot of the machine and the tick at which a process began. Linux says so; elsewhere it is not known. */
+/** The boot of the machine and the tick at which a process began. Only Linux reports them. */
 function beginningOf(pid: number): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // The name of a process, in parentheses, may have spaces in it; what follows has none.
+    // The process name, in parentheses, may contain spaces; the fields after it contain none.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
     return `${boot} ${fields?.[19]}`;
   } catch {
@@ -72,7 +75,7 @@ function beginningOf(pid: number): string | undefined {
   }
 }
 
-/** Of two processes that find the same old lock, only one takes it away. */
+/** Of two processes that find the same stale lock, only one removes it. */
 function discard(file: string): void {
   const old = `${file}.${process.pid}`;
   try {

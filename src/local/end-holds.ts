@@ -3,8 +3,8 @@ import { poolStateTable } from '../adapters/tables/pool-state-table.ts';
 import { tables } from '../adapters/tables/storage/table.ts';
 
 /**
- * Ends the right to act of evaluations of an earlier run on the same data. Here it is known that nobody is left who could
- * be acting: everything was one process. In Azure the right has to run out.
+ * Releases the fences of an earlier run on the same data. Locally, everything was one process, so nobody can still be acting.
+ * In Azure, the leases must expire.
  */
 export async function endHolds(connectionString: string, account: string): Promise<void> {
   const tableOf = tables({ kind: 'connection-string', connectionString }, () => {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Looks whether every port is free before anything is started.
- * @param ports by the names of their options; 0 is any free one
- * @throws Error that names each port that is not, and its option
+ * Checks that every port is free before anything is started.
+ * @param ports by option name; 0 means any free one
+ * @throws Error that names each port in use, and its option
  */
 export async function expectFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
   const problems: string[] = [];

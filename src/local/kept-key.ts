@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A key is at least so long; what is shorter was not written by us. */
+/** The shortest valid key; a shorter one was not written by this app. */
 const LEAST = 20;
 
-/** The function key that belongs to a folder of data: commands and bookmarks go on working when everything is started again. */
+/** The function key of a data folder, so that commands and bookmarks still work after a restart. */
 export function keptKey(folder: string): string {
   const file = join(folder, 'function-key');
   const kept = read(file);

@@ -1,7 +1,7 @@
-/** Lines that come again and again, or that an audit record says better: nobody reads them on a terminal. */
+/** Lines of regular runs, or for which an audit record says more: a terminal does not show them. */
 const REGULAR = new Set(['tick', 'evaluation', 'health', 'verification', 'anchor', 'cleanup', 'archive', 'document']);
 
-/** A line of the app's log for a person at a terminal; `undefined` for one that says nothing new. */
+/** A log line for a terminal; `undefined` for one that is not shown. */
 export function logText(text: string): string | undefined {
   if (!text.startsWith('{"event":"')) return text;
   const { event, at, action, account, pool, node, document, outcome, message } = JSON.parse(text) as Readonly<

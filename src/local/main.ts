@@ -9,10 +9,10 @@ import { type Local, type LocalOptions, startLocal } from './start-local.ts';
 import { type StatusLine, statusLine } from './status-line.ts';
 import { watchStatus } from './watch-status.ts';
 
-// A reader that has closed its end of the pipe is no reason to end: the app is what was asked for.
+// If the reader of a pipe has closed it, the app must go on running.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-// From the beginning on: npm may end while everything is still starting.
+// At once, because npm may end while everything is still starting.
 const ending = orderlyEnd();
 
 try {
@@ -30,7 +30,7 @@ async function run({ json, ...given }: LocalArguments): Promise<void> {
       Object.entries(PORT_OPTIONS).map(([name, option]) => [option, given.ports[name as keyof LocalOptions['ports']]]),
     ),
   );
-  // Standard output is for machines where they have asked for it.
+  // With `--json`, standard output is for machines only.
   const line = statusLine(json ? process.stderr : process.stdout);
   const step = (text: string) => json || line.say(`${text}\n`);
   step('Building the app, where its source has changed …');
@@ -42,7 +42,7 @@ async function run({ json, ...given }: LocalArguments): Promise<void> {
   });
   const local = await startLocal({ ...given, log });
   let stopStatus = () => {};
-  // Before anybody is told that it is ready: whoever reads that may end it at once.
+  // Before it is reported as ready, because a reader may end it at once.
   ending.closeFirst(async () => {
     stopStatus();
     await local.close();
@@ -75,12 +75,12 @@ function logTo(line: StatusLine, seen: (message: string) => void): LocalOptions[
   };
 }
 
-/** Colours follow NO_COLOR and what the terminal can. */
+/** Colours follow NO_COLOR and the abilities of the terminal. */
 function coloured(level: string): string {
   return styleText(level === 'warning' ? 'yellow' : 'red', level);
 }
 
-/** The service took the request to start or deallocate a node. */
+/** Batch has accepted a request to start or deallocate a node. */
 function countsAsAct(message: string): boolean {
   return /"action":"(?:start|deallocate)"/.test(message) && message.includes('"outcome":"accepted"');
 }

@@ -19,9 +19,9 @@ import { type Runner, startRunner } from './runner/start-runner.ts';
 import { type LocalStorage, startStorage } from './storage/start-storage.ts';
 import { startStorageProxy } from './storage/storage-proxy.ts';
 
-/** How the whole system runs on this machine. Ports: 0 is any free one. */
+/** How the whole system runs on this machine. Port 0 means any free one. */
 export interface LocalOptions {
-  /** Virtual seconds a second; 0 is a clock that is moved by hand. */
+  /** Virtual seconds per second; 0 is a clock that only `advance` moves. */
   readonly speed: number;
   readonly ports: {
     readonly app: number;
@@ -30,18 +30,18 @@ export interface LocalOptions {
     readonly queue: number;
     readonly table: number;
   };
-  /** Keeps everything there, and goes on from it; in memory without it. */
+  /** The folder in which everything is stored, and from which it continues; in memory by default. */
   readonly data?: string | undefined;
   /** A recorded log whose demand is replayed instead of the generated one. */
   readonly trace?: string | undefined;
-  /** What the queues do to messages; nothing without it. */
+  /** Faults of the queues; by default there are none. */
   readonly messageFaults?: MessageFaults | undefined;
-  /** Puts a proxy before the storage that injects faults, as it is told at `/_storage/faults` of each service. */
+  /** Puts a proxy that injects faults before the storage; requests to `/_storage/faults` of each service set the faults. */
   readonly storageFaults?: boolean | undefined;
   readonly log: FunctionLog;
 }
 
-/** Everything, running. */
+/** The running system. */
 export interface Local {
   readonly app: string;
   readonly functionKey: string;
@@ -51,21 +51,21 @@ export interface Local {
   /** Connection string. */
   readonly storage: string;
   now(): Temporal.Instant;
-  /** Moves a clock that stands, a minute at a time: demand arrives, timers fire, queues are processed. */
+  /** Moves a stopped clock, minute by minute: demand arrives, timers fire, queues are processed. */
   advance(duration: Temporal.Duration): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A Monday, early: the first lamps are lit within two hours. */
+/** A Monday morning: the first nodes are started within two hours. */
 const BEGINNING = Temporal.Instant.from('2026-03-02T06:00:00Z');
 
-/** The folder of the project: package.json with the built app, and host.json. */
+/** The project folder: package.json with the built app, and host.json. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const API_VERSION = '2024-07-01.20.0';
 
 /**
- * Starts the emulator, Azurite, the built app in a runner and the demonstration's demand, all on one virtual clock.
+ * Starts the emulator, Azurite, the built app in a runner and the demand of the demonstration, all on one virtual clock.
  * @throws Error if a port is taken, another process uses the data, or a file cannot be read
  */
 export async function startLocal(options: LocalOptions): Promise<Local> {
@@ -73,7 +73,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   const unlock = data === undefined ? () => undefined : lockData(data);
   const emulator = await startEmulator({
     port: ports.emulator,
-    // The clock stands until everything is there.
+    // The clock is stopped until everything is running.
     speed: 0,
     start: BEGINNING,
     ...(data !== undefined && { file: join(data, 'batch.jsonl') }),
@@ -97,7 +97,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     messageFaults: options.messageFaults,
     log: options.log,
   });
-  // The app reads its settings with its first invocation; which port is free is known from now on.
+  // The app reads its settings at its first invocation, and the port is known only now.
   process.env['LAMPLIGHTER_URL'] = runner.url;
   const loops = new Loops((error) => options.log('error', `The demand could not be fed: ${error}`, 'demand'));
   emulator.clock.setSpeed(speed);
@@ -105,7 +105,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   return local({ emulator, storage, runner, feeder, loops, unlock });
 }
 
-/** With a proxy before it the ports of the storage are the proxy's. */
+/** If there is a proxy, the storage's ports are those of the proxy. */
 async function storageOf({ ports, data, storageFaults }: LocalOptions): Promise<LocalStorage> {
   const folder = data === undefined ? {} : { folder: join(data, 'storage') };
   if (storageFaults !== true) return startStorage({ ports, ...folder });
@@ -127,11 +127,11 @@ interface Parts {
   readonly runner: Runner;
   readonly feeder: DemandFeeder;
   readonly loops: Loops;
-  /** Lets others have the folder of data. */
+  /** Releases the data folder. */
   readonly unlock: () => void;
 }
 
-/** How often new demand is looked for, in milliseconds. */
+/** How often new demand is added, in milliseconds. */
 const FEED_MS = 200;
 
 function run({ runner, feeder, emulator, loops }: Omit<Parts, 'storage' | 'unlock'>): void {
@@ -169,7 +169,7 @@ function local({ emulator, storage, runner, feeder, loops, unlock }: Parts): Loc
   };
 }
 
-/** The app settings under which the app runs here. */
+/** The app settings of the local run. */
 function settingsOf({ url, account }: Emulator, { connectionString }: LocalStorage): Readonly<Record<string, string>> {
   return {
     AzureWebJobsStorage: connectionString,
@@ -188,7 +188,7 @@ function resourceIdOf({ subscriptionId, resourceGroup, name }: Emulator['account
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Batch/batchAccounts/${name}`;
 }
 
-/** Pools that are there already, from an earlier run, are left as they are. */
+/** Pools of an earlier run are left as they are. */
 async function createPools({ url, account }: Emulator, pools: readonly DemoPool[]): Promise<void> {
   const { name, key } = account;
   const arm = createArmClient({

@@ -1,24 +1,24 @@
 import { styleText } from 'node:util';
 
-/** A terminal, as far as a status line needs it. */
+/** The parts of a terminal that a status line needs. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Lines that scroll, and one below them that stays. Where nobody looks at a terminal there are only the lines. */
+/** Lines that scroll, and a status line below them. Without a terminal there are only the lines. */
 export interface StatusLine {
-  /** A line that scrolls, with its end. */
+  /** A line that scrolls, with its line break. */
   say(line: string): void;
-  /** What stands below. */
+  /** Sets the status line. */
   show(status: string): void;
 }
 
 const USUAL_WIDTH = 80;
 const CLEAR = '\r\u001b[2K';
 
-/** A status line on a stream. Colours follow NO_COLOR and what the terminal can. */
+/** A status line on a stream. Colours follow NO_COLOR and the abilities of the terminal. */
 export function statusLine(terminal: Terminal): StatusLine {
   if (terminal.isTTY !== true) return { say: (line) => void terminal.write(line), show: () => undefined };
   let shown = '';
@@ -30,7 +30,7 @@ export function statusLine(terminal: Terminal): StatusLine {
     },
     show: (status) => {
       if (shown !== '') terminal.write(CLEAR);
-      // Some terminals do not know how wide they are.
+      // Some terminals do not report their width.
       shown = status.slice(0, (terminal.columns || USUAL_WIDTH) - 1);
       draw();
     },

@@ -3,7 +3,7 @@ import type { StatusLine } from './status-line.ts';
 
 const REFRESH_MS = 2000;
 
-/** Shows below the log what time it is, how many nodes are on, how many acts there were, and where the page is. */
+/** Shows below the log the time, the number of nodes that are on, the number of acts, and the address of the dashboard. */
 export function watchStatus(local: Local, line: StatusLine, acts: () => number): () => void {
   const refresh = async () => {
     const on = await nodesOn(local).catch(() => undefined);
@@ -23,7 +23,7 @@ interface Pools {
   readonly pools: readonly { readonly nodes: number; readonly states: Readonly<Record<string, number>> }[];
 }
 
-/** What is neither deallocated nor about to be is paid for. */
+/** A node is paid for unless it is deallocated or deallocating. */
 async function nodesOn({ app, account, functionKey }: Local): Promise<{ readonly on: number; readonly all: number }> {
   const response = await fetch(`${app}/api/accounts/${account}/pools`, { headers: { 'x-functions-key': functionKey } });
   const { pools } = (await response.json()) as Pools;

@@ -6,19 +6,19 @@ import type { Arrival } from './demand/demand.ts';
 /** "The maximum number of Tasks in a collection is 100" (https://learn.microsoft.com/rest/api/batchservice/tasks/create-task-collection). */
 const TASKS_AT_ONCE = 100;
 
-/** The demand of one pool, with what of it has arrived. */
+/** The demand of one pool, and how much of it has arrived. */
 export interface PoolDemand {
   readonly pool: string;
   readonly arrivals: Iterator<Arrival, void, undefined>;
 }
 
-/** Puts demand into pools as its time comes. */
+/** Adds demand to pools when it is due. */
 export interface DemandFeeder {
-  /** Adds everything that arrives up to an instant; each pool gets a job a day. */
+  /** Adds everything that arrives up to an instant; each pool gets one job a day. */
   feedUntil(now: Temporal.Instant): Promise<void>;
 }
 
-/** A feeder that speaks to Azure Batch as any client does. */
+/** A feeder that calls Azure Batch as any client does. */
 export function demandFeeder(client: Client, demands: readonly PoolDemand[]): DemandFeeder {
   const feeds = demands.map((demand) => ({ ...demand, next: demand.arrivals.next(), due: [] as Arrival[] }));
   return {
@@ -31,7 +31,7 @@ export function demandFeeder(client: Client, demands: readonly PoolDemand[]): De
         for (const [day, arrivals] of Map.groupBy(feed.due, ({ at }) => at.toString().slice(0, 10))) {
           await addTasks(client, { pool: feed.pool, job: `${feed.pool}-${day}` }, arrivals);
         }
-        // What could not be added comes again the next time; what is there already stays one task.
+        // What could not be added is tried again next time; a task that exists is not added twice.
         feed.due = [];
       }
     },
@@ -52,7 +52,7 @@ async function addTasks(
   }
 }
 
-/** The ids tell when they arrived, so that what is fed again after a restart is there already. */
+/** The ids contain the time of arrival, so after a restart the same task is recognized. */
 function tasksOf({ at, tasks, seconds }: Arrival): readonly object[] {
   return Array.from({ length: tasks }, (_, index) => ({
     id: `t${at.epochMilliseconds}-${index + 1}`,

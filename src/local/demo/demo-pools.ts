@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { DemandFigures } from './demand/figures.ts';
 
-/** A pool of the demonstration, with the team that works with it. */
+/** A pool of the demonstration, and the team that uses it. */
 export interface DemoPool {
   readonly id: string;
-  /** What the pool is created from on the management plane. */
+  /** The body with which it is created on the management plane. */
   readonly body: unknown;
   readonly nodes: number;
   readonly timeZone: string;
@@ -16,10 +16,10 @@ interface PoolBody {
 }
 
 /**
- * The pools are those of the documents about pool extensions (Key Vault, on Linux and on Windows) and about Auto OS
- * Upgrade, with more nodes, and one more. On purpose two things in them are not as printed there: the Windows example has an observed
- * certificate without the member name `url`, and the Auto OS Upgrade example wraps its properties in `parameters` and
- * writes `nodeAgentSKUId`.
+ * The pools are those of the documents about pool extensions (Key Vault, on Linux and on Windows) and about Auto OS Upgrade,
+ * with more nodes, and one more. On purpose, two details differ from the documents: the Windows example has an observed
+ * certificate without the member name `url`, and the Auto OS Upgrade example wraps its properties in `parameters` and writes
+ * `nodeAgentSKUId`.
  */
 export function demoPools(): readonly DemoPool[] {
   const figures = readJson('./demand/figures.json') as readonly DemandFigures[];

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 
-/** A server of one of Azurite's services. Azurite publishes no types; this is what is used of it. */
+/** A server of one of Azurite's services. Azurite publishes no types; these are the members that are used. */
 export interface AzuriteServer {
   readonly httpServer: Server;
   start(): Promise<void>;
@@ -10,12 +10,12 @@ export interface AzuriteServer {
   getHttpServerAddress(): string;
 }
 
-/** A server of the Table service, with the database that it keeps in memory. */
+/** A server of the Table service, with its database in memory. */
 export interface AzuriteTableServer extends AzuriteServer {
   readonly metadataStore: { init(): Promise<void>; readonly db: LokiDatabase };
 }
 
-/** The database under Azurite's Table service. */
+/** The database of Azurite's Table service. */
 export interface LokiDatabase {
   readonly collections: readonly LokiCollection[];
   getCollection(name: string): LokiCollection | null;
@@ -23,7 +23,7 @@ export interface LokiDatabase {
   removeCollection(name: string): void;
 }
 
-/** Documents of one table. */
+/** The documents of one table. */
 export interface LokiCollection {
   readonly name: string;
   readonly data: readonly LokiDocument[];
@@ -31,7 +31,7 @@ export interface LokiCollection {
   on(event: 'insert' | 'update' | 'delete', listener: (document: LokiDocument) => void): void;
 }
 
-/** A document with the number that its collection gave it. */
+/** A document, with the number that its collection assigned. */
 export interface LokiDocument {
   readonly $loki: number;
 }
@@ -46,10 +46,10 @@ function constructorOf<Instance>(path: string): Constructor<Instance> {
 }
 
 const HOST = '127.0.0.1';
-/** Longer than clients keep idle connections: one that closes under a request would look like a failure. */
+/** Longer than clients keep idle connections, because a connection that closes during a request would look like a failure. */
 const KEEP_ALIVE_SECONDS = 600;
 
-/** Everything between the paths and the persistence in the constructors of Azurite's configurations: all of it as it is. */
+/** The arguments between the paths and the persistence in the constructors of Azurite's configurations, with their defaults. */
 const NO_LOGS_NO_TLS = [
   false,
   undefined,
@@ -64,7 +64,7 @@ const NO_LOGS_NO_TLS = [
   false,
 ] as const;
 
-/** The Table service, in memory. Port 0 is any free one. */
+/** The Table service, in memory. Port 0 means any free one. */
 export function tableServer(port: number): AzuriteTableServer {
   const Configuration = constructorOf<object>('table/TableConfiguration');
   const Server = constructorOf<AzuriteTableServer>('table/TableServer');

@@ -5,30 +5,30 @@ import { type AzuriteServer, blobServer, queueServer, tableServer } from './azur
 import type { StorageService } from './storage-fault.ts';
 import { keepTables } from './table-log.ts';
 
-/** Where a local storage account listens and what it keeps. Ports: 0 is any free one. */
+/** The ports of a local storage account, and its folder. Port 0 means any free one. */
 export interface StorageOptions {
   readonly ports?: { readonly blob: number; readonly queue: number; readonly table: number };
-  /** Keeps everything there; in memory without it. */
+  /** The folder in which everything is stored; in memory by default. */
   readonly folder?: string | undefined;
 }
 
 /** A storage account on this machine. */
 export interface LocalStorage {
   readonly connectionString: string;
-  /** What answers the requests to each service: a proxy in this process hands them over without another connection. */
+  /** The request handler of each service: a proxy in this process calls it without another connection. */
   readonly handlers: Readonly<Record<StorageService, RequestListener>>;
   close(): Promise<void>;
 }
 
-/** The account that every Azurite has, with the key that everybody knows. */
+/** The default account of every Azurite, with its well-known key. */
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 const ANY_PORT = { blob: 0, queue: 0, table: 0 };
 
 /**
- * Starts Azurite's three services in this process. In a folder, tables outlive a process that is killed to the last
- * request that was answered; queues and blobs may lose their last five seconds, as Azurite keeps them.
+ * Starts Azurite's three services in this process. With a folder, tables survive a killed process up to the last answered
+ * request; queues and blobs may lose their last five seconds, because Azurite saves them.
  * @throws Error if a port is taken
  */
 export async function startStorage({ ports = ANY_PORT, folder }: StorageOptions = {}): Promise<LocalStorage> {

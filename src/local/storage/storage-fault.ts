@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
 /**
- * How a fault of the storage shows, in the words of the emulator's faults.
+ * The effect of a storage fault, in the words of the emulator's faults.
  * - `refuse`: the request is answered with an error and changes nothing
- * - `fail-after`: it takes effect and is answered with an error all the same
- * - `lose-answer`: it takes effect and the connection closes without an answer
+ * - `fail-after`: it takes effect, but is answered with an error
+ * - `lose-answer`: it takes effect, and the connection closes without an answer
  * - `reset`: the connection closes before anything happens
- * - `slow`: it takes effect, and the answer is held back for real milliseconds
+ * - `slow`: it takes effect, and the answer is delayed by real milliseconds
  */
 export const STORAGE_EFFECTS = ['refuse', 'fail-after', 'lose-answer', 'reset', 'slow'] as const;
 
@@ -15,22 +15,22 @@ export const STORAGE_SERVICES = ['blob', 'queue', 'table'] as const;
 
 export type StorageService = (typeof STORAGE_SERVICES)[number];
 
-/** A fault to inject into requests to the storage that match; a property that it leaves out matches every request. */
+/** A fault to inject into matching requests to the storage; a missing property matches every request. */
 export interface StorageFault {
   readonly effect: (typeof STORAGE_EFFECTS)[number];
   readonly service?: StorageService | undefined;
   readonly method?: string | undefined;
   /** A part of the path with its query, such as `/PoolState(`. */
   readonly path?: string | undefined;
-  /** The status of an error; 503 without it. */
+  /** The status of the error; 503 by default. */
   readonly status?: number | undefined;
-  /** How long a `slow` answer is held back; 100 without it. */
+  /** The delay of a `slow` answer; 100 by default. */
   readonly milliseconds?: number | undefined;
-  /** How many more requests it happens to; one without it. */
+  /** How many requests it affects; one by default. */
   readonly times?: number | undefined;
 }
 
-/** A fault as it is told over HTTP. */
+/** A fault as requested over HTTP. */
 export const STORAGE_FAULT = z.strictObject({
   effect: z.enum(STORAGE_EFFECTS),
   service: z.enum(STORAGE_SERVICES).optional(),
@@ -41,7 +41,7 @@ export const STORAGE_FAULT = z.strictObject({
   times: z.int().min(1).optional(),
 }) satisfies z.ZodType<StorageFault>;
 
-/** A request to the storage, on its way. */
+/** A request to the storage. */
 export interface StorageRequest {
   readonly service: StorageService;
   readonly method: string;
@@ -49,7 +49,7 @@ export interface StorageRequest {
   readonly path: string;
 }
 
-/** Is a fault for a request? */
+/** Does a fault apply to a request? */
 export function isFaultFor({ service, method, path }: StorageFault, request: StorageRequest): boolean {
   return (
     (service === undefined || service === request.service) &&

@@ -20,15 +20,15 @@ import {
   type StorageService,
 } from './storage-fault.ts';
 
-/** A proxy before a storage account on this machine, which injects faults. */
+/** A proxy before a local storage account that injects faults. */
 export interface StorageProxy {
-  /** Leads through the proxy. */
+  /** For connections through the proxy. */
   readonly connectionString: string;
-  /** Injects a fault into the next requests that match; of several the one that was asked for first. */
+  /** Injects a fault into the next matching requests; of several, the one that was requested first. */
   inject(fault: StorageFault): void;
-  /** Injects no more faults. */
+  /** Removes all faults. */
   heal(): void;
-  /** Hears of each request before it is passed on, which waits for the answer. */
+  /** Called before each request is passed on; the request waits for it. */
   onPassing: (request: StorageRequest) => Promise<void> | void;
   close(): Promise<void>;
 }
@@ -39,18 +39,18 @@ interface Front {
   readonly target: string;
 }
 
-/** Where the proxy is told of faults, at each service: POST adds one, DELETE forgets all. */
+/** The control path of the proxy, at each service: POST adds a fault, DELETE removes all. */
 const CONTROL = '/_storage/faults';
 
-/** Where a proxy listens, and what it hands requests over to. */
+/** The ports of a proxy, and the storage behind it. */
 export interface StorageProxyOptions {
-  /** 0, as without it, is any free one. */
+  /** 0, the default, means any free one. */
   readonly ports?: Readonly<Record<StorageService, number>>;
-  /** What answers in this process, where the storage runs in it: requests without a fault need no other connection. */
+  /** Request handlers in this process, if the storage runs in it: requests without a fault then need no other connection. */
   readonly handlers?: Readonly<Record<StorageService, RequestListener>> | undefined;
 }
 
-/** Starts a proxy before the three services that a connection string names, on 127.0.0.1. @throws Error if a port is taken */
+/** Starts a proxy before the three services of a connection string, on 127.0.0.1. @throws Error if a port is taken */
 export async function startStorageProxy(
   connectionString: string,
   { ports = { blob: 0, queue: 0, table: 0 }, handlers }: StorageProxyOptions = {},
@@ -130,7 +130,7 @@ async function pass({ service, target, agent, incoming, outgoing, handler, draw,
   outgoing.writeHead(answer.status, answer.headers).end(answer.body);
 }
 
-/** As the storage answers when it is too busy or fails: with a code of its own, and no change. */
+/** The answer of the storage if it is too busy or fails: a code of its own, and no change. */
 function refuse(outgoing: ServerResponse, { status = 503 }: StorageFault): void {
   const code = status === 503 || status === 429 ? 'ServerBusy' : 'InternalError';
   const text = JSON.stringify({ 'odata.error': { code, message: { lang: 'en-US', value: 'An injected fault.' } } });
@@ -163,7 +163,7 @@ function forward(url: URL, { method, headers, agent, body }: Onward): Promise<An
   return promise;
 }
 
-/** The body is sent on in one piece. */
+/** The body is sent in one piece. */
 function withoutEncoding({ 'transfer-encoding': _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   return headers;
 }

@@ -1,7 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import type { LokiCollection, LokiDatabase, LokiDocument } from './azurite.ts';
 
-/** One line: a table came or went, a document came or changed, a document went. `c` is the collection. */
+/**
+ * One line: a table was created or deleted, a document was added or changed, or a document was deleted. `c` is the collection.
+ */
 type Line =
   | { readonly c: string; readonly options: unknown }
   | { readonly c: string; readonly gone: true }
@@ -14,8 +16,8 @@ interface Kept {
 }
 
 /**
- * Keeps the tables of an Azurite in a file, line by line as they change. Azurite itself writes its database every five
- * seconds; an audit whose last five seconds go with a killed process is none. Gives back the way to stop.
+ * Saves the tables of an Azurite to a file, change by change. Azurite itself writes its database every five seconds, and an
+ * audit log must not lose its last five seconds with a killed process. @returns the function that stops it
  */
 export function keepTables(database: LokiDatabase, file: string): () => void {
   const kept = readLog(file);
@@ -29,7 +31,7 @@ function readLog(file: string): ReadonlyMap<string, Kept> {
   const kept = new Map<string, Kept>();
   if (!existsSync(file)) return kept;
   const text = readFileSync(file, 'utf8');
-  // A last line that was cut off belongs to a request that was never answered.
+  // A truncated last line belongs to a request that was never answered.
   for (const line of text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
@@ -52,7 +54,7 @@ function restore(database: LokiDatabase, kept: ReadonlyMap<string, Kept>): void 
   }
 }
 
-/** The numbers and dates of a document are given anew by the database that takes it in. */
+/** The database assigns the numbers and dates of a document again when it loads it. */
 function withoutMeta(document: object): object {
   const { meta: _, ...rest } = document as { readonly meta?: unknown };
   return rest;
@@ -69,7 +71,7 @@ function toLines(database: LokiDatabase, kept: ReadonlyMap<string, Kept>): strin
 function follow(database: LokiDatabase, file: string): () => void {
   const descriptor = openSync(file, 'a');
   let waiting = '';
-  // What one transaction changes is written at once, when it has come to its end, so that a crash cannot cut it in two.
+  // The changes of one transaction are written together, when it has completed, so that a crash cannot split it.
   const write = (line: Line) => {
     if (waiting === '') setImmediate(flush);
     waiting += `${JSON.stringify(line)}\n`;

@@ -4,13 +4,13 @@ import { Temporal } from 'temporal-polyfill';
 import { type Arrival, type DemandSubject, LONGEST_TASK_SECONDS } from './demand.ts';
 import { atQuantile, type DemandFigures, meanOf } from './figures.ts';
 
-/** How busy the pool is kept, as a share of its nodes over the ten busiest hours of five days. */
+/** The target utilisation: the share of nodes in use over the ten busiest hours of five days. */
 const UTILISATION = 0.5;
 const BUSY_SECONDS_A_WEEK = 5 * 10 * 3600;
 
 /**
- * Demand as a working team makes it, without end: arrivals by hour and weekday, run times and widths follow figures taken
- * off a recorded log, their number is what keeps the pool reasonably busy. The same seed gives the same demand.
+ * Endless demand like that of a working team: arrivals by hour and weekday, run times and widths follow the figures of a
+ * recorded log; their number gives the target utilisation. The same seed gives the same demand.
  */
 export function* generateDemand(
   figures: DemandFigures,
@@ -38,7 +38,7 @@ function drawWork({ runtimeSeconds, widthShare }: DemandFigures, nodes: number, 
   return { seconds, tasks: Math.max(1, Math.round(atQuantile(widthShare, chance()) * nodes)) };
 }
 
-/** By how much the arrivals of a log are multiplied to keep a pool as busy as it should be. */
+/** The factor by which the arrivals of a log are multiplied to reach the target utilisation. */
 function scaleOf({ jobsAnHour, runtimeSeconds, widthShare }: DemandFigures, { nodes }: DemandSubject): number {
   const jobsAWeek = jobsAnHour.flat().reduce((sum, jobs) => sum + jobs, 0);
   const seconds = meanOf(runtimeSeconds.map((runtime) => Math.min(LONGEST_TASK_SECONDS, runtime)));
@@ -46,7 +46,7 @@ function scaleOf({ jobsAnHour, runtimeSeconds, widthShare }: DemandFigures, { no
   return (UTILISATION * nodes * BUSY_SECONDS_A_WEEK) / (jobsAWeek * seconds * width);
 }
 
-/** How often something happens that is expected so often: Knuth's way, for the small numbers of an hour. */
+/** A random number of events with an expected value, by Knuth's method for small numbers. */
 function poisson(expected: number, chance: () => number): number {
   const limit = Math.exp(-expected);
   let count = 0;

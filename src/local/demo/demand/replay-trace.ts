@@ -3,8 +3,8 @@ import { type Arrival, type DemandSubject, LONGEST_TASK_SECONDS } from './demand
 import type { Trace } from './trace-file.ts';
 
 /**
- * The demand of a recorded log at a pool: the log's first whole week begins on the Monday of the week in which the demand
- * begins, local time for local time, so that hours and weekdays stay what they were. Widths are scaled to the pool's nodes.
+ * The demand of a recorded log: the log's first whole week begins on the Monday of the week in which the demand begins, in
+ * local time, so that hours and weekdays are kept. Widths are scaled to the pool's nodes.
  */
 export function* replayTrace(
   trace: Trace,

@@ -6,16 +6,16 @@ import { Temporal } from 'temporal-polyfill';
 export interface TraceJob {
   readonly submitted: Temporal.Instant;
   readonly runtimeSeconds: number;
-  /** How many processors it took at the same time. */
+  /** How many processors it used at the same time. */
   readonly width: number;
 }
 
 /** A recorded log of a batch system. */
 export interface Trace {
-  /** Where it was recorded. */
+  /** The time zone in which it was recorded. */
   readonly timeZone: string;
   readonly source: string;
-  /** On which terms it may be used. */
+  /** Its terms of use. */
   readonly terms: string;
   /** In order of submission. */
   readonly jobs: readonly TraceJob[];
@@ -24,9 +24,9 @@ export interface Trace {
 const HEADER = 'submit_s,runtime_s,nodes,user';
 
 /**
- * Reads a log: CSV with the columns `submit_s,runtime_s,nodes,user`, plain or gzipped; `NAME.meta.json` beside it gives
- * `t0` in UNIX seconds, `timeZone` and `source`. Without it the log begins in 1970 in UTC.
- * @throws Error with the line that is not as it should be
+ * Parses a log: CSV with the columns `submit_s,runtime_s,nodes,user`, plain or gzipped; `NAME.meta.json` beside it has `t0` in
+ * UNIX seconds, `timeZone` and `source`. Without it, the log begins in 1970 in UTC.
+ * @throws Error with the line that is invalid
  */
 export function readTrace(file: string): Trace {
   const bytes = readFileSync(file);
