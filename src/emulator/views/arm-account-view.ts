@@ -17,7 +17,7 @@ export function toArmAccount(
     type: 'Microsoft.Batch/batchAccounts',
     location: account.location,
     properties: {
-      // On purpose: the host that the caller knows the emulator by, not NAME.REGION.batch.azure.com.
+      // On purpose: the host name that the caller uses for the emulator, not NAME.REGION.batch.azure.com.
       accountEndpoint: new URL(baseUrl).host,
       provisioningState: 'Succeeded',
       poolAllocationMode: 'BatchService',

@@ -4,7 +4,7 @@ import type { Answer, OperationRequest } from '../http/operation.ts';
 import type { World } from '../world/world.ts';
 import { toArmAccount } from './arm-account-view.ts';
 
-/** The accounts of the subscription that a path names, and of the resource group if it names one. */
+/** The accounts of the subscription in a path, and of the resource group if the path has one. */
 export function accountsAnswer({ path, baseUrl }: OperationRequest, world: World): Answer {
   const isNamed = (name: string, wanted: string | undefined) =>
     wanted === undefined || name.toLowerCase() === wanted.toLowerCase();

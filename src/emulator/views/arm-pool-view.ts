@@ -43,7 +43,7 @@ export function toArmPool(account: Account, pool: Pool, version: string | undefi
   };
 }
 
-/** What to do with the tasks of a resize is said with it and never shown: it is for creating and updating only. */
+/** The option for the tasks of a resize is part of requests only, and never shown. */
 function scaleShown({ fixedScale, ...rest }: ArmScaleSettings): ArmScaleSettings {
   const { nodeDeallocationOption: _, ...shown } = fixedScale ?? {};
   return { ...rest, ...(fixedScale !== undefined && { fixedScale: shown }) };
@@ -68,7 +68,7 @@ const DEALLOCATION_OPTIONS = {
   retaineddata: 'RetainedData',
 } as const;
 
-/** The entity tag of a pool as the management plane writes it. */
+/** The ETag of a pool in the format of the management plane. */
 export function armEntityTag({ eTag }: Pool): string {
   return `W/"${eTag}"`;
 }

@@ -2,7 +2,7 @@ import type { Answer, OperationRequest } from '../http/operation.ts';
 import type { Account } from '../world/world.ts';
 import { armAccountId } from './arm-account-view.ts';
 
-/** The answer while a pool is being deleted: where to ask again, and when. */
+/** The answer while a pool is being deleted: where to poll, and when. */
 export function deletionGoesOn(
   account: Account,
   { poolId, query, baseUrl }: Pick<OperationRequest, 'query' | 'baseUrl'> & { readonly poolId: string },

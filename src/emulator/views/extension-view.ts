@@ -10,7 +10,7 @@ import type { PoolExtension } from '../world/pool-extension.ts';
 import { toWireTime } from '../world/wire-time.ts';
 import type { Node, Pool, World } from '../world/world.ts';
 
-/** Where an extension stands. */
+/** The installation of an extension on a node. */
 export interface Installed {
   readonly pool: Pool;
   readonly node: Node;
@@ -51,7 +51,7 @@ function toVMExtension({ knobs }: World, extension: PoolExtension): WireVMExtens
   };
 }
 
-/** The example in the documents has lines that end as Windows ends them. */
+/** The example in the documents has Windows line endings. */
 function textOf(settings: NonNullable<PoolExtension['settings']>): string {
   return typeof settings === 'string' ? settings : JSON.stringify(settings, null, 2).replaceAll('\n', '\r\n');
 }
@@ -74,12 +74,12 @@ function level({ knobs }: World, word: keyof typeof LEVEL_NUMBERS): WireInstance
   return knobs.extensionShape === 'text' ? LEVEL_NUMBERS[word] : word;
 }
 
-/** What the Application Health extension says beside its own state; the health is in the message of the second. */
+/** The substatuses of the Application Health extension; the health is in the message of the second. */
 function healthStatuses(world: World, { node, extension }: Installed): readonly WireInstanceViewStatus[] {
   const state = applicationHealthAt(extension, node, world.now);
   const isBinary = hasBinaryStates(extension);
   const metrics = state === 'Initializing' ? undefined : customMetricsOf(extension, node);
-  // assumed: version 1.0, which has no third state, is not well before it has found so.
+  // assumed: version 1.0, which has no third state, is unhealthy until it has found the node healthy.
   const isWell = state === 'Healthy' || (state === 'Initializing' && !isBinary);
   const time = toWireTime(world.now);
   const said = {

@@ -4,7 +4,7 @@ import type { Answer } from '../http/operation.ts';
 import type { EmulatedFile } from '../world/files.ts';
 import { toHttpDate } from '../world/wire-time.ts';
 
-// As a file that its owner may read and write is shown on Linux.
+// The mode of a file on Linux that its owner may read and write.
 const FILE_MODE = '0x00008180';
 
 /** A file as lists show it; `folder` is the address of its list. */
@@ -18,7 +18,9 @@ export function toWireFile({ name, isDirectory, lastModified, content }: Emulate
   return { name, url: `${folder}/${name}`, isDirectory, ...(!isDirectory && { properties }) };
 }
 
-/** The content of a file, or without `withContent` what the headers say of it. A range is as in `ocp-range: bytes=0-99`. */
+/**
+ * The content of a file or, if `withContent` is false, only the headers about it. A range has the form `ocp-range: bytes=0-99`.
+ */
 export function fileAnswer(
   { name, isDirectory, lastModified, content }: EmulatedFile,
   {

@@ -3,7 +3,7 @@ import { LONGEST_SPAN } from '../world/constraints.ts';
 import type { Job } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
 
-/** What the service fills in, as recorded answers of it show. */
+/** The defaults that the service adds, as recorded answers show. */
 const DEFAULTS = { usesTaskDependencies: false, onTaskFailure: 'noaction' } as const;
 const UNLIMITED = { maxWallClockTime: LONGEST_SPAN, maxTaskRetryCount: 0 } as const;
 

@@ -49,7 +49,7 @@ function countsFor(
   const shown = new Map<WireNodeState, number>();
   const add = (state: WireNodeState, count: number) => shown.set(state, (shown.get(state) ?? 0) + count);
   for (const [state, count] of present) if (state !== 'deallocating') add(fieldFor(version, state), count);
-  // What a node was before is known of the present ones alone; lagging counts may tell of more or fewer.
+  // The previous state is known only for current nodes; delayed counts may include more or fewer.
   const count = present.get('deallocating') ?? 0;
   const known = count === 0 ? [] : deallocatingIn(nodes, kind).slice(0, count);
   for (const node of known) add(fieldFor(version, stateFor(version, node)), 1);
@@ -62,7 +62,7 @@ function deallocatingIn(nodes: Pool['nodes'], kind: keyof Pool['counts']): reado
   return [...nodes.values()].filter((node) => node.state === 'deallocating' && node.isDedicated === isDedicated);
 }
 
-/** The state under which a version counts: 2023-11-01.18.0 shows `upgradingos`, and has no field for it. */
+/** The state under which a version counts a node: 2023-11-01.18.0 shows `upgradingos`, but has no field for it. */
 function fieldFor(version: ApiVersion, state: WireNodeState): WireNodeState {
   const shown = stateFor(version, { state, previousState: state });
   return shown === 'upgradingos' && !countsUpgrades(version) ? 'rebooting' : shown;

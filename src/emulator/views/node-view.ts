@@ -7,10 +7,10 @@ import { dataPlaneUrl } from './data-plane-url.ts';
 import { startTaskMember } from './start-task-view.ts';
 import { shownVmSize } from './vm-size.ts';
 
-// assumed: any version will do; a node gets a newer agent only when its pool is made anew.
+// assumed: any version will do; a node gets a newer agent only when its pool is created again.
 const AGENT_VERSION = '1.12.15.0';
 
-/** Who asks for a view: older versions see fewer states. */
+/** The version of the caller: older versions see fewer states. */
 export interface Viewer {
   readonly baseUrl: string;
   readonly version: ApiVersion;

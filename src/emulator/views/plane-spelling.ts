@@ -1,6 +1,6 @@
 /**
- * What the planes spell differently within the settings of a pool, by the name of the member that holds it: on the data
- * plane, on the management plane. Found by comparing both specifications (2024-02-01.19.0 and 2024-02-01).
+ * The names that differ between the planes in the settings of a pool, by the member that holds them: first on the data plane,
+ * then on the management plane. Found by comparing both specifications (2024-02-01.19.0 and 2024-02-01).
  */
 const NAMES: Readonly<Record<string, readonly (readonly [data: string, management: string])[]>> = {
   virtualMachineConfiguration: [['nodeAgentSKUId', 'nodeAgentSkuId']],
@@ -12,7 +12,10 @@ const NAMES: Readonly<Record<string, readonly (readonly [data: string, managemen
   applicationPackageReferences: [['applicationId', 'id']],
 };
 
-/** Words of enumerations as the management plane writes them; the data plane begins them, or writes all of them, in lower case. */
+/**
+ * Enumeration values in the spelling of the management plane; the data plane writes the first letter, or all of them, in lower
+ * case.
+ */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   access: ['Allow', 'Deny'],
   caching: ['None', 'ReadOnly', 'ReadWrite'],
@@ -32,13 +35,13 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   workingDirectory: ['TaskWorkingDirectory', 'ContainerImageDefault'],
 };
 
-/** Enumerations of which the data plane writes only the first letter in lower case. */
+/** Enumerations whose values have only the first letter in lower case on the data plane. */
 const CAMEL_CASE = new Set(['type', 'workingDirectory']);
 
-/** Members that belong to the user, whatever is in them. */
+/** Members whose content belongs to the user. */
 const FOREIGN = new Set(['settings', 'protectedSettings', 'metadata', 'resourceTags', 'environmentSettings', 'tags']);
 
-/** A setting as the management plane spells it; `holder` is the name of the member that holds it. */
+/** A setting in the spelling of the management plane; `holder` is the name of the member that holds it. */
 export function toManagementSpelling(value: unknown, holder = ''): unknown {
   return respell(value, holder, {
     name: (within, name) => NAMES[within]?.find(([data]) => data === name)?.[1] ?? name,
@@ -46,7 +49,7 @@ export function toManagementSpelling(value: unknown, holder = ''): unknown {
   });
 }
 
-/** A setting as the data plane spells it; `holder` is the name of the member that holds it. */
+/** A setting in the spelling of the data plane; `holder` is the name of the member that holds it. */
 export function toDataSpelling(value: unknown, holder = ''): unknown {
   return respell(value, holder, {
     name: (within, name) => NAMES[within]?.find(([, management]) => management === name)?.[0] ?? name,
@@ -57,7 +60,7 @@ export function toDataSpelling(value: unknown, holder = ''): unknown {
 
 interface Spelling {
   readonly name: (within: string, name: string) => string;
-  /** From the word of the management plane. */
+  /** Converts an enumeration value of the management plane. */
   readonly word: (name: string, word: string) => string;
 }
 

@@ -1,7 +1,7 @@
 import type { ArmPoolProperties, ArmScaleSettings } from '../../wire/arm-pool.ts';
 import { toDataSpelling, toManagementSpelling } from './plane-spelling.ts';
 
-/** Settings of a pool as the data plane takes them, as far as their names matter here. */
+/** The settings of a pool on the data plane, as far as their names matter here. */
 export interface DataPlaneSettings {
   readonly virtualMachineConfiguration?: unknown;
   readonly cloudServiceConfiguration?: unknown;
@@ -11,7 +11,7 @@ export interface DataPlaneSettings {
   readonly [other: string]: unknown;
 }
 
-/** How a pool is to scale, as the data plane says it. */
+/** The scale of a pool on the data plane. */
 export interface DataPlaneScale {
   readonly targetDedicatedNodes?: number | undefined;
   readonly targetLowPriorityNodes?: number | undefined;
@@ -20,7 +20,7 @@ export interface DataPlaneScale {
   readonly autoScaleEvaluationInterval?: string | undefined;
 }
 
-/** Settings of the data plane as the world keeps them: as the management plane has them. What is not there is left out. */
+/** Converts settings of the data plane to those of the management plane, which the world stores. Missing members are omitted. */
 export function toPoolSettings(settings: DataPlaneSettings): Partial<ArmPoolProperties> {
   const {
     virtualMachineConfiguration,
@@ -43,7 +43,7 @@ export function toPoolSettings(settings: DataPlaneSettings): Partial<ArmPoolProp
   }) as Partial<ArmPoolProperties>;
 }
 
-/** Settings that the world keeps as the data plane shows them, but for those that say how the pool scales. */
+/** Converts the settings that the world stores to those of the data plane, without the scale. */
 export function toDataPlaneSettings(settings: ArmPoolProperties): Readonly<Record<string, unknown>> {
   const {
     deploymentConfiguration,
@@ -61,7 +61,7 @@ export function toDataPlaneSettings(settings: ArmPoolProperties): Readonly<Recor
   });
 }
 
-/** How a pool scales, as the management plane says it. */
+/** Converts the scale of the data plane to that of the management plane. */
 export function toScaleSettings(scale: DataPlaneScale): ArmScaleSettings {
   const { autoScaleFormula: formula, autoScaleEvaluationInterval: evaluationInterval } = scale;
   if (formula !== undefined) {

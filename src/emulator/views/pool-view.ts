@@ -32,7 +32,7 @@ export function toWirePool(pool: Pool, { baseUrl, version }: Viewer): WirePool {
     ...(pool.allocationState === 'steady' && resize.errors.length > 0 && { resizeErrors: resize.errors }),
     enableInterNodeCommunication: settings.interNodeCommunication === 'Enabled',
     taskSlotsPerNode: settings.taskSlotsPerNode ?? 1,
-    // The words of the fill type as recorded answers have them, unlike their specification.
+    // The values of the fill type as in recorded answers, which differ from the specification.
     taskSchedulingPolicy: { ...(shown['taskSchedulingPolicy'] as object | undefined), nodeFillType: fillTypeOf(pool) },
     ...(settings.upgradePolicy !== undefined &&
       isSince(version, UPGRADE_POLICY_SINCE.data) && { upgradePolicy: settings.upgradePolicy }),

@@ -3,8 +3,9 @@ import type { Task } from '../world/world.ts';
 import { dataPlaneUrl } from './data-plane-url.ts';
 
 /**
- * The subtasks of a task as the data plane shows them: a task of `numberOfInstances` has one less of them, from 1 on, and any
- * other has none. On purpose: they run on the node of their task and end with it, for only one node is taken.
+ * The subtasks of a task as the data plane shows them: a task with `numberOfInstances` has one less than that, numbered from 1;
+ * any other task has none. On purpose: they run on the node of their task and end with it, because a task uses only one node
+ * here.
  */
 export function toWireSubtasks(
   { properties, state, execution, node, stateTransitionTime }: Task,

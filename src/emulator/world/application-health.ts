@@ -7,11 +7,11 @@ import type { HealthSignal, Node } from './world.ts';
 /** What the Application Health extension reports. */
 export type ApplicationHealthState = 'Initializing' | 'Healthy' | 'Unhealthy' | 'Unknown';
 
-/** Probe settings of the extension, with the defaults of its documentation. */
+/** The probe settings of the extension, with their documented defaults. */
 interface Probe {
   readonly tcp: boolean;
   readonly always: boolean;
-  /** How long the same answer must come before it counts: interval times number of probes. */
+  /** How long the same result must last before it counts: interval times number of probes. */
   readonly settle: Temporal.Duration;
   readonly grace: Temporal.Duration;
 }
@@ -22,16 +22,16 @@ export function isApplicationHealth({ publisher, type }: PoolExtension): boolean
 }
 
 /**
- * The state that the extension reports at an instant. It begins as Initializing and leaves that when so many equal probes
- * have come as `numberOfProbes` says, or the grace period is over; from then on a new state counts after as many equal
- * probes. (Extension source, main/cmds.go; https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension)
+ * The state that the extension reports at an instant. It begins as Initializing, and ends that after `numberOfProbes` equal
+ * probes or after the grace period; from then on, a new state counts after as many equal probes. (Extension source,
+ * main/cmds.go; https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension)
  */
 export function applicationHealthAt(
   extension: PoolExtension,
   { machine }: Pick<Node, 'machine'>,
   now: Temporal.Instant,
 ): ApplicationHealthState {
-  // assumed: an extension that does not start says nothing, and nothing counts as unknown.
+  // assumed: an extension that does not start reports nothing, which counts as unknown.
   if (whyNotProbing(extension) !== undefined) return 'Unknown';
   const settings = settingsOf(extension.settings);
   const probe = probeOf(settings);
@@ -49,12 +49,12 @@ export function applicationHealthAt(
   );
 }
 
-/** Version 1.0 knows Healthy and Unhealthy alone, and goes by the status of an answer. */
+/** Version 1.0 knows only Healthy and Unhealthy, by the status of a response. */
 export function hasBinaryStates({ typeHandlerVersion }: PoolExtension): boolean {
   return /^1(?:\.|$)/.test(typeHandlerVersion ?? '');
 }
 
-/** The text of `CustomMetrics` in the last answer of the user's own health server, where there is one. */
+/** The `CustomMetrics` in the last response of the user's own health server, if there is one. */
 export function customMetricsOf(extension: PoolExtension, { machine }: Pick<Node, 'machine'>): string | undefined {
   const answer = machine.signals.at(-1)?.answer;
   const { protocol, port } = settingsOf(extension.settings);
@@ -63,7 +63,7 @@ export function customMetricsOf(extension: PoolExtension, { machine }: Pick<Node
   return isAsked && answer !== undefined ? readAnswer(answer).metrics : undefined;
 }
 
-/** The state of an extension that has been initializing, at the end of a stretch: the grace period may be over in it. */
+/** The state of an initializing extension at the end of a span in which the grace period may have ended. */
 function graceOver(
   { found, since, until }: Stretch,
   { settle, grace, tcp }: Probe,
@@ -75,7 +75,7 @@ function graceOver(
   return tcp ? 'Unhealthy' : 'Unknown';
 }
 
-/** The state at the end of a stretch that lasted long enough to count; a probe without an answer ends no initialization. */
+/** The state after a span that lasted long enough to count; probes without a response end no initialization. */
 function after(
   state: ApplicationHealthState,
   { found, since, until }: Stretch,
@@ -86,8 +86,8 @@ function after(
 }
 
 /**
- * What a probe finds at a node: the answer of a health server there that asks the Batch node agent too. "Otherwise you
- * might end up with a 'healthy' node that doesn't have a properly functioning Batch Agent."
+ * The result of a probe: the response of a health server on the node that also asks the Batch node agent. "Otherwise you might
+ * end up with a 'healthy' node that doesn't have a properly functioning Batch Agent."
  */
 function compositeOf({ application, agent, answer }: HealthSignal, isBinary: boolean): Found {
   if (answer !== undefined) return isBinary ? readStatus(answer) : readAnswer(answer).state;
@@ -95,12 +95,12 @@ function compositeOf({ application, agent, answer }: HealthSignal, isBinary: boo
   return application === 'Healthy' && agent === 'healthy' ? 'Healthy' : 'Unknown';
 }
 
-/** On this port the Batch node agent answers by itself. */
+/** The Batch node agent itself answers on this port. */
 const AGENT_PORT = 29_879;
 
 /**
- * What a probe of a port finds. "You can … directly use the Batch health server as the endpoint": it says how the agent is, and
- * nothing of the application. Everywhere else a server of the user's is meant to answer for both.
+ * The result of a probe of a port. "You can … directly use the Batch health server as the endpoint": that one reports the agent
+ * only. On any other port, a server of the user is expected to report both.
  */
 function probed(port: unknown, isBinary: boolean): (signal: HealthSignal) => Found {
   return port === AGENT_PORT ? ({ agent }) => AGENT_STATES[agent] : (signal) => compositeOf(signal, isBinary);
@@ -116,7 +116,7 @@ interface Stretch {
   readonly until: Temporal.Instant;
 }
 
-/** Spans of time in which every probe found the same, up to now. */
+/** Spans of time with equal probe results, up to now. */
 function stretches(
   signals: readonly HealthSignal[],
   {

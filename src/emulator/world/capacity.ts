@@ -3,7 +3,7 @@ import type { Shortage } from './shortage.ts';
 import { isInForce, isSame } from './start-fault.ts';
 import type { Node, Pool, ResizeError, World } from './world.ts';
 
-/** The shortage that keeps a node of a pool from being allocated now, if there is one. */
+/** The shortage that prevents the allocation of a node of a pool now, if there is one. */
 export function shortageFor(world: World, pool: Pool): Shortage | undefined {
   return world.shortages.find(
     (shortage) =>
@@ -49,7 +49,7 @@ function allocationFailed(isDedicated: boolean): ResizeError {
   };
 }
 
-/** Does a node hold a machine? A deallocated node, and one that starts from there, does not. */
+/** Does a node hold a machine? A deallocated node, and one that is starting from there, does not. */
 function holdsMachine({ state, previousState }: Node): boolean {
   return state !== 'deallocated' && !(state === 'starting' && previousState === 'deallocated');
 }

@@ -19,7 +19,7 @@ function rangeLetsGo(job: Job, { start, end }: { readonly start: number; readonl
   return true;
 }
 
-// assumed: a task that is not there (yet, or any more) is waited for.
+// assumed: a task waits for one that does not exist yet, or no longer.
 function letsGo(job: Job, id: string): boolean {
   const parent = job.tasks.get(id.toLowerCase());
   return parent?.state === 'completed' && actionOf(parent) === 'satisfy';

@@ -5,11 +5,11 @@ import { runTask } from './task-life.ts';
 import type { Job, Pool, Task, World } from './world.ts';
 
 /**
- * Gives waiting tasks to nodes with free slots, in their order. A task that fits nowhere, or depends on one that has not
- * succeeded, is skipped, so that tasks behind it can run; the service does not say how it does this.
+ * Assigns waiting tasks to nodes with free slots, in order. A task that fits nowhere, or whose dependencies are not met, is
+ * skipped, so that later tasks can run; the service does not document how it does this.
  */
 export function dispatch(world: World, pool: Pool): void {
-  // A node that has just become idle may have to be upgraded before it gets the next task.
+  // A node that has just become idle may have to be upgraded before it gets its next task.
   if (pool.rollout !== undefined) continueRollout(world, pool);
   if (pool.waiting.length === 0 || pickNode(pool, 1) === undefined) return;
   const passedOver: Task[] = [];
@@ -20,7 +20,7 @@ export function dispatch(world: World, pool: Pool): void {
     if (!place(world, pool, task)) passedOver.push(task);
   }
   if (passedOver.length === looked) return;
-  // In place, as there may be a hundred thousand behind them, and one place becomes free at a time.
+  // In place, because a hundred thousand tasks may follow, and slots become free one at a time.
   pool.waiting.splice(0, looked);
   if (passedOver.length > 0) pool.waiting = passedOver.concat(pool.waiting);
 }

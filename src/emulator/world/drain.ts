@@ -14,8 +14,8 @@ export interface Drain {
 }
 
 /**
- * Takes a node out of service. It gets no new tasks from now on; those that run are requeued, ended or waited for, as the
- * option says; when no task runs any more, the node enters the state of its purpose.
+ * Drains a node. It gets no new tasks; running ones are requeued, ended or awaited, by the option. When no task runs any more,
+ * the node enters the state of the purpose.
  * https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node#batchnodedeallocateoption (api-version 2025-06-01)
  */
 export function drainNode(world: World, pool: Pool, { node, purpose, option }: Drain): void {

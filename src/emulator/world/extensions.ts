@@ -5,13 +5,13 @@ import type { PoolExtension } from './pool-extension.ts';
 import { whyNotProbing } from './probe-settings.ts';
 import type { Node, Pool } from './world.ts';
 
-/** How far the installation of an extension has come. */
+/** The state of the installation of an extension. */
 export interface Provisioning {
   readonly state: 'transitioning' | 'succeeded' | 'failed';
   readonly message: string;
 }
 
-/** The extension by which Batch itself comes to a node; lists of a node's extensions have it too. */
+/** The extension through which Batch itself manages a node; lists of a node's extensions include it. */
 export const BATCH_EXTENSION: PoolExtension = {
   name: 'batchNodeExtension',
   publisher: 'Microsoft.Azure.Extensions',
@@ -30,7 +30,7 @@ export function extensionsOf({ settings }: Pool): readonly PoolExtension[] {
   ];
 }
 
-/** How far an extension of a node has come at an instant. */
+/** The state of the installation of a node's extension at an instant. */
 export function provisioningOf(
   { pool, node }: { readonly pool: Pool; readonly node: Node },
   extension: PoolExtension,
@@ -52,7 +52,7 @@ export function provisioningOf(
     : { state: 'succeeded', message: `Key Vault extension service started, with errors: ${fault}` };
 }
 
-/** How an extension turns out that is only looked at for whether it can start. */
+/** The result for an extension of which only the ability to start matters. */
 function enabled(extension: PoolExtension): Provisioning {
   const fault = isApplicationHealth(extension) ? whyNotProbing(extension) : undefined;
   return fault === undefined

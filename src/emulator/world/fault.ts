@@ -1,13 +1,13 @@
 import type { Chance } from './chance.ts';
 
 /**
- * How a fault shows.
+ * The effect of a fault.
  * - `refuse`: the request is answered with an error and changes nothing
- * - `fail-after`: it takes effect and is answered with an error all the same
- * - `lose-answer`: it takes effect and the connection closes without an answer
+ * - `fail-after`: it takes effect, but is answered with an error
+ * - `lose-answer`: it takes effect, and the connection closes without an answer
  * - `reset`: the connection closes before anything happens
- * - `slow`: it takes effect, and the answer is held back for real milliseconds
- * - `vanish`: the node that the request names is gone before the request is looked at
+ * - `slow`: it takes effect, and the answer is delayed by real milliseconds
+ * - `vanish`: the node in the request is removed before the request is handled
  */
 export const EFFECTS = ['refuse', 'fail-after', 'lose-answer', 'reset', 'slow', 'vanish'] as const;
 
@@ -19,35 +19,35 @@ export interface FaultBehavior {
   readonly effect: (typeof EFFECTS)[number];
   /** The code of the error. */
   readonly code: (typeof FAULT_CODES)[number];
-  /** Seconds of the `Retry-After` header; without it 1 with 429 and 503, and none with other errors. */
+  /** Seconds of the `Retry-After` header; by default 1 for 429 and 503, and no header for other errors. */
   readonly retryAfter: number | undefined;
-  /** How long a `slow` answer is held back. */
+  /** The delay of a `slow` answer. */
   readonly milliseconds: number;
 }
 
 /** A fault to inject into requests that match; a property that it leaves out matches every request. */
 export interface Fault extends FaultBehavior {
-  /** The operation it is for, such as `Nodes_DeallocateNode`. */
+  /** The operation that it affects, such as `Nodes_DeallocateNode`. */
   readonly operation: string | undefined;
-  /** The path it is for, in any letter case: `*` is any text, slashes included. */
+  /** The path that it affects, in any letter case: `*` is any text, slashes included. */
   readonly path: string | undefined;
   readonly method: string | undefined;
   readonly account: string | undefined;
-  /** 0 to 1: it happens for ever, to this share of the requests, and `times` does not count. */
+  /** 0 to 1: the share of requests that it affects, without end; `times` is then ignored. */
   readonly probability: number | undefined;
-  /** What its chance is drawn from; without it that is the chance of the world. */
+  /** The seed of its random numbers; by default it uses those of the world. */
   readonly seed: number | undefined;
   readonly chance: Chance | undefined;
-  /** How many more requests it happens to. */
+  /** How many more requests it affects. */
   times: number;
 }
 
-/** What a fault looks at. */
+/** The request to which faults are compared. */
 export interface FaultTarget {
   readonly operation: string;
   readonly path: string;
   readonly method: string;
   readonly account: string;
-  /** The request names a node in its path. */
+  /** Does the path of the request name a node? */
   readonly namesNode: boolean;
 }

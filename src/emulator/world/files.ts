@@ -5,7 +5,7 @@ import type { Node, Pool, Task } from './world.ts';
 /** A file or a directory on the disk of a node. */
 export interface EmulatedFile {
   readonly ordinal: number;
-  /** With slashes, from the directory that is listed. */
+  /** The path relative to the listed directory. */
   readonly name: string;
   readonly isDirectory: boolean;
   readonly lastModified: string;
@@ -16,8 +16,8 @@ export interface EmulatedFile {
 export type FilesMissing = 'never-ran' | 'node-gone' | 'cleaned-up';
 
 /**
- * The directory of a task: what it has written to both of its outputs, and its working directory. Nothing is executed here:
- * a task writes what the first `echo` in its command line says.
+ * The directory of a task: its two output files, and its working directory. Nothing is executed: the output of a task is the
+ * text of the first `echo` in its command line.
  */
 export function taskFiles(pool: Pool | undefined, task: Task): readonly EmulatedFile[] | FilesMissing {
   const { startTime, endTime } = task.execution;
@@ -34,12 +34,12 @@ export function taskFolder({ job, id }: Pick<Task, 'job' | 'id'>): string {
   return `workitems/${job.id}/job-1/${id}`;
 }
 
-/** Was it deleted, or a directory that it is in? */
+/** Was the file deleted, or a directory that contains it? */
 function isDeleted({ machine: { deletedFiles } }: Node, path: string): boolean {
   return [...deletedFiles].some((deleted) => path === deleted || path.startsWith(`${deleted}/`));
 }
 
-/** The files of a node, those of its start task and of the last tasks that ran on it included. */
+/** The files of a node, including those of its start task and of the last tasks that ran on it. */
 export function nodeFiles(pool: Pool, node: Node): readonly EmulatedFile[] {
   const since = node.lastBootTime ?? node.allocationTime;
   const roots = ['applications', 'fsmounts', 'shared', 'startup', 'volatile', 'workitems'];
@@ -72,7 +72,7 @@ function under(path: string, files: readonly EmulatedFile[]): readonly EmulatedF
   return files.map((file) => ({ ...file, name: `${path}/${file.name}` }));
 }
 
-/** "Batch … tasks run from the ephemeral disk", which a deallocation and a reimage take away. */
+/** "Batch … tasks run from the ephemeral disk", which a deallocation and a reimage delete. */
 function isBeforeDisk({ machine: { diskFrom } }: Node, time: string): boolean {
   return diskFrom !== undefined && Temporal.Instant.compare(Temporal.Instant.from(time), diskFrom) < 0;
 }

@@ -8,7 +8,7 @@ export interface ImageReference {
   readonly version?: string;
 }
 
-/** The version that every image has from the beginning. */
+/** The initial version of every image. */
 const FIRST_VERSION = '1.0.0';
 
 /** The image of a pool; without a publisher it is a custom image, of which no versions are published here. */
@@ -16,20 +16,20 @@ export function imageOf({ settings }: Pool): ImageReference {
   return (settings.deploymentConfiguration.virtualMachineConfiguration?.['imageReference'] ?? {}) as ImageReference;
 }
 
-/** Does a pool ask for whatever version is the newest? "If this value is not specified, the value of 'latest' is used." */
+/** Does a pool follow the newest version? "If this value is not specified, the value of 'latest' is used." */
 export function followsLatest(pool: Pool): boolean {
   const { publisher, version = 'latest' } = imageOf(pool);
   return publisher !== undefined && version.toLowerCase() === 'latest';
 }
 
-/** The version that a node gets that is made now. */
+/** The version of a node that is created now. */
 export function newestImageOf(world: World, pool: Pool): string {
   const image = imageOf(pool);
   if (!followsLatest(pool)) return image.version ?? FIRST_VERSION;
   return publishedVersions(world, image).at(-1) ?? FIRST_VERSION;
 }
 
-/** The versions of an image that were published, oldest first by their numbers: every image has one from the beginning. */
+/** The published versions of an image, the lowest first; every image has one from the beginning. */
 export function publishedVersions({ images }: World, image: ImageReference): readonly string[] {
   return [FIRST_VERSION, ...(images.get(keyOf(image)) ?? [])].toSorted(compareVersions);
 }

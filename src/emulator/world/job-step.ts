@@ -4,10 +4,10 @@ import { touch } from './stamp.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Job, World } from './world.ts';
 
-/** States that a job leaves by itself, once none of its tasks runs any more. */
+/** States that a job leaves by itself once none of its tasks runs. */
 const PASSING: readonly WireJobState[] = ['disabling', 'enabling', 'terminating', 'deleting'];
 
-/** Brings a job into a state, and puts down when it will leave it by itself. */
+/** Puts a job into a state, and schedules when it leaves that state by itself. */
 export function enterJobState(world: World, job: Job, state: WireJobState): void {
   job.previousState = job.state;
   job.previousStateTransitionTime = job.stateTransitionTime;
@@ -25,7 +25,7 @@ export function completeJob(world: World, job: Job): void {
   noticeSchedule(world, job);
 }
 
-/** Ends a job whose tasks have all ended, where it asks for that (`onAllTasksComplete: terminatejob`). */
+/** Ends a job whose tasks have all ended, if it requests that (`onAllTasksComplete: terminatejob`). */
 export function endIfComplete(world: World, job: Job): void {
   const open = job.counts.active.tasks + job.counts.running.tasks;
   if (job.state !== 'active' || job.onAllTasksComplete !== 'terminatejob' || open > 0) return;
@@ -33,7 +33,7 @@ export function endIfComplete(world: World, job: Job): void {
   completeJob(world, job);
 }
 
-/** Puts down the next step of a job, if it waits for nothing but its time; to be called when a task has stopped running. */
+/** Schedules the next step of a job if only its time is missing; call it when a task has stopped running. */
 export function planStep(world: World, job: Job): void {
   if (!PASSING.includes(job.state) || job.counts.running.tasks > 0) return;
   const { account, id, age } = job;
@@ -41,7 +41,7 @@ export function planStep(world: World, job: Job): void {
   world.agenda.put(world.now.add(delay), { kind: 'job-step', account, job: id, age });
 }
 
-/** Lets the schedule of a job know that the job is over or gone: another may be due. */
+/** Tells the schedule of a job that the job has ended or was deleted: another may be due. */
 export function noticeSchedule(world: World, { account, scheduleId }: Job): void {
   if (scheduleId === undefined) return;
   world.agenda.put(world.now, { kind: 'job-schedule-step', account, jobSchedule: scheduleId });

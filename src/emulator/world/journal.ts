@@ -1,6 +1,6 @@
 import type { WireNodeState } from '../../wire/node.ts';
 
-/** What can be read afterwards of everything that came in and everything that changed. */
+/** The record of every request and every change. */
 export type JournalEvent =
   | {
       readonly kind: 'request';
@@ -41,20 +41,20 @@ export type TaskChange = 'started' | 'completed' | 'retried' | 'requeued' | 'ter
 /** An event with its number, from 1, and its virtual time. */
 export type JournalEntry = JournalEvent & { readonly number: number; readonly at: string };
 
-/** What a journal knows: its entries, and the number of the last. */
+/** The content of a journal: its entries, and the number of the last. */
 export interface SavedJournal {
   readonly number: number;
   readonly entries: readonly JournalEntry[];
 }
 
-/** Which entries to show; what is not said does not narrow. */
+/** Which entries to show; a missing member matches all. */
 export interface JournalFilter {
   readonly after: number;
   readonly limit: number;
   readonly kind: string | undefined;
 }
 
-/** Everything that happened, in order. The oldest entries go when there are more than `capacity`. */
+/** Everything that happened, in order. The oldest entries are dropped beyond `capacity`. */
 export class Journal {
   readonly #capacity: number;
   #entries: JournalEntry[] = [];
@@ -67,7 +67,7 @@ export class Journal {
   record(at: string, event: JournalEvent): void {
     this.#number += 1;
     this.#entries.push({ number: this.#number, at, ...event });
-    // Cutting off a tenth at a time keeps the cost of forgetting constant per entry.
+    // Dropping a tenth at a time keeps the cost per entry constant.
     if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
   }
 
@@ -80,7 +80,7 @@ export class Journal {
       .slice(0, limit);
   }
 
-  /** The changes of nodes after an instant as the wire writes it, newest first. */
+  /** The changes of nodes after an instant (in the wire format), newest first. */
   *transitionsSince(at: string): Iterable<JournalEntry & { readonly kind: 'transition' }> {
     for (let index = this.#entries.length - 1; index >= 0; index -= 1) {
       const entry = this.#entries[index];
@@ -89,12 +89,12 @@ export class Journal {
     }
   }
 
-  /** Everything that it knows, to be kept. */
+  /** The whole content, to be saved. */
   save(): SavedJournal {
     return { number: this.#number, entries: this.#entries };
   }
 
-  /** Knows from now on what another journal knew. */
+  /** Restores the content of another journal. */
   restore({ number, entries }: SavedJournal): void {
     this.#number = number;
     this.#entries = [...entries];

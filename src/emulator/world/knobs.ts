@@ -1,10 +1,10 @@
-/** What the service does is not established in these points; each way can be tried. */
+/** Behaviour of the service that is not established; each knob selects a variant. */
 export interface Knobs {
   /** The code of a 409 for a node in the wrong state: the published one whose sentence fits, or always the general one. */
   readonly conflictCode: 'by-state' | 'OperationInvalidForCurrentState';
   /** Which share of the starts of deallocated nodes fails for lack of capacity, and what such a node shows. */
   readonly startFailure: StartFailure;
-  /** How old the numbers of `/nodecounts` are; "may not always be up to date" is all that the service says. */
+  /** How old the numbers of `/nodecounts` are; the service only says that they "may not always be up to date". */
   readonly countsLagSeconds: number;
   /** Whether a node that is `offline` can be deallocated; the page of the operation names idle and running ones only. */
   readonly offlineDeallocatable: boolean;
@@ -12,7 +12,7 @@ export interface Knobs {
   readonly unusableRepairable: boolean;
   /** The most dedicated nodes that the pools of an account may have together; infinite without a quota. */
   readonly dedicatedNodeQuota: number;
-  /** Whether a deallocated node is counted to the quota. */
+  /** Does a deallocated node count towards the quota? */
   readonly deallocatedCountsToQuota: boolean;
   /** The state that a node shows between a `taskcompletion` deallocation and the end of its last task. */
   readonly drainingState: 'deallocating' | 'running';
@@ -20,7 +20,7 @@ export interface Knobs {
   readonly nodeCountsPageSize: number;
   /** Settings and levels of extensions: objects and words as specified, or texts and numbers as in the documents' example. */
   readonly extensionShape: 'object' | 'text';
-  /** How many of a hundred OS upgrades of a node fail. */
+  /** How many percent of the OS upgrades of nodes fail. */
   readonly upgradeFailurePercent: number;
 }
 

@@ -2,7 +2,7 @@ import type { JournalEntry } from './journal.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Pool, World } from './world.ts';
 
-/** How many nodes of a pool are in which state, as of so many seconds ago: what has happened since is taken back. */
+/** The number of nodes by state as of some seconds ago, computed by reverting the later changes. */
 export function laggingCounts(world: World, seconds: number): (pool: Pool) => Pool['counts'] {
   const since = toWireTime(world.now.subtract({ milliseconds: Math.round(seconds * 1000) }));
   const changes = seconds === 0 ? [] : [...world.journal.transitionsSince(since)];

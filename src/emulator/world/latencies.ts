@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Chance } from './chance.ts';
 
-/** How long something takes: lognormal around a median; `sigma` 0 is always the median. */
+/** A duration: lognormal around a median; with `sigma` 0 it is always the median. */
 export interface Latency {
   readonly median: Temporal.Duration;
   readonly sigma: number;
@@ -25,7 +25,7 @@ export interface Latencies {
   readonly reboot: Latency;
   /** From `reimaging` until `starting`. */
   readonly reimage: Latency;
-  /** How long a pool is `stopping`, if no node is leaving it. */
+  /** How long a pool is `stopping` if no node is leaving it. */
   readonly stop: Latency;
 }
 

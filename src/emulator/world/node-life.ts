@@ -46,14 +46,14 @@ export function createNode(world: World, pool: Pool, isDedicated: boolean): Node
   return node;
 }
 
-/** The state that a node comes into, with what is wrong with it there. */
+/** The state that a node enters, and its errors there. */
 export interface NodeEntry {
   readonly node: Node;
   readonly state: WireNodeState;
   readonly errors?: readonly WireNodeError[];
 }
 
-/** Brings a node into a state, and puts down when it will leave it by itself. */
+/** Puts a node into a state, and schedules when it leaves that state by itself. */
 export function enterState(world: World, pool: Pool, { node, state, errors = [] }: NodeEntry): void {
   count(pool, node, -1);
   recordTransition(world, node, { from: node.state, to: state });

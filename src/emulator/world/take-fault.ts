@@ -6,11 +6,11 @@ import type { World } from './world.ts';
 /** The fault that was drawn for a request. */
 export interface Draw {
   readonly fault: FaultBehavior | undefined;
-  /** The world is not what it was: a fault was used up, or chance was asked. */
+  /** Has the world changed, because a fault was used up or a random number was drawn? */
   readonly changed: boolean;
 }
 
-/** Takes the fault that happens to a request, if there is one: the first that matches and, by chance or not, happens. */
+/** Takes the fault that affects a request, if there is one: the first that matches and whose probability decides for it. */
 export function takeFault(world: World, target: FaultTarget): Draw {
   const matching = world.faults.filter((fault) => matches(fault, target));
   const fault = matching.find(

@@ -3,7 +3,10 @@ import { matchesGlob } from './glob.ts';
 import { isInForce, isSame, type StartCause, type StartFault } from './start-fault.ts';
 import type { Node, Pool, World } from './world.ts';
 
-/** Takes the fault of a start that ends now, if there is one: the first that matches and, by chance or not, happens. */
+/**
+ * Takes the fault that affects a start that ends now, if there is one: the first that matches and whose probability decides for
+ * it.
+ */
 export function takeStartFault(world: World, pool: Pool, start: Start): StartFault | undefined {
   const fault = world.startFaults.find(
     (candidate) =>
@@ -18,13 +21,13 @@ export function takeStartFault(world: World, pool: Pool, start: Start): StartFau
   return fault;
 }
 
-/** A start of a node, with what it is for. */
+/** A start of a node, and its cause. */
 export interface Start {
   readonly node: Node;
   readonly cause: StartCause;
 }
 
-/** Notes that a node has been rebooted or reimaged: faults that this repairs are not injected into its starts any more. */
+/** Records that a node was rebooted or reimaged: faults that this repairs no longer affect its starts. */
 export function repair(world: World, node: Node, by: 'reboot' | 'reimage'): void {
   for (const { repairedBy, repaired } of world.startFaults) {
     if (repairedBy !== undefined && (repairedBy === by || by === 'reimage')) repaired.add(node.id);
