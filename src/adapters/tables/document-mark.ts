@@ -2,6 +2,7 @@ import { AppError } from '../../ports/errors.ts';
 import type { Row, SentRow } from './storage/rows.ts';
 import { unlessRefused } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
+import { replaceRow } from './storage/write-row.ts';
 
 /** In the partition of the last tick, before that row, so that one request reads both. */
 export const DOCUMENT_MARK = { partitionKey: '_', rowKey: 'documents' };
@@ -15,8 +16,7 @@ export type MarkedChange = <Result>(change: () => Promise<Result>) => Promise<Re
  * whether a change was made, because its response was lost or the process died, it stays under way until the next one.
  */
 export function markedChanges(table: Table): MarkedChange {
-  const mark = (underWay: boolean) =>
-    table.run((client) => client.upsertEntity({ ...DOCUMENT_MARK, underWay }, 'Replace'));
+  const mark = (underWay: boolean) => replaceRow(table, { ...DOCUMENT_MARK, underWay });
   // If this fails, the change stays under way, which costs ticks a few more requests.
   const end = () => mark(false).catch(() => undefined);
   return async (change) => {

@@ -1,5 +1,6 @@
 import { findRow, type RowName } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
+import { replaceRow } from './storage/write-row.ts';
 
 /** Until when accounts are throttled: a row for each in the table `PoolState`. */
 export function throttleTable(table: Table) {
@@ -10,7 +11,7 @@ export function throttleTable(table: Table) {
     },
     write: async (account: string, until: number): Promise<void> => {
       const entity = { ...keysOf(account), until: new Date(until).toISOString() };
-      await table.run((client) => client.upsertEntity(entity, 'Replace'));
+      await replaceRow(table, entity);
     },
   };
 }

@@ -6,6 +6,7 @@ import { odata } from './storage/odata.ts';
 import { findRow, queryRows, type Row, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
+import { replaceRow } from './storage/write-row.ts';
 
 /** No account has this name: an account's name has at least three letters and digits. */
 const TICKS = { partitionKey: '_', rowKey: 'last-tick' };
@@ -23,7 +24,7 @@ export function tickTable(table: Table): Ticks {
     },
     record: async ({ at, pools, due, problems }) => {
       const entity = { ...TICKS, at: at.toString(), pools, due, ...toChunks('problems', asciiJson(problems)) };
-      await table.run((client) => client.upsertEntity(entity, 'Replace'));
+      await replaceRow(table, entity);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { TableEntityResult } from '@azure/data-tables';
+import { refused, send, type TableResponse } from './send.ts';
 import { statusOf, type Table } from './table.ts';
 
 export type Row = TableEntityResult<Record<string, unknown>>;
@@ -30,33 +31,71 @@ export interface SentRow extends RowName {
   readonly [property: string]: unknown;
 }
 
-interface Page {
-  value: readonly Readonly<Record<string, string>>[];
-}
+/** A query, or its next page. */
+type Query = Readonly<Record<'$filter' | '$select' | 'NextPartitionKey' | 'NextRowKey', string | undefined>>;
+
+/** How the service writes rows: with their tags, or their properties alone. */
+const WITH_TAGS = 'application/json;odata=minimalmetadata';
+const WITHOUT_TAGS = 'application/json;odata=nometadata';
 
 /**
- * All rows of a query, for rows without properties of other types, such as bytes. They are taken from each page before the SDK
- * converts them; the SDK still handles errors and further pages. For a thousand rows, the conversion takes longer than
- * everything else.
+ * All rows of a query, for rows without properties of other types, such as bytes. The SDK would convert them: for a thousand rows,
+ * that takes longer than everything else.
  */
 export async function queryRows(table: Table, filter: string, select?: readonly string[]): Promise<readonly SentRow[]> {
+  return (await query(table, WITH_TAGS, { filter, select })).map(toRow);
+}
+
+/** The properties of a row, as the service writes them. */
+export type SentProperties = Readonly<Record<string, unknown>>;
+
+/** Some properties of all rows of a query, and nothing else: a name and a tag can be as long as they are. */
+export function queryProperties(
+  table: Table,
+  filter: string,
+  select: readonly string[],
+): Promise<readonly SentProperties[]> {
+  return query(table, WITHOUT_TAGS, { filter, select });
+}
+
+function query(
+  table: Table,
+  format: string,
+  { filter, select }: { readonly filter: string; readonly select: readonly string[] | undefined },
+): Promise<readonly SentProperties[]> {
   return table.run(async (client) => {
-    const rows: SentRow[] = [];
-    const shouldDeserialize = ({ status, parsedBody }: { readonly status: number; readonly parsedBody?: Page }) => {
-      if (status !== 200 || parsedBody === undefined) return true;
-      for (const row of parsedBody.value) rows.push(toRow(row));
-      parsedBody.value = [];
-      return true;
-    };
-    const queryOptions = { filter, ...(select !== undefined && { select: [...select] }) };
-    for await (const _ of client.listEntities({ queryOptions, requestOptions: { shouldDeserialize } }));
-    return rows;
+    const resource = `${client.tableName}()`;
+    const headers = { accept: format, DataServiceVersion: '3.0' };
+    const pages: (readonly SentProperties[])[] = [];
+    const first = { $filter: filter, $select: select?.join(','), NextPartitionKey: undefined, NextRowKey: undefined };
+    for (let asked: Query | undefined = first; asked !== undefined; ) {
+      const page: TableResponse = await send(client, { method: 'GET', resource, query: asked, headers });
+      pages.push(await rowsOf(page));
+      asked = nextOf(page, asked);
+    }
+    return pages.flat();
   });
 }
 
-function toRow(sent: Readonly<Record<string, string>>): SentRow {
-  const { PartitionKey: partitionKey = '', RowKey: rowKey = '', 'odata.etag': etag = '', ...properties } = sent;
-  return { ...properties, partitionKey, rowKey, etag };
+async function rowsOf(page: TableResponse): Promise<readonly SentProperties[]> {
+  const { status, bodyAsText, parsedBody } = page;
+  if (status !== 200) throw await refused(page, { status, text: bodyAsText ?? '' });
+  const { value } = (parsedBody ?? {}) as { readonly value?: unknown };
+  if (!Array.isArray(value)) throw new TypeError("A query was answered without rows in 'value'.");
+  return value;
+}
+
+/** There is a next page where an answer says one of them, even without rows. */
+function nextOf({ headers }: TableResponse, query: Query): Query | undefined {
+  const NextPartitionKey = headers.get('x-ms-continuation-nextpartitionkey') || undefined;
+  const NextRowKey = headers.get('x-ms-continuation-nextrowkey') || undefined;
+  const isLast = NextPartitionKey === undefined && NextRowKey === undefined;
+  return isLast ? undefined : { ...query, NextPartitionKey, NextRowKey };
+}
+
+function toRow(sent: SentProperties): SentRow {
+  const { PartitionKey, RowKey, 'odata.etag': etag, ...properties } = sent;
+  return { ...properties, partitionKey: String(PartitionKey), rowKey: String(RowKey), etag: String(etag ?? '') };
 }
 
 /** Deletes a row; nothing happens if there is none. */

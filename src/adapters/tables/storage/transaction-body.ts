@@ -1,4 +1,5 @@
 import type { TableEntity } from '@azure/data-tables';
+import { keyOf, textsOf } from './row-text.ts';
 
 /** A row to write in a transaction. */
 export interface TransactionWrite {
@@ -39,24 +40,4 @@ export function transactionBody({ table, id }: TransactionFrame, writes: readonl
   });
   const begin = [`--batch_${id}`, `content-type: multipart/mixed; boundary=${changes}`, '', ''];
   return [...begin, ...parts, `--${changes}--`, `--batch_${id}--`, ''].join(LINE);
-}
-
-function keyOf({ partitionKey, rowKey }: TableEntity<object>): string {
-  return `PartitionKey='${quoted(partitionKey)}',RowKey='${quoted(rowKey)}'`;
-}
-
-function quoted(key: string): string {
-  return encodeURIComponent(key.replaceAll("'", "''"));
-}
-
-/** The JSON of a row and of its copies; the common part is serialized once. */
-function textsOf({ partitionKey, rowKey, ...members }: TableEntity<object>, copies: readonly string[]) {
-  // These types would need a type annotation.
-  if (Object.values(members).some((value) => typeof value === 'object'))
-    throw new TypeError(`The row ${rowKey} of a transaction has a member that is neither text nor number nor boolean.`);
-  const common = JSON.stringify(members).slice(1);
-  const rest = common === '}' ? common : `,${common}`;
-  return [rowKey, ...copies].map(
-    (key) => `{"PartitionKey":${JSON.stringify(partitionKey)},"RowKey":${JSON.stringify(key)}${rest}`,
-  );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TableClient } from '@azure/data-tables';
+import { addressOf, refused, send } from './send.ts';
 import type { Table } from './table.ts';
 import { type TransactionWrite, transactionBody } from './transaction-body.ts';
 
@@ -18,7 +19,7 @@ export function writeTransaction(
   writes: readonly TransactionWrite[],
 ): Promise<readonly (string | undefined)[]> {
   return table.run(async (client) => {
-    const response = await send(client, writes);
+    const response = await sendTransaction(client, writes);
     const answers = answersIn(response);
     const refusal = answers.find(({ status }) => !(status < 300));
     if (refusal !== undefined) throw await refused(response, refusal);
@@ -30,33 +31,21 @@ export function writeTransaction(
 
 const HEADERS = {
   accept: 'application/json',
-  'x-ms-version': '2019-02-02',
   DataServiceVersion: '3.0;',
   MaxDataServiceVersion: '3.0;NetFx',
   'Accept-Charset': 'UTF-8',
   Connection: 'Keep-Alive',
 };
 
-let httpClient: HttpClient | undefined;
-
-async function send(client: TableClient, writes: readonly TransactionWrite[]): Promise<PipelineResponse> {
-  const { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } = await import(
-    '@azure/core-rest-pipeline'
-  );
-  httpClient ??= createDefaultHttpClient();
-  // With a shared access signature, the URL ends with it.
-  const [address = '', signature] = client.url.split('?');
-  const account = address.replace(/\/$/, '');
+function sendTransaction(client: TableClient, writes: readonly TransactionWrite[]): Promise<PipelineResponse> {
+  const { account } = addressOf(client);
   const id = randomUUID();
-  const request = createPipelineRequest({
-    url: `${account}/$batch${signature === undefined ? '' : `?${signature}`}`,
+  return send(client, {
     method: 'POST',
+    resource: '$batch',
+    headers: { ...HEADERS, 'Content-Type': `multipart/mixed; boundary=batch_${id}` },
     body: transactionBody({ table: `${account}/${client.tableName}`, id }, writes),
-    headers: createHttpHeaders({ ...HEADERS, 'Content-Type': `multipart/mixed; boundary=batch_${id}` }),
-    // Azurite uses http on this machine.
-    allowInsecureConnection: /^http:\/\/(127\.0\.0\.1|localhost)[:/]/i.test(account),
   });
-  return client.pipeline.sendRequest(httpClient, request);
 }
 
 /** The response for a row, or for the whole transaction. */
@@ -75,13 +64,4 @@ function answersIn({ status, bodyAsText }: PipelineResponse): readonly Answer[] 
 
 function toAnswer(text: string): Answer {
   return { status: Number(/HTTP\/1\.1 (\d+)/.exec(text)?.[1]), tag: /ETag: (.*)/i.exec(text)?.[1], text };
-}
-
-async function refused(response: PipelineResponse, { status, text }: Answer): Promise<Error> {
-  const { RestError } = await import('@azure/core-rest-pipeline');
-  const code = /"code":\s*"(\w+)"/.exec(text)?.[1];
-  const said = /"value":\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-  const message = said === undefined ? 'The transaction was refused.' : String(JSON.parse(said));
-  const options = { statusCode: status, request: response.request, response, ...(code !== undefined && { code }) };
-  return new RestError(message, options);
 }

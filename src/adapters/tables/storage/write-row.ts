@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TableEntity } from '@azure/data-tables';
+import { keyOf, textsOf } from './row-text.ts';
 import { findRow, isRefusal } from './rows.ts';
+import { refused, send } from './send.ts';
 import type { Table } from './table.ts';
 
 /** The property with the id of the write that left the row. */
@@ -48,4 +50,16 @@ async function tagOfOwn(table: Table, { row }: RowWrite): Promise<string | undef
   // If the row cannot be read either, the first error says more.
   const found = await findRow(table, row, [WRITE]).catch(() => undefined);
   return found?.[WRITE] === row[WRITE] ? found.etag : undefined;
+}
+
+const REPLACE = { accept: 'application/json', 'Content-Type': 'application/json', DataServiceVersion: '3.0' };
+
+/** Writes a whole row, whatever was there: its members are texts, numbers and booleans. */
+export async function replaceRow(table: Table, row: TableEntity<Readonly<Record<string, unknown>>>): Promise<void> {
+  await table.run(async (client) => {
+    const resource = `${client.tableName}(${keyOf(row)})`;
+    const response = await send(client, { method: 'PUT', resource, headers: REPLACE, body: textsOf(row).join('') });
+    const { status, bodyAsText } = response;
+    if (status >= 300) throw await refused(response, { status, text: bodyAsText ?? '' });
+  });
 }

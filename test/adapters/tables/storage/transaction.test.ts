@@ -93,7 +93,7 @@ it('is none where fewer rows were answered for than were sent', async () => {
 it('takes no member whose type would have to be said', async () => {
   const row = { partitionKey: 'p', rowKey: 'r', bytes: new Uint8Array(1) };
   await expect(writeTransaction(connectedBy(KEY), [{ row }])).rejects.toMatchObject({
-    cause: { message: 'The row r of a transaction has a member that is neither text nor number nor boolean.' },
+    cause: { message: 'The row r has a member that is neither text nor number nor boolean.' },
   });
 });
 
