@@ -30,7 +30,7 @@ export interface PoolState extends PoolName {
 }
 
 /** What a tick has to know of a pool: nothing of its single nodes, of which much can be remembered. */
-export interface PoolHeading extends Omit<PoolState, 'memory' | 'lastPlan'> {
+export interface PoolHeading extends Omit<PoolState, 'tick' | 'memory' | 'lastPlan'> {
   /** Are there acts whose nodes have not shown yet what came of them? */
   readonly hasPendingOperations: boolean;
   /** What the last plan asks its sibling for, and when. */

@@ -10,7 +10,7 @@ import { fromMemory, toMemory } from './pool-memory.ts';
 import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
 import { odata } from './storage/odata.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
-import { queryRows, type Row, type SentRow } from './storage/rows.ts';
+import { queryProperties, type Row, type SentProperties, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 import { makeWrite, namedWrite } from './storage/write-row.ts';
@@ -45,18 +45,14 @@ export function poolStateTable(table: Table): PoolStates {
   };
 }
 
-const NAME = ['PartitionKey', 'RowKey', 'v', 'poolId'];
+const NAME = ['v', 'poolId'];
 /** The properties of a heading and a plan: texts in as many chunks as they can have, because an entity has 1 MiB. */
-const HEADING = [
-  ...NAME,
-  ...['tick', 'nextLook', 'acting', 'hasPendingOperations', 'sibling'],
-  ...chunkNames('fingerprint', 4),
-];
+const HEADING = [...NAME, 'nextLook', 'acting', 'hasPendingOperations', 'sibling', ...chunkNames('fingerprint', 4)];
 const PLAN = [...NAME, ...chunkNames('lastPlan', 16)];
 
 interface Part<Value> {
   readonly select: readonly string[];
-  readonly read: (entity: Entity) => Value;
+  readonly read: (account: string, properties: SentProperties) => Value;
 }
 
 /**
@@ -68,10 +64,10 @@ async function readableOf<Value>(
   account: string,
   { select, read }: Part<Value>,
 ): Promise<readonly Value[]> {
-  const rows = await queryRows(table, odata`PartitionKey eq ${account}`, select);
+  const rows = await queryProperties(table, odata`PartitionKey eq ${account}`, select);
   return rows.flatMap((row) => {
     try {
-      return [read(row)];
+      return [read(account, row)];
     } catch {
       // The evaluation of that pool reports it.
       return [];
@@ -97,10 +93,13 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
 
 /** @throws AppError Misconfigured if the row was not written by this app, or by a newer one */
 function fromEntity(entity: Entity): PoolState {
-  const { partitionKey, rowKey } = entity;
+  const { partitionKey = '', rowKey } = entity;
   try {
-    const { hasPendingOperations: _, sibling: __, ...heading } = headingOf(entity);
-    return { ...heading, ...planOf(entity), memory: toMemory(fromChunks(entity, 'memory')) };
+    const { account, poolId, fingerprint, nextLook, acting } = headingOf(partitionKey, entity);
+    const tick = instantOf(String(entity['tick']));
+    const { lastPlan } = planOf(partitionKey, entity);
+    const memory = toMemory(fromChunks(entity, 'memory'));
+    return { account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     const message = `The state of the pool ${partitionKey}/${rowKey} in the table PoolState cannot be read: delete the row, and the pool is learned anew.`;
@@ -108,32 +107,31 @@ function fromEntity(entity: Entity): PoolState {
   }
 }
 
-function planOf(entity: Entity): PoolPlan {
-  const text = fromChunks(entity, 'lastPlan');
+function planOf(account: string, properties: SentProperties): PoolPlan {
+  const text = fromChunks(properties, 'lastPlan');
   const lastPlan: unknown = text === undefined ? undefined : JSON.parse(text);
   if (lastPlan !== undefined && (typeof lastPlan !== 'object' || lastPlan === null))
     throw new TypeError('The last plan is no object.');
-  return { ...nameOf(entity), lastPlan: lastPlan as PlanSummary | undefined };
+  return { ...nameOf(account, properties), lastPlan: lastPlan as PlanSummary | undefined };
 }
 
-function nameOf(entity: Entity): PoolName {
-  const { partitionKey = '', poolId } = entity;
-  requireKnownVersion(entity, `The state of the pool ${partitionKey}/${poolId}`);
-  return { account: partitionKey, poolId: String(poolId) };
+function nameOf(account: string, properties: SentProperties): PoolName {
+  const poolId = String(properties['poolId']);
+  requireKnownVersion(properties, `The state of the pool ${account}/${poolId}`);
+  return { account, poolId };
 }
 
 /** Pools that were evaluated at the same tick have the same times. */
 const instantOf = remember((text: string) => Temporal.Instant.from(text), 1000);
 
-function headingOf(entity: Entity): PoolHeading {
-  const { tick, nextLook, acting, sibling } = entity;
+function headingOf(account: string, properties: SentProperties): PoolHeading {
+  const { nextLook, acting, sibling, hasPendingOperations } = properties;
   return {
-    ...nameOf(entity),
-    tick: instantOf(String(tick)),
-    fingerprint: fromChunks(entity, 'fingerprint') ?? '',
+    ...nameOf(account, properties),
+    fingerprint: fromChunks(properties, 'fingerprint') ?? '',
     nextLook: typeof nextLook === 'string' ? instantOf(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,
-    hasPendingOperations: entity['hasPendingOperations'] === true,
+    hasPendingOperations: hasPendingOperations === true,
     sibling: typeof sibling === 'string' ? fromSibling(sibling) : undefined,
   };
 }

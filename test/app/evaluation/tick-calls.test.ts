@@ -9,13 +9,16 @@ const POOLS = Array.from({ length: 24 }, (_, index) => `pool-${String(index).pad
 const story = Story.forEachTest();
 let proxy: StorageProxy;
 let ports: Ports;
-/** Each request to the storage since the last look, as `GET /Policies()`. */
+/** Each request to the storage since the last look, as `GET /Policies()`, and what each asked for. */
 let toStorage: string[] = [];
+let queries: URLSearchParams[] = [];
 
 beforeAll(async () => {
   proxy = await startStorageProxy(story.system.storage.connectionString);
-  proxy.onPassing = ({ method, path }) =>
-    void toStorage.push(`${method} ${path.replace(/^\/devstoreaccount1|\?.*$/g, '')}`);
+  proxy.onPassing = ({ method, path }) => {
+    toStorage.push(`${method} ${path.replace(/^\/devstoreaccount1|\?.*$/g, '')}`);
+    queries.push(new URL(path, 'http://storage').searchParams);
+  };
 });
 beforeEach(async () => {
   for (const pool of POOLS) await story.account.createIdlePool(pool, { dedicated: 2 });
@@ -75,4 +78,17 @@ it('a tick with nothing to decide makes no request for a pool of its own', async
     'GET /PoolState()',
     "PUT /PoolState(PartitionKey='_',RowKey='last-tick')",
   ]);
+});
+
+it('a tick fetches of the states what it compares, and not their keys', async () => {
+  await evaluateAll();
+  queries = [];
+  await story.survey(ports);
+  const [states] = queries.filter((query) => query.get('$filter') === "PartitionKey eq 'demo'");
+  expect(states?.get('$select')?.split(',').toSorted()).toEqual(
+    [
+      ...['v', 'poolId', 'nextLook', 'acting', 'hasPendingOperations', 'sibling'],
+      ...['fingerprint0', 'fingerprint1', 'fingerprint2', 'fingerprint3'],
+    ].toSorted(),
+  );
 });
