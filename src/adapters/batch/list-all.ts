@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Client } from '@azure-rest/core-client';
+import { remember } from '../../core/remember.ts';
 import { AppError } from '../../ports/errors.ts';
 import { findInBatch } from './batch-failure.ts';
 
@@ -9,7 +11,7 @@ export interface ListRequest<Item> {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly endpoint: string;
-  /** Parses an item; `undefined` omits it. A page is parsed before the next one is requested, and then dropped. */
+  /** Parses an item; `undefined` omits it. A page is parsed while the next one is under way, and then dropped. */
   readonly read: (wire: unknown) => Item | undefined;
 }
 
@@ -30,22 +32,35 @@ export async function listFirst<Item>(
   { what, path, query, endpoint, read }: ListRequest<Item>,
   enough: number,
 ): Promise<ListBeginning<Item> | undefined> {
+  const ask = (link?: string) =>
+    findInBatch(what, () =>
+      link === undefined
+        ? client.pathUnchecked(path).get({ queryParameters: query })
+        : client.pathUnchecked(link).get(),
+    );
   const items: Item[] = [];
   let listed = 0;
-  let next: string | undefined;
-  do {
-    const page = await findInBatch(what, () =>
-      next === undefined
-        ? client.pathUnchecked(path).get({ queryParameters: query })
-        : client.pathUnchecked(next).get(),
-    );
+  let asked = ask();
+  while (true) {
+    const page = await asked;
     if (page === undefined) return undefined;
     const { value, nextLink } = readPage(page.body, what);
     listed += value.length;
+    const next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });
+    const isEnough = next === undefined || listed >= enough;
+    if (!isEnough) {
+      asked = ask(next);
+      await leaving(asked);
+    }
     items.push(...value.map(read).filter((item) => item !== undefined));
-    next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });
-  } while (next !== undefined && listed < enough);
-  return { items, complete: next === undefined };
+    if (isEnough) return { items, complete: next === undefined };
+  }
+}
+
+/** Waits until a request is sent, so that the service works on it meanwhile. Whoever awaits the request sees its failure. */
+async function leaving(request: Promise<unknown>): Promise<void> {
+  request.catch(() => undefined);
+  await setImmediate();
 }
 
 function readPage(
@@ -63,9 +78,13 @@ function readPage(
 
 /** A link to another host is not followed, because the credentials would be sent there. */
 function ownLink(link: string, { endpoint, what }: { readonly endpoint: string; readonly what: string }): string {
-  if (new URL(link).origin === new URL(endpoint).origin) return link;
+  const own = originOf(endpoint);
+  if (link.startsWith(`${own}/`) || new URL(link).origin === own) return link;
   throw new AppError(
     'BatchUnavailable',
     `${what} failed: the next page is said to be at another address than ${endpoint}.`,
   );
 }
+
+/** There are few endpoints, and many pages from each. */
+const originOf = remember((endpoint: string) => new URL(endpoint).origin, 100);

@@ -1,0 +1,51 @@
+import type { Client } from '@azure-rest/core-client';
+import { expect, it } from 'vitest';
+import { listAll } from '../../../src/adapters/batch/list-all.ts';
+
+const ENDPOINT = 'https://demo.example';
+const PAGES = 3;
+
+/** What was done, in its order. */
+function listing(linkOf = (page: number) => `${ENDPOINT}/pools?page=${page}`) {
+  const done: string[] = [];
+  const pathUnchecked = (path: string) => ({
+    get: async () => {
+      const page = path === '/pools' ? 1 : Number(new URL(path).searchParams.get('page'));
+      done.push(`ask for ${page}`);
+      if (page > PAGES) throw new Error('The connection was lost.');
+      const link = linkOf(page + 1);
+      return { status: '200', body: { value: [page], ...(link !== '' && { 'odata.nextLink': link }) } };
+    },
+  });
+  const read = (item: unknown) => {
+    done.push(`read ${item}`);
+    return item;
+  };
+  const request = { what: 'Listing', path: '/pools', query: {}, endpoint: `${ENDPOINT}/`, read };
+  return { done, items: listAll({ pathUnchecked } as unknown as Client, request) };
+}
+
+it('reads a page while the next is on its way', async () => {
+  const { done, items } = listing((page) => (page > PAGES ? '' : `${ENDPOINT}/pools?page=${page}`));
+  expect(await items).toEqual([1, 2, 3]);
+  expect(done).toEqual(['ask for 1', 'ask for 2', 'read 1', 'ask for 3', 'read 2', 'read 3']);
+});
+
+it('fails where a page does not come, also while the one before is read', async () => {
+  await expect(listing().items).rejects.toThrow('Listing failed: Batch could not be reached.');
+});
+
+it.each([
+  'https://demo.example.org/pools?page=2',
+  'https://demo.example@elsewhere/',
+  'http://demo.example/pools?page=2',
+])('follows no link to elsewhere: %s', async (link) => {
+  const { done, items } = listing(() => link);
+  await expect(items).rejects.toThrow('another address');
+  expect(done).toEqual(['ask for 1']);
+});
+
+it('follows a link to its own address in any letter case', async () => {
+  const { items } = listing((page) => (page > PAGES ? '' : `HTTPS://DEMO.example:443/pools?page=${page}`));
+  expect(await items).toEqual([1, 2, 3]);
+});
