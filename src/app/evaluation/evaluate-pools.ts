@@ -149,10 +149,11 @@ function requestIfDue(
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
   if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];
   const asked = siblings.map(({ poolId, nodes }) => `sibling of ${poolId}: ${nodes}`);
+  const { documents } = effective;
   const traits = {
     facts,
     counts,
-    documents: [...effective.documents, ...asked],
+    documents: asked.length === 0 ? documents : [...documents, ...asked],
     jobs: (jobs ?? []).map(({ jobId }) => jobId),
   };
   const last = state && {

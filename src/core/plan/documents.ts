@@ -4,6 +4,7 @@ import type { Override } from '../override/override.ts';
 import type { PolicyHeading } from '../policy/choose-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PoolName } from '../pool/pool-name.ts';
+import { rememberOf } from '../remember.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
 /** A stored document, parsed. */
@@ -71,14 +72,19 @@ export interface Documents {
   readonly policies: ReadonlyMap<string, ReadDocument<Policy> | UnreadableDocument>;
 }
 
+/** The directives of a pool. */
+export function directivesOf({ directives }: Documents, pool: PoolName): PoolDirectives {
+  return (directives.size === 0 ? undefined : directives.get(directivesKey(pool))) ?? NO_DIRECTIVES;
+}
+
 /** Pools are matched in any letter case, as in Batch. */
 export function directivesKey({ account, poolId }: PoolName): string {
   return `${account}/${poolId}`.toLowerCase();
 }
 
 /** The parts of each policy that are needed to choose one for a pool. */
-export function headingsOf({ policies }: Documents): readonly PolicyHeading[] {
-  return [...policies].map(([id, policy]) =>
+export const headingsOf = rememberOf(({ policies }: Documents): readonly PolicyHeading[] =>
+  [...policies].map(([id, policy]) =>
     'value' in policy ? { id, pools: policy.value.pools } : { id, pools: policy.pools, fault: policy.fault },
-  );
-}
+  ),
+);

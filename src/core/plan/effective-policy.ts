@@ -3,10 +3,11 @@ import type { Override } from '../override/override.ts';
 import { choosePolicy } from '../policy/choose-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PoolFacts } from '../pool/snapshot.ts';
+import { remember, rememberOf } from '../remember.ts';
 import type { LayoutSpan } from '../schedule/openings.ts';
 import type { CalendarException, Schedule } from '../schedule/schedule.ts';
 import { timelinesOf } from '../schedule/timeline.ts';
-import { type CircuitReset, type Documents, directivesKey, headingsOf, NO_DIRECTIVES } from './documents.ts';
+import { type CircuitReset, type Documents, directivesOf, headingsOf } from './documents.ts';
 import type { CapacityRequests } from './input/capacity.ts';
 
 /** What limits a request of a person: the budgets and the protection of a policy, and an earlier override. */
@@ -68,44 +69,77 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
 
 function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   const choice = choosePolicy(facts, headingsOf(documents));
-  const directives = documents.directives.get(directivesKey(facts)) ?? NO_DIRECTIVES;
+  const directives = directivesOf(documents, facts);
   const { override, isOverrideUnknown } = directives;
   if (choice.kind !== 'policy') {
     const { kind, reason } = choice;
     const byHand = { policy: undefined, name: undefined, override };
     return { kind, reason, documents: [reason], byHand, isOverrideUnknown };
   }
-  const policy = documents.policies.get(choice.policyId);
-  if (policy === undefined || !('value' in policy))
-    throw new Error(`The policy ${choice.policyId} was chosen and cannot be read.`);
-  const name = `${policy.value.id}@${policy.version}`;
+  const { policy, name, scheduled } = chosenOf(documents)(choice.policyId);
   const doubt = (reason: string): EffectivePolicy => {
-    const byHand = { policy: policy.value, name, override };
+    const byHand = { policy, name, override };
     return { kind: 'doubt', reason, documents: [reason], byHand, isOverrideUnknown };
   };
   if (directives.fault !== undefined) return doubt(directives.fault);
-
-  const schedules: Schedule[] = [];
-  const versions = [name];
-  for (const id of policy.value.schedules) {
-    const schedule = documents.schedules.get(id);
-    if (schedule === undefined) return doubt(`the schedule "${id}" of the policy "${policy.value.id}" does not exist`);
-    if (!('value' in schedule)) return doubt(`the schedule "${id}" can't be read: ${schedule.fault}`);
-    schedules.push(schedule.value);
-    versions.push(`${id}@${schedule.version}`, ...calendarsIn(schedule.value).map(versionOf));
-  }
+  if ('fault' in scheduled) return doubt(scheduled.fault);
+  const { schedules, versions, notes } = scheduled;
   return {
     kind: 'policy',
-    policy: policy.value,
+    policy,
     name,
     because: choice.because,
     schedules,
     override,
     announcements: directives.announcements,
     circuitReset: directives.circuitReset,
-    documents: [...versions, ...directives.versions],
-    notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []),
+    documents: directives.versions.length === 0 ? versions : [...versions, ...directives.versions],
+    notes,
   };
+}
+
+/** What a policy says of all its pools. */
+interface ChosenPolicy {
+  readonly policy: Policy;
+  readonly name: string;
+  readonly scheduled: ScheduledPolicy;
+}
+
+type ScheduledPolicy =
+  | { readonly fault: string }
+  | {
+      readonly schedules: readonly Schedule[];
+      /** Of the policy and its schedules. */
+      readonly versions: readonly string[];
+      readonly notes: readonly string[];
+    };
+
+/** Found out once for all pools of a policy. */
+const chosenOf = rememberOf((documents: Documents) =>
+  remember((policyId: string): ChosenPolicy => {
+    const policy = documents.policies.get(policyId);
+    if (policy === undefined || !('value' in policy))
+      throw new Error(`The policy ${policyId} was chosen and cannot be read.`);
+    const { value, version } = policy;
+    const name = `${value.id}@${version}`;
+    return { policy: value, name, scheduled: scheduledBy(value, { name, documents }) };
+  }, Number.POSITIVE_INFINITY),
+);
+
+function scheduledBy(
+  policy: Policy,
+  { name, documents }: { readonly name: string; readonly documents: Documents },
+): ScheduledPolicy {
+  const schedules: Schedule[] = [];
+  const versions = [name];
+  for (const id of policy.schedules) {
+    const schedule = documents.schedules.get(id);
+    if (schedule === undefined) return { fault: `the schedule "${id}" of the policy "${policy.id}" does not exist` };
+    if (!('value' in schedule)) return { fault: `the schedule "${id}" can't be read: ${schedule.fault}` };
+    schedules.push(schedule.value);
+    versions.push(`${id}@${schedule.version}`, ...calendarsIn(schedule.value).map(versionOf));
+  }
+  return { schedules, versions, notes: schedules.flatMap(calendarsIn).flatMap(({ note }) => note ?? []) };
 }
 
 /**

@@ -71,12 +71,15 @@ function mayName(policy: PolicyHeading, pool: PoolName): boolean {
   return policy.pools === undefined || policy.pools.some((pattern) => matchesPool(pattern, pool));
 }
 
+/** The first of the most specific patterns that name the pool. */
 function bestMatch(policy: PolicyHeading, pool: PoolName): readonly Match[] {
-  return (policy.pools ?? [])
-    .filter((pattern) => matchesPool(pattern, pool))
-    .map((pattern) => ({ policyId: policy.id, pattern, specificity: specificityOf(pattern) }))
-    .toSorted((a, b) => b.specificity - a.specificity)
-    .slice(0, 1);
+  let best: Match | undefined;
+  for (const pattern of policy.pools ?? []) {
+    if (!matchesPool(pattern, pool)) continue;
+    const specificity = specificityOf(pattern);
+    if (best === undefined || specificity > best.specificity) best = { policyId: policy.id, pattern, specificity };
+  }
+  return best === undefined ? [] : [best];
 }
 
 function unreadable({ id, fault }: PolicyHeading): string {

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
+import { rememberOf } from '../remember.ts';
 import { isBefore } from '../time/instants.ts';
-import type { NodeState } from './node-state.ts';
+import { NODE_STATES, type NodeState } from './node-state.ts';
 import type { PoolFacts } from './snapshot.ts';
 
 /** Number of dedicated nodes by state; states without nodes may be missing. */
@@ -38,12 +39,26 @@ export function isPoolDue(traits: PoolTraits, last: LastEvaluation | undefined, 
 /** The fingerprint of a pool: equal texts mean that nothing observable has changed on which a plan could depend. */
 export function fingerprintOf({ facts, counts, documents, jobs }: PoolTraits): string {
   const { state, allocationState, autoScale, virtualMachineConfiguration } = facts;
-  return JSON.stringify([
-    [state, allocationState, autoScale ?? null, virtualMachineConfiguration],
-    Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .toSorted(),
-    documents.toSorted(),
-    ...(jobs.length > 0 ? [jobs.toSorted()] : []),
-  ]);
+  // It is JSON, put together from what needs no quoting: each tick makes one for every pool.
+  const seen = `["${state}","${allocationState}",${autoScale ?? null},${virtualMachineConfiguration}]`;
+  const others = jobs.length > 0 ? `,${sortedJson(jobs)}` : '';
+  return `[${seen},[${countsText(counts)}],${jsonOf(documents)}${others}]`;
 }
+
+const STATES_IN_ORDER = NODE_STATES.toSorted();
+
+function countsText(counts: NodeCounts): string {
+  let text = '';
+  for (const state of STATES_IN_ORDER) {
+    const count = counts[state];
+    if (count !== undefined && count > 0) text += `${text === '' ? '' : ','}["${state}",${count}]`;
+  }
+  return text;
+}
+
+function sortedJson(texts: readonly string[]): string {
+  return JSON.stringify(texts.toSorted());
+}
+
+/** Pools of one policy have the same list. */
+const jsonOf = rememberOf(sortedJson);

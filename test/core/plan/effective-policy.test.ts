@@ -159,3 +159,17 @@ describe('effectivePolicyFor', () => {
     expect(rule(before).documents).not.toEqual(rule(after).documents);
   });
 });
+
+it('looks the schedules of a policy up once for all its pools', () => {
+  const documents = documentsOf({ policies: [{ pools: ['*'], schedules: ['nights', 'days'] }] });
+  const looks: string[] = [];
+  const schedules = new Map(documents.schedules);
+  schedules.get = (id) => {
+    looks.push(id);
+    return documents.schedules.get(id);
+  };
+  const counted = { ...documents, schedules };
+  for (const poolId of ['a', 'b', 'c'])
+    expect(effectivePolicyFor(aPoolFacts({ poolId }), counted)).toMatchObject({ schedules: [NIGHTS, DAYS] });
+  expect(looks).toEqual(['nights', 'days']);
+});

@@ -37,3 +37,11 @@ describe('isPoolDue', () => {
     expect(isPoolDue(traits, last, NOON)).toBe(true);
   });
 });
+
+it('a fingerprint stays as earlier versions have kept it, so that an update makes no pool due', () => {
+  const facts = aPoolFacts({ autoScale: undefined });
+  const traits = { facts, counts: { running: 1, idle: 2, offline: 0 }, documents: ['b@1', 'a "quoted"@2'], jobs: [] };
+  const before = '[["active","steady",null,true],[["idle",2],["running",1]],["a \\"quoted\\"@2","b@1"]';
+  expect(fingerprintOf(traits)).toBe(`${before}]`);
+  expect(fingerprintOf({ ...traits, jobs: ['two', 'one'] })).toBe(`${before},["one","two"]]`);
+});
