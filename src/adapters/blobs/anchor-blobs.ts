@@ -8,8 +8,8 @@ import { reachingBlob } from './blob-container.ts';
 export const ANCHOR_CONTAINER = 'lamplighter-audit-anchors';
 
 /**
- * So many lines are added at once: "each block in an append blob can be a different size, up to a maximum of 4 MiB", and a
- * line has some 200 bytes.
+ * The most lines of one append: "each block in an append blob can be a different size, up to a maximum of 4 MiB", and a line
+ * has some 200 bytes.
  * https://learn.microsoft.com/rest/api/storageservices/append-block
  */
 const LINES_A_BLOCK = 10_000;

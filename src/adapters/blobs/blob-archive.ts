@@ -13,14 +13,18 @@ import { blobContainer, reachingBlob } from './blob-container.ts';
 /** The container of the archive. The name is a contract: people fetch files from it with other tools. */
 const CONTAINER = 'lamplighter-audit';
 
-/** What is held of a file on its way: a few blocks of so many bytes. */
+/** The size of a block; a few blocks of a file are in memory while it is sent. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
 const BLOCKS_AT_ONCE = 2;
 
-/** A file of a month is as large as what happened in it. No function runs for longer than so (host.json), in milliseconds. */
+/**
+ * The longest transfer of a file, in milliseconds. The size of a file is not bounded, but no function runs longer (host.json).
+ */
 const PATIENCE_MS = 300_000;
 
-/** Files of JSON Lines, compressed, in blobs. The library is loaded when it is first needed: it is a good part of a cold start. */
+/**
+ * Compressed files of JSON Lines in blobs. The library is loaded at the first use, because it is a large part of a cold start.
+ */
 export function blobArchive(storage: StorageConfig, credential: () => TokenCredential): AuditArchive {
   const open = blobContainer(storage, credential, CONTAINER);
   const reaching = <Result>(name: string, operation: () => Promise<Result>) =>
@@ -30,9 +34,9 @@ export function blobArchive(storage: StorageConfig, credential: () => TokenCrede
       reaching(name, async () => {
         const container = await open();
         await container.createIfNotExists();
-        // Blocks are no file before they are committed, at the end.
+        // Blocks become a file only when they are committed, at the end.
         const file = pipeline(Readable.from(toLines(records)), createGzip(), ignored);
-        // Said as an encoding, it would be undone by some who fetch it.
+        // As a content encoding, some clients would decompress it.
         const options = { blobHTTPHeaders: { blobContentType: 'application/gzip' } };
         await container.getBlockBlobClient(name).uploadStream(file, BLOCK_BYTES, BLOCKS_AT_ONCE, options);
       }),
@@ -49,12 +53,12 @@ export function blobArchive(storage: StorageConfig, credential: () => TokenCrede
   };
 }
 
-/** A record a line, exactly as an export has it. */
+/** One record per line, as in an export. */
 async function* toLines(records: AsyncIterable<readonly AuditRecord[]>): AsyncGenerator<string> {
   for await (const some of records) yield some.map((record) => `${JSON.stringify(toAuditView(record))}\n`).join('');
 }
 
-/** Records that are given on at once. */
+/** The size of a batch of records. */
 const BATCH = 500;
 
 async function* fromLines(name: string, file: NodeJS.ReadableStream): AsyncGenerator<readonly AuditRecord[]> {
@@ -71,7 +75,7 @@ async function* fromLines(name: string, file: NodeJS.ReadableStream): AsyncGener
   if (batch.length > 0) yield batch;
 }
 
-/** Whoever takes from the end of a pipeline is told of a failure by it. */
+/** The reader at the end of a pipeline gets the error. */
 function ignored(): void {}
 
 function recordIn(line: string): AuditRecord | undefined {

@@ -1,6 +1,9 @@
 const REMEMBERED = 20_000;
 
-/** Which notices this process knows to have been given: nothing is read of them again, minute after minute, until their windows close. */
+/**
+ * The notices that this process knows to be sent, so that it does not read their claims again each minute until their windows
+ * close.
+ */
 export interface ToldNotices {
   has(notice: string): boolean;
   add(notice: string): void;
@@ -10,7 +13,10 @@ export interface HasToldNotices {
   readonly toldNotices: ToldNotices;
 }
 
-/** Remembers so many that a thousand pools with twenty subscriptions fit; after more it begins anew, and the claims are read again. */
+/**
+ * Remembers enough notices for a thousand pools with twenty subscriptions; beyond that it starts empty, and claims are read
+ * again.
+ */
 export function toldNotices(): ToldNotices {
   const told = new Set<string>();
   return {

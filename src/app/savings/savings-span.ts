@@ -9,8 +9,8 @@ export const LONGEST_DAYS = 92;
 const USUAL_DAYS = 30;
 
 /**
- * The span that is asked for: without a beginning the last 30 days of it, without an end up to now; nothing is saved in the
- * future. @throws AppError InvalidRequest
+ * The span of a request: by default it begins 30 days before its end and ends now; it does not reach into the future. @throws
+ * AppError InvalidRequest
  */
 export function savingsSpan(
   asked: { readonly from?: Temporal.Instant | undefined; readonly to?: Temporal.Instant | undefined },
@@ -25,7 +25,7 @@ export function savingsSpan(
   return { from, to };
 }
 
-/** A request for savings that cannot be answered. */
+/** The error for an invalid request for savings. */
 export function refused(path: string, message: string): AppError {
   return new AppError('InvalidRequest', 'The request is not valid.', { faults: [{ path, message }] });
 }

@@ -13,7 +13,7 @@ import { readingBudget } from './power-records.ts';
 import { refused, savingsSpan } from './savings-span.ts';
 import { termsHistory } from './terms-history.ts';
 
-/** What savings are asked for: all accounts, one, or one pool of it, which need not be there any more. */
+/** The scope of a request: all accounts, one, or one of its pools, which need not exist any more. */
 export interface SavingsQuery {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
@@ -21,7 +21,7 @@ export interface SavingsQuery {
   readonly to?: Temporal.Instant | undefined;
 }
 
-/** The ledgers of some pools in a span. */
+/** The ledgers of pools in a span. */
 export interface Savings {
   readonly span: LedgerSpan;
   readonly pools: readonly (PoolName & { readonly ledger: Ledger })[];
@@ -31,8 +31,9 @@ export interface Savings {
 export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasDocumentReader & HasRetailPrices;
 
 /**
- * Tells what was saved, from the audit log: hours that nodes were off because of us, at the prices that held, and at those of the
- * public price list where the policy had none. Its cost hangs on the records of the span. @throws AppError AccountNotFound, InvalidRequest
+ * Computes the savings from the audit log: hours in which nodes were off because of this app, at the prices that applied, or at
+ * those of the public price list if the policy had none. The cost depends on the number of records in the span. @throws
+ * AppError AccountNotFound, InvalidRequest
  */
 export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery): Promise<Savings> {
   const now = await ports.clock.now();
@@ -56,7 +57,7 @@ function policiesIn(pools: readonly PoolPower[]): readonly string[] {
   return [...new Set(named)];
 }
 
-/** A pool with the machines that it is priced by; `undefined` where they are not known. */
+/** A pool, and the machines that determine its price; `undefined` if they are not known. */
 interface PricedPool extends PoolName {
   readonly machine: MachineKind | undefined;
 }

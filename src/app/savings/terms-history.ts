@@ -7,8 +7,8 @@ import type { HasDocumentReader } from '../../ports/documents.ts';
 import { readPolicies } from '../documents/read-documents.ts';
 
 /**
- * The prices and lead times of some policies from an instant on, as the records of their changes have them; those that have
- * not changed since are as they stand.
+ * The prices and lead times of policies from an instant on, from the records of their changes; a policy without a change has
+ * its current terms.
  */
 export async function termsHistory(
   ports: HasAuditReader & HasDocumentReader,
@@ -34,7 +34,7 @@ async function changesOf(
   const changes: TermsChange[] = [];
   for await (const records of audit.stream({ document: `policies/${id}`, from }))
     changes.push(...records.filter(isChange).map((record) => toChange(id, record)));
-  // Newest first as they come.
+  // Records are read newest first.
   return changes.toReversed();
 }
 
@@ -52,7 +52,7 @@ function toChange(policy: string, record: AuditRecord): TermsChange {
   };
 }
 
-/** What cannot be read has no price. */
+/** A document that cannot be parsed has no price. */
 function termsIn(document: unknown): Terms | undefined {
   const parsed = parsePolicy(document);
   return parsed.ok ? { price: parsed.value.price, lead: parsed.value.lead.initial } : undefined;

@@ -30,13 +30,13 @@ export interface CountingTurn {
 const LONGEST_WITHOUT_TASKS = Temporal.Duration.from({ minutes: 5 });
 /** One request counts its tasks; another lists them if they may depend on each other. */
 const MOST_FOR_A_JOB = 2;
-/** A job with tasks is counted so much more often than one that had none. */
+/** A job with tasks is counted this many times as often as one without. */
 const BUSY_WEIGHT = 4;
 
 /**
- * Which jobs to count with so many calls: first those of which nothing is known, then those that have waited longest, jobs with
- * tasks up to four times as often as others. While the nodes of a pool have been idle since a job without tasks was counted, it has
- * got none that could run: they would run there. Such a job needs no call for five minutes.
+ * Which jobs to count with a number of requests: first those that were never counted, then those that have waited longest; jobs
+ * with tasks up to four times as often as others. If the nodes of a pool have been idle since a job without tasks was counted,
+ * it has no runnable tasks, because these would run there. Such a job needs no request for five minutes.
  */
 export function selectJobsToCount(jobs: readonly ActiveJob[], turn: CountingTurn): readonly ActiveJob[] {
   let left = turn.calls;
@@ -53,7 +53,7 @@ export function selectJobsToCount(jobs: readonly ActiveJob[], turn: CountingTurn
     .map(({ job }) => job);
 }
 
-/** Since when no task can have run in a pool: all nodes that are ready are idle and would take one. `undefined` where no node is. */
+/** Since when no task can have run in a pool: all ready nodes are idle and would take one. `undefined` if no node is ready. */
 export function restSince(nodes: readonly NodeSnapshot[]): EpochMilliseconds | undefined {
   const ready = nodes.filter(({ state }) => state === 'idle' || state === 'running');
   const since = ready.map(({ state, stateSince, runningTasks }) =>
@@ -64,7 +64,7 @@ export function restSince(nodes: readonly NodeSnapshot[]): EpochMilliseconds | u
   return known.length === since.length && takesTasks ? Math.max(...known) : undefined;
 }
 
-/** The part of the calls for the jobs of an account that is for those of one of its pools: enough for one job at least. */
+/** The share of an account's requests that one of its pools may use for its jobs: enough for at least one job. */
 export function shareOfCalls(
   calls: number,
   { ofPool, ofAccount }: { readonly ofPool: number; readonly ofAccount: number },

@@ -16,11 +16,11 @@ export interface ReceiverBody {
   readonly body: unknown;
   /** The path to post to, if it differs from that of the receiver's address. */
   readonly path?: string;
-  /** The receiver wants to know who the app is: it signs in with its identity. */
+  /** The app signs in to the receiver with its identity. */
   readonly signsIn?: true;
 }
 
-/** An event in the form that a receiver wants. Placeholders that the event has no value for become empty texts. */
+/** An event in the format of a receiver. A placeholder without a value in the event becomes an empty string. */
 export function toReceiverBody(event: CloudEvent, format: ReceiverFormat): ReceiverBody {
   switch (format.kind) {
     case 'cloudevents':
@@ -80,7 +80,7 @@ function emailText(event: CloudEvent): EmailText {
   };
 }
 
-/** What it is about and what happened: `demo/render: node.start-failed`. */
+/** Subject and event in short: `demo/render: node.start-failed`. */
 function titleOf({ type, data }: CloudEvent): string {
   const { account, pool, node, document } = data;
   const subject = document ?? [account, pool, node].filter((part) => part !== undefined).join('/');

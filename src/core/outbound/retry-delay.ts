@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** How long is waited after the first failure, the second and so on, in seconds; after the last nothing is tried any more. */
+/** The delays after the first failure, the second and so on, in seconds; after the last one the delivery is given up. */
 const DELAY_SECONDS = [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600] as const;
 
-/** So often a delivery is tried. */
+/** The most attempts of a delivery. */
 export const MOST_ATTEMPTS = DELAY_SECONDS.length + 1;
 
-/** Longer than that nobody is waited for who asks to be left in peace, in seconds: 6 hours. */
+/** The longest delay that a receiver can request, in seconds: 6 hours. */
 const LONGEST_WISH_SECONDS = 21_600;
 
 /** What a delay depends on, besides the number of attempts. */

@@ -5,12 +5,12 @@ import { touch } from './stamp.ts';
 import { withdrawAll } from './waiting.ts';
 import type { Account, Job, World } from './world.ts';
 
-/** What of a job can be changed after it was made; what is not named stays. */
+/** The properties of a job that can be changed; missing ones stay unchanged. */
 export type JobChange = Partial<
   Pick<Job, 'poolId' | 'priority' | 'maxParallelTasks' | 'onAllTasksComplete' | 'properties'>
 >;
 
-/** Changes a job, and with it the turn of its tasks. */
+/** Changes a job, and with it the order of its tasks. */
 export function changeJob(
   world: World,
   account: Account,

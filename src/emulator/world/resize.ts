@@ -48,8 +48,8 @@ export function beginRemoval(
 }
 
 /**
- * Stops a resize: machines that are not there yet do not come, nodes that wait for their tasks stay. "During the stop
- * operation, the Pool allocation state changes first to stopping and then to steady."
+ * Stops a resize: missing machines are not allocated, and nodes that wait for their tasks stay. "During the stop operation, the
+ * Pool allocation state changes first to stopping and then to steady."
  * https://learn.microsoft.com/rest/api/batchservice/pools/stop-pool-resize (api-version 2025-06-01)
  */
 export function stopResize(world: World, pool: Pool, error: ResizeError): void {
@@ -65,19 +65,19 @@ export function stopResize(world: World, pool: Pool, error: ResizeError): void {
   dispatch(world, pool);
 }
 
-// assumed: that a stopped resize leaves an error is told by clients of the service, its words are not established.
+// assumed: clients of the service show that a stopped resize leaves an error, but its text is not established.
 export const STOPPED: ResizeError = {
   code: 'ResizeStopped',
   message: 'Desired number of nodes could not be reached as the resize operation was stopped',
 };
 
-/** The error of a resize that took too long; code and sentence as in the service's own example of a pool. */
+/** The error of a resize that has timed out; code and sentence as in the service's own example of a pool. */
 export const TIMED_OUT: ResizeError = {
   code: 'AllocationTimedout',
   message: 'Desired number of dedicated nodes could not be allocated as the resize timeout was reached',
 };
 
-/** Ends the resize of a pool if all nodes were created and removed; to be called after each of them. */
+/** Ends the resize of a pool if all nodes were created and removed; call it after each of them. */
 export function settleAllocation(world: World, pool: Pool): void {
   if (pool.state !== 'active' || pool.allocationState === 'steady' || pool.resize.allocating) return;
   if (pool.resize.leaving.size > 0 || inState(pool, 'creating') > 0) return;
@@ -110,7 +110,7 @@ export function expectAllocation(world: World, pool: Pool, latency: Latency): vo
   world.agenda.put(world.now.add(limitOf(resize)), { kind: 'resize-times-out', ...event });
 }
 
-/** A timeout has no upper limit; an instant has. */
+/** A timeout has no upper limit, but an instant has. */
 const LONGEST_TIMEOUT_MINUTES = 10 * 365 * 24 * 60;
 
 function limitOf({ timeout }: Resize): Temporal.Duration {
@@ -150,8 +150,8 @@ function addNodes(world: World, pool: Pool, { isDedicated, target }: Size): void
 }
 
 /**
- * The nodes that go when a pool shrinks: "the Batch service chooses which Compute Nodes to remove" (resize-pool).
- * assumed: idle ones first, then those that run no task for another reason, then those that run the fewest.
+ * The nodes to remove when a pool shrinks: "the Batch service chooses which Compute Nodes to remove" (resize-pool). assumed:
+ * idle ones first, then others without tasks, then those with the fewest tasks.
  */
 function surplus(pool: Pool, { isDedicated, target }: Size): readonly Node[] {
   const nodes = ofKind(pool, isDedicated);
@@ -167,7 +167,7 @@ function ofKind(pool: Pool, isDedicated: boolean): readonly Node[] {
 
 function stay(pool: Pool, node: Node): void {
   pool.resize.leaving.delete(node);
-  // One that was on its way to be deallocated when it was to leave goes on with that.
+  // A node that was deallocating before it was to leave continues to deallocate.
   node.draining = node.state === 'deallocating' ? 'deallocate' : undefined;
   node.retainUntil = undefined;
   board(pool, node);

@@ -13,7 +13,7 @@ const BODY = z.strictObject({
   identityReference: z.strictObject({ resourceId: z.string() }).optional(),
 });
 
-/** On purpose: nothing is uploaded. A node keeps so many logs of the Batch agent. */
+/** On purpose: nothing is uploaded. A node has this many logs of the Batch agent. */
 const LOGS = 4;
 
 /**

@@ -68,7 +68,7 @@ function create(
   return newPool(world, account, { id, settings, identity: wanted.identity as never, tags: wanted.tags });
 }
 
-/** Brings a pool that is there to what is wanted. assumed: what is left out becomes as in a new pool, but for the scale. */
+/** Updates an existing pool. assumed: missing settings get the defaults of a new pool, except for the scale. */
 function replace(world: World, pool: Pool, { wanted, knowledge }: Order): Pool {
   const { scaleSettings, ...properties } = wanted.properties as ArmPoolProperties;
   requireActive(pool);
