@@ -37,6 +37,8 @@ const TOGETHER = [
     'src/http/serving/operation.ts',
     'src/app/log/logged-audit.ts',
     'src/ports/log.ts',
+    'src/api/moments.ts',
+    'src/api/no-query.ts',
   ],
   [
     'src/adapters/batch/batch-operations.ts',

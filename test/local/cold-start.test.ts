@@ -85,7 +85,7 @@ describe('the bundle, loaded by a worker', () => {
     expect(bytes).toBeLessThan(150_000);
     expect(bytesOfAnswer).toBeLessThan(400_000);
     // What every answer needs is one of them.
-    expect(filesOfAnswer).toBeLessThan(12);
+    expect(filesOfAnswer).toBeLessThan(8);
     // Of the settings, and of the one resource. That it is more than none proves that they are counted.
     expect(schemasOfAnswer).toBeGreaterThan(20);
     expect(schemasOfAnswer).toBeLessThan(120);
