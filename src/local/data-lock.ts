@@ -18,7 +18,8 @@ const FILE = 'in-use.json';
 
 /**
  * Locks a data folder for this process: two processes that write to it would lose each other's data. The lock of a process that
- * has ended is ignored. @returns the function that releases the lock
+ * has ended is ignored.
+ * @returns the function that releases the lock
  * @throws Error if another process holds it
  */
 export function lockData(folder: string): () => void {

@@ -14,7 +14,8 @@ export interface FindAccountsOptions {
 
 /**
  * The accounts of a source that have its tag, read with the typed operations of the SDK: the members that these drop are not
- * needed here. @throws whatever the SDK throws
+ * needed here.
+ * @throws whatever the SDK throws
  */
 export async function findAccounts(
   { subscription, resourceGroup, tag }: AccountSource,

@@ -7,7 +7,8 @@ import { itemsOf, membersOf } from './members-of.ts';
 /**
  * The tasks of a node; `undefined` if it or its pool does not exist. "recentTasks: A list of Tasks whose state has recently
  * changed" (https://learn.microsoft.com/rest/api/batchservice/nodes/get-node, api-version 2025-06-01). How many tasks the
- * service lists is not documented. @throws AppError BatchUnavailable
+ * service lists is not documented.
+ * @throws AppError BatchUnavailable
  */
 export async function listNodeTasks(
   client: Client,

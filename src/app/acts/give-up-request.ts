@@ -5,7 +5,8 @@ import { endUnderFence, readRequest } from './request-round.ts';
 
 /**
  * Ends a request that cannot be carried out, once. If an evaluation is acting on the pool, nothing happens: the request stays
- * open, and the next sweep of open requests tries again. @throws FenceLost if another process was faster
+ * open, and the next sweep of open requests tries again.
+ * @throws FenceLost if another process was faster
  */
 export async function giveUpRequest(
   ports: RecoverPoolPorts & HasOpenRequests,

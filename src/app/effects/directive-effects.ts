@@ -36,8 +36,8 @@ export async function effectOfOverrideEnd(ports: LookAtPoolPorts, pool: PoolName
 }
 
 /**
- * The effect of an announcement at the time when its work comes. @throws AppError AccountNotFound, PoolNotFound,
- * InvalidDocument
+ * The effect of an announcement at the time when its work comes.
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument
  */
 export async function effectOfAnnouncement(
   ports: LookAtPoolPorts,

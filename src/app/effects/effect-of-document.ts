@@ -25,7 +25,8 @@ export interface DocumentToTry {
 /**
  * The effect of saving or deleting a document: the pools to which another policy applies, or of which another capacity is
  * requested in the next eight days; and the parts of the document that have no effect. For a subscription, who receives which
- * events. Nothing is saved. @throws AppError InvalidDocument with every fault
+ * events. Nothing is saved.
+ * @throws AppError InvalidDocument with every fault
  */
 export async function effectOfDocument(ports: DocumentEffectPorts, wanted: DocumentToTry): Promise<Effect> {
   const { kind, id, value } = wanted;

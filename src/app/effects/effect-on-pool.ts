@@ -22,8 +22,8 @@ export interface DirectiveChange {
 
 /**
  * The effect of an override, an announcement, or the end of one, on its pool, decided as in an evaluation. If it begins later,
- * it is decided for that instant with the nodes as they are now. Nothing is done. @throws AppError AccountNotFound,
- * PoolNotFound
+ * it is decided for that instant with the nodes as they are now. Nothing is done.
+ * @throws AppError AccountNotFound, PoolNotFound
  */
 export async function effectOnPool(
   ports: LookAtPoolPorts,

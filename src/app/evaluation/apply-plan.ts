@@ -22,7 +22,8 @@ export type ApplyPlanPorts = HasAuditWriter & HasNodeActs & RemoveNodesPorts;
 
 /**
  * Makes the acts of a plan: records the intents, sends one request for each node, and one for all nodes to remove, and records
- * the outcomes. If an act on a node fails, that is its outcome. @returns the acts with their outcomes
+ * the outcomes. If an act on a node fails, that is its outcome.
+ * @returns the acts with their outcomes
  * @throws FenceLost before any further act, if another evaluation has taken over
  */
 export async function applyPlan(

@@ -5,8 +5,8 @@ import type { HasThrottle } from '../../ports/throttle.ts';
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Waits a few seconds until an account is no longer throttled. @returns why no request should be made now if that takes longer;
- * `undefined` if requests may be made
+ * Waits a few seconds until an account is no longer throttled.
+ * @returns why no request should be made now if that takes longer; `undefined` if requests may be made
  */
 export async function whyThrottled(
   { throttle, pause }: HasThrottle & HasPause,

@@ -18,8 +18,8 @@ export interface LeftOpen {
 }
 
 /**
- * Closes the intents of an evaluation that died: each intent without an outcome gets the one that its node shows now. @returns
- * those outcomes
+ * Closes the intents of an evaluation that died: each intent without an outcome gets the one that its node shows now.
+ * @returns those outcomes
  */
 export async function closeOpenIntents(
   ports: HasAuditReader & HasAuditWriter & HasClock,

@@ -26,7 +26,8 @@ export interface ReceivedRequests {
 /**
  * Evaluates the pools of one message independently: one that fails, is slow or crashes the process does not affect the others.
  * A failed one, or one that has not begun in time, is queued again in a message of its own, and so is every pool of a repeated
- * message. @returns the failures, one sentence each
+ * message.
+ * @returns the failures, one sentence each
  */
 export async function evaluateTogether(
   { evaluations, wallClock }: HasEvaluationQueue & HasWallClock,

@@ -18,8 +18,8 @@ export interface AccountHealth {
 const WORST_FIRST: readonly HealthStatus[] = ['fail', 'warn', 'pass'];
 
 /**
- * The health of all pools of an account. It needs only the lists of the account, whatever the number of pools. @throws AppError
- * AccountNotFound
+ * The health of all pools of an account. It needs only the lists of the account, whatever the number of pools.
+ * @throws AppError AccountNotFound
  */
 export async function describeAccountHealth(
   ports: DocumentSources & HasBatchReader & HasPoolStateReader,

@@ -72,7 +72,8 @@ export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: Po
 
 /**
  * Deletes an override if a rule has set it; one that anybody else has set stays.
- * @returns whether there was one @throws AppError AccountNotFound
+ * @returns whether there was one
+ * @throws AppError AccountNotFound
  */
 export async function endOverrideOf(
   ports: ChangePorts & HasOverrides,

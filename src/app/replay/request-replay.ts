@@ -36,8 +36,8 @@ export type RequestReplayPorts = DocumentSources &
 const GIVEN_UP_AFTER_MS = 3_600_000;
 
 /**
- * Accepts a request to try policies on the recorded demand of a pool, and queues it. A pool has one replay at a time. @throws
- * AppError AccountNotFound, PoolNotFound, InvalidRequest, ReplayUnderWay
+ * Accepts a request to try policies on the recorded demand of a pool, and queues it. A pool has one replay at a time.
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidRequest, ReplayUnderWay
  */
 export async function requestReplay(ports: RequestReplayPorts, request: ReplayRequest): Promise<ReplayRecord> {
   const facts = await requirePool(ports, request.pool);

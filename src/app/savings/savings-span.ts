@@ -9,8 +9,8 @@ export const LONGEST_DAYS = 92;
 const USUAL_DAYS = 30;
 
 /**
- * The span of a request: by default it begins 30 days before its end and ends now; it does not reach into the future. @throws
- * AppError InvalidRequest
+ * The span of a request: by default it begins 30 days before its end and ends now; it does not reach into the future.
+ * @throws AppError InvalidRequest
  */
 export function savingsSpan(
   asked: { readonly from?: Temporal.Instant | undefined; readonly to?: Temporal.Instant | undefined },

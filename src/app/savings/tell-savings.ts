@@ -32,8 +32,8 @@ export type TellSavingsPorts = HasAuditReader & HasBatchReader & HasClock & HasD
 
 /**
  * Computes the savings from the audit log: hours in which nodes were off because of this app, at the prices that applied, or at
- * those of the public price list if the policy had none. The cost depends on the number of records in the span. @throws
- * AppError AccountNotFound, InvalidRequest
+ * those of the public price list if the policy had none. The cost depends on the number of records in the span.
+ * @throws AppError AccountNotFound, InvalidRequest
  */
 export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery): Promise<Savings> {
   const now = await ports.clock.now();

@@ -29,8 +29,8 @@ const FURTHEST = Temporal.Duration.from({ hours: 40 * 24 });
 const MOST_PIECES = 50;
 
 /**
- * The capacity requested at an instant: by the schedules and the override, and by announced work within their maximum. @throws
- * LayoutRefused
+ * The capacity requested at an instant: by the schedules and the override, and by announced work within their maximum.
+ * @throws LayoutRefused
  */
 export function askedCapacityAt(question: CapacityQuestion, at: Temporal.Instant): CapacityFrom {
   const until = at.add({ seconds: 1 });
@@ -39,7 +39,8 @@ export function askedCapacityAt(question: CapacityQuestion, at: Temporal.Instant
 
 /**
  * Every capacity that is requested over a span, with the instant at which `min` or `max` changes to it; the first begins with
- * the span. @throws LayoutRefused
+ * the span.
+ * @throws LayoutRefused
  */
 export function askedCapacityOver(question: CapacityQuestion, span: TimeSpan): readonly CapacityFrom[] {
   const requests = requestsIn(question, span);
@@ -56,7 +57,8 @@ export function askedCapacityOver(question: CapacityQuestion, span: TimeSpan): r
 
 /**
  * The next change: the first instant after `now` at which another `min` or `max` is requested, with that capacity. `undefined`
- * if nothing changes in the span that is searched. @throws LayoutRefused
+ * if nothing changes in the span that is searched.
+ * @throws LayoutRefused
  */
 export function nextChangeAfter(asked: CapacityQuestion, now: Temporal.Instant): CapacityFrom | undefined {
   const { effective } = asked;

@@ -17,7 +17,8 @@ interface Kept {
 
 /**
  * Saves the tables of an Azurite to a file, change by change. Azurite itself writes its database every five seconds, and an
- * audit log must not lose its last five seconds with a killed process. @returns the function that stops it
+ * audit log must not lose its last five seconds with a killed process.
+ * @returns the function that stops it
  */
 export function keepTables(database: LokiDatabase, file: string): () => void {
   const kept = readLog(file);

@@ -20,8 +20,8 @@ export function namedWrite(row: TableEntity<object>, tag: string | undefined): R
 }
 
 /**
- * Writes a whole row over the one with `tag`, or, without `tag`, as a new one. @returns its new ETag; `undefined`, and nothing
- * was written, if somebody else has written the row since
+ * Writes a whole row over the one with `tag`, or, without `tag`, as a new one.
+ * @returns its new ETag; `undefined`, and nothing was written, if somebody else has written the row since
  *
  * If a response is lost, the SDK sends the same request again, and the service refuses it because of the first one. Therefore
  * each write stores an id in the row: if the row has this id, the write was made, whatever the response.

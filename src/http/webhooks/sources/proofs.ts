@@ -12,8 +12,8 @@ const ID = /^[\x21-\x2d\x2f-\x7e]{1,256}$/;
 
 /**
  * Checks that a body was signed with one of the secrets, at a time within 5 minutes of now, by
- * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. The time is real time. @returns
- * the id of the message
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md. The time is real time.
+ * @returns the id of the message
  * @throws RefusedDelivery
  */
 export function requireSignature({ headers }: HttpRequest, body: ArrayBuffer, secrets: readonly string[]): string {
