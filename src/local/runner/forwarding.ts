@@ -6,16 +6,16 @@ import type { FunctionApp } from './function-app.ts';
 import type { Match } from './http-routes.ts';
 import type { Invoke } from './invoke.ts';
 
-/** Where an app takes the requests of its HTTP functions itself. */
+/** The address at which an app takes the requests of its HTTP functions itself. */
 export interface Forwarding {
-  /** `undefined` where it does not: then requests and answers are handed over as a whole. */
+  /** `undefined` if it does not: requests and responses are then passed as a whole. */
   readonly address: string | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Asks an app what it can do, as the worker does after loading it. With HTTP streaming on, that starts a server in the
- * library, which listens on every interface; here it is kept to this machine.
+ * Asks an app for its capabilities, as the worker does after loading it. With HTTP streaming on, the library then starts a
+ * server, which listens on every interface; here it is bound to this machine.
  */
 export async function openForwarding({ model }: FunctionApp): Promise<Forwarding> {
   const servers: Server[] = [];
@@ -25,7 +25,7 @@ export async function openForwarding({ model }: FunctionApp): Promise<Forwarding
     servers.push(this);
     return (listen as (...given: unknown[]) => Server).call(this, 0, '127.0.0.1', onListening);
   } as typeof listen;
-  // The server is told to listen before anything is waited for, so that no other server is meant.
+  // The server begins to listen before anything is awaited, so no other server can be meant.
   const asked = model.getCapabilities({});
   prototype.listen = listen;
   const { HttpUri } = await asked;
@@ -37,7 +37,7 @@ export async function openForwarding({ model }: FunctionApp): Promise<Forwarding
   };
 }
 
-/** A request on its way through the host. */
+/** A request that is being forwarded. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -45,8 +45,8 @@ export interface Exchange {
 }
 
 /**
- * Forwards a request as the host does: the invocation is told of an empty request, whose parameters go along beside it,
- * and the request itself goes to the app's server under the invocation's id. What breaks off there breaks off here.
+ * Forwards a request as the host does: the invocation gets an empty request, with the parameters beside it, and the request
+ * itself goes to the app's server with the invocation id. If the connection to the app breaks, so does that to the caller.
  */
 export async function forward(
   { request, response, match }: Exchange,
@@ -65,27 +65,27 @@ export async function forward(
       'x-forwarded-host': request.headers.host ?? '127.0.0.1',
       'x-forwarded-proto': 'http',
     },
-    // A connection for each: one that is kept may be closed just when it is used again.
+    // A new connection for each request, because a pooled one may be closed just when it is reused.
     agent: false,
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     asked.once('response', resolve).on('error', reject);
   });
-  // Whoever asked has gone.
+  // The caller has disconnected.
   response.once('close', () => asked.destroy());
   const invoked = invoke(
     match.function,
     { inputData: [{ name: match.function.triggerName, data: { http: {} } }], triggerMetadata: metadata },
     invocationId,
   );
-  // A function that fails leaves the forwarded request without an answer for ever.
+  // If the function fails, the forwarded request would never get a response.
   const failed = invoked.then(() => answered);
   failed.catch(() => asked.destroy());
   request.pipe(asked);
   try {
     await passOn(await Promise.race([answered, failed]), response);
   } finally {
-    // An app may answer without reading the body. What is left of it would stand before the next request on the connection.
+    // An app may respond without reading the body. The unread rest would precede the next request on the connection.
     request.unpipe(asked).resume();
   }
 }

@@ -6,23 +6,23 @@ import type { HttpReturn, RegisteredFunction } from './function-app.ts';
 import { type Match, routerOf } from './http-routes.ts';
 import type { Invoke } from './invoke.ts';
 
-/** What the server needs of the host around it. */
+/** The host of the server. */
 export interface HttpHost {
   readonly routePrefix: string;
-  /** 0 is any free one. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** The key that every function takes that is not anonymous; it is the master key as well. */
+  /** The key for every function that is not anonymous; it is also the master key. */
   readonly functionKey: string;
   readonly invoke: Invoke;
-  /** Where the app takes forwarded requests; `undefined` where it does not. */
+  /** The address for forwarded requests; `undefined` if the app does not take any. */
   readonly forwardTo?: string | undefined;
-  /** Runs a function that no request wakes; `undefined` if there is none of that name. */
+  /** Runs a function that is not triggered by HTTP; `undefined` if there is none of that name. */
   readonly runNow: (name: string) => Promise<void> | undefined;
 }
 
 /** A server for the HTTP functions of an app. */
 export interface HttpServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ interface Serving {
   readonly host: HttpHost;
 }
 
-/** Gives an answer as a whole; `undefined` where it was sent while it was made. */
+/** Sends a response as a whole; `undefined` if it was streamed. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -77,8 +77,8 @@ async function answer(
 }
 
 /**
- * Where a request goes. What it names is a path, also where it begins with two slashes, which would make a host of what follows;
- * and it is no whole address, as one for a proxy is. `undefined` for what is none.
+ * The URL of a request. Its target is a path, even if it begins with two slashes, which would otherwise make the next segment a
+ * host; a complete URL, as for a proxy, is not accepted. `undefined` if it is invalid.
  */
 function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
   const { host = '127.0.0.1' } = headers;
@@ -86,7 +86,7 @@ function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
   return URL.canParse(url, `http://${host}`) ? new URL(url, `http://${host}`) : undefined;
 }
 
-/** What the host answers itself: its page, and calls of functions that no request wakes. */
+/** The answers of the host itself: its home page, and calls of functions that are not triggered by HTTP. */
 function answerOfHost(
   method: string,
   { pathname }: URL,
@@ -109,7 +109,10 @@ async function handOver(request: IncomingMessage, { invoke }: HttpHost, matched:
   return returnValue?.http ?? { statusCode: '204' };
 }
 
-/** The function has failed: "the host answers 500 with an empty body". Where something was sent already, the connection breaks. */
+/**
+ * The function has failed: "the host answers 500 with an empty body". If a part of the response was sent, the connection is
+ * destroyed.
+ */
 function fail(response: ServerResponse): void {
   if (response.headersSent) response.destroy();
   else write(response, { statusCode: '500' });
@@ -117,12 +120,12 @@ function fail(response: ServerResponse): void {
 
 function runNow(name: string, { runNow: run }: HttpHost): HttpReturn {
   const running = run(name);
-  // Like the host, it does not wait for the function; a failure is in the log.
+  // Like the host, it does not wait for the function; the log has a failure.
   running?.catch(() => undefined);
   return { statusCode: running === undefined ? '404' : '202' };
 }
 
-/** The header counts before the query. */
+/** The header takes precedence over the query. */
 function isKey({ headers }: IncomingMessage, url: URL, functionKey: string): boolean {
   const given = Buffer.from(String(headers['x-functions-key'] ?? url.searchParams.get('code') ?? ''));
   const expected = Buffer.from(functionKey);
@@ -144,8 +147,8 @@ async function toRequest(request: IncomingMessage, { url, method, match }: Match
 }
 
 /**
- * What an app is handed of a body. The host takes 100 MB; none of ours reads more than 1 MiB, and refuses one byte more, so that
- * what follows is let go as it comes.
+ * The largest part of a body that an app gets. The host accepts 100 MB. The app reads at most 1 MiB and refuses one byte more,
+ * so the rest is discarded as it arrives.
  */
 const LARGEST_HANDED_OVER = 1024 * 1024 + 1;
 

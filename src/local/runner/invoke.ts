@@ -16,15 +16,16 @@ export type Invoke = (
   invocationId?: string,
 ) => Promise<InvocationResponse>;
 
-/** What calling a function needs of the host around it. */
+/** The host of the invocations. */
 export interface InvocationHost {
   readonly log: FunctionLog;
-  /** By real time, as the host has it. */
+  /** In real time, as in the host. */
   readonly functionTimeout: Temporal.Duration;
 }
 
 /**
- * Calls functions through the library's own model. One that has not ended in time has failed; the host would end its process.
+ * Calls functions through the library's own model. A function that exceeds the timeout has failed; the host would end its
+ * process.
  * @throws whatever the function throws, after it was logged
  */
 export function invoker({ model }: FunctionApp, { log, functionTimeout }: InvocationHost): Invoke {

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
 /**
- * How often a queue does to messages what Azure's may do: each is a share of the messages, from 0 to 1.
- * - `double`: the message comes again after it was processed
- * - `late`: it comes again some seconds after it was processed
- * - `poison`: it arrives as a text that nobody can read, each time, until it is given up
- * - `reorder`: the messages that are taken together come in another order
+ * Faults of a queue, all of which Azure's queues may have; each is a share of the messages, from 0 to 1.
+ * - `double`: the message is delivered again after it was processed
+ * - `late`: the message is delivered again some seconds after it was processed
+ * - `poison`: the message is unreadable at each delivery, until it is given up
+ * - `reorder`: messages that are dequeued together are delivered in another order
  */
 export interface MessageFaults {
   readonly double: number;
   readonly late: number;
   readonly poison: number;
   readonly reorder: number;
-  /** The same seed and the same messages: the same faults. */
+  /** The same seed and the same messages give the same faults. */
   readonly seed: number;
 }
 
@@ -22,7 +22,7 @@ export type MessageFault = 'double' | 'late' | 'poison';
 /** A text that is no message of any function. */
 export const GARBAGE = '\u0000{"neither":';
 
-/** What happens to a message, each time it comes; `undefined` is nothing. */
+/** The fault of a message, at each delivery; `undefined` if there is none. */
 export function faultOf(faults: MessageFaults | undefined, messageId: string): MessageFault | undefined {
   if (faults === undefined) return undefined;
   let left = chanceOf(faults.seed, messageId);
@@ -33,7 +33,7 @@ export function faultOf(faults: MessageFaults | undefined, messageId: string): M
   return undefined;
 }
 
-/** Messages that were taken together, in the order in which they are processed. */
+/** Messages that were dequeued together, in the order of processing. */
 export function inOrder<Message extends { readonly messageId: string }>(
   faults: MessageFaults | undefined,
   messages: readonly Message[],
@@ -44,12 +44,12 @@ export function inOrder<Message extends { readonly messageId: string }>(
   return messages.toSorted((a, b) => chanceOf(faults.seed, a.messageId) - chanceOf(faults.seed, b.messageId));
 }
 
-/** From 0 inclusive to 1 exclusive, evenly spread over all texts. */
+/** A number in [0, 1), evenly distributed over texts. */
 function chanceOf(seed: number, text: string): number {
   return createHash('sha256').update(`${seed} ${text}`).digest().readUInt32BE() / 2 ** 32;
 }
 
-/** Reads faults as they are written on a command line: `double=0.1,late=0.05,seed=7`. @throws Error for another text */
+/** Parses faults from a command line: `double=0.1,late=0.05,seed=7`. @throws Error for an invalid text */
 export function readMessageFaults(text: string): MessageFaults {
   const faults = { double: 0, late: 0, poison: 0, reorder: 0, seed: 1 };
   for (const part of text.split(',')) {

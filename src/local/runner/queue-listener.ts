@@ -5,34 +5,41 @@ import type { Invoke } from './invoke.ts';
 import { faultOf, GARBAGE, inOrder, type MessageFaults } from './message-faults.ts';
 import { toMessageRequest } from './message-request.ts';
 
-/** Gives the messages of one queue to a function. */
+/** Passes the messages of one queue to a function. */
 export interface QueueListener {
-  /** The queue gets what the host gives up of another. */
+  /** Is it the poison queue of another queue? */
   readonly isPoison: boolean;
-  /** Takes what is visible in the queue until nothing is, and waits until all of it is processed. Gives the number of messages. */
+  /**
+   * Processes visible messages until there are none, and waits until all are processed.
+   * @returns the number of messages
+   */
   drain(): Promise<number>;
 }
 
-/** While a message is worked on nobody else sees it, and so long a killed host keeps it; renewed halfway. */
+/**
+ * The visibility timeout of a message that is being processed, renewed halfway. After a killed host, the message becomes
+ * visible again when it expires.
+ */
 const VISIBILITY_SECONDS = 600;
 
-/** How much later a message comes that comes late; longer than most take to process. */
+/** The delay of a late message; longer than most take to process. */
 const LATE_SECONDS = 2;
 
-/** What a listener needs of the host around it. */
+/** The host of a listener. */
 export interface QueueHost {
   readonly connectionString: string;
   readonly settings: QueueSettings;
   readonly invoke: Invoke;
-  /** Virtual seconds a second: what is waited for shrinks with it. */
+  /** Virtual seconds per second; delays are divided by it. */
   readonly speed: () => number;
-  /** What the queues do to messages; nothing without it. */
+  /** Faults of the queues; by default there are none. */
   readonly faults?: MessageFaults | undefined;
 }
 
 /**
- * Listens by the rules of the host: messages in Base64, so many at once as `batchSize` and `newBatchThreshold` say; one
- * that failed is tried again after `visibilityTimeout`, and after `maxDequeueCount` times it goes to the poison queue.
+ * Listens by the rules of the host. Messages are in Base64, and as many are processed concurrently as `batchSize` and
+ * `newBatchThreshold` say. A failed message is retried after `visibilityTimeout`, and moved to the poison queue after
+ * `maxDequeueCount` attempts.
  */
 export function queueListener(registered: RegisteredFunction, host: QueueHost): QueueListener {
   const name = String(registered.trigger['queueName']);
@@ -70,7 +77,7 @@ async function receive(queue: QueueClient, count: number): Promise<readonly Dequ
     const options = { numberOfMessages: count, visibilityTimeout: VISIBILITY_SECONDS };
     return (await queue.receiveMessages(options)).receivedMessageItems;
   } catch (error) {
-    // A queue comes into being when something is first sent to it.
+    // A queue is created when something is first sent to it.
     if ((error as { readonly statusCode?: number }).statusCode === 404) return [];
     throw error;
   }
@@ -87,7 +94,7 @@ async function process(message: DequeuedMessageItem, work: Work): Promise<void> 
   const { queue } = work;
   let { popReceipt } = message;
   const renewal = setInterval(async () => {
-    // Where it fails the message may come to somebody else too.
+    // If this fails, the message may be delivered a second time.
     const renewed = await unlessLost(() =>
       queue.updateMessage(message.messageId, popReceipt, undefined, VISIBILITY_SECONDS),
     );
@@ -95,7 +102,7 @@ async function process(message: DequeuedMessageItem, work: Work): Promise<void> 
   }, VISIBILITY_SECONDS * 500).unref();
   try {
     const isDone = await call(message, work);
-    // An answer that was lost, or a queue that does not answer: at worst the message comes again, as any may.
+    // The response may be lost, or the queue unavailable: at worst the message is delivered again, as any may be.
     await unlessLost<unknown>(() =>
       isDone ? queue.deleteMessage(message.messageId, popReceipt) : putBack(message, popReceipt, work),
     );
@@ -119,7 +126,7 @@ async function call(message: DequeuedMessageItem, { host, registered, queue }: W
   }
 }
 
-/** What came of a request to a queue; `undefined` where it failed. */
+/** The result of a request to a queue; `undefined` if it failed. */
 async function unlessLost<Result>(request: () => Promise<Result>): Promise<Result | undefined> {
   return request().catch(() => undefined);
 }

@@ -11,25 +11,25 @@ import type { MessageFaults } from './message-faults.ts';
 import { type QueueListener, queueListener } from './queue-listener.ts';
 import { type Timers, timersOf } from './timers.ts';
 
-/** The time by which timers run, and how fast it does. */
+/** The time of the timers, and its speed. */
 export interface RunnerClock {
   now(): Temporal.Instant;
-  /** Virtual seconds a second; 0 stands still. */
+  /** Virtual seconds per second; 0 means a stopped clock. */
   readonly speed: number;
 }
 
-/** What a runner runs, and where. */
+/** The app to run, and its address. */
 export interface RunnerOptions {
   /** The folder with package.json and host.json of a built app. */
   readonly root: string;
-  /** App settings. They win over the environment: what runs here must not act somewhere else. */
+  /** App settings. They override the environment, so that the app cannot act on anything else. */
   readonly settings: Readonly<Record<string, string>>;
   readonly clock: RunnerClock;
-  /** 0 is any free one. */
+  /** 0 means any free port. */
   readonly port?: number;
-  /** A random one without it. */
+  /** Random by default. */
   readonly functionKey?: string;
-  /** What the queues do to messages; nothing without it. */
+  /** Faults of the queues; by default there are none. */
   readonly messageFaults?: MessageFaults | undefined;
   readonly log: FunctionLog;
 }
@@ -39,11 +39,11 @@ export interface Runner {
   readonly url: string;
   readonly functionKey: string;
   /**
-   * Calls the timers that are due, waits for those that somebody has called, and processes the queues until they are empty. For a clock
-   * that is moved by hand.
+   * Calls the timers that are due, waits for functions that were called by hand, and processes the queues until they are empty.
+   * For a clock that the caller moves.
    */
   settle(): Promise<void>;
-  /** Does so by itself from now on, whenever the clock or a queue asks for it. */
+  /** Does the same on its own from now on, when the clock or a queue requires it. */
   run(): void;
   close(): Promise<void>;
 }
@@ -106,8 +106,8 @@ function isTimer({ trigger }: { readonly trigger: { readonly type: string } }): 
 }
 
 /**
- * Empties the queues. The poison queues come last, as messages reach them only out of the others: they are polled once where
- * nothing was given up.
+ * Empties the queues. The poison queues come last, because they get messages only from the others: if nothing was given up,
+ * they are polled once.
  */
 async function emptyQueues(listeners: readonly QueueListener[]): Promise<void> {
   const others = listeners.filter(({ isPoison }) => !isPoison);
@@ -120,23 +120,23 @@ async function emptyQueues(listeners: readonly QueueListener[]): Promise<void> {
 }
 
 /**
- * Takes the queues in turn until each has been found empty since the last message of any was processed: what one queue's function sends
- * to another is processed as well.
+ * Drains the queues in turn until each was found empty after the last message of any, so that messages which one queue's
+ * function sends to another queue are processed too.
  */
 async function emptyInTurn(listeners: readonly QueueListener[]): Promise<void> {
   let empty = 0;
   while (empty < listeners.length)
     for (const listener of listeners) {
-      // A queue that had messages has been found empty after them.
+      // A queue that had messages was drained until it was empty.
       empty = (await listener.drain()) > 0 ? 1 : empty + 1;
       if (empty === listeners.length) return;
     }
 }
 
-/** How often a clock is looked at, which may jump, in milliseconds. */
+/** How often the clock is read, in milliseconds; it may jump. */
 const LOOK_MS = 100;
 
-/** Calls what is due; gives how long to wait then, in milliseconds. */
+/** Calls the timers that are due. @returns how long to wait, in milliseconds */
 async function fireWhenDue(timers: Timers, clock: RunnerClock): Promise<number> {
   await timers.fire();
   const next = timers.next();
@@ -144,10 +144,10 @@ async function fireWhenDue(timers: Timers, clock: RunnerClock): Promise<number> 
   return Math.min(LOOK_MS, Math.max(0, clock.now().until(next).total('milliseconds') / clock.speed));
 }
 
-/** Less often than so the queues of an idle host need not be asked, in milliseconds. */
+/** The shortest polling interval of the queues of an idle host, in milliseconds. */
 const SHORTEST_POLL_MS = 25;
 
-/** Polls a queue: at once after messages, then less and less often. Gives how long to wait then, in milliseconds. */
+/** Polls a queue: at once after messages, then at growing intervals. @returns how long to wait, in milliseconds */
 function poll(listener: QueueListener, longest: () => number): () => Promise<number> {
   let pause = SHORTEST_POLL_MS;
   return async () => {

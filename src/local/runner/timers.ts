@@ -4,15 +4,15 @@ import type { RegisteredFunction } from './function-app.ts';
 import { resolveSettings } from './host-settings.ts';
 import type { Invoke } from './invoke.ts';
 
-/** The functions of an app that a clock wakes. */
+/** The timer functions of an app. */
 export interface Timers {
-  /** When the next of them is due; `undefined` if there is none. */
+  /** When the next timer is due; `undefined` if there is none. */
   readonly next: () => Temporal.Instant | undefined;
-  /** Calls each function that is due, one invocation of each at a time. A failure is logged and stops nothing. */
+  /** Calls each function that is due, one invocation of each at a time. A failure is logged, and the others go on. */
   readonly fire: () => Promise<void>;
   /** Calls a function now, whatever its schedule. */
   readonly fireNow: (name: string) => Promise<void>;
-  /** When those have ended that were called whatever their schedule. */
+  /** Resolves when the functions have ended that were called by `fireNow`. */
   readonly idle: () => Promise<unknown>;
 }
 
@@ -24,8 +24,8 @@ interface Timer {
 }
 
 /**
- * Timers by the rules of the host: the next occurrence is planned after an invocation has ended, from its start; those
- * that have passed meanwhile are one. Schedules are in UTC.
+ * Timers by the rules of the host: the next occurrence is scheduled after an invocation has ended, counted from its start;
+ * occurrences missed meanwhile count as one. Schedules are in UTC.
  */
 export function timersOf(functions: readonly RegisteredFunction[], host: TimerHost): Timers {
   const timers = functions
@@ -50,7 +50,7 @@ export function timersOf(functions: readonly RegisteredFunction[], host: TimerHo
   };
 }
 
-/** What timers need of the host around them. */
+/** The host of the timers. */
 export interface TimerHost {
   readonly now: () => Temporal.Instant;
   readonly settings: Readonly<Record<string, string | undefined>>;
