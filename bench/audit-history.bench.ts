@@ -51,7 +51,7 @@ async function pages(trail: AuditTrail, order: 'newest' | 'oldest'): Promise<Res
     ],
     15,
   );
-  const means = 'A page of the history takes as long after years as after a week.';
+  const means = 'A page of the audit log takes as long after years as after a week.';
   return resultOf(
     { benchmark: `audit: a page, ${order} first`, means, unit: 'pages', goal: { kind: 'speed', least: 0.9 } },
     timings,
@@ -85,7 +85,7 @@ async function exports(
     1,
   );
   const [long, short] = [EXPORTED, SHORT].map((count) => ((most.get(count) ?? 0) / 2 ** 20).toFixed(1));
-  const means = 'An export of a long history costs as much a record as one of a short history, and no more memory.';
+  const means = 'An export of a long audit log costs as much per record as that of a short one, and no more memory.';
   const note = `at most ${long} MiB of heap in use, ${short} MiB with ${SHORT} records`;
   return resultOf(
     { benchmark: `audit: export, ${format}`, means, unit: 'records', goal: { kind: 'speed', least: 0.9 }, note },

@@ -58,7 +58,7 @@ export const audit: Benchmark = {
     );
     close();
     const means =
-      'What writing down an act costs beside the rows alone: the chain, the copy under the node and the signposts.';
+      'The cost of recording an act, beside that of the rows alone: the hash chain, the copy for the node, and the index rows.';
     return [
       resultOf({ benchmark: 'audit: append', means, unit: 'records', goal: { kind: 'speed', least: 0.95 } }, timings),
     ];

@@ -101,7 +101,7 @@ function preview(windows: readonly object[], days: number): number {
   return 1;
 }
 
-const MEANS = 'The most that one hostile text may cost everybody else.';
+const MEANS = 'The longest delay that one hostile text can cause.';
 
 async function against(
   benchmark: string,

@@ -11,8 +11,8 @@ const FLOOR = `import { app } from '@azure/functions';
 import { TableClient } from '@azure/data-tables';
 app.http('floor', { handler: async () => ({ body: String(TableClient.name) }) });`;
 
-const LOAD = 'What a new instance takes before it can be asked anything.';
-const ANSWER = 'What a new instance takes for its first answer, with what loading has put off.';
+const LOAD = 'The time that a new instance takes until it accepts requests.';
+const ANSWER = 'The time that a new instance takes until its first answer, with everything that it loads only then.';
 
 /** Enough for the app to answer something that needs no other service. */
 const SETTINGS = {

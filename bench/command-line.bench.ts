@@ -34,7 +34,7 @@ export const commandLine: Benchmark = {
         ],
         9,
       );
-      const means = 'What a command takes from the shell to its answer.';
+      const means = 'The time that a command takes from the shell to its answer.';
       return [resultOf({ benchmark: 'command line', means, unit: 'calls', goal: { kind: 'time', most: 2 } }, timings)];
     } finally {
       rmSync(link, { force: true });

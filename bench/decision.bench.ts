@@ -174,7 +174,7 @@ export const decision: Benchmark = {
         {
           benchmark: `decisions: ${POOLS} pools × ${NODES} nodes`,
           means:
-            'What a minute of many pools takes a processor beside all calls: looking ahead, planning, remembering, summing up.',
+            'The processor time of a minute of many pools without any request: forecast, plan, memory and summary.',
           unit: 'pools',
           goal: { kind: 'milliseconds', most: 1000 },
           note: `what a forecast has learned of a pool in a week takes ${state} bytes compressed (100,000 are meant)`,
@@ -184,7 +184,7 @@ export const decision: Benchmark = {
       resultOf(
         {
           benchmark: 'decisions: large pools',
-          means: 'A node of a large pool costs no more than one of a small pool.',
+          means: 'A node of a large pool costs no more than a node of a small pool.',
           unit: 'nodes',
           goal: { kind: 'speed', least: 1 },
         },

@@ -66,7 +66,7 @@ async function startOnce(): Promise<number> {
 }
 
 const START_MEANS = 'A test can have an emulator of its own.';
-const PAGE_MEANS = 'A page of nodes is made about as fast as it can be written.';
+const PAGE_MEANS = 'The emulator makes a page of nodes about as fast as it can be serialised.';
 const PLACE_MEANS = 'The last page of a long list costs no more than the first.';
 const CLOCK_MEANS = 'The clock jumps over a day in which nothing happens, however many nodes there are.';
 

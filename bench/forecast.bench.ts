@@ -43,7 +43,7 @@ export const forecast: Benchmark = {
     const [ours, other] = timings.map(({ unitsPerSecond }) => 1e6 / unitsPerSecond);
     const more = ((ours ?? 0) - (other ?? 0)).toFixed(0);
     const note = `the forecast takes ${more} µs a tick more (at most 150 are meant)`;
-    const means = 'How long it takes to try a policy on recorded demand: 90 days in a minute.';
+    const means = 'The speed of a replay of a policy on recorded demand: 90 days take at most a minute.';
     const goal = { kind: 'rate', least: (90 * 1440) / 60 } as const;
     return [resultOf({ benchmark: 'replay of a pool of 100 nodes', means, unit: 'ticks', goal, note }, timings)];
   },

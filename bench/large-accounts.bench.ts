@@ -10,9 +10,9 @@ import { type Contestant, race } from './measure.ts';
 import { type AppWorld, inWorld, raceQuietTicks, raceTicks } from './peers/app-world.ts';
 
 const POOLS = Number(process.env['BENCH_POOLS'] ?? 1000);
-const LARGE = 'What a minute costs in which every one of 10 pools of 10,000 nodes has something to decide.';
-const ANSWERS = 'How long somebody waits who asks about a pool of 10,000 nodes.';
-const MANY = 'Five accounts are looked after within the minute that a tick has.';
+const LARGE = 'The cost of a minute in which each of 10 pools of 10,000 nodes is evaluated.';
+const ANSWERS = 'The time that an API request about a pool of 10,000 nodes takes.';
+const MANY = 'The pools of five accounts are evaluated within the minute of a tick.';
 
 /** Few pools of many nodes. */
 export const largePools: Benchmark = {
@@ -43,7 +43,10 @@ export const manyPools: Benchmark = {
 };
 
 async function atRest(world: AppWorld): Promise<readonly Result[]> {
-  const about = { benchmark: 'tick: 10 pools × 10,000 nodes at rest', means: 'What every other minute costs.' };
+  const about = {
+    benchmark: 'tick: 10 pools × 10,000 nodes at rest',
+    means: 'The cost of a minute in which no pool needs an evaluation.',
+  };
   return [resultOf({ ...about, unit: 'pools', goal: { kind: 'time', most: 1.5 } }, await raceQuietTicks(world, 9))];
 }
 

@@ -97,9 +97,9 @@ async function against(
   return others.map((other) => resultOf(about, [timing, other]));
 }
 
-const COMPILED = 'Whether a pool is to be on now, by a schedule that was laid out before.';
-const FROM_TEXT = 'The same by the text of a schedule that nobody has read before, with all the checks of saving.';
-const EDGE = 'When something opens or closes next.';
+const COMPILED = 'Whether a pool is on now, by a schedule that is compiled already.';
+const FROM_TEXT = 'The same by the text of a schedule: it is parsed, validated as for saving, and compiled.';
+const EDGE = 'When the next window opens or closes.';
 
 export const schedules: Benchmark = {
   name: 'schedules',

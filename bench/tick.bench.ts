@@ -2,8 +2,8 @@ import { type Benchmark, resultOf } from './benchmark.ts';
 import { inWorld, raceQuietTicks, raceTicks } from './peers/app-world.ts';
 
 const POOLS = Number(process.env['BENCH_POOLS'] ?? 1000);
-const DUE = 'What a minute costs in which every one of 1,000 pools of 100 nodes has something to decide.';
-const QUIET = 'What every other minute costs.';
+const DUE = 'The cost of a minute in which each of 1,000 pools of 100 nodes is evaluated.';
+const QUIET = 'The cost of a minute in which no pool needs an evaluation.';
 
 export const tick: Benchmark = {
   name: 'tick',
