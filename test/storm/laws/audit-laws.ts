@@ -1,6 +1,6 @@
 import { auditTable } from '../../../src/adapters/tables/audit/audit-table.ts';
 import { tables } from '../../../src/adapters/tables/storage/table.ts';
-import type { AuditRecord } from '../../../src/core/audit/record.ts';
+import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
 import type { AuditFilter } from '../../../src/ports/audit.ts';
 import type { Stage } from '../perform/stage.ts';
 import type { ReceivedEvent } from '../perform/storm-receiver.ts';
@@ -16,12 +16,18 @@ export interface News {
   readonly events: readonly ReceivedEvent[];
 }
 
+/** What the audit log is judged by, and where it is. */
+export type AuditStage = Pick<Stage, 'byHand' | 'meddled'> & {
+  readonly pools: readonly Pick<Stage['pools'][number], 'id'>[];
+  readonly system: Pick<Stage['system'], 'storage' | 'now'>;
+};
+
 /** Holds the audit log of each pool against what its nodes and the receivers have seen, as far as it is new. */
 export class AuditLaws {
-  readonly #stage: Stage;
+  readonly #stage: AuditStage;
   readonly #laws: RecordLaws;
 
-  constructor(stage: Stage) {
+  constructor(stage: AuditStage) {
     this.#stage = stage;
     this.#laws = new RecordLaws(stage);
   }
@@ -32,7 +38,14 @@ export class AuditLaws {
     const told = events.filter(({ data }) => ids.has(data.pool ?? ''));
     const pools = [...new Set([...acts.map(({ pool }) => pool), ...told.map(({ data }) => data.pool ?? '')])];
     // Read as a whole before any is taken: what cannot be read is read again.
-    const news = await Promise.all(pools.map((pool) => this.#newOf(pool)));
+    const news = await Promise.all(
+      pools.map((pool) =>
+        this.#newOf(
+          pool,
+          told.filter(({ data }) => data.pool === pool),
+        ),
+      ),
+    );
     return [
       ...pools.flatMap((pool, index) => news[index]?.flatMap((record) => this.#laws.breachesOf(pool, record)) ?? []),
       ...this.#laws.unmeant(acts),
@@ -40,12 +53,16 @@ export class AuditLaws {
     ];
   }
 
-  async #newOf(pool: string): Promise<readonly AuditRecord[]> {
+  /** An event can be delivered long after its record was written, as its message may be retried: then the whole chain is read. */
+  async #newOf(pool: string, told: readonly ReceivedEvent[]): Promise<readonly AuditRecord[]> {
     const { system } = this.#stage;
     const last = this.#laws.lastOf(pool);
     const late = await recordsOf(system.storage, { pool, from: system.now().subtract(LATE) });
     const records = late.filter(({ number }) => number > last);
-    const isWhole = records.length === (records.at(-1)?.number ?? last) - last;
+    const read = new Set(records.map(recordId));
+    const isWhole =
+      records.length === (records.at(-1)?.number ?? last) - last &&
+      told.every(({ id }) => read.has(id) || this.#laws.knows(id));
     return isWhole ? records : (await recordsOf(system.storage, { pool })).filter(({ number }) => number > last);
   }
 }

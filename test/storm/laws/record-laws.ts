@@ -32,6 +32,11 @@ export class RecordLaws {
     return this.#ends.get(pool)?.number ?? 0;
   }
 
+  /** Whether a record was taken. */
+  knows(id: string): boolean {
+    return this.#known.has(id);
+  }
+
   /** What the next record of a pool breaks. */
   breachesOf(pool: string, record: AuditRecord): readonly string[] {
     const { chain, number, hash, phase } = record;
