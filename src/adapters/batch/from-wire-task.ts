@@ -10,7 +10,7 @@ import { itemsOf, membersOf } from './members-of.ts';
 export const TASK_MEMBERS = 'id,state,requiredSlots,dependsOn,multiInstanceSettings,executionInfo,exitConditions';
 
 /**
- * A filter for tasks that have not ended, and for failed ones that may block others for ever.
+ * A filter for tasks that have not ended, and for failed tasks, whose dependents may never start.
  * https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
  */
 export const OPEN_TASKS =

@@ -57,7 +57,7 @@ export async function listFirst<Item>(
   }
 }
 
-/** Waits until a request is sent, so that the service works on it meanwhile. Whoever awaits the request sees its failure. */
+/** Waits until a request is sent, so that the service works on it meanwhile. A failure is left to the caller that awaits the request. */
 async function leaving(request: Promise<unknown>): Promise<void> {
   request.catch(() => undefined);
   await setImmediate();

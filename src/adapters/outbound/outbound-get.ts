@@ -8,7 +8,7 @@ export interface OutboundOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** The largest body, in bytes. */
   readonly mostBytes: number;
-  /** The time for everything, including redirects, in milliseconds. */
+  /** The time limit for the request and its redirects together, in milliseconds. */
   readonly patienceMs: number;
 }
 

@@ -82,10 +82,7 @@ export function poolTakenUp(context: EvaluationContext, before: string): AuditEn
   return { ...common(context), action: 'pool.taken-up', phase: 'event', reason: `no longer: ${before}` };
 }
 
-/**
- * An evaluation was given up: it failed every time, or cannot succeed before somebody repairs what it reads. The next tick
- * requests a new one.
- */
+/** An evaluation was given up, because it failed every time or reads something that somebody has to repair. */
 export function evaluationPoisoned(context: EvaluationContext, reason: string): AuditEntry {
   return { ...common(context), action: 'evaluation.poisoned', phase: 'event', reason };
 }
@@ -120,16 +117,10 @@ export function poolNoteChanged(change: {
   return { ...rest, phase: 'event', subject: { account: pool.account, pool: pool.poolId } };
 }
 
-/**
- * No response of Batch names a caller: https://learn.microsoft.com/rest/api/batchservice/nodes/get-node (api-version
- * 2025-06-01).
- */
+/** Batch names no caller: https://learn.microsoft.com/rest/api/batchservice/nodes/get-node (api-version 2025-06-01). */
 const WHO = 'Batch shows neither whether a person or another scheduler, nor which';
 
-/**
- * Somebody else has started or deallocated a node; `together` is the number of nodes noticed in the same look, including this
- * one.
- */
+/** Somebody else has started or deallocated a node; `together` counts the nodes noticed in the same look, with this one. */
 export function manualActNoticed(
   context: EvaluationContext,
   { nodeId, action, until }: ManualAct,
@@ -147,10 +138,7 @@ export function manualActNoticed(
   };
 }
 
-/**
- * The final result of an act that Batch had accepted; it has the correlation of the evaluation or request that requested the
- * act.
- */
+/** The final result of an act that Batch had accepted, with the correlation of the evaluation or request behind it. */
 export function operationCompleted(
   context: Omit<EvaluationContext, 'correlation'>,
   { nodeId, action, kind, correlation, seconds, reason }: Completion,

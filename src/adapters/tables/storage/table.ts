@@ -9,7 +9,7 @@ import { STORAGE_PATIENCE_MS } from '../../storage-patience.ts';
 export interface Table {
   /**
    * Runs an operation on the table.
-   * @throws RestError for a response that its caller expects: 404, 409, 412; AppError StorageUnavailable for everything else
+   * @throws RestError for the statuses 404, 409 and 412, which callers handle; AppError StorageUnavailable for any other failure
    */
   run<Result>(operation: (client: TableClient) => Promise<Result>): Promise<Result>;
 }
