@@ -1,12 +1,14 @@
 import type { Spending } from '../core/memory/spending.ts';
 
-/** What was started and deallocated under limits that many pools share. It holds across processes: each change is made over the one before it. */
+/**
+ * The acts charged to limits that many pools share, across processes: each change applies to the result of the previous one.
+ */
 export interface ActLedger {
-  /** What was charged to a scope. */
+  /** The acts charged to a scope. */
   read(scope: string): Promise<readonly Spending[]>;
   /**
-   * Changes what was charged to a scope, over what is there at that moment; gives what the change gave. `undefined`, and nothing was
-   * changed, where others were faster again and again.
+   * Applies `change` to the acts charged to a scope at that moment.
+   * @returns the result of `change`; `undefined` if other writers were faster each time, so that nothing was changed
    */
   change<Result>(
     scope: string,

@@ -24,13 +24,13 @@ const MESSAGE = z.lazy(() =>
   }),
 );
 
-/** A request as it goes through the queue; instants are texts there. */
+/** A request as a queue message, with instants as strings. */
 export function toActMessage(act: QueuedAct): string {
   const { account, poolId } = act.pool;
   return JSON.stringify({ ...act, pool: { account, poolId } });
 }
 
-/** The request that a message from the queue stands for. @throws Error for a message that is none */
+/** The request in a queue message. @throws Error for an invalid message */
 export function fromActMessage(message: unknown): QueuedAct {
   const { until, ...act } = MESSAGE.parse(message);
   return { ...act, until };

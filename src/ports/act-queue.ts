@@ -3,34 +3,34 @@ import type { NodeChoice } from '../core/plan/plan-manual-request.ts';
 import type { PowerAct } from '../core/pool/act.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** Nodes of a pool that somebody asks to be started or deallocated. */
+/** A request to start or deallocate nodes of a pool. */
 export interface AskedAct {
   readonly pool: PoolName;
   readonly action: PowerAct;
   readonly nodes: NodeChoice;
-  /** For people: why. One line. */
+  /** The reason, for people, on one line. */
   readonly reason: string;
-  /** Until then it holds whatever the schedules say; until their next edge without it. */
+  /** Until then the act takes precedence over the schedules; if `undefined`, until their next edge. */
   readonly until: Temporal.Instant | undefined;
   readonly actor: string;
-  /** Of everything that comes of it. The same correlation is the same request: it is carried out once. */
+  /** The correlation of all acts and records of the request. A request with the same correlation is carried out only once. */
   readonly correlation: string;
   readonly at: Temporal.Instant;
-  /** Whoever asks has said that it is carried out although an emergency stop holds. */
+  /** The caller confirmed that the request is carried out despite an emergency stop. */
   readonly despiteStop?: boolean | undefined;
 }
 
-/** A request on its way, and what holds it up. */
+/** A queued request, with what delays it. */
 export interface QueuedAct extends AskedAct {
-  /** Not before then, where a budget has to be waited for; by the app's clock. */
+  /** By the app's clock: the request waits for a budget until then. */
   readonly notBefore?: Temporal.Instant | undefined;
-  /** In real time: then it is given up. */
+  /** In real time: the request is given up then. */
   readonly deadline: Temporal.Instant;
 }
 
 /** Requests that wait to be carried out. */
 export interface ActQueue {
-  /** `delay` is real time. */
+  /** `delay` is in real time. */
   send(act: QueuedAct, delay?: Temporal.Duration): Promise<void>;
 }
 

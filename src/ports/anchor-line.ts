@@ -4,12 +4,12 @@ import type { Anchor } from './audit-anchors.ts';
 
 const LINE = z.lazy(() => z.object({ at: z.string(), chain: z.string(), number: z.int(), hash: z.string() }));
 
-/** An anchor as a line of JSON, with the end of the line. */
+/** An anchor as a line of JSON, with a line break at its end. */
 export function toAnchorLine({ at, chain, number, hash }: Anchor): string {
   return `${JSON.stringify({ at: at.toString(), chain, number, hash })}\n`;
 }
 
-/** The anchor that a line stands for; `undefined` for one that is none. */
+/** The anchor in a line; `undefined` for an invalid line. */
 export function fromAnchorLine(line: string): Anchor | undefined {
   try {
     const { at, ...end } = LINE.parse(JSON.parse(line));
@@ -19,7 +19,10 @@ export function fromAnchorLine(line: string): Anchor | undefined {
   }
 }
 
-/** The furthest anchor of each chain; of those equally far the first one counts: a later one may have been added by somebody else. */
+/**
+ * The furthest anchor of each chain. Of anchors with the same number the first counts, because somebody else may have added
+ * a later one.
+ */
 export function furthestOf(anchors: Iterable<Anchor>): Map<string, Anchor> {
   const furthest = new Map<string, Anchor>();
   for (const anchor of anchors) {

@@ -1,12 +1,12 @@
-/** Work on what others have written. It may end the process that does it: by running out of memory, say. */
+/** Work on content that others have written. It may crash its process, for example by running out of memory. */
 export interface Attempt {
-  /** Names the work with the version of everything that it reads: a change makes it another attempt. */
+  /** Identifies the work and the version of everything that it reads, so that a change makes it a new attempt. */
   readonly key: string;
-  /** As people read it: `reading the schedule "nights"`. */
+  /** A phrase for people, such as `reading the schedule "nights"`. */
   readonly what: string;
 }
 
-/** Work that is not tried, because it has ended processes before. */
+/** Work is not tried, because it has crashed processes before. */
 export class GivenUp extends Error {
   constructor(message: string) {
     super(message);
@@ -16,7 +16,7 @@ export class GivenUp extends Error {
 
 export interface Attempts {
   /**
-   * Does work, unless two processes have begun it and have not come to its end. Work that throws has come to its end.
+   * Runs work, unless two processes have begun it and not finished. Work that throws has finished.
    * @throws whatever the work throws
    */
   attempt<Value>(attempt: Attempt, work: () => Value | Promise<Value>): Promise<Value | GivenUp>;
@@ -26,5 +26,5 @@ export interface HasAttempts {
   readonly attempts: Attempts;
 }
 
-/** Does all work: for a process that serves nobody else. */
+/** Runs all work, for a process that serves nobody else. */
 export const UNGUARDED: Attempts = { attempt: async (_, work) => work() };

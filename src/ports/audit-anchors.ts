@@ -1,18 +1,21 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ChainEnd } from '../core/audit/chain.ts';
 
-/** The end of a chain as it was at an instant, kept where it cannot be changed with the tables alone. */
+/** The head of a chain at an instant, stored where access to the tables alone cannot change it. */
 export interface Anchor extends ChainEnd {
   readonly at: Temporal.Instant;
 }
 
-/** Ends of chains in files to which is only added, one for each month that chains are of. */
+/** The heads of chains in append-only files, one for each month. */
 export interface AuditAnchors {
-  /** Adds ends of chains of a month such as `2026-03`. @throws AppError StorageUnavailable */
+  /** Adds heads of the chains of a month such as `2026-03`. @throws AppError StorageUnavailable */
   add(month: string, anchors: readonly Anchor[]): Promise<void>;
-  /** The furthest end of each chain of a month; of those equally far the first one. @throws AppError StorageUnavailable */
+  /**
+   * The furthest head of each chain of a month; of heads with the same number the first.
+   * @throws AppError StorageUnavailable
+   */
   furthest(month: string): Promise<ReadonlyMap<string, Anchor>>;
-  /** The months that there are ends of. */
+  /** The months that have heads. */
   months(): Promise<readonly string[]>;
 }
 

@@ -2,9 +2,9 @@ import type { AuditRecord } from '../core/audit/record.ts';
 
 /** Files of records that are no longer in the table. */
 export interface AuditArchive {
-  /** Writes a file over one of the same name; it is there as a whole, or as it was. */
+  /** Writes a file, or replaces one of the same name, as a whole: if it fails, the old content stays. */
   write(name: string, records: AsyncIterable<readonly AuditRecord[]>): Promise<void>;
-  /** The records of a file in its order, some at a time. `undefined` if there is no such file. */
+  /** Yields the records of a file, in its order, in batches. `undefined` if the file does not exist. */
   read(name: string): Promise<AsyncIterable<readonly AuditRecord[]> | undefined>;
 }
 

@@ -2,66 +2,66 @@ import type { ChainEnd } from '../core/audit/chain.ts';
 import type { AuditRecord } from '../core/audit/record.ts';
 import type { AuditFilter } from './audit.ts';
 
-/** What the head of a chain says. */
+/** The content of the head of a chain. */
 export interface ChainHead extends ChainEnd {
-  /** Where its records are, if they have been moved to the archive. */
+  /** The place of the records, if they are in the archive. */
   readonly archive: { readonly blob: string; readonly isCleared: boolean } | undefined;
 }
 
-/** Which chains: of an account, a pool, and of the months that reach into a span. */
+/** Selects chains by account, pool, and the months that overlap a span. */
 export type ChainFilter = Pick<AuditFilter, 'account' | 'pool' | 'from' | 'to'>;
 
-/** A record as it lies in a row. */
+/** A record as a row of the table. */
 export interface KeptRecord {
   readonly record: AuditRecord;
-  /** Where it lies; of a copy, with the node that it lies under. */
+  /** The key of the row; for a copy, it includes the node. */
   readonly key: string;
 }
 
-/** Records that were read together. */
+/** A page of rows. */
 export interface KeptPage {
   readonly records: readonly KeptRecord[];
-  /** From here on the next are read. */
+  /** The next page begins after this position. */
   readonly position: string;
 }
 
-/** An index row that is not there, in words, and the first record that it should point to. */
+/** A missing index row, in words, and the number of the first record that it should point to. */
 export interface MissingIndexRow {
   readonly indexRow: string;
   readonly number: number;
 }
 
-/** What a row of a chain is: a record, or its copy under its node. */
+/** The kind of a row of a chain: a record, or its copy under its node. */
 export type RowKind = 'records' | 'copies';
 
-/** The chains of the audit log as they lie in the table, for those who check or move them. */
+/** The chains of the audit log as the table stores them, for verifying and archiving. */
 export interface AuditChains {
-  /** The chains of a filter, those of one subject side by side, the earliest month first. */
+  /** The chains of a filter, ordered by subject, the earliest month first. */
   list(filter: ChainFilter): Promise<readonly string[]>;
-  /** `undefined` if there is none. */
+  /** `undefined` if there is no such chain. */
   head(chain: string): Promise<ChainHead | undefined>;
-  /** The rows of a chain, of records the last first; those after a position. */
+  /** Yields the rows of a chain after a position; of kind `records`, the last record comes first. */
   rows(chain: string, kind: RowKind, after?: string): AsyncIterable<KeptPage>;
   /** The row at a key; `undefined` if there is none. */
   row(chain: string, kind: RowKind, key: string): Promise<AuditRecord | undefined>;
-  /** The index rows that should point to records of a chain and do not. */
+  /** The missing ones of the index rows that should point to the records of a chain. */
   missingIndexRows(chain: string, records: readonly KeptRecord[]): Promise<readonly MissingIndexRow[]>;
-  /** Chains that the directory of hours points to, hour by hour; those after a position. */
+  /** Yields the chains that the index rows of hours point to, hour by hour, after a position. */
   hourIndexRows(
     filter: ChainFilter,
     after?: string,
   ): AsyncIterable<{ readonly chain: string; readonly position: string }>;
-  /** Lets nothing be added to a chain any more. Gives its head. */
+  /** Closes a chain: no record can be added to it any more. @returns its head */
   close(chain: string): Promise<ChainHead | undefined>;
-  /** The records of a closed chain, the first one first. */
+  /** Yields the records of a closed chain, in batches, the first record first. */
   inOrder(chain: string): AsyncIterable<readonly AuditRecord[]>;
-  /** Notes in the head of a chain where its records are. `false` if somebody was faster. */
+  /** Notes in the head of a chain where its records are. @returns `false` if another writer was faster */
   markArchived(head: ChainHead, blob: string): Promise<boolean>;
-  /** Removes rows of a chain that is in the archive, and the index rows to them, some at a time; `true` when nothing is left. */
+  /** Deletes some rows of an archived chain, and the index rows that point to them. @returns `true` if none is left */
   clear(chain: string): Promise<boolean>;
 }
 
 export interface HasAuditChains {
-  /** The audit log as it lies in storage, for those who check or move it. */
+  /** The audit log as the table stores it, for verifying and archiving. */
   readonly auditChains: AuditChains;
 }

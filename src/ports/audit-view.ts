@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type AuditRecord, PHASES, recordId } from '../core/audit/record.ts';
 import { OUTCOMES } from '../core/pool/act.ts';
 
-/** A record as JSON shows it, in pages and in files; what does not apply is left out. */
+/** A record as JSON, for pages and files; fields that do not apply are left out. */
 export function toAuditView(record: AuditRecord) {
   const { at, subject, phase, outcome, chain, number, previous, hash, ...rest } = record;
   const { account, pool, node, document } = subject;
@@ -56,7 +56,7 @@ const VIEW = z.lazy(() =>
   }),
 );
 
-/** The record that JSON shows; `undefined` if it shows none. */
+/** The record in JSON; `undefined` if the value is not a record. */
 export function fromAuditView(value: unknown): AuditRecord | undefined {
   const parsed = VIEW.safeParse(value);
   if (!parsed.success) return undefined;

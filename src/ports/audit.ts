@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord, Phase } from '../core/audit/record.ts';
 import type { Outcome } from '../core/pool/act.ts';
 
-/** Which records to show; what is not said does not narrow. */
+/** Selects records; a field that is `undefined` does not restrict the selection. */
 export interface AuditFilter {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
@@ -18,7 +18,7 @@ export interface AuditFilter {
   readonly from?: Temporal.Instant | undefined;
   /** Exclusive. */
   readonly to?: Temporal.Instant | undefined;
-  /** The newest first without it. */
+  /** The newest first if `undefined`. */
   readonly order?: AuditOrder | undefined;
 }
 
@@ -28,7 +28,7 @@ export type AuditOrder = 'newest' | 'oldest';
 /** A page of the records of a filter. */
 export interface AuditQuery extends AuditFilter {
   readonly limit: number;
-  /** Where the page before ended. */
+  /** The end of the previous page. */
   readonly cursor?: string | undefined;
 }
 
@@ -37,34 +37,37 @@ export interface AuditPage {
   /** `undefined` on the last page. */
   readonly cursor: string | undefined;
   /**
-   * Oldest first, where the page ends, also on the last one: from there on, later, what was added since is found. Without
-   * records it is the cursor of the query.
+   * If the oldest come first, also on the last page: the end of the page. A later query from here returns the records added
+   * since. Without records, it is the cursor of the query.
    */
   readonly resume: string | undefined;
-  /** The months in the archive that the page should reach into, as `2026-01`: their records are not in it. */
+  /** The archived months that the page overlaps, such as `2026-01`. Their records are not in the page. */
   readonly archived: readonly string[];
 }
 
-/** Entries are only ever added to the audit log. */
+/** Entries can only be added to the audit log. */
 export interface AuditWriter {
-  /** Adds entries about one subject's pool, or about documents, to its chain, all of them or none; in order. */
+  /**
+   * Adds entries to the chains of their subjects, in order. Up to 49 consecutive entries of a chain are added together or
+   * not at all; if a later group fails, the earlier ones stay.
+   */
   append(entries: readonly AuditEntry[], options?: AppendOptions): Promise<readonly AuditRecord[]>;
 }
 
 export interface AppendOptions {
   /**
-   * Asked before each attempt, when the end of the chain is known: where it throws, nothing is added. So a writer that was slow
-   * cannot add anything once another has: the chain has moved, and it is asked again.
+   * Called before each attempt, once the head of the chain is known; if it throws, nothing is added. So a slow writer cannot
+   * add an entry after another writer has: the head has changed, and `stillMay` is called again.
    */
   readonly stillMay?: () => Promise<void>;
 }
 
 export interface AuditReader {
-  /** @throws AppError InvalidRequest if the cursor is not one that was given */
+  /** @throws AppError InvalidRequest for a cursor that no page returned */
   page(query: AuditQuery): Promise<AuditPage>;
-  /** All records of a filter, some at a time; no more of them are held than are under way. */
+  /** Yields all records of a filter in batches, and keeps no more in memory than it is working on. */
   stream(filter: AuditFilter): AsyncIterable<readonly AuditRecord[]>;
-  /** The months in the archive that a filter reaches into, as `2026-01`. */
+  /** The archived months that a filter overlaps, such as `2026-01`. */
   archivedMonths(filter: AuditFilter): Promise<readonly string[]>;
 }
 

@@ -1,14 +1,14 @@
-/** Answers of Batch since somebody asked last. */
+/** The responses of Batch since the counts were last taken. */
 export interface BatchCallCounts {
-  /** By status; `none` where there was no answer. */
+  /** Counts by status; `none` for requests without a response. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Requests that were made again. */
+  /** Requests that were retried. */
   readonly retries: number;
 }
 
 /** Counts the requests that this process makes to Batch. */
 export interface BatchCalls {
-  /** What was counted since the last time, which is then forgotten: the sum of all that were taken is the whole. */
+  /** Returns the counts since the previous call, and resets them, so that the sum of all calls is the total. */
   take(): BatchCallCounts;
 }
 

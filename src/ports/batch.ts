@@ -16,18 +16,18 @@ export interface NodeName extends PoolName {
   readonly nodeId: string;
 }
 
-/** What came of a request to act on a node. Expected refusals are answers, not errors. */
+/** The result of a request to act on a node. An expected refusal is a result, not an error. */
 export interface ActAnswer {
   readonly outcome: Outcome;
   /** One sentence for people. */
   readonly reason: string;
 }
 
-/** A task that runs on a node, or ran there lately. */
+/** A task that runs on a node, or ran there recently. */
 export interface NodeTask {
   readonly job: string;
   readonly task: string;
-  /** As the service says it: `running`, `completed`; `unknown` for nothing. */
+  /** The state that the service reports, such as `running` or `completed`; `unknown` if it reports none. */
   readonly state: string;
   readonly startedAt: Temporal.Instant | undefined;
   readonly endedAt: Temporal.Instant | undefined;
@@ -39,25 +39,25 @@ export interface DeallocateOptions {
   readonly tasks: TasksOnDeallocate;
 }
 
-/** Nodes that are to leave their pool together. */
+/** Nodes to remove from their pool in one request. */
 export interface Removal {
   /** At most 100. */
   readonly nodes: readonly string[];
-  /** The tag of the pool as it was read: where the pool has changed since, nothing is done. */
+  /** The ETag of the pool when it was read: if the pool has changed since, nothing is removed. */
   readonly tag: string | undefined;
   readonly correlation: string;
 }
 
-/** What Azure Batch shows of accounts, pools, nodes and work. Reading retries what is worth it. */
+/** Reads accounts, pools, nodes and work from Azure Batch. Reads are retried after transient failures. */
 export interface BatchReader {
-  /** The names of the accounts that are managed. */
+  /** The names of the managed accounts. */
   readonly accounts: readonly string[];
-  /** Looks for accounts again where the last time is an hour ago; gives what went wrong, one sentence each. */
+  /** Searches for accounts again if the last search was an hour ago. @returns a sentence for each failure */
   refreshAccounts(): Promise<readonly string[]>;
   listPools(account: string): Promise<readonly PoolFacts[]>;
-  /** Makes one small request, which fails if the account cannot be reached. */
+  /** Sends one small request, and throws if the account cannot be reached. */
   reach(account: string): Promise<void>;
-  /** Nodes of each pool of an account by state; "may not always be up to date". */
+  /** The number of nodes by state for each pool of an account; "may not always be up to date". */
   countNodes(account: string): Promise<ReadonlyMap<string, NodeCounts>>;
   /** `undefined` if there is no such pool. */
   getPool(pool: PoolName): Promise<PoolFacts | undefined>;
@@ -65,32 +65,38 @@ export interface BatchReader {
   listNodes(pool: PoolName): Promise<readonly NodeSnapshot[] | undefined>;
   /** `undefined` if there is no such node, or no such pool. */
   getNode(node: NodeName): Promise<NodeSnapshot | undefined>;
-  /** The tasks that run on a node or ran there last, as many as the service names; `undefined` if there is no such node. */
+  /** The tasks that run on a node or ran there last, as far as the service lists them; `undefined` if there is no such node. */
   listNodeTasks(node: NodeName): Promise<readonly NodeTask[] | undefined>;
   /**
-   * The jobs of an account in the state `active`, with the pools that their tasks run in; without those whose pool is not
-   * there yet because it is made for them.
+   * The jobs of an account in the state `active`, with the pools that their tasks run in. A job is left out if its pool does
+   * not exist yet because it is created for the job.
    */
   listJobs(account: string): Promise<readonly ActiveJob[]>;
-  /** The job schedules of an account that are active. */
+  /** The active job schedules of an account. */
   listJobSchedules(account: string): Promise<readonly JobSchedule[]>;
-  /** What waits and runs of each job, a call or more for each; without jobs that have gone meanwhile. */
+  /**
+   * The waiting and running work of each job, with one or more requests for each; jobs deleted in the meantime are left out.
+   */
   countWork(account: string, jobs: readonly ActiveJob[]): Promise<readonly JobWork[]>;
-  /** The images that the nodes of a pool run; `undefined` if there is no such pool. */
+  /** The images of the nodes of a pool; `undefined` if there is no such pool. */
   listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
 }
 
-/** The acts on nodes. Acting never asks twice where the first request may have arrived. */
+/** The acts on nodes. A request that may have arrived is never sent again. */
 export interface NodeActs {
-  /** `correlation` goes along as the request's own id, so that both sides' records can be laid side by side. */
+  /** `correlation` is sent as the id of the request, so that the records of both sides can be matched. */
   startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
-  /** Tasks that run finish first; the node takes no others until somebody enables its scheduling again. */
+  /** Running tasks finish first; the node accepts no new tasks until somebody enables its scheduling again. */
   disableScheduling(node: NodeName, correlation: string): Promise<ActAnswer>;
-  /** Restarts or sets up anew a node that is in trouble; tasks that run would finish first. */
+  /** Reboots or reimages a node that is in trouble. If tasks were running, they would finish first. */
   repairNode(node: NodeName, options: { readonly repair: Repair; readonly correlation: string }): Promise<ActAnswer>;
-  /** `tasks` says what becomes of those that run; `taskcompletion`, with which they finish first, cannot hurt any. */
+  /** `tasks` decides what happens to running tasks; with `taskcompletion` they finish first, so that none is harmed. */
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
-  /** Has nodes leave their pool, whose target falls by their number, in one request; tasks that run would finish first. An answer for each. */
+  /**
+   * Removes nodes from their pool in one request, which reduces its target size by their number. If tasks were running, they
+   * would finish first.
+   * @returns a result for each node
+   */
   removeNodes(pool: PoolName, removal: Removal): Promise<ReadonlyMap<string, ActAnswer>>;
 }
 

@@ -1,10 +1,10 @@
-/** The service that keeps blobs: what forecasts have learned, and the archive of the audit log. */
+/** The blob service, which stores the state of forecasts and the archive of the audit log. */
 export interface BlobService {
-  /** Makes one small request, which fails if the service cannot be reached. @throws AppError StorageUnavailable */
+  /** Sends one small request. @throws AppError StorageUnavailable if the service cannot be reached */
   reach(): Promise<void>;
 }
 
 export interface HasBlobService {
-  /** `undefined` where its address is not known: then nothing uses it. */
+  /** `undefined` if its address is not configured; nothing uses blobs then. */
   readonly blobService: BlobService | undefined;
 }

@@ -1,6 +1,6 @@
-/** A web page that the build has made. */
+/** A web page that the build has produced. */
 export interface BuiltPage {
-  /** The whole of it, as HTML. @throws AppError Misconfigured if the build was not run, or left it out */
+  /** The complete HTML of the page. @throws AppError Misconfigured if the build did not run, or left the page out */
   read(): Promise<string>;
 }
 

@@ -1,41 +1,41 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CalendarReading } from '../core/schedule/calendar-reading.ts';
 
-/** The calendars that schedules name. */
+/** The calendars that schedules refer to. */
 export interface Calendars {
   /**
-   * The calendar at an address or in a file, as a schedule writes it. An address that has failed lately is tried again only
-   * after a while, or for somebody who insists.
+   * The calendar at an address or in a file, as a schedule names it. An address that has failed recently is tried again only
+   * after a while, or if `insist` is `true`.
    */
   read(said: string, insist?: boolean): Promise<CalendarReading>;
-  /** What has been kept of calendars at addresses; nothing is fetched for it. */
+  /** The stored copies of calendars at addresses; this fetches nothing. */
   copies(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
 }
 
-/** What is kept of a calendar at an address. */
+/** The stored copy of a calendar at an address. */
 export interface CalendarCopy {
   readonly address: string;
-  /** The last text that was a calendar; `undefined` until there was one. */
+  /** The last text that was a valid calendar; `undefined` if there was none yet. */
   readonly text: string | undefined;
-  /** When the address last gave this text. */
+  /** When the address last returned this text. */
   readonly fetchedAt: Temporal.Instant | undefined;
-  /** What the address said of this version, to be asked for another. */
+  /** The ETag of this version, for conditional requests. */
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
   readonly triedAt: Temporal.Instant;
-  /** Why the last try failed. */
+  /** Why the last attempt failed. */
   readonly fault: string | undefined;
 }
 
 export interface CalendarCopies {
-  /** Is a text small enough to be kept? */
+  /** Is a text small enough to be stored? */
   fits(text: string): boolean;
   get(address: string): Promise<CalendarCopy | undefined>;
   put(copy: CalendarCopy): Promise<void>;
   list(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
 }
 
-/** What came of asking for a calendar. */
+/** The result of fetching or reading a calendar. */
 export type CalendarAnswer =
   | {
       readonly kind: 'text';
@@ -46,9 +46,9 @@ export type CalendarAnswer =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Where calendars come from. Whatever goes wrong is an answer, in words for people. */
+/** Fetches calendars from addresses, and reads them from files. Every failure is a result, in words for people. */
 export interface CalendarOrigin {
-  /** `known` is the version that is there already, if one is. */
+  /** `known` is the stored version, if there is one. */
   fetch(address: URL, known: Pick<CalendarCopy, 'etag' | 'lastModified'> | undefined): Promise<CalendarAnswer>;
   readFile(file: string): Promise<CalendarAnswer>;
 }

@@ -1,36 +1,42 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** What is done at most once: an attempt at work that may end the process, a record of somebody who is turned away, a request with an `Idempotency-Key`, an event that came in, a link in a notice, a notice itself. */
+/**
+ * What is done at most once: an attempt at work that may crash the process, the record of a denial, a request with an
+ * `Idempotency-Key`, an inbound event, a link in a notice, a notice.
+ */
 export type ClaimScope = 'attempt' | 'denial' | 'event' | 'link' | 'notice' | 'request';
 
 /** A claim to do something that is done at most once. */
 export interface Claim {
   readonly scope: ClaimScope;
-  /** Names the thing within its scope; any text, also one from a stranger. */
+  /** Identifies the claim within its scope; any text, even from an unauthenticated caller. */
   readonly key: string;
-  /** JSON: what is to be remembered of it. */
+  /** JSON: what to store with the claim. */
   readonly text: string;
-  /** In real time and exclusive: from then on nothing is remembered of it. */
+  /** In real time and exclusive: the claim expires then. */
   readonly until: Temporal.Instant;
 }
 
-/** A claim as it is kept; a write over it brings its tag along. */
+/** A stored claim, with the tag that an update must pass. */
 export interface KeptClaim {
   readonly text: string;
   readonly tag: string;
 }
 
-/** Remembers what was done at most once, across processes. */
+/** Stores across processes what was done at most once. */
 export interface ClaimStore {
-  /** Claims a thing: of two at the same moment one gets `undefined`, which is the right to do it, the other what was claimed. */
+  /**
+   * Claims something. Of two concurrent calls, one gets `undefined`, which is the right to do it; the other gets the
+   * existing claim.
+   */
   claim(claim: Claim): Promise<KeptClaim | undefined>;
-  /** What was claimed and still holds. */
+  /** The claim, unless it has expired. */
   get(scope: ClaimScope, key: string): Promise<KeptClaim | undefined>;
-  /** Writes another text over a claim; `false`, and nothing is written, if somebody else was faster. */
+  /** Replaces the text of a claim. @returns `false` if another writer was faster, so that nothing was written */
   update(claim: Claim, tag: string): Promise<boolean>;
-  /** Forgets a claim, so that it can be made again; nothing happens if there is none. */
+  /** Deletes a claim, so that it can be made again; does nothing if there is none. */
   forget(scope: ClaimScope, key: string): Promise<void>;
-  /** Removes what no longer holds. Gives how many. */
+  /** Deletes the expired claims. @returns their number */
   sweep(): Promise<number>;
 }
 

@@ -9,11 +9,14 @@ export interface HasClock {
 }
 
 export interface HasWallClock {
-  /** Real time, whatever the app's clock: by it the right to act on a pool runs out. A process lives and dies in real time. */
+  /**
+   * Real time, whatever the app's clock says. The right to act on a pool expires by it, because processes run and crash in
+   * real time.
+   */
   readonly wallClock: Clock;
 }
 
 export interface HasPause {
-  /** Waits in real time, in milliseconds: for what another process is doing. */
+  /** Waits for another process, in milliseconds of real time. */
   readonly pause: (ms: number) => Promise<void>;
 }

@@ -1,19 +1,19 @@
 import type { PoolName } from '../core/pool/pool-name.ts';
 import type { DayFigures } from '../core/savings/day-figures.ts';
 
-/** What was spent on pools, day by day. A day is summed up once. */
+/** The cost of pools by day. Each day is summed up once. */
 export interface DayFiguresStore {
-  /** The figures of days of a pool, or of all pools of an account, from one up to another, both included. */
+  /** The figures of a pool, or of all pools of an account, for the days from `from` to `to`, both inclusive. */
   list(
     of: { readonly account: string; readonly poolId?: string | undefined },
     from: number,
     to: number,
   ): Promise<readonly DayFigures[]>;
-  /** The pools of which a day was summed up. */
+  /** The pools that have figures for a day. */
   poolsOf(account: string, day: number): Promise<readonly PoolName[]>;
-  /** Keeps the figures of a day; those that are there already stay. */
+  /** Stores the figures of a day; existing ones are not replaced. */
   add(figures: DayFigures): Promise<void>;
-  /** Deletes those of days before one. Gives how many. */
+  /** Deletes the figures of earlier days. @returns their number */
   sweep(before: number): Promise<number>;
 }
 

@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import type { CloudEvent } from '../core/outbound/cloud-event.ts';
 
 /**
- * What became of a delivery.
- * - `pending`: it is tried, or waits to be tried again
- * - `delivered`: the receiver has taken it
- * - `given-up`: it was tried as often as it is
- * - `dropped`: its subscription is gone or switched off
+ * The status of a delivery.
+ * - `pending`: an attempt is under way, or the next one is scheduled
+ * - `delivered`: the receiver has accepted it
+ * - `given-up`: all its attempts have failed
+ * - `dropped`: its subscription was deleted or disabled
  */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'given-up', 'dropped'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
@@ -14,45 +14,45 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 /** One attempt of a delivery, in real time. */
 export interface Attempt {
   readonly at: Temporal.Instant;
-  /** HTTP status; `undefined` where there was no answer. */
+  /** HTTP status; `undefined` if there was no response. */
   readonly status: number | undefined;
-  /** Why it failed; `undefined` for one that did not. */
+  /** Why it failed; `undefined` if it succeeded. */
   readonly fault: string | undefined;
-  /** From the first byte sent to the answer, in milliseconds. */
+  /** From the first byte sent to the response, in milliseconds. */
   readonly latencyMs: number;
 }
 
-/** A delivery by its subscription and its id: always the same for one event. */
+/** A delivery by its subscription and its id, which is always the same for one event. */
 export interface DeliveryName {
   readonly subscription: string;
   readonly id: string;
 }
 
-/** One event on its way to one receiver. */
+/** One event for one subscription. */
 export interface Delivery extends DeliveryName {
   readonly event: CloudEvent;
   readonly status: DeliveryStatus;
   readonly attempts: readonly Attempt[];
-  /** In real time; `undefined` once nothing is tried any more. */
+  /** In real time; `undefined` if no more attempts are made. */
   readonly nextAttempt: Temporal.Instant | undefined;
-  /** In real time: until then somebody is trying it. */
+  /** In real time: an attempt is under way until then. */
   readonly busyUntil: Temporal.Instant | undefined;
-  /** Is it in the audit log that it was given up? */
+  /** Has the audit log a record that it was given up? */
   readonly recorded: boolean;
 }
 
-/** A delivery with the tag that a write over it brings along. */
+/** A delivery, with the tag that an update must pass. */
 export interface KeptDelivery {
   readonly delivery: Delivery;
   readonly tag: string;
 }
 
-/** Which deliveries of a subscription to show, newest first. */
+/** Selects deliveries of a subscription, the newest first. */
 export interface DeliveryQuery {
   readonly subscription: string;
   readonly status?: DeliveryStatus | undefined;
   readonly limit: number;
-  /** Where the page before ended. */
+  /** The end of the previous page. */
   readonly cursor?: string | undefined;
 }
 
@@ -63,15 +63,15 @@ export interface DeliveryPage {
 }
 
 export interface Deliveries {
-  /** Always the same for a subscription and an event. */
+  /** The same name each time for a subscription and an event. */
   nameOf(subscription: string, event: CloudEvent): DeliveryName;
-  /** Keeps a new delivery; `false`, and nothing is written, if it is there already. */
+  /** Stores a new delivery. @returns `false` if it exists already, so that nothing was written */
   add(delivery: Delivery): Promise<boolean>;
   get(name: DeliveryName): Promise<KeptDelivery | undefined>;
-  /** Writes over a delivery and gives its new tag; `undefined`, and nothing is written, if somebody else was faster. */
+  /** Replaces a delivery. @returns the new tag; `undefined` if another writer was faster, so that nothing was written */
   update(delivery: Delivery, tag: string): Promise<string | undefined>;
   page(query: DeliveryQuery): Promise<DeliveryPage>;
-  /** Removes deliveries of events before an instant. Gives how many. */
+  /** Deletes the deliveries of events before an instant. @returns their number */
   sweep(before: Temporal.Instant): Promise<number>;
 }
 

@@ -3,11 +3,11 @@ import type { PoolName } from '../core/pool/pool-name.ts';
 
 /** The recorded demand of pools, by days since the epoch. */
 export interface DemandRecords {
-  /** The minutes of a day that were seen, in the order of time. */
+  /** The recorded minutes of a day, in order. */
   readDay(pool: PoolName, day: number): Promise<readonly DemandMinute[]>;
-  /** Adds minutes of a day; those that are there already stay. */
+  /** Adds minutes of a day; existing ones are not replaced. */
   addToDay(pool: PoolName, day: number, minutes: readonly DemandMinute[]): Promise<void>;
-  /** Deletes the days of all pools before one. Gives how many. */
+  /** Deletes the earlier days of all pools. @returns their number */
   sweep(before: number): Promise<number>;
 }
 

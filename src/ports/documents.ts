@@ -1,19 +1,19 @@
 export type DocumentKind = 'schedules' | 'policies' | 'subscriptions' | 'rules';
 
-/** A document as it is kept: its text is what was sent, its version changes with every change of it. */
+/** A document as stored. Its text is the one that was sent, and its version changes with each change. */
 export interface StoredDocument {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly version: string;
   /** JSON. */
   readonly text: string;
-  /** Who wrote it. */
+  /** The caller who wrote it. */
   readonly actor: string;
-  /** Why its text is not known; it is empty then. Among others only: whoever asks for it alone gets the error. */
+  /** Why the text cannot be read; `text` is then empty. Only lists have this: reading the document alone throws the error. */
   readonly fault?: string;
 }
 
-/** What must be there already for a write to be done: one of these versions, nothing at all, or whatever there is. */
+/** The condition of a write: one of these versions exists, nothing exists, or `any`, which accepts every version. */
 export type Expected = { readonly oneOf: readonly string[] } | 'absent' | 'any';
 
 export interface DocumentReader {
@@ -23,7 +23,7 @@ export interface DocumentReader {
 }
 
 export interface DocumentStore extends DocumentReader {
-  /** @throws AppError DocumentChanged if something else than expected is there */
+  /** @throws AppError DocumentChanged if the condition is not met */
   put(document: Omit<StoredDocument, 'version'>, expected: Expected): Promise<StoredDocument>;
   /** @throws AppError DocumentChanged, DocumentNotFound */
   delete(kind: DocumentKind, id: string, expected: Expected): Promise<void>;
@@ -37,7 +37,7 @@ export interface HasDocumentStore {
   readonly documents: DocumentStore;
 }
 
-/** A document in a file that the app brings along. */
+/** A document in a file that ships with the app. */
 export interface DocumentFile {
   readonly kind: DocumentKind;
   readonly file: string;

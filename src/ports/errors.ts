@@ -1,6 +1,6 @@
 import type { InputFault } from '../core/text/input-fault.ts';
 
-/** What can go wrong, by what the caller does next. Codes are part of the API: they are only added. */
+/** The kinds of errors, told apart by what the caller does next. Codes are part of the API: they are only added. */
 export type ErrorCode =
   | 'AccountNotFound'
   | 'AnnouncementNotFound'
@@ -40,12 +40,12 @@ export type ErrorCode =
   | 'Unauthenticated'
   | 'UnsupportedMediaType';
 
-/** A promise that could not be kept. The message says what was being done, to what, and how to correct it. */
+/** An operation failed. The message says what was being done, to what, and how to correct it. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** Everything that is wrong with the input, where input is what is wrong. */
+  /** All faults of the input, if the input is the cause. */
   readonly faults: readonly InputFault[];
-  /** What else the caller should know, by the names under which an answer has it. */
+  /** Further facts for the caller, under the names that they have in the response. */
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -65,7 +65,7 @@ export class AppError extends Error {
   }
 }
 
-/** Batch has more requests than it takes: whoever can do without an answer asks no more for a while. */
+/** Batch throttles requests: a caller that can do without the response sends no more requests for a while. */
 export class BatchThrottled extends AppError {
   constructor(message: string) {
     super('BatchUnavailable', message);
@@ -73,7 +73,7 @@ export class BatchThrottled extends AppError {
   }
 }
 
-/** The right to act on a pool is lost: somebody else has taken its fence, unless another reason is given. */
+/** The right to act on a pool is lost: another process has acquired its fence, unless `because` gives another reason. */
 export class FenceLost extends Error {
   constructor(pool: string, because = `Another evaluation has taken over ${pool}.`) {
     super(because);

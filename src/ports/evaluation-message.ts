@@ -21,16 +21,16 @@ const REQUEST = z.lazy(() =>
   }),
 );
 
-/** A request alone, as older versions of the app know it, or several. */
+/** A single request, the only form that older versions of the app know, or several. */
 const MESSAGE = z.lazy(() => z.union([REQUEST, z.strictObject({ requests: z.array(REQUEST).min(1) })]));
 
-/** One process evaluates so many pools at the same moment: no more, and each has a message of its own. */
+/** How many pools one process evaluates concurrently. Up to this number, each request gets its own message. */
 const FEW = 24;
 const TOGETHER = 8;
-/** A message has at most 48 KiB as text, of which the frame takes a little. */
+/** A message holds at most 48 KiB of text, including the JSON around the requests. */
 const MOST_BYTES = 47 * 1024;
 
-/** Requests to evaluate pools as they go through the queue: a few of them alone, many of them eight to a message. */
+/** Queue messages for evaluation requests: one request each if there are few, up to eight if there are many. */
 export function toEvaluationMessages(requests: readonly EvaluationRequest[]): readonly string[] {
   const most = requests.length > FEW ? TOGETHER : 1;
   const messages: string[][] = [];
@@ -55,7 +55,7 @@ function toText({ tick, correlation, fingerprint, facts }: EvaluationRequest): s
   });
 }
 
-/** The requests that a message from the queue stands for. @throws Error for a message that is none */
+/** The requests in a queue message. @throws Error for an invalid message */
 export function fromEvaluationMessage(message: unknown): readonly EvaluationRequest[] {
   const read = MESSAGE.parse(message);
   return ('requests' in read ? read.requests : [read]).map(({ tick, correlation, fingerprint, facts }) => ({

@@ -3,9 +3,12 @@ import type { CloudEvent } from '../core/outbound/cloud-event.ts';
 import { asciiJson } from '../core/text/ascii-json.ts';
 import type { DeliveryRequest, Publication } from './event-queues.ts';
 
-/** A message of a storage queue holds 48 KiB of text: so long all events in one are, as JSON, with what stands around them. */
+/**
+ * The most bytes of all events in a message, as JSON. A storage queue accepts 48 KiB of text, including the JSON around
+ * them.
+ */
 const LONGEST_MESSAGE = 46_000;
-/** An event that would be longer goes without what it says of before and after. */
+/** A longer event is sent without its `before` and `after`. */
 const LONGEST_EVENT = 40_000;
 
 const EVENT = z.lazy(() =>
@@ -27,7 +30,7 @@ const REQUEST = z.lazy(() =>
   z.strictObject({ subscription: z.string().min(1), id: z.string().min(1), attempts: z.int().min(0) }),
 );
 
-/** The publications in which events fit, in order; an event that is too large goes without `before` and `after`. */
+/** The publications that hold the events, in order; an event that is too large loses its `before` and `after`. */
 export function toPublications(events: readonly CloudEvent[]): readonly Publication[] {
   const publications: CloudEvent[][] = [];
   let length = 0;
@@ -52,27 +55,27 @@ function fitting(event: CloudEvent): CloudEvent {
   return { ...event, data: { ...data, omitted } };
 }
 
-/** A publication as it goes through the queue. */
+/** A publication as a queue message. */
 export function toPublicationMessage(publication: Publication): string {
   return asciiJson(publication);
 }
 
-/** @throws Error for a message that is none */
+/** @throws Error for an invalid message */
 export function fromPublicationMessage(message: unknown): Publication {
   return PUBLICATION.parse(message) as Publication;
 }
 
-/** The event in a text that was kept. @throws Error if there is none */
+/** The event in a stored text. @throws Error for an invalid text */
 export function fromEventText(text: string): CloudEvent {
   return EVENT.parse(JSON.parse(text)) as CloudEvent;
 }
 
-/** A request to try a delivery as it goes through the queue. */
+/** A request to attempt a delivery, as a queue message. */
 export function toDeliveryMessage({ subscription, id, attempts }: DeliveryRequest): string {
   return JSON.stringify({ subscription, id, attempts });
 }
 
-/** @throws Error for a message that is none */
+/** @throws Error for an invalid message */
 export function fromDeliveryMessage(message: unknown): DeliveryRequest {
   return REQUEST.parse(message);
 }

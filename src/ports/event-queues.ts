@@ -2,24 +2,24 @@ import type { Temporal } from 'temporal-polyfill';
 import type { CloudEvent } from '../core/outbound/cloud-event.ts';
 import type { DeliveryName } from './deliveries.ts';
 
-/** Events for subscriptions, or for the one that is named. */
+/** Events for all subscriptions, or only for the one named. */
 export interface Publication {
   readonly events: readonly CloudEvent[];
   readonly subscription?: string | undefined;
 }
 
-/** The request to try a delivery. */
+/** A request to attempt a delivery. */
 export interface DeliveryRequest extends DeliveryName {
-  /** How many attempts there were when it was sent: a request that comes twice finds that there are more by now. */
+  /** The number of attempts when the request was sent. If the request is delivered twice, the second finds a higher number. */
   readonly attempts: number;
 }
 
-/** The queues that events go through. */
+/** The queues for events and their deliveries. */
 export interface EventQueues {
-  /** Everything at once must fit in a message; see `toPublications`. */
+  /** All events together must fit in one message; see `toPublications`. */
   publish(publication: Publication): Promise<void>;
   deliver(request: DeliveryRequest, delay?: Temporal.Duration): Promise<void>;
-  /** Where requests end that are not tried any more. */
+  /** Queues a request whose delivery is not attempted any more. */
   giveUp(request: DeliveryRequest): Promise<void>;
 }
 

@@ -3,18 +3,20 @@ import type { PoolName } from '../core/pool/pool-name.ts';
 
 type NodeName = PoolName & { readonly nodeId: string };
 
-/** The extensions that a pool wants on each of its nodes. */
+/** The extensions that a pool declares for each of its nodes. */
 export interface PoolExtensions extends PoolName {
   readonly declared: readonly DeclaredExtension[];
 }
 
-/** What Azure Batch says of extensions. */
+/** Reads extensions from Azure Batch. */
 export interface Extensions {
-  /** What a node says of its extensions, Batch's own among them; one call. `undefined` if there is no such node. */
+  /**
+   * What a node reports about its extensions, including Batch's own, with one request. `undefined` if there is no such node.
+   */
   listExtensions(node: NodeName): Promise<readonly ExtensionHealth[] | undefined>;
-  /** One extension of a node, in any letter case; `undefined` if it, or the node, is not there. */
+  /** One extension of a node, by name in any letter case; `undefined` if the extension or the node does not exist. */
   getExtension(node: NodeName, name: string): Promise<ExtensionHealth | undefined>;
-  /** What each pool of an account declares; pools without any extension are there as well. */
+  /** The extensions that each pool of an account declares, including pools without any. */
   listDeclaredExtensions(account: string): Promise<readonly PoolExtensions[]>;
   /** `undefined` if there is no such pool. */
   getDeclaredExtensions(pool: PoolName): Promise<readonly DeclaredExtension[] | undefined>;

@@ -1,16 +1,19 @@
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** What a forecast has learned of a pool, as bytes, with the tag that the next write must bring along. */
+/** What a forecast has learned about a pool, as bytes, with the tag that the next write must pass. */
 export interface ForecastState {
   readonly bytes: Uint8Array;
   readonly tag: string;
 }
 
-/** What forecasts have learned. It can be lost: it is learned anew from the recorded demand. */
+/** What forecasts have learned. If it is lost, they learn it again from the recorded demand. */
 export interface ForecastStates {
-  /** `undefined` where nothing is kept. */
+  /** `undefined` if nothing is stored. */
   read(pool: PoolName): Promise<ForecastState | undefined>;
-  /** Writes over the state with `tag`, or the first one without; gives the new tag, `undefined` where somebody else was first. */
+  /**
+   * Replaces the state that has `tag`, or stores the first one if `tag` is `undefined`.
+   * @returns the new tag; `undefined` if another writer was faster
+   */
   write(pool: PoolName, bytes: Uint8Array, tag: string | undefined): Promise<string | undefined>;
 }
 

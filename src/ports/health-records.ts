@@ -3,48 +3,51 @@ import type { ExtensionHealth } from '../core/health/extension.ts';
 import type { FoundExtension } from '../core/health/probe.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** What is kept of the extensions of a node: as much as a judgement needs, or all of it. */
+/** What is stored about the extensions of a node: all of it, or only what an assessment needs. */
 export interface HealthRecord<Extension extends FoundExtension = FoundExtension> extends PoolName {
   readonly nodeId: string;
-  /** When it was last asked, with or without success. */
+  /** When the node was last probed, with or without success. */
   readonly triedAt: Temporal.Instant;
-  /** Its last answer; `undefined` until there was one. */
+  /** Its last answer; `undefined` if there was none yet. */
   readonly probe: { readonly at: Temporal.Instant; readonly extensions: readonly Extension[] } | undefined;
-  /** Why the last try failed. */
+  /** Why the last probe failed. */
   readonly fault: string | undefined;
   /** Extensions that have failed and not succeeded since. */
   readonly failing: readonly string[];
 }
 
-/** A record with the tag that a write over it must bring along. */
+/** A record, with the tag that an update must pass. */
 export interface TaggedHealthRecord<Extension extends FoundExtension = FoundExtension> {
   readonly record: HealthRecord<Extension>;
   readonly tag: string;
 }
 
-/** When a pool was last visited for the health of its nodes. */
+/** When the collector last visited a pool. */
 export interface PoolVisit extends PoolName {
   readonly at: Temporal.Instant;
 }
 
-/** What has been collected of the health of nodes. Pools and nodes are found in any letter case. */
+/** The collected health of nodes. Names of pools and nodes match in any letter case. */
 export interface HealthReader {
-  /** All of one pool. */
+  /** All records of one pool. */
   listOf(pool: PoolName): Promise<readonly TaggedHealthRecord[]>;
   get(node: PoolName & { readonly nodeId: string }): Promise<TaggedHealthRecord<ExtensionHealth> | undefined>;
-  /** The pools of an account that have been visited. */
+  /** The pools of an account that the collector has visited. */
   visits(account: string): Promise<readonly PoolVisit[]>;
 }
 
 export interface HealthRecords extends HealthReader {
-  /** Writes over the record with `tag`, or the first one without. Gives `false`, and writes nothing, if another was faster. */
+  /**
+   * Replaces the record that has `tag`, or stores the first one if `tag` is `undefined`.
+   * @returns `false` if another writer was faster, so that nothing was written
+   */
   put(record: HealthRecord<ExtensionHealth>, tag: string | undefined): Promise<boolean>;
-  /** Notes a try that failed; the last answer stays. */
+  /** Notes a failed probe; the last answer stays. */
   noteFault(record: HealthRecord): Promise<void>;
-  /** Removes the record of a node; nothing happens if there is none. */
+  /** Deletes the record of a node; does nothing if there is none. */
   delete(node: PoolName & { readonly nodeId: string }): Promise<void>;
   visit(visit: PoolVisit): Promise<void>;
-  /** Removes all that was kept of a pool. */
+  /** Deletes everything stored about a pool. */
   forget(pool: PoolName): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The lines of a text that comes in pieces; what follows the last line break is a line unless it is empty. */
+/** Yields the lines of a text that arrives in pieces. Text after the last line break is a line, unless it is empty. */
 export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';

@@ -1,6 +1,6 @@
 /**
- * Every field that a line of the log can have, with what it says: docs/operations.md has the same table. A line is one JSON
- * object, so that a query reads a field and not a sentence.
+ * All fields of a log line, with their meaning; docs/operations.md has the same table. A line is one JSON object, so that a
+ * query reads fields, not sentences.
  */
 export const LOG_FIELDS = {
   event: 'the kind of line, one of the table above; always the first field',
@@ -36,7 +36,7 @@ export const LOG_FIELDS = {
 
 export type LogField = keyof typeof LOG_FIELDS;
 
-/** What lines of the log are about. */
+/** The kinds of log lines. */
 export const LOG_EVENTS = {
   tick: 'a run of the timer `evaluate-pools`',
   evaluation: 'the evaluation of one pool',
@@ -58,15 +58,15 @@ export type LogEvent = keyof typeof LOG_EVENTS;
 
 type LogValue = string | number | boolean | Readonly<Record<string, number>>;
 
-/** One line. What does not apply is left out. */
+/** One line; fields that do not apply are left out. */
 export type LogLine = { readonly event: LogEvent } & Partial<
   Readonly<Record<Exclude<LogField, 'event'>, LogValue | undefined>>
 >;
 
-/** Where lines go. */
+/** Writes a line to the log. */
 export type WriteLine = (line: LogLine) => void;
 
-/** The line as it is written: JSON with the event first, by which queries find it without reading the rest. */
+/** A line as JSON, with the event first, so that queries can find it without parsing the rest. */
 export function lineText({ event, ...fields }: LogLine): string {
   return JSON.stringify({ event, ...fields });
 }

@@ -1,9 +1,9 @@
 export interface HasNewCorrelation {
-  /** A new name for what belongs together; a GUID. */
+  /** A new correlation: a GUID that records and requests share. */
   readonly newCorrelation: () => string;
 }
 
 export interface HasNewToken {
-  /** A secret that nobody can guess: 256 random bits in Base64url. */
+  /** A secret that cannot be guessed: 256 random bits in Base64url. */
   readonly newToken: () => string;
 }

@@ -2,23 +2,23 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PowerAct } from '../core/pool/act.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** A request of a person that has not come to its end. */
+/** A request of a person that has not ended. */
 export interface OpenRequest {
   readonly pool: PoolName;
   readonly action: PowerAct;
   readonly correlation: string;
-  /** In real time: when its message was last sent. */
+  /** In real time: when its message was last queued. */
   readonly sentAt: Temporal.Instant;
-  /** In real time: then it is given up. */
+  /** In real time: the request is given up then. */
   readonly deadline: Temporal.Instant;
 }
 
-/** Requests of people that were accepted and have not come to their end: a message that is lost is missed by them. */
+/** The accepted requests that have not ended. They show which requests have lost their message. */
 export interface OpenRequests {
   list(): Promise<readonly OpenRequest[]>;
-  /** Writes a request over what is there of it. */
+  /** Stores a request, or replaces the stored one. */
   put(request: OpenRequest): Promise<void>;
-  /** Nothing happens if there is none. */
+  /** Does nothing if there is no such request. */
   delete(request: Pick<OpenRequest, 'pool' | 'correlation'>): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * What was asked, for as long as there is patience: a connection whose other end has gone without a word would be waited for without
- * end, and with it the tick.
- * @throws Error with `tooLate` as its message; whatever was asked throws
+ * The result of `asked`, within a time limit. Without the limit, a connection that its other end dropped silently would
+ * block the tick for ever.
+ * @throws Error with `tooLate` as its message, or whatever `asked` rejects with
  */
 export async function withPatience<Value>(
   asked: Promise<Value>,

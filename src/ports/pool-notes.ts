@@ -1,35 +1,35 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** Something said about one pool, as it is kept. Its version changes with every change of it. */
+/** A stored note about one pool. Its version changes with each change. */
 export interface PoolNote extends PoolName {
-  /** Tells the notes about one pool apart. */
+  /** Distinguishes the notes about one pool. */
   readonly id: string;
   readonly version: string;
   /** JSON. */
   readonly text: string;
-  /** Exclusive: from then on it says nothing any more. */
+  /** Exclusive: the note expires then. */
   readonly until: Temporal.Instant;
 }
 
 export interface PoolNotes {
-  /** Those that still say something at an instant, of all pools. */
+  /** The notes about all pools that have not expired at an instant. */
   list(at: Temporal.Instant): Promise<readonly PoolNote[]>;
-  /** All about one pool, over or not, ordered by id. */
+  /** All notes about one pool, expired or not, ordered by id. */
   listOf(pool: PoolName): Promise<readonly PoolNote[]>;
-  /** Writes a note over whatever is there under its id. */
+  /** Stores a note, or replaces the one with the same id. */
   put(note: Omit<PoolNote, 'version'>): Promise<PoolNote>;
-  /** Removes a note; nothing happens if there is none. */
+  /** Deletes a note; does nothing if there is none. */
   delete(pool: PoolName, id: string): Promise<void>;
 }
 
 export interface HasOverrides {
-  /** What people and systems have said about a pool for a time: at most one override for each. */
+  /** What people and systems have set for a pool for a limited time; at most one override per pool. */
   readonly overrides: PoolNotes;
 }
 
 export interface HasAnnouncements {
-  /** Work that is said to come: any number for a pool. */
+  /** Announced work; any number of announcements per pool. */
   readonly announcements: PoolNotes;
 }
 

@@ -4,58 +4,62 @@ import type { SiblingRequest } from '../core/plan/input/sibling.ts';
 import type { PlanSummary } from '../core/plan/plan-summary.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
-/** What may act on a pool: an evaluation, or a request of a person, which may take several rounds. */
+/** What can act on a pool: an evaluation, or a request of a person, which may take several rounds. */
 export interface Actor {
   readonly correlation: string;
-  /** How many intents of that correlation, from the first on, the memory of the pool has already. */
+  /** How many intents of this correlation, counted from the first, the memory of the pool already includes. */
   readonly remembered: number;
 }
 
-/** What acts: nobody else may act on the pool until it ends or its time is over. */
+/** The current actor: nothing else may act on the pool until it ends or `until` has passed. */
 export interface Acting extends Actor {
   readonly until: Temporal.Instant;
 }
 
-/** What is remembered of a pool between evaluations. */
+/** The state of a pool that is stored between evaluations. */
 export interface PoolState extends PoolName {
-  /** The tick that the last evaluation belonged to. */
+  /** The tick of the last evaluation. */
   readonly tick: Temporal.Instant;
-  /** What could be seen of the pool then without a call of its own. */
+  /** What the tick knew about the pool then, without a request for this pool alone. */
   readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
-  /** Present while an evaluation acts, and after one that did not come to its end: what that did is not remembered yet. */
+  /** Set while an evaluation acts, and after one that did not finish; `memory` does not include its acts yet. */
   readonly acting: Acting | undefined;
   readonly lastPlan: PlanSummary | undefined;
   readonly memory: PoolMemory;
 }
 
-/** What a tick has to know of a pool: nothing of its single nodes, of which much can be remembered. */
+/** What a tick needs of a pool state. It omits the memory of single nodes, which can be large. */
 export interface PoolHeading extends Omit<PoolState, 'tick' | 'memory' | 'lastPlan'> {
-  /** Are there acts whose nodes have not shown yet what came of them? */
+  /** Are there acts whose nodes are not ready or deallocated yet? */
   readonly hasPendingOperations: boolean;
-  /** What the last plan asks its sibling for, and when. */
+  /** What the last plan requests from the sibling of the pool, and when. */
   readonly sibling: (SiblingRequest & { readonly at: Temporal.Instant }) | undefined;
 }
 
 /** The last plan of a pool. */
 export type PoolPlan = Pick<PoolState, 'account' | 'poolId' | 'lastPlan'>;
 
-/** A pool state with the tag that a write must bring along: the fence. */
+/** A pool state, with the tag that a write must pass: the fence. */
 export interface FencedPoolState {
   readonly state: PoolState;
   readonly tag: string;
 }
 
 export interface PoolStateReader {
-  /** Those that can be read: what stands there of one pool concerns no other. */
+  /** The states that can be read; an unreadable state does not affect those of other pools. */
   list(account: string): Promise<readonly PoolHeading[]>;
   listPlans(account: string): Promise<readonly PoolPlan[]>;
-  /** @throws AppError Misconfigured where it cannot be read */
+  /** @throws AppError Misconfigured if the state cannot be read */
   get(pool: PoolName): Promise<FencedPoolState | undefined>;
 }
 
 export interface PoolStates extends PoolStateReader {
-  /** Writes a state over the one with `tag`, or the first one without; gives the new tag. @throws FenceLost */
+  /**
+   * Replaces the state that has `tag`, or stores the first one if `tag` is `undefined`.
+   * @returns the new tag
+   * @throws FenceLost
+   */
   put(state: PoolState, tag: string | undefined): Promise<string>;
 }
 

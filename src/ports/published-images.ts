@@ -1,4 +1,4 @@
-/** An image of the marketplace, whatever its version. */
+/** A marketplace image, regardless of its version. */
 export interface PlatformImage {
   readonly publisher: string;
   readonly offer: string;
@@ -7,8 +7,10 @@ export interface PlatformImage {
 
 export interface PublishedImages {
   /**
-   * The versions of an image that can be had where an account is, in no order. Batch does not know them: Azure Compute is asked.
-   * @throws AppError Misconfigured if the account has no resource id; BatchUnavailable if Azure does not answer, or not to us
+   * The versions of an image that are available in the region of an account, in no particular order. They come from Azure
+   * Compute, because Batch does not list them.
+   * @throws AppError Misconfigured if the account has no resource id; BatchUnavailable if Azure does not respond or denies
+   * access
    */
   listPublishedVersions(account: string, image: PlatformImage): Promise<readonly string[]>;
 }

@@ -1,4 +1,4 @@
-/** What a receiver answered, or why it did not; in words for people. */
+/** The response of a receiver, or why there was none, in words for people. */
 export type ReceiverAnswer =
   | {
       readonly kind: 'answered';
@@ -8,19 +8,19 @@ export type ReceiverAnswer =
     }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What is posted. */
+/** A message to post. */
 export interface OutboundMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The app signs in to Azure Communication Services; no other receiver is given a token. */
+  /** The app authenticates to Azure Communication Services; no other receiver gets a token. */
   readonly signsIn?: boolean;
 }
 
-/** Whoever events are posted to. */
+/** Posts events to receivers. */
 export interface Receivers {
-  /** Why nothing would be sent to an address now; `undefined` if nothing speaks against it. Nothing is sent to it. */
+  /** Why a message to an address would be refused now; `undefined` if it would be sent. This sends nothing to the address. */
   whyNot(address: URL, signsIn?: boolean): Promise<string | undefined>;
-  /** Sends one request, within a bounded time; the address is checked once more, redirections are not followed. */
+  /** Sends one request, with a time limit. It checks the address again, and does not follow redirects. */
   post(address: URL, sent: OutboundMessage): Promise<ReceiverAnswer>;
 }
 

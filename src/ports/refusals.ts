@@ -1,4 +1,4 @@
-/** Why a delivery was refused; only the audit log says it. */
+/** Why a delivery was refused; only the audit log has it. */
 export type RefusalReason =
   | 'BodyTooLarge'
   | 'TooManyEvents'
@@ -14,17 +14,17 @@ export type RefusalReason =
   | 'too-old'
   | 'unknown-source';
 
-/** Writes down what strangers can make happen as often as they like, without being written full by them. */
+/** Records what unauthenticated callers can cause, and limits how much they can add to the audit log. */
 export interface Refusals {
-  /** A delivery was refused. */
+  /** Records that a delivery was refused. */
   refused(source: string, reason: RefusalReason): Promise<void>;
-  /** Another system was told that it may send events. */
+  /** Records that another system was allowed to send events. */
   validated(source: string, reason: string): Promise<void>;
-  /** May an event of a source be worked on? Those beyond what a source may send in an hour are counted. */
+  /** May an event of a source be processed? Events beyond the hourly limit of the source are counted. */
   admits(source: string): Promise<boolean>;
-  /** May an event that no rule was for have a record of its own? Those beyond what a source may have in an hour are counted. */
+  /** May an event that matched no rule have its own record? Events beyond the hourly limit of the source are counted. */
   recordsIgnored(source: string): Promise<boolean>;
-  /** A delivery was taken: a chance to write down how many were refused in an hour that is over. */
+  /** Called when a delivery was accepted, so that the refusals of a past hour can be recorded. */
   settle(source: string): Promise<void>;
 }
 

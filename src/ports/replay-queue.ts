@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Replays that wait for their next policy to be tried. */
+/** The queue of replays that have a policy to simulate next. */
 export interface ReplayQueue {
   send(id: string): Promise<void>;
 }
@@ -11,12 +11,12 @@ export interface HasReplayQueue {
 
 const MESSAGE = z.lazy(() => z.strictObject({ replay: z.string().min(1) }));
 
-/** A replay as it goes through the queue. */
+/** A replay as a queue message. */
 export function toReplayMessage(id: string): string {
   return JSON.stringify({ replay: id });
 }
 
-/** The id of the replay that a message stands for. @throws Error for a message that is none */
+/** The id of the replay in a queue message. @throws Error for an invalid message */
 export function fromReplayMessage(message: unknown): string {
   return MESSAGE.parse(message).replay;
 }

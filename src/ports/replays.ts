@@ -2,46 +2,46 @@ import type { Price } from '../core/policy/policy.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 import type { ReplayOutcome } from '../replay/replay-policy.ts';
 
-/** A policy that somebody asks to be tried, as the documents that were read. */
+/** A policy to simulate on request, with the documents as they were read. */
 export interface AskedPolicy {
   readonly name: string;
-  /** A policy document that was found valid, and the schedule documents that it names. */
+  /** A valid policy document, and the schedule documents that it refers to. */
   readonly policy: unknown;
   readonly schedules: readonly unknown[];
 }
 
-/** What came of one policy. */
+/** The result of one policy. */
 export interface ReplayResult extends ReplayOutcome {
   readonly name: string;
   readonly kind: ReplayKind;
 }
 
-/** `baseline`: what pools do without a forecast; `asked`: what somebody asked for; `proposed`: what the app proposes. */
+/** `baseline`: pools without a forecast; `asked`: requested by the caller; `proposed`: proposed by the app. */
 export type ReplayKind = 'baseline' | 'asked' | 'proposed';
 
-/** The recorded demand that policies are tried on. */
+/** The recorded demand on which policies are simulated. */
 export interface ReplayedDemand {
-  /** Minutes since the epoch, from the first on, up to the last. */
+  /** In minutes since the epoch; `fromMinute` is included, `untilMinute` is not. */
   readonly fromMinute: number;
   readonly untilMinute: number;
-  /** Costs and waits count from here on; before, a policy learns. */
+  /** Costs and waits count from this minute on; before it, a policy only learns. */
   readonly scoredFromMinute: number;
   readonly recordedMinutes: number;
   readonly tasks: number;
 }
 
-/** How a pool is simulated, and where the times of its nodes come from. */
+/** How a pool is simulated, and how well its start times are known. */
 export interface ReplayedPool {
   readonly nodes: number;
   readonly tasksPerNode: number;
   readonly startMedianSeconds: number;
   readonly startSpread: number;
   readonly startShared: number;
-  /** Starts of the pool that were measured; with too few the times are those of usual nodes. */
+  /** The number of measured starts of the pool; if there are too few, typical start times are used. */
   readonly measuredStarts: number;
 }
 
-/** Policies that are tried on the recorded demand of a pool, as far as they have come. Plain data. */
+/** A simulation of policies on the recorded demand of a pool, with its progress. Plain data. */
 export interface ReplayRecord extends PoolName {
   readonly id: string;
   readonly status: 'waiting' | 'running' | 'done' | 'failed';
@@ -52,14 +52,14 @@ export interface ReplayRecord extends PoolName {
   readonly timeZone: string;
   readonly asked: readonly AskedPolicy[];
   readonly recommend: boolean;
-  /** The policy document in force for the pool, on which a proposal is built. */
+  /** The policy document in force for the pool; a proposal is based on it. */
   readonly inForce: unknown;
   readonly price: Price | undefined;
-  /** How many policies are tried in all; known as soon as the first is. */
+  /** The total number of policies; known once the first one is simulated. */
   readonly policies: number | undefined;
   readonly demand: ReplayedDemand | undefined;
   readonly pool: ReplayedPool | undefined;
-  /** The least node hours for which no task waits longer than with all nodes always on. */
+  /** The fewest node hours with which no task waits longer than if all nodes were always on. */
   readonly leastHours: number | undefined;
   readonly results: readonly ReplayResult[];
   readonly recommendation: Recommendation | undefined;
@@ -67,7 +67,7 @@ export interface ReplayRecord extends PoolName {
   readonly problem: string | undefined;
 }
 
-/** What the app proposes for a pool. */
+/** The policy that the app proposes for a pool. */
 export interface Recommendation {
   /** The name of its result. */
   readonly name: string;
@@ -76,22 +76,22 @@ export interface Recommendation {
   readonly because: string;
 }
 
-/** A replay with the tag that the next write must bring along. */
+/** A replay, with the tag that the next write must pass. */
 export interface TaggedReplay {
   readonly replay: ReplayRecord;
   readonly tag: string;
 }
 
-/** Replays, under way and done. */
+/** Replays, in progress and finished. */
 export interface Replays {
   get(id: string): Promise<TaggedReplay | undefined>;
-  /** The last one that was asked for of a pool. */
+  /** The latest replay that was requested for a pool. */
   lastOf(pool: PoolName): Promise<ReplayRecord | undefined>;
-  /** Keeps a new replay, as the last one of its pool. */
+  /** Stores a new replay as the latest one of its pool. */
   create(replay: ReplayRecord): Promise<void>;
-  /** Gives `false` where somebody else has written it meanwhile. */
+  /** @returns `false` if another writer was faster */
   update(replay: ReplayRecord, tag: string): Promise<boolean>;
-  /** Deletes those that were written last before an instant, in milliseconds since the epoch. Gives how many. */
+  /** Deletes replays last written before an instant, in milliseconds since the epoch. @returns their number */
   sweep(before: number): Promise<number>;
 }
 

@@ -1,9 +1,9 @@
 import type { Price } from '../core/policy/policy.ts';
 import type { MachineKind } from '../core/pool/snapshot.ts';
 
-/** Prices of machines where policies have none. */
+/** Retail prices of VM sizes, for policies without a price. */
 export interface RetailPrices {
-  /** `undefined` where no price is known, or none could be fetched. */
+  /** `undefined` if no price is known or could be fetched. */
   priceOf(machine: MachineKind): Promise<Price | undefined>;
 }
 

@@ -1,26 +1,29 @@
 import type { ActLimits } from '../core/limits/shared-limit.ts';
 
-/** What the operator of the app has set. Nothing of it reaches into the world. */
+/** The settings of the operator, as plain values. */
 export interface Settings {
-  /** The most calls that one run of the collector spends on single pools and nodes of an account; 0 is none at all. */
+  /** The most requests for single pools and nodes that one run of the collector sends per account; 0 disables them. */
   readonly healthCalls: number;
-  /** Months after which records go to the archive; they stay for ever without it. */
+  /** Months after which records are archived; `undefined` keeps them in the table. */
   readonly auditMonths: number | undefined;
-  /** Does the platform check who calls, so that its word on them counts? */
+  /** Does the platform authenticate callers, so that the app trusts what it reports about them? */
   readonly platformAuthentication: boolean;
-  /** Where this app can be reached from outside, without a slash at its end; `undefined` if that is not known. */
+  /** The public address of this app, without a slash at its end; `undefined` if it is not known. */
   readonly url: string | undefined;
-  /** The most nodes that the whole app, each account, and accounts by name may start and deallocate; `{}` is no limit. */
+  /**
+   * The most nodes that may be started and deallocated in the whole app, in each account, and in accounts by name; `{}` is
+   * no limit.
+   */
   readonly actLimits: {
     readonly app: ActLimits;
     readonly account: ActLimits;
     readonly accounts: Readonly<Record<string, ActLimits>>;
   };
-  /** What the sources of webhooks prove themselves with. */
+  /** The secrets of webhooks, by source. */
   readonly webhookSecrets: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Some of the settings; all of them where none is named. */
+/** Some of the settings, or all of them if none is named. */
 export interface HasSettings<Name extends keyof Settings = keyof Settings> {
   readonly settings: { readonly [Member in Name]: Settings[Member] };
 }

@@ -1,6 +1,6 @@
-/** That Batch has asked for less of an account, as all processes of the app know it. */
+/** The throttling of accounts by Batch, shared by all processes of the app. */
 export interface Throttle {
-  /** So many milliseconds are left in which an account should be asked nothing that can wait; 0 where nothing was said. */
+  /** The milliseconds for which requests of an account that can wait should not be sent; 0 if Batch does not throttle it. */
   remaining(account: string): Promise<number>;
 }
 

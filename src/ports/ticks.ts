@@ -1,19 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** What one run of the timer did. */
+/** The result of one run of the timer. */
 export interface Tick {
   readonly at: Temporal.Instant;
   readonly pools: number;
   readonly due: number;
-  /** What went wrong, one sentence each. */
+  /** What failed, one sentence each. */
   readonly problems: readonly string[];
 }
 
-/** What a tick begins with. */
+/** What a tick reads first. */
 export interface TickStart {
-  /** The tick before it that came to its end. */
+  /** The last tick that has finished. */
   readonly before: Tick | undefined;
-  /** The same text as long as no document has changed; `undefined` while one is being changed. */
+  /** A text that changes when a document changes; `undefined` while one is being written. */
   readonly documents: string | undefined;
 }
 
