@@ -8,23 +8,23 @@ import { SUBSCRIPTION } from './subscriptions/subscription-document.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** What can be written as JSON and has a JSON Schema. */
+/** The kinds of documents that have a JSON Schema. */
 export const SCHEMA_KINDS = ['schedule', 'policy', 'override', 'subscription', 'rule'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The JSON Schema of a document, which says what it is. */
+/** The JSON Schema of a document, with its address and title. */
 export type DocumentSchema = JsonSchema & { readonly $schema: string; readonly $id: string; readonly title: string };
 
 /**
- * The JSON Schema (2020-12) of a document, made from what checks it, so that editors complete and check what people write.
- * It says less than the check where JSON Schema has no words for it, and never more: what is valid is valid by both.
+ * The JSON Schema (2020-12) of a document, generated from its zod schema, so that editors complete and check documents.
+ * Checks that JSON Schema cannot express are left out, so it accepts every document that the zod schema accepts.
  */
 export const jsonSchemaOf: (kind: SchemaKind) => DocumentSchema = remember((kind: SchemaKind) => {
   const schema = SOURCES[kind];
-  // What is code has said by itself how it looks (`meta`); what it has not said is not limited.
+  // A check in code describes its JSON Schema with `meta`; without that, it restricts nothing here.
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return {
     $schema: DIALECT,
@@ -42,7 +42,7 @@ const SOURCES = {
   rule: RULE,
 } satisfies Record<SchemaKind, z.ZodType>;
 
-/** What checks a document of a kind. */
+/** The zod schema of a kind of document. */
 export function checkerOf(kind: SchemaKind): z.ZodType {
   return SOURCES[kind];
 }

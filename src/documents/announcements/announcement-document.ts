@@ -19,18 +19,18 @@ export const ANNOUNCEMENT = z.strictObject(
   'an announcement such as { "slots": 200, "by": "2026-03-03T06:00:00Z" } is expected',
 );
 
-/** Work comes at about the time that it was announced for; then its own tasks keep the nodes. */
+/** Work arrives at about the announced time; from then on, its own tasks keep the nodes. */
 const HELD_HOURS = 1;
 const LONGEST_HELD_HOURS = 24;
 
-/** An announcement as it is kept and shown: with its end, its id, and who made it. */
+/** An announcement as stored and shown: with its end, its id, and its author. */
 export type AnnouncementView = z.infer<typeof ANNOUNCEMENT> & {
   readonly id: string;
   readonly until: string;
   readonly actor: string;
 };
 
-/** Checks what somebody at `now` announces for a pool to the end, and says everything that is wrong with it. */
+/** Validates an announcement that a caller sends for a pool at `now`, and reports all faults. */
 export function parseAnnouncement(
   value: unknown,
   { id, actor, now }: Pick<Announcement, 'id' | 'actor'> & { readonly now: Temporal.Instant },
@@ -43,7 +43,7 @@ export function parseAnnouncement(
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { ...parsed.value, id, until, actor } };
 }
 
-/** The announcement for a pool that was kept as JSON. @throws Error if it cannot be read */
+/** The announcement for a pool from its stored JSON. @throws Error if it cannot be read */
 export function toAnnouncement(kept: unknown, { account, poolId }: PoolName): Announcement {
   const { id, slots, by, until, note, actor } = KEPT.parse(kept);
   return {

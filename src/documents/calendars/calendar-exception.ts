@@ -5,23 +5,23 @@ import { CalendarFault } from './calendar-fault.ts';
 import { CalendarLayoutError } from './calendar-layout-error.ts';
 import type { EventChoice } from './event-choice.ts';
 
-/** What a schedule says of the events of a calendar, with the text of the calendar. */
+/** How a schedule uses the events of a calendar, with the text of the calendar. */
 export interface CalendarUse {
   readonly text: string;
   readonly note: string | undefined;
-  /** The calendar as reasons name it. */
+  /** The name of the calendar in reasons. */
   readonly name: string;
   readonly choice: EventChoice;
   readonly capacity: Capacity;
-  /** The schedule's. */
+  /** The zone of the schedule. */
   readonly timeZone: string;
-  /** Are all events read at once, or each when it may take place? */
+  /** `true` reads all chosen events at once; `false` reads each only when it may take place. */
   readonly isReadWhole: boolean;
 }
 
 /**
- * The exception that a calendar makes; its events may throw a CalendarLayoutError.
- * @throws CalendarFault for a text that is none, or in which a chosen event cannot be read
+ * The exception that a calendar makes; its `eventsBetween` may throw a CalendarLayoutError.
+ * @throws CalendarFault if the text is not a calendar, or, with `isReadWhole`, if a chosen event cannot be read
  * @throws StepsSpent if reading it takes more than `budget`
  */
 export function calendarException(

@@ -1,14 +1,14 @@
-/** Where a schedule has a calendar from: its text itself, an address, or a file among the documents. */
+/** Where a schedule has a calendar from: the text itself, an address, or a file among the documents. */
 export type CalendarSource =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'address'; readonly address: URL }
   | { readonly kind: 'file'; readonly file: string };
 
-/** What a schedule may write as a calendar, for people. */
+/** The accepted forms of a calendar, for messages. */
 export const EXPECTED_CALENDAR =
   'an https address, the name of a file such as "holidays.ics", or a text that begins with BEGIN:VCALENDAR is expected';
 
-/** Reads what a schedule writes as a calendar; or says what is wrong with it. */
+/** Parses what a schedule has as a calendar, or returns its fault. */
 export function calendarSource(said: string): CalendarSource | { readonly kind: 'fault'; readonly fault: string } {
   if (/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(said)) return { kind: 'text', text: said };
   if (/^[a-z][a-z0-9+.-]*:/i.test(said)) return addressSource(said);
@@ -16,8 +16,8 @@ export function calendarSource(said: string): CalendarSource | { readonly kind: 
 }
 
 /**
- * A calendar as reasons name it. The address of a private calendar is its only lock, so what lies between host and file
- * is not said: `https://calendar.example/…/basic.ics`.
+ * The name of a calendar in reasons. The address of a private calendar is its only protection, so the part between host and
+ * file is omitted: `https://calendar.example/…/basic.ics`.
  */
 export function calendarName(source: CalendarSource): string {
   if (source.kind === 'text') return 'its own calendar';
@@ -43,7 +43,7 @@ function addressSource(said: string): CalendarSource | { readonly kind: 'fault';
   return { kind: 'address', address };
 }
 
-/** Inside the folder, and a calendar by its name: no schedule reads anything else of this machine. */
+/** A calendar file inside the folder, so that a schedule cannot read any other file of the machine. */
 function isFile(name: string): boolean {
   const isPath = /^[\p{L}\p{N}_][\p{L}\p{N} ._-]*(?:\/[\p{L}\p{N}_][\p{L}\p{N} ._-]*)*$/u.test(name);
   return isPath && name.toLowerCase().endsWith('.ics') && name.length <= 200;

@@ -11,64 +11,64 @@ import { type EventChoice, isChosen } from './event-choice.ts';
 import { type Surroundings, spansOf } from './event-spans.ts';
 import { zoneOfCalendar, zonesIn } from './zones.ts';
 
-/** One time that an event takes place, with what it is called. */
+/** One occurrence of an event, with its summary. */
 export interface EventSpan extends Span {
   /** One line; empty if the event has no name. */
   readonly summary: string;
 }
 
-/** What is asked of a calendar. */
+/** A query of a calendar. */
 export interface CalendarQuestion {
   readonly from: Temporal.Instant;
   readonly until: Temporal.Instant;
-  /** Whole days and times without a zone are those of this zone. */
+  /** The zone of whole days, and of times without a zone. */
   readonly timeZone: string;
   readonly choice: EventChoice;
-  /** The budget of everything that the answer is a part of. */
+  /** The budget of the calculation that needs the answer. */
   readonly whole?: StepBudget | undefined;
 }
 
-/** A calendar that was read. */
+/** A parsed calendar. */
 export interface Calendar {
   /** Changes with the text. */
   readonly version: string;
-  /** Reads the chosen events, wherever they lie. @throws CalendarFault if one cannot be read */
+  /** Reads the chosen events, whenever they take place. @throws CalendarFault if one cannot be read */
   requireReadable(choice: EventChoice): void;
   /**
-   * The times of the chosen events that touch a span of time, both ends included, in order of their beginning.
+   * The occurrences of the chosen events that touch a span, both ends included, ordered by their start.
    * @throws CalendarFault if a chosen event cannot be read, or if there are more than can be laid out
-   * @throws StepsSpent if the budget of the whole does not suffice
+   * @throws StepsSpent if `whole` does not suffice
    */
   eventsBetween(question: CalendarQuestion): readonly EventSpan[];
 }
 
 /**
- * Reading one calendar takes at most so many steps, and laying it out for some weeks as many again: a line, a date that a rule
- * looks at, an occurrence.
+ * The most steps for reading one calendar, and the most for laying it out over some weeks. Steps are spent on lines, on
+ * dates that a rule checks, and on occurrences.
  */
 export const CALENDAR_STEPS = 200_000;
 
-/** And a single event so many, so that it is the one that a message names. */
+/** The most steps for a single event, so that a message can name the event at fault. */
 export const EVENT_STEPS = 50_000;
 
-/** So many calendars are kept as they were read: a tick reads the same few for a thousand pools. */
+/** How many parsed calendars are kept: a tick reads the same few for a thousand pools. */
 const MOST_KEPT = 64;
 
 interface ReadCalendar {
   readonly calendar: Calendar;
-  /** What reading it took, so that it costs the same whoever reads it first. */
+  /** The steps that reading it took. Each caller spends the same, whether or not it was read before. */
   readonly steps: number;
 }
 
 const kept = new Map<string, ReadCalendar>();
 
-/** Reads the text of a calendar to the end; the same text is read once. @throws CalendarFault, StepsSpent */
+/** Reads all of the text of a calendar; the same text is read once. @throws CalendarFault, StepsSpent */
 export function calendarOf(text: string, whole?: StepBudget): Calendar {
   const version = hash('sha256', text).slice(0, 16);
   const known = kept.get(version);
   if (known !== undefined) whole?.spend(known.steps);
   const read = known ?? readCalendar(text, version, whole);
-  // What was used last goes last.
+  // The most recently used calendar is last.
   kept.delete(version);
   kept.set(version, read);
   const [oldest] = kept.keys();
@@ -76,17 +76,17 @@ export function calendarOf(text: string, whole?: StepBudget): Calendar {
   return read.calendar;
 }
 
-/** Schedules are laid out for the next weeks: so far a calendar must be fit for it. */
+/** Schedules are laid out for the next weeks, so a calendar must be usable in this span. */
 const REACH = { before: { hours: 24 }, after: { hours: 60 * 24 } };
 
-/** Why a text is not fit to be asked at an instant and for some weeks on, in words for people. */
+/** Why a text cannot be used at an instant and for some weeks after it, in words for people. */
 export interface CalendarUnfitness {
   readonly reason: string;
-  /** Is it only some of its events? Who leaves them out can use the calendar. */
+  /** Does this affect only some of its events? A schedule that does not choose them can use the calendar. */
   readonly isPartial: boolean;
 }
 
-/** Why a text is not fit to be asked at an instant and for some weeks on; `undefined` if it is. */
+/** Why a text cannot be used at an instant and for some weeks after it; `undefined` if it can. */
 export function calendarFault(text: string, at: Temporal.Instant): CalendarUnfitness | undefined {
   let isRead = false;
   try {
@@ -130,14 +130,14 @@ function toPart(calendar: Component, budget: StepBudget): Part {
   };
 }
 
-/** Laid out is always a whole number of blocks, which stays the same for many evaluations. */
+/** Calendars are laid out in whole blocks, so that many evaluations share the result. */
 const BLOCK_MILLISECONDS = 32 * 24 * 3_600_000;
 const MOST_BLOCKS = 32;
 
-/** Each is an edge of every timeline. */
+/** Every occurrence adds edges to every timeline. */
 const MOST_SPANS = 3000;
 
-/** The times of one event in some blocks, or why there are none; and what it took to find out. */
+/** The times of one event in some blocks, or the fault that prevents them, with the steps that this took. */
 interface LaidOut {
   readonly spans: readonly EventSpan[];
   readonly fault: CalendarFault | undefined;
@@ -167,7 +167,7 @@ function remembering(parts: readonly Part[]): Calendar['eventsBetween'] {
 }
 
 interface Layout {
-  /** What was laid out in the same blocks before. */
+  /** What is already laid out in the same blocks. */
   readonly known: Map<CalendarEvent, LaidOut>;
   readonly around: Surroundings;
 }
@@ -186,7 +186,7 @@ function chosenSpans(parts: readonly Part[], choice: EventChoice, layout: Layout
 
 function spansIn(event: CalendarEvent, { known, around }: Layout, ofCalendar: ZoneClock | undefined) {
   const before = known.get(event);
-  // What was laid out before costs the same again, so that it does not matter who asks first.
+  // An event that is already laid out costs the same steps again, so that the order of callers does not matter.
   if (before !== undefined) around.budget.spend(before.steps);
   const one = before ?? layOut(event, { ...around, ofCalendar });
   known.set(event, one);
@@ -194,7 +194,7 @@ function spansIn(event: CalendarEvent, { known, around }: Layout, ofCalendar: Zo
   return one.spans;
 }
 
-/** Reading what an event says takes about as long as looking at so many dates. */
+/** Reading the properties of an event takes about as long as checking this many dates. */
 const STEPS_TO_READ = 40;
 
 function layOut(event: CalendarEvent, around: Surroundings): LaidOut {
@@ -208,7 +208,7 @@ function layOut(event: CalendarEvent, around: Surroundings): LaidOut {
     const named = spans.map((span) => ({ ...toSpan(span), summary: shownSummary(event.texts().summary) }));
     return { spans: named, fault: undefined, steps: budget.spent };
   } catch (error) {
-    // What is wrong with an event stays wrong with it; that others have used up a budget does not.
+    // A fault of the event is permanent; a budget that others have used up is not.
     if (error instanceof CalendarFault) return { spans: [], fault: error, steps: budget.spent };
     if (error instanceof StepsSpent && error.budget === around.budget)
       throw new CalendarFault(`its events repeat too often to be laid out, up to ${event.name()}`, { cause: error });
@@ -220,7 +220,7 @@ function blockOf(instant: Temporal.Instant): number {
   return Math.floor(instant.epochMilliseconds / BLOCK_MILLISECONDS);
 }
 
-/** Says of a fault whose it is. Temporal refuses times beyond its range, and a broken calendar may well name one. */
+/** Names the source of a fault. Temporal rejects times beyond its range, and a broken calendar may contain one. */
 function orFault<Value>(whose: Whose, make: () => Value): Value {
   try {
     return make();
@@ -231,7 +231,7 @@ function orFault<Value>(whose: Whose, make: () => Value): Value {
   }
 }
 
-/** Whose fault it would be, and what it may cost. */
+/** The source of possible faults, and its budget. */
 interface Whose {
   /** What the message begins with. */
   readonly prefix: () => string;
@@ -240,7 +240,7 @@ interface Whose {
   readonly tooMuch: string;
 }
 
-/** `undefined` for what is no fault of it. */
+/** The reason; `undefined` if the error is not a fault of the source. */
 function reasonOf(error: unknown, { budget, tooMuch }: Whose): string | undefined {
   if (error instanceof CalendarFault) return error.message;
   if (error instanceof RangeError) return `it names a time that is none: ${error.message}`;

@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import type { StepBudget } from '../../core/step-budget.ts';
 import { CalendarFault } from './calendar-fault.ts';
 
-/** A property of a component, such as `DTSTART;TZID=Europe/Berlin:20261224T100000`. Names are in small letters. */
+/** A property of a component, such as `DTSTART;TZID=Europe/Berlin:20261224T100000`. Names are in lower case. */
 export interface Property {
   readonly name: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -10,26 +10,26 @@ export interface Property {
   readonly values: readonly unknown[];
 }
 
-/** A line of a component, unfolded and not read any further yet: one that nobody asks for may hold anything. */
+/** A line of a component, unfolded but not parsed: a line that is not used may contain anything. */
 export interface ContentLine {
-  /** In small letters; empty for a line that is none. */
+  /** In lower case; empty if the line has no valid name. */
   readonly name: string;
   readonly text: string;
 }
 
-/** A component of a calendar, such as VEVENT, with those in it. */
+/** A component of a calendar, such as VEVENT, with its nested components. */
 export interface Component {
   readonly name: string;
   readonly lines: readonly ContentLine[];
   readonly components: readonly Component[];
 }
 
-// Broken calendars write `DTSTART:20261224` for a date: it is read as one. What is no date at all is found when it is used.
+// Broken calendars write `DTSTART:20261224` for a date; it is read as one. An invalid date is detected when it is used.
 ICAL.design.strict = false;
 
 /**
- * Reads a text of one or more iCalendar objects (RFC 5545) and gives what is in them, line by line.
- * @throws CalendarFault if it is none, or breaks off
+ * Splits a text of one or more iCalendar objects (RFC 5545) into components and their lines.
+ * @throws CalendarFault if it is not iCalendar, or is cut off
  * @throws StepsSpent if it has more lines than the budget allows
  */
 export function readCalendars(text: string, budget: StepBudget): readonly Component[] {
@@ -46,7 +46,7 @@ export function readCalendars(text: string, budget: StepBudget): readonly Compon
   return root.components;
 }
 
-/** Begins a component, ends the one that is open, or adds a line to it. */
+/** Begins a component, ends the open one, or adds a line to it. */
 function takeLine(open: OpenComponent[], line: ContentLine): void {
   const within = open.at(-1);
   const component = line.name === 'begin' || line.name === 'end' ? componentNamedBy(line) : undefined;
@@ -56,29 +56,29 @@ function takeLine(open: OpenComponent[], line: ContentLine): void {
   else throw new CalendarFault(`it is not iCalendar: END:${shown(component)} without its BEGIN`);
 }
 
-/** The component that a BEGIN or an END names, in small letters; `undefined` where it names none. */
+/** The component that a BEGIN or END names, in lower case; `undefined` if it names none. */
 function componentNamedBy({ text }: ContentLine): string | undefined {
   return /^(?:begin|end):\s*(\S+)\s*$/i.exec(text)?.[1]?.toLowerCase();
 }
 
-/** The first line of a property, read; `undefined` without such a property. @throws CalendarFault for one that cannot be read */
+/** The first line of a property, parsed; `undefined` if there is none. @throws CalendarFault if it cannot be parsed */
 export function propertyOf({ lines }: Component, name: string): Property | undefined {
   const line = lines.find((one) => one.name === name);
   return line === undefined ? undefined : readProperty(line);
 }
 
-/** The first value of a property as a text; `undefined` without such a property. @throws CalendarFault */
+/** The first value of a property as a string; `undefined` if there is none. @throws CalendarFault if it cannot be parsed */
 export function textOf(from: Component, name: string): string | undefined {
   const value = propertyOf(from, name)?.values[0];
   return value === undefined ? undefined : String(value);
 }
 
-/** All lines of a property, read. An empty one says nothing. @throws CalendarFault for one that cannot be read */
+/** All lines of a property, parsed; empty ones are skipped. @throws CalendarFault if one cannot be parsed */
 export function propertiesOf({ lines }: Component, name: string): readonly Property[] {
   return lines.filter((line) => line.name === name && valueIn(line) !== '').map(readProperty);
 }
 
-/** The values of all lines of a property as they stand there, without its parameters. An empty one says nothing. */
+/** The values of all lines of a property as written, without parameters; empty ones are skipped. */
 export function rawValuesOf({ lines }: Component, name: string): readonly string[] {
   return lines.filter((line) => line.name === name).flatMap((line) => valueIn(line) || []);
 }
@@ -101,11 +101,11 @@ function beginIn(parent: OpenComponent, name: string, depth: number): OpenCompon
   return begun;
 }
 
-/** Reading a line takes about as long as looking at so many dates. */
+/** Reading a line takes about as long as checking this many dates. */
 const STEPS_A_LINE = 3;
 
 function* contentLines(text: string, budget: StepBudget): Generator<ContentLine> {
-  // Calendars of adapters are unfolded; a text in a schedule may not be.
+  // Calendars from adapters are already unfolded; a text in a schedule may not be.
   const unfolded = text.replace(/^\uFEFF/, '').replaceAll(/\r?\n[ \t]/g, '');
   for (const line of linesIn(unfolded)) {
     budget.spend(STEPS_A_LINE);
@@ -117,8 +117,8 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * One line after the other, so that a text which is too long costs no more than is read of it. A line ends with CR LF, LF or CR.
- * By the codes of characters: a regular expression that makes a match for each line took three times as long.
+ * Yields one line after the other, so that a text that is too long costs only what is read of it. A line ends with CR LF, LF
+ * or CR. It compares character codes: a regular expression with a match for each line took three times as long.
  */
 function* linesIn(text: string): Generator<string> {
   let begins = 0;
@@ -135,7 +135,7 @@ function* linesIn(text: string): Generator<string> {
 const COLON = 58;
 const SEMICOLON = 59;
 
-/** The name that a line begins with, in small letters: letters, digits and hyphens up to a colon or semicolon. */
+/** The name at the start of a line, in lower case: letters, digits and hyphens up to a colon or semicolon. */
 function nameOf(line: string): string {
   for (let at = 0; at < line.length; at += 1) {
     const code = line.charCodeAt(at);
@@ -151,7 +151,7 @@ function isOfName(code: number): boolean {
   return (letter >= 97 && letter <= 122) || (code >= 48 && code <= 57) || code === 45;
 }
 
-/** What stands behind the colon that ends the parameters; a parameter in quotes may hold others. */
+/** The text after the colon that ends the parameters; a quoted parameter may contain colons. */
 function valueIn({ text }: ContentLine): string {
   let isQuoted = false;
   for (let index = 0; index < text.length; index += 1) {

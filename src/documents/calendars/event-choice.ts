@@ -1,23 +1,23 @@
 import { matchesGlob } from '../../core/glob.ts';
 import type { EventTexts } from './event.ts';
 
-/** What the texts of an event must be like; each pattern that is there. */
+/** The patterns that the texts of an event must match; `undefined` matches everything. */
 export interface EventPattern {
   readonly summary?: string | undefined;
-  /** One of its categories. */
+  /** Matches one of its categories. */
   readonly categories?: string | undefined;
   readonly description?: string | undefined;
 }
 
-/** Which events of a calendar count. */
+/** Selects events of a calendar. */
 export interface EventChoice {
-  /** Only those that are like this; all of them without it. */
+  /** Only events that match; all events if `undefined`. */
   readonly match: EventPattern | undefined;
-  /** And of them none that is like this. */
+  /** Without the events that match this. */
   readonly except: EventPattern | undefined;
 }
 
-/** Does an event count? */
+/** Is an event selected? */
 export function isChosen({ match, except }: EventChoice, texts: () => EventTexts): boolean {
   return (match === undefined || isLike(match, texts())) && (except === undefined || !isLike(except, texts()));
 }

@@ -6,26 +6,26 @@ import { type Component, propertyOf, textOf } from './components.ts';
 import { type Moment, readMoment, wallOf } from './moment.ts';
 import type { Zones } from './zone.ts';
 
-/** Where an event ends as its calendar says it: at a moment, or after a span of time. */
+/** The end of an event as its calendar states it: a moment, or a duration. */
 export type EventEnd = Moment | { readonly kind: 'duration'; readonly days: number; readonly exact: number };
 
 /**
- * How long an event takes: so many whole days; until the wall clock shows so much later; or days by the wall clock and then
- * an exact time ("PT8H" is eight hours also where the clocks change). In milliseconds.
+ * The length of an event: whole days; a difference on the wall clock; or days on the wall clock followed by an exact time
+ * ("PT8H" is eight hours even if the clocks change). All but days in milliseconds.
  */
 export type EventLength =
   | { readonly kind: 'days'; readonly days: number }
   | { readonly kind: 'wall'; readonly wall: number }
   | { readonly kind: 'exact'; readonly days: number; readonly exact: number };
 
-/** Reads DTEND or DURATION. With neither, a date is one day and a time no time at all. @throws CalendarFault */
+/** Reads DTEND or DURATION. With neither, a date lasts one day, and a time has no length. @throws CalendarFault */
 export function readEnd(event: Component, start: Moment, zones: Zones): EventEnd {
   const dtend = propertyOf(event, 'dtend');
   if (dtend !== undefined) return readMoment(dtend, dtend.values[0], zones);
   return readDuration(textOf(event, 'duration') ?? (start.kind === 'date' ? 'P1D' : 'PT0S'));
 }
 
-/** Reads a span of time such as `P1DT2H`. @throws CalendarFault for what is none, or runs backwards */
+/** Reads a duration such as `P1DT2H`. @throws CalendarFault if it is invalid or negative */
 export function readDuration(text: string): EventEnd & { readonly kind: 'duration' } {
   const { sign, years, months, weeks, days, hours, minutes, seconds } = durationFrom(text);
   if (sign < 0) throw new CalendarFault('it ends before it begins');
@@ -42,9 +42,9 @@ function durationFrom(text: string): Temporal.Duration {
 }
 
 /**
- * The length from a beginning to an end. Two ends of one zone are as far apart as the wall clock says; those of different zones
- * are instants, and a time without a zone is that of the schedule.
- * @throws CalendarFault if the end comes first
+ * The length from a start to an end. Two times in one zone differ by what the wall clock shows, two in different zones by
+ * their instants. A time without a zone is in the zone of the schedule.
+ * @throws CalendarFault if the end is before the start
  */
 export function lengthTo(start: Moment, end: EventEnd, instantOf: (moment: Moment) => EpochMilliseconds): EventLength {
   const length = end.kind === 'duration' ? lengthOf(start, end) : between(start, end, instantOf);
@@ -52,7 +52,7 @@ export function lengthTo(start: Moment, end: EventEnd, instantOf: (moment: Momen
   return length;
 }
 
-/** The days that a length covers at the most. */
+/** The most days that a length covers. */
 export function lengthInDays(length: EventLength): number {
   return Math.ceil(sizeOf(length) / DAY_MILLISECONDS);
 }
@@ -65,7 +65,7 @@ function lengthOf(start: Moment, { days, exact }: EventEnd & { readonly kind: 'd
 function between(start: Moment, end: Moment, instantOf: (moment: Moment) => EpochMilliseconds): EventLength {
   const wall = wallOf(end) - wallOf(start);
   if (start.kind === 'date') {
-    // Some write the end of a single day as its beginning.
+    // Some calendars write the start of a single day as its end.
     const days = Math.ceil(wall / DAY_MILLISECONDS);
     return { kind: 'days', days: days === 0 ? 1 : days };
   }

@@ -10,25 +10,25 @@ import { type WallSpan, wallTimesBetween } from './recurrence.ts';
 import type { RecurrenceRule } from './recurrence-rule.ts';
 import { wallTime } from './wall-time.ts';
 
-/** What events are laid out in. */
+/** The span, the clocks and the budget for laying out events. */
 export interface Surroundings {
   readonly from: EpochMilliseconds;
   readonly until: EpochMilliseconds;
-  /** The clock of the schedule, for whole days and for times that name no zone. */
+  /** The clock of the schedule, for whole days and for times without a zone. */
   readonly clock: ZoneClock;
-  /** That of the calendar, if it says one. */
+  /** The clock of the calendar, if it names a zone. */
   readonly ofCalendar: ZoneClock | undefined;
   readonly budget: StepBudget;
 }
 
-/** Wall time is at most 15 hours away from UTC; the rest is room. */
+/** Wall time differs from UTC by at most 15 hours; the rest is a margin. */
 const ROOM = 2 * DAY_MILLISECONDS;
 
 /**
- * The spans in which an event takes place, as far as they touch a span of time, both ends included. Times follow the rules
- * of windows on the days of a clock change. An event without length takes place at no time.
+ * The spans of an event that touch a span of time, both ends included. On days of a clock change, times follow the rules of
+ * windows. An event without length has no span.
  * @throws CalendarFault if it ends before it begins
- * @throws StepsSpent if its rules are more than the budget allows
+ * @throws StepsSpent if its rules take more than the budget allows
  */
 export function spansOf(times: EventTimes, around: Surroundings): readonly EpochSpan[] {
   const { from, until } = around;
@@ -48,7 +48,7 @@ function occurrencesOf({ start, end, rules, added, excluded }: EventTimes, aroun
     const until = lastOf(rule, start, around);
     return wallTimesBetween({ rule, start: wallOf(start), until }, reaching(around, length), around.budget);
   });
-  // A rule may come upon the beginning, and two rules upon each other.
+  // A rule may match the start, and two rules may match the same time.
   const own = rules.length === 0 ? [wallOf(start)] : [...new Set(recurring)];
   around.budget.spend(own.length + added.length + excluded.length);
   const all = [
@@ -64,7 +64,7 @@ function occurrencesOf({ start, end, rules, added, excluded }: EventTimes, aroun
   return near.filter((one) => !isExcluded(one.start));
 }
 
-/** The wall times at which something of a length begins that takes place in a span. */
+/** The wall times between which an event of this length may start if it takes place in the span. */
 function reaching({ from, until }: Surroundings, length: EventLength): WallSpan {
   return { from: from - ROOM - lengthInDays(length) * DAY_MILLISECONDS, until: until + ROOM };
 }
@@ -73,7 +73,7 @@ function isWithin(wall: WallMilliseconds, { from, until }: WallSpan): boolean {
   return from <= wall && wall <= until;
 }
 
-/** UNTIL in UTC is a time of the event's own clock; as a date it includes the day. */
+/** UNTIL in UTC becomes a wall time of the event's own clock; UNTIL as a date includes that day. */
 function lastOf({ until }: RecurrenceRule, start: Moment, around: Surroundings): WallMilliseconds | undefined {
   if (until === undefined) return undefined;
   if (!until.includes('T')) {
@@ -86,16 +86,16 @@ function lastOf({ until }: RecurrenceRule, start: Moment, around: Surroundings):
 }
 
 /**
- * The last date of whole days whose UNTIL is a time in UTC. Outlook and Exchange write the local midnight of the last day: "until
- * 23 February" is 20260222T230000Z in Berlin. What is no midnight, in the schedule's zone or the calendar's, is the date as it
- * is written, as Google and Android mean it.
+ * The last date of a whole-day event whose UNTIL is a time in UTC. Outlook and Exchange write the local midnight of the last
+ * day: "until 23 February" is 20260222T230000Z in Berlin. If the time is not midnight in the zone of the schedule or of the
+ * calendar, its date is used as written, as Google and Android mean it.
  */
 function lastDateOf(utc: EpochMilliseconds, { clock, ofCalendar }: Surroundings): WallMilliseconds {
   const shown = [clock, ...(ofCalendar === undefined ? [] : [ofCalendar])].map((one) => shownAt(one, utc));
   return shown.find((wall) => wall % DAY_MILLISECONDS === 0) ?? dayOf(utc) * DAY_MILLISECONDS;
 }
 
-/** A moment is left out where the same instant is, or the date on which it begins. */
+/** A moment is excluded by the same instant, or by the date on which it begins. */
 function excluding(
   excluded: readonly Moment[],
   instantOf: (moment: Moment) => EpochMilliseconds,
@@ -132,6 +132,6 @@ function spanOf({ start, length }: Occurrence, around: Surroundings): EpochSpan 
   }
   const wall = length.kind === 'wall' ? length.wall : length.days * DAY_MILLISECONDS;
   const closes = lastShowing(clock, start.wall + wall);
-  // As for a window: what the gap would swallow keeps its length.
+  // As for a window: a span that would disappear in a gap keeps its length.
   return opens < closes ? { opens, closes } : { opens, closes: opens + wall };
 }

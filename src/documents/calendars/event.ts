@@ -10,7 +10,7 @@ import { currentRevisions, uidOf } from './revisions.ts';
 import { restOf, strayLine } from './stray-lines.ts';
 import type { Zones } from './zone.ts';
 
-/** What is said of an event, whether or not it can be read when it takes place. */
+/** The texts of an event, available even if its times cannot be read. */
 export interface EventTexts {
   /** All of the SUMMARY, on one line; empty if the event has none. */
   readonly summary: string;
@@ -23,24 +23,24 @@ export interface EventTimes {
   readonly start: Moment;
   readonly end: EventEnd;
   readonly rules: readonly RecurrenceRule[];
-  /** Further times, each with its own end; without one it takes as long as the event. */
+  /** Additional times; one without an end is as long as the event. */
   readonly added: readonly { readonly start: Moment; readonly end: EventEnd | undefined }[];
-  /** Times at which it does not take place, or at another time, which is an event of its own. */
+  /** Times at which it does not take place, including those of moved occurrences, which are events of their own. */
   readonly excluded: readonly Moment[];
 }
 
-/** An event of a calendar. What is wrong with one is nobody's business who leaves it out. */
+/** An event of a calendar. A fault in it affects only callers that read its times. */
 export interface CalendarEvent {
   readonly texts: () => EventTexts;
-  /** The event as messages name it: `the event "Odd day" (UID 1@example, DTSTART 20261116)`. */
+  /** The name of the event in messages: `the event "Odd day" (UID 1@example, DTSTART 20261116)`. */
   readonly name: () => string;
-  /** May it take place in a span of time, as far as can be seen without reading it? */
+  /** May it take place in a span, as far as this is known without reading it? */
   readonly mayTouch: (from: EpochMilliseconds, until: EpochMilliseconds) => boolean;
-  /** @throws CalendarFault, each time, for an event that cannot be read */
+  /** @throws CalendarFault, each time, if the event cannot be read */
   readonly times: () => EventTimes;
 }
 
-/** The events of a calendar that hold: each in its last revision, and not cancelled. @throws StepsSpent */
+/** The current events of a calendar: the last revision of each, without cancelled ones. @throws StepsSpent */
 export function readEvents(
   components: readonly Component[],
   zones: Zones,
@@ -67,7 +67,7 @@ export function readEvents(
   });
 }
 
-/** One is compared with its other revisions, by its properties. */
+/** The cost of comparing the properties of an event with those of its other revisions. */
 const STEPS_AN_EVENT = 5;
 
 function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment[]) | undefined): EventTimes {
@@ -78,7 +78,7 @@ function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment
   const end = readEnd(event, start, zones);
   const added = propertiesOf(event, 'rdate').flatMap((rdate) =>
     rdate.values.map((value) => {
-      // A period is its beginning with its end, or with its length.
+      // A period has a start, and an end or a length.
       if (!Array.isArray(value)) return { start: readMoment(rdate, value, zones), end: undefined };
       const [from, to = ''] = value.map(String);
       const ends = to.startsWith('P') ? readDuration(to) : readMoment(rdate, to, zones);
@@ -91,10 +91,13 @@ function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment
   return { start, end, rules, added, excluded };
 }
 
-/** Room for the zones in which its times may be, and for the length of the last day. */
+/** A margin for the zones of its times, and for the length of the last day. */
 const ROOM = 3 * DAY_MILLISECONDS;
 
-/** Calendars hold the events of many years, and most of them once: by their first eight digits they are known to be far away. */
+/**
+ * Calendars hold events of many years, most of which occur once: the first eight digits of their dates exclude those far
+ * away.
+ */
 function mayTouch(
   event: Component,
   span: { readonly from: EpochMilliseconds; readonly until: EpochMilliseconds },
@@ -114,12 +117,12 @@ function midnightOf(text: string | undefined): EpochMilliseconds | undefined {
   return dayNumberOf({ year: Number(year), month: Number(month), day: Number(day) }) * DAY_MILLISECONDS;
 }
 
-/** When the occurrences were that are events of their own. */
+/** The original times of the occurrences that are events of their own. */
 function movedFrom(events: readonly Component[], zones: Zones): readonly Moment[] {
   return events.flatMap((event) => readMoments(propertiesOf(event, 'recurrence-id'), zones));
 }
 
-/** Does a thing once, and gives the same value or throws the same fault from then on. */
+/** Calls `make` once; each call returns its value, or throws its fault. */
 function once<Value>(make: () => Value): () => Value {
   let known: Settled<Value> | undefined;
   return () => {
@@ -148,7 +151,7 @@ function isOn(event: Component): boolean {
   return rawValuesOf(event, 'status')[0]?.toUpperCase() !== 'CANCELLED';
 }
 
-/** What is left out here would hold on the wrong days: better not to hold the event for read. */
+/** Rejects an event with unsupported parts: without them it would hold on the wrong days. */
 function requireKnown(event: Component): void {
   if (rawValuesOf(event, 'exrule').length > 0) throw new CalendarFault('EXRULE is not known here');
   if (propertyOf(event, 'recurrence-id')?.parameters['range'] !== undefined)
@@ -172,12 +175,12 @@ function textsOf(event: Component): EventTexts {
   };
 }
 
-/** With the lines that broken calendars wrap without a blank in front: somebody may look for what stands there. */
+/** Includes the lines that broken calendars wrap without a leading space, because a pattern may match there. */
 function wholeText(event: Component, name: 'summary' | 'description'): string {
   return onOneLine([readable(() => textOf(event, name) ?? ''), ...restOf(event, name)].join(' '));
 }
 
-/** A text that cannot be read is none: it says nothing about when an event takes place. */
+/** A text that cannot be read is empty, because it does not affect when an event takes place. */
 function readable(read: () => string): string {
   try {
     return read();
@@ -200,7 +203,7 @@ function nameOf(event: Component): string {
 
 const LONGEST_SHOWN = 80;
 
-/** A summary as reasons show it: on one line, and not too long. What is compared with a pattern is all of it. */
+/** A summary for reasons: on one line, and shortened. Patterns are compared with all of it. */
 export function shownSummary(summary: string): string {
   const line = onOneLine(summary);
   return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN - 1)}…` : line;

@@ -3,8 +3,8 @@ import type { DayNumber } from '../../core/time/epoch.ts';
 import type { RecurrenceRule, RuleWeekday } from './recurrence-rule.ts';
 
 /**
- * Does a date match the parts of a rule that speak of dates? Each part that is there narrows
- * (https://datatracker.ietf.org/doc/html/rfc5545#section-3.3.10, the table of BYxxx parts).
+ * Does a date match all date parts of a rule (https://datatracker.ietf.org/doc/html/rfc5545#section-3.3.10, the table of
+ * BYxxx parts)?
  */
 export function matchesRule(rule: RecurrenceRule, number: DayNumber): boolean {
   const { months, monthDays, yearDays, weeks, weekdays } = rule;
@@ -21,7 +21,7 @@ interface RuleDate {
   readonly date: CalendarDay;
 }
 
-/** The place of a date in its year, from 1 on, and how many days that year has. */
+/** The day of the year of a date, counted from 1, and the number of days in that year. */
 function placeInYear({ number, date: { year } }: RuleDate): readonly [day: number, days: number] {
   const first = dayNumberOf({ year, month: 1, day: 1 });
   return [number - first + 1, dayNumberOf({ year: year + 1, month: 1, day: 1 }) - first];
@@ -31,7 +31,7 @@ function isYearDay(yearDays: readonly number[], date: RuleDate): boolean {
   return isAmong(yearDays, ...placeInYear(date));
 }
 
-/** Is the nth of `length` among numbers of which the negative count from the end? */
+/** Is the nth of `length` among the numbers? Negative numbers count from the end. */
 function isAmong(numbers: readonly number[], nth: number, length: number): boolean {
   return numbers.includes(nth) || numbers.includes(nth - length - 1);
 }
@@ -48,10 +48,10 @@ function isWeekday(
   return nth === Math.ceil(day / 7) || nth === -Math.ceil((length - day + 1) / 7);
 }
 
-/** The week that has the most days of a year is its own: the first has at least four of them. */
+/** A week belongs to the year that has most of its days: the first week of a year has at least four days in it. */
 function isInWeek({ weeks, weekStart }: RecurrenceRule, { number, date }: RuleDate): boolean {
   const fromStart = (date.dayOfWeek - weekStart + 7) % 7;
-  // The year that the week belongs to is that of its fourth day.
+  // The fourth day of a week shows the year of the week.
   const fourth = number + 3 - fromStart;
   const [day, days] = placeInYear({ number: fourth, date: calendarDay(fourth) });
   const week = Math.ceil(day / 7);

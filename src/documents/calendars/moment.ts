@@ -6,12 +6,12 @@ import type { Property } from './components.ts';
 import { wallTime } from './wall-time.ts';
 import type { Zone, Zones } from './zone.ts';
 
-/** A date; or a time of the wall clock of a zone, of the schedule's where `zone` is `undefined` (a floating time). */
+/** A date, or a wall time in a zone; if `zone` is `undefined` (a floating time), in the zone of the schedule. */
 export type Moment =
   | { readonly kind: 'date'; readonly date: DayNumber }
   | { readonly kind: 'time'; readonly wall: WallMilliseconds; readonly zone: Zone | undefined };
 
-/** Reads one value of a property such as DTSTART. @throws CalendarFault for what is no date or time, or in an unknown zone */
+/** Reads one value of a property such as DTSTART. @throws CalendarFault for an invalid date or time, or an unknown zone */
 export function readMoment({ name, parameters }: Property, value: unknown, zones: Zones): Moment {
   const text = String(value);
   try {
@@ -25,7 +25,7 @@ export function readMoment({ name, parameters }: Property, value: unknown, zones
   }
 }
 
-/** All values of some properties as moments; of a period its beginning. */
+/** All values of some properties as moments; a period becomes its start. */
 export function readMoments(properties: readonly Property[], zones: Zones): readonly Moment[] {
   return properties.flatMap((property) => property.values.map((value) => readMoment(property, value, zones)));
 }

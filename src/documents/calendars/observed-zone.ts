@@ -10,17 +10,17 @@ import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
 import { wallTime } from './wall-time.ts';
 import type { Zone } from './zone.ts';
 
-/** The zones of the world have had at most some two hundred changes of their clocks. */
+/** Real time zones have had at most about two hundred clock changes. */
 const MOST_OBSERVANCES = 400;
 
-/** A change of the clocks: from an offset from UTC to another, in milliseconds east of it. */
+/** A clock change: from one offset to another, in milliseconds east of UTC. */
 interface Onset {
   readonly at: EpochMilliseconds;
   readonly before: number;
   readonly after: number;
 }
 
-/** STANDARD or DAYLIGHT of a VTIMEZONE, read. */
+/** A STANDARD or DAYLIGHT component of a VTIMEZONE. */
 interface Observance {
   readonly before: number;
   readonly after: number;
@@ -31,8 +31,8 @@ interface Observance {
 
 /**
  * The zone that a calendar describes itself (VTIMEZONE, https://datatracker.ietf.org/doc/html/rfc5545#section-3.6.5). Its
- * offsets are read for a year at a time, at the cost of the budget of whoever asks first.
- * @throws CalendarFault for a description that cannot be read
+ * offsets are calculated for one year at a time, from the budget of the first caller.
+ * @throws CalendarFault if the description cannot be read
  */
 export function observedZone(zone: Component): Zone {
   const components = zone.components.filter(({ name }) => name === 'standard' || name === 'daylight');
@@ -54,7 +54,7 @@ export function observedZone(zone: Component): Zone {
 
 const MOST_YEARS = 400;
 
-/** Of all observances around one year, with those that ended before. */
+/** For all observances around one year, including those that have ended. */
 const MOST_ONSETS = 2 * MOST_OBSERVANCES;
 
 function offsetsNear(
@@ -64,13 +64,13 @@ function offsetsNear(
 ): ReturnType<ZoneClock['offsetsAround']> {
   const onsets = observances.flatMap((one) => onsetsNear(one, year, budget)).toSorted((a, b) => a.at - b.at);
   if (onsets.length > MOST_ONSETS) throw new CalendarFault('a VTIMEZONE in it changes its clocks too often');
-  // Long before the first of them what it changes from holds.
+  // Before the first change, the offset that it changes from applies.
   const first = { at: Number.NEGATIVE_INFINITY, after: onsets[0]?.before ?? 0 };
   const changes = [first, ...onsets].filter((one, index, all) => index === 0 || one.after !== all[index - 1]?.after);
   return { begins: changes.map(({ at }) => at), offsets: changes.map(({ after }) => after) };
 }
 
-/** The changes of one observance around a year, with the last one before if they have ended. */
+/** The changes of one observance around a year; if its rule has ended by then, its last ones. */
 function onsetsNear(
   { before, after, start, dates, rules }: Observance,
   year: number,
@@ -120,7 +120,7 @@ function offsetOf(observance: Component, name: string): number {
   const [, sign, hours, minutes, seconds = '0'] = /^([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(text) ?? [];
   if (sign === undefined) throw new CalendarFault(`a VTIMEZONE in it has no ${name.toUpperCase()}`);
   const size = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-  // No offset is as long as a day.
+  // Every offset is shorter than a day.
   if (size >= DAY_MILLISECONDS) throw new CalendarFault(`${text} in a VTIMEZONE is no offset`);
   return sign === '-' ? -size : size;
 }

@@ -5,7 +5,10 @@ const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTH
 
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** A recurrence rule (https://datatracker.ietf.org/doc/html/rfc5545#section-3.3.10). What does not limit is empty. */
+/**
+ * A recurrence rule (https://datatracker.ietf.org/doc/html/rfc5545#section-3.3.10). A part that does not restrict it is
+ * empty.
+ */
 export interface RecurrenceRule {
   readonly frequency: Frequency;
   readonly interval: number;
@@ -24,13 +27,13 @@ export interface RecurrenceRule {
   readonly weekStart: Weekday;
 }
 
-/** A weekday, or the nth of a month or year, from its end where negative. */
+/** A weekday, or the nth one of a month or year; a negative number counts from the end. */
 export interface RuleWeekday {
   readonly weekday: Weekday;
   readonly nth: number | undefined;
 }
 
-/** The numbers that a part of a rule takes; with `fromEnd` the negative ones too, which count from the end. */
+/** The numbers that a part of a rule accepts; with `fromEnd` also negative ones, which count from the end. */
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -53,9 +56,9 @@ const OTHERS = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'BYDAY', 'WKST'];
 type Parts = ReadonlyMap<string, string>;
 
 /**
- * Reads a rule as a calendar writes it, such as `FREQ=WEEKLY;BYDAY=MO`. An empty part says nothing and is passed over: Google
- * Calendar ends rules with a semicolon.
- * @throws CalendarFault for one that is wrong, or has parts that are not known here
+ * Parses a rule as a calendar writes it, such as `FREQ=WEEKLY;BYDAY=MO`. Empty parts are skipped: Google Calendar ends rules
+ * with a semicolon.
+ * @throws CalendarFault if it is invalid, or has unsupported parts
  */
 export function readRule(text: string): RecurrenceRule {
   const parts = partsOf(text);
@@ -140,7 +143,7 @@ const WEEKDAYS: ReadonlyMap<string, Weekday | undefined> = new Map(
   ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'].map((name) => [name.slice(0, 2), weekdayNumber(name)]),
 );
 
-/** Beyond that dates end. */
+/** A longer interval exceeds the range of dates. */
 const LONGEST_INTERVAL = 100_000;
 
 function intervalOf(text: string | undefined): number {

@@ -5,14 +5,14 @@ import { DAY_MILLISECONDS, type DayNumber, dayOf, type WallMilliseconds } from '
 import { matchesRule } from './matching-dates.ts';
 import type { Frequency, RecurrenceRule } from './recurrence-rule.ts';
 
-/** A rule with the wall time of its first occurrence, in whose zone all of this is; and its last moment there. */
+/** A rule, with the wall times of its first occurrence and of its end, in the zone of the event. */
 export interface Recurrence {
   readonly rule: RecurrenceRule;
   readonly start: WallMilliseconds;
   readonly until: WallMilliseconds | undefined;
 }
 
-/** Wall times from one on and up to another, both included. */
+/** The wall times from one to another, both included. */
 export interface WallSpan {
   readonly from: WallMilliseconds;
   readonly until: WallMilliseconds;
@@ -20,8 +20,8 @@ export interface WallSpan {
 
 /**
  * The wall times of a rule in a span of wall time, in order. "The DTSTART property value defines the first instance" and
- * counts as one, whether the rule would come upon it or not.
- * @throws StepsSpent if that is more than the budget allows
+ * counts as one, whether the rule matches it or not.
+ * @throws StepsSpent if this takes more than the budget allows
  */
 export function wallTimesBetween(
   recurrence: Recurrence,
@@ -54,21 +54,21 @@ function timesAfterStart(
 }
 
 interface Periods {
-  /** When the period with a number begins, every one of the rule's interval; that of the first occurrence is 0. */
+  /** The start of a period by its number; that of the first occurrence is 0, and each next one is an interval later. */
   readonly beginOf: (index: number) => WallMilliseconds;
-  /** The number of the last period that begins at or before a time, and is not before the first. */
+  /** The number of the last period that starts at or before a time; at least 0. */
   readonly indexAt: (time: WallMilliseconds) => number;
 }
 
 interface Entry {
   readonly index: number;
-  /** How many occurrences may still come from there on. */
+  /** The most occurrences from this period on. */
   readonly left: number;
 }
 
 /**
- * Where a rule is entered. One without COUNT is where it matters. One that counts is counted from its beginning, unless every
- * period has as many occurrences: then it is reckoned how many lie before.
+ * The period at which a rule is entered. Without COUNT, it is the first one that matters. With COUNT, occurrences are
+ * counted from the first period on, unless every period has the same number of them: then the earlier ones are calculated.
  */
 function entryOf(
   { rule, start, periods }: { readonly rule: RecurrenceRule; readonly start: number; readonly periods: Periods },
@@ -84,7 +84,10 @@ function entryOf(
   return { index, left: Math.max(0, left - first - (index - 1) * inPeriod(1).length) };
 }
 
-/** Has every period of a rule as many occurrences? Not where it asks for dates that only some months or years have. */
+/**
+ * Does every period of a rule have the same number of occurrences? Not if it selects dates that only some months or years
+ * have.
+ */
 function isEven({ frequency, months, weeks, yearDays, monthDays, weekdays, hours, minutes, seconds }: RecurrenceRule) {
   if (months.length + weeks.length + yearDays.length + monthDays.length > 0) return false;
   if (frequency === 'WEEKLY') return true;
@@ -113,7 +116,7 @@ function evenPeriods(base: WallMilliseconds, length: number): Periods {
   };
 }
 
-/** The periods of a rule of months or years. */
+/** The periods of a monthly or yearly rule. */
 function monthsOf(
   start: WallMilliseconds,
   { months, interval }: { readonly months: number; readonly interval: number },
@@ -135,11 +138,11 @@ function monthsOf(
 
 interface Period {
   readonly start: WallMilliseconds;
-  /** When it begins. */
+  /** The start of the period. */
   readonly period: WallMilliseconds;
 }
 
-/** Everything that a rule says of one period, in order; of that its positions choose. */
+/** All times of a rule in one period, in order, reduced to its positions if it has any. */
 function timesInPeriod(rule: RecurrenceRule, period: Period, budget: StepBudget): readonly WallMilliseconds[] {
   const times = timesOfDay(rule, period, budget);
   const dates = times.length === 0 ? [] : datesIn(rule, period, budget);
@@ -151,7 +154,7 @@ function timesInPeriod(rule: RecurrenceRule, period: Period, budget: StepBudget)
   return all.filter((_, index) => positions.includes(index + 1) || positions.includes(index - all.length));
 }
 
-/** What a rule leaves open its first occurrence says: "FREQ=YEARLY;BYMONTH=1" means its day of the month, and its time. */
+/** The first occurrence supplies the dates that a rule leaves open: "FREQ=YEARLY;BYMONTH=1" means its day of the month. */
 function withDefaults(rule: RecurrenceRule, start: WallMilliseconds): RecurrenceRule {
   const { frequency, weeks, yearDays, monthDays, weekdays, months } = rule;
   if (yearDays.length + monthDays.length + weekdays.length > 0) return rule;
@@ -172,13 +175,13 @@ function datesIn(rule: RecurrenceRule, { period }: Period, budget: StepBudget): 
   return dates;
 }
 
-/** So many days from a first one on. */
+/** A number of days from a first one on. */
 interface Stretch {
   readonly first: DayNumber;
   readonly days: number;
 }
 
-/** The days of a period, as far as a rule may match them. */
+/** The days of a period that a rule may match. */
 function stretchesIn({ frequency, months }: RecurrenceRule, first: DayNumber): readonly Stretch[] {
   if (frequency === 'WEEKLY') return [{ first, days: 7 }];
   if (frequency === 'MONTHLY') return [{ first, days: calendarDay(first).daysInMonth }];
@@ -212,7 +215,7 @@ function clockOf(time: WallMilliseconds): { readonly hour: number; readonly minu
 
 const ORDER: readonly Frequency[] = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
-/** Is the period of a frequency as short as that of another, or shorter? */
+/** Is the period of a frequency at most as long as that of another? */
 function isWithin(frequency: Frequency, other: Frequency): boolean {
   return ORDER.indexOf(frequency) <= ORDER.indexOf(other);
 }

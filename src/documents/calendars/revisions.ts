@@ -1,16 +1,16 @@
 import { type Component, rawValuesOf } from './components.ts';
 
 /**
- * The events of a calendar without those that a later revision replaces: "the component with the highest numeric value for the
- * SEQUENCE property obsoletes all other revisions of the component with lower values"; where it is the same, the later DTSTAMP
- * does (https://datatracker.ietf.org/doc/html/rfc5546#section-2.1.5). Where nothing tells two apart both hold, unless they are
- * the same word for word.
+ * The events of a calendar without those that a later revision replaces: "the component with the highest numeric value for
+ * the SEQUENCE property obsoletes all other revisions of the component with lower values"; if it is the same, the later
+ * DTSTAMP does (https://datatracker.ietf.org/doc/html/rfc5546#section-2.1.5). If that is the same too, both are kept, unless
+ * they are identical.
  */
 export function currentRevisions(events: readonly Component[]): readonly Component[] {
   const byId = Map.groupBy(events, (event) => JSON.stringify([uidOf(event), rawValuesOf(event, 'recurrence-id')[0]]));
   return [...byId.values()].flatMap((revisions) => {
     const [first] = revisions;
-    // Broken calendars have events without a UID; they are different events.
+    // Broken calendars have events without a UID; these are different events.
     if (first === undefined || revisions.length === 1 || uidOf(first) === '') return revisions;
     const sequence = Math.max(...revisions.map(sequenceOf));
     const latest = revisions.filter((event) => sequenceOf(event) === sequence);
@@ -29,7 +29,7 @@ function sequenceOf(event: Component): number {
   return /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }
 
-/** Texts such as `20260101T000000Z` are in the order of time. */
+/** Texts such as `20260101T000000Z` sort in the order of time. */
 function stampOf(event: Component): string {
   return rawValuesOf(event, 'dtstamp')[0] ?? '';
 }

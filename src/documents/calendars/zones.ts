@@ -6,8 +6,9 @@ import { observedZone } from './observed-zone.ts';
 import type { Zone, Zones } from './zone.ts';
 
 /**
- * The zones that a calendar may name. Where a name leads to an IANA zone, that holds, whatever the calendar itself says of
- * it: copies of zones in calendars are old, or wrong. Otherwise its own VTIMEZONE holds, and then the tables of Windows and Unicode CLDR.
+ * The zones that a calendar may name. A name that leads to an IANA zone means that zone, even if the calendar describes it,
+ * because copies of zones in calendars are old, or wrong. Otherwise the calendar's own VTIMEZONE applies, and then the
+ * tables of Windows and Unicode CLDR.
  */
 export function zonesIn(components: readonly Component[]): Zones {
   const own = new Map(
@@ -21,7 +22,7 @@ export function zonesIn(components: readonly Component[]): Zones {
   };
 }
 
-/** The zone of a whole calendar: that of X-WR-TIMEZONE, or the only one that it describes. */
+/** The zone of a whole calendar: that of X-WR-TIMEZONE, or the only one that the calendar describes. */
 export function zoneOfCalendar(calendar: Component): ZoneClock | undefined {
   const zones = calendar.components.filter(({ name }) => name === 'vtimezone');
   const [only] = zones.length === 1 ? zones : [];
@@ -31,7 +32,7 @@ export function zoneOfCalendar(calendar: Component): ZoneClock | undefined {
 }
 
 function zoneOf(id: string, own: Component | undefined): Zone {
-  // Evolution and others say beside a name of their own which zone it is.
+  // Evolution and others add the IANA zone to a name of their own.
   const said = own === undefined ? undefined : textOf(own, 'x-lic-location');
   const name = ianaName(id) ?? (said === undefined ? undefined : ianaName(said));
   if (name !== undefined) return () => zoneClock(name);
@@ -43,7 +44,7 @@ function zoneOf(id: string, own: Component | undefined): Zone {
   );
 }
 
-/** `Europe/Berlin` of itself, and of a name with something in front: `/citadel.org/20260101_1/Europe/Berlin`. */
+/** `Europe/Berlin`, from the name itself or from one with a prefix: `/citadel.org/20260101_1/Europe/Berlin`. */
 function ianaName(id: string): string | undefined {
   const parts = id
     .slice(0, 200)
@@ -54,7 +55,7 @@ function ianaName(id: string): string | undefined {
 }
 
 function isIana(name: string): boolean {
-  // A fixed offset is none.
+  // A fixed offset is not an IANA zone.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     zoneClock(name);

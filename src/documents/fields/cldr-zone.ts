@@ -1,9 +1,9 @@
 import metaZones from 'cldr-core/supplemental/metaZones.json' with { type: 'json' };
 
 /**
- * The IANA zone of an English name of Unicode CLDR, such as `Central European Time` or `Pacific Daylight Time`: that which stands
- * for all zones of the name. `undefined` for any other name. The name of a summer or a winter means the zone, as writers of
- * calendars use it, and not a fixed offset.
+ * The IANA zone of an English name of Unicode CLDR, such as `Central European Time` or `Pacific Daylight Time`: the zone
+ * that represents all zones with the name. `undefined` for any other name. The name of a summer or winter time means the
+ * zone, not a fixed offset, because that is how authors of calendars use it.
  * https://github.com/unicode-org/cldr-json/blob/main/cldr-json/cldr-core/supplemental/metaZones.json
  */
 export function zoneOfCldr(name: string): string | undefined {
@@ -13,15 +13,15 @@ export function zoneOfCldr(name: string): string | undefined {
 
 let names: ReadonlyMap<string, string> | undefined;
 
-/** In one of them it is summer. */
+/** One of them is in summer time. */
 const SEASONS = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
 
-/** The table says which zone stands for a name; the runtime has the names, from CLDR as well. */
+/** The table has the zone that represents each name; the runtime has the names, also from CLDR. */
 function namesOfZones(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const zone of standingForOthers()) {
     for (const name of SEASONS.flatMap((at) => [nameOf(zone, 'longGeneric', at), nameOf(zone, 'long', at)])) {
-      // What is only an offset is no name.
+      // An offset is not a name.
       if (!/^(?:GMT|UTC)\b/.test(name) && !found.has(name.toLowerCase())) found.set(name.toLowerCase(), zone);
     }
   }
@@ -33,7 +33,7 @@ function nameOf(zone: string, style: 'long' | 'longGeneric', at: number): string
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
-/** Some have stood for a name only in the past. */
+/** The zones that represent a name now; some did so only in the past. */
 function standingForOthers(): readonly string[] {
   const { metazones } = metaZones.supplemental.metaZones;
   return metazones
@@ -41,10 +41,10 @@ function standingForOthers(): readonly string[] {
     .map(({ mapZone }) => mapZone._type);
 }
 
-/** Names that a zone has shared with others, oldest first; `_to` is when it ended. */
+/** The names that a zone has shared with others, oldest first; `_to` is the end of that time. */
 type Uses = readonly { readonly usesMetazone?: { readonly _mzone?: string; readonly _to?: string } }[];
 
-/** `America/Argentina/Ushuaia` is three members deep in the table. */
+/** `America/Argentina/Ushuaia` is three levels deep in the table. */
 function sharedNameNow(zone: string): string | undefined {
   const { timezone } = metaZones.supplemental.metaZones.metazoneInfo;
   const uses = zone

@@ -1,8 +1,8 @@
-/** Something worth knowing about a document that is valid. */
+/** A finding about a valid document. */
 export interface DocumentFinding {
-  /** `error`: it cannot be meant; `warning`: it is probably not meant; `advice`: it may be. */
+  /** `error`: it cannot be intended; `warning`: it is probably not intended; `advice`: it may be intended. */
   readonly severity: 'error' | 'warning' | 'advice';
-  /** The member in question, such as `$.windows[0]`. */
+  /** The path of the member, such as `$.windows[0]`. */
   readonly path: string;
   readonly rule: string;
   readonly message: string;

@@ -8,7 +8,7 @@ import type { Capacity } from '../../core/schedule/schedule.ts';
 import { zoneClock } from '../../core/time/zone-clock.ts';
 import { namedZone } from './named-zone.ts';
 
-/** The id of a document: it stands in addresses and in the metadata of pools. */
+/** The id of a document, used in addresses and in the metadata of pools. */
 export const DOCUMENT_ID = z
   .string('an id is expected')
   .regex(
@@ -17,7 +17,7 @@ export const DOCUMENT_ID = z
   )
   .describe('1 to 64 letters, digits, hyphens and underscores; as in the address.');
 
-/** The address of the JSON Schema that an editor completes a document by; kept, and otherwise left alone. */
+/** The address of the JSON Schema for editors; it is stored, and otherwise ignored. */
 export const EDITOR_SCHEMA = z
   .string('the address of a JSON Schema is expected')
   .max(2000)
@@ -25,12 +25,13 @@ export const EDITOR_SCHEMA = z
   .optional();
 
 /**
- * Marks, embeddings, overrides and isolates of the bidirectional algorithm: a text with one may look like another.
+ * Matches texts without marks, embeddings, overrides and isolates of the bidirectional algorithm: a text with one may look
+ * like another.
  * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 export const READS_AS_WRITTEN = /^[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u;
 
-/** What every document may say of itself. */
+/** The description of a document. */
 export const DESCRIPTION = z
   .string('a text is expected')
   .max(1000, 'at most 1000 characters')
@@ -38,7 +39,7 @@ export const DESCRIPTION = z
   .describe('For people.')
   .optional();
 
-/** The name of a part of a document: it stands in reasons, on one line. */
+/** The name of a part of a document; reasons quote it, on one line. */
 export const NAME = z
   .string('a name is expected')
   .min(1, 'a name is expected')
@@ -83,7 +84,7 @@ export const CAPACITY = z
   )
   .refine(({ min, max }) => !isBelow(max, min), { path: ['max'], message: 'the maximum is below the minimum' });
 
-/** An ISO 8601 span of time up to a week, such as `PT20M`. */
+/** An ISO 8601 duration of up to a week, such as `PT20M`. */
 export const SPAN = z
   .string('a span of time such as "PT20M" is expected')
   .refine(isSpan, {
@@ -123,7 +124,7 @@ export const INSTANT = z
     examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'],
   });
 
-/** A moment, said as an instant, as a span of time from now on, or as the next time of day in a time zone. */
+/** A moment: an instant, a duration from now on, or the next time of day in a time zone. */
 export const MOMENT = z
   .string('a moment is expected')
   .refine((text) => isTimeOfDay(text) || (/^\+?P/i.test(text) ? isSpan(text) : INSTANT.safeParse(text).success), {
@@ -141,12 +142,12 @@ export const TIME_ZONE = z
     examples: ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Etc/UTC'],
   });
 
-/** A span of time as a number of milliseconds: instants know no days, and a week here is seven times 24 hours. */
+/** A duration in milliseconds, because an instant accepts no days; a week is seven times 24 hours here. */
 export function toSpan(text: string): Temporal.Duration {
   return Temporal.Duration.from({ milliseconds: Math.round(millisecondsIn(text)) });
 }
 
-/** Times of day that were checked, by their digits, each of the 1,441 made once; 24:00 is 00:00 of the next day. */
+/** The time of day in a valid text; 24:00 is 00:00 of the next day. Each of the 1,441 times is created once. */
 export const toTime = remember(
   (time: string) => new Temporal.PlainTime(Number(time.slice(0, 2)) % 24, Number(time.slice(3))),
   1441,
@@ -162,7 +163,7 @@ export function toCapacity({ min, max }: z.infer<typeof CAPACITY>): Capacity {
   return { min: toAmount(min), max: max === undefined || max === null ? undefined : toAmount(max) };
 }
 
-/** Two amounts can be compared only where both are said in the same way. */
+/** Two amounts can be compared only if both are numbers or both are shares. */
 function isBelow(max: z.infer<typeof AMOUNT> | null | undefined, min: z.infer<typeof AMOUNT>): boolean {
   if (max === undefined || max === null || typeof max !== typeof min) return false;
   return Number.parseFloat(String(max)) < Number.parseFloat(String(min));
@@ -187,7 +188,7 @@ function isSpan(text: string): boolean {
   }
 }
 
-/** A week is seven days and a day is 24 hours, whatever clocks do. */
+/** A week is seven days and a day is 24 hours, regardless of clock changes. */
 function millisecondsIn(text: string): number {
   const { weeks, days, ...rest } = partsOf(Temporal.Duration.from(text));
   return Temporal.Duration.from({ ...rest, hours: rest.hours + (weeks * 7 + days) * 24 }).total('milliseconds');

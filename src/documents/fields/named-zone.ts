@@ -1,15 +1,15 @@
 import { zoneOfCldr } from './cldr-zone.ts';
 import { zoneOfWindows } from './windows-zone.ts';
 
-/** An IANA zone, and whose name led to it. */
+/** An IANA zone, and the table that has the name. */
 export interface NamedZone {
   readonly zone: string;
   readonly namedBy: 'Windows' | 'Unicode CLDR';
 }
 
 /**
- * The zone of a name that is not IANA's. Windows comes first, because calendars with such names come from there: `Arabian
- * Standard Time` is Dubai's in Windows and Riyadh's in CLDR.
+ * The zone of a name that is not an IANA name. The Windows table comes first, because calendars with such names come from
+ * Windows: `Arabian Standard Time` is Dubai in Windows and Riyadh in CLDR.
  */
 export function namedZone(name: string): NamedZone | undefined {
   const ofWindows = zoneOfWindows(name);

@@ -3,37 +3,37 @@ import * as z from 'zod';
 import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
 import { NODE } from './azure-names.ts';
 
-/** So many nodes are named at the most: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
+/** The most nodes that a request can name: a queue message holds 48 KiB, and a node id has about 75 characters. */
 const MOST_NAMED = 500;
 
-/** Ids of nodes, as a request has them. */
+/** Node ids in a request. */
 export const NAMED_NODES = z
   .array(NODE, 'a list of node ids is expected')
   .min(1, 'the id of a node is expected')
   .max(MOST_NAMED, `at most ${MOST_NAMED} nodes`);
 
-/** How many nodes. */
+/** A number of nodes. */
 export const NODE_COUNT = z.int('a number of nodes is expected').min(1, 'at least one node is expected').max(100_000);
 
 /** All nodes of a pool. */
 export const ALL_NODES = z.literal(true, 'true is expected, or nothing');
 
-/** The three ways to say which nodes. */
+/** The three ways to select nodes. */
 export interface SaidNodes {
   readonly nodes?: unknown;
   readonly count?: unknown;
   readonly all?: unknown;
 }
 
-/** Which nodes are meant is said in one way. */
+/** Are the nodes selected in exactly one way? */
 export function isSaidOnce({ nodes, count, all }: SaidNodes): boolean {
   return [nodes, count, all].filter((one) => one !== undefined).length === 1;
 }
 
-/** What is wrong where it is not. */
+/** The fault if they are not. */
 export const SAID_ONCE = 'one of nodes, count and all is expected';
 
-/** The nodes that are meant by what was said once. */
+/** The selected nodes, from a request that selects them in exactly one way. */
 export function toNodeChoice({
   nodes,
   count,
@@ -45,7 +45,7 @@ export function toNodeChoice({
   return count === undefined ? { kind: 'all' } : { kind: 'count', count };
 }
 
-/** A choice as people say it. */
+/** A selection in the form of a request. */
 export function fromNodeChoice(choice: NodeChoice): Readonly<Record<string, unknown>> {
   switch (choice.kind) {
     case 'named':
@@ -63,7 +63,7 @@ const RECORDED = z.object({
   until: z.string().optional(),
 });
 
-/** The nodes and the end of a request as they were recorded with it. @throws ZodError for what is no such record */
+/** The nodes and the end of a request from its audit record. @throws ZodError if the record has no valid ones */
 export function readNodeChoice(recorded: unknown): {
   readonly nodes: NodeChoice;
   readonly until: Temporal.Instant | undefined;

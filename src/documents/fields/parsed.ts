@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { InputFault } from '../../core/text/input-fault.ts';
 
-/** What was read, or everything that is wrong with it. */
+/** A parsed value, or all its faults. */
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly faults: readonly InputFault[] };
 
-/** Checks a value against a schema to the end. */
+/** Validates a value against a schema, and reports all faults. */
 export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): Parsed<z.infer<Schema>> {
   const result = schema.safeParse(value);
   return result.success
@@ -14,22 +14,22 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
     : { ok: false, faults: result.error.issues.flatMap(toFaults) };
 }
 
-/** Names that mean something else to objects: a member that is called so would be lost, or change what others are. */
+/** Names with a special meaning in objects: a member with such a name would be lost, or change other members. */
 const UNUSABLE: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Reads a text of our own kind as JSON. It has no member, anywhere, whose name objects take for something else. */
+/** Parses JSON of the app's own formats. It rejects members with such names at any depth. */
 export function parseJson(text: string): Parsed<unknown> {
   const parsed = parseForeignJson(text);
-  // Few texts have such a word, or a letter of it written as an escape.
+  // Few texts contain one of these words, or an escape that could be a part of one.
   if (!parsed.ok || !/proto|constructor|\\u/.test(text)) return parsed;
   const faults = unusableMembers(parsed.value);
   return faults.length > 0 ? { ok: false, faults } : parsed;
 }
 
-/** So many are named. */
+/** The most faults that are reported. */
 const MOST_NAMED = 10;
 
-/** Without recursion, as a text may be nested deeply. */
+/** Without recursion, because a text may be nested deeply. */
 function unusableMembers(value: unknown): readonly InputFault[] {
   const faults: InputFault[] = [];
   const rest: Located[] = [{ inner: value, path: '$' }];
@@ -53,7 +53,7 @@ function membersOf({ inner, path }: Located): readonly (Located & { readonly nam
   return Object.entries(inner).map(([name, member]) => ({ name, inner: member, path: pathOf(name) }));
 }
 
-/** Reads a text of another system as JSON: its members may have any names. Whoever looks into it asks for members of its own. */
+/** Parses JSON of another system, whose members may have any names. Callers must read only own members of its objects. */
 export function parseForeignJson(text: string): Parsed<unknown> {
   try {
     return { ok: true, value: JSON.parse(text) };
@@ -62,7 +62,7 @@ export function parseForeignJson(text: string): Parsed<unknown> {
   }
 }
 
-/** The path of a member as `$.windows[0].from`. */
+/** The path of a member, such as `$.windows[0].from`. */
 export function jsonPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
@@ -71,7 +71,7 @@ export function jsonPath(path: readonly PropertyKey[]): string {
 }
 
 function toFaults(issue: z.core.$ZodIssue): readonly InputFault[] {
-  // What is wrong with the name of a member is said by what the name is held to.
+  // The schema of a member name reports what is wrong with the name.
   if (issue.code === 'invalid_key') {
     return issue.issues.map(({ message }) => ({ path: jsonPath(issue.path), message }));
   }

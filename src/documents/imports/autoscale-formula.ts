@@ -1,13 +1,13 @@
 import { type Imported, type ImportedCapacity, type ImportedSchedule, ImportFault, WEEKDAYS } from './imported.ts';
 
-/** Settings of the pool that stand beside its formula. */
+/** The settings of a pool, in addition to its formula. */
 export interface FormulaPool {
   readonly pool: string;
   /** `autoScaleEvaluationInterval`, in minutes: "the default value is 15 minutes". */
   readonly intervalMinutes: number;
 }
 
-/** What a sample of the documentation becomes. */
+/** The result of converting a sample of the documentation. */
 interface Sample {
   readonly members: Readonly<Record<string, unknown>>;
   readonly windows: ImportedSchedule['windows'];
@@ -15,7 +15,7 @@ interface Sample {
   readonly notes: readonly string[];
 }
 
-/** The statements of a formula, without comments and spaces, and the numbers that its variables stand for. */
+/** The statements of a formula, without comments and spaces, and the values of its variables. */
 interface Formula {
   readonly statements: readonly string[];
   readonly text: string;
@@ -23,10 +23,11 @@ interface Formula {
 }
 
 /**
- * A policy, and a schedule with its limits, from an autoscale formula that is one of the samples of the documentation of Azure
- * Batch with other numbers in it. A formula changes the size of a pool; the policy switches the nodes of a pool of fixed size.
+ * Converts an autoscale formula to a policy, and a schedule with its limits. The formula must be one of the samples of the
+ * documentation of Azure Batch, with any numbers. A formula changes the size of a pool; the policy starts and deallocates
+ * the nodes of a pool of fixed size.
  * https://learn.microsoft.com/azure/batch/batch-automatic-scaling#example-autoscale-formulas
- * @throws ImportFault for a formula that is none of these samples: nothing is guessed
+ * @throws ImportFault for any other formula: nothing is guessed
  */
 export function importAutoscaleFormula(text: string, { pool, intervalMinutes }: FormulaPool): Imported {
   const formula = formulaOf(text);
@@ -60,7 +61,7 @@ function commonNotes({ text }: Formula): readonly string[] {
   ];
 }
 
-/** `$workHours = $curTime.hour >= 8 && $curTime.hour < 18`, with one size then and another otherwise. */
+/** `$workHours = $curTime.hour >= 8 && $curTime.hour < 18`, with one size during these hours and another at other times. */
 function timeBased({ text }: Formula): Sample | undefined {
   const hours = /\.hour>=(\d{1,2})&&\$\w+\.hour<(\d{1,2})/.exec(text);
   const days = /\.weekday>=([0-6])&&\$\w+\.weekday<=([0-6])/.exec(text);
@@ -80,7 +81,10 @@ function timeBased({ text }: Formula): Sample | undefined {
   };
 }
 
-/** `lifespan > startup ? (max($RunningTasks…, $ActiveTasks…) == 0 ? 0 : $TargetDedicatedNodes) : 4`: all nodes until there was no task for a while. */
+/**
+ * `lifespan > startup ? (max($RunningTasks…, $ActiveTasks…) == 0 ? 0 : $TargetDedicatedNodes) : 4`: all nodes, until there
+ * were no tasks for a while.
+ */
 function initialSize({ text, numbers }: Formula): Sample | undefined {
   const span = /span=TimeInterval_Minute\*(\d+)/.exec(text)?.[1];
   const size = /==0\?0:\$TargetDedicatedNodes\):(\w+)\)?;/.exec(text)?.[1];
@@ -96,7 +100,7 @@ function initialSize({ text, numbers }: Formula): Sample | undefined {
   };
 }
 
-/** `$extraVMs = (($tasks - $cores) + 3) / 4`: as many nodes as the tasks fill. */
+/** `$extraVMs = (($tasks - $cores) + 3) / 4`: as many nodes as the tasks can fill. */
 function parallelTasks({ text, numbers }: Formula): Sample | undefined {
   const slots = /\$cores=\$TargetDedicatedNodes\*(\d+);/.exec(text)?.[1];
   const most = /\$TargetDedicatedNodes=max\(0,min\(\$targetVMs,(\w+)\)\);/.exec(text)?.[1];
@@ -109,7 +113,7 @@ function parallelTasks({ text, numbers }: Formula): Sample | undefined {
   };
 }
 
-/** The larger of the last sample and a mean of some minutes, and half of the nodes where no task waits. */
+/** The larger of the last sample and the mean of some minutes; half of the nodes if no task waits. */
 function taskBased({ text, numbers }: Formula, intervalMinutes: number): Sample | undefined {
   const most = /\$TargetDedicatedNodes=max\(0,min\(\$targetVMs,(\w+)\)\);/.exec(text)?.[1];
   const isHalved = /\$TargetDedicatedNodes\/2/.test(text);
@@ -125,7 +129,7 @@ function taskBased({ text, numbers }: Formula, intervalMinutes: number): Sample 
   };
 }
 
-/** `min(maxNumberofVMs, avg($PendingTasks.GetSample(180 * TimeInterval_Second)))`, with some nodes to start with. */
+/** `min(maxNumberofVMs, avg($PendingTasks.GetSample(180 * TimeInterval_Second)))`, with an initial number of nodes. */
 function pendingTasks({ text, numbers }: Formula, intervalMinutes: number): Sample | undefined {
   const most = /\$TargetDedicatedNodes=min\((\w+),\w+\);/.exec(text)?.[1];
   const first = /<\d+\?(\w+):avg\(\$PendingTasks\.GetSample\(/.exec(text)?.[1];

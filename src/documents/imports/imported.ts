@@ -1,4 +1,4 @@
-/** A schedule that was made from what another tool is configured with, as its document. */
+/** A schedule document made from the configuration of another tool. */
 export interface ImportedSchedule {
   readonly id: string;
   readonly timeZone: string;
@@ -6,7 +6,7 @@ export interface ImportedSchedule {
   readonly outside: ImportedCapacity;
 }
 
-/** A window of it. */
+/** A window of an imported schedule. */
 export type ImportedWindow = {
   readonly name: string;
   readonly capacity: ImportedCapacity;
@@ -20,33 +20,33 @@ export interface ImportedCapacity {
   readonly max?: number | string;
 }
 
-/** A policy with its schedules, made from what another tool is configured with, and what could not be carried over. */
+/** A policy with its schedules, made from the configuration of another tool, and what could not be carried over. */
 export interface Imported {
   readonly policy: Readonly<Record<string, unknown>>;
   readonly schedules: readonly ImportedSchedule[];
-  /** A sentence for each thing that is not in the documents, or that they do in another way. */
+  /** A sentence for each setting that the documents do not have, or implement in another way. */
   readonly notCarriedOver: readonly string[];
 }
 
-/** What another tool is configured with could not be read as that. */
+/** The input is not a readable configuration of the other tool. */
 export class ImportFault extends Error {
   override readonly name = 'ImportFault';
 }
 
-/** The names of days of the week, from Monday on. */
+/** The names of the weekdays, from Monday on. */
 export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 
-/** The policy of a pool that follows schedules alone. It observes until its owner has seen what it would do. */
+/** A policy for a pool that only follows schedules. It observes until its owner has seen what it would do. */
 export function schedulePolicy(pool: string, schedules: readonly string[]): Readonly<Record<string, unknown>> {
   return { id: pool, pools: [pool], mode: 'observe', schedules };
 }
 
-/** A time of day in minutes as documents write it; the end of the day is 24:00. */
+/** A time of day in minutes, in the form of documents; the end of the day is 24:00. */
 export function timeOfDay(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-/** The name of a time zone in the spelling of the tz database. @throws ImportFault for one that is not known */
+/** The name of a time zone, in the spelling of the tz database. @throws ImportFault if it is unknown */
 export function timeZoneNamed(name: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;

@@ -9,7 +9,7 @@ import {
   WEEKDAYS,
 } from './imported.ts';
 
-/** Sets come as lists, or as one text with commas. */
+/** Sets are lists, or one string with commas. */
 const SET = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).optional();
 
 /** https://docs.aws.amazon.com/solutions/latest/instance-scheduler-on-aws/period-reference.html */
@@ -38,18 +38,18 @@ const CONFIGURATION = z.looseObject({
 type Period = z.infer<typeof PERIOD>;
 type Schedule = z.infer<typeof SCHEDULE>;
 
-/** Which schedule is imported, and for what. */
+/** The schedule to import, and its pool. */
 export interface InstanceSchedulerChoice {
   readonly pool: string;
-  /** The only one without it. */
+  /** Optional if there is only one schedule. */
   readonly name?: string | undefined;
 }
 
 /**
- * A schedule from the periods and schedules of the AWS Instance Scheduler: what `describe-periods` and `describe-schedules` of
- * its command line give, as `{ "periods": [...], "schedules": [...] }` in any letter case, or one schedule with its periods
- * in it, as CloudFormation has it. All nodes while a period holds, none otherwise.
- * @throws ImportFault for a value that is no such configuration
+ * A schedule from the periods and schedules of the AWS Instance Scheduler. The input is the output of `describe-periods` and
+ * `describe-schedules` of its command line, as `{ "periods": [...], "schedules": [...] }` in any letter case, or one
+ * schedule that contains its periods, as in CloudFormation. All nodes during a period, none otherwise.
+ * @throws ImportFault if the value is not such a configuration
  */
 export function importInstanceScheduler(value: unknown, { pool, name }: InstanceSchedulerChoice): Imported {
   const { periods, schedules } = configurationOf(value);
@@ -86,7 +86,7 @@ function configurationOf(value: unknown): z.infer<typeof CONFIGURATION> {
   };
 }
 
-/** The names of members in lower case, as DynamoDB has them: CloudFormation and the command line write them in others. */
+/** Converts member names to lower case, as in DynamoDB; CloudFormation and the command line use other cases. */
 function lowerCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lowerCased);
   if (typeof value !== 'object' || value === null) return value;
@@ -178,7 +178,7 @@ function halfOpen({ begintime, endtime }: Period, name: string): readonly string
   return [];
 }
 
-/** What a schedule can say that a policy cannot. */
+/** Settings of a schedule that a policy does not have. */
 const IGNORED: Readonly<Record<string, string>> = {
   hibernate: 'Nodes of Batch cannot hibernate: they are deallocated.',
   override_status: 'An override is not part of a schedule: put one on the pool, with an end.',

@@ -8,13 +8,13 @@ import {
   WEEKDAYS,
 } from './imported.ts';
 
-/** The default of the filters `offhour` and `onhour`, unless a policy of Cloud Custodian says something else. */
+/** The defaults of the filters `offhour` and `onhour`, unless a policy of Cloud Custodian sets others. */
 const DEFAULT = { off: '(m-f,19)', on: '(m-f,7)', tz: 'et' };
 
 /** The letters of the days; `h` is Thursday, `u` Sunday. */
 const LETTERS = 'mtwhfsu';
 
-/** https://cloudcustodian.io/docs/quickstart/offhours.html; names that are not here are names of the tz database. */
+/** https://cloudcustodian.io/docs/quickstart/offhours.html; all other names are names of the tz database. */
 const ZONES: Readonly<Record<string, string>> = {
   pdt: 'America/Los_Angeles',
   pt: 'America/Los_Angeles',
@@ -47,17 +47,17 @@ const ZONES: Readonly<Record<string, string>> = {
 const DAY = 1440;
 const WEEK = 7 * DAY;
 
-/** At a minute of the week something is switched on or off. */
+/** A minute of the week at which nodes are switched on or off. */
 interface Switch {
   readonly minute: number;
   readonly on: boolean;
 }
 
 /**
- * A schedule from the off-hours tag of Cloud Custodian, such as `off=(M-F,19);on=(M-F,7);tz=pt`: all nodes from each `on` to the
- * next `off`, none otherwise. `on`, `true` and nothing stand for its defaults.
+ * A schedule from the off-hours tag of Cloud Custodian, such as `off=(M-F,19);on=(M-F,7);tz=pt`: all nodes from each `on` to
+ * the next `off`, none otherwise. `on`, `true` and an empty tag mean the defaults.
  * https://cloudcustodian.io/docs/quickstart/offhours.html
- * @throws ImportFault for a text that is no such tag
+ * @throws ImportFault if the text is not such a tag
  */
 export function importOffHoursTag(tag: string, pool: string): Imported {
   const said = membersOf(tag);
@@ -121,12 +121,12 @@ function daysOf(text: string): readonly number[] {
   return Array.from({ length: count }, (_, index) => (from + index) % 7);
 }
 
-/** From each `on` to the next `off`, cut at midnight, with the days that have the same times together. */
+/** The spans from each `on` to the next `off`, split at midnight. Days with the same times share a window. */
 function windowsOf(switches: readonly Switch[]): readonly ImportedWindow[] {
   const spans = switches.flatMap(({ minute, on }, index) => {
     const next = switches[(index + 1) % switches.length];
     if (!on || next === undefined) return [];
-    // Of two `on` after each other the later goes on where the first has stopped.
+    // If one `on` follows another, the span of the second begins where that of the first ends.
     return daySpans(minute, next.minute > minute ? next.minute : next.minute + WEEK);
   });
   const merged = Map.groupBy(joined(spans), ({ from, to }) => `${from}-${to}`);
@@ -157,7 +157,7 @@ function daySpans(from: number, to: number): readonly DaySpan[] {
   return spans;
 }
 
-/** Spans of a day that meet are one. */
+/** Joins the adjacent spans of each day. */
 function joined(spans: readonly DaySpan[]): readonly DaySpan[] {
   const ordered = spans.toSorted((a, b) => a.day - b.day || a.from - b.from);
   const result: DaySpan[] = [];

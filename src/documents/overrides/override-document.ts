@@ -18,7 +18,7 @@ const NODE_IDS = z
   )
   .max(500, 'at most 500 nodes');
 
-/** Why, for people; it stands in reasons, on one line. */
+/** Why, for people; reasons quote it, on one line. */
 export const NOTE = z
   .string('a text is expected')
   .max(500, 'at most 500 characters')
@@ -56,22 +56,22 @@ export const OVERRIDE = z
   )
   .describe('What a person or a system sets for a pool for a time, instead of its schedules.');
 
-/** Longer than that nobody remembers why; what is meant for good belongs into a schedule. */
+/** Nobody remembers the reason for longer than this. A permanent wish belongs in a schedule. */
 const LONGEST_DAYS = 366;
 
 const ORIGIN = z.object({ rule: z.string(), correlation: z.string() });
 
-/** The rule that said something for an event, and the correlation of that. */
+/** The rule that made the override for an event, and the correlation under which it did so. */
 export type RuleOrigin = Readonly<z.infer<typeof ORIGIN>>;
 
-/** An override as it is kept and shown: with its beginning, who made it, and the rule if one has. */
+/** An override as stored and shown: with its start, its author, and the rule that made it, if any. */
 export type OverrideView = z.infer<typeof OVERRIDE> & {
   readonly from: string;
   readonly actor: string;
   readonly origin?: RuleOrigin | undefined;
 };
 
-/** Checks what somebody at `now` wants of a pool to the end, and says everything that is wrong with it. */
+/** Validates an override that a caller sends at `now`, and reports all faults. */
 export function parseOverride(
   value: unknown,
   {
@@ -88,7 +88,7 @@ export function parseOverride(
   return { ok: true, value: { ...parsed.value, from, actor, ...(origin !== undefined && { origin }) } };
 }
 
-/** The override of a pool that was kept as JSON. @throws Error if it cannot be read */
+/** The override of a pool from its stored JSON. @throws Error if it cannot be read */
 export function toOverride(kept: unknown, { account, poolId }: PoolName): Override {
   const { leaveAlone, capacity, nodes, note, from, until, actor } = KEPT.parse(kept);
   return {

@@ -4,13 +4,13 @@ import type { DeallocatedPolicy } from '../../core/policy/policy.ts';
 
 const NODES = z.int('a whole number is expected').min(0, 'a number of nodes from 0 on is expected');
 
-/** Longer than other spans, and never less than a day: what goes on every morning must not leave at night. */
+/** Longer than other spans, and at least a day: a node that is started every morning must not be removed at night. */
 const DAYS = z
   .string('a number of days such as "P30D" is expected')
   .regex(/^P(?:[1-9]\d{0,2}D|[1-9]\d?W)$/, 'from "P1D" to "P999D", or weeks such as "P4W", is expected')
   .meta({ examples: ['P30D', 'P8W'] });
 
-/** What becomes of nodes that stay deallocated, as people write it. */
+/** What happens to nodes that stay deallocated, as people write it. */
 export const DEALLOCATED = z
   .strictObject(
     {
@@ -31,7 +31,7 @@ export const DEALLOCATED = z
   )
   .describe('How many nodes may stay deallocated, and for how long. Any number, for ever, without it.');
 
-/** What a policy says of them. */
+/** The limits for deallocated nodes from a policy document. */
 export function toDeallocated(document: z.infer<typeof DEALLOCATED> | undefined): DeallocatedPolicy | undefined {
   return (
     document && {
@@ -42,7 +42,7 @@ export function toDeallocated(document: z.infer<typeof DEALLOCATED> | undefined)
   );
 }
 
-/** Days of 24 hours: only such a span can be added to an instant. */
+/** Days as 24 hours each, because an instant accepts no days. */
 function toHours(days: string): Temporal.Duration {
   const { days: single, weeks } = Temporal.Duration.from(days);
   return Temporal.Duration.from({ hours: 24 * (single + 7 * weeks) });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AMOUNT } from '../fields/fields.ts';
 
-/** The pools that go on before those of a policy, as people write them. */
+/** The pools that must be ready before those of a policy are started, as people write them. */
 export const DEPENDS_ON = z
   .array(
     z

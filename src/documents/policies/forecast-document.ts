@@ -28,7 +28,7 @@ const GOAL = z
     message: 'one of meanWait, waitPrice and overLeast is expected',
   });
 
-/** What a policy says of the forecast. */
+/** The forecast settings of a policy, as people write them. */
 export const FORECAST = z
   .strictObject(
     {
@@ -48,7 +48,7 @@ export const FORECAST = z
   )
   .describe('Nodes for work that is likely to come.');
 
-/** The forecast of a policy; `undefined` where it is off. */
+/** The forecast settings from a policy document; `undefined` if the forecast is off. */
 export function toForecast(document: z.infer<typeof FORECAST> | undefined): ForecastPolicy | undefined {
   if (document === undefined || document.mode === 'off') return undefined;
   return { mode: document.mode, goal: toGoal(document.goal), spares: document.spares };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { HaltOnTaskFailures } from '../../core/policy/policy.ts';
 import { SPAN, toSpan } from '../fields/fields.ts';
 
-/** When starts are held back because tasks fail on new nodes, as people write it. */
+/** When failed tasks on new nodes hold starts back, as people write it. */
 export const HALT_ON_TASK_FAILURES = z
   .strictObject(
     {
@@ -18,7 +18,7 @@ export const HALT_ON_TASK_FAILURES = z
   )
   .describe('No node is started for a while when tasks fail on nodes that were just started. Never without it.');
 
-/** What a policy says of it. */
+/** The halt from a policy document. */
 export function toHalt(halt: z.infer<typeof HALT_ON_TASK_FAILURES> | undefined): HaltOnTaskFailures | undefined {
   return halt && { tasks: halt.tasks, within: toSpan(halt.within), for: toSpan(halt.for) };
 }

@@ -4,7 +4,7 @@ import type { PolicyFinding } from './policy-finding.ts';
 
 const RULE = 'ladder-step-without-effect';
 
-/** Steps of a policy's ladder for failed starts that change nothing where they stand. */
+/** Steps of a policy's ladder for failed starts that have no effect at their position. */
 export function ladderFindings({
   id,
   startFailure: { ladder },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { LeadPolicy } from '../../core/policy/policy.ts';
 import { SPAN, toSpan } from '../fields/fields.ts';
 
-/** How long before nodes are needed they are started. */
+/** How long before nodes are needed their starts are requested. */
 export const LEAD = z
   .strictObject(
     {
@@ -27,10 +27,10 @@ export const LEAD = z
   )
   .describe('How long before nodes are needed they are started.');
 
-/** The share of starts that are in time where the owner does not say. */
+/** The default share of starts that are ready in time. */
 const USUAL_QUANTILE = 0.95;
 
-/** What the policy says of lead times. */
+/** The lead times from a policy document. */
 export function toLead({ initial, learn, quantile, margin }: z.infer<typeof LEAD>): LeadPolicy {
   const [first, extra] = [toSpan(initial), toSpan(margin)];
   return { initial: first, learn, quantile: quantile ?? USUAL_QUANTILE, knownQuantile: quantile, margin: extra };

@@ -1,7 +1,7 @@
 import type { Policy } from '../../core/policy/policy.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
-/** What of a policy's order of deallocation changes nothing. */
+/** Parts of a policy's deallocation order that have no effect. */
 export function orderFindings({
   id,
   deallocateOrder: { by, nodes },

@@ -212,7 +212,7 @@ export const POLICY = z
   )
   .describe('What pools get: schedules, an idle timeout, nodes for work, lead times, budgets and protection.');
 
-/** Reads a policy document to the end, and says everything that is wrong with it. */
+/** Parses a policy document, and reports all faults. */
 export function parsePolicy(value: unknown): Parsed<Policy> {
   const parsed = parseWith(POLICY, value);
   return parsed.ok ? { ok: true, value: toPolicy(parsed.value) } : parsed;
@@ -257,7 +257,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
   };
 }
 
-/** A forecast that acts starts nodes for work that waits too, unless the policy says otherwise. */
+/** A forecast that acts also starts nodes for waiting work, unless the policy says otherwise. */
 function toDemand(
   demand: z.infer<typeof DEMAND> | undefined,
   forecast: z.infer<typeof FORECAST>['mode'] | undefined,

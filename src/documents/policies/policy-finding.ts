@@ -1,6 +1,6 @@
 import type { DocumentFinding } from '../fields/document-finding.ts';
 
-/** Something worth knowing about a policy among others. */
+/** A finding about one of several policies. */
 export interface PolicyFinding extends DocumentFinding {
   readonly policyId: string;
 }

@@ -9,7 +9,7 @@ import { ladderFindings } from './ladder-findings.ts';
 import { orderFindings } from './order-findings.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
-/** What is worth knowing about one policy by itself: what it says without effect. */
+/** Findings about one policy by itself: its parts that have no effect. */
 export function findingsOfPolicy(policy: Policy): readonly PolicyFinding[] {
   return [...ladderFindings(policy), ...orderFindings(policy)];
 }
@@ -17,8 +17,8 @@ export function findingsOfPolicy(policy: Policy): readonly PolicyFinding[] {
 type NamingPolicy = Pick<Policy, 'id' | 'pools' | 'dependsOn'>;
 
 /**
- * What is worth knowing about the pools that several policies name: two that name the same equally well, so that it is left
- * alone, and patterns of which another policy names every pool more narrowly.
+ * Findings about several policies: two that name a pool equally narrowly, so that it is left alone; patterns all of whose
+ * pools another policy names more narrowly; and circles of dependencies.
  */
 export function policyFindings(policies: readonly NamingPolicy[]): readonly PolicyFinding[] {
   return policies.flatMap((policy, index) => [
@@ -28,12 +28,12 @@ export function policyFindings(policies: readonly NamingPolicy[]): readonly Poli
   ]);
 }
 
-/** Two policies with one id are a fault of their own. */
+/** Two policies with the same id are a separate fault. */
 function othersThan({ id }: NamingPolicy, policies: readonly NamingPolicy[]): readonly NamingPolicy[] {
   return policies.filter((other) => other.id !== id);
 }
 
-/** One finding for two policies is enough: of the patterns that are surely in doubt the first, or of those that may be. */
+/** At most one finding for two policies: the first pattern that always causes a doubt, or else the first that may. */
 function overlaps(
   policy: NamingPolicy,
   other: NamingPolicy,

@@ -36,12 +36,12 @@ function isBackOff(text: string): boolean {
     const minutes = toSpan(text).total('minutes');
     return minutes >= 1 && minutes <= 30;
   } catch {
-    // That it is no span at all was said already.
+    // The format check reports an invalid span already.
     return true;
   }
 }
 
-/** What a policy says of it. */
+/** The settings for failed starts from a policy document. */
 export function toStartFailure({ backOff, ladder }: z.infer<typeof START_FAILURE>): StartFailurePolicy {
   return { backOff: toSpan(backOff), ladder: ladder.flatMap(toStep) };
 }

@@ -16,7 +16,7 @@ const TEXT = z
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'it is one line')
   .regex(READS_AS_WRITTEN, 'it has no character that changes the direction in which it is read');
 
-/** A time of day means nothing without a zone. */
+/** A time of day needs a time zone. */
 function withZone<Moments extends { readonly timeZone?: string | undefined; readonly [name: string]: unknown }>(
   schema: z.ZodType<Moments>,
 ) {
@@ -26,7 +26,7 @@ function withZone<Moments extends { readonly timeZone?: string | undefined; read
   );
 }
 
-/** What acts on nodes take: some nodes of a pool, said in one of three ways. */
+/** The parameters of acts on nodes: some nodes of a pool, selected in one of three ways. */
 function nodesOf<Pool extends z.ZodRawShape>(from: FieldForm, pool: Pool) {
   return z.strictObject(
     {
@@ -44,7 +44,7 @@ function nodesOf<Pool extends z.ZodRawShape>(from: FieldForm, pool: Pool) {
   );
 }
 
-/** What each act takes. */
+/** The parameters of each act. */
 function actsOf(from: FieldForm) {
   const pool = {
     account: from(ACCOUNT).describe('The Batch account.'),
@@ -110,11 +110,11 @@ function actsOf(from: FieldForm) {
   } satisfies Record<RuleAct, z.ZodType>;
 }
 
-/** The acts as a rule has them: nearly each value may come from an event. */
+/** The acts as a rule has them: almost every value may come from an event. */
 export const WRITTEN_ACTS = actsOf(FROM_EVENT);
 
-/** The acts as they are done, with each value in its place. */
+/** The acts to carry out, with all values filled in. */
 export const FILLED_ACTS = actsOf(PLAIN);
 
-/** What an act says once each value is in its place. */
+/** The parameters of an act, with all values filled in. */
 export type Filled<Act extends RuleAct> = z.infer<(typeof FILLED_ACTS)[Act]>;

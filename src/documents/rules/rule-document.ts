@@ -104,7 +104,7 @@ export const RULE = z
     'What happens when an event comes in by a webhook. Nearly each value of an act may be "{{path}}": what the event has there.',
   );
 
-/** Reads a rule to the end, and says everything that is wrong with it. */
+/** Parses a rule, and reports all faults. */
 export function parseRule(value: unknown): Parsed<Rule> {
   const parsed = parseWith(RULE, value);
   if (!parsed.ok) return parsed;
@@ -133,7 +133,7 @@ function toCondition(asked: z.infer<typeof CONDITION>): Condition {
   return { kind: 'range', from: asked.gte, to: asked.lte };
 }
 
-/** Whoever sends an event must not choose a pool that the rule does not name. */
+/** The sender of an event must not choose a pool that the rule does not name. */
 function poolFaults({ parameters, pools }: Rule): readonly InputFault[] {
   const fromEvent = (name: string) => templatePath(parameters[name]) !== undefined;
   if (!fromEvent('account') && !fromEvent('pool')) return [];

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { templatePath } from '../../core/rules/template.ts';
 
-/** Makes the field of a document of what its value is held to. */
+/** Makes the field of a document from the schema of its value. */
 export type FieldForm = <Schema extends z.ZodType>(schema: Schema) => Schema;
 
-/** A field that has its value. */
+/** A field with a literal value. */
 export const PLAIN: FieldForm = (schema) => schema;
 
-/** A field that has its value, or the text `{{path}}` for what an event has there. Its type is that of the value in the end. */
+/** A field with a literal value, or the text `{{path}}` for a value of the event. Its type is that of the final value. */
 export const FROM_EVENT: FieldForm = <Schema extends z.ZodType>(schema: Schema) => {
   const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   const either = z

@@ -2,15 +2,15 @@ import type { Temporal } from 'temporal-polyfill';
 import type { CalendarReading } from '../../core/schedule/calendar-reading.ts';
 import { calendarSource } from '../calendars/calendar-source.ts';
 
-/** The calendars that a schedule names, as they could be had before it is read. */
+/** The calendars that a schedule refers to, as far as they were available before the schedule is read. */
 export interface CalendarsAtHand {
-  /** The instant around which they must be fit to be laid out; `undefined` if nobody asks. */
+  /** The calendars must be usable around this instant; `undefined` skips the check. */
   readonly at: Temporal.Instant | undefined;
-  /** A calendar as the schedule writes it. */
+  /** The calendar for the text that the schedule has. */
   readonly of: (said: string) => CalendarReading;
 }
 
-/** None but those that stand in the schedule itself. */
+/** No calendars, except those whose text is in the schedule itself. */
 export const NO_CALENDARS: CalendarsAtHand = {
   at: undefined,
   of: (said) => {
@@ -21,7 +21,7 @@ export const NO_CALENDARS: CalendarsAtHand = {
   },
 };
 
-/** The calendars that a document names as a schedule does, each once. */
+/** The calendars that a schedule document refers to, each once. */
 export function calendarsNamedBy(schedule: unknown): readonly string[] {
   const exceptions = membersOf(schedule)['exceptions'];
   if (!Array.isArray(exceptions)) return [];

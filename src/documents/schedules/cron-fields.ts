@@ -1,13 +1,13 @@
-/** A field of a cron expression: what it is called, its numbers, and its names if it has some. */
+/** A field of a cron expression: its name in messages, its range, and names for its numbers, if it has any. */
 interface CronField {
   readonly name: string;
   readonly from: number;
   readonly to: number;
   /** In order, from the first number on. */
   readonly names: readonly string[];
-  /** Forms that only this field has. */
+  /** Forms that only this field accepts. */
   readonly special: RegExp | undefined;
-  /** Which special forms there are, for people. */
+  /** The same forms, for messages. */
   readonly alsoAllowed: string;
   /** May a range run past the end, as `FRI-MON` does? */
   readonly wraps: boolean;
@@ -49,9 +49,9 @@ const FIELDS: readonly CronField[] = [
 ];
 
 /**
- * Checks a cron expression of five fields, or six with seconds in front, and writes it as the cron library reads it: a range
- * that runs past the end, such as `FRI-MON`, as two.
- * @throws Error that says which field is wrong, and what may stand in it
+ * Validates a cron expression of five fields, or six with seconds in front, and rewrites it for the cron library: a range
+ * that runs past the end, such as `FRI-MON`, becomes a list of numbers.
+ * @throws Error that names the wrong field and what it accepts
  */
 export function checkCronFields(expression: string): string {
   const texts = expression.trim().split(/ +/);
@@ -67,7 +67,7 @@ export function checkCronFields(expression: string): string {
   return written.join(' ');
 }
 
-/** The library reads the last weekday only where nothing stands beside it. */
+/** The library reads `LW`, the last weekday, only if the field has nothing else. */
 function checkAlone(parts: readonly string[], where: string): void {
   if (parts.length > 1 && parts.some((part) => part.toUpperCase() === 'LW'))
     throw new Error(`${where}: "LW" stands alone, without a list; the other days take a window of their own`);
@@ -103,7 +103,7 @@ function checkStep(step: string | undefined, { from, to }: CronField, where: str
   throw new Error(`${where}: "/${step}" is no step from 1 to ${most}`);
 }
 
-/** On purpose one number at a time where there is a step: it goes on counting past the end. */
+/** On purpose a list of numbers, because a step continues to count past the end. */
 function wrapped(
   { from, to, step = '1' }: { readonly from: number; readonly to: number; readonly step: string | undefined },
   field: CronField,

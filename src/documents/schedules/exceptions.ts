@@ -76,7 +76,7 @@ export const EXCEPTION = z
 
 type ExceptionDocument = z.infer<typeof EXCEPTION>;
 
-/** Reads the exceptions of a schedule whose members have been checked, and says which calendars cannot be used. */
+/** Reads the exceptions of a schedule with valid members, and reports the calendars that cannot be used. */
 export function readExceptions(
   {
     id,
@@ -102,11 +102,11 @@ interface CalendarPlace {
   readonly timeZone: string;
   readonly calendars: CalendarsAtHand;
   readonly index: number;
-  /** Of all calendars of the schedule. */
+  /** Shared by all calendars of the schedule. */
   readonly budget: ReadingBudget;
 }
 
-/** So far ahead a calendar must be fit to be laid out: decisions look less far. */
+/** A calendar must be usable in this span; decisions look less far ahead. */
 const REACH = { before: { hours: 24 }, after: { hours: 60 * 24 } };
 
 function readCalendar(
@@ -125,7 +125,7 @@ function readCalendar(
       value.eventsBetween(calendars.at.subtract(REACH.before), calendars.at.add(REACH.after), steps);
     return { value };
   };
-  // A newer text of which some events cannot be read serves whoever leaves them out.
+  // If some events of a newer text cannot be read, an exception that does not choose them can still use it.
   const newer =
     reading.newer === undefined ? undefined : faultOr(path, () => of(reading.newer ?? '', undefined, budget.newer));
   return newer !== undefined && 'value' in newer
@@ -170,7 +170,7 @@ function toDates({ name, date, from, to, capacity, nights, fromTime, toTime }: E
   };
 }
 
-/** 24:00 is the end of the last day, as without a time. */
+/** 24:00 is the end of the last day, as if no time were given. */
 function endTime(time: string | undefined): Temporal.PlainTime | undefined {
   return time === undefined || time === '24:00' ? undefined : timeOf(time);
 }

@@ -9,15 +9,15 @@ import { type StepBudget, stepBudget } from '../../core/step-budget.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { type AMOUNT, toAmount } from '../fields/fields.ts';
 
-/** What a schedule says of itself: the capacity that it must ask for at an instant. */
+/** An expectation in a schedule document: the capacity that the schedule must request at an instant. */
 export interface Expectation {
   readonly at: string;
   readonly min?: z.infer<typeof AMOUNT> | undefined;
-  /** `null` is no limit; what is left out is not compared. */
+  /** `null` is no limit; `undefined` is not compared. */
   readonly max?: z.infer<typeof AMOUNT> | null | undefined;
 }
 
-/** Shares and numbers are compared for a pool of so many nodes: a share of one in a thousand is a whole node. */
+/** Shares and numbers are compared for a pool of this size, in which 0.001% is one node. */
 const POOL_SIZE = 100_000;
 
 /** The expectations that a schedule does not meet. */
@@ -27,7 +27,7 @@ export function expectationFaults(schedule: Schedule, expectations: readonly Exp
     try {
       return unmet({ schedule, budget }, expectation, `$.expect[${index}]`);
     } catch (error) {
-      // A calendar may be too full then.
+      // A calendar may have too many events at that time.
       if (error instanceof LayoutRefused) return [{ path: `$.expect[${index}].at`, message: error.message }];
       throw error;
     }
@@ -36,11 +36,14 @@ export function expectationFaults(schedule: Schedule, expectations: readonly Exp
 
 interface Checking {
   readonly schedule: Schedule;
-  /** Of all expectations. */
+  /** Shared by all expectations. */
   readonly budget: StepBudget;
 }
 
-/** All expectations of a schedule together: each takes a few for the windows, and those in one month share the calendars. */
+/**
+ * Shared by all expectations of a schedule: each spends a few steps on the windows, and those in one month share the
+ * calendars.
+ */
 const MOST_STEPS = 1_000_000;
 
 function unmet({ schedule, budget }: Checking, { at, min, max }: Expectation, path: string): readonly InputFault[] {

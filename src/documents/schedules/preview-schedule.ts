@@ -8,23 +8,23 @@ import type { DocumentFinding } from '../fields/document-finding.ts';
 import { type PreviewView, toPreviewView } from './preview-view.ts';
 import { scheduleFindings, sizeFindings } from './schedule-findings.ts';
 
-/** What is to be shown of a schedule. */
+/** A request for the preview of a schedule. */
 export interface PreviewRequest {
-  /** The first day, in the schedule's zone. */
+  /** The first day, in the zone of the schedule. */
   readonly from: Temporal.PlainDate;
   readonly days: number;
-  /** The pool has so many nodes. */
+  /** The number of nodes in the pool. */
   readonly nodes: number;
-  /** Whose price counts; without it there is no money in the preview. */
+  /** The policy whose price applies; without a price, the preview shows no costs. */
   readonly policy: Pick<Policy, 'id' | 'price'> | undefined;
-  /** How many steps it may take; then it ends, and says with which day to go on. All of it without a limit. */
+  /** The most steps. When they are spent, the preview ends and names the day to continue with. No limit if `undefined`. */
   readonly steps?: number | undefined;
 }
 
-/** A preview over HTTP takes at most so many steps: some 3,500 edges, most of a year of an ordinary schedule. */
+/** The most steps of a preview over HTTP: some 3,500 edges, most of a year of an ordinary schedule. */
 export const PREVIEW_STEPS = 30_000;
 
-/** Shows what a schedule will do on some days, what that costs, and what about it is probably not meant. */
+/** Shows what a schedule will do on some days, what that costs, and what in it is probably a mistake. */
 export function viewPreview(
   schedule: Schedule,
   { from, days, nodes, policy, steps = NO_LIMIT }: PreviewRequest,

@@ -6,35 +6,37 @@ import type { Preview } from '../../core/schedule/preview.ts';
 import type { Capacity } from '../../core/schedule/schedule.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
 
-/** What a preview is shown with. */
+/** The context of a preview. */
 export interface PreviewSetting {
   readonly timeZone: string;
-  /** The nodes of the pool. */
+  /** The number of nodes in the pool. */
   readonly nodes: number;
   readonly price: Price | undefined;
   readonly findings: readonly DocumentFinding[];
-  /** The day with which to go on, where the preview ends before the days that were asked for. */
+  /** The day to continue with, if the preview ends before the requested days. */
   readonly next: Temporal.PlainDate | undefined;
 }
 
-/** Node-hours, and what they cost where there is a price. */
+/** Node-hours, and their cost if there is a price. */
 export interface NodeHoursView {
   readonly nodeHours: number;
   readonly cost?: number;
 }
 
-/** A preview as JSON shows it, to people's tools and over HTTP alike. */
+/** A preview as JSON, for the commands and over HTTP. */
 export interface PreviewView extends NodeHoursView {
   readonly timeZone: string;
   readonly edges: readonly EdgeView[];
   readonly days: readonly (NodeHoursView & { readonly date: string })[];
   /** The same days, if all nodes were always on. */
   readonly alwaysOn: NodeHoursView;
-  /** That of all costs. */
+  /** The currency of all costs. */
   readonly currency?: string;
   readonly clockChanges: readonly ClockChangeView[];
   readonly findings: readonly DocumentFinding[];
-  /** The preview of these days takes too long for one answer and ends before this day: ask again from it on. */
+  /**
+   * Set if the requested days take too long for one response: the preview ends before this day; request the rest from it on.
+   */
   readonly next?: string;
 }
 
@@ -43,7 +45,7 @@ export interface EdgeView {
   readonly window: string;
   readonly edge: 'open' | 'close';
   readonly capacity: { readonly min: number | string; readonly max: number | string | null };
-  /** In a maintenance window: for how long each node that was off is on. */
+  /** For a maintenance window: how long each node that was off stays on. */
   readonly maintenance?: string;
 }
 
@@ -52,11 +54,11 @@ export interface ClockChangeView {
   readonly before: string;
   readonly after: string;
   readonly timeZone: string;
-  /** The windows that are longer, shorter or moved by it. */
+  /** The windows that this change makes longer or shorter, or moves. */
   readonly windows: readonly string[];
 }
 
-/** Writes a preview as JSON. Costs are what the minima cost at the least, with all other nodes of the pool deallocated. */
+/** Converts a preview to JSON. Costs are lower bounds: the minimum capacity, with all other nodes of the pool deallocated. */
 export function toPreviewView(
   preview: Preview,
   { timeZone, nodes, price, findings, next }: PreviewSetting,
@@ -88,12 +90,12 @@ export function toPreviewView(
   };
 }
 
-/** To a millionth: sums of hours and prices are no money of a bank, and 0.1 + 0.2 is 0.3. */
+/** Rounds to a millionth, so that 0.1 + 0.2 is 0.3. Costs are estimates, and need no exact decimal arithmetic. */
 function toMoney(cost: number): number {
   return Math.round(cost * 1e6) / 1e6;
 }
 
-/** Amounts as documents write them: a number of nodes, or a share such as `50%`. */
+/** Amounts in the form of documents: a number of nodes, or a share such as `50%`. */
 function toCapacityView({ min, max }: Capacity): EdgeView['capacity'] {
   return { min: toAmountView(min), max: max === undefined ? null : toAmountView(max) };
 }

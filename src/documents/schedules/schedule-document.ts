@@ -135,10 +135,7 @@ export const SCHEDULE = z
 
 export type ScheduleDocument = z.infer<typeof SCHEDULE>;
 
-/**
- * Reads a schedule document to the end, with the calendars that it names, and says everything that is wrong with it, its own
- * expectations included.
- */
+/** Parses a schedule document, with the calendars that it refers to, and reports all faults, including unmet expectations. */
 export function parseSchedule(value: unknown, calendars: CalendarsAtHand = NO_CALENDARS): Parsed<Schedule> {
   const parsed = parseMembers(value, calendars);
   if (!parsed.ok) return parsed;
@@ -148,8 +145,8 @@ export function parseSchedule(value: unknown, calendars: CalendarsAtHand = NO_CA
 }
 
 /**
- * Reads a schedule that was saved. Its expectations were met then; what a calendar says later, which may forget the past, does
- * not make a wrong schedule of it. `whole`: what it and the schedules that are read with it may cost.
+ * Parses a saved schedule. It does not check the expectations again: they were met when the schedule was saved, and a
+ * calendar may drop past events later. `whole` is the budget for this schedule and those that are read with it.
  */
 export function parseSavedSchedule(
   value: unknown,
@@ -166,7 +163,7 @@ function parseMembers(
   whole?: ReadingBudget,
 ): Parsed<{ readonly schedule: Schedule; readonly expect: ScheduleDocument['expect'] }> {
   const parsed = parseWith(SCHEDULE, value);
-  // What members say together is looked at also where one of them is wrong alone.
+  // Faults between members are reported even if a single member is invalid.
   const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value), ...exceptionFaults(value)];
   if (!parsed.ok || faults.length > 0) return { ok: false, faults };
   const exceptions = readExceptions(parsed.value, calendars, whole);

@@ -4,7 +4,7 @@ import { cronTimes, timesADay } from './cron.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What is wrong between the members of windows, or between windows, whatever else is wrong with them. */
+/** Faults between the members of a window, and between windows; reported even if single members are invalid. */
 export function windowFaults(schedule: unknown): readonly InputFault[] {
   const windows = listIn(schedule, 'windows').slice(0, MOST_WINDOWS);
   const firstOf = new Map<unknown, number>();
@@ -22,13 +22,13 @@ export function windowFaults(schedule: unknown): readonly InputFault[] {
   return each.length > 0 ? each : openingFaults(windows);
 }
 
-/** So many windows a schedule has at most. */
+/** The most windows in a schedule. */
 export const MOST_WINDOWS = 100;
 
-/** And so many exceptions. */
+/** The most exceptions in a schedule. */
 export const MOST_EXCEPTIONS = 400;
 
-/** Each opening is laid out for every evaluation, for a week and more. */
+/** Every evaluation lays out each opening, for more than a week. */
 const MOST_OPENINGS_A_DAY = 500;
 
 function openingFaults(windows: readonly Members[]): readonly InputFault[] {
@@ -38,7 +38,7 @@ function openingFaults(windows: readonly Members[]): readonly InputFault[] {
   return [{ path: '$.windows', message }];
 }
 
-/** What is wrong between the members of exceptions. */
+/** Faults between the members of exceptions. */
 export function exceptionFaults(schedule: unknown): readonly InputFault[] {
   return listIn(schedule, 'exceptions')
     .slice(0, MOST_EXCEPTIONS)
@@ -67,12 +67,12 @@ const CHOICES_OF_EVENTS: Readonly<Record<string, string>> = { match: NO_EVENTS, 
 const OWN_TIMES = 'the events of a calendar have their own times';
 const TIMES_OF_DATES: Readonly<Record<string, string>> = { fromTime: OWN_TIMES, toTime: OWN_TIMES };
 
-/** Dates as texts are in the order of the days. */
+/** Dates as strings sort in the order of time. */
 function isAfter(from: unknown, to: unknown): boolean {
   return typeof from === 'string' && typeof to === 'string' && from > to;
 }
 
-/** Exactly one of days, date and cron says when a window opens, with the members that belong to it. */
+/** Either days, date or cron defines when a window opens, with the members that belong to it. */
 function whenFaults(window: Members, at: string): readonly InputFault[] {
   const named = ['days', 'date', 'cron'].filter((name) => window[name] !== undefined);
   if (named.length === 0)
@@ -89,7 +89,7 @@ function whenFaults(window: Members, at: string): readonly InputFault[] {
   return named[0] === 'cron' ? cronFaults(window, at) : timesFaults(window, at);
 }
 
-/** A window asks for a capacity, or switches nodes on for their maintenance. */
+/** A window either requests a capacity, or starts nodes for their maintenance. */
 function whatFaults({ capacity, maintenance }: Members, at: string): readonly InputFault[] {
   if (capacity === undefined && maintenance === undefined)
     return [{ path: `${at}.capacity`, message: 'a capacity such as { "min": 2, "max": 10 } is expected' }];
@@ -98,7 +98,7 @@ function whatFaults({ capacity, maintenance }: Members, at: string): readonly In
   return [{ path: `${at}.maintenance`, message }];
 }
 
-/** What somebody means who lets a window close when it opens: a day of 24 hours from then on. */
+/** A window that closes when it opens is probably meant to last 24 hours. */
 function wholeDayAdvice({ from, days }: Members): string {
   if (from === '00:00') return 'a window does not close when it opens; for the whole day write "00:00" to "24:00"';
   const [hour, minute] = String(from).split(':').map(Number);

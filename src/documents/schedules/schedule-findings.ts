@@ -11,10 +11,11 @@ import { isBefore } from '../../core/time/instants.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
 
 /**
- * What is worth knowing about a schedule as it was laid out: windows that do not open or do not close, that others always stand above, or
- * that change nothing; exceptions that contradict each other; dates between which it never asks anything.
+ * Findings about a schedule and its timeline: windows that never open, never close, are always overridden, or change
+ * nothing; exceptions that contradict each other; a validity that ends before it begins.
  *
- * What a window does not do in less than a year is advice, since it may do it in another week; from a year on it is a warning.
+ * If the timeline is shorter than a year, a window that never opens or is always overridden is advice, because another week
+ * may differ; from a year on it is a warning.
  */
 export function scheduleFindings(timeline: Timeline): readonly DocumentFinding[] {
   const never = neverValid(timeline.schedule);
@@ -23,7 +24,7 @@ export function scheduleFindings(timeline: Timeline): readonly DocumentFinding[]
   return [...neverOpen(of), ...neverClose(timeline), ...conflicts(of), ...contradictions(timeline)];
 }
 
-/** What a schedule asks of a pool of so many nodes that the pool does not have. */
+/** Findings about capacities that exceed the number of nodes in the pool. */
 export function sizeFindings({ windows, outside }: Schedule, poolSize: number): readonly DocumentFinding[] {
   const asking = [
     ...windows.map(({ capacity }, index) => ({ capacity, path: `$.windows[${index}].capacity.min` })),
@@ -43,7 +44,7 @@ export function sizeFindings({ windows, outside }: Schedule, poolSize: number): 
   );
 }
 
-/** A schedule as it was laid out, and how bad it is that a window does not show in it. */
+/** The timeline of a schedule, and the severity of a finding about a window that does not show in it. */
 interface Laid {
   readonly timeline: Timeline;
   readonly severity: 'warning' | 'advice';
@@ -71,7 +72,7 @@ function neverOpen({ timeline, severity }: Laid): readonly DocumentFinding[] {
   }));
 }
 
-/** Days and weeks have gaps that a shorter look does not show. */
+/** A shorter timeline may not include the gaps between days or weeks. */
 const A_WEEK = { hours: 8 * 24 };
 
 function neverClose(timeline: Timeline): readonly DocumentFinding[] {
@@ -123,7 +124,7 @@ function pathOf(window: string, { windows }: Schedule): string {
   return `$.windows[${windows.findIndex(({ name }) => name === window)}]`;
 }
 
-/** The days of what was laid out, as people read them. */
+/** The days of a timeline, in words for people. */
 function spanOf({ schedule: { timeZone }, segments }: Timeline): string {
   const dateOf = (instant?: Temporal.Instant) => instant?.toZonedDateTimeISO(timeZone).toPlainDate().toString();
   const first = dateOf(segments[0]?.from);

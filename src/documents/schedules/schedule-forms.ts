@@ -1,11 +1,11 @@
-// What the checks of a schedule that are code look like in JSON Schema, as far as it can say them.
+// JSON Schema forms of the schedule checks that are code, as far as JSON Schema can express them.
 
 const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
-/** In capital or small letters; JSON Schema knows no flags. */
+/** In upper or lower case; JSON Schema has no flags. */
 const WEEKDAY = `(?:${WEEKDAYS.map(anyCase).join('|')})`;
 const MONTH_DAY = '(?:0?[1-9]|[12]\\d|3[01])';
 
-/** A day or a range of them; a range of days of the month that runs backwards is left to the check itself. */
+/** A day or a range of days; the code rejects a range of days of the month that runs backwards. */
 export const DAYS_FORM = {
   anyOf: [
     { enum: ['MON-FRI', 'SAT-SUN', 'MON-SUN', ...WEEKDAYS, 'MON#1', 'FRI#L', '1', '15', 'L'] },
@@ -13,12 +13,12 @@ export const DAYS_FORM = {
   ],
 };
 
-/** As many fields as there must be; what stands in them is left to the check itself. */
+/** The right number of fields; the code validates their content. */
 export const CRON_FORM = { pattern: '^\\s*\\S+(?: +\\S+){4,5}\\s*$', examples: ['0 2 * * *', '0 22 * * MON-FRI'] };
 
 export const PRIORITY_FORM = { type: 'integer', minimum: -1000, maximum: 1000 } as const;
 
-/** One of days, date and cron, with what belongs to it; and a capacity, or a maintenance. */
+/** Either days, date or cron, with the members that belong to it; and either a capacity or a maintenance. */
 export const WINDOW_FORM = {
   allOf: [
     {
@@ -32,7 +32,7 @@ export const WINDOW_FORM = {
   ],
 };
 
-/** A date, or the first and the last one, or the events of a calendar. */
+/** Either a date, a first and a last date, or the events of a calendar. */
 export const EXCEPTION_FORM = {
   oneOf: [
     only(['date'], ['from', 'to', 'calendar', 'match', 'except']),
@@ -41,7 +41,7 @@ export const EXCEPTION_FORM = {
   ],
 };
 
-/** An address, a file or a text; whether it is right is left to the check itself. */
+/** An address, a file or a text; the code validates its content. */
 export const CALENDAR_FORM = {
   pattern: `^(?:${anyCase('HTTP')}[Ss]?:|\\uFEFF?\\s*${anyCase('BEGIN')}:${anyCase('VCALENDAR')}|[^:]*\\.${anyCase('ICS')}$)`,
   examples: ['https://calendar.example/holidays.ics', 'holidays.ics'],

@@ -29,7 +29,7 @@ function isSecret(text: string): boolean {
   );
 }
 
-/** What stands in it is not repeated in a fault: an address can hold a password. */
+/** Faults do not quote the address, because it can contain a password. */
 const ADDRESS = z
   .string('an https address is expected')
   .max(2000, 'at most 2000 characters')
@@ -85,7 +85,7 @@ function isNotice(text: string): boolean {
     const minutes = toSpan(text).total('minutes');
     return minutes >= 1 && minutes <= 24 * 60;
   } catch {
-    // That it is no span at all was said already.
+    // The format check reports an invalid span already.
     return true;
   }
 }
@@ -183,13 +183,13 @@ function hasItsEmail({ format, email }: { readonly format: string; readonly emai
   return (format === 'email') === (email !== undefined);
 }
 
-/** Checks a subscription as somebody sends it, and says everything that is wrong with it. Its address is not looked up. */
+/** Validates a subscription that a caller sends, and reports all faults. The address is not resolved. */
 export function parseSubscription(value: unknown): Parsed<Omit<Subscription, 'secrets'>> {
   const parsed = parseWith(SUBSCRIPTION, value);
   return parsed.ok ? { ok: true, value: headingOf(parsed.value) } : parsed;
 }
 
-/** Reads a subscription as it is kept: with its secret. */
+/** Parses a stored subscription, including its secret. */
 export function parseKeptSubscription(value: unknown): Parsed<Subscription> {
   const parsed = parseWith(KEPT, value);
   if (!parsed.ok) return parsed;

@@ -1,7 +1,7 @@
 /** A JSON object. */
 type Members = Readonly<Record<string, unknown>>;
 
-/** A subscription without what nobody is shown; anything else that stands in its place is not shown at all. */
+/** A subscription without its secrets; a value that is not an object becomes an empty one. */
 export function withoutSecrets(value: unknown): unknown {
   if (!isMembers(value)) return {};
   const { secret: _, previousSecrets: __, ...shown } = value;
@@ -9,9 +9,8 @@ export function withoutSecrets(value: unknown): unknown {
 }
 
 /**
- * A checked subscription as it is to be kept. What is left out stays as it was: the secret, and the previous ones unless the
- * secret changes; then the one before becomes the previous one, so that receivers can change over. A new subscription is
- * given a secret if it brings none.
+ * A validated subscription in the form to store. Omitted secrets are kept; if the secret changes, the old one becomes the
+ * previous one, so that receivers can change over. A new subscription without a secret gets one.
  */
 export function withKeptSecrets(value: unknown, before: unknown, newSecret: () => string): unknown {
   const wanted = isMembers(value) ? value : {};
@@ -26,7 +25,7 @@ function previousOf(there: Members, secret: unknown): unknown {
   return isChanged ? [there['secret']] : there['previousSecrets'];
 }
 
-/** The secret of a subscription as it is kept; `undefined` if it has none. */
+/** The secret of a stored subscription; `undefined` if it has none. */
 export function secretOf(value: unknown): string | undefined {
   const secret = isMembers(value) ? value['secret'] : undefined;
   return typeof secret === 'string' ? secret : undefined;
