@@ -8,7 +8,7 @@ const ACCOUNTS = z.object({
   accounts: z.array(z.object({ name: z.string() })),
 });
 
-/** The Batch accounts that the app manages, and its time. */
+/** The Batch accounts that the app manages, and the time of its clock. */
 export type Accounts = Of<typeof ACCOUNTS>;
 
 export const listAccounts = {

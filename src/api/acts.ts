@@ -4,7 +4,7 @@ import { DRY_RUN, DRY_RUN_ANSWER } from './effects.ts';
 import { MOMENT_IN_WORDS } from './moment-parameters.ts';
 import { IDEMPOTENCY_HEADERS, NODE, POOL_PATH, POOL_ROUTE, REASON } from './parameters.ts';
 
-/** At most so many nodes are named: a message in a queue holds 48 KiB, and the id of a node has some 75 characters. */
+/** The most nodes that a request can name: a queue message holds 48 KiB, and a node id has about 75 characters. */
 const MOST_NAMED = 500;
 
 const ACT = z

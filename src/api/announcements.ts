@@ -16,7 +16,7 @@ const ANNOUNCEMENT = z
   })
   .meta({ id: 'AnnouncementInForce' });
 
-/** An announcement as it is kept. */
+/** A stored announcement. */
 export type AnnouncementInForce = Of<typeof ANNOUNCEMENT>;
 
 const EXAMPLE: z.infer<typeof ANNOUNCEMENT> = {

@@ -52,7 +52,7 @@ export const getSchema = {
   name: 'get-schema',
   method: 'GET',
   route: 'schemas/{kind}',
-  // Editors have no key to send, and the answer is in every copy of the app.
+  // Editors send no key, and every copy of the app contains the response.
   access: 'open',
   tag: 'app',
   summary: 'Get the JSON Schema of a kind of document.',
@@ -83,7 +83,7 @@ export const getOpenApi = {
   name: 'get-openapi',
   method: 'GET',
   route: 'openapi.json',
-  // The answer is in every copy of the app.
+  // Every copy of the app contains the response.
   access: 'open',
   tag: 'app',
   summary: 'Get this description of the API, in OpenAPI 3.1.',

@@ -4,8 +4,8 @@ const ENTITY_TAG = '(?:W/)?"[^"]*"';
 const ENTITY_TAGS = new RegExp(String.raw`^\s*${ENTITY_TAG}(?:\s*,\s*${ENTITY_TAG})*\s*$`);
 
 /**
- * The versions of which one must be there, or `any`. Tags are compared strongly: a weak one, which a proxy may have made of
- * ours, is understood and matches nothing. RFC 9110, sections 8.8.3 and 13.1.1.
+ * The versions of which one must exist, or `any`. Tags are compared strongly: a weak tag, which a proxy may have made from
+ * ours, is accepted and matches nothing. RFC 9110, sections 8.8.3 and 13.1.1.
  */
 const IF_MATCH = z.string().transform((text, context) => {
   if (text.trim() === '*') return 'any' as const;
@@ -26,12 +26,12 @@ const ABSENT = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** What a write expects to find. */
+/** The conditions of a write. */
 export const WRITE_CONDITIONS = conditions(
   'The `ETag` of the version that is to be changed, or `*` for any version. A new document needs none.',
 );
 
-/** What a deletion expects to find. */
+/** The conditions of a deletion. */
 export const DELETE_CONDITIONS = conditions(
   'Needed: the `ETag` of the version that is to be deleted, or `*` for any version.',
 );

@@ -4,32 +4,32 @@ import type { Tag } from './tags.ts';
 
 /**
  * Who may call an operation.
- * - `read`: it only shows; a function key, or the role `Reader` or `Operator` where the platform's authentication is on
- * - `operate`: it changes something; a function key, or the role `Operator` there
- * - `webhook`: another system; a function key, and the proof that its source asks for
- * - `open`: anybody; what it gives is public, or the address itself is the secret
+ * - `read`: it only reads; a function key, or the role `Reader` or `Operator` if the platform authenticates callers
+ * - `operate`: it changes something; a function key, or the role `Operator` if the platform authenticates callers
+ * - `webhook`: another system; a function key, and the proof that its source requires
+ * - `open`: anybody; the response is public, or the address itself is the secret
  */
 export type Access = 'read' | 'operate' | 'webhook' | 'open';
 
-/** A kind of document that people write. What a document must look like is known where documents are read, not here. */
+/** A kind of document that people write. The form of a document is defined where documents are parsed, not here. */
 export type DocumentName = 'schedule' | 'policy' | 'rule' | 'subscription' | 'override' | 'announcement';
 
 /**
- * The body of an answer: JSON of the form of `schema`, or a text where there is none.
- * `streamed`: bytes, which are sent while they are made; the schema describes one line of them.
+ * The body of a response: JSON in the form of `schema`, or a text if there is none.
+ * `streamed`: bytes that are sent while they are produced; the schema describes one line of them.
  */
 export interface Content {
   readonly schema?: z.ZodType;
-  /** The media type; `application/json` without it. */
+  /** The media type; `application/json` if `undefined`. */
   readonly type?: string;
   readonly streamed?: true;
   readonly example: unknown;
 }
 
-/** An answer that is not a problem. */
+/** A response that is not a problem. */
 export interface Answer {
   readonly description: string;
-  /** Without it the answer has no body. Where there are several, the handler says which one it gives. */
+  /** If `undefined`, the response has no body. If there are several, the handler chooses one. */
   readonly content?: Content | readonly Content[];
   /** The headers that matter to a caller, each with its meaning. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -38,8 +38,8 @@ export interface Answer {
 /**
  * The body of a request.
  * - `schema`: JSON, which the endpoint parses; the handler gets the value
- * - `document`: JSON; the use case reads the document and reports everything that is wrong with it. Where it is
- *   `confidential`, a problem repeats nothing of it
+ * - `document`: JSON; the use case parses the document and reports all faults. If it is `confidential`, a problem quotes
+ *   nothing of it
  * - `schema` and `text`: JSON whose text the handler needs, because findings name its lines; the schema only describes it
  */
 export type RequestBody = { readonly description?: string; readonly example: unknown } & (
@@ -49,11 +49,11 @@ export type RequestBody = { readonly description?: string; readonly example: unk
 );
 
 /**
- * One operation of the API: what calls it, what it takes and what it gives. The endpoint parses requests by it, handlers are
- * typed by it, the host registers it, and the description of the API is made from it.
+ * One operation of the API: its caller, request and responses. The endpoint parses requests by it, it gives handlers their
+ * types, the host registers it, and the OpenAPI description is generated from it.
  */
 export interface Contract {
-  /** The name of the function, and of the operation in the description; a verb and a noun: `put-override`. */
+  /** The name of the function, and of the operation in the OpenAPI description; a verb and a noun: `put-override`. */
   readonly name: string;
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS';
   /** Under `/api`: `accounts/{account}/pools/{pool}/override`. */
@@ -62,25 +62,25 @@ export interface Contract {
   readonly tag: Tag;
   /** One line. */
   readonly summary: string;
-  /** What one line does not say; Markdown. */
+  /** Details that the summary leaves out; Markdown. */
   readonly description?: string;
   readonly path?: z.ZodObject;
-  /** A parameter that it does not name is refused. Without it the query is not looked at. */
+  /** A parameter that is not named here is rejected. If `undefined`, the query is ignored. */
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: RequestBody;
   /**
-   * The handler reads the request itself: its sender has to prove who it is by the very bytes that it sent, before anything is
-   * read. Path, query, headers and body are then described and not parsed.
+   * The handler reads the request itself, because the sender must prove its identity by the exact bytes that it sent, before
+   * anything is parsed. Path, query, headers and body are then described, but not parsed.
    */
   readonly unread?: true;
   /** By status. */
   readonly answers: Readonly<Record<number, Answer>>;
-  /** The problems that it can answer with, beside those of every operation. */
+  /** The problems that it can return, in addition to those of every operation. */
   readonly problems: readonly ProblemCode[];
 }
 
-/** A value as whoever receives it may use it: nothing in it can be changed. */
+/** A value that its receiver cannot change. */
 export type Immutable<Value> = unknown extends Value
   ? Value
   : Value extends readonly (infer Item)[]
@@ -89,5 +89,5 @@ export type Immutable<Value> = unknown extends Value
       ? { readonly [Key in keyof Value]: Immutable<Value[Key]> }
       : Value;
 
-/** What a schema gives. */
+/** The parsed value of a schema. */
 export type Of<Schema extends z.ZodType> = Immutable<z.output<Schema>>;

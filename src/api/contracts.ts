@@ -61,7 +61,7 @@ const RESOURCES: readonly object[] = [
   webhooks,
 ];
 
-/** Every contract of the API: what these files export. The description of the API is made from them. */
+/** Every contract that the files of the API export. The OpenAPI description is generated from them. */
 export const CONTRACTS: readonly Contract[] = [
   ...RESOURCES.flatMap((resource) => Object.values(resource).filter(isContract)),
   ...[POLICY, RULE, SCHEDULE].flatMap(contractsOn),

@@ -6,14 +6,14 @@ import { NO_QUERY } from './no-query.ts';
 import { DOCUMENT_PATH } from './parameters.ts';
 import { storedDocument } from './stored-document.ts';
 
-/** Kinds of documents that are read and written in the same way, as their routes name them. */
+/** The kinds of documents that are read and written in the same way, as named in their routes. */
 export type DocumentKind = 'schedules' | 'policies' | 'rules';
 
-/** How the documents of a kind are called, and one of them. */
+/** The names of a kind of document, and an example. */
 export interface DocumentText {
   readonly kind: DocumentKind;
   readonly name: Extract<DocumentName, 'schedule' | 'policy' | 'rule'>;
-  /** What becomes of the rest when a document is deleted. */
+  /** The effect of deleting a document, in one sentence. */
   readonly afterDeletion: string;
   readonly example: unknown;
 }

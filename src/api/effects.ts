@@ -4,14 +4,14 @@ import { MOMENT } from './moments.ts';
 import { FLAG } from './parameters.ts';
 import { MODE } from './pool.ts';
 
-/** Only says what the request would do. */
+/** The query of a dry run, which only reports what the request would do. */
 export const DRY_RUN = z.strictObject({
   dryRun: FLAG.default(false).describe(
     'Do nothing, and answer with what the request would do, found out by the code that does it.',
   ),
 });
 
-/** Something that is accepted and has no effect, or less than it says. */
+/** A part of a request that is accepted but has no effect, or less than it states. */
 export const WARNING = z
   .object({ path: z.string().describe('The member that says it, such as `$.slots`.'), message: z.string() })
   .meta({ id: 'Warning', description: 'Something that is accepted and has no effect, or less than it says.' });
@@ -92,7 +92,7 @@ export const EFFECT_EXAMPLE: z.infer<typeof EFFECT> = {
   warnings: [],
 };
 
-/** The answer of a dry run. */
+/** The response of a dry run. */
 export const DRY_RUN_ANSWER = {
   description: 'Dry run: what the request would do. Nothing was done.',
   content: { schema: EFFECT, example: EFFECT_EXAMPLE },

@@ -21,7 +21,7 @@ const CHECK = z.object({
   since: z.string().optional().describe('Since when it has not passed, as far as the process that answers knows.'),
 });
 
-/** A check in an answer about health. */
+/** A check in a health response. */
 export type Check = Of<typeof CHECK>;
 
 /** Every check by its name. */
@@ -38,7 +38,7 @@ export const HELP = REMEDY.extend({
   for: z.array(z.string()).describe('The first of these nodes.'),
 }).meta({ id: 'Help' });
 
-/** What can be asked of the health of a node. */
+/** The query for the health of a node. */
 export const NODE_HEALTH_QUERY = z.strictObject({
   fresh: FLAG.default(false).describe('Ask the nodes again, as far as the budget of calls allows.'),
   maxAge: SPAN_PARAM.default('PT15M').describe(
@@ -54,7 +54,7 @@ const SHARE_OR_NUMBER = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** And of a pool. */
+/** The query for the health of a pool. */
 export const POOL_HEALTH_QUERY = NODE_HEALTH_QUERY.extend({
   minHealthy: SHARE_OR_NUMBER.default({ kind: 'share', percent: 100 }).describe(
     'How many of the nodes that are on must be healthy: a share such as `90%`, or a number. All of them without it.',

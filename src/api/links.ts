@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
 
-/** The token is the secret. Any other text is a link that does not exist, and no fault of the request. */
+/** The token is the secret. Any other text is a link that does not exist, not an invalid request. */
 const LINK_PATH = z.object({ token: z.string().describe('The secret in the address; it is used once.') });
 
 const LINK = z.object({
@@ -32,7 +32,7 @@ const DONE = 'The pool demo/render keeps what it has … (plusOneHour, used at 2
 
 const PAGE = { type: 'text/html', example: '<!doctype html>…' } as const;
 
-// Without a query: mail programs add parameters of their own to every link.
+// Without a query schema, because mail programs add parameters of their own to every link.
 const COMMON = { route: 'links/{token}', access: 'open', tag: 'links', path: LINK_PATH } as const;
 
 export const showLink = {

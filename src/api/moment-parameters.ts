@@ -2,10 +2,10 @@ import * as z from 'zod';
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** With at most nine digits of a second, which is what `Temporal.Instant` takes. */
+/** At most nine decimals of a second, as `Temporal.Instant` accepts. */
 const FINE = /^(?:[^.]*|[^.]*\.\d{1,9}\D.*)$/;
 
-/** Beyond them time zones are guesses, and with an offset or a span added a moment may be one that nobody can write. */
+/** In other years, time zones are guesses, and adding an offset or a span may leave the range of valid moments. */
 const YEARS = /^(?:19|20|21)\d\d-/;
 
 const INSTANT = z.iso.datetime({ offset: true }).regex(FINE);
@@ -17,8 +17,8 @@ const INSTANT_OR_DATE = z.union(
 );
 
 /**
- * A moment in a parameter, as RFC 3339 writes it, with or without seconds; a date alone is the beginning of that day in UTC. Handlers get a text that
- * `Temporal.Instant.from` takes.
+ * A moment in a parameter, as in RFC 3339, with or without seconds; a date alone is the start of that day in UTC. Handlers
+ * get a text that `Temporal.Instant.from` accepts.
  */
 export const INSTANT_PARAM = INSTANT_OR_DATE.refine(
   (text) => YEARS.test(text),
@@ -29,7 +29,7 @@ export const INSTANT_PARAM = INSTANT_OR_DATE.refine(
     'A moment of the years 1900 to 2199 such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC.',
   );
 
-/** An end of a span that is looked through, likewise: one that lies further away stands for the first or the last moment of those years. */
+/** The same for an end of a requested span: a moment outside those years becomes 1900-01-01 or 2199-12-31, at 00:00 UTC. */
 export const SPAN_END_PARAM = INSTANT_OR_DATE.transform((text) => {
   if (YEARS.test(text)) return DATE.test(text) ? `${text}T00:00:00Z` : text;
   return text < '1900' ? '1900-01-01T00:00:00Z' : '2199-12-31T00:00:00Z';
@@ -40,7 +40,7 @@ export const SPAN_END_PARAM = INSTANT_OR_DATE.transform((text) => {
 /** A date in a parameter, such as `2026-12-24`. */
 export const DATE_PARAM = z.iso.date('a date such as "2026-12-24" is expected');
 
-/** A time span in a parameter, such as `PT15M`: more than nothing, of days and less. `Temporal.Duration.from` takes it. */
+/** A duration in a parameter, such as `PT15M`: positive, in days and smaller units. `Temporal.Duration.from` accepts it. */
 export const SPAN_PARAM = z
   .string()
   .regex(
@@ -51,7 +51,7 @@ export const SPAN_PARAM = z
 const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
 const DAY = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|tomorrow';
 
-/** What the words can be; `src/core/time/moment-in-words.ts` reads them. */
+/** The accepted words; `src/core/time/moment-in-words.ts` parses them. */
 const WORDS = new RegExp(
   String.raw`^(?:P[\dTWDHMS.]+|\d{4}-\d\d-\d\d(?:[T ]${TIME})?|${TIME}|(?:${DAY})(?: +${TIME})?|today +${TIME})$`,
   'i',
@@ -60,7 +60,7 @@ const WORDS = new RegExp(
 const WORDS_MESSAGE =
   'a moment is expected: "2026-12-25T10:00:00+01:00", or words such as "tuesday 18:00", "tomorrow", "PT48H" or a date';
 
-/** A moment in a body as people write it: with its offset, or in words that count in the time zone of the pool. */
+/** A moment in a body: with its offset, or in words that count in the time zone of the pool. */
 export const MOMENT_IN_WORDS = z
   .union([INSTANT, INSTANT_OF_MINUTE, z.string().regex(WORDS)], WORDS_MESSAGE)
   .meta({ examples: ['2026-12-25T10:00:00+01:00', 'tuesday 18:00', 'PT48H', '2026-12-25'] });

@@ -23,7 +23,7 @@ const OVERRIDE = z
   })
   .meta({ id: 'OverrideInForce' });
 
-/** An override as it holds. */
+/** An override in force. */
 export type OverrideInForce = Of<typeof OVERRIDE>;
 
 const SAVED = OVERRIDE.extend({

@@ -36,7 +36,10 @@ export const EXTENSION = z
   .max(200, 'at most 200 characters')
   .describe('The name of an extension.');
 
-/** Why something is done by hand: on one line, and without marks of the bidirectional algorithm, with which it would read as another text. */
+/**
+ * Why a person acts: on one line, and without marks of the bidirectional algorithm, which would make it look like another
+ * text.
+ */
 export const REASON = z
   .string('a text is expected')
   .min(1, 'say why: people read it later')
@@ -48,7 +51,7 @@ export const REASON = z
   )
   .describe('Why, for the readers of the audit log.');
 
-/** Where the operations on a pool are. */
+/** The route of the operations on a pool. */
 export const POOL_ROUTE = 'accounts/{account}/pools/{pool}';
 
 /** The account in a path. */
@@ -93,7 +96,9 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
 /** `true` or `false`. */
 export const FLAG = z.enum(['true', 'false'], 'true or false is expected').transform((text) => text === 'true');
 
-/** The key under which a request may be sent again: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ */
+/**
+ * The key under which a request may be repeated: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
 export const IDEMPOTENCY_HEADERS = z.object({
   'idempotency-key': z
     .string()

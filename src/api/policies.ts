@@ -1,6 +1,6 @@
 import type { DocumentText } from './documents.ts';
 
-/** How documents of this kind are called, and one of them. */
+/** The names of this kind of document, and an example. */
 export const POLICY: DocumentText = {
   kind: 'policies',
   name: 'policy',

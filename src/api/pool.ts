@@ -3,13 +3,13 @@ import type { Of } from './contract.ts';
 import { MOMENT } from './moments.ts';
 import { TROUBLE } from './trouble.ts';
 
-/** A rule that decides. Which rules there are is known where they are; the description of the API lists them. */
+/** The name of a deciding rule. The rules are defined elsewhere; the OpenAPI description lists them. */
 export const RULE = z.string().meta({ id: 'DecidingRule', description: 'The rule that decided.' });
 
 /** Whether a policy acts, or only records what it would do. */
 export const MODE = z.enum(['observe', 'enforce']);
 
-/** The policy that holds for a pool. */
+/** The policy that applies to a pool. */
 export const EFFECTIVE_POLICY = z
   .object({ id: z.string(), mode: MODE, because: z.string().describe('Why this policy holds for the pool.') })
   .meta({ id: 'EffectivePolicy' });
@@ -42,7 +42,7 @@ const REQUESTED = z.object({
   because: z.array(z.string()).describe('What this capacity comes from.'),
 });
 
-/** What becomes of the tasks on a node that is deallocated. */
+/** What happens to running tasks when their node is deallocated. */
 export const TASKS = z.enum(['taskcompletion', 'requeue', 'terminate']);
 
 const ACT = z.object({

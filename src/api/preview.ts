@@ -98,7 +98,7 @@ export const previewUnsavedSchedule = {
   ...COMMON,
   name: 'preview-unsaved-schedule',
   method: 'POST',
-  // Calendars that the text names are fetched for it, as they are when it is saved.
+  // The request fetches the calendars that the text refers to, as saving it does.
   access: 'operate',
   summary: 'Show what a schedule would do that is not saved.',
   description: 'The same as the preview of a saved schedule, of the text in the body. Nothing is saved.',

@@ -1,13 +1,13 @@
-/** What a code says to whoever meets it. */
+/** What a code means for the caller. */
 export interface ProblemText {
   readonly status: number;
-  /** When to try again, in seconds; for failures that pass by themselves. */
+  /** When to retry, in seconds; for transient failures. */
   readonly retryAfter?: number;
   /** What is wrong, in one sentence. */
   readonly means: string;
   /** What to do about it. */
   readonly remediation: string;
-  /** A `detail` as it comes. */
+  /** An example of the `detail`. */
   readonly example: string;
 }
 
@@ -26,7 +26,7 @@ export const PROBLEMS = {
     example: "Nothing is announced for the pool 'render' as '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d'.",
   },
   AnswerTooLarge: {
-    // The request is sound, and its answer is more than can be given at once: 413 would speak of the request's body.
+    // The request is valid, but its response is too large for one piece; 413 would mean the body of the request.
     status: 422,
     means: 'The answer is too long to be sent in one piece, and HTTP streaming is off.',
     remediation: 'Ask for less, or set `LAMPLIGHTER_HTTP_STREAM` to `on`.',
@@ -259,7 +259,7 @@ export const PROBLEMS = {
 /** The code of a problem. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** What a problem says and means. */
+/** The texts of a problem. */
 export function problemOf(code: ProblemCode): ProblemText {
   return PROBLEMS[code];
 }

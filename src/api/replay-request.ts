@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { DOCUMENT_ID } from './parameters.ts';
 import { TIME_ZONE } from './time-zone.ts';
 
-/** So many policies are tried for one request, beside those that every replay tries. */
+/** The most policies of one request, in addition to those that every replay simulates. */
 const MOST_POLICIES = 5;
-/** Recorded demand is kept for so many whole days. */
+/** Recorded demand is kept for this many whole days. */
 const MOST_DAYS = 28;
 
 /** A document as people write it. */
 export const DOCUMENT = z.record(z.string(), z.unknown(), 'a document is expected');
 
-/** What is asked for of a replay. */
+/** A request for a replay. */
 export const REPLAY_REQUEST = z.strictObject(
   {
     days: z

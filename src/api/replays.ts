@@ -117,7 +117,7 @@ const REPLAY = z
   })
   .meta({ id: 'Replay' });
 
-/** Policies that are tried on the recorded demand of a pool. */
+/** The simulation of policies on the recorded demand of a pool. */
 export type Replay = Of<typeof REPLAY>;
 
 const ID = '9b2f7c1e-3d64-4b0e-9a57-0d7f3a1c2b45';

@@ -23,7 +23,7 @@ const QUOTAS = z
   })
   .meta({ id: 'AccountQuotas', description: 'What the account may have at most.' });
 
-/** What nodes cost that are paid for and cannot be used. */
+/** Nodes that are paid for but cannot be used, with their cost, and what is broken. */
 export const TROUBLE = z
   .object({
     nodes: z.int().describe('Nodes that are paid for and cannot be used.'),

@@ -38,7 +38,7 @@ const RECEIPT = z.object({
   events: z.array(RECEIVED),
 });
 
-/** What became of an event. */
+/** The result of an inbound event. */
 export type ReceivedEvent = Of<typeof RECEIVED>;
 
 const VALIDATION = z
