@@ -1,14 +1,14 @@
 import type { DeciderActs, DeciderNode, DeciderTick } from './tick-decider.ts';
 import type { Decider, DeciderPool, TriedPolicy } from './tried-policy.ts';
 
-/** A formula of the documented samples, and how often Batch evaluates it. */
+/** A sample formula of the Batch documentation, and how often Batch evaluates it. */
 export interface AutoscaleFormula {
   readonly kind: 'pending-tasks' | 'task-based';
-  /** `autoScaleEvaluationInterval`: 15 minutes unless it is set, and at least 5. */
+  /** `autoScaleEvaluationInterval`: at least 5 minutes, and 15 by default. */
   readonly intervalMinutes: number;
 }
 
-/** A look at the pool: `$PendingTasks` "is the sum of $ActiveTasks and $RunningTasks". Here in nodes. */
+/** A sample of the pool: `$PendingTasks`, which "is the sum of $ActiveTasks and $RunningTasks", converted to nodes. */
 interface Sample {
   readonly minute: number;
   readonly pendingNodes: number;
@@ -18,9 +18,9 @@ const MINUTE_MS = 60_000;
 const SAMPLED_MINUTES = 15;
 
 /**
- * What Azure Batch does by a formula of its documentation, with `$NodeDeallocationOption = taskcompletion`: the target is the
- * mean of three minutes (`pending-tasks`), or the larger of the last sample and the mean of fifteen minutes, and half of the
- * target before where nothing is pending (`task-based`).
+ * Acts as Azure Batch does with a formula of its documentation and `$NodeDeallocationOption = taskcompletion`. The target of
+ * `pending-tasks` is the mean of three minutes. The target of `task-based` is the larger of the last sample and the mean of
+ * fifteen minutes, or half of the previous target if nothing is pending.
  * https://learn.microsoft.com/azure/batch/batch-automatic-scaling#example-autoscale-formulas
  */
 export function autoscaleFormula(formula: AutoscaleFormula): TriedPolicy {
@@ -33,7 +33,7 @@ export function autoscaleFormula(formula: AutoscaleFormula): TriedPolicy {
 class FormulaDecider implements Decider {
   readonly #formula: AutoscaleFormula;
   readonly #pool: DeciderPool;
-  /** Nodes that were asked to go when their tasks have ended. */
+  /** Running nodes that are deallocated as soon as their tasks have ended. */
   readonly #draining = new Set<number>();
   #samples: readonly Sample[] = [];
   #nextMinute = Number.NEGATIVE_INFINITY;
@@ -79,7 +79,7 @@ class FormulaDecider implements Decider {
   }
 }
 
-/** What a mean may be off by. */
+/** The tolerance for the rounding error of a mean. */
 const ROUNDING = 1e-9;
 
 function sinceOf(node: DeciderNode | undefined): number {

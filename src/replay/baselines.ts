@@ -18,12 +18,12 @@ const ALWAYS: Schedule = {
   validUntil: undefined,
 };
 
-/** Idle timeouts that people use, in minutes. */
+/** Common idle timeouts, in minutes. */
 const IDLE_MINUTES = [5, 10, 30, 60];
 
 /**
- * What pools do without a forecast, for comparison: all nodes always on, business hours in a time zone, idle timeouts of five
- * minutes to an hour with nodes for the work that waits, and the formulas of the documentation of Azure Batch.
+ * Policies without a forecast, for comparison: all nodes always on, business hours in a time zone, idle timeouts of five
+ * minutes to an hour with starts for waiting work, and the formulas of the Azure Batch documentation.
  */
 export function baselinesIn(timeZone: string): readonly TriedPolicy[] {
   return [
@@ -36,10 +36,10 @@ export function baselinesIn(timeZone: string): readonly TriedPolicy[] {
   ];
 }
 
-/** All nodes, always. */
+/** Keeps all nodes on at all times. */
 export const ALWAYS_ON = triedPolicy('always-on', { ...bare('always-on'), schedules: ['always'] }, [ALWAYS]);
 
-/** Nodes for the work that waits, until they have been idle for some minutes. */
+/** Starts nodes for waiting work, and deallocates nodes that have been idle for `minutes`. */
 export function idleTimeout(minutes: number): TriedPolicy {
   return triedPolicy(`idle-${minutes}`, idlePolicy(`idle-${minutes}`, minutes));
 }
@@ -64,7 +64,7 @@ function idlePolicy(id: string, minutes: number): Policy {
   };
 }
 
-/** A policy that says nothing but that it acts. */
+/** A policy that acts (`enforce`), without schedules, idle timeout, demand or forecast. */
 function bare(id: string): Policy {
   return {
     id,
@@ -107,12 +107,12 @@ function bare(id: string): Policy {
   };
 }
 
-/** What a policy is taken to say where nobody has said anything: nodes for work that waits, and the forecast with nothing set. */
+/** The policy of simulations that name none: it starts nodes for waiting work, and forecasts with the default settings. */
 export const FORECAST_POLICY: Policy = {
   ...bare('forecast'),
   demand: { startOnPending: true, headroom: NONE },
   forecast: { mode: 'enforce', goal: undefined, spares: true },
 };
 
-/** The same, to be tried. */
+/** `FORECAST_POLICY`, ready to be replayed. */
 export const FORECAST = triedPolicy('forecast', FORECAST_POLICY);

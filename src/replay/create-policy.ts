@@ -3,9 +3,10 @@ import { FORECAST_POLICY } from './baselines.ts';
 import { ProtocolPolicy } from './protocol-policy.ts';
 
 /**
- * A policy for simulations in process, by the decision of the timer: `init(config)`, `tick(observation)`, `end()`. Without a
- * document it starts nodes for work that waits and has the forecast with nothing set. A document need not say its id.
- * @throws Error naming everything that is wrong with the document
+ * Creates a policy for simulations in the same process, which decides as the timer does: `init(config)`, `tick(observation)`,
+ * `end()`. Without a document, it starts nodes for waiting work and forecasts with the default settings. A document may omit
+ * its id.
+ * @throws Error that lists all faults of the document
  */
 export function createPolicy(document?: object): ProtocolPolicy {
   if (document === undefined) return new ProtocolPolicy(FORECAST_POLICY);

@@ -3,11 +3,11 @@ export interface PoolEvent {
   readonly atS: number;
   readonly kind: 'task-ended' | 'started' | 'deallocated';
   readonly node: number;
-  /** Of a task that has ended. */
+  /** The job of a task that has ended; -1 for other events. */
   readonly job: number;
 }
 
-/** Events in the order of their times: a binary heap. */
+/** Events ordered by time, in a binary heap. */
 export class EventQueue {
   readonly #events: PoolEvent[] = [];
 
@@ -29,7 +29,7 @@ export class EventQueue {
     events[index] = event;
   }
 
-  /** Takes the next event; `undefined` if there is none. */
+  /** Removes and returns the next event; `undefined` if there is none. */
   pop(): PoolEvent | undefined {
     const events = this.#events;
     const [first] = events;

@@ -8,11 +8,12 @@ export interface NextTask {
 }
 
 /**
- * How far the jobs of a workload have come: those that can run wait in one queue, in the order in which they could, and a job that
- * waits for another joins it when the last task of that one has ended. Jobs go by their places, times are in seconds.
+ * The progress of the jobs of a workload. Runnable jobs wait in one queue, in the order in which they became runnable. A job
+ * that waits for another joins the queue when the last task of that job has ended. Jobs are identified by their places in the
+ * workload; times are in seconds.
  */
 export class JobProgress {
-  /** When the tasks of each job could run; `NaN` while they cannot. */
+  /** When the tasks of each job became runnable; `NaN` if they are not runnable yet. */
   readonly runnableS: Float64Array;
   readonly started: Int32Array;
   readonly ended: Int32Array;
@@ -30,7 +31,7 @@ export class JobProgress {
     this.ended = new Int32Array(jobs.length);
   }
 
-  /** A job comes. Gives how many tasks can run by it. */
+  /** Submits a job. @returns how many tasks it makes runnable */
   submit(place: number, nowS: number): number {
     this.submitted = place + 1;
     const after = this.#jobs[place]?.after;
@@ -39,7 +40,7 @@ export class JobProgress {
     return 0;
   }
 
-  /** The task in front of the queue starts; `undefined` where none waits. */
+  /** Starts the first task of the queue; `undefined` if none waits. */
   startTask(): NextTask | undefined {
     for (; this.#front < this.#queue.length; this.#front++) {
       const place = this.#queue[this.#front] ?? 0;
@@ -52,7 +53,7 @@ export class JobProgress {
     return undefined;
   }
 
-  /** A task ends. Gives how many others can run by it. */
+  /** Ends a task. @returns how many other tasks that makes runnable */
   endTask(place: number, nowS: number): number {
     this.ended[place] = (this.ended[place] ?? 0) + 1;
     if (!this.isOver(place)) return 0;

@@ -5,30 +5,30 @@ import type { JobWork } from '../core/demand/job-work.ts';
 import type { SimulatedPool } from './simulated-pool.ts';
 import type { Workload, WorkloadJob } from './workload.ts';
 
-/** What the service shows of work beside its numbers: job schedules with their next runs, and jobs with what waits for what. */
+/** What the service shows of work besides counts: job schedules with their next runs, and jobs with their task dependencies. */
 export interface ShownWork {
   readonly schedules: readonly JobSchedule[];
   readonly jobs: readonly JobWork[];
 }
 
-/** Tasks of one job may come in parts; what comes within so many seconds belongs to the same run of a schedule. */
+/** A job may be submitted in parts: parts within so many seconds of the first belong to the same run of a schedule. */
 const SAME_RUN_S = 600;
-/** Tasks of one family that wait for each other are told apart by the stage at which they run. */
+/** The most stages of dependent tasks of one family that task ids distinguish. */
 const MOST_STAGES = 20;
 
 /**
- * Shows the work of a simulated pool as the service shows that of a real one, so that what is known there is known here: the next
- * run of a job schedule, and tasks that wait for others. Jobs that wait for one another, and those of one run of a schedule, are
- * one job of the service.
+ * Shows the work of a simulated pool as the service shows that of a real pool: the next run of each job schedule, and tasks
+ * that wait for others. Jobs that depend on one another, and the jobs of one run of a schedule, are shown as one job of the
+ * service.
  */
 export class KnownWork {
   readonly #workload: Workload;
   readonly #startEpochS: number;
   readonly #runsOf: ReadonlyMap<string, readonly number[]>;
-  /** The parts of each job of the service, by the place of its first. */
+  /** The places of the parts of each job of the service, by the place of its first part. */
   readonly #partsOf: ReadonlyMap<number, readonly number[]>;
   readonly #firstOf: readonly number[];
-  /** How many others each waits for, one after the other. */
+  /** For each place, the length of the chain of jobs that it waits for. */
   readonly #depthOf: readonly number[];
   readonly #nameOf = new Map<number, string>();
   readonly #open = new Set<number>();
@@ -45,20 +45,20 @@ export class KnownWork {
     this.#partsOf = Map.groupBy(workload.jobs.keys(), (place) => firstOf[place] ?? place);
   }
 
-  /** `undefined` for work of which nothing is known before it comes. */
+  /** `undefined` for work without job schedules and dependencies, of which nothing is known before it is submitted. */
   static of(workload: Workload, startEpochS: number): KnownWork | undefined {
     const isKnown = workload.jobs.some(({ schedule, after }) => schedule !== undefined || after !== undefined);
     return isKnown ? new KnownWork(workload, startEpochS) : undefined;
   }
 
-  /** What is shown at a moment, in seconds since the workload begins. */
+  /** The work that is shown at `nowS`, in seconds since the workload begins. */
   at(nowS: number, pool: Pick<SimulatedPool, 'progress' | 'startedS'>): ShownWork {
     for (; this.#seen < pool.progress.submitted; this.#seen++) this.#open.add(this.#firstOf[this.#seen] ?? this.#seen);
     const jobs: JobWork[] = [];
     for (const first of this.#open) {
       const parts = (this.#partsOf.get(first) ?? []).filter((place) => place < pool.progress.submitted);
       jobs.push(this.#jobOf(first, parts, { nowS, progress: pool.progress, startedS: pool.startedS }));
-      // It is shown once more when its last task has ended.
+      // A job is shown one last time after its last task has ended.
       if (parts.every((place) => pool.progress.isOver(place))) this.#open.delete(first);
     }
     return { jobs, schedules: [...this.#runsOf].map(([id, runs]) => this.#scheduleOf(id, runs, nowS)) };
@@ -107,7 +107,7 @@ export class KnownWork {
     };
   }
 
-  /** The tasks of a job that wait for nothing but tasks that run. */
+  /** The tasks of a job that wait only for running tasks; `undefined` if there are none. */
   #blockedAt(place: number, { progress, startedS, nowS }: Moment): BlockedTasks | undefined {
     const { after, tasks } = this.#job(place) ?? {};
     const before = after === undefined ? undefined : this.#job(after);
@@ -136,7 +136,7 @@ interface Moment extends Pick<SimulatedPool, 'progress' | 'startedS'> {
   readonly nowS: number;
 }
 
-/** For each place the first of its job of the service: of its run of a schedule, or of what it waits for. */
+/** For each place, the first place of its job of the service: of its run of a schedule, or of the job that it waits for. */
 function firstsOf(jobs: readonly WorkloadJob[], nameOf: ReadonlyMap<number, string>): readonly number[] {
   const firstOfRun = new Map([...nameOf].toReversed().map(([place, run]) => [run, place]));
   const firstOf: number[] = [];
@@ -147,7 +147,7 @@ function firstsOf(jobs: readonly WorkloadJob[], nameOf: ReadonlyMap<number, stri
   return firstOf;
 }
 
-/** For each place how many others it waits for, one after the other. */
+/** For each place, the length of the chain of jobs that it waits for. */
 function depthsOf(jobs: readonly WorkloadJob[]): readonly number[] {
   const depthOf: number[] = [];
   for (const { after } of jobs) depthOf.push(after === undefined ? 0 : (depthOf[after] ?? 0) + 1);

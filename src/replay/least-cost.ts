@@ -1,15 +1,15 @@
 import type { ReplayPool, Workload } from './workload.ts';
 
-/** What a restart takes, in seconds. */
+/** The durations of a start and of a deallocation, in seconds. */
 export interface RestartTimes {
   readonly startS: number;
   readonly stopS: number;
 }
 
 /**
- * The least node seconds, of those that count, for which every task can start as if all nodes were always on: each level of the
- * demand is on while it is needed, and between two needs for as long as a restart takes at most. It is attained where tasks
- * are given to the node that was freed last; a policy that lets tasks wait can go below.
+ * The least node seconds, of the scored time, with which every task can start as if all nodes were always on. Each level of the
+ * demand is on while it is needed, and between two needs for at most the duration of a restart. The bound is reached if tasks
+ * run on the node that was freed last. A policy that lets tasks wait can go below it.
  */
 export function leastCostS(
   { jobs }: Workload,
@@ -37,7 +37,7 @@ export function leastCostS(
   return cost;
 }
 
-/** What a pause of a level costs that ends now. How a level stood when the counting began is free. */
+/** The node seconds of a pause of a level that ends at `atS`. If it began before the scored time, it costs at most a start. */
 function pauseS(
   fromS: number,
   atS: number,

@@ -8,16 +8,16 @@ export interface LongWait {
   readonly submittedS: number;
   readonly family: string;
   readonly tasks: number;
-  /** How much later its last task started than with all nodes always on. */
+  /** How many seconds later its last task started than with all nodes always on, without the delay of the jobs it waited for. */
   readonly waitS: number;
-  /** What the pool was like when the job came, as a sentence. */
+  /** The state of the pool when the job was submitted, in a sentence. */
   readonly because: string;
 }
 
-/** So many say what hurts. */
+/** The most waits that are reported. */
 const LONGEST = 10;
 
-/** The jobs that would have waited longest, the longest first, each with what the pool was like when it came. */
+/** The jobs that would have waited longest, the longest first, each with the state of the pool when it was submitted. */
 export function longestWaits(
   simulated: SimulatedPool,
   {

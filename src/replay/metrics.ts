@@ -1,9 +1,9 @@
 import type { SimulatedPool } from './simulated-pool.ts';
 import type { ReplayPool, Workload } from './workload.ts';
 
-/** What a policy costs and delays on a workload. */
+/** The cost of a policy on a workload, and the waits under it. */
 export interface ReplayMetrics {
-  /** Allocated node hours over the least for which no task waits longer than with all nodes always on. */
+  /** Allocated node hours divided by the least with which no task waits longer than with all nodes always on. */
   readonly costRatio: number;
   readonly allocatedHours: number;
   readonly leastHours: number;
@@ -15,39 +15,39 @@ export interface ReplayMetrics {
   readonly waitP50S: number;
   readonly waitP95S: number;
   readonly waitP99S: number;
-  /** The same of the last task of each job. */
+  /** The same for the last task of each job. */
   readonly jobWaitMeanS: number;
   readonly jobWaitP95S: number;
   readonly tasks: number;
   readonly jobs: number;
   readonly starts: number;
   readonly startsPerDay: number;
-  /** Of tasks of job schedules, and of those that waited for others; left out where there is none. */
+  /** The waits of tasks of job schedules, and of tasks that waited for others; absent if there are none. */
   readonly known?: KnownWaits;
 }
 
-/** The waits of tasks whose time is known before. */
+/** The waits of tasks that are known in advance. */
 export interface KnownWaits {
   readonly tasks: number;
   readonly waitMeanS: number;
   readonly waitP95S: number;
 }
 
-/** What a replay is measured against. */
+/** The figures that a replay is compared with. */
 export interface ReplayReference {
   /** When each task starts with all nodes always on. */
   readonly startedS: Float64Array;
-  /** When the tasks of each job could run then. */
+  /** When the tasks of each job become runnable with all nodes always on. */
   readonly runnableS: Float64Array;
   readonly leastS: number;
 }
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;
-/** A task that never started counts as if it had two weeks after the end. */
+/** A task that never started counts as started two weeks after the end of the scored time. */
 const NEVER_S = 14 * DAY_S;
 
-/** Measures what a simulated pool has done. */
+/** Computes the metrics of a simulated pool. */
 export function metricsOf(
   simulated: SimulatedPool,
   {
@@ -108,7 +108,7 @@ export function metricsOf(
   };
 }
 
-/** How much later the tasks of a job could run than with all nodes always on: what they wait for others is no wait for a node. */
+/** How many seconds later the tasks of a job became runnable than with all nodes always on: this is no wait for a node. */
 export function lateRunnable(
   { progress }: Pick<SimulatedPool, 'progress'>,
   { runnableS }: Pick<ReplayReference, 'runnableS'>,

@@ -1,4 +1,4 @@
-/** What the nodes of a simulated pool did, in node seconds of the time that counts. */
+/** The node seconds of a simulated pool by state, and its starts, within the scored time. */
 export class PoolLedger {
   allocatedS = 0;
   idleS = 0;
@@ -14,7 +14,7 @@ export class PoolLedger {
     this.#untilS = untilS;
   }
 
-  /** Counts the time since the last call, in which so many nodes were in these states. */
+  /** Counts the time since the last call, during which so many nodes were in each state. */
   pass(nowS: number, nodes: Readonly<Record<'idle' | 'starting' | 'busy' | 'deallocating', number>>): void {
     const seconds = Math.min(this.#untilS, nowS) - Math.max(this.#fromS, this.#lastS);
     this.#lastS = nowS;
@@ -25,7 +25,7 @@ export class PoolLedger {
     this.busyS += seconds * nodes.busy;
   }
 
-  /** Counts starts that are asked for at an instant. */
+  /** Counts starts that are requested at `nowS`. */
   addStarts(nowS: number, nodes: number): void {
     if (nowS >= this.#fromS && nowS < this.#untilS) this.starts += nodes;
   }

@@ -4,7 +4,7 @@ import type { ReplayMetrics } from './metrics.ts';
 import { usualWindows } from './usual-windows.ts';
 import type { Workload } from './workload.ts';
 
-/** A policy that an owner might want, as documents. */
+/** A policy to propose to the owner of a pool, as documents. */
 export interface ProposedPolicy {
   readonly name: string;
   readonly policy: Readonly<Record<string, unknown>>;
@@ -14,12 +14,12 @@ export interface ProposedPolicy {
 /** The pool that policies are proposed for. */
 export interface ProposalPool {
   readonly poolId: string;
-  /** The document of the policy in force: what it says beside when nodes are on stays. */
+  /** The document of the policy in force. Proposals replace only its mode, schedules, idle timeout, demand and forecast. */
   readonly base: Readonly<Record<string, unknown>> | undefined;
   readonly timeZone: string;
 }
 
-/** What a policy says of when nodes are on. */
+/** The members of a policy that decide when nodes are on. */
 interface Settings {
   readonly idle?: object;
   readonly demand: object;
@@ -37,9 +37,9 @@ const IDLE: readonly (readonly [string, Settings])[] = ['PT5M', 'PT10M', 'PT30M'
 ]);
 
 /**
- * The policies from which a proposal is chosen: the forecast with nothing set and with a larger budget, idle timeouts, and where
- * the pool has work at the same times every week, each with a schedule of these times. All of them only observe, so that
- * whoever saves one sees what it would do before it acts.
+ * The policies from which a proposal is chosen: the forecast with default settings and with a larger budget, and idle timeouts.
+ * If the pool has work at the same times every week, the default forecast and the shortest idle timeout are also tried with a
+ * schedule of these times. All are in mode `observe`, so that the owner sees what a saved policy would do before it acts.
  */
 export function proposedPolicies(minutes: readonly DemandMinute[], pool: ProposalPool): readonly ProposedPolicy[] {
   const windows = usualWindows(minutes, pool.timeZone);
@@ -87,8 +87,8 @@ export interface TriedChoice {
 }
 
 /**
- * The choice with the least cost of nodes and waiting together, with a sentence that says so; `undefined` of none. Waiting is priced
- * as the forecast prices it where its owner says nothing.
+ * The choice with the least cost of nodes and waiting together, with a sentence of its figures; `undefined` if there are no
+ * choices. Waiting is priced by the mean run time of tasks, which is the highest price of a forecast without a goal.
  */
 export function cheapestOf(
   choices: readonly TriedChoice[],

@@ -3,30 +3,30 @@ import type { NodeState } from '../core/pool/node-state.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
 import { type DeciderNode, TickDecider } from './tick-decider.ts';
 
-/** What a simulation of somebody else says of a pool before the first tick; times in seconds. */
+/** What an external simulation states about a pool before the first tick; times in seconds. */
 export interface ProtocolConfig {
   readonly poolSize: number;
   readonly slotsPerNode: number;
   readonly tickS?: number;
   /** From a start request until the node is ready, on average. */
   readonly startMeanS?: number;
-  /** Of a start and the deallocation after it. */
+  /** The mean time of a start plus the deallocation after it. */
   readonly overheadS?: number;
 }
 
-/** A pool at a tick, as the protocol describes it; what else is in it is not used. */
+/** A pool at a tick, as the protocol describes it; other members are ignored. */
 export interface ProtocolTick {
   /** In seconds since the epoch. */
   readonly time: number;
   readonly nodes: readonly ProtocolNode[];
   readonly pendingTasks: number;
   readonly runningTasks: number;
-  /** Since the tick before. */
+  /** Tasks since the previous tick. */
   readonly submitted: number;
   readonly completed: number;
 }
 
-/** A node at a tick; `draining` is running and takes no more tasks. */
+/** A node at a tick; a `draining` node runs its tasks and takes no new ones. */
 export interface ProtocolNode {
   readonly id: number | string;
   readonly state: 'deallocated' | 'starting' | 'idle' | 'running' | 'draining' | 'deallocating';
@@ -35,13 +35,13 @@ export interface ProtocolNode {
   readonly used: number;
 }
 
-/** What is to be done, by the ids of the nodes. */
+/** The ids of the nodes to start and to deallocate. */
 export interface ProtocolActs {
   readonly start: readonly (number | string)[];
   readonly deallocate: readonly (number | string)[];
 }
 
-/** A policy behind the protocol by which simulations try policies: `init`, then `tick` once for each tick, then `end`. */
+/** A policy that simulations call through a protocol: `init`, then `tick` once for each tick, then `end`. */
 export class ProtocolPolicy {
   readonly #policy: Policy;
   readonly #schedules: readonly Schedule[];
@@ -52,7 +52,7 @@ export class ProtocolPolicy {
     this.#schedules = schedules;
   }
 
-  /** Begins with a pool that nothing is known of. */
+  /** Begins with a pool without history. */
   init({ poolSize, slotsPerNode, tickS, startMeanS, overheadS }: ProtocolConfig): void {
     this.#decider = new TickDecider({
       policy: this.#policy,

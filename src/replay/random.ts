@@ -1,9 +1,9 @@
-/** Numbers from 0 up to 1, one after the other. */
+/** Returns the next number of a sequence, from 0 up to but not including 1. */
 export type Draw = () => number;
 
 /**
  * A sequence that is the same for the same seed on every machine: Mulberry32 (T. Ettinger, 2017, public domain). Replays draw
- * from it what is chance in Batch: how long a start takes, and which idle node takes a task.
+ * from it what is random in Batch: the duration of a start, and which idle node takes a task.
  */
 export function drawsFrom(seed: number): Draw {
   let state = seed >>> 0;

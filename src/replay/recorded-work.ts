@@ -2,19 +2,19 @@ import type { DemandMinute, FamilyMinute } from '../core/demand/demand-minute.ts
 import { type Release, type TaskGroup, takeFrom, tasksOf } from './task-groups.ts';
 import type { JobRecord } from './workload.ts';
 
-/** Of tasks that nothing tells apart. */
+/** The family of tasks whose family was not recorded. */
 const UNKNOWN = '*';
-/** How families of job schedules are named: their times are known before. */
+/** The prefix of the families of job schedules, whose times are known in advance. */
 const SCHEDULED = 'schedule:';
 const MINUTE_S = 60;
-/** A look shows what has come since the look before it, a minute ago: it came in the middle of it on average. */
+/** A look shows what was submitted in the minute since the previous look: on average, in the middle of it. */
 const HALF_S = 30;
 
 /**
- * The jobs that the recorded demand of a pool stands for, in the order in which they came, in seconds since `fromMinute`. Of
- * tasks that wait the oldest is taken to start first, and of those of a family that run the oldest to end first: the work of
- * all together is as long as it was. Tasks that waited for others run after those of their family that ended when they could
- * run. What runs at the end of the record ends there; a hole makes the work before it longer.
+ * The jobs that the recorded demand of a pool implies, in order of submission, in seconds since `fromMinute`. The oldest
+ * waiting task is assumed to start first, and the oldest running task of a family to end first, which keeps the total run time.
+ * Tasks that waited for others run after the tasks of their family whose end released them. Tasks that run at the end of the
+ * record end there. A gap in the record lengthens the work before it.
  */
 export function recordedWork(minutes: readonly DemandMinute[], fromMinute: number): readonly JobRecord[] {
   const work = new RecordedWork(fromMinute);
@@ -60,7 +60,7 @@ class RecordedWork {
     this.#endOf(() => true, minute, tasksOf(this.#running) - runningTasks);
   }
 
-  /** What waits at the end never ran: nobody knows for how long it would have. */
+  /** Ends the record. Tasks that still wait are left out, because their run time is unknown. */
   end(minute: number): readonly JobRecord[] {
     this.#endOf(() => true, minute, tasksOf(this.#running));
     return jobsOf(this.#ended, this.#fromMinute);
@@ -72,7 +72,7 @@ class RecordedWork {
     this.#waiting = [...this.#waiting, group];
   }
 
-  /** Some tasks that waited for others of their family can run. */
+  /** Releases tasks that waited for others of their family. */
   #release({ family, releasedTasks = 0 }: FamilyMinute, minute: number): Release | undefined {
     if (releasedTasks === 0) return undefined;
     const release: Release = { minute, after: undefined };
@@ -82,7 +82,7 @@ class RecordedWork {
     return release;
   }
 
-  /** Those that wait for others start only where no other is left: then nobody saw that they could run. */
+  /** Held tasks start only if no other task is left: then their release was not recorded. */
   #start(minute: number, tasks: number): void {
     let missing = tasks;
     for (const isHeld of [false, true]) {
@@ -101,14 +101,14 @@ class RecordedWork {
   }
 }
 
-/** Tasks that ended, as jobs in the order in which they came. What others waited for has an id. */
+/** The ended tasks as jobs, in order of submission. A job that others wait for has an id. */
 function jobsOf(ended: readonly Ended[], fromMinute: number): readonly JobRecord[] {
   const came = new Map<TaskGroup, number>();
   const blockerOf = new Map<TaskGroup, TaskGroup>();
   for (const { group } of ended) {
     const { release, submittedMinute } = group;
     const blocker = release?.after;
-    // Whatever it waited for had come before it; else all that is known is when it could run.
+    // A group can only wait for one submitted before it; otherwise only the time of its release is known.
     const isKnown = blocker !== undefined && (came.get(blocker) ?? Number.POSITIVE_INFINITY) <= submittedMinute;
     if (isKnown) blockerOf.set(group, blocker);
     came.set(group, release === undefined || isKnown ? submittedMinute : release.minute);
@@ -133,7 +133,7 @@ function jobsOf(ended: readonly Ended[], fromMinute: number): readonly JobRecord
     .toSorted((a, b) => a.submittedS - b.submittedS);
 }
 
-/** How many tasks of the recorded work a node takes at once: at most its slots, fewer where tasks need more than one. */
+/** How many tasks of the recorded work a node runs at once: at most its slots, fewer if tasks need more than one slot. */
 export function tasksPerNode(minutes: readonly DemandMinute[], slotsPerNode: number): number {
   const busy = minutes.filter(({ needed, runningTasks }) => needed > 0 && runningTasks > 0);
   const needed = busy.reduce((sum, minute) => sum + minute.needed, 0);

@@ -9,21 +9,21 @@ import type { DeciderNode } from './tick-decider.ts';
 import type { TriedPolicy } from './tried-policy.ts';
 import type { ReplayPool, Workload } from './workload.ts';
 
-/** Work and the pool that it is tried on. */
+/** A workload, the pool that runs it, and how it is simulated. */
 export interface ReplayCase {
   readonly workload: Workload;
   readonly pool: ReplayPool;
   readonly options: SimulationOptions;
 }
 
-/** What came of a policy. */
+/** The result of a replay. */
 export interface ReplayOutcome {
   readonly metrics: ReplayMetrics;
   readonly longestWaits: readonly LongWait[];
   readonly timeline: readonly TimelinePoint[];
 }
 
-/** Finds out when tasks start with all nodes always on, and the least that this can cost. */
+/** Simulates when tasks start with all nodes always on, and computes the least that this can cost. */
 export function referenceOf({ workload, pool, options }: ReplayCase): ReplayReference {
   const simulated = new SimulatedPool(workload, pool, options);
   simulated.switchAllOn();
@@ -34,7 +34,7 @@ export function referenceOf({ workload, pool, options }: ReplayCase): ReplayRefe
   return { startedS, runnableS: progress.runnableS, leastS };
 }
 
-/** Tries a policy on a pool simulated in memory, tick by tick, by the decision of the timer. */
+/** Runs a policy on a pool simulated in memory, tick by tick, with the decision code of the timer. */
 export function replayPolicy(tried: ReplayCase, reference: ReplayReference, policy: TriedPolicy): ReplayOutcome {
   const steps = replaySteps(tried, reference, policy);
   for (;;) {
@@ -43,10 +43,10 @@ export function replayPolicy(tried: ReplayCase, reference: ReplayReference, poli
   }
 }
 
-/** A step is some milliseconds long. */
+/** A step takes a few milliseconds. */
 const TICKS_A_STEP = 60;
 
-/** The same in steps, so that whoever calls it can do something else in between. Each gives the share of the time that is done. */
+/** The same in steps, so that the caller can do other work in between. Each step yields the share of the time done, 0 to 1. */
 export function* replaySteps(
   { workload, pool, options }: ReplayCase,
   reference: ReplayReference,

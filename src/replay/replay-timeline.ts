@@ -1,8 +1,8 @@
 import type { TickObservation } from './simulated-pool.ts';
 
-/** What a simulated pool was like over some minutes. */
+/** The state of a simulated pool over some minutes. */
 export interface TimelinePoint {
-  /** When they begin, in seconds since the workload begins. */
+  /** When these minutes begin, in seconds since the workload begins. */
   readonly atS: number;
   /** The most nodes that the work needed. */
   readonly needed: number;
@@ -14,11 +14,11 @@ export interface TimelinePoint {
   readonly waiting: number;
 }
 
-/** So that a page can show it and an answer hold it. */
+/** Few enough for a page to draw and for a response to hold. */
 const MOST_POINTS = 700;
 const STEP_S = 900;
 
-/** Sums up the ticks of a simulated pool by quarters of an hour, or by longer steps where too many of these differ. */
+/** Aggregates the ticks of a simulated pool by quarters of an hour, or by longer steps if too many of these differ. */
 export class ReplayTimeline {
   readonly #fromS: number;
   readonly #untilS: number;
@@ -91,7 +91,7 @@ function changesOf(points: readonly TimelinePoint[]): readonly TimelinePoint[] {
 
 const KINDS = ['needed', 'paid', 'ready', 'waiting'] as const satisfies readonly (keyof TimelinePoint)[];
 
-/** Two points each as one that is twice as long. */
+/** Merges every two points into one that is twice as long. */
 function pairsOf(points: readonly TimelinePoint[]): readonly TimelinePoint[] {
   return points.flatMap((point, index) => {
     if (index % 2 === 1) return [];

@@ -5,19 +5,19 @@ import { type Draw, drawsFrom } from './random.ts';
 import { drawStarts, type NodeTimes } from './start-times.ts';
 import type { ReplayPool, Workload } from './workload.ts';
 
-/** The states of a simulated node, as Batch writes them. A draining node is `running` and takes no more tasks. */
+/** The states of a simulated node, with the names of Batch. A `draining` node is `running` in Batch and takes no new tasks. */
 export type SimulatedState = 'deallocated' | 'starting' | 'idle' | 'running' | 'draining' | 'deallocating';
 
 /** A node of a simulated pool. */
 export interface SimulatedNode {
   readonly index: number;
   state: SimulatedState;
-  /** Since when, in seconds since the workload begins. */
+  /** When the state began, in seconds since the workload begins. */
   sinceS: number;
   usedSlots: number;
 }
 
-/** What a policy sees of a simulated pool at a tick. Counts of what has come and gone are since the tick before. */
+/** What a policy sees of a simulated pool at a tick. Submitted and ended tasks are counted since the previous tick. */
 export interface TickObservation {
   readonly nowS: number;
   readonly nodes: readonly SimulatedNode[];
@@ -33,11 +33,11 @@ export interface PoolAtSubmission {
   readonly busy: number;
   readonly starting: number;
   readonly off: number;
-  /** Tasks that waited before it. */
+  /** Tasks that were already waiting. */
   readonly ahead: number;
 }
 
-/** What a policy does at a tick, by the numbers of nodes. */
+/** The acts of a policy at a tick, by the indices of the nodes. */
 export interface TickActs {
   readonly start: readonly number[];
   readonly deallocate: readonly number[];
@@ -53,17 +53,17 @@ export interface SimulationOptions {
 const WEEKS_AFTER_S = 14 * 86_400;
 
 /**
- * A pool simulated in memory, one event after the other: tasks wait in one queue, each takes a slot of a ready node as soon as
- * there is one, an idle node at random, else the fullest. A node is paid for from the request to start it until its
- * deallocation is over.
+ * Simulates a pool in memory, event by event. Tasks wait in one queue, and each takes a slot of a ready node as soon as one is
+ * free: of a random idle node if nodes have one slot, otherwise of the fullest node. A node is paid for from its start request
+ * until its deallocation has ended.
  */
 export class SimulatedPool {
   /** When each task has started, in seconds since the workload begins; `NaN` if it has not. */
   readonly startedS: Float64Array;
   readonly ledger: PoolLedger;
-  /** What the pool was like when each job came, in the order of the jobs. */
+  /** The state of the pool at each submission, in the order of the jobs. */
   readonly atSubmission: PoolAtSubmission[] = [];
-  /** When starts were made. */
+  /** When starts were requested. */
   readonly #startsS: number[] = [];
   readonly #workload: Workload;
   readonly #pool: ReplayPool;
@@ -107,7 +107,7 @@ export class SimulatedPool {
     for (const node of this.#nodes) this.#becomeReady(node);
   }
 
-  /** Goes on to the next tick; `undefined` when the time that counts is over and no task waits any more. */
+  /** Advances to the next tick; `undefined` once the scored time is over and no task waits, or two weeks after it at the latest. */
   nextTick(): TickObservation | undefined {
     for (;;) {
       const tickS = this.#tick * this.#options.tickS;
@@ -124,7 +124,7 @@ export class SimulatedPool {
     }
   }
 
-  /** Makes acts; one that the state of its node does not allow is ignored. */
+  /** Applies acts; an act that the state of its node does not allow is ignored. */
   apply({ start, deallocate }: TickActs): void {
     for (const index of deallocate) this.#deallocate(this.#nodes[index]);
     const starting = start.flatMap((index) => {
@@ -140,7 +140,7 @@ export class SimulatedPool {
     }
   }
 
-  /** When the first start was made from a moment on; infinity if none was. */
+  /** When the first start at or after `atS` was requested; infinity if none was. */
   firstStartAfter(atS: number): number {
     return this.#startsS.find((startedS) => startedS >= atS) ?? Number.POSITIVE_INFINITY;
   }
@@ -180,7 +180,7 @@ export class SimulatedPool {
     this.#dispatch();
   }
 
-  /** Tasks that can run from now on wait for a slot. */
+  /** Queues tasks that have become runnable. */
   #release(tasks: number): void {
     this.#pending += tasks;
     this.#submitted += tasks;

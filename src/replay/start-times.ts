@@ -1,8 +1,8 @@
 import { type Draw, drawNormal } from './random.ts';
 
-/** How long nodes take in a replay, in seconds. */
+/** How long starts and deallocations take in a replay, in seconds. */
 export interface NodeTimes {
-  /** From the request until a node is ready: lognormal with this median and this deviation of the logarithm, cut to bounds. */
+  /** From the request until a node is ready: lognormal with this median and this deviation of the logarithm, clamped to bounds. */
   readonly startMedianS: number;
   readonly startSpread: number;
   readonly startLeastS: number;

@@ -1,11 +1,11 @@
-/** Tasks of one family that came, and began, in the same minute. */
+/** Tasks of one family that were submitted in the same minute, and started in the same minute. */
 export interface TaskGroup {
   readonly family: string;
   readonly submittedMinute: number;
   readonly startedMinute: number;
   /** Do they wait for other tasks of their family? */
   readonly isHeld: boolean;
-  /** Since when they can run, of those that waited for others. */
+  /** When they became runnable, if they waited for others. */
   readonly release: Release | undefined;
   tasks: number;
 }
@@ -13,7 +13,7 @@ export interface TaskGroup {
 /** The end of tasks that others of their family waited for. */
 export interface Release {
   readonly minute: number;
-  /** The tasks that ended last; none where nobody saw some end. */
+  /** The tasks that ended last; `undefined` if no end was recorded. */
   after: TaskGroup | undefined;
 }
 
@@ -22,7 +22,7 @@ export function tasksOf(groups: readonly TaskGroup[]): number {
   return groups.reduce((sum, { tasks }) => sum + tasks, 0);
 }
 
-/** Takes some tasks from the front of those that are wanted. */
+/** Takes up to `tasks` tasks from the wanted groups, the first groups first. */
 export function takeFrom(groups: readonly TaskGroup[], isWanted: (group: TaskGroup) => boolean, tasks: number) {
   const taken: TaskGroup[] = [];
   const left: TaskGroup[] = [];

@@ -19,7 +19,7 @@ import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
 import type { ShownWork } from './known-work.ts';
 
-/** A pool at a tick, as somebody outside the app describes it. Counts of what has come and gone are since the tick before. */
+/** A pool at a tick, as the caller describes it. Submitted and ended tasks are counted since the previous tick. */
 export interface DeciderTick {
   readonly epochMilliseconds: number;
   readonly nodes: readonly DeciderNode[];
@@ -27,31 +27,31 @@ export interface DeciderTick {
   readonly runningTasks: number;
   readonly submittedTasks: number;
   readonly endedTasks: number;
-  /** What the service shows of jobs and job schedules; without it nothing is known before it comes. */
+  /** What the service shows of jobs and job schedules; without it, no work is known before it is submitted. */
   readonly work?: ShownWork | undefined;
 }
 
 /** A node at a tick. */
 export interface DeciderNode {
   readonly state: NodeState;
-  /** Since when, in milliseconds since the epoch. */
+  /** When the state began, in milliseconds since the epoch. */
   readonly sinceMilliseconds: number;
   readonly runningTasks: number;
 }
 
-/** What is to be done at a tick, by the places of the nodes in the list. */
+/** The nodes to start and to deallocate at a tick, by their places in the list. */
 export interface DeciderActs {
   readonly start: readonly number[];
   readonly deallocate: readonly number[];
 }
 
-/** The pool that is decided, and by what. */
+/** The pool, and the policy and schedules that decide for it. */
 export interface DeciderSetup {
   readonly policy: Policy;
   readonly schedules: readonly Schedule[];
   readonly nodes: number;
   readonly slotsPerNode: number;
-  /** What is known of the pool's times before any was seen. */
+  /** The times of the pool that are expected before any is observed. */
   readonly expected?: ExpectedTimes;
 }
 
@@ -64,12 +64,12 @@ export interface ExpectedTimes {
 }
 
 const MINUTE_MS = 60_000;
-/** What is older is of no use to a decision. */
+/** Decisions do not use older minutes of demand. */
 const KEPT_MINUTES = 60;
 
 /**
- * Decides for one pool tick by tick, by the very decision of the timer, without the service and the tables around it. What is
- * remembered of the pool stays in memory. The policy has passed its canary; it acts whatever its mode.
+ * Decides for one pool, tick by tick, with the decision code of the timer, without the service and the tables around it. The
+ * memory of the pool stays in this process. The policy has passed its canary and acts, whatever its mode.
  */
 export class TickDecider {
   readonly #effective: EffectivePolicy;
@@ -81,7 +81,7 @@ export class TickDecider {
   readonly #setup: DeciderSetup;
   readonly #model: ForecastModel;
   #memory: PoolMemory;
-  /** What the last decision was made from, and until when it stands if nothing changes. */
+  /** The input of the last decision, and how long it holds if nothing changes. */
   #decided: Decided | undefined;
 
   constructor(setup: DeciderSetup) {
@@ -97,7 +97,7 @@ export class TickDecider {
     this.#memory = { ...NO_MEMORY, canary: { policyId: policy.id, proven: true, nodes: [] } };
   }
 
-  /** Decides a tick. The acts are taken for made. */
+  /** Decides a tick. The acts count as accepted. */
   decide(tick: DeciderTick): DeciderActs {
     const nodes = this.#look(tick.nodes);
     if (this.#isAtRest(nodes, tick)) return NO_ACTS;
@@ -129,7 +129,7 @@ export class TickDecider {
     return { start: placesOf('start'), deallocate: placesOf('deallocate') };
   }
 
-  /** The timer does not look at a pool of which nothing has changed before time alone changes its plan; a forecast, and work that is known to come, are asked for at every tick. */
+  /** Like the timer, skips an unchanged pool until time alone changes its plan, unless it has a forecast or known work. */
   #isAtRest(
     nodes: readonly NodeSnapshot[],
     { epochMilliseconds, pendingTasks, runningTasks, work }: DeciderTick,
@@ -140,7 +140,7 @@ export class TickDecider {
     return epochMilliseconds < decided.until && nodes.every((node, index) => node === decided.nodes[index]);
   }
 
-  /** What holds, with the work that is known to come; what is seen of it is remembered. */
+  /** The effective policy with the work that is known to come. The demand of the tick is added to the memory. */
   #expect(tick: DeciderTick, now: Temporal.Instant): EffectivePolicy {
     const { work, epochMilliseconds, nodes } = tick;
     if (work === undefined) return this.#effective;
@@ -159,7 +159,7 @@ export class TickDecider {
     return Math.min(nodes, Math.ceil((pendingTasks + runningTasks) / slotsPerNode));
   }
 
-  /** What the forecast goes by; `undefined` where the policy has none. */
+  /** The input of the forecast; `undefined` if the policy has none. */
   #forecast(tick: DeciderTick): ForecastInput | undefined {
     const { policy, nodes, slotsPerNode, expected } = this.#setup;
     if (policy.forecast === undefined) return undefined;
@@ -210,7 +210,7 @@ interface Decided extends Pick<DeciderTick, 'pendingTasks' | 'runningTasks'> {
 
 const NO_ACTS: DeciderActs = { start: [], deallocate: [] };
 
-/** A node as it was told, and as it is decided. */
+/** A node as the caller described it, and its snapshot. */
 interface NodeLook {
   readonly node: DeciderNode;
   readonly snapshot: NodeSnapshot;

@@ -5,25 +5,27 @@ export class TraceFault extends Error {
   override readonly name = 'TraceFault';
 }
 
-/** What a job of a log becomes. */
+/** How the jobs of a log are read. */
 export interface TraceOptions {
   /** Processors of a node: a job of 9 processors is 3 tasks on nodes of 4. */
   readonly processorsPerNode: number;
-  /** The first day of the log that counts, and how many, from there on. */
+  /** The first day of the log that is used, from 0, and the number of days from there on. */
   readonly fromDay: number;
   readonly days: number;
 }
 
 const HEADER = ['submit_s', 'runtime_s', 'nodes', 'user'];
-/** Columns that may follow: the job schedule of a job, its own id, and the id of the one that it waits for. */
+/** Optional columns: the job schedule of a job, its id, and the id of the job that it waits for. */
 const KNOWN = ['schedule', 'id', 'after'] as const;
 const DAY_S = 86_400;
 
 /**
- * Reads a log of jobs: a header `submit_s,runtime_s,nodes,user`, then one job a line, with seconds since the log begins. Tasks of
- * a job are submitted together. Of `schedule,id,after` any may follow: the job schedule that creates the job, by which its time is
- * known before; its id; and the id of an earlier job whose tasks must have ended before its own can run. Jobs are given in the order of their submission, with seconds since the first day that counts.
- * @throws TraceFault with the line, for a text that is no such log
+ * Reads a log of jobs: a header `submit_s,runtime_s,nodes,user`, then one job a line, with seconds since the log begins. The
+ * tasks of a job are submitted together. The columns `schedule`, `id` and `after` are optional: the job schedule that creates
+ * the job, so that its time is known in advance; its id; and the id of an earlier job whose tasks must end before its own can
+ * run.
+ * @returns the jobs in order of submission, with seconds since the first day that is used
+ * @throws TraceFault with the line, for a text that is not such a log
  */
 export function readTrace(text: string, options: TraceOptions): readonly JobRecord[] {
   const [header = '', ...lines] = text.split(/\r?\n/);

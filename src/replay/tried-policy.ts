@@ -14,14 +14,14 @@ export interface DeciderPool {
   readonly expected: ExpectedTimes;
 }
 
-/** Something that can be tried on a simulated pool, by its name. */
+/** A named policy that can be replayed on a simulated pool. */
 export interface TriedPolicy {
   readonly name: string;
-  /** A decider that has seen nothing yet. */
+  /** A new decider, without history. */
   deciderFor(pool: DeciderPool): Decider;
 }
 
-/** A policy with the schedules that it names, as something to be tried by the decision of the timer. */
+/** A policy with the schedules that it names, to be replayed with the decision code of the timer. */
 export function triedPolicy(name: string, policy: Policy, schedules: readonly Schedule[] = []): TriedPolicy {
   return { name, deciderFor: (pool) => new TickDecider({ policy, schedules, ...pool }) };
 }

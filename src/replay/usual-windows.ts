@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DemandMinute } from '../core/demand/demand-minute.ts';
 
-/** A time of the week at which a pool usually has work, as a schedule document has it. */
+/** A time of the week at which a pool usually has work, as a window of a schedule document. */
 export interface UsualWindow {
   readonly name: string;
   readonly days: readonly string[];
@@ -12,11 +12,11 @@ export interface UsualWindow {
 
 const SLOT_MINUTES = 30;
 const SLOTS_A_DAY = 48;
-/** Of a half-hour of which less was recorded nothing is known. */
+/** A half-hour with fewer recorded minutes is ignored. */
 const ENOUGH_MINUTES = 15;
-/** What happened in fewer weeks is not usual. */
+/** A need that was recorded in fewer weeks is not usual. */
 const ENOUGH_WEEKS = 3;
-/** Usual is what is reached in three of four weeks. */
+/** A usual need is reached in three of four weeks. */
 const USUAL_SHARE = 0.75;
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 
@@ -29,8 +29,8 @@ interface DayWindow {
 }
 
 /**
- * The times of the week, in a time zone, at which some nodes were needed in at least three of four recorded weeks, with the
- * nodes that were needed then throughout. None where fewer than three weeks were recorded.
+ * The times of the week, in a time zone, at which nodes were needed in at least three of four recorded weeks, each with the
+ * nodes that were needed throughout. Empty if fewer than three weeks were recorded.
  */
 export function usualWindows(minutes: readonly DemandMinute[], timeZone: string): readonly UsualWindow[] {
   const needs = usualNeeds(minutes, timeZone);
@@ -49,7 +49,7 @@ export function usualWindows(minutes: readonly DemandMinute[], timeZone: string)
   });
 }
 
-/** By half-hours of the week from Monday on: the nodes that are needed in three of four weeks. */
+/** For each half-hour of the week, from Monday on, the nodes that are needed in three of four weeks. */
 function usualNeeds(minutes: readonly DemandMinute[], timeZone: string): readonly number[] {
   const bySlot = Map.groupBy(minutes, ({ minute }) => Math.floor(minute / SLOT_MINUTES));
   const seen = Array.from({ length: DAYS.length * SLOTS_A_DAY }, (): number[] => []);
@@ -65,7 +65,7 @@ function usualNeeds(minutes: readonly DemandMinute[], timeZone: string): readonl
   });
 }
 
-/** Half-hours one after the other with some need, and the least that all of them have. */
+/** Spans of consecutive half-hours that need nodes, each with the least need in it. */
 function windowsOf(day: number, needs: readonly number[]): readonly DayWindow[] {
   const windows: DayWindow[] = [];
   let from: number | undefined;

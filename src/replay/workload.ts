@@ -13,7 +13,7 @@ export interface WorkloadJob {
   readonly family: string;
   /** The number of its first task among the tasks of all jobs. */
   readonly firstTask: number;
-  /** The job schedule that creates it: when is known before. */
+  /** The job schedule that creates it, so that its time is known in advance. */
   readonly schedule?: string | undefined;
   /** The place of the job whose tasks must end before its own can run. */
   readonly after?: number | undefined;
@@ -21,9 +21,9 @@ export interface WorkloadJob {
 
 /** A job before its tasks are numbered. */
 export interface JobRecord extends Omit<WorkloadJob, 'firstTask' | 'after'> {
-  /** By which others name it. */
+  /** The id by which other jobs refer to it. */
   readonly id?: string | undefined;
-  /** The `id` of one that was submitted before it, whose tasks must end before its own can run. */
+  /** The `id` of an earlier job, whose tasks must end before its own can run. */
   readonly after?: string | undefined;
 }
 
@@ -33,12 +33,12 @@ export interface ReplayPool {
   readonly slotsPerNode: number;
   /** When the workload begins, in seconds since the epoch. */
   readonly startEpochS: number;
-  /** Costs and waits count from here on, in seconds since the workload begins: before, a policy may learn. */
+  /** Costs and waits count from here on, in seconds since the workload begins; before, a policy may only learn. */
   readonly scoredFromS: number;
   readonly scoredUntilS: number;
 }
 
-/** Numbers the tasks of some jobs; no job may have more than the pool has slots. */
+/** Numbers the tasks of jobs; a job keeps at most as many tasks as the pool has slots. */
 export function workloadOf(records: readonly JobRecord[], slots: number): Workload {
   let tasks = 0;
   const placeOf = new Map<string, number>();
@@ -52,7 +52,7 @@ export function workloadOf(records: readonly JobRecord[], slots: number): Worklo
   return { jobs, tasks };
 }
 
-/** The share of time over which no more than the answer run at once if there is a node for every task. */
+/** The number of tasks that run at once, if there is a node for each, which is not exceeded in the share `quantile` of the time. */
 export function concurrencyQuantile(
   jobs: readonly JobRecord[],
   { fromS, untilS, quantile }: { readonly fromS: number; readonly untilS: number; readonly quantile: number },
