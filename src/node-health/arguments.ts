@@ -44,12 +44,12 @@ const OPTIONS = {
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-/** What was asked for on the command line. */
+/** The parsed command line. */
 export type Arguments =
   | { readonly help: true }
   | { readonly help: false; readonly json: boolean; readonly options: NodeHealthOptions };
 
-/** Reads the command line. @throws Error in words for people */
+/** Parses the command line. @throws Error with a message for the user */
 export function readArguments(parameters: readonly string[]): Arguments {
   const { values } = parseArgs({ args: [...parameters], options: OPTIONS });
   if (values.help) return { help: true };

@@ -5,19 +5,20 @@ import { type Ask, type Signal, unknown } from './signal.ts';
 /** The port of the Batch node agent's own health server (https://learn.microsoft.com/azure/batch/create-pool-extensions). */
 export const AGENT_PORT = 29_879;
 
-/** assumed: the agent answers at any path; none is documented. */
+/** assumed: the agent responds at any path; none is documented. */
 export const AGENT_URL = `http://127.0.0.1:${AGENT_PORT}/`;
 
-/** Where the agent answers, and what else than the documented words means that it is healthy. */
+/** The address of the agent, and which response means healthy besides the documented words. */
 export interface AgentSource {
   readonly url: URL;
-  /** Matches the whole of an answer, without the space around it. */
+  /** Matches the whole body of a response, without leading and trailing space. */
   readonly healthyPattern?: RegExp;
 }
 
 /**
- * Asks the Batch node agent. "It always returns a 200 status but with the response body being either healthy or unhealthy.
- * Any other response (or lack thereof) is considered an 'unknown' status." (https://learn.microsoft.com/azure/batch/create-pool-extensions)
+ * Requests the health of the Batch node agent. "It always returns a 200 status but with the response body being either healthy
+ * or unhealthy. Any other response (or lack thereof) is considered an 'unknown' status."
+ * (https://learn.microsoft.com/azure/batch/create-pool-extensions)
  */
 export function askAgent({ url, healthyPattern }: AgentSource): Ask {
   return async (signal) => {
@@ -35,7 +36,7 @@ export function askAgent({ url, healthyPattern }: AgentSource): Ask {
 function signalIn(text: string, healthyPattern: RegExp | undefined): Signal {
   const { state } = readAnswer(text);
   if (state !== undefined) return { state, reason: `says ${state.toLowerCase()}` };
-  // A pattern that also fits "unhealthy" must not make a bad agent a good one.
+  // A pattern that also matches "unhealthy" must not make an unhealthy agent healthy.
   const isHealthy = healthyPattern?.test(text.trim()) === true && !/unhealthy/i.test(text);
   return isHealthy ? { state: 'Healthy', reason: 'answers as the pattern says' } : unknown('answer not understood');
 }

@@ -3,7 +3,7 @@ import { askFile, type FileSource } from './ask-file.ts';
 import { askUrl } from './ask-url.ts';
 import { type Ask, type HealthState, unknown } from './signal.ts';
 
-/** Where the application says how it is. `check` is for a program that serves its own health. */
+/** Where the health of the application comes from. `check` is for a program that serves its own health. */
 export type ApplicationSource =
   | { readonly command: string }
   | { readonly url: string | URL }
@@ -12,15 +12,15 @@ export type ApplicationSource =
 
 const FILE_MAX_AGE_MS = 60_000;
 
-/** How the application is asked. @throws TypeError if its address is none */
+/** Creates the probe of the application. @throws TypeError if its URL is invalid */
 export function askApplication(source: ApplicationSource): Ask {
   if ('command' in source) return askCommand(source.command);
   if ('url' in source) return askUrl(new URL(source.url));
-  // Not by spreading: a program in JavaScript may say `undefined`, and no age would be too great.
+  // Not by spreading: a JavaScript program may pass `undefined`, and then no age would be too great.
   if ('file' in source) return askFile({ file: source.file, maxAgeMs: source.maxAgeMs ?? FILE_MAX_AGE_MS });
   return async (signal) => {
     const state = await source.check(signal);
-    // A program in JavaScript may answer anything.
+    // A JavaScript program may return anything.
     return STATES.includes(state) ? { state, reason: `says ${state.toLowerCase()}` } : unknown('answer not understood');
   };
 }

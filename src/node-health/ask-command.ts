@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Ask, type Signal, unknown } from './signal.ts';
 
 /**
- * Runs a command in a shell: its exit code 0 is healthy, 1 unhealthy, any other unknown. What it prints is dropped. When it
- * has ended, or is given up, nothing that it started in its process group is left.
+ * Runs a command in a shell: exit code 0 is healthy, 1 unhealthy, any other unknown. Its output is discarded. When it has ended
+ * or is aborted, every process left in its process group is killed.
  */
 export function askCommand(command: string): Ask {
   return (signal) =>
@@ -33,7 +33,7 @@ function signalOf(code: number): Signal {
 function endAll({ pid, exitCode }: ChildProcess): void {
   if (pid === undefined) return;
   if (HAS_GROUPS) endGroup(pid);
-  // Windows knows who started whom only as long as the parent is there.
+  // Windows can find child processes only while their parent exists.
   else if (exitCode === null)
     spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { readAnswer } from './read-answer.ts';
 import { type Ask, type Signal, unknown } from './signal.ts';
 
-/** A file that the application writes anew as long as it lives. */
+/** A file that the application keeps rewriting while it runs. */
 export interface FileSource {
   readonly file: string;
   readonly maxAgeMs: number;
@@ -12,9 +12,9 @@ export interface FileSource {
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Reads the application's health in a file: `healthy`, `unhealthy` or a Rich Health State. It counts only if the file was
- * written within its greatest age; a file of the future, whose age nobody knows, does not. An empty file says nothing: it
- * may be just being written.
+ * Reads the health of the application from a file: `healthy`, `unhealthy` or a Rich Health State. The health is unknown if the
+ * file was last written more than `maxAgeMs` before now, or more than that after now. An empty file is unknown: it may be in
+ * the middle of a write.
  */
 export function askFile({ file, maxAgeMs }: FileSource): Ask {
   return async () => {
@@ -28,7 +28,7 @@ export function askFile({ file, maxAgeMs }: FileSource): Ask {
 }
 
 async function readSignal(file: string, maxAgeMs: number): Promise<Signal> {
-  // `open` would wait for somebody to write, were it a pipe.
+  // Without O_NONBLOCK, `open` of a pipe waits for a writer.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const facts = await handle.stat();

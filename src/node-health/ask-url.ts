@@ -3,8 +3,8 @@ import { readAnswer } from './read-answer.ts';
 import { type Ask, type Signal, unknown } from './signal.ts';
 
 /**
- * Asks the application at an address. A health state that it says counts if the status does not contradict it, and its
- * metrics are passed on; otherwise a status of 2xx is healthy, one of 5xx unhealthy, and any other unknown.
+ * Requests the health of the application from a URL. A status of 2xx is healthy, 5xx unhealthy, any other unknown. With 2xx and
+ * 5xx, a state of `Unhealthy` or `Unknown` in the body takes precedence. Metrics in the body are passed on.
  */
 export function askUrl(url: URL): Ask {
   return async (signal) => {
@@ -21,7 +21,7 @@ export function askUrl(url: URL): Ask {
 function signalOf(status: number, text: string): Signal {
   const { state: said, metrics } = readAnswer(text);
   const meant = stateOf(status);
-  // A status that is not of health at all, a redirection or 404, comes from somebody else than the application's health.
+  // A status that is neither 2xx nor 5xx, such as a redirect or 404, is not from the health endpoint of the application.
   const state = said === undefined || said === 'Healthy' || meant === 'Unknown' ? meant : said;
   const reason = said === undefined ? `status ${status}` : `status ${status}, says ${said.toLowerCase()}`;
   return { state, reason, ...(metrics && { metrics }) };

@@ -1,15 +1,12 @@
 import { type Ask, type Signal, unknown } from './signal.ts';
 
-/** How long one side has to answer, and what ends all asking early. */
+/** The time limit of each probe, and the signal that ends all probes early. */
 export interface Patience {
   readonly timeoutMs: number;
   readonly closing: AbortSignal;
 }
 
-/**
- * Asks one side and always has a signal in time: late is unknown, and so is whatever goes wrong. When it returns, the side
- * has been told to stop.
- */
+/** Runs a probe, and always resolves in time: a probe that is late or fails is unknown. On return, the probe has been aborted. */
 export function askWithin(ask: Ask, { timeoutMs, closing }: Patience): Promise<Signal> {
   const asking = new AbortController();
   const outcome = new Promise<Signal>((resolve) => {
@@ -22,9 +19,9 @@ export function askWithin(ask: Ask, { timeoutMs, closing }: Patience): Promise<S
       closing.removeEventListener('abort', end);
     });
     if (closing.aborted) end();
-    // An `ask` that throws at once is one that fails.
+    // An `ask` that throws synchronously counts as failed.
     Promise.resolve(asking.signal).then(ask).then(resolve, giveUp('cannot be asked'));
   });
-  // Only now: what a side makes of being stopped is not its answer.
+  // Not earlier: how a probe reacts to its abort is not its result.
   return outcome.finally(() => asking.abort());
 }

@@ -7,18 +7,19 @@ export interface CompositeHealth {
   readonly application: Signal;
 }
 
-/** What is sent: a body in the form of a Rich Health State. */
+/** The response: a status, and a body in the form of a Rich Health State. */
 export interface HealthAnswer {
   readonly status: 200 | 503;
   readonly body: string;
 }
 
-/** Which version of the extension asks: 2.0 reads the body (`rich`), 1.0 only the status (`binary`). */
+/** The version of the extension that sends the request: 2.0 reads the body (`rich`), 1.0 only the status (`binary`). */
 export type AnswerKind = 'rich' | 'binary';
 
 /**
- * Healthy only if both sides say so; unhealthy if one does; otherwise unknown. "Otherwise you might end up with a 'healthy'
- * node that doesn't have a properly functioning Batch Agent." (https://learn.microsoft.com/azure/batch/create-pool-extensions)
+ * Healthy only if the agent and the application both are; unhealthy if one is unhealthy; otherwise unknown. "Otherwise you
+ * might end up with a 'healthy' node that doesn't have a properly functioning Batch Agent."
+ * (https://learn.microsoft.com/azure/batch/create-pool-extensions)
  */
 export function combine(agent: Signal, application: Signal): CompositeHealth {
   return { state: stateOf(agent.state, application.state), agent, application };
@@ -30,13 +31,14 @@ function stateOf(agent: HealthState, application: HealthState): HealthState {
 }
 
 /**
- * The answer to a probe. The extension takes `Healthy` and `Unhealthy`, spelled just so, from answers of status 2xx; a 503
- * and any other word are unknown to it, so that unknown is said twice. `CustomMetrics` must be a text that is a JSON object
- * with members: some versions of the extension take an answer with other metrics for none.
- * (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension; extension source, health.go)
+ * The response to a request of the extension. The extension reads `Healthy` and `Unhealthy`, in exactly this spelling, from
+ * responses with status 2xx. Status 503 and any other word are unknown to it, so unknown is stated in both. `CustomMetrics`
+ * must be a string with a JSON object that has members: some versions of the extension ignore a response with other metrics.
+ * (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension; extension source,
+ * health.go)
  */
 export function toAnswer({ state, agent, application }: CompositeHealth, kind: AnswerKind): HealthAnswer {
-  // Version 1.0 goes by the status alone: to it, an unhealthy node that answers 200 is healthy.
+  // Version 1.0 reads only the status: it takes an unhealthy node that responds with 200 for healthy.
   const isTaken = kind === 'binary' ? state === 'Healthy' : state !== 'Unknown';
   const metrics = { ...application.metrics, NodeHealth: { agent: shown(agent), application: shown(application) } };
   return {
@@ -45,7 +47,7 @@ export function toAnswer({ state, agent, application }: CompositeHealth, kind: A
   };
 }
 
-/** A signal in words, such as `Unknown: no answer within 10 s`. It holds no time, so that equal health is an equal answer. */
+/** A signal as text, such as `Unknown: no answer within 10 s`; without a timestamp, so that equal health gives equal responses. */
 export function shown({ state, reason }: Signal): string {
   return `${state}: ${reason}`;
 }

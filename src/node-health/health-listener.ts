@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { HealthAnswer } from './composite.ts';
 
-/** Where the health is asked for; the extension's `requestPath`. */
+/** The path of the health endpoint: the `requestPath` of the extension. */
 export const HEALTH_PATH = '/health';
 
-/** Answers `GET` and `HEAD` of the health's path; whatever goes wrong on the way to an answer is a 503 without a state. */
+/** Handles `GET` and `HEAD` of the health path; if a response cannot be determined, sends 503 without a state. */
 export function healthListener(answer: () => Promise<HealthAnswer>): RequestListener {
   return (request, response) => {
     respond(request, response, answer).catch(() => send(response, 503, '{}'));
@@ -17,7 +17,7 @@ async function respond(
   answer: () => Promise<HealthAnswer>,
 ): Promise<void> {
   const [path = ''] = (request.url ?? '').split('?');
-  // Some versions of the extension put a slash before a requestPath that has one.
+  // Some versions of the extension put a slash before a requestPath that already has one.
   if (path.replace(/^\/+/, '/') !== HEALTH_PATH) return send(response, 404, '{}');
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');

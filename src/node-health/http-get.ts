@@ -6,7 +6,7 @@ export interface WebAnswer {
   readonly text: string;
 }
 
-/** There was no whole answer. The message says why in a few words, without anything that was answered or the address. */
+/** There was no complete response. The message gives the reason in a few words, without content of the response or the address. */
 export class NoAnswer extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -17,8 +17,8 @@ export class NoAnswer extends Error {
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Asks an address for its answer, over a connection of its own; redirections are not followed.
- * @throws NoAnswer if there is none, or only a part of one, or one of more than 64 KiB
+ * Sends a GET request over a connection of its own; redirects are not followed.
+ * @throws NoAnswer if the response is missing, incomplete or larger than 64 KiB
  */
 export async function httpGet(address: URL, signal: AbortSignal): Promise<WebAnswer> {
   const asked = {
@@ -39,7 +39,7 @@ export async function httpGet(address: URL, signal: AbortSignal): Promise<WebAns
 
 function answerTo(request: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    // It stays: what goes wrong after the answer has begun shows where that is read, and here it would end the process.
+    // It stays: errors after the response has begun reach its reader, but would end the process without a listener here.
     request.on('error', reject);
     request.once('upgrade', (_, socket) => {
       socket.destroy();
@@ -70,6 +70,6 @@ function toNoAnswer(error: unknown): NoAnswer {
   if (error instanceof NoAnswer) return error;
   const { code = '' } = error as { readonly code?: unknown };
   const known = typeof code === 'string' && Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
-  // The code of an error is a word of Node's or of the system's, unlike its message.
+  // The code of an error is a fixed word of Node or the system, unlike its message.
   return new NoAnswer(known ?? (code === '' ? 'no answer' : `no answer (${String(code)})`), { cause: error });
 }

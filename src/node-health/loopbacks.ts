@@ -1,28 +1,29 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A server on this machine's own addresses. */
+/** A server on the loopback addresses. */
 export interface Loopbacks {
   readonly port: number;
   /** 127.0.0.1, and ::1 where the machine has it. */
   readonly addresses: readonly string[];
-  /** Ends every connection too. */
+  /** Also closes all connections. */
   close(): Promise<void>;
 }
 
 const MOST_CONNECTIONS = 64;
 const PATIENCE_MS = 10_000;
-/** Whoever asks says so at once: this is the same machine. */
+/** A client on the same machine sends its headers at once. */
 const HEADERS_MS = 1000;
 const CHECK_MS = 500;
-/** Longer than the longest interval of the extension: a connection that it has kept is not closed under its next question. */
+/** Longer than the longest interval of the extension, so that a connection it keeps is not closed during its next request. */
 const KEEP_ALIVE_MS = 75_000;
 /** A port that is free on one address may be taken on the other. */
 const MOST_ATTEMPTS = 20;
 
 /**
- * Listens on 127.0.0.1 and ::1, at the same port: the extension asks `localhost`, which is either. Port 0 is any free one.
- * @throws Error with a code such as EADDRINUSE if the port cannot be had on both
+ * Listens on one port of 127.0.0.1 and ::1, because the extension connects to `localhost`, which is either. Port 0 is any free
+ * one.
+ * @throws Error with a code such as EADDRINUSE if the port is not available on both
  */
 export async function listenOnLoopbacks(listener: RequestListener, port: number): Promise<Loopbacks> {
   for (let attempt = 1; ; attempt += 1) {
@@ -64,8 +65,8 @@ async function listen(listener: RequestListener, host: string, port: number): Pr
 }
 
 /**
- * Makes room for a new connection where there are too many: the one that has asked nothing for the longest time goes first. Any
- * process of the node may open connections and say nothing; the extension's question is always the newest.
+ * Above the limit, closes the connection that has been without a request for the longest time. Any process of the node may open
+ * connections and send nothing; the request of the extension is always the newest.
  */
 function shedOldest(server: Server): void {
   const open = new Set<Socket>();
@@ -85,7 +86,7 @@ function shedOldest(server: Server): void {
     asking.add(socket);
     response.once('close', () => {
       asking.delete(socket);
-      // From now on it is the one that was used last.
+      // It moves to the end, as the one that was used last.
       if (open.delete(socket)) open.add(socket);
     });
   });

@@ -2,29 +2,29 @@ import { AGENT_PORT, AGENT_URL, type AgentSource } from './ask-agent.ts';
 import type { ApplicationSource } from './ask-application.ts';
 import type { AnswerKind, CompositeHealth } from './composite.ts';
 
-/** The port where nothing else is said; the Batch node agent has the one before it. */
+/** The default port; the Batch node agent has the one before it. */
 const DEFAULT_PORT = 29_880;
 
-/** Where the server listens, whom it asks, and how. */
+/** Where the server listens, what it probes, and how. */
 export interface NodeHealthOptions {
   readonly application: ApplicationSource;
-  /** 29880; 0 is any free one. */
+  /** 29880 by default; 0 is any free port. */
   readonly port?: number;
-  /** http://127.0.0.1:29879/ */
+  /** http://127.0.0.1:29879/ by default. */
   readonly agentUrl?: string | URL;
-  /** A regular expression: an agent that answers with it, and nothing else, is healthy, beside one that says so. */
+  /** A regular expression: an agent whose whole response matches it is healthy, as is one with the documented response. */
   readonly agentHealthyPattern?: string;
-  /** How long each side has, in milliseconds (10000): less than the 30 s that the extension waits. */
+  /** The time limit of each probe, in milliseconds (10000): less than the 30 s that the extension waits. */
   readonly timeoutMs?: number;
-  /** How long an answer is good for who asks next, in milliseconds (1000). */
+  /** How long a result is reused for later requests, in milliseconds (1000). */
   readonly cacheMs?: number;
   /** `binary` for version 1.0 of the extension (`rich`). */
   readonly answers?: AnswerKind;
-  /** Called with the first health and whenever its state or a reason is another one. */
+  /** Called with the first health, and whenever its state or a reason changes. */
   readonly onChange?: (health: CompositeHealth) => void;
 }
 
-/** The options, checked, with what was not said. */
+/** The validated options, with defaults for those that are absent. */
 export interface Settings {
   readonly application: ApplicationSource;
   readonly agent: AgentSource;
@@ -34,12 +34,12 @@ export interface Settings {
   readonly answers: AnswerKind;
 }
 
-/** The extension gives up after 30 s (its source, health.go): an answer of ours must be on its way by then. */
+/** The extension gives up after 30 s (its source, health.go): the response must be sent by then. */
 const LONGEST_TIMEOUT_MS = 25_000;
 const LONGEST_CACHE_MS = 60_000;
 const LONGEST_FILE_AGE_MS = 24 * 3_600_000;
 
-/** Checks the options. @throws Error in words for people */
+/** Validates the options. @throws Error with a message for the user */
 export function settingsOf(options: NodeHealthOptions): Settings {
   const { application, port = DEFAULT_PORT, timeoutMs = 10_000, cacheMs = 1000, answers = 'rich' } = options;
   const agent = agentOf(options);
@@ -65,7 +65,7 @@ function agentOf({ agentUrl = AGENT_URL, agentHealthyPattern: pattern }: NodeHea
 function webAddress(name: string, address: string | URL): URL {
   const url = URL.canParse(String(address)) ? new URL(address) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  // An address may hold a password; it is not repeated.
+  // An address may contain a password, so it is not repeated.
   throw new Error(`${name}: an address such as http://127.0.0.1:8080/healthz is expected.`);
 }
 
@@ -74,7 +74,7 @@ function requireTime(name: string, time: number, [least, most]: readonly [number
   throw new Error(`${name} ${time / 1000} s: from ${least / 1000} s to ${most / 1000} s is possible.`);
 }
 
-/** A server at the agent's port would keep the agent from its own, and one that asks itself waits for itself. */
+/** A server on the port of the agent would block the agent, and one that probes itself would wait for itself. */
 function requireOwnPort(port: number, asked: readonly URL[]): void {
   if (port === AGENT_PORT) throw new Error(`port ${AGENT_PORT} is the Batch node agent's; choose another.`);
   if (asked.some((url) => isOnThisMachine(url) && portOf(url) === port))

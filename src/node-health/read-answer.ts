@@ -1,14 +1,14 @@
 import type { HealthState } from './signal.ts';
 
-/** What a text says about health: no state if it does not speak of it. */
+/** The health that a text states; without a state if it states none. */
 export interface ReadAnswer {
   readonly state?: HealthState;
   readonly metrics?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a Rich Health State, or the bare word `healthy`, `unhealthy` or `unknown`, with or without quotes, in any case. A
- * rich state of any other word, or one that contradicts itself, is unknown. Nothing is looked for inside a text: "unhealthy"
+ * Parses a Rich Health State, or the bare word `healthy`, `unhealthy` or `unknown`, with or without quotes, in any case. A rich
+ * state with any other word, or with contradicting states, is unknown. Words within a longer text do not count: "unhealthy"
  * contains "healthy".
  */
 export function readAnswer(text: string): ReadAnswer {
@@ -21,7 +21,7 @@ export function readAnswer(text: string): ReadAnswer {
 }
 
 function readRichState(answer: Readonly<Record<string, unknown>>): ReadAnswer {
-  // The extension reads its keys in any case.
+  // The extension ignores the case of its keys.
   const states = membersNamed(answer, 'applicationhealthstate').map((value) =>
     typeof value === 'string' ? (stateOf(value) ?? 'Unknown') : 'Unknown',
   );
@@ -51,7 +51,7 @@ function stateOf(word: string): HealthState | undefined {
   return Object.hasOwn(STATES, name) ? STATES[name] : undefined;
 }
 
-/** A text that is not JSON is taken as it is. */
+/** Parses JSON; any other text is returned as it is. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

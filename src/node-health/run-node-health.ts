@@ -3,11 +3,11 @@ import { type CompositeHealth, shown } from './composite.ts';
 import { type NodeHealth, startNodeHealth } from './start-node-health.ts';
 
 /**
- * Serves the health of the node until a signal ends it. The exit code is 0 then, 1 if the port cannot be had, and 2 if the
- * command line is wrong. What changes is said on standard error.
+ * Serves the health of the node until SIGINT or SIGTERM. Writes changes of the health to standard error.
+ * @returns the exit code: 0 after the signal, 1 if the port is not available, 2 for other errors, such as a wrong command line
  */
 export async function runNodeHealth(parameters: readonly string[], write: (text: string) => void): Promise<number> {
-  // Who started it may have gone, and with it whoever reads what it says.
+  // The process that started it may have ended, and with it the reader of its output.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     const given = readArguments(parameters);
@@ -45,7 +45,7 @@ function isOfPort(error: unknown): boolean {
   return ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** What went wrong, without the machine's way of saying it. */
+/** An error as a message for the user, without system terms. */
 function plainWords(error: unknown): string {
   const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken; choose another with --port.`;

@@ -1,13 +1,13 @@
-/** How long an answer is good, by which clock. */
+/** How long a result is reused, and by which clock. */
 export interface Sharing {
   readonly cacheMs: number;
-  /** Milliseconds from any beginning; never goes back. */
+  /** A monotonic clock, in milliseconds from any origin. */
   readonly now?: () => number;
 }
 
 /**
- * A probe of which one at most is under way: who asks meanwhile, or soon after it has ended, gets the same answer, so that a
- * slow application is not asked more often by more askers.
+ * Runs at most one probe at a time. Calls during a probe, and within `cacheMs` after its end, get the same result, so that more
+ * callers do not cause more probes of a slow application.
  */
 export function shareProbe<Answer>(
   probe: () => Promise<Answer>,

@@ -1,19 +1,19 @@
 /** The words of the Application Health extension for the health of a node. */
 export type HealthState = 'Healthy' | 'Unhealthy' | 'Unknown';
 
-/** What one side says about its health. */
+/** The health of the agent or the application. */
 export interface Signal {
   readonly state: HealthState;
-  /** Why, in a few words that hold nothing of what was answered: they are shown to everybody who may read the node. */
+  /** The reason in a few words, without content of the response: everybody who may read the node sees it. */
   readonly reason: string;
-  /** What the application wants the extension to report along, its `CustomMetrics`. */
+  /** The `CustomMetrics` of the application, for the extension to report. */
   readonly metrics?: Readonly<Record<string, unknown>>;
 }
 
-/** Asks one side; what it throws counts as unknown. */
+/** Probes the agent or the application; an error that it throws counts as unknown. */
 export type Ask = (signal: AbortSignal) => Promise<Signal>;
 
-/** Nothing is known, and why. */
+/** An unknown health, with its reason. */
 export function unknown(reason: string): Signal {
   return { state: 'Unknown', reason };
 }

@@ -7,7 +7,7 @@ import { listenOnLoopbacks } from './loopbacks.ts';
 import { type NodeHealthOptions, type Settings, settingsOf } from './options.ts';
 import { shareProbe } from './share-probe.ts';
 
-/** A composite health server that answers. */
+/** A running server of composite health. */
 export interface NodeHealth {
   readonly port: number;
   /** One for each address that it listens on. */
@@ -17,9 +17,9 @@ export interface NodeHealth {
 }
 
 /**
- * Starts a server for the Application Health extension that asks the Batch node agent and the application, and says that the
- * node is healthy only if both do.
- * @throws Error if an option is wrong or the port cannot be had
+ * Starts a server for the Application Health extension. It probes the Batch node agent and the application, and reports the
+ * node healthy only if both are.
+ * @throws Error if an option is invalid or the port is not available
  */
 export async function startNodeHealth(options: NodeHealthOptions): Promise<NodeHealth> {
   const settings = settingsOf(options);
@@ -45,7 +45,7 @@ export async function startNodeHealth(options: NodeHealthOptions): Promise<NodeH
   };
 }
 
-/** Asks both sides at once. */
+/** Probes the agent and the application at the same time. */
 function probeOf({ agent, application, timeoutMs }: Settings, closing: AbortSignal): () => Promise<CompositeHealth> {
   const [asAgent, asApplication] = [askAgent(agent), askApplication(application)];
   return async () => {
@@ -54,7 +54,7 @@ function probeOf({ agent, application, timeoutMs }: Settings, closing: AbortSign
   };
 }
 
-/** Tells of a health only if it is another one than the last; what the application measures may change all the time. */
+/** Reports a health only if it differs from the last one; metrics do not count, because they may change all the time. */
 function changes(onChange: NodeHealthOptions['onChange']): (health: CompositeHealth) => void {
   let last: string | undefined;
   return (health) => {
