@@ -1,6 +1,6 @@
 import type { Command } from './terminal/command.ts';
 
-/** A command by its name, and how it is loaded: a command that is not called costs nothing. */
+/** A command by its name, and how to load it: the code of other commands is not loaded. */
 export interface CommandEntry {
   readonly name: string;
   /** What it does, for the list of commands. */
@@ -8,7 +8,7 @@ export interface CommandEntry {
   readonly load: () => Promise<Command>;
 }
 
-/** All commands, in the order of the list. A new command is a file in `commands` and a line here. */
+/** All commands, in the order in which they are listed. A new command is a file in `commands` and an entry here. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'announce',

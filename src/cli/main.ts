@@ -9,8 +9,9 @@ export interface Streams {
 }
 
 /**
- * Runs the command that the first of the arguments names. Whatever goes wrong is said in one line, without a stack, unless
- * LAMPLIGHTER_DEBUG is set. The exit code is that of the command; 2 where it was misused or failed unexpectedly.
+ * Runs the command that the first argument names. An error is written in one line; an unexpected one with its stack if
+ * LAMPLIGHTER_DEBUG is set.
+ * @returns the exit code of the command; 2 if it was misused or failed unexpectedly
  */
 export async function main([name = '', ...parameters]: readonly string[], { out, error }: Streams): Promise<number> {
   if (['--help', '-h', 'help'].includes(name)) {

@@ -38,8 +38,8 @@ const exportUsage = () => {
 type Filters = Partial<Record<keyof typeof FILTERS, string>>;
 
 /**
- * `audit export`: fetches records from a running app, as JSON Lines that `audit verify` proves, or as CSV. Exit code 1 if it
- * says no or breaks off, and then what has arrived is not the whole.
+ * `audit export`: fetches records from a running app, as JSON Lines for `audit verify`, or as CSV. Exit code 1 if the app
+ * refuses or the response breaks off; in that case what was written is incomplete.
  */
 export const auditExport = command(exportUsage, async ({ options, write }) => {
   const { format, output } = options;

@@ -17,7 +17,10 @@ const verifyUsage = () =>
     .option('--anchors <file>', 'a file of the container lamplighter-audit-anchors')
     .option('--json', 'the verdict for machines');
 
-/** `audit verify FILE…`: verifies exports of the audit log, without the app. Exit code 1 where a record was changed, removed or added. */
+/**
+ * `audit verify FILE…`: verifies exports of the audit log, without the app. Exit code 1 if it finds a fault, such as a record
+ * that was changed, removed or added.
+ */
 export const auditVerify = command(verifyUsage, async ({ operands: [files], options, write }) => {
   const heads = [...options.head, ...(options.heads === undefined ? [] : headsIn(options.heads))];
   const anchors = options.anchors === undefined ? [] : anchorsIn(options.anchors);
@@ -42,7 +45,7 @@ const HEADS = z.object({
   heads: z.array(z.object({ chain: z.string(), number: z.int(), hash: z.string(), archive: z.string().optional() })),
 });
 
-/** The heads in an answer of `audit/heads` that somebody has kept. */
+/** The heads in a saved response of `audit/heads`. */
 function headsIn(file: string): readonly ChainEnd[] {
   try {
     return HEADS.parse(JSON.parse(readFileSync(file, 'utf8'))).heads;
@@ -51,7 +54,7 @@ function headsIn(file: string): readonly ChainEnd[] {
   }
 }
 
-/** The ends of chains in a file that the app has kept, a line for each. */
+/** The ends of chains in a file that the app has written, one a line. */
 function anchorsIn(file: string): readonly Anchor[] {
   try {
     const lines = readFileSync(file, 'utf8')

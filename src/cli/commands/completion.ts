@@ -8,13 +8,13 @@ const completionUsage = () =>
     new Argument('<shell>', 'the shell').choices(SHELLS),
   );
 
-/** A command as a shell completes it. */
+/** A command that a shell completes. */
 export interface Completed {
   readonly name: string;
   readonly summary: string;
 }
 
-/** `completion bash`: what a shell evaluates to complete the names of commands, and files after them. */
+/** `completion bash`: the script with which a shell completes the names of commands, and files after them. */
 export function completionOf(commands: readonly Completed[]): Command {
   return command(completionUsage, ({ operands: [shell], write }) => {
     write(SCRIPTS[shell](commands));

@@ -2,7 +2,7 @@ import type { Replay } from '../../api/replays.ts';
 import { counted } from '../../core/text/counted.ts';
 import { describeReplays } from '../terminal/replay-table.ts';
 
-/** A replay of an app for people: a line for each policy, what would have hurt under the last of them, and what is proposed. */
+/** A replay as text: a line for each policy, the longest waits under the proposed policy or else the last one, and the proposal. */
 export function describeReplay({ results, limit, simulated, demand, recommendation }: Replay): string {
   if (limit === null || simulated === null || demand === null) return 'Nothing was tried.\n';
   const replays = results.map(({ policy, metrics }) => ({ name: policy, metrics }));

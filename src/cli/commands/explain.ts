@@ -20,15 +20,15 @@ const explainUsage = () =>
     .option('--at <instant>', 'at another instant, such as 2026-03-02T08:00:00Z')
     .option('--json', "the app's answer, for machines");
 
-/** How much of an explanation is shown. */
+/** Which parts of an explanation are shown in full. */
 interface Detail {
   readonly nodes: boolean;
   readonly rules: boolean;
 }
 
 /**
- * `explain ACCOUNT/POOL`: asks a running app why, for a pool or a node, now or at another instant. A pool of a thousand nodes takes
- * some twenty lines, unless each node or rule is asked for. Exit code 1 if the app says no.
+ * `explain ACCOUNT/POOL`: shows why a running app decides as it does, for a pool or a node, now or at another instant. A pool
+ * of a thousand nodes takes about twenty lines, unless each node or each rule is requested. Exit code 1 if the app refuses.
  */
 export const explain = command(explainUsage, ({ operands: [pool], options, write }) => {
   const { node, at, nodes = false, rules = false } = options;
@@ -60,7 +60,7 @@ function everyRule(rules: Rules): readonly string[] {
   return rules.flatMap((rule) => [ruleLine(rule, width), ...changeLine(rule.wouldChange)]);
 }
 
-/** What would change the word of a rule stands at the nodes that it decides. */
+/** Leaves out what would change the result of a rule: the nodes that it decides show that. */
 function rulesInShort(rules: Rules): readonly string[] {
   const [winners, others] = [rules.filter(({ won }) => won), rules.filter(({ won }) => !won)];
   const width = Math.max(0, ...winners.map(({ rule }) => rule.length));
@@ -81,9 +81,9 @@ function changeLine(wouldChange: string | null): readonly string[] {
 
 type Decision = Explanation['decisions'][number];
 
-/** More nodes than these are counted: a pool of a thousand fits on a screen. */
+/** Further nodes are only counted, so that a pool of a thousand fits on a screen. */
 const MOST_NAMED = 3;
-/** So many groups of nodes are shown, the largest first. */
+/** The most groups of nodes that are shown, the largest first. */
 const MOST_GROUPS = 5;
 
 function decisionLines(groups: readonly DecisionGroup[], eachNode: boolean): readonly string[] {
@@ -104,7 +104,7 @@ interface DecisionGroup {
   readonly first: Decision;
 }
 
-/** Nodes that have the same decision, but for the numbers in its reason, together. */
+/** Groups nodes whose decisions differ at most in the numbers of their reasons. */
 function groupsOf(decisions: readonly Decision[], eachNode: boolean): readonly DecisionGroup[] {
   const groups = Map.groupBy(decisions, ({ node, action, rule, reason }) =>
     eachNode ? node : `${action} ${rule} ${reason.replaceAll(/\d+/g, '#')}`,

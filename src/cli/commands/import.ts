@@ -34,8 +34,8 @@ interface ImportOptions {
 }
 
 /**
- * `import autoscale|instance-scheduler|off-hours SOURCE --pool POOL`: documents from an autoscale formula of the documentation of
- * Batch, from periods of the AWS Instance Scheduler, or from an off-hours tag of Cloud Custodian. Exit code 1 where nothing can be made.
+ * `import autoscale|instance-scheduler|off-hours SOURCE --pool POOL`: converts an autoscale formula of the Batch documentation,
+ * periods of the AWS Instance Scheduler, or an off-hours tag of Cloud Custodian to documents. Exit code 1 if it cannot.
  */
 export const importFrom = command(importUsage, ({ operands: [kind, source], options, write }) => {
   const made = attempt(kind, source, options);

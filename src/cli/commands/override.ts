@@ -29,8 +29,8 @@ const overrideUsage = () =>
     .option('--json', "the app's answer, for machines");
 
 /**
- * `override ACCOUNT/POOL --min 4 --until …`: puts an override in place of the one there is. Without options it shows that one, with
- * `--end` it ends it. Exit code 1 if the app refuses.
+ * `override ACCOUNT/POOL --min 4 --until …`: sets the override of a pool, in place of the current one. Without options, it
+ * shows the override; with `--end`, it ends it. Exit code 1 if the app refuses.
  */
 export const override = command(overrideUsage, ({ operands: [pool], options, write }) => {
   const path = `${poolPath(pool)}/override`;

@@ -21,8 +21,8 @@ const planUsage = () =>
     );
 
 /**
- * `plan --protocol ticks --policy FILE`: reads `{"type":"init",…}`, then one `{"type":"tick",…}` a line, and answers each with
- * `{"start":[ids],"deallocate":[ids]}`, until `{"type":"end"}` or the end of the input.
+ * `plan --protocol ticks --policy FILE`: reads `{"type":"init",…}`, then one `{"type":"tick",…}` a line, and writes
+ * `{"start":[ids],"deallocate":[ids]}` for each, until `{"type":"end"}` or the end of the input.
  */
 export const plan = command(planUsage, async ({ options, write }) => {
   const policy = await readPolicyFile(options.policy);
@@ -50,7 +50,7 @@ function messageIn(line: string): Message {
   }
 }
 
-/** `undefined` at the end. */
+/** The response to a message; `undefined` if it ends the protocol. */
 function answerTo(decided: ProtocolPolicy, message: Message): object | undefined {
   switch (message.type) {
     case 'init':

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EdgeView, PreviewView } from '../../documents/schedules/preview-view.ts';
 
-/** A preview as people read it in a terminal, in the schedule's own time; its sum stands on the last line. */
+/** A preview as text for a terminal, in the time zone of the schedule; the total is on the last line. */
 export function describePreview(preview: PreviewView): string {
   const { timeZone, edges, days, clockChanges, findings, currency } = preview;
   const local = (at: string) =>

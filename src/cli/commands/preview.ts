@@ -23,8 +23,8 @@ const previewUsage = () =>
     .option('--json', 'for machines');
 
 /**
- * `preview FILE`: what a schedule will do, from midnight of a date in its zone on, and what it costs at the price of a policy.
- * Exit code 1 for a document that is wrong.
+ * `preview FILE`: shows what a schedule will do, from midnight of a date in its time zone on, and its cost at the price of a
+ * policy. Exit code 1 for an invalid document.
  */
 export const preview = command(previewUsage, async ({ operands: [file], options, write }) => {
   const { days, nodes } = options;
@@ -38,7 +38,7 @@ export const preview = command(previewUsage, async ({ operands: [file], options,
   return 0;
 });
 
-/** Standard output is for the preview, which machines may read. */
+/** Faults go to standard error, because programs may read the preview from standard output. */
 function refuse(file: string | undefined, faults: readonly InputFault[]): number {
   for (const { path, message } of faults) process.stderr.write(`${file} ${path} ${message}\n`);
   return 1;

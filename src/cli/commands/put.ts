@@ -22,7 +22,7 @@ const putUsage = () =>
     .option('--new', 'refuses a document that is there already')
     .option('--json', 'the results, for machines');
 
-/** What became of a file. */
+/** The result of saving a file. */
 interface Saved {
   readonly file: string;
   readonly document: string;
@@ -33,8 +33,8 @@ interface Saved {
 }
 
 /**
- * `put FILE…`: saves each document in its order, schedules before policies where both are named that way. A document that was changed
- * by somebody else since it was read here is refused. Exit code 1 if any is refused; the others are saved.
+ * `put FILE…`: saves the documents in the given order, so name schedules before the policies that use them. A document that
+ * somebody else changes after it was read here is refused. Exit code 1 if any is refused; the others are saved.
  */
 export const put = command(putUsage, async ({ operands: [files], options, write }) => {
   const results: Saved[] = [];

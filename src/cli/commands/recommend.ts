@@ -23,8 +23,8 @@ const recommendUsage = () =>
     .option('--json', "the app's answer, for machines");
 
 /**
- * `recommend --pool ACCOUNT/POOL`: proposes a policy and, where the pool has work at the same times every week, a schedule, and
- * shows what they would have cost and delayed beside others. Nothing is saved in the app.
+ * `recommend --pool ACCOUNT/POOL`: proposes a policy and, if the pool has work at the same times every week, a schedule.
+ * Compares their cost and waits with those of other policies. Nothing is saved in the app.
  */
 export const recommend = command(recommendUsage, async ({ options, write }) => {
   const { pool, days, timeZone, out } = options;

@@ -43,8 +43,8 @@ const replayUsage = () =>
     .option('--json', 'the metrics for machines');
 
 /**
- * `replay --trace FILE --policy FILE…` and `replay --pool ACCOUNT/POOL --policy FILE…`: what policies cost and delay on recorded
- * work, beside always-on, business hours, idle timeouts, formulas of Batch, the forecast and the least.
+ * `replay --trace FILE --policy FILE…` and `replay --pool ACCOUNT/POOL --policy FILE…`: compares the cost and waits of policies
+ * on recorded work with always-on, business hours, idle timeouts, formulas of Batch, the forecast and the least possible cost.
  */
 export const replay = command(replayUsage, ({ options, write }) => {
   const { pool, trace } = options;

@@ -63,7 +63,7 @@ function csv({ group, groups }: Savings): string {
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }
 
-/** A spreadsheet would take a text that begins so for a formula. */
+/** An apostrophe keeps a spreadsheet from running a text that begins so as a formula. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -9,7 +9,7 @@ const undoUsage = () =>
     .option('--dry-run', 'only says what that would do')
     .option('--json', "the app's answer, for machines");
 
-/** `undo RECORD`: takes back what a record tells of. Exit code 1 if the app refuses, as where it was changed since. */
+/** `undo RECORD`: reverses what an audit record describes. Exit code 1 if the app refuses, for example after a later change. */
 export const undo = command(undoUsage, ({ operands: [record], options, write }) => {
   const request = { method: 'POST', path: 'undo', body: { record } } as const;
   if (options.dryRun) return tryOut(options, request, write);

@@ -24,7 +24,7 @@ const watchUsage = () =>
     .option('--once', 'shows the last records and ends')
     .option('--json', 'a record of JSON a line');
 
-/** `watch`: the newest records, then each new one. Exit code 1 if the app refuses. */
+/** `watch`: shows the newest audit records, then each new one. Exit code 1 if the app refuses. */
 export const watch = command(watchUsage, async ({ options, write }) => {
   const seen = new Set<string>();
   const lineOf = (record: AuditRecord) => `${options.ids ? `${record.id} ` : ''}${recordLine(record)}`;

@@ -8,14 +8,17 @@ import { linesOf } from '../../ports/lines.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { unreadable } from './document-file.ts';
 
-/** What a line of an export says. */
+/** A parsed line of an export. */
 export type AuditLine =
   | { readonly kind: 'record'; readonly line: number; readonly record: AuditRecord }
   | { readonly kind: 'head'; readonly line: number; readonly head: HeadLine['head'] }
   | { readonly kind: 'end'; readonly line: number; readonly end: EndLine['end'] }
   | { readonly kind: 'unreadable'; readonly line: number };
 
-/** Reads a file of JSON Lines a line at a time; `-` is standard input, `.gz` is compressed. @throws Misuse if there is none */
+/**
+ * Reads a file of JSON Lines, one line at a time; `-` is standard input, `.gz` is compressed.
+ * @throws Misuse if the file cannot be read, or is CSV
+ */
 export async function* readAuditFile(file: string): AsyncGenerator<AuditLine> {
   let line = 0;
   try {
@@ -40,7 +43,7 @@ function failureOf(error: unknown, file: string, line: number): Misuse {
 function open(file: string): Readable {
   if (file === '-') return process.stdin;
   const bytes = createReadStream(file);
-  // Whoever reads the end of the pipeline is told of a failure by it.
+  // The reader of the pipeline gets its errors.
   return file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes;
 }
 

@@ -9,15 +9,15 @@ import type { CalendarCopies, Calendars } from '../../ports/calendars.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
-/** What a schedule in a file is read with. */
+/** The calendars and the clock with which a schedule in a file is read. */
 export interface CalendarSources {
   readonly calendars: Calendars;
   readonly clock: Clock;
 }
 
 /**
- * The calendars that a schedule in a file names: files are looked for beside it, and above a folder `schedules`, as the app
- * has them; addresses are fetched by the app's own rules, and nothing is kept.
+ * The calendars that a schedule in a file names. Calendar files are looked up in the folder of the schedule and, if that is
+ * named `schedules`, in its parent, as in the app. Addresses are fetched by the rules of the app, and nothing is cached.
  * @throws Misuse if LAMPLIGHTER_OUTBOUND_HOSTS is wrong
  */
 export function calendarsBeside(file: string): CalendarSources {

@@ -3,12 +3,12 @@ import { findingsOfPolicy, policyFindings } from '../../documents/policies/polic
 import type { DocumentFile } from './document-file.ts';
 import { type Finding, locate } from './finding.ts';
 
-/** What is worth knowing about documents together: ids that are there twice, names of what is not there, pools that policies share. */
+/** Findings about documents together: duplicate ids, missing or unused schedules, pools that policies share. */
 export function findingsAmong(files: readonly DocumentFile[]): readonly Finding[] {
   return [...unknownSchedules(files), ...unusedSchedules(files), ...findingsOfPolicies(files), ...doubles(files)];
 }
 
-/** A policy may name schedules that are kept elsewhere; where schedules are checked along, it is worth a word. */
+/** A policy may name schedules kept elsewhere, so unknown ones are reported only if some schedules are checked as well. */
 function unknownSchedules(files: readonly DocumentFile[]): readonly Finding[] {
   const known = new Set(ofKind(files, 'schedules').map(({ value }) => membersOf(value)['id']));
   if (known.size === 0) return [];
@@ -23,7 +23,7 @@ function unknownSchedules(files: readonly DocumentFile[]): readonly Finding[] {
   );
 }
 
-/** Likewise, a schedule may be meant for policies that are kept elsewhere. */
+/** Likewise, a schedule may be used by policies that are kept elsewhere. */
 function unusedSchedules(files: readonly DocumentFile[]): readonly Finding[] {
   const policies = ofKind(files, 'policies');
   if (policies.length === 0) return [];

@@ -3,15 +3,15 @@ import { text as textOf } from 'node:stream/consumers';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { Misuse } from '../terminal/misuse.ts';
 
-/** A document in a file, and where in it its members are. */
+/** A document in a file, with the locations of its members. */
 export interface DocumentFile {
   readonly file: string;
   readonly kind: 'schedules' | 'policies' | 'rules' | 'pools';
   readonly text: string;
   readonly value: unknown;
-  /** What is wrong with the file as JSON. */
+  /** The JSON syntax errors of the file. */
   readonly syntax: readonly { readonly message: string; readonly offset: number }[];
-  /** The line and column, from 1, of a member such as `$.windows[0].from`; of what holds it, if it is not there. */
+  /** The line and column, from 1, of a member such as `$.windows[0].from`; of its parent if it is missing. */
   readonly location: (path: string) => SourceLocation;
   readonly locationAt: (offset: number) => SourceLocation;
 }
@@ -44,14 +44,14 @@ export async function readDocumentFile(file: string): Promise<DocumentFile> {
 
 async function readText(file: string): Promise<string> {
   try {
-    // As a stream: a pipe that is still being written would end a read that does not wait (EAGAIN).
+    // As a stream: a non-blocking read of a pipe that is still being written fails (EAGAIN).
     return await (file === '-' ? textOf(process.stdin) : readFile(file, 'utf8'));
   } catch (error) {
     throw unreadable(file, error);
   }
 }
 
-/** What could not be read, in words. */
+/** The error for a file that could not be read. */
 export function unreadable(file: string, error: unknown): Misuse {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new Misuse(`there is no file ${file}`);
@@ -72,7 +72,7 @@ function segmentsOf(path: string): readonly (string | number)[] {
   );
 }
 
-/** A member that is missing is shown where it belongs: at what holds it. */
+/** The node of a member; of its nearest parent that exists, if it is missing. */
 function nodeAt(tree: Node | undefined, segments: readonly (string | number)[]): Node | undefined {
   if (tree === undefined) return undefined;
   for (let length = segments.length; length >= 0; length -= 1) {

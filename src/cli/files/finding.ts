@@ -1,14 +1,14 @@
 import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
 import type { DocumentFile, SourceLocation } from './document-file.ts';
 
-/** Something worth knowing about a document in a file, and where. */
+/** A finding about a document in a file, with its location. */
 export interface Finding extends DocumentFinding, SourceLocation {
   readonly file: string;
-  /** The address of the page that says so. */
+  /** The address of the page that documents it. */
   readonly source?: string;
 }
 
-/** Says where in a file something is. */
+/** Adds the file and the location to a finding. */
 export function locate(
   document: DocumentFile,
   { path, ...finding }: DocumentFinding & Pick<Finding, 'source'>,

@@ -7,7 +7,7 @@ import { Misuse } from '../terminal/misuse.ts';
 import { calendarsBeside } from './calendars.ts';
 import { readDocumentFile } from './document-file.ts';
 
-/** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
+/** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for an invalid document */
 export async function readPolicyFile(file: string): Promise<Policy> {
   const { value, syntax } = await readDocumentFile(file);
   const [broken] = syntax;
@@ -17,7 +17,7 @@ export async function readPolicyFile(file: string): Promise<Policy> {
   return policy.value;
 }
 
-/** Reads a schedule from a file. @throws Misuse for a file that cannot be read, and for a document that is wrong */
+/** Reads a schedule from a file. @throws Misuse for a file that cannot be read, and for an invalid document */
 export async function readScheduleFile(file: string): Promise<Schedule> {
   const { value, syntax } = await readDocumentFile(file);
   const [broken] = syntax;

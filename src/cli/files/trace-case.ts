@@ -6,7 +6,7 @@ import { readTrace, TraceFault } from '../../replay/trace.ts';
 import { concurrencyQuantile, workloadOf } from '../../replay/workload.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
-/** A log of jobs, and the pool that it is tried on. */
+/** A log of jobs, and the pool that it is simulated on. */
 export interface TraceCase {
   readonly trace: string;
   readonly nodes?: number | undefined;
@@ -25,7 +25,7 @@ export interface TraceCase {
 const DAY_S = 86_400;
 const USUAL_DAYS = 90;
 
-/** The work of a log of jobs in a file, and its pool. @throws Misuse for a file that cannot be read or has no jobs */
+/** Reads a log of jobs from a file, with its pool. @throws Misuse for a file that cannot be read or has no jobs */
 export function traceCase({ slots, days = USUAL_DAYS, burnIn, fromDay, ...options }: TraceCase): ReplayCase {
   const records = recordsIn(options.trace, { processorsPerNode: options.perNode, fromDay, days });
   const last = records.at(-1);

@@ -5,17 +5,17 @@ import { furthestOf } from '../../ports/anchor-line.ts';
 import type { Anchor } from '../../ports/audit-anchors.ts';
 import { readAuditFile } from './audit-file.ts';
 
-/** What files of records prove. */
+/** The result of verifying files of records. */
 export interface FilesVerdict {
   readonly ok: boolean;
   readonly chains: number;
   readonly records: number;
   readonly faults: readonly FileFault[];
-  /** What cannot be told from the files alone. */
+  /** What cannot be verified with the files alone. */
   readonly notes: readonly string[];
 }
 
-/** An end of a file, and which. */
+/** The end line of a file. */
 interface FileEnd {
   readonly file: string;
   readonly end: EndLine['end'];
@@ -30,7 +30,7 @@ interface Seen {
   readonly ends: FileEnd[];
 }
 
-/** Proves the records of files, together, with nothing held but a few words of each chain. `heads` and `anchors` are known from elsewhere. */
+/** Verifies records of files together, with a few values of each chain in memory. `heads` and `anchors` come from elsewhere. */
 export async function verifyFiles(
   files: readonly string[],
   { heads, anchors }: { readonly heads: readonly ChainEnd[]; readonly anchors: readonly Anchor[] },
@@ -39,11 +39,11 @@ export async function verifyFiles(
   for (const file of files) await readInto(seen, file);
   const isPartial = seen.ends.some(({ end }) => 'from' in end.filter || 'to' in end.filter);
   const isWhole = seen.ends.length === files.length && !isPartial;
-  // Of a part of the audit log, the heads in the file say more than there is in it.
+  // The heads in a partial export count records that it does not have.
   if (isPartial) seen.heads.clear();
-  // What somebody has kept elsewhere is worth more than what a file says of itself.
+  // Heads that were kept elsewhere take precedence over those in a file.
   for (const head of heads) seen.heads.set(head.chain, head);
-  // Of a span of time the ends may lie outside.
+  // The ends of chains may lie outside the time span of an export.
   const cut = isPartial ? [] : seen.proof.holdAnchors({ isWhole });
   const faults = [...seen.ends.flatMap(endFaults), ...seen.faults, ...cut, ...chainFaults(seen, { isWhole })];
   const { records, chains } = seen.proof;
@@ -56,7 +56,7 @@ async function readInto(seen: Seen, file: string): Promise<void> {
     if (said.kind === 'record') seen.proof.take(said.record, { file, line: said.line });
     else if (said.kind === 'end') seen.ends.push({ file, end: said.end, counted: seen.proof.records - before });
     else if (said.kind === 'unreadable') seen.faults.push(unreadable(file, said.line));
-    // Those in the archive are in files of their own.
+    // Archived chains are in files of their own.
     else if (said.head.archive === undefined) seen.heads.set(said.head.chain, said.head);
   }
 }
@@ -65,7 +65,7 @@ function unreadable(file: string, line: number): FileFault {
   return { file, line, chain: undefined, number: 0, message: 'this line is no record' };
 }
 
-/** What is wrong with each chain. Of an export that was filtered it cannot be told. */
+/** The faults of each chain; none if an export was filtered, because its chains cannot be verified. */
 function chainFaults({ proof, heads, ends }: Seen, { isWhole }: { readonly isWhole: boolean }): readonly FileFault[] {
   if (ends.some(({ end }) => filtersOf(end).length > 0)) return [];
   const absent = [...heads.values()].map((head) => proof.hold(head)).filter((fault) => fault !== undefined);
@@ -73,7 +73,7 @@ function chainFaults({ proof, heads, ends }: Seen, { isWhole }: { readonly isWho
   return [...absent, ...proof.faults()];
 }
 
-/** With these a chain is still whole, or a whole part of one. */
+/** With these filters, a chain is still complete, or a contiguous part of it is. */
 const HARMLESS: ReadonlySet<string> = new Set(['account', 'pool', 'from', 'to', 'order']);
 
 function filtersOf({ filter }: EndLine['end']): readonly string[] {

@@ -26,7 +26,7 @@ const actUsage = (action: 'start' | 'deallocate', summary: string) =>
     .option('--follow', 'shows what becomes of it until it is carried out')
     .option('--json', "the app's answer, for machines");
 
-/** `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: asks for an act on nodes. Exit code 1 if the app refuses. */
+/** `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: requests an act on nodes. Exit code 1 if the app refuses. */
 export function actCommand(action: 'start' | 'deallocate', summary: string): Command {
   return command(
     () => actUsage(action, summary),
@@ -80,7 +80,7 @@ interface Followed {
   readonly write: (text: string) => void;
 }
 
-/** Shows the records of a request as they are written, until the one that says that it has ended. */
+/** Shows the audit records of a request as they are written, until the one that reports its end. */
 async function follow(options: AppOptions, { correlation, action, write }: Followed): Promise<void> {
   let shown = 0;
   for (;;) {

@@ -13,22 +13,22 @@ export interface AppRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What an app has answered. */
+/** A response of an app. */
 export interface AppAnswer {
   readonly status: number;
   readonly isSuccess: boolean;
-  /** `undefined` for an answer that is no JSON. */
+  /** `undefined` if the response is not JSON. */
   readonly body: unknown;
   readonly text: string;
   readonly etag: string | undefined;
 }
 
-/** Asks a running app. @throws Misuse if its address is none, or it does not answer */
+/** Sends a request to a running app. @throws Misuse if its address is invalid, or it does not respond */
 export async function askApp(options: AppOptions, request: AppRequest): Promise<AppAnswer> {
   return readAnswer(await fetchFromApp(options, request));
 }
 
-/** Reads an answer to its end. */
+/** Reads a response to its end. */
 export async function readAnswer(response: Response): Promise<AppAnswer> {
   const text = await response.text();
   return {
@@ -40,7 +40,10 @@ export async function readAnswer(response: Response): Promise<AppAnswer> {
   };
 }
 
-/** The answer of a running app while it still arrives. @throws Misuse if its address is none, or it does not answer */
+/**
+ * Sends a request to a running app, and returns its response before the body has arrived.
+ * @throws Misuse if its address is invalid, or it does not respond
+ */
 export async function fetchFromApp(options: AppOptions, request: AppRequest): Promise<Response> {
   const { app, key } = appOf(options);
   const { method = 'GET', path, query = {}, body, headers = {} } = request;
@@ -68,7 +71,7 @@ const PROBLEM = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** What an app has refused, as lines for people: what, where, and what to do. */
+/** A refusal as text: the problem, the members in question, and the remedy. */
 export function refusalText({ status, body, text }: AppAnswer): string {
   const problem = PROBLEM.safeParse(body).data;
   if (problem === undefined) return `${status} ${keyHint(status) ?? text.trim()}\n`;

@@ -1,21 +1,21 @@
 import { CommanderError, Command as CommandLine, type OptionValues } from '@commander-js/extra-typings';
 import { Misuse } from './misuse.ts';
 
-/** A command: takes what follows its name, writes to standard output, gives the exit code (0 success, 1 failure, 2 misuse). */
+/** Takes the arguments after its name, writes to standard output, and returns the exit code (0 success, 1 failure, 2 misuse). */
 export interface Command {
   (parameters: readonly string[], write: (text: string) => void): Promise<number> | number;
-  /** Reads operands and options, and does nothing. @throws what the command throws for them, CommanderError for `--help` */
+  /** Only parses operands and options. @throws what the command throws for them, CommanderError for `--help` */
   readonly read: (parameters: readonly string[]) => void;
 }
 
-/** What a command was called with. */
+/** The parsed arguments of a command, and its output. */
 export interface Call<Operands, Options> {
   readonly operands: Operands;
   readonly options: Options;
   readonly write: (text: string) => void;
 }
 
-/** The start of a command's usage: its name, what it does, and what an example of it says behind the name. */
+/** The beginning of a command's usage: its name, its description, and the arguments of an example. */
 export function usage(name: string, description: string, example: string): CommandLine {
   return new CommandLine(`npx lamplighter ${name}`)
     .description(description)
@@ -24,8 +24,8 @@ export function usage(name: string, description: string, example: string): Comma
 }
 
 /**
- * A command that reads its operands and options by its usage, made anew for each call. `--help` writes the usage, and the exit
- * code is 0. The command throws Misuse, in one line, for operands and options that the usage does not have.
+ * A command that parses its operands and options by its usage, which is created anew for each call. `--help` writes the usage,
+ * with exit code 0. The command throws Misuse, with a message of one line, for operands and options that are not in the usage.
  */
 export function command<Operands extends unknown[], Options extends OptionValues>(
   usageOf: () => CommandLine<Operands, Options>,

@@ -1,9 +1,9 @@
 import type { EffectAnswer } from '../../api/effects.ts';
 
-/** So many acts are named; the others are counted. */
+/** The most acts that are listed; further ones are only counted. */
 const MOST_NAMED = 10;
 
-/** What a request would do, for people. */
+/** The effect of a dry run as text. */
 export function effectText({ says, acts, actsInAll, left, warnings }: EffectAnswer): string {
   const lines = [
     `Nothing was done. ${says}`,

@@ -1,4 +1,4 @@
-/** A command that was not called as it should be: the message says how. */
+/** A command was called incorrectly; the message says how to call it. */
 export class Misuse extends Error {
   constructor(message: string) {
     super(message);

@@ -6,7 +6,7 @@ import { poolPath } from './pool-name.ts';
 import { endProgress, showProgress } from './progress.ts';
 import type { AppOptions } from './running-app.ts';
 
-/** What is asked of a running app. */
+/** A request for a replay by a running app. */
 export interface PoolReplayRequest extends AppOptions {
   /** ACCOUNT/POOL. */
   readonly pool: string;
@@ -15,7 +15,10 @@ export interface PoolReplayRequest extends AppOptions {
 
 const POLL_MS = 1000;
 
-/** Asks a running app to try policies on the recorded demand of a pool, and waits for its end. @throws Misuse with the answer of the app */
+/**
+ * Requests a replay of policies on the recorded demand of a pool from a running app, and waits until it has ended.
+ * @throws Misuse if the app refuses, or the replay fails
+ */
 export async function poolReplay(request: PoolReplayRequest): Promise<Replay> {
   let replay = await ask(request, `${poolPath(request.pool)}/replay`, request.body);
   try {

@@ -7,10 +7,10 @@ import { Misuse } from './misuse.ts';
 const PROFILE = z.strictObject({ app: z.string(), key: z.string().default('') });
 const PROFILES = z.record(z.string(), PROFILE);
 
-/** Where an app is, and a key of it. */
+/** The address of an app, and a key for it. */
 export type Profile = Readonly<z.infer<typeof PROFILE>>;
 
-/** The file of the profiles: `LAMPLIGHTER_PROFILES`, or where settings of programs belong. */
+/** The path of the file of profiles: `LAMPLIGHTER_PROFILES`, or in the configuration folder of the user (XDG). */
 export function profilesFile(): string {
   const named = process.env['LAMPLIGHTER_PROFILES'] ?? '';
   if (named !== '') return named;
@@ -33,7 +33,7 @@ export function readProfiles(): Readonly<Record<string, Profile>> {
   throw new Misuse(`${file} has no profiles; correct it, or delete it and set them again`);
 }
 
-/** Keeps the profiles, for nobody else to read: they hold keys. @throws Misuse if the file cannot be written */
+/** Writes the profiles, readable only by the user, because they contain keys. @throws Misuse if the file cannot be written */
 export function writeProfiles(profiles: Readonly<Record<string, Profile>>): void {
   const file = profilesFile();
   try {

@@ -1,4 +1,4 @@
-/** What a progress line asks of the terminal. */
+/** The members of the terminal that a progress line uses. */
 export interface ProgressTerminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -6,12 +6,12 @@ export interface ProgressTerminal {
 
 const CLEAR = '\r\u001B[K';
 
-/** Says how far something is, in one line of standard error that each time takes the place of the one before; nothing where that is no terminal. */
+/** Shows progress in one line of standard error, which replaces the one before; does nothing if that is not a terminal. */
 export function showProgress(text: string, terminal: ProgressTerminal = process.stderr): void {
   if (terminal.isTTY === true) terminal.write(`${CLEAR}${text}`);
 }
 
-/** Takes the line away, so that what follows stands alone. */
+/** Clears the progress line. */
 export function endProgress(terminal: ProgressTerminal = process.stderr): void {
   showProgress('', terminal);
 }

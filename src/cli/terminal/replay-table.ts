@@ -1,7 +1,7 @@
 import type { KnownWaits, ReplayMetrics } from '../../replay/metrics.ts';
 import { table } from './table.ts';
 
-/** What came of a policy. */
+/** The metrics of a policy, with its name. */
 export interface NamedReplay {
   readonly name: string;
   readonly metrics: Pick<ReplayMetrics, 'costRatio' | 'allocatedHours' | 'waitMeanS' | 'waitP95S' | 'startsPerDay'> & {
@@ -9,7 +9,7 @@ export interface NamedReplay {
   };
 }
 
-/** A table for people: a line for each policy; with the waits of known work where there is some. */
+/** A table with a line for each policy, and with the waits of known work if there is any. */
 export function describeReplays(
   replays: readonly NamedReplay[],
   { nodes, leastHours }: { readonly nodes: number; readonly leastHours: number },

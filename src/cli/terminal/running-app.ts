@@ -4,10 +4,10 @@ import { type Profile, readProfiles } from './profiles.ts';
 
 const LOCAL = 'http://127.0.0.1:7071';
 
-/** The profile that counts where none is named. */
+/** The profile that is used if none is named. */
 const DEFAULT_PROFILE = 'default';
 
-/** Adds the options of a command that asks a running app: where it is, and its key. */
+/** Adds the options of a command that calls a running app: its address, its key, and a profile with both. */
 export function withApp<Operands extends unknown[], Options extends OptionValues>(
   line: CommandLine<Operands, Options>,
 ) {
@@ -19,7 +19,7 @@ export function withApp<Operands extends unknown[], Options extends OptionValues
     );
 }
 
-/** Where an app is, as options say it. */
+/** The options that select an app. */
 export interface AppOptions {
   readonly app?: string | undefined;
   readonly key?: string | undefined;
@@ -27,8 +27,9 @@ export interface AppOptions {
 }
 
 /**
- * The address and the key that options, environment and profiles come to: what is said on the command line or in the environment
- * counts more than a profile, and a profile more than the app on this machine. @throws Misuse for a profile that is not there
+ * Resolves the address and the key of an app. The command line and the environment take precedence over a profile, and a
+ * profile over the app on this machine.
+ * @throws Misuse for an unknown profile or an invalid address
  */
 export function appOf({ app, key, profile }: AppOptions): Profile {
   const kept = profileOf(profile);

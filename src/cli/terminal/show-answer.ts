@@ -3,13 +3,14 @@ import type { AppOptions } from './running-app.ts';
 
 export interface Showing<Body> {
   readonly write: (text: string) => void;
-  /** The answer for people. */
+  /** The response as text for people. */
   readonly show: (body: Body) => string;
 }
 
 /**
- * Asks a running app and shows its answer, to machines as it came. What the app refuses goes to standard error; gives the exit
- * code. @throws Misuse if the address is none, or the app does not answer
+ * Sends a request to a running app and shows the response, unchanged with `--json`. A refusal goes to standard error.
+ * @returns the exit code
+ * @throws Misuse if the address is invalid, or the app does not respond
  */
 export async function showAnswer<Body>(
   options: AppOptions & { readonly json?: true | undefined },

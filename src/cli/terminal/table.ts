@@ -1,4 +1,4 @@
-/** Columns with numbers stand right. */
+/** Columns of numbers are aligned right. */
 export type Alignment = 'left' | 'right';
 
 /**
@@ -16,7 +16,7 @@ export function table(
   return rows.map((row) => cut(row.map(placed).join('  ').trimEnd(), width));
 }
 
-/** A terminal that does not know its width says 0. */
+/** A terminal of unknown width reports 0. */
 function terminalWidth(): number {
   const { isTTY, columns } = process.stdout;
   return isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import { effectText } from './effect-text.ts';
 import type { AppOptions } from './running-app.ts';
 import { showAnswer } from './show-answer.ts';
 
-/** Asks a running app what a request would do, and shows that. Gives the exit code. */
+/** Sends a request to a running app as a dry run, and shows its effect. @returns the exit code */
 export function tryOut(
   options: AppOptions & { readonly json?: true | undefined },
   request: AppRequest,

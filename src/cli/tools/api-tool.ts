@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { Contract } from '../../api/contract.ts';
 
-/** An operation of the API as a tool of an assistant. */
+/** An operation of the API as a tool for an assistant. */
 export interface ApiTool {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema: parameters of path and query by their names, the body as `body`, and `confirm` where it acts. */
+  /** JSON Schema: path and query parameters by name, the body as `body`, and `confirm` if it acts. */
   readonly inputSchema: ObjectSchema;
   readonly contract: Contract;
-  /** Does it change something? Then it is tried first, without effect. */
+  /** Whether it changes something; it then needs a dry run first. */
   readonly acts: boolean;
 }
 
@@ -26,8 +26,8 @@ const CONFIRM = {
 } as const;
 
 /**
- * The operations that assistants can call. Those that act are left out unless they are allowed, and where an operation cannot say
- * beforehand what it would do: an assistant has to show that to a person first.
+ * The operations that assistants can call. Operations that act are included only if they are allowed and have a dry run,
+ * because an assistant has to show their effect to a person first.
  */
 export function apiTools(contracts: readonly Contract[], allowActs: boolean): readonly ApiTool[] {
   return contracts
@@ -39,7 +39,7 @@ function isRead({ access, method }: Contract): boolean {
   return access === 'read' && method === 'GET';
 }
 
-/** A page, a file or a stream is nothing for an assistant. */
+/** Excludes operations that respond with a page, a file or a stream. */
 function isAnswered({ answers, unread }: Contract): boolean {
   const contents = Object.values(answers).flatMap(({ content = [] }) => content);
   return unread !== true && contents.every(({ schema, streamed }) => schema !== undefined && streamed !== true);

@@ -2,7 +2,7 @@ import { type AppRequest, askApp, refusalText } from '../terminal/app-client.ts'
 import type { AppOptions } from '../terminal/running-app.ts';
 import type { ApiTool } from './api-tool.ts';
 
-/** What a call of a tool came to. */
+/** The result of a tool call. */
 export interface ToolResult {
   readonly text: string;
   readonly isError: boolean;
@@ -11,8 +11,8 @@ export interface ToolResult {
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * Calls tools on a running app. An act is carried out only where the same call was tried before, so that whoever confirms has seen
- * what it does.
+ * Calls tools on a running app. An act is carried out only after a dry run of the same call, so that the person who confirms it
+ * has seen its effect.
  */
 export function toolCaller(app: AppOptions): (tool: ApiTool, given: Given) => Promise<ToolResult> {
   const tried = new Map<string, Headers>();
@@ -39,7 +39,7 @@ export function toolCaller(app: AppOptions): (tool: ApiTool, given: Given) => Pr
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The version of a document that was there when a change of it was tried: nobody confirms a change of another one. */
+/** The condition for the version of a document at its dry run (ETag), so that a change of another version is not confirmed. */
 async function conditionOf(app: AppOptions, tool: ApiTool, given: Given): Promise<Headers> {
   const { headers } = tool.contract;
   if (headers === undefined || !('if-match' in headers.shape)) return {};
