@@ -1,14 +1,14 @@
 import type { Request } from '../model/request.ts';
 
-/** A fault of what was sent, with the member in question. */
+/** A fault of a request, with the member in question. */
 export interface Fault {
   readonly path: string;
   readonly message: string;
 }
 
-/** A question that was not answered, in words for people. */
+/** A request that failed, with a message for people. */
 export class ApiError extends Error {
-  /** 0 where no answer came at all. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly faults: readonly Fault[];
 
@@ -20,10 +20,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Asks the API of the app that has served this page: `accounts`, `audit?limit=50`. */
+/** Requests a path from the API of the app that serves this page: `accounts`, `audit?limit=50`. */
 export type Ask = <Answer>(question: string, signal?: AbortSignal) => Promise<Answer>;
 
-/** What came back. */
+/** A successful response. */
 export interface Answered {
   readonly status: number;
   readonly etag: string | undefined;
@@ -33,13 +33,13 @@ export interface Answered {
 /** Sends a request. @throws ApiError */
 export type Send = (request: Request) => Promise<Answered>;
 
-/** The API as one key, or the sign-in of the browser, opens it. */
+/** The API, with the access of a key or of the sign-in of the browser. */
 export interface Api {
   readonly ask: Ask;
   readonly send: Send;
 }
 
-/** The API behind a function key, or behind the sign-in of the platform without one. The page stands in its folder, so that every question is relative to it. */
+/** The API with a function key, or else with the sign-in of the platform. Requests are relative to the folder of the page. */
 export function apiWith(key: string | undefined): Api {
   const send: Send = async (request) => {
     const response = await fetch(request.path, optionsOf(request, key)).catch((error: unknown) => {
@@ -74,7 +74,7 @@ function optionsOf({ method, body, headers, signal }: Request, key: string | und
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
-  // JSON Lines stay a text.
+  // JSON Lines stay text.
   return /\/(?:[\w.-]+\+)?json\b/.test(type) && text !== '' ? JSON.parse(text) : text;
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-/** A choice that the browser remembers for the reader; nothing secret. Kept for the tab only where the browser keeps nothing. */
+/** A choice that the browser stores for the reader, without secrets. If it cannot be stored, it holds until the page is left. */
 export function useKeptChoice<Choice extends string>(
   name: string,
   choices: readonly Choice[],
@@ -14,7 +14,7 @@ export function useKeptChoice<Choice extends string>(
       try {
         localStorage.setItem(`lamplighter.${name}`, choice);
       } catch {
-        // It holds until the page is left.
+        // The choice holds until the page is left.
       }
     },
   ];

@@ -1,6 +1,6 @@
 const NAME = 'lamplighter.key';
 
-/** The function key of this tab, until it is closed; nothing where the browser keeps nothing. */
+/** The function key of this tab, until the tab is closed; `undefined` if the browser stores nothing. */
 export function storedKey(): string | undefined {
   try {
     return sessionStorage.getItem(NAME) ?? undefined;
@@ -9,12 +9,12 @@ export function storedKey(): string | undefined {
   }
 }
 
-/** Keeps the key for this tab, or forgets it. */
+/** Stores the key for this tab, or removes it. */
 export function storeKey(key: string | undefined): void {
   try {
     if (key === undefined) sessionStorage.removeItem(NAME);
     else sessionStorage.setItem(NAME, key);
   } catch {
-    // Without a store the key is asked for again.
+    // Without storage, the user has to enter the key again.
   }
 }

@@ -2,27 +2,27 @@ import { useEffect, useState } from 'preact/hooks';
 import { pauseAfter } from '../model/back-off.ts';
 import { ApiError, type Ask } from './api.ts';
 
-/** What is known of a question: the last answer, and what went wrong since. */
+/** The last response to a repeated request, and the error since. */
 export interface Answered<Answer> {
   readonly answer: Answer | undefined;
   readonly error: ApiError | undefined;
 }
 
-/** A question that is asked again and again. */
+/** A request that is repeated. */
 export interface Repeated {
-  /** `undefined` is not asked. */
+  /** `undefined` sends no request. */
   readonly question: string | undefined;
-  /** What it is about: as long as that stays, the last answer is shown until there is another. The question without it. */
+  /** As long as the subject stays the same, the last response is shown until the next. By default, the question. */
   readonly subject?: string;
-  /** So many times less often than usual. */
+  /** How many times less often than usual it is sent. */
   readonly slow?: number;
-  /** What has happened that makes the answer old: another number asks at once. */
+  /** Another number makes the response outdated, and sends the request at once. */
   readonly version?: number;
 }
 
 const NOTHING = { answer: undefined, error: undefined };
 
-/** Asks a question as long as the page is seen, less often after failures. */
+/** Repeats a request as long as the page is visible, less often after failures. */
 export function useAnswer<Answer>(
   ask: Ask,
   { question, subject = question, slow = 1, version = 0 }: Repeated,
@@ -52,7 +52,7 @@ interface Repetition {
   readonly failed: (error: ApiError) => void;
 }
 
-/** Runs something at once and then after each pause, until it is told to stop; not while nobody sees the page. */
+/** Runs something at once and then after each pause, while the page is visible. @returns a function that stops it */
 function repeat({ slow, run, failed }: Repetition): () => void {
   const stop = new AbortController();
   let failures = 0;

@@ -1,17 +1,17 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { hashOf, type Route, routeOf } from '../model/route.ts';
 
-/** Where the page is, and how to get somewhere else. */
+/** The current route, and how to change it. */
 export interface Routing {
   readonly route: Route;
   readonly go: (to: Parameters<typeof hashOf>[0]) => void;
-  /** Changes how the view is shown: no step for the back button of the browser. */
+  /** Changes the query of the view, without a step for the back button of the browser. */
   readonly show: (query: Readonly<Record<string, string>>) => void;
 }
 
 /**
- * The view stands in the fragment of the address, so that it can be shared, bookmarked and gone back from. The ways to get
- * somewhere else stay the same functions, so that what is given them is not drawn again for their sake.
+ * The view is stored in the fragment of the address, so that it can be shared, bookmarked and gone back from. `go` and `show`
+ * stay the same functions, so that components that get them are not rendered again.
  */
 export function useRoute(): Routing {
   const [route, setRoute] = useState(() => routeOf(location.hash));

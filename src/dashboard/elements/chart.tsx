@@ -12,7 +12,7 @@ interface ChartProps {
 
 const HEIGHT = 260;
 
-/** Draws how many nodes were on before the band of what is asked for, with a line at now. */
+/** Draws how many nodes were on, in front of the band of the requested capacity, with a line at the current instant. */
 export function Chart({ data, label, zone }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<{ plot: uPlot; data: ChartData } | undefined>(undefined);
@@ -58,7 +58,7 @@ export function Chart({ data, label, zone }: ChartProps) {
   return <div class="chart" ref={place} role="img" aria-label={label} />;
 }
 
-/** The legend says what holds now, until somebody points somewhere else. */
+/** The legend shows the current values, until the pointer is over another instant. */
 function tellNow(plot: uPlot, { at, now }: ChartData): void {
   plot.setLegend({ idx: at.findLastIndex((moment) => moment <= now) });
 }
@@ -127,7 +127,7 @@ function drawNow({ ctx, bbox, valToPos }: uPlot, now: number, colour: string): v
   ctx.restore();
 }
 
-/** Hatches the time of which nothing is known. */
+/** Hatches the time before `knownFrom`, of which nothing is known. */
 function drawUnknown({ ctx, bbox, valToPos }: uPlot, knownFrom: number, colour: string): void {
   const end = Math.min(Math.round(valToPos(knownFrom, 'x', true)), bbox.left + bbox.width);
   if (end <= bbox.left) return;

@@ -7,7 +7,7 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A dialog of the browser: it keeps the focus inside, gives it back, and Escape closes it. */
+/** A modal dialog of the browser: it keeps the focus inside, restores it at the end, and closes with Escape. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();

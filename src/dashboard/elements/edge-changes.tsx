@@ -2,7 +2,7 @@ import type { EdgeChange } from '../model/week-difference.ts';
 
 const MOST_SHOWN = 20;
 
-/** The edges that differ, a line each: what goes and what comes. `label` names the list. */
+/** The edges that differ, one a line: removed and added ones. `label` names the list. */
 export function EdgeChanges({ changes, label }: { readonly changes: readonly EdgeChange[]; readonly label: string }) {
   const more = changes.length - MOST_SHOWN;
   return (

@@ -4,15 +4,15 @@ import { Lost } from './lost.ts';
 
 interface FailureProps {
   readonly error: ApiError | undefined;
-  /** What could not be shown, at the beginning of a sentence. */
+  /** What could not be loaded, as the beginning of a sentence. */
   readonly what: string;
-  /** Is an older answer shown? */
+  /** Whether an older response is shown. */
   readonly isStale: boolean;
 }
 
 /**
- * What went wrong, in words, and said aloud; the place for it is always there, so that it is heard. That the app does not answer
- * at all, or fails at everything, is said once, at the head of the page.
+ * Shows an error as text. The live region exists from the start, so that screen readers announce it. If the app does not
+ * respond at all, or fails at everything, the head of the page says so once.
  */
 export function Failure({ error, what, isStale }: FailureProps) {
   const isSaidElsewhere = useContext(Lost);

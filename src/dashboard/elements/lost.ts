@@ -1,4 +1,4 @@
 import { createContext } from 'preact';
 
-/** Does the app not answer, or answer everything with a failure? The head of the page says so, and nobody else repeats it. */
+/** Whether the app does not respond, or fails at everything: then only the head of the page says so. */
 export const Lost = createContext(false);

@@ -1,6 +1,6 @@
 import { Component, type ComponentType, h, type VNode } from 'preact';
 
-/** A component that is drawn again only where one of its properties has become another. */
+/** A component that is rendered again only if one of its properties has changed. */
 export function memo<Props extends object>(Drawn: (props: Props) => VNode): ComponentType<Props> {
   return class extends Component<Props> {
     override shouldComponentUpdate(next: Props): boolean {

@@ -1,6 +1,6 @@
 import { partsOfNode } from '../model/words.ts';
 
-/** The id of a node, short enough to be read in a list; whole where it is pointed at, and in what is copied. */
+/** The id of a node, shortened for lists; whole in its tooltip and when it is copied. */
 export function NodeId({ id }: { readonly id: string }) {
   const { head, middle, tail } = partsOfNode(id);
   return (

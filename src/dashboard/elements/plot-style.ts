@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { Zone } from '../model/times.ts';
 
-/** A colour of the styles of the page, by its name. */
+/** Looks up a colour in the styles of the page, by name. */
 export type Colour = (name: string) => string;
 
 /** The colours that hold for an element. */
@@ -10,7 +10,7 @@ export function coloursOf(element: HTMLElement): Colour {
   return (name) => style.getPropertyValue(`--${name}`).trim();
 }
 
-/** How every axis looks. */
+/** The style of every axis. */
 export function axisStyle(element: HTMLElement): uPlot.Axis {
   const colour = coloursOf(element);
   return {
@@ -21,7 +21,7 @@ export function axisStyle(element: HTMLElement): uPlot.Axis {
   };
 }
 
-/** Moments as the clock of a zone has them. */
+/** The options that show instants in a time zone. */
 export function clockOf(zone: Zone): Pick<uPlot.Options, 'tzDate'> {
   if (zone === 'local') return {};
   return { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone === 'UTC' ? 'Etc/UTC' : zone) };

@@ -1,4 +1,4 @@
-/** Gives a text to the browser as a file to save. */
+/** Downloads a text as a file. */
 export function saveFile(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text]));
   const link = document.createElement('a');

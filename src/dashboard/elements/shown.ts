@@ -2,17 +2,17 @@ import type { Ask, Send } from '../data/api.ts';
 import type { Routing } from '../data/use-route.ts';
 import type { Zone, ZoneChoice } from '../model/times.ts';
 
-/** What every part of the page is shown with. */
+/** The properties that every part of the page gets. */
 export interface Shown {
   readonly ask: Ask;
   readonly send: Send;
   readonly routing: Routing;
-  /** What the reader has chosen, and the zone that it comes to where nothing is said of a pool. */
+  /** The choice of the reader, and the time zone that results where no pool is shown. */
   readonly choice: ZoneChoice;
   readonly zone: Zone;
-  /** The time by which the app goes; `undefined` until it has said it. */
+  /** The time of the app; `undefined` until its first response. */
   readonly now: string | undefined;
-  /** Grows with everything that somebody does in the page, so that what is shown is asked for again at once. */
+  /** Grows with every change that the user makes, so that what is shown is requested again at once. */
   readonly changes: number;
   readonly onChange: () => void;
 }
@@ -23,7 +23,7 @@ export interface PoolId {
   readonly pool: string;
 }
 
-/** Where the API has a pool. */
+/** The path of a pool in the API. */
 export function poolPath({ account, pool }: PoolId): string {
   return `accounts/${encodeURIComponent(account)}/pools/${encodeURIComponent(pool)}`;
 }

@@ -8,7 +8,7 @@ export interface EmergencyStop {
   readonly reason: string;
 }
 
-/** The emergency stop that holds; `undefined` where none does, or as long as nothing is known of it. */
+/** The emergency stop in force; `undefined` if there is none, or none is known yet. */
 export function useEmergencyStop({ ask, changes }: Pick<Shown, 'ask' | 'changes'>): EmergencyStop | undefined {
   const { answer, error } = useAnswer<EmergencyStop>(ask, { question: 'stop', version: changes, slow: 2 });
   return error?.status === 404 ? undefined : answer;

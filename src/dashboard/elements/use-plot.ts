@@ -8,7 +8,7 @@ export interface Drawing {
   readonly data: uPlot.AlignedData;
 }
 
-/** Draws a plot as wide as its place, anew whenever something of it, the width or the colours of the page change. */
+/** Draws a plot as wide as its element, again whenever one of `changes`, the width or the colours of the page change. */
 export function usePlot(
   draw: (element: HTMLElement) => Drawing,
   changes: readonly unknown[],

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** What a place needs so that its items are one stop for the tab key. */
+/** The properties that make the items of an element one stop for the tab key. */
 export interface Roving<Place extends HTMLElement> {
   readonly ref: RefObject<Place | null>;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -9,8 +9,8 @@ export interface Roving<Place extends HTMLElement> {
 }
 
 /**
- * Makes the items of a place one stop for the tab key, however many there are: the arrow keys, Home and End go from one to
- * another. The stop is the item that was focused last, or else the one that is chosen, or the first.
+ * Makes the items of an element one stop for the tab key, however many there are. The arrow keys, Home and End move between
+ * them. The stop is the item that was focused last, else the chosen one, else the first.
  */
 export function useRoving<Place extends HTMLElement>(selector: string): Roving<Place> {
   const place = useRef<Place>(null);

@@ -8,7 +8,7 @@ import {
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-/** The rows of a long list that are in sight, and the space that those before and after them take. */
+/** The visible rows of a long list, and the space that the rows before and after them take. */
 export interface VirtualRows {
   readonly items: readonly VirtualItem[];
   readonly before: number;
@@ -22,7 +22,7 @@ interface VirtualRowsOptions {
   readonly rowHeight: number;
 }
 
-/** Makes only the rows that are in sight, and some more before and after them. */
+/** Renders only the visible rows, and some before and after them. */
 export function useVirtualRows({ scroll, count, rowHeight }: VirtualRowsOptions): VirtualRows {
   const [, redraw] = useState(0);
   const options = {

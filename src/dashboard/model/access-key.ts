@@ -1,11 +1,11 @@
-/** A key that was found in an address, and the address without it. */
+/** The key in an address, and the address without it. */
 export interface FoundKey {
   readonly key: string | undefined;
   /** Path, query and fragment, as they may stay in the address bar and in its history. */
   readonly address: string;
 }
 
-/** Takes the function key out of an address: `#code=` or `#/pools?code=` before `?code=`. */
+/** Removes the function key from an address: `#code=` or `#/pools?code=` takes precedence over `?code=`. */
 export function takeKey(href: string): FoundKey {
   const url = new URL(href);
   const [place = '', query] = url.hash.startsWith('#/') ? url.hash.split('?', 2) : ['', url.hash.slice(1)];

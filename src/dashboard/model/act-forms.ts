@@ -1,6 +1,6 @@
 import type { Request } from './request.ts';
 
-/** What a person can do to a pool from the page. */
+/** The acts on a pool that the page offers. */
 export const ACT_NAMES = [
   'keep-on',
   'skip-closing',
@@ -16,7 +16,7 @@ export const ACT_NAMES = [
 /** The name of an act. */
 export type ActName = (typeof ACT_NAMES)[number];
 
-/** What somebody has typed. */
+/** The input of a form. */
 export interface ActInput {
   readonly nodes: string;
   readonly until: string | undefined;
@@ -25,25 +25,25 @@ export interface ActInput {
   /** Nodes to pin. */
   readonly on: readonly string[];
   readonly off: readonly string[];
-  /** Carried out although an emergency stop holds. */
+  /** Whether it is carried out despite an emergency stop. */
   readonly despiteStop: boolean;
 }
 
 /** One field of the form of an act. */
 export type ActField = 'nodes' | 'until' | 'note' | 'by' | 'optional-until';
 
-/** An act as a form: what it is called, what is asked, and the request that does it. */
+/** An act as a form: its title, its fields, and the request that it sends. */
 export interface ActForm {
   readonly title: string;
-  /** One sentence: what it is for. */
+  /** Its purpose, in one sentence. */
   readonly about: string;
   readonly fields: readonly ActField[];
-  /** What the number of nodes is called. */
+  /** The label of the number of nodes. */
   readonly nodesLabel?: string;
   readonly confirm: string;
-  /** An emergency stop refuses it, unless somebody wants it all the same. */
+  /** An emergency stop refuses it, unless the user overrides that. */
   readonly isStoppable?: true;
-  /** The request without its dry run; under the pool's path. */
+  /** The request without its dry run, relative to the path of the pool. */
   readonly request: (input: ActInput) => Omit<Request, 'signal'>;
 }
 
@@ -71,7 +71,7 @@ function power(action: 'start' | 'deallocate'): ActForm['request'] {
   });
 }
 
-/** Every act of a pool. */
+/** The forms of all acts on a pool. */
 export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
   'keep-on': {
     title: 'Keep on until',

@@ -1,15 +1,15 @@
-/** How often the page asks as long as all is well, in milliseconds. */
+/** The interval of requests without failures, in milliseconds. */
 export const REFRESH_MS = 5000;
 
-/** At the most so long it waits after failures, in milliseconds. */
+/** The longest pause after failures, in milliseconds, before `slow` multiplies it. */
 export const LONGEST_MS = 60_000;
 
-/** A tab keeps an app busy for a tenth of the time at the most. */
+/** One tab keeps the app busy for at most a tenth of the time. */
 const REST = 9;
 
 /**
- * How long to wait before the next request, in milliseconds: twice as long after each failure, and the longer the longer the
- * answer took. `slow` is how many times less often than usual it is asked.
+ * The pause before the next request, in milliseconds: doubled by each failure, multiplied by `slow`, and at least nine times as
+ * long as the last request `took`.
  */
 export function pauseAfter({
   failures,

@@ -1,21 +1,21 @@
 import type { Timeline } from '../../api/timeline.ts';
 
-/** What a chart draws: moments in seconds since 1970, and for each the nodes on and the capacity requested; `null` is nothing to draw. */
+/** The data of a chart: instants in seconds since 1970, each with the nodes on and the requested capacity; `null` is not drawn. */
 export interface ChartData {
   readonly at: readonly number[];
   readonly on: readonly (number | null)[];
   readonly min: readonly (number | null)[];
   readonly max: readonly (number | null)[];
   readonly now: number;
-  /** Before it nothing is known of the nodes that were on. */
+  /** Before this instant, the nodes that were on are not known. */
   readonly knownFrom: number;
   /** The upper end of the scale of nodes. */
   readonly top: number;
 }
 
 /**
- * Lays a timeline out for a chart: every point at which something changes, and the ends of the span. After now nothing is
- * known of what is on; no limit is drawn as all nodes of the pool.
+ * Converts a timeline for a chart: each point at which a value changes, and the ends of the span. No node count is drawn after
+ * the current instant. A capacity without `max` is drawn with all nodes of the pool.
  */
 export function chartDataOf({ now, from, to, nodes, knownFrom, on, requested }: Timeline): ChartData {
   const present = secondsOf(now);
@@ -38,7 +38,7 @@ export function chartDataOf({ now, from, to, nodes, knownFrom, on, requested }: 
   };
 }
 
-/** What a step function gives at a moment: its last point up to then. */
+/** Looks up the value of a step function: its last point at or before an instant. */
 function stepsOf<Point extends { readonly at: string }>(
   points: readonly Point[],
 ): (moment: number) => Point | undefined {
@@ -50,7 +50,7 @@ function secondsOf(moment: string): number {
   return Date.parse(moment) / 1000;
 }
 
-/** What a chart shows, for those who do not see it. */
+/** A chart in words, for screen readers. */
 export function describeTimeline({ now, nodes, on }: Timeline): string {
   const counts = on.map((point) => point.nodes);
   const present = counts.at(-1);

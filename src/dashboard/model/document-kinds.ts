@@ -1,21 +1,21 @@
 import type { View } from './route.ts';
 
-/** The documents that are edited in the page, as their routes in the API name them. */
+/** The kinds of documents that the page edits, by their routes in the API. */
 export type DocumentKind = 'schedules' | 'policies' | 'subscriptions';
 
-/** One of them in a sentence. */
+/** The word for one document of a kind, in a sentence. */
 export const ONE_OF: Readonly<Record<DocumentKind, string>> = {
   schedules: 'schedule',
   policies: 'policy',
   subscriptions: 'subscription',
 };
 
-/** The view that shows documents of a kind. */
+/** The view for documents of a kind. */
 export function viewOf(kind: DocumentKind): View {
   return kind === 'subscriptions' ? 'deliveries' : kind;
 }
 
-/** What a new document begins as. */
+/** The initial content of a new document. */
 export const TEMPLATES: Readonly<Record<DocumentKind, unknown>> = {
   schedules: {
     id: 'office-hours',

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
 import { describeActor, isTrouble } from './story.ts';
 
-/** What happened together, in a line: an evaluation, a request, a change. */
+/** Records that belong together, as one line: an evaluation, a request, a change. */
 export interface AuditStory {
   readonly correlation: string;
   /** When it began. */
@@ -16,7 +16,7 @@ export interface AuditStory {
   readonly records: readonly AuditRecord[];
 }
 
-/** Puts the records of a page together by what they belong to, in the order in which they come. */
+/** Groups the records of a page by what they belong to, in their order. */
 export function storiesOf(records: readonly AuditRecord[]): readonly AuditStory[] {
   const groups = Map.groupBy(records, ({ correlation, account, pool, document }) =>
     [correlation, account, pool, document].join(),
@@ -38,7 +38,7 @@ export function storiesOf(records: readonly AuditRecord[]): readonly AuditStory[
 
 const DONE: Readonly<Record<string, string>> = { start: 'on', deallocate: 'off' };
 
-/** Nodes that were asked to change are counted by what they are asked for; what is no act says its own reason. */
+/** Intents are summarized as numbers of nodes for each act; without acts, the first record states its reason. */
 function sayStory(records: readonly AuditRecord[]): string {
   const acts = Map.groupBy(
     records.filter(({ action, phase }) => phase === 'intent' && action in DONE),
@@ -55,7 +55,7 @@ function sayStory(records: readonly AuditRecord[]): string {
   return `${first.action.replaceAll('.', ' ')}: ${first.reason}${many}`;
 }
 
-/** What asked for an act stands in the first brackets of its reason, where there are some; they may hold others. */
+/** The cause of an act is in the first parentheses of its reason, if there are any; they may be nested. */
 function shortReason(reason: string): string {
   const begin = reason.indexOf('(');
   let depth = 0;
@@ -67,7 +67,7 @@ function shortReason(reason: string): string {
   return reason;
 }
 
-/** Records of which the change can be taken back. */
+/** The actions of records that can be undone. */
 const UNDOABLE = new Set([
   'schedule.put',
   'schedule.delete',
@@ -84,7 +84,7 @@ const UNDOABLE = new Set([
   'deallocate.requested',
 ]);
 
-/** Can what a record tells of be taken back? */
+/** Whether a record can be undone. */
 export function canUndo({ action }: Pick<AuditRecord, 'action'>): boolean {
   return UNDOABLE.has(action);
 }

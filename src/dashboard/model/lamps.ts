@@ -1,7 +1,7 @@
-/** How a node looks from afar. */
+/** The state of a node at a glance. */
 export type Lamp = 'running' | 'idle' | 'coming' | 'trouble' | 'off';
 
-/** All of them, the brightest first. */
+/** All lamps, the brightest first. */
 export const LAMPS: readonly Lamp[] = ['running', 'idle', 'coming', 'trouble', 'off'];
 
 const LAMP_OF: ReadonlyMap<string, Lamp> = new Map(
@@ -21,18 +21,18 @@ const LAMP_OF: ReadonlyMap<string, Lamp> = new Map(
   } satisfies Readonly<Record<string, Lamp>>),
 );
 
-/** The lamp for a state as Azure Batch writes it; a state that nobody knows is trouble. */
+/** The lamp for a state as Azure Batch writes it; an unknown state is trouble. */
 export function lampOf(state: string): Lamp {
   return LAMP_OF.get(state) ?? 'trouble';
 }
 
-/** The lamp for a status of health; one that nobody knows is trouble. */
+/** The lamp for a health status; an unknown status is trouble. */
 export function lampOfStatus(status: string): Lamp {
   if (status === 'pass') return 'running';
   return status === 'warn' ? 'idle' : 'trouble';
 }
 
-/** How many nodes each lamp stands for; those of none are left out. */
+/** The number of nodes of each lamp, without lamps that have none. */
 export function countLamps(
   states: Readonly<Record<string, number>>,
 ): readonly { readonly lamp: Lamp; readonly nodes: number; readonly states: readonly string[] }[] {

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
 import { type Lamp, lampOf } from './lamps.ts';
 
-/** What a node was for a while. */
+/** The state of a node over a span of time. */
 export interface NodeSpan {
   readonly lamp: Lamp | 'unknown';
   readonly says: string;
@@ -11,7 +11,7 @@ export interface NodeSpan {
 
 type Change = Pick<NodeSpan, 'lamp' | 'says'>;
 
-/** What a node is from a record on, by its action. */
+/** The state of a node after a record, by the action of the record. */
 const AFTER: Readonly<Record<string, Change>> = {
   'start accepted': { lamp: 'coming', says: 'starting' },
   'node.started': { lamp: 'running', says: 'on' },
@@ -21,15 +21,15 @@ const AFTER: Readonly<Record<string, Change>> = {
   'node.deallocate-failed': { lamp: 'trouble', says: 'its deallocation failed' },
 };
 
-/** As it is shown now. */
+/** The current state of a node. */
 export interface ShownState {
   readonly state: string;
   readonly since: string | null;
 }
 
 /**
- * What a node was from one moment to another, from its records in any order and from what it shows now. Before the first of
- * these nothing is known. Two spans never overlap and none is empty.
+ * The states of a node between two instants, from its records in any order or, without records, from its current state. Before
+ * the first of these, the state is unknown. Spans never overlap and are never empty.
  */
 export function nodeHistory(
   records: readonly AuditRecord[],

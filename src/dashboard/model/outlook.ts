@@ -4,17 +4,17 @@ import { describeCapacity } from './words.ts';
 
 type State = EffectAnswer['pools'][number]['before'];
 
-/** What is asked of a pool in the days ahead. */
+/** The capacity that is requested for a pool in the days ahead. */
 export type Outlook = NonNullable<State['outlook']>;
 
-/** A capacity that is asked for from a moment on, and was not, or no longer is. */
+/** A requested capacity that is new or no longer requested, from an instant on. */
 export interface OutlookChange {
   readonly kind: 'added' | 'removed';
   readonly at: string;
   readonly says: string;
 }
 
-/** What differs between two outlooks, in order of time. */
+/** The differences between two outlooks, in order of time. */
 export function outlookChanges(before: Outlook, after: Outlook, zone: Zone): readonly OutlookChange[] {
   const keyOf = ({ at, min, max }: Outlook['edges'][number]) => `${at} ${min} ${max}`;
   const only = ({ edges }: Outlook, other: Outlook, kind: OutlookChange['kind']) => {

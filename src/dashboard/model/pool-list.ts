@@ -1,7 +1,7 @@
 import type { Pool } from '../../api/pool.ts';
 import { LAMPS, type Lamp, lampOf } from './lamps.ts';
 
-/** What the list of pools is narrowed to and how it is ordered; what is empty says nothing. */
+/** The filters, order and grouping of the list of pools; an empty member has no effect. */
 export interface PoolFilter {
   readonly q?: string | undefined;
   readonly state?: string | undefined;
@@ -11,7 +11,7 @@ export interface PoolFilter {
   readonly group?: string | undefined;
 }
 
-/** Orders of the list, by name. */
+/** The orders of the list, by name. */
 export const SORTS = ['name', 'nodes on', 'next change', 'trouble', 'policy'] as const;
 
 /** What the list can be grouped by. */
@@ -22,7 +22,7 @@ export type PoolRow =
   | { readonly kind: 'group'; readonly name: string; readonly pools: number }
   | { readonly kind: 'pool'; readonly pool: Pool };
 
-/** The pools that a filter lets through, in its order, with a heading before each group. */
+/** The pools that match a filter, in its order, with a heading before each group. */
 export function poolRows(pools: readonly Pool[], filter: PoolFilter): readonly PoolRow[] {
   const shown = pools.filter((pool) => isShown(pool, filter)).toSorted(orderOf(filter.sort));
   const rows = (of: readonly Pool[]) => of.map((pool): PoolRow => ({ kind: 'pool', pool }));
@@ -78,7 +78,7 @@ function nextAt({ capacity }: Pool): string {
   return capacity?.next?.at ?? '9999';
 }
 
-/** Why somebody should look at a pool; `undefined` where nobody has to. */
+/** Why a pool needs attention; `undefined` if it does not. */
 export function needsPerson(pool: Pool): string | undefined {
   const { circuit, trouble, reason, policy } = pool;
   if (circuit !== null) return `no starts: ${circuit.because}`;
@@ -100,16 +100,16 @@ function lampsOf({ states }: Pool): readonly { readonly lamp: Lamp; readonly nod
   return LAMPS.map((lamp) => ({ lamp, nodes: counts.get(lamp) ?? 0 })).filter(({ nodes }) => nodes > 0);
 }
 
-/** What all pools come to. */
+/** The totals of all pools. */
 export interface PoolTotals {
   readonly pools: number;
   readonly states: Readonly<Record<Lamp, number>>;
-  /** Money an hour as things are now, one for each currency, of pools whose policy has a price. */
+  /** The current cost per hour, one for each currency, of pools whose policy has a price. */
   readonly hourly: readonly { readonly currency: string; readonly amount: number }[];
   readonly needPerson: number;
 }
 
-/** Adds up what pools are now. */
+/** Adds up the current state of pools. */
 export function poolTotals(pools: readonly Pool[]): PoolTotals {
   const states = { running: 0, idle: 0, coming: 0, trouble: 0, off: 0 };
   const hourly = new Map<string, number>();

@@ -1,16 +1,16 @@
 import type { Explanation } from '../../api/explanation.ts';
 import { lampOf } from './lamps.ts';
 
-/** What is decided about one node. */
+/** The decision about one node. */
 export type Decision = Explanation['decisions'][number];
 
-/** Nodes that are as they are for the same reason. */
+/** Nodes with the same reason for their decision. */
 export interface ReasonGroup {
   readonly reason: string;
   readonly decisions: readonly Decision[];
 }
 
-/** Puts nodes with the same reason together; those with something to do come first, then those in trouble. */
+/** Groups nodes by reason: first those with an act, then those in trouble. */
 export function groupsOf(decisions: readonly Decision[]): readonly ReasonGroup[] {
   const groups = Map.groupBy(
     decisions,
@@ -26,7 +26,7 @@ function rank([first]: readonly Decision[]): number {
   return lampOf(first.facts.state ?? '') === 'trouble' ? 1 : 2;
 }
 
-/** What differs from node to node only, a moment or a length of time, makes no other reason. */
+/** Removes instants and durations, which differ from node to node, from a reason. */
 function generalReason(reason: string): string {
   return reason.replace(/\bsince \S+Z\b|\bfor PT\S+|\bfor (?:\d+ (?:s|min|h|d)\b ?)+/g, '…');
 }

@@ -1,9 +1,9 @@
 import type { TriedPolicy } from './replay-policies.ts';
 import { formatSeconds } from './words.ts';
 
-/** A policy as a point: what it costs against the least, and how long tasks wait. */
+/** A policy as a point: its cost relative to the least, and how long tasks wait. */
 export interface FrontierPoint {
-  /** `undefined` of the limit, into which nobody can look. */
+  /** `undefined` for the limit, which has no details. */
   readonly key: string | undefined;
   readonly name: string;
   readonly kind: TriedPolicy['kind'] | 'limit';
@@ -25,14 +25,14 @@ export function frontierPoints(policies: readonly TriedPolicy[]): readonly Front
 
 const LIMIT: FrontierPoint = { key: undefined, name: 'the limit', kind: 'limit', costRatio: 1, waitMeanS: 0 };
 
-/** An axis on which a tenth more is seen as well beside one as beside ten times: where a value stands, and where lines with words do. */
+/** An axis on which equal ratios are about equally far apart: the place of a value, and the values with labels. */
 export interface Axis {
   readonly place: (value: number) => number;
   readonly ticks: readonly number[];
   readonly say: (value: number) => string;
 }
 
-/** Half a minute and less are as far apart as they are; beyond, what counts is how many times as long. */
+/** The scale is linear up to about this wait, and logarithmic above. */
 const CLOSE_S = 30;
 
 /** How long tasks wait. */
@@ -51,7 +51,7 @@ export const COST_AXIS: Axis = {
 
 const LEAST_RATIO = 0.1;
 
-/** The values at which an axis of so many pixels has words: those that stand far enough apart. */
+/** The values that an axis of `pixels` labels: those at least `apart` pixels from each other. */
 export function ticksIn(
   { place, ticks }: Axis,
   {
@@ -70,7 +70,7 @@ export function ticksIn(
   });
 }
 
-/** What is drawn, in pixels from the left and the top: the place of a point, and how wide its name is. */
+/** A point to draw, in pixels from the left and the top, and the width of its name. */
 export interface Mark {
   readonly x: number;
   readonly y: number;
@@ -78,7 +78,7 @@ export interface Mark {
   readonly width: number;
 }
 
-/** Where a name stands. */
+/** The place of a name. */
 export interface Label extends Mark {
   readonly mark: Mark;
 }
@@ -87,8 +87,8 @@ const GAP = 10;
 const LINE = 15;
 
 /**
- * Puts each name near its point where no other name or point is: to the right, else to the left, above or below, further out at
- * last.
+ * Places each name near its point where no other name or point is: to the right, else to the left, above or below, and at last
+ * further away.
  */
 export function placeLabels(marks: readonly Mark[], { left, right }: Pick<Box, 'left' | 'right'>): readonly Label[] {
   const taken: Box[] = marks.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
@@ -111,7 +111,7 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Within the sides of what is drawn: a name that is wide stands above or below its point there. */
+/** Places within the sides of the drawing: there, a wide name is above or below its point. */
 function candidates({ x, y, width }: Mark, sides: Pick<Box, 'left' | 'right'>): readonly Box[] {
   return LINES.flatMap((line) =>
     [x + GAP, x - GAP - width, x - width / 2].map((wanted) => {
@@ -125,7 +125,7 @@ function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** The chart in a sentence, for those who do not see it. */
+/** The chart in words, for screen readers. */
 export function describeFrontier(points: readonly FrontierPoint[]): string {
   const said = points.map(
     ({ name, costRatio, waitMeanS }) => `${name}: ${costRatio.toFixed(2)} times the least, ${formatSeconds(waitMeanS)}`,

@@ -2,14 +2,14 @@ import type { Replay } from '../../api/replays.ts';
 
 type Result = Replay['results'][number];
 
-/** A policy of a replay under a name of its own, as people call it. */
+/** A policy of a replay, with a unique key and a name for people. */
 export interface TriedPolicy extends Result {
-  /** What the address of the page calls it; no other policy of the replay has the same. */
+  /** Its key in the address of the page, unique in the replay. */
   readonly key: string;
   readonly name: string;
 }
 
-/** The policies that have their results: those that were asked for first, then those that the app proposes. */
+/** The policies with results: first those that were requested, then those that the app proposes, then the baselines. */
 export function triedPolicies({ results }: Pick<Replay, 'results'>): readonly TriedPolicy[] {
   const keys = new Set<string>();
   return results
@@ -23,7 +23,7 @@ export function triedPolicies({ results }: Pick<Replay, 'results'>): readonly Tr
 
 const ORDER = { asked: 0, proposed: 1, baseline: 2 };
 
-/** The policy that is looked into: the one that the address names, else the one proposed, else the first. */
+/** The policy whose details are shown: the one that the address names, else the proposed one, else the first. */
 export function shownPolicy(
   policies: readonly TriedPolicy[],
   { named, proposed }: { readonly named: string | undefined; readonly proposed: string | undefined },

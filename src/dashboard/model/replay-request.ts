@@ -1,18 +1,18 @@
-/** What somebody asks of a replay. */
+/** The input of the replay form. */
 export interface ReplayForm {
   readonly days: number;
   readonly timeZone: string;
-  /** The id of the policy in force, where it is to be tried. */
+  /** The id of the policy in force, if it is to be tried. */
   readonly inForce: string | undefined;
-  /** A policy as it is typed; empty for none. */
+  /** The typed text of a policy; empty for none. */
   readonly typed: string;
   readonly recommend: boolean;
 }
 
-/** The body of a request, or why there is none yet. */
+/** The body of a request, or why it is not complete. */
 export type ReplayBody = { readonly body: object } | { readonly fault: string };
 
-/** The request for a replay. A typed policy that has the id of the one in force is tried beside it under another. */
+/** The body of a replay request. A typed policy with the id of the one in force is tried beside it, under another id. */
 export function replayBody({ days, timeZone, inForce, typed, recommend }: ReplayForm): ReplayBody {
   const others: unknown[] = inForce === undefined ? [] : [inForce];
   if (typed.trim() === '') return { body: { days, timeZone, policies: others, recommend } };

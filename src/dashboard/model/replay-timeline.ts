@@ -3,7 +3,7 @@ import type { Span } from './replay-window.ts';
 
 type Timeline = Replay['results'][number]['timeline'];
 
-/** A timeline in columns: moments in seconds since 1970, and for each what holds up to the next. */
+/** A timeline in columns: instants in seconds since 1970, and for each the values until the next. */
 export interface TimelineColumns {
   readonly at: readonly number[];
   readonly needed: readonly number[];
@@ -26,7 +26,7 @@ export function timelineColumns(timeline: Timeline, until: string): TimelineColu
   };
 }
 
-/** What is seen of a timeline, in a sentence. */
+/** The visible span of a timeline in words. */
 export function describeSpan({ at, needed, on, waiting }: TimelineColumns, { from, to }: Span): string {
   const seen = at.flatMap((moment, index) =>
     moment < to && (at[index + 1] ?? moment) > from

@@ -4,7 +4,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** What can be done with the keyboard in a timeline. */
+/** The moves in a timeline, by key or button. */
 export type Move = 'nearer' | 'farther' | 'earlier' | 'later' | 'all';
 
 /** The moves by their keys. */
@@ -18,11 +18,11 @@ export const MOVES: Readonly<Record<string, Move>> = {
   '0': 'all',
 };
 
-/** Two hours: what is shown has a point for each quarter of an hour at the most. */
+/** The shortest visible span, two hours: a timeline has at most one point for each quarter of an hour. */
 const LEAST_S = 7200;
 const HOUR_S = 3600;
 
-/** What is seen after a move; never outside the whole. */
+/** The visible span after a move; never outside the whole. */
 export function moved(span: Span, move: Move, whole: Span): Span {
   const length = span.to - span.from;
   const middle = span.from + length / 2;
@@ -40,13 +40,13 @@ export function moved(span: Span, move: Move, whole: Span): Span {
   }
 }
 
-/** The hours around a wait, so that it is seen what led to it. */
+/** The hours around a wait, so that its cause is visible. */
 export function aroundWait({ at, waitS }: { readonly at: string; readonly waitS: number }, whole: Span): Span {
   const from = Date.parse(at) / 1000;
   return within({ from: from - 2 * HOUR_S, to: from + waitS + 2 * HOUR_S }, whole);
 }
 
-/** A span moved into another, at least two hours long where there is so much. */
+/** A span moved into another, at least two hours long if the other is. */
 export function within({ from, to }: Span, whole: Span): Span {
   const most = whole.to - whole.from;
   const length = Math.min(most, Math.max(to - from, LEAST_S));
@@ -64,7 +64,7 @@ export function spanOf(
   return Number.isNaN(start) || Number.isNaN(end) || end <= start ? whole : within({ from: start, to: end }, whole);
 }
 
-/** A span for the address; nothing for the whole. */
+/** The query of a span for the address; empty for the whole. */
 export function queryOf({ from, to }: Span, whole: Span): { readonly from: string; readonly to: string } {
   if (from <= whole.from && to >= whole.to) return { from: '', to: '' };
   return { from: momentOf(from), to: momentOf(to) };

@@ -4,16 +4,16 @@ import { formatDistance } from './times.ts';
 const DAY_MS = 86_400_000;
 const FEW_TASKS = 30;
 const FEW_STARTS = 8;
-/** A replay that has not come to its end after so long never will. */
+/** A replay that has not ended after this time never will. */
 const GIVEN_UP_AFTER_MS = 3_600_000;
 
-/** Does the app still work on it? */
+/** Whether the app still works on a replay. */
 export function isUnderWay({ status, requestedAt }: Pick<Replay, 'status' | 'requestedAt'>, now: string): boolean {
   const isOpen = status === 'waiting' || status === 'running';
   return isOpen && Date.parse(now) - Date.parse(requestedAt) <= GIVEN_UP_AFTER_MS;
 }
 
-/** What should be known before a replay is believed, each with what mends it. */
+/** The limitations of a replay, each with its remedy. */
 export function replayCaveats(replay: Replay, now: string): readonly string[] {
   const { demand, simulated, status, requestedAt } = replay;
   const isOpen = status === 'waiting' || status === 'running';

@@ -1,8 +1,8 @@
-/** A request that changes something, or says what it would change. */
+/** A request to the API, such as a change or its dry run. */
 export interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
-  /** JSON, or its text. */
+  /** A JSON value, or its text. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;

@@ -4,15 +4,15 @@ export const VIEWS = ['pools', 'schedules', 'policies', 'audit', 'savings', 'del
 /** A view of the page. */
 export type View = (typeof VIEWS)[number];
 
-/** What the fragment of the address says: a view, what it is about, and how it is shown. */
+/** The parts of the fragment of the address: a view, its subject, and how it is shown. */
 export interface Route {
   readonly view: View;
-  /** What follows the view: account and pool, or the id of a document. */
+  /** The segments after the view: account and pool, or the id of a document. */
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** The route of a fragment such as `#/pools/demo/render?range=7d`; the pools where it names no view. */
+/** The route of a fragment such as `#/pools/demo/render?range=7d`; the list of pools if it names no view. */
 export function routeOf(hash: string): Route {
   const [place = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [name = '', ...path] = place
@@ -24,7 +24,7 @@ export function routeOf(hash: string): Route {
   return { view, path, query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-/** The fragment of a route; what is empty in its query is left out. */
+/** The fragment of a route, without empty query parameters. */
 export function hashOf({ view, path = [], query = {} }: { readonly view: View } & Partial<Route>): string {
   const said = Object.entries(query).filter(([, value]) => value !== '');
   const place = [view, ...path].map(encodeURIComponent).join('/');

@@ -3,13 +3,13 @@ import { fromInput, type Zone } from './times.ts';
 /** The lengths, in days, that can be chosen. */
 export const SPANS = ['7', '30', '90'] as const;
 
-/** From when on, up to when, and how a file about it is called. */
+/** The bounds of a span, and the name of a file about it. */
 export interface SavingsSpan {
   readonly bounds: { readonly from: string; readonly to?: string };
   readonly name: string;
 }
 
-/** A month, `2026-02`, from midnight to midnight by the clock of a zone; or so many days up to now, in whole hours. */
+/** A month such as `2026-02`, from midnight to midnight in a time zone; or a number of days up to now, from a full hour on. */
 export function savingsSpan(
   { month, days = '30' }: { readonly month?: string | undefined; readonly days?: string | undefined },
   now: string,

@@ -2,19 +2,19 @@ import type { Savings, SavingsTotals } from '../../api/savings.ts';
 
 type Spending = Savings['spending']['total'];
 
-/** Hours of nodes, and money in each currency. */
+/** Node hours, and money in each currency. */
 export type Amount = Spending['spent'];
 
-/** What a group has saved. */
+/** The savings of a group. */
 export interface SavingsRow extends Pick<SavingsTotals, 'nodeHoursOff' | 'restarts' | 'restartNodeHours' | 'money'> {
   readonly name: string;
-  /** The same group by what was spent; `undefined` where no demand was recorded. */
+  /** Its savings against the baselines; `undefined` if no demand was recorded. */
   readonly alwaysOn: Amount | undefined;
   readonly idle10: Amount | undefined;
   readonly wouldHaveSaved: Amount | undefined;
 }
 
-/** The groups of an answer, each under its name, and beside each what it saved against the baselines. */
+/** The groups of a response by name, each with its savings against the baselines. */
 export function savingsRows({ groups, spending }: Pick<Savings, 'groups' | 'spending'>): readonly SavingsRow[] {
   const spent = new Map(spending.groups.map((of) => [of.group, of]));
   return groups.map((group) => {
@@ -23,7 +23,7 @@ export function savingsRows({ groups, spending }: Pick<Savings, 'groups' | 'spen
   });
 }
 
-/** What was saved against each baseline; nothing where no day was summed up, which is not the same as a saving of zero. */
+/** The savings against each baseline; `undefined` if no day was summed up, which is not a saving of zero. */
 export function comparedOf(
   spending: Pick<Spending, 'spent' | 'savedAgainst' | 'wouldHaveSaved'> | undefined,
 ): Pick<SavingsRow, 'alwaysOn' | 'idle10' | 'wouldHaveSaved'> {
@@ -33,7 +33,7 @@ export function comparedOf(
   return { alwaysOn: savedAgainst.alwaysOn, idle10: savedAgainst.idle10, wouldHaveSaved: wouldHaveSaved ?? undefined };
 }
 
-/** A pool was on for some hours, or could have been: otherwise nothing is known of its days. */
+/** Whether a pool was on, or would have been: otherwise none of its days was summed up. */
 export function isSummedUp({ spent, savedAgainst }: Pick<Spending, 'spent' | 'savedAgainst'>): boolean {
   return spent.nodeHours !== 0 || savedAgainst.alwaysOn.nodeHours !== 0;
 }
@@ -47,7 +47,7 @@ function nameOf(group: Savings['groups'][number]): string {
 const HEAD = ['nodeHoursOff', 'restarts', 'restartNodeHours', 'currency', 'nodes', 'disks', 'restartsCost', 'saved'];
 const BASELINES = ['savedAgainstAlwaysOn', 'savedAgainstIdle10', 'wouldHaveSaved'];
 
-/** The rows as CSV (RFC 4180), one for each currency, and one without money where a group has none. */
+/** The rows as CSV (RFC 4180), one for each currency, and one without money for a group that has none. */
 export function savingsCsv(group: string, rows: readonly SavingsRow[]): string {
   const lines = rows.flatMap((row) => {
     const { name, nodeHoursOff, restarts, restartNodeHours, money } = row;
@@ -66,7 +66,7 @@ function moneyIn(amount: Amount | undefined, currency: string): number | string 
   return amount?.money.find((one) => one.currency === currency)?.amount ?? '';
 }
 
-/** A cell that a spreadsheet would run has an apostrophe before it. */
+/** A CSV cell. An apostrophe keeps a spreadsheet from running it as a formula. */
 function cellOf(value: string | number): string {
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

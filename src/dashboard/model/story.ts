@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
 
-/** Who did something, in words: `Lamplighter`, `anna@contoso.com`, `webhook azure-monitor`. */
+/** An actor in words: `Lamplighter`, `anna@contoso.com`, `webhook azure-monitor`. */
 export function describeActor(actor: string): string {
   const [kind, ...rest] = actor.split(':');
   const name = rest.join(':');
@@ -11,7 +11,7 @@ export function describeActor(actor: string): string {
   return name === '' ? actor : `${kind} ${name}`;
 }
 
-/** What the audit log is narrowed to; all that is said holds. */
+/** The filters of the audit log; records match all that are set. */
 export interface AuditLogFilter {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
@@ -26,7 +26,7 @@ export interface AuditLogFilter {
 
 const FILTERS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation', 'from', 'to'] as const;
 
-/** The question for the newest records that a filter lets through. */
+/** The request for the newest records that match a filter. */
 export function auditQuery(filter: AuditLogFilter): string {
   const parameters = new URLSearchParams();
   for (const name of FILTERS) {
@@ -37,7 +37,7 @@ export function auditQuery(filter: AuditLogFilter): string {
   return `audit?${parameters}`;
 }
 
-/** What a record says was done and came of it: `start accepted`, `start intended`, `policy put`. */
+/** The act of a record and its outcome: `start accepted`, `start intended`, `policy put`. */
 export function describeAct({ action, phase, outcome }: Pick<AuditRecord, 'action' | 'phase' | 'outcome'>): string {
   const what = action.replaceAll('.', ' ');
   if (phase === 'intent') return `${what} intended`;
@@ -46,7 +46,7 @@ export function describeAct({ action, phase, outcome }: Pick<AuditRecord, 'actio
 
 const BAD: ReadonlySet<string> = new Set(['failed', 'unknown', 'refused', 'gone']);
 
-/** Is a record one that somebody should look at? */
+/** Whether a record needs attention. */
 export function isTrouble({ action, outcome }: Pick<AuditRecord, 'action' | 'outcome'>): boolean {
   return (outcome !== undefined && BAD.has(outcome)) || /failed|poisoned|late|opened|refused/.test(action);
 }

@@ -1,18 +1,18 @@
-/** How moments are shown: as clocks show them where the pool is, where the reader is, or in UTC. */
+/** How instants are shown: in the time zone of the pool, in that of the reader, or in UTC. */
 export const ZONE_CHOICES = ['pool', 'local', 'UTC'] as const;
 
 /** A choice of the reader. */
 export type ZoneChoice = (typeof ZONE_CHOICES)[number];
 
-/** A zone of the tz database, or `local`: the reader's. */
+/** A time zone of the tz database, or `local` for that of the reader. */
 export type Zone = string;
 
-/** The zone in which moments about a pool are shown; that of a pool without a schedule is UTC. */
+/** The time zone for instants about a pool; UTC for a pool without a schedule. */
 export function zoneFor(choice: ZoneChoice, poolZone: string | null | undefined): Zone {
   return choice === 'pool' ? (poolZone ?? 'UTC') : choice;
 }
 
-/** Where the clock of a zone is, for people: `New York`, `UTC`; nothing for the reader's own. */
+/** The place of a time zone, for people: `New York`, `UTC`; empty for that of the reader. */
 export function placeOf(zone: Zone): string {
   if (zone === 'local') return '';
   return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
@@ -31,7 +31,7 @@ export function formatTime(moment: string, zone: Zone): string {
 
 const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
 
-/** A sentence with its moments in a zone: reasons have them in UTC. */
+/** A sentence with its instants in a time zone; reasons have them in UTC. */
 export function withTimesIn(text: string, zone: Zone): string {
   return text.replace(INSTANT, (moment) => formatMoment(moment, zone));
 }
@@ -42,7 +42,7 @@ function partsOf(moment: string, zone: Zone, options: Intl.DateTimeFormatOptions
   const milliseconds = Date.parse(moment);
   if (Number.isNaN(milliseconds)) return undefined;
   const key = `${zone} ${Object.keys(options)}`;
-  // To make a format takes a hundred times as long as to use it, and a list shows a thousand moments.
+  // Creating a format takes a hundred times as long as using it, and a list shows a thousand instants.
   const format = FORMATS.get(key) ?? formatIn(zone, options);
   FORMATS.set(key, format);
   return format.format(milliseconds).replaceAll(',', '');
@@ -56,7 +56,7 @@ function formatIn(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTim
   }
 }
 
-/** How far a moment is from now: `in 12 min`, `3 h ago`. */
+/** The distance of an instant from now: `in 12 min`, `3 h ago`. */
 export function formatDistance(moment: string, now: string): string {
   const minutes = Math.round((Date.parse(moment) - Date.parse(now)) / 60_000);
   const size = Math.abs(minutes);
@@ -67,14 +67,14 @@ export function formatDistance(moment: string, now: string): string {
   return minutes > 0 ? `in ${text}` : `${text} ago`;
 }
 
-/** A moment as an `<input type="datetime-local">` has it, by the clock of a zone: `2026-03-02T18:00`. */
+/** An instant as the value of an `<input type="datetime-local">` in a time zone: `2026-03-02T18:00`. */
 export function toInput(moment: string, zone: Zone): string {
   return clockIn(Date.parse(moment), zone).slice(0, 16);
 }
 
 /**
- * The moment that such an input names by the clock of a zone. A time that a clock change leaves out is as much later as the clock
- * jumps. `undefined` where it says nothing.
+ * The instant of such an input value in a time zone. A time in the gap of a clock change is later by the length of the gap.
+ * `undefined` if the value is not a time.
  */
 export function fromInput(text: string, zone: Zone): string | undefined {
   const named = Date.parse(`${text}Z`);
@@ -84,7 +84,7 @@ export function fromInput(text: string, zone: Zone): string | undefined {
   return new Date(found).toISOString().replace('.000', '');
 }
 
-/** How far the clock of a zone is ahead of UTC, in milliseconds. */
+/** The offset of a time zone from UTC, in milliseconds. */
 function offsetAt(milliseconds: number, zone: Zone): number {
   return Date.parse(`${clockIn(milliseconds, zone)}Z`) - Math.floor(milliseconds / 1000) * 1000;
 }

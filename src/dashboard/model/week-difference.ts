@@ -3,21 +3,21 @@ import { formatMoment, toInput, type Zone } from './times.ts';
 import { addDays, capacityOf } from './week.ts';
 import { formatHours, formatMoney } from './words.ts';
 
-/** An edge that comes or goes. */
+/** An edge that is added or removed. */
 export interface EdgeChange {
   readonly kind: 'added' | 'removed';
   readonly at: string;
   readonly says: string;
 }
 
-/** The edges of a preview that fall into a week, by the clock of a zone. */
+/** The edges of a preview that are in a week of a time zone. */
 export function edgesOfWeek({ edges }: Pick<Preview, 'edges'>, zone: Zone, monday: string): Pick<Preview, 'edges'> {
   const end = addDays(monday, 7);
   const dateOf = (at: string) => toInput(at, zone).slice(0, 10);
   return { edges: edges.filter(({ at }) => dateOf(at) >= monday && dateOf(at) < end) };
 }
 
-/** What differs between the edges of two previews of the same days, in order of time. */
+/** The differences between the edges of two previews of the same days, in order of time. */
 export function edgeChanges(
   before: Pick<Preview, 'edges'>,
   after: Pick<Preview, 'edges'>,
@@ -40,7 +40,7 @@ function saysOf({ edges }: Pick<Preview, 'edges'>, zone: Zone): ReadonlyMap<stri
 
 type Sum = Pick<Preview, 'nodeHours' | 'cost'>;
 
-/** The days of a preview from one date up to another, summed up. */
+/** The sum of the days of a preview, from one date up to but not including another. */
 export function sumOf({ days }: Pick<Preview, 'days'>, from: string, to: string): Sum {
   const counted = days.filter(({ date }) => date >= from && date < to);
   const nodeHours = counted.reduce((sum, day) => sum + day.nodeHours, 0);

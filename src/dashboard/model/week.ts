@@ -3,15 +3,15 @@ import type { Preview } from '../../api/preview.ts';
 /** A part of a window on one day of a week. */
 export interface WeekSpan {
   readonly window: string;
-  /** An exception stands above windows. */
+  /** An exception takes precedence over windows. */
   readonly kind: 'window' | 'exception';
-  /** Minutes of the clock since midnight. */
+  /** Minutes since midnight, by the clock. */
   readonly from: number;
   readonly to: number;
   readonly says: string;
 }
 
-/** A day of a week, as clocks show it in a zone. */
+/** A day of a week in a time zone. */
 export interface WeekDay {
   /** `2026-03-02` */
   readonly date: string;
@@ -22,7 +22,7 @@ export interface WeekDay {
   readonly clockChanges: readonly { readonly minute: number; readonly says: string }[];
 }
 
-/** Lays the edges of a schedule out as days of a zone, from a date on. A window that is still open at the end has no edge there: it stays open. */
+/** Arranges the edges of a schedule in seven days of a time zone, from a date on. A window without a closing edge stays open. */
 export function weekOf(
   { edges, clockChanges }: Pick<Preview, 'edges' | 'clockChanges'>,
   zone: string,
@@ -68,7 +68,7 @@ function openingsOf(edges: Preview['edges']): readonly OpenWindow[] {
   return [...openings, ...still];
 }
 
-/** A capacity in words, as a schedule says it. */
+/** A capacity in words. */
 export function capacityOf({ capacity: { min, max } }: Preview['edges'][number]): string {
   if (max === null) return `at least ${min}`;
   if (max === 0) return 'no nodes';
@@ -116,7 +116,7 @@ function placeIn(moment: string, zone: string): { readonly date: string; readonl
   return { date, minute: hours * 60 + minutes };
 }
 
-/** A date so many days later. */
+/** The date `days` later. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
@@ -131,7 +131,7 @@ function nameOf(date: string): string {
   return format.format(Date.parse(`${date}T12:00:00Z`)).replaceAll(',', '');
 }
 
-/** The Monday of the week that a moment falls in, in UTC. */
+/** The Monday of the week of an instant, in UTC. */
 export function mondayOf(moment: string): string;
 export function mondayOf(moment: string | undefined): string | undefined;
 export function mondayOf(moment: string | undefined): string | undefined {
@@ -140,7 +140,7 @@ export function mondayOf(moment: string | undefined): string | undefined {
   return addDays(moment.slice(0, 10), -day);
 }
 
-/** Another week: `weeks` later. */
+/** The Monday `weeks` later. */
 export function weeksLater(monday: string, weeks: number): string {
   return addDays(monday, weeks * 7);
 }

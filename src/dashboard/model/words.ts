@@ -8,7 +8,7 @@ export function describeCapacity({ min, max }: Pick<RequestedCapacity, 'min' | '
   return min === 0 ? `at most ${max}` : `from ${min} to ${max}`;
 }
 
-/** What the last plan of a pool came to: `2 starts, 1 deallocation`, or why the pool is left alone. */
+/** The acts of the last plan of a pool: `2 starts, 1 deallocation`, or why the pool is left alone. */
 export function describePlan(plan: Plan | null): string {
   if (plan === null) return 'not looked at yet';
   if (plan.leftAlone !== null) return `left alone: ${plan.leftAlone}`;
@@ -25,7 +25,7 @@ const NOUNS: ReadonlyMap<string, string> = new Map([
   ['remove', 'removal'],
 ]);
 
-/** A sum of money: `€ 12.40` as the language of the page writes it; a currency that nobody knows stands behind. */
+/** An amount of money in the language of the page, such as `€12.40`; an unknown currency is written after it. */
 export function formatMoney(amount: number, currency: string): string {
   try {
     return new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount);
@@ -39,7 +39,7 @@ export function formatHours(hours: number): string {
   return new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }).format(hours);
 }
 
-/** How long something takes: `0 s`, `95 s`, `12 min`, `3.5 h`, `2 d`. */
+/** A duration: `0 s`, `95 s`, `12 min`, `3.5 h`, `2 d`. */
 export function formatSeconds(seconds: number): string {
   const [size, unit] =
     seconds < 120 ? [1, 's'] : seconds < 7200 ? [60, 'min'] : seconds < 172_800 ? [3600, 'h'] : [86_400, 'd'];
@@ -47,7 +47,7 @@ export function formatSeconds(seconds: number): string {
   return `${new Intl.NumberFormat('en-GB', { maximumFractionDigits: count < 10 && size > 1 ? 1 : 0 }).format(count)} ${unit}`;
 }
 
-/** The id of a node in parts: of a long one the middle need not be seen to tell it from others, as in `tvmps_31ed…d48e_d`. */
+/** The id of a node in parts: the middle of a long one is not needed to tell nodes apart, as in `tvmps_31ed…d48e_d`. */
 export function partsOfNode(id: string): { readonly head: string; readonly middle: string; readonly tail: string } {
   if (id.length <= 20) return { head: id, middle: '', tail: '' };
   return { head: id.slice(0, 10), middle: id.slice(10, -6), tail: id.slice(-6) };

@@ -17,13 +17,13 @@ import { ReplayView } from './replay/replay-view.tsx';
 import { SavingsPage } from './savings/savings-page.tsx';
 
 interface AppProps {
-  /** `undefined`: the sign-in of the platform is tried. */
+  /** `undefined` tries the sign-in of the platform. */
   readonly accessKey: string | undefined;
   readonly onForget: () => void;
   readonly onRefused: () => void;
 }
 
-/** The page behind the door: its head, and the view that the address names. */
+/** The page after authentication: its head, and the view that the address names. */
 export function App({ accessKey, onForget, onRefused }: AppProps) {
   const api = useMemo(() => apiWith(accessKey), [accessKey]);
   const { answer, error } = useAnswer<Accounts>(api.ask, { question: 'accounts' });
@@ -66,7 +66,7 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
   );
 }
 
-/** A view takes the focus when it is gone to, so that it is read out. */
+/** A view takes the focus when the user navigates to it, so that screen readers read it. */
 function View({ shown, accounts }: { readonly shown: Shown; readonly accounts: readonly string[] }) {
   const { view, path } = shown.routing.route;
   const [account = '', pool = '', part] = path;

@@ -7,9 +7,9 @@ import { Stop } from './stop.tsx';
 interface HeaderProps {
   readonly shown: Shown;
   readonly onChoice: (choice: ZoneChoice) => void;
-  /** Without a key there is none to forget. */
+  /** `undefined` without a key. */
   readonly onForget: (() => void) | undefined;
-  /** Why the app answers nothing. */
+  /** Why the app does not respond. */
   readonly lost: ApiError | undefined;
 }
 
@@ -28,7 +28,7 @@ const CHOICES: Readonly<Record<ZoneChoice, string>> = {
   UTC: 'UTC',
 };
 
-/** The head of the page: where one can go, what time it is, and one message where the app does not answer. */
+/** The head of the page: navigation, the current time, and one message if the app does not respond. */
 export function Header({ shown, onChoice, onForget, lost }: HeaderProps) {
   const { now, zone, choice, routing } = shown;
   return (

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 
 interface KeyFormProps {
-  /** Was the last key refused? */
+  /** Whether the last key was refused. */
   readonly refused: boolean;
   readonly onKey: (key: string) => void;
 }
 
-/** Asks for the key of the app, or sends to the sign-in of the platform. */
+/** Prompts for a key of the app, or links to the sign-in of the platform. */
 export function KeyForm({ refused, onKey }: KeyFormProps) {
   const [text, setText] = useState('');
   const back = encodeURIComponent(`${location.pathname}${location.hash}`);

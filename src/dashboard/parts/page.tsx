@@ -4,8 +4,8 @@ import { App } from './app.tsx';
 import { KeyForm } from './key-form.tsx';
 
 /**
- * The whole page: what a key opens, or the sign-in of the platform without one, which is tried first; the question for a key where
- * neither does.
+ * The whole page, with a key or else with the sign-in of the platform, which is tried first; a prompt for a key if neither
+ * gives access.
  */
 export function Page({ keyInAddress }: { readonly keyInAddress: string | undefined }) {
   const [key, setKey] = useState(() => {

@@ -6,7 +6,7 @@ import { describeActor } from '../model/story.ts';
 import { formatMoment } from '../model/times.ts';
 import { Confirm } from './acts/confirm.tsx';
 
-/** Puts everything to observe, or says that it is, and ends that. */
+/** Starts an emergency stop, or shows the one in force and ends it. */
 export function Stop({ shown }: { readonly shown: Shown }) {
   const stop = useEmergencyStop(shown);
   const [isOpen, open] = useState(false);

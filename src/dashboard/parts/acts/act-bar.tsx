@@ -17,7 +17,7 @@ interface ActBarProps extends PoolId {
 
 const ALWAYS: readonly ActName[] = ['keep-on', 'skip-closing', 'start', 'deallocate', 'announce', 'leave-alone'];
 
-/** What can be done to the pool, and the override that it has. */
+/** The acts that are possible on the pool, and its override. */
 export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
   const [open, setOpen] = useState<ActName | undefined>(undefined);
   const path = poolPath({ account, pool });
@@ -64,7 +64,7 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
   );
 }
 
-/** What is asked for in the days to come, so that "tonight" has an end. */
+/** The capacity that is requested in the next seven days, from which the next closing is found. */
 function useAhead({ ask, now }: Shown, path: string): Timeline['requested'] {
   const hour = now === undefined ? undefined : `${now.slice(0, 13)}:00:00Z`;
   const to = hour === undefined ? '' : new Date(Date.parse(hour) + 7 * 86_400_000).toISOString();

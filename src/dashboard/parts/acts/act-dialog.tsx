@@ -12,14 +12,14 @@ interface ActDialogProps extends PoolId {
   readonly shown: Shown;
   readonly zone: Zone;
   readonly name: ActName;
-  /** What stands in the form at first. */
+  /** The initial input of the form. */
   readonly initial: Partial<ActInput>;
   readonly onClose: () => void;
 }
 
 const EMPTY: ActInput = { nodes: '', until: undefined, from: undefined, note: '', on: [], off: [], despiteStop: false };
 
-/** An act on a pool: its form, exactly what it will do, one question, and what comes of it. */
+/** The dialog of an act on a pool: its form, its exact effect, one confirmation, and its progress. */
 export function ActDialog({ shown, zone, account, pool, name, initial, onClose }: ActDialogProps) {
   const form = ACT_FORMS[name];
   const [input, setInput] = useState<ActInput>({ ...EMPTY, ...initial });

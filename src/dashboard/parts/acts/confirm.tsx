@@ -9,14 +9,14 @@ import { useDryRun } from './use-dry-run.ts';
 interface ConfirmProps {
   readonly shown: Shown;
   readonly zone: Zone;
-  /** `undefined` while something is missing. */
+  /** `undefined` while input is missing. */
   readonly request: Omit<Request, 'signal'> | undefined;
   readonly confirm: string;
   readonly onDone: (answer: Answered) => void;
   readonly onRefused?: (error: ApiError) => void;
 }
 
-/** Shows exactly what a request will do, and does it when that is confirmed, once. */
+/** Shows the exact effect of a request, and sends it once when the user confirms it. */
 export function Confirm({ shown, zone, request, confirm, onDone, onRefused }: ConfirmProps) {
   const { effect, error } = useDryRun(shown.send, request);
   const [sending, setSending] = useState(false);
@@ -53,7 +53,7 @@ export function Confirm({ shown, zone, request, confirm, onDone, onRefused }: Co
   );
 }
 
-/** What the API has against a request. */
+/** The faults that the API finds in a request. */
 export function Faults({ error }: { readonly error: ApiError | undefined }) {
   if (error === undefined) return null;
   return (

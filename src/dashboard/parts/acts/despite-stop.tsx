@@ -10,7 +10,7 @@ interface DespiteStopProps {
   readonly onChange: (isWanted: boolean) => void;
 }
 
-/** While an emergency stop holds: asks whether a request is to be carried out all the same, and says what that means. */
+/** During an emergency stop, offers to carry out a request nevertheless, and says what that means. */
 export function DespiteStop({ shown, zone, isWanted, onChange }: DespiteStopProps) {
   const stop = useEmergencyStop(shown);
   if (stop === undefined) return null;

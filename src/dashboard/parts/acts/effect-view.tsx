@@ -4,7 +4,7 @@ import { withTimesIn, type Zone } from '../../model/times.ts';
 import { describeCapacity } from '../../model/words.ts';
 import { OutlookView } from './outlook-view.tsx';
 
-/** What a request would do, as a dry run has found it out. */
+/** The effect of a request, from its dry run. */
 export function EffectView({ effect, zone }: { readonly effect: EffectAnswer; readonly zone: Zone }) {
   const { says, pools, poolsInAll, acts, actsInAll, left, avoided, warnings } = effect;
   return (

@@ -8,12 +8,12 @@ import { formatMoment, withTimesIn, type Zone } from '../../model/times.ts';
 interface FollowProps extends PoolId {
   readonly shown: Shown;
   readonly zone: Zone;
-  /** Of an act by hand; without it everything of the pool since the moment is followed. */
+  /** The correlation of an act by hand; without it, all records of the pool since the instant are shown. */
   readonly correlation: string | undefined;
   readonly since: string;
 }
 
-/** Follows what comes of something until its end, as the audit log has it. */
+/** Shows the audit records of an act until it has ended. */
 export function Follow({ shown, zone, account, pool, correlation, since }: FollowProps) {
   const what = correlation === undefined ? { account, pool, from: since } : { correlation };
   const query = new URLSearchParams({ ...what, limit: '100' });

@@ -10,7 +10,7 @@ interface OutlookViewProps {
   readonly zone: Zone;
 }
 
-/** What a change comes to for a pool in the eight days ahead: hours, money, and the edges that differ. */
+/** The effect of a change on a pool in the next eight days: hours, money, and the edges that differ. */
 export function OutlookView({ pool, before, after, zone }: OutlookViewProps) {
   const changes = outlookChanges(before, after, zone);
   return (

@@ -3,16 +3,16 @@ import type { EffectAnswer } from '../../../api/effects.ts';
 import { ApiError, type Send } from '../../data/api.ts';
 import type { Request } from '../../model/request.ts';
 
-/** What is known of what a request would do. */
+/** The effect of a request as far as it is known. */
 export interface DryRun {
   readonly effect: EffectAnswer | undefined;
   readonly error: ApiError | undefined;
 }
 
-/** Nobody is answered while they type. */
+/** No request is sent while the user types. */
 const PAUSE_MS = 300;
 
-/** Asks what a request would do, some time after it has last changed; nothing for none. */
+/** Sends the dry run of a request, a pause after its last change; nothing for `undefined`. */
 export function useDryRun(send: Send, request: Omit<Request, 'signal'> | undefined): DryRun {
   const [known, setKnown] = useState<DryRun & { readonly of: string }>({ effect: undefined, error: undefined, of: '' });
   const text = JSON.stringify(request);

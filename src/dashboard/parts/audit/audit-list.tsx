@@ -15,11 +15,11 @@ import { Confirm } from '../acts/confirm.tsx';
 interface AuditListProps {
   readonly shown: Shown;
   readonly filter: AuditLogFilter;
-  /** Brings back what a document was after a record. */
+  /** Restores the document as it was after a record. */
   readonly onRestore?: (record: AuditRecord) => void;
 }
 
-/** The audit log that a filter lets through: a line for what belongs together, which opens to its records; without end. */
+/** The audit records that match a filter: one line for records that belong together, which expands to them; scrolls without end. */
 export function AuditList({ shown, filter, onRestore }: AuditListProps) {
   const question = auditQuery(filter);
   const { answer, error } = useAnswer<AuditPage>(shown.ask, { question, version: shown.changes });
@@ -51,12 +51,12 @@ export function AuditList({ shown, filter, onRestore }: AuditListProps) {
 
 interface Older {
   readonly older: readonly AuditRecord[];
-  /** `undefined` where there are no more. */
+  /** `undefined` if there are no more. */
   readonly more: (() => void) | undefined;
   readonly isLoading: boolean;
 }
 
-/** The pages after the first one, as far as somebody has read on. */
+/** The pages after the first one that the user has loaded. */
 function useOlder({ ask }: Shown, question: string, first: AuditPage | undefined): Older {
   const [pages, setPages] = useState<{ readonly of: string; readonly list: readonly AuditPage[] }>({
     of: question,
@@ -80,7 +80,7 @@ function useOlder({ ask }: Shown, question: string, first: AuditPage | undefined
   return { older, more: cursor === undefined ? undefined : () => void load(), isLoading };
 }
 
-/** Reads on when it comes into sight; a button for those who do not scroll. */
+/** Loads the next page when it is scrolled into view; also a button, for those who do not scroll. */
 function More({ isLoading, onMore }: { readonly isLoading: boolean; readonly onMore: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
   const latest = useRef(onMore);
@@ -166,7 +166,7 @@ function Record({ record, zone }: { readonly record: AuditRecord; readonly zone:
   );
 }
 
-/** A document without the version behind its name. */
+/** The id of a document without its version. */
 function nameOf(policy: string): string {
   return policy.split('@')[0] ?? policy;
 }
@@ -177,7 +177,7 @@ interface UndoDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says what taking back what a record tells of will do now, and does it. */
+/** Shows the effect of undoing a record now, and undoes it. */
 export function UndoDialog({ shown, record, onClose }: UndoDialogProps) {
   const [isDone, setDone] = useState(false);
   return (

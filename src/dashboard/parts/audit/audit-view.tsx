@@ -28,7 +28,7 @@ const HINTS: Partial<Record<Field, string>> = {
   document: 'schedules/office-hours',
 };
 
-/** The audit log of everything: filters that stand in the address, export, and whether its chains hold. */
+/** The whole audit log: filters that are kept in the address, export, and verification of its chains. */
 export function AuditView({ shown }: { readonly shown: Shown }) {
   const { routing } = shown;
   const filter = routing.route.query as AuditLogFilter;
@@ -114,7 +114,7 @@ interface Verification {
   readonly cursor?: string | null;
 }
 
-/** Asks on until all chains of the filter were looked at. */
+/** Requests page after page until all chains of the account or pool are verified, or one has a fault. */
 async function verify(ask: Shown['ask'], { account, pool }: AuditLogFilter): Promise<string> {
   let cursor: string | undefined;
   do {

@@ -10,7 +10,7 @@ import { Deliveries } from './deliveries.tsx';
 
 const NEW = 'new';
 
-/** Who receives events, and what came of each delivery. */
+/** The subscriptions, and the outcome of each delivery. */
 export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly id: string | undefined }) {
   const { answer, error } = useAnswer<{ readonly subscriptions: readonly Subscription[] }>(shown.ask, {
     question: 'subscriptions',
@@ -80,7 +80,7 @@ function Secret({ id, secret, onClose }: NewSecret & { readonly onClose: () => v
 
 interface OneSubscriptionProps {
   readonly shown: Shown;
-  /** `undefined` of a new one. */
+  /** `undefined` for a new one. */
   readonly id: string | undefined;
   readonly onSaved: (body: unknown) => void;
 }

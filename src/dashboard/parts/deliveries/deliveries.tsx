@@ -7,7 +7,7 @@ import { SendTest } from './send-test.tsx';
 
 const STATUSES = ['pending', 'delivered', 'given-up', 'dropped'] as const;
 
-/** What came of each delivery to a subscription, the newest first. */
+/** The deliveries to a subscription and their outcomes, the newest first. */
 export function Deliveries({ shown, id }: { readonly shown: Shown; readonly id: string }) {
   const { routing, zone } = shown;
   const status = routing.route.query['status'] ?? '';

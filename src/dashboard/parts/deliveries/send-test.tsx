@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApiError } from '../../data/api.ts';
 import type { Shown } from '../../elements/shown.ts';
 
-/** Sends a test event to a subscription; what comes of it stands among its deliveries. */
+/** Sends a test event to a subscription; its outcome is listed with the deliveries. */
 export function SendTest({ shown, id }: { readonly shown: Shown; readonly id: string }) {
   const [says, say] = useState('');
   const [isSending, setSending] = useState(false);

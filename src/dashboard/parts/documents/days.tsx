@@ -1,6 +1,6 @@
 import type { WeekDay, WeekSpan } from '../../model/week.ts';
 
-/** The days of a week, each with its windows, its exceptions and where its clock changes. */
+/** The days of a week, each with its windows, exceptions and clock changes. */
 export function Days({ of, days }: { readonly of: string; readonly days: readonly WeekDay[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
@@ -26,7 +26,7 @@ function Day({ day: { name, spans, clockChanges } }: { readonly day: WeekDay }) 
           <li
             key={`${span.window} ${span.from}`}
             class={span.kind}
-            // A short window has no room for all of it.
+            // A short window has no room for the whole text.
             title={`${span.window} ${clock(span)} ${span.says}`}
             style={{ '--from': shareOf(span.from), '--span': shareOf(span.to - span.from) }}
           >

@@ -8,11 +8,11 @@ interface DeleteDocumentProps {
   readonly shown: Shown;
   readonly kind: DocumentKind;
   readonly id: string;
-  /** The version that is deleted: a newer one is not. */
+  /** The version to delete; a newer one is not deleted. */
   readonly etag: string;
 }
 
-/** Deletes a document, after it has shown what that does. */
+/** Deletes a document after showing the effect. */
 export function DeleteDocument({ shown, kind, id, etag }: DeleteDocumentProps) {
   const [isOpen, open] = useState(false);
   return (

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 
-/** The lines of a document that differ from those that are there. */
+/** The lines of a document that differ from the saved ones. */
 export function Difference({ before, after }: { readonly before: string; readonly after: string }) {
   const { hunks } = structuredPatch('', '', before, after, '', '', { context: 2 });
   return (

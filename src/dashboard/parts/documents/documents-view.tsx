@@ -22,7 +22,7 @@ interface AnyDocument {
 
 const NEW = 'new';
 
-/** The schedules or the policies: a list, and the one that the address names with its week, its text and its versions. */
+/** The schedules or the policies: a list, and the document that the address names with its week, its text and its versions. */
 export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
   const { answer, error } = useAnswer<Readonly<Record<string, readonly AnyDocument[]>>>(shown.ask, {
     question: kind,
@@ -55,11 +55,11 @@ export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
 }
 
 interface OneDocumentProps extends DocumentsViewProps {
-  /** `undefined` of a new one. */
+  /** `undefined` for a new one. */
   readonly id: string | undefined;
 }
 
-/** A document: a schedule's week, as it is typed too; the editor; its versions, of which each can be brought back into the editor. */
+/** A document: the week of a schedule, saved or as typed; the editor; and the versions, which can be restored into the editor. */
 function OneDocument({ shown, kind, id }: OneDocumentProps) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const [restored, restore] = useState<Restored | undefined>(undefined);

@@ -8,35 +8,35 @@ import { Confirm } from '../acts/confirm.tsx';
 import { DeleteDocument } from './delete-document.tsx';
 import { Difference } from './difference.tsx';
 
-/** An older version that somebody wants back. */
+/** An older version that the user restores. */
 export interface Restored {
   readonly text: string;
   readonly at: string;
-  /** The same version can be asked for again. */
+  /** Differs with each restore, so that the same version can be restored again. */
   readonly times: number;
 }
 
 interface EditorProps {
   readonly shown: Shown;
   readonly kind: DocumentKind;
-  /** `undefined` of a new document. */
+  /** `undefined` for a new document. */
   readonly id: string | undefined;
   readonly restored: Restored | undefined;
-  /** What is typed, where it is JSON and differs from what is saved. */
+  /** Called with the typed text if it is JSON and differs from the saved one, else with `undefined`. */
   readonly onDraft?: ((draft: string | undefined) => void) | undefined;
-  /** What the API has answered. */
+  /** Called with the body of the response of the API. */
   readonly onSaved?: ((body: unknown) => void) | undefined;
 }
 
-/** The document as it is kept: its text, and the version that a change is made against. */
+/** The saved document: its text, and the version (ETag) that a change is based on. */
 interface Kept {
   readonly text: string;
   readonly etag: string | undefined;
 }
 
 /**
- * Edits a document as its text: with the checks of the API while one types, what would change, the difference to what is there;
- * where somebody else has saved meanwhile, what was typed stays.
+ * Edits a document as text, with the checks of the API while the user types, the effect of the change, and the difference to
+ * the saved document. If somebody else has saved meanwhile, the typed text stays.
  */
 export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorProps) {
   const [kept, setKept] = useState<Kept | undefined>(undefined);
@@ -107,7 +107,7 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onReload
     setSaved('Saved.');
     onSaved?.(body);
     const { id: name, secret: _, ...members } = (body ?? {}) as { id?: string; secret?: string };
-    // A secret that was typed does not stay on the screen.
+    // A typed secret does not stay on the screen.
     if (kind === 'subscriptions') onText(JSON.stringify({ id: name, ...members }, undefined, 2));
     if (id === undefined && name !== undefined) shown.routing.go({ view: viewOf(kind), path: [name] });
   };
@@ -145,7 +145,7 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onReload
             }}
             confirm="Save"
             onDone={done}
-            // Somebody else may have saved: the difference is to what is there now, and what was typed stays.
+            // Somebody else may have saved: the difference is to the document saved now, and the typed text stays.
             onRefused={onReload}
           />
           <p class="quiet small">

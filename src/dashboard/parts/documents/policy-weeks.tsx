@@ -5,7 +5,7 @@ import { Week } from './week.tsx';
 interface PolicyWeeksProps {
   readonly shown: Shown;
   readonly id: string;
-  /** What is typed and differs from what is saved. */
+  /** The typed text, if it differs from the saved one. */
   readonly draft: string | undefined;
 }
 
@@ -13,7 +13,7 @@ interface HasSchedules {
   readonly schedules?: readonly string[];
 }
 
-/** The weeks of the schedules that a policy names, as it is typed or else as it is saved, at the price of the policy. */
+/** The weeks of the schedules that a policy names, as typed or else as saved, at the price of the policy. */
 export function PolicyWeeks({ shown, id, draft }: PolicyWeeksProps) {
   const { answer } = useAnswer<HasSchedules>(shown.ask, {
     question: `policies/${encodeURIComponent(id)}`,

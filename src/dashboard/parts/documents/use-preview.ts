@@ -8,15 +8,15 @@ import type { Shown } from '../../elements/shown.ts';
 const TYPING_MS = 400;
 
 interface PreviewQuestion {
-  /** `undefined` of a schedule that is not saved yet. */
+  /** `undefined` for a schedule that is not saved yet. */
   readonly id: string | undefined;
-  /** What is typed and differs from what is saved. */
+  /** The typed text, if it differs from the saved one. */
   readonly draft: string | undefined;
-  /** `undefined` is not asked. */
+  /** `undefined` sends no request. */
   readonly query: URLSearchParams | undefined;
 }
 
-/** What a schedule does as it is saved, and what it would do as it is typed. */
+/** The preview of a schedule as saved, and as typed. */
 export function usePreview(
   { ask, send, changes }: Shown,
   { id, draft, query }: PreviewQuestion,

@@ -6,11 +6,11 @@ interface VersionsProps {
   readonly shown: Shown;
   readonly kind: DocumentKind;
   readonly id: string;
-  /** Brings the text of a version back into the editor. */
+  /** Restores the text of a version into the editor. */
   readonly onRestore: (text: string, at: string) => void;
 }
 
-/** Every version of a document, from the audit log: each change can be taken back, each text brought back. */
+/** All versions of a document, from the audit log: each change can be undone, and each text restored. */
 export function Versions({ shown, kind, id, onRestore }: VersionsProps) {
   return (
     <section class="card" aria-labelledby="versions">

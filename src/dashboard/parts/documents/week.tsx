@@ -11,15 +11,15 @@ import { usePreview } from './use-preview.ts';
 
 interface WeekProps {
   readonly shown: Shown;
-  /** `undefined` of a schedule that is not saved yet. */
+  /** `undefined` for a schedule that is not saved yet. */
   readonly id: string | undefined;
-  /** What is typed and differs from what is saved. */
+  /** The typed text, if it differs from the saved one. */
   readonly draft: string | undefined;
-  /** Whose price counts; the first that goes by the schedule and has one, unless it is said. */
+  /** The policy whose price is used; by default the first with a price that names the schedule, else the first with a price. */
   readonly policy?: string | undefined;
 }
 
-/** A week of a schedule as a calendar, as it is saved or as it is typed, with what it comes to and what differs. */
+/** A week of a schedule as a calendar, as saved or as typed, with its sum and the differences. */
 export function Week({ shown, id, draft, policy }: WeekProps) {
   const { query } = shown.routing.route;
   const monday = query['week'] ?? mondayOf(shown.now);
@@ -78,7 +78,7 @@ function Outlook({ id, ...props }: SumsProps & Pick<WeekProps, 'id'>) {
 
 const POOL_SIZE = '10';
 
-/** What is asked of the preview: a day before and after the week, for zones that are ahead of or behind the schedule's. */
+/** The query of the preview: with a day before and after the week, for time zones ahead of or behind that of the schedule. */
 function useQuestion(
   shown: Shown,
   { id, monday, policy: named }: Pick<WeekProps, 'id' | 'policy'> & { readonly monday: string | undefined },
@@ -123,7 +123,7 @@ interface PricedPolicy {
   readonly price?: unknown;
 }
 
-/** A policy with a price that goes by the schedule: its money is shown. */
+/** The first policy with a price that names the schedule, else the first with a price. */
 function usePricedPolicy({ ask, changes }: Shown, id: string | undefined): string | undefined {
   const { answer } = useAnswer<{ readonly policies: readonly PricedPolicy[] }>(ask, {
     question: 'policies',
@@ -136,7 +136,7 @@ function usePricedPolicy({ ask, changes }: Shown, id: string | undefined): strin
 
 interface SumsProps {
   readonly answer: Preview;
-  /** As it is saved, where something else is typed. */
+  /** The saved preview, if the typed text differs. */
   readonly before: Preview | undefined;
   readonly monday: string;
   readonly zone: Zone;

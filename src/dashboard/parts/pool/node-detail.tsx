@@ -16,7 +16,7 @@ interface NodeDetailProps extends PoolId {
   readonly at: string;
 }
 
-/** One node: its state, its tasks, why, the health of its extensions, and every decision about it. */
+/** One node: its state, its tasks, the reason for its decision, the health of its extensions, and every decision about it. */
 export function NodeDetail({ shown, account, pool, decision, at }: NodeDetailProps) {
   const [pin, setPin] = useState<'on' | 'off' | undefined>(undefined);
   const { node, facts, rule, reason, action, wouldChange } = decision;

@@ -8,7 +8,7 @@ import { formatMoment } from '../../model/times.ts';
 interface NodeStatesProps extends PoolId {
   readonly shown: Shown;
   readonly node: string;
-  /** Now. */
+  /** The current instant. */
   readonly at: string;
   readonly state: ShownState | undefined;
 }
@@ -16,9 +16,9 @@ interface NodeStatesProps extends PoolId {
 const DAYS = 7;
 const MOST_LISTED = 12;
 
-/** What a node was in the last days, as a band and as a list. */
+/** The states of a node in the last days, as a band and as a list. */
 export function NodeStates({ shown, account, pool, node, at, state }: NodeStatesProps) {
-  // Whole hours, so that the question stays the same for a while.
+  // Whole hours, so that the request stays the same for a while.
   const hour = Math.floor(Date.parse(at) / 3_600_000) * 3_600_000;
   const from = new Date(hour - DAYS * 86_400_000).toISOString();
   const query = new URLSearchParams({ account, pool, node, from, limit: '500' });

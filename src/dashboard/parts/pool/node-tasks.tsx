@@ -9,7 +9,7 @@ interface NodeTasksProps extends PoolId {
   readonly node: string;
 }
 
-/** The tasks that run on a node, and those that ended there last. */
+/** The running tasks of a node, and those that ended there last. */
 export function NodeTasks({ shown, account, pool, node }: NodeTasksProps) {
   const { answer, error } = useAnswer<Tasks>(shown.ask, {
     question: `${poolPath({ account, pool })}/nodes/${encodeURIComponent(node)}/tasks`,

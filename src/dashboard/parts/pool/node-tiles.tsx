@@ -9,12 +9,12 @@ import { withTimesIn, type Zone } from '../../model/times.ts';
 interface NodeTilesProps {
   readonly decisions: readonly Decision[];
   readonly zone: Zone;
-  /** The node that is shown in detail; nothing where none is. */
+  /** The node that is shown in detail; empty for none. */
   readonly chosen: string;
   readonly onChoose: (node: string) => void;
 }
 
-/** The nodes of a pool as tiles. There may be thousands of them: only the groups and the tiles that change are drawn again. */
+/** The nodes of a pool as tiles. There may be thousands, so only groups and tiles that change are rendered again. */
 export function NodeTiles({ decisions, zone, chosen, onChoose }: NodeTilesProps) {
   const groups = useMemo(() => groupsOf(decisions), [decisions]);
   const roving = useRoving<HTMLDivElement>('.tile');

@@ -8,7 +8,7 @@ import { formatDistance, formatMoment, withTimesIn } from '../../model/times.ts'
 import { NodeDetail } from './node-detail.tsx';
 import { NodeTiles } from './node-tiles.tsx';
 
-/** The nodes of a pool as tiles, grouped by why they are as they are; one of them in detail. */
+/** The nodes of a pool as tiles, grouped by the reasons for their decisions, with one of them in detail. */
 export function Nodes({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
   const { answer, error } = useAnswer<Explanation>(shown.ask, {
     question: `${poolPath({ account, pool })}/explain`,

@@ -15,11 +15,11 @@ import { TimelineView } from './timeline-view.tsx';
 
 interface PoolPanelProps extends PoolId {
   readonly shown: Shown;
-  /** As the list has it, until the pool itself is there. */
+  /** The pool from the list, until its own response arrives. */
   readonly known: Pool | undefined;
 }
 
-/** One pool: what it is now, what can be done, its time, its nodes and why, its savings, its audit log. */
+/** One pool: its state, possible acts, timeline, nodes with reasons, savings and audit log. */
 export function PoolPanel({ shown: page, account, pool, known }: PoolPanelProps) {
   const { answer, error } = useAnswer<Pool>(page.ask, {
     question: poolPath({ account, pool }),
@@ -87,7 +87,7 @@ function Summary({ pool, shown: { zone, now } }: { readonly pool: Pool; readonly
   );
 }
 
-/** What holds acts of the last plan back, and the pool that is asked in its place. */
+/** What holds acts of the last plan back, and the sibling that starts nodes in place of the pool. */
 function HeldBack({ plan: { halts, sibling } }: { readonly plan: Plan }) {
   return (
     <>

@@ -4,7 +4,7 @@ import { Failure } from '../../elements/failure.tsx';
 import type { PoolId, Shown } from '../../elements/shown.ts';
 import { formatHours, formatMoney } from '../../model/words.ts';
 
-/** What the pool has saved in the last 30 days. */
+/** The savings of the pool in the last 30 days. */
 export function SavingsView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
   const question = `savings?${new URLSearchParams({ account, pool })}`;
   const { answer, error } = useAnswer<Savings>(shown.ask, { question, slow: 6 });

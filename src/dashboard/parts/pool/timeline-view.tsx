@@ -17,7 +17,7 @@ const SPANS = [
 
 type SpanName = (typeof SPANS)[number]['name'];
 
-/** The nodes of a pool over time, before the capacity that was requested. */
+/** The nodes of a pool over time, in front of the requested capacity. */
 export function TimelineView({ shown, account, pool }: PoolId & { readonly shown: Shown }) {
   const { range } = shown.routing.route.query;
   const name: SpanName = SPANS.find((span) => span.range === range)?.name ?? '24 h';
@@ -27,7 +27,7 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
     version: shown.changes,
     slow: SPANS.find((span) => span.name === name)?.slow ?? 1,
   });
-  // The chart is drawn again where its data are others: a canvas takes longer than all else of a page.
+  // The chart is drawn again only when its data change: a canvas takes longer than the rest of the page.
   const data = useMemo(() => answer && chartDataOf(answer), [answer]);
   return (
     <section class="card" aria-labelledby="timeline">
@@ -62,7 +62,7 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
   );
 }
 
-/** Whole hours, so that the question stays the same for a while. */
+/** Whole hours, so that the request stays the same for a while. */
 function questionOf(pool: PoolId, name: SpanName, now: string | undefined): string | undefined {
   const span = SPANS.find((one) => one.name === name);
   if (now === undefined || span === undefined) return undefined;
@@ -72,7 +72,7 @@ function questionOf(pool: PoolId, name: SpanName, now: string | undefined): stri
   return `${poolPath(pool)}/timeline?${query}`;
 }
 
-/** The same in words, for those who do not see the chart. */
+/** The same as a table, for those who do not see the chart. */
 function Points({ answer, shown: { zone } }: { readonly answer: Timeline; readonly shown: Shown }) {
   return (
     <details>

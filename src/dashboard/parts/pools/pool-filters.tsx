@@ -11,7 +11,7 @@ interface PoolFiltersProps {
   readonly isNarrow: boolean;
 }
 
-/** What narrows, orders and groups the list; it stands in the address. */
+/** Filters, order and grouping of the list, which are kept in the address. */
 export function PoolFilters({ shown: { routing }, pools, filter, isNarrow }: PoolFiltersProps) {
   const policies = [...new Set(pools.map(policyOf))].toSorted();
   const set = (name: keyof PoolFilter) => (value: string) => routing.show({ [name]: value });
@@ -52,7 +52,7 @@ interface ChoiceProps {
   readonly name: string;
   readonly value: string | undefined;
   readonly onChoice: (value: string) => void;
-  /** How it is called when nothing is chosen. */
+  /** The label if nothing is chosen. */
   readonly all?: string;
   readonly children: readonly (readonly string[])[];
 }

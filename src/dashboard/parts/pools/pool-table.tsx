@@ -14,13 +14,13 @@ interface PoolTableProps {
   readonly shown: Shown;
   readonly rows: readonly PoolRow[];
   readonly chosen: Pool | undefined;
-  /** Beside an open pool there is room for its name and nodes only. */
+  /** Whether a pool is open beside it: then there is room for names and nodes only. */
   readonly isNarrow: boolean;
 }
 
 const ROW_HEIGHT = 62;
 
-/** The list of pools; of a long one only the rows in sight are made. */
+/** The list of pools; only the visible rows of a long list are rendered. */
 export function PoolTable({ shown, rows, chosen, isNarrow }: PoolTableProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const { items, before, after } = useVirtualRows({ scroll, count: rows.length, rowHeight: ROW_HEIGHT });

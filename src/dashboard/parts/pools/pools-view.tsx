@@ -11,7 +11,7 @@ import { PoolFilters } from './pool-filters.tsx';
 import { PoolTable } from './pool-table.tsx';
 import { Totals } from './totals.tsx';
 
-/** All pools: what they come to, the list of them, and the one that the address names beside or above it. */
+/** All pools: their totals, the list, and the pool that the address names, beside or above it. */
 export function PoolsView({ shown, accounts }: { readonly shown: Shown; readonly accounts: readonly string[] }) {
   const ask = useMemo(() => askingAll(shown.ask, accounts), [shown.ask, accounts.join()]);
   const { answer: pools, error } = useAnswer<readonly Pool[]>(ask, { question: 'pools', version: shown.changes });
@@ -44,7 +44,7 @@ export function PoolsView({ shown, accounts }: { readonly shown: Shown; readonly
   );
 }
 
-/** How many are shown, said aloud some time after somebody has typed. */
+/** The number of pools shown, announced to screen readers some time after the last input. */
 function Count({ shown, all }: { readonly shown: number; readonly all: number }) {
   const [said, say] = useState('');
   useEffect(() => {
@@ -58,7 +58,7 @@ function Count({ shown, all }: { readonly shown: number; readonly all: number })
   );
 }
 
-/** Asks for the pools of all accounts as if that were one question. */
+/** Requests the pools of all accounts as one question. */
 function askingAll(ask: Ask, accounts: readonly string[]): Ask {
   return async <Answer,>(_: string, signal?: AbortSignal) => {
     const of = await Promise.all(

@@ -7,7 +7,7 @@ import { LAMPS } from '../../model/lamps.ts';
 import { poolTotals } from '../../model/pool-list.ts';
 import { formatMoney } from '../../model/words.ts';
 
-/** What all pools come to: nodes by state, money an hour, what was saved, and how many need a person. */
+/** The totals of all pools: nodes by state, cost per hour, savings, and how many pools need a person. */
 export function Totals({ shown, pools }: { readonly shown: Shown; readonly pools: readonly Pool[] }) {
   const { states, hourly, needPerson } = poolTotals(pools);
   const { routing } = shown;
@@ -51,7 +51,7 @@ export function Totals({ shown, pools }: { readonly shown: Shown; readonly pools
 interface SavedSinceProps {
   readonly shown: Shown;
   readonly name: string;
-  /** So many characters of the date are the day, or the month, that it is since. */
+  /** How many characters of the date to keep: 10 for the day, 7 for the month. */
   readonly digits: 7 | 10;
 }
 

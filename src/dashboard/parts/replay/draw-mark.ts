@@ -11,7 +11,7 @@ interface MarkDrawing {
 
 const SIZE = 5;
 
-/** Draws a point in the shape of its kind: a square asked for, a diamond proposed, a ring to compare with, a cross for the limit; the chosen one in a circle. */
+/** Draws a point by its kind: square (requested), diamond (proposed), ring (baseline), cross (limit); in a circle if chosen. */
 export function drawMark(ctx: CanvasRenderingContext2D, { x, y, kind, isChosen, colour }: MarkDrawing): void {
   ctx.beginPath();
   ctx.lineWidth = 2;

@@ -11,22 +11,22 @@ import {
 } from '../../model/replay-frontier.ts';
 import { drawMark } from './draw-mark.ts';
 
-/** What is drawn of a frontier. */
+/** The input for the drawing of a frontier. */
 export interface FrontierDrawing {
   readonly points: readonly FrontierPoint[];
-  /** The policy that is looked into. */
+  /** The policy whose details are shown. */
   readonly chosen: string;
-  /** A point was clicked. */
+  /** Called when a point is clicked. */
   readonly onChoose: (key: string) => void;
 }
 
 const HEIGHT = 360;
-/** Where it is narrow the names stand above each other. */
+/** If narrow, names are placed above each other. */
 const NARROW = { px: 560, height: 520 };
 const FONT = '12px system-ui, sans-serif';
 const NEAR_PX = 24;
 
-/** Cost against wait, for a place of some width. */
+/** Cost against wait, for the width of an element. */
 export function frontierDrawing(element: HTMLElement, { points, chosen, onChoose }: FrontierDrawing): Drawing {
   const height = element.clientWidth < NARROW.px ? NARROW.height : HEIGHT;
   const style = { ...axisStyle(element), labelFont: FONT, labelSize: 20 };
@@ -66,11 +66,11 @@ export function frontierDrawing(element: HTMLElement, { points, chosen, onChoose
 interface Room {
   readonly values: readonly number[];
   readonly pixels: number;
-  /** How far words stand apart, in pixels. */
+  /** The least distance between labels, in pixels. */
   readonly apart: number;
 }
 
-/** Where the values stand on an axis, with room at its ends for the points and their names. */
+/** The places of values on an axis, with room at its ends for the points and their names. */
 function scaleOf(axis: Axis, { values, pixels, apart }: Room) {
   const places = values.map(axis.place);
   const [least, most] = [Math.min(...places), Math.max(...places)];
@@ -98,7 +98,7 @@ function distanceOf(
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
-/** In pixels of the page, from the corner of what is drawn. */
+/** The place of a point, in pixels of the page, from the corner of the drawing. */
 function placeIn({ valToPos }: uPlot, { costRatio, waitMeanS }: Pick<FrontierPoint, 'costRatio' | 'waitMeanS'>) {
   return { x: valToPos(COST_AXIS.place(costRatio), 'x'), y: valToPos(WAIT_AXIS.place(waitMeanS), 'y') };
 }
@@ -125,7 +125,7 @@ function drawPoints(plot: uPlot, { points, chosen, colour }: Drawn): void {
   ctx.strokeStyle = colour('quiet');
   ctx.lineWidth = 1;
   for (const { x, y, width, mark } of labels) {
-    // A name that stands away from its point is led to it.
+    // A line connects a name to its point if they are apart.
     if (y === mark.y) continue;
     ctx.beginPath();
     ctx.moveTo(mark.x, mark.y);

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<TriedPolicy['kind'], string>> = {
   baseline: '○ compared',
 };
 
-/** The figures of the chart, and more of them; a policy is looked into by its name. */
+/** The figures of the chart and more; the name of a policy opens its details. */
 export function FrontierTable({ replay: { limit, currency }, policies, chosen, onChoose }: FrontierTableProps) {
   const hasKnown = policies.some(({ metrics }) => metrics.known !== null);
   return (

@@ -12,7 +12,7 @@ interface FrontierProps {
   readonly chosen: TriedPolicy;
 }
 
-/** What each policy costs, and how long tasks wait under it: as a chart, and as a table. */
+/** The cost of each policy and how long tasks wait under it, as a chart and as a table. */
 export function Frontier({ shown, replay, policies, chosen }: FrontierProps) {
   const choose = (key: string) => shown.routing.show({ policy: key, wait: '' });
   return (

@@ -13,7 +13,7 @@ interface LongestWaitsProps {
   readonly onChoose: (wait: Wait) => void;
 }
 
-/** What would have hurt: the longest waits and why, each of which leads to its place in the timeline. */
+/** The longest waits and their reasons; each leads to its place in the timeline. */
 export function LongestWaits({ shown: { zone }, name, waits, chosen, onChoose }: LongestWaitsProps) {
   return (
     <section class="card" aria-labelledby="hurt">

@@ -12,7 +12,7 @@ interface LookIntoProps {
   readonly until: string;
 }
 
-/** One policy looked into: its timeline, and what would have hurt, each wait with its place in the timeline. */
+/** The details of one policy: its timeline, and the longest waits, each with its place in the timeline. */
 export function LookInto({ shown, policy: { name, timeline, longestWaits }, until }: LookIntoProps) {
   const { query } = shown.routing.route;
   const place = useRef<HTMLDivElement>(null);

@@ -4,7 +4,7 @@ interface RecommendedProps {
   readonly recommendation: NonNullable<Replay['recommendation']>;
 }
 
-/** What the app proposes, why, and the documents. */
+/** The proposal of the app, its reason, and its documents. */
 export function Recommended({ recommendation: { because, policy, schedules } }: RecommendedProps) {
   const documents = [policy, ...schedules];
   return (

@@ -9,13 +9,13 @@ import { useRefusal } from '../acts/use-refusal.ts';
 interface ReplayFormProps {
   readonly shown: Shown;
   readonly known: Pool;
-  /** Is there nothing else to see yet? */
+  /** Whether there is nothing else to see yet. */
   readonly isOpen: boolean;
   /** A pool has one replay at a time. */
   readonly isWorking: boolean;
 }
 
-/** Starts a replay: which days, and which policies beside those that every replay tries. */
+/** Starts a replay: its days, and the policies besides those that every replay tries. */
 export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps) {
   const holds = known.policy?.id.split('@')[0];
   const [days, setDays] = useState(28);
@@ -125,7 +125,7 @@ interface TypedPolicyProps {
   readonly onTyped: (text: string) => void;
 }
 
-/** A policy to be changed or typed; it begins as the one that holds now. */
+/** A policy to edit; it begins as the policy in force. */
 function TypedPolicy({ shown, pool, holds, typed, onTyped }: TypedPolicyProps) {
   const begin = async () => {
     const held = holds === undefined ? undefined : await documentOf(shown, holds);

@@ -12,7 +12,7 @@ interface ReplayStateProps {
   readonly isWorking: boolean;
 }
 
-/** How far a replay is, what it was tried on, and what should be known before it is believed. */
+/** The progress of a replay, its input, and its limitations. */
 export function ReplayState({ shown, replay, isWorking }: ReplayStateProps) {
   const { progress, status, problem, id, account, pool } = replay;
   return (

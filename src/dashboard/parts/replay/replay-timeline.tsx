@@ -6,7 +6,7 @@ import { formatMoment } from '../../model/times.ts';
 import { type NamedMoment, TimePlot } from './time-plot.tsx';
 
 interface ReplayTimelineProps {
-  /** Takes the focus when a wait leads to it. */
+  /** Gets the focus when the user follows a wait to it. */
   readonly place: RefObject<HTMLDivElement | null>;
   readonly shown: Shown;
   readonly name: string;
@@ -24,7 +24,7 @@ const BUTTONS: readonly (readonly [Move, string])[] = [
   ['all', 'All'],
 ];
 
-/** Nodes needed and on, and tasks that wait, over time; one looks into it by dragging, by buttons and by keys. */
+/** Nodes needed and on, and waiting tasks, over time. The user zooms and moves by dragging, buttons and keys. */
 export function ReplayTimeline({ place, shown, name, columns, span, marks, onSpan }: ReplayTimelineProps) {
   const move = (by: Move) => onSpan(moved(span, by, columns.whole));
   const seen = `${formatMoment(momentOf(span.from), shown.zone)} – ${formatMoment(momentOf(span.to), shown.zone)}`;
@@ -77,7 +77,7 @@ export function ReplayTimeline({ place, shown, name, columns, span, marks, onSpa
 
 const MOST_ROWS = 96;
 
-/** The same in figures, for those who do not see the charts. */
+/** The same as a table, for those who do not see the charts. */
 function TimelineTable({ shown: { zone }, columns, span }: Pick<ReplayTimelineProps, 'shown' | 'columns' | 'span'>) {
   const rows = columns.at
     .map((at, index) => ({ at, index }))

@@ -15,7 +15,7 @@ import { type KnownReplay, useReplay } from './use-replay.ts';
 
 const SLOW = 12;
 
-/** Policies that are tried on the recorded demand of a pool: what they cost and delay, when, and what would have hurt. */
+/** A replay of policies on the recorded demand of a pool: their cost and waits, over time, and the longest waits. */
 export function ReplayView({ shown: page, account, pool }: PoolId & { readonly shown: Shown }) {
   const { answer: known, error } = useAnswer<Pool>(page.ask, { question: poolPath({ account, pool }), slow: SLOW });
   const last = useReplay(page, { account, pool });
@@ -50,11 +50,11 @@ export function ReplayView({ shown: page, account, pool }: PoolId & { readonly s
 
 interface NoReplayProps {
   readonly last: KnownReplay;
-  /** Does the address name one? */
+  /** Whether the address names a replay. */
   readonly isNamed: boolean;
 }
 
-/** Why there is no replay to be seen. */
+/** Why no replay is shown. */
 function NoReplay({ last: { replay, error, isMissing }, isNamed }: NoReplayProps) {
   if (!isMissing) {
     return (

@@ -5,7 +5,7 @@ import type { TimelineColumns } from '../../model/replay-timeline.ts';
 import type { Span } from '../../model/replay-window.ts';
 import type { Zone } from '../../model/times.ts';
 
-/** A moment with a name, such as one of the longest waits. */
+/** An instant with a name, such as one of the longest waits. */
 export interface NamedMoment {
   readonly at: number;
   readonly name: string;
@@ -19,14 +19,14 @@ interface TimePlotProps {
   readonly zone: Zone;
   readonly marks: readonly NamedMoment[];
   readonly label: string;
-  /** A span was drawn with the mouse; the whole for a double click. */
+  /** Called with the span that the user drags, or with the whole for a double click. */
   readonly onSpan: (span: Span) => void;
 }
 
 const HEIGHTS = { nodes: 240, tasks: 120 };
 const LEAST_DRAG_PX = 5;
 
-/** Nodes needed and on over time, or the tasks that wait, with the longest waits by their numbers. */
+/** Nodes needed and on over time, or waiting tasks, with the numbers of the longest waits. */
 export function TimePlot(props: TimePlotProps) {
   const { columns, span, zone, marks, what, label } = props;
   const place = usePlot(
@@ -90,7 +90,7 @@ const SERIES: Readonly<
   ],
 };
 
-/** A line at each moment with its name above; the chosen one is thick. */
+/** A line at each instant, with its name at the top; the chosen one is thick. */
 function drawMarks({ ctx, bbox, valToPos }: uPlot, marks: readonly NamedMoment[], colour: Colour): void {
   ctx.save();
   ctx.strokeStyle = colour('now');

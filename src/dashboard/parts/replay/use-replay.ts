@@ -5,18 +5,18 @@ import { useAnswer } from '../../data/use-answer.ts';
 import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
 import { isUnderWay } from '../../model/replay-words.ts';
 
-/** A replay as far as it has come. */
+/** A replay in its current state. */
 export interface KnownReplay {
   readonly replay: Replay | undefined;
   readonly error: ApiError | undefined;
   readonly isWorking: boolean;
-  /** There is none. */
+  /** There is no such replay. */
   readonly isMissing: boolean;
 }
 
 const SLOW_WHEN_OVER = 60;
 
-/** The replay that the address names, else the last one of the pool; asked for again often only while the app works on it. */
+/** The replay that the address names, else the last one of the pool; requested often only while the app works on it. */
 export function useReplay({ ask, now, changes, routing }: Shown, pool: PoolId): KnownReplay {
   const { id } = routing.route.query;
   const [isOver, setOver] = useState(false);

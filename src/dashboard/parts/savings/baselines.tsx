@@ -2,7 +2,7 @@ import type { Savings } from '../../../api/savings.ts';
 import { type Amount, isSummedUp } from '../../model/savings-table.ts';
 import { formatHours, formatMoney } from '../../model/words.ts';
 
-/** What was spent, beside what it would have been always on, with an idle timeout, and before. */
+/** What was spent, and what was saved against always on, an idle timeout, and the time before. */
 export function Baselines({ answer: { spending } }: { readonly answer: Savings }) {
   const { spent, work, idle, savedAgainst, wouldHaveSaved } = spending.total;
   if (!isSummedUp(spending.total))

@@ -9,12 +9,12 @@ import { Baselines } from './baselines.tsx';
 import { SavingsTable } from './savings-table.tsx';
 import { GROUPS, SavingsTools } from './savings-tools.tsx';
 
-/** What was saved, by day, pool, schedule or owner, as a table and as a file. */
+/** The savings by day, pool, schedule or owner, as a table and as a file. */
 export function SavingsPage({ shown }: { readonly shown: Shown }) {
   const { routing, now, choice } = shown;
   const { query } = routing.route;
   const group = GROUPS.find((one) => one === query['group']) ?? 'day';
-  // Months of several zones begin in UTC, as what was spent does.
+  // Months of pools in several time zones begin in UTC, as what was spent does.
   const span = now === undefined ? undefined : savingsSpan(query, now, choice === 'local' ? 'local' : 'UTC');
   const asked = span && new URLSearchParams({ ...span.bounds, group, timeZone: daysIn(choice) });
   const { answer, error } = useAnswer<Savings>(shown.ask, { question: asked && `savings?${asked}`, slow: 12 });
@@ -61,7 +61,7 @@ const DAYS_BEGIN: Readonly<Record<ZoneChoice, string>> = {
   UTC: 'at midnight in UTC',
 };
 
-/** Where days begin, as the API has it. */
+/** The time zone of days, as the API names it. */
 function daysIn(choice: ZoneChoice): string {
   return choice === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : choice;
 }

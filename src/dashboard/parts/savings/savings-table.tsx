@@ -8,7 +8,7 @@ interface SavingsTableProps {
   readonly answer: Savings;
 }
 
-/** What each group has saved, and what that is against the baselines. */
+/** The savings of each group, also against the baselines. */
 export function SavingsTable({ group, rows, answer }: SavingsTableProps) {
   const all = { ...answer.total, ...comparedOf(answer.spending.total), name: 'All' };
   return (

@@ -10,11 +10,11 @@ interface SavingsToolsProps {
   readonly shown: Shown;
   readonly group: (typeof GROUPS)[number];
   readonly rows: readonly SavingsRow[];
-  /** What a file about the span is called by. */
+  /** The name of the span, for a file about it. */
   readonly spanName: string | undefined;
 }
 
-/** By what, of which days or which month, and the file. */
+/** The choice of the grouping and of the days or month, and the download. */
 export function SavingsTools({ shown: { routing, now }, group, rows, spanName }: SavingsToolsProps) {
   const { month, days } = routing.route.query;
   const chosen = SPANS.find((one) => one === days) ?? '30';
