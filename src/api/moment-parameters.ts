@@ -34,7 +34,7 @@ export const SPAN_END_PARAM = INSTANT_OR_DATE.transform((text) => {
   if (YEARS.test(text)) return DATE.test(text) ? `${text}T00:00:00Z` : text;
   return text < '1900' ? '1900-01-01T00:00:00Z' : '2199-12-31T00:00:00Z';
 }).describe(
-  'A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC. One before 1900 or after 2199 counts as the first or the last moment of those years.',
+  'A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC. One before 1900 counts as 1900-01-01, one after 2199 as 2199-12-31, at 00:00 UTC.',
 );
 
 /** A date in a parameter, such as `2026-12-24`. */
