@@ -1,8 +1,8 @@
 import type { DemandMinute } from '../core/demand/demand-minute.ts';
-import { SHARE_OF_RUN } from '../core/forecast/wait-price.ts';
+import { priceByRunTime } from '../core/forecast/wait-price.ts';
 import type { ReplayMetrics } from './metrics.ts';
 import { usualWindows } from './usual-windows.ts';
-import type { Workload } from './workload.ts';
+import type { ReplayPool, Workload } from './workload.ts';
 
 /** A policy to propose to the owner of a pool, as documents. */
 export interface ProposedPolicy {
@@ -88,13 +88,14 @@ export interface TriedChoice {
 
 /**
  * The choice with the least cost of nodes and waiting together, with a sentence of its figures; `undefined` if there are no
- * choices. Waiting is priced by the mean run time of tasks, which is the highest price of a forecast without a goal.
+ * choices. Waiting is priced by the mean run time of tasks and the slots of a node, which is the highest price of a forecast without a goal.
  */
 export function cheapestOf(
   choices: readonly TriedChoice[],
   workload: Workload,
+  { slotsPerNode }: Pick<ReplayPool, 'slotsPerNode'>,
 ): { readonly name: string; readonly because: string } | undefined {
-  const price = SHARE_OF_RUN * (meanRunS(workload) / 60);
+  const price = priceByRunTime(meanRunS(workload) / 60, slotsPerNode);
   const costOf = ({ metrics }: TriedChoice) =>
     metrics.allocatedHours + price * ((metrics.waitMeanS * metrics.tasks) / 3600);
   const [best, ...others] = choices.toSorted((a, b) => costOf(a) - costOf(b));

@@ -82,7 +82,9 @@ describe('proposedPolicies', () => {
       { name: 'slow', metrics: metrics(100, 60) },
       { name: 'fast', metrics: metrics(150, 5) },
     ];
-    expect(cheapestOf(choices, workload)?.name).toBe('fast');
-    expect(cheapestOf([], workload)).toBeUndefined();
+    expect(cheapestOf(choices, workload, { slotsPerNode: 1 })?.name).toBe('fast');
+    expect(cheapestOf([], workload, { slotsPerNode: 1 })).toBeUndefined();
+    // Of two slots a waiting task takes half a node: 100 + 29, and 150 + 2.
+    expect(cheapestOf(choices, workload, { slotsPerNode: 2 })?.name).toBe('slow');
   });
 });

@@ -21,7 +21,6 @@ import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
 import { cheapestOf, proposedPolicies } from '../../replay/proposals.ts';
 import { type ReplayCase, type ReplayOutcome, referenceOf, replaySteps } from '../../replay/replay-policy.ts';
 import type { TriedPolicy } from '../../replay/tried-policy.ts';
-import type { Workload } from '../../replay/workload.ts';
 import { toTriedPolicy } from './asked-policies.ts';
 import { recordedDemand } from './recorded-demand.ts';
 import { replayCaseOf, replayedDemand, replayedPool } from './replay-case.ts';
@@ -116,7 +115,7 @@ async function tryNext(
       policies: candidates.length,
       leastHours: reference.leastS / 3600,
       results,
-      recommendation: isLast && replay.recommend ? recommendationOf(candidates, results, tried.workload) : undefined,
+      recommendation: isLast && replay.recommend ? recommendationOf(candidates, results, tried) : undefined,
     },
     tag,
   );
@@ -153,11 +152,12 @@ async function readCandidates(
 function recommendationOf(
   candidates: readonly Candidate[],
   results: readonly ReplayResult[],
-  workload: Workload,
+  { workload, pool }: ReplayCase,
 ): Recommendation | undefined {
   const choice = cheapestOf(
     results.filter(({ kind }) => kind === 'proposed'),
     workload,
+    pool,
   );
   const chosen = candidates.find(({ policy }) => policy.name === choice?.name)?.proposal;
   return choice && chosen && { ...choice, policy: chosen.policy, schedules: chosen.schedules };

@@ -46,7 +46,7 @@ export interface AccountedMinutes {
 /** The share above the least cost that a forecast without a goal may spend. */
 const DEFAULT_OVER_LEAST = 0.08;
 /** The price of a waiting minute as a share of the mean run time in minutes: tasks of 400 minutes give a price of 23. */
-export const SHARE_OF_RUN = 0.0575;
+const SHARE_OF_RUN = 0.0575;
 /** Until tasks of the pool have ended, the mean run time is an hour, with the weight of this many tasks. */
 const SUPPOSED_RUN = { minutes: 60, tasks: 20 };
 const REMEMBERED_TASKS = 2000;
@@ -90,7 +90,7 @@ export function accountFor(price: WaitPrice, happened: AccountedMinutes, goal: F
     price.steered = within(price.steered + (WAIT_A_DAY * tooLong * happened.minutes) / DAY, Math.log(MOST));
     return;
   }
-  const top = goal === undefined ? Math.log(byRunTime(price, 1)) + HEADROOM : Math.log(MOST);
+  const top = goal === undefined ? Math.log(priceByRunTime(meanRun(price), 1)) + HEADROOM : Math.log(MOST);
   price.steered = within(price.steered + (A_DAY * price.saved * happened.minutes) / DAY, top);
 }
 
@@ -99,7 +99,7 @@ export function priceOf(price: WaitPrice, goal: ForecastGoal | undefined, slotsP
   if (goal?.kind === 'wait-price') return goal.price;
   if (goal?.kind === 'mean-wait') return Math.exp(price.steered);
   const affordable = Math.exp(price.steered + AT_ONCE * price.saved);
-  const most = goal === undefined ? byRunTime(price, slotsPerNode) : MOST;
+  const most = goal === undefined ? priceByRunTime(meanRun(price), slotsPerNode) : MOST;
   return Math.max(LEAST, Math.min(most, affordable));
 }
 
@@ -113,8 +113,9 @@ export function meanWait({ waitMinutes, submitted }: WaitPrice): number {
   return waitMinutes / Math.max(1, submitted);
 }
 
-function byRunTime(price: WaitPrice, slotsPerNode: number): number {
-  return Math.max(LEAST, Math.min(MOST, (SHARE_OF_RUN * meanRun(price)) / slotsPerNode));
+/** The price by the mean run time of tasks, in minutes: a task that takes one of several slots of a node waits at its share of the price. */
+export function priceByRunTime(meanRunMinutes: number, slotsPerNode: number): number {
+  return Math.max(LEAST, Math.min(MOST, (SHARE_OF_RUN * meanRunMinutes) / slotsPerNode));
 }
 
 /** By Little's law, counts alone give mean times: the task minutes in a state divided by the tasks that have left it. */
