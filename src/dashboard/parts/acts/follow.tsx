@@ -13,13 +13,13 @@ interface FollowProps extends PoolId {
   readonly since: string;
 }
 
-/** Shows the audit records of an act until it has ended. */
+/** Shows the audit records of an act, and says when a request by hand has ended. */
 export function Follow({ shown, zone, account, pool, correlation, since }: FollowProps) {
   const what = correlation === undefined ? { account, pool, from: since } : { correlation };
   const query = new URLSearchParams({ ...what, limit: '100' });
   const { answer } = useAnswer<AuditPage>(shown.ask, { question: `audit?${query}` });
   const records = answer?.records ?? [];
-  const isOver = records.some(({ action }) => /\.ended$/.test(action));
+  const isOver = correlation !== undefined && records.some(({ action }) => /\.ended$/.test(action));
   return (
     <section aria-label="What comes of it" aria-live="polite">
       <p>
