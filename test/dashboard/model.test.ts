@@ -155,7 +155,7 @@ describe('a chart', () => {
     expect(describeTimeline(timeline)).toBe(
       '3 of 6 nodes on at 2026-03-02T09:00:00Z; between 0 and 3 in the time shown, with 1 changes.',
     );
-    expect(describeTimeline({ ...timeline, on: [] })).toBe('Nothing is known of this time yet.');
+    expect(describeTimeline({ ...timeline, on: [] })).toBe('There is no data for this time yet.');
   });
 });
 

@@ -135,9 +135,9 @@ describe('before a replay is believed', () => {
   });
 
   it.each([
-    [{ ...REPLAY, requestedAt: '2026-03-20T08:00:00Z' }, /asked for 9 d ago.*Start it again/],
-    [{ ...REPLAY, status: 'running', requestedAt: '2026-03-29T07:00:00Z' }, /given up before its end/],
-    [{ ...REPLAY, demand: demand({ tasks: 3 }) }, /too little to judge by: 3 tasks/],
+    [{ ...REPLAY, requestedAt: '2026-03-20T08:00:00Z' }, /requested 9 d ago.*Start it again/],
+    [{ ...REPLAY, status: 'running', requestedAt: '2026-03-29T07:00:00Z' }, /abandoned before it was complete/],
+    [{ ...REPLAY, demand: demand({ tasks: 3 }) }, /too little for a conclusion: 3 tasks/],
     [{ ...REPLAY, demand: demand({ from: '2026-03-29T05:00:00Z', recordedMinutes: 180 }) }, /in 3 hours/],
     [{ ...REPLAY, demand: demand({ missingMinutes: 9000 }) }, /9000 minutes in between were not recorded/],
     [{ ...REPLAY, simulated: { ...simulated(), measuredStarts: 2 } }, /2 starts of the pool were measured/],

@@ -87,13 +87,13 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('table', { name: 'Nodes on' }).getByRole('cell', { name: '3', exact: true }).first().waitFor();
     await page.getByText('less 3 restarts, paid for before they were ready').waitFor();
-    const tiles = page.getByRole('region', { name: 'Why its nodes are as they are' }).locator('.tile');
+    const tiles = page.getByRole('region', { name: 'Why its nodes are on or off' }).locator('.tile');
     expect(await tiles.count()).toBe(6);
     expect(await page.locator('.tile[tabindex="0"]').count()).toBe(1);
     await page.locator('.tile[tabindex="0"]').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await page.getByText('Every decision about it, and what came of it').waitFor();
+    await page.getByText('Every decision about it, and its outcome').waitFor();
     await page.getByRole('heading', { name: /^Health of its extensions/ }).waitFor();
     await page.getByText('secretext pass').waitFor();
     await page.getByText(/Mon 2 Mar 0[67]:\d\d – now: (?:on|off)/).waitFor();
@@ -257,7 +257,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
   it('verifies and exports the audit log, narrows it, and reads on without end', async () => {
     const page = await seen.open(seen.address('/audit'));
     await page.getByRole('button', { name: 'Verify' }).click();
-    await page.getByText('The chains hold: no record was changed, removed or put in.').waitFor();
+    await page.getByText('The audit log is intact: no record was changed, removed or inserted.').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export as CSV' }).click();
     expect((await download).suggestedFilename()).toBe('audit.csv');
@@ -331,11 +331,9 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await rowOf(page).waitFor();
     await page.context().setOffline(true);
     await page.clock.runFor(6000);
-    const words = page.getByText(
-      'The app does not answer. What is shown is as of Mon 2 Mar 09:02. The page tries again.',
-    );
+    const words = page.getByText('The app does not respond. The data is from Mon 2 Mar 09:02. The page tries again.');
     await words.waitFor();
-    expect(await page.getByText('cannot be asked for').count()).toBe(0);
+    expect(await page.getByText('cannot be loaded').count()).toBe(0);
     expect(await rowOf(page).innerText()).toContain('3 off');
     await page.context().setOffline(false);
     await page.clock.runFor(11_000);
@@ -349,7 +347,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
       route.fulfill({ status: 403, json: { title: 'Forbidden', detail: 'One of the roles Operator is needed.' } }),
     );
     await page.reload();
-    await page.getByText('You may look at replays of this pool, and not start any.').waitFor();
+    await page.getByText('You may see the replays of this pool, but not start one.').waitFor();
     await page.getByText('One of the roles Operator is needed.').waitFor();
     expect(await page.getByRole('button', { name: 'Start the replay' }).isDisabled()).toBe(true);
     await page.context().close();
@@ -368,7 +366,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.getByText('$.policies[1].mode').waitFor();
     await typed.fill(policy.replace('"startOnPending": true', '"startOnPending": false'));
     await page.getByRole('button', { name: 'Start the replay' }).click();
-    await page.getByText('It was taken, and begins when the app comes to it.').waitFor();
+    await page.getByText('It is queued, and begins when the app is free.').waitFor();
     expect(await page.getByRole('progressbar', { name: 'Policies tried' }).count()).toBe(1);
     await seen.local.advance(Temporal.Duration.from({ minutes: 1 }));
     await page.getByText('All policies were tried.').waitFor();

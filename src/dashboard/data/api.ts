@@ -44,7 +44,7 @@ export function apiWith(key: string | undefined): Api {
   const send: Send = async (request) => {
     const response = await fetch(request.path, optionsOf(request, key)).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
-      throw new ApiError(0, 'The app does not answer.');
+      throw new ApiError(0, 'The app does not respond.');
     });
     if (!response.ok) throw await problemOf(response);
     return { status: response.status, etag: response.headers.get('etag') ?? undefined, body: await bodyOf(response) };
@@ -80,12 +80,12 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 async function problemOf(response: Response): Promise<ApiError> {
   const { status } = response;
-  if (status === 401) return new ApiError(status, 'The app does not take this key.');
+  if (status === 401) return new ApiError(status, 'The app does not accept this key.');
   const problem = ((await response.json().catch(() => undefined)) ?? {}) as { detail?: unknown; errors?: unknown };
   const faults = Array.isArray(problem.errors) ? (problem.errors as readonly Fault[]) : [];
   return new ApiError(
     status,
-    typeof problem.detail === 'string' ? problem.detail : `The app answers ${status}.`,
+    typeof problem.detail === 'string' ? problem.detail : `The app responds with ${status}.`,
     faults,
   );
 }

@@ -88,5 +88,5 @@ function repeat({ slow, run, failed }: Repetition): () => void {
 }
 
 function toApiError(error: unknown): ApiError {
-  return error instanceof ApiError ? error : new ApiError(0, 'The page cannot read the answer.');
+  return error instanceof ApiError ? error : new ApiError(0, 'The page cannot parse the response.');
 }

@@ -20,7 +20,7 @@ export function Failure({ error, what, isStale }: FailureProps) {
     <p class="error" aria-live="polite">
       {error === undefined || error.status === 0 || isSaidElsewhere
         ? ''
-        : `${what} cannot be asked for: ${error.message} ${isStale ? 'What is shown is older. ' : ''}The page tries again.`}
+        : `${what} cannot be loaded: ${error.message} ${isStale ? 'The data is older. ' : ''}The page tries again.`}
     </p>
   );
 }

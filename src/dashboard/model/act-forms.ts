@@ -75,7 +75,7 @@ function power(action: 'start' | 'deallocate'): ActForm['request'] {
 export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
   'keep-on': {
     title: 'Keep on until',
-    about: 'So many nodes are ready until then, whatever the schedules say.',
+    about: 'This many nodes stay ready until then, whatever the schedules say.',
     fields: ['nodes', 'until', 'note'],
     nodesLabel: 'Nodes, or a share such as 100%',
     confirm: 'Keep on',
@@ -87,7 +87,7 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
   },
   'skip-closing': {
     title: 'Skip tonight',
-    about: 'The next closing is left out: the nodes stay on until the time below.',
+    about: 'The next closing is skipped: the nodes stay on until the time below.',
     fields: ['nodes', 'until', 'note'],
     nodesLabel: 'Nodes that stay on',
     confirm: 'Skip the closing',
@@ -99,25 +99,25 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
   },
   start: {
     title: 'Start nodes',
-    about: 'Nodes are started at once, within what is protected, overridden and budgeted.',
+    about: 'Nodes are started at once, within protection, overrides and budgets.',
     fields: ['nodes', 'note', 'optional-until'],
-    nodesLabel: 'How many; all of them where it is empty',
+    nodesLabel: 'How many; if empty, all of them',
     confirm: 'Start',
     isStoppable: true,
     request: power('start'),
   },
   deallocate: {
     title: 'Deallocate nodes',
-    about: 'Idle nodes go at once, running ones when their tasks are done.',
+    about: 'Idle nodes are deallocated at once, running nodes when their tasks have ended.',
     fields: ['nodes', 'note', 'optional-until'],
-    nodesLabel: 'How many; all of them where it is empty',
+    nodesLabel: 'How many; if empty, all of them',
     confirm: 'Deallocate',
     isStoppable: true,
     request: power('deallocate'),
   },
   pin: {
     title: 'Pin a node',
-    about: 'The node stays on, or off, until then. It takes the place of the override that the pool has.',
+    about: 'The node stays on, or off, until then. This replaces the present override of the pool.',
     fields: ['until', 'note'],
     confirm: 'Pin',
     request: ({ on, off, until, note }) => ({
@@ -128,7 +128,7 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
   },
   announce: {
     title: 'Announce work',
-    about: 'Nodes are ready for so many task slots by then, within the maximum of the schedules.',
+    about: 'Nodes for this many task slots are ready by then, within the maximum of the schedules.',
     fields: ['nodes', 'by', 'note'],
     nodesLabel: 'Task slots',
     confirm: 'Announce',
@@ -140,21 +140,21 @@ export const ACT_FORMS: Readonly<Record<ActName, ActForm>> = {
   },
   'leave-alone': {
     title: 'Leave alone until',
-    about: 'Nothing is started or stopped until then, whatever asks for it.',
+    about: 'No node is started or deallocated until then, whatever requests it.',
     fields: ['until', 'note'],
     confirm: 'Leave alone',
     request: ({ until, note }) => ({ method: 'PUT', path: OVERRIDE, body: { leaveAlone: true, until, note } }),
   },
   'end-override': {
     title: 'End the override',
-    about: 'The schedules hold again from now on.',
+    about: 'The schedules apply again from now on.',
     fields: [],
     confirm: 'End it',
     request: () => ({ method: 'DELETE', path: OVERRIDE }),
   },
   'reset-circuit': {
     title: 'Reset the circuit',
-    about: 'Nodes are started again from the next evaluation on, although too many have failed their gate.',
+    about: 'From the next evaluation on, nodes are started again although too many have failed their gate.',
     fields: [],
     confirm: 'Reset',
     request: () => ({ method: 'POST', path: 'circuit/reset' }),

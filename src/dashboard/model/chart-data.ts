@@ -54,7 +54,7 @@ function secondsOf(moment: string): number {
 export function describeTimeline({ now, nodes, on }: Timeline): string {
   const counts = on.map((point) => point.nodes);
   const present = counts.at(-1);
-  if (present === undefined) return 'Nothing is known of this time yet.';
+  if (present === undefined) return 'There is no data for this time yet.';
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   return `${present} of ${nodes} nodes on at ${now}; between ${least} and ${most} in the time shown, with ${counts.length - 1} changes.`;
 }

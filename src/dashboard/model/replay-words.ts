@@ -18,10 +18,10 @@ export function replayCaveats(replay: Replay, now: string): readonly string[] {
   const { demand, simulated, status, requestedAt } = replay;
   const isOpen = status === 'waiting' || status === 'running';
   return [
-    ...(isOpen && !isUnderWay(replay, now) ? ['It was given up before its end: start it again.'] : []),
+    ...(isOpen && !isUnderWay(replay, now) ? ['It was abandoned before it was complete: start it again.'] : []),
     ...(status === 'done' && Date.parse(now) - Date.parse(requestedAt) > DAY_MS
       ? [
-          `It was asked for ${formatDistance(requestedAt, now)}: what was recorded or changed since is not in it. Start it again to try the policies on that too.`,
+          `It was requested ${formatDistance(requestedAt, now)}: it does not include what was recorded or changed since. Start it again to include that.`,
         ]
       : []),
     ...(demand === null ? [] : demandCaveats(demand)),
@@ -39,7 +39,7 @@ function demandCaveats({ from, until, recordedMinutes, missingMinutes, tasks }: 
   return [
     ...(isShort || tasks < FEW_TASKS
       ? [
-          `This is too little to judge by: ${tasks} tasks in ${hours} hours. Try again when the app has recorded some days of work; a policy with "demand" or "forecast" lets it record, also in the mode observe.`,
+          `This is too little for a conclusion: ${tasks} tasks in ${hours} hours. Try again when the app has recorded some days of work; a policy with "demand" or "forecast" lets it record, also in the mode observe.`,
         ]
       : []),
     ...(missingMinutes > recordedMinutes / 10

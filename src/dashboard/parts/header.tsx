@@ -67,7 +67,7 @@ export function Header({ shown, onChoice, onForget, lost }: HeaderProps) {
       </div>
       <p class="lost" role="status">
         {lost !== undefined &&
-          `${lost.status === 0 ? lost.message : `The app answers with a failure: ${lost.message}`} ${now === undefined ? '' : `What is shown is as of ${formatMoment(now, zone)}. `}The page tries again.`}
+          `${lost.status === 0 ? lost.message : `The app responds with an error: ${lost.message}`} ${now === undefined ? '' : `The data is from ${formatMoment(now, zone)}. `}The page tries again.`}
       </p>
     </header>
   );

@@ -36,7 +36,7 @@ export function KeyForm({ refused, onKey }: KeyFormProps) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <p id="refused" class="error" role="alert">
-          {refused ? 'The app does not take this key.' : ''}
+          {refused ? 'The app does not accept this key.' : ''}
         </p>
         <button type="submit" class="primary">
           Open

@@ -39,7 +39,7 @@ function StopDialog({ shown, isStopped, onClose }: StopDialogProps) {
   return (
     <Dialog title={wasStopped ? 'End the emergency stop' : 'Emergency stop'} onClose={onClose}>
       {wasStopped ? (
-        <p>Policies act again from the next evaluation on, as they say themselves: enforce, or observe.</p>
+        <p>From the next evaluation on, each policy acts again according to its mode: enforce or observe.</p>
       ) : (
         <>
           <p>

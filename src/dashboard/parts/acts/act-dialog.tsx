@@ -106,7 +106,7 @@ function Field({ field, nodesLabel = 'Nodes', zone, input, onInput }: FieldProps
       return (
         <Moment
           zone={zone}
-          label={field === 'until' ? 'Until' : 'Holds until; until the next edge where it is empty'}
+          label={field === 'until' ? 'Until' : 'In effect until; if empty, until the next edge'}
           value={input.until}
           onMoment={(until) => onInput({ until })}
         />

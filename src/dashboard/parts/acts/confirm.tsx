@@ -28,7 +28,7 @@ export function Confirm({ shown, zone, request, confirm, onDone, onRefused }: Co
       onDone(await shown.send(request));
       shown.onChange();
     } catch (thrown) {
-      const refusal = thrown instanceof ApiError ? thrown : new ApiError(0, 'The answer cannot be read.');
+      const refusal = thrown instanceof ApiError ? thrown : new ApiError(0, 'The response cannot be parsed.');
       setFailed(refusal);
       onRefused?.(refusal);
       setSending(false);
@@ -39,7 +39,7 @@ export function Confirm({ shown, zone, request, confirm, onDone, onRefused }: Co
     <>
       <div aria-live="polite">
         {request !== undefined && effect === undefined && error === undefined && (
-          <p class="quiet">Finding out what it does …</p>
+          <p class="quiet">Computing the effect …</p>
         )}
         {effect !== undefined && <EffectView effect={effect} zone={zone} />}
         <Faults error={error ?? failed} />

@@ -21,9 +21,9 @@ export function Follow({ shown, zone, account, pool, correlation, since }: Follo
   const records = answer?.records ?? [];
   const isOver = correlation !== undefined && records.some(({ action }) => /\.ended$/.test(action));
   return (
-    <section aria-label="What comes of it" aria-live="polite">
+    <section aria-label="Records of this act" aria-live="polite">
       <p>
-        <strong>{isOver ? 'It came to its end.' : 'Done. This is what comes of it:'}</strong>
+        <strong>{isOver ? 'The request has ended.' : 'Done. The audit log records:'}</strong>
       </p>
       {records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
       <ul class="plain">

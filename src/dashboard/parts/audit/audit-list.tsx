@@ -186,7 +186,7 @@ export function UndoDialog({ shown, record, onClose }: UndoDialogProps) {
         {formatMoment(record.at, shown.zone)}, {describeActor(record.actor)}: {withTimesIn(record.reason, shown.zone)}
       </p>
       {isDone ? (
-        <p role="status">It was taken back. The audit log has it.</p>
+        <p role="status">It was undone. The audit log has a record of it.</p>
       ) : (
         <Confirm
           shown={shown}

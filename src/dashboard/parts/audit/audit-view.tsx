@@ -124,8 +124,8 @@ async function verify(ask: Shown['ask'], { account, pool }: AuditLogFilter): Pro
     const answer = await ask<Verification>(`audit/verify?${new URLSearchParams(said)}`);
     const [fault] = answer.faults ?? [];
     if (!answer.ok)
-      return `The chains do not hold: ${fault === undefined ? 'see the API' : `${fault.chain}: ${fault.message}`}`;
+      return `The audit log is not intact: ${fault === undefined ? 'see the API' : `${fault.chain}: ${fault.message}`}`;
     cursor = answer.cursor ?? undefined;
   } while (cursor !== undefined);
-  return 'The chains hold: no record was changed, removed or put in.';
+  return 'The audit log is intact: no record was changed, removed or inserted.';
 }

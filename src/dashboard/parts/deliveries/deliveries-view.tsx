@@ -27,9 +27,7 @@ export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly 
           <a href={hashOf({ view: 'deliveries', path: [NEW] })}>New subscription</a>
         </div>
         <Failure error={error} what="The subscriptions" isStale={answer !== undefined} />
-        {answer?.subscriptions.length === 0 && (
-          <p class="quiet">There are no subscriptions: nobody is told of anything.</p>
-        )}
+        {answer?.subscriptions.length === 0 && <p class="quiet">There are no subscriptions: no events are sent.</p>}
         <ul class="plain chips">
           {answer?.subscriptions.map((one) => (
             <li key={one.id}>

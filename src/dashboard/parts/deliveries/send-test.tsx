@@ -10,10 +10,10 @@ export function SendTest({ shown, id }: { readonly shown: Shown; readonly id: st
     setSending(true);
     try {
       await shown.send({ method: 'POST', path: `subscriptions/${encodeURIComponent(id)}/test` });
-      say('A test event is on its way: its delivery is listed below.');
+      say('A test event was queued: its delivery is listed below.');
       shown.onChange();
     } catch (error) {
-      say(error instanceof ApiError ? error.message : 'The answer cannot be read.');
+      say(error instanceof ApiError ? error.message : 'The response cannot be parsed.');
     }
     setSending(false);
   };

@@ -5,7 +5,7 @@ export function Difference({ before, after }: { readonly before: string; readonl
   const { hunks } = structuredPatch('', '', before, after, '', '', { context: 2 });
   return (
     <details open>
-      <summary>The difference to what is there</summary>
+      <summary>The difference from the saved version</summary>
       <pre class="difference">
         {hunks.map(({ lines, oldStart, newStart }) =>
           lines.filter(isOfText).map((line, index) => (

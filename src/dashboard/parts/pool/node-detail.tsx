@@ -66,7 +66,7 @@ export function NodeDetail({ shown, account, pool, decision, at }: NodeDetailPro
         at={at}
         state={facts.state === null ? undefined : { state: facts.state, since: facts.since }}
       />
-      <h3>Every decision about it, and what came of it</h3>
+      <h3>Every decision about it, and its outcome</h3>
       <AuditList shown={shown} filter={{ account, pool, node }} />
       {pin !== undefined && (
         <ActDialog

@@ -19,7 +19,7 @@ export function NodeTasks({ shown, account, pool, node }: NodeTasksProps) {
     <>
       <h3>Tasks</h3>
       <Failure error={error} what="The tasks" isStale={answer !== undefined} />
-      {answer?.tasks.length === 0 && <p class="quiet">None has run here lately.</p>}
+      {answer?.tasks.length === 0 && <p class="quiet">No task has run here recently.</p>}
       {answer !== undefined && answer.tasks.length > 0 && (
         <table aria-label={`Tasks of ${node}`}>
           <thead>

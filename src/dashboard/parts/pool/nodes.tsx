@@ -22,7 +22,7 @@ export function Nodes({ shown, account, pool }: PoolId & { readonly shown: Shown
   return (
     <section class="card" aria-labelledby="why">
       <div class="heading">
-        <h2 id="why">Why its nodes are as they are</h2>
+        <h2 id="why">Why its nodes are on or off</h2>
         <Legend />
       </div>
       <Failure error={error} what="The reasons" isStale={answer !== undefined} />

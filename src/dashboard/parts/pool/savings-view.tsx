@@ -37,7 +37,7 @@ function Sums({ answer: { total, uncounted } }: { readonly answer: Savings }) {
       {total.money.length === 0 && total.nodeHoursOff > 0 && (
         <p class="sum">{formatHours(total.nodeHoursOff)} node-hours</p>
       )}
-      {total.nodeHoursOff === 0 && <p>Nothing yet: no node was off because of us.</p>}
+      {total.nodeHoursOff === 0 && <p>Nothing yet: Lamplighter has not kept a node deallocated.</p>}
       <dl>
         <dt>node-hours off</dt>
         <dd>{formatHours(total.nodeHoursOff)}</dd>

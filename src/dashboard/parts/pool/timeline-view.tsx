@@ -50,7 +50,7 @@ export function TimelineView({ shown, account, pool }: PoolId & { readonly shown
       </div>
       <Failure error={error} what="The timeline" isStale={answer !== undefined} />
       {answer === undefined || data === undefined ? (
-        <p class="chart quiet">{error === undefined ? 'Asking for the timeline …' : ''}</p>
+        <p class="chart quiet">{error === undefined ? 'Loading the timeline …' : ''}</p>
       ) : (
         <Chart data={data} label={describeTimeline(answer)} zone={shown.zone} />
       )}
@@ -96,7 +96,7 @@ function Points({ answer, shown: { zone } }: { readonly answer: Timeline; readon
           </tbody>
         </table>
         <table>
-          <caption>Requested, by the documents as they are now</caption>
+          <caption>Required, by the present documents</caption>
           <thead>
             <tr>
               <th scope="col">From</th>

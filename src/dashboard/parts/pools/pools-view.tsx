@@ -30,7 +30,7 @@ export function PoolsView({ shown, accounts }: { readonly shown: Shown; readonly
           <h2 id="pools-heading">{accounts.length === 1 ? `Pools of ${accounts[0]}` : 'Pools'}</h2>
           <PoolFilters shown={shown} pools={pools ?? []} filter={filter} isNarrow={isOpen} />
           <Failure error={error} what="The pools" isStale={pools !== undefined} />
-          {pools === undefined && error === undefined && <p class="quiet">Asking for the pools …</p>}
+          {pools === undefined && error === undefined && <p class="quiet">Loading the pools …</p>}
           {pools?.length === 0 && <p class="quiet">There are no pools yet.</p>}
           {pools !== undefined && pools.length > 0 && (
             <>

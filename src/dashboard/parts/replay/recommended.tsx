@@ -11,7 +11,9 @@ export function Recommended({ recommendation: { because, policy, schedules } }: 
     <section class="card" aria-labelledby="proposed">
       <h2 id="proposed">Proposed</h2>
       <p>{because}</p>
-      <p class="quiet small">Nothing is saved. It is in force once it is saved under Policies and Schedules.</p>
+      <p class="quiet small">
+        Nothing is saved. The proposal takes effect when you save it under Policies and Schedules.
+      </p>
       <details>
         <summary>{schedules.length === 0 ? 'The policy' : 'The policy and its schedule'}</summary>
         {documents.map((document, index) => (

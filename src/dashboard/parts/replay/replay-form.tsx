@@ -37,7 +37,7 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
       shown.routing.show({ id: '', policy: '', from: '', to: '', wait: '' });
       shown.onChange();
     } catch (thrown) {
-      setError(thrown instanceof ApiError ? thrown : new ApiError(0, 'The answer cannot be read.'));
+      setError(thrown instanceof ApiError ? thrown : new ApiError(0, 'The response cannot be parsed.'));
     }
     setSending(false);
   };
@@ -72,7 +72,7 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
           </label>
         </div>
         {holds === undefined ? (
-          <p class="quiet small">No policy holds for the pool now.</p>
+          <p class="quiet small">No policy applies to the pool now.</p>
         ) : (
           <Choice isChosen={withHolding} onChoose={setWithHolding}>
             The policy that holds now, <span class="name">{holds}</span>
@@ -84,7 +84,7 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
         <TypedPolicy shown={shown} pool={known.id} holds={holds} typed={typed} onTyped={setTyped} />
         <div aria-live="polite">
           {'fault' in request && <p class="error">{request.fault}</p>}
-          {refusal !== undefined && <p class="quiet">You may look at replays of this pool, and not start any.</p>}
+          {refusal !== undefined && <p class="quiet">You may see the replays of this pool, but not start one.</p>}
           <Faults error={error ?? refusal} />
           {isWorking && <p class="quiet small">A pool has one replay at a time: wait for the end of this one.</p>}
         </div>

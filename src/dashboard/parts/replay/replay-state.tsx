@@ -41,7 +41,7 @@ export function ReplayState({ shown, replay, isWorking }: ReplayStateProps) {
 }
 
 function progressOf({ progress, status }: Replay): string {
-  if (status === 'waiting') return 'It was taken, and begins when the app comes to it.';
+  if (status === 'waiting') return 'It is queued, and begins when the app is free.';
   return `${progress.policies} of ${progress.of ?? '…'} policies were tried. Those below have their results.`;
 }
 

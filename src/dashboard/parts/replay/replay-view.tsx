@@ -60,15 +60,15 @@ function NoReplay({ last: { replay, error, isMissing }, isNamed }: NoReplayProps
     return (
       <>
         <Failure error={error} what="The replay" isStale={replay !== undefined} />
-        {replay === undefined && error === undefined && <p class="quiet">Asking for the last replay …</p>}
+        {replay === undefined && error === undefined && <p class="quiet">Loading the last replay …</p>}
       </>
     );
   }
   return (
     <p>
       {isNamed
-        ? 'There is no such replay any more: they are kept for 30 days.'
-        : 'No replay yet. One tries policies on what was recorded of the pool, and does nothing to it.'}
+        ? 'This replay no longer exists: replays are kept for 30 days.'
+        : 'No replay yet. A replay tries policies on the recorded demand of the pool, and does not affect the pool.'}
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { formatHours, formatMoney } from '../../model/words.ts';
 export function Baselines({ answer: { spending } }: { readonly answer: Savings }) {
   const { spent, work, idle, savedAgainst, wouldHaveSaved } = spending.total;
   if (!isSummedUp(spending.total))
-    return <p class="quiet">What was spent is summed up in the hours after each day: nothing is yet.</p>;
+    return <p class="quiet">The cost of a day is computed in the hours after it: there is none yet.</p>;
   const rows: readonly (readonly [string, Amount | null])[] = [
     ['Spent on nodes', spent],
     ['of that while tasks ran', work],

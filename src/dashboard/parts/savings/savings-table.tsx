@@ -33,7 +33,7 @@ export function SavingsTable({ group, rows, answer }: SavingsTableProps) {
           {rows.length === 0 && (
             <tr>
               <td colSpan={7} class="quiet">
-                Nothing yet: no node was off because of us.
+                Nothing yet: Lamplighter has not kept a node deallocated.
               </td>
             </tr>
           )}
