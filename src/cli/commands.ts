@@ -32,12 +32,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'deallocate',
-    summary: 'asks a running app to deallocate nodes of a pool',
+    summary: 'deallocates nodes of a pool through a running app',
     load: async () => (await import('./commands/deallocate.ts')).deallocate,
   },
   {
     name: 'explain',
-    summary: 'asks a running app why a pool or a node is as it is',
+    summary: 'explains why a pool or a node is in its present state',
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
@@ -57,12 +57,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'override',
-    summary: 'overrides the schedules of a pool for a time, shows the override, or ends it',
+    summary: 'overrides the schedules of a pool for a limited time, shows the override, or ends it',
     load: async () => (await import('./commands/override.ts')).override,
   },
   {
     name: 'plan',
-    summary: 'decides for a pool that another program simulates',
+    summary: 'makes the decisions for a pool that another program simulates',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {
@@ -72,7 +72,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'profile',
-    summary: 'keeps addresses and keys of apps under names',
+    summary: 'stores addresses and keys of apps under names',
     load: async () => (await import('./commands/profile.ts')).profile,
   },
   {
@@ -87,7 +87,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'replay',
-    summary: 'tries policies on recorded work: what they cost, and how long tasks wait',
+    summary: 'replays policies on recorded work, and shows their cost and how long tasks wait',
     load: async () => (await import('./commands/replay.ts')).replay,
   },
   {
@@ -102,17 +102,17 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'start',
-    summary: 'asks a running app to start nodes of a pool',
+    summary: 'starts nodes of a pool through a running app',
     load: async () => (await import('./commands/start.ts')).start,
   },
   {
     name: 'undo',
-    summary: 'takes back a change or an act that the audit log tells of',
+    summary: 'undoes a change or an act, given its record in the audit log',
     load: async () => (await import('./commands/undo.ts')).undo,
   },
   {
     name: 'watch',
-    summary: 'shows the audit log of a running app as it is written',
+    summary: 'shows the records of the audit log of a running app as they are written',
     load: async () => (await import('./commands/watch.ts')).watch,
   },
 ];

@@ -47,8 +47,8 @@ function usage() {
   return new Command('npm start --')
     .description('Starts the emulator, a local Azure Storage, the app and a demonstration on one virtual clock.')
     .helpOption('--help', 'show this text')
-    .option('--speed <number>', 'virtual seconds a second; 1 is real time, 60 an hour a minute', speedOf, 60)
-    .option('--data <dir>', 'keeps everything there, and resumes from it (in memory)')
+    .option('--speed <number>', 'virtual seconds per second; 1 is real time, 60 is an hour per minute', speedOf, 60)
+    .option('--data <dir>', 'stores all data in this folder, and resumes from it (in memory)')
     .option('--trace <file>', 'demand from a recorded log, FILE.csv or FILE.csv.gz (generated)')
     .option('--port <number>', 'of the app; 0 is any free one, here and below', portOf, 7071)
     .option('--emulator-port <number>', 'of the Batch emulator', portOf, 7080)
@@ -57,11 +57,11 @@ function usage() {
     .option('--table-port <number>', 'of Azurite', portOf, 10_002)
     .option(
       '--message-faults <shares>',
-      'what queues do to messages: double=0.1,late=0.1,poison=0.01,reorder=1,seed=7',
+      'faults of queue messages: double=0.1,late=0.1,poison=0.01,reorder=1,seed=7',
       faultsOf,
     )
-    .option('--storage-faults', 'a proxy before the storage, told its faults at /_storage/faults of each service')
-    .option('--json', 'one line for machines once it is ready');
+    .option('--storage-faults', 'starts a proxy for the storage; POST its faults to /_storage/faults of each service')
+    .option('--json', 'prints one line of JSON when it is ready');
 }
 
 function faultsOf(text: string): MessageFaults {

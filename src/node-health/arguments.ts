@@ -4,24 +4,24 @@ import { parseDuration } from './duration.ts';
 import type { NodeHealthOptions } from './options.ts';
 
 export const USAGE = `Usage: node node-health.mjs <application> [options]
-  Serves the health of a Batch node at /health, for the Application Health extension: healthy only if the Batch node agent
-  and the application both are.
+  Serves the health of a Batch node at /health, for the Application Health extension. The node is healthy only if the
+  Batch node agent and the application are.
 
 The application, one of
-  --url URL             status 2xx is healthy, 5xx unhealthy, any other unknown; or it says a Rich Health State itself
-  --command COMMAND     run in a shell: exit code 0 is healthy, 1 unhealthy, any other unknown
-  --file FILE           says healthy or unhealthy and is written anew all the time
-  --file-max-age TIME   an older file says nothing (1m)
+  --url URL             2xx is healthy, 5xx unhealthy, any other status unknown; or the body is a Rich Health State
+  --command COMMAND     runs in a shell: exit code 0 is healthy, 1 unhealthy, any other unknown
+  --file FILE           contains healthy or unhealthy, and is rewritten regularly
+  --file-max-age TIME   an older file is unknown (1m)
 
 Options
-  --port N              where it listens on 127.0.0.1 and ::1; 0 is any free one (29880); 29879 is the agent's
-  --agent-url URL       where the Batch node agent answers (http://127.0.0.1:29879/)
+  --port N              the port on 127.0.0.1 and ::1; 0 is any free port (29880); 29879 is the port of the agent
+  --agent-url URL       the URL of the health of the Batch node agent (http://127.0.0.1:29879/)
   --agent-healthy-pattern REGEXP
-                        what else than the word the agent answers when it is healthy, from its first character to its last
-  --timeout TIME        for each side to answer; later is unknown (10s, at most 25s)
-  --cache TIME          for how long an answer is good for who asks next (1s)
-  --binary              for version 1.0 of the extension, which goes by the status alone: 200 only if healthy, else 503
-  --json                one line for machines once it is ready, and nothing else on standard output
+                        matches the whole response of a healthy agent, if it is not the word healthy
+  --timeout TIME        the time limit of each check; a later result is unknown (10s, at most 25s)
+  --cache TIME          how long a result is reused for further requests (1s)
+  --binary              for version 1.0 of the extension, which reads only the status: 200 if healthy, else 503
+  --json                prints one line of JSON when it is ready, and nothing else on standard output
   --help                this text
 
 A time is a number with ms, s, m or h.

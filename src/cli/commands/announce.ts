@@ -16,13 +16,13 @@ const announceUsage = () =>
     ),
   )
     .argument('<account/pool>', 'the pool')
-    .requiredOption('--slots <number>', 'how many task slots the work needs', slotsOf)
-    .requiredOption('--by <moment>', 'when it comes, such as 2026-03-03T06:00:00Z')
-    .option('--until <moment>', 'how long nodes wait for it (an hour)')
-    .option('--note <text>', 'why, for people', '')
-    .option('--idempotency-key <key>', 'the same announcement under the same key counts once')
-    .option('--dry-run', 'only says what that would do')
-    .option('--json', "the app's answer, for machines");
+    .requiredOption('--slots <number>', 'the number of task slots that the work needs', slotsOf)
+    .requiredOption('--by <moment>', 'when it will be submitted, such as 2026-03-03T06:00:00Z')
+    .option('--until <moment>', 'how long the nodes are kept (an hour after --by)')
+    .option('--note <text>', 'the reason', '')
+    .option('--idempotency-key <key>', 'an announcement that is repeated with the same key counts once')
+    .option('--dry-run', 'only shows the effect, and changes nothing')
+    .option('--json', 'prints the response of the app as JSON');
 
 /** `announce ACCOUNT/POOL --slots 200 --by …`: announces work. Exit code 1 if the app refuses. */
 export const announce = command(announceUsage, ({ operands: [pool], options, write }) => {

@@ -17,17 +17,17 @@ import { paint } from '../terminal/paint.ts';
 const checkUsage = () =>
   usage(
     'check',
-    'Checks schedules, policies, rules and pool bodies in files with the engine of the app.',
+    'Checks schedules, policies, rules and pool bodies in files with the code of the app.',
     'office-hours.json builds.json',
   )
-    .argument('<file...>', 'JSON documents; those of one call are also checked together')
+    .argument('<file...>', 'JSON documents; the documents of one call are also checked for conflicts with each other')
     .option(
       '--api-version <version>',
       'of the management plane, for pool bodies',
       apiVersionOf,
       DEFAULT_ARM_API_VERSION,
     )
-    .option('--json', 'findings for machines');
+    .option('--json', 'prints the findings as JSON');
 
 /** `check FILE…`: checks schedules, policies, rules and pool bodies with the engine of the app. Exit code 1 where there is an error. */
 export const check = command(checkUsage, async ({ operands: [names], options: { apiVersion, json }, write }) => {

@@ -9,16 +9,16 @@ const explainUsage = () =>
   withApp(
     usage(
       'explain',
-      'Asks a running app why a pool, or a node of it, is as it is.',
+      'Explains why a pool, or one of its nodes, is in its present state.',
       'demo/render-linux --at 2026-03-02T08:00:00Z',
     ),
   )
     .argument('<account/pool>', 'the pool')
     .option('--node <node>', 'only this node')
-    .option('--nodes', 'a line for each node, where nodes are grouped by their reason otherwise')
-    .option('--rules', 'a line for each rule, also for those that decide nothing')
+    .option('--nodes', 'a line for each node, instead of groups of nodes with the same reason')
+    .option('--rules', 'a line for each rule, including rules without a decision')
     .option('--at <instant>', 'at another instant, such as 2026-03-02T08:00:00Z')
-    .option('--json', "the app's answer, for machines");
+    .option('--json', 'prints the response of the app as JSON');
 
 /** Which parts of an explanation are shown in full. */
 interface Detail {

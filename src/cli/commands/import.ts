@@ -16,16 +16,16 @@ type Kind = (typeof KINDS)[number];
 const importUsage = () =>
   usage(
     'import',
-    'Makes a policy and a schedule from what another tool is configured with, and says what it could not.',
+    'Makes a policy and a schedule from the configuration of another tool, and lists what it could not translate.',
     'autoscale formula.txt --pool render --interval 15 --out .',
   )
     .argument('<kind>', KINDS.join(', '), kindOf)
-    .argument('<source>', 'a file with the formula or the configuration; of off-hours the value of the tag')
+    .argument('<source>', 'a file with the formula or the configuration; for off-hours, the value of the tag')
     .requiredOption('--pool <pool>', 'the pool that the policy is for', poolOf)
     .option('--name <schedule>', 'which schedule of the AWS Instance Scheduler')
     .option('--interval <minutes>', 'autoScaleEvaluationInterval of the pool', minutesOf, 15)
     .option('--out <folder>', 'writes policy.json and schedule.json into a folder')
-    .option('--json', 'for machines');
+    .option('--json', 'prints the result as JSON');
 
 interface ImportOptions {
   readonly pool: string;

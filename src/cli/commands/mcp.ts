@@ -12,7 +12,7 @@ const mcpUsage = () =>
       'Serves the API to an assistant as tools of the Model Context Protocol, over standard input and output.',
       '--allow-acts',
     ),
-  ).option('--allow-acts', 'also what changes something; each call says first what it would do');
+  ).option('--allow-acts', 'also offers tools that change something; each call first reports its effect');
 
 /** `mcp`: serves tools until standard input ends. Without `--allow-acts` nothing can be changed. */
 export const mcp = command(mcpUsage, async ({ options }) => {

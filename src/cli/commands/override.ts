@@ -11,7 +11,7 @@ const overrideUsage = () =>
   withApp(
     usage(
       'override',
-      'Overrides the schedules of a pool for a time, shows the override, or ends it.',
+      'Overrides the schedules of a pool for a limited time, shows the override, or ends it.',
       'demo/render-linux --min 4 --until "tuesday 18:00" --note "the long render"',
     ),
   )
@@ -20,13 +20,13 @@ const overrideUsage = () =>
     .option('--max <amount>', 'how many nodes may be allocated')
     .option('--on <node...>', 'nodes to keep on')
     .option('--off <node...>', 'nodes to keep off')
-    .option('--leave-alone', 'nothing is started or stopped')
+    .option('--leave-alone', 'no node is started or deallocated')
     .option('--from <moment>', 'when it begins (now)')
-    .option('--until <moment>', 'when it is over, such as 2026-03-03T18:00:00Z')
-    .option('--note <text>', 'why, for people', '')
+    .option('--until <moment>', 'when it ends, such as 2026-03-03T18:00:00Z')
+    .option('--note <text>', 'the reason', '')
     .option('--end', 'ends the override of the pool')
-    .option('--dry-run', 'only says what that would do')
-    .option('--json', "the app's answer, for machines");
+    .option('--dry-run', 'only shows the effect, and changes nothing')
+    .option('--json', 'prints the response of the app as JSON');
 
 /**
  * `override ACCOUNT/POOL --min 4 --until …`: sets the override of a pool, in place of the current one. Without options, it

@@ -8,14 +8,14 @@ import { Misuse } from '../terminal/misuse.ts';
 const planUsage = () =>
   usage(
     'plan',
-    'Decides for a pool that another program simulates, by the decision of the timer.',
+    'Makes the decisions for a pool that another program simulates, with the code of the timer.',
     '--policy render.json --protocol ticks',
   )
-    .requiredOption('--policy <file>', 'the policy; it acts whatever its mode')
+    .requiredOption('--policy <file>', 'the policy; it also acts in the mode observe')
     .option('--schedule <file...>', 'the schedules that the policy names')
     .option(
       '--protocol <name>',
-      'ticks: a JSON line for each tick on standard input, and one for its acts',
+      'ticks: reads a line of JSON for each tick from standard input, and prints one with its acts',
       protocolOf,
       'ticks',
     );

@@ -20,7 +20,7 @@ const previewUsage = () =>
     .option('--days <number>', 'how many days', wholeNumber, 7)
     .option('--nodes <number>', 'how many nodes the pool has', wholeNumber, 100)
     .option('--policy <file>', 'a policy, for its price')
-    .option('--json', 'for machines');
+    .option('--json', 'prints the result as JSON');
 
 /**
  * `preview FILE`: shows what a schedule will do, from midnight of a date in its time zone on, and its cost at the price of a

@@ -46,7 +46,7 @@ const remove = command(removeUsage, ({ operands: [name], write }) => {
 
 /** `profile set`, `profile list` and `profile remove`. */
 export const profile = commandGroup('profile', {
-  set: { summary: 'keeps the address and a key of an app under a name', command: set },
+  set: { summary: 'stores the address and a key of an app under a name', command: set },
   list: { summary: 'lists the profiles', command: list },
-  remove: { summary: 'forgets a profile', command: remove },
+  remove: { summary: 'removes a profile', command: remove },
 });

@@ -13,14 +13,14 @@ const putUsage = () =>
   withApp(
     usage(
       'put',
-      'Saves documents from files in a running app; what is there already is changed.',
+      'Saves documents from files in a running app. Existing documents are replaced.',
       'office-hours.json builds.json',
     ),
   )
-    .argument('<file...>', 'the documents; - reads standard input')
-    .addOption(new Option('--kind <kind>', 'of the documents, where a file does not show it').choices([...KINDS]))
-    .option('--new', 'refuses a document that is there already')
-    .option('--json', 'the results, for machines');
+    .argument('<file...>', 'the documents; - is standard input')
+    .addOption(new Option('--kind <kind>', 'of the documents, if it cannot be seen from a file').choices([...KINDS]))
+    .option('--new', 'refuses documents that exist already')
+    .option('--json', 'prints the results as JSON');
 
 /** The result of saving a file. */
 interface Saved {

@@ -17,10 +17,10 @@ const recommendUsage = () =>
     ),
   )
     .requiredOption('--pool <account/pool>', 'the pool')
-    .option('--days <number>', 'how many of the last days', daysOf, 28)
+    .option('--days <number>', 'the number of past days', daysOf, 28)
     .option('--time-zone <zone>', 'of the schedule', 'UTC')
-    .option('--out <folder>', 'writes the documents into a folder')
-    .option('--json', "the app's answer, for machines");
+    .option('--out <folder>', 'writes the documents to this folder')
+    .option('--json', 'prints the response of the app as JSON');
 
 /**
  * `recommend --pool ACCOUNT/POOL`: proposes a policy and, if the pool has work at the same times every week, a schedule.

@@ -17,30 +17,33 @@ const replayUsage = () =>
   withApp(
     usage(
       'replay',
-      'Tries policies on recorded work: what they would have cost, and how long tasks would have waited.',
+      'Replays policies on recorded work, and shows their cost and how long tasks would have waited.',
       '--pool demo/render --policy render.json --days 28',
     ),
   )
-    .option('--pool <account/pool>', 'the recorded demand of a pool, by a running app')
-    .option('--trace <file>', 'a log of jobs: submit_s,runtime_s,nodes,user as CSV, also compressed by gzip')
-    .option('--policy <file...>', 'the policies to try; they act whatever their mode')
+    .option('--pool <account/pool>', 'uses the recorded demand of this pool in a running app')
+    .option(
+      '--trace <file>',
+      'uses a log of jobs: CSV with submit_s,runtime_s,nodes,user, optionally compressed with gzip',
+    )
+    .option('--policy <file...>', 'the policies to replay; they also act in the mode observe')
     .option('--schedule <file...>', 'the schedules that the policies name')
-    .option('--days <number>', 'how many days (28 of a pool, 90 of a log)', whole)
-    .option('--time-zone <zone>', 'of the business hours that policies are compared with', 'UTC')
-    .option('--nodes <number>', 'nodes of the pool (as many as the work needs for all but 0.5 % of the time)', whole)
-    .option('--slots <number>', 'task slots of a node', whole, 1)
-    .option('--per-node <number>', 'processors of the log that make a task', whole, 1)
-    .option('--from-day <number>', 'the first day of the log', fromZero, 0)
-    .option('--burn-in <number>', 'days in which a policy may learn before it is measured', fromZero, 14)
+    .option('--days <number>', 'the number of days (28 for a pool, 90 for a log)', whole)
+    .option('--time-zone <zone>', 'of the business hours in the comparison', 'UTC')
+    .option('--nodes <number>', 'the number of nodes of the pool (the number that suffices 99.5 % of the time)', whole)
+    .option('--slots <number>', 'the number of task slots of a node', whole, 1)
+    .option('--per-node <number>', 'the number of processors in the log that count as one task', whole, 1)
+    .option('--from-day <number>', 'the first day of the log to use', fromZero, 0)
+    .option('--burn-in <number>', 'the number of days that are only for learning, and not measured', fromZero, 14)
     .option('--start <instant>', 'when the log begins (1970-01-01T00:00Z)', instantOf, 0)
     .option(
       '--start-median <seconds>',
-      'how long half of the starts take at most',
+      'the median of the start times, in seconds',
       whole,
       USUAL_NODE_TIMES.startMedianS,
     )
-    .option('--seed <number>', 'of what is chance', whole, 1)
-    .option('--json', 'the metrics for machines');
+    .option('--seed <number>', 'the seed of the random numbers', whole, 1)
+    .option('--json', 'prints the metrics as JSON');
 
 /**
  * `replay --trace FILE --policy FILE…` and `replay --pool ACCOUNT/POOL --policy FILE…`: compares the cost and waits of policies

@@ -9,19 +9,19 @@ const savingsUsage = () =>
   withApp(
     usage(
       'savings',
-      'Shows what was saved in a span, by pool, day, schedule or owner.',
+      'Shows the savings of a period by pool, day, schedule or owner.',
       '--from 2026-02-01 --to 2026-03-01 --group owner --format csv',
     ),
   )
-    .option('--from <moment>', 'the beginning of the span (the last 30 days)')
-    .option('--to <moment>', 'the end of the span')
-    .option('--account <account>', 'only of this account')
-    .option('--pool <pool>', 'only of this pool')
-    .addOption(new Option('--group <by>', 'what is added up').choices(['pool', 'day', 'schedule', 'owner']))
+    .option('--from <moment>', 'the start of the period (30 days ago)')
+    .option('--to <moment>', 'the end of the period')
+    .option('--account <account>', 'only this account')
+    .option('--pool <pool>', 'only this pool')
+    .addOption(new Option('--group <by>', 'how the savings are grouped').choices(['pool', 'day', 'schedule', 'owner']))
     .addOption(
       new Option('--format <format>', 'a table, or CSV for a spreadsheet').choices(['table', 'csv']).default('table'),
     )
-    .option('--json', "the app's answer, for machines");
+    .option('--json', 'prints the response of the app as JSON');
 
 /** `savings`: a line for each group and one for the total. Exit code 1 if the app refuses. */
 export const savings = command(savingsUsage, ({ options, write }) => {

@@ -13,16 +13,16 @@ const watchUsage = () =>
   withApp(
     usage(
       'watch',
-      'Shows what a running app writes into its audit log, as it comes. Ctrl-C ends it.',
+      'Shows the records of the audit log of a running app as they are written. Ctrl-C ends it.',
       '--pool render-linux --once',
     ),
   )
-    .option('--account <account>', 'only of this account')
-    .option('--pool <pool>', 'only of this pool')
+    .option('--account <account>', 'only this account')
+    .option('--pool <pool>', 'only this pool')
     .option('--action <action>', 'only this action')
     .option('--ids', 'begins each line with the id of the record')
-    .option('--once', 'shows the last records and ends')
-    .option('--json', 'a record of JSON a line');
+    .option('--once', 'shows the latest records and exits')
+    .option('--json', 'prints each record as a line of JSON');
 
 /** `watch`: shows the newest audit records, then each new one. Exit code 1 if the app refuses. */
 export const watch = command(watchUsage, async ({ options, write }) => {

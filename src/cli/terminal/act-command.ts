@@ -15,16 +15,16 @@ const POLL_MS = 1000;
 const actUsage = (action: 'start' | 'deallocate', summary: string) =>
   withApp(usage(action, summary, 'demo/render-linux --count 2 --reason "the long render" --until PT8H'))
     .argument('<account/pool>', 'the pool')
-    .option('--count <number>', 'so many nodes', wholeNumber)
+    .option('--count <number>', 'this many nodes', wholeNumber)
     .option('--nodes <node...>', 'these nodes')
     .option('--all', 'all nodes')
-    .requiredOption('--reason <text>', 'why, for the readers of the audit log')
-    .option('--until <moment>', 'how long the request holds (until the next edge of the schedules)')
-    .option('--idempotency-key <key>', 'the same request under the same key is carried out once')
-    .option('--despite-stop', 'carried out although an emergency stop is in force; the stop stays')
-    .option('--dry-run', 'only says what that would do')
-    .option('--follow', 'shows what becomes of it until it is carried out')
-    .option('--json', "the app's answer, for machines");
+    .requiredOption('--reason <text>', 'the reason, for the audit log')
+    .option('--until <moment>', 'how long the request is in effect (until the next edge of the schedules)')
+    .option('--idempotency-key <key>', 'a request that is repeated with the same key is carried out once')
+    .option('--despite-stop', 'carries the request out despite an emergency stop, which remains in effect')
+    .option('--dry-run', 'only shows the effect, and changes nothing')
+    .option('--follow', 'shows the progress until the request has been carried out')
+    .option('--json', 'prints the response of the app as JSON');
 
 /** `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: requests an act on nodes. Exit code 1 if the app refuses. */
 export function actCommand(action: 'start' | 'deallocate', summary: string): Command {

@@ -12,10 +12,10 @@ export function withApp<Operands extends unknown[], Options extends OptionValues
   line: CommandLine<Operands, Options>,
 ) {
   return line
-    .addOption(new Option('--app <address>', `of the app (${LOCAL})`).env('LAMPLIGHTER_APP'))
+    .addOption(new Option('--app <address>', `the address of the app (${LOCAL})`).env('LAMPLIGHTER_APP'))
     .addOption(new Option('--key <key>', 'a function key').env('LAMPLIGHTER_KEY'))
     .addOption(
-      new Option('--profile <name>', "address and key that 'profile set' has kept").env('LAMPLIGHTER_PROFILE'),
+      new Option('--profile <name>', "a stored address and key, see 'profile set'").env('LAMPLIGHTER_PROFILE'),
     );
 }
 
