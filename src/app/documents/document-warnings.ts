@@ -84,9 +84,9 @@ function unnamed({ pools: patterns }: Policy, pools: readonly PoolFacts[]): read
 }
 
 function leftAlone(saved: Policy, others: readonly Policy[], pools: readonly PoolFacts[]): readonly DocumentWarning[] {
-  const doubtful = pools.filter(
-    (pool) => choosePolicy(pool, [...others, saved]).kind === 'doubt' && choosePolicy(pool, others).kind !== 'doubt',
-  );
+  const all = [...others, saved];
+  const isDoubtful = (pool: PoolFacts, policies: readonly Policy[]) => choosePolicy(pool, policies).kind === 'doubt';
+  const doubtful = pools.filter((pool) => isDoubtful(pool, all) && !isDoubtful(pool, others));
   if (doubtful.length === 0) return [];
   const named = doubtful.slice(0, 3).map(({ poolId }) => poolId);
   const which = `${named.join(', ')}${doubtful.length > named.length ? ' …' : ''}`;

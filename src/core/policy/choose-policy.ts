@@ -1,5 +1,7 @@
 import type { PoolName } from '../pool/pool-name.ts';
-import { matchesPool, specificityOf } from './pool-pattern.ts';
+import { rememberOf } from '../remember.ts';
+import { patternsByBeginning } from './patterns-by-beginning.ts';
+import type { PolicyHeading } from './policy-heading.ts';
 
 /** The metadata of a pool that names its policy, or excludes the pool with `none`. */
 export const POLICY_METADATA = 'lamplighter.policy';
@@ -16,15 +18,6 @@ export type PolicyChoice =
 /** A pool for which a policy is chosen. */
 export interface PolicySubject extends PoolName {
   readonly metadata: ReadonlyMap<string, string>;
-}
-
-/** The parts of a policy that are needed to choose one. */
-export interface PolicyHeading {
-  readonly id: string;
-  /** `undefined` if the policy cannot be parsed as far as its pools. */
-  readonly pools: readonly string[] | undefined;
-  /** Why the policy cannot be used; `undefined` if it can. */
-  readonly fault?: string | undefined;
 }
 
 /**
@@ -45,42 +38,31 @@ export function choosePolicy(pool: PolicySubject, policies: readonly PolicyHeadi
     : doubt(unreadable(policy));
 }
 
-interface Match {
-  readonly policyId: string;
-  readonly pattern: string;
-  readonly specificity: number;
-}
-
 function chooseByPattern(pool: PoolName, policies: readonly PolicyHeading[]): PolicyChoice {
-  const doubtful = policies.find((policy) => policy.fault !== undefined && mayName(policy, pool));
-  if (doubtful !== undefined) return doubt(unreadable(doubtful));
-  const matches = policies
-    .flatMap((policy) => bestMatch(policy, pool))
-    .toSorted((a, b) => b.specificity - a.specificity || (a.policyId < b.policyId ? -1 : 1));
-  const [best, second] = matches;
+  const { mayNameAny, naming } = indexOf(policies);
+  const patterns = naming(pool);
+  const named = patterns.find(({ policy }) => policy.fault !== undefined);
+  const doubtful = [mayNameAny, named].flatMap((one) => one ?? []).toSorted((a, b) => a.place - b.place)[0];
+  if (doubtful !== undefined) return doubt(unreadable(doubtful.policy));
+  const [best, ...others] = patterns.toSorted(
+    (a, b) => b.specificity - a.specificity || (a.policy.id < b.policy.id ? -1 : Number(a.policy.id > b.policy.id)),
+  );
   if (best === undefined) return none('no policy names the pool');
+  const second = others.find(({ policy }) => policy.id !== best.policy.id);
   if (second?.specificity === best.specificity) {
     return doubt(
-      `the policies "${best.policyId}" and "${second.policyId}" name the pool equally well: make one narrower`,
+      `the policies "${best.policy.id}" and "${second.policy.id}" name the pool equally well: make one narrower`,
     );
   }
-  return { kind: 'policy', policyId: best.policyId, because: `the pattern "${best.pattern}"` };
+  return { kind: 'policy', policyId: best.policy.id, because: `the pattern "${best.pattern}"` };
 }
 
-function mayName(policy: PolicyHeading, pool: PoolName): boolean {
-  return policy.pools === undefined || policy.pools.some((pattern) => matchesPool(pattern, pool));
-}
-
-/** The first of the most specific patterns that name the pool. */
-function bestMatch(policy: PolicyHeading, pool: PoolName): readonly Match[] {
-  let best: Match | undefined;
-  for (const pattern of policy.pools ?? []) {
-    if (!matchesPool(pattern, pool)) continue;
-    const specificity = specificityOf(pattern);
-    if (best === undefined || specificity > best.specificity) best = { policyId: policy.id, pattern, specificity };
-  }
-  return best === undefined ? [] : [best];
-}
+/** Made once for all pools of a tick. */
+const indexOf = rememberOf((policies: readonly PolicyHeading[]) => {
+  const place = policies.findIndex(({ pools, fault }) => pools === undefined && fault !== undefined);
+  const policy = policies[place];
+  return { mayNameAny: policy && { policy, place }, naming: patternsByBeginning(policies) };
+});
 
 function unreadable({ id, fault }: PolicyHeading): string {
   return `the policy "${id}" can't be read: ${fault}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { choosePolicy, type PolicyHeading } from '../../../src/core/policy/choose-policy.ts';
+import { choosePolicy } from '../../../src/core/policy/choose-policy.ts';
+import type { PolicyHeading } from '../../../src/core/policy/policy-heading.ts';
 
 const POLICIES: readonly PolicyHeading[] = [
   { id: 'default', pools: ['*'] },
