@@ -15,6 +15,15 @@ export function remember<Key, Value>(make: (key: Key) => Value, most: number): (
   };
 }
 
+/** Memoizes `make` by text. Texts longer than `longest` are not kept, so that `most` of them bound the memory. */
+export function rememberTexts<Value>(
+  make: (text: string) => Value,
+  { most, longest }: { readonly most: number; readonly longest: number },
+): (text: string) => Value {
+  const remembered = remember(make, most);
+  return (text) => (text.length > longest ? make(text) : remembered(text));
+}
+
 /** Memoizes `make` by keys that are immutable objects; a result is kept as long as its key exists. */
 export function rememberOf<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const kept = new WeakMap<Key, { readonly value: Value }>();

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Documents, ReadDocument, UnreadableDocument } from '../../core/plan/documents.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { rememberOf, rememberTexts } from '../../core/remember.ts';
 import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import type { HasAttempts } from '../../ports/attempts.ts';
@@ -34,7 +35,7 @@ export async function readDocuments(sources: DocumentSources, at: Temporal.Insta
     announcements.list(at),
     circuitResets.list(at),
   ]);
-  const texts = stored.map(({ text }) => parseJson(text));
+  const texts = stored.map(({ text }) => jsonOf(text));
   const read = await readSavedSchedules(
     sources,
     texts.map((json) => (json.ok ? json.value : undefined)),
@@ -63,19 +64,18 @@ export async function readPolicies({ documents }: HasDocumentReader): Promise<Do
   return new Map(policies.map((document) => [document.id, policyOf(document)]));
 }
 
-/** The meaning of a policy depends only on its text, so a stored policy is parsed once. */
-const READ = new WeakMap<StoredDocument, ReadPolicy>();
-
-type ReadPolicy = ReadDocument<Policy> | UnreadableDocument;
-
-function policyOf(document: StoredDocument): ReadPolicy {
-  const known = READ.get(document);
-  if (known !== undefined) return known;
-  const json = parseJson(document.text);
-  const policy = toRead(document, json, json.ok ? parsePolicy(json.value) : json);
-  READ.set(document, policy);
-  return policy;
+function policyOf(document: StoredDocument): ReadDocument<Policy> | UnreadableDocument {
+  const json = jsonOf(document.text);
+  return toRead(document, json, policyIn(json));
 }
+
+/**
+ * Documents are fetched again at many ticks and before each act, and seldom change. So a text is parsed once, and gives the same
+ * policy or schedule until it changes; what is computed for these objects is kept as long.
+ */
+const jsonOf = rememberTexts(parseJson, { most: 4000, longest: 4096 });
+
+const policyIn = rememberOf((json: Parsed<unknown>) => (json.ok ? parsePolicy(json.value) : json));
 
 function toRead<Value>(
   { version, fault }: StoredDocument,

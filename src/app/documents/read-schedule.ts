@@ -1,3 +1,4 @@
+import { rememberOf } from '../../core/remember.ts';
 import { readingBudget } from '../../core/schedule/exception-spans.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
 import type { Parsed } from '../../documents/fields/parsed.ts';
@@ -39,11 +40,19 @@ export async function readSavedSchedules(
     const atHand = calendars[index] ?? NO_CALENDARS;
     const parse = () => parseSavedSchedule(value, atHand, whole);
     // Without calendars, the length of a schedule bounds the work.
-    const parsed = atHand === NO_CALENDARS ? parse() : await sources.attempts.attempt(readingOf(value, atHand), parse);
+    const parsed =
+      atHand === NO_CALENDARS ? parsedAlone(value) : await sources.attempts.attempt(readingOf(value, atHand), parse);
     read.push(parsed instanceof GivenUp ? { ok: false, faults: [{ path: '$', message: parsed.message }] } : parsed);
   }
   return read;
 }
+
+/** The meaning of a schedule without calendars depends on its text alone. */
+function parsedAlone(value: unknown): Parsed<Schedule> {
+  return typeof value === 'object' && value !== null ? parsedOnce(value) : parseSavedSchedule(value, NO_CALENDARS);
+}
+
+const parsedOnce = rememberOf((value: object) => parseSavedSchedule(value, NO_CALENDARS));
 
 function readingOf(value: unknown, { of }: CalendarsAtHand): Attempt {
   const texts = calendarsNamedBy(value).map((said) => {

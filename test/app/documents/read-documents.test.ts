@@ -59,6 +59,25 @@ function policies(text: string) {
 }
 
 describe('readDocuments', () => {
+  it('gives the same policy and schedule for a text that is fetched again, so that what is computed for them is kept', async () => {
+    const texts = (min: number) => ({
+      schedules: { nights: JSON.stringify({ ...SCHEDULE, outside: { min } }) },
+      policies: { render: JSON.stringify(POLICY) },
+    });
+    const meaning = async (min: number) => {
+      const { schedules, policies: read } = await readDocuments(sourcesOf(texts(min)), NOON);
+      return [schedules.get('nights'), read.get('render')].map(
+        (one) => one !== undefined && 'value' in one && one.value,
+      );
+    };
+    const [[schedule, policy], [sameSchedule, samePolicy]] = [await meaning(1), await meaning(1)];
+    expect(sameSchedule).toBe(schedule);
+    expect(samePolicy).toBe(policy);
+    const [changed] = await meaning(2);
+    expect(changed).toMatchObject({ outside: { min: expect.anything() } });
+    expect(changed).not.toEqual(schedule);
+  });
+
   it('reads every document, by its id, with its version', async () => {
     const texts = {
       schedules: { nights: JSON.stringify(SCHEDULE) },
