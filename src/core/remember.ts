@@ -44,3 +44,33 @@ export function once<Value>(make: () => Value): () => Value {
     return made.value;
   };
 }
+
+/** Values of different sizes by key. Together they weigh at most `most`, whatever their number; the oldest are dropped first. */
+export class KeptByWeight<Key, Value> {
+  readonly #most: number;
+  readonly #weightOf: (value: Value) => number;
+  readonly #kept = new Map<Key, Value>();
+  #weight = 0;
+
+  constructor(most: number, weightOf: (value: Value) => number) {
+    this.#most = most;
+    this.#weightOf = weightOf;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#kept.get(key);
+  }
+
+  /** Keeps a value under a new key. One that alone weighs more than `most` is not kept. */
+  add(key: Key, value: Value): void {
+    const weight = this.#weightOf(value);
+    if (weight > this.#most) return;
+    this.#kept.set(key, value);
+    this.#weight += weight;
+    for (const [oldest, dropped] of this.#kept) {
+      if (this.#weight <= this.#most) return;
+      this.#kept.delete(oldest);
+      this.#weight -= this.#weightOf(dropped);
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remember } from '../../src/core/remember.ts';
+import { KeptByWeight, remember } from '../../src/core/remember.ts';
 
 describe('remember', () => {
   function counting(most: number) {
@@ -30,4 +30,10 @@ describe('remember', () => {
     expect(() => recall('a')).toThrow('a');
     expect(() => recall('a')).toThrow('a');
   });
+});
+
+it('keeps values up to a weight of all together, the latest of them', () => {
+  const kept = new KeptByWeight<string, string>(10, (text) => text.length);
+  for (const text of ['aaaa', 'bbb', 'cc', 'ddddd', 'eeeeeeeeeee']) kept.add(text[0] ?? '', text);
+  expect(['a', 'b', 'c', 'd', 'e'].map((key) => kept.get(key))).toEqual([undefined, 'bbb', 'cc', 'ddddd', undefined]);
 });

@@ -1,4 +1,4 @@
-import { rememberOf } from '../remember.ts';
+import { KeptByWeight, rememberOf } from '../remember.ts';
 import { type EpochMilliseconds, instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import type { LayoutSpan } from './openings.ts';
@@ -8,28 +8,31 @@ import { orRefused, type Segment, type Timeline, timelineWithin } from './timeli
 /** Cached timelines begin and end at multiples of this, so that one serves every evaluation in between. */
 const BLOCK_MILLISECONDS = 4 * 3600 * 1000;
 
-/** Pools with other lead times look further ahead, so near the end of a block two timelines are needed in turns. */
-const MOST_KEPT = 4;
+/** Of all timelines together: about 60 MB, or the timelines of a thousand usual schedules. A hostile schedule has 15,000. */
+const MOST_SEGMENTS = 100_000;
 
 interface Kept {
   readonly timeline: Timeline;
   readonly steps: number;
 }
 
-const keptOf = rememberOf((_: Schedule) => new Map<string, Kept>());
+const KEPT = new KeptByWeight<string, Kept>(MOST_SEGMENTS, ({ timeline }) => timeline.segments.length);
+
+/** A schedule that was read anew is another one. */
+let schedules = 0;
+const numberOf = rememberOf((_: Schedule) => schedules++);
 
 /**
  * Like `timelineWithin`, for a schedule that is needed for nearly the same span again and again: every minute, and by all pools
- * of a policy. The timeline is computed once for some hours, and cached as long as the schedule object exists. A cached
- * timeline is charged to the budget like a new one, so no result depends on earlier calls.
+ * of a policy. The timeline is computed once for some hours, and cached for the schedule object, as long as all timelines are
+ * few enough. A cached timeline is charged to the budget like a new one, so no result depends on earlier calls.
  * @throws LayoutRefused
  */
 export function keptTimeline(schedule: Schedule, span: LayoutSpan): Timeline {
   const from = blockBefore(span.from.epochMilliseconds);
   const until = blockBefore(span.until.epochMilliseconds) + BLOCK_MILLISECONDS;
-  const kept = keptOf(schedule);
-  const key = `${from} ${until}`;
-  const known = kept.get(key);
+  const key = `${numberOf(schedule)} ${from} ${until}`;
+  const known = KEPT.get(key);
   if (known !== undefined) {
     return orRefused(() => {
       span.budget.spend(known.steps);
@@ -38,9 +41,7 @@ export function keptTimeline(schedule: Schedule, span: LayoutSpan): Timeline {
   }
   const before = span.budget.spent;
   const timeline = timelineWithin(schedule, { ...span, from: instantOf(from), until: instantOf(until) });
-  const [oldest] = kept.size < MOST_KEPT ? [] : kept.keys();
-  if (oldest !== undefined) kept.delete(oldest);
-  kept.set(key, { timeline, steps: span.budget.spent - before });
+  KEPT.add(key, { timeline, steps: span.budget.spent - before });
   return within(timeline, span);
 }
 
