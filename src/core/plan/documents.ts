@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../demand/announcement.ts';
 import type { Override } from '../override/override.ts';
-import type { PolicyHeading } from '../policy/policy-heading.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { PolicyHeading } from '../policy/policy-heading.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 import { rememberOf } from '../remember.ts';
 import type { Schedule } from '../schedule/schedule.ts';
