@@ -14,6 +14,7 @@ const FAILED: ReadonlySet<string | null> = new Set(['deallocated', 'unusable', '
 export class FailedStarts {
   readonly all: FailedStart[] = [];
   readonly #begun = new Set<string>();
+  readonly #fellBackAt = new Map<string, Temporal.Instant>();
 
   begin({ action, node }: WitnessedAct): void {
     if (action === 'start') this.#begun.add(node);
@@ -21,6 +22,14 @@ export class FailedStarts {
 
   take({ pool, node, from, to, at }: Transition): void {
     if (to === 'starting' || to === 'waitingforstarttask' || !this.#begun.delete(node)) return;
-    if (from !== to && FAILED.has(to)) this.all.push({ pool, node, at: Temporal.Instant.from(at) });
+    if (from === to || !FAILED.has(to)) return;
+    const failed = { pool, node, at: Temporal.Instant.from(at) };
+    this.all.push(failed);
+    if (to === 'deallocated') this.#fellBackAt.set(node, failed.at);
+  }
+
+  /** When the last start of an app left a node deallocated. Of a start by somebody else an app may see nothing. */
+  fellBackAt(node: string): Temporal.Instant | undefined {
+    return this.#fellBackAt.get(node);
   }
 }

@@ -19,16 +19,14 @@ export class Fleets {
   readonly #explained = new Set<number>();
   /** Numbers of the changes that showed nodes deallocated last. */
   readonly #offAt = new Map<string, number>();
-  readonly #failedAt = new Map<string, Temporal.Instant>();
   /** By pool: when how many of its nodes were ready, oldest first. */
   readonly #readiness = new Map<string, { readonly at: Temporal.Instant; readonly ready: number }[]>();
 
   take(change: Transition): void {
-    const { pool, node, from, to } = change;
+    const { pool, node, to } = change;
     if (!change.isDedicated) return void this.#nodes.set(node, { pool: `${pool}, Spot`, change });
     this.#nodes.set(node, { pool, change });
     if (to === 'deallocated') this.#offAt.set(node, change.number);
-    if (from === 'starting' && to === 'deallocated') this.#failedAt.set(node, Temporal.Instant.from(change.at));
     const readiness = this.#readiness.get(pool) ?? [];
     readiness.push({ at: Temporal.Instant.from(change.at), ready: this.ready(pool) });
     this.#readiness.set(pool, readiness);
@@ -64,11 +62,6 @@ export class Fleets {
   /** Has an act shown a node deallocated? */
   hasGone({ node, number }: Pick<WitnessedAct, 'node' | 'number'>): boolean {
     return (this.#offAt.get(node) ?? 0) > number;
-  }
-
-  /** When the last start of a node has failed. */
-  failedAt(node: string): Temporal.Instant | undefined {
-    return this.#failedAt.get(node);
   }
 
   /** When a node began to deallocate that has not ended. */

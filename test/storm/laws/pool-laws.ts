@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { BACK_OFF, SKEW, type StormPool } from '../storm-pools.ts';
+import type { FailedStarts } from './failed-starts.ts';
 import type { Fleets } from './fleets.ts';
 import type { Testimony } from './step-laws.ts';
 import type { WitnessedAct } from './witnessed-act.ts';
@@ -13,14 +14,20 @@ type Done = Pick<WitnessedAct, 'action' | 'at' | 'correlation'>;
 export class PoolLaws {
   readonly #pool: StormPool;
   readonly #fleets: Fleets;
+  readonly #failedStarts: FailedStarts;
   readonly #testimony: Testimony;
   readonly #done: Done[] = [];
   /** What the policy itself has deallocated. */
   readonly #gone: WitnessedAct[] = [];
 
-  constructor(pool: StormPool, fleets: Fleets, testimony: Testimony) {
+  constructor(
+    pool: StormPool,
+    { fleets, failedStarts }: { readonly fleets: Fleets; readonly failedStarts: FailedStarts },
+    testimony: Testimony,
+  ) {
     this.#pool = pool;
     this.#fleets = fleets;
+    this.#failedStarts = failedStarts;
     this.#testimony = testimony;
   }
 
@@ -98,7 +105,7 @@ export class PoolLaws {
 
   /** A node whose start has failed is not started again before half of its wait is over, whichever clock one goes by. */
   #haste({ node, at }: WitnessedAct): readonly string[] {
-    const waited = this.#fleets.failedAt(node)?.until(at).total('minutes');
+    const waited = this.#failedStarts.fellBackAt(node)?.until(at).total('minutes');
     if (waited === undefined || waited >= BACK_OFF / 2) return [];
     return [`law 10: ${node} was started ${waited} minutes after its start had failed`];
   }

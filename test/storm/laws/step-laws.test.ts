@@ -90,6 +90,15 @@ describe('the laws of a storm', () => {
       begun().acts('deallocate', 'b', 'idle').asks('deallocate', 'b').asks('deallocate', 'b'),
       {},
     ],
+    [
+      'a start soon after one of somebody else that has failed',
+      off()
+        .shows('b', 'deallocated', 'starting')
+        .shows('b', 'starting', 'deallocated')
+        .after(2)
+        .acts('start', 'b', 'deallocated'),
+      {},
+    ],
     ['a node that is given back', off().acts('remove', 'b', 'deallocated'), { keeps: 1 }],
     [
       'more than the canary once that has gone',
@@ -136,7 +145,15 @@ describe('the laws of a storm', () => {
     ['law 6', begun().acts('deallocate', 'b', 'idle', { isDedicated: false }), {}],
     ['law 6', begun().acts('deallocate', 'f', 'idle', { pool: UNTOUCHED }), {}],
     ['law 9', off().acts('start', 'b', 'deallocated', HAND).acts('deallocate', 'a', 'idle', HAND), {}],
-    ['law 10', begun().shows('b', 'starting', 'deallocated').after(2).acts('start', 'b', 'deallocated'), {}],
+    [
+      'law 10',
+      off()
+        .acts('start', 'b', 'deallocated')
+        .shows('b', 'starting', 'deallocated')
+        .after(2)
+        .acts('start', 'b', 'deallocated'),
+      {},
+    ],
     ['law 11', begun().acts('deallocate', 'h', 'idle', { pool: HOSTILE }), {}],
   ])('find a breach of %s', (law, told, change) => {
     expect(breaches(told, change).join('\n')).toContain(law);

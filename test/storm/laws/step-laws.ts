@@ -37,7 +37,8 @@ export class StepLaws {
   constructor(testimony: Testimony) {
     this.#testimony = testimony;
     this.#tasks = new TaskLaws(testimony.pools);
-    this.#pools = new Map(testimony.pools.map((pool) => [pool.id, new PoolLaws(pool, this.#fleets, testimony)]));
+    const seen = { fleets: this.#fleets, failedStarts: this.failedStarts };
+    this.#pools = new Map(testimony.pools.map((pool) => [pool.id, new PoolLaws(pool, seen, testimony)]));
   }
 
   /** What further entries tell that breaks a law. */
