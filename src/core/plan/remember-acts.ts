@@ -30,6 +30,9 @@ export interface Acted {
 /** If it is not known whether the request arrived, it counts as made. */
 const MAY_HAVE_ARRIVED: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown']);
 
+/** A node that has left the pool when it is looked at may have taken the request before. */
+const IS_SPENT: ReadonlySet<Outcome | undefined> = new Set([...MAY_HAVE_ARRIVED, 'gone']);
+
 /** The memory of a pool after some acts. */
 export function rememberActs(
   memory: PoolMemory,
@@ -40,12 +43,16 @@ export function rememberActs(
   const areStarted = new Set(started);
   const found = new Set(outcomes.flatMap(({ node, foundOut }) => (foundOut === true ? [node] : [])));
   const stopped = nodesOf(outcomes, 'deallocate');
-  const removed = nodesOf(outcomes, 'remove');
+  const spent = {
+    start: countOf(outcomes, 'start'),
+    deallocate: countOf(outcomes, 'deallocate'),
+    remove: countOf(outcomes, 'remove'),
+  };
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
-  const made: MadeActs = { at, arrivedBy, policyId, started, stopped, removed, pressed, repaired };
+  const made: MadeActs = { at, arrivedBy, policyId, started, stopped, spent, pressed, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),
@@ -80,4 +87,10 @@ function nodesOf(outcomes: readonly ActOutcome[], action: CountedAct): readonly 
   return outcomes.flatMap((one) =>
     one.node !== undefined && one.action === action && MAY_HAVE_ARRIVED.has(one.outcome) ? [one.node] : [],
   );
+}
+
+function countOf(outcomes: readonly ActOutcome[], counted: CountedAct): number {
+  return outcomes.filter(
+    ({ node, action, outcome }) => node !== undefined && action === counted && IS_SPENT.has(outcome),
+  ).length;
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, spentIn } from '../../memory/spending.ts';
-import type { CountedAct } from '../../pool/act.ts';
+import { COUNTED_ACTS, type CountedAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
 import { instantOf } from '../../time/epoch.ts';
 import type { DecidingRule, Limit, LimitInput } from '../input/deciding-rule.ts';
@@ -13,14 +13,12 @@ export const budgetRule = {
   limits: budgetOn,
   remembers: {
     afterLook: ({ spent }, { now }) => ({ spent: keepSpendings(spent, now) }),
-    afterActs: ({ spent }, { arrivedBy: at, started, stopped, removed }) => ({
+    afterActs: ({ spent }, acts) => ({
       spent: [
         ...spent,
-        ...[
-          { at, action: 'start' as const, nodes: started.length },
-          { at, action: 'deallocate' as const, nodes: stopped.length },
-          { at, action: 'remove' as const, nodes: removed.length },
-        ].filter(({ nodes }) => nodes > 0),
+        ...COUNTED_ACTS.map((action) => ({ at: acts.arrivedBy, action, nodes: acts.spent[action] })).filter(
+          ({ nodes }) => nodes > 0,
+        ),
       ],
     }),
   },

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
+import { rememberActs } from '../../../src/core/plan/remember-acts.ts';
+import { OUTCOMES } from '../../../src/core/pool/act.ts';
+import { NOON } from '../../support/builders.ts';
+
+it('counts in budgets what has or may have arrived, also where the node has left the pool since', () => {
+  const acted = { at: NOON, correlation: 'c', policyId: 'render' };
+  const spent = OUTCOMES.filter(
+    (outcome) =>
+      rememberActs(NO_MEMORY, [{ node: 'a', action: 'start', outcome }], acted).spent.length > NO_MEMORY.spent.length,
+  );
+  expect(spent).toEqual(['accepted', 'gone', 'unknown']);
+});
