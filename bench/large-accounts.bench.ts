@@ -7,7 +7,7 @@ import { getPool, listPools } from '../src/http/pools/pools.ts';
 import type { Operation } from '../src/http/serving/operation.ts';
 import { type Benchmark, type Result, resultOf } from './benchmark.ts';
 import { type Contestant, race } from './measure.ts';
-import { type AppWorld, inWorld, raceQuietTicks, raceTicks } from './peers/app-world.ts';
+import { type AppWorld, inWorld, QUIET_ROUNDS, raceQuietTicks, raceTicks } from './peers/app-world.ts';
 
 const POOLS = Number(process.env['BENCH_POOLS'] ?? 1000);
 const LARGE = 'The cost of a minute in which each of 10 pools of 10,000 nodes is evaluated.';
@@ -47,7 +47,9 @@ async function atRest(world: AppWorld): Promise<readonly Result[]> {
     benchmark: 'tick: 10 pools × 10,000 nodes at rest',
     means: 'The cost of a minute in which no pool needs an evaluation.',
   };
-  return [resultOf({ ...about, unit: 'pools', goal: { kind: 'time', most: 1.5 } }, await raceQuietTicks(world, 9))];
+  return [
+    resultOf({ ...about, unit: 'pools', goal: { kind: 'time', most: 1.5 } }, await raceQuietTicks(world, QUIET_ROUNDS)),
+  ];
 }
 
 /** What people ask, beside what the answer has to be fetched from. */

@@ -1,5 +1,5 @@
 import { type Benchmark, resultOf } from './benchmark.ts';
-import { inWorld, raceQuietTicks, raceTicks } from './peers/app-world.ts';
+import { inWorld, QUIET_ROUNDS, raceQuietTicks, raceTicks } from './peers/app-world.ts';
 
 const POOLS = Number(process.env['BENCH_POOLS'] ?? 1000);
 const DUE = 'The cost of a minute in which each of 1,000 pools of 100 nodes is evaluated.';
@@ -15,7 +15,7 @@ export const tick: Benchmark = {
       return [
         resultOf({ ...due, goal: { kind: 'time', most: 1.3 } }, [ours, touching]),
         resultOf({ ...due, goal: { kind: 'time', most: 2.5 } }, [ours, fetching]),
-        resultOf({ ...quiet, goal: { kind: 'time', most: 1.1 } }, await raceQuietTicks(world, 9)),
+        resultOf({ ...quiet, goal: { kind: 'time', most: 1.1 } }, await raceQuietTicks(world, QUIET_ROUNDS)),
       ];
     }),
 };

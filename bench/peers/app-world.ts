@@ -75,6 +75,9 @@ export async function raceTicks({ size, ports, bare }: AppWorld, rounds: number)
   return race(contestants, rounds);
 }
 
+/** So many that most of them run compiled code, as most of the ticks do that a process makes in its life. */
+export const QUIET_ROUNDS = 60;
+
 /** A tick that finds nothing to decide, beside a bare client. */
 export async function raceQuietTicks({ size, ports, bare }: AppWorld, rounds: number): Promise<readonly Timing[]> {
   await evaluateAll(ports);
