@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { BlockBlobClient, ContainerClient, RestError } from '@azure/storage-blob';
+import type { ContainerClient, RestError } from '@azure/storage-blob';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ForecastState, ForecastStates } from '../../ports/forecast-states.ts';
 import { reachingBlob } from './blob-container.ts';
+import { uploadOnce } from './upload-once.ts';
 
 /** The container of forecast models. */
 export const FORECAST_CONTAINER = 'lamplighter-forecast';
@@ -21,37 +21,10 @@ export function forecastBlobs(open: () => Promise<ContainerClient>): ForecastSta
       reachingBlob(`${FORECAST_CONTAINER}/${nameOf(pool)}`, async () => {
         const container = await open();
         await container.createIfNotExists();
-        return writeState(container.getBlockBlobClient(nameOf(pool)), await compress(bytes), tag);
+        return uploadOnce(container.getBlockBlobClient(nameOf(pool)), await compress(bytes), tag);
       }),
   };
 }
-
-async function writeState(
-  client: BlockBlobClient,
-  bytes: Buffer,
-  tag: string | undefined,
-): Promise<string | undefined> {
-  const conditions = tag === undefined ? { ifNoneMatch: '*' } : { ifMatch: tag };
-  const write = randomUUID();
-  try {
-    return (await client.upload(bytes, bytes.length, { conditions, metadata: { write } })).etag;
-  } catch (error) {
-    const found = await tagOfOwn(client, write);
-    if (found !== undefined) return found;
-    if (CONFLICTS.has((error as RestError).statusCode)) return undefined;
-    throw error;
-  }
-}
-
-/** The ETag of a blob that this very write has left: its response was lost, and the retry was refused. */
-async function tagOfOwn(client: BlockBlobClient, write: string): Promise<string | undefined> {
-  // If the blob cannot be read either, the first error says more.
-  const found = await client.getProperties().catch(() => undefined);
-  return found?.metadata?.['write'] === write ? found.etag : undefined;
-}
-
-/** Statuses that say that somebody else has written the blob meanwhile. */
-const CONFLICTS: ReadonlySet<number | undefined> = new Set([409, 412]);
 
 async function readState(container: ContainerClient, pool: PoolName): Promise<ForecastState | undefined> {
   try {

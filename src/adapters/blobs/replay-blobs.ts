@@ -4,6 +4,7 @@ import type { BlockBlobClient, ContainerClient, RestError } from '@azure/storage
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ReplayRecord, Replays, TaggedReplay } from '../../ports/replays.ts';
 import { reachingBlob } from './blob-container.ts';
+import { uploadOnce } from './upload-once.ts';
 
 /** The container of replays. */
 export const REPLAY_CONTAINER = 'lamplighter-replays';
@@ -29,14 +30,12 @@ export function replayBlobs(open: () => Promise<ContainerClient>): Replays {
     create: (replay) =>
       using(nameOf(replay.id), async (container) => {
         await container.createIfNotExists();
-        await write(container.getBlockBlobClient(nameOf(replay.id)), replay, { ifNoneMatch: '*' });
+        await write(container.getBlockBlobClient(nameOf(replay.id)), replay, undefined);
         const id = Buffer.from(replay.id);
         await container.getBlockBlobClient(lastOf(replay)).upload(id, id.length);
       }),
     update: (replay, tag) =>
-      using(nameOf(replay.id), (container) =>
-        write(container.getBlockBlobClient(nameOf(replay.id)), replay, { ifMatch: tag }),
-      ),
+      using(nameOf(replay.id), (container) => write(container.getBlockBlobClient(nameOf(replay.id)), replay, tag)),
     sweep: (before) => using('', (container) => sweep(container, before)),
   };
 }
@@ -53,15 +52,9 @@ async function sweep(container: ContainerClient, before: number): Promise<number
 }
 
 /** @returns `false` if somebody else was first */
-async function write(client: BlockBlobClient, replay: ReplayRecord, conditions: object): Promise<boolean> {
+async function write(client: BlockBlobClient, replay: ReplayRecord, tag: string | undefined): Promise<boolean> {
   const bytes = await compress(JSON.stringify({ version: VERSION, replay }));
-  try {
-    await client.upload(bytes, bytes.length, { conditions });
-    return true;
-  } catch (error) {
-    if ([409, 412].includes((error as RestError).statusCode ?? 0)) return false;
-    throw error;
-  }
+  return (await uploadOnce(client, bytes, tag)) !== undefined;
 }
 
 async function read(client: BlockBlobClient): Promise<TaggedReplay | undefined> {
