@@ -42,7 +42,11 @@ const GIVEN_UP_AFTER_MS = 3_600_000;
 export async function requestReplay(ports: RequestReplayPorts, request: ReplayRequest): Promise<ReplayRecord> {
   const facts = await requirePool(ports, request.pool);
   const known = await ports.replays.get(request.id);
-  if (known !== undefined) return known.replay;
+  if (known !== undefined) {
+    // Sent again, because the earlier call may have died before it sent the message. No policy is tried twice.
+    await ports.replayQueue.send(request.id);
+    return known.replay;
+  }
   const now = await ports.clock.now();
   const effective = effectivePolicyFor(facts, await readDocuments(ports, now));
   const inForce = effective.kind === 'policy' ? effective.policy : undefined;

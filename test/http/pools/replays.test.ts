@@ -3,6 +3,7 @@ import { saveDocument } from '../../../src/app/documents/save-document.ts';
 import { recordGivenUpReplay, runReplay } from '../../../src/app/replay/run-replay.ts';
 import type { DemandMinute } from '../../../src/core/demand/demand-minute.ts';
 import { getLastReplay, getReplay, replayPool } from '../../../src/http/pools/replays.ts';
+import { AppError } from '../../../src/ports/errors.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -126,6 +127,18 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect([second.status, second.body.code]).toEqual([409, 'ReplayUnderWay']);
     await recordGivenUpReplay(system.ports, first.body.id);
     expect((await ask({ days: 1 })).status).toBe(202);
+  });
+
+  it('is queued when it is asked for again, if its message could not be sent the first time', async () => {
+    await recordDays(1);
+    const { ports } = system;
+    const sent: string[] = [];
+    const down = () => Promise.reject(new AppError('StorageUnavailable', 'The queue could not be used.'));
+    system.ports = { ...ports, replayQueue: { send: down } };
+    expect((await ask({ days: 1 }, { 'idempotency-key': 'night' })).status).toBe(503);
+    system.ports = { ...ports, replayQueue: { send: async (id) => void sent.push(id) } };
+    const { status, body } = await ask({ days: 1 }, { 'idempotency-key': 'night' });
+    expect([status, body.status, sent]).toEqual([202, 'waiting', [body.id]]);
   });
 
   it('tells the waits of known work by themselves', async () => {
