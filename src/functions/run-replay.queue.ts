@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { ports } from './ports.ts';
+import { loggedPorts } from './log.ts';
 
 app.storageQueue('run-replay', { queueName: 'run-replay', connection: 'AzureWebJobsStorage', handler: replay });
 
@@ -8,5 +8,5 @@ async function replay(message: unknown, context: InvocationContext): Promise<voi
   const { fromReplayMessage } = await import('../ports/replay-queue.ts');
   const { runReplay } = await import('../app/replay/run-replay.ts');
   const id = fromReplayMessage(message);
-  context.debug(`replay ${id}: ${await runReplay(await ports(), id)}`);
+  context.debug(`replay ${id}: ${await runReplay(await loggedPorts(context), id)}`);
 }
