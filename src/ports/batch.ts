@@ -52,6 +52,8 @@ export interface Removal {
 export interface BatchReader {
   /** The names of the managed accounts. */
   readonly accounts: readonly string[];
+  /** Was every place searched for accounts? Until then, there may be accounts that are not among `accounts`. */
+  readonly accountsAreComplete: boolean;
   /** Searches for accounts again if the last search was an hour ago. @returns a sentence for each failure */
   refreshAccounts(): Promise<readonly string[]>;
   listPools(account: string): Promise<readonly PoolFacts[]>;

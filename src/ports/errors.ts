@@ -73,6 +73,14 @@ export class BatchThrottled extends AppError {
   }
 }
 
+/** An account is not known, but it may be one that is found as soon as its subscription or resource group can be searched. */
+export function accountsUnsearched(account: string): AppError {
+  return new AppError(
+    'BatchUnavailable',
+    `The account '${account}' is not known yet: the accounts of BATCH_ACCOUNTS could not all be searched for.`,
+  );
+}
+
 /** The right to act on a pool is lost: another process has acquired its fence, unless `because` gives another reason. */
 export class FenceLost extends Error {
   constructor(pool: string, because = `Another evaluation has taken over ${pool}.`) {

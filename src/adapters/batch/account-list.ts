@@ -4,6 +4,8 @@ import { describeError } from '../../core/text/describe-error.ts';
 /** The managed accounts: those that the settings name, and those that were found. */
 export interface AccountList {
   readonly accounts: readonly AccountConfig[];
+  /** Was each source read at least once? */
+  readonly isComplete: boolean;
   /** Searches for accounts again if the last search is an hour ago. @returns the failures, one sentence per source */
   refresh(): Promise<readonly string[]>;
 }
@@ -19,6 +21,11 @@ export interface AccountListOptions {
 const REFRESH_MS = 3_600_000;
 /** A failed search is repeated at the next tick, not with every queue message. */
 const RETRY_MS = 60_000;
+/**
+ * Until every source was read once, nothing can be done for the accounts in the others, and the host gives a queue message up
+ * after five attempts that are ten seconds apart: the next attempt searches again.
+ */
+const SOON_MS = 5_000;
 
 /**
  * A list of accounts that is searched again each hour. If a source cannot be read, its last result is used: an account that
@@ -30,6 +37,7 @@ export function accountList({ named, sources, find, now }: AccountListOptions): 
   let accounts = named;
   let due = 0;
   let running: Promise<readonly string[]> | undefined;
+  const isComplete = () => sources.every((source) => found.has(source));
   const refresh = async (): Promise<readonly string[]> => {
     const problems = await Promise.all(
       sources.map(async (source) => {
@@ -43,12 +51,16 @@ export function accountList({ named, sources, find, now }: AccountListOptions): 
       }),
     );
     accounts = withoutDoubles([...named, ...[...found.values()].flat()]);
-    due = now() + (problems.flat().length > 0 ? RETRY_MS : REFRESH_MS);
+    const retryMs = isComplete() ? RETRY_MS : SOON_MS;
+    due = now() + (problems.flat().length > 0 ? retryMs : REFRESH_MS);
     return problems.flat();
   };
   return {
     get accounts() {
       return accounts;
+    },
+    get isComplete() {
+      return isComplete();
     },
     refresh: async () => {
       if (sources.length === 0 || (running === undefined && now() < due)) return [];

@@ -43,6 +43,9 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     get accounts() {
       return known.accounts.map(({ name }) => name);
     },
+    get accountsAreComplete() {
+      return known.isComplete;
+    },
     refreshAccounts: () => known.refresh(),
     managementVersion: config.armApiVersion,
     ...later(operations, OPERATIONS),

@@ -6,7 +6,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { AccountQuotaReader } from '../../ports/account-quotas.ts';
 import type { Batch, NodeActs } from '../../ports/batch.ts';
-import { AppError } from '../../ports/errors.ts';
+import { AppError, accountsUnsearched } from '../../ports/errors.ts';
 import type { PoolResources } from '../../ports/pool-resources.ts';
 import type { PublishedImages } from '../../ports/published-images.ts';
 import type { AccountList } from './account-list.ts';
@@ -36,7 +36,7 @@ export type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint'
   Pick<BatchClientOptions, 'countCalls'> & { readonly throttle?: Pick<SharedThrottle, 'policyOf'> };
 
 /** Everything that the app does with Batch, except the list of accounts. */
-export type BatchOperations = Omit<Batch, 'accounts' | 'refreshAccounts' | 'managementVersion'>;
+export type BatchOperations = Omit<Batch, 'accounts' | 'accountsAreComplete' | 'refreshAccounts' | 'managementVersion'>;
 
 /** The operations on the known accounts. Each account is connected at the first use. */
 export function batchOperations(
@@ -165,11 +165,11 @@ async function getPool(client: Client, { account, poolId }: PoolName): Promise<P
   return fromWirePool(answer.body, account);
 }
 
-function accountConfig({ accounts }: AccountList, name: string): AccountConfig {
+function accountConfig({ accounts, isComplete }: AccountList, name: string): AccountConfig {
   const account = accounts.find((one) => one.name === name);
-  if (account === undefined)
-    throw new AppError('AccountNotFound', `The account '${name}' is not among BATCH_ACCOUNTS.`);
-  return account;
+  if (account !== undefined) return account;
+  if (!isComplete) throw accountsUnsearched(name);
+  throw new AppError('AccountNotFound', `The account '${name}' is not among BATCH_ACCOUNTS.`);
 }
 
 function armClient(

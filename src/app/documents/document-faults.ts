@@ -93,7 +93,8 @@ async function circleFaults(ports: HasDocumentReader, value: unknown): Promise<r
 }
 
 /** Whether the pool exists is checked when an event arrives, because it may be created until then. */
-function accountFaults({ accounts }: BatchReader, act: unknown): readonly InputFault[] {
+function accountFaults({ accounts, accountsAreComplete }: BatchReader, act: unknown): readonly InputFault[] {
+  if (!accountsAreComplete) return [];
   return Object.entries(membersOf(act)).flatMap(([name, parameters]) => {
     const { account } = membersOf(parameters);
     if (typeof account !== 'string' || !/^[a-z0-9]{3,24}$/.test(account) || accounts.includes(account)) return [];

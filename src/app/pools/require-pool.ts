@@ -1,11 +1,15 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
-import { AppError } from '../../ports/errors.ts';
+import { AppError, accountsUnsearched } from '../../ports/errors.ts';
 
-/** Checks that the app manages an account. @throws AppError AccountNotFound */
+/**
+ * Checks that the app manages an account.
+ * @throws AppError AccountNotFound; BatchUnavailable while the accounts could not all be searched for
+ */
 export function requireAccount({ batch }: HasBatchReader, account: string): void {
   if (batch.accounts.includes(account)) return;
+  if (!batch.accountsAreComplete) throw accountsUnsearched(account);
   throw new AppError(
     'AccountNotFound',
     `No account '${account}' is configured; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,

@@ -129,6 +129,15 @@ describe('the list of accounts', () => {
     expect(names()).toEqual(['named', 'a', 'b']);
   });
 
+  it('is not complete before its source was read once, and is asked for again soon until then', async () => {
+    const { list, later } = listOver([new Error('503'), ['a']]);
+    expect(list.isComplete).toBe(false);
+    await later(0);
+    expect(list.isComplete).toBe(false);
+    expect(await later(10_000)).toEqual([]);
+    expect([list.isComplete, list.accounts.length]).toEqual([true, 2]);
+  });
+
   it('takes the named account where another one has its name', async () => {
     const { list, later } = listOver([['named']]);
     await later(0);

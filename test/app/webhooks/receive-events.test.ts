@@ -56,8 +56,28 @@ function broken(): Ports {
   return { ...story.ports, announcements };
 }
 
+/** A process that finds accounts by a tag, and could not search for them. */
+async function unsearched(): Promise<Ports> {
+  const [, , subscription = ''] = story.account.resourceId.split('/');
+  const ports = story.system.compose({
+    BATCH_ACCOUNTS: JSON.stringify([{ subscription, tag: 'lamplighter=yes' }]),
+    ARM_ENDPOINT: 'http://127.0.0.1:9',
+  });
+  expect(await ports.batch.refreshAccounts()).toHaveLength(1);
+  return ports;
+}
+
 describe('rules that are for an event', () => {
   beforeEach(() => story.account.createPool('render', { dedicated: 0 }));
+
+  it('wait for the next delivery while it is not known which accounts there are', async () => {
+    await rule('a', ANNOUNCE);
+    const receipt = await come({}, { ports: await unsearched() });
+    expect(receipt.rules).toEqual([['a', 'failed', expect.stringContaining('not known yet')]]);
+    expect(receipt.again).toBeDefined();
+    expect((await come()).status).toBe('applied');
+    expect(await announced()).toEqual([5]);
+  });
 
   it('are all applied, in the order of their ids', async () => {
     await rule('b', ANNOUNCE);
