@@ -3,7 +3,9 @@ import { saveDocument } from '../../src/app/documents/save-document.ts';
 import { sumUpDays } from '../../src/app/spending/sum-up-days.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
 import { NO_MEMORY } from '../../src/core/memory/memory.ts';
+import type { PoolName } from '../../src/core/pool/pool-name.ts';
 import { getSavings } from '../../src/http/savings.ts';
+import { AppError } from '../../src/ports/errors.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
@@ -58,9 +60,27 @@ describe('what was spent on a pool', () => {
     );
   });
 
+  it('is summed up for the other pools if one cannot be read', async () => {
+    const lost = { account: 'demo', poolId: 'a-lost-one' };
+    const state = { ...lost, tick: await system.now(), fingerprint: '', memory: NO_MEMORY };
+    await system.ports.poolStates.put(
+      { ...state, nextLook: undefined, acting: undefined, lastPlan: undefined },
+      undefined,
+    );
+    const { batch } = system.ports;
+    const getPool = async (pool: PoolName) => {
+      if (pool.poolId === lost.poolId) throw new AppError('BatchUnavailable', 'Batch could not be reached.');
+      return batch.getPool(pool);
+    };
+    const dayFigures = { ...system.ports.dayFigures, add: async () => undefined };
+    const { pools, problems } = await sumUpDays({ ...system.ports, dayFigures, batch: { ...batch, getPool } });
+    expect(pools).toBe(1);
+    expect(problems).toEqual([expect.stringMatching(/demo\/a-lost-one: .*could not be reached/)]);
+  });
+
   it('is summed up once for each day', async () => {
-    expect(await sumUpDays(system.ports)).toBe(1);
-    expect(await sumUpDays(system.ports)).toBe(0);
+    expect(await sumUpDays(system.ports)).toEqual({ pools: 1, problems: [] });
+    expect(await sumUpDays(system.ports)).toEqual({ pools: 0, problems: [] });
   });
 
   it('is told apart from work, with what others would have spent and what the policy would have saved', async () => {
