@@ -6,7 +6,7 @@ app.timer('evaluate-pools', { schedule: '0 * * * * *', handler: tick });
 
 let isSeeded = false;
 
-/** One tick. The first tick of each process also saves the documents of files. */
+/** One tick. The first tick of each process also saves the documents of files; if that fails, the next one does. */
 async function tick(_timer: unknown, context: InvocationContext): Promise<void> {
   const started = performance.now();
   const [{ evaluatePools }, { tickLine }] = await Promise.all([
@@ -14,18 +14,19 @@ async function tick(_timer: unknown, context: InvocationContext): Promise<void> 
     import('../app/log/run-lines.ts'),
   ]);
   const available = await loggedPorts(context);
-  if (!isSeeded) await seed(available, context);
-  isSeeded = true;
+  if (!isSeeded) isSeeded = await seed(available, context);
   const done = await evaluatePools(available);
   await writeProblems(context, done.problems);
   const run = { duration: Math.round(performance.now() - started), batch: available.batchCalls.take() };
   await lineWriter(context)(tickLine(done, done.before, run));
 }
 
-async function seed(given: Ports, context: InvocationContext): Promise<void> {
+/** @returns whether all files were processed */
+async function seed(given: Ports, context: InvocationContext): Promise<boolean> {
   const { seedDocuments } = await import('../app/documents/seed-documents.ts');
-  const { written, problems } = await seedDocuments(given);
+  const { written, problems, failure } = await seedDocuments(given);
   for (const document of written)
     await lineWriter(context)({ event: 'document', document, message: `${document} taken over from its file` });
-  await writeProblems(context, problems);
+  await writeProblems(context, failure === undefined ? problems : [...problems, failure]);
+  return failure === undefined;
 }

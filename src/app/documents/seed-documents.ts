@@ -1,5 +1,6 @@
 import { documentRefused } from '../../core/audit/events.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -19,6 +20,8 @@ export interface Seeding {
   readonly written: readonly string[];
   /** One sentence for each file that was refused. */
   readonly problems: readonly string[];
+  /** Why not all files were processed; `undefined` if they were. */
+  readonly failure?: string;
 }
 
 /** The ports that seedDocuments uses. */
@@ -34,20 +37,31 @@ export type SeedDocumentsPorts = HasAuditWriter &
 /**
  * Saves the documents in files, schedules before the policies that name them. A document follows its file until somebody
  * changes it in another way; from then on the file no longer changes it. A file that is invalid changes nothing, and is
- * recorded.
+ * recorded. It never throws: the saved documents apply whether or not the files can be read.
  */
 export async function seedDocuments(ports: SeedDocumentsPorts): Promise<Seeding> {
-  const files = await ports.documentFiles.read();
-  const inOrder = files.toSorted((a, b) => Number(a.kind === 'policies') - Number(b.kind === 'policies'));
   const written: string[] = [];
   const problems: string[] = [];
+  try {
+    await seedAll(ports, { written, problems });
+    return { written, problems };
+  } catch (error) {
+    return { written, problems, failure: `The documents in files were not all taken over: ${describeError(error)}` };
+  }
+}
+
+async function seedAll(
+  ports: SeedDocumentsPorts,
+  { written, problems }: { readonly written: string[]; readonly problems: string[] },
+): Promise<void> {
+  const files = await ports.documentFiles.read();
+  const inOrder = files.toSorted((a, b) => Number(a.kind === 'policies') - Number(b.kind === 'policies'));
   const seen = new Set<string>();
   for (const file of inOrder) {
     const result = await seedOne(ports, file, seen);
     if (result.kind === 'written') written.push(result.document);
     if (result.kind === 'refused') problems.push(result.problem);
   }
-  return { written, problems };
 }
 
 type Result =

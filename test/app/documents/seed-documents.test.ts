@@ -53,6 +53,10 @@ describe('seedDocuments', () => {
       await writeFile(join(folder, 'policies', 'render.json'), JSON.stringify(POLICY));
       const seeding = await seedDocuments(system.compose({ LAMPLIGHTER_DOCUMENTS: folder }));
       expect(seeding).toEqual({ written: ['schedules/nights', 'policies/render'], problems: [] });
+      // A file that cannot be read must not stop the tick for which this is done.
+      await mkdir(join(folder, 'rules', 'old.json'), { recursive: true });
+      const { failure } = await seedDocuments(system.compose({ LAMPLIGHTER_DOCUMENTS: folder }));
+      expect(failure).toMatch(/not all taken over: .*EISDIR/);
     } finally {
       await rm(folder, { recursive: true });
     }
