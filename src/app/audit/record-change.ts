@@ -14,14 +14,14 @@ export interface RecordedChange<Changed> {
 
 /**
  * Records a change and then makes it, so that nothing changes without a record. If the change fails, a second record says that
- * it was not made.
+ * it was not made. Recording fails also if the record is written and its event cannot be published.
  */
 export async function recordChange<Changed>(
   { audit, clock }: HasAuditWriter & HasClock,
   { entry, notMade, make }: RecordedChange<Changed>,
 ): Promise<Changed> {
-  await audit.append([entry]);
   try {
+    await audit.append([entry]);
     return await make();
   } catch (error) {
     const reason = `${notMade}: ${describeError(error)}`;

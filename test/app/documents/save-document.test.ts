@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../src/app/documents/delete-document.ts';
 import { type DocumentToSave, saveDocument } from '../../../src/app/documents/save-document.ts';
+import { AppError } from '../../../src/ports/errors.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
 const system = TestSystem.forEachTest();
@@ -50,6 +51,21 @@ describe('saveDocument', () => {
     expect(second?.at.toString()).toBe('2026-03-02T12:05:00Z');
     expect(second?.correlation).toMatch(/^[0-9a-f-]{36}$/);
     expect(second?.correlation).not.toBe(first?.correlation);
+  });
+
+  it('says that nothing was written if the record was, and its event could not be published', async () => {
+    const { ports } = system;
+    const append: typeof ports.audit.append = async (entries, options) => {
+      await ports.audit.append(entries, options);
+      throw new AppError('StorageUnavailable', 'The queue publish-events could not be used.');
+    };
+    system.ports = { ...ports, audit: { ...ports.audit, append } };
+    await expect(save()).rejects.toThrow('publish-events');
+    expect((await records()).map(({ reason }) => reason)).toEqual([
+      'schedules/nights created',
+      'schedules/nights not written: The queue publish-events could not be used.',
+    ]);
+    expect(await ports.documents.get('schedules', 'nights')).toBeUndefined();
   });
 
   it('leaves what is there already to who wrote it', async () => {
