@@ -19,8 +19,11 @@ export interface PoolNotes {
   listOf(pool: PoolName): Promise<readonly PoolNote[]>;
   /** Stores a note, or replaces the one with the same id. */
   put(note: Omit<PoolNote, 'version'>): Promise<PoolNote>;
-  /** Deletes a note; does nothing if there is none. */
-  delete(pool: PoolName, id: string): Promise<void>;
+  /**
+   * Deletes a note; does nothing if there is none. @returns `false` if it has another version than the given one, so that
+   * nothing was deleted
+   */
+  delete(pool: PoolName, id: string, version?: string): Promise<boolean>;
 }
 
 export interface HasOverrides {

@@ -38,6 +38,16 @@ export function poolNotesContract(backend: Backend<PoolNotes>): void {
       expect(await notes.listOf(POOL)).toEqual([after]);
     });
 
+    it('are deleted only in the version that is named, where one is', async () => {
+      const before = await notes.put(NOTE);
+      const after = await notes.put({ ...NOTE, text: '{"slots":5}' });
+      expect(await notes.delete(POOL, 'b', before.version)).toBe(false);
+      expect(await notes.listOf(POOL)).toEqual([after]);
+      expect(await notes.delete(POOL, 'b', after.version)).toBe(true);
+      expect(await notes.delete(POOL, 'b', after.version)).toBe(true);
+      expect(await notes.listOf(POOL)).toEqual([]);
+    });
+
     it('are deleted one by one, and nothing happens where there is none', async () => {
       await notes.put(NOTE);
       await notes.put({ ...NOTE, id: 'a' });

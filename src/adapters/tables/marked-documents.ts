@@ -16,6 +16,6 @@ export function markedNotes(notes: PoolNotes, marked: MarkedChange): PoolNotes {
   return {
     ...notes,
     put: (note) => marked(() => notes.put(note)),
-    delete: (pool, id) => marked(() => notes.delete(pool, id)),
+    delete: (pool, id, version) => marked(() => notes.delete(pool, id, version)),
   };
 }

@@ -3,7 +3,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolNote, PoolNotes } from '../../ports/pool-notes.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow, queryRows, type SentRow } from './storage/rows.ts';
+import { deleteRow, findRow, isRefusal, queryRows, type RowName, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
 /**
@@ -32,12 +32,32 @@ export function poolNoteTable(table: Table, kind: string): PoolNotes {
       await table.run((client) => client.upsertEntity(entity, 'Replace'));
       return { account, poolId, id, text, until, version: versionOf(text) };
     },
-    delete: (pool, id) => deleteRow(table, keysOf(pool, id)),
+    delete: async (pool, id, version) => {
+      if (version !== undefined) return deleteVersion(table, keysOf(pool, id), version);
+      await deleteRow(table, keysOf(pool, id));
+      return true;
+    },
   };
 }
 
 async function read(table: Table, filter: string): Promise<readonly PoolNote[]> {
   return (await queryRows(table, filter)).map(fromRow);
+}
+
+/** @returns `false` if there is another version, so that nothing was deleted */
+async function deleteVersion(table: Table, keys: RowName, version: string): Promise<boolean> {
+  const row = await findRow(table, keys);
+  if (row === undefined) return true;
+  if (fromRow({ ...row, ...keys }).version !== version) return false;
+  try {
+    await table.run((client) => client.deleteEntity(keys.partitionKey, keys.rowKey, { etag: row.etag }));
+    return true;
+  } catch (error) {
+    // The note is gone, as requested: this very request may have deleted it if its first response was lost.
+    if (isRefusal(error, [404])) return true;
+    if (isRefusal(error, [412])) return false;
+    throw error;
+  }
 }
 
 /** Later than any instant in a query. */

@@ -71,20 +71,24 @@ export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: Po
 }
 
 /**
- * Deletes an override if a rule has set it; one that anybody else has set stays.
+ * Deletes an override if a rule has set it; one that anybody else has set stays, also if that happens at the same moment.
  * @returns whether there was one
- * @throws AppError AccountNotFound
+ * @throws AppError AccountNotFound, DocumentChanged
  */
 export async function endOverrideOf(
   ports: ChangePorts & HasOverrides,
   { pool, actor, putBy, correlation }: Omit<PoolDirective, 'value' | 'origin'> & { putBy: string; correlation: string },
 ): Promise<boolean> {
   requireAccount(ports, pool.account);
-  const before = await findOverride(ports, pool);
+  const { view: before, version } = (await findOverrideNote(ports, pool)) ?? {};
   if (before?.origin?.rule !== putBy) return false;
   const reason = `the override by the rule '${putBy}' is taken back`;
   const change = { actor, pool, reason, before, after: undefined, correlation };
-  await changing(ports, { ...change, action: 'override.delete' }, () => ports.overrides.delete(pool, THE_ONE));
+  await changing(ports, { ...change, action: 'override.delete' }, async () => {
+    if (await ports.overrides.delete(pool, THE_ONE, version)) return;
+    const message = `The override of the pool '${pool.poolId}' was changed at the same moment: it stays.`;
+    throw new AppError('DocumentChanged', message);
+  });
   return true;
 }
 
@@ -185,14 +189,15 @@ function isOf({ origin: said }: OverrideView, origin: RuleOrigin | undefined): b
 }
 
 /** The override of a pool that applies now or later; `undefined` if there is none. */
-export async function findOverride(
-  { overrides, clock }: HasClock & HasOverrides,
-  pool: PoolName,
-): Promise<OverrideView | undefined> {
+export async function findOverride(ports: HasClock & HasOverrides, pool: PoolName): Promise<OverrideView | undefined> {
+  return (await findOverrideNote(ports, pool))?.view;
+}
+
+async function findOverrideNote({ overrides, clock }: HasClock & HasOverrides, pool: PoolName) {
   const [note] = await overrides.listOf(pool);
   const now = await clock.now();
   if (note === undefined || note.until.epochNanoseconds <= now.epochNanoseconds) return undefined;
-  return contentOf<OverrideView>(note);
+  return { view: contentOf<OverrideView>(note), version: note.version };
 }
 
 function noteOf(

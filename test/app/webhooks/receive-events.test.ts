@@ -2,7 +2,7 @@ import { QueueClient } from '@azure/storage-queue';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import { getOverride, listAnnouncements } from '../../../src/app/pools/pool-notes.ts';
+import { getOverride, listAnnouncements, putOverride } from '../../../src/app/pools/pool-notes.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { claimEvent } from '../../../src/app/webhooks/event-claim.ts';
 import { receiveEvents } from '../../../src/app/webhooks/receive-events.ts';
@@ -69,6 +69,26 @@ async function unsearched(): Promise<Ports> {
 
 describe('rules that are for an event', () => {
   beforeEach(() => story.account.createPool('render', { dedicated: 0 }));
+
+  it('leave an override that a person sets at the moment at which a rule ends its own', async () => {
+    await rule('a', OVERRIDE, { match: { type: 'fired' } });
+    await rule('b', { endOverride: { ...POOL, putBy: 'a' } }, { match: { type: 'resolved' } });
+    await come({ type: 'fired' });
+    const { ports } = story;
+    const value = { capacity: { min: 7 }, until: '2026-03-03T12:00:00Z' };
+    const append: Ports['audit']['append'] = async (entries, options) => {
+      const records = await ports.audit.append(entries, options);
+      if (entries[0]?.action === 'override.delete') await putOverride(ports, { pool: RENDER, value, actor: 'anna' });
+      return records;
+    };
+    const receipt = await come(
+      { type: 'resolved' },
+      { ports: { ...ports, audit: { ...ports.audit, append } }, key: '2' },
+    );
+    expect(receipt.rules).toEqual([['b', 'failed', expect.stringContaining('at the same moment')]]);
+    expect(await getOverride(ports, RENDER)).toMatchObject({ actor: 'anna', capacity: { min: 7 } });
+    expect((await come({ type: 'resolved' }, { key: '2' })).rules).toEqual([['b', 'unneeded', expect.anything()]]);
+  });
 
   it('wait for the next delivery while it is not known which accounts there are', async () => {
     await rule('a', ANNOUNCE);
