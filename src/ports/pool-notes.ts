@@ -20,6 +20,11 @@ export interface PoolNotes {
   /** Stores a note, or replaces the one with the same id. */
   put(note: Omit<PoolNote, 'version'>): Promise<PoolNote>;
   /**
+   * Stores a note in place of the one with a version, or, if that is `undefined`, as a new one. @returns `false` if another
+   * writer was faster, so that nothing was written
+   */
+  putOver(note: Omit<PoolNote, 'version'>, version: string | undefined): Promise<boolean>;
+  /**
    * Deletes a note; does nothing if there is none. @returns `false` if it has another version than the given one, so that
    * nothing was deleted
    */

@@ -38,6 +38,16 @@ export function poolNotesContract(backend: Backend<PoolNotes>): void {
       expect(await notes.listOf(POOL)).toEqual([after]);
     });
 
+    it('are replaced only in the version that is named, where one is', async () => {
+      expect(await notes.putOver(NOTE, 'another')).toBe(false);
+      expect(await notes.putOver(NOTE, undefined)).toBe(true);
+      const [before] = await notes.listOf(POOL);
+      expect(await notes.putOver({ ...NOTE, text: '{"slots":5}' }, undefined)).toBe(false);
+      expect(await notes.putOver({ ...NOTE, text: '{"slots":6}' }, before?.version)).toBe(true);
+      expect(await notes.putOver({ ...NOTE, text: '{"slots":7}' }, before?.version)).toBe(false);
+      expect(await notes.listOf(POOL)).toMatchObject([{ text: '{"slots":6}' }]);
+    });
+
     it('are deleted only in the version that is named, where one is', async () => {
       const before = await notes.put(NOTE);
       const after = await notes.put({ ...NOTE, text: '{"slots":5}' });

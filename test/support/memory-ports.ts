@@ -180,7 +180,13 @@ function headingOf({ lastPlan, ...state }: Omit<PoolState, 'memory'>, memory: st
 }
 
 function noNotes(): PoolNotes {
-  return { list: async () => [], listOf: async () => [], put: async () => missing(), delete: async () => true };
+  return {
+    list: async () => [],
+    listOf: async () => [],
+    put: async () => missing(),
+    putOver: async () => missing(),
+    delete: async () => true,
+  };
 }
 
 /** Every attempt comes to its end here. */

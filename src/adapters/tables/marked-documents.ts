@@ -16,6 +16,7 @@ export function markedNotes(notes: PoolNotes, marked: MarkedChange): PoolNotes {
   return {
     ...notes,
     put: (note) => marked(() => notes.put(note)),
+    putOver: (note, version) => marked(() => notes.putOver(note, version)),
     delete: (pool, id, version) => marked(() => notes.delete(pool, id, version)),
   };
 }

@@ -5,6 +5,7 @@ import { sha256 } from '../../ports/sha256.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRow, findRow, isRefusal, queryRows, type RowName, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
+import { writeRow } from './storage/write-row.ts';
 
 /**
  * Notes about pools in a table: an account and a kind of note are a partition, so that the notes about one pool are a range.
@@ -15,6 +16,10 @@ export function poolNoteTable(table: Table, kind: string): PoolNotes {
   const keysOf = ({ account, poolId }: PoolName, id: string) => ({
     partitionKey: partitionOf(account),
     rowKey: `${poolId.toLowerCase()}|${id}`,
+  });
+  const entityOf = ({ account, poolId, id, text, until }: Omit<PoolNote, 'version'>) => ({
+    ...keysOf({ account, poolId }, id),
+    ...{ account, poolId, text, until: sortable(until) },
   });
   return {
     list: (at) =>
@@ -27,10 +32,15 @@ export function poolNoteTable(table: Table, kind: string): PoolNotes {
         odata`PartitionKey eq ${partitionOf(account)} and RowKey ge ${`${pool}|`} and RowKey lt ${`${pool}}`}`,
       );
     },
-    put: async ({ account, poolId, id, text, until }) => {
-      const entity = { ...keysOf({ account, poolId }, id), account, poolId, text, until: sortable(until) };
-      await table.run((client) => client.upsertEntity(entity, 'Replace'));
-      return { account, poolId, id, text, until, version: versionOf(text) };
+    put: async (note) => {
+      await table.run((client) => client.upsertEntity(entityOf(note), 'Replace'));
+      return { ...note, version: versionOf(note.text) };
+    },
+    putOver: async (note, version) => {
+      const row = version === undefined ? undefined : await findRow(table, keysOf(note, note.id));
+      const isThere = row !== undefined && fromRow({ ...row, ...keysOf(note, note.id) }).version === version;
+      if (version !== undefined && !isThere) return false;
+      return (await writeRow(table, entityOf(note), row?.etag)) !== undefined;
     },
     delete: async (pool, id, version) => {
       if (version !== undefined) return deleteVersion(table, keysOf(pool, id), version);

@@ -8,7 +8,7 @@ import { AppError } from '../../ports/errors.ts';
 import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { onceOnly } from '../idempotency/once-only.ts';
 import type { ChangePorts } from '../pools/pool-notes.ts';
-import { findOverride, putOverride } from '../pools/pool-notes.ts';
+import { putOverride, readOverride } from '../pools/pool-notes.ts';
 import { LINK, type Link } from './links.ts';
 import { readSubscription } from './read-subscriptions.ts';
 
@@ -76,9 +76,11 @@ function noticeOf({ subscription, event }: Link): string {
 async function overrideFor(ports: UseLinkPorts, link: Link): Promise<void> {
   const pool = { account: link.account, poolId: link.pool };
   const actor = `link:${link.subscription}`;
-  const before = await findOverride(ports, pool);
+  const over = await readOverride(ports, pool);
+  const before = over.view;
   const value = before === undefined || isOurs(before, link, actor) ? ownOverride(link) : extended(before, link);
-  await putOverride(ports, { pool, value, actor });
+  // Somebody may set another override at this very moment: that one stays.
+  await putOverride(ports, { pool, value, actor, over });
 }
 
 /** An earlier attempt has put it there, and died before it stored the result. */

@@ -26,16 +26,22 @@ export interface PoolDirective {
   readonly origin?: RuleOrigin;
 }
 
+/** An override to store, and the one that it may replace. */
+export interface OverrideToPut extends PoolDirective {
+  /** The override as the caller has read it, if only that one may be replaced. */
+  readonly over?: FoundOverride;
+}
+
 /** The ports that changing a directive uses, besides the store of the directive. */
 export type ChangePorts = HasBatchReader & HasAuditWriter & HasClock & HasNewCorrelation;
 
 /**
  * Sets the override of a pool, and records it with the one that it replaces.
- * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault; PoolOverridden if `over` is no longer there
  */
 export async function putOverride(
   ports: ChangePorts & HasOverrides,
-  { pool, value, actor, origin }: PoolDirective,
+  { pool, value, actor, origin, over }: OverrideToPut,
 ): Promise<{ readonly override: OverrideView; readonly created: boolean }> {
   const facts = await requirePool(ports, pool);
   const now = await ports.clock.now();
@@ -46,9 +52,13 @@ export async function putOverride(
   const { leaveAlone, until, note } = parsed.value;
   const reason = `${leaveAlone === true ? 'left alone' : 'overridden'} until ${until}${note === '' ? '' : `: ${note}`}`;
   const change = { actor, pool: facts, reason, before, after: parsed.value, correlation: origin?.correlation };
-  await changing(ports, { ...change, action: 'override' }, () =>
-    ports.overrides.put(noteOf(facts, THE_ONE, parsed.value)),
-  );
+  const kept = noteOf(facts, THE_ONE, parsed.value);
+  await changing(ports, { ...change, action: 'override' }, async () => {
+    if (over === undefined) return ports.overrides.put(kept);
+    if (await ports.overrides.putOver(kept, over.version)) return kept;
+    const message = `The override of the pool '${facts.poolId}' was changed at the same moment: it stays.`;
+    throw new AppError('PoolOverridden', message);
+  });
   return { override: parsed.value, created: before === undefined };
 }
 
@@ -80,7 +90,7 @@ export async function endOverrideOf(
   { pool, actor, putBy, correlation }: Omit<PoolDirective, 'value' | 'origin'> & { putBy: string; correlation: string },
 ): Promise<boolean> {
   requireAccount(ports, pool.account);
-  const { view: before, version } = (await findOverrideNote(ports, pool)) ?? {};
+  const { view: before, version } = await readOverride(ports, pool);
   if (before?.origin?.rule !== putBy) return false;
   const reason = `the override by the rule '${putBy}' is taken back`;
   const change = { actor, pool, reason, before, after: undefined, correlation };
@@ -190,14 +200,26 @@ function isOf({ origin: said }: OverrideView, origin: RuleOrigin | undefined): b
 
 /** The override of a pool that applies now or later; `undefined` if there is none. */
 export async function findOverride(ports: HasClock & HasOverrides, pool: PoolName): Promise<OverrideView | undefined> {
-  return (await findOverrideNote(ports, pool))?.view;
+  return (await readOverride(ports, pool)).view;
 }
 
-async function findOverrideNote({ overrides, clock }: HasClock & HasOverrides, pool: PoolName) {
+/** The override of a pool as it was read. */
+export interface FoundOverride {
+  /** `undefined` if there is none, or none that applies now or later. */
+  readonly view: OverrideView | undefined;
+  /** The version of what is stored, even if it is over; `undefined` if nothing is. */
+  readonly version: string | undefined;
+}
+
+/** The override of a pool, and the version that a change of it names. */
+export async function readOverride(
+  { overrides, clock }: HasClock & HasOverrides,
+  pool: PoolName,
+): Promise<FoundOverride> {
   const [note] = await overrides.listOf(pool);
   const now = await clock.now();
-  if (note === undefined || note.until.epochNanoseconds <= now.epochNanoseconds) return undefined;
-  return { view: contentOf<OverrideView>(note), version: note.version };
+  const isOver = note === undefined || note.until.epochNanoseconds <= now.epochNanoseconds;
+  return { view: isOver ? undefined : contentOf<OverrideView>(note), version: note?.version };
 }
 
 function noteOf(

@@ -169,6 +169,21 @@ describe('a link of a notice', () => {
     expect(await use(plusOneHour)).toMatchObject({ status: 200 });
   });
 
+  it('changes no override that somebody sets at the moment at which it is used', async () => {
+    const { plusOneHour } = await noticed();
+    const { ports } = flow;
+    const value = { capacity: { min: 4 }, until: '2026-03-03T12:00:00Z' };
+    const append: typeof ports.audit.append = async (entries, options) => {
+      const records = await ports.audit.append(entries, options);
+      if (entries[0]?.actor === 'link:ops') await putOverride(ports, { pool: RENDER, value, actor: 'anna' });
+      return records;
+    };
+    const racing = { ...ports, audit: { ...ports.audit, append } };
+    const answer = await call(useLink, racing, { method: 'POST', params: { token: plusOneHour } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'PoolOverridden' } });
+    expect(await getOverride(ports, RENDER)).toMatchObject({ actor: 'anna', until: value.until });
+  });
+
   it('makes an override that ends then go on', async () => {
     await scheduled([]);
     const value = { capacity: { min: 2 }, nodes: { on: ['a'], off: [] }, until: CLOSES, note: 'mine' };
