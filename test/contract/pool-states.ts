@@ -3,6 +3,7 @@ import { NO_MEMORY } from '../../src/core/memory/memory.ts';
 import type { PlanSummary } from '../../src/core/plan/plan-summary.ts';
 import { FenceLost } from '../../src/ports/errors.ts';
 import type { PoolState, PoolStates } from '../../src/ports/pool-states.ts';
+import { sha256 } from '../../src/ports/sha256.ts';
 import { NOON } from '../support/builders.ts';
 import { type Backend, onEach } from './backend.ts';
 
@@ -101,6 +102,32 @@ const BARE: PoolState = {
   memory: NO_MEMORY,
 };
 
+const LARGE_POOL = 6_000;
+
+/** The state of a large pool whose nodes all start at once: ids are as long and as different as those of Batch. */
+const LARGE: PoolState = largeState(
+  Array.from({ length: LARGE_POOL }, (_, index) => `tvmps_${sha256(`node ${index}`)}_d`),
+);
+
+function largeState(nodes: readonly string[]): PoolState {
+  const action = 'start';
+  const correlation = 'a3f1c9d2-5b7e-4c1a-9d3e-0f6b8a2c4e71';
+  return {
+    ...STATE,
+    poolId: 'large',
+    lastPlan: {
+      ...PLAN,
+      acts: nodes.map((node) => ({ node, action, rule: 'schedule', reason: 'r', outcome: 'accepted' })),
+    },
+    memory: {
+      ...NO_MEMORY,
+      off: nodes,
+      starting: nodes.map((nodeId) => ({ nodeId, asked: NOON, exact: true })),
+      pendingOperations: nodes.map((nodeId) => ({ nodeId, asked: NOON, action, correlation })),
+    },
+  };
+}
+
 /** What every store of the states of pools does: the tag is the fence, which one of many takes. */
 export function poolStatesContract(backend: Backend<PoolStates>): void {
   describe('the state of a pool', () => {
@@ -114,6 +141,20 @@ export function poolStatesContract(backend: Backend<PoolStates>): void {
       const back = await states.get({ account: 'demo', poolId: state.poolId.toUpperCase() });
       expect(back?.tag).toBe(tag);
       expect(JSON.stringify(back?.state)).toBe(JSON.stringify(state));
+    });
+
+    it('comes back of a pool of thousands of nodes that all start at once', async () => {
+      await states.put(LARGE, undefined);
+      await states.put(BARE, undefined);
+      const alone = await states.get(LARGE);
+      const beside = await Promise.all([states.get(LARGE), states.get(BARE)]);
+      const came = [alone, ...beside].map((found) => JSON.stringify(found?.state));
+      // Not by `toEqual`, which would print the states.
+      expect(came.map((text, index) => text === JSON.stringify([LARGE, LARGE, BARE][index]))).toEqual(
+        Array(3).fill(true),
+      );
+      const plans = await states.listPlans('demo');
+      expect(plans.map(({ lastPlan }) => lastPlan?.acts.length)).toEqual([undefined, LARGE_POOL]);
     });
 
     it('is listed with those of its account', async () => {

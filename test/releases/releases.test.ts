@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ROW_VERSION } from '../../src/adapters/tables/storage/row-version.ts';
+import { PACKED_ROW_VERSION, ROW_VERSION } from '../../src/adapters/tables/storage/row-version.ts';
 import { verifyHistory } from '../../src/app/audit/verify-history.ts';
 import type { AppError } from '../../src/ports/errors.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -71,14 +71,14 @@ describe('rows of this version', () => {
     'of %s are refused by an older version, which says what to do',
     async (newer) => {
       await restore((table) =>
-        (rows[table] ?? []).map((row) => (table === newer && 'v' in row ? { ...row, v: ROW_VERSION + 1 } : row)),
+        (rows[table] ?? []).map((row) => (table === newer && 'v' in row ? { ...row, v: PACKED_ROW_VERSION + 1 } : row)),
       );
       // A document among others is named, and the others are read.
       const said = await readAll().then(
         ({ schedules, policies }) => [...schedules, ...policies].find(({ fault }) => fault !== undefined)?.fault,
         ({ message }: AppError) => message,
       );
-      expect(said).toMatch(/was written by a newer version of the app \(2; this one knows 1\): deploy that version/);
+      expect(said).toMatch(/was written by a newer version of the app \(3; this one knows 2\): deploy that version/);
     },
   );
 });

@@ -9,7 +9,8 @@ import type { Acting, FencedPoolState, PoolHeading, PoolPlan, PoolState, PoolSta
 import { fromMemory, toMemory } from './pool-memory.ts';
 import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
 import { odata } from './storage/odata.ts';
-import { requireKnownVersion, WRITTEN_BY_THIS_VERSION } from './storage/row-version.ts';
+import { arePacked, fromPackedChunks, packedChunkNames, toPackedChunks } from './storage/packed-text.ts';
+import { requireKnownVersion, WRITTEN_BY_THIS_VERSION, WRITTEN_PACKED } from './storage/row-version.ts';
 import { queryProperties, type Row, type SentProperties, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
@@ -48,7 +49,7 @@ export function poolStateTable(table: Table): PoolStates {
 const NAME = ['v', 'poolId'];
 /** The properties of a heading and a plan: texts in as many chunks as they can have, because an entity has 1 MiB. */
 const HEADING = [...NAME, 'nextLook', 'acting', 'hasPendingOperations', 'sibling', ...chunkNames('fingerprint', 4)];
-const PLAN = [...NAME, ...chunkNames('lastPlan', 16)];
+const PLAN = [...NAME, ...packedChunkNames('lastPlan')];
 
 interface Part<Value> {
   readonly select: readonly string[];
@@ -76,18 +77,21 @@ async function readableOf<Value>(
 }
 
 function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory }: PoolState) {
+  const texts = {
+    ...(lastPlan !== undefined && toPackedChunks('lastPlan', asciiJson(lastPlan))),
+    ...toPackedChunks('memory', fromMemory(memory)),
+  };
   return {
     ...keysOf({ account, poolId }),
-    ...WRITTEN_BY_THIS_VERSION,
+    ...(arePacked(texts) ? WRITTEN_PACKED : WRITTEN_BY_THIS_VERSION),
     poolId,
     tick: tick.toString(),
     ...toChunks('fingerprint', fingerprint),
     ...(nextLook !== undefined && { nextLook: nextLook.toString() }),
     ...(acting !== undefined && { acting: JSON.stringify({ ...acting, until: acting.until.toString() }) }),
-    ...(lastPlan !== undefined && toChunks('lastPlan', asciiJson(lastPlan))),
     ...(lastPlan?.sibling !== undefined && { sibling: asciiJson({ ...lastPlan.sibling, at: lastPlan.at }) }),
     hasPendingOperations: memory.pendingOperations.length > 0,
-    ...toChunks('memory', fromMemory(memory)),
+    ...texts,
   };
 }
 
@@ -98,7 +102,7 @@ function fromEntity(entity: Entity): PoolState {
     const { account, poolId, fingerprint, nextLook, acting } = headingOf(partitionKey, entity);
     const tick = instantOf(String(entity['tick']));
     const { lastPlan } = planOf(partitionKey, entity);
-    const memory = toMemory(fromChunks(entity, 'memory'));
+    const memory = toMemory(fromPackedChunks(entity, 'memory'));
     return { account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -108,7 +112,7 @@ function fromEntity(entity: Entity): PoolState {
 }
 
 function planOf(account: string, properties: SentProperties): PoolPlan {
-  const text = fromChunks(properties, 'lastPlan');
+  const text = fromPackedChunks(properties, 'lastPlan');
   const lastPlan: unknown = text === undefined ? undefined : JSON.parse(text);
   if (lastPlan !== undefined && (typeof lastPlan !== 'object' || lastPlan === null))
     throw new TypeError('The last plan is no object.');

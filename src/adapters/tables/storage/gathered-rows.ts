@@ -1,5 +1,6 @@
 import { gather, gatherBy } from './gather.ts';
 import { odata } from './odata.ts';
+import { arePacked } from './packed-text.ts';
 import { findRow, queryRows, type Row, type RowName, type SentRow } from './rows.ts';
 import { statusOf, type Table } from './table.ts';
 import { writeTransaction } from './transaction.ts';
@@ -22,7 +23,7 @@ const MOST_READ = 12;
 const MOST_WRITTEN = 50;
 const LARGEST_CHARACTERS = 20_000;
 
-/** Finds rows like `findRow`, without binary properties; concurrent reads of a partition share a request. */
+/** Finds rows like `findRow`, binary properties perhaps in Base64; concurrent reads of a partition share a request. */
 export function gatheredReads(table: Table): (name: RowName) => Promise<Row | SentRow | undefined> {
   return gatherBy(
     ({ partitionKey }) => partitionKey,
@@ -86,7 +87,9 @@ function wasRefused(error: unknown): boolean {
   return status >= 400 && status < 500;
 }
 
+/** A row with binary properties is one that was packed, and a transaction takes none. */
 function isLarge({ row }: RowWrite): boolean {
+  if (arePacked(row)) return true;
   const characters = Object.values(row).reduce<number>(
     (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
     0,
