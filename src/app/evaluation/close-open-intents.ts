@@ -5,12 +5,12 @@ import type { Act } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { shownOutcome } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
-import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { AppendOptions, HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
 
 /** The intents to close, the actor, and the current nodes. */
-export interface LeftOpen {
+export interface LeftOpen extends AppendOptions {
   readonly pool: PoolName;
   readonly correlation: string;
   readonly nodes: readonly NodeSnapshot[];
@@ -23,13 +23,13 @@ export interface LeftOpen {
  */
 export async function closeOpenIntents(
   ports: HasAuditReader & HasAuditWriter & HasClock,
-  { pool, correlation, nodes, actor }: LeftOpen,
+  { pool, correlation, nodes, actor, ...options }: LeftOpen,
 ): Promise<readonly AuditEntry[]> {
   const open = await openIntents(ports, pool, correlation);
   if (open.length === 0) return [];
   const at = await ports.clock.now();
   const outcomes = open.map((intent) => closing(intent, { nodes, pool, actor, at }));
-  await ports.audit.append(outcomes);
+  await ports.audit.append(outcomes, options);
   return outcomes;
 }
 

@@ -58,7 +58,9 @@ export async function recoverPool(
     const context = { at: await ports.clock.now(), actor, pool, correlation, policy: undefined };
     // Before its records are read: if that process is only slow, its next append finds the chain moved, and fails.
     await ports.audit.append([evaluationRecovered(context, acting.correlation)], { stillMay: hold });
-    const closed = await closeOpenIntents(ports, { pool, correlation: acting.correlation, nodes, actor });
+    // A recovery that has stood still must not answer intents that another one has answered since.
+    const left = { pool, correlation: acting.correlation, nodes, actor, stillMay: hold };
+    const closed = await closeOpenIntents(ports, left);
     const records = (await recordsOf(ports, pool, acting.correlation)).toReversed();
     const acts = inheritedActs(records, acting.remembered);
     const known = rememberInherited(memory, acts);

@@ -149,6 +149,27 @@ describe('after a process has crashed between intent and outcome', () => {
     expect((await story.minutes(1)).tick.due).toBe(0);
   });
 
+  it('and whoever finds that out stands still, its outcomes do not follow those of another', async () => {
+    const [intent] = await story.crash([{ node: await oneNode(), action: 'deallocate' }]);
+    await story.account.advance('PT5M');
+    const slow = story.system.compose();
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const append: typeof slow.audit.append = async (entries, options) => {
+      if (entries.some(({ phase }) => phase === 'outcome')) {
+        begun.resolve();
+        await goOn.promise;
+      }
+      return slow.audit.append(entries, options);
+    };
+    const recovering = evaluatePool({ ...slow, audit: { ...slow.audit, append } }, await story.requestFor());
+    await begun.promise;
+    await story.account.advance('PT5M');
+    await story.tick();
+    goOn.resolve();
+    expect(await recovering).toMatchObject({ kind: 'skipped' });
+    expect(await outcomesOf(intent)).toHaveLength(1);
+  });
+
   it('before it wrote an intent, there is nothing to close', async () => {
     const node = await oneNode();
     await story.crash([]);
