@@ -3,7 +3,6 @@ import { actRequested } from '../../core/audit/request-events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { fromNodeChoice } from '../../documents/fields/node-choice.ts';
 import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -13,6 +12,7 @@ import type { HasOpenRequests } from '../../ports/open-requests.ts';
 import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { requirePool } from '../pools/require-pool.ts';
 import { requireNoStop } from '../stop/require-no-stop.ts';
+import { fromAsked } from './asked-in-record.ts';
 
 /** A request that could not be carried out for this long, because of budgets or other evaluations, is given up. */
 const PATIENCE = Temporal.Duration.from({ hours: 24 });
@@ -36,15 +36,14 @@ export type RequestActPorts = HasActQueue &
 export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promise<void> {
   const facts = await requireActable(ports, asked);
   const { account, poolId } = facts;
-  const { action, nodes, reason, until, actor, correlation, at } = asked;
+  const { action, reason, actor, correlation, at } = asked;
   const sentAt = await ports.wallClock.now();
   const deadline = sentAt.add(PATIENCE);
   // First, so that the sweep finds a request whose message is lost.
   await ports.openRequests.put({ ...asked, pool: facts, sentAt, deadline });
   if (!(await isRequested(ports, asked))) {
-    const what = { ...fromNodeChoice(nodes), ...(until !== undefined && { until: until.toString() }) };
     const context = { at, actor, pool: facts, correlation };
-    await ports.audit.append([actRequested(context, { action, reason, what })]);
+    await ports.audit.append([actRequested(context, { action, reason, what: fromAsked(asked) })]);
   }
   // Sent again even if the request was recorded before: the earlier call may have died before it sent the message. The request
   // is carried out once in any case.

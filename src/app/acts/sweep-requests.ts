@@ -2,12 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import { actResent } from '../../core/audit/request-events.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { readNodeChoice } from '../../documents/fields/node-choice.ts';
 import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { HasOpenRequests, OpenRequest } from '../../ports/open-requests.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
+import { toAsked } from './asked-in-record.ts';
 import { giveUpRequest } from './give-up-request.ts';
 
 /** A waiting request queues its message again every few seconds. If it has not done so for this long, its message is lost. */
@@ -73,6 +73,5 @@ async function giveUp(ports: SweepRequestsPorts, asked: AskedAct): Promise<'give
 
 /** The request as it was recorded. */
 function askedIn({ after, reason, actor, at }: AuditRecord, { pool, action, correlation }: OpenRequest): AskedAct {
-  const { nodes, until } = readNodeChoice(after);
-  return { pool, action, correlation, nodes, until, reason, actor, at };
+  return { pool, action, correlation, ...toAsked(after), reason, actor, at };
 }

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
 import { NODE } from './azure-names.ts';
@@ -55,19 +54,4 @@ export function fromNodeChoice(choice: NodeChoice): Readonly<Record<string, unkn
     case 'all':
       return { all: true };
   }
-}
-
-const RECORDED = z.object({
-  nodes: z.array(z.string()).optional(),
-  count: z.number().optional(),
-  until: z.string().optional(),
-});
-
-/** The nodes and the end of a request from its audit record. @throws ZodError if the record has no valid ones */
-export function readNodeChoice(recorded: unknown): {
-  readonly nodes: NodeChoice;
-  readonly until: Temporal.Instant | undefined;
-} {
-  const { until, ...said } = RECORDED.parse(recorded);
-  return { nodes: toNodeChoice(said), until: until === undefined ? undefined : Temporal.Instant.from(until) };
 }

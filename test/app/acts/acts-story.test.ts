@@ -392,11 +392,11 @@ describe('nodes started and deallocated by hand', () => {
 describe('a request whose message was lost', () => {
   const story = Story.forEachTest();
 
-  async function accepted(): Promise<string> {
+  async function accepted(asked: Partial<AskedAct> = {}): Promise<string> {
     const correlation = story.ports.newCorrelation();
     await requestAct(story.ports, {
       ...{ pool: RENDER, action: 'deallocate', nodes: { kind: 'count', count: 1 }, reason: 'nobody works today' },
-      ...{ until: undefined, actor: 'anna', correlation, at: await story.ports.clock.now() },
+      ...{ until: undefined, actor: 'anna', correlation, at: await story.ports.clock.now(), ...asked },
     });
     await new QueueClient(story.system.storage.connectionString, ACTS).clearMessages();
     return correlation;
@@ -419,6 +419,17 @@ describe('a request whose message was lost', () => {
     await story.account.advance('PT20M');
     expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
     expect(await story.ports.openRequests.list()).toEqual([]);
+  });
+
+  it('is sent again as it was asked for, also despite an emergency stop', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    const until = (await story.system.now()).add({ hours: 2 });
+    await accepted({ despiteStop: true, until });
+    await story.account.advance('PT10M');
+    const sent: QueuedAct[] = [];
+    await sweepRequests({ ...story.ports, acts: { send: async (act: QueuedAct) => void sent.push(act) } });
+    expect(sent).toMatchObject([{ despiteStop: true, until, nodes: { kind: 'count', count: 1 } }]);
+    expect((await story.audit())[0]?.after).toEqual({ count: 1, until: until.toString(), despiteStop: true });
   });
 
   it('is given up once its time is over', async () => {
