@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { lineWriter, loggedPorts } from './log.ts';
+import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 // Not at the same time as a tick, so that the two do not use the storage together.
 app.timer('sweep-requests', { schedule: '45 */5 * * * *', handler: sweep });
@@ -7,7 +7,8 @@ app.timer('sweep-requests', { schedule: '45 */5 * * * *', handler: sweep });
 /** Resends or gives up requests of people whose message was lost. */
 async function sweep(_timer: unknown, context: InvocationContext): Promise<void> {
   const { sweepRequests } = await import('../app/acts/sweep-requests.ts');
-  const { resent, givenUp } = await sweepRequests(await loggedPorts(context));
+  const { resent, givenUp, problems } = await sweepRequests(await loggedPorts(context));
+  await writeProblems(context, problems);
   if (resent + givenUp === 0) return;
   const message = `the messages of ${resent + givenUp} requests were lost: ${resent} are sent again, ${givenUp} are given up`;
   await lineWriter(context, 'warn')({ event: 'problem', count: resent + givenUp, message });

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import { actResent } from '../../core/audit/request-events.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';
 import { FenceLost } from '../../ports/errors.ts';
@@ -20,6 +21,8 @@ export type SweepRequestsPorts = RecoverPoolPorts & HasActQueue & HasOpenRequest
 export interface SweptRequests {
   readonly resent: number;
   readonly givenUp: number;
+  /** The requests that could not be swept, one sentence each. The next sweep tries them again. */
+  readonly problems: readonly string[];
 }
 
 /**
@@ -29,19 +32,27 @@ export interface SweptRequests {
 export async function sweepRequests(ports: SweepRequestsPorts): Promise<SweptRequests> {
   const now = await ports.wallClock.now();
   const swept = { resent: 0, givenUp: 0 };
+  const problems: string[] = [];
   for (const request of await ports.openRequests.list()) {
     if (isBefore(now, request.sentAt.add(SILENCE))) continue;
-    const became = await sweep(ports, request, now);
-    if (became !== undefined) swept[became] += 1;
+    try {
+      const became = await sweep(ports, request, now);
+      if (became !== undefined) swept[became] += 1;
+    } catch (error) {
+      // A pool whose state cannot be read must not keep the requests for others.
+      const { pool, action, correlation } = request;
+      const what = `The request ${correlation} to ${action} nodes of ${pool.account}/${pool.poolId}`;
+      problems.push(`${what} could not be swept: ${describeError(error)}`);
+    }
   }
-  return swept;
+  return { ...swept, problems };
 }
 
 async function sweep(
   ports: SweepRequestsPorts,
   request: OpenRequest,
   now: Temporal.Instant,
-): Promise<keyof SweptRequests | undefined> {
+): Promise<'resent' | 'givenUp' | undefined> {
   const { pool, action, correlation, deadline } = request;
   const records = await recordsOf(ports, pool, correlation);
   const requested = records.find((record) => record.action === `${action}.requested`);

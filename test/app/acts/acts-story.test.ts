@@ -406,18 +406,18 @@ describe('a request whose message was lost', () => {
     await story.account.createIdlePool('render', { dedicated: 2 });
     const correlation = await accepted();
     await story.account.advance('PT9M59S');
-    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0, problems: [] });
     await story.account.advance('PT1S');
     const sent: QueuedAct[] = [];
     const acts = { send: async (act: QueuedAct) => void sent.push(act) };
-    expect(await sweepRequests({ ...story.ports, acts })).toEqual({ resent: 1, givenUp: 0 });
-    expect(await sweepRequests({ ...story.ports, acts })).toEqual({ resent: 0, givenUp: 0 });
+    expect(await sweepRequests({ ...story.ports, acts })).toEqual({ resent: 1, givenUp: 0, problems: [] });
+    expect(await sweepRequests({ ...story.ports, acts })).toEqual({ resent: 0, givenUp: 0, problems: [] });
     expect(sent).toMatchObject([{ correlation, actor: 'anna', nodes: { kind: 'count', count: 1 }, until: undefined }]);
     for (const act of sent)
       expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '1 accepted' });
     expect(await story.recorded()).toContain('deallocate.resent event');
     await story.account.advance('PT20M');
-    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0, problems: [] });
     expect(await story.ports.openRequests.list()).toEqual([]);
   });
 
@@ -432,13 +432,26 @@ describe('a request whose message was lost', () => {
     expect((await story.audit())[0]?.after).toEqual({ count: 1, until: until.toString(), despiteStop: true });
   });
 
+  it('is found beside one that cannot be given up, because the state of its pool cannot be read', async () => {
+    await story.account.createIdlePool('broken', { dedicated: 1 });
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    await accepted({ pool: { ...RENDER, poolId: 'broken' } });
+    await accepted();
+    const state = { partitionKey: RENDER.account, rowKey: 'broken', poolId: 'broken', tick: 'never' };
+    await story.system.storage.table('PoolState').upsertEntity(state, 'Replace');
+    await story.account.advance('PT25H');
+    const problems = [expect.stringContaining('demo/broken could not be swept: The state of the pool')];
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 1, problems });
+    expect((await story.recorded()).at(-1)).toBe('deallocate.ended event');
+  });
+
   it('is given up once its time is over', async () => {
     await story.account.createIdlePool('render', { dedicated: 2 });
     await accepted();
     await story.account.advance('PT25H');
-    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 1 });
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 1, problems: [] });
     expect((await story.recorded()).at(-1)).toBe('deallocate.ended event');
     expect(await story.acts()).toEqual([]);
-    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0 });
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0, problems: [] });
   });
 });
