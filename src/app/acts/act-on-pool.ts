@@ -172,8 +172,9 @@ async function sendAgain(
   asked: QueuedAct,
   what: string,
 ): Promise<ManualRequestReport & { readonly kind: 'waiting' }> {
-  await ports.acts.send(asked, A_WHILE);
+  // The message last: if anything fails after it, the host delivers the old message again, and there are two from then on.
   await ports.openRequests.put({ ...asked, sentAt: await ports.wallClock.now() });
+  await ports.acts.send(asked, A_WHILE);
   return { kind: 'waiting', reason: what };
 }
 

@@ -359,6 +359,25 @@ describe('nodes started and deallocated by hand', () => {
     expect(await story.acts()).toHaveLength(1);
   });
 
+  it('has one message, also where a round fails that was to queue the next one', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    await ask({});
+    const [message] = await queued();
+    if (message === undefined) throw new Error('A message is expected.');
+    const notBefore = (await story.ports.clock.now()).add({ hours: 1 });
+    let isDown = true;
+    const put: typeof story.ports.openRequests.put = (request) =>
+      isDown ? Promise.reject(new Error('the storage is down')) : story.ports.openRequests.put(request);
+    const ports = { ...story.ports, openRequests: { ...story.ports.openRequests, put } };
+    await expect(actOnPool(ports, { ...message, notBefore })).rejects.toThrow('down');
+    isDown = false;
+    // The host delivers it again.
+    expect(await actOnPool(ports, { ...message, notBefore })).toMatchObject({ kind: 'waiting' });
+    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+    const { approximateMessagesCount } = await queue.getProperties();
+    expect([receivedMessageItems.length, approximateMessagesCount]).toEqual([0, 1]);
+  });
+
   it('comes back to a pool that is being resized', async () => {
     await story.account.createPool('render');
     const correlation = await ask({});
