@@ -35,9 +35,10 @@ export function guardAttempts(ports: GuardPorts): Attempts {
     try {
       return await work();
     } finally {
-      await ports.claims.forget('attempt', attempt.key);
+      // First, because the work has come to its end also where its mark cannot be removed: a retry must not add another mark.
       if (done.size >= MOST_DONE) done.clear();
       done.add(attempt.key);
+      await ports.claims.forget('attempt', attempt.key);
     }
   };
   return {
@@ -75,5 +76,5 @@ async function begin({ claims, wallClock }: GuardPorts, { key, what }: Attempt):
 
 function reasonFor(what: string, unfinished: readonly string[]): string {
   const [last] = unfinished.toReversed();
-  return `${what} did not come to its end ${unfinished.length} times, last at ${last}: it is not tried again until one of its documents changes`;
+  return `${what} did not come to its end ${unfinished.length} times, last at ${last}: it is not tried again for a day, or until one of its documents changes`;
 }

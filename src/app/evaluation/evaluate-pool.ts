@@ -251,7 +251,7 @@ async function attemptDecision({ attempts }: HasAttempts, look: PoolLook): Promi
   const attempt = { key: `evaluation ${documents.join(' ')}`, what: `an evaluation by the policy "${policy.id}"` };
   const decided = await attempts.attempt(attempt, () => decidePool(look));
   if (!(decided instanceof GivenUp)) return decided;
-  return decidePool({ ...look, effective: { kind: 'doubt', reason: decided.message, documents } });
+  return decidePool({ ...look, setAside: decided.message });
 }
 
 function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {

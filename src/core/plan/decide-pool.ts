@@ -54,6 +54,8 @@ export interface PoolLook {
    * budget of its own.
    */
   readonly budget?: StepBudget | undefined;
+  /** Why the pool is left alone for now, whatever its documents say. */
+  readonly setAside?: string | undefined;
 }
 
 /** The decision for a pool. */
@@ -89,6 +91,7 @@ export function decidePool(look: PoolLook): PoolDecision {
   if (effective.kind !== 'policy') {
     return leaveWithoutPolicy(effective, { memory, nodes, completions, now });
   }
+  if (look.setAside !== undefined) return setAside(effective, look.setAside, { memory, nodes, completions, now });
   const timelines = layOut(effective, {
     facts,
     memory,
@@ -97,7 +100,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     budget: look.budget ?? evaluationBudget(),
   });
   if (timelines instanceof LayoutRefused) {
-    return setAside(effective, timelines, { memory, nodes, completions, now });
+    return setAside(effective, timelines.message, { memory, nodes, completions, now });
   }
   const { policy, override, announcements } = effective;
   const respectUntil = manualUntil(timelines, now);
@@ -151,12 +154,15 @@ interface Settling {
   readonly now: Temporal.Instant;
 }
 
-/** The same document may need fewer steps later, for example after a frequently repeated event has ended. */
+/**
+ * The same document may need fewer steps later, for example after a frequently repeated event has ended, and what has crashed a
+ * process by chance is tried again after a while. Nothing else would request an evaluation then.
+ */
 const TRIED_AGAIN = { hours: 1 };
 
 /** A document that exceeds its budget affects only the pools that use it. */
-function setAside({ documents }: FoundPolicy, { message }: LayoutRefused, settling: Settling): PoolDecision {
-  const left = leaveWithoutPolicy({ kind: 'doubt', reason: message, documents }, settling);
+function setAside({ documents }: FoundPolicy, reason: string, settling: Settling): PoolDecision {
+  const left = leaveWithoutPolicy({ kind: 'doubt', reason, documents }, settling);
   const again = settling.now.add(TRIED_AGAIN);
   return { ...left, nextLook: earliestOf([again, ...(left.nextLook === undefined ? [] : [left.nextLook])]) };
 }

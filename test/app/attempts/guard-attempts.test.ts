@@ -63,6 +63,17 @@ describe('work that ends the process', () => {
     expect((await tries()).result).toBe('done');
   });
 
+  it('is not blamed for marks that could not be removed', async () => {
+    const ports = story.system.compose();
+    const claims = { ...ports.claims, forget: () => Promise.reject(new Error('the storage is down')) };
+    const attempts = guardAttempts({ claims, wallClock: ports.wallClock });
+    await expect(attempts.attempt(READING, () => 'done')).rejects.toThrow('down');
+    await story.account.advance('PT2M');
+    for (let retry = 0; retry < 3; retry += 1) expect(await attempts.attempt(READING, () => 'done')).toBe('done');
+    await story.account.advance('PT2M');
+    expect(await tries()).toEqual({ runs: 1, result: 'done' });
+  });
+
   it('that throws has come to its end', async () => {
     const { attempts } = story.ports;
     for (let round = 0; round < 4; round += 1) {
@@ -102,5 +113,16 @@ describe('a pool whose evaluation ends the process', () => {
     await story.policy({ schedules: ['hours'], description: 'changed' });
     await story.minutes(2);
     expect((await story.acts()).map(({ pool }) => pool)).toEqual(['other', 'render']);
+  });
+
+  it('is looked at again a day later, where nothing has changed', async () => {
+    await crash();
+    await crash();
+    story.system.ports = story.system.compose();
+    await story.minutes(1);
+    expect((await story.state()).lastPlan?.leftAlone).toContain('did not come to its end 2 times');
+    await story.account.advance('PT25H');
+    await story.tick();
+    expect((await story.acts()).map(({ pool }) => pool)).toContain('render');
   });
 });
