@@ -32,7 +32,7 @@ import type { HasDocumentsAt } from './documents-at.ts';
 import { isHeld, underFence } from './fence.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import type { HasLooksInTurn } from './large-pools.ts';
-import { type Recovered, recoverPool } from './recover-pool.ts';
+import { type Recovered, recoverPool, rememberedActs } from './recover-pool.ts';
 import { sequenceOf } from './sequence-of.ts';
 import { chargeActs, readSharedLimits, type SharedLimitPorts } from './shared-limits.ts';
 import { siblingsOf } from './siblings-of.ts';
@@ -94,8 +94,7 @@ export async function evaluatePool(ports: EvaluatePoolPorts, request: Evaluation
   try {
     const { facts: pool, correlation } = request;
     const recovered = fenced && (await recoverPool(ports, { pool, actor: ACTOR, correlation, fenced }));
-    const isOwn = fenced?.state.acting?.correlation === correlation;
-    const remembered = isOwn ? (recovered?.intents ?? 0) : 0;
+    const remembered = recovered === undefined ? 0 : await rememberedActs(ports, recovered.fenced.state, correlation);
     return await evaluate(ports, request, { fenced, closed: 0, ...recovered, actor: { correlation, remembered } });
   } catch (error) {
     if (error instanceof FenceLost) return skipped(error.message);

@@ -6,7 +6,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
-import type { FencedPoolState, HasPoolStates } from '../../ports/pool-states.ts';
+import type { FencedPoolState, HasPoolStates, PoolState } from '../../ports/pool-states.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
@@ -34,8 +34,6 @@ export interface Recovered {
   readonly fenced: FencedPoolState;
   /** How many intents were closed. */
   readonly closed: number;
-  /** The number of acts that were found under the correlation. */
-  readonly intents: number;
 }
 
 /** A tick that died does not count as evaluated. */
@@ -51,7 +49,7 @@ export async function recoverPool(
   { pool, actor, correlation, fenced: before }: Recovery,
 ): Promise<Recovered> {
   const { acting, memory } = before.state;
-  if (acting === undefined) return { fenced: before, closed: 0, intents: 0 };
+  if (acting === undefined) return { fenced: before, closed: 0 };
   const nodes = (await ports.batch.listNodes(pool)) ?? [];
   // Under the fence of the dead process: if this one fails, it leaves the state as it was.
   const { fenced, result } = await underFence(ports, { ...before, actor: acting }, async ({ hold }) => {
@@ -67,8 +65,21 @@ export async function recoverPool(
     const remembered = await rememberInheritedRequest(ports, known, { pool, records, acts });
     return {
       state: { ...before.state, tick: NEVER, fingerprint: '', memory: remembered },
-      result: { closed: closed.length, intents: records.filter(({ phase }) => phase === 'intent').length },
+      result: { closed: closed.length },
     };
   });
   return { fenced, ...result };
+}
+
+/**
+ * How many acts under a correlation the memory of a pool has. An earlier delivery of the same message may have died, and another
+ * process may have found out its acts; until an evaluation completes, the state shows that there was a recovery.
+ */
+export async function rememberedActs(
+  ports: HasAuditReader,
+  { tick, ...pool }: PoolState,
+  correlation: string,
+): Promise<number> {
+  if (!tick.equals(NEVER)) return 0;
+  return (await recordsOf(ports, pool, correlation)).filter(({ phase }) => phase === 'intent').length;
 }

@@ -93,6 +93,24 @@ describe('what an evaluation did that did not come to its end', () => {
     expect(await asked()).toHaveLength(4);
     expect((await story.state()).memory.spent.map(({ nodes }) => nodes)).toEqual([2, 2]);
   });
+
+  it('is remembered once, also where its message is delivered again after somebody else has recovered the pool', async () => {
+    await story.account.createIdlePool('render', { dedicated: 6 });
+    await story.atMost(0, { budget: { deallocate: 2 } });
+    const request = await story.requestFor();
+    const bare = { pool: RENDER, action: 'start', nodes: { kind: 'named', ids: ['none'] }, until: undefined } as const;
+    for (const correlation of ['first', 'second']) {
+      const { ports, dead } = dyingBeforeRelease(story.system.compose());
+      void evaluatePool(ports, request);
+      await dead;
+      await story.account.advance('PT5M');
+      const at = await story.system.now();
+      const byHand = { ...bare, correlation, reason: 'to see', actor: 'anna', at, deadline: at.add({ hours: 1 }) };
+      expect(await actOnPool(story.ports, byHand)).toMatchObject({ kind: 'ended' });
+    }
+    expect(await asked()).toHaveLength(4);
+    expect((await story.state()).memory.spent.map(({ nodes }) => nodes)).toEqual([2, 2]);
+  });
 });
 
 it('an intent that is written after its writer has lost the pool is not written', async () => {
