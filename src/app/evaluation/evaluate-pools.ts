@@ -3,7 +3,7 @@ import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
-import { fingerprintOf, isPoolDue, type NodeCounts } from '../../core/pool/pool-due.ts';
+import { fingerprintOf, isPoolDue, type NodeCounts, type PoolTraits } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -11,6 +11,7 @@ import type { HasClock, HasPause } from '../../ports/clock.ts';
 import type { EvaluationRequest, HasEvaluationQueue } from '../../ports/evaluation-queue.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
+import { sha256 } from '../../ports/sha256.ts';
 import type { HasThrottle } from '../../ports/throttle.ts';
 import type { HasTicks, Tick } from '../../ports/ticks.ts';
 import type { HasTickDocuments } from '../documents/unchanged-documents.ts';
@@ -161,7 +162,18 @@ function requestIfDue(
     nextLook: state.nextLook,
     unfinished: state.acting !== undefined,
   };
+  const fingerprint = keptFingerprint(traits);
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.
-  if (jobs?.length === 0 && !isPoolDue(traits, last, at)) return [];
-  return [{ tick: at, correlation: newCorrelation(), facts, fingerprint: fingerprintOf(traits) }];
+  if (jobs?.length === 0 && !isPoolDue(fingerprint, last, at)) return [];
+  return [{ tick: at, correlation: newCorrelation(), facts, fingerprint }];
+}
+
+const LONGEST_FINGERPRINT = 4_000;
+
+/**
+ * A fingerprint names every active job and every directive, and a queue message holds 48 KiB: a long one is kept as its hash.
+ */
+function keptFingerprint(traits: PoolTraits): string {
+  const fingerprint = fingerprintOf(traits);
+  return fingerprint.length <= LONGEST_FINGERPRINT ? fingerprint : sha256(fingerprint);
 }

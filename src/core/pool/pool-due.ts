@@ -19,7 +19,7 @@ export interface PoolTraits {
 
 /** What the last evaluation of a pool has stored. */
 export interface LastEvaluation {
-  /** The fingerprint of the pool at its beginning. */
+  /** The fingerprint of the pool at its beginning, as it was kept. */
   readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
   /** Did it end before every act had an outcome? */
@@ -30,9 +30,9 @@ export interface LastEvaluation {
  * Must the pool be evaluated now? Yes if it never was, if the last evaluation did not complete, if its fingerprint has changed,
  * or if the instant has come that the last evaluation named. Otherwise the plan would be the same, and no request is made.
  */
-export function isPoolDue(traits: PoolTraits, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
+export function isPoolDue(fingerprint: string, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
   if (last === undefined || last.unfinished) return true;
-  if (last.fingerprint !== fingerprintOf(traits)) return true;
+  if (last.fingerprint !== fingerprint) return true;
   return last.nextLook !== undefined && !isBefore(now, last.nextLook);
 }
 

@@ -37,6 +37,19 @@ describe('a tick', () => {
     expect(requests[0]?.fingerprint).toContain('"idle",2');
   });
 
+  it('asks for an evaluation of a pool with more jobs than a message can name, and sees that they have ended', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy({ demand: { startOnPending: true } });
+    const job = { poolId: 'render', priority: 0, maxParallelTasks: -1, usesTaskDependencies: false };
+    const jobs = Array.from({ length: 2000 }, (_, index) => ({ ...job, jobId: `order-${index}-${'x'.repeat(50)}` }));
+    const busy = { ...story.ports, activeJobsAt: async () => jobs };
+    const { tick, requests } = await story.survey(busy);
+    expect(tick).toMatchObject({ due: 1, problems: [] });
+    for (const request of requests) await evaluatePool(story.ports, request);
+    await story.account.advance('PT1S');
+    expect((await story.survey()).tick.due).toBe(1);
+  });
+
   it('is remembered as the last one', async () => {
     await story.account.createIdlePool('render');
     await story.policy();

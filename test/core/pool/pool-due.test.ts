@@ -16,13 +16,13 @@ const DONE: LastEvaluation = {
 
 describe('isPoolDue', () => {
   it('is not before the time named by the last evaluation, if nothing has changed', () => {
-    expect(isPoolDue(TRAITS, DONE, NOON)).toBe(false);
-    expect(isPoolDue(TRAITS, { ...DONE, nextLook: undefined }, NOON)).toBe(false);
+    expect(isPoolDue(fingerprintOf(TRAITS), DONE, NOON)).toBe(false);
+    expect(isPoolDue(fingerprintOf(TRAITS), { ...DONE, nextLook: undefined }, NOON)).toBe(false);
   });
 
   it('does not care in which order counts and documents come, nor for states without nodes', () => {
     const same = { ...TRAITS, counts: { running: 1, offline: 0, idle: 2 }, documents: TRAITS.documents.toReversed() };
-    expect(isPoolDue(same, DONE, NOON)).toBe(false);
+    expect(isPoolDue(fingerprintOf(same), DONE, NOON)).toBe(false);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('isPoolDue', () => {
     ['a resize has begun', { ...TRAITS, facts: aPoolFacts({ allocationState: 'resizing' }) }, DONE],
     ['an autoscale formula has come', { ...TRAITS, facts: aPoolFacts({ autoScale: true }) }, DONE],
   ] as const)('is where %s', (_, traits, last) => {
-    expect(isPoolDue(traits, last, NOON)).toBe(true);
+    expect(isPoolDue(fingerprintOf(traits), last, NOON)).toBe(true);
   });
 });
 
