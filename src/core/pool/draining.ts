@@ -23,12 +23,24 @@ export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Ins
   return state === 'running' || (state === 'idle' && !isOver(askedToGo, NOT_RECEIVED, now));
 }
 
+/** How much later than the clock of Batch ours may be; a node takes longer than that to be deallocated and to boot. */
+const CLOCK_SKEW_MS = 60_000;
+
+/**
+ * A node that has booted since was deallocated, and somebody has started it again: its tasks are not those that it was to finish,
+ * and the deadline is not theirs.
+ */
+function hasBootedSince({ bootedAt }: NodeSnapshot, asked: Temporal.Instant): boolean {
+  return bootedAt !== undefined && bootedAt > asked.epochMilliseconds + CLOCK_SKEW_MS;
+}
+
 /** Adds to nodes when their deallocation was requested. */
 export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly Draining[]): readonly NodeSnapshot[] {
   if (draining.length === 0) return nodes;
   const askedFor = new Map(draining.map(({ nodeId, asked }) => [nodeId, asked]));
   return nodes.map((node) => {
-    const askedToGo = askedFor.get(node.id);
+    const asked = askedFor.get(node.id);
+    const askedToGo = asked === undefined || hasBootedSince(node, asked) ? undefined : asked;
     return askedToGo === node.askedToGo ? node : { ...node, askedToGo };
   });
 }
