@@ -91,7 +91,7 @@ const MEMORY = z.lazy(() =>
     lookedAt: INSTANT.optional(),
     off: z.array(z.string()).default([]),
     starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
-    draining: z.array(ASKED).default([]),
+    draining: z.array(ASKED.extend({ inDoubt: z.boolean().optional() })).default([]),
     manual: z
       .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
       .default([]),

@@ -48,11 +48,12 @@ export function rememberActs(
     deallocate: countOf(outcomes, 'deallocate'),
     remove: countOf(outcomes, 'remove'),
   };
+  const doubtful = outcomes.flatMap(({ node, outcome }) => (node !== undefined && outcome === 'unknown' ? [node] : []));
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
-  const made: MadeActs = { at, arrivedBy, policyId, started, stopped, spent, pressed, repaired };
+  const made: MadeActs = { at, arrivedBy, policyId, started, stopped, doubtful, spent, pressed, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),

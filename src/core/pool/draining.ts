@@ -6,6 +6,8 @@ import type { NodeSnapshot } from './snapshot.ts';
 export interface Draining {
   readonly nodeId: string;
   readonly asked: Temporal.Instant;
+  /** Is it not known whether Batch has received the request? */
+  readonly inDoubt?: boolean | undefined;
 }
 
 /**
@@ -37,11 +39,12 @@ function hasBootedSince({ bootedAt }: NodeSnapshot, asked: Temporal.Instant): bo
 /** Adds to nodes when their deallocation was requested. */
 export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly Draining[]): readonly NodeSnapshot[] {
   if (draining.length === 0) return nodes;
-  const askedFor = new Map(draining.map(({ nodeId, asked }) => [nodeId, asked]));
+  const drainOf = new Map(draining.map((one) => [one.nodeId, one]));
   return nodes.map((node) => {
-    const asked = askedFor.get(node.id);
-    const askedToGo = asked === undefined || hasBootedSince(node, asked) ? undefined : asked;
-    return askedToGo === node.askedToGo ? node : { ...node, askedToGo };
+    const drain = drainOf.get(node.id);
+    const isOver = drain === undefined || hasBootedSince(node, drain.asked);
+    if (isOver) return node.askedToGo === undefined ? node : { ...node, askedToGo: undefined };
+    return { ...node, askedToGo: drain.asked, isAskedInDoubt: drain.inDoubt };
   });
 }
 
@@ -49,5 +52,9 @@ export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly 
 export function stillDraining(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Draining[] {
   return nodes
     .filter((node) => isDraining(node, now))
-    .flatMap(({ id, askedToGo }) => (askedToGo === undefined ? [] : [{ nodeId: id, asked: askedToGo }]));
+    .flatMap(({ id, askedToGo, isAskedInDoubt }) =>
+      askedToGo === undefined
+        ? []
+        : [{ nodeId: id, asked: askedToGo, ...(isAskedInDoubt === true && { inDoubt: true }) }],
+    );
 }

@@ -21,6 +21,8 @@ export interface NodeSnapshot {
   readonly succeededTasks?: number | undefined;
   /** When this app requested its deallocation, if its state does not show it yet. */
   readonly askedToGo?: Temporal.Instant | undefined;
+  /** Is it not known whether Batch has received that request? */
+  readonly isAskedInDoubt?: boolean | undefined;
 }
 
 /** The properties of a machine that determine its price. */

@@ -12,3 +12,16 @@ it('counts in budgets what has or may have arrived, also where the node has left
   );
   expect(spent).toEqual(['accepted', 'gone', 'unknown']);
 });
+
+it('remembers of a node that was asked to go whether Batch has received the request', () => {
+  const acted = { at: NOON, correlation: 'c', policyId: 'render' };
+  const outcomes = (['accepted', 'unknown'] as const).map((outcome) => ({
+    node: outcome,
+    action: 'deallocate',
+    outcome,
+  }));
+  expect(rememberActs(NO_MEMORY, outcomes, acted).draining).toEqual([
+    { nodeId: 'accepted', asked: NOON },
+    { nodeId: 'unknown', asked: NOON, inDoubt: true },
+  ]);
+});

@@ -122,6 +122,8 @@ export interface MadeActs {
   readonly policyId: string | undefined;
   readonly started: readonly string[];
   readonly stopped: readonly string[];
+  /** The nodes of which it is not known whether Batch has received the request. */
+  readonly doubtful: readonly string[];
   /** How many acts of each kind count in budgets: also those on nodes that have left the pool, maybe after the act. */
   readonly spent: Readonly<Record<CountedAct, number>>;
   /** Nodes whose tasks were not allowed to finish. */

@@ -47,16 +47,16 @@ export const drainRule = {
   },
 } as const satisfies DecidingRule;
 
-function drainingAfter({ draining }: PoolMemory, { at, stopped, pressed }: MadeActs): Partial<PoolMemory> {
+function drainingAfter({ draining }: PoolMemory, { at, stopped, pressed, doubtful }: MadeActs): Partial<PoolMemory> {
   if (stopped.length === 0 && pressed.length === 0) return {};
-  const [areStopped, arePressed] = [new Set(stopped), new Set(pressed)];
+  const [areStopped, arePressed, areDoubtful] = [new Set(stopped), new Set(pressed), new Set(doubtful)];
   return {
     draining: [
       ...draining
         .filter(({ nodeId }) => !areStopped.has(nodeId))
         // A node whose tasks have not ended after the deadline gets another deadline, instead of a request at every tick.
         .map((one) => (arePressed.has(one.nodeId) ? { ...one, asked: at } : one)),
-      ...stopped.map((nodeId) => ({ nodeId, asked: at })),
+      ...stopped.map((nodeId) => ({ nodeId, asked: at, ...(areDoubtful.has(nodeId) && { inDoubt: true }) })),
     ],
   };
 }
@@ -88,9 +88,16 @@ function overdueDrains({ pool: { nodes }, policy, now }: PlanView): readonly Pro
   return nodes.flatMap((node): readonly Proposal[] => {
     const deadline = node.state === 'running' ? drainDeadline(node, policy) : undefined;
     if (deadline === undefined || isBefore(now, deadline)) return [];
+    // A node that may never have got the request has taken new tasks: it gets it again, and they a deadline of their own.
+    if (node.isAskedInDoubt === true)
+      return [{ nodeId: node.id, action: 'deallocate', reason: unwritten(describeDoubt, node) }];
     const reason = unwritten(describeOverdue, { ...node, tasks });
     return [{ nodeId: node.id, action: 'deallocate', reason, tasks }];
   });
+}
+
+function describeDoubt({ askedToGo }: NodeSnapshot): string {
+  return `requested again: it is not known whether Batch received the request of ${askedToGo}`;
 }
 
 function describeOverdue({ askedToGo, tasks }: Pick<NodeSnapshot, 'askedToGo'> & { readonly tasks: string }): string {

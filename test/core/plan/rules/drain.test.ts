@@ -36,6 +36,11 @@ describe('a node that drains', () => {
     });
   });
 
+  it('is asked again, and its tasks are waited for, if Batch may never have received the request', () => {
+    const { action, rule, tasks } = decisionOn({ askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true }) ?? {};
+    expect({ action, rule, tasks }).toEqual({ action: 'deallocate', rule: 'drain', tasks: undefined });
+  });
+
   it.each([
     ['a Spot node', { dedicated: false }],
     ['a node of which it is not known whether it is a Spot node', { dedicated: undefined }],
