@@ -6,6 +6,7 @@ import { NO_MEMORY } from '../../src/core/memory/memory.ts';
 import type { PlanInput } from '../../src/core/plan/input/plan-input.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import type { NodeSnapshot, PoolFacts, PoolSnapshot } from '../../src/core/pool/snapshot.ts';
+import type { DayFigures } from '../../src/core/savings/day-figures.ts';
 import type { Amount } from '../../src/core/schedule/amount.ts';
 import { type DateMatcher, dateMatcher } from '../../src/core/schedule/date-matcher.ts';
 import type { Capacity, Schedule, Window } from '../../src/core/schedule/schedule.ts';
@@ -202,6 +203,29 @@ export function aJobWork(overrides: Partial<JobWork> = {}): JobWork {
     running: NO_LOAD,
     runnable: undefined,
     completed: undefined,
+    ...overrides,
+  };
+}
+
+/** A day of a pool on which a policy acted. */
+export function aDayOfFigures(overrides: Partial<DayFigures> = {}): DayFigures {
+  return {
+    account: 'demo',
+    poolId: 'render',
+    day: 20_000,
+    recordedMinutes: 1440,
+    alwaysOnHours: 240,
+    paidHours: 60,
+    busyHours: 50,
+    idle10Hours: 72,
+    observedHours: undefined,
+    enforced: true,
+    policy: 'render',
+    schedules: [],
+    owner: undefined,
+    price: { nodeHour: 0.5, deallocatedNodeHour: 0.1, currency: 'EUR' },
+    families: [{ name: 'a', hours: 30 }],
+    jobs: [],
     ...overrides,
   };
 }

@@ -1,6 +1,7 @@
 import type { DayFigures } from '../../core/savings/day-figures.ts';
 import type { DayFiguresStore } from '../../ports/day-figures.ts';
 import { odata } from './storage/odata.ts';
+import { deleteRow } from './storage/rows.ts';
 import { statusOf, type Table } from './storage/table.ts';
 
 interface Row {
@@ -49,8 +50,7 @@ export function dayFiguresTable(table: Table): DayFiguresStore {
           rows.push({ partitionKey, rowKey });
         return rows;
       });
-      for (const { partitionKey, rowKey } of old)
-        await table.run((client) => client.deleteEntity(partitionKey, rowKey));
+      for (const keys of old) await deleteRow(table, keys);
       return old.length;
     },
   };

@@ -6,6 +6,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DemandRecords } from '../../ports/demand-records.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { odata } from './storage/odata.ts';
+import { deleteRow } from './storage/rows.ts';
 import { statusOf, type Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 
@@ -38,7 +39,6 @@ export function demandTable(table: Table): DemandRecords {
       }
     },
     sweep: async (before) => {
-      let count = 0;
       const filter = odata`PartitionKey ge ${SEEN} and PartitionKey lt ${AFTER_SEEN} and RowKey lt ${rowOf(before)}`;
       const select = ['partitionKey', 'rowKey'];
       const old = await table.run(async (client) => {
@@ -49,11 +49,8 @@ export function demandTable(table: Table): DemandRecords {
           entities.push({ partitionKey, rowKey });
         return entities;
       });
-      for (const { partitionKey, rowKey } of old) {
-        await table.run((client) => client.deleteEntity(partitionKey, rowKey));
-        count++;
-      }
-      return count;
+      for (const keys of old) await deleteRow(table, keys);
+      return old.length;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { forecastBlobs } from '../../../src/adapters/blobs/forecast-blobs.ts';
 import { claimTable } from '../../../src/adapters/tables/claim-table.ts';
+import { dayFiguresTable } from '../../../src/adapters/tables/day-figures-table.ts';
+import { demandTable } from '../../../src/adapters/tables/demand-table.ts';
 import { documentTables } from '../../../src/adapters/tables/document-tables.ts';
 import { poolStateTable } from '../../../src/adapters/tables/pool-state-table.ts';
 import { type TableName, tables } from '../../../src/adapters/tables/storage/table.ts';
@@ -9,7 +11,7 @@ import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { type StorageProxy, startStorageProxy } from '../../../src/local/storage/storage-proxy.ts';
 import { FenceLost } from '../../../src/ports/errors.ts';
 import type { PoolState } from '../../../src/ports/pool-states.ts';
-import { NOON } from '../../support/builders.ts';
+import { aDayOfFigures, NOON } from '../../support/builders.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
 const STATE: PoolState = {
@@ -22,6 +24,8 @@ const STATE: PoolState = {
   lastPlan: undefined,
   memory: NO_MEMORY,
 };
+
+const POOL = { account: 'demo', poolId: 'render' };
 
 let storage: TestStorage;
 let proxy: StorageProxy;
@@ -102,6 +106,35 @@ describe('a write whose answer was lost', () => {
     proxy.inject({ ...fault, service: 'blob', method: 'PUT', path: `${pool.poolId}.bin.gz` });
     expect(await states.write(pool, Buffer.from('two'), tag)).toEqual(expect.any(String));
   });
+});
+
+/** Stores of rows by day, each with a row for a day. */
+const BY_DAY = [
+  [
+    'recorded demand',
+    () => {
+      const records = demandTable(table('Demand'));
+      const minute = { minute: 1, needed: 0, paid: 0, busy: 0, waitingTasks: 0, runningTasks: 0 };
+      const ended = { submittedTasks: 0, endedTasks: 0, families: [] };
+      const add = (day: number) => records.addToDay(POOL, day, [{ ...minute, ...ended }]);
+      return { add, sweep: records.sweep };
+    },
+  ],
+  [
+    'spending figures',
+    () => {
+      const figures = dayFiguresTable(table('Demand'));
+      return { add: (day: number) => figures.add(aDayOfFigures({ ...POOL, day })), sweep: figures.sweep };
+    },
+  ],
+] as const;
+
+it.each(BY_DAY)('a sweep of %s whose answer was lost deletes the other rows too', async (_, open) => {
+  const { add, sweep } = open();
+  for (const day of [1, 2, 3]) await add(day);
+  proxy.inject({ effect: 'lose-answer', service: 'table', method: 'DELETE', path: '/Demand(' });
+  expect(await sweep(3)).toBe(2);
+  expect(await sweep(4)).toBe(1);
 });
 
 it('a write over somebody else is refused', async () => {
