@@ -13,9 +13,17 @@ export interface OpenRequest {
   readonly deadline: Temporal.Instant;
 }
 
+/** The open requests, and the rows that cannot be read as one. */
+export interface ListedRequests {
+  readonly requests: readonly OpenRequest[];
+  /** One sentence for each row that cannot be read, with what to do about it. */
+  readonly problems: readonly string[];
+}
+
 /** The accepted requests that have not ended. They show which requests have lost their message. */
 export interface OpenRequests {
-  list(): Promise<readonly OpenRequest[]>;
+  /** A row that cannot be read is told and does not hide the others. */
+  list(): Promise<ListedRequests>;
   /** Stores a request, or replaces the stored one. */
   put(request: OpenRequest): Promise<void>;
   /** Does nothing if there is no such request. */

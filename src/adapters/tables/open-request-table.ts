@@ -14,10 +14,14 @@ export function openRequestTable(table: Table): OpenRequests {
     list: () =>
       table.run(async (client) => {
         const requests: OpenRequest[] = [];
+        const problems: string[] = [];
         const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}` };
-        for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions }))
-          requests.push(fromEntity(row));
-        return requests;
+        for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions })) {
+          const request = readableIn(row);
+          if (request === undefined) problems.push(unreadable(row));
+          else requests.push(request);
+        }
+        return { requests, problems };
       }),
     put: async (request) => {
       await table.run((client) => client.upsertEntity(toEntity(request), 'Replace'));
@@ -34,6 +38,19 @@ function toEntity({ pool, action, correlation, sentAt, deadline }: OpenRequest) 
   const { account, poolId } = pool;
   const times = { sentAt: sentAt.toString(), deadline: deadline.toString() };
   return { ...keysOf({ pool, correlation }), account, poolId, action, correlation, ...times };
+}
+
+/** `undefined` if a time in the row is none. */
+function readableIn(row: Row): OpenRequest | undefined {
+  try {
+    return fromEntity(row);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable({ rowKey }: Row): string {
+  return `The open request in the row ${rowKey} of the partition ${PARTITION} in the table Overrides cannot be read: delete the row. The request goes on if its message is in the queue; otherwise, send it again.`;
 }
 
 function fromEntity({ account, poolId, action, correlation, sentAt, deadline }: Row): OpenRequest {

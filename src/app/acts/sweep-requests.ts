@@ -32,8 +32,9 @@ export interface SweptRequests {
 export async function sweepRequests(ports: SweepRequestsPorts): Promise<SweptRequests> {
   const now = await ports.wallClock.now();
   const swept = { resent: 0, givenUp: 0 };
-  const problems: string[] = [];
-  for (const request of await ports.openRequests.list()) {
+  const listed = await ports.openRequests.list();
+  const problems = [...listed.problems];
+  for (const request of listed.requests) {
     if (isBefore(now, request.sentAt.add(SILENCE))) continue;
     try {
       const became = await sweep(ports, request, now);

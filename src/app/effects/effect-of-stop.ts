@@ -1,6 +1,6 @@
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { HasOpenRequests, OpenRequest } from '../../ports/open-requests.ts';
+import type { HasOpenRequests, ListedRequests, OpenRequest } from '../../ports/open-requests.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
 import { changedPools } from './changed-pools.ts';
@@ -31,7 +31,7 @@ export async function effectOfStop(
   // The decision is made without the stop in both cases: its acts are those that the stop holds back.
   const held = await Promise.all(looked.map((pool) => actsWithoutStop(ports, pool)));
   const acts = held.flat();
-  const requests = wanted === 'end' ? [] : await ports.openRequests.list();
+  const { requests, problems } = wanted === 'end' ? NO_REQUESTS : await ports.openRequests.list();
   return {
     at: now,
     says:
@@ -45,12 +45,15 @@ export async function effectOfStop(
         path: '$',
         message: `the request to ${action} nodes of '${pool.poolId}' that waits comes to its end: what it has not done is not done`,
       })),
+      ...problems.map((message) => ({ path: '$', message })),
       ...(pools.length > looked.length
         ? [{ path: '$', message: `what is done now was found out for ${looked.length} of ${pools.length} pools` }]
         : []),
     ],
   };
 }
+
+const NO_REQUESTS: ListedRequests = { requests: [], problems: [] };
 
 async function actsWithoutStop(ports: Ports, pool: PoolName): Promise<readonly EffectiveAct[]> {
   const seen = await lookAtPool(ports, pool);

@@ -6,6 +6,7 @@ import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-o
 import { requestAct } from '../../../src/app/acts/request-act.ts';
 import { sweepRequests } from '../../../src/app/acts/sweep-requests.ts';
 import { effectOfAct } from '../../../src/app/effects/effect-of-act.ts';
+import { effectOfStop } from '../../../src/app/effects/effect-of-stop.ts';
 import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { NAMED_NODES } from '../../../src/documents/fields/node-choice.ts';
 import { fromActMessage, toActMessage } from '../../../src/ports/act-message.ts';
@@ -320,7 +321,7 @@ describe('nodes started and deallocated by hand', () => {
       kind: 'ended',
       reason: expect.stringContaining('given up'),
     });
-    expect(await story.ports.openRequests.list()).toEqual([]);
+    expect(await story.ports.openRequests.list()).toEqual({ requests: [], problems: [] });
   });
 
   it('ends once, however slow a reading of one of two messages is', async () => {
@@ -437,7 +438,7 @@ describe('a request whose message was lost', () => {
     expect(await story.recorded()).toContain('deallocate.resent event');
     await story.account.advance('PT20M');
     expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 0, problems: [] });
-    expect(await story.ports.openRequests.list()).toEqual([]);
+    expect(await story.ports.openRequests.list()).toEqual({ requests: [], problems: [] });
   });
 
   it('is sent again as it was asked for, also despite an emergency stop', async () => {
@@ -462,6 +463,19 @@ describe('a request whose message was lost', () => {
     const problems = [expect.stringContaining('demo/broken could not be swept: The state of the pool')];
     expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 1, problems });
     expect((await story.recorded()).at(-1)).toBe('deallocate.ended event');
+  });
+
+  it('is found beside a row that cannot be read, which is told', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    const correlation = await accepted();
+    const row = { partitionKey: 'request|', rowKey: 'demo|a-first|1', ...RENDER, correlation: '1', sentAt: 'never' };
+    await story.system.storage.table('Overrides').upsertEntity(row, 'Replace');
+    const problems = [expect.stringMatching(/demo\|a-first\|1 .*cannot be read: delete the row/)];
+    expect(await story.ports.openRequests.list()).toMatchObject({ requests: [{ correlation }], problems });
+    const { warnings } = await effectOfStop(story.ports, { actor: 'anna', reason: 'an incident' });
+    expect(warnings).toEqual([expect.anything(), { path: '$', message: problems[0] }]);
+    await story.account.advance('PT25H');
+    expect(await sweepRequests(story.ports)).toEqual({ resent: 0, givenUp: 1, problems });
   });
 
   it('is given up once its time is over', async () => {
