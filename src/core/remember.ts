@@ -61,16 +61,22 @@ export class KeptByWeight<Key, Value> {
     return this.#kept.get(key);
   }
 
-  /** Keeps a value under a new key. One that alone weighs more than `most` is not kept. */
+  /** Keeps a value in place of an earlier one of its key. One that alone weighs more than `most` is not kept. */
   add(key: Key, value: Value): void {
     const weight = this.#weightOf(value);
+    const before = this.#kept.get(key);
+    if (before !== undefined) this.#drop(key, before);
     if (weight > this.#most) return;
     this.#kept.set(key, value);
     this.#weight += weight;
     for (const [oldest, dropped] of this.#kept) {
       if (this.#weight <= this.#most) return;
-      this.#kept.delete(oldest);
-      this.#weight -= this.#weightOf(dropped);
+      this.#drop(oldest, dropped);
     }
+  }
+
+  #drop(key: Key, value: Value): void {
+    this.#kept.delete(key);
+    this.#weight -= this.#weightOf(value);
   }
 }

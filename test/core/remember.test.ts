@@ -32,6 +32,14 @@ describe('remember', () => {
   });
 });
 
+it('weighs only the latest value of a key', () => {
+  const kept = new KeptByWeight<string, string>(10, (text) => text.length);
+  for (const text of ['aaaa', 'bbb', 'aaaaa', 'cc', 'dd']) kept.add(text[0] ?? '', text);
+  expect(['a', 'b', 'c', 'd'].map((key) => kept.get(key))).toEqual(['aaaaa', undefined, 'cc', 'dd']);
+  kept.add('a', 'aaaaaaaaaaa');
+  expect(kept.get('a')).toBeUndefined();
+});
+
 it('keeps values up to a weight of all together, the latest of them', () => {
   const kept = new KeptByWeight<string, string>(10, (text) => text.length);
   for (const text of ['aaaa', 'bbb', 'cc', 'ddddd', 'eeeeeeeeeee']) kept.add(text[0] ?? '', text);

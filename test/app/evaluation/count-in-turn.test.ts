@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
 import { countingInTurn } from '../../../src/app/evaluation/count-in-turn.ts';
 import type { Batch } from '../../../src/ports/batch.ts';
+import { aJobWork, anIdleNode, NOON } from '../../support/builders.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 
 const CALLS = 200;
@@ -50,6 +51,21 @@ async function counts(): Promise<number> {
   const journal = await account.journal('request');
   return journal.filter((entry) => entry.kind === 'request' && entry.operation === 'Jobs_GetJobTaskCounts').length;
 }
+
+it('forgets the pools that were counted longest ago, so that pools of one job each do not fill the memory', async () => {
+  const counted: string[] = [];
+  const countWork: Batch['countWork'] = async (_, jobs) => {
+    counted.push(...jobs.map(({ poolId }) => poolId));
+    return jobs.map((job) => aJobWork(job));
+  };
+  const { countInTurn } = countingInTurn({ batch: { ...batch, countWork } }, CALLS, 6);
+  for (const poolId of ['a', 'b', 'a', 'c', 'a', 'd', 'a', 'b']) {
+    const pool = { ...POOL, poolId };
+    // A job without tasks of a pool at rest is counted once.
+    await countInTurn({ pool, nodes: [anIdleNode('n', 60)], active: [aJobWork({ poolId })], tick: NOON });
+  }
+  expect(counted).toEqual(['a', 'b', 'c', 'd', 'b']);
+});
 
 describe('the calls of a tick for the jobs of an account', () => {
   it.each([1, 50])('are one for each of %i jobs whose pool has no node ready', async (jobs) => {
