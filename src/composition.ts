@@ -178,6 +178,7 @@ function keptCalendars(keeping: CalendarKeeping): Calendars {
   return {
     read: async (...asked) => (await kept()).read(...asked),
     copies: async () => (await kept()).copies(),
+    sweep: async (...asked) => (await kept()).sweep(...asked),
   };
 }
 

@@ -1,9 +1,12 @@
+import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../ports/clock.ts';
 import type { HasDayFigures } from '../ports/day-figures.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
 import type { HasDemandRecords } from '../ports/demand-records.ts';
+import type { HasDocumentReader } from '../ports/documents.ts';
 import type { HasReplays } from '../ports/replays.ts';
+import { calendarAddresses } from './documents/calendar-addresses.ts';
 
 /** How long deliveries are kept, in days. */
 const DELIVERY_DAYS = 30;
@@ -13,6 +16,8 @@ const REPLAY_DAYS = 30;
 const DEMAND_DAYS = 29;
 /** How many days of spending figures are kept: a year, and the same month of the year before. */
 const FIGURE_DAYS = 400;
+/** How long the copy of a calendar that no saved schedule names is kept after its last use, in days. */
+const CALENDAR_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** How many rows were deleted. */
@@ -22,23 +27,26 @@ export interface CleanedUp {
   readonly replays: number;
   readonly demandDays: number;
   readonly figureDays: number;
+  readonly calendars: number;
 }
 
 /** The ports that cleanUp uses. */
-export type CleanUpPorts = HasClaims &
+export type CleanUpPorts = HasCalendars &
+  HasClaims &
   HasClock &
   HasDayFigures &
   HasDeliveries &
   HasDemandRecords &
+  HasDocumentReader &
   HasReplays &
   HasWallClock;
 
 /**
- * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, and spending figures after 400
- * days.
+ * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, spending figures after 400 days,
+ * and copies of calendars that no saved schedule names 30 days after their last use.
  */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
-  const { claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
+  const { calendars, claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
   const now = await clock.now();
   const today = Math.floor(now.epochMilliseconds / DAY_MS);
   // The storage dates blobs by its own clock, which is real time.
@@ -49,5 +57,10 @@ export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
     replays: await replays.sweep(written.epochMilliseconds),
     demandDays: await demandRecords.sweep(today - DEMAND_DAYS),
     figureDays: await dayFigures.sweep(today - FIGURE_DAYS),
+    calendars: await calendars.sweep(now.subtract({ hours: CALENDAR_DAYS * 24 }), await addressesNamed(ports)),
   };
+}
+
+async function addressesNamed(ports: HasDocumentReader): Promise<ReadonlySet<string>> {
+  return new Set((await calendarAddresses(ports)).keys());
 }

@@ -10,6 +10,8 @@ export interface Calendars {
   read(said: string, insist?: boolean): Promise<CalendarReading>;
   /** The stored copies of calendars at addresses; this fetches nothing. */
   copies(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
+  /** Deletes the stored copies that nobody has used since `before`, except those of `named` addresses. @returns their number */
+  sweep(before: Temporal.Instant, named: ReadonlySet<string>): Promise<number>;
 }
 
 /** The stored copy of a calendar at an address. */
@@ -33,6 +35,8 @@ export interface CalendarCopies {
   get(address: string): Promise<CalendarCopy | undefined>;
   put(copy: CalendarCopy): Promise<void>;
   list(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
+  /** Deletes the copies that were last tried before an instant, except those of `kept` addresses. @returns their number */
+  sweep(before: Temporal.Instant, kept: ReadonlySet<string>): Promise<number>;
 }
 
 /** The result of fetching or reading a calendar. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { calendarTable } from '../../src/adapters/tables/calendar-table.ts';
 import { cleanUp } from '../../src/app/cleanup.ts';
 import { testSubscription } from '../../src/app/outbound/ask-delivery.ts';
 import { EventFlow } from './outbound/support/event-flow.ts';
@@ -14,9 +15,38 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
   await testSubscription(flow.ports, 'ops', { actor: 'test' });
   await flow.system.account.advance('P20D');
   const young = await testSubscription(flow.ports, 'ops', { actor: 'test' });
-  expect(await cleanUp(flow.ports)).toEqual({ claims: 1, deliveries: 0, replays: 0, demandDays: 0, figureDays: 0 });
+  expect(await cleanUp(flow.ports)).toEqual({
+    claims: 1,
+    deliveries: 0,
+    replays: 0,
+    demandDays: 0,
+    figureDays: 0,
+    calendars: 0,
+  });
   await flow.system.account.advance('P11D');
-  expect(await cleanUp(flow.ports)).toEqual({ claims: 0, deliveries: 1, replays: 0, demandDays: 0, figureDays: 0 });
+  expect(await cleanUp(flow.ports)).toEqual({
+    claims: 0,
+    deliveries: 1,
+    replays: 0,
+    demandDays: 0,
+    figureDays: 0,
+    calendars: 0,
+  });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
   expect(await claims.get('event', 'holds')).toBeDefined();
+});
+
+it('removes the copies of calendars that no saved schedule names, 30 days after their last use', async () => {
+  const copies = calendarTable(flow.system.storage.tables('Schedules'));
+  const [named, tried] = ['https://calendar.example/named.ics', 'https://calendar.example/tried.ics'];
+  const triedAt = await flow.ports.clock.now();
+  const nothing = { text: undefined, fetchedAt: undefined, etag: undefined, lastModified: undefined, fault: undefined };
+  for (const address of [named, tried]) await copies.put({ ...nothing, address, triedAt });
+  const text = JSON.stringify({ id: 'office', exceptions: [{ calendar: named }] });
+  await flow.ports.documents.put({ kind: 'schedules', id: 'office', text, actor: 'test' }, 'absent');
+  await flow.system.account.advance('P30D');
+  expect(await cleanUp(flow.ports)).toMatchObject({ calendars: 0 });
+  await flow.system.account.advance('PT1M');
+  expect(await cleanUp(flow.ports)).toMatchObject({ calendars: 1 });
+  expect((await copies.list()).map(({ address }) => address)).toEqual([named]);
 });

@@ -41,5 +41,13 @@ export function calendarCopiesContract(backend: Backend<CalendarCopies>): void {
       expect(await copies.list()).toEqual(expect.arrayContaining([head]));
       expect(await copies.list()).toHaveLength(2);
     });
+
+    it('are deleted if they were last tried before an instant, and nobody names their address', async () => {
+      const [unused, named, young] = [{ ...NEVER, address: 'https://a.example/' }, NEVER, COPY];
+      for (const copy of [unused, named, young]) await copies.put(copy);
+      expect(await copies.sweep(NOON.add({ minutes: 1 }), new Set([named.address]))).toBe(1);
+      expect((await copies.list()).map(({ address }) => address).toSorted()).toEqual([young.address, named.address]);
+      expect(await copies.sweep(NOON.add({ hours: 2 }), new Set())).toBe(2);
+    });
   });
 }

@@ -54,6 +54,7 @@ const SOURCES = {
   calendars: {
     read: (said: string) => Promise.resolve({ ok: true as const, text: said, note: undefined }),
     copies: () => Promise.resolve([]),
+    sweep: () => Promise.resolve(0),
   },
 };
 

@@ -83,7 +83,7 @@ export class MemoryPorts {
       overrides: notes,
       announcements: notes,
       circuitResets: notes,
-      calendars: { read: async () => missing(), copies: async () => [] },
+      calendars: { read: async () => missing(), copies: async () => [], sweep: async () => 0 },
       clock,
     };
     return {

@@ -5,7 +5,7 @@ import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { odata } from './storage/odata.ts';
-import { findRow } from './storage/rows.ts';
+import { findRow, unlessRefused } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
 /** In the table of the schedules, beside the documents. */
@@ -37,6 +37,19 @@ export function calendarTable(table: Table): CalendarCopies {
           copies.push(fromEntity(entity));
         return copies;
       }),
+    sweep: async (before, kept) => {
+      const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}`, select: ['address', 'triedAt', 'rowKey'] };
+      const old = await table.run(async (client) => {
+        const entities: Entity[] = [];
+        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions }))
+          if (isOld(entity, before) && !kept.has(String(entity['address']))) entities.push(entity);
+        return entities;
+      });
+      // A copy that somebody has used since has another ETag, and stays.
+      for (const { rowKey = '', etag } of old)
+        await unlessRefused([404, 412], () => table.run((client) => client.deleteEntity(PARTITION, rowKey, { etag })));
+      return old.length;
+    },
   };
 }
 
@@ -45,6 +58,11 @@ const HEAD = ['address', 'fetchedAt', 'validator', 'lastModified', 'triedAt', 'f
 /** Addresses contain characters that keys must not contain. */
 function keyOf(address: string): string {
   return sha256(address).slice(0, 32);
+}
+
+/** To the second: the texts of instants sort in order of time that far. */
+function isOld({ triedAt }: Entity, before: Temporal.Instant): boolean {
+  return String(triedAt) < before.toString({ smallestUnit: 'second' });
 }
 
 function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault }: CalendarCopy) {

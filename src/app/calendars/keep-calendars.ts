@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { KeptByWeight } from '../../core/remember.ts';
 import type { CalendarReading } from '../../core/schedule/calendar-reading.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { type CalendarUnfitness, calendarFault } from '../../documents/calendars/calendar.ts';
@@ -14,11 +15,22 @@ const REFRESH = Temporal.Duration.from({ hours: 6 });
 /** How long after a failed fetch it is fetched again. */
 const RETRY = Temporal.Duration.from({ minutes: 5 });
 
+/**
+ * The most characters of calendars that a process caches. Each preview and dry run may name another address, and a calendar has
+ * up to 1 MiB.
+ */
+const MOST_CACHED = 16 * 1024 * 1024;
+
+/** What an entry without a text weighs, in characters. */
+const ENTRY_WEIGHT = 1000;
+
 /** The ports that keepCalendars uses. */
 export interface CalendarKeeping extends HasAttempts {
   readonly origin: CalendarOrigin;
   readonly copies: CalendarCopies;
   readonly clock: Clock;
+  /** The most characters to cache, if they are fewer than usual. */
+  readonly mostCached?: number;
 }
 
 type Address = CalendarSource & { readonly kind: 'address' };
@@ -31,10 +43,10 @@ interface KnownCalendar {
 
 /**
  * Serves calendars from their last good copies. All processes together fetch an address at most every six hours, and each
- * process caches the result. A new text replaces the copy only if it is a calendar that can be expanded.
+ * process caches the results that it got last. A new text replaces the copy only if it is a calendar that can be expanded.
  */
 export function keepCalendars(keeping: CalendarKeeping): Calendars {
-  const remembered = new Map<string, KnownCalendar>();
+  const remembered = new KeptByWeight<string, KnownCalendar>(keeping.mostCached ?? MOST_CACHED, weightOf);
   const underWay = new Map<string, Promise<KnownCalendar>>();
   const lookUp = async (source: Address, insist: boolean): Promise<KnownCalendar> => {
     const { href } = source.address;
@@ -46,7 +58,7 @@ export function keepCalendars(keeping: CalendarKeeping): Calendars {
       stored !== undefined && isCurrent(stored, now, insist)
         ? { copy: stored, newer: undefined }
         : await refresh(keeping, source, { stored, now });
-    remembered.set(href, found);
+    remembered.add(href, found);
     return found;
   };
   const once = (source: Address, insist: boolean): Promise<KnownCalendar> => {
@@ -63,7 +75,12 @@ export function keepCalendars(keeping: CalendarKeeping): Calendars {
       return source.kind === 'file' ? readFile(keeping, source.file) : toReading(source, await once(source, insist));
     },
     copies: () => keeping.copies.list(),
+    sweep: (before, named) => keeping.copies.sweep(before, named),
   };
+}
+
+function weightOf({ copy: { address, text = '', fault = '' }, newer = '' }: KnownCalendar): number {
+  return ENTRY_WEIGHT + address.length + text.length + fault.length + newer.length;
 }
 
 /** After the clock was set back, nothing counts as current. */

@@ -1,26 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeSince } from '../../core/time/describe-duration.ts';
-import { calendarName, calendarSource } from '../../documents/calendars/calendar-source.ts';
-import { calendarsNamedBy } from '../../documents/schedules/calendars-at-hand.ts';
 import type { CalendarCopy, HasCalendars } from '../../ports/calendars.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
-import { contentOf } from './document-content.ts';
+import { calendarAddresses } from './calendar-addresses.ts';
 
 /** An older copy of a calendar is reported. */
 const OLD_HOURS = 7 * 24;
 
 /** The number of calendar addresses in schedules, and one sentence for each that has no copy or only an old one. */
 export async function calendarProblems(
-  { documents, calendars }: HasCalendars & HasDocumentReader,
+  ports: HasCalendars & HasDocumentReader,
   at: Temporal.Instant,
 ): Promise<{ readonly named: number; readonly problems: readonly string[] }> {
-  const schedules = await documents.list('schedules');
-  const sources = schedules.flatMap((schedule) => calendarsNamedBy(contentOf(schedule))).map(calendarSource);
-  const addresses = new Map(
-    sources.filter((source) => source.kind === 'address').map((source) => [source.address.href, calendarName(source)]),
-  );
+  const addresses = await calendarAddresses(ports);
   if (addresses.size === 0) return { named: 0, problems: [] };
-  const copies = new Map((await calendars.copies()).map((copy) => [copy.address, copy]));
+  const copies = new Map((await ports.calendars.copies()).map((copy) => [copy.address, copy]));
   const problems = [...addresses].flatMap(([href, name]) => problemOf(copies.get(href), { name, at }));
   return { named: addresses.size, problems };
 }

@@ -33,6 +33,7 @@ const NOTHING_KEPT: CalendarCopies = {
   get: () => Promise.resolve(undefined),
   put: () => Promise.resolve(),
   list: () => Promise.resolve([]),
+  sweep: () => Promise.resolve(0),
 };
 
 function outboundHosts(): readonly string[] {

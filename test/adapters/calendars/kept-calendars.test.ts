@@ -6,7 +6,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendarOrigin } from '../../../src/adapters/calendars/calendar-origin.ts';
 import { calendarTable } from '../../../src/adapters/tables/calendar-table.ts';
-import { keepCalendars } from '../../../src/app/calendars/keep-calendars.ts';
+import { type CalendarKeeping, keepCalendars } from '../../../src/app/calendars/keep-calendars.ts';
 import { UNGUARDED } from '../../../src/ports/attempts.ts';
 import type { Calendars } from '../../../src/ports/calendars.ts';
 import { NOON } from '../../support/builders.ts';
@@ -45,12 +45,13 @@ afterEach(async () => {
 });
 
 /** The calendars of a process that has just begun, over the tables that all share. */
-function aProcess(folders: readonly string[] = [folder]): Calendars {
+function aProcess(folders: readonly string[] = [folder], keeping: Partial<CalendarKeeping> = {}): Calendars {
   return keepCalendars({
     attempts: UNGUARDED,
     origin: calendarOrigin({ hosts: [web.host], folders }),
     copies: calendarTable(storage.tables('Schedules')),
     clock: { now: () => Promise.resolve(now) },
+    ...keeping,
   });
 }
 
@@ -73,6 +74,21 @@ describe('a calendar at an address', () => {
     expect(await two.read(said)).toMatchObject({ text: OTHER });
     expect(await one.read(said)).toMatchObject({ text: OTHER });
     expect(web.requests).toHaveLength(2);
+  });
+
+  it('is read again from its copy where later calendars have filled the cache', async () => {
+    const copies = calendarTable(storage.tables('Schedules'));
+    const read: string[] = [];
+    const get: typeof copies.get = (address) => {
+      read.push(new URL(address).search);
+      return copies.get(address);
+    };
+    const mostCached = 2 * UNFOLDED.length + 4000;
+    const calendars = aProcess([folder], { copies: { ...copies, get }, mostCached });
+    for (const which of ['1', '2', '1', '3', '2', '1'])
+      expect(await calendars.read(`${said}?${which}`)).toEqual(HOLIDAYS);
+    expect(read).toEqual(['?1', '?2', '?3', '?1']);
+    expect(web.requests).toHaveLength(3);
   });
 
   it('is asked whether it has changed, and stays where it has not', async () => {

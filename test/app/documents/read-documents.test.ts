@@ -37,6 +37,7 @@ const NO_NOTES = { list: () => Promise.resolve([]) } as Partial<PoolNotes> as Po
 const NO_CALENDARS: DocumentSources['calendars'] = {
   read: () => Promise.resolve({ ok: false, fault: 'there is no calendar here' }),
   copies: () => Promise.resolve([]),
+  sweep: () => Promise.resolve(0),
 };
 
 /** Documents in memory, with no calendar but those that they say themselves. */
