@@ -82,7 +82,7 @@ export const getOverride = {
   access: 'read',
   summary: 'Get the override of a pool.',
   answers: { 200: { description: 'The override that holds, or will.', content: CONTENT } },
-  problems: ['InvalidRequest', 'AccountNotFound', 'OverrideNotFound'],
+  problems: ['InvalidRequest', 'AccountNotFound', 'OverrideNotFound', 'OverrideUnreadable'],
 } as const satisfies Contract;
 
 export const deleteOverride = {
@@ -91,7 +91,8 @@ export const deleteOverride = {
   method: 'DELETE',
   access: 'operate',
   summary: 'Delete the override of a pool.',
+  description: 'An override that cannot be read is deleted too; its dry run says what is wrong with it.',
   query: DRY_RUN,
   answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The override was deleted.' } },
-  problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'OverrideNotFound'],
+  problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'OverrideNotFound', 'OverrideUnreadable'],
 } as const satisfies Contract;

@@ -171,6 +171,12 @@ export const PROBLEMS = {
     remediation: 'Nothing needs to be done.',
     example: "The pool 'render' has no override.",
   },
+  OverrideUnreadable: {
+    status: 409,
+    means: 'The stored override of the pool cannot be read, so the pool is left alone.',
+    remediation: 'Replace the override with `PUT`, or delete it with `DELETE`.',
+    example: "The override of the pool 'render' cannot be read, so the pool is left alone: `until` is missing.",
+  },
   PoolExists: {
     status: 409,
     means: 'A pool with that id exists, and was not changed.',

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'Misconfigured'
   | 'NodeNotFound'
   | 'OverrideNotFound'
+  | 'OverrideUnreadable'
   | 'StopNotFound'
   | 'PoolExists'
   | 'PoolLeftAlone'

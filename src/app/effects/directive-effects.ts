@@ -29,7 +29,10 @@ export async function effectOfOverride(ports: LookAtPoolPorts, { pool, value, ac
   });
 }
 
-/** The effect of the end of a pool's override. @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound */
+/**
+ * The effect of the end of a pool's override.
+ * @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound, OverrideUnreadable
+ */
 export async function effectOfOverrideEnd(ports: LookAtPoolPorts, pool: PoolName): Promise<Effect> {
   await getOverride(ports, pool);
   return effectOnPool(ports, { pool, change: () => ({ override: undefined }) });

@@ -77,6 +77,7 @@ async function overrideFor(ports: UseLinkPorts, link: Link): Promise<void> {
   const pool = { account: link.account, poolId: link.pool };
   const actor = `link:${link.subscription}`;
   const over = await readOverride(ports, pool);
+  if (over.fault !== undefined) throw overridden(`an override that cannot be read (${over.fault})`);
   const before = over.view;
   const value = before === undefined || isOurs(before, link, actor) ? ownOverride(link) : extended(before, link);
   // Somebody may set another override at this very moment: that one stays.
@@ -104,10 +105,11 @@ function ownOverride({ capacity: { min, max }, closesAt, until, subscription }: 
 function extended({ actor, note, origin: _, ...rest }: OverrideView, { closesAt, until }: Link): object {
   if (rest.capacity !== undefined && isSame(rest.until, closesAt)) return { ...rest, note, until };
   const why = note === '' ? '' : `: ${note}`;
-  throw new AppError(
-    'PoolOverridden',
-    `The pool has an override by ${actor} from ${rest.from} until ${rest.until}${why}. A link changes nothing of it; PUT …/override does.`,
-  );
+  throw overridden(`an override by ${actor} from ${rest.from} until ${rest.until}${why}`);
+}
+
+function overridden(override: string): AppError {
+  return new AppError('PoolOverridden', `The pool has ${override}. A link changes nothing of it; PUT …/override does.`);
 }
 
 function isSame(a: string, b: string): boolean {

@@ -2,9 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import { poolNoteChanged } from '../../core/audit/events.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { parseJson } from '../../documents/fields/parsed.ts';
-import { type OverrideView, parseOverride, type RuleOrigin } from '../../documents/overrides/override-document.ts';
+import {
+  type OverrideView,
+  parseOverride,
+  type RuleOrigin,
+  toOverride,
+} from '../../documents/overrides/override-document.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
@@ -62,21 +68,36 @@ export async function putOverride(
   return { override: parsed.value, created: before === undefined };
 }
 
-/** The override of a pool that applies now or later. @throws AppError AccountNotFound, OverrideNotFound */
+/**
+ * The override of a pool that applies now or later.
+ * @throws AppError AccountNotFound, OverrideNotFound; OverrideUnreadable if the pool is left alone because of what is stored
+ */
 export async function getOverride(
   ports: HasBatchReader & HasClock & HasOverrides,
   pool: PoolName,
 ): Promise<OverrideView> {
   requireAccount(ports, pool.account);
-  const override = await findOverride(ports, pool);
-  if (override !== undefined) return override;
-  throw new AppError('OverrideNotFound', `The pool '${pool.poolId}' has no override.`);
+  const { view, fault } = await readOverride(ports, pool);
+  if (view !== undefined) return view;
+  if (fault !== undefined) throw new AppError('OverrideUnreadable', sayUnreadable(pool, fault));
+  throw noOverride(pool);
 }
 
-/** Deletes an override. @throws AppError AccountNotFound, OverrideNotFound */
+function sayUnreadable({ poolId }: PoolName, fault: string): string {
+  return `The override of the pool '${poolId}' cannot be read, so the pool is left alone: ${fault}. Replace it, or delete it.`;
+}
+
+function noOverride({ poolId }: PoolName): AppError {
+  return new AppError('OverrideNotFound', `The pool '${poolId}' has no override.`);
+}
+
+/** Deletes an override, also one that cannot be read. @throws AppError AccountNotFound, OverrideNotFound */
 export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: PoolName, actor: string): Promise<void> {
-  const before = await getOverride(ports, pool);
-  const change = { actor, pool, reason: 'the override is taken back', before, after: undefined };
+  requireAccount(ports, pool.account);
+  const { view: before, fault } = await readOverride(ports, pool);
+  if (before === undefined && fault === undefined) throw noOverride(pool);
+  const reason = fault === undefined ? 'the override is taken back' : `the override could not be read: ${fault}`;
+  const change = { actor, pool, reason, before, after: undefined };
   await changing(ports, { ...change, action: 'override.delete' }, () => ports.overrides.delete(pool, THE_ONE));
 }
 
@@ -198,7 +219,7 @@ function isOf({ origin: said }: OverrideView, origin: RuleOrigin | undefined): b
   return origin !== undefined && said?.rule === origin.rule && said.correlation === origin.correlation;
 }
 
-/** The override of a pool that applies now or later; `undefined` if there is none. */
+/** The override of a pool that applies now or later; `undefined` if there is none, or if it cannot be read. */
 export async function findOverride(ports: HasClock & HasOverrides, pool: PoolName): Promise<OverrideView | undefined> {
   return (await readOverride(ports, pool)).view;
 }
@@ -207,6 +228,8 @@ export async function findOverride(ports: HasClock & HasOverrides, pool: PoolNam
 export interface FoundOverride {
   /** `undefined` if there is none, or none that applies now or later. */
   readonly view: OverrideView | undefined;
+  /** Why it cannot be read, if it applies now or later: the pool is left alone. */
+  readonly fault: string | undefined;
   /** The version of what is stored, even if it is over; `undefined` if nothing is. */
   readonly version: string | undefined;
 }
@@ -219,7 +242,19 @@ export async function readOverride(
   const [note] = await overrides.listOf(pool);
   const now = await clock.now();
   const isOver = note === undefined || note.until.epochNanoseconds <= now.epochNanoseconds;
-  return { view: isOver ? undefined : contentOf<OverrideView>(note), version: note?.version };
+  const said = isOver ? { view: undefined, fault: undefined } : overrideIn(note);
+  return { ...said, version: note?.version };
+}
+
+/** As an evaluation reads it, which leaves the pool alone if it cannot. */
+function overrideIn(note: PoolNote): Pick<FoundOverride, 'view' | 'fault'> {
+  try {
+    const kept: unknown = JSON.parse(note.text);
+    toOverride(kept, note);
+    return { view: kept as OverrideView, fault: undefined };
+  } catch (error) {
+    return { view: undefined, fault: describeError(error) };
+  }
 }
 
 function noteOf(

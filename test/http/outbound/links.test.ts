@@ -1,4 +1,5 @@
 import functions from '@azure/functions';
+import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../../src/app/outbound/notice-windows.ts';
 import { endOverrideOf, getOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
@@ -167,6 +168,14 @@ describe('a link of a notice', () => {
     expect(await getOverride(flow.ports, RENDER)).toEqual(override);
     await flow.ports.overrides.delete(RENDER, 'override');
     expect(await use(plusOneHour)).toMatchObject({ status: 200 });
+  });
+
+  it('changes no override that cannot be read', async () => {
+    const { plusOneHour } = await noticed();
+    await flow.ports.overrides.put({ ...RENDER, id: 'override', text: '{}', until: Temporal.Instant.from(CLOSES) });
+    const detail = expect.stringContaining('an override that cannot be read');
+    expect(await use(plusOneHour)).toMatchObject({ status: 409, body: { code: 'PoolOverridden', detail } });
+    expect(await flow.ports.overrides.listOf(RENDER)).toMatchObject([{ text: '{}' }]);
   });
 
   it('changes no override that somebody sets at the moment at which it is used', async () => {

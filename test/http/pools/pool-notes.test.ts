@@ -32,6 +32,29 @@ async function correlations(action: string): Promise<readonly string[]> {
 }
 
 describe('the override of a pool', () => {
+  it.each([
+    ['is no JSON', 'min: 4', UNTIL, /is not valid JSON/],
+    ['lacks a member', JSON.stringify({ nodes: { on: [], off: [] }, until: UNTIL, actor: 'me' }), UNTIL, /from/],
+    ['has an end that is no instant', '{}', 'soon', /its end is/],
+  ])('says what is wrong if it %s, and can be deleted and replaced', async (_, text, until, fault) => {
+    const rowKey = 'render|override';
+    const row = { partitionKey: 'override|demo', rowKey, account: 'demo', poolId: 'render', text, until };
+    const breaking = () => system.storage.table('Overrides').upsertEntity(row, 'Replace');
+    await put({ capacity: { min: 2 }, until: UNTIL });
+    await breaking();
+    const answer = await call(getOverride, system.ports, { params: POOL });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'OverrideUnreadable' } });
+    expect(answer.body.detail).toMatch(fault);
+    const dryRun = await call(deleteOverride, system.ports, { params: POOL, query: { dryRun: 'true' } });
+    expect(dryRun.body.code).toBe('OverrideUnreadable');
+    expect((await call(deleteOverride, system.ports, { params: POOL })).status).toBe(204);
+    expect((await call(getOverride, system.ports, { params: POOL })).status).toBe(404);
+    const { records } = await system.ports.audit.page({ account: 'demo', action: 'override.delete', limit: 1 });
+    expect(records[0]?.reason).toMatch(fault);
+    await breaking();
+    expect((await put({ capacity: { min: 3 }, until: UNTIL })).status).toBe(201);
+  });
+
   it('is kept with its beginning and its maker, replaced, and taken back, each with a record', async () => {
     const first = await put({ capacity: { min: 2 }, until: UNTIL, note: 'the long render' });
     expect(first.status).toBe(201);
