@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { announceWork, putOverride } from '../../src/app/pools/pool-notes.ts';
 import type { Knobs } from '../../src/emulator/world/knobs.ts';
 import { minutes } from '../support/builders.ts';
+import { Gateway } from './support/gateway.ts';
 import { RENDER, Story } from './support/story.ts';
 
 /** Nodes are created in a minute, start in three and go in one, exactly. */
@@ -288,6 +289,47 @@ describe('budgets per hour', () => {
     expect(await story.acts()).toHaveLength(4);
     await story.minutes(12);
     expect(await story.acts()).toHaveLength(6);
+  });
+});
+
+describe('budgets, where a request is late on its way', () => {
+  /** A process whose first request to act arrives so late. */
+  async function ticksWithLateAct(late: string): Promise<void> {
+    const gateway = await Gateway.to(story.account.url);
+    let isFirst = true;
+    gateway.onPassing = async ({ path }) => {
+      if (!isFirst || !path.endsWith('/deallocate')) return;
+      isFirst = false;
+      await story.account.advance(late);
+    };
+    await story.tick(story.through(gateway));
+    await gateway.close();
+  }
+
+  it('count it in the hour from when it arrived', async () => {
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.atMost(0, { budget: { deallocatePerHour: 1 } });
+    await story.account.advance('PT1M');
+    await ticksWithLateAct('PT2M');
+    await story.minutes(62);
+    const [first, second] = (await story.acts()).map(({ at }) => at);
+    if (first === undefined || second === undefined) throw new Error('Two acts are expected.');
+    expect(first.until(second).total('minutes')).toBeGreaterThanOrEqual(60);
+  });
+
+  it('leave the next evaluation its own, if it arrived after the end of its minute', async () => {
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.atMost(0, { budget: { deallocate: 1 } });
+    const { epochMilliseconds } = await story.system.now();
+    await story.account.advance(`PT${58 + 60 - (Math.floor(epochMilliseconds / 1000) % 60)}S`);
+    await ticksWithLateAct('PT5S');
+    expect(await story.acts()).toHaveLength(1);
+    await story.account.advance('PT20S');
+    await story.tick();
+    expect(await story.acts()).toHaveLength(2);
+    await story.account.advance('PT20S');
+    await story.tick();
+    expect(await story.acts()).toHaveLength(2);
   });
 });
 

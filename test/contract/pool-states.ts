@@ -61,7 +61,7 @@ const STATE: PoolState = {
       spending: [{ day: 20_486, jobs: [{ jobId: 'train-7', family: 'train-*', taskMinutes: 9 }] }],
       scheduled: [{ scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 12, before: 9 }],
     },
-    spent: [{ at: NOON, action: 'start', nodes: 1 }],
+    spent: [{ at: NOON, decidedAt: NOON.subtract({ seconds: 2 }), action: 'start', nodes: 1 }],
     lastStart: NOON,
     canary: { policyId: 'render', proven: false, nodes: ['n2'] },
     late: { at: NOON, needed: 2, because: 'window "weekdays" of office-hours' },

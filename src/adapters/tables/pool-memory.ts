@@ -104,7 +104,9 @@ const MEMORY = z.lazy(() =>
       })
       .optional(),
     demand: DEMAND.optional(),
-    spent: z.array(z.object({ at: INSTANT, action: COUNTED, nodes: z.number() })).default([]),
+    spent: z
+      .array(z.object({ at: INSTANT, decidedAt: INSTANT.optional(), action: COUNTED, nodes: z.number() }))
+      .default([]),
     lastStart: INSTANT.optional(),
     canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
     gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),

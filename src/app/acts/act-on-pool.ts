@@ -109,9 +109,10 @@ async function actUnderFence(
     const context = { actor, pool: snapshot.facts, correlation, policy: held.name };
     const granted = await chargeActs(ports, account, { acts: plannedActs(plan, asked), at: now });
     const acts = await applyPlan(ports, granted.acts, { context, fence });
+    const arrivedBy = await ports.clock.now();
     const { waiting } = withWaiting(plan, granted);
     const reason = waiting === undefined ? await endRequest(ports, asked, { plan, fence }) : undefined;
-    const memory = rememberManualRequest(state.memory, { asked, effective, acts, now });
+    const memory = rememberManualRequest(state.memory, { asked, effective, acts, now, arrivedBy });
     return { state: { ...state, fingerprint: '', memory }, result: { reason, waiting } };
   });
   if (result.waiting !== undefined)

@@ -13,14 +13,19 @@ export interface ManualRequestRound {
   readonly effective: EffectivePolicy;
   readonly acts: readonly PlannedAct[];
   readonly now: Temporal.Instant;
+  /** When its acts have been answered. */
+  readonly arrivedBy: Temporal.Instant;
 }
 
 /** The memory of a pool after a person has started or deallocated nodes; for a while, rules respect these acts. */
 export function rememberManualRequest(memory: PoolMemory, round: ManualRequestRound): PoolMemory {
-  const { asked, effective, acts, now } = round;
+  const { asked, effective, acts, now, arrivedBy } = round;
   const { action, correlation, actor: by } = asked;
   const made = acts.filter(({ outcome }) => outcome !== undefined);
-  const after = rememberActs(memory, made, { at: now, correlation, policyId: undefined });
+  const after = rememberActs(memory, made, {
+    ...{ at: now, decidedAt: now, arrivedBy },
+    ...{ correlation, policyId: undefined },
+  });
   return rememberManualActs(after, made, {
     action,
     noticed: now,

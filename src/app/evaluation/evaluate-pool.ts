@@ -147,8 +147,9 @@ async function evaluate(
       ? await actWithinLimits(ports, summary, { context, fence, tag: decision.input?.pool.facts.tag })
       : summary.acts;
     const plan = { ...summary, acts };
+    const arrivedBy = await ports.clock.now();
     return {
-      state: { ...state, lastPlan: plan, memory: memoryAfter(decision, plan) },
+      state: { ...state, lastPlan: plan, memory: memoryAfter(decision, plan, arrivedBy) },
       result: { kind: 'evaluated', plan, closed, nodes } as const,
     };
   });
@@ -172,14 +173,15 @@ function countStates(nodes: readonly NodeSnapshot[]): Readonly<Record<string, nu
   return counts;
 }
 
-/** The memory after this evaluation. */
+/** The memory after this evaluation, whose acts have arrived by an instant. */
 function memoryAfter(
   { memory, plan, effective }: PoolDecision,
   { acts, correlation }: Pick<PlanSummary, 'acts' | 'correlation'>,
+  arrivedBy: Temporal.Instant,
 ): PoolMemory {
   const outcomes = acts.filter(({ outcome }) => outcome !== undefined);
   const policyId = effective.kind === 'policy' ? effective.policy.id : undefined;
-  return rememberActs(memory, outcomes, { at: plan.at, correlation, policyId });
+  return rememberActs(memory, outcomes, { at: plan.at, decidedAt: plan.at, arrivedBy, correlation, policyId });
 }
 
 /** The nodes of a pool, and the memory of them. */

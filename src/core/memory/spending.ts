@@ -2,9 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { CountedAct } from '../pool/act.ts';
 import { earliestOf, isBefore } from '../time/instants.ts';
 
-/** How many nodes were started, deallocated or removed at an instant. */
+/** How many nodes were started, deallocated or removed. */
 export interface Spending {
+  /** When the last of the acts may have taken effect. The limits of an hour and a day count from then on. */
   readonly at: Temporal.Instant;
+  /** When they were decided, if that was earlier. The budget of an evaluation belongs to this minute. */
+  readonly decidedAt?: Temporal.Instant | undefined;
   readonly action: CountedAct;
   readonly nodes: number;
 }

@@ -25,6 +25,8 @@ export interface Acted {
   readonly policyId: string | undefined;
   /** When the last of them may have taken effect, if that may be later. */
   readonly arrivedBy?: Temporal.Instant;
+  /** When they were decided, if that is known: the minute of the budget of an evaluation. */
+  readonly decidedAt?: Temporal.Instant;
 }
 
 /** If it is not known whether the request arrived, it counts as made. */
@@ -37,7 +39,7 @@ const IS_SPENT: ReadonlySet<Outcome | undefined> = new Set([...MAY_HAVE_ARRIVED,
 export function rememberActs(
   memory: PoolMemory,
   outcomes: readonly ActOutcome[],
-  { at, correlation, policyId, arrivedBy = at }: Acted,
+  { at, correlation, policyId, arrivedBy = at, decidedAt }: Acted,
 ): PoolMemory {
   const started = nodesOf(outcomes, 'start');
   const areStarted = new Set(started);
@@ -53,7 +55,8 @@ export function rememberActs(
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
-  const made: MadeActs = { at, arrivedBy, policyId, started, stopped, doubtful, spent, pressed, repaired };
+  const moments = { at, arrivedBy, decidedAt };
+  const made: MadeActs = { ...moments, policyId, started, stopped, doubtful, spent, pressed, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),

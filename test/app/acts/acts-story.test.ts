@@ -11,6 +11,7 @@ import { putOverride } from '../../../src/app/pools/pool-notes.ts';
 import { NAMED_NODES } from '../../../src/documents/fields/node-choice.ts';
 import { fromActMessage, toActMessage } from '../../../src/ports/act-message.ts';
 import type { AskedAct, QueuedAct } from '../../../src/ports/act-queue.ts';
+import { Gateway } from '../support/gateway.ts';
 import { RENDER, Story } from '../support/story.ts';
 
 describe('nodes started and deallocated by hand', () => {
@@ -347,6 +348,23 @@ describe('nodes started and deallocated by hand', () => {
     for (const again of await queued()) expect(await actOnPool(story.ports, again)).toMatchObject({ kind: 'skipped' });
     expect(await story.acts()).toHaveLength(2);
     expect((await told(correlation)).filter((line) => line === 'deallocate.ended event')).toHaveLength(1);
+  });
+
+  it('spends the budget of an hour when its acts have arrived, not when it was decided', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy({ idle: { timeout: 'PT8H' }, budget: { deallocatePerHour: 1 } });
+    await ask({ nodes: { kind: 'count', count: 2 } });
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    const gateway = await Gateway.to(story.account.url);
+    gateway.onPassing = async ({ path }) => {
+      if (path.endsWith('/deallocate')) await story.account.advance('PT2M');
+    };
+    const decidedAt = await story.system.now();
+    expect(await actOnPool(story.through(gateway), act)).toMatchObject({ kind: 'waiting' });
+    await gateway.close();
+    const spent = { at: decidedAt.add({ minutes: 2 }), decidedAt, action: 'deallocate', nodes: 1 };
+    expect((await story.state()).memory.spent).toEqual([spent]);
   });
 
   it('has the budget of a minute once, however many copies of its message come late', async () => {

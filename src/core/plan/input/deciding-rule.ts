@@ -116,8 +116,10 @@ export interface NodesLook {
 /** Acts that were made, or may have been: an act counts as made if it is not known whether its request arrived. */
 export interface MadeActs {
   readonly at: Temporal.Instant;
-  /** When the last of them may have taken effect; budgets count from then on. */
+  /** When the last of them may have taken effect; the budgets of an hour and a day count from then on. */
   readonly arrivedBy: Temporal.Instant;
+  /** When they were decided; `undefined` if that is not known. */
+  readonly decidedAt: Temporal.Instant | undefined;
   /** `undefined` if no policy requested them. */
   readonly policyId: string | undefined;
   readonly started: readonly string[];

@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
-import { keepSpendings, type LimitSpan, spentIn } from '../../memory/spending.ts';
+import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../../memory/spending.ts';
 import { COUNTED_ACTS, type CountedAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
 import { instantOf } from '../../time/epoch.ts';
-import type { DecidingRule, Limit, LimitInput } from '../input/deciding-rule.ts';
+import type { DecidingRule, Limit, LimitInput, MadeActs } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 
 /** The most nodes that the policy lets one evaluation, any hour and any day start, deallocate or remove. */
@@ -16,7 +16,7 @@ export const budgetRule = {
     afterActs: ({ spent }, acts) => ({
       spent: [
         ...spent,
-        ...COUNTED_ACTS.map((action) => ({ at: acts.arrivedBy, action, nodes: acts.spent[action] })).filter(
+        ...COUNTED_ACTS.map((action) => ({ ...momentsOf(acts), action, nodes: acts.spent[action] })).filter(
           ({ nodes }) => nodes > 0,
         ),
       ],
@@ -45,6 +45,11 @@ export function budgetOn(
   return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
 
+/** An act that was decided before a minute's end and arrived after it is not in the budget of the next evaluation. */
+function momentsOf({ arrivedBy, decidedAt }: MadeActs): Pick<Spending, 'at' | 'decidedAt'> {
+  return decidedAt === undefined || decidedAt.equals(arrivedBy) ? { at: arrivedBy } : { at: arrivedBy, decidedAt };
+}
+
 /**
  * The budget of an evaluation applies to its minute: a repeated evaluation, or a request of a person in the same minute, has no
  * budget of its own.
@@ -57,7 +62,7 @@ function evaluationLimit(
   if (amount === undefined) return undefined;
   const most = nodesIn(amount, poolSize);
   const spent = memory.spent
-    .filter((one) => one.action === action && minuteOf(one.at) === minuteOf(now))
+    .filter((one) => one.action === action && minuteOf(one.decidedAt ?? one.at) === minuteOf(now))
     .reduce((nodes, one) => nodes + one.nodes, 0);
   const because = spent === 0 ? '' : `, ${spent} are spent in this minute`;
   // The budget is full again in the next minute, even if nothing else requests an evaluation then.
