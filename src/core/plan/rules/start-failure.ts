@@ -17,6 +17,7 @@ import type {
   NodesLook,
   NodeVeto,
   Proposal,
+  Taken,
 } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanInput, PlanView } from '../input/plan-input.ts';
@@ -30,7 +31,7 @@ export const startFailureRule = {
   name: 'start-failure',
   decides: 'when starts are tried again after some have failed, and on which nodes',
   vetoes: nodesThatWait,
-  proposes: repairs,
+  proposes: (view, taken) => [...repairs(view), ...lastTrial(view, taken)],
   limits: (act, input) => (act === 'start' ? trialLimit(input) : undefined),
   wakesAt: ({ memory: { failedStarts, startBackOff } }) => [
     startBackOff?.retryAt,
@@ -88,7 +89,9 @@ function rememberFailures(memory: PoolMemory, look: NodesLook): Partial<PoolMemo
   const starts = look.completions.filter(({ action }) => action === 'start');
   const failed = starts.filter(({ kind }) => kind === 'failed');
   const isReady = (nodeId: string) => isReadyState(look.nodeOf.get(nodeId)?.state ?? 'unknown');
-  const known = memory.failedStarts.filter(({ nodeId }) => look.nodeOf.has(nodeId) && !isReady(nodeId));
+  const known = memory.failedStarts
+    .filter(({ nodeId }) => look.nodeOf.has(nodeId) && !isReady(nodeId))
+    .map((one) => unlessWaitIsReset(one, look));
   const failedStarts = new Map(known.map((one) => [one.nodeId, one]));
   for (const { nodeId, reason } of failed) {
     if (look.nodeOf.has(nodeId))
@@ -104,6 +107,12 @@ function rememberFailures(memory: PoolMemory, look: NodesLook): Partial<PoolMemo
 
 function unlessReset(backOff: StartBackOff | undefined, { resetAt }: NodesLook): StartBackOff | undefined {
   return backOff === undefined || resetAt === undefined || isBefore(resetAt, backOff.since) ? backOff : undefined;
+}
+
+/** A reset by hand also ends the wait of each node that can be started. It leaves those alone that a repair may still help. */
+function unlessWaitIsReset(failed: FailedStart, { resetAt, nodeOf }: NodesLook): FailedStart {
+  if (resetAt === undefined || isBefore(resetAt, failed.at) || !isBefore(resetAt, failed.retryAt)) return failed;
+  return nodeOf.get(failed.nodeId)?.state === 'deallocated' ? { ...failed, retryAt: resetAt } : failed;
 }
 
 const NO_REPAIRS = { repairs: [], refusedRepairs: [] };
@@ -146,6 +155,26 @@ function waitAfter(
   const seconds = Math.min(doubled, longest.total('seconds'));
   const jitter = JITTER * fractionOf(`${nodeId}/${failures}`);
   return Temporal.Duration.from({ seconds: Math.round(seconds * (1 + jitter)) });
+}
+
+/**
+ * A trial of the pool takes other nodes first. If every node that could be started waits after failures of its own, the trial
+ * takes the one that failed longest ago, because nothing else would show that the cause is gone. The limit grants one.
+ */
+function lastTrial({ pool: { nodes }, memory, fleet, target, now }: PlanView, taken: Taken): readonly Proposal[] {
+  const { startBackOff, failedStarts } = memory;
+  if (startBackOff === undefined || isBefore(now, startBackOff.retryAt) || fleet.deallocated.length > 0) return [];
+  const missing = target.min - fleet.ready - fleet.starting - taken.starts;
+  if (missing <= 0) return [];
+  const isOff = ({ nodeId }: FailedStart) => nodesById(nodes).get(nodeId)?.state === 'deallocated';
+  return failedStarts
+    .filter(isOff)
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .map((failed) => ({ nodeId: failed.nodeId, action: 'start', reason: unwritten(describeLastTrial, failed) }));
+}
+
+function describeLastTrial({ at, reason }: FailedStart): string {
+  return `tried before its wait is over, as no other node can be started; its last start failed at ${at} (${reason})`;
 }
 
 /** The next repair of the ladder for each failed node whose wait is over; one node at a time while nothing succeeds. */

@@ -28,7 +28,15 @@ function ended(nodeId: string, kind: Completion['kind'], reason = 'it shows deal
 function look(
   memory: PoolMemory,
   nodes: readonly NodeSnapshot[],
-  { now = NOON, completions = [] }: { readonly now?: Temporal.Instant; readonly completions?: readonly Completion[] },
+  {
+    now = NOON,
+    completions = [],
+    resetAt,
+  }: {
+    readonly now?: Temporal.Instant;
+    readonly completions?: readonly Completion[];
+    readonly resetAt?: Temporal.Instant;
+  },
 ) {
   const looking = {
     now,
@@ -37,7 +45,7 @@ function look(
     completions,
     haltOnTaskFailures: undefined,
     startBackOff: BACK_OFF,
-    resetAt: undefined,
+    resetAt,
   };
   return noteNodes(memory, nodes, looking);
 }
@@ -110,6 +118,33 @@ describe('after failed starts', () => {
     const { memory } = look(once, [aNode({ id: 'n1', state: 'idle' })], { now: minutesLater(1) });
     expect(memory.failedStarts).toEqual([]);
     expect(memory.startBackOff).toBeUndefined();
+  });
+});
+
+describe('a pool all of whose nodes have failed again and again', () => {
+  const nodes = ['n1', 'n2'].map(off);
+  const { memory } = Array.from({ length: 16 }, (_, index) => `n${(index % 2) + 1}`).reduce(
+    (before, nodeId, index) =>
+      look(before.memory, nodes, { now: minutesLater(index), completions: [ended(nodeId, 'failed')] }),
+    look(NO_MEMORY, nodes, {}),
+  );
+  const trialAt = memory.startBackOff?.retryAt ?? NOON;
+
+  it('tries the one that failed longest ago when its trial is due, though each node waits for hours', () => {
+    expect(memory.failedStarts.every(({ retryAt }) => minutesLater(300).until(retryAt).sign > 0)).toBe(true);
+    expect(acts(nodes, memory, { min: 2, now: trialAt.subtract({ seconds: 1 }) })).toEqual([]);
+    expect(acts(nodes, memory, { min: 2, now: trialAt })).toEqual(['start n1']);
+    expect(acts(nodes, memory, { min: 0, now: trialAt })).toEqual([]);
+  });
+
+  it('tries another node first where there is one', () => {
+    expect(acts([...nodes, off('n3')], memory, { now: trialAt })).toEqual(['start n3']);
+  });
+
+  it('starts at once what is needed after a reset by hand', () => {
+    const now = minutesLater(17);
+    const { memory: reset } = look(memory, nodes, { now, resetAt: now });
+    expect(acts(nodes, reset, { min: 2, now })).toEqual(['start n1', 'start n2']);
   });
 });
 
