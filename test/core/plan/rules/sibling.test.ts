@@ -21,7 +21,7 @@ import {
 const OFF = ['a', 'b', 'c', 'd'].map((id) => aDeallocatedNode(id));
 
 /** What a pool whose starts have failed so often asks of its sibling, where it has one node ready of three. */
-function asked(ladder: readonly StartFailureStep[], failures: number) {
+function asked(ladder: readonly StartFailureStep[], failures: number, ofIt = 0) {
   const policy = aPolicy({ startFailure: { backOff: minutes(5), ladder } });
   const startBackOff = { since: minutesBefore(NOON, 30), failures, retryAt: NOON, because: 'it shows deallocated' };
   const plan = planPool({
@@ -30,6 +30,7 @@ function asked(ladder: readonly StartFailureStep[], failures: number) {
     policy,
     timelines: [aTimeline(aSchedule({ outside: aCapacity(3) }))],
     memory: { ...NOTHING_ELSE.memory, ...(failures > 0 && { startBackOff }) },
+    siblings: ofIt === 0 ? [] : [{ poolId: 'spare', nodes: ofIt }],
     now: NOON,
   });
   return summarizePlan(plan, { correlation: 'c', policy: 'render@1', mode: 'enforce' }).sibling;
@@ -46,6 +47,13 @@ describe('a pool whose starts fail', () => {
     expect(asked(['sibling:spare'], 0)).toBeUndefined();
     expect(asked(['tell', 'sibling:spare'], 5)).toBeUndefined();
     expect(asked(['sibling:RENDER'], 5)).toBeUndefined();
+  });
+});
+
+describe('two pools whose starts fail and that are each the sibling of the other', () => {
+  it('do not pass on what the other asks for, so that their requests do not grow', () => {
+    expect(asked(['sibling:spare'], 1, 1)).toEqual({ pool: 'spare', nodes: 2 });
+    expect(asked(['sibling:spare'], 1, 40)).toEqual({ pool: 'spare', nodes: 2 });
   });
 });
 
