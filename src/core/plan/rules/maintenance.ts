@@ -49,10 +49,18 @@ function describeStay({ until, because }: { readonly until: EpochMilliseconds; r
 }
 
 /** The deallocated nodes that a maintenance window starts, the longest deallocated first. */
-function maintained({ fleet, maintenance, now }: PlanView, taken: Taken): readonly Proposal[] {
+function maintained(view: PlanView, taken: Taken): readonly Proposal[] {
+  const { fleet, maintenance, now } = view;
   if (maintenance === undefined) return [];
   const reason = `off since before the ${maintenance.because}: on for a while, so that it takes what it has missed`;
   return fleet.deallocated
     .filter((node) => !taken.has(node.id) && isToBeMaintained(node, maintenance, now))
+    .slice(0, roomUnderOverride(view, taken))
     .map(({ id }) => ({ nodeId: id, action: 'start', reason }));
+}
+
+/** A maintenance window goes beyond the maximum of the schedules, but not beyond that of an override, which comes before it. */
+function roomUnderOverride({ fleet, target }: PlanView, taken: Taken): number {
+  if (target.maxRule !== 'override' || target.max === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(0, target.max - fleet.allocated - taken.starts);
 }

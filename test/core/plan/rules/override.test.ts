@@ -4,7 +4,17 @@ import { explainDecisions, explainRules } from '../../../../src/core/plan/explai
 import { nextLook } from '../../../../src/core/plan/next-look.ts';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { poolGuard } from '../../../../src/core/pool/pool-guard.ts';
-import { aDeallocatedNode, anIdleNode, aPolicy, aPool, NOON, NOTHING_ELSE } from '../../../support/builders.ts';
+import type { Capacity } from '../../../../src/core/schedule/schedule.ts';
+import {
+  aCapacity,
+  aDeallocatedNode,
+  anIdleNode,
+  aPolicy,
+  aPool,
+  minutes,
+  NOON,
+  NOTHING_ELSE,
+} from '../../../support/builders.ts';
 import { fullPlanInput } from '../../../support/full-plan-input.ts';
 
 const LEFT_ALONE = {
@@ -28,6 +38,30 @@ const INPUT = {
   override: LEFT_ALONE,
   now: NOON,
 };
+
+describe('an override in an open maintenance window', () => {
+  const maintenance = {
+    opens: NOON.subtract({ minutes: 5 }),
+    closes: NOON.add({ hours: 3 }),
+    stay: minutes(20),
+    because: 'maintenance window "patches" of nights',
+  };
+  const pool = aPool({ nodes: [anIdleNode('a', 5), aDeallocatedNode('b'), aDeallocatedNode('c')] });
+  const started = (capacity: Capacity | undefined) =>
+    planPool({ ...INPUT, pool, maintenance, override: { ...LEFT_ALONE, leaveAlone: false, capacity } }).acts.filter(
+      ({ action }) => action === 'start',
+    );
+
+  it('leaves it no more nodes than it allows', () => {
+    expect(started(aCapacity(0, 0))).toEqual([]);
+    expect(started(aCapacity(0, 2))).toMatchObject([{ nodeId: 'b', rule: 'maintenance' }]);
+  });
+
+  it('does not limit it where it sets no maximum', () => {
+    expect(started(aCapacity(0))).toHaveLength(2);
+    expect(started(undefined)).toHaveLength(2);
+  });
+});
 
 describe('an override that wants a pool left alone', () => {
   const why = 'anna wants the pool left alone until 2026-03-02T14:00:00Z: the disks are copied';
