@@ -18,14 +18,21 @@ export type DemandChange = Pick<DemandMinute, 'submittedTasks' | 'endedTasks' | 
 /**
  * Compares the jobs of a pool with those of the previous look. If a job has more tasks than before, in all states together, the
  * difference was submitted. If a job is gone, all its tasks have ended. Without a previous look, nothing counts as submitted.
+ *
+ * If the previous look had too many jobs, only the largest were kept, down to `smallest`. A job that is not among them may have
+ * been there with as many open tasks as the smallest, so only those beyond that number certainly are new.
  */
-export function demandSince(before: readonly JobTasks[] | undefined, now: readonly JobTasks[]): DemandChange {
+export function demandSince(
+  before: readonly JobTasks[] | undefined,
+  now: readonly JobTasks[],
+  smallest?: JobTasks,
+): DemandChange {
   if (before === undefined) return { submittedTasks: 0, endedTasks: 0, families: [] };
   const earlier = new Map(before.map((job) => [job.jobId, job]));
   const present = new Set(now.map(({ jobId }) => jobId));
   const gone = before.filter(({ jobId }) => !present.has(jobId));
   const changes = [
-    ...now.map((job) => changeOf(earlier.get(job.jobId), job)),
+    ...now.map((job) => changeOf(earlier.get(job.jobId) ?? (smallest && leftOut(job, smallest)), job)),
     ...gone.map(({ family, waiting, running }) => ({ family, submittedTasks: 0, endedTasks: waiting + running })),
   ];
   return {
@@ -35,9 +42,18 @@ export function demandSince(before: readonly JobTasks[] | undefined, now: readon
   };
 }
 
+/** What is supposed of a job that was not kept. Its ended tasks, and those that waited for others, count as unchanged. */
+function leftOut({ jobId, family, ...job }: JobTasks, smallest: JobTasks): JobTasks {
+  return { jobId, family, waiting: Math.min(openTasks(job), openTasks(smallest)), running: 0, ended: undefined };
+}
+
+function openTasks({ waiting, running }: Pick<JobTasks, 'waiting' | 'running'>): number {
+  return waiting + running;
+}
+
 function changeOf(before: JobTasks | undefined, job: JobTasks): FamilyMinute {
-  const open = job.waiting + job.running;
-  const openBefore = (before?.waiting ?? 0) + (before?.running ?? 0);
+  const open = openTasks(job);
+  const openBefore = before === undefined ? 0 : openTasks(before);
   const endedTasks = endedSince(before, job, Math.max(0, openBefore - open));
   const submittedTasks = Math.max(0, open - openBefore + endedTasks);
   return { family: job.family, submittedTasks, endedTasks, ...heldSince(before, job) };

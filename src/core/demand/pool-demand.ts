@@ -42,7 +42,7 @@ const MINUTE_MS = 60_000;
 export function demandAfter(before: PoolDemand | undefined, look: WorkLook): PoolDemand | undefined {
   const jobs = look.work.flatMap((work) => jobTasksOf(work) ?? []);
   if (jobs.length < look.work.length) return before;
-  const change = demandSince(before?.jobs, jobs);
+  const change = demandSince(before?.jobs, jobs, before?.jobs[MOST_JOBS - 1]);
   const seen = {
     minute: Math.floor(look.epochMilliseconds / MINUTE_MS),
     needed: look.needed,

@@ -42,6 +42,14 @@ describe('demandSince', () => {
     expect(families.map(({ family }) => family)).toEqual(['d*', 'c*', 'a*']);
   });
 
+  it('does not count again what has been there in a job too small to be kept, only what certainly is new', () => {
+    const [large, smallest] = [job('a1', 9, 0, 5), job('a2', 3, 1, 0)];
+    const since = (open: number, ended: number) =>
+      demandSince([large, smallest], [large, smallest, job('b1', open, 0, ended)], smallest);
+    expect(since(3, 700)).toEqual({ submittedTasks: 0, endedTasks: 0, families: [] });
+    expect(since(6, 700)).toMatchObject({ submittedTasks: 2, endedTasks: 0 });
+  });
+
   it('tells which tasks wait for others of their job, and which could run since', () => {
     const held = (waiting: number, running: number, ended: number, of: number) => ({
       ...job('a1', waiting, running, ended),
