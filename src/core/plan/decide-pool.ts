@@ -7,6 +7,7 @@ import { type GatesPassed, passGates } from '../health/pass-gate.ts';
 import type { SharedLimit } from '../limits/shared-limit.ts';
 import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
 import { type Completion, settleOperations } from '../memory/pending-operation.ts';
+import type { Policy } from '../policy/policy.ts';
 import { withDraining } from '../pool/draining.ts';
 import { shiftOf } from '../pool/jitter.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
@@ -77,7 +78,7 @@ export interface PoolDecision {
   readonly input: PlanInput | undefined;
 }
 
-/** For a pool without a policy. */
+/** For a pool whose policy is not known. */
 const DEFAULT_BACK_OFF = Temporal.Duration.from({ minutes: 5 });
 
 const NO_GATES = { results: [], circuit: undefined };
@@ -89,9 +90,10 @@ export function decidePool(look: PoolLook): PoolDecision {
   const memory = { ...look.memory, pendingOperations };
   const nodes = withDraining(listed, memory.draining);
   if (effective.kind !== 'policy') {
-    return leaveWithoutPolicy(effective, { memory, nodes, completions, now });
+    return leaveWithoutPolicy(effective, { policy: effective.byHand?.policy, memory, nodes, completions, now });
   }
-  if (look.setAside !== undefined) return setAside(effective, look.setAside, { memory, nodes, completions, now });
+  const settling = { policy: effective.policy, memory, nodes, completions, now };
+  if (look.setAside !== undefined) return setAside(effective, look.setAside, settling);
   const timelines = layOut(effective, {
     facts,
     memory,
@@ -99,9 +101,7 @@ export function decidePool(look: PoolLook): PoolDecision {
     poolSize: nodes.length,
     budget: look.budget ?? evaluationBudget(),
   });
-  if (timelines instanceof LayoutRefused) {
-    return setAside(effective, timelines.message, { memory, nodes, completions, now });
-  }
+  if (timelines instanceof LayoutRefused) return setAside(effective, timelines.message, settling);
   const { policy, override, announcements } = effective;
   const respectUntil = manualUntil(timelines, now);
   const { memory: seen, noticed } = noteNodes(memory, nodes, {
@@ -148,6 +148,8 @@ export function decidePool(look: PoolLook): PoolDecision {
 }
 
 interface Settling {
+  /** The policy that would apply, if it is known. */
+  readonly policy: Policy | undefined;
   readonly memory: PoolMemory;
   readonly nodes: readonly NodeSnapshot[];
   readonly completions: readonly Completion[];
@@ -169,23 +171,24 @@ function setAside({ documents }: FoundPolicy, reason: string, settling: Settling
 
 function leaveWithoutPolicy(
   effective: Exclude<EffectivePolicy, FoundPolicy>,
-  { memory, nodes, completions, now }: Settling,
+  { policy, memory, nodes, completions, now }: Settling,
 ): PoolDecision {
-  // Without a policy, acts by somebody else do not matter.
+  // Without a policy, acts by somebody else do not matter. What happens to nodes that were started before does: the doubt may
+  // pass while they wait at their gate, or while starts are halted.
   const { memory: noted } = noteNodes({ ...memory, lookedAt: undefined }, nodes, {
     now,
     respectUntil: now,
-    gated: false,
+    gated: policy?.gate !== undefined,
     completions,
-    haltOnTaskFailures: undefined,
-    startBackOff: DEFAULT_BACK_OFF,
+    haltOnTaskFailures: policy?.haltOnTaskFailures,
+    startBackOff: policy?.startFailure.backOff ?? DEFAULT_BACK_OFF,
     resetAt: undefined,
   });
   return {
     effective,
     plan: leaveAlone(nodes, { rule: 'pool', reason: effective.reason }, now),
     nextLook: earliestOf(operationMoments(noted, nodes)),
-    memory: noted,
+    memory: policy === undefined ? { ...noted, taskFailureHalt: memory.taskFailureHalt } : noted,
     noticed: [],
     completions,
     gates: NO_GATES,

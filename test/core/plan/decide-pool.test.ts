@@ -2,8 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { decidePool } from '../../../src/core/plan/decide-pool.ts';
 import type { EffectivePolicy } from '../../../src/core/plan/effective-policy.ts';
+import type { Policy } from '../../../src/core/policy/policy.ts';
 import { LayoutRefused } from '../../../src/core/schedule/layout-refused.ts';
-import { aCapacity, aNode, aPolicy, aPoolFacts, aSchedule, NOON } from '../../support/builders.ts';
+import { aCapacity, aNode, aPolicy, aPoolFacts, aSchedule, minutes, NOON } from '../../support/builders.ts';
+
+/** What is known of a pool besides its nodes, memory and policy: nothing. */
+const NOTHING_KNOWN = {
+  facts: aPoolFacts(),
+  pending: undefined,
+  forecast: undefined,
+  shared: [],
+  sequence: { preceding: [], following: [] },
+  siblings: [],
+  gates: new Map(),
+};
 
 describe('a pool whose schedule cannot be laid out', () => {
   const schedule = aSchedule({
@@ -34,15 +46,9 @@ describe('a pool whose schedule cannot be laid out', () => {
     notes: [],
   };
   const decision = decidePool({
-    facts: aPoolFacts(),
+    ...NOTHING_KNOWN,
     nodes: [aNode({ state: 'idle', stateSince: NOON.subtract({ hours: 9 }) })],
     memory: NO_MEMORY,
-    pending: undefined,
-    forecast: undefined,
-    shared: [],
-    sequence: { preceding: [], following: [] },
-    siblings: [],
-    gates: new Map(),
     effective,
     now: NOON,
   });
@@ -54,5 +60,35 @@ describe('a pool whose schedule cannot be laid out', () => {
 
   it('is looked at again after an hour', () => {
     expect(`${decision.nextLook}`).toBe(`${NOON.add({ hours: 1 })}`);
+  });
+});
+
+describe('a pool in doubt', () => {
+  const gate = { extensions: ['*'], timeout: minutes(10), onFailure: 'retry' as const };
+  const haltOnTaskFailures = { tasks: 5, within: minutes(15), for: minutes(30) };
+  const taskFailureHalt = { since: NOON, until: NOON.add({ minutes: 30 }), because: '5 tasks have failed' };
+  const starting = [{ nodeId: 'node-1', asked: NOON.subtract({ minutes: 3 }), exact: true }];
+  const memoryIn = (policy: Policy | undefined) =>
+    decidePool({
+      ...NOTHING_KNOWN,
+      nodes: [aNode({ state: 'idle', stateSince: NOON })],
+      memory: { ...NO_MEMORY, starting, taskFailureHalt },
+      effective: {
+        kind: 'doubt',
+        reason: 'the schedule "hours" does not exist',
+        documents: [],
+        byHand: { policy, name: policy && 'p@1', override: undefined },
+      },
+      now: NOON.add({ minutes: 1 }),
+    }).memory;
+
+  it('keeps the halt of its starts, which may be over later than the doubt', () => {
+    expect(memoryIn(undefined).taskFailureHalt).toEqual(taskFailureHalt);
+    expect(memoryIn(aPolicy({ haltOnTaskFailures })).taskFailureHalt).toEqual(taskFailureHalt);
+  });
+
+  it('has a node wait at its gate that is ready meanwhile', () => {
+    expect(memoryIn(aPolicy({ gate })).gating).toMatchObject(starting);
+    expect(memoryIn(aPolicy()).gating).toEqual([]);
   });
 });
