@@ -7,6 +7,7 @@ import { type Amount, nodesIn } from '../schedule/amount.ts';
 import { isBefore } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 import { askedCapacityAt } from './next-change.ts';
+import { announcedAt } from './rules/demand.ts';
 
 /** A member of a directive that is accepted and has no effect, or less than it says. */
 export interface DirectiveWarning {
@@ -36,7 +37,7 @@ export function overrideWarnings(override: Override, pool: DirectedPool): readon
 
 /**
  * What has no effect in an announcement: slots that get no node because schedules, an override or the pool's size leave no
- * room.
+ * room beside those that are announced for the same time already.
  */
 export function announcementWarnings(
   announcement: Announcement,
@@ -45,13 +46,15 @@ export function announcementWarnings(
 ): readonly DirectiveWarning[] {
   const { effective, facts } = pool;
   if (effective.kind !== 'policy') return policyWarnings(pool);
-  const { slots, by } = announcement;
+  const { id, slots, by } = announcement;
+  const at = isBefore(by, now) ? now : by;
+  const others = announcedAt(effective, at).filter((other) => other.id !== id);
+  const before = others.reduce((sum, other) => sum + other.slots, 0);
   const needed = nodesForDemand(
-    { waitingSlots: slots, runningSlots: 0, loads: [] },
+    { waitingSlots: before + slots, runningSlots: 0, loads: [] },
     { slotsPerNode: facts.taskSlotsPerNode ?? 1, headroom: effective.policy.demand?.headroom },
   );
   const size = sizeOf(pool);
-  const at = isBefore(by, now) ? now : by;
   const { max, because } = askedCapacityAt({ effective, facts, poolSize: size }, at);
   const room = Math.min(max ?? size, size);
   if (needed <= room) return policyWarnings(pool);
@@ -59,7 +62,8 @@ export function announcementWarnings(
     max !== undefined && max < size
       ? `at most ${max} may be allocated then (${because.join(' and ')})`
       : `the pool has ${size}`;
-  const message = `${slots} slots need ${needed} nodes, and ${limit}: ${room === 0 ? 'nothing is started for them' : `${room} are ready for them`}`;
+  const beside = before === 0 ? '' : ` and the ${before} that are announced already`;
+  const message = `${slots} slots${beside} need ${needed} nodes, and ${limit}: ${room === 0 ? 'nothing is started for them' : `${room} are ready for them`}`;
   return [...policyWarnings(pool), { path: '$.slots', message }];
 }
 
