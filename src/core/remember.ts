@@ -45,7 +45,10 @@ export function once<Value>(make: () => Value): () => Value {
   };
 }
 
-/** Values of different sizes by key. Together they weigh at most `most`, whatever their number; the oldest are dropped first. */
+/**
+ * Values of different sizes by key. Together they weigh at most `most`, whatever their number; those that were not used for the
+ * longest time are dropped first.
+ */
 export class KeptByWeight<Key, Value> {
   readonly #most: number;
   readonly #weightOf: (value: Value) => number;
@@ -58,7 +61,12 @@ export class KeptByWeight<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    return this.#kept.get(key);
+    const value = this.#kept.get(key);
+    if (value === undefined) return undefined;
+    // The most recently used value is last.
+    this.#kept.delete(key);
+    this.#kept.set(key, value);
+    return value;
   }
 
   /** Keeps a value in place of an earlier one of its key. One that alone weighs more than `most` is not kept. */

@@ -45,3 +45,12 @@ it('keeps values up to a weight of all together, the latest of them', () => {
   for (const text of ['aaaa', 'bbb', 'cc', 'ddddd', 'eeeeeeeeeee']) kept.add(text[0] ?? '', text);
   expect(['a', 'b', 'c', 'd', 'e'].map((key) => kept.get(key))).toEqual([undefined, 'bbb', 'cc', 'ddddd', undefined]);
 });
+
+it('drops the value that was not used for the longest time', () => {
+  const kept = new KeptByWeight<string, string>(10, (text) => text.length);
+  kept.add('a', 'aaaa');
+  kept.add('b', 'bbbb');
+  kept.get('a');
+  kept.add('c', 'cccc');
+  expect(['a', 'b', 'c'].map((key) => kept.get(key))).toEqual(['aaaa', undefined, 'cccc']);
+});

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
-import { remember } from '../../core/remember.ts';
+import { KeptByWeight, remember } from '../../core/remember.ts';
 import { type Span, toSpan } from '../../core/schedule/window-span.ts';
 import { type StepBudget, StepsSpent, stepBudget } from '../../core/step-budget.ts';
 import { type ZoneClock, zoneClock } from '../../core/time/zone-clock.ts';
@@ -51,28 +51,29 @@ export const CALENDAR_STEPS = 200_000;
 /** The most steps for a single event, so that a message can name the event at fault. */
 export const EVENT_STEPS = 50_000;
 
-/** How many parsed calendars are kept: a tick reads the same few for a thousand pools. */
-const MOST_KEPT = 64;
+/** The length of all calendars that are kept parsed, which takes about 70 MB: a tick reads the same few for a thousand pools. */
+const MOST_CHARACTERS = 5_000_000;
 
 interface ReadCalendar {
   readonly calendar: Calendar;
   /** The steps that reading it took. Each caller spends the same, whether or not it was read before. */
   readonly steps: number;
+  /** The length of its text. */
+  readonly characters: number;
 }
 
-const kept = new Map<string, ReadCalendar>();
+const kept = new KeptByWeight<string, ReadCalendar>(MOST_CHARACTERS, ({ characters }) => characters);
 
 /** Reads all of the text of a calendar; the same text is read once. @throws CalendarFault, StepsSpent */
 export function calendarOf(text: string, whole?: StepBudget): Calendar {
   const version = hash('sha256', text).slice(0, 16);
   const known = kept.get(version);
-  if (known !== undefined) whole?.spend(known.steps);
-  const read = known ?? readCalendar(text, version, whole);
-  // The most recently used calendar is last.
-  kept.delete(version);
-  kept.set(version, read);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  if (known !== undefined) {
+    whole?.spend(known.steps);
+    return known.calendar;
+  }
+  const read = readCalendar(text, version, whole);
+  kept.add(version, read);
   return read.calendar;
 }
 
@@ -114,7 +115,11 @@ function readCalendar(text: string, version: string, whole: StepBudget | undefin
       orFault({ prefix: () => `${event.name()}: `, budget, tooMuch: '' }, () => event.times());
     }
   };
-  return { calendar: { version, requireReadable, eventsBetween: remembering(parts) }, steps: budget.spent };
+  return {
+    calendar: { version, requireReadable, eventsBetween: remembering(parts) },
+    steps: budget.spent,
+    characters: text.length,
+  };
 }
 
 /** One VCALENDAR of a text. */

@@ -416,3 +416,17 @@ describe('a calendar', () => {
     expect(fault(text)).toContain(reason);
   });
 });
+
+describe('a calendar that was read', () => {
+  /** A calendar of about a million characters. */
+  const large = (name: string) => `BEGIN:VCALENDAR\r\nX-NAME:${name.padEnd(1_000_000)}\r\nEND:VCALENDAR\r\n`;
+
+  it('is kept while it is used, and dropped when many large ones were read since', () => {
+    const [used, unused] = [GERMAN_HOLIDAYS, large('unused')].map((text) => ({ text, calendar: calendarOf(text) }));
+    for (let number = 1; number <= 6; number += 1) {
+      calendarOf(large(String(number)));
+      expect(calendarOf(used?.text ?? '')).toBe(used?.calendar);
+    }
+    expect(calendarOf(unused?.text ?? '')).not.toBe(unused?.calendar);
+  });
+});
