@@ -72,12 +72,13 @@ function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now
  * Notices acts of others: a node is on that was deallocated at the last look, or was deallocated since, and this app has not
  * requested it. At the first look nothing is noticed, because earlier acts are not known.
  */
-function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil }: NodesLook): Partial<PoolMemory> {
+function noticeManualActs(memory: PoolMemory, look: NodesLook): Partial<PoolMemory> {
+  const { nodes, nodeOf, now, respectUntil } = look;
   const before = {
     lookedAt: memory.lookedAt,
     off: new Set(memory.off),
     starting: new Set(memory.starting.map(({ nodeId }) => nodeId)),
-    draining: new Set(memory.draining.map(({ nodeId }) => nodeId)),
+    stopping: stoppedByUs(memory, look),
   };
   const off: string[] = [];
   const acts: ManualAct[] = [];
@@ -100,24 +101,33 @@ function noticeManualActs(memory: PoolMemory, { nodes, nodeOf, now, respectUntil
   };
 }
 
+/**
+ * The nodes that this app has requested to deallocate. One that still showed idle some minutes later is decided again and no
+ * longer counts as draining, but its request may have arrived all the same: it is watched until its result shows.
+ */
+function stoppedByUs({ draining, pendingOperations }: PoolMemory, { completions }: NodesLook): ReadonlySet<string> {
+  const watched = [...pendingOperations, ...completions].filter(({ action }) => action === 'deallocate');
+  return new Set([...draining, ...watched].map(({ nodeId }) => nodeId));
+}
+
 /** What was known of the nodes at the last look, by node id. */
 interface NodesBefore extends Pick<PoolMemory, 'lookedAt'> {
   readonly off: ReadonlySet<string>;
   /** Nodes that this app has requested to start, and to deallocate. */
   readonly starting: ReadonlySet<string>;
-  readonly draining: ReadonlySet<string>;
+  readonly stopping: ReadonlySet<string>;
 }
 
 function manualActOf(
   node: NodeSnapshot,
-  { lookedAt, off, starting, draining }: NodesBefore,
+  { lookedAt, off, starting, stopping }: NodesBefore,
 ): { nodeId: string; action: PowerAct } | undefined {
   if (lookedAt === undefined) return undefined;
   const wasOff = off.has(node.id);
   if (wasOff && isOn(node) && !starting.has(node.id)) return { nodeId: node.id, action: 'start' };
   const wentOff =
     isOff(node) && !wasOff && node.stateSince !== undefined && lookedAt.epochMilliseconds < node.stateSince;
-  if (!wentOff || draining.has(node.id)) return undefined;
+  if (!wentOff || stopping.has(node.id)) return undefined;
   // Our own start that has failed. Nobody else can deallocate a starting node: "only if it is in an idle or running state"
   // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).
   return starting.has(node.id) ? undefined : { nodeId: node.id, action: 'deallocate' };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { manualActNoticed } from '../../../../src/core/audit/events.ts';
 import { NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.ts';
+import { settleOperations } from '../../../../src/core/memory/pending-operation.ts';
 import { noteNodes } from '../../../../src/core/plan/note-nodes.ts';
+import { withDraining } from '../../../../src/core/pool/draining.ts';
 import type { NodeState } from '../../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../../src/core/pool/snapshot.ts';
 import { aNode, minutes, minutesBefore, NOON, type NodeTraits } from '../../../support/builders.ts';
@@ -44,6 +46,33 @@ describe('a node that was on at the last look', () => {
   it('is nobody else’s where we have asked for it, nor where it is a Spot node', () => {
     expect(noticed({ draining: [{ nodeId: 'n', asked: minutesBefore(NOON, 1) }] }, [now('deallocated')])).toEqual([]);
     expect(noticed({}, [now('deallocated', { dedicated: false })])).toEqual([]);
+  });
+});
+
+describe('a node that still showed idle minutes after we had asked it to go', () => {
+  const asked = minutesBefore(NOON, 4);
+  const operation = { nodeId: 'n', action: 'deallocate' as const, asked, correlation: 'c' };
+
+  it.each<NodeState>(['deallocating', 'deallocated'])('is nobody else’s when it shows %s at last', (state) => {
+    const look = {
+      now: minutesBefore(NOON, 1),
+      respectUntil: NOON.add({ hours: 6 }),
+      gated: false,
+      completions: [],
+      haltOnTaskFailures: undefined,
+      startBackOff: minutes(5),
+      resetAt: undefined,
+    };
+    const memory = { ...NO_MEMORY, draining: [{ nodeId: 'n', asked }], pendingOperations: [operation] };
+    const idle = withDraining(
+      [aNode({ id: 'n', state: 'idle', stateSince: minutesBefore(NOON, 60) })],
+      memory.draining,
+    );
+    const { memory: seen } = noteNodes(memory, idle, look);
+    expect(seen.draining).toEqual([]);
+    const { pendingOperations, completions } = settleOperations(seen.pendingOperations, [now(state)], NOON);
+    const later = { ...look, now: NOON, completions };
+    expect(noteNodes({ ...seen, pendingOperations }, [now(state, { stateSince: NOON })], later).noticed).toEqual([]);
   });
 });
 
