@@ -61,6 +61,12 @@ class TakenNodes implements Taken {
     return this.#proposals.values().reduce((sum, { action }) => sum + Number(action === 'start'), 0);
   }
 
+  get stops(): number {
+    return this.#proposals
+      .values()
+      .reduce((sum, { action, rule }) => sum + Number(action === 'deallocate' && rule !== 'drain'), 0);
+  }
+
   get releases(): number {
     return this.#proposals
       .values()
@@ -133,7 +139,7 @@ interface Release {
  */
 function release(from: 'idle' | 'running', { view: { fleet, target }, taken, reason }: Release): readonly Proposal[] {
   if (target.max === undefined) return [];
-  const surplus = Math.min(fleet.allocated - target.max, fleet.ready - target.min) - taken.releases;
+  const surplus = Math.min(fleet.allocated - target.max - taken.stops, fleet.ready - target.min - taken.releases);
   if (surplus <= 0) return [];
   return fleet[from]
     .filter(({ id }) => !taken.has(id))

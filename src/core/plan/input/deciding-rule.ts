@@ -151,6 +151,8 @@ export interface Taken {
   readonly acts: number;
   /** Deallocations of nodes that the fleet counts as ready. */
   readonly releases: number;
+  /** Deallocations of nodes that the fleet counts as allocated: of all but those that drain already. */
+  readonly stops: number;
 }
 
 /** The input that can leave a whole pool alone, besides the pool itself. */

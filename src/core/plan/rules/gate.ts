@@ -8,7 +8,7 @@ import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { TICK } from '../../pool/tick.ts';
 import { unwritten } from '../../text/sentence.ts';
 import { isBefore } from '../../time/instants.ts';
-import type { DecidingRule, Limit, LimitInput, Proposal } from '../input/deciding-rule.ts';
+import type { DecidingRule, Limit, LimitInput, Proposal, Taken } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
@@ -82,10 +82,12 @@ function isReady(node: NodeSnapshot | undefined): boolean {
 
 /**
  * The nodes that have failed their gate. While the circuit is open they are left as they are, because the cause is not the
- * single node.
+ * single node; but the first to go when more are on than may be, because no work counts on them.
  */
-function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal[] {
-  if (memory.circuit !== undefined) return [];
+function remedies(view: PlanView, taken: Taken): readonly Proposal[] {
+  const { pool, memory, now } = view;
+  const { nodes } = pool;
+  if (memory.circuit !== undefined) return failedAboveMaximum(view, taken);
   return memory.failedGate.flatMap(({ nodeId, remedy, reason }): readonly Proposal[] => {
     const node = nodesById(nodes).get(nodeId);
     if (!isReady(node)) return [];
@@ -93,6 +95,24 @@ function remedies({ pool: { nodes }, memory, now }: PlanView): readonly Proposal
     if (node === undefined || !isIdle(node, now)) return [];
     return [{ nodeId, action: 'deallocate', reason: `${reason}; it is tried once more` }];
   });
+}
+
+function failedAboveMaximum(
+  { pool: { nodes }, memory, fleet, target, now }: PlanView,
+  taken: Taken,
+): readonly Proposal[] {
+  const surplus = target.max === undefined ? 0 : fleet.allocated - target.max - taken.stops;
+  return memory.failedGate
+    .filter(({ nodeId }) => {
+      const node = nodesById(nodes).get(nodeId);
+      return node !== undefined && isIdle(node, now) && !taken.has(nodeId);
+    })
+    .slice(0, Math.max(0, surplus))
+    .map(({ nodeId, reason }) => ({
+      nodeId,
+      action: 'deallocate',
+      reason: `${target.maxBecause}, ${fleet.allocated} are; it has failed its gate: ${reason}`,
+    }));
 }
 
 /** While the circuit is open, one node an hour is started as a trial. */
