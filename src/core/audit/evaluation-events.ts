@@ -2,7 +2,6 @@ import type { ManualAct } from '../memory/memory.ts';
 import type { PoolDecision } from '../plan/decide-pool.ts';
 import { asksTheSame, type HaltSummary, type PlanSummary } from '../plan/plan-summary.ts';
 import {
-  actsObserved,
   circuitChanged,
   type EvaluationContext,
   gateFailed,
@@ -14,6 +13,7 @@ import {
   startCircuitChanged,
 } from './events.ts';
 import { limitOver, limitReached, siblingAsked } from './limit-events.ts';
+import { actsObserved } from './observed-acts.ts';
 import type { AuditEntry } from './record.ts';
 
 /** A decision, and the plan of the previous evaluation. */

@@ -3,7 +3,6 @@ import type { CircuitChange } from '../health/pass-gate.ts';
 import type { HealthTransition } from '../health/transitions.ts';
 import type { Circuit, ManualAct, StartBackOff } from '../memory/memory.ts';
 import type { Completion } from '../memory/pending-operation.ts';
-import type { PlanSummary } from '../plan/plan-summary.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
 import type { Act, CountedAct, Outcome, TasksOnDeallocate } from '../pool/act.ts';
@@ -58,18 +57,6 @@ export function actAnswered(
 ): AuditEntry {
   const { node, action, outcome, reason, intent } = answer;
   return { ...common(context, node), action, phase: 'outcome', outcome, reason, intent };
-}
-
-/** A policy in the mode `observe` would have acted. */
-export function actsObserved(context: EvaluationContext, { acts }: PlanSummary): AuditEntry {
-  const count = acts.length === 1 ? '1 act' : `${acts.length} acts`;
-  return {
-    ...common(context),
-    action: 'plan.observed',
-    phase: 'event',
-    reason: acts.length === 0 ? 'nothing would be done any more' : `${count} would be done; the policy only observes`,
-    after: acts.map(({ node, action, reason }) => ({ node, action, reason })),
-  };
 }
 
 /** A pool is left alone although it has, or may have, a policy. */
