@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { AuditPage } from '../../api/audit.ts';
 import type { AuditRecord } from '../../api/audit-record.ts';
 import { type AppRequest, askApp, refusalText } from './app-client.ts';
 import { type Command, command, usage } from './command.ts';
@@ -80,18 +81,21 @@ interface Followed {
   readonly write: (text: string) => void;
 }
 
-/** Shows the audit records of a request as they are written, until the one that reports its end. */
+/**
+ * Shows the audit records of a request as they are written, until the one that reports its end. Each page begins where the one
+ * before ended: a request for hundreds of nodes has more records than a page.
+ */
 async function follow(options: AppOptions, { correlation, action, write }: Followed): Promise<void> {
-  let shown = 0;
+  let end: string | undefined;
   for (;;) {
-    const query = { correlation, order: 'oldest', limit: '1000' };
+    const query = { correlation, order: 'oldest', limit: '1000', cursor: end };
     const answer = await askApp(options, { path: 'audit', query });
     if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
-    const { records } = answer.body as { readonly records: readonly AuditRecord[] };
-    for (const record of records.slice(shown)) write(`${recordLine(record)}\n`);
-    shown = records.length;
+    const { records, cursor, resume } = answer.body as AuditPage;
+    for (const record of records) write(`${recordLine(record)}\n`);
     if (records.some((record) => record.action === `${action}.ended`)) return;
-    await wait(POLL_MS);
+    end = resume ?? end;
+    if (cursor === null) await wait(POLL_MS);
   }
 }
 
