@@ -6,6 +6,7 @@ import { NO_MEMORY } from '../../src/core/memory/memory.ts';
 import type { PoolName } from '../../src/core/pool/pool-name.ts';
 import { getSavings } from '../../src/http/savings.ts';
 import { AppError } from '../../src/ports/errors.ts';
+import { NOON } from '../support/builders.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
@@ -76,6 +77,38 @@ describe('what was spent on a pool', () => {
     const { pools, problems } = await sumUpDays({ ...system.ports, dayFigures, batch: { ...batch, getPool } });
     expect(pools).toBe(1);
     expect(problems).toEqual([expect.stringMatching(/demo\/a-lost-one: .*could not be reached/)]);
+  });
+
+  it('is summed up beside an account that takes minutes to say that it is out of reach', async () => {
+    const { batch, poolStates, dayFigures } = system.ports;
+    const other = Promise.withResolvers<void>();
+    const list: typeof poolStates.list = async (account) => {
+      const pools = await poolStates.list('demo');
+      return account === 'lost' ? pools.filter(({ poolId }) => poolId === POOL.poolId) : pools;
+    };
+    const getPool = async (pool: PoolName) => {
+      if (pool.account !== 'lost') return batch.getPool(pool);
+      await other.promise;
+      throw new AppError('BatchUnavailable', 'Batch could not be reached.');
+    };
+    const ports = {
+      ...system.ports,
+      batch: { ...batch, accounts: ['lost', 'demo'], getPool },
+      poolStates: { ...poolStates, list },
+      dayFigures: { ...dayFigures, add: async () => other.resolve() },
+    };
+    expect(await sumUpDays(ports)).toEqual({ pools: 1, problems: [expect.stringMatching(/lost\/render/)] });
+  });
+
+  it('is given up in time where a pool does not answer at all', async () => {
+    const { batch } = system.ports;
+    const getPool = () => new Promise<undefined>(() => undefined);
+    let looks = 0;
+    // The time of the first pool is all of it.
+    const now = async () => NOON.add({ milliseconds: looks++ < 2 ? 0 : 50 });
+    const ports = { ...system.ports, batch: { ...batch, getPool }, wallClock: { now } };
+    const { problems } = await sumUpDays(ports, { beginMs: 40, endMs: 50 });
+    expect(problems).toEqual([expect.stringMatching(/demo\/.*: .*no answer within/)]);
   });
 
   it('is summed up once for each day', async () => {

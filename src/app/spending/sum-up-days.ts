@@ -1,7 +1,10 @@
+import pLimit from 'p-limit';
+import type { Documents } from '../../core/plan/documents.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasDayFigures } from '../../ports/day-figures.ts';
+import { withPatience } from '../../ports/patience.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { type SumUpDayPorts, sumUpDay } from './sum-up-day.ts';
 
@@ -9,8 +12,15 @@ import { type SumUpDayPorts, sumUpDay } from './sum-up-day.ts';
 export type SumUpDaysPorts = SumUpDayPorts & DocumentSources & HasClock & HasDayFigures & HasWallClock;
 
 const DAY_MS = 86_400_000;
-/** The longest run in real time, in milliseconds; the next run continues. */
-const PATIENCE_MS = 240_000;
+
+/**
+ * In real time, in milliseconds: how long pools are begun, and when a pool that was begun is given up. The host ends a function, and
+ * its process, after five minutes; the next run continues.
+ */
+const LIMITS = { beginMs: 240_000, endMs: 270_000 };
+
+/** How many accounts are summed up at the same time: a read of one that is out of reach takes minutes to fail. */
+const ACCOUNTS_AT_ONCE = 8;
 
 /** The result of one run. */
 export interface SummedUp {
@@ -24,17 +34,36 @@ export interface SummedUp {
  * Computes the previous day for every pool that does not have it yet. The day of a pool that fails is tried again by the next
  * run, and the others go on: an account that is out of reach must not cost them their day.
  */
-export async function sumUpDays(ports: SumUpDaysPorts): Promise<SummedUp> {
+export async function sumUpDays(ports: SumUpDaysPorts, limits = LIMITS): Promise<SummedUp> {
   const now = await ports.clock.now();
   const day = Math.floor(now.epochMilliseconds / DAY_MS) - 1;
-  const end = (await ports.wallClock.now()).epochMilliseconds + PATIENCE_MS;
+  const begun = (await ports.wallClock.now()).epochMilliseconds;
   const documents = await readDocuments(ports, now);
+  const run = { day, documents, beginUntil: begun + limits.beginMs, endAt: begun + limits.endMs };
+  const accounts = await pLimit(ACCOUNTS_AT_ONCE).map(ports.batch.accounts, (account) =>
+    sumUpAccount(ports, account, run),
+  );
+  return {
+    pools: accounts.reduce((sum, { pools }) => sum + pools, 0),
+    problems: accounts.flatMap(({ problems }) => problems),
+  };
+}
+
+interface Run {
+  readonly day: number;
+  readonly documents: Documents;
+  readonly beginUntil: number;
+  readonly endAt: number;
+}
+
+async function sumUpAccount(ports: SumUpDaysPorts, account: string, run: Run): Promise<SummedUp> {
   const problems: string[] = [];
   let count = 0;
-  for (const pool of await poolsToSumUp(ports, day)) {
-    if ((await ports.wallClock.now()).epochMilliseconds > end) break;
+  for (const pool of await poolsToSumUp(ports, account, run.day)) {
+    const { epochMilliseconds } = await ports.wallClock.now();
+    if (epochMilliseconds > run.beginUntil) break;
     try {
-      const figures = await sumUpDay(ports, { pool, day, documents });
+      const figures = await withPatience(sumUpDay(ports, { pool, ...run }), run.endAt - epochMilliseconds);
       if (figures === undefined) continue;
       await ports.dayFigures.add(figures);
       count++;
@@ -45,12 +74,9 @@ export async function sumUpDays(ports: SumUpDaysPorts): Promise<SummedUp> {
   return { pools: count, problems };
 }
 
-/** The pools that were ever evaluated, without those whose day is computed. */
-async function poolsToSumUp(ports: SumUpDaysPorts, day: number): Promise<readonly PoolName[]> {
-  const perAccount = ports.batch.accounts.map(async (account) => {
-    const [pools, done] = await Promise.all([ports.poolStates.list(account), ports.dayFigures.poolsOf(account, day)]);
-    const names = new Set(done.map(({ poolId }) => poolId.toLowerCase()));
-    return pools.filter(({ poolId }) => !names.has(poolId.toLowerCase())).map(({ poolId }) => ({ account, poolId }));
-  });
-  return (await Promise.all(perAccount)).flat();
+/** The pools of an account that were ever evaluated, without those whose day is computed. */
+async function poolsToSumUp(ports: SumUpDaysPorts, account: string, day: number): Promise<readonly PoolName[]> {
+  const [pools, done] = await Promise.all([ports.poolStates.list(account), ports.dayFigures.poolsOf(account, day)]);
+  const names = new Set(done.map(({ poolId }) => poolId.toLowerCase()));
+  return pools.filter(({ poolId }) => !names.has(poolId.toLowerCase())).map(({ poolId }) => ({ account, poolId }));
 }
