@@ -60,9 +60,10 @@ export const deleteStop = {
   access: 'operate',
   query: DRY_RUN,
   summary: 'End the emergency stop: policies act again.',
+  description: 'A stop that somebody else sets at the same moment holds: 412.',
   answers: {
     200: DRY_RUN_ANSWER,
     204: { description: 'Policies act again from the next evaluation on.' },
   },
-  problems: ['InvalidRequest', 'StopNotFound'],
+  problems: ['InvalidRequest', 'StopNotFound', 'DocumentChanged'],
 } as const satisfies Contract;

@@ -50,6 +50,22 @@ describe('the emergency stop', () => {
     expect(records.map(({ action }) => action)).toEqual(expect.arrayContaining(['stop', 'stop.end']));
   });
 
+  it('holds if it is set again while somebody ends the one before', async () => {
+    await put('the wrong nodes go off');
+    const { ports } = story;
+    const append: typeof ports.audit.append = async (entries, options) => {
+      const records = await ports.audit.append(entries, options);
+      if (entries[0]?.reason !== 'policies act again') return records;
+      await call(deleteStop, ports, { method: 'DELETE' });
+      await put('they go off again');
+      return records;
+    };
+    const racing = { ...ports, audit: { ...ports.audit, append } };
+    const answer = await call(deleteStop, racing, { method: 'DELETE' });
+    expect(answer).toMatchObject({ status: 412, body: { code: 'DocumentChanged' } });
+    expect((await call(getStop, ports)).body.reason).toBe('they go off again');
+  });
+
   it('refuses requests by hand and by webhooks, and says how they are made all the same', async () => {
     await story.account.createIdlePool('render', { dedicated: 2 });
     await put('the wrong nodes went off');

@@ -44,14 +44,22 @@ export async function stopEverything(
   return after;
 }
 
-/** Ends the stop, with a record. @throws AppError StopNotFound */
+/**
+ * Ends the stop, with a record; one that somebody else sets at the same moment stays.
+ * @throws AppError StopNotFound, DocumentChanged
+ */
 export async function endStop(ports: StopPorts, actor: string): Promise<void> {
-  const before = await findStop(ports);
+  const notes = await ports.overrides.listOf(EVERY_POOL);
+  const before = stopIn(notes);
   if (before === undefined) throw new AppError('StopNotFound', 'There is no emergency stop to end.');
   const at = await ports.clock.now();
   const entry = emergencyStopChanged({
     ...{ at, actor, action: 'stop.end', correlation: ports.newCorrelation() },
     ...{ reason: 'policies act again', before, after: undefined },
   });
-  await recordChange(ports, { entry, notMade: 'not ended', make: () => ports.overrides.delete(EVERY_POOL, ID) });
+  const make = async () => {
+    if (await ports.overrides.delete(EVERY_POOL, ID, notes[0]?.version)) return;
+    throw new AppError('DocumentChanged', 'Another emergency stop was set at the same moment: it holds.');
+  };
+  await recordChange(ports, { entry, notMade: 'not ended', make });
 }
