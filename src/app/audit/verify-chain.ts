@@ -36,7 +36,12 @@ export async function verifyChain(ports: VerifyPorts, given: ChainCase, budget: 
   if (cutOff !== undefined) return { kind: 'done', fault: cutOff };
   if (head.archive !== undefined)
     return { kind: 'done', fault: await verifyArchived(ports, { head, start, anchor: given.anchor }, budget) };
-  return verifyRows(ports, { ...given, progress: given.resume ?? beginning(head) }, budget);
+  const verdict = await verifyRows(ports, { ...given, progress: given.resume ?? beginning(head) }, budget);
+  const isWrong = verdict.kind === 'done' && verdict.fault !== undefined;
+  // A chain that is moved to the archive meanwhile loses its rows while they are read.
+  const moved = isWrong ? await ports.auditChains.head(chain) : undefined;
+  if (moved?.archive === undefined) return verdict;
+  return { kind: 'done', fault: await verifyArchived(ports, { head: moved, start, anchor: given.anchor }, budget) };
 }
 
 async function headless({ auditChains }: VerifyPorts, chain: string): Promise<ChainFault> {

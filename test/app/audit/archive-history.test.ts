@@ -126,6 +126,21 @@ describe('a history with an archive', () => {
     expect(await verifyHistory(system.ports, {})).toMatchObject({ ok: true, faults: [] });
   });
 
+  it('is no fault for whoever verifies a chain at that moment', async () => {
+    const { auditChains } = system.ports;
+    let isMoved = false;
+    const rows: typeof auditChains.rows = async function* (chain, kind, after) {
+      if (chain === JANUARY && !isMoved) {
+        isMoved = true;
+        await archive(1);
+      }
+      yield* auditChains.rows(chain, kind, after);
+    };
+    const ports = { ...system.ports, auditChains: { ...auditChains, rows } };
+    expect(await verifyHistory(ports, RENDER)).toMatchObject({ ok: true, faults: [] });
+    expect(isMoved).toBe(true);
+  });
+
   it.each([
     [
       'edited',
