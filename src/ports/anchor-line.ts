@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import type { Anchor } from './audit-anchors.ts';
+import type { Anchor, FurthestAnchor } from './audit-anchors.ts';
 
 const LINE = z.lazy(() => z.object({ at: z.string(), chain: z.string(), number: z.int(), hash: z.string() }));
 
@@ -23,11 +23,16 @@ export function fromAnchorLine(line: string): Anchor | undefined {
  * The furthest anchor of each chain. Of anchors with the same number the first counts, because somebody else may have added
  * a later one.
  */
-export function furthestOf(anchors: Iterable<Anchor>): Map<string, Anchor> {
-  const furthest = new Map<string, Anchor>();
+export function furthestOf(anchors: Iterable<Anchor>): Map<string, FurthestAnchor> {
+  const chains = new Map<string, Map<number, Anchor>>();
   for (const anchor of anchors) {
-    const known = furthest.get(anchor.chain);
-    if (known === undefined || known.number < anchor.number) furthest.set(anchor.chain, anchor);
+    const all = chains.get(anchor.chain) ?? new Map<number, Anchor>();
+    if (!all.has(anchor.number)) all.set(anchor.number, anchor);
+    chains.set(anchor.chain, all);
   }
-  return furthest;
+  return new Map([...chains].map(([chain, all]) => [chain, { ...furthestIn(all), all }]));
+}
+
+function furthestIn(all: ReadonlyMap<number, Anchor>): Anchor {
+  return [...all.values()].reduce((one, other) => (other.number > one.number ? other : one));
 }

@@ -6,6 +6,12 @@ export interface Anchor extends ChainEnd {
   readonly at: Temporal.Instant;
 }
 
+/** The furthest head of a chain that was kept. */
+export interface FurthestAnchor extends Anchor {
+  /** All that were kept of the chain, by their numbers: what a later one is the end of may have been written anew before. */
+  readonly all: ReadonlyMap<number, Anchor>;
+}
+
 /** The heads of chains in append-only files, one for each month. */
 export interface AuditAnchors {
   /** Adds heads of the chains of a month such as `2026-03`. @throws AppError StorageUnavailable */
@@ -14,7 +20,7 @@ export interface AuditAnchors {
    * The furthest head of each chain of a month; of heads with the same number the first.
    * @throws AppError StorageUnavailable
    */
-  furthest(month: string): Promise<ReadonlyMap<string, Anchor>>;
+  furthest(month: string): Promise<ReadonlyMap<string, FurthestAnchor>>;
   /** The months that have heads. */
   months(): Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 import type { ContainerClient, RestError } from '@azure/storage-blob';
 import { fromAnchorLine, furthestOf, toAnchorLine } from '../../ports/anchor-line.ts';
-import type { Anchor, AuditAnchors } from '../../ports/audit-anchors.ts';
+import type { Anchor, AuditAnchors, FurthestAnchor } from '../../ports/audit-anchors.ts';
 import { linesOf } from '../../ports/lines.ts';
 import { reachingBlob } from './blob-container.ts';
 
@@ -48,7 +48,7 @@ async function monthsIn(container: ContainerClient): Promise<readonly string[]> 
   return months;
 }
 
-async function read(container: ContainerClient, name: string): Promise<ReadonlyMap<string, Anchor>> {
+async function read(container: ContainerClient, name: string): Promise<ReadonlyMap<string, FurthestAnchor>> {
   try {
     const { readableStreamBody } = await container.getBlobClient(name).download();
     const anchors: Anchor[] = [];

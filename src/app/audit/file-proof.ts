@@ -1,6 +1,6 @@
 import { type ChainEnd, type ChainFault, contentFault, missingText } from '../../core/audit/chain.ts';
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
-import type { Anchor } from '../../ports/audit-anchors.ts';
+import type { FurthestAnchor } from '../../ports/audit-anchors.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 
@@ -34,11 +34,11 @@ interface ChainState {
  */
 export class FileProof {
   readonly #chains = new Map<string, ChainState>();
-  readonly #anchors: ReadonlyMap<string, Anchor>;
+  readonly #anchors: ReadonlyMap<string, FurthestAnchor>;
   records = 0;
 
   /** @param anchors heads of chains that were saved in append blobs */
-  constructor(anchors: ReadonlyMap<string, Anchor> = new Map()) {
+  constructor(anchors: ReadonlyMap<string, FurthestAnchor> = new Map()) {
     this.#anchors = anchors;
   }
 

@@ -1,12 +1,12 @@
 import type { ChainEnd, ChainFault } from '../../core/audit/chain.ts';
-import type { Anchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
+import type { Anchor, FurthestAnchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import { AppError } from '../../ports/errors.ts';
 import { monthOf } from './month-of.ts';
 
 /** The anchors of chains: heads that were saved in append blobs. Each month is read once. */
 export interface KnownAnchors {
   /** `undefined` if there is no anchor. */
-  of(chain: string): Promise<Anchor | undefined>;
+  of(chain: string): Promise<FurthestAnchor | undefined>;
   /** All chains that have an anchor in the months from `from` to `to` (`2026-03`), both included. */
   chainsIn(span: { readonly from: string; readonly to: string }): Promise<readonly Anchor[]>;
 }
@@ -43,9 +43,10 @@ export function cutOffFault({ chain, number }: ChainEnd, anchor: Anchor | undefi
   return { chain, number: number + 1, message };
 }
 
-/** The record at the position of the anchor is another one, so all records up to it were rewritten. */
-export function rewrittenFault(record: ChainEnd, anchor: Anchor | undefined): ChainFault | undefined {
-  if (anchor === undefined || record.number !== anchor.number || record.hash === anchor.hash) return undefined;
-  const message = `record ${record.number} is not the one with which the chain ended on ${anchor.at}: the chain was written anew`;
+/** The record at the position of an anchor is another one, so all records up to it were rewritten. */
+export function rewrittenFault(record: ChainEnd, anchor: FurthestAnchor | undefined): ChainFault | undefined {
+  const kept = anchor?.all.get(record.number);
+  if (kept === undefined || record.hash === kept.hash) return undefined;
+  const message = `record ${record.number} is not the one with which the chain ended on ${kept.at}: the chain was written anew`;
   return { chain: record.chain, number: record.number, message };
 }

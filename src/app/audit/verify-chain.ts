@@ -1,6 +1,6 @@
 import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '../../core/audit/chain.ts';
 import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
-import type { Anchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
+import type { FurthestAnchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import type { HasAuditArchive } from '../../ports/audit-archive.ts';
 import type { ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
@@ -24,7 +24,7 @@ export interface ChainCase {
   /** Where an earlier request was interrupted. */
   readonly resume: RowsProgress | undefined;
   /** Its anchor. */
-  readonly anchor: Anchor | undefined;
+  readonly anchor: FurthestAnchor | undefined;
 }
 
 /** Verifies one chain: hashes, links, head, copies, index rows, the archive if the chain was moved there, and the anchor. */

@@ -96,6 +96,16 @@ describe('the end of a chain that was kept', () => {
     ]);
   });
 
+  it('shows that the chain was written anew, although its new end was kept since', async () => {
+    await anchorHeads(system.ports);
+    await cutOff(2);
+    await write(4, system.compose());
+    await anchorHeads(system.ports);
+    expect(await faults()).toMatchObject([
+      { chain: CHAIN, number: 4, message: expect.stringContaining(`ended on ${NOON}: the chain was written anew`) },
+    ]);
+  });
+
   it('shows that the whole chain was removed with every row that names it', async () => {
     await anchorHeads(system.ports);
     const rows: { partitionKey: string; rowKey: string }[] = [];
