@@ -36,7 +36,7 @@ export const listAuditRecords = {
       content: { schema: PAGE, example: { records: [RECORD_EXAMPLE], cursor: null } },
     },
   },
-  problems: ['InvalidRequest'],
+  problems: ['InvalidRequest', 'AnswerTooLarge'],
 } as const satisfies Contract;
 
 export const exportAuditRecords = {

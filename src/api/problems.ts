@@ -28,7 +28,7 @@ export const PROBLEMS = {
   AnswerTooLarge: {
     // The request is valid, but its response is too large for one piece; 413 would mean the body of the request.
     status: 422,
-    means: 'The answer is too long to be sent in one piece, and HTTP streaming is off.',
+    means: 'The answer takes too long to find, or it is too long to be sent in one piece and HTTP streaming is off.',
     remediation: 'Ask for less, or set `LAMPLIGHTER_HTTP_STREAM` to `on`.',
     example: 'The export takes longer than four minutes: narrow it with from and to.',
   },

@@ -1,15 +1,27 @@
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditFilter, AuditOrder, AuditPage, AuditQuery } from '../../../ports/audit.ts';
+import { type Patience, patientTable } from '../storage/patient-table.ts';
 import type { Table } from '../storage/table.ts';
 import { archivedMonths } from './archived-months.ts';
-import type { ChainIndex } from './chain-index.ts';
+import { type ChainIndex, chainIndex } from './chain-index.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { KeyedRecord } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
-import { sourceOf } from './source.ts';
+import { type AuditIndex, sourceOf } from './source.ts';
 
-/** Reads one page of records. The cost depends on the page, not on the length of the audit log. */
-export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => Promise<AuditPage> {
+/** How long one search may take. The host ends a function after five minutes, and its process with it. */
+export const SEARCH_MS = { page: 120_000, stream: 240_000 };
+
+/**
+ * Reads one page of records. The cost depends on the page, not on the length of the audit log, unless few records match: then all
+ * of them may be read, up to a time.
+ */
+export function pager(
+  table: Table,
+  index: ChainIndex,
+  milliseconds = SEARCH_MS.page,
+): (query: AuditQuery) => Promise<AuditPage> {
+  const tooLong = `The search takes longer than ${milliseconds / 60_000} minutes: narrow it with account and pool, or with from and to.`;
   return async (query) => {
     const { cursor, limit, order = 'newest' } = query;
     const start = cursor === undefined ? undefined : fromCursor(cursor, order);
@@ -19,10 +31,15 @@ export function pager(table: Table, index: ChainIndex): (query: AuditQuery) => P
       width: start?.width,
       pageSize: Math.min(limit + 1, LARGEST_PAGE),
     };
-    const found = await firstOf(limit + 1, sourceOf({ table, index }, reading));
+    const found = await firstOf(limit + 1, sourceOf(within(table, { milliseconds, tooLong }), reading));
     const page = pageOf(found, query);
     return { ...page, archived: isAtArchive(page, query) ? await archivedMonths({ table, index }, query) : [] };
   };
+}
+
+function within(table: Table, patience: Patience): AuditIndex {
+  const patient = patientTable(table, patience);
+  return { table: patient, index: chainIndex(patient) };
 }
 
 function pageOf(found: readonly KeyedRecord[], { cursor, limit, order = 'newest' }: AuditQuery) {
@@ -62,11 +79,13 @@ const BATCH = 500;
 /** Yields all records of a filter in batches. */
 export function streamer(
   table: Table,
-  index: ChainIndex,
+  milliseconds = SEARCH_MS.stream,
 ): (filter: AuditFilter) => AsyncIterable<readonly AuditRecord[]> {
+  const tooLong = `The export takes longer than ${milliseconds / 60_000} minutes: narrow it with from and to.`;
   return async function* (query) {
     let batch: AuditRecord[] = [];
-    for await (const { record } of sourceOf({ table, index }, { query, after: undefined, pageSize: LARGEST_PAGE })) {
+    const reading = { query, after: undefined, pageSize: LARGEST_PAGE };
+    for await (const { record } of sourceOf(within(table, { milliseconds, tooLong }), reading)) {
       batch.push(record);
       if (batch.length < BATCH) continue;
       yield batch;

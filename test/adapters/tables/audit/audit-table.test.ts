@@ -74,6 +74,17 @@ describe('a page of the table', () => {
   );
 });
 
+describe('a search that finds little', () => {
+  it('ends in time, and says how it would be shorter', async () => {
+    await writeEntries(audit, 3);
+    const hasty = auditTable(storage.tables('Audit'), { page: -60_000, stream: -60_000 });
+    const refusal = { code: 'AnswerTooLarge', message: expect.stringContaining('narrow it') };
+    await expect(hasty.page({ actor: 'nobody', limit: 1 })).rejects.toMatchObject(refusal);
+    const batches = hasty.stream({ actor: 'nobody' })[Symbol.asyncIterator]();
+    await expect(batches.next()).rejects.toMatchObject(refusal);
+  });
+});
+
 describe('a chain', () => {
   const RENDER = { account: 'demo', pool: 'render' };
 
