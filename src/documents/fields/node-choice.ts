@@ -3,7 +3,7 @@ import type { NodeChoice } from '../../core/plan/plan-manual-request.ts';
 import { NODE } from './azure-names.ts';
 
 /** The most nodes that a request can name: a queue message holds 48 KiB, and a node id has about 75 characters. */
-const MOST_NAMED = 500;
+export const MOST_NAMED = 500;
 
 /** Node ids in a request. */
 export const NAMED_NODES = z

@@ -2,11 +2,14 @@ import { QueueClient } from '@azure/storage-queue';
 import { describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool } from '../../../src/app/acts/act-on-pool.ts';
+import { reversalOf } from '../../../src/app/undo/undo-record.ts';
 import { undoRecord } from '../../../src/http/audit/undo.ts';
 import { deallocateNodes } from '../../../src/http/pools/acts.ts';
 import { fromActMessage } from '../../../src/ports/act-message.ts';
+import type { AskedAct } from '../../../src/ports/act-queue.ts';
 import { toAuditView } from '../../../src/ports/audit-view.ts';
 import { RENDER, Story } from '../../app/support/story.ts';
+import { aDeallocatedNode } from '../../support/builders.ts';
 import { call } from '../../support/http-call.ts';
 
 const story = Story.forEachTest();
@@ -51,5 +54,33 @@ describe('POST undo of an act by hand', () => {
     await carryOut();
     await story.account.advance('PT10M');
     expect(await states()).toEqual(['idle', 'idle', 'idle']);
+  });
+
+  it('asks for as many nodes at once as a message holds, and for none that has left the pool', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    const took = Array.from({ length: 1201 }, (_, index) => `tvmps_${String(index).padStart(64, '0')}_d`);
+    const { ports } = story;
+    const pool = { account: RENDER.account, pool: RENDER.poolId };
+    const entry = { at: await ports.clock.now(), actor: 'anna', subject: pool, reason: 'why', correlation: 'c' };
+    const [record] = await ports.audit.append([{ ...entry, action: 'deallocate.requested', phase: 'event' }]);
+    await ports.audit.append(
+      took.map((node) => {
+        const answer = { action: 'deallocate', phase: 'outcome', outcome: 'accepted', intent: 'i' } as const;
+        return { ...entry, ...answer, subject: { ...pool, node } };
+      }),
+    );
+    const sent: AskedAct[] = [];
+    const acts = { send: async (act: AskedAct) => void sent.push(act) };
+    const listNodes = async () => took.slice(1).map((id) => aDeallocatedNode(id));
+    const reversal = await reversalOf(
+      { ...ports, acts, batch: { ...ports.batch, listNodes } },
+      record === undefined ? '' : toAuditView(record).id,
+      'anna',
+    );
+    expect(reversal.says).toBe('1200 nodes are asked to start; 1 has left the pool');
+    await reversal.apply();
+    const named = sent.map(({ nodes }) => (nodes.kind === 'named' ? nodes.ids : []));
+    expect(named.map(({ length }) => length)).toEqual([500, 500, 200]);
+    expect(named.flat().toSorted()).toEqual(took.slice(1));
   });
 });
