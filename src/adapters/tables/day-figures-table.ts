@@ -1,56 +1,52 @@
-import type { DayFigures } from '../../core/savings/day-figures.ts';
+import pLimit from 'p-limit';
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { type DayFigures, type UseBefore, useBeforeAfter } from '../../core/savings/day-figures.ts';
 import type { DayFiguresStore } from '../../ports/day-figures.ts';
+import { AppError } from '../../ports/errors.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow } from './storage/rows.ts';
-import { statusOf, type Table } from './storage/table.ts';
+import { deleteRow, findRow, queryProperties, queryRows, type RowName, unlessRefused } from './storage/rows.ts';
+import type { Table } from './storage/table.ts';
+import { writeRow } from './storage/write-row.ts';
 
-interface Row {
-  readonly partitionKey: string;
-  readonly rowKey: string;
-  readonly figures: string;
-}
+/** How many rows of a pool are read at the same time. */
+const AT_ONCE = 8;
 
-/** A partition for each account, and rows by day and pool, so that days of an account, or of a pool in it, are a range. */
+/** How often a write is retried when another writer was faster. */
+const ATTEMPTS = 3;
+
+/**
+ * A partition for each account. Rows by day and pool, so that days of an account are a range, and a day of a pool is one row;
+ * and, after them, a row for each pool with its use before a policy acted, so that nobody has to read its days for it.
+ */
 export function dayFiguresTable(table: Table): DayFiguresStore {
-  const rowsBetween = (account: string, from: string, to: string) =>
-    table.run(async (client) => {
-      const filter = odata`PartitionKey eq ${partitionOf(account)} and RowKey ge ${from} and RowKey lt ${to}`;
-      const rows: Row[] = [];
-      for await (const row of client.listEntities<Row>({ queryOptions: { filter } })) rows.push(row as Row);
-      return rows;
-    });
   return {
     list: async ({ account, poolId }, from, to) => {
-      const rows = await rowsBetween(account, dayKey(from), dayKey(to + 1));
-      return rows
-        .filter(({ rowKey }) => poolId === undefined || rowKey.endsWith(`|${poolId.toLowerCase()}`))
-        .map(({ figures }) => JSON.parse(figures) as DayFigures);
+      if (poolId !== undefined) return daysOf(table, { account, poolId }, daysBetween(from, to));
+      const rows = await queryProperties(table, rangeOf(account, dayKey(from), dayKey(to + 1)), ['figures']);
+      return rows.map(fromRow);
+    },
+    listUseBefore: async ({ account, poolId }) => {
+      if (poolId === undefined)
+        return (await queryProperties(table, rangeOf(account, USE, AFTER_USE), USE_MEMBERS)).map(toUse);
+      const row = await findRow(table, useName({ account, poolId }));
+      return row === undefined ? [] : [toUse(row)];
     },
     poolsOf: async (account, day) => {
-      const rows = await rowsBetween(account, dayKey(day), dayKey(day + 1));
+      const rows = await queryRows(table, rangeOf(account, dayKey(day), dayKey(day + 1)), KEYS);
       return rows.map(({ rowKey }) => ({ account, poolId: rowKey.slice(rowKey.indexOf('|') + 1) }));
     },
     add: async (figures) => {
-      const { account, poolId, day } = figures;
-      const rowKey = `${dayKey(day)}|${poolId.toLowerCase()}`;
-      const row: Row = { partitionKey: partitionOf(account), rowKey, figures: JSON.stringify(figures) };
-      try {
-        await table.run((client) => client.createEntity(row));
-      } catch (error) {
-        if (statusOf(error) !== 409) throw error;
-      }
+      // First, because a day that has figures is not added again. To add it to the use twice changes nothing.
+      await addToUse(table, figures);
+      const row = { ...dayName(figures, figures.day), figures: JSON.stringify(figures) };
+      await unlessRefused([409], () => table.run((client) => client.createEntity(row)));
     },
     sweep: async (before) => {
-      const old = await table.run(async (client) => {
-        const filter = odata`PartitionKey ge ${SPENT} and PartitionKey lt ${AFTER_SPENT} and RowKey lt ${dayKey(before)}`;
-        const rows: { readonly partitionKey: string; readonly rowKey: string }[] = [];
-        for await (const { partitionKey = '', rowKey = '' } of client.listEntities({
-          queryOptions: { filter, select: ['partitionKey', 'rowKey'] },
-        }))
-          rows.push({ partitionKey, rowKey });
-        return rows;
-      });
-      for (const keys of old) await deleteRow(table, keys);
+      const spent = odata`PartitionKey ge ${SPENT} and PartitionKey lt ${AFTER_SPENT}`;
+      const old = await queryRows(table, `${spent} and ${odata`RowKey lt ${dayKey(before)}`}`, KEYS);
+      const uses = odata`RowKey ge ${USE} and RowKey lt ${AFTER_USE}`;
+      const unused = await queryRows(table, `${spent} and ${uses} and lastDay lt ${before}`, KEYS);
+      for (const keys of [...old, ...unused]) await deleteRow(table, keys);
       return old.length;
     },
   };
@@ -60,6 +56,17 @@ export function dayFiguresTable(table: Table): DayFiguresStore {
 const SPENT = 'spent|';
 const AFTER_SPENT = 'spent}';
 
+/** The prefix of the rows of pools, which sort after those of days. */
+const USE = 'before|';
+const AFTER_USE = 'before}';
+
+const USE_MEMBERS = ['account', 'poolId', 'alwaysOnHours', 'paidHours', 'isOver', 'lastDay'];
+const KEYS = ['PartitionKey', 'RowKey'];
+
+function rangeOf(account: string, from: string, to: string): string {
+  return odata`PartitionKey eq ${partitionOf(account)} and RowKey ge ${from} and RowKey lt ${to}`;
+}
+
 function partitionOf(account: string): string {
   return `${SPENT}${account}`;
 }
@@ -67,4 +74,57 @@ function partitionOf(account: string): string {
 /** Days as numbers of the same length sort in order of time. */
 function dayKey(day: number): string {
   return String(day).padStart(6, '0');
+}
+
+function dayName({ account, poolId }: PoolName, day: number): RowName {
+  return { partitionKey: partitionOf(account), rowKey: `${dayKey(day)}|${poolId.toLowerCase()}` };
+}
+
+function useName({ account, poolId }: PoolName): RowName {
+  return { partitionKey: partitionOf(account), rowKey: `${USE}${poolId.toLowerCase()}` };
+}
+
+/** Both inclusive. */
+function daysBetween(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}
+
+/** Row by row, because the days of a pool are among those of all others. */
+async function daysOf(table: Table, pool: PoolName, days: readonly number[]): Promise<readonly DayFigures[]> {
+  const atOnce = pLimit(AT_ONCE);
+  const rows = await Promise.all(days.map((day) => atOnce(() => findRow(table, dayName(pool, day), ['figures']))));
+  return rows.flatMap((row) => (row === undefined ? [] : [fromRow(row)]));
+}
+
+function fromRow({ figures }: Readonly<Record<string, unknown>>): DayFigures {
+  return JSON.parse(String(figures)) as DayFigures;
+}
+
+async function addToUse(table: Table, figures: DayFigures): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const row = await findRow(table, useName(figures));
+    const before = row && toUse(row);
+    const after = useBeforeAfter(before, figures);
+    if (after === before) return;
+    if ((await writeRow(table, { ...useName(figures), ...after }, row?.etag)) !== undefined) return;
+  }
+  throw new AppError('StorageUnavailable', `The spending figures of ${figures.poolId} are being written by others.`);
+}
+
+function toUse({
+  account,
+  poolId,
+  alwaysOnHours,
+  paidHours,
+  isOver,
+  lastDay,
+}: Readonly<Record<string, unknown>>): UseBefore {
+  return {
+    account: String(account),
+    poolId: String(poolId),
+    alwaysOnHours: Number(alwaysOnHours),
+    paidHours: Number(paidHours),
+    isOver: isOver === true,
+    lastDay: Number(lastDay),
+  };
 }

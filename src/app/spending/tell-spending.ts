@@ -18,8 +18,6 @@ export interface SpendingQuery {
 }
 
 const DAY_MS = 86_400_000;
-/** How many days back the app looks for a time before a policy acted on a pool. */
-const DAYS_BEFORE = 400;
 
 /** The spending on the UTC days that begin in a span, and how many nodes of each pool were on before a policy acted on it. */
 export async function tellSpending(
@@ -29,11 +27,12 @@ export async function tellSpending(
   const first = Math.ceil(span.from.epochMilliseconds / DAY_MS);
   const last = Math.floor((span.to.epochMilliseconds - 1) / DAY_MS);
   const accounts = account === undefined ? ports.batch.accounts : [account];
-  const read = accounts.map((name) =>
-    ports.dayFigures.list({ account: name, poolId: pool }, first - DAYS_BEFORE, last),
-  );
-  const all = (await Promise.all(read)).flat();
-  return { figures: all.filter(({ day }) => day >= first), before: sharesBefore(all) };
+  const pools = accounts.map((name) => ({ account: name, poolId: pool }));
+  const [figures, uses] = await Promise.all([
+    Promise.all(pools.map((of) => ports.dayFigures.list(of, first, last))),
+    Promise.all(pools.map((of) => ports.dayFigures.listUseBefore(of))),
+  ]);
+  return { figures: figures.flat(), before: sharesBefore(uses.flat()) };
 }
 
 /** The group of a pool, by its last day. */

@@ -1,4 +1,5 @@
 import type { Price } from '../policy/policy.ts';
+import type { PoolName } from '../pool/pool-name.ts';
 
 /** The spending on a pool on one day, and that of alternatives, in node hours of the recorded minutes. */
 export interface DayFigures {
@@ -94,20 +95,37 @@ export function sumsOf(figures: readonly DayFigures[], before: ReadonlyMap<strin
   };
 }
 
-/** For each pool, the share of node hours that was paid for on the days before a policy first acted on it. */
-export function sharesBefore(figures: readonly DayFigures[]): ReadonlyMap<string, number> {
-  const shares = [...Map.groupBy(figures, poolKey)].flatMap(([key, days]) => {
-    const ordered = days.toSorted((a, b) => a.day - b.day);
-    const first = ordered.findIndex(({ enforced }) => enforced);
-    const earlier = first < 0 ? ordered : ordered.slice(0, first);
-    const all = earlier.reduce((sum, { alwaysOnHours }) => sum + alwaysOnHours, 0);
-    const paid = earlier.reduce((sum, { paidHours }) => sum + paidHours, 0);
-    return all > 0 ? [[key, paid / all] as const] : [];
-  });
-  return new Map(shares);
+/** The node hours of a pool on the days before a policy first acted on it, summed up day by day. */
+export interface UseBefore extends PoolName, Pick<DayFigures, 'alwaysOnHours' | 'paidHours'> {
+  /** Has a policy acted on it? Then no further day is added. */
+  readonly isOver: boolean;
+  /** The last day of the pool that was looked at, as days since the epoch. */
+  readonly lastDay: number;
 }
 
-function poolKey({ account, poolId }: DayFigures): string {
+/** The use after another day. A day that is not later than the last one was looked at already, and changes nothing. */
+export function useBeforeAfter(use: UseBefore | undefined, day: DayFigures): UseBefore {
+  if (use !== undefined && day.day <= use.lastDay) return use;
+  const { account, poolId } = day;
+  const isOver = day.enforced || use?.isOver === true;
+  const added = isOver ? { alwaysOnHours: 0, paidHours: 0 } : day;
+  return {
+    account,
+    poolId,
+    alwaysOnHours: (use?.alwaysOnHours ?? 0) + added.alwaysOnHours,
+    paidHours: (use?.paidHours ?? 0) + added.paidHours,
+    isOver,
+    lastDay: day.day,
+  };
+}
+
+/** For each pool, the share of node hours that was paid for on the days before a policy first acted on it. */
+export function sharesBefore(uses: readonly UseBefore[]): ReadonlyMap<string, number> {
+  const known = uses.filter(({ alwaysOnHours }) => alwaysOnHours > 0);
+  return new Map(known.map((use) => [poolKey(use), use.paidHours / use.alwaysOnHours]));
+}
+
+function poolKey({ account, poolId }: PoolName): string {
   return `${account}/${poolId.toLowerCase()}`;
 }
 

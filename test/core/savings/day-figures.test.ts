@@ -1,6 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { sharesBefore, sumsOf } from '../../../src/core/savings/day-figures.ts';
+import {
+  type DayFigures,
+  sharesBefore,
+  sumsOf,
+  type UseBefore,
+  useBeforeAfter,
+} from '../../../src/core/savings/day-figures.ts';
 import { aDayOfFigures } from '../../support/builders.ts';
+
+function useOf(days: readonly DayFigures[]): UseBefore {
+  const use = days.reduce<UseBefore | undefined>(useBeforeAfter, undefined);
+  if (use === undefined) throw new Error('At least one day is expected.');
+  return use;
+}
+
+it('a day that comes twice, or late, is in the use before a policy acted once', () => {
+  const [first, second] = [1, 2].map((day) => aDayOfFigures({ day, enforced: false }));
+  if (first === undefined || second === undefined) throw new Error('Two days are expected.');
+  expect(useOf([first, second, second, first])).toEqual(useOf([first, second]));
+});
 
 describe('sumsOf', () => {
   it('takes disks off what was saved, and tells work from the rest', () => {
@@ -23,10 +41,10 @@ describe('sumsOf', () => {
       aDayOfFigures({ day: 2, enforced: true, paidHours: 60 }),
       aDayOfFigures({ day: 3, enforced: false, paidHours: 240 }),
     ];
-    const before = sharesBefore(days);
+    const before = sharesBefore([useOf(days)]);
     expect(before.get('demo/render')).toBe(0.5);
     expect(sumsOf(days.slice(1, 2), before).savedAgainst.before?.hours).toBe(60);
-    expect(sharesBefore([aDayOfFigures()]).size).toBe(0);
+    expect(sharesBefore([useOf([aDayOfFigures()])]).size).toBe(0);
   });
 
   it('says what a policy that observes would have saved, and adds hours without a price to no money', () => {
