@@ -53,7 +53,7 @@ export async function requestReplay(ports: RequestReplayPorts, request: ReplayRe
   const { asked, faults } = await askedPolicies(ports, request, inForce?.id);
   if (faults.length > 0)
     throw new AppError('InvalidRequest', 'The request is not valid.', { faults: namedOnce(faults) });
-  await requireNoneUnderWay(ports, facts, now.epochMilliseconds);
+  await requireNoneUnderWay(ports, { pool: facts, id: request.id }, now.epochMilliseconds);
   const { id, days, timeZone, recommend, actor } = request;
   const replay: ReplayRecord = {
     id,
@@ -81,9 +81,15 @@ export async function requestReplay(ports: RequestReplayPorts, request: ReplayRe
   return replay;
 }
 
-async function requireNoneUnderWay({ replays }: HasReplays, pool: PoolName, now: number): Promise<void> {
+async function requireNoneUnderWay(
+  { replays }: HasReplays,
+  { pool, id }: Pick<ReplayRequest, 'pool' | 'id'>,
+  now: number,
+): Promise<void> {
   const last = await replays.lastOf(pool);
   if (last === undefined || last.status === 'done' || last.status === 'failed') return;
+  // A concurrent call of the same request has created it since this one looked.
+  if (last.id === id) return;
   if (now - last.requestedAt > GIVEN_UP_AFTER_MS) return;
   throw new AppError(
     'ReplayUnderWay',

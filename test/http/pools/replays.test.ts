@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
+import { requestReplay } from '../../../src/app/replay/request-replay.ts';
 import { recordGivenUpReplay, runReplay } from '../../../src/app/replay/run-replay.ts';
 import type { DemandMinute } from '../../../src/core/demand/demand-minute.ts';
 import { getLastReplay, getReplay, replayPool } from '../../../src/http/pools/replays.ts';
@@ -127,6 +128,18 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect([second.status, second.body.code]).toEqual([409, 'ReplayUnderWay']);
     await recordGivenUpReplay(system.ports, first.body.id);
     expect((await ask({ days: 1 })).status).toBe(202);
+  });
+
+  it('accepts the same request from two calls at the same moment', async () => {
+    const { ports } = system;
+    const request = { pool: POOL, days: 1, timeZone: 'UTC', policies: undefined, schedules: [], recommend: false };
+    const same = { ...request, actor: 'test', id: crypto.randomUUID() };
+    const lastOf: typeof ports.replays.lastOf = async (pool) => {
+      await requestReplay(ports, same);
+      return ports.replays.lastOf(pool);
+    };
+    const slower = await requestReplay({ ...ports, replays: { ...ports.replays, lastOf } }, same);
+    expect(slower).toEqual((await ports.replays.get(same.id))?.replay);
   });
 
   it('is queued when it is asked for again, if its message could not be sent the first time', async () => {
