@@ -56,14 +56,14 @@ async function collectAccount(ports: CollectHealthPorts, account: string, run: R
   try {
     const declaring = await declaringPools(ports, account);
     const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.settings.healthCalls);
-    const visits = await visitAll(ports, pools, run);
+    const { visits, givenUp } = await visitAll(ports, pools, run);
     const probes = takeInTurn(
       visits.map(({ probes: list }) => list),
       ports.settings.healthCalls - pools.length,
     );
     const { answered, problems } = await probeNodes(ports, probes);
     const faults = visits.flatMap(({ fault }) => fault ?? []);
-    return { account, pools: pools.length, answered, problems: [...faults, ...problems] };
+    return { account, pools: visits.length, answered, problems: [...faults, ...givenUp, ...problems] };
   } catch (error) {
     const problem = `The health of the account ${account} could not be collected: ${describeError(error)}`;
     return { account, pools: 0, answered: 0, problems: [problem] };
@@ -104,21 +104,33 @@ interface Visit {
   readonly fault?: string;
 }
 
-/** Visits pools one after the other, until Batch throttles. @throws BatchThrottled */
+interface Visits {
+  readonly visits: readonly Visit[];
+  /** Why the other pools were not visited, if they were not. */
+  readonly givenUp: readonly string[];
+}
+
+/** Visits pools one after the other, until Batch throttles; the rest keep their turn. */
 async function visitAll(
   ports: HasBatchReader & HasHealthRecords,
   pools: readonly PoolName[],
   run: Run,
-): Promise<readonly Visit[]> {
+): Promise<Visits> {
   const visits: Visit[] = [];
   for (const pool of pools) {
-    // Stored before the visit, so that a pool that always fails does not block the others.
+    try {
+      visits.push(await visit(ports, pool, run));
+    } catch (error) {
+      if (!(error instanceof BatchThrottled)) throw error;
+      return { visits, givenUp: [`visiting pools was given up: ${describeError(error)}`] };
+    }
+    // Also after a failed visit, so that a pool that always fails does not block the others.
     await ports.health.visit({ account: pool.account, poolId: pool.poolId, at: run.at });
-    visits.push(await visit(ports, pool, run));
   }
-  return visits;
+  return { visits, givenUp: [] };
 }
 
+/** @throws BatchThrottled */
 async function visit(ports: HasBatchReader & HasHealthRecords, pool: PoolName, run: Run): Promise<Visit> {
   try {
     const [nodes, records] = await Promise.all([ports.batch.listNodes(pool), ports.health.listOf(pool)]);

@@ -161,6 +161,17 @@ describe('collecting health', () => {
     expect(pools.map(({ length }) => length)).toEqual([3, 3]);
   });
 
+  it('asks in the pools that it has visited when Batch has enough, and the others keep their turn', async () => {
+    for (const id of ['a', 'b', 'c']) await createPool(id, 2);
+    await system.account.advance('PT6M');
+    const fault = { effect: 'refuse', code: 'TooManyRequests', retryAfter: 60, times: 1 };
+    await system.account.control('POST', 'faults', { ...fault, operation: 'Nodes_ListNodes', path: '/pools/b/nodes' });
+    const [run] = await collectHealth(system.ports);
+    expect(run).toMatchObject({ pools: 1, answered: 2 });
+    expect(run?.problems).toEqual([expect.stringMatching(/^visiting pools was given up: .*429 TooManyRequests/)]);
+    expect((await system.ports.health.visits('demo')).map(({ poolId }) => poolId)).toEqual(['a']);
+  });
+
   it('notes a node that cannot be asked, and asks the others', async () => {
     await createPool('render', 3);
     await system.account.advance('PT6M');
