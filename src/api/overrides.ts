@@ -91,8 +91,16 @@ export const deleteOverride = {
   method: 'DELETE',
   access: 'operate',
   summary: 'Delete the override of a pool.',
-  description: 'An override that cannot be read is deleted too; its dry run says what is wrong with it.',
+  description:
+    'An override that cannot be read is deleted too; its dry run says what is wrong with it. One that somebody sets at the same moment stays: 412.',
   query: DRY_RUN,
   answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The override was deleted.' } },
-  problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'OverrideNotFound', 'OverrideUnreadable'],
+  problems: [
+    'InvalidRequest',
+    'AccountNotFound',
+    'PoolNotFound',
+    'OverrideNotFound',
+    'OverrideUnreadable',
+    'DocumentChanged',
+  ],
 } as const satisfies Contract;

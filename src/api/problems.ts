@@ -53,7 +53,8 @@ export const PROBLEMS = {
   },
   DocumentChanged: {
     status: 412,
-    means: 'The document has changed since the version in `If-Match`, or a document with that id exists already.',
+    means:
+      'What the request changes has been changed since the version in `If-Match` or at the same moment, or a document with that id exists already.',
     remediation: 'Read the document again, decide again, and send its new `ETag`.',
     example: "Schedule 'office-hours' has been changed in the meantime: read it again.",
   },
@@ -198,7 +199,7 @@ export const PROBLEMS = {
   },
   PoolOverridden: {
     status: 409,
-    means: 'Somebody has put another override on the pool, which a link does not replace.',
+    means: 'Somebody has put another override on the pool, which a link or an undo does not replace.',
     remediation: 'Read the override of the pool, and change it there.',
     example: "The pool 'render' is overridden until 2026-03-03T18:00:00Z.",
   },

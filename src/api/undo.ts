@@ -11,7 +11,7 @@ export const undoRecord = {
   summary: 'Take back what a record of the audit log tells of.',
   description:
     'A change of a schedule, a policy, a rule or a subscription, an override, an announcement or their end: what was there before is there again; a deleted subscription is not, because its secret is gone. ' +
-    'An act by hand: the nodes that took it are asked for the opposite. What somebody has changed since is never overwritten: 412.',
+    'An act by hand: the nodes that took it are asked for the opposite. What somebody has changed since is never overwritten: 412, or 409 for an override that somebody sets at the same moment.',
   query: DRY_RUN,
   body: {
     schema: z.strictObject({
@@ -41,6 +41,7 @@ export const undoRecord = {
     'AccountNotFound',
     'PoolNotFound',
     'OverrideNotFound',
+    'PoolOverridden',
     'AnnouncementNotFound',
     'EmergencyStopped',
     'PoolLeftAlone',

@@ -91,14 +91,26 @@ function noOverride({ poolId }: PoolName): AppError {
   return new AppError('OverrideNotFound', `The pool '${poolId}' has no override.`);
 }
 
-/** Deletes an override, also one that cannot be read. @throws AppError AccountNotFound, OverrideNotFound */
-export async function deleteOverride(ports: ChangePorts & HasOverrides, pool: PoolName, actor: string): Promise<void> {
+/** An override to delete. */
+export interface OverrideToDelete extends Omit<PoolDirective, 'value' | 'origin'> {
+  /** The override as the caller has read it, if only that one may be deleted. */
+  readonly found?: FoundOverride;
+}
+
+/**
+ * Deletes an override, also one that cannot be read; one that somebody sets at the same moment stays.
+ * @throws AppError AccountNotFound, OverrideNotFound, DocumentChanged
+ */
+export async function deleteOverride(
+  ports: ChangePorts & HasOverrides,
+  { pool, actor, found }: OverrideToDelete,
+): Promise<void> {
   requireAccount(ports, pool.account);
-  const { view: before, fault } = await readOverride(ports, pool);
+  const { view: before, fault, version } = found ?? (await readOverride(ports, pool));
   if (before === undefined && fault === undefined) throw noOverride(pool);
   const reason = fault === undefined ? 'the override is taken back' : `the override could not be read: ${fault}`;
   const change = { actor, pool, reason, before, after: undefined };
-  await changing(ports, { ...change, action: 'override.delete' }, () => ports.overrides.delete(pool, THE_ONE));
+  await deleteVersion(ports, change, version);
 }
 
 /**
@@ -115,12 +127,21 @@ export async function endOverrideOf(
   if (before?.origin?.rule !== putBy) return false;
   const reason = `the override by the rule '${putBy}' is taken back`;
   const change = { actor, pool, reason, before, after: undefined, correlation };
+  await deleteVersion(ports, change, version);
+  return true;
+}
+
+async function deleteVersion(
+  ports: ChangePorts & HasOverrides,
+  change: Omit<Parameters<typeof changing>[1], 'action'>,
+  version: string | undefined,
+): Promise<void> {
+  const { pool } = change;
   await changing(ports, { ...change, action: 'override.delete' }, async () => {
     if (await ports.overrides.delete(pool, THE_ONE, version)) return;
     const message = `The override of the pool '${pool.poolId}' was changed at the same moment: it stays.`;
     throw new AppError('DocumentChanged', message);
   });
-  return true;
 }
 
 /** Work to announce, and its correlation: the same correlation is the same announcement. */

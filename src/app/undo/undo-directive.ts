@@ -13,8 +13,8 @@ import {
   announceWork,
   type ChangePorts,
   deleteOverride,
-  findOverride,
   putOverride,
+  readOverride,
   withdrawAnnouncement,
 } from '../pools/pool-notes.ts';
 import { notUndoable, poolIn, type Reversal, requireUnchanged } from './reversal.ts';
@@ -24,7 +24,8 @@ type Ports = LookAtPoolPorts & ChangePorts & HasOverrides & HasAnnouncements;
 /** Restores the previous override of a pool, or ends the override if there was none. @throws AppError DocumentChanged */
 export async function undoOverride(ports: Ports, record: AuditRecord, actor: string): Promise<Reversal> {
   const pool = poolIn(record);
-  requireUnchanged(`the override of ${pool.poolId}`, await findOverride(ports, pool), record.after);
+  const found = await readOverride(ports, pool);
+  requireUnchanged(`the override of ${pool.poolId}`, found.view, record.after);
   const value = writtenIn(record.before);
   if (value === undefined || !isBefore(await ports.clock.now(), untilOf(value))) {
     if (record.after === undefined) {
@@ -34,13 +35,13 @@ export async function undoOverride(ports: Ports, record: AuditRecord, actor: str
     return {
       says: `the override of ${pool.poolId} ends`,
       effect: () => effectOfOverrideEnd(ports, pool),
-      apply: () => deleteOverride(ports, pool, actor),
+      apply: () => deleteOverride(ports, { pool, actor, found }),
     };
   }
   return {
     says: `the override of ${pool.poolId} is what it was before`,
     effect: () => effectOfOverride(ports, { pool, value, actor }),
-    apply: () => putOverride(ports, { pool, value, actor }),
+    apply: () => putOverride(ports, { pool, value, actor, over: found }),
   };
 }
 

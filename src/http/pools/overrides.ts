@@ -30,7 +30,7 @@ export const getOverride = operation(api.getOverride).by(async ({ path }, ports)
 
 export const deleteOverride = operation(api.deleteOverride).by(async ({ path, query: { dryRun }, caller }, ports) => {
   if (dryRun) return { status: 200, body: toEffectView(await effectOfOverrideEnd(ports, toPoolName(path))) };
-  await removeOverride(ports, toPoolName(path), caller.actor);
+  await removeOverride(ports, { pool: toPoolName(path), actor: caller.actor });
   return { status: 204 };
 });
 

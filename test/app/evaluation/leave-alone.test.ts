@@ -28,7 +28,7 @@ it('goes on as soon as the override is taken back', async () => {
   await story.atMost(0);
   await leaveAlone(600);
   await story.minutes(2);
-  await deleteOverride(story.ports, RENDER, 'anna');
+  await deleteOverride(story.ports, { pool: RENDER, actor: 'anna' });
   await story.minutes(2);
   expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate']);
 });

@@ -67,7 +67,7 @@ describe('the next tick sees what another process has changed:', () => {
     ['a policy', () => other.documents.put(OBSERVING, 'any')],
     ['a schedule that is gone', () => other.documents.delete('schedules', 'hours', 'any')],
     ['an override', () => override({ min: 2 })],
-    ['an override that is gone', () => deleteOverride(other, RENDER, 'somebody')],
+    ['an override that is gone', () => deleteOverride(other, { pool: RENDER, actor: 'somebody' })],
     ['an announcement', () => announceWork(other, { pool: RENDER, value: WORK, actor: 'somebody' })],
     [
       'a reset',
@@ -152,7 +152,7 @@ describe('documents are fetched at each tick', () => {
       marks += 1;
       if (marks === 2) proxy.inject({ ...request, effect: 'refuse', status: 400 });
     };
-    await deleteOverride(changing, RENDER, 'somebody');
+    await deleteOverride(changing, { pool: RENDER, actor: 'somebody' });
     proxy.onPassing = hear;
     await expectFetched();
   });
@@ -161,7 +161,9 @@ describe('documents are fetched at each tick', () => {
 it('nothing is changed where that cannot be marked before', async () => {
   const changing = story.system.compose({ AzureWebJobsStorage: proxy.connectionString });
   proxy.inject({ service: 'table', method: 'PUT', path: "RowKey='documents'", effect: 'refuse', status: 400 });
-  await expect(deleteOverride(changing, RENDER, 'somebody')).rejects.toThrow('The table PoolState could not be used.');
+  await expect(deleteOverride(changing, { pool: RENDER, actor: 'somebody' })).rejects.toThrow(
+    'The table PoolState could not be used.',
+  );
   expect(await other.overrides.listOf(RENDER)).toHaveLength(1);
 });
 

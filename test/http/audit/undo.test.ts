@@ -96,6 +96,25 @@ describe('POST undo', () => {
     expect((await undo(await newest('subscription.delete'))).body.detail).toContain('create the subscription anew');
   });
 
+  it.each([
+    ['the end of an override', [1], 412],
+    ['an override of before', [1, 2], 409],
+  ])('puts %s over none that somebody sets at the same moment', async (_, mins, status) => {
+    await system.account.createPool('render', { dedicated: 0 });
+    for (const min of mins) await override(min);
+    const { ports } = system;
+    const append: typeof ports.audit.append = async (entries, options) => {
+      const records = await ports.audit.append(entries, options);
+      system.ports = ports;
+      await override(4);
+      return records;
+    };
+    const record = await newest('override');
+    system.ports = { ...ports, audit: { ...ports.audit, append } };
+    expect(await undo(record)).toMatchObject({ status });
+    expect(await call(getOverride, ports, { params: POOL })).toMatchObject({ body: { capacity: { min: 4 } } });
+  });
+
   it('brings back the override that was replaced, and ends the first one', async () => {
     await system.account.createIdlePool('render', { dedicated: 3 });
     await override(1);

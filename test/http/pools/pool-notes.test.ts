@@ -86,6 +86,21 @@ describe('the override of a pool', () => {
     ]);
   });
 
+  it('stays where somebody sets it at the moment at which the one before is taken back', async () => {
+    await put({ capacity: { min: 2 }, until: UNTIL });
+    const { ports } = system;
+    const append: typeof ports.audit.append = async (entries, options) => {
+      const records = await ports.audit.append(entries, options);
+      if (entries[0]?.action === 'override.delete' && entries[0].phase !== 'outcome')
+        await put({ capacity: { min: 4 }, until: UNTIL });
+      return records;
+    };
+    const racing = { ...ports, audit: { ...ports.audit, append } };
+    const answer = await call(deleteOverride, racing, { method: 'DELETE', params: POOL });
+    expect(answer).toMatchObject({ status: 412, body: { code: 'DocumentChanged' } });
+    expect(await call(getOverride, ports, { params: POOL })).toMatchObject({ body: { capacity: { min: 4 } } });
+  });
+
   it('can have the pool left alone, and says then nothing else', async () => {
     const body = { leaveAlone: true, until: UNTIL, note: 'the disks are copied' };
     expect(await put(body)).toMatchObject({ status: 201, body });
