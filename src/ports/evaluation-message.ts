@@ -30,20 +30,34 @@ const TOGETHER = 8;
 /** A message holds at most 48 KiB of text, including the JSON around the requests. */
 const MOST_BYTES = 47 * 1024;
 
+/** A queue message, and the requests in it. */
+export interface EvaluationMessage {
+  readonly text: string;
+  readonly requests: readonly EvaluationRequest[];
+}
+
 /** Queue messages for evaluation requests: one request each if there are few, up to eight if there are many. */
-export function toEvaluationMessages(requests: readonly EvaluationRequest[]): readonly string[] {
+export function toEvaluationMessages(requests: readonly EvaluationRequest[]): readonly EvaluationMessage[] {
   const most = requests.length > FEW ? TOGETHER : 1;
-  const messages: string[][] = [];
+  const messages: { readonly texts: string[]; readonly requests: EvaluationRequest[] }[] = [];
   let bytes = 0;
-  for (const text of requests.map(toText)) {
+  for (const request of requests) {
+    const text = toText(request);
     const length = Buffer.byteLength(text) + 1;
     const last = messages.at(-1);
-    const fits = last !== undefined && last.length < most && bytes + length <= MOST_BYTES;
+    const fits = last !== undefined && last.texts.length < most && bytes + length <= MOST_BYTES;
     bytes = fits ? bytes + length : length;
-    if (fits) last.push(text);
-    else messages.push([text]);
+    if (!fits) messages.push({ texts: [text], requests: [request] });
+    else {
+      last.texts.push(text);
+      last.requests.push(request);
+    }
   }
-  return messages.map((texts) => (texts.length === 1 ? texts.join() : `{"requests":[${texts.join()}]}`));
+  return messages.map(({ texts, requests }) => ({ text: messageOf(texts), requests }));
+}
+
+function messageOf(texts: readonly string[]): string {
+  return texts.length === 1 ? texts.join() : `{"requests":[${texts.join()}]}`;
 }
 
 function toText({ tick, correlation, fingerprint, facts }: EvaluationRequest): string {

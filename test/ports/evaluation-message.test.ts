@@ -13,7 +13,9 @@ const REQUEST: EvaluationRequest = {
 };
 
 function textOf(request: EvaluationRequest): string {
-  return toEvaluationMessages([request]).join();
+  return toEvaluationMessages([request])
+    .map(({ text }) => text)
+    .join();
 }
 
 /** The message of a request as the queue hands it over, with some members written over. */
@@ -136,7 +138,7 @@ describe('several requests', () => {
       facts: aPoolFacts({ poolId: `pool-${index}`, metadata }),
     }));
   const messagesOf = (requests: readonly EvaluationRequest[]) =>
-    toEvaluationMessages(requests).map((text) => fromEvaluationMessage(JSON.parse(text)));
+    toEvaluationMessages(requests).map(({ text }) => fromEvaluationMessage(JSON.parse(text)));
 
   it('have a message each as long as they are few', () => {
     expect(messagesOf(some(24))).toEqual(some(24).map((request) => [request]));
@@ -146,11 +148,12 @@ describe('several requests', () => {
     const messages = messagesOf(some(25));
     expect(messages.map(({ length }) => length)).toEqual([8, 8, 8, 1]);
     expect(messages.flat()).toEqual(some(25));
+    expect(toEvaluationMessages(some(25)).map(({ requests }) => requests)).toEqual(messages);
   });
 
   it('share no message that would be too long for the queue', () => {
     const long = some(25, new Map([['note', 'ü'.repeat(10_000)]]));
-    const texts = toEvaluationMessages(long);
+    const texts = toEvaluationMessages(long).map(({ text }) => text);
     expect(texts.flatMap((text) => fromEvaluationMessage(JSON.parse(text)))).toEqual(long);
     expect(texts).toHaveLength(13);
     for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(48 * 1024);

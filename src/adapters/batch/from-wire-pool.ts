@@ -1,4 +1,6 @@
+import { POLICY_METADATA } from '../../core/policy/choose-policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { OWNER_METADATA } from '../../core/savings/day-figures.ts';
 import { membersOf } from './members-of.ts';
 
 /** The members of a pool that `fromWirePool` reads. */
@@ -47,12 +49,19 @@ function fromWireSlots(slots: unknown): number | undefined {
   return typeof slots === 'number' && Number.isInteger(slots) && slots >= 1 ? slots : undefined;
 }
 
+/** The metadata of a pool that the app uses. What else its owner has written is not kept: it can be longer than a message. */
+const USED_METADATA: readonly string[] = [POLICY_METADATA, OWNER_METADATA];
+
+/** Longer than any id, so that a policy named by a longer text does not exist, whatever of the text is kept. */
+const LONGEST_VALUE = 256;
+
 function fromWireMetadata(metadata: unknown): ReadonlyMap<string, string> {
   if (!Array.isArray(metadata)) return new Map();
   return new Map(
     metadata.flatMap((item: unknown) => {
       const { name, value } = (item ?? {}) as { readonly name?: unknown; readonly value?: unknown };
-      return typeof name === 'string' && typeof value === 'string' ? [[name, value] as const] : [];
+      if (typeof name !== 'string' || typeof value !== 'string' || !USED_METADATA.includes(name)) return [];
+      return [[name, value.slice(0, LONGEST_VALUE)] as const];
     }),
   );
 }

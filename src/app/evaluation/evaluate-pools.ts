@@ -8,7 +8,7 @@ import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock, HasPause } from '../../ports/clock.ts';
-import type { EvaluationRequest, HasEvaluationQueue } from '../../ports/evaluation-queue.ts';
+import { type EvaluationRequest, type HasEvaluationQueue, RequestsUnsent } from '../../ports/evaluation-queue.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasPoolStateReader, PoolHeading } from '../../ports/pool-states.ts';
 import { sha256 } from '../../ports/sha256.ts';
@@ -76,11 +76,25 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     const requests = known.flatMap((pool) =>
       requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? {} }, ports),
     );
-    if (requests.length > 0) await ports.evaluations.send(requests);
-    return { pools: known.length, due: requests.length, problems };
+    const unsent = await send(ports, requests);
+    return { pools: known.length, due: requests.length, problems: [...problems, ...unsent] };
   } catch (error) {
     const problem = `The account ${account} could not be surveyed: ${describeError(error)}`;
     return { pools: 0, due: 0, problems: [problem] };
+  }
+}
+
+/** Sends requests. @returns what could not be sent, in one sentence: the next tick asks for it again */
+async function send(
+  { evaluations }: HasEvaluationQueue,
+  requests: readonly EvaluationRequest[],
+): Promise<readonly string[]> {
+  try {
+    if (requests.length > 0) await evaluations.send(requests);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestsUnsent)) throw error;
+    return [describeError(error)];
   }
 }
 

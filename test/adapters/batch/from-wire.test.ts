@@ -68,8 +68,23 @@ describe('fromWirePool', () => {
   });
 
   it('passes over metadata that makes no sense', () => {
-    const metadata = [{ name: 'a', value: 'b' }, { name: 'c' }, null, 'd'];
-    expect(fromWirePool({ id: 'p', metadata }, 'demo')?.metadata).toEqual(new Map([['a', 'b']]));
+    const metadata = [{ name: 'lamplighter.policy', value: 'b' }, { name: 'lamplighter.owner' }, null, 'd'];
+    expect(fromWirePool({ id: 'p', metadata }, 'demo')?.metadata).toEqual(new Map([['lamplighter.policy', 'b']]));
+  });
+
+  it('keeps of the metadata only what is used, and no more of it than an id can have', () => {
+    const metadata = [
+      { name: 'note', value: 'x'.repeat(60_000) },
+      { name: 'lamplighter.note', value: 'x' },
+      { name: 'lamplighter.policy', value: `none${' '.repeat(60_000)}` },
+      { name: 'lamplighter.owner', value: 'vision' },
+    ];
+    expect(fromWirePool({ id: 'p', metadata }, 'demo')?.metadata).toEqual(
+      new Map([
+        ['lamplighter.policy', 'none'.padEnd(256)],
+        ['lamplighter.owner', 'vision'],
+      ]),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
+import { RequestsUnsent } from '../../../src/ports/evaluation-queue.ts';
 import { NOON } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
 
@@ -48,6 +49,31 @@ describe('a tick', () => {
     for (const request of requests) await evaluatePool(story.ports, request);
     await story.account.advance('PT1S');
     expect((await story.survey()).tick.due).toBe(1);
+  });
+
+  it('evaluates the other pools where the message of one cannot be sent', async () => {
+    for (const pool of ['broken', 'render']) await story.account.createIdlePool(pool);
+    await story.policy({ pools: ['*'] });
+    const { evaluations } = story.ports;
+    const send: typeof evaluations.send = async (requests) => {
+      const [broken, others] = [true, false].map((is) =>
+        requests.filter(({ facts }) => (facts.poolId === 'broken') === is),
+      );
+      await evaluations.send(others ?? []);
+      throw new RequestsUnsent(broken ?? [], new Error('too long'));
+    };
+    const { tick, requests } = await story.survey({ ...story.ports, evaluations: { ...evaluations, send } });
+    expect(tick).toMatchObject({ pools: 2, problems: ['No evaluation of demo/broken could be asked for. (too long)'] });
+    expect(requests.map(({ facts }) => facts.poolId)).toEqual(['render']);
+  });
+
+  it('asks for an evaluation of a pool whose metadata are longer than a message', async () => {
+    const metadata = [{ name: 'note', value: 'x'.repeat(60_000) }];
+    await story.account.createIdlePool('render', { properties: { metadata } });
+    await story.policy();
+    const { tick, requests } = await story.survey();
+    expect(tick).toMatchObject({ due: 1, problems: [] });
+    expect(requests).toHaveLength(1);
   });
 
   it('is remembered as the last one', async () => {
