@@ -111,14 +111,14 @@ async function readAccount(
   ]);
   const ruled = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, documents) }));
   const { jobsOf, problems } = await activeJobs(ports, survey, ruled);
-  const asking = states.filter(({ sibling }) => sibling !== undefined);
+  const needsOf = siblingNeeds(states, at);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
   const known = ruled.map(({ facts, effective }) => ({
     facts,
     effective,
     state: stateOf.get(facts.poolId.toLowerCase()),
     jobs: asksForWork(effective) ? jobsOf(facts.poolId) : [],
-    siblings: siblingNeeds(asking, facts, at),
+    siblings: needsOf(facts),
   }));
   return { known, problems };
 }

@@ -21,17 +21,21 @@ export async function siblingsOf(
   const isNamed = [...documents.policies.values()].some(
     (policy) => 'value' in policy && siblingOf(policy.value)?.toLowerCase() === pool.poolId.toLowerCase(),
   );
-  return isNamed ? siblingNeeds(await poolStates.list(pool.account), pool, now) : [];
+  return isNamed ? siblingNeeds(await poolStates.list(pool.account), now)(pool) : [];
 }
 
-/** The requests of the last plans of an account's pools to one of them. */
+/** The requests of the last plans of an account's pools to each of them; the states are read once for all pools. */
 export function siblingNeeds(
   states: readonly PoolHeading[],
-  { poolId }: PoolName,
   now: Temporal.Instant,
-): readonly SiblingNeed[] {
-  return states.flatMap(({ poolId: asking, sibling }): readonly SiblingNeed[] => {
-    if (sibling === undefined || sibling.pool.toLowerCase() !== poolId.toLowerCase()) return [];
-    return isBefore(sibling.at.add(OLDEST), now) ? [] : [{ poolId: asking, nodes: sibling.nodes }];
-  });
+): (pool: PoolName) => readonly SiblingNeed[] {
+  const needs = new Map<string, SiblingNeed[]>();
+  for (const { poolId, sibling } of states) {
+    if (sibling === undefined || isBefore(sibling.at.add(OLDEST), now)) continue;
+    const asked = sibling.pool.toLowerCase();
+    const others = needs.get(asked) ?? [];
+    others.push({ poolId, nodes: sibling.nodes });
+    needs.set(asked, others);
+  }
+  return ({ poolId }) => needs.get(poolId.toLowerCase()) ?? [];
 }

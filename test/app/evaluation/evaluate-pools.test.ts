@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { RequestsUnsent } from '../../../src/ports/evaluation-queue.ts';
-import { NOON } from '../../support/builders.ts';
+import { aPoolFacts, NOON } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
 
 const story = Story.forEachTest();
@@ -74,6 +74,28 @@ describe('a tick', () => {
     const { tick, requests } = await story.survey();
     expect(tick).toMatchObject({ due: 1, problems: [] });
     expect(requests).toHaveLength(1);
+  });
+
+  it('looks at what each pool asks of its sibling once, however many pools there are', async () => {
+    await story.policy({ pools: ['*'] });
+    const { batch, poolStates } = story.ports;
+    const facts = Array.from({ length: 200 }, (_, index) => aPoolFacts({ poolId: `pool-${index}` }));
+    let looks = 0;
+    const states = facts.map(({ account, poolId }) => ({
+      ...{ account, poolId, fingerprint: '', nextLook: undefined, acting: undefined, hasPendingOperations: false },
+      get sibling() {
+        looks += 1;
+        return { pool: poolId === 'pool-7' ? 'POOL-1' : 'pool-0', nodes: 2, at: NOON };
+      },
+    }));
+    const { requests } = await story.survey({
+      ...story.ports,
+      batch: { ...batch, listPools: async () => facts },
+      poolStates: { ...poolStates, list: async () => states },
+    });
+    expect(looks).toBeLessThanOrEqual(2 * states.length);
+    const asked = requests.filter(({ fingerprint }) => fingerprint.includes('sibling of pool-7: 2'));
+    expect(asked.map((request) => request.facts.poolId)).toEqual(['pool-1']);
   });
 
   it('is remembered as the last one', async () => {
