@@ -51,7 +51,7 @@ export type DeliverEventPorts = HasAuditWriter &
 export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
   const place = ports.deliveryShares.take(request.subscription);
   if (place === undefined) {
-    await ports.events.deliver(request, turnOf(request));
+    await ports.events.deliver(request, turnOf(request, ports.deliveryShares.queueUp(request.subscription)));
     return { kind: 'skipped', reason: 'others for the same subscription are under way: it waits' };
   }
   let succeeded: boolean | undefined;
@@ -65,9 +65,11 @@ export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRe
   }
 }
 
-/** About the duration of the slowest attempt, with jitter so that not all return at once. */
-function turnOf({ id }: DeliveryRequest): Temporal.Duration {
-  return Temporal.Duration.from({ seconds: 5 + Number.parseInt(id.at(-1) ?? '0', 16) });
+/** At least about the duration of the slowest attempt; with jitter, so that not all return at once. */
+function turnOf({ id }: DeliveryRequest, seconds: number): Temporal.Duration {
+  const digit = Number.parseInt(id.at(-1) ?? '0', 16);
+  // Half of a long turn at least, and all of it at most: whoever is at the end of a full line has the same turn as the others.
+  return Temporal.Duration.from({ seconds: Math.ceil(Math.max(5 + digit, (seconds * (15 + digit)) / 30)) });
 }
 
 async function deliverNow(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {

@@ -272,6 +272,27 @@ describe('a message that comes twice', () => {
   });
 });
 
+describe('a delivery that gets no place', () => {
+  it.each([
+    [0, 5, 20],
+    [600, 300, 600],
+  ])('with a turn of %d s comes again after %d to %d s', async (turn, least, most) => {
+    const delays: number[] = [];
+    const { events, deliveryShares } = flow.ports;
+    const ports = {
+      ...flow.ports,
+      deliveryShares: { ...deliveryShares, take: () => undefined, queueUp: () => turn },
+      events: {
+        ...events,
+        deliver: async (_: unknown, delay?: Temporal.Duration) => void delays.push(delay?.total('seconds') ?? 0),
+      },
+    };
+    for (const digit of '0123456789abcdef')
+      await deliverEvent(ports, { subscription: 'ops', id: `x${digit}`, attempts: 0 });
+    expect([Math.min(...delays), Math.max(...delays)]).toEqual([least, most]);
+  });
+});
+
 describe('an address that is not in the internet', () => {
   it.each(['https://localhost/', 'https://169.254.169.254/metadata', 'http://127.0.0.1:1/', 'https://[::1]/'])(
     'is not posted to, though the subscription was saved with it: %s',

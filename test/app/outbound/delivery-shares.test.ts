@@ -24,25 +24,47 @@ describe('deliveryShares', () => {
     const two = [shares.take('slow'), shares.take('slow')];
     expect(two).not.toContain(undefined);
   });
+
+  it('makes turns longer the more wait, by the duration of an attempt, up to ten minutes, until one succeeds', () => {
+    let now = 0;
+    const shares = deliveryShares(() => now);
+    const first = shares.take('slow');
+    expect(shares.queueUp('slow')).toBe(0);
+    now = 10_000;
+    first?.leave(false);
+    const second = shares.take('slow');
+    expect([1, 2, 3].map(() => shares.queueUp('slow'))).toEqual([10, 20, 30]);
+    now = 15_000;
+    expect(shares.queueUp('slow')).toBe(35);
+    for (let others = 0; others < 1000; others += 1) shares.queueUp('slow');
+    expect(shares.queueUp('slow')).toBe(600);
+    second?.leave(true);
+    shares.take('slow');
+    expect(shares.queueUp('slow')).toBeLessThan(5);
+  });
 });
 
 /** So many messages a host works on at once: `batchSize` and `newBatchThreshold` of host.json. */
 const AT_ONCE = 24;
-/** A slow receiver lets an attempt run into its time limit; whoever gets no place comes again after some seconds. */
+/** A slow receiver lets an attempt run into its time limit; whoever gets no place comes again after some seconds at least. */
 const SECONDS = { slow: 10, quick: 0.05, noPlace: 0.01, turn: 12 };
+/** The shares of a process by its clock, in milliseconds. */
+type Sharing = (now: () => number) => DeliveryShares;
 
 /** A host that works off deliveries by a clock that runs only here. */
 class VirtualHost {
   /** The second at which the last delivery of the subscription `quick` has ended. */
   quickDoneAt = 0;
+  /** How often it was called for a delivery. */
+  executions = 0;
   #now = 0;
   #free = AT_ONCE;
   readonly #visible: string[] = [];
   readonly #events = new TinyQueue<{ readonly at: number; readonly run: () => void }>([], (a, b) => a.at - b.at);
   readonly #shares: DeliveryShares;
 
-  constructor(shares: DeliveryShares) {
-    this.#shares = shares;
+  constructor(sharing: Sharing) {
+    this.#shares = sharing(() => this.#now * 1000);
   }
 
   workOff(subscriptions: readonly string[]): void {
@@ -59,35 +81,55 @@ class VirtualHost {
     this.#events.push({ at: this.#now + seconds, run });
   }
 
+  #waitForTurn(subscription: string): void {
+    const turn = Math.max(SECONDS.turn, this.#shares.queueUp(subscription) * 0.75);
+    this.#after(turn, () => this.#visible.push(subscription));
+  }
+
   #takeUp(): void {
     for (; this.#free > 0 && this.#visible.length > 0; this.#free -= 1) this.#deliver(this.#visible.shift() ?? '');
   }
 
   #deliver(subscription: string): void {
+    this.executions += 1;
     const place = this.#shares.take(subscription);
     const isQuick = subscription === 'quick';
     const seconds = place === undefined ? SECONDS.noPlace : isQuick ? SECONDS.quick : SECONDS.slow;
     this.#after(seconds, () => {
       this.#free += 1;
       place?.leave(isQuick);
-      if (place === undefined) this.#after(SECONDS.turn, () => this.#visible.push(subscription));
+      if (place === undefined) this.#waitForTurn(subscription);
       else if (isQuick) this.quickDoneAt = this.#now;
     });
   }
 }
 
+describe('a thousand deliveries to a receiver that never answers', () => {
+  const waiting = Array.from({ length: 1000 }, () => 'slow');
+  const executionsWith = (sharing: Sharing) => {
+    const host = new VirtualHost(sharing);
+    host.workOff(waiting);
+    return host.executions;
+  };
+
+  it('cause hundreds of executions each with turns of the same length, and fewer than twenty with a line', () => {
+    expect(executionsWith((now) => ({ ...deliveryShares(now), queueUp: () => 0 }))).toBeGreaterThan(300_000);
+    expect(executionsWith(deliveryShares)).toBeLessThan(20_000);
+  });
+});
+
 describe('twenty deliveries behind five hundred to receivers that never answer', () => {
   const waiting = ['slow-1', 'slow-2', 'slow-3', 'slow-4', 'slow-5', 'quick'].flatMap((subscription) =>
     Array.from({ length: subscription === 'quick' ? 20 : 100 }, () => subscription),
   );
-  const doneAt = (shares: DeliveryShares) => {
-    const host = new VirtualHost(shares);
+  const doneAt = (sharing: Sharing) => {
+    const host = new VirtualHost(sharing);
     host.workOff(waiting);
     return host.quickDoneAt;
   };
 
   it('wait for minutes where everybody takes what there is, and for seconds with shares', () => {
-    expect(doneAt({ take: () => ({ leave: () => undefined }) })).toBeGreaterThan(200);
-    expect(doneAt(deliveryShares())).toBeLessThan(5);
+    expect(doneAt(() => ({ take: () => ({ leave: () => undefined }), queueUp: () => 0 }))).toBeGreaterThan(200);
+    expect(doneAt(deliveryShares)).toBeLessThan(5);
   });
 });
