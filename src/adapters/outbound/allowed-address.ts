@@ -1,6 +1,5 @@
-import { type LookupAddress, type LookupOptions, lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import pLimit from 'p-limit';
+import { type FindAddresses, findAddresses } from './find-addresses.ts';
 import { OutboundFailure } from './outbound-failure.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -29,32 +28,13 @@ export function requireAllowed(address: URL, hosts: readonly string[]): void {
     throw new OutboundFailure(`${INTERNAL}; ${INSTEAD}`);
 }
 
-/**
- * The most concurrent look-ups of names that people have written. A look-up holds one of the four threads of the process for as
- * long as a name server takes; the others stay free for storage, Batch and files.
- * https://nodejs.org/docs/latest-v24.x/api/dns.html#implementation-considerations
- */
-const LOOKUPS_AT_ONCE = 2;
+/** Looks a host up, and refuses it if any of its addresses is not public. */
+export const lookUpPublic: LookupFunction = publicLookup(findAddresses);
 
-/** Resolves a host as Node does, and refuses it if any of its addresses is not public. */
-export const lookUpPublic: LookupFunction = publicLookup(resolve as Resolve);
-
-/** Resolves all addresses of a host. */
-export type Resolve = (
-  hostname: string,
-  options: LookupOptions,
-  done: (error: NodeJS.ErrnoException | null, addresses?: readonly LookupAddress[]) => void,
-) => void;
-
-/** A look-up that refuses addresses that are not public, and limits the concurrent calls of its resolver. */
-export function publicLookup(find: Resolve): LookupFunction {
-  const waiting = pLimit(LOOKUPS_AT_ONCE);
-  const found = (hostname: string, options: LookupOptions) =>
-    new Promise<readonly LookupAddress[]>((settle, reject) => {
-      find(hostname, { ...options, all: true }, (error, addresses = []) => (error ? reject(error) : settle(addresses)));
-    });
+/** A look-up that refuses addresses that are not public. */
+export function publicLookup(find: FindAddresses): LookupFunction {
   return (hostname, options, done) => {
-    waiting(found, hostname, options).then(
+    find(hostname, options).then(
       (addresses) => {
         const [first] = addresses;
         if (first === undefined) return done(new OutboundFailure('its host has no address'), '', 0);
