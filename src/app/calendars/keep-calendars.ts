@@ -43,7 +43,7 @@ interface KnownCalendar {
 
 /**
  * Serves calendars from their last good copies. All processes together fetch an address at most every six hours, and each
- * process caches the results that it got last. A new text replaces the copy only if it is a calendar that can be expanded.
+ * process caches the results that it used last. A new text replaces the copy only if it is a calendar that can be expanded.
  */
 export function keepCalendars(keeping: CalendarKeeping): Calendars {
   const remembered = new KeptByWeight<string, KnownCalendar>(keeping.mostCached ?? MOST_CACHED, weightOf);
