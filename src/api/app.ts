@@ -14,7 +14,7 @@ const WELL: z.infer<typeof APP_HEALTH> = {
   checks: {
     tick: [{ status: 'pass', output: 'the last tick was 0 s ago', time: TIME }],
     tables: [{ status: 'pass', output: '3 policies', time: TIME }],
-    queue: [{ status: 'pass', output: 'about 0 messages that ask for evaluations', time: TIME }],
+    queue: [{ status: 'pass', output: 'about 0 queued messages for evaluations', time: TIME }],
     'batch:demo': [{ status: 'pass', output: 'reachable', time: TIME }],
   },
 };

@@ -103,7 +103,7 @@ export const PROBLEMS = {
     means: 'Another request was sent with the same `Idempotency-Key` in the last 24 hours.',
     remediation: 'Use a new key for another request.',
     example:
-      "Another request was sent with the Idempotency-Key 'night-1' in the last 24 hours: take a new one for another request.",
+      "Another request was sent with the Idempotency-Key 'night-1' in the last 24 hours: use a new key for another request.",
   },
   InternalError: {
     status: 500,

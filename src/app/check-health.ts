@@ -52,7 +52,7 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
   const others = await Promise.all([
     checkTicks(ports, at),
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
-    check('queue', async () => `about ${await ports.evaluations.length()} messages that ask for evaluations`),
+    check('queue', async () => `about ${await ports.evaluations.length()} queued messages for evaluations`),
     ...blobChecks(ports),
     ...ports.batch.accounts.map((account) =>
       check(`batch:${account}`, async () => {
@@ -95,7 +95,7 @@ async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<He
   const name = 'tick';
   try {
     const last = await withPatience(ticks.last(), PATIENCE_MS);
-    if (last === undefined) return { name, status: 'warn', output: 'no tick yet: the first comes within a minute' };
+    if (last === undefined) return { name, status: 'warn', output: 'no tick yet: the first one runs within a minute' };
     const age = last.at.until(at);
     const output = [
       `the last tick was ${describeDuration(age.sign < 0 ? new Temporal.Duration() : age)} ago`,

@@ -11,6 +11,6 @@ async function archive(_timer: unknown, context: InvocationContext): Promise<voi
   const { archiveHistory } = await import('../app/audit/archive-history.ts');
   const { archived, problems, isDone } = await archiveHistory(available, available.settings.auditMonths);
   await writeProblems(context, problems);
-  const message = `${archived.length} chains are in the archive${isDone ? '' : '; the next run goes on'}`;
+  const message = `${archived.length} chains are in the archive${isDone ? '' : '; the next run continues'}`;
   await lineWriter(context)({ event: 'archive', count: archived.length, message });
 }

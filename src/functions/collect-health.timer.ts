@@ -9,7 +9,7 @@ async function collect(_timer: unknown, context: InvocationContext): Promise<voi
   const { collectHealth } = await import('../app/health/collect-health.ts');
   for (const { account, pools, answered, problems } of await collectHealth(await loggedPorts(context))) {
     await writeProblems(context, problems, 'warn');
-    const message = `${account}: ${answered} nodes of ${pools} pools asked for their health`;
+    const message = `${account}: ${answered} nodes of ${pools} pools were probed for their health`;
     await lineWriter(context)({ event: 'health', account, pools, count: answered, message });
   }
 }

@@ -26,7 +26,7 @@ async function seed(given: Ports, context: InvocationContext): Promise<boolean> 
   const { seedDocuments } = await import('../app/documents/seed-documents.ts');
   const { written, problems, failure } = await seedDocuments(given);
   for (const document of written)
-    await lineWriter(context)({ event: 'document', document, message: `${document} taken over from its file` });
+    await lineWriter(context)({ event: 'document', document, message: `${document} loaded from its file` });
   await writeProblems(context, failure === undefined ? problems : [...problems, failure]);
   return failure === undefined;
 }

@@ -4,7 +4,7 @@ import { lineWriter, loggedPorts, writeProblems } from './log.ts';
 // A quarter of a minute after each tick, so that the two do not call Batch at the same time.
 app.timer('notice-windows', { schedule: '15 * * * * *', handler: notice });
 
-/** Sends notices of windows that are about to close. */
+/** Sends notices of closing windows. */
 async function notice(_timer: unknown, context: InvocationContext): Promise<void> {
   const { noticeWindows } = await import('../app/outbound/notice-windows.ts');
   const { given, problems } = await noticeWindows(await loggedPorts(context));
@@ -13,6 +13,6 @@ async function notice(_timer: unknown, context: InvocationContext): Promise<void
     await lineWriter(context)({
       event: 'notices',
       count: given,
-      message: `${given} notices of windows that are about to close`,
+      message: `${given} notices of closing windows`,
     });
 }

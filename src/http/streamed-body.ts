@@ -33,7 +33,7 @@ async function whole(pieces: Pieces): Promise<Uint8Array> {
     if (size > LARGEST_WHOLE) {
       throw new AppError(
         'AnswerTooLarge',
-        'The answer is larger than this app gives as a whole: narrow it with from and to, or turn LAMPLIGHTER_HTTP_STREAM on.',
+        'The response is larger than this app sends as a whole: narrow it with from and to, or turn LAMPLIGHTER_HTTP_STREAM on.',
       );
     }
   }

@@ -35,7 +35,7 @@ function answer(
   if (methods.length === 0) return toProblem(noRoute(method), invocationId);
   const known = methods.join(', ');
   const refused = toProblem(
-    new AppError('MethodNotAllowed', `The address does not take ${method}; it takes ${known}.`),
+    new AppError('MethodNotAllowed', `The address does not accept ${method}; it accepts ${known}.`),
     invocationId,
   );
   return { ...refused, headers: { ...refused.headers, allow: known } };

@@ -89,7 +89,7 @@ describe('a pool whose schedule names a calendar', () => {
     expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'deallocate']);
     const { notes } = await explainPool(story.ports, RENDER);
     expect(notes).toEqual([
-      `the calendar http://${web.host}/holidays.ics is a copy of 2026-03-02T12:04Z, because what it gives cannot be used: it does not begin with BEGIN:VCALENDAR`,
+      `the calendar http://${web.host}/holidays.ics is a copy of 2026-03-02T12:04Z, because its content cannot be used: it does not begin with BEGIN:VCALENDAR`,
     ]);
     expect(await calendarHealth()).toMatchObject({ status: 'pass' });
     await story.account.advance('P7D');
@@ -128,7 +128,7 @@ describe('a pool whose schedule names a calendar', () => {
     await story.account.advance('PT6H');
     await story.tick();
     const { notes } = await explainPool(story.ports, RENDER);
-    expect(notes[0]).toMatch(/because what it gives cannot be used: .{1,300}$/);
+    expect(notes[0]).toMatch(/because its content cannot be used: .{1,300}$/);
   });
 
   it('is not saved with a calendar that cannot be had, unless there is a copy of it', async () => {

@@ -30,7 +30,7 @@ describe('the health of the app', () => {
       checks: [
         { name: 'tick', status: 'pass', output: 'the last tick was 0 s ago' },
         { name: 'tables', status: 'pass', output: '1 policies' },
-        { name: 'queue', status: 'pass', output: 'about 0 messages that ask for evaluations' },
+        { name: 'queue', status: 'pass', output: 'about 0 queued messages for evaluations' },
         { name: 'blobs', status: 'pass', output: 'reachable' },
         { name: 'batch:demo', status: 'pass', output: 'reachable' },
       ],
@@ -50,7 +50,7 @@ describe('the health of the app', () => {
     expect(checks).toContainEqual({
       name: 'queue',
       status: 'pass',
-      output: 'about 3 messages that ask for evaluations',
+      output: 'about 3 queued messages for evaluations',
     });
   });
 
@@ -60,7 +60,7 @@ describe('the health of the app', () => {
     expect(checks[0]).toMatchObject({
       name: 'tick',
       status: 'warn',
-      output: 'no tick yet: the first comes within a minute',
+      output: 'no tick yet: the first one runs within a minute',
     });
   });
 

@@ -50,13 +50,13 @@ const ANSWERS: readonly (readonly [what: string, answer: (socket: Socket) => voi
   [
     'announcements without end',
     sayAndPour('', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(1000)),
-    refused('it announces its answer without end'),
+    refused('it sends interim responses without end'),
     UNHEARD,
   ],
   [
     'another protocol',
     say('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n', 'hello'),
-    refused('it answers by changing the protocol'),
+    refused('it responds with a change of the protocol'),
     1000,
   ],
   [

@@ -18,7 +18,7 @@ function aTick(minutesAgo: number, problems: readonly string[] = []): Tick {
 /** Everything but the tick, when it is well. */
 const WELL = {
   tables: [{ status: 'pass', output: '0 policies', time: TIME }],
-  queue: [{ status: 'pass', output: 'about 0 messages that ask for evaluations', time: TIME }],
+  queue: [{ status: 'pass', output: 'about 0 queued messages for evaluations', time: TIME }],
   blobs: [{ status: 'pass', output: 'reachable', time: TIME }],
   'batch:demo': [{ status: 'pass', output: 'reachable', time: TIME }],
 };
@@ -47,7 +47,7 @@ describe('GET of the health', () => {
     expect(answer.body).toEqual({
       status: 'warn',
       checks: {
-        tick: [{ status: 'warn', output: 'no tick yet: the first comes within a minute', ...SINCE, time: TIME }],
+        tick: [{ status: 'warn', output: 'no tick yet: the first one runs within a minute', ...SINCE, time: TIME }],
         ...WELL,
       },
     });

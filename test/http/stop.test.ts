@@ -97,7 +97,10 @@ describe('the emergency stop', () => {
     };
     await put('the wrong nodes go off');
     const ended = await actOnPool(ports, { ...waiting, correlation: 'before' });
-    expect(ended).toMatchObject({ kind: 'ended', reason: expect.stringContaining('an emergency stop holds since') });
+    expect(ended).toMatchObject({
+      kind: 'ended',
+      reason: expect.stringContaining('an emergency stop is in effect since'),
+    });
     expect(await states()).toEqual(['idle', 'idle']);
     await actOnPool(ports, { ...waiting, correlation: 'despite', despiteStop: true });
     expect((await states()).toSorted()).toEqual(['deallocating', 'idle']);

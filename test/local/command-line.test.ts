@@ -158,7 +158,7 @@ describe('start, deallocate and announce', () => {
     expect(announced.out).toMatch(/3 slots are announced by 2026-03-03T09:00:00Z/);
   });
 
-  it('are refused while an emergency stop holds, unless they are meant despite it', async () => {
+  it('are refused while an emergency stop is in effect, unless they are meant despite it', async () => {
     const stop = (method: 'PUT' | 'DELETE') =>
       askApp({ app: local.app, key: local.functionKey }, { method, path: 'stop', body: { reason: 'the wrong nodes' } });
     const start = ['start', POOL, '--count', '1', '--reason', 'r', '--dry-run'];

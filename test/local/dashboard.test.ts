@@ -227,7 +227,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await text.fill(JSON.stringify(wanted));
     await page.getByText('$.events[0]').waitFor();
     await text.fill(JSON.stringify({ ...wanted, events: ['*'] }));
-    await page.getByText('It is switched off: nothing is sent to 127.0.0.1:1.').waitFor();
+    await page.getByText('It is disabled: nothing is sent to 127.0.0.1:1.').waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText(/^The secret of ops is whsec_/).waitFor();
     await page.reload();

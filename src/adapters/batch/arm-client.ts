@@ -47,13 +47,13 @@ export function createArmClient(options: ArmClientOptions): ArmClient {
     accountEndpoint: async () => {
       const { accountEndpoint } = membersOf((await readAccount())['properties']);
       if (typeof accountEndpoint === 'string') return `https://${accountEndpoint}`;
-      throw new AppError('BatchUnavailable', `The account ${resourceId} does not say the address of its data plane.`);
+      throw new AppError('BatchUnavailable', `The account ${resourceId} has no data plane endpoint in its response.`);
     },
     publishedVersions: async (image) => {
       const { location } = await readAccount();
       const subscription = resourceId.split('/')[2] ?? '';
       if (typeof location === 'string') return listImageVersions(send, { subscription, location }, image);
-      throw new AppError('BatchUnavailable', `The account ${resourceId} does not say its location.`);
+      throw new AppError('BatchUnavailable', `The account ${resourceId} has no location in its response.`);
     },
     quotas: async () => fromWireQuotas(await readAccount()),
     findPool,

@@ -26,7 +26,7 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
     answer = await send({ method: 'PUT', path, ...order });
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message?: string };
-    const said = `no answer came from Azure: ${code ?? message}`;
+    const said = `Azure did not respond: ${code ?? message}`;
     if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') throw unavailable(said, error);
     return afterDoubt(find, said);
   }
@@ -53,7 +53,7 @@ async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<
 async function afterDoubt(find: Target['find'], said: string): Promise<PoolCreation> {
   const pool = await tryFind(find);
   if (pool === 'unreadable') return { kind: 'unknown', reason: `${said}, and the pool could not be read` };
-  if (pool === undefined) return { kind: 'unknown', reason: `${said}; there is no such pool yet` };
+  if (pool === undefined) return { kind: 'unknown', reason: `${said}; the pool does not exist yet` };
   // The pool did not exist before: the caller checks that first, and the service never changes an existing one.
   return { kind: 'created', pool, reason: `${said}; the pool is there` };
 }

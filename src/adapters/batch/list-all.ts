@@ -72,7 +72,7 @@ function readPage(
     readonly 'odata.nextLink'?: unknown;
   };
   if (!Array.isArray(value))
-    throw new AppError('BatchUnavailable', `${what} failed: the answer has no list in 'value'.`);
+    throw new AppError('BatchUnavailable', `${what} failed: the response has no list in 'value'.`);
   return { value, nextLink: typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined };
 }
 
@@ -82,7 +82,7 @@ function ownLink(link: string, { endpoint, what }: { readonly endpoint: string; 
   if (link.startsWith(`${own}/`) || new URL(link).origin === own) return link;
   throw new AppError(
     'BatchUnavailable',
-    `${what} failed: the next page is said to be at another address than ${endpoint}.`,
+    `${what} failed: the link to the next page leads to another host than ${endpoint}.`,
   );
 }
 

@@ -34,7 +34,7 @@ export async function sendAct(client: Client, { path, body, correlation, ifMatch
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message?: string };
     const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
-    const reason = `no answer came from Batch: ${code ?? message}`;
+    const reason = `Batch did not respond: ${code ?? message}`;
     return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
   }
 }

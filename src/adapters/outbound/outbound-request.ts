@@ -76,11 +76,11 @@ function answerTo(request: ClientRequest): Promise<IncomingMessage> {
     .on('close', () => reject(new OutboundFailure('it broke off')))
     .on('upgrade', (_, socket) => {
       socket.destroy();
-      reject(new OutboundFailure('it answers by changing the protocol'));
+      reject(new OutboundFailure('it responds with a change of the protocol'));
     })
     .on('information', () => {
       announcements += 1;
-      if (announcements > MOST_ANNOUNCEMENTS) reject(new OutboundFailure('it announces its answer without end'));
+      if (announcements > MOST_ANNOUNCEMENTS) reject(new OutboundFailure('it sends interim responses without end'));
     });
   return promise;
 }
@@ -89,7 +89,7 @@ async function read(response: IncomingMessage, mostBytes: number): Promise<Outbo
   const { statusCode = 0, headers } = response;
   if (mostBytes === 0) return { status: statusCode, headers, body: Buffer.alloc(0) };
   const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') throw new OutboundFailure(`it answers in ${encoding}, which nobody asked for`);
+  if (encoding !== 'identity') throw new OutboundFailure(`it answers in ${encoding}, which was not requested`);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response) {

@@ -40,7 +40,7 @@ export async function endRequest(
     ...Object.entries(counts).map(([outcome, nodes]) => `${nodes} ${outcome}`),
     ...(left.length > 0 ? [`${left.length} left alone`] : []),
   ];
-  const reason = because ?? plan?.leftAlone ?? (told.length > 0 ? told.join(', ') : 'no node that could be asked');
+  const reason = because ?? plan?.leftAlone ?? (told.length > 0 ? told.join(', ') : 'no node to act on');
   const what = {
     outcomes: counts,
     left: left.slice(0, NAMED).map(({ nodeId, rule, reason: why }) => ({ node: nodeId, rule, reason: why })),

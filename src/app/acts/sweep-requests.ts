@@ -74,7 +74,7 @@ async function sweep(
 
 async function giveUp(ports: SweepRequestsPorts, asked: AskedAct): Promise<'givenUp' | undefined> {
   try {
-    await giveUpRequest(ports, asked, 'given up: its message was lost, and its time is over');
+    await giveUpRequest(ports, asked, 'given up: its queue message was lost, and its time has passed');
     return 'givenUp';
   } catch (error) {
     // Another process is acting on the pool; the next sweep tries again.

@@ -99,7 +99,7 @@ async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<
   const [start, anchor] = await Promise.all([endBefore(ports, chain, all), knownAnchors(ports).of(chain)]);
   const verdict = await verifyChain(ports, { chain, start, resume: undefined, anchor }, ENDLESS);
   const fault = verdict.kind === 'done' ? verdict.fault : undefined;
-  if (fault !== undefined) throw new Error(`the chain does not hold: ${fault.message}`);
+  if (fault !== undefined) throw new Error(`the chain does not verify: ${fault.message}`);
 }
 
 /** A proof needs the whole file, so it has no budget. */
@@ -117,5 +117,5 @@ async function proveFile({ auditArchive }: ArchivePorts, head: ChainHead, blob: 
     }
   }
   const fault = endWalkUp(walk ?? beginWalkUp({ chain: head.chain, number: 0, hash: '' }), head);
-  if (fault !== undefined) throw new Error(`${blob} does not hold: ${fault.message}`);
+  if (fault !== undefined) throw new Error(`${blob} does not verify: ${fault.message}`);
 }

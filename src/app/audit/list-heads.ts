@@ -37,6 +37,6 @@ export async function listHeads(
 }
 
 function refused(): AppError {
-  const message = 'it is not a cursor that a page before has given';
+  const message = 'it is not a cursor from an earlier page';
   return new AppError('InvalidRequest', 'The request is not valid.', { faults: [{ path: 'cursor', message }] });
 }

@@ -35,7 +35,7 @@ export function toVerifyCursor(progress: VerifyProgress): string {
 export function fromVerifyCursor(cursor: string): VerifyProgress {
   const parsed = PROGRESS.safeParse(json(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success) return parsed.data;
-  const message = 'it is not a cursor that an answer before has given';
+  const message = 'it is not a cursor from an earlier response';
   throw new AppError('InvalidRequest', 'The request is not valid.', { faults: [{ path: 'cursor', message }] });
 }
 

@@ -97,7 +97,7 @@ async function refresh(
   const before = stored ?? { ...NOTHING_KEPT, address: address.href };
   const answer = await origin.fetch(address, before.text === undefined ? undefined : before);
   const isTooLarge = answer.kind === 'text' && !copies.fits(answer.text);
-  const usable = isTooLarge ? { kind: 'failed' as const, reason: 'what it gives is too large to be kept' } : answer;
+  const usable = isTooLarge ? { kind: 'failed' as const, reason: 'its content is too large to be stored' } : answer;
   const unfit = usable.kind === 'text' ? await unfitness(attempts, usable.text, now) : undefined;
   const { newer, ...kept } = after(before, usable, { now, unfit });
   const copy = { ...kept, triedAt: now };
@@ -134,7 +134,7 @@ function after(
   if (answer.kind === 'failed') return { ...before, fault: answer.reason };
   if (answer.kind === 'unchanged') return { ...before, fetchedAt: now, fault: undefined };
   if (unfit !== undefined) {
-    const fault = `what it gives cannot be used: ${unfit.reason}`;
+    const fault = `its content cannot be used: ${unfit.reason}`;
     return { ...before, fault, newer: unfit.isPartial ? answer.text : undefined };
   }
   const { text, etag, lastModified } = answer;

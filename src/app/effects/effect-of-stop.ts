@@ -43,11 +43,11 @@ export async function effectOfStop(
     warnings: [
       ...requests.map(({ pool, action }) => ({
         path: '$',
-        message: `the request to ${action} nodes of '${pool.poolId}' that waits comes to its end: what it has not done is not done`,
+        message: `the request to ${action} nodes of '${pool.poolId}' that is waiting ends: its remaining acts are not made`,
       })),
       ...problems.map((message) => ({ path: '$', message })),
       ...(pools.length > looked.length
-        ? [{ path: '$', message: `what is done now was found out for ${looked.length} of ${pools.length} pools` }]
+        ? [{ path: '$', message: `the present acts were determined for ${looked.length} of ${pools.length} pools` }]
         : []),
     ],
   };
@@ -73,7 +73,7 @@ interface Stopping {
 }
 
 function sayStopping(pools: readonly PoolName[], { acts, requests, holds }: Stopping): string {
-  if (holds) return 'An emergency stop holds already: nothing changes.';
+  if (holds) return 'An emergency stop is in effect already: nothing changes.';
   const waiting = requests.length === 0 ? '' : ` ${requests.length} requests by hand that wait come to their end.`;
   const missed =
     acts.length === 0 ? 'nothing would be done then anyway' : `what is not done then: ${describeActs(acts)}`;

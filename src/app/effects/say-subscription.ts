@@ -11,7 +11,7 @@ export function saySubscription(value: unknown, before: unknown): string {
   const parsed = parseSubscription(value);
   if (!parsed.ok) return 'Nothing is saved.';
   const { host } = new URL(parsed.value.url);
-  if (!parsed.value.enabled) return `It is switched off: nothing is sent to ${host}.`;
+  if (!parsed.value.enabled) return `It is disabled: nothing is sent to ${host}.`;
   return `${host} is told of ${eventsOf(parsed.value)}${poolsOf(parsed.value)}.${secretNote(value, before)}`;
 }
 
@@ -30,5 +30,5 @@ function poolsOf({ accounts, pools }: Pick<Subscription, 'accounts' | 'pools'>):
 
 function secretNote(value: unknown, before: unknown): string {
   if (before === undefined) return ' Its secret is shown once, when it is saved.';
-  return secretOf(value) === undefined ? '' : ' Its secret becomes another, and is shown once, when it is saved.';
+  return secretOf(value) === undefined ? '' : ' It gets a new secret, which is shown once, when it is saved.';
 }

@@ -14,7 +14,7 @@ export async function whyThrottled(
 ): Promise<string | undefined> {
   const milliseconds = await throttle.remaining(account);
   if (milliseconds > LONGEST_WAIT_MS)
-    return `Batch asks for less of the account ${account}: nothing is asked for ${Math.ceil(milliseconds / 1000)} s`;
+    return `Batch throttles the account ${account}: no request is sent for ${Math.ceil(milliseconds / 1000)} s`;
   if (milliseconds > 0) await pause(milliseconds);
   return undefined;
 }

@@ -64,7 +64,7 @@ function closing(intent: AuditRecord, { nodes, pool, actor, at }: Closing): Audi
     node,
     action,
     outcome,
-    reason: `the evaluation that asked for it did not come to its end: ${reason}`,
+    reason: `the evaluation that requested it did not complete: ${reason}`,
     intent: recordId(intent),
   });
 }

@@ -110,10 +110,7 @@ export function isHeld(acting: Acting | undefined, now: Temporal.Instant): actin
 function requireTime({ account, poolId }: PoolState, { until }: Acting, now: Temporal.Instant): void {
   if (isBefore(now, until)) return;
   const pool = `${account}/${poolId}`;
-  throw new FenceLost(
-    pool,
-    `${pool} was looked at more than ${HOLD.minutes} minutes ago: nothing is done by what it was then.`,
-  );
+  throw new FenceLost(pool, `${pool} was read more than ${HOLD.minutes} minutes ago: no act is based on that.`);
 }
 
 function halfway({ until }: Acting): Temporal.Instant {

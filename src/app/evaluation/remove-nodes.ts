@@ -44,11 +44,13 @@ async function lookAgain(
         const node = nodeOf.get(id);
         if (node === undefined) return [[id, { outcome: 'gone', reason: 'the node is no longer in the pool' }]];
         if (isSurelyOff(node, now)) return [];
-        return [[id, { outcome: 'refused', reason: `not asked for: looked at again, the node shows ${node.state}` }]];
+        return [
+          [id, { outcome: 'refused', reason: `not requested: when it was read again, the node showed ${node.state}` }],
+        ];
       }),
     );
   } catch (error) {
-    const reason = `not asked for, because the nodes could not be looked at again: ${describeError(error)}`;
+    const reason = `not requested, because the nodes could not be read again: ${describeError(error)}`;
     return new Map(acts.map(({ node }) => [node, { outcome: 'failed', reason }]));
   }
 }

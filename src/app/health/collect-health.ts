@@ -52,7 +52,7 @@ type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
 async function collectAccount(ports: CollectHealthPorts, account: string, run: Run): Promise<HealthCollection> {
   // Health can wait for the next run; evaluations need the remaining requests first.
   if ((await ports.throttle.remaining(account)) > 0)
-    return { account, pools: 0, answered: 0, problems: [`Batch asks for less of the account ${account}`] };
+    return { account, pools: 0, answered: 0, problems: [`Batch throttles the account ${account}`] };
   try {
     const declaring = await declaringPools(ports, account);
     const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.settings.healthCalls);

@@ -78,7 +78,7 @@ export async function describeNodeHealth(
     extensions,
     declared,
     deviations: probe === undefined ? [] : compareDeclared(declared, extensions),
-    notes: fresh && !isUseful ? [`it is ${snapshot.state}: nobody is there to be asked`] : notes,
+    notes: fresh && !isUseful ? [`it is ${snapshot.state}: it cannot be probed`] : notes,
   };
 }
 

@@ -103,7 +103,7 @@ async function askAnew(
   });
   const { problems } = await probeNodes(ports, probes);
   const left = askable.length - probes.length;
-  return left === 0 ? problems : [...problems, `${left} nodes were not asked anew: at most ${MOST_ASKED_ANEW} are`];
+  return left === 0 ? problems : [...problems, `${left} nodes were not probed again: at most ${MOST_ASKED_ANEW} are`];
 }
 
 function probesById(records: readonly TaggedHealthRecord[]) {

@@ -37,6 +37,6 @@ export async function probeNodes(
   });
   return {
     answered: answered.reduce((sum, one) => sum + one, 0),
-    problems: throttled === undefined ? problems : [...problems, `asking was given up: ${describeError(throttled)}`],
+    problems: throttled === undefined ? problems : [...problems, `probing was given up: ${describeError(throttled)}`],
   };
 }

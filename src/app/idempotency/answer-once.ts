@@ -91,6 +91,6 @@ function read<Answer>({ text }: KeptClaim): Kept<Answer> {
 function reused(key: string): AppError {
   return new AppError(
     'IdempotencyKeyReused',
-    `Another request was sent with the Idempotency-Key '${key}' in the last 24 hours: take a new one for another request.`,
+    `Another request was sent with the Idempotency-Key '${key}' in the last 24 hours: use a new key for another request.`,
   );
 }

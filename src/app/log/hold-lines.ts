@@ -16,7 +16,7 @@ export function holdLines(): (pool: PoolName, holder: Acting) => LogLine | undef
     if (said.get(pool) === correlation) return undefined;
     if (said.size >= REMEMBERED) said.clear();
     said.set(pool, correlation);
-    const message = `${correlation} is acting on ${poolId}, or did not come to its end: others wait until ${until} at the latest`;
+    const message = `${correlation} is acting on ${poolId}, or did not complete: others wait until ${until} at the latest`;
     return { event: 'problem', account, pool: poolId, correlation, message };
   };
 }

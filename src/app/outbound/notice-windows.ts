@@ -46,7 +46,7 @@ export type NoticeWindowsPorts = DocumentSources &
   HasWallClock;
 
 /**
- * Sends notices of windows that are about to close and from which nodes are deallocated: once for each subscription and
+ * Sends notices of closing windows and from which nodes are deallocated: once for each subscription and
  * closing, at the time that the subscription asks for. If no subscription wants notices, nothing is read. Otherwise, a run
  * reads two lists for each account and makes no request for a single pool. A missed or doubled tick changes nothing.
  */

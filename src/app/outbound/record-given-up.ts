@@ -21,7 +21,7 @@ export async function recordGivenUp(
   const reason =
     status === 'given-up'
       ? `given up after ${attempts.length} attempts: ${last}`
-      : 'its request failed every time it was tried';
+      : 'its request failed in every attempt';
   await ports.audit.append([
     deliveryGivenUp({
       at: await ports.clock.now(),

@@ -63,7 +63,7 @@ async function requireLink(ports: HasClaims & HasClock & HasDocumentReader, toke
   const link = LINK.parse(JSON.parse(kept.text));
   const found = await readSubscription(ports, link.subscription);
   if (found?.subscription.enabled !== true)
-    throw new AppError('LinkExpired', 'The subscription that the link came with has ended.');
+    throw new AppError('LinkExpired', 'The subscription of the link has ended.');
   if (isBefore(await ports.clock.now(), Temporal.Instant.from(link.closesAt))) return link;
   throw new AppError('LinkExpired', `The link was good until the window closed at ${link.closesAt}.`);
 }
@@ -94,7 +94,7 @@ function isOurs({ actor, from, until }: OverrideView, link: Link, ours: string):
 }
 
 function ownOverride({ capacity: { min, max }, closesAt, until, subscription }: Link): object {
-  const note = `asked for by a link in a notice to ${subscription}`;
+  const note = `requested by a link in a notice to ${subscription}`;
   return { capacity: { min, max }, from: closesAt, until, note };
 }
 

@@ -54,7 +54,7 @@ export interface SeenPool {
 }
 
 /** Work at another instant is not known. */
-const NOT_ASKED = { kind: 'none', reason: 'it is asked for another instant', documents: [] } as const;
+const NOT_ASKED = { kind: 'none', reason: 'it is requested for another instant', documents: [] } as const;
 
 /** Reads a pool as an evaluation does, without acting. @throws AppError AccountNotFound, PoolNotFound */
 export async function lookAtPool(

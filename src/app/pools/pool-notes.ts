@@ -108,7 +108,7 @@ export async function deleteOverride(
   requireAccount(ports, pool.account);
   const { view: before, fault, version } = found ?? (await readOverride(ports, pool));
   if (before === undefined && fault === undefined) throw noOverride(pool);
-  const reason = fault === undefined ? 'the override is taken back' : `the override could not be read: ${fault}`;
+  const reason = fault === undefined ? 'the override is withdrawn' : `the override could not be read: ${fault}`;
   const change = { actor, pool, reason, before, after: undefined };
   await deleteVersion(ports, change, version);
 }
@@ -125,7 +125,7 @@ export async function endOverrideOf(
   requireAccount(ports, pool.account);
   const { view: before, version } = await readOverride(ports, pool);
   if (before?.origin?.rule !== putBy) return false;
-  const reason = `the override by the rule '${putBy}' is taken back`;
+  const reason = `the override by the rule '${putBy}' is withdrawn`;
   const change = { actor, pool, reason, before, after: undefined, correlation };
   await deleteVersion(ports, change, version);
   return true;
@@ -209,7 +209,7 @@ export async function withdrawAnnouncement(
   { id, actor }: { readonly id: string; readonly actor: string },
 ): Promise<void> {
   const before = await requireAnnouncement(ports, pool, id);
-  const change = { actor, pool, reason: 'the announcement is taken back', before, after: undefined };
+  const change = { actor, pool, reason: 'the announcement is withdrawn', before, after: undefined };
   await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
 }
 

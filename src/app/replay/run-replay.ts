@@ -180,5 +180,5 @@ async function fail(ports: HasReplays, { replay, tag }: TaggedReplay, problem: s
 /** Stores that a replay has failed, after the host has given up its message. */
 export async function recordGivenUpReplay(ports: HasReplays, id: string): Promise<void> {
   const found = await ports.replays.get(id);
-  if (found !== undefined) await fail(ports, found, 'It failed every time it was tried; the log says why.');
+  if (found !== undefined) await fail(ports, found, 'It failed in every attempt; the log has the cause.');
 }

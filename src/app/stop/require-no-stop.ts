@@ -6,7 +6,7 @@ import { findStop } from './emergency-stop.ts';
 
 /** An emergency stop in words: since when, by whom and why. */
 export function sayStop({ at, actor, reason }: EmergencyStop): string {
-  return `an emergency stop holds${at === '' ? '' : ` since ${at}`}, by ${actor}: ${reason}`;
+  return `an emergency stop is in effect${at === '' ? '' : ` since ${at}`}, by ${actor}: ${reason}`;
 }
 
 /** Checks that no emergency stop is in force, or that the request overrides it. @throws AppError EmergencyStopped */
@@ -18,6 +18,6 @@ export async function requireNoStop(
   const stop = await findStop(ports);
   if (stop === undefined) return;
   const said = sayStop(stop);
-  const message = `${said[0]?.toUpperCase()}${said.slice(1)}. Nothing was done: end the stop (DELETE /api/stop), or ask with "despiteStop": true.`;
+  const message = `${said[0]?.toUpperCase()}${said.slice(1)}. Nothing was done: end the stop (DELETE /api/stop), or send the request with "despiteStop": true.`;
   throw new AppError('EmergencyStopped', message);
 }

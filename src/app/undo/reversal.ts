@@ -32,5 +32,5 @@ function textOf(value: unknown): string {
 /** The problem for a record that cannot be reversed. */
 export function notUndoable(why: string): AppError {
   const faults = [{ path: '$.record', message: why }];
-  return new AppError('InvalidRequest', `What the record tells of cannot be undone: ${why}.`, { faults });
+  return new AppError('InvalidRequest', `What the record describes cannot be undone: ${why}.`, { faults });
 }

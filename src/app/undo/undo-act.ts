@@ -28,7 +28,7 @@ export async function undoAct(
   if (ids.length === 0) throw notUndoable('no node that took the request is in the pool any more');
   const action: PowerAct = asked === 'start' ? 'deallocate' : 'start';
   const common = { pool, action, until: undefined, actor, at: await ports.clock.now() };
-  const request = { ...common, reason: `undoes what was asked for at ${record.at}` };
+  const request = { ...common, reason: `undoes what was requested at ${record.at}` };
   const gone = took.length - ids.length;
   const left = gone === 0 ? '' : `; ${gone} ${gone === 1 ? 'has' : 'have'} left the pool`;
   return {

@@ -29,6 +29,6 @@ const UNDO: ReadonlyMap<string, Undo> = new Map<string, Undo>([
 export async function reversalOf(ports: Ports, id: string, actor: string): Promise<Reversal> {
   const record = await findRecord(ports, id);
   const undo = UNDO.get(record.action);
-  if (undo === undefined) throw notUndoable(`nothing takes back "${record.action}"`);
+  if (undo === undefined) throw notUndoable(`nothing can undo "${record.action}"`);
   return undo(ports, record, actor);
 }

@@ -78,7 +78,7 @@ export async function rememberEvent(
 }
 
 function lost(): Error {
-  return new Error('Another request has taken the event up.');
+  return new Error('Another request is processing the event.');
 }
 
 const KEPT = z.object({

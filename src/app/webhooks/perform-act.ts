@@ -48,7 +48,7 @@ export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
     const pool = poolOf(act);
     const isEnded = await endOverrideOf(ports, { pool, actor, putBy, correlation });
     return isEnded
-      ? { outcome: 'applied', reason: `the override of the pool '${pool.poolId}' by '${putBy}' is taken back` }
+      ? { outcome: 'applied', reason: `the override of the pool '${pool.poolId}' by '${putBy}' is withdrawn` }
       : { outcome: 'unneeded', reason: `the pool '${pool.poolId}' has no override by the rule '${putBy}'` };
   },
   announce: async (ports, { slots, note = '', timeZone, ...act }, { actor, correlation, receivedAt }) => {

@@ -31,8 +31,8 @@ export function siblingAsked(
   const of = now ?? before;
   const reason =
     now === undefined
-      ? `the pool ${of?.pool} is asked for no nodes any more`
-      : `starts fail: the pool ${now.pool} is asked for ${now.nodes} ${now.nodes === 1 ? 'node' : 'nodes'} instead`;
+      ? `no more nodes are requested from the pool ${of?.pool}`
+      : `starts fail: ${now.nodes} ${now.nodes === 1 ? 'node is' : 'nodes are'} requested from the pool ${now.pool} instead`;
   const action = now === undefined ? 'sibling.released' : 'sibling.asked';
   return { ...common(context), action, phase: 'event', reason, before, after: now };
 }

@@ -17,7 +17,7 @@ export function actRequested(
 /** The message of a request was lost, and was sent again. */
 export function actResent(context: ManualRequestContext, action: PowerAct): AuditEntry {
   const entry = common({ ...context, policy: undefined });
-  const reason = 'nothing was heard of the request: its message was lost, and is sent again';
+  const reason = 'the request has made no progress: its queue message was lost, and is sent again';
   return { ...entry, action: `${action}.resent`, phase: 'event', reason };
 }
 

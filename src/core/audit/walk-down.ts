@@ -31,7 +31,7 @@ export function endWalkDown({ chain, number, hash, fault }: WalkDown, start: Cha
   if (hash === start.hash) return fault;
   const message =
     start.chain === chain
-      ? 'record 1 says that something comes before it, and there is no earlier chain'
+      ? 'record 1 refers to a record before it, and there is no earlier chain'
       : `record 1 is not linked to the end of ${start.chain}: one of the two was changed, or what was between is gone`;
   return { chain, number: 1, message };
 }

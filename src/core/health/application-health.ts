@@ -58,15 +58,23 @@ export function healthBySource({
   const said = nodeHealthIn(messageOf(subStatuses, 'CustomMetrics'));
   const [application, agent] = [said['application'], said['agent']].map(stateBeforeColon);
   if (application !== undefined || agent !== undefined) {
-    return { application, agent, because: 'the health server says each in its CustomMetrics' };
+    return { application, agent, because: 'the health server reports both in its CustomMetrics' };
   }
   if (Number(settings['port']) === AGENT_PORT) {
-    return { application: undefined, agent: state, because: 'the probe asks the Batch agent, and nothing else' };
+    return { application: undefined, agent: state, because: 'the probe checks only the Batch agent' };
   }
   if (state === 'Healthy') {
-    return { application: state, agent: undefined, because: 'nobody says whether the server asks the Batch agent too' };
+    return {
+      application: state,
+      agent: undefined,
+      because: 'it is unknown whether the server also checks the Batch agent',
+    };
   }
-  return { application: undefined, agent: undefined, because: 'one answer for both: it does not say which is meant' };
+  return {
+    application: undefined,
+    agent: undefined,
+    because: 'one response for both: it does not show which is meant',
+  };
 }
 
 function messageOf(statuses: readonly ExtensionStatus[], component: string): string | undefined {

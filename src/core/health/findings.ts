@@ -45,7 +45,7 @@ const OF_STATE = {
   succeeded: undefined,
   failed: { kind: 'extension-failed', weight: 'unhealthy', says: 'has failed' },
   transitioning: { kind: 'extension-transitioning', weight: 'unknown', says: 'is still being installed' },
-  unknown: { kind: 'extension-unknown', weight: 'unknown', says: 'does not say how it is' },
+  unknown: { kind: 'extension-unknown', weight: 'unknown', says: 'does not report its health' },
 } as const satisfies Record<ExtensionState, unknown>;
 
 function stateFindings({ name, state, message }: FoundExtension): readonly WeighedFinding[] {

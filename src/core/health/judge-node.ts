@@ -33,7 +33,7 @@ export interface NodeHealth {
   readonly verdict: NodeVerdict;
   /** What makes it unhealthy, and other remarks. */
   readonly findings: readonly HealthFinding[];
-  /** When it was last asked since it was started. */
+  /** When it was last probed since it was started. */
   readonly askedAt: Temporal.Instant | undefined;
   /** Is that answer older than allowed? */
   readonly stale: boolean;
@@ -57,7 +57,7 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
   if (byState !== undefined) return { ...common, ...withAnswer(byState, last, standard) };
   const { verdict, findings } = judgeAnswer(last, standard);
   if (!stale || last === undefined) return { ...common, verdict, findings };
-  const age: HealthFinding = { kind: 'age', reason: `it was last asked ${describeSince(last.at, standard.now)} ago` };
+  const age: HealthFinding = { kind: 'age', reason: `it was last probed ${describeSince(last.at, standard.now)} ago` };
   // In an old answer, unhealthy stays unhealthy, and healthy becomes unknown.
   return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
 }
@@ -98,7 +98,7 @@ function judgeAnswer(probe: Probe | undefined, { declared }: NodeStandard): Judg
     if (declared.length === 0) return { verdict: 'healthy', findings: [] };
     return {
       verdict: 'not-asked',
-      findings: [{ kind: 'age', reason: 'it has not been asked since it was switched on' }],
+      findings: [{ kind: 'age', reason: 'it has not been probed since it was started' }],
     };
   }
   const findings = findingsIn(probe.extensions, compareDeclared(declared, probe.extensions));

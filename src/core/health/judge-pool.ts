@@ -41,7 +41,7 @@ export function judgePool(nodes: readonly NodeHealth[], minHealthy: Amount): Poo
     status: status === 'pass' && isOdd ? 'warn' : status,
     reasons: [
       summary({ counts, on, needed, sampled }, minHealthy),
-      ...(sampled ? [`judged by a sample: ${counts['not-asked']} of ${on} were not asked lately`] : []),
+      ...(sampled ? [`assessed from a sample: ${counts['not-asked']} of ${on} were not probed recently`] : []),
       ...(isOdd ? ['some nodes have extensions that are not as declared'] : []),
     ],
     counts,
@@ -111,7 +111,7 @@ function summary(
   const others = [
     [counts.unhealthy, 'unhealthy'],
     [counts.unknown, 'unknown'],
-    [counts['not-asked'], 'not asked lately'],
+    [counts['not-asked'], 'not probed recently'],
   ] as const;
   const rest = others.filter(([count]) => count > 0).map(([count, word]) => `, ${count} ${word}`);
   if (on === 0) return counts.excluded === 0 ? 'the pool has no nodes' : `no node is on: ${counts.excluded} excluded`;

@@ -88,7 +88,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     id: 'application-unhealthy',
     fits: ({ finding }) => finding.kind === 'application-unhealthy',
-    means: 'The health server at the node answers that the application, or the Batch agent behind it, is unhealthy.',
+    means: 'The health server on the node reports that the application, or the Batch agent behind it, is unhealthy.',
     remediation:
       'Ask the server at the node yourself, and the Batch agent at 127.0.0.1:29879, to see which of them it is; reboot or reimage the node if it is the agent.',
     link: BATCH_EXTENSIONS,
@@ -96,7 +96,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     id: 'application-unknown',
     fits: ({ finding }) => finding.kind === 'application-unknown',
-    means: 'The probe gets no answer that it understands. Rolling upgrades count that as unhealthy.',
+    means: 'The probe gets no response that it understands. Rolling upgrades count that as unhealthy.',
     remediation:
       'Answer within 30 s with status 200, without a redirect, and with {"ApplicationHealthState":"Healthy"} or "Unhealthy" in exactly these letters; listen on a port of your own (the agent has 29879), on 127.0.0.1 and ::1.',
     link: HEALTH_EXTENSION,
@@ -105,7 +105,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'application-initializing',
     fits: ({ finding }) => finding.kind === 'application-initializing',
     means:
-      'The probe has not yet had as many equal answers as numberOfProbes asks for, and the gracePeriod is not over.',
+      'The probe has not yet had as many equal responses as numberOfProbes requires, and the gracePeriod has not passed.',
     remediation: 'Wait. If it lasts, the server has not come up: after the gracePeriod it is reported as Unknown.',
     link: HEALTH_EXTENSION,
   },
@@ -130,7 +130,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     fits: (failure) => failed(failure) && says(failure, /not supported|unsupported|not allowed|handler ?not ?found/i),
     means: 'Batch, or the image, does not support this extension or this version of it.',
     remediation:
-      'Choose one from the list of supported extensions, or ask for another by a support request; then make the pool anew.',
+      'Choose one from the list of supported extensions, or request another by a support request; then recreate the pool.',
     link: BATCH_EXTENSIONS,
   },
   {
@@ -145,7 +145,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     id: 'extension-transitioning',
     fits: ({ finding }) => finding.kind === 'extension-transitioning',
     means: 'The extension is being installed or updated.',
-    remediation: 'Wait some minutes; look again with ?fresh=true.',
+    remediation: 'Wait some minutes, then request it again with ?fresh=true.',
     link: BATCH_EXTENSIONS,
   },
   {
@@ -162,7 +162,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     means:
       'The node has an extension that the pool does not declare: somebody, or a policy of Azure, has put it there.',
     remediation:
-      'If it is wanted, declare it and make the pool anew; else look for who assigns it (Azure Policy, Defender).',
+      'If it is wanted, declare it and recreate the pool; otherwise find out what assigns it (Azure Policy, Defender).',
     link: BATCH_EXTENSIONS,
   },
   {

@@ -29,7 +29,7 @@ export function holdsAt({ from, until }: Override, instant: Temporal.Instant): b
 export function whyOverrideLeavesAlone(override: Override | undefined, instant: Temporal.Instant): string | undefined {
   if (override?.leaveAlone !== true || !holdsAt(override, instant)) return undefined;
   const { actor, until, note } = override;
-  return `${actor} wants the pool left alone until ${until}${note === '' ? '' : `: ${note}`}`;
+  return `${actor} requested that the pool is left alone until ${until}${note === '' ? '' : `: ${note}`}`;
 }
 
 /** What an override wants of single nodes at an instant. Node ids match in any letter case, as in Batch. */

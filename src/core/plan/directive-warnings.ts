@@ -78,7 +78,7 @@ function policyWarnings({ effective }: DirectedPool): readonly DirectiveWarning[
 function tooMany(path: string, amount: Amount, size: number): readonly DirectiveWarning[] {
   const nodes = nodesIn(amount, size);
   if (nodes <= size) return [];
-  return [{ path, message: `${nodes} nodes are asked for, and the pool has ${size}: no more than that can be on` }];
+  return [{ path, message: `${nodes} nodes are requested, and the pool has ${size}: no more than that can be on` }];
 }
 
 function unknownNodes(

@@ -57,14 +57,14 @@ export function explainDecisions(plan: Plan, listed: readonly NodeSnapshot[]): r
 
 function whenTakenUp({ leftAloneBy: rule }: Plan): string {
   return rule === 'override'
-    ? 'the override ends, or somebody takes it back before'
-    : 'the reason for which the pool is left alone no longer holds';
+    ? 'the override ends, or somebody withdraws it before'
+    : 'the reason for which the pool is left alone no longer applies';
 }
 
 function leftAloneBy(plan: Plan): readonly ExplainedRule[] {
   const { leftAlone, leftAloneBy: rule } = plan;
   if (leftAlone === undefined || rule === undefined) return [];
-  const why = 'a pool that must be left alone is asked nothing else';
+  const why = 'no other rule applies to a pool that must be left alone';
   return [{ rule, says: leftAlone, won: true, why, wouldChange: whenTakenUp(plan) }];
 }
 

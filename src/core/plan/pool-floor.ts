@@ -58,7 +58,7 @@ function askedWithinAWeek(input: PlanInput): PoolFloor {
   });
   const share = needs.find(({ isShare }) => isShare);
   if (share !== undefined) {
-    const because = 'a share of the pool is asked for, and each node given back would make it smaller';
+    const because = 'a share of the pool is required, and each removed node would make it smaller';
     return { kind: 'unknown', because: `${because}: the policy can say \`poolAtLeast\`` };
   }
   return largest(needs.map(({ nodes, because }): Known => ({ kind: 'known', nodes, because })));

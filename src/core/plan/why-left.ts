@@ -22,7 +22,7 @@ export function whyLeft(view: PoolView): (node: NodeSnapshot) => Undone {
       const reason = keep(node);
       if (reason !== undefined) return leave(node.id, name, reason);
     }
-    return leave(node.id, 'state', `${node.state}; no rule asks for an act`);
+    return leave(node.id, 'state', `${node.state}; no rule requires an act`);
   };
 }
 

@@ -99,7 +99,7 @@ class NodeLife {
       if (this.#release?.seen === undefined && this.#release !== undefined)
         this.#release = { ...this.#release, seen: one };
     },
-    'stayed-on': (one) => this.#refute('it did not go off in the end', one),
+    'stayed-on': (one) => this.#refute('it was not deallocated in the end', one),
     'asked-on': (one) => this.#start(one),
     on: (one) => this.#started(one),
     'start-failed': (one) => this.#started(one),

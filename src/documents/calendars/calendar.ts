@@ -183,7 +183,7 @@ function chosenSpans(parts: readonly Part[], choice: EventChoice, layout: Layout
     for (const event of events.filter((one) => isChosen(choice, one.texts))) {
       spans.push(...spansIn(event, layout, clock));
       if (spans.length > MOST_SPANS)
-        throw new CalendarFault(`it has more than ${MOST_SPANS} events in the time asked for, up to ${event.name()}`);
+        throw new CalendarFault(`it has more than ${MOST_SPANS} events in the period, up to ${event.name()}`);
     }
   }
   return spans;

@@ -99,7 +99,7 @@ function partsOf(text: string): Parts {
 }
 
 function whyNoFrequency(said: string | undefined): string {
-  return said === undefined ? 'a rule has no FREQ' : `FREQ=${said} in its rule is not known here`;
+  return said === undefined ? 'a rule has no FREQ' : `FREQ=${said} in its rule is not supported`;
 }
 
 /** "The BYDAY rule part MUST NOT be specified with a numeric value when the FREQ rule part is not set to MONTHLY or YEARLY" */

@@ -37,7 +37,7 @@ export const OVERRIDE = z
           'Nothing is started or stopped until it ends, not even by hand. It cannot be combined with capacity and nodes.',
         )
         .optional(),
-      capacity: CAPACITY.describe('What is asked for instead of the schedules.').optional(),
+      capacity: CAPACITY.describe('The capacity in place of that of the schedules.').optional(),
       nodes: z
         .strictObject(
           {
@@ -127,7 +127,7 @@ function contentFaults({ leaveAlone, capacity, nodes: { on, off } }: z.infer<typ
     return saysNothing ? [] : [{ path: '$.leaveAlone', message }];
   }
   if (saysNothing) {
-    const message = 'it says nothing: a capacity, nodes to keep on or off, or "leaveAlone": true are expected';
+    const message = 'it requests nothing: a capacity, nodes to keep on or off, or "leaveAlone": true are expected';
     return [{ path: '$', message }];
   }
   return off.flatMap((id, index) =>

@@ -20,7 +20,7 @@ export const DEALLOCATED = z
         .literal('remove', '"remove" is expected: nothing else ends what a deallocated node costs')
         .describe('What happens to those that are more, or older: they leave the pool for good, and its target falls.'),
       poolAtLeast: NODES.describe(
-        'So many nodes stay in the pool. Without it what the schedules ask for within a week, and what the last week has used.',
+        'This many nodes stay in the pool. By default, what the schedules require within a week, and what the last week has used.',
       ).optional(),
     },
     'a limit such as { "atMost": 20, "forAtMost": "P30D", "beyond": "remove" } is expected',

@@ -37,7 +37,7 @@ export const FORECAST = z
         .default('observe')
         .describe('observe: what the forecast would do is recorded. enforce: it starts and deallocates nodes.'),
       goal: GOAL.optional().describe(
-        'What the owner wants. Without a goal the price of waiting follows the run times of the pool, within 8 % over the least cost.',
+        'The goal of the owner. Without it, the price of waiting follows the run times of the pool, within 8 % above the least cost.',
       ),
       spares: z
         .boolean('true or false is expected')

@@ -22,6 +22,6 @@ function whyWithoutEffect(step: StartFailureStep, before: readonly StartFailureS
   if (siblingNamed(step) !== undefined && before.some((one) => siblingNamed(one) !== undefined))
     return `"${step}" has no effect here: a pool has one sibling`;
   if (step === 'other-node' && before.length > 0)
-    return '"other-node" has no effect here: other nodes always go first, before any repair';
+    return '"other-node" has no effect here: other nodes are always started first, before any repair';
   return undefined;
 }

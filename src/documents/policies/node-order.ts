@@ -29,9 +29,9 @@ export const DEALLOCATE_ORDER = z
       nodes: z
         .array(NODE_PATTERN, 'a list of node ids is expected')
         .max(500, 'at most 500 nodes')
-        .describe('Of "named": these nodes go first, those of earlier patterns before those of later ones.')
+        .describe('For "named": these nodes are deallocated first, in the order of the patterns.')
         .default([]),
     },
     'an order such as { "by": ["most-failures", "oldest"] } is expected',
   )
-  .describe('Which nodes are deallocated first. Idle nodes always go before those that drain.');
+  .describe('Which nodes are deallocated first. Idle nodes always come before nodes that drain.');

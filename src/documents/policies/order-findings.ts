@@ -17,7 +17,7 @@ export function orderFindings({
   return [
     ...by.flatMap((criterion, index) =>
       by.indexOf(criterion) < index
-        ? [warn(`by[${index}]`, `"${criterion}" has no effect here: it stands above already`)]
+        ? [warn(`by[${index}]`, `"${criterion}" has no effect here: it is above already`)]
         : [],
     ),
     ...(named >= 0 && nodes.length === 0 ? [warn(`by[${named}]`, '"named" has no effect: `nodes` names no node')] : []),

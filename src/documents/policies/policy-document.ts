@@ -23,7 +23,7 @@ const IDLE = z
     },
     'an idle policy such as { "timeout": "PT20M", "keep": 1 } is expected',
   )
-  .describe('When idle nodes are deallocated though no schedule says so. Never without it.');
+  .describe('When idle nodes are deallocated although no schedule requires it. By default never.');
 
 const DEMAND = z
   .strictObject(
@@ -63,7 +63,10 @@ const DRAIN = z
   .strictObject(
     {
       option: z
-        .literal('taskcompletion', 'only "taskcompletion" drains; what becomes of tasks after it, afterDeadline says')
+        .literal(
+          'taskcompletion',
+          'only "taskcompletion" drains; afterDeadline says what happens to tasks after the deadline',
+        )
         .describe('How a node is deallocated: its tasks end first.')
         .default('taskcompletion'),
       deadline: SPAN.describe('How long tasks have for that.').default('PT1H'),
@@ -166,12 +169,14 @@ export const POLICY = z
       $schema: EDITOR_SCHEMA,
       id: DOCUMENT_ID.refine((id) => id !== 'none', 'the id "none" keeps a pool out and cannot name a policy')
         .meta({ not: { const: 'none' } })
-        .describe('1 to 64 letters, digits, hyphens and underscores; as in the address. "none" is taken.'),
+        .describe('1 to 64 letters, digits, hyphens and underscores; as in the URL. "none" is reserved.'),
       description: DESCRIPTION,
       pools: z
         .array(POOL_PATTERN, 'a list of pool ids is expected')
         .max(100, 'at most 100 patterns')
-        .describe('The pools that it is for. Of several policies the one with the narrowest pattern holds.')
+        .describe(
+          'The pools to which it applies. If several policies match a pool, the one with the narrowest pattern applies.',
+        )
         .default([]),
       mode: z
         .enum(['observe', 'enforce'], '"observe" or "enforce" is expected')
@@ -180,7 +185,7 @@ export const POLICY = z
       schedules: z
         .array(DOCUMENT_ID.describe('The id of a schedule.'), 'a list of schedule ids is expected')
         .max(20, 'at most 20 schedules')
-        .describe('The schedules that say when how many nodes are needed.')
+        .describe('The schedules that say when nodes are needed, and how many.')
         .default([]),
       dependsOn: DEPENDS_ON,
       idle: IDLE.optional(),

@@ -67,7 +67,7 @@ function actsOf(from: FieldForm) {
       path: ['max'],
       message: 'the maximum is below the minimum',
     })
-    .describe('What is asked for instead of the schedules.');
+    .describe('The capacity in place of that of the schedules.');
   const nodesOnce = nodesOf(from, pool).refine(isSaidOnce, SAID_ONCE);
   return {
     override: withZone(

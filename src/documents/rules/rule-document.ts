@@ -39,13 +39,13 @@ const MATCH = z
   .record(
     PATH,
     CONDITION,
-    'fields with what is asked of each, such as { "data.essentials.alertRule": "queue-*" }, are expected',
+    'fields with the condition on each, such as { "data.essentials.alertRule": "queue-*" }, are expected',
   )
-  .refine((match) => Object.keys(match).length > 0, 'it asks for nothing: a rule is for some events, not for all')
+  .refine((match) => Object.keys(match).length > 0, 'it has no condition: a rule is for some events, not for all')
   .refine((match) => Object.keys(match).length <= 20, 'at most 20 fields')
   .meta({ minProperties: 1, maxProperties: 20 })
   .describe(
-    'What is asked of fields of the event, by their paths; all must be met. * in a text matches any run of characters; a list of values is met by any of them, a list in the event by any of its elements.',
+    'The conditions on fields of the event, by their paths; all must be met. * in a text matches any run of characters; a list of values is met by any of them, a list in the event by any of its elements.',
   );
 
 const PATTERN = z
@@ -87,21 +87,21 @@ export const RULE = z
         .describe('A rule that is not enabled does nothing.')
         .default(true),
       source: SOURCE.describe(
-        'The webhook that the event comes by: generic, azure-monitor, event-grid, or another with a secret of its own.',
+        'The webhook that receives the event: generic, azure-monitor, event-grid, or another with a secret of its own.',
       ),
       match: MATCH,
       pools: z
         .array(PATTERN, 'a list of pool ids is expected')
         .min(1)
         .max(100, 'at most 100 patterns')
-        .describe('The pools that it may touch. Needed where the account or the pool comes from the event.')
+        .describe('The pools on which it may act. Required if the account or the pool comes from the event.')
         .optional(),
       act: ACT,
     },
     'a rule is expected: an object with id, source, match and act',
   )
   .describe(
-    'What happens when an event comes in by a webhook. Nearly each value of an act may be "{{path}}": what the event has there.',
+    'What happens when a webhook receives an event. Almost every value of an act can be "{{path}}": the value that the event has there.',
   );
 
 /** Parses a rule, and reports all faults. */

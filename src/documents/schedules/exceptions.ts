@@ -43,29 +43,27 @@ export const EXCEPTION = z
   .strictObject(
     {
       name: NAME.describe('What reasons call it.').optional(),
-      date: DATE.describe('The one date on which it holds.').optional(),
-      from: DATE.describe('The first date on which it holds.').optional(),
-      to: DATE.describe('The last date on which it holds.').optional(),
-      fromTime: TIME.describe(
-        'The time of its first date from which on it holds; from midnight without it.',
-      ).optional(),
+      date: DATE.describe('The one date on which it applies.').optional(),
+      from: DATE.describe('The first date on which it applies.').optional(),
+      to: DATE.describe('The last date on which it applies.').optional(),
+      fromTime: TIME.describe('The time on its first date from which it applies; by default midnight.').optional(),
       toTime: END_TIME.describe(
-        'The time of its last date until which it holds; to the end of the day without it. Of a single date a time that is not later than fromTime is on the next day.',
+        'The time on its last date until which it applies; by default the end of the day. For a single date, a time that is not later than fromTime is on the next day.',
       ).optional(),
       nights: z
         .enum(['cut', 'whole'], '"cut" or "whole" is expected')
         .describe(
-          'cut: it holds from its beginning to its end, in the middle of a window too. whole: a window that opened before it stays open to its end, and one that opens on its days does not open at all.',
+          'cut: it applies from its beginning to its end, also during a window. whole: a window that opened before it stays open to its end, and one that opens on its days does not open at all.',
         )
         .default('cut'),
       calendar: CALENDAR.describe(
-        'On whose events it holds: an https address, the name of a file, or the text of an iCalendar.',
+        'The calendar on whose events it applies: an https address, the name of a file, or the text of an iCalendar.',
       ).optional(),
       match: EVENT_PATTERN.describe(
         'Only events like this count: by their SUMMARY, or by summary, categories and description; * matches any run of characters.',
       ).optional(),
       except: EVENT_PATTERN.describe('And of them none that is like this.').optional(),
-      capacity: CAPACITY.describe('What is asked for instead of the windows.'),
+      capacity: CAPACITY.describe('The capacity in place of that of the windows.'),
     },
     'an exception such as { "date": "2026-12-24", "capacity": { "max": 0 } } is expected',
   )

@@ -51,7 +51,7 @@ function unmet({ schedule, budget }: Checking, { at, min, max }: Expectation, pa
   const span = { from: instant, until: instant.add({ seconds: 1 }), budget };
   const timeline = timelineWithin(schedule, span);
   const asked = capacityAt([timeline], instant, POOL_SIZE);
-  const because = `it asks for ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
+  const because = `it requires ${shown(asked.min)} to ${shown(asked.max)} (${asked.because.join(' and ') || 'not valid then'})`;
   const isMin = min === undefined || inNodes(min) === asked.min;
   const isMax = max === undefined || inNodes(max) === asked.max;
   return [

@@ -71,9 +71,9 @@ const WINDOW = z
       timeZone: TIME_ZONE.describe('Its time zone, if it is not that of the schedule.').optional(),
       validFrom: DATE.describe('The first date on which it opens.').optional(),
       validUntil: DATE.describe('The last date on which it opens.').optional(),
-      capacity: CAPACITY.describe('What it asks for while it is open.').optional(),
+      capacity: CAPACITY.describe('The capacity while it is open.').optional(),
       maintenance: SPAN.describe(
-        'Instead of a capacity: each node that was off is on once for so long, so that it takes the OS upgrade that it has missed.',
+        'In place of a capacity: each node that was off is on once for this long, so that it installs the OS upgrade that it has missed.',
       ).optional(),
       priority: z
         .custom<number>(isPriority, 'a whole number from -1000 to 1000 is expected')
@@ -90,12 +90,12 @@ const EXPECTATION = z
   .strictObject(
     {
       at: INSTANT.describe('A moment with its offset, such as "2026-12-25T10:00:00+01:00".'),
-      min: AMOUNT.describe('The min that must be asked for; not compared without it.').optional(),
-      max: AMOUNT.nullish().describe('The max that must be asked for, null for no limit; not compared without it.'),
+      min: AMOUNT.describe('The min that is required; not compared if missing.').optional(),
+      max: AMOUNT.nullish().describe('The max that is required, null for no limit; not compared if missing.'),
     },
     'an expectation such as { "at": "2026-12-25T10:00:00+01:00", "min": 0, "max": 0 } is expected',
   )
-  .describe('A moment, and what must be asked for at it.');
+  .describe('An instant, and the capacity that is required then.');
 
 /** A schedule as people write it. */
 export const SCHEDULE = z
@@ -113,19 +113,19 @@ export const SCHEDULE = z
         .describe(
           'Spans of wall time that return, or come once. Of those open at one moment the highest priority counts.',
         ),
-      outside: CAPACITY.describe('What is asked for where no window is open.').default({ min: 0 }),
+      outside: CAPACITY.describe('The capacity while no window is open.').default({ min: 0 }),
       exceptions: z
         .array(EXCEPTION, 'a list of exceptions is expected')
         .max(MOST_EXCEPTIONS, `at most ${MOST_EXCEPTIONS} exceptions`)
-        .describe('Days on which something else holds than the windows: holidays, shutdowns.')
+        .describe('Days on which another capacity applies than that of the windows: holidays, shutdowns.')
         .default([]),
-      validFrom: DATE.nullish().describe('The first date on which the schedule asks anything at all.'),
-      validUntil: DATE.nullish().describe('The last date on which the schedule asks anything at all.'),
+      validFrom: DATE.nullish().describe('The first date on which the schedule applies.'),
+      validUntil: DATE.nullish().describe('The last date on which the schedule applies.'),
       expect: z
         .array(EXPECTATION, 'a list of expectations is expected')
         .max(100, 'at most 100 expectations')
         .describe(
-          'What the schedule must ask for at some moments: checked when it is saved, so that it carries its own tests.',
+          'The capacity that the schedule must require at some instants: checked when it is saved, so that it carries its own tests.',
         )
         .default([]),
     },

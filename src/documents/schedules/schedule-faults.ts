@@ -94,7 +94,7 @@ function whatFaults({ capacity, maintenance }: Members, at: string): readonly In
   if (capacity === undefined && maintenance === undefined)
     return [{ path: `${at}.capacity`, message: 'a capacity such as { "min": 2, "max": 10 } is expected' }];
   if (capacity === undefined || maintenance === undefined) return [];
-  const message = 'a maintenance window switches nodes on one by one and asks for no capacity: make two windows';
+  const message = 'a maintenance window starts nodes one by one and has no capacity: make two windows';
   return [{ path: `${at}.maintenance`, message }];
 }
 

@@ -38,7 +38,7 @@ export function sizeFindings({ windows, outside }: Schedule, poolSize: number): 
             severity: 'advice',
             path,
             rule: 'more-than-the-pool',
-            message: `${min.nodes} nodes are asked for; a pool of ${poolSize} gives all that it has`,
+            message: `${min.nodes} nodes are required; a pool of ${poolSize} starts all of its nodes`,
           },
         ],
   );
@@ -82,7 +82,7 @@ function neverClose(timeline: Timeline): readonly DocumentFinding[] {
     severity: 'advice',
     path: pathOf(name, timeline.schedule),
     rule: 'window-never-closes',
-    message: `window "${name}" does not close ${spanOf(timeline)}: "outside" says what holds at all times`,
+    message: `window "${name}" does not close ${spanOf(timeline)}: "outside" sets the capacity for all times`,
   }));
 }
 
@@ -101,7 +101,7 @@ function conflicts({ timeline, severity }: Laid): readonly DocumentFinding[] {
           severity: 'advice',
           path,
           rule: 'window-changes-nothing',
-          message: `window "${window}" changes nothing ${spanOf(timeline)}: at least as much is asked for by ${claims}`,
+          message: `window "${window}" changes nothing ${spanOf(timeline)}: at least as much is required by ${claims}`,
         };
   });
 }
@@ -115,7 +115,7 @@ function contradictions(timeline: Timeline): readonly DocumentFinding[] {
       severity: 'warning',
       path: index < 0 ? '$.exceptions' : `$.exceptions[${index}]`,
       rule: 'exceptions-contradict',
-      message: `exceptions "${first}" and "${other}" both hold on ${date} and ask for different capacities: the larger count`,
+      message: `exceptions "${first}" and "${other}" both apply on ${date} with different capacities: the larger values count`,
     };
   });
 }

@@ -54,13 +54,13 @@ const FILTER = z
     {
       accounts: z
         .array(ACCOUNT, 'a list of accounts is expected')
-        .min(1, 'it lets nothing through')
+        .min(1, 'nothing can match it')
         .max(50)
         .describe('Only pools of these accounts.')
         .optional(),
       pools: z
         .array(POOL_PATTERN, 'a list of pool ids is expected')
-        .min(1, 'it lets nothing through')
+        .min(1, 'nothing can match it')
         .max(100)
         .describe('Only these pools.')
         .optional(),
@@ -146,7 +146,7 @@ const MEMBERS = z
         .describe('Types of events; "*" is all of them.'),
       filter: FILTER.optional(),
       secret: SECRET.describe(
-        'What is signed with: whsec_ and 24 to 64 bytes in Base64. Made for you if it is left out, and shown only in the answer to the PUT that sets it; a change that leaves it out keeps it.',
+        'The signing secret: whsec_ and 24 to 64 bytes in Base64. Generated if it is left out, and shown only in the response to the PUT that sets it; a change that leaves it out keeps it.',
       ).optional(),
       previousSecrets: z
         .array(SECRET, 'a list of secrets is expected')

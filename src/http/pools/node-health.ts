@@ -106,7 +106,7 @@ function extensionNamed({ extensions }: NodeHealthReport, name: string): Extensi
 
 function extensionNotFound({ nodeId, askedAt, extensions, declared }: NodeHealthReport, name: string): AppError {
   if (askedAt === undefined) {
-    return new AppError('ExtensionNotFound', `The node '${nodeId}' has never been asked for its extensions.`);
+    return new AppError('ExtensionNotFound', `The node '${nodeId}' has never been probed for its extensions.`);
   }
   const isDeclared = declared.some((one) => one.name.toLowerCase() === name.toLowerCase());
   const known = extensions.map((one) => `'${one.name}'`).join(', ');

@@ -204,7 +204,7 @@ describe('acting on a node', () => {
     [
       'an answer that was lost',
       { effect: 'lose-answer' },
-      'no answer came from Batch: ECONNRESET; the node shows deallocating',
+      'Batch did not respond: ECONNRESET; the node shows deallocating',
     ],
   ])('reads the node after %s and does not ask twice', async (_, fault, reason) => {
     const node = await idleNode();
@@ -222,7 +222,7 @@ describe('acting on a node', () => {
       { effect: 'refuse', code: 'InternalError' },
       'Batch answered 500 InternalError; the node shows idle',
     ],
-    ['a connection that was reset', { effect: 'reset' }, 'no answer came from Batch: ECONNRESET; the node shows idle'],
+    ['a connection that was reset', { effect: 'reset' }, 'Batch did not respond: ECONNRESET; the node shows idle'],
   ])('does not know what became of it after %s', async (_, fault, reason) => {
     const node = await idleNode();
     await account.control('POST', 'faults', { ...fault, operation: 'Nodes_DeallocateNode' });
@@ -261,7 +261,7 @@ describe('acting on a node', () => {
     expect(await unreachable.deallocateNode(node, { correlation: CORRELATION, tasks: 'taskcompletion' })).toMatchObject(
       {
         outcome: 'failed',
-        reason: 'no answer came from Batch: ECONNREFUSED',
+        reason: 'Batch did not respond: ECONNREFUSED',
       },
     );
   });

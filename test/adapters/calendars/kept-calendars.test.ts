@@ -108,18 +108,18 @@ describe('a calendar at an address', () => {
 
   it.each<readonly [what: string, answer: WebServer['answer'], reason: string]>([
     ['an error', { status: 500 }, 'it answers 500'],
-    ['a page to log in', { text: '<html>Log in</html>' }, 'what it gives cannot be used: it does not begin with'],
-    ['half a calendar', { text: OTHER.slice(0, 90) }, 'what it gives cannot be used: it is not iCalendar'],
+    ['a page to log in', { text: '<html>Log in</html>' }, 'its content cannot be used: it does not begin with'],
+    ['half a calendar', { text: OTHER.slice(0, 90) }, 'its content cannot be used: it is not iCalendar'],
     ['nothing new where there was nothing', { status: 404 }, 'it answers 404'],
     [
       'one that cannot be laid out',
       { text: aCalendar(['DTSTART:20260101T000000Z', 'DURATION:PT1S', 'RRULE:FREQ=SECONDLY']) },
-      'what it gives cannot be used: the event "" (UID 0@test, DTSTART 20260101T000000Z): its rules repeat too often',
+      'its content cannot be used: the event "" (UID 0@test, DTSTART 20260101T000000Z): its rules repeat too often',
     ],
     [
       'more than can be kept',
       { text: aCalendar([`ATTACH:${randomBytes(760_000).toString('base64')}`, 'DTSTART;VALUE=DATE:20260302']) },
-      'what it gives is too large to be kept',
+      'its content is too large to be stored',
     ],
     ['too much', { text: `${GERMAN_HOLIDAYS}${' '.repeat(1024 * 1024)}` }, 'it is larger than 1024 KiB'],
   ])('keeps its last good copy when it gives %s, and says so', async (_, answer, reason) => {

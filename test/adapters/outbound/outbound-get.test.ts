@@ -110,6 +110,6 @@ describe('outboundGet', () => {
 
   it('takes no packed answer, which could be any size', async () => {
     web.answer = { headers: { 'content-encoding': 'gzip' }, text: 'x' };
-    expect(await failure(web.url())).toBe('it answers in gzip, which nobody asked for');
+    expect(await failure(web.url())).toBe('it answers in gzip, which was not requested');
   });
 });

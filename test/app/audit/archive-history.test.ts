@@ -204,7 +204,7 @@ describe('a chain that does not hold', () => {
     const { archived, problems } = await archive(1);
     expect(archived).toEqual(['d.2025-12', 'd.2026-01', 'p.demo.render.2025-12']);
     expect(problems).toEqual([
-      `${JANUARY} was not moved: the chain does not hold: record 2 was changed after it was written`,
+      `${JANUARY} was not moved: the chain does not verify: record 2 was changed after it was written`,
     ]);
     expect((await rowsOf(JANUARY)).length).toBeGreaterThan(1);
   });

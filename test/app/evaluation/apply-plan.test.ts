@@ -127,9 +127,9 @@ describe('an act', () => {
     [
       'a lost answer',
       { effect: 'lose-answer' },
-      'accepted: no answer came from Batch: ECONNRESET; the node shows deallocating',
+      'accepted: Batch did not respond: ECONNRESET; the node shows deallocating',
     ],
-    ['a reset connection', { effect: 'reset' }, 'unknown: no answer came from Batch: ECONNRESET; the node shows idle'],
+    ['a reset connection', { effect: 'reset' }, 'unknown: Batch did not respond: ECONNRESET; the node shows idle'],
   ];
 
   it.each(faults)('is asked for once and leads to reading the node after %s', async (_, fault, outcome) => {

@@ -80,7 +80,7 @@ describe('after a process has crashed between intent and outcome', () => {
       {
         outcome: 'accepted',
         reason:
-          'the evaluation that asked for it did not come to its end: the node shows deallocated since 2026-03-02T12:06:00Z',
+          'the evaluation that requested it did not complete: the node shows deallocated since 2026-03-02T12:06:00Z',
       },
     ]);
     expect(await story.acts()).toEqual([]);

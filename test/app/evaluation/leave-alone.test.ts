@@ -23,7 +23,7 @@ it('leaves a pool alone until the override ends, and then does what the policy s
   expect(await story.recorded()).toContain('pool.taken-up event');
 });
 
-it('goes on as soon as the override is taken back', async () => {
+it('goes on as soon as the override is withdrawn', async () => {
   await story.account.createIdlePool('render', { dedicated: 1 });
   await story.atMost(0);
   await leaveAlone(600);

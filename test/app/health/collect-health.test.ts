@@ -152,7 +152,7 @@ describe('collecting health', () => {
     const fault = { effect: 'refuse', operation: 'Nodes_ListNodeExtensions', code: 'TooManyRequests', retryAfter: 60 };
     await system.account.control('POST', 'faults', { ...fault, times: 1 });
     const [run] = await collectHealth(system.ports);
-    expect(run?.problems.at(-1)).toMatch(/^asking was given up: .*429 TooManyRequests/);
+    expect(run?.problems.at(-1)).toMatch(/^probing was given up: .*429 TooManyRequests/);
     await system.account.advance('PT1M');
     await collectHealth({ ...system.ports, throttle: { remaining: async () => 0 } });
     const pools = await Promise.all(

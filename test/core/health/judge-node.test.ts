@@ -31,17 +31,17 @@ describe('a node that can run tasks', () => {
     ],
     // nothing is known for certain
     [answered([anExtension({ state: 'transitioning' })]), 'unknown', ['monitor is still being installed']],
-    [answered([anExtension({ state: 'unknown' })]), 'unknown', ['monitor does not say how it is']],
-    [undefined, 'not-asked', ['it has not been asked since it was switched on']],
+    [answered([anExtension({ state: 'unknown' })]), 'unknown', ['monitor does not report its health']],
+    [undefined, 'not-asked', ['it has not been probed since it was started']],
     // something to know that is no harm
     [answered([anExtension(), anExtension({ name: 'x' })]), 'healthy', ['x is on the node and not declared']],
     // an old answer
     [answered([anExtension()], 15), 'healthy', []],
-    [answered([anExtension()], 16), 'not-asked', ['it was last asked 16 min ago']],
+    [answered([anExtension()], 16), 'not-asked', ['it was last probed 16 min ago']],
     [
       answered([anExtension({ state: 'failed' })], 125),
       'unhealthy',
-      ['monitor has failed', 'it was last asked 2 h 5 min ago'],
+      ['monitor has failed', 'it was last probed 2 h 5 min ago'],
     ],
   ])('case %#', (probe, verdict, reasons) => {
     const health = judgeNode(aNode(), probe, STANDARD);

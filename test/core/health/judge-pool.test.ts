@@ -60,7 +60,9 @@ describe('a pool', () => {
       anAmount('90%'),
     );
     expect(health).toMatchObject({
-      reasons: ['8 of 12 nodes that are on are healthy, 1 unhealthy, 1 unknown, 2 not asked lately; 11 must be (90%)'],
+      reasons: [
+        '8 of 12 nodes that are on are healthy, 1 unhealthy, 1 unknown, 2 not probed recently; 11 must be (90%)',
+      ],
       on: 12,
       needed: 11,
       excluded: { deallocated: 3 },

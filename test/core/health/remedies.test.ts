@@ -51,7 +51,7 @@ describe('remediation of a known failure', () => {
     [help('extension-transitioning', {}), ['extension-transitioning']],
     [help('state', undefined, 'it is unusable'), ['node-unusable']],
     [help('state', undefined, 'it is starttaskfailed'), ['start-task-failed']],
-    [help('age', undefined, 'it was last asked 2 h ago'), []],
+    [help('age', undefined, 'it was last probed 2 h ago'), []],
   ])('case %#', (ids, expected) => {
     expect(ids).toEqual(expected);
   });

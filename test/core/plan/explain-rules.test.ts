@@ -53,7 +53,7 @@ describe('explainRules', () => {
     expect(plan.decisions).toMatchObject([{ nodeId: 'a', action: 'start', rule: 'maintenance' }]);
     expect(explained('maintenance', plan)).toEqual({
       rule: 'maintenance',
-      says: '1 node, as a: off since before the maintenance window "patches" of nights: on for a while, so that it takes what it has missed',
+      says: '1 node, as a: off since before the maintenance window "patches" of nights: on for a while, so that it installs what it has missed',
       won: true,
       why: 'the maintenance window "patches" of nights is open until 2026-03-02T15:00:00Z',
       wouldChange: 'the window closes at 2026-03-02T15:00:00Z',

@@ -188,7 +188,7 @@ describe('planManualRequest', () => {
     const pool = aPool({ nodes: [anIdleNode('a', 30)] });
     expect(plan({ pool, override })).toMatchObject({
       acts: [],
-      leftAlone: 'anna wants the pool left alone until 2026-03-02T13:00:00Z: the long render',
+      leftAlone: 'anna requested that the pool is left alone until 2026-03-02T13:00:00Z: the long render',
     });
     expect(plan({ pool, override, now: override.until })).toMatchObject({ acts: [{ nodeId: 'a' }] });
   });

@@ -92,7 +92,7 @@ describe('nothing is counted', () => {
     ['where the node was off already', ['18:30 n deallocate unneeded', '18:40 n node.deallocated 60']],
     ['where somebody else did it', ['18:30 n node.manual-deallocate', '+1 07:50 n node.manual-start']],
     [
-      'where it did not go off in the end',
+      'where it was not deallocated in the end',
       [...OFF.slice(0, 2), '+1 18:31 n node.deallocate-failed', '+1 19:00 n start accepted'],
     ],
     ['where the node was only asked', ['18:30 n deallocate intent']],

@@ -410,7 +410,7 @@ describe('a calendar', () => {
     [
       'a broken rule',
       aCalendar(['DTSTART;VALUE=DATE:20260101', 'RRULE:FREQ=SOMETIMES']),
-      'FREQ=SOMETIMES in its rule is not known here',
+      'FREQ=SOMETIMES in its rule is not supported',
     ],
   ])('is none, or of no use: %s', (_, text, reason) => {
     expect(fault(text)).toContain(reason);

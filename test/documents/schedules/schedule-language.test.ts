@@ -182,7 +182,7 @@ describe('an exception', () => {
     const expectation = { at: '2026-12-25T12:00:00+01:00', min: 2 };
     expect(faults({ exceptions, expect: [{ ...expectation, min: 1 }] })).toEqual([]);
     expect(faults({ exceptions, expect: [expectation] })).toEqual([
-      '$.expect[0].min: 2 is expected at 2026-12-25T12:00:00+01:00, it asks for 1 to no limit (exception "Weihnachten (holidays)" of s)',
+      '$.expect[0].min: 2 is expected at 2026-12-25T12:00:00+01:00, it requires 1 to no limit (exception "Weihnachten (holidays)" of s)',
     ]);
   });
 
@@ -253,7 +253,7 @@ describe('a schedule', () => {
 
   it('that does not is refused, with what it asks and why', () => {
     const expectations = [{ at: '2026-03-02T10:00:00+01:00', min: 3, max: '50%' }];
-    const because = 'it asks for 2 to no limit (window "weekdays" of s)';
+    const because = 'it requires 2 to no limit (window "weekdays" of s)';
     expect(faults({ windows: [WEEKDAYS], expect: expectations })).toEqual([
       `$.expect[0].min: 3 is expected at 2026-03-02T10:00:00+01:00, ${because}`,
       `$.expect[0].max: 50% is expected at 2026-03-02T10:00:00+01:00, ${because}`,

@@ -212,7 +212,7 @@ describe('a page of the audit log', () => {
 describe('a bad question about the audit log', () => {
   const limit = 'a number from 1 to 1000 is expected';
   const moment = 'a moment such as 2026-03-02T08:00:00Z is expected, or a date in UTC';
-  const cursor = 'it is not a cursor that a page before has given';
+  const cursor = 'it is not a cursor from an earlier page';
 
   it.each([
     ['limit', '0', limit],

@@ -147,7 +147,7 @@ describe('PUT of a document', () => {
     expect(answer.body.warnings).toEqual([
       {
         path: '$.startFailure.ladder[1]',
-        message: '"other-node" has no effect here: other nodes always go first, before any repair',
+        message: '"other-node" has no effect here: other nodes are always started first, before any repair',
       },
       { path: '$.startFailure.ladder[2]', message: '"reboot" has no effect here: each step is taken once' },
       { path: '$.startFailure.ladder[4]', message: '"reimage" has no effect here: "tell" ends the ladder' },

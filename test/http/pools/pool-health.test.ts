@@ -62,7 +62,7 @@ describe('GET of the health of a pool', () => {
     expect(before.body).toMatchObject({
       status: 'warn',
       description: 'health of the pool demo/render',
-      output: '0 of 3 nodes that are on are healthy, 3 not asked lately; 3 must be (100%)',
+      output: '0 of 3 nodes that are on are healthy, 3 not probed recently; 3 must be (100%)',
       nodes: {
         total: 3,
         on: 3,
@@ -145,7 +145,7 @@ describe('GET of the health of a pool', () => {
       body: {
         status: 'warn',
         output:
-          '0 of 2 nodes that are on are healthy, 2 not asked lately; 2 must be (100%); the oldest answer of a node is 20 min old',
+          '0 of 2 nodes that are on are healthy, 2 not probed recently; 2 must be (100%); the oldest answer of a node is 20 min old',
         checks: { 'answers:age': [{ status: 'warn', observedValue: 1200 }] },
       },
     });
@@ -339,7 +339,7 @@ describe('GET of the health of a node', () => {
         status: 'warn',
         output: 'it is deallocated',
         verdict: 'excluded',
-        notes: ['it is deallocated: nobody is there to be asked'],
+        notes: ['it is deallocated: it cannot be probed'],
       },
     });
     expect(await asked()).toBe(0);

@@ -136,7 +136,7 @@ function noteOn({ etag, end }: Head, [first]: readonly AuditEntry[]): readonly A
       phase: 'event',
       // Not under a node: the transaction has no room for a copy.
       subject: { ...subject, node: undefined },
-      reason: `the head of this chain was removed: it goes on from record ${end.number}, the last that is there`,
+      reason: `the head of this chain was removed: it continues from record ${end.number}, the last one that exists`,
       correlation,
     },
   ];

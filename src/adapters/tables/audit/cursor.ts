@@ -27,7 +27,7 @@ export function fromCursor(cursor: string, order: AuditOrder): PageEnd {
   const match = /^(\+?)(\d{13})\|(\d{10})\|([\w.-]+)(?:\|([1-9]\d{0,22}))?$/.exec(text);
   const [, sign, time, number, chain, width] = match ?? [];
   if (time === undefined || number === undefined || chain === undefined) {
-    throw refused('it is not a cursor that a page before has given');
+    throw refused('it is not a cursor from an earlier page');
   }
   if ((sign === OLDEST) !== (order === 'oldest')) throw refused('it is of a page in the other order');
   return { recordKey: { time, number, chain }, width: width === undefined ? undefined : BigInt(width) };

@@ -22,7 +22,7 @@ export const demandRule = {
     const ends = announcedAt(view, view.now).map(({ until, actor }) => `the announcement by ${actor} ends at ${until}`);
     return (
       [...(view.work === undefined ? [] : ['tasks end, or more of them wait']), ...ends].join('; ') ||
-      'the announced work comes'
+      'the announced work is submitted'
     );
   },
 } as const satisfies DecidingRule;
@@ -58,7 +58,7 @@ function explainDemand(view: ExplainView): Explanation {
   const announced = announcements.map(({ slots, by, actor }) => `${slots} slots by ${by} (${actor})`);
   const waiting = work === undefined ? [] : [`${work.start} nodes to start, ${work.keep} to keep: ${work.because}`];
   const nothing =
-    policy.demand === undefined ? 'the policy does not ask for it' : 'nothing waits and nothing is announced';
+    policy.demand === undefined ? 'the policy does not request it' : 'nothing waits and nothing is announced';
   return { says: [...waiting, ...announced].join('; ') || nothing, why: whyDemand(view, target.minRule === 'demand') };
 }
 

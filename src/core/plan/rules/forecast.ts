@@ -30,7 +30,7 @@ export const forecastRule = {
   remembers: { afterLook: rememberSpread },
   explains: explainForecast,
   wouldChange: ({ policy }) =>
-    policy.forecast === undefined ? undefined : 'work comes or ends, or time passes in which none comes',
+    policy.forecast === undefined ? undefined : 'work is submitted or ends, or time passes without new work',
 } as const satisfies DecidingRule;
 
 /** The forecast for a pool; `undefined` if the policy has none, or if the demand is not known. */

@@ -59,8 +59,8 @@ export const gateRule = {
       says: policy.gate === undefined ? 'the policy has no gate' : 'no node waits at its gate or has failed it',
       why:
         memory.circuit === undefined
-          ? 'there is nothing to hold back'
-          : `no start is held back, though the circuit is open: ${memory.circuit.because}`,
+          ? 'there is no start to suspend'
+          : `no start is suspended, although the circuit is open: ${memory.circuit.because}`,
     }),
   wouldChange: ({ memory }) =>
     memory.circuit === undefined

@@ -52,7 +52,7 @@ function describeStay({ until, because }: { readonly until: EpochMilliseconds; r
 function maintained(view: PlanView, taken: Taken): readonly Proposal[] {
   const { fleet, maintenance, now } = view;
   if (maintenance === undefined) return [];
-  const reason = `off since before the ${maintenance.because}: on for a while, so that it takes what it has missed`;
+  const reason = `off since before the ${maintenance.because}: on for a while, so that it installs what it has missed`;
   return fleet.deallocated
     .filter((node) => !taken.has(node.id) && isToBeMaintained(node, maintenance, now))
     .slice(0, roomUnderOverride(view, taken))

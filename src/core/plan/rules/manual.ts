@@ -17,7 +17,7 @@ import type { PlanInput } from '../input/plan-input.ts';
  */
 export const manualRule = {
   name: 'manual',
-  decides: 'how long a start or stop by somebody else, or that a person has asked for, is respected',
+  decides: 'how long a start or stop by somebody else, or one that a person has requested, is respected',
   vetoes: (input) => {
     const acts = respectedActs(input);
     if (acts.size === 0) return undefined;
@@ -36,7 +36,7 @@ export const manualRule = {
         memory.manual.length === 0
           ? 'nobody has started or deallocated a node by hand'
           : 'no other rule would change a node that a person started or stopped',
-      why: 'no act is held back for it',
+      why: 'no act is prevented by it',
     }),
   wouldChange: (view, node) => {
     const manual = node && respectedActs(view).get(node.id);
@@ -61,7 +61,7 @@ function describeManual({ action, by, noticed, until }: ManualAct): string {
   const what = action === 'start' ? 'started' : 'deallocated';
   return by === undefined
     ? `${what} by somebody else, noticed at ${noticed}; respected until ${until}`
-    : `${what} for ${by}; it holds until ${until}`;
+    : `${what} for ${by}; in effect until ${until}`;
 }
 
 function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now: Temporal.Instant): boolean {

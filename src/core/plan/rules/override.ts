@@ -9,7 +9,7 @@ import type { PlanInput, PlanView } from '../input/plan-input.ts';
 /** What a person or a system wants of the pool, or of single nodes, for a time. It takes precedence over the schedules. */
 export const overrideRule = {
   name: 'override',
-  decides: 'what a person or a system wants of the pool or of single nodes for a time',
+  decides: 'what a person or a system requests of the pool or of single nodes for a limited time',
   leavesPoolAlone: (_, { override, now }) => whyOverrideLeavesAlone(override, now),
   vetoes: pinned,
   vetoesRequest: pinned,
@@ -19,7 +19,7 @@ export const overrideRule = {
   },
   proposes: pins,
   explains: explainOverride,
-  wouldChange: ({ override }) => override && `the override ends at ${override.until}, or somebody takes it back before`,
+  wouldChange: ({ override }) => override && `the override ends at ${override.until}, or somebody withdraws it before`,
 } as const satisfies DecidingRule;
 
 function capacityOf(
@@ -70,7 +70,7 @@ function explainOverride(view: ExplainView): Explanation {
   if (own.length > 0) return { says, why: `it names ${own.length} of the nodes` };
   return {
     says,
-    why: override.capacity === undefined ? 'no node has to change for it' : 'more is needed than it asks for',
+    why: override.capacity === undefined ? 'no node has to change for it' : 'more is needed than it requests',
   };
 }
 

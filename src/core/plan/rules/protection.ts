@@ -34,7 +34,7 @@ export const protectionRule = {
           ),
         ],
   explains: ({ own }) =>
-    explainOwn(own, 'it overrides everything that may be asked of these nodes', {
+    explainOwn(own, 'it overrides every request for these nodes', {
       says: 'the policy protects no node now',
       why: 'no node is named, young or in a protected state',
     }),

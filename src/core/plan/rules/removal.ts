@@ -19,7 +19,7 @@ import type { PlanView } from '../input/plan-input.ts';
  */
 export const removalRule = {
   name: 'removal',
-  decides: 'which deallocated nodes are given back because they are too many, or have been off for too long',
+  decides: 'which deallocated nodes are removed because they are too many, or have been off for too long',
   proposes: nodesToRemove,
   limits: (act, { now }) => (act === 'remove' ? { ...LARGEST_REQUEST, resumesAt: now.add(TICK) } : undefined),
   wakesAt: ({ pool: { nodes }, policy: { deallocated }, memory, now }) =>
@@ -102,7 +102,7 @@ function explainRemoval(view: ExplainView): Explanation {
   const count = candidatesOf(view, policy.deallocated).length;
   const says = `${count} of ${fleet.deallocated.length} deallocated nodes are more than are kept, or have been so for too long`;
   if (own.length > 0) return { says, why: `nothing needs these nodes: ${floor.because}` };
-  if (count === 0) return { says, why: 'no node is to be given back' };
+  if (count === 0) return { says, why: 'no node is to be removed' };
   return { says, why: whyNotNow(view) ?? whyFloor(view) };
 }
 

@@ -35,7 +35,7 @@ function explainSchedule({ timelines, now, fleet, target, won }: ExplainView): E
   const says = `${describeCapacity(capacityAt(timelines, now, fleet.size))} now`;
   if (target.minRule === 'override' || target.maxRule === 'override') return { says, why: 'an override replaces it' };
   if (target.minRule !== 'schedule')
-    return { says, why: `more must be ready than the schedules ask for: ${target.minBecause}` };
+    return { says, why: `more must be ready than the schedules require: ${target.minBecause}` };
   return { says, why: won ? target.minBecause : `no node is decided by it: ${target.minBecause}` };
 }
 

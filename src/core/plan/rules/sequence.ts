@@ -12,7 +12,7 @@ export const sequenceRule = {
   limits: (act, input) =>
     act === 'start' ? startLimit(input) : act === 'deallocate' ? deallocateLimit(input) : undefined,
   explains: (view) =>
-    explainOwn(view.own, 'pools go on and off in the order of their policies', {
+    explainOwn(view.own, 'pools are started and deallocated in the order of their policies', {
       says: describe(view),
       why: 'no act waits for another pool',
     }),

@@ -6,11 +6,11 @@ import type { SiblingNeed } from '../input/sibling.ts';
 /** Nodes for pools that name this pool as their sibling and whose starts fail, in addition to its own, within its maximum. */
 export const siblingRule = {
   name: 'sibling',
-  decides: 'how many nodes it gives for pools whose starts fail',
+  decides: 'how many nodes it starts for pools whose starts fail',
   capacity: { needsNow: siblingNeed },
   explains: ({ siblings, won }) =>
     siblings.length === 0
-      ? { says: 'no pool whose starts fail names it as its sibling', why: 'nothing is asked for' }
+      ? { says: 'no pool whose starts fail names it as its sibling', why: 'nothing is requested' }
       : {
           says: siblings.map(describeNeed).join('; '),
           why: won ? 'its nodes stand in for theirs' : 'its own nodes are enough, or its maximum leaves no room',

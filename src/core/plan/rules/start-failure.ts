@@ -43,7 +43,7 @@ export const startFailureRule = {
       says: [describeFailures(memory), describeTroubleCost(troubleIn({ nodes, memory, price, now }))]
         .filter((part) => part !== undefined)
         .join('; '),
-      why: memory.failedStarts.length === 0 ? 'no start is held back for it' : 'no other start is needed now',
+      why: memory.failedStarts.length === 0 ? 'no start is suspended by it' : 'no other start is needed now',
     }),
   wouldChange: ({ own, memory: { startBackOff, failedStarts } }, node) => {
     const failed = failedStarts.find(({ nodeId }) => nodeId === node?.id);

@@ -61,7 +61,7 @@ function whatChanges({ state, stateSince, schedulingEnabled }: NodeSnapshot, now
     return schedulingEnabled === false
       ? 'somebody enables its scheduling'
       : 'Batch shows that it is idle without doubt';
-  if (!isStartingState(state)) return 'it comes into another state: somebody may reboot, reimage or remove it';
+  if (!isStartingState(state)) return 'its state changes: somebody may reboot, reimage or remove it';
   const overdueAt = stateSince === undefined ? undefined : stateSince + millisecondsIn(START_DEADLINE);
   return overdueAt === undefined || overdueAt < now.epochMilliseconds
     ? 'it becomes ready'

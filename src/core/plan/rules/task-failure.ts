@@ -13,7 +13,7 @@ import { explainOwn } from '../input/explain-own.ts';
  */
 export const taskFailureRule = {
   name: 'task-failure',
-  decides: 'whether starts are held back because tasks fail on nodes that were just started',
+  decides: 'whether starts are suspended because tasks fail on nodes that were just started',
   limits: (act, input) => (act === 'start' ? haltOf(input) : undefined),
   wakesAt: ({ memory: { taskFailureHalt } }) => [taskFailureHalt?.until],
   remembers: { afterLook: watchNewNodes },
@@ -21,11 +21,11 @@ export const taskFailureRule = {
     explainOwn(own, 'more nodes would fail more tasks', {
       says:
         policy.haltOnTaskFailures === undefined
-          ? 'the policy does not look at the tasks of new nodes'
+          ? 'the policy does not consider the tasks of new nodes'
           : isHalted(taskFailureHalt, now)
             ? describeHalt(taskFailureHalt)
             : 'tasks do not fail on new nodes',
-      why: 'no start is held back for it',
+      why: 'no start is suspended by it',
     }),
   wouldChange: ({ memory: { taskFailureHalt } }) =>
     taskFailureHalt && `it is over at ${taskFailureHalt.until}, or somebody resets the circuit`,

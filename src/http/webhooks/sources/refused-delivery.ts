@@ -11,7 +11,7 @@ export class RefusedDelivery extends AppError {
   constructor(reason: RefusalReason) {
     super(
       'SignatureInvalid',
-      'The delivery does not prove where it comes from. Its source needs a secret in the setting WEBHOOK_SECRETS. Sign it by Standard Webhooks ' +
+      'The delivery does not prove its origin. Its source needs a secret in the setting WEBHOOK_SECRETS. Sign it by Standard Webhooks ' +
         '(webhook-id without full stops, webhook-timestamp within 5 minutes of now, webhook-signature over the body as it is sent); azure-monitor ' +
         'and event-grid send the secret itself in x-webhook-secret.',
     );

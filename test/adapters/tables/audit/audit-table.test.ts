@@ -57,7 +57,7 @@ describe('a page of the table', () => {
   ])('refuses a cursor that nobody gave: %s', async (_, cursor) => {
     await expect(audit.page({ limit: 1, cursor, order: 'oldest' })).rejects.toMatchObject({
       code: 'InvalidRequest',
-      faults: [{ path: 'cursor', message: 'it is not a cursor that a page before has given' }],
+      faults: [{ path: 'cursor', message: 'it is not a cursor from an earlier page' }],
     });
   });
 

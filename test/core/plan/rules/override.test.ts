@@ -64,7 +64,7 @@ describe('an override in an open maintenance window', () => {
 });
 
 describe('an override that wants a pool left alone', () => {
-  const why = 'anna wants the pool left alone until 2026-03-02T14:00:00Z: the disks are copied';
+  const why = 'anna requested that the pool is left alone until 2026-03-02T14:00:00Z: the disks are copied';
 
   it('stops nothing until it ends, and wakes the pool then', () => {
     const plan = planPool(INPUT);
@@ -75,7 +75,7 @@ describe('an override that wants a pool left alone', () => {
 
   it('says in the explanation whose wish it is, and when it is over', () => {
     const plan = planPool(INPUT);
-    const wouldChange = 'the override ends, or somebody takes it back before';
+    const wouldChange = 'the override ends, or somebody withdraws it before';
     expect(explainRules(plan)).toMatchObject([{ rule: 'override', says: why, won: true, wouldChange }]);
     expect(explainDecisions(plan, INPUT.pool.nodes)).toMatchObject([{ wouldChange }, { wouldChange }]);
   });

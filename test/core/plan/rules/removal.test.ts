@@ -129,7 +129,7 @@ describe('deallocated nodes', () => {
       timelines: [aTimeline(schedule)],
     });
     expect(removed(given(half, { atMost: 0 })).filter((act) => act.startsWith('remove'))).toHaveLength(2);
-    expect(whyNone(given(share, { atMost: 0 }))).toContain('a share of the pool is asked for');
+    expect(whyNone(given(share, { atMost: 0 }))).toContain('a share of the pool is required');
     expect(removed(given(share, { atMost: 0, poolAtLeast: 2 }))).toEqual(['remove off-40']);
   });
 
