@@ -56,6 +56,8 @@ export async function takeFence(
     if (isBefore(now, halfway(acting))) return;
     acting = { ...acting, until: now.add(HOLD) };
     current = await poolStates.put({ ...state, acting }, current);
+    // The process may have been suspended while it wrote, for longer than what it has written holds.
+    requireTime(state, acting, await wallClock.now());
   };
   // Only one renewal at a time: two with the same ETag would invalidate each other.
   let renewal: Promise<void> = Promise.resolve();

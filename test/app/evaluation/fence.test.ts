@@ -68,8 +68,26 @@ describe('the fence of a pool', () => {
   it('is lost by whoever has stood still for its whole time, even where nobody else has come', async () => {
     const fence = await take('first');
     await story.account.advance('PT5M');
-    await expect(fence.hold()).rejects.toThrow('was looked at more than 5 minutes ago');
+    await expect(fence.hold()).rejects.toThrow('was read more than 5 minutes ago');
     expect(isHeld((await story.state()).acting, await story.system.now())).toBe(false);
+  });
+
+  it('is lost by whoever has stood still while it was renewed', async () => {
+    const { poolStates, wallClock } = story.ports;
+    let isSlow = false;
+    const slow: Ports['poolStates'] = {
+      ...poolStates,
+      put: async (state, tag) => {
+        const written = await poolStates.put(state, tag);
+        if (isSlow) await story.account.advance('PT6M');
+        return written;
+      },
+    };
+    const actor = { correlation: 'first', remembered: 0 };
+    const fence = await takeFence({ poolStates: slow, wallClock }, actor, { state: STATE, tag: undefined });
+    isSlow = true;
+    await story.account.advance('PT3M');
+    await expect(fence.hold()).rejects.toThrow(FenceLost);
   });
 
   it('is given back with what is to be remembered', async () => {
