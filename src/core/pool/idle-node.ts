@@ -14,7 +14,7 @@ export interface IdleNode extends NodeSnapshot {
 export function idleDoubt(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
   if (node.stateSince === undefined) return 'idle, but it is not known since when';
   if (now.epochMilliseconds < node.stateSince) return 'idle since a moment that is still to come: the clocks differ';
-  if (node.schedulingEnabled === false) return 'idle with scheduling disabled: somebody has taken it out of service of service';
+  if (node.schedulingEnabled === false) return 'idle with scheduling disabled: somebody has taken it out of service';
   if (node.runningTasks !== undefined && node.runningTasks > 0)
     return `idle, yet it reports ${node.runningTasks} running tasks`;
   return undefined;

@@ -228,7 +228,7 @@ describe('planPool leaves alone', () => {
     [
       'a node taken out by hand',
       { schedulingEnabled: false },
-      'idle with scheduling disabled: somebody has taken it out of service of service',
+      'idle with scheduling disabled: somebody has taken it out of service',
     ],
     ['a node that contradicts itself', { runningTasks: 1 }, 'idle, yet it reports 1 running tasks'],
     ['an unusable node', { state: 'unusable' }, 'unusable: only idle nodes are deallocated and only deallocated'],
