@@ -18,6 +18,15 @@ export function poolIn({ subject: { account, pool } }: AuditRecord): PoolName {
   return { account, poolId: pool };
 }
 
+/**
+ * Checks that a record describes a change. One of a change that was not made has the same values before and after, and its
+ * reversal would be a change of its own. @throws AppError InvalidRequest
+ */
+export function requireChange({ before, after }: AuditRecord): void {
+  if (textOf(before) !== textOf(after)) return;
+  throw notUndoable('it changed nothing: what it describes is the same before and after');
+}
+
 /** Checks that nothing has changed since a record, because the reversal would overwrite it. @throws AppError DocumentChanged */
 export function requireUnchanged(what: string, current: unknown, after: unknown): void {
   if (textOf(current) === textOf(after)) return;

@@ -28,10 +28,7 @@ export async function undoOverride(ports: Ports, record: AuditRecord, actor: str
   requireUnchanged(`the override of ${pool.poolId}`, found.view, record.after);
   const value = writtenIn(record.before);
   if (value === undefined || !isBefore(await ports.clock.now(), untilOf(value))) {
-    if (record.after === undefined) {
-      const why = value === undefined ? 'could not be read' : 'is over by now';
-      throw notUndoable(`the override that was taken back ${why}`);
-    }
+    if (record.after === undefined) throw notUndoable('the override that was taken back is over by now');
     return {
       says: `the override of ${pool.poolId} ends`,
       effect: () => effectOfOverrideEnd(ports, pool),

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { Ports } from '../ports.ts';
 import { findRecord } from './find-record.ts';
-import { notUndoable, type Reversal } from './reversal.ts';
+import { notUndoable, type Reversal, requireChange } from './reversal.ts';
 import { undoAct } from './undo-act.ts';
 import { undoAnnouncement, undoOverride } from './undo-directive.ts';
 import { undoDocument } from './undo-document.ts';
@@ -30,5 +30,7 @@ export async function reversalOf(ports: Ports, id: string, actor: string): Promi
   const record = await findRecord(ports, id);
   const undo = UNDO.get(record.action);
   if (undo === undefined) throw notUndoable(`nothing can undo "${record.action}"`);
+  // The record of an act has no values.
+  if (undo !== undoAct) requireChange(record);
   return undo(ports, record, actor);
 }

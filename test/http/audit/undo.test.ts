@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { undoRecord } from '../../../src/http/audit/undo.ts';
-import { announceWork, listAnnouncements } from '../../../src/http/pools/announcements.ts';
+import { announceWork, listAnnouncements, withdrawAnnouncement } from '../../../src/http/pools/announcements.ts';
 import { getOverride, putOverride } from '../../../src/http/pools/overrides.ts';
 import { toAuditView } from '../../../src/ports/audit-view.ts';
+import { AppError } from '../../../src/ports/errors.ts';
 import { operationNamed } from '../../support/api-description.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
@@ -135,6 +136,25 @@ describe('POST undo', () => {
     await undo(record);
     expect((await call(listAnnouncements, system.ports, { params: POOL })).body.announcements).toEqual([]);
     await undo(await newest('demand.withdrawn'));
+    expect((await call(listAnnouncements, system.ports, { params: POOL })).body.announcements).toHaveLength(1);
+  });
+
+  it('refuses the record of a change that was not made', async () => {
+    await system.account.createIdlePool('render', { dedicated: 1 });
+    const body = { slots: 1, by: UNTIL };
+    const { body: made } = await call(announceWork, system.ports, {
+      ...{ method: 'POST', headers: JSON_BODY, params: POOL, body },
+    });
+    const remove = () => Promise.reject(new AppError('StorageUnavailable', 'The table could not be reached.'));
+    const ports = { ...system.ports, announcements: { ...system.ports.announcements, delete: remove } };
+    const params = { ...POOL, id: made.id };
+    const failed = await call(withdrawAnnouncement, ports, { method: 'DELETE', headers: JSON_BODY, params });
+    expect(failed.status).toBe(503);
+    const why = 'it changed nothing: what it describes is the same before and after';
+    expect(await undo(await newest('demand.withdrawn'))).toMatchObject({
+      status: 400,
+      body: { code: 'InvalidRequest', errors: [{ path: '$.record', message: why }] },
+    });
     expect((await call(listAnnouncements, system.ports, { params: POOL })).body.announcements).toHaveLength(1);
   });
 
