@@ -80,6 +80,7 @@ const STATE: PoolState = {
         retryAt: NOON,
         repairs: ['reboot'],
         refusedRepairs: [],
+        repairedAt: NOON,
       },
     ],
     startBackOff: { since: NOON, failures: 2, retryAt: NOON, because: 'it shows unusable' },

@@ -82,6 +82,7 @@ const FAILED_START = z.lazy(() =>
     retryAt: INSTANT,
     repairs: z.array(REPAIR),
     refusedRepairs: z.array(REPAIR).default([]),
+    repairedAt: INSTANT.optional(),
   }),
 );
 

@@ -83,6 +83,8 @@ export interface FailedStart {
   readonly repairs: readonly Repair[];
   /** Repairs that Batch refused: which of them it accepts for an unusable node is not documented. */
   readonly refusedRepairs: readonly Repair[];
+  /** When Batch accepted the last repair; `undefined` if there was none since the node failed last. */
+  readonly repairedAt?: Temporal.Instant | undefined;
 }
 
 /** Starts of a pool have failed and none has succeeded since. The next start is a trial with one node. */

@@ -192,8 +192,15 @@ function repairs({ pool: { nodes }, memory, policy, now }: PlanView): readonly P
       },
     ];
   });
-  const isWaiting = memory.startBackOff !== undefined && isBefore(now, memory.startBackOff.retryAt);
-  return memory.startBackOff === undefined ? proposals : isWaiting ? [] : proposals.slice(0, 1);
+  const { startBackOff, failedStarts } = memory;
+  if (startBackOff === undefined) return proposals;
+  const mustWait = isBefore(now, startBackOff.retryAt) || failedStarts.some((failed) => isUnderRepair(failed, now));
+  return mustWait ? [] : proposals.slice(0, 1);
+}
+
+/** Its `retryAt` does not tell: if the node fails again, that may be hours later, and the other nodes need not wait for it. */
+function isUnderRepair({ repairedAt }: FailedStart, now: Temporal.Instant): boolean {
+  return repairedAt !== undefined && isBefore(now, repairedAt.add(REPAIR_TAKES));
 }
 
 function isRepairable(node: NodeSnapshot, { retryAt }: FailedStart, now: Temporal.Instant): boolean {
@@ -213,7 +220,7 @@ function rememberRepairs({ failedStarts }: PoolMemory, { repaired, at }: MadeAct
       // A step that Batch has refused has not begun, so the next step need not wait for it.
       return tried.refused
         ? { ...failed, repairs, refusedRepairs: [...failed.refusedRepairs, tried.repair] }
-        : { ...failed, repairs, retryAt: at.add(REPAIR_TAKES) };
+        : { ...failed, repairs, retryAt: at.add(REPAIR_TAKES), repairedAt: at };
     }),
   };
 }

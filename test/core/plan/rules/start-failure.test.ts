@@ -166,3 +166,36 @@ describe('a node that its start has left unusable', () => {
     expect(acts([busy], memory, { now: minutesLater(7) })).toEqual([]);
   });
 });
+
+describe('several nodes that their starts have left unusable', () => {
+  const nodes = ['n1', 'n2', 'n3'].map((id) => aNode({ id, state: 'unusable', runningTasks: 0 }));
+  const completions = nodes.map(({ id }) => ended(id, 'failed', 'it shows unusable'));
+  const { memory } = look(NO_MEMORY, nodes, { completions });
+  const outcomes = [{ node: 'n1', action: 'reboot', outcome: 'accepted' as const }];
+  const made = rememberActs(memory, outcomes, { at: minutesLater(7), correlation: 'c', policyId: 'render' });
+
+  it('are repaired one at a time while nothing succeeds', () => {
+    expect(acts(nodes, memory, { now: minutesLater(7) })).toEqual(['reboot n1']);
+    const [, ...others] = nodes;
+    const underway = [aNode({ id: 'n1', state: 'rebooting' }), ...others];
+    expect(acts(underway, made, { now: minutesLater(8) })).toEqual([]);
+    expect(acts(underway, made, { now: minutesLater(21) })).toEqual([]);
+    expect(acts(nodes, made, { now: minutesLater(22) })).toEqual(['reboot n2']);
+  });
+
+  it('do not wait for one whose start fails again after its repair, nor for one that has left the pool', () => {
+    const again = Array.from({ length: 8 }, () => ended('n1', 'failed', 'it shows unusable'));
+    const { memory: failed } = look(made, nodes, { now: minutesLater(9), completions: again });
+    const now = failed.startBackOff?.retryAt ?? NOON;
+    expect(now.until(failed.failedStarts[0]?.retryAt ?? NOON).sign).toBe(1);
+    expect(acts(nodes, failed, { now })).toEqual(['reboot n2']);
+    const { memory: left } = look(made, nodes.slice(1), { now: minutesLater(9) });
+    expect(acts(nodes.slice(1), left, { now: minutesLater(9) })).toEqual(['reboot n2']);
+  });
+
+  it('do not wait for a repair that Batch has refused', () => {
+    const refused = [{ node: 'n1', action: 'reboot', outcome: 'refused' as const }];
+    const after = rememberActs(memory, refused, { at: minutesLater(7), correlation: 'c', policyId: 'render' });
+    expect(acts(nodes, after, { now: minutesLater(8) })).toEqual(['reboot n2']);
+  });
+});
