@@ -90,7 +90,7 @@ export class SimulatedPool {
     this.#options = options;
     this.startedS = new Float64Array(workload.tasks).fill(Number.NaN);
     this.progress = new JobProgress(workload);
-    this.ledger = new PoolLedger({ fromS: pool.scoredFromS, untilS: pool.scoredUntilS });
+    this.ledger = new PoolLedger(pool.scoredSpans ?? [{ fromS: pool.scoredFromS, untilS: pool.scoredUntilS }]);
     this.#nodes = Array.from({ length: pool.nodes }, (_, index) => ({
       index,
       state: 'deallocated',

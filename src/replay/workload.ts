@@ -1,3 +1,5 @@
+import type { ScoredSpan } from './pool-ledger.ts';
+
 /** Jobs with their tasks, in the order in which they were submitted. Times are in seconds since the workload begins. */
 export interface Workload {
   readonly jobs: readonly WorkloadJob[];
@@ -36,6 +38,8 @@ export interface ReplayPool {
   /** Costs and waits count from here on, in seconds since the workload begins; before, a policy may only learn. */
   readonly scoredFromS: number;
   readonly scoredUntilS: number;
+  /** The parts of that time in which node seconds and starts count, in order; all of it if missing. */
+  readonly scoredSpans?: readonly ScoredSpan[];
 }
 
 /** Numbers the tasks of jobs; a job keeps at most as many tasks as the pool has slots. */

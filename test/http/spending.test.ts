@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../src/app/documents/save-document.ts';
+import { sumUpDay } from '../../src/app/spending/sum-up-day.ts';
 import { sumUpDays } from '../../src/app/spending/sum-up-days.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
 import { NO_MEMORY } from '../../src/core/memory/memory.ts';
@@ -23,6 +24,10 @@ function demandAt(minute: number): DemandMinute {
   const tasks = { waitingTasks: 0, runningTasks: busy, submittedTasks, endedTasks, families };
   return { minute, needed: busy, paid: 3, busy, ...tasks };
 }
+
+const IDLE_MINUTE = {
+  ...{ needed: 0, paid: 2, busy: 0, waitingTasks: 0, runningTasks: 0, submittedTasks: 0, endedTasks: 0, families: [] },
+};
 
 function ask(query: Readonly<Record<string, string>> = {}) {
   return call(getSavings, system.ports, { query: { account: 'demo', ...query } });
@@ -144,5 +149,30 @@ describe('what was spent on a pool', () => {
     expect(owner.body.spending.groups).toMatchObject([{ group: 'vfx', spent: { nodeHours: 72 } }]);
     expect((await ask({ group: 'schedule' })).body.spending.groups).toMatchObject([{ group: '-' }]);
     expect((await ask({ group: 'day' })).body.spending.groups).toHaveLength(1);
+  });
+});
+
+describe('what a policy that only observes would have spent', () => {
+  const HALF = { account: 'demo', poolId: 'half' };
+
+  it('is counted in the recorded minutes alone, as what was paid for', async () => {
+    await system.account.createIdlePool('half', { dedicated: 2 });
+    const policy = { id: 'half', pools: ['half'], mode: 'observe', demand: {}, schedules: ['always'] };
+    const schedule = { id: 'always', timeZone: 'UTC', windows: [], outside: { min: 2 } };
+    await saveDocument(system.ports, {
+      ...{ kind: 'schedules', id: 'always', value: schedule, actor: 'test', expected: undefined },
+    });
+    await saveDocument(system.ports, {
+      ...{ kind: 'policies', id: 'half', value: policy, actor: 'test', expected: undefined },
+    });
+    const day = Math.floor((await system.now()).epochMilliseconds / 86_400_000) - 1;
+    // Recorded from noon on, with an hour without records in the evening.
+    const minutes = Array.from({ length: MINUTES_A_DAY }, (_, index) => index)
+      .filter((index) => index >= 720 && Math.floor(index / 60) !== 20)
+      .map((index) => ({ ...IDLE_MINUTE, minute: day * MINUTES_A_DAY + index }));
+    await system.ports.demandRecords.addToDay(HALF, day, minutes);
+    const documents = await system.ports.documentsAt(await system.now());
+    const figures = await sumUpDay(system.ports, { pool: HALF, day, documents });
+    expect(figures).toMatchObject({ recordedMinutes: 660, paidHours: 22, observedHours: 22, alwaysOnHours: 22 });
   });
 });

@@ -11,6 +11,7 @@ import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { idleTimeout } from '../../replay/baselines.ts';
+import type { ScoredSpan } from '../../replay/pool-ledger.ts';
 import { recordedWork } from '../../replay/recorded-work.ts';
 import { referenceOf, replaySteps } from '../../replay/replay-policy.ts';
 import { type TriedPolicy, triedPolicy } from '../../replay/tried-policy.ts';
@@ -29,6 +30,7 @@ export interface DayToSumUp {
 
 const MINUTES_A_DAY = 1440;
 const MINUTES_AN_HOUR = 60;
+const SECONDS_A_MINUTE = 60;
 /** The simulation begins the day before, so that it has the right nodes; a forecast learns for a week. */
 const DAYS_BEFORE = 1;
 const DAYS_TO_LEARN = 7;
@@ -109,7 +111,10 @@ function triedOf(effective: EffectivePolicy): TriedPolicy | undefined {
   return triedPolicy(effective.policy.id, effective.policy, effective.schedules);
 }
 
-/** The node hours of a policy on the whole day. Minutes without a record count as minutes without work. */
+/**
+ * The node hours of a policy in the recorded minutes of the day, as only these count in what was paid for. The simulation also
+ * passes the minutes without a record, as minutes without work.
+ */
 async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, policy: TriedPolicy): Promise<number> {
   const fromMinute = Math.min(minutes[0]?.minute ?? day * MINUTES_A_DAY, day * MINUTES_A_DAY);
   const demand = {
@@ -119,13 +124,27 @@ async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, polic
     recordedMinutes: minutes.length,
     tasks: 0,
   };
-  const tried = replayCaseOf(minutes, demand, replayedPool(snapshot, memory, minutes));
+  const whole = replayCaseOf(minutes, demand, replayedPool(snapshot, memory, minutes));
+  const ofDay = minutes.filter(({ minute }) => minute >= demand.scoredFromMinute);
+  const tried = { ...whole, pool: { ...whole.pool, scoredSpans: spansOf(ofDay, fromMinute) } };
   const steps = replaySteps(tried, referenceOf(tried), policy);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value.metrics.allocatedHours;
     await yieldToOthers();
   }
+}
+
+/** Minutes without a gap are one span. */
+function spansOf(minutes: readonly DemandMinute[], firstMinute: number): readonly ScoredSpan[] {
+  const spans: ScoredSpan[] = [];
+  for (const { minute } of minutes) {
+    const fromS = (minute - firstMinute) * SECONDS_A_MINUTE;
+    const last = spans.at(-1);
+    const begun = last?.untilS === fromS ? spans.pop() : undefined;
+    spans.push({ fromS: begun?.fromS ?? fromS, untilS: fromS + SECONDS_A_MINUTE });
+  }
+  return spans;
 }
 
 function spentBy({ snapshot, memory, day }: SeenDay, ofDay: readonly DemandMinute[]) {
