@@ -1,8 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditFilter, HasAuditReader } from '../../ports/audit.ts';
+import type { HasAuditChains } from '../../ports/audit-chains.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
+import type { HeadView } from './list-heads.ts';
+import { monthOf } from './month-of.ts';
 
 /** How long one export may take. The host ends a function after five minutes, and its process with it. */
 const LONGEST = Temporal.Duration.from({ minutes: 4 });
@@ -23,4 +26,35 @@ export async function* exportHistory(
       throw new AppError('AnswerTooLarge', 'The export takes longer than four minutes: narrow it with from and to.');
     }
   }
+}
+
+/** What an export knew of the archive before it read its records. */
+export interface KnownArchive {
+  /** The months that were in the archive, at least in part. */
+  readonly archived: readonly string[];
+  /** The heads of the chains, if the export has them. */
+  readonly heads: readonly HeadView[];
+}
+
+/**
+ * Checks that no records were moved to the archive while they were read: some of them may be missing in an export, and nothing
+ * in it says so. @throws AppError StorageUnavailable
+ */
+export async function requireUnmoved(
+  { audit, auditChains }: HasAuditReader & HasAuditChains,
+  filter: AuditFilter,
+  { archived, heads }: KnownArchive,
+): Promise<void> {
+  const months = await audit.archivedMonths(filter);
+  if (months.some((month) => !archived.includes(month))) throw moved();
+  // A month is in the archive from its first chain on, and its other chains follow.
+  for (const { chain, archive } of heads) {
+    if (archive !== undefined || !archived.includes(monthOf(chain))) continue;
+    if ((await auditChains.head(chain))?.archive !== undefined) throw moved();
+  }
+}
+
+function moved(): AppError {
+  const message = 'Records were moved to the archive while they were exported: export them again.';
+  return new AppError('StorageUnavailable', message);
 }

@@ -1,8 +1,8 @@
 import * as api from '../../api/audit.ts';
 import { csvHeader, toCsv } from '../../app/audit/audit-csv.ts';
-import { exportHistory } from '../../app/audit/export-history.ts';
+import { exportHistory, requireUnmoved } from '../../app/audit/export-history.ts';
 import type { EndLine, HeadLine } from '../../app/audit/export-trailer.ts';
-import { listHeads } from '../../app/audit/list-heads.ts';
+import { type HeadView, listHeads } from '../../app/audit/list-heads.ts';
 import type { Ports } from '../../app/ports.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditFilter } from '../../ports/audit.ts';
@@ -20,7 +20,8 @@ export const exportAuditRecords = operation(api.exportAuditRecords).by(async ({ 
   const { format, heads, ...rest } = query;
   const filter = { ...rest, ...toSpan(rest) };
   const [now, archived] = await Promise.all([ports.clock.now(), ports.audit.archivedMonths(filter)]);
-  const trailer = format === 'jsonl' && heads !== undefined ? await trailerOf(ports, filter, archived) : undefined;
+  // The heads are read before the records, so all records up to them must be in the file.
+  const ends = format === 'jsonl' && heads !== undefined ? await headsOf(ports, filter) : undefined;
   const name = `lamplighter-audit-${now.round('second').toString().replaceAll(':', '')}.${format}`;
   return {
     status: 200,
@@ -29,16 +30,23 @@ export const exportAuditRecords = operation(api.exportAuditRecords).by(async ({ 
       'content-disposition': `attachment; filename="${name}"`,
       'lamplighter-archived': archived.length > 0 ? archived.join(' ') : undefined,
     },
-    body: pieces(ports, filter, { format, trailer }),
+    body: pieces(ports, filter, { format, archived, heads: ends }),
   };
 });
 
 interface Shape {
   readonly format: keyof typeof FORMAT;
-  readonly trailer: ((records: number) => string) | undefined;
+  /** The months that were in the archive before the records were read. */
+  readonly archived: readonly string[];
+  /** The heads that follow the records; `undefined` if they are not asked for. */
+  readonly heads: readonly HeadView[] | undefined;
 }
 
-async function* pieces(ports: Ports, filter: AuditFilter, { format, trailer }: Shape): AsyncGenerator<Uint8Array> {
+async function* pieces(
+  ports: Ports,
+  filter: AuditFilter,
+  { format, archived, heads }: Shape,
+): AsyncGenerator<Uint8Array> {
   const { begin, toText } = FORMAT[format];
   let before = begin;
   let count = 0;
@@ -48,23 +56,26 @@ async function* pieces(ports: Ports, filter: AuditFilter, { format, trailer }: S
     before = '';
     count += records.length;
   }
-  yield Buffer.from(before + (trailer?.(count) ?? ''));
+  await requireUnmoved(ports, filter, { archived, heads: heads ?? [] });
+  yield Buffer.from(before + (heads === undefined ? '' : trailerOf(heads, { records: count, filter, archived })));
 }
 
-/** The heads are read before the records, so all records up to them must be in the file. */
-async function trailerOf(ports: Ports, filter: AuditFilter, archived: readonly string[]) {
-  const { account, pool, from, to } = filter;
-  const { heads } = await listHeads(ports, { account, pool, from, to, limit: Number.MAX_SAFE_INTEGER });
+async function headsOf(ports: Ports, { account, pool, from, to }: AuditFilter): Promise<readonly HeadView[]> {
+  return (await listHeads(ports, { account, pool, from, to, limit: Number.MAX_SAFE_INTEGER })).heads;
+}
+
+function trailerOf(
+  heads: readonly HeadView[],
+  { records, filter, archived }: { readonly records: number; readonly filter: AuditFilter } & Pick<Shape, 'archived'>,
+): string {
   const said = Object.entries(filter).filter(([, value]) => value !== undefined);
   const lines = heads.map((head) => `${JSON.stringify({ head } satisfies HeadLine)}\n`).join('');
-  return (records: number) => {
-    const end = {
-      records,
-      filter: Object.fromEntries(said.map(([name, value]) => [name, String(value)])),
-      archived: [...archived],
-    };
-    return `${lines}${JSON.stringify({ end } satisfies EndLine)}\n`;
+  const end = {
+    records,
+    filter: Object.fromEntries(said.map(([name, value]) => [name, String(value)])),
+    archived: [...archived],
   };
+  return `${lines}${JSON.stringify({ end } satisfies EndLine)}\n`;
 }
 
 /** A line for each record, in the same form as in a page. */

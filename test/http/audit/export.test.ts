@@ -1,5 +1,6 @@
 import functions from '@azure/functions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { archiveHistory } from '../../../src/app/audit/archive-history.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import type { AuditEntry } from '../../../src/core/audit/record.ts';
 import { exportAuditRecords } from '../../../src/http/audit/export.ts';
@@ -82,6 +83,33 @@ describe('an export as CSV', () => {
 
   it('of nothing is its header', async () => {
     expect((await download({ format: 'csv', account: 'nobody' })).text.split('\r\n')).toHaveLength(2);
+  });
+});
+
+describe('an export while records are moved to the archive', () => {
+  const [january, february] = [NOON.subtract({ hours: 24 * 40 }), NOON.subtract({ hours: 24 * 20 })];
+
+  /** Ports that move the records of the months before to the archive once the first records were read. */
+  function movingPorts(): Ports {
+    const { audit } = system.ports;
+    const stream: typeof audit.stream = async function* (filter) {
+      yield* audit.stream(filter);
+      expect((await archiveHistory(system.ports, 0)).problems).toEqual([]);
+    };
+    return { ...system.ports, audit: { ...audit, stream } };
+  }
+
+  it.each([
+    [january, { format: 'csv', pool: 'a' }, '2026-01'],
+    [february, { format: 'jsonl', pool: 'b' }, '2026-02'],
+    // Other records of the month are in the archive already.
+    [february, { format: 'jsonl', pool: 'c', heads: 'true' }, '2026-02'],
+  ])('from %s as %j is not given as if it were complete', async (at, query, month) => {
+    await system.ports.audit.append([entry({ at, subject: { account: 'moved', pool: query.pool } })]);
+    const { status, text } = await download({ account: 'moved', ...query }, movingPorts());
+    expect([status, JSON.parse(text).code]).toEqual([503, 'StorageUnavailable']);
+    const again = await download({ account: 'moved', ...query });
+    expect([again.status, again.headers.get('lamplighter-archived')]).toEqual([200, month]);
   });
 });
 
