@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /**
- * What is done at most once: an attempt at work that may crash the process, the record of a denial, a request with an
- * `Idempotency-Key`, an inbound event, a link in a notice, a notice.
+ * What is done at most once: an attempt at work that may crash the process, the rest of a nightly check, the record of a
+ * denial, a request with an `Idempotency-Key`, an inbound event, a link in a notice, a notice.
  */
-export type ClaimScope = 'attempt' | 'denial' | 'event' | 'link' | 'notice' | 'request';
+export type ClaimScope = 'attempt' | 'check' | 'denial' | 'event' | 'link' | 'notice' | 'request';
 
 /** A claim to do something that is done at most once. */
 export interface Claim {
