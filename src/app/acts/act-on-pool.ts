@@ -62,8 +62,10 @@ type Round = RequestRound<QueuedAct>;
 
 async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequestReport> {
   const { asked } = round;
-  const { pool, action } = asked;
+  const { pool, action, until } = asked;
   const [now, lookedAt] = await Promise.all([ports.clock.now(), ports.wallClock.now()]);
+  // Nodes that still wait, for a budget for example: nobody wants them now, and nothing would respect the act.
+  if (until !== undefined && !isBefore(now, until)) return end(ports, round, `it was requested until ${until}`);
   const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),

@@ -275,9 +275,9 @@ describe('nodes started and deallocated by hand', () => {
       await leaveAlone();
       const { says, reports, acts } = await startByHand();
       expect(acts).toBe(0);
-      expect(says).toContain('ben wants the pool left alone');
+      expect(says).toContain('ben requested that the pool is left alone');
       expect(reports).toMatchObject([
-        { kind: 'ended', reason: expect.stringContaining('ben wants the pool left alone') },
+        { kind: 'ended', reason: expect.stringContaining('ben requested that the pool is left alone') },
       ]);
     });
 
@@ -323,6 +323,21 @@ describe('nodes started and deallocated by hand', () => {
       reason: expect.stringContaining('given up'),
     });
     expect(await story.ports.openRequests.list()).toEqual({ requests: [], problems: [] });
+  });
+
+  it('acts on no further node when the time has come until which it was requested', async () => {
+    await story.account.createIdlePool('render', { dedicated: 4 });
+    await story.policy({ idle: { timeout: 'PT8H' }, budget: { deallocatePerHour: 1 } });
+    await ask({ action: 'deallocate', nodes: { kind: 'all' }, until: (await story.system.now()).add({ minutes: 30 }) });
+    const [first] = await queued();
+    if (first === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, first)).toMatchObject({ kind: 'waiting' });
+    await story.account.advance('PT2H');
+    expect(await actOnPool(story.ports, first)).toMatchObject({
+      kind: 'ended',
+      reason: expect.stringContaining('requested until'),
+    });
+    expect((await story.account.nodes('render')).filter(({ state }) => state === 'idle')).toHaveLength(3);
   });
 
   it('ends once, however slow a reading of one of two messages is', async () => {
