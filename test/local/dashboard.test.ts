@@ -66,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     const page = await seen.open('dashboard');
     await page.getByLabel('Function key').fill('wrong');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'does not take this key' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'does not accept this key' }).waitFor();
     await page.getByLabel('Function key').fill(seen.local.functionKey);
     await page.keyboard.press('Enter');
     await rowOf(page).waitFor();
@@ -116,10 +116,10 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Nodes, or a share').fill('20');
     await dialog.getByText('At the next evaluation').waitFor();
-    await dialog.getByText('20 nodes are asked for, and the pool has 8').waitFor();
+    await dialog.getByText('20 nodes are requested, and the pool has 8').waitFor();
     await dialog.getByLabel('Why, for the audit log').fill('the test');
     await dialog.getByRole('button', { name: 'Keep on' }).click();
-    await dialog.getByText('Done. This is what comes of it').waitFor();
+    await dialog.getByText('Done. The audit log records').waitFor();
     await dialog.getByText('overridden until').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText(/^Overridden by somebody with a function key/).waitFor();
@@ -152,7 +152,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.getByText(/stopped everything Mon 2 Mar 09:02: the test\. Only this request is carried out/).waitFor();
     await page.getByLabel('Carry it out despite the emergency stop').check();
     await page.getByRole('button', { name: 'Start', exact: true, disabled: false }).click();
-    await page.getByText('Done. This is what comes of it').waitFor();
+    await page.getByText('Done. The audit log records').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'End the emergency stop' }).click();
@@ -244,7 +244,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.getByRole('button', { name: 'Send a test event' }).click();
-    await page.getByText('A test event is on its way').waitFor();
+    await page.getByText('A test event was queued').waitFor();
     await page.getByText(/test: (?:pending|given-up|delivered)/).waitFor();
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog');
@@ -294,7 +294,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
       route.fulfill({ status: 503, json: { detail: 'The storage is not reached.' } }),
     );
     await page.reload();
-    await page.getByText('The app answers with a failure: The storage is not reached.').waitFor();
+    await page.getByText('The app responds with an error: The storage is not reached.').waitFor();
     expect(await page.getByText('The storage is not reached').count()).toBe(1);
     await page.context().close();
   });
@@ -370,7 +370,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     expect(await page.getByRole('progressbar', { name: 'Policies tried' }).count()).toBe(1);
     await seen.local.advance(Temporal.Duration.from({ minutes: 1 }));
     await page.getByText('All policies were tried.').waitFor();
-    await page.getByText('This is too little to judge by').waitFor();
+    await page.getByText('This is too little for a conclusion').waitFor();
     await page.getByRole('img', { name: /^Cost of nodes, and mean wait of tasks.*the limit: 1.00 times/ }).waitFor();
     for (const name of ['training', 'training-as-typed', 'forecast, nothing set', 'idle 60 min', 'the limit'])
       await page.getByRole('row', { name: new RegExp(`^${name} `) }).waitFor();

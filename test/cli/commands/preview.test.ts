@@ -119,7 +119,7 @@ describe('preview', () => {
         severity: 'advice',
         path: '$.windows[1].capacity.min',
         rule: 'more-than-the-pool',
-        message: '300 nodes are asked for; a pool of 100 gives all that it has',
+        message: '300 nodes are required; a pool of 100 starts all of its nodes',
       },
       {
         severity: 'advice',

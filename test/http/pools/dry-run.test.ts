@@ -215,7 +215,7 @@ describe('what is accepted and has no effect', () => {
     await aClosedPool();
     const body = { capacity: { min: 9 }, nodes: { on: ['gone'] }, until: UNTIL };
     expect((await ask(putOverride, { body, dry: false })).body.warnings).toEqual([
-      { path: '$.capacity.min', message: '9 nodes are asked for, and the pool has 2: no more than that can be on' },
+      { path: '$.capacity.min', message: '9 nodes are requested, and the pool has 2: no more than that can be on' },
       { path: '$.nodes.on[0]', message: 'the pool has no node "gone"' },
     ]);
   });

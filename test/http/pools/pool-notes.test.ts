@@ -67,7 +67,7 @@ describe('the override of a pool', () => {
       actor: 'http:function-key',
       warnings: [
         { path: '$', message: 'nothing is started or stopped for it: no policy names the pool' },
-        { path: '$.capacity.min', message: '2 nodes are asked for, and the pool has 0: no more than that can be on' },
+        { path: '$.capacity.min', message: '2 nodes are requested, and the pool has 0: no more than that can be on' },
       ],
     });
     expect(await put({ capacity: { min: 3 }, until: UNTIL })).toMatchObject({ status: 200 });

@@ -41,7 +41,7 @@ export const SCREENSHOTS: readonly Screenshot[] = [
       await page.locator('.chart canvas').waitFor();
       await page.getByRole('button', { name: 'Keep on until' }).click();
       await page.getByLabel('Nodes, or a share').fill('20');
-      await page.getByText('20 nodes are asked for').waitFor();
+      await page.getByText('20 nodes are requested').waitFor();
     },
   },
   {
