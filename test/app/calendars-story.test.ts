@@ -95,7 +95,7 @@ describe('a pool whose schedule names a calendar', () => {
     await story.account.advance('P7D');
     expect(await calendarHealth()).toMatchObject({
       status: 'warn',
-      output: expect.stringMatching(/is a copy of 7 d 7 h ago: what it gives cannot be used/),
+      output: expect.stringMatching(/is a copy of 7 d 7 h ago: its content cannot be used/),
     });
   });
 

@@ -122,7 +122,7 @@ describe('the emergency stop', () => {
     await put('why');
     const end = await call(deleteStop, story.ports, { method: 'DELETE', query: { dryRun: 'true' } });
     expect(end.body).toMatchObject({ acts: [{ action: 'deallocate' }, { action: 'deallocate' }], avoided: [] });
-    expect((await put('again', { dryRun: 'true' })).body.says).toContain('holds already');
+    expect((await put('again', { dryRun: 'true' })).body.says).toContain('in effect already');
   });
 
   it('cannot be ended where there is none', async () => {

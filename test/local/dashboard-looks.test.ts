@@ -65,6 +65,8 @@ describe.skipIf(CHROMIUM === undefined)('how the dashboard looks', () => {
       await goTo(page, view, heading);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
+        // A chart follows its place in the frame after the one in which that has changed.
+        await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
         const where = `${view} at ${width}`;
         expect(await page.evaluate('document.documentElement.scrollWidth'), where).toBeLessThanOrEqual(width);
         expect(await page.evaluate(OVERFLOWING), where).toEqual([]);

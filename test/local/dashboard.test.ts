@@ -127,7 +127,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await record.getByRole('button', { name: /^Undo/ }).click();
     await dialog.getByText('Undo: the override of simulations ends').waitFor();
     await dialog.getByRole('button', { name: 'Undo' }).click();
-    await dialog.getByText('It was taken back').waitFor();
+    await dialog.getByText('It was undone').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText(/^Overridden by somebody with a function key/).waitFor({ state: 'detached' });
     await page.context().close();
@@ -146,7 +146,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await page.getByRole('button', { name: 'Start nodes' }).click();
     await page
       .getByRole('dialog')
-      .getByText(/^An emergency stop holds since .* the test\./)
+      .getByText(/^An emergency stop is in effect since .* the test\./)
       .waitFor();
     expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
     await page.getByText(/stopped everything Mon 2 Mar 09:02: the test\. Only this request is carried out/).waitFor();
@@ -184,7 +184,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     expect(await text.inputValue()).toBe(typed);
     await page.locator('.difference .removed', { hasText: 'PT1H' }).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved.').waitFor();
+    await page.getByText('Saved.', { exact: true }).waitFor();
     const versions = page.getByRole('region', { name: 'Versions of reports' });
     await versions.getByRole('button', { name: /^Undo/ }).nth(2).waitFor();
     await page.context().close();
@@ -204,7 +204,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     await edges.getByText('− Mon 23 Mar 18:30 weekdays closes: at least 3').waitFor();
     await page.getByText(/^At least 144 node-hours, €[\d.]+ in this week, in place of 157.5 node-hours/).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved.').waitFor();
+    await page.getByText('Saved.', { exact: true }).waitFor();
     const versions = page.getByRole('region', { name: 'Versions of london-office' });
     await versions
       .getByRole('button', { name: /^Roll back/ })
@@ -242,7 +242,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     expect(await text.inputValue()).toBe(typed);
     await page.locator('.difference .removed', { hasText: 'lamplighter.circuit.opened' }).waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Saved.').waitFor();
+    await page.getByText('Saved.', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Send a test event' }).click();
     await page.getByText('A test event was queued').waitFor();
     await page.getByText(/test: (?:pending|given-up|delivered)/).waitFor();
@@ -394,7 +394,9 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
     expect(await seenNow()).not.toBe(whole);
     expect(page.url()).toContain('&from=');
     await page.keyboard.press('Home');
-    const plot = await page.locator('.replay-plot.nodes .u-over').boundingBox();
+    const over = page.locator('.replay-plot.nodes .u-over');
+    await over.waitFor();
+    const plot = await over.boundingBox();
     if (plot === null) throw new Error('The timeline is not drawn.');
     await page.mouse.move(plot.x + 10, plot.y + 50);
     await page.mouse.down();

@@ -155,7 +155,7 @@ describe('deallocated nodes that are too many', () => {
     await story.minutes(1);
     const closed = (await story.audit()).find(({ action, phase }) => action === 'remove' && phase === 'outcome');
     expect(closed).toMatchObject({ outcome: 'accepted' });
-    expect(closed?.reason).toContain('did not come to its end: the node is no longer in the pool');
+    expect(closed?.reason).toContain('did not complete: the node is no longer in the pool');
   });
 
   it('are explained', async () => {

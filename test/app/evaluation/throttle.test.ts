@@ -19,7 +19,7 @@ it('asks nothing of an account that another process was throttled in, and goes o
   const { requests } = await story.survey();
   const before = (await story.requests()).length;
   const { tick } = await story.tick(throttled(30_000));
-  expect(tick.problems).toEqual(['Batch throttles the account demo: nothing is asked for 30 s']);
+  expect(tick.problems).toEqual(['Batch throttles the account demo: no request is sent for 30 s']);
   const [collected] = await collectHealth(throttled(1));
   expect(collected?.problems).toEqual(['Batch throttles the account demo']);
   expect((await story.requests()).length).toBe(before);

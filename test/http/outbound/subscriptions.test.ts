@@ -112,7 +112,7 @@ describe('PUT of a subscription', () => {
     expect((await get()).status).toBe(404);
     await put({ secret: SECRET });
     expect((await tried('PUT', { enabled: false })).body.says).toBe(`It is disabled: nothing is sent to ${host}.`);
-    expect((await tried('PUT', { secret: OTHER_SECRET })).body.says).toContain('Its secret becomes another');
+    expect((await tried('PUT', { secret: OTHER_SECRET })).body.says).toContain('It gets a new secret');
     expect((await tried('DELETE')).body.says).toBe(
       'Nothing more is sent, and deliveries that are pending are dropped.',
     );

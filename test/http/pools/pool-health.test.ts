@@ -184,7 +184,7 @@ describe('GET of the health of a pool', () => {
     await system.account.control('POST', 'faults', fault);
     expect(await poolHealth({ fresh: 'true' })).toMatchObject({
       status: 200,
-      body: { status: 'pass', notes: [expect.stringContaining('asking was given up')] },
+      body: { status: 'pass', notes: [expect.stringContaining('probing was given up')] },
     });
   });
 
