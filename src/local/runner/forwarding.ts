@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { Agent, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { Server } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { FunctionApp } from './function-app.ts';
@@ -57,6 +57,9 @@ export async function forward(
     ...Object.fromEntries(Object.entries(match.params).map(([name, value]) => [name, { string: value }])),
     Headers: { json: JSON.stringify(request.headers) },
   };
+  // A new connection for each request, because a pooled one may be closed just when it is reused. Kept alive until the response
+  // was passed on: an app that responds without reading the body would otherwise close it, and its response could be lost.
+  const agent = new Agent({ keepAlive: true });
   const asked = send(new URL(request.url ?? '/', address), {
     method: request.method ?? 'GET',
     headers: {
@@ -65,8 +68,7 @@ export async function forward(
       'x-forwarded-host': request.headers.host ?? '127.0.0.1',
       'x-forwarded-proto': 'http',
     },
-    // A new connection for each request, because a pooled one may be closed just when it is reused.
-    agent: false,
+    agent,
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     asked.once('response', resolve).on('error', reject);
@@ -87,6 +89,7 @@ export async function forward(
   } finally {
     // An app may respond without reading the body. The unread rest would precede the next request on the connection.
     request.unpipe(asked).resume();
+    agent.destroy();
   }
 }
 
