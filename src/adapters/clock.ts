@@ -9,8 +9,8 @@ export const systemClock: Clock = { now: () => Promise.resolve(Temporal.Now.inst
 const PATIENCE_MS = 10_000;
 
 /**
- * A response that took longer, in milliseconds, may be old: a process that was suspended finds it when it continues, and a lease
- * that has expired would look valid. The clock is read again then, but not for ever on a slow machine.
+ * A response that took longer, in milliseconds, may be old: the process may have been suspended meanwhile. By the old time, a lease
+ * that has expired would still be valid. The clock is then read again, at most `MOST_READS` times in all.
  */
 const FRESH_MS = 200;
 const MOST_READS = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describePool } from '../../src/app/pools/describe-pools.ts';
-import { resetCircuit } from '../../src/app/pools/pool-notes.ts';
+import { resetCircuit } from '../../src/app/pools/reset-circuit.ts';
 import { minutes } from '../support/builders.ts';
 import { IMAGE } from '../support/emulated-account.ts';
 import { RENDER, Story } from './support/story.ts';

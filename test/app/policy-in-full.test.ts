@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { announceWork, putOverride } from '../../src/app/pools/pool-notes.ts';
+import { announceWork } from '../../src/app/pools/announcements.ts';
+import { putOverride } from '../../src/app/pools/overrides.ts';
 import type { Knobs } from '../../src/emulator/world/knobs.ts';
 import { minutes } from '../support/builders.ts';
 import { Gateway } from './support/gateway.ts';

@@ -11,8 +11,10 @@ import { describeError } from '../../core/text/describe-error.ts';
 import { parseAnnouncement, toAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { parseOverride, toOverride } from '../../documents/overrides/override-document.ts';
 import { AppError } from '../../ports/errors.ts';
+import { requireAnnouncement } from '../pools/announcements.ts';
+import type { PoolDirective } from '../pools/change-note.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
-import { getOverride, type PoolDirective, requireAnnouncement } from '../pools/pool-notes.ts';
+import { getOverride } from '../pools/overrides.ts';
 import type { Effect } from './effect.ts';
 import { effectOnPool } from './effect-on-pool.ts';
 

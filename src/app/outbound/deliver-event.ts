@@ -68,7 +68,7 @@ export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRe
 /** At least about the duration of the slowest attempt; with jitter, so that not all return at once. */
 function turnOf({ id }: DeliveryRequest, seconds: number): Temporal.Duration {
   const digit = Number.parseInt(id.at(-1) ?? '0', 16);
-  // Half of a long turn at least, and all of it at most: whoever is at the end of a full line has the same turn as the others.
+  // At least half of a long turn, and at most all of it, wherever the delivery stands in the line.
   return Temporal.Duration.from({ seconds: Math.ceil(Math.max(5 + digit, (seconds * (15 + digit)) / 30)) });
 }
 

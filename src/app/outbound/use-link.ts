@@ -7,8 +7,8 @@ import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { onceOnly } from '../idempotency/once-only.ts';
-import type { ChangePorts } from '../pools/pool-notes.ts';
-import { putOverride, readOverride } from '../pools/pool-notes.ts';
+import type { ChangePorts } from '../pools/change-note.ts';
+import { putOverride, readOverride } from '../pools/overrides.ts';
 import { LINK, type Link } from './links.ts';
 import { readSubscription } from './read-subscriptions.ts';
 

@@ -31,8 +31,8 @@ export interface SummedUp {
 }
 
 /**
- * Computes the previous day for every pool that does not have it yet. The day of a pool that fails is tried again by the next
- * run, and the others go on: an account that is out of reach must not cost them their day.
+ * Computes the previous day for every pool that does not have it yet. If a pool fails, the next run tries it again,
+ * and this run continues with the others: an account that cannot be reached must not cost them their day.
  */
 export async function sumUpDays(ports: SumUpDaysPorts, limits = LIMITS): Promise<SummedUp> {
   const now = await ports.clock.now();

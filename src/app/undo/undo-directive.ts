@@ -8,15 +8,10 @@ import {
   effectOfOverrideEnd,
   effectOfWithdrawal,
 } from '../effects/directive-effects.ts';
+import { announceWork, withdrawAnnouncement } from '../pools/announcements.ts';
+import type { ChangePorts } from '../pools/change-note.ts';
 import type { LookAtPoolPorts } from '../pools/look-at-pool.ts';
-import {
-  announceWork,
-  type ChangePorts,
-  deleteOverride,
-  putOverride,
-  readOverride,
-  withdrawAnnouncement,
-} from '../pools/pool-notes.ts';
+import { deleteOverride, putOverride, readOverride } from '../pools/overrides.ts';
 import { notUndoable, poolIn, type Reversal, requireUnchanged } from './reversal.ts';
 
 type Ports = LookAtPoolPorts & ChangePorts & HasOverrides & HasAnnouncements;

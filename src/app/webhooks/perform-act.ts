@@ -7,8 +7,9 @@ import type { Filled } from '../../documents/rules/rule-acts.ts';
 import type { HasAnnouncements, HasOverrides } from '../../ports/pool-notes.ts';
 import type { RequestActPorts } from '../acts/request-act.ts';
 import { requestAct } from '../acts/request-act.ts';
-import type { ChangePorts } from '../pools/pool-notes.ts';
-import { announceWork, endOverrideOf, putOverride } from '../pools/pool-notes.ts';
+import { announceWork } from '../pools/announcements.ts';
+import type { ChangePorts } from '../pools/change-note.ts';
+import { endOverrideOf, putOverride } from '../pools/overrides.ts';
 import type { RuleResult } from './inbound-event.ts';
 
 /** The context of an act. */

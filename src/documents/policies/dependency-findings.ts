@@ -1,7 +1,7 @@
 import { type DependingPolicy, dependencyCircle } from '../../core/policy/dependencies.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
-/** Circles that a policy closes with the pools that it depends on: their pools would wait for each other for ever. */
+/** Circular dependencies that a policy closes: the pools would wait for each other for ever. */
 export function circleFindings(
   policy: DependingPolicy,
   policies: readonly DependingPolicy[],

@@ -5,12 +5,12 @@ import {
   warningsOfAnnouncement,
 } from '../../app/effects/directive-effects.ts';
 import { answerOnce } from '../../app/idempotency/answer-once.ts';
-import { withMomentsWrittenOut } from '../../app/pools/moments-in-words.ts';
 import {
   announceWork as announce,
   listAnnouncements as findAnnouncements,
   withdrawAnnouncement as withdraw,
-} from '../../app/pools/pool-notes.ts';
+} from '../../app/pools/announcements.ts';
+import { withMomentsWrittenOut } from '../../app/pools/moments-in-words.ts';
 import { toAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { toEffectView } from '../serving/effect-view.ts';
 import { type Operation, operation } from '../serving/operation.ts';

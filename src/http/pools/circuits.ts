@@ -1,7 +1,7 @@
 import * as api from '../../api/circuits.ts';
 import { effectOnPool } from '../../app/effects/effect-on-pool.ts';
 import { answerOnce } from '../../app/idempotency/answer-once.ts';
-import { resetCircuit as reset } from '../../app/pools/pool-notes.ts';
+import { resetCircuit as reset } from '../../app/pools/reset-circuit.ts';
 import { auditLogOf } from '../serving/audit-log-address.ts';
 import { toEffectView } from '../serving/effect-view.ts';
 import { type Operation, operation } from '../serving/operation.ts';

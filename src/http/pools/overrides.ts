@@ -5,7 +5,7 @@ import {
   getOverride as findOverride,
   putOverride as overridePool,
   deleteOverride as removeOverride,
-} from '../../app/pools/pool-notes.ts';
+} from '../../app/pools/overrides.ts';
 import { toOverride } from '../../documents/overrides/override-document.ts';
 import { toEffectView } from '../serving/effect-view.ts';
 import { type Operation, operation } from '../serving/operation.ts';

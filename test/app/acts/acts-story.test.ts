@@ -7,7 +7,7 @@ import { requestAct } from '../../../src/app/acts/request-act.ts';
 import { sweepRequests } from '../../../src/app/acts/sweep-requests.ts';
 import { effectOfAct } from '../../../src/app/effects/effect-of-act.ts';
 import { effectOfStop } from '../../../src/app/effects/effect-of-stop.ts';
-import { putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { putOverride } from '../../../src/app/pools/overrides.ts';
 import { NAMED_NODES } from '../../../src/documents/fields/node-choice.ts';
 import { fromActMessage, toActMessage } from '../../../src/ports/act-message.ts';
 import type { AskedAct, QueuedAct } from '../../../src/ports/act-queue.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deleteOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { deleteOverride, putOverride } from '../../../src/app/pools/overrides.ts';
 import { NOON } from '../../support/builders.ts';
 import { RENDER, Story } from '../support/story.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { announceWork, deleteOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { announceWork } from '../../../src/app/pools/announcements.ts';
+import { deleteOverride, putOverride } from '../../../src/app/pools/overrides.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { endStop, stopEverything } from '../../../src/app/stop/emergency-stop.ts';
 import { type StorageProxy, startStorageProxy } from '../../../src/local/storage/storage-proxy.ts';

@@ -2,7 +2,7 @@ import functions from '@azure/functions';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noticeWindows } from '../../../src/app/outbound/notice-windows.ts';
-import { endOverrideOf, getOverride, putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { endOverrideOf, getOverride, putOverride } from '../../../src/app/pools/overrides.ts';
 import { callerOf } from '../../../src/http/caller/caller.ts';
 import { LINKS, showLink, useLink } from '../../../src/http/outbound/links.ts';
 import { EventFlow, SECRET } from '../../app/outbound/support/event-flow.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../src/app/documents/save-document.ts';
-import { putOverride } from '../../../src/app/pools/pool-notes.ts';
+import { putOverride } from '../../../src/app/pools/overrides.ts';
 import { RULE_NAMES } from '../../../src/core/plan/rules.ts';
 import { explainPool } from '../../../src/http/pools/explain.ts';
 import { call } from '../../support/http-call.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../../ports/errors.ts';
 import type { Table } from './table.ts';
 
-/** How long a search may go on to send requests, and the sentence for whoever asked for more. */
+/** How long a search may send requests, and the message of the error if it needs longer. */
 export interface Patience {
   readonly milliseconds: number;
   readonly tooLong: string;

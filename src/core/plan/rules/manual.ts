@@ -102,8 +102,8 @@ function noticeManualActs(memory: PoolMemory, look: NodesLook): Partial<PoolMemo
 }
 
 /**
- * The nodes that this app has requested to deallocate. One that still showed idle some minutes later is decided again and no
- * longer counts as draining, but its request may have arrived all the same: it is watched until its result shows.
+ * The nodes that this app has requested to deallocate. If a node still shows idle some minutes later, it is decided again and no
+ * longer counts as draining. Its request may have arrived nevertheless, so it is watched until the result shows.
  */
 function stoppedByUs({ draining, pendingOperations }: PoolMemory, { completions }: NodesLook): ReadonlySet<string> {
   const watched = [...pendingOperations, ...completions].filter(({ action }) => action === 'deallocate');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDocument } from '../../../../src/app/documents/save-document.ts';
-import { getOverride, putOverride } from '../../../../src/app/pools/pool-notes.ts';
+import { getOverride, putOverride } from '../../../../src/app/pools/overrides.ts';
 import type { Ports } from '../../../../src/app/ports.ts';
 import { receiveWebhook } from '../../../../src/http/webhooks/receive-webhook.ts';
 import { type AlertName, anAlert } from '../../../support/an-alert.ts';

@@ -1,45 +1,26 @@
-import { Temporal } from 'temporal-polyfill';
-import { poolNoteChanged } from '../../core/audit/events.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import { asciiJson } from '../../core/text/ascii-json.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
-import { parseJson } from '../../documents/fields/parsed.ts';
 import {
   type OverrideView,
   parseOverride,
   type RuleOrigin,
   toOverride,
 } from '../../documents/overrides/override-document.ts';
-import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { HasNewCorrelation } from '../../ports/names.ts';
-import type { HasAnnouncements, HasCircuitResets, HasOverrides, PoolNote } from '../../ports/pool-notes.ts';
-import { recordChange } from '../audit/record-change.ts';
+import type { HasOverrides, PoolNote } from '../../ports/pool-notes.ts';
+import { type ChangePorts, changing, noteOf, type PoolDirective } from './change-note.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
 /** A pool has at most one override. */
 const THE_ONE = 'override';
-
-/** A directive to store for a pool. */
-export interface PoolDirective {
-  readonly pool: PoolName;
-  readonly value: unknown;
-  readonly actor: string;
-  /** The rule that made it for an event, and the correlation of both; the same directive of the same origin is not made again. */
-  readonly origin?: RuleOrigin;
-}
 
 /** An override to store, and the one that it may replace. */
 export interface OverrideToPut extends PoolDirective {
   /** The override as the caller has read it, if only that one may be replaced. */
   readonly over?: FoundOverride;
 }
-
-/** The ports that changing a directive uses, besides the store of the directive. */
-export type ChangePorts = HasBatchReader & HasAuditWriter & HasClock & HasNewCorrelation;
 
 /**
  * Sets the override of a pool, and records it with the one that it replaces.
@@ -144,98 +125,6 @@ async function deleteVersion(
   });
 }
 
-/** Work to announce, and its correlation: the same correlation is the same announcement. */
-export interface AnnouncedDirective extends Omit<PoolDirective, 'origin'> {
-  readonly correlation?: string | undefined;
-}
-
-/**
- * Announces work for a pool, so that nodes are ready in time. The correlation of its record is its id; if that announcement
- * exists, nothing is written. Expired announcements are deleted here.
- * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
- */
-export async function announceWork(
-  ports: ChangePorts & HasAnnouncements,
-  { pool, value, actor, correlation: id = ports.newCorrelation() }: AnnouncedDirective,
-): Promise<AnnouncementView> {
-  const facts = await requirePool(ports, pool);
-  const now = await ports.clock.now();
-  const kept = await ports.announcements.listOf(facts);
-  const before = kept.find((note) => note.id === id);
-  const said = before && contentOf<AnnouncementView>(before);
-  if (said !== undefined) return said;
-  const parsed = parseAnnouncement(value, { id, actor, now });
-  if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
-  const { slots, by, note } = parsed.value;
-  const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
-  const change = { actor, pool: facts, reason, before: undefined, after: parsed.value, correlation: id };
-  await changing(ports, { ...change, action: 'demand.announced' }, () =>
-    ports.announcements.put(noteOf(facts, id, parsed.value)),
-  );
-  const over = kept.filter(({ until }) => until.epochNanoseconds <= now.epochNanoseconds);
-  await Promise.all(over.map((old) => ports.announcements.delete(facts, old.id)));
-  return parsed.value;
-}
-
-/** The announcements of a pool that have not expired. @throws AppError AccountNotFound */
-export async function listAnnouncements(
-  ports: HasAnnouncements & HasBatchReader & HasClock,
-  pool: PoolName,
-): Promise<readonly AnnouncementView[]> {
-  requireAccount(ports, pool.account);
-  const now = await ports.clock.now();
-  const notes = await ports.announcements.listOf(pool);
-  return notes
-    .filter(({ until }) => until.epochNanoseconds > now.epochNanoseconds)
-    .flatMap((note) => contentOf<AnnouncementView>(note) ?? [])
-    .toSorted((a, b) => (a.by < b.by ? -1 : 1));
-}
-
-/** An announcement that has not expired. @throws AppError AccountNotFound, AnnouncementNotFound */
-export async function requireAnnouncement(
-  ports: HasAnnouncements & HasBatchReader & HasClock,
-  pool: PoolName,
-  id: string,
-): Promise<AnnouncementView> {
-  const found = (await listAnnouncements(ports, pool)).find((one) => one.id === id);
-  if (found !== undefined) return found;
-  throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
-}
-
-/** Withdraws an announcement. @throws AppError AccountNotFound, AnnouncementNotFound */
-export async function withdrawAnnouncement(
-  ports: ChangePorts & HasAnnouncements,
-  pool: PoolName,
-  { id, actor }: { readonly id: string; readonly actor: string },
-): Promise<void> {
-  const before = await requireAnnouncement(ports, pool, id);
-  const change = { actor, pool, reason: 'the announcement is withdrawn', before, after: undefined };
-  await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
-}
-
-/** A reset ends with the next opening of the circuit, and is deleted after a day. */
-const RESET_HOURS = 24;
-
-/**
- * Resets the circuit of a pool's gate at the next evaluation, whether or not it is open.
- * @throws AppError AccountNotFound, PoolNotFound
- */
-export async function resetCircuit(
-  ports: ChangePorts & HasCircuitResets,
-  pool: PoolName,
-  { actor, correlation = ports.newCorrelation() }: { readonly actor: string; readonly correlation?: string },
-): Promise<{ readonly at: string; readonly correlation: string }> {
-  const facts = await requirePool(ports, pool);
-  const now = await ports.clock.now();
-  const note = { account: facts.account, poolId: facts.poolId, id: 'circuit', until: now.add({ hours: RESET_HOURS }) };
-  const reset = { at: now.toString(), actor };
-  const change = { actor, pool: facts, reason: 'the circuit is reset', before: undefined, after: reset, correlation };
-  await changing(ports, { ...change, action: 'circuit.reset' }, () =>
-    ports.circuitResets.put({ ...note, text: asciiJson({ ...reset, correlation }) }),
-  );
-  return { at: reset.at, correlation };
-}
-
 function isOf({ origin: said }: OverrideView, origin: RuleOrigin | undefined): boolean {
   return origin !== undefined && said?.rule === origin.rule && said.correlation === origin.correlation;
 }
@@ -276,29 +165,4 @@ function overrideIn(note: PoolNote): Pick<FoundOverride, 'view' | 'fault'> {
   } catch (error) {
     return { view: undefined, fault: describeError(error) };
   }
-}
-
-function noteOf(
-  { account, poolId }: PoolName,
-  id: string,
-  value: OverrideView | AnnouncementView,
-): Omit<PoolNote, 'version'> {
-  return { account, poolId, id, text: asciiJson(value), until: Temporal.Instant.from(value.until) };
-}
-
-function contentOf<View>({ text }: PoolNote): View | undefined {
-  const parsed = parseJson(text);
-  return parsed.ok ? (parsed.value as View) : undefined;
-}
-
-async function changing(
-  ports: HasAuditWriter & HasClock & HasNewCorrelation,
-  {
-    correlation = ports.newCorrelation(),
-    ...change
-  }: Omit<Parameters<typeof poolNoteChanged>[0], 'at' | 'correlation'> & { readonly correlation?: string | undefined },
-  make: () => Promise<unknown>,
-): Promise<void> {
-  const entry = poolNoteChanged({ ...change, at: await ports.clock.now(), correlation });
-  await recordChange(ports, { entry, notMade: 'not done', make });
 }

@@ -1,0 +1,83 @@
+import type { PoolName } from '../../core/pool/pool-name.ts';
+import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
+import { parseJson } from '../../documents/fields/parsed.ts';
+import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasClock } from '../../ports/clock.ts';
+import { AppError } from '../../ports/errors.ts';
+import type { HasAnnouncements, PoolNote } from '../../ports/pool-notes.ts';
+import { type ChangePorts, changing, noteOf, type PoolDirective } from './change-note.ts';
+import { requireAccount, requirePool } from './require-pool.ts';
+
+/** Work to announce, and its correlation: the same correlation is the same announcement. */
+export interface AnnouncedDirective extends Omit<PoolDirective, 'origin'> {
+  readonly correlation?: string | undefined;
+}
+
+/**
+ * Announces work for a pool, so that nodes are ready in time. The correlation of its record is its id; if that announcement
+ * exists, nothing is written. Expired announcements are deleted here.
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
+ */
+export async function announceWork(
+  ports: ChangePorts & HasAnnouncements,
+  { pool, value, actor, correlation: id = ports.newCorrelation() }: AnnouncedDirective,
+): Promise<AnnouncementView> {
+  const facts = await requirePool(ports, pool);
+  const now = await ports.clock.now();
+  const kept = await ports.announcements.listOf(facts);
+  const before = kept.find((note) => note.id === id);
+  const said = before && contentOf<AnnouncementView>(before);
+  if (said !== undefined) return said;
+  const parsed = parseAnnouncement(value, { id, actor, now });
+  if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
+  const { slots, by, note } = parsed.value;
+  const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
+  const change = { actor, pool: facts, reason, before: undefined, after: parsed.value, correlation: id };
+  await changing(ports, { ...change, action: 'demand.announced' }, () =>
+    ports.announcements.put(noteOf(facts, id, parsed.value)),
+  );
+  const over = kept.filter(({ until }) => until.epochNanoseconds <= now.epochNanoseconds);
+  await Promise.all(over.map((old) => ports.announcements.delete(facts, old.id)));
+  return parsed.value;
+}
+
+/** The announcements of a pool that have not expired. @throws AppError AccountNotFound */
+export async function listAnnouncements(
+  ports: HasAnnouncements & HasBatchReader & HasClock,
+  pool: PoolName,
+): Promise<readonly AnnouncementView[]> {
+  requireAccount(ports, pool.account);
+  const now = await ports.clock.now();
+  const notes = await ports.announcements.listOf(pool);
+  return notes
+    .filter(({ until }) => until.epochNanoseconds > now.epochNanoseconds)
+    .flatMap((note) => contentOf<AnnouncementView>(note) ?? [])
+    .toSorted((a, b) => (a.by < b.by ? -1 : 1));
+}
+
+/** An announcement that has not expired. @throws AppError AccountNotFound, AnnouncementNotFound */
+export async function requireAnnouncement(
+  ports: HasAnnouncements & HasBatchReader & HasClock,
+  pool: PoolName,
+  id: string,
+): Promise<AnnouncementView> {
+  const found = (await listAnnouncements(ports, pool)).find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
+}
+
+/** Withdraws an announcement. @throws AppError AccountNotFound, AnnouncementNotFound */
+export async function withdrawAnnouncement(
+  ports: ChangePorts & HasAnnouncements,
+  pool: PoolName,
+  { id, actor }: { readonly id: string; readonly actor: string },
+): Promise<void> {
+  const before = await requireAnnouncement(ports, pool, id);
+  const change = { actor, pool, reason: 'the announcement is withdrawn', before, after: undefined };
+  await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
+}
+
+function contentOf<View>({ text }: PoolNote): View | undefined {
+  const parsed = parseJson(text);
+  return parsed.ok ? (parsed.value as View) : undefined;
+}
