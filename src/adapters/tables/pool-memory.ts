@@ -133,7 +133,9 @@ const MEMORY = z.lazy(() =>
       .default([])
       .transform((nodes) => nodes.map((node) => ({ ...node, readyAt: node.readyAt }))),
     taskFailureHalt: z.object({ since: INSTANT, until: INSTANT, because: z.string() }).optional(),
-    pendingOperations: z.array(ASKED.extend({ action: COUNTED, correlation: z.string() })).default([]),
+    pendingOperations: z
+      .array(ASKED.extend({ action: COUNTED, correlation: z.string(), inDoubt: z.boolean().optional() }))
+      .default([]),
     use: z.object({ since: INSTANT, peaks: z.array(z.object({ day: z.number(), nodes: z.number() })) }).optional(),
     late: z.object({ at: INSTANT, needed: z.number(), because: z.string() }).optional(),
   }),

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CountedAct } from '../pool/act.ts';
+import { NOT_RECEIVED } from '../pool/draining.ts';
 import { isFreshSince } from '../pool/fresh-state.ts';
 import { isReadyState, type NodeState } from '../pool/node-state.ts';
 import { nodesById } from '../pool/nodes-by-id.ts';
@@ -14,6 +15,8 @@ export interface PendingOperation {
   readonly asked: Temporal.Instant;
   /** The correlation of the evaluation or request. */
   readonly correlation: string;
+  /** Is it not known whether Batch has received the request? */
+  readonly inDoubt?: boolean | undefined;
 }
 
 /**
@@ -60,8 +63,12 @@ export function settleOperations(
   return { pendingOperations: pendingOperations.filter((one) => !settled.has(nameOf(one))), completions };
 }
 
-/** How long an act is watched at most if its node does not change. */
-export function longestWatch({ action }: PendingOperation, node: NodeSnapshot | undefined): Temporal.Duration {
+/**
+ * How long an act is watched at most if its node does not change. A node that still shows `deallocated` some minutes after Batch
+ * accepted its start has failed: whether it fell back after the request cannot be told if the clocks differ.
+ */
+export function longestWatch({ action, inDoubt }: PendingOperation, node: NodeSnapshot | undefined): Temporal.Duration {
+  if (action === 'start' && inDoubt !== true && node?.state === 'deallocated') return NOT_RECEIVED;
   const isPatient = action === 'deallocate' && (node?.state === 'running' || node?.state === 'deallocating');
   return isPatient ? LONGEST_DRAIN : START_DEADLINE;
 }

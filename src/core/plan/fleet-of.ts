@@ -5,6 +5,7 @@ import { isAllocatedState, isReadyState, isStartingState, type NodeState } from 
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
 import { once } from '../remember.ts';
+import { askedToStart } from './input/asked-to-start.ts';
 import type { NodeCount } from './input/deciding-rule.ts';
 import { type Fleet, takesPart } from './input/fleet.ts';
 import type { PlanInput } from './input/plan-input.ts';
@@ -79,9 +80,12 @@ function vetoesOn(nodes: readonly NodeSnapshot[], input: PlanInput): ReadonlyMap
 /** What a node counts as: if its state is a ready one, as the rules say; otherwise by its state. */
 function countsIn(input: PlanInput): (node: NodeSnapshot) => 'ready' | 'starting' | 'nothing' {
   const rules = RULES.flatMap(({ countsAs }) => countsAs?.(input) ?? []);
+  const asked = askedToStart(input.memory);
+  const isOnItsWay = (node: NodeSnapshot) =>
+    node.state === 'deallocated' ? asked.has(node.id) : isStartingState(node.state) && !isOverdue(node, input.now);
   return (node) => {
     if (isReadyState(node.state)) return firstOf(rules, node) ?? 'ready';
-    return isStartingState(node.state) && !isOverdue(node, input.now) ? 'starting' : 'nothing';
+    return isOnItsWay(node) ? 'starting' : 'nothing';
   };
 }
 

@@ -76,7 +76,8 @@ function operationOf(
   acted: Pick<Acted, 'at' | 'correlation'>,
 ): readonly PendingOperation[] {
   if (node === undefined || !MAY_HAVE_ARRIVED.has(outcome) || !isCounted(action)) return [];
-  return [{ nodeId: node, action, asked: acted.at, correlation: correlation ?? acted.correlation }];
+  const operation = { nodeId: node, action, asked: acted.at, correlation: correlation ?? acted.correlation };
+  return [outcome === 'unknown' ? { ...operation, inDoubt: true } : operation];
 }
 
 function repairsIn(outcomes: readonly ActOutcome[], repair: Repair): MadeActs['repaired'] {

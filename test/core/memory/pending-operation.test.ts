@@ -8,6 +8,7 @@ import { aNode } from '../../support/builders.ts';
 const ASKED = Temporal.Instant.from('2026-03-02T12:00:00Z');
 const atMinute = (minutes: number) => ASKED.add({ minutes });
 const START: PendingOperation = { nodeId: 'n1', action: 'start', asked: ASKED, correlation: 'c1' };
+const IN_DOUBT: PendingOperation = { ...START, inDoubt: true };
 const STOP: PendingOperation = { ...START, action: 'deallocate' };
 
 /** What is said of an act on a node that shows a state since some minutes after the request, at a minute after it. */
@@ -38,6 +39,10 @@ describe('settleOperations', () => {
     // too long
     [START, 'starting', 1, 30, 'failed: it still shows starting, asked at 2026-03-02T12:00:00Z'],
     [START, 'deallocated', -60, 30, 'failed: it still shows deallocated, asked at 2026-03-02T12:00:00Z'],
+    // accepted, and off again: by its own clock it fell back before the request, as the clocks differ
+    [START, 'deallocated', -2, 1, undefined],
+    [START, 'deallocated', -2, 2, 'failed: it still shows deallocated, asked at 2026-03-02T12:00:00Z'],
+    [IN_DOUBT, 'deallocated', -60, 29, undefined],
     // the way off
     [STOP, 'idle', -60, 1, undefined],
     [STOP, 'deallocating', 1, 2, undefined],

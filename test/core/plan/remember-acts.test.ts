@@ -25,3 +25,12 @@ it('remembers of a node that was asked to go whether Batch has received the requ
     { nodeId: 'unknown', asked: NOON, inDoubt: true },
   ]);
 });
+
+it('remembers of a pending start whether Batch has received the request', () => {
+  const acted = { at: NOON, correlation: 'c', policyId: 'render' };
+  const outcomes = (['accepted', 'unknown'] as const).map((outcome) => ({ node: outcome, action: 'start', outcome }));
+  expect(rememberActs(NO_MEMORY, outcomes, acted).pendingOperations).toEqual([
+    { nodeId: 'accepted', action: 'start', asked: NOON, correlation: 'c' },
+    { nodeId: 'unknown', action: 'start', asked: NOON, correlation: 'c', inDoubt: true },
+  ]);
+});

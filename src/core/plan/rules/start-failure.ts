@@ -9,6 +9,7 @@ import { nodesById } from '../../pool/nodes-by-id.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { unwritten } from '../../text/sentence.ts';
 import { isBefore } from '../../time/instants.ts';
+import { askedToStart } from '../input/asked-to-start.ts';
 import type {
   DecidingRule,
   Limit,
@@ -61,13 +62,22 @@ const LONGEST_NODE_WAIT = Temporal.Duration.from({ hours: 6 });
 /** A wait is longer by up to this share, depending on the node, so that pools that failed together do not retry together. */
 const JITTER = 0.2;
 
-function nodesThatWait({ memory: { failedStarts }, now }: PlanInput): NodeVeto | undefined {
-  if (failedStarts.length === 0) return undefined;
+function nodesThatWait({ memory, now }: PlanInput): NodeVeto | undefined {
+  const { failedStarts } = memory;
+  const asked = askedToStart(memory);
+  if (failedStarts.length === 0 && asked.size === 0) return undefined;
   const failedOf = firstByNode(failedStarts);
-  return (act, { id }) => {
-    const failed = act === 'start' ? failedOf.get(id) : undefined;
+  return (act, { id, state }) => {
+    if (act !== 'start') return undefined;
+    const since = state === 'deallocated' ? asked.get(id) : undefined;
+    if (since !== undefined) return unwritten(describeAsked, since);
+    const failed = failedOf.get(id);
     return failed !== undefined && isBefore(now, failed.retryAt) ? unwritten(describeFailed, failed) : undefined;
   };
+}
+
+function describeAsked(asked: Temporal.Instant): string {
+  return `asked to start at ${asked}, which does not show yet`;
 }
 
 function describeFailed({ at, reason, retryAt }: FailedStart): string {

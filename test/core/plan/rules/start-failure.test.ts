@@ -75,6 +75,21 @@ describe('a start that falls back to deallocated', () => {
   });
 });
 
+describe('a start that Batch has accepted and that does not show yet', () => {
+  const nodes = ['n1', 'n2'].map(off);
+  const asked = { nodeId: 'n1', action: 'start', asked: NOON, correlation: 'c' } as const;
+
+  it('counts as on its way, and is not requested again', () => {
+    expect(acts(nodes, { ...NO_MEMORY, pendingOperations: [asked] })).toEqual([]);
+    expect(acts(nodes, { ...NO_MEMORY, pendingOperations: [asked] }, { min: 2 })).toEqual(['start n2']);
+  });
+
+  it('is requested again at once if Batch may never have received it', () => {
+    const pendingOperations = [{ ...asked, inDoubt: true }];
+    expect(acts(nodes, { ...NO_MEMORY, pendingOperations }, { min: 2 })).toEqual(['start n1', 'start n2']);
+  });
+});
+
 describe('after failed starts', () => {
   const nodes = ['n1', 'n2', 'n3'].map(off);
   const { memory: once } = look(NO_MEMORY, nodes, { completions: [ended('n1', 'failed'), ended('n2', 'failed')] });
