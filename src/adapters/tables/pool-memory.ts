@@ -25,6 +25,7 @@ const DEMAND = z.lazy(() =>
           waiting: z.number(),
           running: z.number(),
           ended: z.number().optional(),
+          held: z.number().optional(),
         }),
       ),
       scheduled: z
@@ -63,7 +64,7 @@ const DEMAND = z.lazy(() =>
       minutes: z.string().transform((text) => decodeDemand(Buffer.from(text, 'base64')) ?? []),
     })
     .transform(({ jobs, minutes, scheduled, spending, dependencies, bursts }) => ({
-      jobs: jobs.map((job) => ({ ...job, ended: job.ended })),
+      jobs: jobs.map(({ ended, held, ...job }) => ({ ...job, ended, ...(held !== undefined && { held }) })),
       minutes,
       bursts,
       dependencies,
