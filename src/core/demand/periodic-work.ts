@@ -12,7 +12,7 @@ export interface FamilyBursts {
   readonly bursts: readonly Burst[];
 }
 
-/** Tasks that a family has submitted within some minutes. */
+/** Tasks that a family has submitted within some minutes, without those that wait for others: these need no nodes yet. */
 export interface Burst {
   /** Its first minute, in minutes since the epoch. */
   readonly minute: number;
@@ -40,12 +40,12 @@ export function burstsAfter(
   minute: number,
   families: readonly FamilyMinute[],
 ): readonly FamilyBursts[] {
-  const submitted = families.filter(
-    ({ family, submittedTasks }) => submittedTasks > 0 && !/^schedule:|^\*$/.test(family),
-  );
+  const submitted = families
+    .map(({ family, submittedTasks, heldTasks = 0 }) => ({ family, tasks: submittedTasks - heldTasks }))
+    .filter(({ family, tasks }) => tasks > 0 && !/^schedule:|^\*$/.test(family));
   if (submitted.length === 0) return before;
   const known = new Map(before.map((one) => [one.family, one]));
-  for (const { family, submittedTasks: tasks } of submitted) {
+  for (const { family, tasks } of submitted) {
     const bursts = known.get(family)?.bursts ?? [];
     known.delete(family);
     known.set(family, { family, bursts: withBurst(bursts, { minute, tasks }) });

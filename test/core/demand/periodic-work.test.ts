@@ -54,6 +54,16 @@ describe('periodicWork', () => {
     expect(periodicWork(bursts, POOL, at(250))).toMatchObject([{ slots: 4, by: at(299.5) }]);
   });
 
+  it('expects no nodes for tasks that wait for others', () => {
+    const family = { family: 'film-*', submittedTasks: 100, endedTasks: 0, heldTasks: 99 };
+    const bursts = [0, 60, 120, 180, 240].reduce<readonly FamilyBursts[]>(
+      (known, minute) =>
+        burstsAfter(burstsAfter(known, minute, [family]), minute + 1, [{ ...family, submittedTasks: 99 }]),
+      [],
+    );
+    expect(periodicWork(bursts, POOL, at(250))).toMatchObject([{ slots: 1, by: at(299.5) }]);
+  });
+
   it('leaves job schedules, whose times are known, and jobs that nothing tells apart out', () => {
     expect(burstsAt([0, 60, 120], 'schedule:nightly')).toEqual([]);
     expect(burstsAt([0, 60, 120], '*')).toEqual([]);
