@@ -135,12 +135,14 @@ async function modelFor(
     nodes: nodes.length,
     restartMinutes: latencyIn(memory, policy).meanMinutes + STOP_MINUTES,
     goal: policy.forecast?.goal,
+    onlyObserves: onlyObserves(policy),
   };
   if (model.history.minute < oldest - 1) {
     const day = Math.floor(oldest / MINUTES_A_DAY);
     const first = Math.max(day - RECALLED_DAYS, Math.floor(model.history.minute / MINUTES_A_DAY));
     for (let one = first; one <= day; one++) {
-      recallDemand(model, await ports.demandRecords.readDay(facts, one), terms);
+      // Whether the forecast acted on those days is not recorded.
+      recallDemand(model, await ports.demandRecords.readDay(facts, one), { ...terms, onlyObserves: true });
     }
   }
   recallDemand(model, minutes.slice(0, -1), terms);
@@ -163,8 +165,14 @@ function lookAt(model: ForecastModel, look: ForecastLook): ForecastInput {
     latency: latencyIn(memory, policy),
     stopMinutes: STOP_MINUTES,
     tickMinutes: 1,
+    onlyObserves: onlyObserves(policy),
   };
   return lookAhead(model, seen, policy.forecast?.goal);
+}
+
+/** Either mode is enough: then other rules, or people, decide which nodes are on. */
+function onlyObserves({ mode, forecast }: Policy): boolean {
+  return mode === 'observe' || forecast?.mode === 'observe';
 }
 
 function latencyIn({ startSeconds, startSpread }: PoolMemory, { lead }: Policy) {

@@ -37,6 +37,8 @@ export interface SeenDemand {
   readonly readyNodes: number;
   /** The duration of a start and of the deallocation after it. */
   readonly restartMinutes: number;
+  /** Does the forecast only observe? Then the price of waiting is not adjusted to what the pool costs. */
+  readonly onlyObserves?: boolean | undefined;
 }
 
 const MINUTE = 60_000;

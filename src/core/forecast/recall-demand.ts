@@ -8,11 +8,13 @@ export interface RecallTerms {
   readonly nodes: number;
   readonly restartMinutes: number;
   readonly goal: ForecastGoal | undefined;
+  /** Did the forecast not decide in these minutes, or is it not known whether it did? */
+  readonly onlyObserves: boolean;
 }
 
 /**
- * Updates a model with recorded minutes that it has not seen, in order of time; it is mutated in place. The number of nodes
- * that were on is not recorded; the needed ones count as on.
+ * Updates a model with recorded minutes that it has not seen, in order of time; it is mutated in place. Which nodes
+ * were ready is not recorded; waiting counts as if some were not.
  */
 export function recallDemand(model: ForecastModel, minutes: readonly DemandMinute[], terms: RecallTerms): void {
   const { goal, ...pool } = terms;
@@ -20,7 +22,7 @@ export function recallDemand(model: ForecastModel, minutes: readonly DemandMinut
     if (minute.minute <= model.history.minute) continue;
     observe(
       model,
-      { ...pool, ...minute, epochMilliseconds: minute.minute * 60_000, paidNodes: minute.needed, readyNodes: 0 },
+      { ...pool, ...minute, epochMilliseconds: minute.minute * 60_000, paidNodes: minute.paid, readyNodes: 0 },
       goal,
     );
   }

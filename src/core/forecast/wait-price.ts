@@ -41,6 +41,8 @@ export interface AccountedMinutes {
   readonly isAllReady: boolean;
   /** The duration of a start and of the deallocation after it. */
   readonly restartMinutes: number;
+  /** Does the forecast only observe? Then neither the cost nor the waiting is its doing, and its price stays. */
+  readonly onlyObserves?: boolean | undefined;
 }
 
 /** The share above the least cost that a forecast without a goal may spend. */
@@ -83,8 +85,10 @@ export function newWaitPrice(levels: number): WaitPrice {
 /** Updates the price with what has happened. */
 export function accountFor(price: WaitPrice, happened: AccountedMinutes, goal: ForecastGoal | undefined): void {
   addRuns(price, happened);
+  const least = addLeast(price, happened);
+  if (happened.onlyObserves === true) return;
   addWaits(price, happened);
-  spend(price, happened, goal?.kind === 'over-least' ? goal.share : DEFAULT_OVER_LEAST);
+  spend(price, { ...happened, least }, goal?.kind === 'over-least' ? goal.share : DEFAULT_OVER_LEAST);
   if (goal?.kind === 'mean-wait') {
     const tooLong = Math.log(Math.max(0.05, meanWait(price)) / goal.minutes);
     price.steered = within(price.steered + (WAIT_A_DAY * tooLong * happened.minutes) / DAY, Math.log(MOST));
@@ -133,15 +137,24 @@ function addWaits(price: WaitPrice, { minutes, waitingTasks, submittedTasks, isA
   price.submitted = price.submitted * kept + submittedTasks;
 }
 
-/** The least cost: each level of running work is on while it runs, and between two runs if a restart would cost more. */
-function spend(price: WaitPrice, happened: AccountedMinutes, share: number): void {
-  const { minute, minutes, runningNodes, paidNodes, restartMinutes } = happened;
+/**
+ * The nodes of the least cost: each level of running work is on while it runs, and between two runs if a restart would cost more.
+ */
+function addLeast(price: WaitPrice, { minute, minutes, runningNodes, restartMinutes }: AccountedMinutes): number {
   const { lastRunning } = price;
   for (let level = 1; level <= Math.min(runningNodes, lastRunning.length - 1); level++) lastRunning[level] = minute;
   let least = runningNodes;
   while (least + 1 < lastRunning.length && minute - (lastRunning[least + 1] ?? 0) < restartMinutes) least++;
   price.leastPerDay = price.leastPerDay * Math.exp(-minutes / WEEK) + (least * minutes * DAY) / WEEK;
   price.age += minutes;
+  return least;
+}
+
+function spend(
+  price: WaitPrice,
+  { minutes, paidNodes, least }: AccountedMinutes & { readonly least: number },
+  share: number,
+): void {
   const seen = 1 - Math.exp(-price.age / WEEK);
   const allowance = Math.max(1, (share * price.leastPerDay) / seen);
   price.saved += (minutes * (least * (1 + share) - paidNodes)) / allowance;

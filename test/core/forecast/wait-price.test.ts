@@ -52,6 +52,17 @@ describe('the price of waiting', () => {
     expect(priceAfter(5, { waitingTasks: 1, submittedTasks: 1 }, goal)).toBeLessThan(5);
   });
 
+  it.each<ForecastGoal | undefined>([
+    undefined,
+    { kind: 'over-least', share: 0.05 },
+    { kind: 'mean-wait', minutes: 2 },
+  ])('stays while the forecast only observes a pool that others keep on: %o', (goal) => {
+    const work = { runningTasks: 100, endedTasks: 1, submittedTasks: 1, runningNodes: 5, restartMinutes: 4 };
+    const observed = { ...work, paidNodes: 10, isAllReady: true, onlyObserves: true };
+    const first = priceAfter(0, {}, goal);
+    expect(priceAfter(7, observed, goal)).toBeCloseTo(goal === undefined ? 5.75 : first, 1);
+  });
+
   it('does not count waiting while every node can run tasks, and counts it while they start', () => {
     const price = newWaitPrice(10);
     accountFor(price, { ...QUIET, waitingTasks: 6, submittedTasks: 3, isAllReady: true }, undefined);
