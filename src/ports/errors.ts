@@ -74,6 +74,11 @@ export class BatchThrottled extends AppError {
   }
 }
 
+/** Is a service down? Then the same may succeed later, without anybody doing anything. */
+export function isOutage(error: unknown): error is AppError {
+  return error instanceof AppError && (error.code === 'BatchUnavailable' || error.code === 'StorageUnavailable');
+}
+
 /** An account is not known, but it may be one that is found as soon as its subscription or resource group can be searched. */
 export function accountsUnsearched(account: string): AppError {
   return new AppError(

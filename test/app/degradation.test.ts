@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { actOnPool } from '../../src/app/acts/act-on-pool.ts';
+import { requestAct } from '../../src/app/acts/request-act.ts';
 import { checkHealth } from '../../src/app/check-health.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
+import type { QueuedAct } from '../../src/ports/act-queue.ts';
 import { Line } from '../support/line.ts';
-import { Story } from './support/story.ts';
+import { RENDER, Story } from './support/story.ts';
 
 const story = Story.forEachTest();
 
@@ -107,6 +110,49 @@ describe.each<readonly [string, readonly Service[]]>([
       expect(await deallocations()).toBe(4);
     },
   );
+});
+
+it.each<readonly [string, readonly Service[]]>([
+  ['Batch', ['batch']],
+  ['tables', ['table']],
+])('a request of a person waits while %s cannot be used, and is carried out then', async (_, services) => {
+  await story.account.createIdlePool('render', { dedicated: 2 });
+  const composed = await appOnTheLine();
+  const sent: QueuedAct[] = [];
+  const ports = { ...composed, acts: { send: async (act: QueuedAct) => void sent.push(act) } };
+  const at = await story.system.now();
+  await requestAct(ports, {
+    ...{ pool: RENDER, action: 'deallocate', nodes: { kind: 'all' }, reason: 'nobody works today', actor: 'anna' },
+    ...{ until: undefined, correlation: ports.newCorrelation(), at },
+  });
+  await takeDown(services);
+  // More often than the host delivers a message that fails.
+  for (let round = 0; round < 8; round += 1) {
+    const act = sent.pop();
+    if (act === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(ports, act)).toMatchObject({
+      kind: 'waiting',
+      reason: expect.stringContaining('could not'),
+    });
+    await story.account.advance('PT10M');
+  }
+  await putUp(services);
+  const [act, ...others] = sent;
+  expect(others).toEqual([]);
+  expect(act && (await actOnPool(ports, act))).toMatchObject({ kind: 'ended', reason: '2 accepted' });
+});
+
+it('a request of a person fails once its time is over, whatever is down then', async () => {
+  await story.account.createIdlePool('render', { dedicated: 2 });
+  const ports = await appOnTheLine();
+  const at = await story.system.now();
+  const pool = RENDER;
+  await takeDown(['batch']);
+  const act: QueuedAct = {
+    ...{ pool, action: 'start', nodes: { kind: 'all' }, reason: 'a rush', actor: 'anna', correlation: 'late' },
+    ...{ until: undefined, at, deadline: at },
+  };
+  await expect(actOnPool(ports, act)).rejects.toMatchObject({ code: 'BatchUnavailable' });
 });
 
 it('while blobs cannot be used health says so, and a pool whose forecast is in them keeps its nodes', async () => {

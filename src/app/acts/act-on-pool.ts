@@ -5,10 +5,11 @@ import { limitsByHand, whyNotByHand } from '../../core/plan/limits-by-hand.ts';
 import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { HasActQueue, QueuedAct } from '../../ports/act-queue.ts';
 import type { HasNodeActs } from '../../ports/batch.ts';
-import { FenceLost } from '../../ports/errors.ts';
+import { type AppError, FenceLost, isOutage } from '../../ports/errors.ts';
 import type { HasOpenRequests } from '../../ports/open-requests.ts';
 import type { Acting } from '../../ports/pool-states.ts';
 import { readDocuments } from '../documents/read-documents.ts';
@@ -23,6 +24,8 @@ import { endUnderFence, fencedFor, type RequestRound, readRequest } from './requ
 
 /** How long a request waits, in real time, before its next round while an evaluation acts on the pool or a budget is spent. */
 const A_WHILE = Temporal.Duration.from({ seconds: 10 });
+/** The same while Batch or the storage is down. */
+const IN_AN_OUTAGE = Temporal.Duration.from({ seconds: 30 });
 
 /** The result of one round of a request. */
 export type ManualRequestReport =
@@ -37,7 +40,7 @@ export type ActOnPoolPorts = RecoverPoolPorts & HasActQueue & HasNodeActs & HasO
  * Runs one round of a request to start or deallocate nodes: look, decide, act, record, under the same fence as an evaluation.
  * The request also ends under that fence. It is safe to run a round twice, late, or after a crash: a node that was acted on for
  * the request is not acted on again, and the request ends once. A later round does what a budget holds back. If an evaluation
- * is acting on the pool, the request is queued again.
+ * is acting on the pool, or if Batch or the storage is down, the request is queued again.
  */
 export async function actOnPool(ports: ActOnPoolPorts, asked: QueuedAct): Promise<ManualRequestReport> {
   try {
@@ -52,6 +55,7 @@ export async function actOnPool(ports: ActOnPoolPorts, asked: QueuedAct): Promis
     return isEarly ? await wait(ports, { asked, before }, 'its budget') : await carryOut(ports, { asked, before });
   } catch (error) {
     if (error instanceof FenceLost) return sendAgain(ports, asked, ANOTHER);
+    if (isOutage(error)) return waitOut(ports, asked, error);
     throw error;
   }
 }
@@ -179,6 +183,19 @@ async function sendAgain(
   await ports.openRequests.put({ ...asked, sentAt: await ports.wallClock.now() });
   await ports.acts.send(asked, A_WHILE);
   return { kind: 'waiting', reason: what };
+}
+
+/**
+ * Queues the next round of a request that a service keeps from being carried out: the host gives up a message that fails five
+ * times within a minute. @throws the failure, if the deadline has passed
+ */
+async function waitOut(ports: ActOnPoolPorts, asked: QueuedAct, failure: AppError): Promise<ManualRequestReport> {
+  const sentAt = await ports.wallClock.now();
+  if (!isBefore(sentAt, asked.deadline)) throw failure;
+  // While the tables are down the sweep takes the message for lost, and sends another one afterwards: it changes nothing.
+  await ports.openRequests.put({ ...asked, sentAt }).catch(() => undefined);
+  await ports.acts.send(asked, IN_AN_OUTAGE);
+  return { kind: 'waiting', reason: describeError(failure) };
 }
 
 /** Ends a request without acting. @throws FenceLost */
