@@ -12,6 +12,5 @@ async function publish(message: unknown, context: InvocationContext): Promise<vo
   const { fromPublicationMessage } = await import('../ports/event-messages.ts');
   const { publishEvents } = await import('../app/outbound/publish-events.ts');
   const publication = fromPublicationMessage(message);
-  const count = await publishEvents(await ports(), publication);
-  context.debug(`${publication.events.length} events, ${count} deliveries`);
+  context.debug(await publishEvents(await ports(), publication));
 }

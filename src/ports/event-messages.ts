@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { CloudEvent } from '../core/outbound/cloud-event.ts';
 import { asciiJson } from '../core/text/ascii-json.ts';
@@ -24,10 +25,19 @@ const EVENT = z.lazy(() =>
   }),
 );
 
-const PUBLICATION = z.lazy(() => z.strictObject({ events: z.array(EVENT), subscription: z.string().optional() }));
+const DOWN_SINCE = {
+  downSince: z
+    .string()
+    .transform((text) => Temporal.Instant.from(text))
+    .optional(),
+};
+
+const PUBLICATION = z.lazy(() =>
+  z.strictObject({ events: z.array(EVENT), subscription: z.string().optional(), ...DOWN_SINCE }),
+);
 
 const REQUEST = z.lazy(() =>
-  z.strictObject({ subscription: z.string().min(1), id: z.string().min(1), attempts: z.int().min(0) }),
+  z.strictObject({ subscription: z.string().min(1), id: z.string().min(1), attempts: z.int().min(0), ...DOWN_SINCE }),
 );
 
 /** The publications that hold the events, in order; an event that is too large loses its `before` and `after`. */
@@ -71,8 +81,8 @@ export function fromEventText(text: string): CloudEvent {
 }
 
 /** A request to attempt a delivery, as a queue message. */
-export function toDeliveryMessage({ subscription, id, attempts }: DeliveryRequest): string {
-  return JSON.stringify({ subscription, id, attempts });
+export function toDeliveryMessage({ subscription, id, attempts, downSince }: DeliveryRequest): string {
+  return JSON.stringify({ subscription, id, attempts, downSince });
 }
 
 /** @throws Error for an invalid message */

@@ -15,8 +15,8 @@ export function eventQueues(queueOf: (name: string) => StorageQueue): EventQueue
   const deliveries = queueOf(DELIVERIES);
   const poison = queueOf(`${DELIVERIES}-poison`);
   return {
-    publish: (publication) => publications.send(toPublicationMessage(publication)),
-    deliver: (request, delay) => deliveries.send(toDeliveryMessage(request), delay === undefined ? {} : { delay }),
+    publish: (publication, delay) => publications.send(toPublicationMessage(publication), delay && { delay }),
+    deliver: (request, delay) => deliveries.send(toDeliveryMessage(request), delay && { delay }),
     giveUp: (request) => poison.send(toDeliveryMessage(request)),
   };
 }

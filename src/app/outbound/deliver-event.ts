@@ -21,6 +21,7 @@ import { withLinks } from './links.ts';
 import { type ReadSubscription, readSubscription } from './read-subscriptions.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { signatureHeaders } from './sign-event.ts';
+import { waitOut } from './wait-out.ts';
 
 /** The lease of an attempt in seconds, longer than any attempt can take. No other process attempts the delivery meanwhile. */
 const BUSY_SECONDS = 30;
@@ -48,7 +49,19 @@ export type DeliverEventPorts = HasAuditWriter &
  * Attempts a delivery once, and requests the next attempt if it fails. If the request is delivered twice, the event is posted
  * once, unless the process dies between the post and storing the result. A second post then has the same `webhook-id`.
  */
-export async function deliverEvent(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
+export async function deliverEvent(
+  ports: DeliverEventPorts,
+  { downSince, ...request }: DeliveryRequest,
+): Promise<DeliveryReport> {
+  const waited = await waitOut(ports, {
+    downSince,
+    work: () => deliverInTurn(ports, request),
+    sendAgain: (waits, delay) => ports.events.deliver({ ...request, ...waits }, delay),
+  });
+  return 'waits' in waited ? { kind: 'skipped', reason: `it waits: ${waited.waits}` } : waited.done;
+}
+
+async function deliverInTurn(ports: DeliverEventPorts, request: DeliveryRequest): Promise<DeliveryReport> {
   const place = ports.deliveryShares.take(request.subscription);
   if (place === undefined) {
     await ports.events.deliver(request, turnOf(request, ports.deliveryShares.queueUp(request.subscription)));

@@ -1,18 +1,33 @@
 import pLimit from 'p-limit';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { wantsEvent } from '../../core/outbound/subscription.ts';
+import type { HasWallClock } from '../../ports/clock.ts';
 import type { DeliveryName, HasDeliveries } from '../../ports/deliveries.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import type { HasEventQueues, Publication } from '../../ports/event-queues.ts';
 import { readSubscriptions } from './read-subscriptions.ts';
+import { waitOut } from './wait-out.ts';
 
 const AT_ONCE = 8;
 
 /**
  * Creates a delivery of each event for each subscription that wants it. Doing so again creates none.
- * @returns the number of deliveries
+ * @returns what was done, in a few words
  */
 export async function publishEvents(
+  ports: HasDeliveries & HasDocumentReader & HasEventQueues & HasWallClock,
+  { downSince, ...publication }: Publication,
+): Promise<string> {
+  const waited = await waitOut(ports, {
+    downSince,
+    work: () => createDeliveries(ports, publication),
+    sendAgain: (waits, delay) => ports.events.publish({ ...publication, ...waits }, delay),
+  });
+  const events = `${publication.events.length} events`;
+  return 'waits' in waited ? `${events} wait: ${waited.waits}` : `${events}, ${waited.done} deliveries`;
+}
+
+async function createDeliveries(
   ports: HasDeliveries & HasDocumentReader & HasEventQueues,
   { events, subscription }: Publication,
 ): Promise<number> {
