@@ -45,7 +45,7 @@ export type CheckHealthPorts = HasBatchReader &
   HasHealthMemory &
   HasTicks;
 
-/** Checks whether the dependencies of the app can be reached, and whether ticks run. */
+/** Checks whether the dependencies of the app can be found and reached, and whether ticks run. */
 export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
   const at = await ports.clock.now();
   const calendars = checkCalendars(ports, at);
@@ -61,9 +61,13 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
       }),
     ),
   ]);
-  const checks = [...others, ...(await calendars)].map((one) => withSince(ports, one, at));
+  const all = [...others, checkAccounts(ports), ...(await calendars)].map((one) => withSince(ports, one, at));
+  const checks = all.filter(({ output }) => output !== NOTHING);
   return { status: worstOf(checks), at, checks };
 }
+
+/** What a check observes that passes because there is nothing to check; it is not shown. */
+const NOTHING = '';
 
 function blobChecks({ blobService }: HasBlobService): readonly Promise<HealthCheck>[] {
   if (blobService === undefined) return [];
@@ -109,6 +113,17 @@ async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<He
   }
 }
 
+/** Whether the Batch accounts that are named by a tag could be searched for, and whether there are any. */
+function checkAccounts({ batch }: HasBatchReader): HealthCheck {
+  const name = 'accounts';
+  const { accountProblems: problems } = batch;
+  // Until every place was searched once, nothing is done for the accounts in the others.
+  if (problems.length > 0)
+    return { name, status: batch.accountsAreComplete ? 'warn' : 'fail', output: problems.join('; ') };
+  if (batch.accounts.length > 0) return { name, status: 'pass', output: NOTHING };
+  return { name, status: 'warn', output: 'there is no Batch account yet with the tag that BATCH_ACCOUNTS names' };
+}
+
 /** A stale calendar is a warning, not a failure: its last good copy applies, or its pools are left alone. */
 async function checkCalendars(
   ports: HasCalendars & HasDocumentReader,
@@ -118,7 +133,7 @@ async function checkCalendars(
   try {
     const { named, problems } = await withPatience(calendarProblems(ports, at), PATIENCE_MS);
     if (problems.length > 0) return [{ name, status: 'warn', output: problems.join('; ') }];
-    return named === 0 ? [] : [{ name, status: 'pass', output: `${named} kept` }];
+    return [{ name, status: 'pass', output: named === 0 ? NOTHING : `${named} kept` }];
   } catch {
     // The tables are unavailable, which has a check of its own.
     return [];

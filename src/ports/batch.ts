@@ -54,6 +54,8 @@ export interface BatchReader {
   readonly accounts: readonly string[];
   /** Was every place searched for accounts? Until then, there may be accounts that are not among `accounts`. */
   readonly accountsAreComplete: boolean;
+  /** Why the last search for accounts failed, a sentence for each place. */
+  readonly accountProblems: readonly string[];
   /** Searches for accounts again if the last search was an hour ago. @returns a sentence for each failure */
   refreshAccounts(): Promise<readonly string[]>;
   listPools(account: string): Promise<readonly PoolFacts[]>;

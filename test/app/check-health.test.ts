@@ -122,6 +122,53 @@ describe('the health of the app', () => {
     });
   });
 
+  describe('where accounts are named by a tag', () => {
+    async function searching(armEndpoint: string): Promise<Ports> {
+      const [, , subscription = ''] = story.account.resourceId.split('/');
+      const ports = story.system.compose({
+        BATCH_ACCOUNTS: JSON.stringify([{ subscription, tag: 'lamplighter=yes' }]),
+        ARM_ENDPOINT: armEndpoint,
+      });
+      await ports.batch.refreshAccounts();
+      return ports;
+    }
+
+    it('fails while they were never found, in the tick too', async () => {
+      const ports = await searching('http://127.0.0.1:9');
+      await story.tick(ports);
+      const { status, checks } = await checkHealth(ports);
+      const output = expect.stringContaining('(the whole subscription) could not be found: ');
+      expect(status).toBe('fail');
+      expect(checks).toContainEqual({ name: 'accounts', status: 'fail', output, since: NOON });
+      expect(checks[0]).toMatchObject({ name: 'tick', status: 'warn', output });
+    });
+
+    it('warns while the last search has failed, and where there are none', async () => {
+      const ports = await searching(story.account.url);
+      await story.tick(ports);
+      const output = 'there is no Batch account yet with the tag that BATCH_ACCOUNTS names';
+      const { status, checks } = await checkHealth(ports);
+      expect(status).toBe('warn');
+      expect(checks).toContainEqual({ name: 'accounts', status: 'warn', output, since: NOON });
+      const failing = { ...ports, batch: { ...ports.batch, accounts: ['demo'], accountProblems: ['forbidden'] } };
+      expect((await checkHealth(failing)).checks).toContainEqual({
+        ...{ name: 'accounts', status: 'warn', output: 'forbidden', since: NOON },
+      });
+    });
+  });
+
+  it('counts a failure that comes again from then on, also of a check that is not shown meanwhile', async () => {
+    await story.tick();
+    const problem = async (problems: readonly string[]) => {
+      const batch = { ...story.ports.batch, accountProblems: problems };
+      return (await checkHealth({ ...story.ports, batch })).checks.find(({ name }) => name === 'accounts')?.since;
+    };
+    expect(await problem(['forbidden'])).toEqual(NOON);
+    await story.account.advance('PT1M');
+    expect(await problem([])).toBeUndefined();
+    expect(await problem(['forbidden'])).toEqual(NOON.add({ minutes: 1 }));
+  });
+
   it('fails where the storage refuses', async () => {
     const wrongKey = Buffer.from('not the key').toString('base64');
     const connection = story.system.storage.connectionString.replace(/AccountKey=[^;]*/, `AccountKey=${wrongKey}`);

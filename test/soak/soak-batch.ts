@@ -15,6 +15,7 @@ export function soakBatch(pools: readonly SoakPool[]): MemoryWorld['batch'] {
   };
   const batch = {
     accounts: ['demo'],
+    accountProblems: [],
     refreshAccounts: async () => [],
     listPools: async () => pools.map(({ facts }) => facts),
     reach: async () => undefined,

@@ -1,12 +1,18 @@
 import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import { describeError } from '../../core/text/describe-error.ts';
+import { withPatience } from '../../ports/patience.ts';
 
 /** The managed accounts: those that the settings name, and those that were found. */
 export interface AccountList {
   readonly accounts: readonly AccountConfig[];
   /** Was each source read at least once? */
   readonly isComplete: boolean;
-  /** Searches for accounts again if the last search is an hour ago. @returns the failures, one sentence per source */
+  /** The failures of the last search, one sentence per source. */
+  readonly problems: readonly string[];
+  /**
+   * Searches for accounts again if the last search is an hour ago. Once each source was read, a slow search is not waited for.
+   * @returns the failures of a search that was waited for
+   */
   refresh(): Promise<readonly string[]>;
 }
 
@@ -16,7 +22,12 @@ export interface AccountListOptions {
   find(source: AccountSource): Promise<readonly AccountConfig[]>;
   /** Milliseconds of a monotonic clock. */
   now(): number;
+  /** How long a caller waits for a search, and how long a search may take, in milliseconds. */
+  readonly patience?: { readonly callerMs: number; readonly searchMs: number };
 }
+
+/** Every invocation of a function asks for a search; the host ends a process in which one takes five minutes. */
+const PATIENCE = { callerMs: 10_000, searchMs: 120_000 };
 
 const REFRESH_MS = 3_600_000;
 /** A failed search is repeated at the next tick, not with every queue message. */
@@ -32,28 +43,30 @@ const SOON_MS = 5_000;
  * disappears because of a failure would have its nodes neither started nor explained. Of two accounts with one name, the one in
  * the settings is used, then the one found first.
  */
-export function accountList({ named, sources, find, now }: AccountListOptions): AccountList {
+export function accountList({ named, sources, find, now, patience = PATIENCE }: AccountListOptions): AccountList {
   const found = new Map<AccountSource, readonly AccountConfig[]>();
   let accounts = named;
+  let problems: readonly string[] = [];
   let due = 0;
   let running: Promise<readonly string[]> | undefined;
   const isComplete = () => sources.every((source) => found.has(source));
-  const refresh = async (): Promise<readonly string[]> => {
-    const problems = await Promise.all(
+  const search = async (): Promise<readonly string[]> => {
+    const failures = await Promise.all(
       sources.map(async (source) => {
         try {
-          found.set(source, await find(source));
+          found.set(source, await withPatience(find(source), patience.searchMs));
           return [];
         } catch (error) {
-          const where = source.resourceGroup ?? 'the whole subscription';
-          return [`Batch accounts of ${source.subscription} (${where}) could not be found: ${describeError(error)}`];
+          return [failureOf(source, error)];
         }
       }),
     );
     accounts = withoutDoubles([...named, ...[...found.values()].flat()]);
+    problems = failures.flat();
     const retryMs = isComplete() ? RETRY_MS : SOON_MS;
-    due = now() + (problems.flat().length > 0 ? retryMs : REFRESH_MS);
-    return problems.flat();
+    due = now() + (problems.length > 0 ? retryMs : REFRESH_MS);
+    running = undefined;
+    return problems;
   };
   return {
     get accounts() {
@@ -62,14 +75,21 @@ export function accountList({ named, sources, find, now }: AccountListOptions): 
     get isComplete() {
       return isComplete();
     },
+    get problems() {
+      return problems;
+    },
     refresh: async () => {
       if (sources.length === 0 || (running === undefined && now() < due)) return [];
-      running ??= refresh().finally(() => {
-        running = undefined;
-      });
-      return running;
+      // The last result is good enough for all callers but the one that finds the search due.
+      if (running !== undefined && isComplete()) return [];
+      running ??= search();
+      return withPatience(running, patience.callerMs).catch(() => []);
     },
   };
+}
+
+function failureOf({ subscription, resourceGroup = 'the whole subscription' }: AccountSource, error: unknown): string {
+  return `Batch accounts of ${subscription} (${resourceGroup}) could not be found: ${describeError(error)}`;
 }
 
 function withoutDoubles(accounts: readonly AccountConfig[]): readonly AccountConfig[] {

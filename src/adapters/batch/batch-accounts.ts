@@ -46,6 +46,9 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
     get accountsAreComplete() {
       return known.isComplete;
     },
+    get accountProblems() {
+      return known.problems;
+    },
     refreshAccounts: () => known.refresh(),
     managementVersion: config.armApiVersion,
     ...later(operations, OPERATIONS),

@@ -36,7 +36,10 @@ export type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint'
   Pick<BatchClientOptions, 'countCalls'> & { readonly throttle?: Pick<SharedThrottle, 'policyOf'> };
 
 /** Everything that the app does with Batch, except the list of accounts. */
-export type BatchOperations = Omit<Batch, 'accounts' | 'accountsAreComplete' | 'refreshAccounts' | 'managementVersion'>;
+export type BatchOperations = Omit<
+  Batch,
+  'accounts' | 'accountsAreComplete' | 'accountProblems' | 'refreshAccounts' | 'managementVersion'
+>;
 
 /** The operations on the known accounts. Each account is connected at the first use. */
 export function batchOperations(

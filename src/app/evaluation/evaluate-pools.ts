@@ -51,7 +51,7 @@ export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<TickRepo
     at,
     pools: surveys.reduce((sum, { pools }) => sum + pools, 0),
     due: surveys.reduce((sum, { due }) => sum + due, 0),
-    problems: surveys.flatMap(({ problems }) => problems),
+    problems: [...ports.batch.accountProblems, ...surveys.flatMap(({ problems }) => problems)],
   };
   await ports.ticks.record(tick);
   return { ...tick, before };

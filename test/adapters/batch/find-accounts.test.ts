@@ -129,6 +129,23 @@ describe('the list of accounts', () => {
     expect(names()).toEqual(['named', 'a', 'b']);
   });
 
+  it('goes on with what was found last while a search is slow, and reports the failure of the search', async () => {
+    let now = 0;
+    const searches = [Promise.resolve([{ ...named, name: 'a' }]), Promise.withResolvers<never>().promise];
+    const list = accountList({
+      ...{ named: [named], sources: [SOURCE], now: () => now },
+      find: () => searches.shift() ?? Promise.reject(new Error('one search at a time')),
+      patience: { callerMs: 1, searchMs: 20 },
+    });
+    await list.refresh();
+    now = HOUR;
+    expect(await list.refresh()).toEqual([]);
+    expect(await list.refresh()).toEqual([]);
+    expect([list.accounts.length, list.problems]).toEqual([2, []]);
+    await expect.poll(() => list.problems).toEqual([expect.stringContaining('could not be found: no answer within')]);
+    expect([list.accounts.length, list.isComplete]).toEqual([2, true]);
+  });
+
   it('is not complete before its source was read once, and is asked for again soon until then', async () => {
     const { list, later } = listOver([new Error('503'), ['a']]);
     expect(list.isComplete).toBe(false);
