@@ -58,21 +58,26 @@ type ForecastPorts = HasForecastModels & HasDemandRecords;
 
 /**
  * Records the demand of a pool, and returns the input of its forecast if its policy has one. If the work is not known, the
- * record has a gap and there is no forecast, so every node stays on. The same applies if the model cannot be read or stored.
+ * record has a gap and there is no forecast, so every node stays on. If the model cannot be read or stored, there is no forecast
+ * either, but the demand is recorded.
  */
 export async function forecastPool(ports: ForecastPorts, pool: PoolWithWork): Promise<Forecasting> {
   const demand = demandOf(pool);
   const look = lookOf(pool, demand);
-  if (look === undefined)
-    return { forecast: undefined, demand: demand && (await keptDemand(ports, pool.facts, demand)) };
+  const forecast = look && (await forecastFor(ports, look));
+  return { forecast, demand: demand && (await keptDemand(ports, pool.facts, demand)) };
+}
+
+/** Learns the current observation; `undefined` if the model cannot be read or stored. */
+async function forecastFor(ports: ForecastPorts, look: ForecastLook): Promise<ForecastInput | undefined> {
   try {
     const model = await modelFor(ports, look);
     const forecast = lookAt(model, look);
     await ports.forecastModels.hold(look.facts, model);
-    return { forecast, demand: await keptDemand(ports, look.facts, look.demand) };
+    return forecast;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { forecast: undefined, demand: look.demand };
+    return undefined;
   }
 }
 

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { type Forecasting, forecastPool } from '../../../src/app/forecast/forecast-pool.ts';
+import { pendingSlotsOf } from '../../../src/core/demand/pending-slots.ts';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
+import { AppError } from '../../../src/ports/errors.ts';
+import { aJobWork, aLoad, anIdleNode, aPolicy, aPoolFacts, NOON } from '../../support/builders.ts';
+
+it('records the demand while the store of the model is out of reach', async () => {
+  const recorded: number[] = [];
+  const unreachable = () => Promise.reject(new AppError('StorageUnavailable', 'The blobs are out of reach.'));
+  const ports = {
+    forecastModels: { modelOf: unreachable, hold: unreachable },
+    demandRecords: {
+      readDay: async () => [],
+      addToDay: async (_pool: unknown, _day: number, minutes: readonly { readonly minute: number }[]) => {
+        recorded.push(...minutes.map(({ minute }) => minute));
+      },
+      sweep: async () => 0,
+    },
+  };
+  const policy = aPolicy({ forecast: { mode: 'enforce', goal: undefined, spares: true } });
+  const effective = {
+    ...({ kind: 'policy', policy, name: policy.id, because: '', schedules: [], override: undefined } as const),
+    ...{ announcements: [], circuitReset: undefined, documents: [], notes: [] },
+  };
+  const jobs = [aJobWork({ running: aLoad(1), completed: 0 })];
+  const pool = { facts: aPoolFacts(), nodes: [anIdleNode('node-1', 5)], effective, jobs, schedules: [] };
+  let seen: Forecasting = { forecast: undefined, demand: undefined };
+  for (let minute = 0; minute < 300; minute++) {
+    const now = NOON.add({ minutes: minute });
+    const memory = { ...NO_MEMORY, demand: seen.demand };
+    seen = await forecastPool(ports, { ...pool, pending: pendingSlotsOf(jobs), memory, now });
+    expect(seen.forecast).toBeUndefined();
+  }
+  const remembered = (seen.demand?.minutes ?? []).map(({ minute }) => minute);
+  expect(remembered.length).toBeLessThanOrEqual(120);
+  const first = Math.floor(NOON.epochMilliseconds / 60_000);
+  expect([...recorded, ...remembered]).toEqual(Array.from({ length: 300 }, (_, minute) => first + minute));
+});
