@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../../core/time/instants.ts';
 import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
@@ -16,15 +17,19 @@ type Entity = TableEntityResult<Record<string, unknown>>;
 /** An entity holds 1 MiB, and Azurite counts bytes in Base64. Calendars compress to a fifth or less. */
 const MOST_PACKED = 700_000;
 
-/** The last good copies of calendars, compressed. */
+/** A calendar has 1 MiB at most; a larger text was not written by this app. */
+const MOST_UNPACKED = 16 * 1024 * 1024;
+
+/**
+ * The last good copies of calendars, compressed. A row that cannot be parsed counts as no copy: the calendar is fetched again,
+ * which overwrites the row.
+ */
 export function calendarTable(table: Table): CalendarCopies {
   return {
     fits: (text) => gzipSync(text).length <= MOST_PACKED,
     get: async (address): Promise<CalendarCopy | undefined> => {
       const row = await findRow(table, { partitionKey: PARTITION, rowKey: keyOf(address) });
-      if (row === undefined) return undefined;
-      const packed = bytesFromChunks(row, 'text');
-      return { ...fromEntity(row), text: packed && gunzipSync(packed).toString('utf8') };
+      return row && ifReadable(() => ({ ...fromEntity(row), text: textIn(row) }));
     },
     put: async (copy) => {
       await table.run((client) => client.upsertEntity(toEntity(copy), 'Replace'));
@@ -33,8 +38,10 @@ export function calendarTable(table: Table): CalendarCopies {
       table.run(async (client) => {
         const copies: Omit<CalendarCopy, 'text'>[] = [];
         const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}`, select: HEAD };
-        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions }))
-          copies.push(fromEntity(entity));
+        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) {
+          const copy = ifReadable(() => fromEntity(entity));
+          if (copy !== undefined) copies.push(copy);
+        }
         return copies;
       }),
     sweep: async (before, kept) => {
@@ -60,9 +67,22 @@ function keyOf(address: string): string {
   return sha256(address).slice(0, 32);
 }
 
-/** To the second: the texts of instants sort in order of time that far. */
-function isOld({ triedAt }: Entity, before: Temporal.Instant): boolean {
-  return String(triedAt) < before.toString({ smallestUnit: 'second' });
+function isOld(entity: Entity, before: Temporal.Instant): boolean {
+  const triedAt = ifReadable(() => fromEntity(entity).triedAt);
+  return triedAt === undefined || isBefore(triedAt, before);
+}
+
+function ifReadable<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function textIn(row: Entity): string | undefined {
+  const packed = bytesFromChunks(row, 'text');
+  return packed && gunzipSync(packed, { maxOutputLength: MOST_UNPACKED }).toString('utf8');
 }
 
 function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault }: CalendarCopy) {

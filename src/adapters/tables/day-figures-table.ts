@@ -23,7 +23,7 @@ export function dayFiguresTable(table: Table): DayFiguresStore {
     list: async ({ account, poolId }, from, to) => {
       if (poolId !== undefined) return daysOf(table, { account, poolId }, daysBetween(from, to));
       const rows = await queryProperties(table, rangeOf(account, dayKey(from), dayKey(to + 1)), ['figures']);
-      return rows.map(fromRow);
+      return rows.flatMap(fromRow);
     },
     listUseBefore: async ({ account, poolId }) => {
       if (poolId === undefined)
@@ -93,11 +93,17 @@ function daysBetween(from: number, to: number): readonly number[] {
 async function daysOf(table: Table, pool: PoolName, days: readonly number[]): Promise<readonly DayFigures[]> {
   const atOnce = pLimit(AT_ONCE);
   const rows = await Promise.all(days.map((day) => atOnce(() => findRow(table, dayName(pool, day), ['figures']))));
-  return rows.flatMap((row) => (row === undefined ? [] : [fromRow(row)]));
+  return rows.flatMap((row) => (row === undefined ? [] : fromRow(row)));
 }
 
-function fromRow({ figures }: Readonly<Record<string, unknown>>): DayFigures {
-  return JSON.parse(String(figures)) as DayFigures;
+/** A day that cannot be parsed is left out: it must not keep the other days of all pools from being added up. */
+function fromRow({ figures }: Readonly<Record<string, unknown>>): readonly DayFigures[] {
+  try {
+    const day = JSON.parse(String(figures)) as DayFigures;
+    return Array.isArray(day.families) && Array.isArray(day.jobs) ? [day] : [];
+  } catch {
+    return [];
+  }
 }
 
 async function addToUse(table: Table, figures: DayFigures): Promise<void> {

@@ -4,6 +4,7 @@ import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DemandRecords } from '../../ports/demand-records.ts';
+import { AppError } from '../../ports/errors.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRow } from './storage/rows.ts';
@@ -37,6 +38,7 @@ export function demandTable(table: Table): DemandRecords {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         if (await addOnce(table, { ...keysOf(pool, day), minutes, before: await readDay(table, pool, day) })) return;
       }
+      throw new AppError('StorageUnavailable', `The demand of the pool ${pool.poolId} is being written by others.`);
     },
     sweep: async (before) => {
       const filter = odata`PartitionKey ge ${SEEN} and PartitionKey lt ${AFTER_SEEN} and RowKey lt ${rowOf(before)}`;
@@ -78,12 +80,17 @@ async function readDay(table: Table, pool: PoolName, day: number): Promise<Day> 
   try {
     const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
     const bytes = bytesFromChunks(entity, 'minutes');
-    const minutes = bytes && decodeDemand(await expand(bytes, { maxOutputLength: MOST_BYTES }));
-    return { minutes: minutes ?? [], tag: entity.etag };
+    return { minutes: (bytes && (await unpack(bytes))) ?? [], tag: entity.etag };
   } catch (error) {
     if (statusOf(error) === 404) return { minutes: [], tag: undefined };
     throw error;
   }
+}
+
+/** Content that cannot be read counts as none, and is overwritten: it must not stop the management of its pool. */
+async function unpack(bytes: Uint8Array): Promise<readonly DemandMinute[] | undefined> {
+  const expanded = await expand(bytes, { maxOutputLength: MOST_BYTES }).catch(() => undefined);
+  return expanded && decodeDemand(expanded);
 }
 
 /** @returns `false` if somebody else has written the day meanwhile */

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { calendarTable } from '../../../src/adapters/tables/calendar-table.ts';
 import { documentTables } from '../../../src/adapters/tables/document-tables.ts';
 import type { CalendarCopies, CalendarCopy } from '../../../src/ports/calendars.ts';
+import { sha256 } from '../../../src/ports/sha256.ts';
 import { onTables } from '../../contract/backend.ts';
 import { calendarCopiesContract } from '../../contract/calendar-copies.ts';
 import { NOON } from '../../support/builders.ts';
@@ -39,6 +40,25 @@ describe('the table of copies', () => {
     await copies.put({ ...COPY, text });
     expect((await copies.get(COPY.address))?.text).toBe(text);
     expect(copies.fits(randomBytes(1024 * 768).toString('base64'))).toBe(false);
+  });
+
+  it.each<readonly [what: string, properties: object]>([
+    ['an instant', { triedAt: 'never' }],
+    ['a compressed text', { text0: Buffer.from('BEGIN:VCALENDAR') }],
+  ])('counts a row without %s as no copy, beside the others, until it is overwritten', async (_, properties) => {
+    const [broken, whole] = [
+      { ...COPY, fault: undefined },
+      { ...COPY, address: 'https://a.example/' },
+    ];
+    for (const copy of [broken, whole]) await copies.put(copy);
+    const rowKey = sha256(broken.address).slice(0, 32);
+    await storage.table('Schedules').upsertEntity({ partitionKey: 'calendars', rowKey, ...properties }, 'Merge');
+    expect(await copies.get(broken.address)).toBeUndefined();
+    expect((await copies.list()).map(({ address }) => address)).toContain(whole.address);
+    await copies.put(broken);
+    expect(await copies.get(broken.address)).toEqual(broken);
+    await storage.table('Schedules').upsertEntity({ partitionKey: 'calendars', rowKey, ...properties }, 'Merge');
+    expect(await copies.sweep(NOON.add({ hours: 2 }), new Set())).toBe(2);
   });
 
   it('are no schedules', async () => {

@@ -64,6 +64,14 @@ it('the spending on a pool is read without the days of others, or those before',
   expect(all.bytes).toBeLessThan(16 * row + 10_000);
 });
 
+it.each(['{', '7', '{}', 'null'])('a day that is %s leaves the other days, and other pools', async (figures) => {
+  for (const poolId of ['a', 'b']) await dayFigures.add(aDayOfFigures({ poolId, day: 1 }));
+  const row = { partitionKey: 'spent|demo', rowKey: '000001|a', figures };
+  await storage.table('Demand').upsertEntity(row, 'Replace');
+  expect(await dayFigures.list({ account: 'demo' }, 1, 1)).toMatchObject([{ poolId: 'b' }]);
+  expect(await dayFigures.list({ account: 'demo', poolId: 'a' }, 1, 1)).toEqual([]);
+});
+
 it('figures are stored once, and swept with the pool', async () => {
   const first = aDayOfFigures({ day: 1, enforced: false });
   for (const figures of [first, { ...first, paidHours: 1 }, { ...first, day: 2 }]) await dayFigures.add(figures);
