@@ -1,7 +1,7 @@
 import * as api from '../api/savings.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
 import { zonesOfPools } from '../app/savings/zones-of-pools.ts';
-import { groupOf, type Spending, tellSpending } from '../app/spending/tell-spending.ts';
+import { groupsBy, type Spending, tellSpending } from '../app/spending/tell-spending.ts';
 import { byDay } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
@@ -44,7 +44,7 @@ function toPoolView({ account, poolId, ledger }: PoolSavings) {
 
 function groupViews(group: 'pool' | 'schedule' | 'owner', pools: readonly PoolSavings[], { figures }: Spending) {
   if (group === 'pool') return pools.map(toPoolView);
-  const groups = Map.groupBy(pools, (pool) => groupOf(group, pool, figures));
+  const groups = Map.groupBy(pools, groupsBy(group, figures));
   return [...groups].map(([name, of]) => {
     const totals = toTotalsView(totalsOf(of.flatMap(({ ledger }) => ledger.lines)));
     return group === 'owner' ? { owner: name, ...totals } : { schedule: name, ...totals };

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import { type DayFigures, sharesBefore } from '../../core/savings/day-figures.ts';
+import { type DayFigures, poolKey, sharesBefore } from '../../core/savings/day-figures.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasDayFigures } from '../../ports/day-figures.ts';
 
@@ -35,12 +35,16 @@ export async function tellSpending(
   return { figures: figures.flat(), before: sharesBefore(uses.flat()) };
 }
 
-/** The group of a pool, by its last day. */
-export function groupOf(by: 'schedule' | 'owner', pool: PoolName, figures: readonly DayFigures[]): string {
-  const last = figures
-    .filter((one) => one.account === pool.account && one.poolId.toLowerCase() === pool.poolId.toLowerCase())
-    .toSorted((a, b) => a.day - b.day)
-    .at(-1);
-  const name = by === 'owner' ? last?.owner : last?.schedules.join(' + ');
-  return name === undefined || name === '' ? '-' : name;
+/** Returns the group of a pool, by its last day. */
+export function groupsBy(by: 'schedule' | 'owner', figures: readonly DayFigures[]): (pool: PoolName) => string {
+  const lastOf = new Map<string, DayFigures>();
+  for (const day of figures) {
+    const key = poolKey(day);
+    if (day.day >= (lastOf.get(key)?.day ?? day.day)) lastOf.set(key, day);
+  }
+  return (pool) => {
+    const last = lastOf.get(poolKey(pool));
+    const name = by === 'owner' ? last?.owner : last?.schedules.join(' + ');
+    return name === undefined || name === '' ? '-' : name;
+  };
 }

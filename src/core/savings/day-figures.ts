@@ -125,7 +125,8 @@ export function sharesBefore(uses: readonly UseBefore[]): ReadonlyMap<string, nu
   return new Map(known.map((use) => [poolKey(use), use.paidHours / use.alwaysOnHours]));
 }
 
-function poolKey({ account, poolId }: PoolName): string {
+/** The same for a pool in any letter case. */
+export function poolKey({ account, poolId }: PoolName): string {
   return `${account}/${poolId.toLowerCase()}`;
 }
 
