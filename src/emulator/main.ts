@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+import { instantIn } from './inputs/time-schemas.ts';
 import type { EmulationOptions } from './options.ts';
 import { orderlyEnd } from './orderly-end.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './start-emulator.ts';
@@ -93,11 +94,9 @@ function readScenarioFile(file: string): unknown {
 }
 
 function instantOf(text: string): Temporal.Instant {
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    throw new Error(`--start ${text}: an instant such as 2026-03-02T06:00:00Z is expected.`);
-  }
+  const instant = instantIn(text);
+  if (instant !== undefined) return instant;
+  throw new Error(`--start ${text}: an instant such as 2026-03-02T06:00:00Z is expected.`);
 }
 
 function numbers({ port, speed, seed }: Arguments): EmulatorOptions {

@@ -1,5 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { LONGEST_SPAN } from '../world/constraints.ts';
+
+/** The longest span of the service's runtime, some 29,000 years. */
+const LONGEST = Temporal.Duration.from(LONGEST_SPAN);
 
 /**
  * "The ID can contain any combination of alphanumeric characters including hyphens and underscores, and cannot contain
@@ -13,12 +17,15 @@ export const METADATA = z.array(z.strictObject({ name: z.string(), value: z.stri
 
 /**
  * An ISO 8601 duration as the service normalizes it: a year has 365 days and a month 30, and everything longer than a day is
- * given in days. Recorded: `P3Y6M4DT12H30M5S` is returned as `P1279DT12H30M5S`.
+ * given in days. Recorded: `P3Y6M4DT12H30M5S` is returned as `P1279DT12H30M5S`. A longer one than `LONGEST_SPAN` is invalid.
  */
 export const SPAN = z.string().transform((text, context) => {
   const span = spanOf(text);
   if (span !== undefined) return span;
-  context.addIssue({ code: 'custom', message: 'An ISO 8601 duration such as PT5M is expected.' });
+  context.addIssue({
+    code: 'custom',
+    message: `An ISO 8601 duration such as PT5M, up to ${LONGEST_SPAN}, is expected.`,
+  });
   return z.NEVER;
 });
 
@@ -45,7 +52,8 @@ function spanOf(text: string): string | undefined {
   try {
     const { years, months, weeks, days, ...time } = fieldsOf(Temporal.Duration.from(text));
     const whole = Temporal.Duration.from({ ...time, days: years * 365 + months * 30 + weeks * 7 + days });
-    return whole.sign < 0 ? undefined : whole.round({ largestUnit: 'days' }).toString();
+    const isValid = whole.sign >= 0 && Temporal.Duration.compare(whole, LONGEST) <= 0;
+    return isValid ? whole.round({ largestUnit: 'days' }).toString() : undefined;
   } catch {
     return undefined;
   }

@@ -1,16 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { instantIn } from '../inputs/time-schemas.ts';
 import { toWireTime } from '../world/wire-time.ts';
 import { JOB_CONSTRAINTS, KEPT, METADATA, SPAN } from './common-schemas.ts';
 import { JOB_MANAGER_TASK, MAX_PARALLEL_TASKS, ON_ALL_TASKS_COMPLETE, POOL_INFO, PRIORITY } from './job-schema.ts';
 
 const TIME = z.string().transform((text, context) => {
-  try {
-    return toWireTime(Temporal.Instant.from(text));
-  } catch {
-    context.addIssue({ code: 'custom', message: 'A date and time such as 2026-03-02T06:00:00Z is expected.' });
-    return z.NEVER;
-  }
+  const instant = instantIn(text);
+  if (instant !== undefined) return toWireTime(instant);
+  context.addIssue({ code: 'custom', message: 'A date and time such as 2026-03-02T06:00:00Z is expected.' });
+  return z.NEVER;
 });
 
 /** "The minimum value is 1 minute. If you specify a lower value, the Batch service rejects the schedule with an error". */

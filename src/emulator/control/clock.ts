@@ -1,6 +1,8 @@
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { DURATION, INSTANT } from '../inputs/time-schemas.ts';
 import { catchUp } from '../world/advance.ts';
+import { isWritable } from '../world/time-limits.ts';
 import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';
 
@@ -21,22 +23,25 @@ export const readClock: Control = (world) => ({ now: world.now.toString(), speed
  */
 export const setClock: Control = (world, { body }) => {
   const { advance, to, speed } = MOVE.parse(body);
+  const way = to === undefined ? advance : forwardTo(world, to);
+  if (way !== undefined) checkEnd(world, way);
   if (speed !== undefined) world.clock.setSpeed(speed);
-  if (advance !== undefined) world.clock.advance(advance);
-  if (to !== undefined) world.clock.advance(forwardTo(world, to));
+  if (way !== undefined) world.clock.advance(way);
   catchUp(world);
   return { now: world.now.toString(), speed: world.clock.speed };
 };
 
-function forwardTo(world: World, to: z.infer<typeof INSTANT>) {
+function forwardTo(world: World, to: Temporal.Instant): Temporal.Duration {
   const way = world.clock.now().until(to);
   if (way.sign >= 0) return way;
-  throw new z.ZodError([
-    {
-      code: 'custom',
-      path: ['to'],
-      message: `It is ${world.now} already; the clock does not go back.`,
-      input: undefined,
-    },
-  ]);
+  throw refusal('to', `It is ${world.now} already; the clock does not go back.`);
+}
+
+function checkEnd({ clock }: World, way: Temporal.Duration): void {
+  if (isWritable(clock.now().add(way))) return;
+  throw refusal('advance', 'The clock ends with the year 9999.');
+}
+
+function refusal(member: string, message: string): z.ZodError {
+  return new z.ZodError([{ code: 'custom', path: [member], message, input: undefined }]);
 }

@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-
-/** A century: sums of such durations stay within the range of an instant. */
-const LONGEST_MILLISECONDS = 100 * 365 * 24 * 3_600_000;
+import { isWritable, LONGEST_MILLISECONDS } from '../world/time-limits.ts';
 
 /** An ISO 8601 duration without weeks, months and years, such as `PT5M`; it must not be negative. */
 export const DURATION = z.string().transform((text, context) => {
@@ -26,12 +24,20 @@ function millisecondsOf(text: string): number {
   }
 }
 
-/** An instant such as `2026-03-02T06:00:00Z`. */
+/** An instant such as `2026-03-02T06:00:00Z`, in the years 1 to 9999. */
 export const INSTANT = z.string().transform((text, context) => {
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'An instant such as 2026-03-02T06:00:00Z is expected.' });
-    return z.NEVER;
-  }
+  const instant = instantIn(text);
+  if (instant !== undefined) return instant;
+  context.addIssue({ code: 'custom', message: 'An instant such as 2026-03-02T06:00:00Z is expected.' });
+  return z.NEVER;
 });
+
+/** The instant of a text; `undefined` if it is none, or not in the years 1 to 9999. */
+export function instantIn(text: string): Temporal.Instant | undefined {
+  try {
+    const instant = Temporal.Instant.from(text);
+    return isWritable(instant) ? instant : undefined;
+  } catch {
+    return undefined;
+  }
+}

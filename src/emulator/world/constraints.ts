@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { durationOf } from './time-limits.ts';
 import type { Job, Task } from './world.ts';
 
 /** What limits a task, or a job as a whole. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#batchtaskconstraints */
@@ -14,15 +15,13 @@ export function retriesOf(task: Task): number {
   return constraintsOf(task)?.maxTaskRetryCount ?? constraintsOf(task.job)?.maxTaskRetryCount ?? 0;
 }
 
-/** What the service shows where there is no limit: the longest span that it can say, some 29,000 years. */
+/** What the service shows where there is no limit. */
 export const LONGEST_SPAN = 'P10675199DT2H48M5.4775807S';
 
 /** How long a task may run at a time, or a job from its creation on; `undefined` is for ever. */
 export function wallClockLimit(of: Task | Job): Temporal.Duration | undefined {
   const limit = constraintsOf(of)?.maxWallClockTime;
-  if (limit === undefined || limit === LONGEST_SPAN) return undefined;
-  // An instant moves by hours and less, not by the days that a duration may be written in.
-  return Temporal.Duration.from({ milliseconds: millisecondsOf(limit) });
+  return limit === undefined || limit === LONGEST_SPAN ? undefined : durationOf(limit);
 }
 
 /** The instant at which the wall clock time of a job is over; `undefined` is never. */
@@ -33,8 +32,4 @@ export function deadlineOf(job: Job): Temporal.Instant | undefined {
 
 function constraintsOf({ properties }: Task | Job): Constraints | undefined {
   return properties['constraints'] as Constraints | undefined;
-}
-
-function millisecondsOf(duration: string): number {
-  return Math.round(Temporal.Duration.from(duration).total('milliseconds'));
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Chance } from './chance.ts';
+import { LONGEST_MILLISECONDS } from './time-limits.ts';
 
 /** A duration: lognormal around a median; with `sigma` 0 it is always the median. */
 export interface Latency {
@@ -42,8 +43,8 @@ export const DEFAULT_LATENCIES: Latencies = {
   stop: { median: Temporal.Duration.from({ seconds: 10 }), sigma: 0 },
 };
 
-/** Draws one duration, to the millisecond. */
+/** Draws one duration, to the millisecond; at most `LONGEST_MILLISECONDS`. */
 export function drawLatency({ median, sigma }: Latency, chance: Chance): Temporal.Duration {
   const milliseconds = median.total('milliseconds') * (sigma === 0 ? 1 : Math.exp(sigma * chance.normal()));
-  return Temporal.Duration.from({ milliseconds: Math.round(milliseconds) });
+  return Temporal.Duration.from({ milliseconds: Math.min(Math.round(milliseconds), LONGEST_MILLISECONDS) });
 }

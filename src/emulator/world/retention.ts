@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { durationOf } from './time-limits.ts';
 import type { Node, Task, World } from './world.ts';
 
 // "The default is 7 days": https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#batchtaskconstraints
 const DEFAULT_RETENTION = Temporal.Duration.from({ hours: 7 * 24 });
 /** The service's "for ever" (P10675199D…) lies beyond what an instant can say; ten years is as good. */
-const LONGEST_RETENTION = Temporal.Duration.from({ hours: 3650 * 24 });
+const LONGEST_RETENTION = 3650 * 24 * 3_600_000;
 
 /** The instant until which the data of the tasks that ended on a node is kept; now if none is. */
 export function retentionEnd(world: World, node: Node): Temporal.Instant {
@@ -16,8 +17,6 @@ export function retentionEnd(world: World, node: Node): Temporal.Instant {
 
 function retentionOf({ properties }: Task): Temporal.Duration {
   const { constraints } = properties as { readonly constraints?: { readonly retentionTime?: string } };
-  if (constraints?.retentionTime === undefined) return DEFAULT_RETENTION;
-  const milliseconds = Math.round(Temporal.Duration.from(constraints.retentionTime).total('milliseconds'));
-  // An instant moves by hours and less, not by the days that a duration may be written in.
-  return Temporal.Duration.from({ milliseconds: Math.min(milliseconds, LONGEST_RETENTION.total('milliseconds')) });
+  const { retentionTime } = constraints ?? {};
+  return retentionTime === undefined ? DEFAULT_RETENTION : durationOf(retentionTime, LONGEST_RETENTION);
 }

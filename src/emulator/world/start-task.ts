@@ -1,6 +1,6 @@
 import type { WireStartTaskInfo } from '../../wire/node.ts';
 import type { WireTaskFailure } from '../../wire/task.ts';
-import { commandDuration, commandExitCode } from './command-line.ts';
+import { commandDuration, commandExitCode, retryDuration } from './command-line.ts';
 import { enterState, expectStep, readyState } from './node-life.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Node, Pool, World } from './world.ts';
@@ -24,7 +24,7 @@ export function finishStartTask(world: World, pool: Pool, node: Node): void {
   const now = toWireTime(world.now);
   if (exitCode !== 0 && (maxTaskRetryCount === -1 || info.retryCount < maxTaskRetryCount)) {
     node.startTaskInfo = { ...info, state: 'running', retryCount: info.retryCount + 1, lastRetryTime: now };
-    return expectStep(world, node, commandDuration(commandLine));
+    return expectStep(world, node, retryDuration(commandDuration(commandLine)));
   }
   const ended = { ...info, state: 'completed', endTime: now, exitCode } as const;
   if (exitCode === 0) {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { WireTaskExecution, WireTaskFailure } from '../../wire/task.ts';
-import { commandDuration, commandExitCode } from './command-line.ts';
+import { commandDuration, commandExitCode, retryDuration } from './command-line.ts';
 import { retriesOf, wallClockLimit } from './constraints.ts';
 import type { Task } from './world.ts';
 
@@ -20,7 +20,8 @@ const KILLED = -1;
 /** The duration of a run: that of its command, limited by its constraints. */
 export function runTimeOf(task: Task): Temporal.Duration {
   const [wanted, limit] = [commandDuration(task.commandLine), wallClockLimit(task)];
-  return limit !== undefined && Temporal.Duration.compare(limit, wanted) < 0 ? limit : wanted;
+  const duration = limit !== undefined && Temporal.Duration.compare(limit, wanted) < 0 ? limit : wanted;
+  return task.execution.retryCount > 0 ? retryDuration(duration) : duration;
 }
 
 /** The outcome of a run that is not interrupted. */

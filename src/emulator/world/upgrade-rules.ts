@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+import { durationOf, LONGEST_MILLISECONDS } from './time-limits.ts';
 import type { Pool } from './world.ts';
 
 /** The settings of a pool's upgrade policy that a rollout goes by, with the defaults of virtual machine scale sets. */
@@ -44,7 +45,7 @@ export function rulesOf({ settings }: Pool): UpgradeRules {
     unhealthyFirst: rolling['prioritizeUnhealthyInstances'] === true,
     withinZone: isZonal(settings) && rolling['enableCrossZoneUpgrade'] !== true,
     rollbackOnBreach: rolling['rollbackFailedInstancesOnPolicyBreach'] === true,
-    pause: Temporal.Duration.from(String(rolling['pauseTimeBetweenBatches'] ?? 'PT0S')),
+    pause: durationOf(String(rolling['pauseTimeBetweenBatches'] ?? 'PT0S'), LONGEST_MILLISECONDS),
   };
 }
 

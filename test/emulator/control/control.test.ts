@@ -37,6 +37,10 @@ describe('the clock', () => {
     }
     await expect(account.control('PUT', 'latencies', { start: { median: '-PT5M' } })).rejects.toThrow('$.start.median');
     await expect(account.control('POST', 'clock', { forward: 'PT5M' })).rejects.toThrow('Unrecognized key');
+    await expect(account.control('POST', 'clock', { to: '+010000-01-01T00:00:00Z' })).rejects.toThrow('$.to');
+    await account.control('POST', 'clock', { to: '9999-12-31T00:00:00Z' });
+    await expect(account.control('POST', 'clock', { advance: 'P1D' })).rejects.toThrow('ends with the year 9999');
+    expect(await account.control('GET', 'clock')).toMatchObject({ now: '9999-12-31T00:00:00Z' });
     await account.close();
   });
 

@@ -323,6 +323,16 @@ describe('an OS upgrade', () => {
     expect(await versions()).toEqual(['2.0.0', '2.0.0', '2.0.0', '2.0.0']);
   });
 
+  it('pauses for days where its policy says so', async () => {
+    const rollingUpgradePolicy = { ...POLICY.rollingUpgradePolicy, pauseTimeBetweenBatches: 'PT36H' };
+    await idlePool({ ...POLICY, rollingUpgradePolicy });
+    await account.control('POST', 'images', NEWER);
+    await account.advance('P1D');
+    expect((await versions()).toSorted()).toEqual(['1.0.0', '1.0.0', '2.0.0', '2.0.0']);
+    await account.advance('P1D');
+    expect(await versions()).toEqual(['2.0.0', '2.0.0', '2.0.0', '2.0.0']);
+  });
+
   it('waits for the tasks of a node where it is deferred, and comes before the next task', async () => {
     await idlePool(POLICY, 1);
     await account.createJob('work', 'render');

@@ -97,6 +97,18 @@ describe('a task whose command exits', () => {
     expect(await task()).toMatchObject({ state: 'running', executionInfo: { retryCount: 60 } });
   });
 
+  it('is tried again a second later at the earliest, so that time passes', async () => {
+    const startTask = { commandLine: 'sleep 0; exit 1', maxTaskRetryCount: -1 };
+    await poolWithJob();
+    await addTask('t1', 'sleep 0; exit 1', { constraints: { maxTaskRetryCount: -1 } });
+    await account.createPool('other', { properties: { startTask } });
+    await account.advance('PT10M');
+    expect(await task()).toMatchObject({ state: 'running', executionInfo: { retryCount: 601 } });
+    // Its node has started after four minutes.
+    const [node] = await account.nodes('other');
+    expect(node).toMatchObject({ state: 'waitingforstarttask', startTaskInfo: { retryCount: 361 } });
+  });
+
   it('ends its job all the same where that asks for it', async () => {
     await poolWithJob({}, { onAllTasksComplete: 'terminatejob' });
     await addTask('t1', 'sleep 60; exit 1');
