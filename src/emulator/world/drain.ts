@@ -20,7 +20,7 @@ export interface Drain {
  */
 export function drainNode(world: World, pool: Pool, { node, purpose, option }: Drain): void {
   node.draining = purpose;
-  if (option === 'retaineddata') node.retainUntil = retentionEnd(world, node);
+  node.retainUntil = option === 'retaineddata' ? retentionEnd(world, node) : undefined;
   board(pool, node);
   if (node.running.size === 0) return finishDrain(world, pool, node);
   if (option === 'requeue') takeOff(node, (task) => requeueTask(world, pool, task));

@@ -1,7 +1,7 @@
 import { finishDrain } from './finish-drain.ts';
 import { endIfComplete, planStep } from './job-step.ts';
 import type { TaskChange } from './journal.ts';
-import { enterState } from './node-life.ts';
+import { enterState, readyState } from './node-life.ts';
 import { board } from './slot-board.ts';
 import { touch } from './stamp.ts';
 import { endedByUser, isRetried, outcomeOf, runTimeOf, type TaskOutcome } from './task-outcome.ts';
@@ -116,7 +116,7 @@ function leaveNode(world: World, pool: Pool, { task, node }: { readonly task: Ta
   node.running.delete(task);
   if (node.running.size > 0) return board(pool, node);
   if (node.draining !== undefined) return finishDrain(world, pool, node);
-  if (node.state === 'running') enterState(world, pool, { node, state: 'idle' });
+  if (node.state === 'running') enterState(world, pool, { node, state: readyState(node) });
 }
 
 function changeState(world: World, task: Task, { state, execution }: Pick<Task, 'state' | 'execution'>): void {

@@ -19,8 +19,8 @@ export const enableNodeScheduling: Operation = {
     // "You can enable Task scheduling on a Compute Node only if its current scheduling state is disabled." (same page)
     if (node.schedulingEnabled) throw new BatchError('NodeAlreadyInTargetSchedulingState');
     node.schedulingEnabled = true;
-    // A node that was still finishing its tasks on the way to offline just goes on.
-    node.draining = undefined;
+    // A node that was still finishing its tasks on the way to offline just goes on; any other way out is not left.
+    if (node.draining === 'offline') node.draining = undefined;
     if (node.state === 'offline') enterState(world, pool, { node, state: 'idle' });
     else board(pool, node);
     dispatch(world, pool);

@@ -249,6 +249,37 @@ describe('a node that waits for its tasks before it is offline', () => {
     expect(await account.states('render')).toEqual(['deallocated']);
     expect(await account.tasks('job')).toEqual(['t1 completed']);
   });
+
+  it.each([
+    ['deallocated', ['deallocated'], 'deallocate', () => ({ nodeDeallocateOption: 'taskcompletion' })],
+    ['removed', [], 'removenodes', (id: string) => ({ nodeList: [id], nodeDeallocationOption: 'taskcompletion' })],
+  ])('is %s where that was asked for, though its scheduling was enabled meanwhile', async (_, end, act, body) => {
+    const [{ id } = { id: '' }] = await account.createIdlePool('render');
+    await account.createJob('job', 'render');
+    await account.addTasks('job', ['t1'], 60);
+    const path = `/pools/render/nodes/${id}`;
+    await account.call('POST', `${path}/disablescheduling`, { nodeDisableSchedulingOption: 'taskcompletion' });
+    await account.call('POST', act === 'deallocate' ? `${path}/${act}` : `/pools/render/${act}`, body(id));
+    expect(await account.call('POST', `${path}/enablescheduling`)).toMatchObject({ status: 200 });
+    await account.advance('PT3M');
+    expect(await account.states('render')).toEqual(end);
+  });
+
+  it('is offline where its removal was stopped meanwhile', async () => {
+    const [{ id } = { id: '' }] = await account.createIdlePool('render');
+    await account.createJob('job', 'render');
+    await account.addTasks('job', ['t1'], 600);
+    await account.call('POST', `/pools/render/nodes/${id}/disablescheduling`, {
+      nodeDisableSchedulingOption: 'taskcompletion',
+    });
+    await account.call('POST', '/pools/render/removenodes', {
+      nodeList: [id],
+      nodeDeallocationOption: 'taskcompletion',
+    });
+    await account.call('POST', '/pools/render/stopresize');
+    await account.advance('PT11M');
+    expect(await account.states('render')).toEqual(['offline']);
+  });
 });
 
 describe('latencies', () => {
