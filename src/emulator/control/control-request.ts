@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../http/parse-json.ts';
 import { partsOf, type RawAnswer, type RawRequest } from '../http/raw.ts';
 import { ScenarioError } from '../inputs/problem.ts';
 import type { World } from '../world/world.ts';
@@ -58,7 +59,7 @@ export function answerControlRequest(world: World, request: RawRequest, more: Co
   const control = more[name] ?? CONTROLS[name];
   if (control === undefined) return json(404, { error: `There is no '${name}' here.`, has: NAMES });
   try {
-    const body: unknown = request.body === '' ? undefined : JSON.parse(request.body);
+    const body: unknown = request.body === '' ? undefined : parseJson(request.body);
     return json(200, control(world, { query, body }));
   } catch (error) {
     if (error instanceof z.ZodError) {

@@ -1,4 +1,5 @@
 import { BatchError } from './batch-error.ts';
+import { parseJson } from './parse-json.ts';
 import type { RawRequest } from './raw.ts';
 
 /**
@@ -20,7 +21,7 @@ export function readJson({ headers, body }: RawRequest): unknown {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseJson(body);
   } catch (error) {
     throw new BatchError('InvalidRequestBody', ['Reason', (error as Error).message]);
   }

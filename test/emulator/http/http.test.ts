@@ -140,6 +140,17 @@ describe('the emulator refuses', () => {
     expect(response.status).toBe(400);
   });
 
+  it('a body whose arrays and objects are within each other a thousand times, which no answer could show', async () => {
+    const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+    const headers = { authorization: VALID, 'content-type': 'application/json' };
+    const body = `{"id":"deep","poolInfo":{"poolId":"render"},"networkConfiguration":${deep}}`;
+    const response = await fetch(`${account.url}/jobs?api-version=2025-06-01`, { method: 'POST', headers, body });
+    expect([response.status, await response.json()]).toMatchObject([400, { code: 'InvalidRequestBody' }]);
+    expect((await fetch(`${account.url}/_emulator/faults`, { method: 'POST', body: deep })).status).toBe(400);
+    expect(await account.call('GET', '/jobs')).toMatchObject({ status: 200, body: { value: [] } });
+    expect(await account.journal()).not.toEqual([]);
+  });
+
   it('in the shape of the management plane there', async () => {
     const answer = await account.call<object>('GET', `${account.resourceId}/pools/other`);
     expect(answer).toEqual({
