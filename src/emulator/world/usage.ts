@@ -12,29 +12,48 @@ export interface PoolUsage {
 
 /** assumed: usage is aggregated by the half hour, as the service's own example shows. */
 const INTERVAL_MINUTES = 30;
+const INTERVAL = INTERVAL_MINUTES * 60_000;
 
 /** The instant at which the interval of an instant begins. */
 export function intervalStart(instant: Temporal.Instant): Temporal.Instant {
   return instant.round({ smallestUnit: 'minute', roundingIncrement: INTERVAL_MINUTES, roundingMode: 'floor' });
 }
 
-/** The usage of the pools of an account in every interval from one instant to another, by pool and time. */
+/**
+ * The usage of the pools of an account in every interval from one instant to another, by pool and time. The cost grows with
+ * the use, not with the time asked for.
+ */
 export function usageOf(
   world: World,
   account: Account,
   { from, to }: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
 ): readonly PoolUsage[] {
+  const [first, end] = [intervalStart(from).epochMilliseconds, to.epochMilliseconds];
   return [...account.pools.values()].flatMap((pool) => {
-    const spans = spansOfUse(world, pool);
-    const result: PoolUsage[] = [];
-    for (let start = intervalStart(from); isBefore(start, to); start = start.add({ minutes: INTERVAL_MINUTES })) {
-      const end = start.add({ minutes: INTERVAL_MINUTES });
-      const coreHours =
-        coresOf(pool.settings.vmSize) * spans.reduce((sum, span) => sum + hoursWithin(span, start, end), 0);
-      if (coreHours > 0) result.push({ pool, from: start, to: end, coreHours });
-    }
-    return result;
+    const hours = new Map<number, number>();
+    for (const span of spansOfUse(world, pool)) addHours(hours, span, { from: first, to: end });
+    return [...hours]
+      .toSorted(([a], [b]) => a - b)
+      .map(([start, used]) => ({
+        pool,
+        from: Temporal.Instant.fromEpochMilliseconds(start),
+        to: Temporal.Instant.fromEpochMilliseconds(start + INTERVAL),
+        coreHours: coresOf(pool.settings.vmSize) * used,
+      }));
   });
+}
+
+/** Adds the hours of a span to every interval that begins within another. */
+function addHours(hours: Map<number, number>, { from, to }: Span, within: Span): void {
+  const last = Math.min(to, startOf(within.to - 1) + INTERVAL);
+  for (let start = startOf(Math.max(from, within.from)); start < last; start += INTERVAL) {
+    const used = Math.min(to, start + INTERVAL) - Math.max(from, start);
+    if (used > 0) hours.set(start, (hours.get(start) ?? 0) + used / 3_600_000);
+  }
+}
+
+function startOf(epochMilliseconds: number): number {
+  return Math.floor(epochMilliseconds / INTERVAL) * INTERVAL;
 }
 
 /** In `Standard_D2s_v3` it is the first number; a size without one has one core. */
@@ -67,13 +86,4 @@ function spansOfUse(world: World, pool: Pool): readonly Span[] {
 
 function isUse(state: WireNodeState | null): boolean {
   return state !== null && state !== 'creating' && state !== 'deallocated' && state !== 'preempted';
-}
-
-function hoursWithin({ from, to }: Span, start: Temporal.Instant, end: Temporal.Instant): number {
-  const overlap = Math.min(to, end.epochMilliseconds) - Math.max(from, start.epochMilliseconds);
-  return Math.max(0, overlap) / 3_600_000;
-}
-
-function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(a, b) < 0;
 }

@@ -33,7 +33,7 @@ export const createNodeUser: Operation = {
     if (node.users.has(name.toLowerCase())) throw new BatchError('NodeUserExists');
     const user = newborn(world);
     node.users.set(name.toLowerCase(), user);
-    const location = dataPlaneUrl(baseUrl, 'pools', pool.id, 'nodes', node.id, 'users', name);
+    const location = dataPlaneUrl(baseUrl, 'pools', pool.id, 'nodes', node.id, 'users', encodeURIComponent(name));
     return { status: 201, headers: { ...entityHeaders(user), location, dataserviceid: location } };
   },
 };

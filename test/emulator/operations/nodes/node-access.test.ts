@@ -29,6 +29,11 @@ describe('a user of a node', () => {
     expect(await code('PUT', `${node}/users/somebody`, {})).toBe('404 NodeUserNotFound');
   });
 
+  it('has any name', async () => {
+    expect(await code('POST', `${node}/users`, { ...USER, name: '名' })).toBe('201');
+    expect(await code('DELETE', `${node}/users/${encodeURIComponent('名')}`)).toBe('200');
+  });
+
   it('is added while the node is idle or running only', async () => {
     await account.call('POST', `${node}/deallocate`, {});
     await account.advance('PT1M');
@@ -162,6 +167,13 @@ describe('pool usage metrics', () => {
         totalCoreHours: expect.closeTo(2 * (16 / 60), 6),
       },
     ]);
+  });
+
+  it('of a century cost no more than those of the time in which there were nodes', async () => {
+    await account.control('POST', 'clock', { to: '2026-03-02T13:00:00Z' });
+    const all = await metrics('startTime=0001-01-01T00:00:00Z&endtime=9999-12-31T00:00:00Z');
+    expect(all).toEqual(await metrics('startTime=2026-03-02T12:00:00Z&endtime=2026-03-02T13:00:00Z'));
+    expect(all).toHaveLength(2);
   });
 
   it('are those of the last half hour where nothing is said, and can be filtered by pool', async () => {
