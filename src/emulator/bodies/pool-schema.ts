@@ -14,7 +14,7 @@ export const EVALUATION_INTERVAL = SPAN.refine(
   'The minimum and maximum value are 5 minutes and 168 hours.',
 );
 
-export const NODE_COUNT = z.int().min(0);
+export const NODE_COUNT = z.int32().min(0);
 
 export const DEALLOCATION_OPTION = z.enum(DEALLOCATE_OPTIONS);
 

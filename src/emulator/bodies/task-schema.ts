@@ -21,6 +21,16 @@ export const EXIT_CONDITIONS = z.strictObject({
   default: EXIT_OPTIONS.optional(),
 });
 
+// assumed: the most instances, which are as many nodes; where the service refuses more is not established.
+const MOST_INSTANCES = 10_000;
+
+/** https://learn.microsoft.com/rest/api/batchservice/tasks/create-task#multiinstancesettings (api-version 2025-06-01) */
+const MULTI_INSTANCE = z.strictObject({
+  numberOfInstances: z.int().min(1).max(MOST_INSTANCES).optional(),
+  coordinationCommandLine: z.string().min(1),
+  commonResourceFiles: KEPT,
+});
+
 /**
  * The body with which a task is created. https://learn.microsoft.com/rest/api/batchservice/tasks/create-task (api-version
  * 2025-06-01)
@@ -38,7 +48,7 @@ export const NEW_TASK = z.strictObject({
   affinityInfo: KEPT,
   constraints: TASK_CONSTRAINTS.optional(),
   userIdentity: KEPT,
-  multiInstanceSettings: KEPT,
+  multiInstanceSettings: MULTI_INSTANCE.optional(),
   dependsOn: DEPENDENCIES.optional(),
   applicationPackageReferences: KEPT,
   authenticationTokenSettings: KEPT,

@@ -102,7 +102,15 @@ function perform(world: World, { operation, path }: Route, call: Call): Answer |
   progress.body = body;
   const handle = () =>
     operation.handle(
-      { path, query, headers: request.headers, body, version, baseUrl: baseUrlOf(request) },
+      {
+        path,
+        query,
+        headers: request.headers,
+        body,
+        size: Buffer.byteLength(request.body),
+        version,
+        baseUrl: baseUrlOf(request),
+      },
       { world, account },
     );
   if (call.api.ignoresFaults) return handle();

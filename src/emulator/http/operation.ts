@@ -8,6 +8,8 @@ export interface OperationRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed from JSON; `undefined` without a body. */
   readonly body: unknown;
+  /** The size of the body as sent, in bytes. */
+  readonly size: number;
   /** The version of the data plane; the newest for the management plane, whose operations read theirs from the query. */
   readonly version: ApiVersion;
   /** The address that the caller uses for the account, without a trailing slash. */

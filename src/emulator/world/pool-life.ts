@@ -33,7 +33,8 @@ export function newPool(world: World, account: Account, { id, settings, identity
     stateTransitionTime: born.creationTime,
     allocationState: 'resizing',
     allocationStateTransitionTime: born.creationTime,
-    resize: firstResize(world.now, orderOf(settings)),
+    // A pool of the same id may have been here before: what was planned for it must not happen to this one.
+    resize: firstResize(world.now, { ...orderOf(settings), number: born.ordinal }),
     autoScaleEnabledAt: undefined,
     nodes: new Register(),
     waiting: [],

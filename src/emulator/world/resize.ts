@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { WireDeallocateOption } from '../../wire/node.ts';
 import { grantNodes } from './allocation.ts';
 import { dispatch } from './dispatch.ts';
@@ -7,6 +7,7 @@ import { drawLatency, type Latency } from './latencies.ts';
 import { createNode, removeNode } from './node-life.ts';
 import { board } from './slot-board.ts';
 import { touch } from './stamp.ts';
+import { durationOf } from './time-limits.ts';
 import { toWireTime } from './wire-time.ts';
 import type { Node, Pool, Resize, ResizeError, World } from './world.ts';
 
@@ -98,8 +99,8 @@ export function timeOut(world: World, pool: Pool, number: number): void {
 }
 
 /** The resize of a new pool, whose nodes are already `creating`. */
-export function firstResize(now: Temporal.Instant, order: ResizeOrder): Resize {
-  return { ...order, number: 1, startTime: toWireTime(now), allocating: true, leaving: new Set(), errors: [] };
+export function firstResize(now: Temporal.Instant, order: ResizeOrder & Pick<Resize, 'number'>): Resize {
+  return { ...order, startTime: toWireTime(now), allocating: true, leaving: new Set(), errors: [] };
 }
 
 /** Schedules the end of the allocation of machines and the timeout of the resize. */
@@ -111,11 +112,10 @@ export function expectAllocation(world: World, pool: Pool, latency: Latency): vo
 }
 
 /** A timeout has no upper limit, but an instant has. */
-const LONGEST_TIMEOUT_MINUTES = 10 * 365 * 24 * 60;
+const LONGEST_TIMEOUT = 10 * 365 * 24 * 3_600_000;
 
 function limitOf({ timeout }: Resize): Temporal.Duration {
-  const minutes = Temporal.Duration.from(timeout).total('minutes');
-  return Temporal.Duration.from({ seconds: Math.round(Math.min(minutes, LONGEST_TIMEOUT_MINUTES) * 60) });
+  return durationOf(timeout, LONGEST_TIMEOUT);
 }
 
 function allocate(
@@ -129,7 +129,10 @@ function allocate(
     const fixedScale = { targetDedicatedNodes, targetLowPriorityNodes, resizeTimeout };
     pool.settings = { ...pool.settings, scaleSettings: { fixedScale } };
   }
-  pool.resize = { ...firstResize(world.now, order), number: pool.resize.number + 1, leaving: new Set(leaving) };
+  pool.resize = {
+    ...firstResize(world.now, { ...order, number: pool.resize.number + 1 }),
+    leaving: new Set(leaving),
+  };
   enterAllocationState(world, pool, 'resizing');
   for (const node of leaving) drainNode(world, pool, { node, purpose: 'leave', option: order.option });
   addNodes(world, pool, { isDedicated: true, target: targetDedicatedNodes });

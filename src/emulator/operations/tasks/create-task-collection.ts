@@ -12,6 +12,9 @@ import { findPool } from '../../world/find.ts';
 import { addNewTask } from '../../world/new-task.ts';
 import type { Job } from '../../world/world.ts';
 
+/** "The total serialized size of this collection must be less than 1MB." (page below) */
+const LARGEST = 1024 * 1024;
+
 /** "The collection of Tasks to add. The maximum count of Tasks is 100." (page below) */
 const BODY = z.strictObject({ value: z.array(NEW_TASK).max(100) });
 
@@ -26,6 +29,7 @@ export const createTaskCollection: Operation = {
   path: '/jobs/{jobId}/addtaskcollection',
   handle: (request, context) => {
     const job = lookupJob(context.account, request.path);
+    if (request.size >= LARGEST) throw new BatchError('RequestBodyTooLarge');
     const { value } = readBody(request.body, BODY);
     const results = value.map((wanted) => addOne({ job, wanted }, request, context));
     const pool = findPool(context.account, job.poolId);

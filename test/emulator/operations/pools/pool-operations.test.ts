@@ -151,6 +151,8 @@ describe('creating a pool on the data plane', () => {
       'InvalidPropertyValue',
       'autoScaleEvaluationInterval',
     ],
+    ['too many nodes', { targetDedicatedNodes: 2 ** 31 }, 'InvalidPropertyValue', 'targetDedicatedNodes'],
+    ['a duration that is too long', { resizeTimeout: 'P10675200D' }, 'InvalidPropertyValue', 'resizeTimeout'],
     ['too many slots', { taskSlotsPerNode: 257 }, 'InvalidPropertyValue', 'taskSlotsPerNode'],
     ['an identity', { identity: { type: 'None' } }, 'UnsupportedProperty', 'identity'],
     [
@@ -377,6 +379,19 @@ describe('resizing a pool', () => {
     await account.addTasks('job', ['t2'], 60);
     await account.advance('PT2H');
     expect(await account.tasks('job')).toEqual(['t1 completed', 't2 completed']);
+  });
+
+  it('is not ended by what was planned for a pool of the same id before', async () => {
+    await account.control('PUT', 'latencies', { create: { median: 'PT12M' }, deallocate: { median: 'PT0S' } });
+    await account.createPool('render');
+    await account.advance('PT1M');
+    await account.call('DELETE', '/pools/render');
+    await account.advance('PT4M');
+    await account.createPool('render');
+    // The first pool was to be allocated after 12 minutes, and to give up after 15.
+    await account.advance('PT11M');
+    expect(await pool()).toMatchObject({ allocationState: 'resizing' });
+    expect(await account.states('render')).toEqual(['creating']);
   });
 
   it('can be stopped: machines that are not there yet do not come', async () => {

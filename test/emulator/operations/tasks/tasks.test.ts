@@ -53,6 +53,37 @@ describe('a task', () => {
     });
   });
 
+  it.each(['sleep 99999999999999', 'sleep 99999999999999999999999'])(
+    'runs for as long as anybody looks where it says %s',
+    async (commandLine) => {
+      await poolWithJob();
+      expect(await account.call('POST', '/jobs/job/tasks', { id: 't1', commandLine })).toMatchObject({ status: 201 });
+      // A start task, too.
+      await account.createPool('other', { properties: { startTask: { commandLine } } });
+      await account.advance('PT1H');
+      expect(await account.tasks('job')).toEqual(['t1 running']);
+      expect(await account.states('other')).toEqual(['waitingforstarttask']);
+    },
+  );
+
+  it('of a collection is refused with all of it where that has a megabyte', async () => {
+    await poolWithJob();
+    const task = (id: string) => ({ id, commandLine: `echo ${'x'.repeat(21_000)}` });
+    const value = Array.from({ length: 50 }, (_, index) => task(`t${index}`));
+    const { status, body } = await account.call<{ code: string }>('POST', '/jobs/job/addtaskcollection', { value });
+    expect([status, body.code]).toEqual([413, 'RequestBodyTooLarge']);
+    expect(await account.tasks('job')).toEqual([]);
+    const fewer = { value: value.slice(0, 49) };
+    expect(await account.call('POST', '/jobs/job/addtaskcollection', fewer)).toMatchObject({ status: 200 });
+  });
+
+  it('has no more instances than there can be nodes', async () => {
+    await poolWithJob();
+    const multiInstanceSettings = { numberOfInstances: 1_000_000_000, coordinationCommandLine: 'true' };
+    const task = { id: 't1', commandLine: 'true', multiInstanceSettings };
+    expect(await account.call('POST', '/jobs/job/tasks', task)).toMatchObject({ status: 400 });
+  });
+
   it('waits where no node is free, and comes on in its turn', async () => {
     await poolWithJob();
     await account.addTasks('job', ['t1', 't2', 't3'], 60);
