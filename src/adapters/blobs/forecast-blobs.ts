@@ -1,9 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { ContainerClient, RestError } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ForecastState, ForecastStates } from '../../ports/forecast-states.ts';
 import { reachingBlob } from './blob-container.ts';
+import { readBlob } from './read-blob.ts';
 import { uploadOnce } from './upload-once.ts';
 
 /** The container of forecast models. */
@@ -27,15 +28,8 @@ export function forecastBlobs(open: () => Promise<ContainerClient>): ForecastSta
 }
 
 async function readState(container: ContainerClient, pool: PoolName): Promise<ForecastState | undefined> {
-  try {
-    const client = container.getBlockBlobClient(nameOf(pool));
-    const { etag = '', contentLength = 0 } = await client.getProperties();
-    const isOurs = contentLength <= MOST_BYTES;
-    return { bytes: isOurs ? await unpack(await client.downloadToBuffer()) : NOTHING, tag: etag };
-  } catch (error) {
-    if ((error as RestError).statusCode === 404) return undefined;
-    throw error;
-  }
+  const found = await readBlob(container.getBlockBlobClient(nameOf(pool)), MOST_BYTES);
+  return found && { bytes: found.bytes === undefined ? NOTHING : await unpack(found.bytes), tag: found.tag };
 }
 
 /** No content: the forecast learns anew and overwrites the blob. */

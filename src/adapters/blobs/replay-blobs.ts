@@ -1,9 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { BlockBlobClient, ContainerClient, RestError } from '@azure/storage-blob';
+import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ReplayRecord, Replays, TaggedReplay } from '../../ports/replays.ts';
 import { reachingBlob } from './blob-container.ts';
+import { readBlob } from './read-blob.ts';
 import { uploadOnce } from './upload-once.ts';
 
 /** The container of replays. */
@@ -24,8 +25,8 @@ export function replayBlobs(open: () => Promise<ContainerClient>): Replays {
     get,
     lastOf: (pool) =>
       using(lastOf(pool), async (container) => {
-        const id = await bytesIn(container.getBlockBlobClient(lastOf(pool)));
-        return id && (await get(id.bytes.toString()))?.replay;
+        const id = await readBlob(container.getBlockBlobClient(lastOf(pool)), MOST_BYTES);
+        return id?.bytes && (await get(id.bytes.toString()))?.replay;
       }),
     create: (replay) =>
       using(nameOf(replay.id), async (container) => {
@@ -58,21 +59,11 @@ async function write(client: BlockBlobClient, replay: ReplayRecord, tag: string 
 }
 
 async function read(client: BlockBlobClient): Promise<TaggedReplay | undefined> {
-  const found = await bytesIn(client);
-  if (found === undefined) return undefined;
+  const found = await readBlob(client, MOST_BYTES);
+  if (found?.bytes === undefined) return undefined;
   const text = (await expand(found.bytes, { maxOutputLength: MOST_BYTES })).toString('utf8');
   const { version, replay } = JSON.parse(text) as { readonly version: number; readonly replay: ReplayRecord };
   return version === VERSION ? { replay, tag: found.tag } : undefined;
-}
-
-async function bytesIn(client: BlockBlobClient): Promise<{ readonly bytes: Buffer; readonly tag: string } | undefined> {
-  try {
-    const [{ etag }, bytes] = [await client.getProperties(), await client.downloadToBuffer()];
-    return { bytes, tag: etag ?? '' };
-  } catch (error) {
-    if ((error as RestError).statusCode === 404) return undefined;
-    throw error;
-  }
 }
 
 function nameOf(id: string): string {
