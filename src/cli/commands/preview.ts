@@ -5,7 +5,7 @@ import type { InputFault } from '../../core/text/input-fault.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { viewPreview } from '../../documents/schedules/preview-schedule.ts';
 import { calendarsBeside } from '../files/calendars.ts';
-import { readDocumentFile } from '../files/document-file.ts';
+import { readJsonDocument } from '../files/document-file.ts';
 import { command, usage } from '../terminal/command.ts';
 import { describePreview } from './preview-text.ts';
 
@@ -28,8 +28,8 @@ const previewUsage = () =>
  */
 export const preview = command(previewUsage, async ({ operands: [file], options, write }) => {
   const { days, nodes } = options;
-  const schedule = await readNewSchedule(calendarsBeside(file), (await readDocumentFile(file)).value);
-  const policy = options.policy === undefined ? undefined : parsePolicy((await readDocumentFile(options.policy)).value);
+  const schedule = await readNewSchedule(calendarsBeside(file), (await readJsonDocument(file)).value);
+  const policy = options.policy === undefined ? undefined : parsePolicy((await readJsonDocument(options.policy)).value);
   if (!schedule.ok) return refuse(file, schedule.faults);
   if (policy?.ok === false) return refuse(options.policy, policy.faults);
   const from = options.from ?? Temporal.Now.plainDateISO(schedule.value.timeZone);

@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import * as z from 'zod';
-import { readDocumentFile } from '../files/document-file.ts';
+import { readJsonDocument } from '../files/document-file.ts';
 import { type AppAnswer, askApp, refusalText } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
@@ -22,6 +22,14 @@ const putUsage = () =>
     .option('--new', 'refuses documents that exist already')
     .option('--json', 'prints the results as JSON');
 
+/** A document to save. */
+interface ToSave {
+  readonly file: string;
+  readonly kind: (typeof KINDS)[number];
+  readonly id: string;
+  readonly value: unknown;
+}
+
 /** The result of saving a file. */
 interface Saved {
   readonly file: string;
@@ -30,17 +38,28 @@ interface Saved {
   readonly warnings: readonly { readonly path: string; readonly message: string }[];
   /** Why it was refused. */
   readonly problem: string | null;
+  /** The secret of a subscription, if it is new: the app never shows it again. */
+  readonly secret?: string;
 }
 
 /**
- * `put FILE…`: saves the documents in the given order, so name schedules before the policies that use them. A document that
- * somebody else changes after it was read here is refused. Exit code 1 if any is refused; the others are saved.
+ * `put FILE…`: saves the documents in the given order, so name schedules before the policies that use them. All files are read
+ * before the first document is saved. A document that somebody else changes after it was read here is refused. Exit code 1 if
+ * any is refused; the others are saved.
  */
 export const put = command(putUsage, async ({ operands: [files], options, write }) => {
+  const documents: ToSave[] = [];
+  for (const file of files) documents.push(await readFor(options, file));
   const results: Saved[] = [];
-  for (const file of files) results.push(await save(file, options));
-  if (options.json) write(`${JSON.stringify(results)}\n`);
-  else for (const result of results) write(describe(result));
+  try {
+    for (const document of documents) {
+      const saved = await save(document, options);
+      results.push(saved);
+      if (!options.json) write(describe(saved));
+    }
+  } finally {
+    if (options.json) write(`${JSON.stringify(results)}\n`);
+  }
   return results.some(({ result }) => result === 'refused') ? 1 : 0;
 });
 
@@ -49,14 +68,16 @@ interface PutOptions extends AppOptions {
   readonly new?: true | undefined;
 }
 
-async function save(file: string, options: PutOptions): Promise<Saved> {
-  const { kind: shown, value, syntax } = await readDocumentFile(file);
-  const [broken] = syntax;
-  if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}; 'npx lamplighter check' says where`);
+async function readFor(options: PutOptions, file: string): Promise<ToSave> {
+  const { kind: shown, value } = await readJsonDocument(file);
   const kind = options.kind ?? shown;
   if (kind === 'pools') throw new Misuse(`${file} is the body of a pool, and no document that is saved`);
   const id = idOf(value);
   if (id === undefined) throw new Misuse(`${file} has no "id"`);
+  return { file, kind, id, value };
+}
+
+async function save({ file, kind, id, value }: ToSave, options: PutOptions): Promise<Saved> {
   const path = `${kind}/${encodeURIComponent(id)}`;
   const there = await askApp(options, { path });
   const condition =
@@ -75,7 +96,7 @@ function resultOf(
   if (!answer.isSuccess)
     return { file, document, result: 'refused', warnings: [], problem: refusalText(answer).trimEnd() };
   const result = answer.status === 201 ? 'created' : answer.etag === there.etag ? 'unchanged' : 'changed';
-  return { file, document, result, warnings: warningsOf(answer.body), problem: null };
+  return { file, document, result, warnings: warningsOf(answer.body), problem: null, ...secretIn(answer.body) };
 }
 
 const WARNINGS = z.object({ warnings: z.array(z.object({ path: z.string(), message: z.string() })) });
@@ -84,17 +105,23 @@ function warningsOf(body: unknown): Saved['warnings'] {
   return WARNINGS.safeParse(body).data?.warnings ?? [];
 }
 
+/** The secret in the answer; none if the app has kept the one before. */
+function secretIn(body: unknown): Pick<Saved, 'secret'> {
+  return z.object({ secret: z.string() }).safeParse(body).data ?? {};
+}
+
 function idOf(value: unknown): string | undefined {
   return z.object({ id: z.string().min(1) }).safeParse(value).data?.id;
 }
 
 const RESULT_COLOURS = { created: 'green', changed: 'green', unchanged: 'dim', refused: 'red' } as const;
 
-function describe({ file, document, result, warnings, problem }: Saved): string {
+function describe({ file, document, result, warnings, problem, secret }: Saved): string {
   const lines = warnings.map(({ path, message }) => `  ${paint('yellow', 'warning')}: ${path}: ${message}`);
   return [
     `${file}: ${document} ${paint(RESULT_COLOURS[result], result)}`,
     ...lines,
+    ...(secret === undefined ? [] : [`  its secret is ${secret}: give it to the receiver, it is not shown again`]),
     ...(problem === null ? [] : [`  ${problem}`]),
     '',
   ].join('\n');

@@ -3,7 +3,7 @@ import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
 import { referenceOf, replayPolicy } from '../../replay/replay-policy.ts';
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
 import { triedPolicy } from '../../replay/tried-policy.ts';
-import { readDocumentFile } from '../files/document-file.ts';
+import { readJsonDocument } from '../files/document-file.ts';
 import { readPolicyFile, readScheduleFile, schedulesOf } from '../files/policy-file.ts';
 import { type TraceCase, traceCase } from '../files/trace-case.ts';
 import { command, usage } from '../terminal/command.ts';
@@ -70,7 +70,7 @@ interface PoolOptions extends Named, AppOptions {
 async function ofPool(options: PoolOptions, write: (text: string) => void): Promise<number> {
   const { pool, days = 28, timeZone, policy, schedule = [] } = options;
   const documents = (files: readonly string[]) =>
-    Promise.all(files.map(async (file) => (await readDocumentFile(file)).value));
+    Promise.all(files.map(async (file) => (await readJsonDocument(file)).value));
   const body = {
     days,
     timeZone,

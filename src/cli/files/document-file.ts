@@ -21,7 +21,10 @@ export interface SourceLocation {
   readonly column: number;
 }
 
-/** Reads a document from a file; `-` is standard input. @throws Misuse if the file cannot be read */
+/**
+ * Reads a document from a file; `-` is standard input. If it is not JSON, its value is what can be made of it.
+ * @throws Misuse if the file cannot be read
+ */
 export async function readDocumentFile(file: string): Promise<DocumentFile> {
   const text = await readText(file);
   const errors: ParseError[] = [];
@@ -40,6 +43,14 @@ export async function readDocumentFile(file: string): Promise<DocumentFile> {
     location: (path) => locationAt(nodeAt(tree, segmentsOf(path))?.offset ?? 0),
     locationAt,
   };
+}
+
+/** Reads a document from a file; `-` is standard input. @throws Misuse if the file cannot be read, or is not JSON */
+export async function readJsonDocument(file: string): Promise<DocumentFile> {
+  const document = await readDocumentFile(file);
+  const [broken] = document.syntax;
+  if (broken === undefined) return document;
+  throw new Misuse(`${file}: ${broken.message}; 'npx lamplighter check' says where`);
 }
 
 async function readText(file: string): Promise<string> {

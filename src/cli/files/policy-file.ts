@@ -5,13 +5,11 @@ import type { InputFault } from '../../core/text/input-fault.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { calendarsBeside } from './calendars.ts';
-import { readDocumentFile } from './document-file.ts';
+import { readJsonDocument } from './document-file.ts';
 
 /** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for an invalid document */
 export async function readPolicyFile(file: string): Promise<Policy> {
-  const { value, syntax } = await readDocumentFile(file);
-  const [broken] = syntax;
-  if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}`);
+  const { value } = await readJsonDocument(file);
   const policy = parsePolicy(value);
   if (!policy.ok) throw new Misuse(wrong(file, policy.faults));
   return policy.value;
@@ -19,9 +17,7 @@ export async function readPolicyFile(file: string): Promise<Policy> {
 
 /** Reads a schedule from a file. @throws Misuse for a file that cannot be read, and for an invalid document */
 export async function readScheduleFile(file: string): Promise<Schedule> {
-  const { value, syntax } = await readDocumentFile(file);
-  const [broken] = syntax;
-  if (broken !== undefined) throw new Misuse(`${file}: ${broken.message}`);
+  const { value } = await readJsonDocument(file);
   const schedule = await readNewSchedule(calendarsBeside(file), value);
   if (!schedule.ok) throw new Misuse(wrong(file, schedule.faults));
   return schedule.value;

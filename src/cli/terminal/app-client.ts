@@ -23,9 +23,11 @@ export interface AppAnswer {
   readonly etag: string | undefined;
 }
 
-/** Sends a request to a running app. @throws Misuse if its address is invalid, or it does not respond */
+/** Sends a request to a running app. @throws Misuse if its address is invalid, or nothing or something else responds there */
 export async function askApp(options: AppOptions, request: AppRequest): Promise<AppAnswer> {
-  return readAnswer(await fetchFromApp(options, request));
+  const answer = await readAnswer(await fetchFromApp(options, request));
+  if (!answer.isSuccess || answer.text === '' || answer.body !== undefined) return answer;
+  throw new Misuse(`${appOf(options).app} does not answer as Lamplighter does; is --app its address?`);
 }
 
 /** Reads a response to its end. */
@@ -41,10 +43,19 @@ export async function readAnswer(response: Response): Promise<AppAnswer> {
 }
 
 /**
- * Sends a request to a running app, and returns its response before the body has arrived.
- * @throws Misuse if its address is invalid, or it does not respond
+ * Sends a request to a running app, and returns its response before the body has arrived. It follows no redirection: the key
+ * would be sent to the other address, and a POST would arrive there as a GET.
+ * @throws Misuse if its address is invalid, it does not respond, or it redirects
  */
 export async function fetchFromApp(options: AppOptions, request: AppRequest): Promise<Response> {
+  const { app } = appOf(options);
+  const response = await send(options, request);
+  if (response.status < 300 || response.status > 399) return response;
+  const to = response.headers.get('location') ?? 'another address';
+  throw new Misuse(`${app} redirects to ${to}, and nothing was done: give the address of the app itself with --app`);
+}
+
+async function send(options: AppOptions, request: AppRequest): Promise<Response> {
   const { app, key } = appOf(options);
   const { method = 'GET', path, query = {}, body, headers = {} } = request;
   const url = new URL(`api/${path}`, app);
@@ -52,6 +63,7 @@ export async function fetchFromApp(options: AppOptions, request: AppRequest): Pr
   try {
     return await fetch(url, {
       method,
+      redirect: 'manual',
       headers: {
         ...(key !== '' && { 'x-functions-key': key }),
         ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -1,4 +1,4 @@
-import { type Command as CommandLine, Option, type OptionValues } from '@commander-js/extra-typings';
+import type { Command as CommandLine, OptionValues } from '@commander-js/extra-typings';
 import { Misuse } from './misuse.ts';
 import { type Profile, readProfiles } from './profiles.ts';
 
@@ -12,11 +12,9 @@ export function withApp<Operands extends unknown[], Options extends OptionValues
   line: CommandLine<Operands, Options>,
 ) {
   return line
-    .addOption(new Option('--app <address>', `the address of the app (${LOCAL})`).env('LAMPLIGHTER_APP'))
-    .addOption(new Option('--key <key>', 'a function key').env('LAMPLIGHTER_KEY'))
-    .addOption(
-      new Option('--profile <name>', "a stored address and key, see 'profile set'").env('LAMPLIGHTER_PROFILE'),
-    );
+    .option('--app <address>', `the address of the app (LAMPLIGHTER_APP, else ${LOCAL})`)
+    .option('--key <key>', 'a function key (LAMPLIGHTER_KEY)')
+    .option('--profile <name>', "a stored address and key, see 'profile set' (LAMPLIGHTER_PROFILE)");
 }
 
 /** The options that select an app. */
@@ -27,19 +25,26 @@ export interface AppOptions {
 }
 
 /**
- * Resolves the address and the key of an app. The command line and the environment take precedence over a profile, and a
- * profile over the app on this machine.
+ * Resolves the address and the key of an app. The command line takes precedence over the environment, and that over the profile
+ * that is used if none is named; without any of them it is the app on this machine. The key of one app is never sent to another.
  * @throws Misuse for an unknown profile or an invalid address
  */
 export function appOf({ app, key, profile }: AppOptions): Profile {
-  const kept = profileOf(profile);
-  const address = app ?? kept?.app ?? LOCAL;
+  const [envApp, envKey, envProfile] = ['APP', 'KEY', 'PROFILE'].map(environment);
+  const kept = profileOf(profile ?? envProfile);
+  const named = profile === undefined ? undefined : kept;
+  const address = app ?? named?.app ?? envApp ?? kept?.app ?? LOCAL;
   if (!URL.canParse('api', address)) {
     throw new Misuse(`--app ${address}: an address such as ${LOCAL} is expected`);
   }
-  // The key of one app is never sent to another.
-  const ownKey = app === undefined || app === kept?.app ? kept?.key : undefined;
-  return { app: address, key: key ?? ownKey ?? '' };
+  const keyIn = (from: Profile | undefined) => (from?.app === address && from.key !== '' ? from.key : undefined);
+  const environmentKey = envApp === undefined || envApp === address ? envKey : undefined;
+  return { app: address, key: key ?? keyIn(named) ?? environmentKey ?? keyIn(kept) ?? '' };
+}
+
+/** A variable of the environment; `undefined` if it is not set, or empty. */
+function environment(name: string): string | undefined {
+  return process.env[`LAMPLIGHTER_${name}`] || undefined;
 }
 
 function profileOf(name: string | undefined): Profile | undefined {
