@@ -307,4 +307,20 @@ describe('acts and files', () => {
       'pool,nodeHoursOff,restarts,restartNodeHours,currency,nodes,disks,restartsCost,saved,savedAgainstAlwaysOn,savedAgainstIdle10,wouldHaveSaved\r\n"\'=cmd(),""x""",2,1,0.1,EUR,3,1,0.5,1.5,2.5,,\r\n',
     );
   });
+
+  it('have their hours once, and every currency of their amounts', () => {
+    const money = ['EUR', 'USD'].map((currency) => ({ currency, nodes: 3, disks: 1, restarts: 0.5, saved: 1.5 }));
+    const hours = { name: 'p', nodeHoursOff: 2, restarts: 1, restartNodeHours: 0.1 };
+    const alwaysOn = { nodeHours: 2, money: [{ currency: 'GBP', amount: 2.5 }] };
+    const row = { ...hours, money, alwaysOn, idle10: undefined, wouldHaveSaved: undefined };
+    const [, ...lines] = savingsCsv('pool', [row, { ...row, money: [], alwaysOn: undefined }])
+      .trim()
+      .split('\r\n');
+    expect(lines).toEqual([
+      'p,2,1,0.1,EUR,3,1,0.5,1.5,,,',
+      'p,,,,USD,3,1,0.5,1.5,,,',
+      'p,,,,GBP,,,,,2.5,,',
+      'p,2,1,0.1,,,,,,,,',
+    ]);
+  });
 });

@@ -52,13 +52,20 @@ function tableOf({ from, to, group, groups, total }: Savings): string {
   return `${[`from ${from} to ${to}`, ...lines].join('\n')}\n`;
 }
 
-/** A line for each group and currency, so that amounts can be added up in a spreadsheet. */
+/**
+ * A line for each group and currency, and one without money for a group that has none. Hours and restarts are on the first line
+ * of a group, so that each column can be added up in a spreadsheet.
+ */
 function csv({ group, groups }: Savings): string {
-  const lines = groups.flatMap((one) =>
-    one.money.map(({ currency, nodes, disks, restarts, saved }) =>
-      [cell(nameOf(one)), one.nodeHoursOff, one.restarts, nodes, disks, restarts, saved, currency].join(','),
-    ),
-  );
+  const lines = groups.flatMap((one) => {
+    const [first, ...more] = one.money.map(({ currency, nodes, disks, restarts, saved }) => [
+      ...[nodes, disks, restarts, saved],
+      currency,
+    ]);
+    const counts = [one.nodeHoursOff, one.restarts];
+    const rows = [[...counts, ...(first ?? ['', '', '', '', ''])], ...more.map((amounts) => ['', '', ...amounts])];
+    return rows.map((row) => [cell(nameOf(one)), ...row].join(','));
+  });
   const head = [group, 'node_hours_off', 'restart_count', 'nodes', 'disks', 'restarts', 'saved', 'currency'].join(',');
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }

@@ -47,16 +47,22 @@ function nameOf(group: Savings['groups'][number]): string {
 const HEAD = ['nodeHoursOff', 'restarts', 'restartNodeHours', 'currency', 'nodes', 'disks', 'restartsCost', 'saved'];
 const BASELINES = ['savedAgainstAlwaysOn', 'savedAgainstIdle10', 'wouldHaveSaved'];
 
-/** The rows as CSV (RFC 4180), one for each currency, and one without money for a group that has none. */
+/**
+ * The rows as CSV (RFC 4180), one for each currency, and one without money for a group that has none. Hours and restarts are on
+ * the first line of a group, so that each column can be added up.
+ */
 export function savingsCsv(group: string, rows: readonly SavingsRow[]): string {
   const lines = rows.flatMap((row) => {
     const { name, nodeHoursOff, restarts, restartNodeHours, money } = row;
-    const currencies = money.length === 0 ? [''] : money.map(({ currency }) => currency);
-    return currencies.map((currency) => {
+    const compared = [row.alwaysOn, row.idle10, row.wouldHaveSaved];
+    const amounts = [...money, ...compared.flatMap((amount) => amount?.money ?? [])];
+    const currencies = [...new Set(amounts.map(({ currency }) => currency))];
+    return (currencies.length === 0 ? [''] : currencies).map((currency, index) => {
+      const counts = index === 0 ? [nodeHoursOff, restarts, restartNodeHours] : ['', '', ''];
       const sum = money.find((one) => one.currency === currency);
       const sums = sum === undefined ? ['', '', '', ''] : [sum.nodes, sum.disks, sum.restarts, sum.saved];
-      const baselines = [row.alwaysOn, row.idle10, row.wouldHaveSaved].map((amount) => moneyIn(amount, currency));
-      return [name, nodeHoursOff, restarts, restartNodeHours, currency, ...sums, ...baselines];
+      const baselines = compared.map((amount) => moneyIn(amount, currency));
+      return [name, ...counts, currency, ...sums, ...baselines];
     });
   });
   return [[group, ...HEAD, ...BASELINES], ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');

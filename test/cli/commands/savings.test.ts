@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { main } from '../../../src/cli/main.ts';
+import { WebServer } from '../../support/web-server.ts';
+
+let app: WebServer;
+beforeEach(async () => {
+  app = await WebServer.start();
+});
+afterEach(() => app.close());
+
+it('writes CSV whose columns add up: groups without a price too, and hours once', async () => {
+  const totals = { nodeHoursOff: 2, restarts: 1, restartNodeHours: 0.1, unpricedNodeHours: 0 };
+  const money = ['EUR', 'USD'].map((currency) => ({ currency, nodes: 3, disks: 1, restarts: 0.5, saved: 1.5 }));
+  const groups = [
+    { ...totals, day: '2026-03-02', money },
+    { ...totals, day: '2026-03-03', money: [] },
+  ];
+  app.answer = { text: JSON.stringify({ group: 'day', groups }) };
+  let out = '';
+  const line = ['savings', '--format', 'csv', '--app', `http://${app.host}`, '--key', 'k'];
+  await main(line, { out: (text) => (out += text), error: () => undefined });
+  expect(out.trim().split('\r\n')).toEqual([
+    'day,node_hours_off,restart_count,nodes,disks,restarts,saved,currency',
+    '2026-03-02,2,1,3,1,0.5,1.5,EUR',
+    '2026-03-02,,,3,1,0.5,1.5,USD',
+    '2026-03-03,2,1,,,,,',
+  ]);
+});
