@@ -1,5 +1,5 @@
 import type { PoolName } from '../pool/pool-name.ts';
-import { rememberOf } from '../remember.ts';
+import { remember, rememberOf } from '../remember.ts';
 import { patternsByBeginning } from './patterns-by-beginning.ts';
 import type { PolicyHeading } from './policy-heading.ts';
 
@@ -27,7 +27,7 @@ export interface PolicySubject extends PoolName {
  */
 export function choosePolicy(pool: PolicySubject, policies: readonly PolicyHeading[]): PolicyChoice {
   const named = pool.metadata.get(POLICY_METADATA);
-  if (named === undefined) return chooseByPattern(pool, policies);
+  if (named === undefined) return choicesOf(policies)(`${pool.account}/${pool.poolId}`);
   if (named === 'none') return none(`the pool's metadata ${POLICY_METADATA} is "none"`);
   const policy = policies.find(({ id }) => id === named);
   if (policy === undefined) {
@@ -38,8 +38,13 @@ export function choosePolicy(pool: PolicySubject, policies: readonly PolicyHeadi
     : doubt(unreadable(policy));
 }
 
-function chooseByPattern(pool: PoolName, policies: readonly PolicyHeading[]): PolicyChoice {
-  const { mayNameAny, naming } = indexOf(policies);
+interface PatternIndex {
+  /** The first policy whose patterns cannot be parsed: it may name any pool. */
+  readonly mayNameAny: { readonly policy: PolicyHeading; readonly place: number } | undefined;
+  readonly naming: ReturnType<typeof patternsByBeginning>;
+}
+
+function chooseByPattern(pool: PoolName, { mayNameAny, naming }: PatternIndex): PolicyChoice {
   const patterns = naming(pool);
   const named = patterns.find(({ policy }) => policy.fault !== undefined);
   const doubtful = [mayNameAny, named].flatMap((one) => one ?? []).toSorted((a, b) => a.place - b.place)[0];
@@ -57,12 +62,22 @@ function chooseByPattern(pool: PoolName, policies: readonly PolicyHeading[]): Po
   return { kind: 'policy', policyId: best.policy.id, because: `the pattern "${best.pattern}"` };
 }
 
-/** Made once for all pools of a tick. */
-const indexOf = rememberOf((policies: readonly PolicyHeading[]) => {
+/** So many pools of a tick are chosen for once until a policy changes. */
+const MOST_CHOICES = 20_000;
+
+/** Each tick chooses for every pool, and the policies seldom change. */
+const choicesOf = rememberOf((policies: readonly PolicyHeading[]) => {
   const place = policies.findIndex(({ pools, fault }) => pools === undefined && fault !== undefined);
   const policy = policies[place];
-  return { mayNameAny: policy && { policy, place }, naming: patternsByBeginning(policies) };
+  const index = { mayNameAny: policy && { policy, place }, naming: patternsByBeginning(policies) };
+  return remember((name: string) => chooseByPattern(poolNamed(name), index), MOST_CHOICES);
 });
+
+/** The name of an account has no slash. */
+function poolNamed(name: string): PoolName {
+  const slash = name.indexOf('/');
+  return { account: name.slice(0, slash), poolId: name.slice(slash + 1) };
+}
 
 function unreadable({ id, fault }: PolicyHeading): string {
   return `the policy "${id}" can't be read: ${fault}`;

@@ -22,6 +22,11 @@ describe('choosePolicy', () => {
     expect(choose(poolId)).toEqual({ kind: 'policy', policyId, because });
   });
 
+  it('chooses once for a pool while the policies are the same', () => {
+    expect(choose('render-2')).toBe(choose('render-2'));
+    expect(choose('render-2', [...POLICIES])).not.toBe(choose('render-2'));
+  });
+
   it('lets the metadata of the pool speak before every pattern', () => {
     expect(choose('render', POLICIES, { 'lamplighter.policy': 'default' })).toMatchObject({ policyId: 'default' });
   });
