@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Act, CountedAct } from '../pool/act.ts';
-import { byId } from '../pool/by-id.ts';
+import { inOrderOfId } from '../pool/by-id.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { once } from '../remember.ts';
 import { unwritten, wordsOf } from '../text/sentence.ts';
@@ -63,7 +63,7 @@ export interface Plan {
  */
 export function planPool(input: PlanInput): Plan {
   const { pool, now } = input;
-  const nodes = pool.nodes.toSorted(byId);
+  const nodes = inOrderOfId(pool.nodes);
   const veto = vetoOnPool(pool.facts, input);
   if (veto !== undefined) return leaveAlone(nodes, veto, now);
 
@@ -114,8 +114,7 @@ export function leaveAlone(
     view: undefined,
   };
   return planOf(plan, () =>
-    nodes
-      .toSorted(byId)
+    inOrderOfId(nodes)
       .values()
       .map((node) => leave(node.id, rule, reason)),
   );
