@@ -32,7 +32,7 @@ export const getAccountHealth = {
   tag: 'health',
   summary: 'Check the health of all pools of an account that have a policy.',
   description:
-    'By the states of nodes alone, at the cost of two lists: a pool fails where fewer nodes are ready than its enforcing policy requests now, and warns where nodes are `unusable` or `starttaskfailed`. `accounts/{account}/pools/{pool}/health` asks the nodes, too.',
+    'By the states of nodes alone, at the cost of two lists: a pool fails where fewer nodes are ready than its enforcing policy requests now, and warns where nodes are `unusable` or `starttaskfailed`, or where a document cannot be read and the pool is therefore left alone. `accounts/{account}/pools/{pool}/health` asks the nodes, too.',
   path: ACCOUNT_PATH,
   query: NO_QUERY,
   answers: {

@@ -49,6 +49,28 @@ describe('the health of an account', () => {
     expect(await health()).toMatchObject({ status: 200, body: { status: 'pass' } });
   });
 
+  it('warns of a pool that is left alone because a document cannot be read', async () => {
+    await system.account.createIdlePool('render', { dedicated: 2 });
+    await enforce(5);
+    const broken = { kind: 'schedules', id: 'always', text: '{', actor: 'me' } as const;
+    await system.ports.documents.put(broken, 'any');
+    expect(await health()).toMatchObject({
+      status: 200,
+      body: {
+        status: 'warn',
+        output: '1 pool warns',
+        checks: {
+          'pool:render': [
+            {
+              status: 'warn',
+              output: expect.stringMatching(/^2 ready, the pool is left alone: the schedule "always"/),
+            },
+          ],
+        },
+      },
+    });
+  });
+
   it('is not known of an account that is not configured', async () => {
     expect(await health('nobody')).toMatchObject({ status: 404, body: { code: 'AccountNotFound' } });
   });

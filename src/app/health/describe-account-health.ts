@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { judgeCounts } from '../../core/health/judge-counts.ts';
+import { type CountedPool, judgeCounts } from '../../core/health/judge-counts.ts';
 import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
@@ -11,7 +11,7 @@ export interface AccountHealth {
   readonly at: Temporal.Instant;
   /** That of its worst pool. */
   readonly status: HealthStatus;
-  /** Each pool that has a policy, the worst first. */
+  /** Each pool that has a policy, or may have one, the worst first. */
   readonly pools: readonly { readonly poolId: string; readonly status: HealthStatus; readonly output: string }[];
 }
 
@@ -27,10 +27,14 @@ export async function describeAccountHealth(
 ): Promise<AccountHealth> {
   const described = await describePools(ports, account);
   const pools = described
-    .filter(({ policy }) => policy !== undefined)
-    .map((pool) => ({ poolId: pool.facts.poolId, ...judgeCounts({ counts: pool.counts, min: minOf(pool) }) }))
+    .filter(({ policy, isInDoubt }) => policy !== undefined || isInDoubt)
+    .map((pool) => ({ poolId: pool.facts.poolId, ...judgeCounts(countedPool(pool)) }))
     .toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
   return { at: await ports.clock.now(), status: pools[0]?.status ?? 'pass', pools };
+}
+
+function countedPool(pool: PoolDescription): CountedPool {
+  return { counts: pool.counts, min: minOf(pool), doubt: pool.isInDoubt ? pool.reason : undefined };
 }
 
 /** Only a policy with the mode `enforce` is responsible for nodes that are missing. */

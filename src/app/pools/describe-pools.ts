@@ -33,6 +33,8 @@ export interface PoolDescription {
   readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
   /** Why the pool has no policy, or cannot be managed. */
   readonly reason: string | undefined;
+  /** Is it not known what applies to the pool, for example because a document cannot be read? Then it is left alone. */
+  readonly isInDoubt: boolean;
   readonly capacity:
     | {
         readonly now: ResolvedCapacity;
@@ -141,6 +143,7 @@ function describe(
       price: undefined,
       policy: undefined,
       reason: effective.reason,
+      isInDoubt: effective.kind === 'doubt',
       capacity: undefined,
     };
   const { id, mode, price } = effective.policy;
@@ -152,6 +155,7 @@ function describe(
       ...terms,
       policy: { id, mode, because: effective.because },
       reason: capacity.message,
+      isInDoubt: true,
       capacity: undefined,
     };
   return {
@@ -159,6 +163,7 @@ function describe(
     ...terms,
     policy: { id, mode, because: effective.because },
     reason: state?.lastPlan?.leftAlone,
+    isInDoubt: false,
     capacity,
   };
 }

@@ -27,6 +27,7 @@ describe('the pools of an account', () => {
       nodes: 0,
       lastPlan: undefined,
       policy: undefined,
+      isInDoubt: false,
       reason: 'no policy names the pool',
       capacity: undefined,
     });
