@@ -52,7 +52,7 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
   const others = await Promise.all([
     checkTicks(ports, at),
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
-    check('queue', async () => `about ${await ports.evaluations.length()} queued messages for evaluations`),
+    checkQueue(ports),
     ...blobChecks(ports),
     ...ports.batch.accounts.map((account) =>
       check(`batch:${account}`, async () => {
@@ -90,6 +90,24 @@ const PATIENCE_MS = 5_000;
 async function check(name: string, look: () => Promise<string>): Promise<HealthCheck> {
   try {
     return { name, status: 'pass', output: await withPatience(look(), PATIENCE_MS) };
+  } catch (error) {
+    return { name, status: 'fail', output: describeError(error) };
+  }
+}
+
+/** A message waits for seconds. One that waits for minutes shows that the host does not run the evaluations, or too few. */
+const SLOW = Temporal.Duration.from({ minutes: 2 });
+const STUCK = Temporal.Duration.from({ minutes: 5 });
+
+async function checkQueue({ evaluations }: HasEvaluationQueue): Promise<HealthCheck> {
+  const name = 'queue';
+  try {
+    const looking = Promise.all([evaluations.length(), evaluations.longestWait()]);
+    const [length, wait] = await withPatience(looking, PATIENCE_MS);
+    const output = `about ${length} queued messages for evaluations`;
+    if (wait === undefined || Temporal.Duration.compare(wait, SLOW) <= 0) return { name, status: 'pass', output };
+    const status = Temporal.Duration.compare(wait, STUCK) > 0 ? 'fail' : 'warn';
+    return { name, status, output: `${output}; the first has waited for ${describeDuration(wait)}` };
   } catch (error) {
     return { name, status: 'fail', output: describeError(error) };
   }

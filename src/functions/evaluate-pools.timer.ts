@@ -18,7 +18,7 @@ async function tick(_timer: unknown, context: InvocationContext): Promise<void> 
   const done = await evaluatePools(available);
   await writeProblems(context, done.problems);
   const run = { duration: Math.round(performance.now() - started), batch: available.batchCalls.take() };
-  await lineWriter(context)(tickLine(done, done.before, run));
+  await lineWriter(context)(tickLine(done, run));
 }
 
 /** @returns whether all files were processed */

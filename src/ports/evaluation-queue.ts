@@ -18,6 +18,8 @@ export interface EvaluationQueue {
   send(requests: readonly EvaluationRequest[]): Promise<void>;
   /** About how many messages wait. */
   length(): Promise<number>;
+  /** How long the first message has waited that nobody processes now; `undefined` if there is none. */
+  longestWait(): Promise<Temporal.Duration | undefined>;
 }
 
 /** So many pools are named; the tick keeps what it says. */

@@ -23,7 +23,7 @@ export const LOG_FIELDS = {
   lag: 'seconds from the minute for which the timer was due to the start of the tick',
   since: 'seconds since the last tick that completed',
   duration: 'duration of the run in milliseconds',
-  age: 'seconds that the message waited in its queue',
+  age: 'seconds that the message waited in its queue; for a tick, that the first message for evaluations has waited so far',
   decisions: 'number of nodes by action and rule, such as `{"start schedule":3,"none budget":2}`',
   nodes: 'number of nodes by state, such as `{"idle":4,"deallocated":6}`',
   calls:

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
 import type { Ports } from '../../src/app/ports.ts';
@@ -120,6 +121,21 @@ describe('the health of the app', () => {
       output: 'Reaching the account demo failed: Batch answered 503 ServerBusy.',
       since: NOON,
     });
+  });
+
+  it.each([
+    ['PT2M', 'pass', ''],
+    ['PT2M1S', 'warn', '; the first has waited for 2 min 1 s'],
+    ['PT5M', 'warn', '; the first has waited for 5 min'],
+    ['PT5M1S', 'fail', '; the first has waited for 5 min 1 s'],
+  ])('with a first message that has waited for %s is "%s"', async (waited, status, said) => {
+    await story.tick();
+    const longestWait = async () => Temporal.Duration.from(waited);
+    const evaluations = { ...story.ports.evaluations, longestWait };
+    const health = await checkHealth({ ...story.ports, evaluations });
+    expect(health.status).toBe(status);
+    const output = `about 0 queued messages for evaluations${said}`;
+    expect(health.checks).toContainEqual(expect.objectContaining({ name: 'queue', status, output }));
   });
 
   describe('where accounts are named by a tag', () => {

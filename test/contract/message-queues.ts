@@ -55,8 +55,10 @@ export function messageQueuesContract(backend: Backend<MessageQueues>): void {
     it('hand on requests for evaluations, and count those that wait', async () => {
       const request = { tick: NOON, correlation: FIRST, facts: aPoolFacts(), fingerprint: 'f' };
       expect(await queues.evaluations.length()).toBe(0);
+      expect(await queues.evaluations.longestWait()).toBeUndefined();
       await queues.evaluations.send([request, { ...request, correlation: SECOND }]);
       expect(await queues.evaluations.length()).toBe(2);
+      expect((await queues.evaluations.longestWait())?.total('seconds')).toBeLessThan(60);
       const messages = await queues.receive('evaluate-pool');
       const correlations = messages.flatMap(fromEvaluationMessage).map(({ correlation }) => correlation);
       expect(new Set(correlations)).toEqual(new Set([FIRST, SECOND]));

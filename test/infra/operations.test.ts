@@ -187,6 +187,11 @@ describe('the alerts', () => {
     120_000,
   );
 
+  it('also tell of evaluations that nothing carries out', () => {
+    const tables = tablesOf([lineText({ event: 'tick', due: 3, age: 180 })]);
+    expect(alerts.filter((alert) => fires(alert, tables)).map(({ name }) => name)).toContain('queue-slow');
+  });
+
   it('each lead to what is to be done', () => {
     const page = readFileSync('docs/operations.md', 'utf8');
     const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));

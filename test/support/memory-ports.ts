@@ -109,7 +109,11 @@ export class MemoryPorts {
         },
       },
       settings: { actLimits: { app: {}, account: { startPerHour: 200, deallocatePerDay: 2000 }, accounts: {} } },
-      evaluations: { send: async (sent) => void this.requests.push(...sent), length: async () => 0 },
+      evaluations: {
+        send: async (sent) => void this.requests.push(...sent),
+        length: async () => 0,
+        longestWait: async () => undefined,
+      },
       newCorrelation: () => crypto.randomUUID(),
       ticks: {
         last: async () => undefined,

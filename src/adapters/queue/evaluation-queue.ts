@@ -17,6 +17,7 @@ export function evaluationQueue(queue: StorageQueue): EvaluationQueue {
   return {
     send: (requests) => sendAll(queue, requests),
     length: () => queue.length(),
+    longestWait: () => queue.longestWait(),
   };
 }
 

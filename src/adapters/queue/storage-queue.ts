@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { QueueClient, RestError } from '@azure/storage-queue';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { StorageConfig } from '../../config/storage.ts';
 import { AppError } from '../../ports/errors.ts';
 import { withPatience } from '../../ports/patience.ts';
@@ -20,6 +20,8 @@ export interface StorageQueue {
   send(text: string, options?: SendOptions): Promise<void>;
   /** The approximate number of messages. */
   length(): Promise<number>;
+  /** How long the first visible message has waited, by the clock of the service; `undefined` if there is none. */
+  longestWait(): Promise<Temporal.Duration | undefined>;
 }
 
 /** "If timeToLive is -1 the message does not expire"; by default the service deletes a message after 7 days. */
@@ -48,6 +50,13 @@ export function storageQueue(storage: StorageConfig, credential: () => TokenCred
     length: async () => {
       const { approximateMessagesCount } = await withQueue(await open(), (client) => client.getProperties());
       return approximateMessagesCount ?? 0;
+    },
+    longestWait: async () => {
+      const peeked = await withQueue(await open(), (client) => client.peekMessages({ numberOfMessages: 1 }));
+      const [first] = peeked.peekedMessageItems;
+      if (first === undefined || peeked.date === undefined) return undefined;
+      const milliseconds = Math.max(0, peeked.date.getTime() - first.insertedOn.getTime());
+      return Temporal.Duration.from({ milliseconds });
     },
   };
 }

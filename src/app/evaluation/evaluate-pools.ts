@@ -34,6 +34,8 @@ export type EvaluatePoolsPorts = HasBatchReader &
 /** What a tick did, and which one came before it. */
 export interface TickReport extends Tick {
   readonly before: Tick | undefined;
+  /** How long the first message for evaluations has waited; `undefined` if none waits, or if nothing was due. */
+  readonly waited: Temporal.Duration | undefined;
 }
 
 /**
@@ -53,8 +55,10 @@ export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<TickRepo
     due: surveys.reduce((sum, { due }) => sum + due, 0),
     problems: [...ports.batch.accountProblems, ...surveys.flatMap(({ problems }) => problems)],
   };
-  await ports.ticks.record(tick);
-  return { ...tick, before };
+  // Only if something is due: a message that waits for long is one of a pool that stays due.
+  const waiting = tick.due === 0 ? undefined : ports.evaluations.longestWait().catch(() => undefined);
+  const [waited] = await Promise.all([waiting, ports.ticks.record(tick)]);
+  return { ...tick, before, waited };
 }
 
 interface Survey {

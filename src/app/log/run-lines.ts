@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { BatchCallCounts } from '../../ports/batch-calls.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { LogLine } from '../../ports/log.ts';
-import type { Tick } from '../../ports/ticks.ts';
 import type { EvaluationReport } from '../evaluation/evaluate-pool.ts';
+import type { TickReport } from '../evaluation/evaluate-pools.ts';
 
 /** Measurements of a run. */
 export interface Run {
@@ -14,9 +14,9 @@ export interface Run {
   readonly batch: BatchCallCounts;
 }
 
-/** The line of a tick. @param before the last tick that completed */
-export function tickLine(tick: Tick, before: Tick | undefined, { duration, batch }: Run): LogLine {
-  const { at, pools, due, problems } = tick;
+/** The line of a tick. */
+export function tickLine(tick: TickReport, { duration, batch }: Run): LogLine {
+  const { at, pools, due, problems, before, waited } = tick;
   return {
     event: 'tick',
     at: at.toString(),
@@ -26,6 +26,7 @@ export function tickLine(tick: Tick, before: Tick | undefined, { duration, batch
     due,
     problems: problems.length,
     duration,
+    age: waited && Math.round(waited.total('seconds')),
     ...batch,
     message: `${pools} pools, ${due} to evaluate`,
   };

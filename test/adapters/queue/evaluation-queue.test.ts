@@ -15,6 +15,7 @@ function queueThat(refuses: (pools: readonly string[]) => boolean) {
       sent.push(...pools);
     },
     length: async () => 0,
+    longestWait: async () => undefined,
   });
   return { queue, sent, tries: () => tries };
 }
