@@ -154,4 +154,23 @@ describe('the gate of started nodes', () => {
     expect((await describePool(story.ports, 'demo', 'render')).circuit).toBeUndefined();
     expect((await states())['idle']).toBeGreaterThanOrEqual(3);
   });
+
+  it.each<readonly [string, object]>([
+    ['has no gate any more', {}],
+    ['only reports failures', { gate: { extensions: ['*'], timeout: 'PT10M', onFailure: 'report' } }],
+  ])('closes the circuit when the policy %s, because nothing else would', async (_, policy) => {
+    await deallocatedPool(6);
+    await fails();
+    await gated('quarantine', 3);
+    await story.minutes(8);
+    expect(await events('circuit.')).toEqual(['circuit.opened']);
+    const before = (await story.acts()).length;
+    await story.policy({ schedules: ['hours'], ...policy });
+    await story.schedule({ outside: { min: 6 } });
+    await story.minutes(1);
+    expect((await story.acts()).length).toBe(before + 3);
+    const closed = (await story.audit()).filter(({ action }) => action === 'circuit.closed');
+    expect(closed.map(({ reason }) => reason)).toEqual(['the policy has no gate any more that holds starts back']);
+    expect((await describePool(story.ports, 'demo', 'render')).circuit).toBeUndefined();
+  });
 });

@@ -156,10 +156,16 @@ export function circuitChanged(
   change: CircuitChange,
   circuit: Circuit | undefined,
 ): AuditEntry {
-  const closed = change === 'reset' ? 'somebody has reset it' : 'a started node has passed its gate';
   const action = change === 'opened' ? 'circuit.opened' : 'circuit.closed';
-  return { ...common(context), action, phase: 'event', reason: circuit?.because ?? closed };
+  return { ...common(context), action, phase: 'event', reason: circuit?.because ?? CLOSED_BECAUSE[change] };
 }
+
+const CLOSED_BECAUSE: Readonly<Record<CircuitChange, string>> = {
+  opened: '',
+  closed: 'a started node has passed its gate',
+  reset: 'somebody has reset it',
+  dropped: 'the policy has no gate any more that holds starts back',
+};
 
 /** Starts have failed several times in a row; or one has succeeded again. */
 export function startCircuitChanged(

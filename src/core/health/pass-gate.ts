@@ -11,8 +11,8 @@ export const GATE_SPAN = Temporal.Duration.from({ hours: 1 });
 /** The circuit opens when this many nodes, and at least half of all, have failed their gate within that time. */
 const MANY = 3;
 
-/** The change of a circuit: it opened, a node that passed its gate closed it, or somebody reset it. */
-export type CircuitChange = 'opened' | 'closed' | 'reset';
+/** The change of a circuit: it opened, a node that passed its gate closed it, somebody reset it, or the policy wants none. */
+export type CircuitChange = 'opened' | 'closed' | 'reset' | 'dropped';
 
 /** The results of a pool's gates at one look. */
 export interface GatesPassed {
@@ -36,11 +36,10 @@ export interface Gates {
  * waits for longer than the policy allows, is reported, retried once or quarantined, as the policy says.
  */
 export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: Gates): GatesPassed {
-  const isReset = memory.circuit !== undefined && resetAt !== undefined && isBefore(memory.circuit.openedAt, resetAt);
-  const kept = isReset ? { ...memory, circuit: undefined, gateResults: [] } : memory;
+  const ended = circuitEnd(memory.circuit, { gate, resetAt });
+  const kept = ended === undefined ? memory : { ...memory, circuit: undefined, gateResults: [] };
   // If the policy no longer has a gate, waiting nodes pass.
-  if (gate === undefined)
-    return { memory: { ...kept, gating: [], failedGate: [] }, results: [], circuit: isReset ? 'reset' : undefined };
+  if (gate === undefined) return { memory: { ...kept, gating: [], failedGate: [] }, results: [], circuit: ended };
   const decided = kept.gating.flatMap((gating) => {
     const reading = readings.get(gating.nodeId) ?? { verdict: 'waiting', reason: 'its gate was not read' };
     const isLate = !isBefore(now, gating.since.add(gate.timeout));
@@ -84,8 +83,18 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
       circuit,
     },
     results,
-    circuit: changeOf(kept.circuit, circuit) ?? (isReset ? 'reset' : undefined),
+    circuit: changeOf(kept.circuit, circuit) ?? ended,
   };
+}
+
+/** Why a circuit ends, whatever the gates of this look say. Without a gate, no node could pass one and close it. */
+function circuitEnd(
+  circuit: Circuit | undefined,
+  { gate, resetAt }: Pick<Gates, 'gate' | 'resetAt'>,
+): 'reset' | 'dropped' | undefined {
+  if (circuit === undefined) return undefined;
+  if (resetAt !== undefined && isBefore(circuit.openedAt, resetAt)) return 'reset';
+  return gate === undefined || gate.onFailure === 'report' ? 'dropped' : undefined;
 }
 
 function consequence({ onFailure }: GatePolicy, isNone: boolean): FailedGate['remedy'] | 'report' {
