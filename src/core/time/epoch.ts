@@ -39,7 +39,8 @@ export function instantOf(at: EpochMilliseconds): Temporal.Instant {
 /** An instant in the format of `Temporal.Instant`, such as `2026-03-02T12:00:00Z`. */
 export function isoText(at: EpochMilliseconds): string {
   // biome-ignore lint/style/noRestrictedGlobals: it reads no clock, and writes ten thousand moments in a tenth of the time.
-  return new Date(at).toISOString().replace(/\.?0*Z$/, 'Z');
+  const text = new Date(at).toISOString();
+  return at % 1000 === 0 ? `${text.slice(0, -'.000Z'.length)}Z` : text.replace(/0*Z$/, 'Z');
 }
 
 /** The instant this many milliseconds later. */
