@@ -1,6 +1,6 @@
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import type { Decision } from './decision.ts';
-import type { ExplainView } from './input/deciding-rule.ts';
+import type { ExplainView, NodeChange } from './input/deciding-rule.ts';
 import type { Plan } from './plan-pool.ts';
 import type { PoolView } from './proposals.ts';
 import { type ListedRule, RULES, type RuleName } from './rules.ts';
@@ -27,7 +27,7 @@ export function explainRules(plan: Plan): readonly ExplainedRule[] {
     const seen = seenBy(rule, ownOf.get(rule.name) ?? [], view);
     const [first] = seen.own;
     const node = first && view.pool.nodes.find(({ id }) => id === first.nodeId);
-    const change = seen.won ? rule.wouldChange?.(seen, node) : undefined;
+    const change = seen.won ? changeOf(rule, seen)(node) : undefined;
     return { rule: rule.name, ...rule.explains(seen), won: seen.won, wouldChange: change };
   });
 }
@@ -44,15 +44,24 @@ export function explainDecisions(plan: Plan, listed: readonly NodeSnapshot[]): r
   const { view } = plan;
   const nodeOf = new Map((view?.pool.nodes ?? listed).map((node) => [node.id, node]));
   const ownOf = Map.groupBy(plan.decisions, ({ rule }) => rule);
-  const seen = new Map(
-    view && RULES.map((rule) => [rule.name, { rule, seen: seenBy(rule, ownOf.get(rule.name) ?? [], view) }]),
+  const changes = new Map(
+    view &&
+      RULES.flatMap((rule) => {
+        const own = ownOf.get(rule.name);
+        return own === undefined ? [] : [[rule.name, changeOf(rule, seenBy(rule, own, view))]];
+      }),
   );
   return plan.decisions.map((decision) => {
     const node = nodeOf.get(decision.nodeId);
-    const asked = seen.get(decision.rule);
-    const change = asked === undefined ? whenTakenUp(plan) : asked.rule.wouldChange?.(asked.seen, node);
-    return { ...decision, node, wouldChange: change };
+    const change = changes.get(decision.rule);
+    return { ...decision, node, wouldChange: change === undefined ? whenTakenUp(plan) : change(node) };
   });
+}
+
+/** A rule is asked once for what is the same for all nodes. */
+function changeOf(rule: ListedRule, seen: ExplainView): NodeChange {
+  const change = rule.wouldChange?.(seen);
+  return typeof change === 'function' ? change : () => change;
 }
 
 function whenTakenUp({ leftAloneBy: rule }: Plan): string {

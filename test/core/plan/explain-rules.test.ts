@@ -138,3 +138,23 @@ describe('explainRules', () => {
     );
   });
 });
+
+it('finds out the next change of a schedule once, however many nodes it decides', () => {
+  const looksFor = (count: number) => {
+    let looks = 0;
+    const timeline = {
+      ...NIGHT,
+      get segments() {
+        looks += 1;
+        return NIGHT.segments;
+      },
+    };
+    const nodes = Array.from({ length: count }, (_, index) => anIdleNode(`node-${index}`, 60));
+    const plan = planOf({ pool: aPool({ nodes }), timelines: [timeline] });
+    expect(plan.decisions.filter(({ rule }) => rule === 'schedule').length).toBeGreaterThan(0);
+    looks = 0;
+    expect(explainDecisions(plan, nodes)).toHaveLength(count);
+    return looks;
+  };
+  expect(looksFor(60)).toBe(looksFor(6));
+});

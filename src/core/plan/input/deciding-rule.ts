@@ -58,12 +58,12 @@ export interface DecidingRule {
 
   /** What the rule says of the pool, and why it decided something, or nothing. */
   explains(view: ExplainView): Explanation;
-  /**
-   * What would change the rule's decision: for a node, or for the pool if the rule decided no node. Called only if the rule
-   * won.
-   */
-  wouldChange?(view: ExplainView, node: NodeSnapshot | undefined): string | undefined;
+  /** What would change the rule's decision: one text for all nodes, or one for each. Called only if the rule won. */
+  wouldChange?(view: ExplainView): string | NodeChange | undefined;
 }
+
+/** What would change the decision on a node; without one, that on the pool if the rule decided no node. */
+export type NodeChange = (node: NodeSnapshot | undefined) => string | undefined;
 
 /** What a node in a ready state counts as; `undefined` if as ready. */
 export type NodeCount = (node: NodeSnapshot) => 'starting' | 'nothing' | undefined;

@@ -40,11 +40,13 @@ export const drainRule = {
       says: 'no node is on its way to deallocated',
       why: 'no node that shows idle or running was asked to deallocate',
     }),
-  wouldChange: ({ policy }, node) => {
-    const deadline = node && drainDeadline(node, policy);
-    const then = deadline === undefined ? '' : `; from ${deadline} on the policy says ${policy.drain?.afterDeadline}`;
-    return `the node is deallocated when its tasks have ended${then}`;
-  },
+  wouldChange:
+    ({ policy }) =>
+    (node) => {
+      const deadline = node && drainDeadline(node, policy);
+      const then = deadline === undefined ? '' : `; from ${deadline} on the policy says ${policy.drain?.afterDeadline}`;
+      return `the node is deallocated when its tasks have ended${then}`;
+    },
 } as const satisfies DecidingRule;
 
 function drainingAfter({ draining }: PoolMemory, { at, stopped, pressed, doubtful }: MadeActs): Partial<PoolMemory> {

@@ -26,14 +26,19 @@ export const idleRule = {
   ],
   remembers: { afterActs: (_, { at, started }) => (started.length > 0 ? { lastStart: at } : {}) },
   explains: explainIdle,
-  wouldChange: (view, node) => {
-    const { policy, now } = view;
-    if (node === undefined || policy.idle === undefined || !isIdle(node, now)) return undefined;
-    if (!isIdleTooLong(policy.idle, now)(node))
-      return `the node has been idle for ${describeDuration(policy.idle.timeout)} at ${isoText(node.stateSince + millisecondsIn(policy.idle.timeout))}`;
-    return view.own.some(({ nodeId, action }) => nodeId === node.id && action !== 'none')
-      ? 'a task starts on the node before the request reaches Batch, or the policy has a longer idle timeout'
-      : 'more nodes are idle than are kept (`idle.keep`), or fewer must be ready';
+  wouldChange: ({ policy: { idle }, own, now }) => {
+    if (idle === undefined) return undefined;
+    const isTooLong = isIdleTooLong(idle, now);
+    const acting = new Set(own.filter(({ action }) => action !== 'none').map(({ nodeId }) => nodeId));
+    const [timeout, milliseconds] = [describeDuration(idle.timeout), millisecondsIn(idle.timeout)];
+    return (node) => {
+      if (node === undefined || !isIdle(node, now)) return undefined;
+      if (!isTooLong(node))
+        return `the node has been idle for ${timeout} at ${isoText(node.stateSince + milliseconds)}`;
+      return acting.has(node.id)
+        ? 'a task starts on the node before the request reaches Batch, or the policy has a longer idle timeout'
+        : 'more nodes are idle than are kept (`idle.keep`), or fewer must be ready';
+    };
   },
 } as const satisfies DecidingRule;
 

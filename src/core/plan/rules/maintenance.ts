@@ -35,13 +35,15 @@ export const maintenanceRule = {
     const says = `the ${maintenance.because} is open until ${maintenance.closes}`;
     return explainOwn(own, says, { says, why: 'no node has to be on for it now' });
   },
-  wouldChange: ({ maintenance }, node) => {
-    if (maintenance === undefined) return undefined;
-    const until = node && stayEnds(node, maintenance);
-    return until === undefined
-      ? `the window closes at ${maintenance.closes}`
-      : `the node has been on for long enough at ${isoText(until)}`;
-  },
+  wouldChange:
+    ({ maintenance }) =>
+    (node) => {
+      if (maintenance === undefined) return undefined;
+      const until = node && stayEnds(node, maintenance);
+      return until === undefined
+        ? `the window closes at ${maintenance.closes}`
+        : `the node has been on for long enough at ${isoText(until)}`;
+    },
 } as const satisfies DecidingRule;
 
 function describeStay({ until, because }: { readonly until: EpochMilliseconds; readonly because: string }): string {

@@ -38,9 +38,12 @@ export const manualRule = {
           : 'no other rule would change a node that a person started or stopped',
       why: 'no act is prevented by it',
     }),
-  wouldChange: (view, node) => {
-    const manual = node && respectedActs(view).get(node.id);
-    return manual && `it is respected until ${manual.until}; an override that is put now counts more`;
+  wouldChange: (view) => {
+    const acts = respectedActs(view);
+    return (node) => {
+      const manual = node && acts.get(node.id);
+      return manual && `it is respected until ${manual.until}; an override that is put now counts more`;
+    };
   },
 } as const satisfies DecidingRule;
 

@@ -38,14 +38,16 @@ export const protectionRule = {
       says: 'the policy protects no node now',
       why: 'no node is named, young or in a protected state',
     }),
-  wouldChange: ({ policy: { protect } }, node) => {
-    if (node === undefined) return undefined;
-    if (!takesPart(node, { protect })) return 'the policy says `"spot": false` in `protect`';
-    const { bootedAt } = node;
-    return protect.youngerThan === undefined || bootedAt === undefined || namesOrState(node, protect) !== undefined
-      ? 'the policy protects the node no longer (`protect`)'
-      : `the node has been on for ${describeDuration(protect.youngerThan)} at ${isoText(bootedAt + millisecondsIn(protect.youngerThan))}`;
-  },
+  wouldChange:
+    ({ policy: { protect } }) =>
+    (node) => {
+      if (node === undefined) return undefined;
+      if (!takesPart(node, { protect })) return 'the policy says `"spot": false` in `protect`';
+      const { bootedAt } = node;
+      return protect.youngerThan === undefined || bootedAt === undefined || namesOrState(node, protect) !== undefined
+        ? 'the policy protects the node no longer (`protect`)'
+        : `the node has been on for ${describeDuration(protect.youngerThan)} at ${isoText(bootedAt + millisecondsIn(protect.youngerThan))}`;
+    },
 } as const satisfies DecidingRule;
 
 function protectionIn({ policy: { protect }, now }: Pick<PlanInput, 'policy' | 'now'>): NodeVeto {

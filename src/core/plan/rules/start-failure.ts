@@ -46,12 +46,13 @@ export const startFailureRule = {
         .join('; '),
       why: memory.failedStarts.length === 0 ? 'no start is suspended by it' : 'no other start is needed now',
     }),
-  wouldChange: ({ own, memory: { startBackOff, failedStarts } }, node) => {
-    const failed = failedStarts.find(({ nodeId }) => nodeId === node?.id);
-    const retryAt = failed?.retryAt ?? startBackOff?.retryAt;
-    return own.length === 0 || retryAt === undefined
-      ? undefined
-      : `the next trial at ${retryAt}, or a start that succeeds`;
+  wouldChange: ({ own, memory: { startBackOff, failedStarts } }) => {
+    if (own.length === 0) return undefined;
+    const failedOf = firstByNode(failedStarts);
+    return (node) => {
+      const retryAt = failedOf.get(node?.id ?? '')?.retryAt ?? startBackOff?.retryAt;
+      return retryAt && `the next trial at ${retryAt}, or a start that succeeds`;
+    };
   },
 } as const satisfies DecidingRule;
 

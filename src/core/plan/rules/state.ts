@@ -35,7 +35,10 @@ export const stateRule = {
       says: 'every node is deallocated, or idle beyond doubt',
       why: 'no node is in a state that forbids an act',
     }),
-  wouldChange: ({ now }, node) => (node === undefined ? undefined : whatChanges(node, now)),
+  wouldChange:
+    ({ now }) =>
+    (node) =>
+      node === undefined ? undefined : whatChanges(node, now),
 } as const satisfies DecidingRule;
 
 function whyStateKeeps(node: NodeSnapshot, { now }: PlanView): Sentence | undefined {
