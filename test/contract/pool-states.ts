@@ -58,7 +58,7 @@ const STATE: PoolState = {
         blockers: [{ jobId: 'train-7', taskId: 'prepare', startedMs: 1_770_000_000_000 }],
         runs: [{ name: 'train-*/prepare', minutes: 12.5, count: 3 }],
       },
-      spending: [{ day: 20_486, jobs: [{ jobId: 'train-7', family: 'train-*', taskMinutes: 9 }] }],
+      spending: [{ day: 20_486, jobs: [{ jobId: 'train-7', family: 'train-*', taskMinutes: 9 }], families: [] }],
       scheduled: [{ scheduleId: 'nightly', jobId: 'nightly:job-2', slots: 12, before: 9 }],
     },
     spent: [{ at: NOON, decidedAt: NOON.subtract({ seconds: 2 }), action: 'start', nodes: 1 }],

@@ -3,6 +3,7 @@ import { saveDocument } from '../../src/app/documents/save-document.ts';
 import { sumUpDay } from '../../src/app/spending/sum-up-day.ts';
 import { sumUpDays } from '../../src/app/spending/sum-up-days.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
+import { NO_DEPENDENCIES } from '../../src/core/demand/dependent-work.ts';
 import { NO_MEMORY } from '../../src/core/memory/memory.ts';
 import type { PoolName } from '../../src/core/pool/pool-name.ts';
 import { getSavings } from '../../src/http/savings.ts';
@@ -59,7 +60,13 @@ describe('what was spent on a pool', () => {
       const minutes = Array.from({ length: MINUTES_A_DAY }, (_, index) => demandAt(day * MINUTES_A_DAY + index));
       await system.ports.demandRecords.addToDay(POOL, day, minutes);
     }
-    const state = { ...POOL, tick: await system.now(), fingerprint: '', memory: NO_MEMORY };
+    const jobs = [{ jobId: 'train-7', family: 'train-*', taskMinutes: 480 }];
+    const families = [{ family: 'train-*', taskMinutes: 480 }];
+    const demand = {
+      ...{ jobs: [], minutes: [], scheduled: [], bursts: [], dependencies: NO_DEPENDENCIES },
+      spending: [{ day: today - 1, jobs, families }],
+    };
+    const state = { ...POOL, tick: await system.now(), fingerprint: '', memory: { ...NO_MEMORY, demand } };
     await system.ports.poolStates.put(
       { ...state, nextLook: undefined, acting: undefined, lastPlan: undefined },
       undefined,
@@ -124,7 +131,7 @@ describe('what was spent on a pool', () => {
   it('is told apart from work, with what others would have spent and what the policy would have saved', async () => {
     const { status, body } = await ask({ pool: 'render' });
     expect(status).toBe(200);
-    const { total, groups, families } = body.spending;
+    const { total, groups, families, jobs } = body.spending;
     expect(total).toMatchObject({
       days: 1,
       spent: { nodeHours: 72, money: [{ currency: 'EUR', amount: 72 }] },
@@ -141,6 +148,7 @@ describe('what was spent on a pool', () => {
     expect(total.wouldHaveSaved.money[0].amount).toBeCloseTo(total.wouldHaveSaved.nodeHours * 0.75, 4);
     expect(groups).toMatchObject([{ group: 'demo/render', spent: { nodeHours: 72 } }]);
     expect(families).toEqual([{ name: 'train-*', nodeHours: 8 }]);
+    expect(jobs).toEqual([{ name: 'train-7', nodeHours: 8 }]);
   });
 
   it('can be grouped by owner, schedules and day', async () => {

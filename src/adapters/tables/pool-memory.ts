@@ -58,6 +58,7 @@ const DEMAND = z.lazy(() =>
           z.object({
             day: z.number(),
             jobs: z.array(z.object({ jobId: z.string(), family: z.string(), taskMinutes: z.number() })),
+            families: z.array(z.object({ family: z.string(), taskMinutes: z.number() })).default([]),
           }),
         )
         .default([]),

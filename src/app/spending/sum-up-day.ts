@@ -12,7 +12,6 @@ import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { idleTimeout } from '../../replay/baselines.ts';
 import type { ScoredSpan } from '../../replay/pool-ledger.ts';
-import { recordedWork } from '../../replay/recorded-work.ts';
 import { referenceOf, replaySteps } from '../../replay/replay-policy.ts';
 import { type TriedPolicy, triedPolicy } from '../../replay/tried-policy.ts';
 import { recordedDemand } from '../replay/recorded-demand.ts';
@@ -150,14 +149,9 @@ function spansOf(minutes: readonly DemandMinute[], firstMinute: number): readonl
 function spentBy({ snapshot, memory, day }: SeenDay, ofDay: readonly DemandMinute[]) {
   const { tasksPerNode } = replayedPool(snapshot, memory, ofDay);
   const nodeHours = (taskMinutes: number) => taskMinutes / MINUTES_AN_HOUR / tasksPerNode;
-  const work = recordedWork(ofDay, day * MINUTES_A_DAY);
-  const families = [...Map.groupBy(work, ({ family }) => family)].map(([name, jobs]) => ({
-    name,
-    hours: nodeHours(jobs.reduce((sum, { runS, tasks }) => sum + (runS * tasks) / 60, 0)),
-  }));
-  const jobs = memory.demand?.spending.find((one) => one.day === day)?.jobs ?? [];
+  const { families = [], jobs = [] } = memory.demand?.spending.find((one) => one.day === day) ?? {};
   return {
-    families: largest(families),
+    families: largest(families.map(({ family, taskMinutes }) => ({ name: family, hours: nodeHours(taskMinutes) }))),
     jobs: largest(jobs.map(({ jobId, taskMinutes }) => ({ name: jobId, hours: nodeHours(taskMinutes) }))),
   };
 }

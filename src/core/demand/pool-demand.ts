@@ -16,7 +16,7 @@ export interface PoolDemand {
   readonly minutes: readonly DemandMinute[];
   /** The sizes of the jobs of job schedules. */
   readonly scheduled: readonly ScheduledSize[];
-  /** The task time of jobs, for today and yesterday. */
+  /** The task time of jobs and families, for today and yesterday. */
   readonly spending: readonly DaySpending[];
   /** The run times of tasks for which others wait. */
   readonly dependencies: DependencyMemory;
