@@ -160,6 +160,24 @@ describe('what was spent on a pool', () => {
   });
 });
 
+describe('what a pool would have spent that has fewer nodes now', () => {
+  it('is counted with the nodes that it had', async () => {
+    const small = { account: 'demo', poolId: 'small' };
+    await system.account.createIdlePool('small', { dedicated: 1 });
+    const day = Math.floor((await system.now()).epochMilliseconds / 86_400_000) - 1;
+    // Four tasks at once on four nodes, all day.
+    const minutes = Array.from({ length: MINUTES_A_DAY }, (_, index) => ({
+      ...{ minute: day * MINUTES_A_DAY + index, needed: 4, paid: 4, busy: 4, waitingTasks: 0, runningTasks: 4 },
+      ...{ submittedTasks: 0, endedTasks: 0, families: [] },
+    }));
+    await system.ports.demandRecords.addToDay(small, day, minutes);
+    const documents = await system.ports.documentsAt(await system.now());
+    const figures = await sumUpDay(system.ports, { pool: small, day, documents });
+    expect(figures).toMatchObject({ paidHours: 96, alwaysOnHours: 96 });
+    expect(figures?.idle10Hours).toBeGreaterThan(95);
+  });
+});
+
 describe('what a policy that only observes would have spent', () => {
   const HALF = { account: 'demo', poolId: 'half' };
 

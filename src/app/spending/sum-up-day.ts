@@ -58,7 +58,8 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
     poolId: facts.poolId,
     day,
     recordedMinutes: ofDay.length,
-    alwaysOnHours: (nodes.length * ofDay.length) / MINUTES_AN_HOUR,
+    // The pool may have had more nodes on that day than it has now.
+    alwaysOnHours: hoursOf(ofDay, ({ paid }) => Math.max(nodes.length, paid)),
     paidHours: hoursOf(ofDay, ({ paid }) => paid),
     busyHours: hoursOf(ofDay, ({ busy }) => busy),
     owner: facts.metadata.get(OWNER_METADATA),
@@ -123,8 +124,10 @@ async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, polic
     recordedMinutes: minutes.length,
     tasks: 0,
   };
-  const whole = replayCaseOf(minutes, demand, replayedPool(snapshot, memory, minutes));
   const ofDay = minutes.filter(({ minute }) => minute >= demand.scoredFromMinute);
+  const pool = replayedPool(snapshot, memory, minutes);
+  const mostPaid = ofDay.reduce((most, { paid }) => Math.max(most, paid), 0);
+  const whole = replayCaseOf(minutes, demand, { ...pool, nodes: Math.max(pool.nodes, mostPaid) });
   const tried = { ...whole, pool: { ...whole.pool, scoredSpans: spansOf(ofDay, fromMinute) } };
   const steps = replaySteps(tried, referenceOf(tried), policy);
   for (;;) {
