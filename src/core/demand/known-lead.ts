@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { LeadPolicy } from '../policy/policy.ts';
 import { rememberOf } from '../remember.ts';
 import { describeDuration } from '../time/describe-duration.ts';
-import { isLearned, type LeadTime, leadMilliseconds, leadTimeOf } from './lead-time.ts';
+import { isLearned, type LeadTime, LONGEST_S, leadMilliseconds, leadTimeOf } from './lead-time.ts';
 import { distributionOf, meanExcess } from './start-distribution.ts';
 
 /**
@@ -53,7 +53,7 @@ function forEach(lead: LeadPolicy): LeadPolicy {
 
 const NO_MARGIN = Temporal.Duration.from({ seconds: 0 });
 
-/** The shortest lead time, in whole seconds, with which the mean wait is short enough. */
+/** The shortest lead time, in whole seconds, with which the mean wait is short enough, or with which every usual start is in time. */
 const hardlyLate = rememberOf((startSeconds: readonly number[]): number => {
   const starts = distributionOf(startSeconds);
   let [short, long] = [0, 1];
@@ -63,5 +63,5 @@ const hardlyLate = rememberOf((startSeconds: readonly number[]): number => {
     if (meanExcess(starts, middle) > HARDLY_S) short = middle;
     else long = middle;
   }
-  return long;
+  return Math.min(long, Math.max(LONGEST_S, ...startSeconds.map(Math.ceil)));
 });

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LeadPolicy } from '../policy/policy.ts';
+import { START_DEADLINE } from '../pool/start-deadline.ts';
 import { describeDuration } from '../time/describe-duration.ts';
 import { millisecondsIn } from '../time/epoch.ts';
 import { distributionOf, lognormalQuantile, seenQuantile } from './start-distribution.ts';
@@ -21,7 +22,8 @@ export const REMEMBERED_STARTS = 60;
  * The lead time for `together` nodes that must all be ready at one instant. It is learned from the durations of earlier starts,
  * in seconds. With the probability q, all n nodes are in time if each is with the probability q^(1/n). The lead time is the
  * larger of the observed quantile and that of a lognormal distribution with the same mean and spread, because a few dozen
- * starts do not include the slowest of a hundred.
+ * starts do not include the slowest of a hundred. If starts are either fast or slow, that distribution has durations of hours,
+ * so it counts up to the time after which a start has failed.
  */
 export function leadTimeOf(policy: LeadPolicy, startSeconds: readonly number[], together: number): LeadTime {
   const length = Temporal.Duration.from({ milliseconds: leadMilliseconds(policy, startSeconds, together) });
@@ -38,9 +40,12 @@ export function leadMilliseconds(policy: LeadPolicy, startSeconds: readonly numb
   if (!isLearned(policy, startSeconds)) return millisecondsIn(policy.initial) + margin;
   const each = policy.quantile ** (1 / Math.max(1, together));
   const starts = distributionOf(startSeconds);
-  const seconds = Math.max(seenQuantile(starts, each), lognormalQuantile(starts, each));
+  const seconds = Math.max(seenQuantile(starts, each), Math.min(LONGEST_S, lognormalQuantile(starts, each)));
   return Math.ceil(seconds - ROUNDING) * 1000 + margin;
 }
+
+/** No start that succeeds is expected to take longer than this, in seconds. */
+export const LONGEST_S = START_DEADLINE.total('seconds');
 
 /** Are there enough starts to learn from, and does the policy allow it? */
 export function isLearned({ learn }: LeadPolicy, startSeconds: readonly number[]): boolean {

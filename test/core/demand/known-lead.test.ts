@@ -27,6 +27,11 @@ describe('the lead time of known work', () => {
     expect(secondsOf({ ...LEAD, learn: false }, STARTS)).toBe(360);
   });
 
+  it('is not longer than a start may take, however differently fast and slow starts spread', () => {
+    const starts = [5, 5, 6, 6, 1200, 1200, 1250, 1300];
+    expect(secondsOf(LEAD, starts)).toBe(1800);
+  });
+
   it('allows for starts that nearly always take the same, and rarely much longer', () => {
     expect(secondsOf(LEAD, [...Array(19).fill(180), 900])).toBeGreaterThan(600);
   });

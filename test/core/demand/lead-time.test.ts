@@ -40,6 +40,12 @@ describe('leadTimeOf', () => {
     expect(seconds(starts, 100) - 60).toBeLessThan(truth * 1.3);
   });
 
+  it('is not longer than a start may take, however differently fast and slow starts spread, unless one took longer', () => {
+    const starts = [30, 30, 32, 35, 600, 600, 620, 650];
+    expect(seconds(starts, 100) - 60).toBe(1800);
+    expect(seconds([...starts, 2400], 100) - 60).toBe(2400);
+  });
+
   it('never falls when a start gets slower, nor when more nodes are needed', () => {
     const starts = fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 8, maxLength: 60 });
     fc.assert(
