@@ -45,7 +45,7 @@ export function proposedPolicies(minutes: readonly DemandMinute[], pool: Proposa
   const windows = usualWindows(minutes, pool.timeZone);
   const without = [...FORECASTS, ...IDLE].map(([name, settings]) => proposed(`proposed-${name}`, { pool, settings }));
   if (windows.length === 0) return without;
-  const schedule = { id: `${pool.poolId}-usual`.slice(0, 64), timeZone: pool.timeZone, windows };
+  const schedule = { id: idFor(pool.poolId, '-usual'), timeZone: pool.timeZone, windows };
   return [
     ...without,
     ...[FORECASTS[0], IDLE[0]].flatMap((choice) =>
@@ -70,7 +70,7 @@ function proposed(
 ): ProposedPolicy {
   const { idle: _i, demand: _d, forecast: _f, schedules: _s, ...kept } = pool.base ?? {};
   const policy = {
-    id: pool.poolId,
+    id: idFor(pool.poolId),
     pools: [pool.poolId],
     ...kept,
     mode: 'observe',
@@ -78,6 +78,14 @@ function proposed(
     ...(schedule !== undefined && { schedules: [schedule.id] }),
   };
   return { name, policy, schedules: schedule === undefined ? [] : [schedule] };
+}
+
+const LONGEST_ID = 64;
+
+/** The id of a document, which unlike that of a pool does not begin with a hyphen or an underscore. */
+function idFor(poolId: string, suffix = ''): string {
+  const id = poolId.replace(/^[-_]+/, '').slice(0, LONGEST_ID - suffix.length);
+  return `${id === '' ? 'pool' : id}${suffix}`;
 }
 
 /** A policy that was tried. */

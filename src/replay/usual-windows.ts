@@ -41,7 +41,7 @@ export function usualWindows(minutes: readonly DemandMinute[], timeZone: string)
     if (first === undefined) return [];
     const window = { from: timeOf(first.from), to: timeOf(first.to) };
     return {
-      name: `usual-${window.from.replace(':', '')}`,
+      name: `usual-${window.from}-${window.to}`.replaceAll(':', ''),
       days: same.map(({ day }) => DAYS[day] ?? 'MON'),
       ...window,
       capacity: { min: Math.min(...same.map(({ nodes }) => nodes)) },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
+import { parsePolicy } from '../../src/documents/policies/policy-document.ts';
+import { parseSchedule } from '../../src/documents/schedules/schedule-document.ts';
 import { cheapestOf, proposedPolicies } from '../../src/replay/proposals.ts';
 import { usualWindows } from '../../src/replay/usual-windows.ts';
 
@@ -32,7 +34,7 @@ describe('usualWindows', () => {
       ),
     ).toEqual([
       {
-        name: `usual-${from.replace(':', '')}`,
+        name: `usual-${from}-${to}`.replaceAll(':', ''),
         days: ['MON', 'TUE', 'WED', 'THU', 'FRI'],
         from,
         to,
@@ -71,6 +73,19 @@ describe('proposedPolicies', () => {
       expect(policy).toMatchObject({ id: 'own', mode: 'observe', protect: { nodes: ['n1'] } });
     const [forecast] = proposals;
     expect(forecast?.policy).not.toHaveProperty('idle');
+  });
+
+  it.each(['render', '_render', '--', 'r'.repeat(64)])('are documents that can be saved, of a pool %s', (poolId) => {
+    // On Fridays the work ends an hour earlier, so that two windows open at the same time of the day.
+    const minutes = weeks(4, () => 2).map((minute) => {
+      const isEarly = (minute.minute - MONDAY) % (7 * MINUTES_A_DAY) >= (4 * 24 + 9) * 60;
+      return isEarly ? { ...minute, needed: 0 } : minute;
+    });
+    const proposals = proposedPolicies(minutes, { poolId, base: undefined, timeZone: 'UTC' });
+    const schedules = proposals.flatMap((one) => one.schedules);
+    expect(schedules[0]?.['windows']).toHaveLength(2);
+    expect(schedules.map((schedule) => parseSchedule(schedule)).filter(({ ok }) => !ok)).toEqual([]);
+    expect(proposals.map(({ policy }) => parsePolicy(policy)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
   it('chooses by the cost of nodes and waiting together', () => {
