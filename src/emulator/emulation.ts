@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Control } from './control/control.ts';
 import { answerControlRequest, isControlRequest } from './control/control-request.ts';
 import { handle } from './handle.ts';
@@ -43,11 +44,10 @@ export function openEmulation(options: EmulationOptions = {}): Emulation {
     'PUT state': (_, { body }) => {
       const state = SAVED_STATE.parse(body);
       const restored = restoreState(state);
+      log.replace(withPresent(state));
       clock.jumpTo(restored.clock.now());
       clock.setSpeed(state.speed);
       world = { ...restored, clock };
-      log.replace(state.log as readonly LogEntry[]);
-      if (lastAt(log) !== world.now.toString()) log.append({ kind: 'time', at: world.now.toString() });
       keep = keeper(world, log);
       return { now: world.now.toString(), speed: clock.speed };
     },
@@ -68,8 +68,11 @@ export function openEmulation(options: EmulationOptions = {}): Emulation {
   };
 }
 
-function lastAt({ entries }: RequestLog): string | undefined {
-  return lastInstant(entries)?.toString();
+/** The log of a state, up to the instant at which the state was saved. */
+function withPresent({ log, now }: z.infer<typeof SAVED_STATE>): readonly LogEntry[] {
+  const entries = log as readonly LogEntry[];
+  const at = now.toString();
+  return lastInstant(entries)?.toString() === at ? entries : [...entries, { kind: 'time', at }];
 }
 
 const STATE_PATH = '/_emulator/state';

@@ -18,12 +18,21 @@ export function replay(entries: readonly LogEntry[]): World {
   }
   const world = emptyWorld(first);
   if (first.scenario !== undefined) populate(world, first.scenario);
-  for (const entry of rest) {
-    if (entry.kind === 'world') continue;
-    world.clock.jumpTo(Temporal.Instant.from(entry.at));
-    catchUp(world);
-    if (entry.kind === 'request') handle(world, apiAs(entry.account), entry.request);
+  for (const [index, entry] of rest.entries()) {
+    try {
+      play(world, entry);
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw new Error(`Line ${index + 2} of the log cannot be replayed (${reason}): remove it and those after it.`);
+    }
   }
   world.clock.jumpTo(lastInstant(rest) ?? world.clock.now());
   return world;
+}
+
+function play(world: World, entry: LogEntry): void {
+  if (entry.kind === 'world') return;
+  world.clock.jumpTo(Temporal.Instant.from(entry.at));
+  catchUp(world);
+  if (entry.kind === 'request') handle(world, apiAs(entry.account), entry.request);
 }

@@ -1,6 +1,6 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import type { RawRequest } from './http/raw.ts';
+import { type LineFormat, openLineFile } from './line-file.ts';
 import type { Origin } from './origin.ts';
 
 /** One line of a log. */
@@ -19,30 +19,35 @@ export type LogEntry =
  */
 export interface RequestLog {
   readonly entries: readonly LogEntry[];
+  /** @throws Error if the file cannot be written, except for a time; the entry is written before the next one then */
   append(entry: LogEntry): void;
-  /** Replaces all entries. */
+  /** Replaces all entries. @throws Error if the file cannot be written; nothing is replaced then */
   replace(entries: readonly LogEntry[]): void;
   close(): void;
 }
 
-/** Opens a log in memory, or one in a file, which it continues or creates. */
+/** Opens a log in memory, or one in a file, which it continues or creates. @throws Error for a file that is no log */
 export function openRequestLog(file: string | undefined): RequestLog {
-  const kept = file === undefined ? undefined : openFile(file);
-  let entries: LogEntry[] = [...(kept?.entries ?? [])];
+  const kept = file === undefined ? undefined : openLineFile(file, FORMAT);
+  let entries: LogEntry[] = [...(kept?.lines ?? [])];
   return {
     get entries() {
       return entries;
     },
     append: (entry) => {
-      kept?.write([entry]);
       // Only the latest time is needed: everything due before happens then, in the same order.
       if (entry.kind === 'time' && entries.at(-1)?.kind === 'time') entries.pop();
       entries.push(entry);
+      try {
+        kept?.append([JSON.stringify(entry)]);
+      } catch (error) {
+        // The time alone is no reason to fail: nothing has happened that it would be needed for.
+        if (entry.kind !== 'time') throw error;
+      }
     },
     replace: (others) => {
+      kept?.replace(others.map((entry) => JSON.stringify(entry)));
       entries = [...others];
-      kept?.clear();
-      kept?.write(entries);
     },
     close: () => kept?.close(),
   };
@@ -54,18 +59,11 @@ export function lastInstant(entries: readonly LogEntry[]): Temporal.Instant | un
   return last === undefined ? undefined : Temporal.Instant.from(last.at);
 }
 
-function openFile(file: string) {
-  const descriptor = openSync(file, 'a+');
-  const text = readFileSync(file, 'utf8');
-  // A last line without a line break was cut off by a crash, so its request was never answered.
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) ftruncateSync(descriptor, Buffer.byteLength(whole));
-  const lines = whole.split('\n').slice(0, -1);
-  return {
-    entries: lines.map((line) => JSON.parse(line) as LogEntry),
-    write: (entries: readonly LogEntry[]) =>
-      void writeSync(descriptor, entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')),
-    clear: () => ftruncateSync(descriptor),
-    close: () => closeSync(descriptor),
-  };
-}
+const FORMAT: LineFormat<LogEntry> = {
+  beginning: '{"kind":"world"',
+  read: (line) => {
+    const entry = JSON.parse(line) as LogEntry;
+    if (!['world', 'request', 'time'].includes(entry.kind)) throw new Error('it is no entry of a log');
+    return entry;
+  },
+};

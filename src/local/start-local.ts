@@ -106,8 +106,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 }
 
 /** If there is a proxy, the storage's ports are those of the proxy. */
-async function storageOf({ ports, data, storageFaults }: LocalOptions): Promise<LocalStorage> {
-  const folder = data === undefined ? {} : { folder: join(data, 'storage') };
+async function storageOf({ ports, data, storageFaults, log }: LocalOptions): Promise<LocalStorage> {
+  const onError = ({ message }: Error) =>
+    log('error', `${message}; what changes is kept in memory, and written when that is possible again`, 'storage');
+  const folder = data === undefined ? {} : { folder: join(data, 'storage'), onError };
   if (storageFaults !== true) return startStorage({ ports, ...folder });
   const storage = await startStorage(folder);
   const proxy = await startStorageProxy(storage.connectionString, { ports, handlers: storage.handlers });

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,15 @@ describe('tables in a folder', () => {
     const third = await TestStorage.start(folder);
     expect((await rows(third)).map((row) => row.slice(0, 3))).toEqual(['a 9', 'c 3', 'd 4']);
     await Promise.all([third.close(), storage.close()]);
+  });
+
+  it('are not opened where a line is damaged, which is named', async () => {
+    const storage = await TestStorage.start(folder);
+    await fill(storage);
+    await storage.close();
+    const file = join(folder, 'tables.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"document"', '"docu'));
+    await expect(TestStorage.start(folder)).rejects.toThrow(`of ${file} is damaged`);
   });
 
   it('pass over a last line that was cut off', async () => {

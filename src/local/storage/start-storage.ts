@@ -10,6 +10,8 @@ export interface StorageOptions {
   readonly ports?: { readonly blob: number; readonly queue: number; readonly table: number };
   /** The folder in which everything is stored; in memory by default. */
   readonly folder?: string | undefined;
+  /** Told when the folder cannot be written, on standard error by default. What is not written is tried again. */
+  readonly onError?: (error: Error) => void;
 }
 
 /** A storage account on this machine. */
@@ -31,7 +33,11 @@ const ANY_PORT = { blob: 0, queue: 0, table: 0 };
  * request; queues and blobs may lose their last five seconds, because Azurite saves them.
  * @throws Error if a port is taken
  */
-export async function startStorage({ ports = ANY_PORT, folder }: StorageOptions = {}): Promise<LocalStorage> {
+export async function startStorage({
+  ports = ANY_PORT,
+  folder,
+  onError = sayError,
+}: StorageOptions = {}): Promise<LocalStorage> {
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const table = tableServer(ports.table);
   let stopKeeping = () => {};
@@ -40,7 +46,7 @@ export async function startStorage({ ports = ANY_PORT, folder }: StorageOptions 
     const init = store.init.bind(store);
     store.init = async () => {
       await init();
-      stopKeeping = keepTables(store.db, join(folder, 'tables.jsonl'));
+      stopKeeping = keepTables(store.db, join(folder, 'tables.jsonl'), onError);
     };
   }
   const queue = queueServer(ports.queue, folder);
@@ -55,6 +61,12 @@ export async function startStorage({ ports = ANY_PORT, folder }: StorageOptions 
       stopKeeping();
     },
   };
+}
+
+function sayError({ message }: Error): void {
+  process.stderr.write(
+    `storage: ${message}; what changes is kept in memory, and written when that is possible again\n`,
+  );
 }
 
 function handlerOf({ httpServer }: AzuriteServer): RequestListener {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { type LineFile, type LineFormat, openLineFile } from '../../emulator/line-file.ts';
 import type { LokiCollection, LokiDatabase, LokiDocument } from './azurite.ts';
 
 /**
@@ -15,30 +15,22 @@ interface Kept {
   readonly documents: Map<number, LokiDocument>;
 }
 
+const FORMAT: LineFormat<Line> = { beginning: '{"c":', read: (line) => JSON.parse(line) as Line };
+
 /**
  * Saves the tables of an Azurite to a file, change by change. Azurite itself writes its database every five seconds, and an
  * audit log must not lose its last five seconds with a killed process.
+ * @param onError is told once when the file cannot be written; what is not written is tried again
  * @returns the function that stops it
+ * @throws Error if the file is damaged or cannot be written
  */
-export function keepTables(database: LokiDatabase, file: string): () => void {
-  const kept = readLog(file);
-  restore(database, kept);
-  writeFileSync(`${file}.new`, toLines(database, kept));
-  renameSync(`${file}.new`, file);
-  return follow(database, file);
-}
-
-function readLog(file: string): ReadonlyMap<string, Kept> {
+export function keepTables(database: LokiDatabase, file: string, onError: (error: Error) => void): () => void {
+  const log = openLineFile(file, FORMAT);
   const kept = new Map<string, Kept>();
-  if (!existsSync(file)) return kept;
-  const text = readFileSync(file, 'utf8');
-  // A truncated last line belongs to a request that was never answered.
-  for (const line of text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .slice(0, -1))
-    take(kept, JSON.parse(line) as Line);
-  return kept;
+  for (const line of log.lines) take(kept, line);
+  restore(database, kept);
+  log.replace(linesOf(database, kept));
+  return follow(database, log, onError);
 }
 
 function take(kept: Map<string, Kept>, line: Line): void {
@@ -61,26 +53,39 @@ function withoutMeta(document: object): object {
   return rest;
 }
 
-function toLines(database: LokiDatabase, kept: ReadonlyMap<string, Kept>): string {
-  const lines: Line[] = database.collections.flatMap((collection) => [
-    { c: collection.name, options: kept.get(collection.name)?.options ?? {} },
-    ...collection.data.map((document) => ({ c: collection.name, document })),
-  ]);
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+function* linesOf(database: LokiDatabase, kept: ReadonlyMap<string, Kept>): Iterable<string> {
+  for (const { name, data } of database.collections) {
+    yield toText({ c: name, options: kept.get(name)?.options ?? {} });
+    for (const document of data) yield toText({ c: name, document });
+  }
 }
 
-function follow(database: LokiDatabase, file: string): () => void {
-  const descriptor = openSync(file, 'a');
-  let waiting = '';
+function toText(line: Line): string {
+  return JSON.stringify(line);
+}
+
+const RETRY_MS = 1000;
+
+function follow(database: LokiDatabase, log: LineFile<Line>, onError: (error: Error) => void): () => void {
+  let waiting: string[] = [];
+  let retry: NodeJS.Timeout | undefined;
   // The changes of one transaction are written together, when it has completed, so that a crash cannot split it.
   const write = (line: Line) => {
-    if (waiting === '') setImmediate(flush);
-    waiting += `${JSON.stringify(line)}\n`;
+    if (waiting.length === 0) setImmediate(flush);
+    // At once, because a document may change before it is written.
+    waiting.push(toText(line));
   };
   const flush = () => {
-    if (waiting === '') return;
-    writeSync(descriptor, waiting);
-    waiting = '';
+    const lines = waiting;
+    waiting = [];
+    try {
+      log.append(lines);
+      clearInterval(retry);
+      retry = undefined;
+    } catch (error) {
+      if (retry === undefined) onError(error as Error);
+      retry ??= setInterval(flush, RETRY_MS);
+    }
   };
   const listen = (collection: LokiCollection) => {
     collection.on('insert', (document) => write({ c: collection.name, document }));
@@ -101,6 +106,7 @@ function follow(database: LokiDatabase, file: string): () => void {
   };
   return () => {
     flush();
-    closeSync(descriptor);
+    clearInterval(retry);
+    log.close();
   };
 }
