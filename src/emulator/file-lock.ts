@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** The process that uses a data folder. */
+/** The process that uses a file or a folder. */
 const HOLDER = z.object({
   pid: z.int(),
   /**
@@ -14,27 +13,28 @@ const HOLDER = z.object({
 
 type Holder = z.infer<typeof HOLDER>;
 
-const FILE = 'in-use.json';
+/** What a lock is for, as the user names it: `--data DIR`, a `folder`. */
+export interface Locked {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
 
 /**
- * Locks a data folder for this process: two processes that write to it would lose each other's data. The lock of a process that
- * has ended is ignored.
+ * Locks a file or a folder for this process: two processes that write to it would lose each other's data. The lock of a process
+ * that has ended is ignored.
+ * @param lock the file that is the lock
  * @returns the function that releases the lock
  * @throws Error if another process holds it
  */
-export function lockData(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, FILE);
-  while (!create(file)) {
-    const holder = holderIn(file);
+export function holdLock(lock: string, { name, kind }: Locked): () => void {
+  while (!create(lock)) {
+    const holder = holderIn(lock);
     if (holder !== undefined && isRunning(holder)) {
-      throw new Error(
-        `--data ${folder} is in use by process ${holder.pid}; end that process, or choose another folder.`,
-      );
+      throw new Error(`${name} is in use by process ${holder.pid}; end that process, or choose another ${kind}.`);
     }
-    discard(file);
+    discard(lock);
   }
-  return () => rmSync(file, { force: true });
+  return () => rmSync(lock, { force: true });
 }
 
 function create(file: string): boolean {

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Temporal } from 'temporal-polyfill';
+import { holdLock } from './file-lock.ts';
 import { instantIn } from './inputs/time-schemas.ts';
 import type { EmulationOptions } from './options.ts';
 import { orderlyEnd } from './orderly-end.ts';
@@ -58,11 +60,21 @@ async function run(given: Arguments): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const emulator = await startEmulator({ ...numbers(given), ...tls(given), ...world(given) });
-  ending.closeFirst(() => emulator.close());
+  const options = { ...numbers(given), ...tls(given), ...world(given) };
+  const unlock = given.file === undefined ? () => undefined : lockFile(given.file);
+  const emulator = await startEmulator(options).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
+  ending.closeFirst(() => emulator.close().finally(unlock));
   // `npm run emulator --json`, without `--` before it, is npm's option too, and npm hands it on like this.
   const json = given.json ?? process.env['npm_config_json'] === 'true';
   process.stdout.write(json ? `${JSON.stringify(readiness(emulator))}\n` : greeting(emulator));
+}
+
+function lockFile(file: string): () => void {
+  if (!existsSync(dirname(resolve(file)))) throw new Error(`--file ${file}: there is no such folder.`);
+  return holdLock(`${file}.in-use.json`, { name: `--file ${file}`, kind: 'file' });
 }
 
 function readiness({ url, account }: Emulator) {

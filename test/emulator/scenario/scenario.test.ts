@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { holdLock } from '../../../src/emulator/file-lock.ts';
 import { ScenarioError } from '../../../src/emulator/inputs/problem.ts';
 import { startEmulator } from '../../../src/emulator/start-emulator.ts';
 import { EmulatedAccount, IMAGE } from '../../support/emulated-account.ts';
@@ -213,6 +214,19 @@ describe('the command line', () => {
       expect(out).toContain(`--${option}`);
   });
 
+  it('keeps a world in a file for one process at a time, which a second one is told of', async () => {
+    const place = join(folder, 'shared');
+    mkdirSync(place);
+    const file = join(place, 'world.jsonl');
+    const unlock = holdLock(`${file}.in-use.json`, { name: 'it', kind: 'file' });
+    const refused = await run('--port', '0', '--json', '--file', file);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain(`--file ${file} is in use by process ${process.pid}; end that process`);
+    unlock();
+    for (const _ of [1, 2]) expect(await run('--port', '0', '--json', '--file', file)).toMatchObject({ code: 0 });
+    expect(readdirSync(place)).toEqual(['world.jsonl']);
+  });
+
   it('begins with a scenario', async () => {
     const { code, out } = await run('--port', '0', '--json', '--scenario', EXAMPLE_FILE);
     expect([code, JSON.parse(out)]).toMatchObject([0, { ready: true, account: 'studio' }]);
@@ -225,6 +239,8 @@ describe('the command line', () => {
     [['--start', 'soon'], '--start soon: an instant'],
     [['--tls-key', 'key.pem'], 'belong together'],
     [['--scenario', join(folder, 'none.json')], 'There is no file'],
+    [['--file', join(folder, 'none', 'world.jsonl')], 'there is no such folder'],
+    [['--file', EXAMPLE_FILE], `${EXAMPLE_FILE} is another kind of file`],
     [['--tls-key', 'none.pem', '--tls-cert', 'none.pem'], 'There is no file'],
   ])('says what is wrong with %j, with exit code 2', async (args, words) => {
     const { code, err } = await run('--port', '0', ...args);
