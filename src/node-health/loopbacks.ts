@@ -65,8 +65,8 @@ async function listen(listener: RequestListener, host: string, port: number): Pr
 }
 
 /**
- * Above the limit, closes the connection that has been without a request for the longest time. Any process of the node may open
- * connections and send nothing; the request of the extension is always the newest.
+ * Above the limit, closes the connection that has been without a request for the longest time, or the oldest if each has one.
+ * Any process of the node may open connections, and send nothing or ask without end; the request of the extension is the newest.
  */
 function shedOldest(server: Server): void {
   const open = new Set<Socket>();
@@ -78,7 +78,9 @@ function shedOldest(server: Server): void {
       asking.delete(socket);
     });
     if (open.size <= MOST_CONNECTIONS) return;
-    const oldest = open.values().find((one) => !asking.has(one)) ?? socket;
+    const others = [...open].filter((one) => one !== socket);
+    const oldest = others.find((one) => !asking.has(one)) ?? others[0];
+    if (oldest === undefined) return;
     oldest.destroy();
     open.delete(oldest);
   });

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,6 +25,9 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Node, as old as it may be. */
+const OLD_NODE = ['--require', resolve('test/node-health/support/as-node-18.cjs')];
 
 interface Ready {
   readonly ready: boolean;
@@ -62,7 +66,7 @@ describe('the server as one file', () => {
     const agent = await StandIn.start();
     const application = await StandIn.start(answer(200, 'fine'));
     const sides = ['--agent-url', agent.url, '--url', application.url, '--cache', '0'];
-    const { child, ready } = await start([bundle], ...sides, '--timeout', '25s');
+    const { child, ready } = await start([...OLD_NODE, bundle], ...sides, '--timeout', '25s');
     expect(ready).toEqual({
       ready: true,
       health: `http://127.0.0.1:${ready.port}/health`,
@@ -92,10 +96,21 @@ describe('the server as one file', () => {
   it('waits for neither side longer than it was told', async () => {
     const agent = await StandIn.start({ text: '', end: false });
     const sides = ['--agent-url', agent.url, '--command', 'exit 0'];
-    const { child, ready, errors } = await start([bundle], ...sides, '--timeout', '300ms');
+    const { child, ready, errors } = await start([...OLD_NODE, bundle], ...sides, '--timeout', '300ms');
     expect(await health(ready.health)).toBe('503 Unknown');
     expect(await stop(child, 'SIGTERM')).toBe(0);
     expect(errors()).toContain('agent Unknown: no answer within 0.3 s; ');
+    await agent.close();
+  });
+
+  it('goes on however many connections say nothing', async () => {
+    const agent = await StandIn.start();
+    const { child, ready } = await start([...OLD_NODE, bundle], '--agent-url', agent.url, '--command', 'exit 0');
+    const silent = Array.from({ length: 70 }, () => connect(ready.port, '127.0.0.1').on('error', () => undefined));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    expect(await health(ready.health)).toBe('200 Healthy');
+    for (const socket of silent) socket.destroy();
+    expect(await stop(child, 'SIGTERM')).toBe(0);
     await agent.close();
   });
 
@@ -103,7 +118,7 @@ describe('the server as one file', () => {
     const agentUrl = await nobodysUrl();
     const pids = join(folder, 'pids');
     const command = `echo $$ > ${pids}; sleep 60`;
-    const { child, ready } = await start([bundle], '--agent-url', agentUrl, '--command', command);
+    const { child, ready } = await start([...OLD_NODE, bundle], '--agent-url', agentUrl, '--command', command);
     const asked = fetch(ready.health).catch((error: Error) => error.message);
     await until(() => readdirSync(folder).includes('pids'));
     expect(await stop(child, 'SIGINT')).toBe(0);
@@ -114,7 +129,15 @@ describe('the server as one file', () => {
 
   it('goes on when nobody hears any more what it says', async () => {
     const agent = await StandIn.start();
-    const { child, ready } = await start([bundle], '--agent-url', agent.url, '--command', 'exit 0', '--cache', '0');
+    const { child, ready } = await start(
+      [...OLD_NODE, bundle],
+      '--agent-url',
+      agent.url,
+      '--command',
+      'exit 0',
+      '--cache',
+      '0',
+    );
     child.stdout.destroy();
     child.stderr.destroy();
     const seen = [await health(ready.health)];
@@ -136,13 +159,13 @@ describe('the server as one file', () => {
       console.log(response.status, (await response.json()).ApplicationHealthState);
       await server.close();`,
     );
-    expect((await run(process.execPath, [program])).stdout).toBe('200 Healthy\n');
+    expect((await run(process.execPath, [...OLD_NODE, program])).stdout).toBe('200 Healthy\n');
     await agent.close();
   });
 
   it('says what is wrong with how it is called', async () => {
     const called = (...parameters: readonly string[]) =>
-      run(process.execPath, [bundle, ...parameters]).catch(
+      run(process.execPath, [...OLD_NODE, bundle, ...parameters]).catch(
         (error: { readonly code: number; readonly stderr: string }) => error,
       );
     expect(await called()).toMatchObject({

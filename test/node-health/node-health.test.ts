@@ -52,6 +52,25 @@ describe('the server', () => {
     for (const socket of silent) socket.destroy();
   });
 
+  it('answers however many others ask: the oldest of them go', async () => {
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<HealthState>();
+    const check = () => {
+      asked.resolve();
+      return answered.promise;
+    };
+    const [url = ''] = await start({ application: { check } });
+    const request = 'GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n';
+    const others = Array.from({ length: 64 }, () => connect(server?.port ?? 0, '127.0.0.1').on('error', () => {}));
+    await Promise.all(others.map((socket) => new Promise((resolve) => socket.write(request, resolve))));
+    await asked.promise;
+    const seen = state(url);
+    await until(() => others.some(({ closed }) => closed));
+    answered.resolve('Healthy');
+    expect(await seen).toEqual([200, 'Healthy']);
+    for (const socket of others) socket.destroy();
+  });
+
   it('follows the agent and the application from one answer to the next', async () => {
     let application: HealthState = 'Healthy';
     const seen: CompositeHealth[] = [];
