@@ -1,9 +1,12 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
+import { counted } from '../../core/text/counted.ts';
+import { isBefore } from '../../core/time/instants.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasCalendars } from '../../ports/calendars.ts';
-import type { HasClock } from '../../ports/clock.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
@@ -33,7 +36,8 @@ export type RunReplayPorts = HasBatchReader &
   HasDocumentReader &
   HasPoolStateReader &
   HasReplayQueue &
-  HasReplays;
+  HasReplays &
+  HasWallClock;
 
 /** A policy to try, and the name of its result. */
 interface Candidate {
@@ -51,6 +55,8 @@ interface Prepared {
 
 const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 1440;
+/** The longest time that one policy is tried, in real time: the host ends a function, and its process, after five minutes. */
+const LONGEST_TRY = Temporal.Duration.from({ minutes: 4 });
 
 /**
  * Tries the next policy of a replay, and queues the one after it. Safe to run twice: a policy that has its result is not tried
@@ -61,7 +67,7 @@ export async function runReplay(ports: RunReplayPorts, id: string): Promise<stri
   const found = await ports.replays.get(id);
   if (found === undefined) return 'there is no such replay any more';
   const { status, requestedAt, days } = found.replay;
-  if (status === 'done' || status === 'failed') return `it is ${status}`;
+  if (isOver(found.replay)) return `it is ${status}`;
   const untilMinute = Math.floor(requestedAt / MINUTE_MS);
   const span = { fromMinute: untilMinute - days * MINUTES_A_DAY, untilMinute };
   const minutes = await recordedDemand(ports, found.replay, span);
@@ -104,8 +110,10 @@ async function tryNext(
   const candidates = await candidatesOf(ports, replay, minutes);
   const next = candidates[replay.results.length];
   if (next === undefined) return fail(ports, { replay, tag }, 'A policy can no longer be read.');
+  const begun = await ports.wallClock.now();
   const reference = referenceOf(tried);
-  const outcome = await inSteps(replaySteps(tried, reference, next.policy));
+  const outcome = await inSteps(ports, replaySteps(tried, reference, next.policy), begun.add(LONGEST_TRY));
+  if (outcome === undefined) return fail(ports, { replay, tag }, tooLong(next, replay));
   const results = [...replay.results, { name: next.policy.name, kind: next.kind, ...outcome }];
   const isLast = results.length === candidates.length;
   const isKept = await ports.replays.update(
@@ -163,13 +171,27 @@ function recommendationOf(
   return choice && chosen && { ...choice, policy: chosen.policy, schedules: chosen.schedules };
 }
 
-/** Yields to the event loop between the steps, because evaluations must not wait for a replay. */
-async function inSteps(steps: Generator<number, ReplayOutcome>): Promise<ReplayOutcome> {
+/** Yields to the event loop between the steps, because evaluations must not wait for a replay. `undefined` if it is too late. */
+async function inSteps(
+  { wallClock }: HasWallClock,
+  steps: Generator<number, ReplayOutcome>,
+  until: Temporal.Instant,
+): Promise<ReplayOutcome | undefined> {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
     await yieldToOthers();
+    if (isBefore(until, await wallClock.now())) return undefined;
   }
+}
+
+function tooLong({ policy }: Candidate, { days, pool }: ReplayRecord): string {
+  const size = pool === undefined ? '' : ` on ${counted(pool.nodes, 'node')}`;
+  return `${policy.name} could not be tried in ${LONGEST_TRY.minutes} minutes, with ${counted(days, 'day')}${size}: ask for fewer days, or again when no other replay runs.`;
+}
+
+function isOver({ status }: ReplayRecord): boolean {
+  return status === 'done' || status === 'failed';
 }
 
 async function fail(ports: HasReplays, { replay, tag }: TaggedReplay, problem: string): Promise<string> {
@@ -177,8 +199,9 @@ async function fail(ports: HasReplays, { replay, tag }: TaggedReplay, problem: s
   return problem;
 }
 
-/** Stores that a replay has failed, after the host has given up its message. */
+/** Stores that a replay has failed, after the host has given up its message, unless another message has ended it. */
 export async function recordGivenUpReplay(ports: HasReplays, id: string): Promise<void> {
   const found = await ports.replays.get(id);
-  if (found !== undefined) await fail(ports, found, 'It failed in every attempt; the log has the cause.');
+  if (found !== undefined && !isOver(found.replay))
+    await fail(ports, found, 'It failed in every attempt; the log has the cause.');
 }

@@ -164,6 +164,30 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect(metrics.tasks).toBeGreaterThan(0);
   });
 
+  it('is given up with a way out before the host would end the process', async () => {
+    await recordDays(1);
+    const { body } = await ask({ days: 1 });
+    const { wallClock } = system.ports;
+    let looks = 0;
+    const now = async () => (await wallClock.now()).add({ minutes: looks++ === 0 ? 0 : 5 });
+    await runReplay({ ...system.ports, wallClock: { now } }, body.id);
+    await expect(finish(body.id)).resolves.toMatchObject({
+      status: 'failed',
+      problem:
+        'always-on could not be tried in 4 minutes, with 1 day on 3 nodes: ask for fewer days, or again when no other replay runs.',
+    });
+  });
+
+  it('stays done if a message that was sent twice is given up later', async () => {
+    await recordDays(1);
+    const { body } = await ask({ days: 1 });
+    const found = await system.ports.replays.get(body.id);
+    if (found === undefined) throw new Error('A replay is expected.');
+    await system.ports.replays.update({ ...found.replay, status: 'done' }, found.tag);
+    await recordGivenUpReplay(system.ports, body.id);
+    expect((await system.ports.replays.get(body.id))?.replay.status).toBe('done');
+  });
+
   it('says that nothing was recorded', async () => {
     const { body } = await ask({ days: 1 });
     await expect(finish(body.id)).resolves.toMatchObject({
