@@ -8,7 +8,7 @@ import { NO_MEMORY } from '../../src/core/memory/memory.ts';
 import type { PoolName } from '../../src/core/pool/pool-name.ts';
 import { getSavings } from '../../src/http/savings.ts';
 import { AppError } from '../../src/ports/errors.ts';
-import { NOON } from '../support/builders.ts';
+import { aDayOfFigures, NOON } from '../support/builders.ts';
 import { call } from '../support/http-call.ts';
 import { TestSystem } from '../support/test-system.ts';
 
@@ -28,6 +28,10 @@ function demandAt(minute: number): DemandMinute {
 
 const IDLE_MINUTE = {
   ...{ needed: 0, paid: 2, busy: 0, waitingTasks: 0, runningTasks: 0, submittedTasks: 0, endedTasks: 0, families: [] },
+};
+
+const NO_HEADING = {
+  ...{ fingerprint: '', nextLook: undefined, acting: undefined, hasPendingOperations: false, sibling: undefined },
 };
 
 function ask(query: Readonly<Record<string, string>> = {}) {
@@ -200,5 +204,53 @@ describe('what a policy that only observes would have spent', () => {
     const documents = await system.ports.documentsAt(await system.now());
     const figures = await sumUpDay(system.ports, { pool: HALF, day, documents });
     expect(figures).toMatchObject({ recordedMinutes: 660, paidHours: 22, observedHours: 22, alwaysOnHours: 22 });
+  });
+});
+
+describe('the days to sum up', () => {
+  const LATE = { account: 'demo', poolId: 'late' };
+
+  it('include those that were missed since the last one', async () => {
+    await system.account.createIdlePool('late', { dedicated: 1 });
+    const today = Math.floor((await system.now()).epochMilliseconds / 86_400_000);
+    const { dayFigures, demandRecords, poolStates } = system.ports;
+    await dayFigures.add(aDayOfFigures({ ...LATE, day: today - 4, enforced: false, alwaysOnHours: 24, paidHours: 24 }));
+    for (const day of [today - 3, today - 2, today - 1])
+      await demandRecords.addToDay(LATE, day, [{ ...IDLE_MINUTE, paid: 1, minute: day * MINUTES_A_DAY + 60 }]);
+    const list: typeof poolStates.list = async () => [{ ...LATE, ...NO_HEADING }];
+    const ports = { ...system.ports, poolStates: { ...poolStates, list } };
+    expect(await sumUpDays(ports)).toEqual({ pools: 1, problems: [] });
+    const figures = await dayFigures.list(LATE, today - 9, today);
+    expect(figures.map(({ day, recordedMinutes }) => [today - day, recordedMinutes])).toEqual([
+      [4, 1440],
+      [3, 1],
+      [2, 1],
+      [1, 1],
+    ]);
+    const [use] = await dayFigures.listUseBefore(LATE);
+    expect(use?.lastDay).toBe(today - 1);
+    expect(use?.paidHours).toBeCloseTo(24.05);
+  });
+
+  it('come in another order each hour, so that no pool waits behind the same one for good', async () => {
+    const { batch, poolStates } = system.ports;
+    const pools = Array.from({ length: 8 }, (_, index) => ({ account: 'demo', poolId: `p${index}`, ...NO_HEADING }));
+    const orders: string[] = [];
+    for (let hour = 1; hour <= 3; hour++) {
+      const now = async () => (await system.now()).add({ hours: hour });
+      const looked: string[] = [];
+      const getPool = async ({ poolId }: PoolName) => {
+        looked.push(poolId);
+        return undefined;
+      };
+      const list = async () => pools;
+      await sumUpDays({
+        ...system.ports,
+        ...{ clock: { ...system.ports.clock, now }, batch: { ...batch, getPool }, poolStates: { ...poolStates, list } },
+      });
+      expect(looked.toSorted()).toEqual(pools.map(({ poolId }) => poolId));
+      orders.push(looked.join());
+    }
+    expect(new Set(orders).size).toBe(3);
   });
 });
