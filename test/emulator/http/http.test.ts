@@ -200,6 +200,15 @@ describe('the emulator answers', () => {
     expect(await account.call('GET', '/pools', undefined, { authorization: VALID })).toMatchObject({ status: 200 });
   });
 
+  it.each(['2022-01-01.15.0', '2023-05-01.17.0'])('clients that ask for %s', async (version) => {
+    expect(await account.call('GET', `/pools?api-version=${version}`)).toMatchObject({ status: 200 });
+  });
+
+  it.each(['2022-01-01', '2023-05-01'])('clients of the management plane that ask for %s', async (version) => {
+    const pools = `${account.resourceId}/pools?api-version=${version}`;
+    expect(await account.call('GET', pools)).toMatchObject({ status: 200 });
+  });
+
   it('ids in any letter case, as they were written', async () => {
     expect(await account.call<object>('GET', '/pools/RENDER')).toMatchObject({ status: 200, body: { id: 'render' } });
   });
