@@ -3,6 +3,7 @@ import { dispatch } from './dispatch.ts';
 import { findJob, findJobSchedule, findPool } from './find.ts';
 import { expire, takeJobStep, terminateJob } from './job-life.ts';
 import { stepJobSchedule } from './job-schedule-life.ts';
+import { endIfComplete } from './job-step.ts';
 import { removeNode } from './node-life.ts';
 import { takeStep } from './node-step.ts';
 import { endPause, finishUpgrade } from './os-upgrade.ts';
@@ -49,6 +50,10 @@ function happen(world: World, account: Account, event: WorldEvent): void {
     case 'job-step':
       return withJob(account, event.job, (job) => {
         if (job.age === event.age) takeJobStep(world, account, job);
+      });
+    case 'job-is-checked':
+      return withJob(account, event.job, (job) => {
+        if (job.age === event.age) endIfComplete(world, job);
       });
     case 'job-expires':
       return withJob(account, event.job, (job) => expire(world, account, job));

@@ -19,6 +19,8 @@ export type WorldEvent =
     }
   /** A job takes the next step of its life, unless it has changed its state since (`age`). */
   | { readonly kind: 'job-step'; readonly account: string; readonly job: string; readonly age: number }
+  /** A job that ends with its tasks may have none, unless it has changed its state since (`age`). */
+  | { readonly kind: 'job-is-checked'; readonly account: string; readonly job: string; readonly age: number }
   /** A job may have exceeded its wall clock time. */
   | { readonly kind: 'job-expires'; readonly account: string; readonly job: string }
   /** The job manager task of a job has ended. */

@@ -33,6 +33,17 @@ export function endIfComplete(world: World, job: Job): void {
   completeJob(world, job);
 }
 
+/**
+ * Schedules the end of a new job to which nobody adds a task: "if a Job contains no Tasks, then all Tasks are considered complete".
+ * https://learn.microsoft.com/rest/api/batchservice/jobs/create-job (api-version 2025-06-01); that tasks race with it:
+ * https://github.com/Azure/azure-sdk-for-net/issues/8764. assumed: how long it takes.
+ */
+export function planCheck(world: World, { account, id, age, onAllTasksComplete }: Job): void {
+  if (onAllTasksComplete !== 'terminatejob') return;
+  const delay = drawLatency(world.latencies.job, world.chance);
+  world.agenda.put(world.now.add(delay), { kind: 'job-is-checked', account, job: id, age });
+}
+
 /** Schedules the next step of a job if only its time is missing; call it when a task has stopped running. */
 export function planStep(world: World, job: Job): void {
   if (!PASSING.includes(job.state) || job.counts.running.tasks > 0) return;

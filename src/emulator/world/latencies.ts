@@ -16,7 +16,10 @@ export interface Latencies {
   readonly start: Latency;
   /** From `deallocating` until `deallocated`. */
   readonly deallocate: Latency;
-  /** From `disabling`, `enabling`, `terminating` or `deleting` until it is done, once no task of the job runs any more. */
+  /**
+   * From `disabling`, `enabling`, `terminating` or `deleting` until it is done, once no task of the job runs any more; and from
+   * the creation of a job that ends with its tasks until it ends because it has none.
+   */
   readonly job: Latency;
   /** From the boot of a machine until its extensions are installed. */
   readonly extension: Latency;

@@ -2,6 +2,7 @@ import type { WireJobManagerTask, WireJobSpecification } from '../../wire/job-sc
 import { dispatch } from './dispatch.ts';
 import { findPool } from './find.ts';
 import { planExpiry } from './job-life.ts';
+import { planCheck } from './job-step.ts';
 import { addNewTask } from './new-task.ts';
 import { Register } from './register.ts';
 import { newborn } from './stamp.ts';
@@ -58,6 +59,7 @@ export function newJob(world: World, account: Account, { id, specification, sche
     if (pool !== undefined) dispatch(world, pool);
   }
   planExpiry(world, job);
+  planCheck(world, job);
   return job;
 }
 

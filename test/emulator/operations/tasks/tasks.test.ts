@@ -143,6 +143,21 @@ describe('a task', () => {
     });
   });
 
+  it('comes too late to a job that asks to end with its tasks, and had none', async () => {
+    await account.createPool('render');
+    await account.createJob('job', 'render', { onAllTasksComplete: 'terminatejob' });
+    await account.advance('PT1S');
+    expect((await account.call<object>('GET', '/jobs/job')).body).toMatchObject({ state: 'active' });
+    await account.advance('PT1S');
+    expect((await account.call<object>('GET', '/jobs/job')).body).toMatchObject({
+      state: 'completed',
+      executionInfo: { terminateReason: 'AllTasksComplete' },
+    });
+    const task = { id: 't1', commandLine: 'true' };
+    const { status, body } = await account.call<{ code: string }>('POST', '/jobs/job/tasks', task);
+    expect([status, body.code]).toEqual([409, 'JobCompleted']);
+  });
+
   it('ends its job where that asks for it', async () => {
     await account.createIdlePool('render');
     await account.createJob('job', 'render', { onAllTasksComplete: 'terminatejob' });
