@@ -60,9 +60,10 @@ describe('the server', () => {
       return answered.promise;
     };
     const [url = ''] = await start({ application: { check } });
-    const request = 'GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n';
+    // The server says so when it has read the request.
+    const request = 'GET /health HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n\r\n';
     const others = Array.from({ length: 64 }, () => connect(server?.port ?? 0, '127.0.0.1').on('error', () => {}));
-    await Promise.all(others.map((socket) => new Promise((resolve) => socket.write(request, resolve))));
+    await Promise.all(others.map((socket) => new Promise((resolve) => socket.once('data', resolve).write(request))));
     await asked.promise;
     const seen = state(url);
     await until(() => others.some(({ closed }) => closed));
