@@ -8,6 +8,7 @@ import type { HasClock } from '../ports/clock.ts';
 import type { HasDocumentReader } from '../ports/documents.ts';
 import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
 import { withPatience } from '../ports/patience.ts';
+import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
 import { calendarProblems } from './documents/calendar-problems.ts';
 import type { HasHealthMemory } from './health-memory.ts';
@@ -43,6 +44,7 @@ export type CheckHealthPorts = HasBatchReader &
   HasDocumentReader &
   HasEvaluationQueue &
   HasHealthMemory &
+  HasThrottle &
   HasTicks;
 
 /** Checks whether the dependencies of the app can be found and reached, and whether ticks run. */
@@ -54,12 +56,7 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
     checkQueue(ports),
     ...blobChecks(ports),
-    ...ports.batch.accounts.map((account) =>
-      check(`batch:${account}`, async () => {
-        await ports.batch.reach(account);
-        return 'reachable';
-      }),
-    ),
+    ...ports.batch.accounts.map((account) => checkAccount(ports, account, at)),
   ]);
   const all = [...others, checkAccounts(ports), ...(await calendars)].map((one) => withSince(ports, one, at));
   const checks = all.filter(({ output }) => output !== NOTHING);
@@ -129,6 +126,26 @@ async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<He
   } catch (error) {
     return { name, status: 'fail', output: describeError(error) };
   }
+}
+
+/** Throttling passes within a minute; when it does not, Batch may be down. */
+const THROTTLED_TOO_LONG = Temporal.Duration.from({ minutes: 5 });
+
+/** A request to a throttled account would wait for longer than the caller does. */
+async function checkAccount(ports: CheckHealthPorts, account: string, at: Temporal.Instant): Promise<HealthCheck> {
+  const name = `batch:${account}`;
+  let throttled = false;
+  const checked = await check(name, async () => {
+    const milliseconds = await ports.throttle.remaining(account);
+    throttled = milliseconds > 0;
+    if (throttled) return `Batch throttles the account for ${Math.ceil(milliseconds / 1000)} s more`;
+    await ports.batch.reach(account);
+    return 'reachable';
+  });
+  if (!throttled) return checked;
+  const since = ports.healthMemory.since(name, false, at) ?? at;
+  const isLong = Temporal.Instant.compare(since.add(THROTTLED_TOO_LONG), at) < 0;
+  return { ...checked, status: isLong ? 'fail' : 'warn' };
 }
 
 /** Whether the Batch accounts that are named by a tag could be searched for, and whether there are any. */

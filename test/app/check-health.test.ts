@@ -123,6 +123,26 @@ describe('the health of the app', () => {
     });
   });
 
+  it('warns while Batch throttles an account, and fails when that does not pass', async () => {
+    await story.tick();
+    let milliseconds = 59_100;
+    const throttled = { ...story.ports, throttle: { remaining: async () => milliseconds } };
+    const account = async () => {
+      const { status, output, since } = (await checkHealth(throttled)).checks[4] ?? {};
+      return [status, output, since?.toString()];
+    };
+    const output = 'Batch throttles the account for 60 s more';
+    expect(await account()).toEqual(['warn', output, '2026-03-02T12:00:00Z']);
+    await story.account.advance('PT5M');
+    expect(await account()).toEqual(['warn', output, '2026-03-02T12:00:00Z']);
+    await story.account.advance('PT1S');
+    expect(await account()).toEqual(['fail', output, '2026-03-02T12:00:00Z']);
+    milliseconds = 0;
+    expect(await account()).toEqual(['pass', 'reachable', undefined]);
+    milliseconds = 59_100;
+    expect(await account()).toEqual(['warn', output, '2026-03-02T12:05:01Z']);
+  });
+
   it.each([
     ['PT2M', 'pass', ''],
     ['PT2M1S', 'warn', '; the first has waited for 2 min 1 s'],
