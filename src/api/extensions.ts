@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from './contract.ts';
-import { APPLICATION_HEALTH, HELP, NODE_HEALTH_QUERY, POOL_HEALTH_QUERY, REMEDY } from './health.ts';
+import { APPLICATION_HEALTH, HELP, NODE_HEALTH_QUERY, REMEDY } from './health.ts';
 import { MOMENT } from './moments.ts';
 import { EXTENSION, NODE_PATH, POOL_PATH, POOL_ROUTE } from './parameters.ts';
 import { NODE_STATE } from './pool.ts';
@@ -193,7 +193,7 @@ export const getPoolExtension = {
   tag: 'health',
   summary: 'Get one extension over all nodes of a pool.',
   path: POOL_PATH.extend({ name: EXTENSION }),
-  query: POOL_HEALTH_QUERY,
+  query: NODE_HEALTH_QUERY,
   answers: {
     200: {
       description: 'How many nodes are in which state, and which of them need attention.',

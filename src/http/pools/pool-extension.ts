@@ -12,7 +12,7 @@ import { questionOf } from './pool-health.ts';
 /** How many nodes are in which state, and which of them need attention. */
 export const getPoolExtension = operation(api.getPoolExtension).by(async (given, ports) => {
   const { name } = given.path;
-  const question = questionOf(given);
+  const question = questionOf({ ...given, query: { ...given.query, minHealthy: ALL } });
   const report = await describePoolHealth(ports, question);
   const seen = sightings(report, name);
   const declared = report.declared.find((one) => one.name.toLowerCase() === name.toLowerCase());
@@ -48,6 +48,9 @@ export const getPoolExtension = operation(api.getPoolExtension).by(async (given,
   };
 });
 
+/** The number of healthy nodes is not part of the answer. */
+const ALL = { kind: 'share', percent: 100 } as const;
+
 /** The operations on extensions over all nodes of a pool. */
 export const POOL_EXTENSIONS: readonly Operation[] = [getPoolExtension];
 
@@ -69,13 +72,28 @@ function sightings({ nodes, declared, extensionsOf }: PoolHealthReport, name: st
   };
   return nodes.map((node) => {
     const extensions = extensionsOf(node.nodeId);
-    const found = matchOf(wanted, extensions);
-    const state = node.verdict === 'excluded' ? 'excluded' : node.askedAt === undefined ? 'not-asked' : found?.state;
+    const seen = matchOf(wanted, extensions);
+    const without = whyWithoutState(node, seen);
+    const found = without === undefined ? seen : undefined;
     const deviations = compareDeclared(declared, extensions).filter(({ extension }) =>
       [wanted.name, found?.name].some((one) => one?.toLowerCase() === extension.toLowerCase()),
     );
-    return { node, found, state: state ?? 'missing', deviation: deviations[0]?.reason };
+    return { node, found, state: without ?? found?.state ?? 'missing', deviation: deviations[0]?.reason };
   });
+}
+
+/** Why an extension of a node has no state now: in an old answer, only what is wrong counts. */
+function whyWithoutState(
+  { verdict, askedAt, stale }: Sighting['node'],
+  seen: FoundExtension | undefined,
+): 'excluded' | 'not-asked' | undefined {
+  if (verdict === 'excluded') return 'excluded';
+  if (askedAt === undefined) return 'not-asked';
+  return stale && seen !== undefined && !isWrong(seen) ? 'not-asked' : undefined;
+}
+
+function isWrong({ state, applicationHealth }: FoundExtension): boolean {
+  return state === 'failed' || applicationHealth === 'Unhealthy' || applicationHealth === 'Unknown';
 }
 
 function isOdd({ state, deviation, found }: Sighting): boolean {

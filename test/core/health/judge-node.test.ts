@@ -59,7 +59,12 @@ describe('a node that can run tasks', () => {
   });
 
   it('is as its state says where the pool declares nothing', () => {
-    expect(judgeNode(aNode(), undefined, { ...STANDARD, declared: [] })).toMatchObject({ verdict: 'healthy' });
+    const standard = { ...STANDARD, declared: [] };
+    expect(judgeNode(aNode(), undefined, standard)).toMatchObject({ verdict: 'healthy' });
+    // It was asked by hand, and nobody asks again.
+    const agent = anExtension({ name: 'agent', ofBatch: true, state: 'failed' });
+    expect(judgeNode(aNode(), answered([agent], 15), standard)).toMatchObject({ verdict: 'unhealthy', stale: false });
+    expect(judgeNode(aNode(), answered([agent], 16), standard)).toMatchObject({ verdict: 'healthy', stale: true });
   });
 
   it('has given no answer if that was before it was switched on', () => {

@@ -236,6 +236,27 @@ describe('GET of an extension over a pool', () => {
     expect(await poolExtension('health')).toMatchObject({ body: { applicationHealth: { Healthy: 3 }, nodes: [] } });
   });
 
+  it('counts no answer from before a node was deallocated, and no old one as proof', async () => {
+    const [first = '', second = ''] = await createPool(3);
+    await system.account.control('POST', 'extensions', {
+      ...{ pool: 'render', node: first, name: 'secretext' },
+      ...{ outcome: 'failed', message: 'no managed identity' },
+    });
+    await collectHealth(system.ports);
+    await deallocate(second);
+    expect(await poolExtension('secretext')).toMatchObject({
+      body: { states: { failed: 1, excluded: 1, succeeded: 1 }, versions: { '3.0': 2 } },
+    });
+    expect(await poolExtension('health')).toMatchObject({ body: { applicationHealth: { Healthy: 2 } } });
+    await system.account.advance('PT16M');
+    expect(await poolExtension('secretext')).toMatchObject({
+      body: { states: { failed: 1, excluded: 1, 'not-asked': 1 }, versions: { '3.0': 1 } },
+    });
+    expect(await poolExtension('health')).toMatchObject({
+      body: { states: { excluded: 1, 'not-asked': 2 }, applicationHealth: {} },
+    });
+  });
+
   it('is not found where no pool declares it and no node has it', async () => {
     await createPool(1);
     expect(await poolExtension('other')).toMatchObject({ status: 404, body: { code: 'ExtensionNotFound' } });
