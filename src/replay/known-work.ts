@@ -93,6 +93,7 @@ export class KnownWork {
     const active = sum(waiting);
     const runnable = sum((place) => (Number.isNaN(runnableS[place]) ? 0 : waiting(place)));
     const running = sum((place) => (started[place] ?? 0) - (ended[place] ?? 0));
+    const blocked = parts.flatMap((place) => this.#blockedAt(place, moment) ?? []);
     return {
       jobId: this.#nameOf.get(first) ?? `${this.#job(first)?.family}-${first}`,
       poolId: 'replay',
@@ -103,7 +104,8 @@ export class KnownWork {
       running: loadOf(running),
       runnable: { atLeast: loadOf(runnable), atMost: loadOf(runnable) },
       completed: sum((place) => ended[place] ?? 0),
-      blocked: parts.flatMap((place) => this.#blockedAt(place, moment) ?? []),
+      blocked,
+      awaited: blocked.flatMap(({ waitsFor }) => waitsFor),
     };
   }
 

@@ -41,7 +41,10 @@ const SEEN_LATE_MS = MINUTE_MS / 2;
 const LEAST_PATIENCE_MINUTES = 5;
 const PATIENCE_SHARE = 0.25;
 
-/** Learns the run times from the tasks that have ended since the last look. */
+/**
+ * Learns the run times from the tasks that have ended since the last look. A task that others still wait for has not ended, even
+ * if it does not run any more: it has failed, or will run again. In a job whose tasks are not known, no task has ended.
+ */
 export function dependenciesAfter(
   before: DependencyMemory,
   work: readonly JobWork[],
@@ -49,8 +52,13 @@ export function dependenciesAfter(
 ): DependencyMemory {
   const present = work.flatMap(blockersIn);
   const jobs = new Map(work.map((job) => [job.jobId, job]));
-  const running = new Set(present.map(keyOf));
-  const ended = before.blockers.filter((blocker) => jobs.has(blocker.jobId) && !running.has(keyOf(blocker)));
+  const awaited = new Set(
+    work.flatMap(({ jobId, awaited: of = [] }) => of.map(({ taskId }) => keyOf({ jobId, taskId }))),
+  );
+  const unknown = before.blockers.filter(({ jobId }) => isUnknown(jobs.get(jobId)));
+  const ended = before.blockers.filter(
+    (blocker) => jobs.get(blocker.jobId)?.awaited !== undefined && !awaited.has(keyOf(blocker)),
+  );
   const runs = new Map(before.runs.map((kind) => [kind.name, kind]));
   for (const blocker of ended) {
     const job = jobs.get(blocker.jobId);
@@ -62,7 +70,7 @@ export function dependenciesAfter(
     runs.delete(name);
     runs.set(name, { name, minutes: known.minutes + (ran - known.minutes) / count, count });
   }
-  return { blockers: present.slice(0, MOST_BLOCKERS), runs: [...runs.values()].slice(-MOST_KINDS) };
+  return { blockers: [...present, ...unknown].slice(0, MOST_BLOCKERS), runs: [...runs.values()].slice(-MOST_KINDS) };
 }
 
 /**
@@ -111,15 +119,18 @@ export function dependencyId(jobId: string, waitsFor: readonly { readonly taskId
   return `dependencies:${jobId}:${waitsFor[0]?.taskId ?? ''}`;
 }
 
-function blockersIn({ jobId, blocked = [] }: JobWork): readonly Blocker[] {
-  const tasks = new Map(blocked.flatMap(({ waitsFor }) => waitsFor.map((task) => [task.taskId, task])));
-  return [...tasks.values()].map(({ taskId, startedMs }) => ({ jobId, taskId, startedMs }));
+function blockersIn({ jobId, awaited = [] }: JobWork): readonly Blocker[] {
+  return awaited.flatMap(({ taskId, startedMs }) => (startedMs === undefined ? [] : [{ jobId, taskId, startedMs }]));
+}
+
+function isUnknown(job: JobWork | undefined): boolean {
+  return job !== undefined && job.awaited === undefined;
 }
 
 function kindOf(job: JobWork, taskId: string): string {
   return `${familyOfJob(job).name}/${withoutRunningParts(taskId)}`.slice(0, 128);
 }
 
-function keyOf({ jobId, taskId }: Blocker): string {
+function keyOf({ jobId, taskId }: Omit<Blocker, 'startedMs'>): string {
   return `${jobId}/${taskId}`;
 }

@@ -1,4 +1,4 @@
-import { type BlockedTasks, blockedByRunning } from './blocked-tasks.ts';
+import { dependenciesIn, type TaskDependencies } from './blocked-tasks.ts';
 import { type Runnable, runnableOf, runningOf, type TaskListing } from './runnable.ts';
 import type { TaskLoad } from './task-load.ts';
 
@@ -20,8 +20,11 @@ export interface ActiveJob {
   readonly family?: string | undefined;
 }
 
-/** The waiting and running work of one active job. `undefined` means "not known", which never counts as zero. */
-export interface JobWork extends ActiveJob {
+/**
+ * The waiting and running work of one active job. `undefined` means "not known", which never counts as zero; so does a missing
+ * member.
+ */
+export interface JobWork extends ActiveJob, Partial<TaskDependencies> {
   /** Tasks in the state `active` as Batch counts them, including those that wait for other tasks. */
   readonly active: TaskLoad | undefined;
   /** Tasks in the states `preparing` and `running`. */
@@ -30,8 +33,6 @@ export interface JobWork extends ActiveJob {
   readonly runnable: Runnable | undefined;
   /** Ended tasks, including failed ones; `undefined` if not known. */
   readonly completed: number | undefined;
-  /** Tasks that become runnable as soon as some running tasks have ended; missing if that is not known. */
-  readonly blocked?: readonly BlockedTasks[];
 }
 
 /** The counts of Batch for one job; `undefined` means "not known". */
@@ -39,7 +40,9 @@ export type CountedTasks = Pick<JobWork, 'active' | 'running' | 'completed'>;
 
 /** The work of a job, from its counts and, if they were listed, its open tasks. */
 export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskListing | undefined): JobWork {
-  if (listing === undefined) return { ...job, ...counted, runnable: undefined };
+  // If no task waits, none is listed.
+  const none = counted.active?.tasks === 0 ? NO_DEPENDENTS : {};
+  if (listing === undefined) return { ...job, ...counted, ...none, runnable: undefined };
   const runnable = runnableOf(listing, counted.active);
   const { active, completed } = counted;
   return {
@@ -48,9 +51,11 @@ export function jobWorkOf(job: ActiveJob, counted: CountedTasks, listing: TaskLi
     running: runningIn(counted, listing),
     runnable,
     completed,
-    blocked: blockedByRunning(listing),
+    ...dependenciesIn(listing),
   };
 }
+
+const NO_DEPENDENTS: TaskDependencies = { blocked: [], awaited: [] };
 
 /**
  * The counts do not say on how many nodes a multi-instance task runs, and a listing may be incomplete: the larger number is

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { numberIn, type TaskIdRange, withinRanges } from './task-id-ranges.ts';
 import { NO_LOAD, type TaskLoad } from './task-load.ts';
 
 /** How many tasks could run if there were nodes: a lower and an upper bound. */
@@ -27,7 +28,7 @@ export interface OpenTask {
 export interface Dependencies {
   readonly taskIds: readonly string[];
   /** Both ends are included: 9 to 12 is `9`, `10`, `11` and `12`. */
-  readonly taskIdRanges: readonly { readonly start: number; readonly end: number }[];
+  readonly taskIdRanges: readonly TaskIdRange[];
 }
 
 /** The open tasks of a job that were listed. */
@@ -63,23 +64,22 @@ type IsBlocked = (task: OpenTask) => boolean;
 
 function blockedAmong(tasks: readonly OpenTask[]): IsBlocked {
   const ids = new Set(tasks.map(({ id }) => id.toLowerCase()));
-  const numbers = [...ids].filter((id) => /^(0|-?[1-9]\d*)$/.test(id)).map(Number);
+  const numbers = [...ids].map(numberIn).filter((number) => number !== undefined);
   return ({ dependsOn }) =>
     dependsOn !== undefined &&
-    (dependsOn.taskIds.some((id) => ids.has(id.toLowerCase())) ||
-      dependsOn.taskIdRanges.some(({ start, end }) => numbers.some((number) => start <= number && number <= end)));
+    (dependsOn.taskIds.some((id) => ids.has(id.toLowerCase())) || numbers.some(withinRanges(dependsOn.taskIdRanges)));
 }
 
 /** Returns for a task the open tasks on which it depends, in the order of the listing. */
 export function waitsForOpen(tasks: readonly OpenTask[]): (task: OpenTask) => readonly OpenTask[] {
-  const byId = new Map(tasks.map((task, index) => [task.id.toLowerCase(), { task, index }]));
-  const numbered = [...byId].filter(([id]) => /^(0|-?[1-9]\d*)$/.test(id)).map(([id, of]) => [Number(id), of] as const);
+  const known = tasks.map((task) => ({ task, id: task.id.toLowerCase(), number: numberIn(task.id) }));
   return ({ dependsOn }) => {
-    const named = (dependsOn?.taskIds ?? []).flatMap((id) => byId.get(id.toLowerCase()) ?? []);
-    const ranged = (dependsOn?.taskIdRanges ?? []).flatMap(({ start, end }) =>
-      numbered.flatMap(([number, of]) => (start <= number && number <= end ? [of] : [])),
-    );
-    return [...new Set([...named, ...ranged])].toSorted((a, b) => a.index - b.index).map(({ task }) => task);
+    if (dependsOn === undefined) return [];
+    const ids = new Set(dependsOn.taskIds.map((id) => id.toLowerCase()));
+    const isWithin = withinRanges(dependsOn.taskIdRanges);
+    return known
+      .filter(({ id, number }) => ids.has(id) || (number !== undefined && isWithin(number)))
+      .map(({ task }) => task);
   };
 }
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { blockedByRunning } from '../../../src/core/demand/blocked-tasks.ts';
+import { dependenciesIn } from '../../../src/core/demand/blocked-tasks.ts';
 import { dependenciesAfter, dependentWork, NO_DEPENDENCIES } from '../../../src/core/demand/dependent-work.ts';
 import type { JobWork } from '../../../src/core/demand/job-work.ts';
 import type { OpenTask } from '../../../src/core/demand/runnable.ts';
@@ -20,7 +20,7 @@ const task = (id: string, said: Partial<OpenTask> = {}): OpenTask => ({
 const running = (id: string) => task(id, { state: 'running', startedAt: started });
 const waitingFor = (id: string, taskIds: readonly string[]) => task(id, { dependsOn: { taskIds, taskIdRanges: [] } });
 
-function aJob(jobId: string, tasks: readonly OpenTask[]): JobWork {
+function aJob(jobId: string, tasks: readonly OpenTask[], complete = true): JobWork {
   return {
     jobId,
     poolId: 'render',
@@ -31,11 +31,14 @@ function aJob(jobId: string, tasks: readonly OpenTask[]): JobWork {
     running: undefined,
     runnable: undefined,
     completed: undefined,
-    blocked: blockedByRunning({ tasks, complete: true }),
+    ...dependenciesIn({ tasks, complete }),
   };
 }
 
-describe('blockedByRunning', () => {
+/** What waits for running tasks, in a complete listing. */
+const blockedByRunning = (tasks: readonly OpenTask[]) => dependenciesIn({ tasks, complete: true })?.blocked;
+
+describe('dependenciesIn', () => {
   it('finds tasks that wait for tasks that run and for nothing else, together where they wait for the same', () => {
     const tasks = [
       running('prepare'),
@@ -44,7 +47,7 @@ describe('blockedByRunning', () => {
       waitingFor('merge', ['f1', 'f2']),
       task('free'),
     ];
-    expect(blockedByRunning({ tasks, complete: true })).toEqual([
+    expect(blockedByRunning(tasks)).toEqual([
       { waitsFor: [{ taskId: 'prepare', startedMs: started.epochMilliseconds }], tasks: 2, slots: 2 },
     ]);
   });
@@ -52,11 +55,11 @@ describe('blockedByRunning', () => {
   it('finds ranges of ids, and nothing in a listing that is not complete', () => {
     const ranged = task('all', { dependsOn: { taskIds: [], taskIdRanges: [{ start: 1, end: 2 }] }, requiredSlots: 3 });
     const tasks = [running('1'), running('2'), running('3'), ranged];
-    expect(blockedByRunning({ tasks, complete: true })).toMatchObject([
+    expect(blockedByRunning(tasks)).toMatchObject([
       { waitsFor: [{ taskId: '1' }, { taskId: '2' }], tasks: 1, slots: 3 },
     ]);
-    expect(blockedByRunning({ tasks, complete: false })).toEqual([]);
-    expect(blockedByRunning({ tasks: [task('1', { state: 'failed' }), ranged], complete: true })).toEqual([]);
+    expect(dependenciesIn({ tasks, complete: false })).toBeUndefined();
+    expect(blockedByRunning([task('1', { state: 'failed' }), ranged])).toEqual([]);
   });
 });
 
@@ -72,6 +75,26 @@ describe('dependentWork', () => {
     expect(learned).toEqual({ blockers: [], runs: [{ name: 'film-*/prepare-*', minutes: 19.5, count: 1 }] });
     // A job that is gone may have been ended by somebody.
     expect(dependenciesAfter(seen, [], at(5)).runs).toEqual([]);
+  });
+
+  it.each([
+    ['whose tasks are too many to be listed', aJob('film-1', [running('prepare-1')], false)],
+    ['in which it waits again', aJob('film-1', [task('prepare-1'), waitingFor('f1', ['prepare-1'])])],
+    [
+      'in which it has failed',
+      aJob('film-1', [task('prepare-1', { state: 'failed' }), waitingFor('f1', ['prepare-1'])]),
+    ],
+    [
+      'in which others that it waits for do not run any more',
+      aJob('film-1', [running('prepare-1'), task('prepare-2'), waitingFor('f1', ['prepare-1', 'prepare-2'])]),
+    ],
+  ])('learns nothing of a task in a job %s', (_, job) => {
+    expect(dependenciesAfter(seen, [job], at(1)).runs).toEqual([]);
+  });
+
+  it('learns the whole run of a task whose job could not be listed meanwhile', () => {
+    const meanwhile = dependenciesAfter(seen, [aJob('film-1', [running('prepare-1')], false)], at(10));
+    expect(dependenciesAfter(meanwhile, [aJob('film-1', [])], at(20)).runs).toEqual(learned.runs);
   });
 
   it('expects what waits for a task at the time at which such a task usually ends, and not before one was seen', () => {
