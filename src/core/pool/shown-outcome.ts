@@ -37,8 +37,9 @@ const NOT_ARRIVED: Readonly<Record<Act, ReadonlySet<NodeState>>> = {
 /**
  * The outcome of a request whose response was never received, from the later state of the node; `undefined` is a node that no
  * longer exists, as expected after a removal. If the node has entered the requested state since the request, the outcome is
- * `accepted`. If it has been in its state since before the request, the outcome is `failed`. Everything else is `unknown`: for
- * example, a running node may be finishing its tasks before a deallocation.
+ * `accepted`. If it has been in its state since before the request, by any clock, the outcome is `failed`. Everything else is
+ * `unknown`: for example, a running node may be finishing its tasks before a deallocation, and a started node may have failed
+ * and fallen back.
  */
 export function shownOutcome(
   action: Act,
@@ -53,7 +54,7 @@ export function shownOutcome(
   if (stateSince === undefined) return { outcome: 'unknown', reason: `the node shows ${state} since an unknown time` };
   const shows = `the node shows ${state} since ${isoText(stateSince)}`;
   if (isFreshSince(node, requestedAt) && isWhereActLeads(action, state)) return { outcome: 'accepted', reason: shows };
-  if (stateSince < requestedAt.epochMilliseconds && NOT_ARRIVED[action].has(state)) {
+  if (!isFreshSince(node, requestedAt) && NOT_ARRIVED[action].has(state)) {
     return { outcome: 'failed', reason: `${shows}, from before the request` };
   }
   return { outcome: 'unknown', reason: shows };

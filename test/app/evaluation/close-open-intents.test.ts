@@ -43,6 +43,7 @@ describe('after a process has crashed between intent and outcome', () => {
 
   it('the next evaluation closes each intent once, before it acts itself', async () => {
     const nodes = await idleNodes(3);
+    await story.account.advance('PT5M');
     const intents = await story.crash(nodes.map((node) => ({ node, action: 'deallocate' })));
     await story.atMost(0);
     await story.account.advance('PT5M');

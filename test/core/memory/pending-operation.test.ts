@@ -40,8 +40,10 @@ describe('settleOperations', () => {
     [START, 'starting', 1, 30, 'failed: it still shows starting, asked at 2026-03-02T12:00:00Z'],
     [START, 'deallocated', -60, 30, 'failed: it still shows deallocated, asked at 2026-03-02T12:00:00Z'],
     // accepted, and off again: by its own clock it fell back before the request, as the clocks differ
-    [START, 'deallocated', -2, 1, undefined],
-    [START, 'deallocated', -2, 2, 'failed: it still shows deallocated, asked at 2026-03-02T12:00:00Z'],
+    [START, 'deallocated', -3, 1, 'failed: it shows deallocated'],
+    [IN_DOUBT, 'deallocated', -3, 1, 'failed: it shows deallocated'],
+    [START, 'deallocated', -4, 1, undefined],
+    [START, 'deallocated', -4, 2, 'failed: it still shows deallocated, asked at 2026-03-02T12:00:00Z'],
     [IN_DOUBT, 'deallocated', -60, 29, undefined],
     // the way off
     [STOP, 'idle', -60, 1, undefined],

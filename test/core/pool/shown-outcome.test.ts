@@ -29,19 +29,21 @@ describe('shownOutcome', () => {
     ['start', 'starttaskfailed', 100, 'accepted'],
     ['start', 'idle', 200, 'accepted'],
     ['start', 'running', 200, 'accepted'],
-    // the clock of the service may be a minute behind
-    ['deallocate', 'deallocating', -60, 'accepted'],
-    ['start', 'starting', -60, 'accepted'],
-    ['deallocate', 'deallocating', -60.001, 'unknown'],
-    ['start', 'idle', -60.001, 'unknown'],
+    // the clock of the service may be three minutes behind
+    ['deallocate', 'deallocating', -180, 'accepted'],
+    ['start', 'starting', -180, 'accepted'],
+    ['deallocate', 'deallocating', -180.001, 'unknown'],
+    ['start', 'idle', -180.001, 'unknown'],
     // there since long before: somebody else has done it
     ['deallocate', 'deallocated', -3600, 'unknown'],
     ['start', 'running', -3600, 'unknown'],
     // still where it was
     ['deallocate', 'idle', -300, 'failed'],
-    ['deallocate', 'idle', -0.001, 'failed'],
+    ['deallocate', 'idle', -180.001, 'failed'],
     ['start', 'deallocated', -300, 'failed'],
-    ['start', 'deallocated', -30, 'failed'],
+    // perhaps back there since the request, by the clock of the service
+    ['deallocate', 'idle', -180, 'unknown'],
+    ['start', 'deallocated', -30, 'unknown'],
     // back there since the request, so it may have gone away in between
     ['deallocate', 'idle', 0, 'unknown'],
     ['deallocate', 'idle', 5, 'unknown'],
