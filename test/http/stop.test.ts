@@ -4,6 +4,7 @@ import { PERFORM } from '../../src/app/webhooks/perform-act.ts';
 import { deallocateNodes } from '../../src/http/pools/acts.ts';
 import { deleteStop, getStop, putStop } from '../../src/http/stop.ts';
 import type { QueuedAct } from '../../src/ports/act-queue.ts';
+import { AppError } from '../../src/ports/errors.ts';
 import { RENDER, Story } from '../app/support/story.ts';
 import { call } from '../support/http-call.ts';
 
@@ -123,6 +124,27 @@ describe('the emergency stop', () => {
     const end = await call(deleteStop, story.ports, { method: 'DELETE', query: { dryRun: 'true' } });
     expect(end.body).toMatchObject({ acts: [{ action: 'deallocate' }, { action: 'deallocate' }], avoided: [] });
     expect((await put('again', { dryRun: 'true' })).body.says).toContain('in effect already');
+  });
+
+  it('is foretold also while an account, or a pool, cannot be read', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.schedule({ windows: [], outside: { min: 0, max: 0 } });
+    await story.policy({ schedules: ['hours'] });
+    const { ports } = story;
+    const gone = () => Promise.reject(new AppError('BatchUnavailable', 'Reaching the account gone failed.'));
+    const batch: typeof ports.batch = {
+      ...ports.batch,
+      accounts: [...ports.batch.accounts, 'gone'],
+      listPools: (account) => (account === 'gone' ? gone() : ports.batch.listPools(account)),
+      listNodes: gone,
+    };
+    const request = { method: 'PUT', headers: HEADERS, query: { dryRun: 'true' }, body: { reason: 'why' } } as const;
+    const tried = await call(putStop, { ...ports, batch }, request);
+    expect(tried).toMatchObject({ status: 200, body: { pools: [{ pool: 'render' }], avoided: [] } });
+    expect(tried.body.warnings).toEqual([
+      { path: '$', message: "what changes for the pools of 'gone' is not known: Reaching the account gone failed." },
+      { path: '$', message: "the present acts in 'render' are not known: Reaching the account gone failed." },
+    ]);
   });
 
   it('cannot be ended where there is none', async () => {

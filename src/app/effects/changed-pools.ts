@@ -6,7 +6,9 @@ import type { CapacityQuestion } from '../../core/plan/next-change.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
+import { AppError } from '../../ports/errors.ts';
 import type { PoolEffect } from './effect.ts';
 import { poolState } from './effect-on-pool.ts';
 
@@ -17,26 +19,59 @@ export interface Comparison {
   readonly now: Temporal.Instant;
 }
 
-/**
- * The pools to which another policy or mode applies after a change of documents, or of which another capacity is requested in
- * the next eight days.
- */
-export async function changedPools({ batch }: HasBatchReader, compared: Comparison): Promise<readonly PoolEffect[]> {
+/** What a change of documents changes. */
+export interface Changed {
+  /**
+   * The pools to which another policy or mode applies, or of which another capacity is requested in the next eight days.
+   */
+  readonly pools: readonly PoolEffect[];
+  /** The number of pools to which any of the changed documents applies, before or after. */
+  readonly touched: number;
+  /** What could not be found out, one sentence each. */
+  readonly unknown: readonly string[];
+}
+
+/** Finds out what a change of documents changes. Of an account that cannot be read nothing is known; the others are told. */
+export async function changedPools({ batch }: HasBatchReader, compared: Comparison): Promise<Changed> {
   const ofAccounts = await Promise.all(
-    batch.accounts.map(async (account) => {
-      const [pools, counts] = await Promise.all([batch.listPools(account), batch.countNodes(account)]);
-      return pools.flatMap((facts) => {
-        const poolSize = Object.values(counts.get(facts.poolId) ?? {}).reduce((sum, count) => sum + count, 0);
-        return changeOf(facts, poolSize, compared);
-      });
+    batch.accounts.map(async (account): Promise<Changed> => {
+      try {
+        return await changedIn({ batch }, account, compared);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return {
+          ...NONE,
+          unknown: [`what changes for the pools of '${account}' is not known: ${describeError(error)}`],
+        };
+      }
     }),
   );
-  return ofAccounts.flat();
+  return {
+    pools: ofAccounts.flatMap(({ pools }) => pools),
+    touched: ofAccounts.reduce((sum, { touched }) => sum + touched, 0),
+    unknown: ofAccounts.flatMap(({ unknown }) => unknown),
+  };
+}
+
+const NONE: Changed = { pools: [], touched: 0, unknown: [] };
+
+async function changedIn({ batch }: HasBatchReader, account: string, compared: Comparison): Promise<Changed> {
+  const [pools, counts] = await Promise.all([batch.listPools(account), batch.countNodes(account)]);
+  const touched = pools.filter((facts) => isTouched(facts, compared));
+  const changed = touched.flatMap((facts) => {
+    const poolSize = Object.values(counts.get(facts.poolId) ?? {}).reduce((sum, count) => sum + count, 0);
+    return changeOf(facts, poolSize, compared);
+  });
+  return { pools: changed, touched: touched.length, unknown: [] };
+}
+
+function isTouched(facts: PoolFacts, { before, after }: Comparison): boolean {
+  const [was, is] = [effectivePolicyFor(facts, before), effectivePolicyFor(facts, after)];
+  return was.documents.join() !== is.documents.join();
 }
 
 function changeOf(facts: PoolFacts, poolSize: number, { before, after, now }: Comparison): readonly PoolEffect[] {
   const [was, is] = [effectivePolicyFor(facts, before), effectivePolicyFor(facts, after)];
-  if (was.documents.join() === is.documents.join()) return [];
   const question = (effective: EffectivePolicy): CapacityQuestion => ({ effective, facts, poolSize });
   const [aheadBefore, aheadAfter] = [ahead(question(was), now), ahead(question(is), now)];
   if (says(aheadBefore) === says(aheadAfter) && modeOf(was) === modeOf(is)) return [];

@@ -8,7 +8,7 @@ import { type DocumentFaultsPorts, documentFaults } from '../documents/document-
 import { warningsOfDocument } from '../documents/document-warnings.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { readNewSchedule } from '../documents/read-schedule.ts';
-import { changedPools } from './changed-pools.ts';
+import { type Changed, changedPools } from './changed-pools.ts';
 import type { Effect, PoolEffect } from './effect.ts';
 import { saySubscription } from './say-subscription.ts';
 
@@ -41,19 +41,27 @@ export async function effectOfDocument(ports: DocumentEffectPorts, wanted: Docum
     return { at: now, says: saySubscription(value, saved), pools: [], acts: [], left: [], avoided: [], warnings: [] };
   }
   const before = await readDocuments(ports, now);
-  const pools = await changedPools(ports, { before, after: await withDocument(ports, before, wanted), now });
+  const changed = await changedPools(ports, { before, after: await withDocument(ports, before, wanted), now });
+  const warnings =
+    value === undefined ? [] : await warningsOfDocument(ports, { kind, id, text: JSON.stringify(value) });
   return {
     at: now,
-    says:
-      pools.length === 0
-        ? 'For no pool anything changes in the next eight days.'
-        : `Something changes for ${poolsNamed(pools)}.`,
-    pools,
+    says: sayChanged(wanted, changed),
+    pools: changed.pools,
     acts: [],
     left: [],
     avoided: [],
-    warnings: value === undefined ? [] : await warningsOfDocument(ports, { kind, id, text: JSON.stringify(value) }),
+    warnings: [...changed.unknown.map((message) => ({ path: '$', message })), ...warnings],
   };
+}
+
+function sayChanged({ kind, value }: DocumentToTry, { pools, touched, unknown }: Changed): string {
+  if (kind === 'rules')
+    return value === undefined ? 'No event is matched with it any more.' : 'Events are matched with it from then on.';
+  const others = unknown.length === 0 ? '' : ' of the accounts that could be read';
+  if (pools.length > 0) return `Something changes for ${poolsNamed(pools)}${others}.`;
+  if (touched === 0) return `It applies to no pool${others}.`;
+  return `From the next evaluation on it applies to ${touched} ${touched === 1 ? 'pool' : 'pools'}${others}; the capacity that is requested of ${touched === 1 ? 'it' : 'them'} in the next eight days stays the same.`;
 }
 
 function poolsNamed(pools: readonly PoolEffect[]): string {

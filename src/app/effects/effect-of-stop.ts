@@ -1,5 +1,6 @@
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import type { HasOpenRequests, ListedRequests, OpenRequest } from '../../ports/open-requests.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
@@ -26,11 +27,11 @@ export async function effectOfStop(
     wanted === 'end'
       ? { ...before, stop: undefined }
       : { ...before, stop: before.stop ?? { at: now.toString(), ...wanted } };
-  const pools = await changedPools(ports, { before, after, now });
+  const { pools, unknown } = await changedPools(ports, { before, after, now });
   const looked = pools.slice(0, POOLS_LOOKED_AT);
   // The decision is made without the stop in both cases: its acts are those that the stop holds back.
   const held = await Promise.all(looked.map((pool) => actsWithoutStop(ports, pool)));
-  const acts = held.flat();
+  const acts = held.flatMap((found) => (typeof found === 'string' ? [] : found));
   const { requests, problems } = wanted === 'end' ? NO_REQUESTS : await ports.openRequests.list();
   return {
     at: now,
@@ -45,7 +46,10 @@ export async function effectOfStop(
         path: '$',
         message: `the request to ${action} nodes of '${pool.poolId}' that is waiting ends: its remaining acts are not made`,
       })),
-      ...problems.map((message) => ({ path: '$', message })),
+      ...[...unknown, ...held.filter((found) => typeof found === 'string'), ...problems].map((message) => ({
+        path: '$',
+        message,
+      })),
       ...(pools.length > looked.length
         ? [{ path: '$', message: `the present acts were determined for ${looked.length} of ${pools.length} pools` }]
         : []),
@@ -55,15 +59,20 @@ export async function effectOfStop(
 
 const NO_REQUESTS: ListedRequests = { requests: [], problems: [] };
 
-async function actsWithoutStop(ports: Ports, pool: PoolName): Promise<readonly EffectiveAct[]> {
-  const seen = await lookAtPool(ports, pool);
-  const documents = await readDocuments(ports, seen.now);
-  const plan = await seen.decide(effectivePolicyFor(seen.facts, { ...documents, stop: undefined }));
-  return plan.acts.map(({ nodeId, action, reason }) => ({
-    node: nodeId,
-    action,
-    reason: `${pool.poolId}: ${reason}`,
-  }));
+/** The acts in a pool; a sentence if they cannot be found out, because a stop must not wait for a pool that cannot be read. */
+async function actsWithoutStop(ports: Ports, pool: PoolName): Promise<readonly EffectiveAct[] | string> {
+  try {
+    const seen = await lookAtPool(ports, pool);
+    const documents = await readDocuments(ports, seen.now);
+    const plan = await seen.decide(effectivePolicyFor(seen.facts, { ...documents, stop: undefined }));
+    return plan.acts.map(({ nodeId, action, reason }) => ({
+      node: nodeId,
+      action,
+      reason: `${pool.poolId}: ${reason}`,
+    }));
+  } catch (error) {
+    return `the present acts in '${pool.poolId}' are not known: ${describeError(error)}`;
+  }
 }
 
 interface Stopping {

@@ -66,7 +66,7 @@ function sayEffect(
   if (plan.leftAlone !== undefined) return `${when} the pool is left alone: ${plan.leftAlone}.`;
   const observes = effective.kind === 'policy' && effective.policy.mode === 'observe';
   return observes
-    ? `The policy only observes: nothing is done. If it acted, at the next evaluation ${describeActs(acts)}.`
+    ? `The policy only observes: nothing is done. If it acted: ${when.charAt(0).toLowerCase()}${when.slice(1)} ${describeActs(acts)}.`
     : `${when} ${describeActs(acts)}.`;
 }
 

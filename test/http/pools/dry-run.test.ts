@@ -107,6 +107,18 @@ describe('a dry run', () => {
   });
 });
 
+describe('a dry run of a directive that begins later', () => {
+  it('says of which instant it speaks, also under a policy that only observes', async () => {
+    await aClosedPool({ mode: 'observe' });
+    const { body } = await ask(putOverride, {
+      body: { capacity: { min: 2 }, from: '2026-03-03T10:00:00Z', until: UNTIL },
+    });
+    expect(body.says).toMatch(
+      /^The policy only observes: nothing is done\. If it acted: at 2026-03-03T10:00:00Z, with the nodes as they are now, /,
+    );
+  });
+});
+
 describe('a dry run of a document', () => {
   it('names the pools for which something changes, and what it says without effect', async () => {
     await aClosedPool();
@@ -166,6 +178,24 @@ describe('a dry run of a document', () => {
         },
       },
     ]);
+  });
+
+  it('does not say that nothing changes where only the capacity stays the same', async () => {
+    await aClosedPool();
+    const put = async (body: Readonly<Record<string, unknown>> & { readonly id: string }) =>
+      call(operationNamed('put-policy'), system.ports, {
+        method: 'PUT',
+        headers: JSON_BODY,
+        query: { dryRun: 'true' },
+        params: { id: body.id },
+        body,
+      });
+    const policy = { id: 'render', pools: ['render'], mode: 'enforce', schedules: ['closed'] };
+    expect((await put({ ...policy, idle: { timeout: 'PT1M' } })).body).toMatchObject({
+      says: 'From the next evaluation on it applies to 1 pool; the capacity that is requested of it in the next eight days stays the same.',
+      pools: [],
+    });
+    expect((await put({ id: 'other', pools: ['none'], mode: 'enforce' })).body.says).toBe('It applies to no pool.');
   });
 
   it('warns of a second policy that names a pool equally well, and of a pattern that names none', async () => {
