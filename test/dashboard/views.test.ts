@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditPage } from '../../src/api/audit.ts';
 import type { AuditRecord } from '../../src/api/audit-record.ts';
 import { RECORD_EXAMPLE } from '../../src/api/audit-record.ts';
 import { POOL_EXAMPLE, type Pool } from '../../src/api/pool.ts';
 import { takeKey } from '../../src/dashboard/model/access-key.ts';
 import { ACT_FORMS } from '../../src/dashboard/model/act-forms.ts';
+import { type SeenRecords, seenIn, withNewest, withOlder } from '../../src/dashboard/model/audit-pages.ts';
 import { canUndo, storiesOf } from '../../src/dashboard/model/evaluations.ts';
 import { nodeHistory, type ShownState } from '../../src/dashboard/model/node-history.ts';
 import { needsPerson, poolRows, poolTotals } from '../../src/dashboard/model/pool-list.ts';
 import { hashOf, routeOf } from '../../src/dashboard/model/route.ts';
 import { savingsSpan } from '../../src/dashboard/model/savings-span.ts';
 import { comparedOf, savingsCsv } from '../../src/dashboard/model/savings-table.ts';
-import { describeActor } from '../../src/dashboard/model/story.ts';
+import { describeActor, withDaysIn } from '../../src/dashboard/model/story.ts';
 import { fromInput, placeOf, toInput, withTimesIn, zoneFor } from '../../src/dashboard/model/times.ts';
 import { mondayOf, weekOf, weeksLater } from '../../src/dashboard/model/week.ts';
 import { edgeChanges, edgesOfWeek } from '../../src/dashboard/model/week-difference.ts';
@@ -322,5 +324,33 @@ describe('acts and files', () => {
       'p,,,,GBP,,,,,2.5,,',
       'p,2,1,0.1,,,,,,,,',
     ]);
+  });
+});
+
+describe('the records of a filter', () => {
+  const page = (numbers: readonly number[], cursor: string | null = null): AuditPage => ({
+    records: numbers.map((number) => ({ ...RECORD_EXAMPLE, id: `c/${number}`, number })),
+    cursor,
+  });
+  const numbersIn = ({ records }: SeenRecords) => records.map(({ number }) => number);
+
+  it('stay when newer ones push them off the first page', () => {
+    const loaded = withOlder(seenIn(page([4, 3], 'a')), page([2, 1], 'b'));
+    const seen = withNewest(loaded, page([6, 5, 4], 'c'));
+    expect([numbersIn(seen), seen.cursor]).toEqual([[6, 5, 4, 3, 2, 1], 'b']);
+  });
+
+  it('never have a gap: after more than a page of new ones they begin anew', () => {
+    const loaded = withOlder(seenIn(page([4, 3], 'a')), page([2, 1]));
+    const seen = withNewest(loaded, page([9, 8], 'c'));
+    expect([numbersIn(seen), seen.cursor]).toEqual([[9, 8], 'c']);
+  });
+
+  it('of days are those of the time zone in which they are shown', () => {
+    expect(withDaysIn({ from: '2026-03-02', to: 'x', pool: 'p' }, 'Asia/Tokyo')).toEqual({
+      from: '2026-03-01T15:00:00Z',
+      to: 'x',
+      pool: 'p',
+    });
   });
 });

@@ -27,6 +27,8 @@ export type Ask = <Answer>(question: string, signal?: AbortSignal) => Promise<An
 export interface Answered {
   readonly status: number;
   readonly etag: string | undefined;
+  /** Months that were asked for and are not in the body, because they are in the archive. */
+  readonly archived: string | undefined;
   readonly body: unknown;
 }
 
@@ -47,7 +49,12 @@ export function apiWith(key: string | undefined): Api {
       throw new ApiError(0, 'The app does not respond.');
     });
     if (!response.ok) throw await problemOf(response);
-    return { status: response.status, etag: response.headers.get('etag') ?? undefined, body: await bodyOf(response) };
+    return {
+      status: response.status,
+      etag: response.headers.get('etag') ?? undefined,
+      archived: response.headers.get('lamplighter-archived') ?? undefined,
+      body: await bodyOf(response),
+    };
   };
   const ask: Ask = async <Answer>(path: string, signal?: AbortSignal) =>
     (await send({ method: 'GET', path, ...(signal !== undefined && { signal }) })).body as Answer;

@@ -11,12 +11,13 @@ export interface SavingsSpan {
 
 /** A month such as `2026-02`, from midnight to midnight in a time zone; or a number of days up to now, from a full hour on. */
 export function savingsSpan(
-  { month, days = '30' }: { readonly month?: string | undefined; readonly days?: string | undefined },
+  { month, days: named }: { readonly month?: string | undefined; readonly days?: string | undefined },
   now: string,
   zone: Zone,
 ): SavingsSpan {
   const [from, to] = month === undefined ? [] : [fromInput(`${month}-01T00:00`, zone), endOf(month, zone)];
   if (from !== undefined && to !== undefined) return { bounds: { from, to }, name: month ?? '' };
+  const days = SPANS.find((one) => one === named) ?? '30';
   const hour = Math.floor(Date.parse(now) / 3_600_000) * 3_600_000;
   const begin = new Date(hour - Number(days) * 86_400_000).toISOString();
   return { bounds: { from: begin }, name: `last-${days}-days` };

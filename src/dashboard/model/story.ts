@@ -1,4 +1,6 @@
 import type { AuditRecord } from '../../api/audit-record.ts';
+import { fromInput, type Zone } from './times.ts';
+import { dateNamed } from './week.ts';
 
 /** An actor in words: `Lamplighter`, `anna@contoso.com`, `webhook azure-monitor`. */
 export function describeActor(actor: string): string {
@@ -22,6 +24,13 @@ export interface AuditLogFilter {
   readonly correlation?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+}
+
+/** A filter whose days begin at midnight in a time zone: that in which its records are shown. */
+export function withDaysIn(filter: AuditLogFilter, zone: Zone): AuditLogFilter {
+  const beginOf = (date: string | undefined) =>
+    dateNamed(date) === undefined ? date : fromInput(`${date}T00:00`, zone);
+  return { ...filter, from: beginOf(filter.from), to: beginOf(filter.to) };
 }
 
 const FILTERS = ['account', 'pool', 'node', 'document', 'action', 'actor', 'correlation', 'from', 'to'] as const;

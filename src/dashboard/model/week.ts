@@ -131,6 +131,12 @@ function nameOf(date: string): string {
   return format.format(Date.parse(`${date}T12:00:00Z`)).replaceAll(',', '');
 }
 
+/** A date that an address names; `undefined` if it is none. */
+export function dateNamed(text: string | undefined): string | undefined {
+  const isDate = text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  return isDate ? text : undefined;
+}
+
 /** The Monday of the week of an instant, in UTC. */
 export function mondayOf(moment: string): string;
 export function mondayOf(moment: string | undefined): string | undefined;

@@ -60,6 +60,8 @@ function StopDialog({ shown, isStopped, onClose }: StopDialogProps) {
         request={wasStopped ? { method: 'DELETE', path: 'stop' } : reason.trim() === '' ? undefined : request}
         confirm={wasStopped ? 'End the stop' : 'Stop everything'}
         onDone={onClose}
+        // Who stops everything waits for nothing, and for no account that does not respond.
+        isUrgent={!wasStopped}
       />
     </Dialog>
   );

@@ -9,8 +9,10 @@ import { PATIENCE_MS } from '../../support/patience.ts';
 import { LINUX } from '../../support/pool-bodies.ts';
 import { recordDays } from './recorded-days.ts';
 
-/** Where Chromium is; `undefined` where it is not installed. */
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where Chromium is, in the variable CHROMIUM or in a usual place; `undefined` where it is not installed. */
+export const CHROMIUM = [process.env['CHROMIUM'] ?? '', ...PLACES].find((file) => existsSync(file));
 
 if (CHROMIUM === undefined) process.stdout.write('No Chromium is installed: the dashboard is not looked at.\n');
 

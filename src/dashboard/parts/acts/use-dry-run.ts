@@ -25,7 +25,9 @@ export function useDryRun(send: Send, request: Omit<Request, 'signal'> | undefin
       send({ ...request, path: dry, signal: stop.signal })
         .then(({ body }) => setKnown({ of: text, effect: body as EffectAnswer, error: undefined }))
         .catch((error: unknown) => {
-          if (error instanceof ApiError) setKnown({ of: text, effect: undefined, error });
+          if (stop.signal.aborted) return;
+          const refusal = error instanceof ApiError ? error : new ApiError(0, 'The response cannot be parsed.');
+          setKnown({ of: text, effect: undefined, error: refusal });
         });
     }, PAUSE_MS);
     return () => {

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AuditPage } from '../../../api/audit.ts';
 import type { AuditRecord } from '../../../api/audit-record.ts';
+import { ApiError } from '../../data/api.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Dialog } from '../../elements/dialog.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import { NodeId } from '../../elements/node-id.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { useRoving } from '../../elements/use-roving.ts';
+import { type SeenRecords, seenIn, withNewest, withOlder } from '../../model/audit-pages.ts';
 import { type AuditStory, canUndo, storiesOf } from '../../model/evaluations.ts';
 import { type AuditLogFilter, auditQuery, describeAct, describeActor, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn } from '../../model/times.ts';
@@ -23,15 +25,17 @@ interface AuditListProps {
 export function AuditList({ shown, filter, onRestore }: AuditListProps) {
   const question = auditQuery(filter);
   const { answer, error } = useAnswer<AuditPage>(shown.ask, { question, version: shown.changes });
-  const { older, more, isLoading } = useOlder(shown, question, answer);
+  const { seen, more, isLoading, failed } = useOlder(shown, question, answer);
   const [undoing, setUndoing] = useState<AuditRecord | undefined>(undefined);
   const roving = useRoving<HTMLUListElement>('.story button');
-  const stories = storiesOf([...(answer?.records ?? []), ...older]);
+  const stories = storiesOf(seen?.records ?? []);
   return (
     <>
       <Failure error={error} what="The audit log" isStale={answer !== undefined} />
       {answer === undefined && error === undefined && <p class="quiet">Loading the audit log …</p>}
-      {answer?.records.length === 0 && <p class="quiet">Nothing is recorded yet.</p>}
+      {seen?.records.length === 0 && more === undefined && seen.archived.length === 0 && (
+        <p class="quiet">Nothing is recorded yet.</p>
+      )}
       <ul class="plain stories" {...roving}>
         {stories.map((story) => (
           <Story
@@ -43,58 +47,79 @@ export function AuditList({ shown, filter, onRestore }: AuditListProps) {
           />
         ))}
       </ul>
-      {more !== undefined && <More isLoading={isLoading} onMore={more} />}
+      {more !== undefined && <More isLoading={isLoading} failed={failed} onMore={more} />}
+      {seen !== undefined && seen.archived.length > 0 && (
+        <p class="quiet">In the archive, and not shown: the records of {seen.archived.join(', ')}.</p>
+      )}
       {undoing !== undefined && <UndoDialog shown={shown} record={undoing} onClose={() => setUndoing(undefined)} />}
     </>
   );
 }
 
 interface Older {
-  readonly older: readonly AuditRecord[];
+  readonly seen: SeenRecords | undefined;
   /** `undefined` if there are no more. */
   readonly more: (() => void) | undefined;
   readonly isLoading: boolean;
+  /** Why the last page could not be loaded. */
+  readonly failed: ApiError | undefined;
 }
 
-/** The pages after the first one that the user has loaded. */
+/** The newest page, and those after it that the user has loaded. */
 function useOlder({ ask }: Shown, question: string, first: AuditPage | undefined): Older {
-  const [pages, setPages] = useState<{ readonly of: string; readonly list: readonly AuditPage[] }>({
-    of: question,
-    list: [],
-  });
+  const [loaded, setLoaded] = useState<{ readonly of: string; readonly seen: SeenRecords } | undefined>(undefined);
   const [isLoading, setLoading] = useState(false);
-  const list = pages.of === question ? pages.list : [];
-  const cursor = (list.at(-1) ?? first)?.cursor ?? undefined;
+  const [failed, setFailed] = useState<ApiError | undefined>(undefined);
+  const known = loaded?.of === question ? loaded.seen : undefined;
+  const seen = first === undefined ? known : known === undefined ? seenIn(first) : withNewest(known, first);
+  useEffect(() => {
+    if (known !== undefined && seen !== undefined) setLoaded({ of: question, seen });
+  }, [first]);
+  const cursor = seen?.cursor;
   const load = async () => {
     if (cursor === undefined || isLoading) return;
     setLoading(true);
+    setFailed(undefined);
     try {
       const page = await ask<AuditPage>(`${question}&${new URLSearchParams({ cursor })}`);
-      setPages({ of: question, list: [...list, page] });
-    } finally {
-      setLoading(false);
+      setLoaded((last) => {
+        const before = last?.of === question ? last.seen : seen;
+        return before?.cursor === cursor ? { of: question, seen: withOlder(before, page) } : last;
+      });
+    } catch (error) {
+      setFailed(error instanceof ApiError ? error : new ApiError(0, 'The page cannot parse the response.'));
     }
+    setLoading(false);
   };
-  const newest = new Set(first?.records.map(({ id }) => id));
-  const older = list.flatMap(({ records }) => records).filter(({ id }) => !newest.has(id));
-  return { older, more: cursor === undefined ? undefined : () => void load(), isLoading };
+  return { seen, more: cursor === undefined ? undefined : () => void load(), isLoading, failed };
 }
 
-/** Loads the next page when it is scrolled into view; also a button, for those who do not scroll. */
-function More({ isLoading, onMore }: { readonly isLoading: boolean; readonly onMore: () => void }) {
+interface MoreProps {
+  readonly isLoading: boolean;
+  readonly failed: ApiError | undefined;
+  readonly onMore: () => void;
+}
+
+/** Loads the next page when it is scrolled into view, unless that has failed; also a button, for those who do not scroll. */
+function More({ isLoading, failed, onMore }: MoreProps) {
   const button = useRef<HTMLButtonElement>(null);
   const latest = useRef(onMore);
   latest.current = onMore;
   useEffect(() => {
-    if (button.current === null) return undefined;
+    if (button.current === null || failed !== undefined) return undefined;
     const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current());
     seen.observe(button.current);
     return () => seen.disconnect();
-  }, [isLoading]);
+  }, [isLoading, failed]);
   return (
-    <button ref={button} type="button" disabled={isLoading} onClick={onMore}>
-      {isLoading ? 'Loading …' : 'Older records'}
-    </button>
+    <>
+      <p class="error" aria-live="polite">
+        {failed === undefined ? '' : `Older records cannot be loaded: ${failed.message}`}
+      </p>
+      <button ref={button} type="button" disabled={isLoading} onClick={onMore}>
+        {isLoading ? 'Loading …' : 'Older records'}
+      </button>
+    </>
   );
 }
 

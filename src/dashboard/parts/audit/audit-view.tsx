@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApiError } from '../../data/api.ts';
 import { saveFile } from '../../elements/save-file.ts';
 import type { Shown } from '../../elements/shown.ts';
-import type { AuditLogFilter } from '../../model/story.ts';
+import { type AuditLogFilter, withDaysIn } from '../../model/story.ts';
 import { AuditList } from './audit-list.tsx';
 
 const FIRST = ['pool', 'action', 'actor'] as const;
@@ -32,6 +32,7 @@ const HINTS: Partial<Record<Field, string>> = {
 export function AuditView({ shown }: { readonly shown: Shown }) {
   const { routing } = shown;
   const filter = routing.route.query as AuditLogFilter;
+  const asked = withDaysIn(filter, shown.zone);
   const set = (name: Field | 'from' | 'to') => (value: string) => routing.show({ [name]: value.trim() });
   return (
     <section class="card" aria-labelledby="audit">
@@ -55,8 +56,8 @@ export function AuditView({ shown }: { readonly shown: Shown }) {
           </div>
         </details>
       </search>
-      <Tools shown={shown} filter={filter} />
-      <AuditList shown={shown} filter={filter} />
+      <Tools shown={shown} filter={asked} />
+      <AuditList shown={shown} filter={asked} />
     </section>
   );
 }
@@ -85,9 +86,10 @@ function Tools({ shown: { ask, send }, filter }: { readonly shown: Shown; readon
   const exporting = (format: 'csv' | 'jsonl') => async () => {
     const said = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '');
     const query = new URLSearchParams([...said, ['format', format]]);
-    const { body } = await send({ method: 'GET', path: `audit/export?${query}`, headers: { accept: '*/*' } });
+    const { body, archived } = await send({ method: 'GET', path: `audit/export?${query}`, headers: { accept: '*/*' } });
     saveFile(`audit.${format}`, typeof body === 'string' ? body : JSON.stringify(body));
-    return `Saved as audit.${format}.`;
+    const missing = archived === undefined ? '' : ` Not in it, but in the archive: ${archived}.`;
+    return `Saved as audit.${format}.${missing}`;
   };
   return (
     <div class="tools">

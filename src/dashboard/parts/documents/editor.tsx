@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Answered, ApiError } from '../../data/api.ts';
 import type { Shown } from '../../elements/shown.ts';
 import { type DocumentKind, ONE_OF, TEMPLATES, viewOf } from '../../model/document-kinds.ts';
@@ -40,24 +40,28 @@ interface Kept {
  */
 export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorProps) {
   const [kept, setKept] = useState<Kept | undefined>(undefined);
-  const [text, setText] = useState<string | undefined>(undefined);
+  // `undefined` as long as the text is the saved one: then it changes with that.
+  const [typed, type] = useState<string | undefined>(undefined);
   const [failed, setFailed] = useState('');
-  const load = async () => {
+  const latest = useRef(typed);
+  latest.current = typed;
+  const load = async (basis: 'theirs' | 'own') => {
     try {
       const found = await keptOf(shown, kind, id);
-      setKept(found);
-      setText((typed) => typed ?? found.text);
+      // What somebody has typed is based on the version that they have seen, until they are told of another.
+      setKept((last) => (last !== undefined && basis === 'own' && latest.current !== undefined ? last : found));
     } catch (error) {
       setFailed(error instanceof ApiError ? error.message : 'It cannot be read.');
     }
   };
-  useEffect(() => void load(), [kind, id, shown.changes]);
+  useEffect(() => void load('own'), [kind, id, shown.changes]);
   useEffect(() => {
     if (restored === undefined) return;
-    setText(restored.text);
+    type(restored.text);
     document.getElementById('text')?.focus();
   }, [restored]);
-  if (kept === undefined || text === undefined) return <p class="quiet">{failed === '' ? 'Loading …' : failed}</p>;
+  if (kept === undefined) return <p class="quiet">{failed === '' ? 'Loading …' : failed}</p>;
+  const text = typed ?? kept.text;
   return (
     <section class="card" aria-labelledby="editor">
       <h2 id="editor">{id === undefined ? `A new ${ONE_OF[kind]}` : `Edit ${id}`}</h2>
@@ -72,10 +76,14 @@ export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorPr
         id={id}
         kept={kept}
         text={text}
-        onText={setText}
+        onText={(next) => type(next === kept.text ? undefined : next)}
         onDraft={onDraft}
         onSaved={onSaved}
-        onReload={() => void load()}
+        onKept={(saved, sent) => {
+          setKept(saved);
+          type((now) => (now === sent ? undefined : now));
+        }}
+        onReload={() => void load('theirs')}
       />
     </section>
   );
@@ -93,22 +101,25 @@ interface TypedProps extends Omit<EditorProps, 'restored'> {
   readonly kept: Kept;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** Called with the document as it is saved now, and the text that was sent for it. */
+  readonly onKept: (kept: Kept, sent: string) => void;
   readonly onReload: () => void;
 }
 
-function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onReload }: TypedProps) {
+function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onKept, onReload }: TypedProps) {
   const json = parsed(text);
   const [saved, setSaved] = useState('');
   const isChanged = id === undefined || text !== kept.text;
   const draft = isChanged && json.fault === '' ? text : undefined;
   useEffect(() => onDraft?.(draft), [draft]);
   const target = id ?? idIn(json.value);
-  const done = ({ body }: Answered) => {
+  const done = ({ body, etag }: Answered) => {
     setSaved('Saved.');
     onSaved?.(body);
     const { id: name, secret: _, ...members } = (body ?? {}) as { id?: string; secret?: string };
     // A typed secret does not stay on the screen.
-    if (kind === 'subscriptions') onText(JSON.stringify({ id: name, ...members }, undefined, 2));
+    const shownText = kind === 'subscriptions' ? JSON.stringify({ id: name, ...members }, undefined, 2) : text;
+    onKept({ text: shownText, etag }, text);
     if (id === undefined && name !== undefined) shown.routing.go({ view: viewOf(kind), path: [name] });
   };
   return (

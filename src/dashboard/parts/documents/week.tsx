@@ -4,7 +4,7 @@ import { EdgeChanges } from '../../elements/edge-changes.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { type Zone, zoneFor } from '../../model/times.ts';
-import { addDays, mondayOf, weekOf, weeksLater } from '../../model/week.ts';
+import { addDays, dateNamed, mondayOf, weekOf, weeksLater } from '../../model/week.ts';
 import { edgeChanges, edgesOfWeek, saySum, sumOf } from '../../model/week-difference.ts';
 import { Days } from './days.tsx';
 import { usePreview } from './use-preview.ts';
@@ -22,7 +22,7 @@ interface WeekProps {
 /** A week of a schedule as a calendar, as saved or as typed, with its sum and the differences. */
 export function Week({ shown, id, draft, policy }: WeekProps) {
   const { query } = shown.routing.route;
-  const monday = query['week'] ?? mondayOf(shown.now);
+  const monday = dateNamed(query['week']) ?? mondayOf(shown.now);
   const { saved, typed } = usePreview(shown, { id, draft, query: useQuestion(shown, { id, monday, policy }) });
   const unsaved = draft === undefined ? undefined : typed.answer;
   const answer = unsaved ?? saved.answer;

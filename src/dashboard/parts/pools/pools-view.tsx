@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Pool } from '../../../api/pool.ts';
 import type { Pools } from '../../../api/pools.ts';
-import type { Ask } from '../../data/api.ts';
+import { ApiError, type Ask } from '../../data/api.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
@@ -14,7 +14,8 @@ import { Totals } from './totals.tsx';
 /** All pools: their totals, the list, and the pool that the address names, beside or above it. */
 export function PoolsView({ shown, accounts }: { readonly shown: Shown; readonly accounts: readonly string[] }) {
   const ask = useMemo(() => askingAll(shown.ask, accounts), [shown.ask, accounts.join()]);
-  const { answer: pools, error } = useAnswer<readonly Pool[]>(ask, { question: 'pools', version: shown.changes });
+  const { answer, error } = useAnswer<KnownPools>(ask, { question: 'pools', version: shown.changes });
+  const pools = answer?.pools;
   const { path, query } = shown.routing.route;
   const filter = query as PoolFilter;
   const rows = useMemo(() => poolRows(pools ?? [], filter), [pools, JSON.stringify(filter)]);
@@ -30,6 +31,14 @@ export function PoolsView({ shown, accounts }: { readonly shown: Shown; readonly
           <h2 id="pools-heading">{accounts.length === 1 ? `Pools of ${accounts[0]}` : 'Pools'}</h2>
           <PoolFilters shown={shown} pools={pools ?? []} filter={filter} isNarrow={isOpen} />
           <Failure error={error} what="The pools" isStale={pools !== undefined} />
+          {accounts.map((account) => (
+            <Failure
+              key={account}
+              error={answer?.unread.get(account)}
+              what={`The pools of ${account}`}
+              isStale={false}
+            />
+          ))}
           {pools === undefined && error === undefined && <p class="quiet">Loading the pools …</p>}
           {pools?.length === 0 && <p class="quiet">There are no pools yet.</p>}
           {pools !== undefined && pools.length > 0 && (
@@ -58,12 +67,29 @@ function Count({ shown, all }: { readonly shown: number; readonly all: number })
   );
 }
 
-/** Requests the pools of all accounts as one question. */
+/** The pools of the accounts that can be read, and the errors of the others. */
+interface KnownPools {
+  readonly pools: readonly Pool[];
+  readonly unread: ReadonlyMap<string, ApiError>;
+}
+
+/** Requests the pools of all accounts as one question, which fails only if none of them can be read. */
 function askingAll(ask: Ask, accounts: readonly string[]): Ask {
   return async <Answer,>(_: string, signal?: AbortSignal) => {
+    const unread = new Map<string, ApiError>();
     const of = await Promise.all(
-      accounts.map((account) => ask<Pools>(`accounts/${encodeURIComponent(account)}/pools`, signal)),
+      accounts.map(async (account) => {
+        try {
+          return (await ask<Pools>(`accounts/${encodeURIComponent(account)}/pools`, signal)).pools;
+        } catch (error) {
+          if (!(error instanceof ApiError)) throw error;
+          unread.set(account, error);
+          return [];
+        }
+      }),
     );
-    return of.flatMap(({ pools }) => pools) as Answer;
+    const [first] = unread.values();
+    if (first !== undefined && unread.size === accounts.length) throw first;
+    return { pools: of.flat(), unread } as Answer;
   };
 }

@@ -5,6 +5,7 @@ import { LAMP_SAYS } from '../../elements/legend.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { LAMPS } from '../../model/lamps.ts';
 import { poolTotals } from '../../model/pool-list.ts';
+import { fromInput, toInput } from '../../model/times.ts';
 import { formatMoney } from '../../model/words.ts';
 
 /** The totals of all pools: nodes by state, cost per hour, savings, and how many pools need a person. */
@@ -55,9 +56,10 @@ interface SavedSinceProps {
   readonly digits: 7 | 10;
 }
 
-function SavedSince({ shown: { ask, now }, name, digits }: SavedSinceProps) {
-  const begin = now === undefined ? undefined : `${now.slice(0, digits)}${digits === 7 ? '-01' : ''}T00:00:00Z`;
-  const isBegun = begin !== undefined && now !== undefined && begin < now;
+function SavedSince({ shown: { ask, now, zone }, name, digits }: SavedSinceProps) {
+  const date = now === undefined ? '' : toInput(now, zone).slice(0, digits);
+  const begin = fromInput(`${date}${digits === 7 ? '-01' : ''}T00:00`, zone);
+  const isBegun = begin !== undefined && now !== undefined && Date.parse(begin) < Date.parse(now);
   const { answer } = useAnswer<Savings>(ask, {
     question: isBegun ? `savings?${new URLSearchParams({ from: begin })}` : undefined,
     slow: 12,

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RECORD_EXAMPLE } from '../../src/api/audit-record.ts';
+import { EFFECT_EXAMPLE } from '../../src/api/effects.ts';
+import { POOL_EXAMPLE } from '../../src/api/pool.ts';
+import { CHROMIUM } from '../local/support/dashboard-browser.ts';
+import { type Answer, type Asked, ServedPage } from './support/served-page.ts';
+
+const NOW = '2026-03-02T12:00:00Z';
+
+describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in part', () => {
+  let served: ServedPage;
+  beforeAll(async () => {
+    served = await ServedPage.start();
+  });
+  afterAll(() => served?.close());
+
+  beforeEach(() => {
+    served.asked.length = 0;
+    served.answer = usual;
+  });
+
+  const USUAL: Readonly<Record<string, Answer>> = {
+    accounts: [200, { now: NOW, accounts: [{ name: 'demo' }, { name: 'gone' }] }],
+    'accounts/demo/pools': [200, { account: 'demo', pools: [POOL_EXAMPLE] }],
+    'accounts/demo/pools/render': [200, POOL_EXAMPLE],
+    'accounts/gone/pools': [503, { detail: 'Reaching the account gone failed.' }],
+  };
+
+  function usual({ path }: Asked): Answer | undefined {
+    return path.startsWith('audit?') ? [200, { records: [], cursor: null }] : USUAL[path];
+  }
+
+  function sent(method: string, path: string) {
+    return served.asked.filter((one) => one.method === method && one.path === path);
+  }
+
+  it('shows the pools of the accounts that respond, and says which does not', async () => {
+    const page = await served.open('/pools');
+    await page.getByRole('link', { name: 'render', exact: true }).waitFor();
+    await page.getByText('The pools of gone cannot be loaded: Reaching the account gone failed.').waitFor();
+    await page.close();
+  });
+
+  it('stops everything although the effect of it cannot be found out', async () => {
+    let isStopped = false;
+    served.answer = (asked) => {
+      if (asked.path === 'stop?dryRun=true') return [503, { detail: 'Reaching the account gone failed.' }];
+      if (asked.path !== 'stop') return usual(asked);
+      isStopped ||= asked.method === 'PUT';
+      return isStopped ? [200, { at: NOW, actor: 'anna', reason: 'the test' }] : [404, {}];
+    };
+    const page = await served.open('/pools');
+    await page.getByRole('button', { name: 'Emergency stop' }).click();
+    await page.getByRole('dialog').getByLabel('Why, for the audit log').fill('the test');
+    await page.getByRole('dialog').getByText('Reaching the account gone failed.').waitFor();
+    await page.getByRole('button', { name: 'Stop everything' }).click();
+    await page.getByText(/^Emergency stop since .* by anna: the test/).waitFor();
+    await page.close();
+  });
+
+  it('repeats an act whose response was lost under the same key', async () => {
+    const path = 'accounts/demo/pools/render/start';
+    let isLost = true;
+    served.answer = (asked) => {
+      if (asked.path === `${path}?dryRun=true`) return [200, EFFECT_EXAMPLE];
+      if (asked.path !== path) return usual(asked);
+      return isLost ? 'lost' : [202, { correlation: 'c' }];
+    };
+    const page = await served.open('/pools/demo/render');
+    await page.getByRole('button', { name: 'Start nodes' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('How many').fill('2');
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await dialog.getByText('The app does not respond.').waitFor();
+    isLost = false;
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await dialog.getByText('Done. The audit log records').waitFor();
+    // The browser itself may have repeated it, too.
+    const keys = sent('POST', path).map(({ headers }) => headers['idempotency-key']);
+    expect(keys.length).toBeGreaterThan(1);
+    expect([...new Set(keys)]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    await page.close();
+  });
+
+  it('does not ask again and again for older records that cannot be loaded', async () => {
+    served.answer = (asked) => {
+      if (!asked.path.startsWith('audit?')) return usual(asked);
+      if (!asked.path.includes('cursor=')) return [200, { records: [RECORD_EXAMPLE], cursor: '42' }];
+      return [503, { detail: 'The table Audit could not be used.' }];
+    };
+    const page = await served.open('/audit');
+    await page.getByText('Older records cannot be loaded: The table Audit could not be used.').waitFor();
+    const older = () => served.asked.filter(({ path }) => path.includes('cursor=')).length;
+    // Each frame would ask once more.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect(older()).toBe(1);
+    await page.getByRole('button', { name: 'Older records' }).click();
+    await expect.poll(older).toBe(2);
+    await page.close();
+  });
+
+  it.each(['/schedules/late?week=soon', '/savings?days=x'])('is not empty at %s', async (view) => {
+    const page = await served.open(view);
+    await page.getByRole('heading', { name: 'Lamplighter' }).waitFor();
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    await page.close();
+  });
+
+  it('takes a key out of an address that is entered while it is open', async () => {
+    const page = await served.open('/pools');
+    await page.getByRole('link', { name: 'render', exact: true }).waitFor();
+    await page.evaluate('location.assign("#/audit?code=another")');
+    await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+    await page.waitForURL(/#\/audit$/);
+    await expect.poll(() => served.asked.at(-1)?.headers['x-functions-key']).toBe('another');
+    await page.close();
+  });
+
+  describe('the editor of a document', () => {
+    const LATE = { id: 'late', timeZone: 'Etc/UTC', windows: [] as unknown[] };
+    let saved: { text: string; version: number };
+    beforeEach(() => {
+      saved = { text: JSON.stringify(LATE), version: 1 };
+      const record = { ...RECORD_EXAMPLE, action: 'schedule.put', phase: 'event', document: 'schedules/late' };
+      const answers: Readonly<Record<string, (asked: Asked) => Answer>> = {
+        'schedules/late?dryRun=true': () => [200, EFFECT_EXAMPLE],
+        'undo?dryRun=true': () => [200, EFFECT_EXAMPLE],
+        undo: () => {
+          keep(JSON.stringify({ ...LATE, description: 'undone' }));
+          return [202, {}];
+        },
+        'schedules/late': ({ method, headers, body }) => {
+          const isOther = method === 'PUT' && headers['if-match'] !== `"${saved.version}"`;
+          if (isOther) return [412, { detail: 'It has been changed.' }];
+          if (method === 'PUT') keep(body);
+          return [200, JSON.parse(saved.text), { etag: `"${saved.version}"` }];
+        },
+      };
+      served.answer = (asked) =>
+        asked.path.startsWith('audit?document')
+          ? [200, { records: [record], cursor: null }]
+          : (answers[asked.path]?.(asked) ?? usual(asked));
+    });
+
+    function keep(text: string): void {
+      saved = { text, version: saved.version + 1 };
+    }
+
+    it('saves again and again, however the text is laid out', async () => {
+      const page = await served.open('/schedules/late');
+      const text = page.getByLabel('JSON');
+      for (const description of ['once', 'twice']) {
+        await text.fill(JSON.stringify({ ...LATE, description }));
+        await page.getByRole('button', { name: 'Save', exact: true }).click();
+        await page.getByText('Saved.', { exact: true }).waitFor();
+        await page.getByText('The difference from the saved version').waitFor({ state: 'detached' });
+      }
+      expect(JSON.parse(saved.text)).toMatchObject({ description: 'twice' });
+      await page.close();
+    });
+
+    async function undo(page: Awaited<ReturnType<typeof served.open>>): Promise<void> {
+      await page.getByRole('button', { name: /^Undo/ }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
+      await page.getByRole('dialog').getByText('It was undone').waitFor();
+      await page.keyboard.press('Escape');
+    }
+
+    it('follows the saved text as long as nothing is typed', async () => {
+      const page = await served.open('/schedules/late');
+      await page.getByLabel('JSON').waitFor();
+      await undo(page);
+      await expect.poll(() => page.getByLabel('JSON').inputValue()).toContain('undone');
+      expect(await page.getByText('The difference from the saved version').count()).toBe(0);
+      await page.close();
+    });
+
+    it('does not overwrite what was saved since the text was typed', async () => {
+      const page = await served.open('/schedules/late');
+      const typed = JSON.stringify({ ...LATE, description: 'typed' });
+      await page.getByLabel('JSON').fill(typed);
+      await undo(page);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('It has been changed.').waitFor();
+      expect(await page.getByLabel('JSON').inputValue()).toBe(typed);
+      await page.locator('.difference .removed', { hasText: 'undone' }).waitFor();
+      await page.close();
+    });
+  });
+});
