@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
+import { LONGEST_S, REMEMBERED_STARTS } from '../demand/lead-time.ts';
 import type { Circuit, FailedGate, GateResult, PoolMemory } from '../memory/memory.ts';
 import type { GatePolicy } from '../policy/policy.ts';
 import { describeDuration } from '../time/describe-duration.ts';
@@ -77,7 +77,7 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
       ],
       startSeconds: [
         ...kept.startSeconds,
-        ...passedNodes.filter(({ exact }) => exact).map(({ asked }) => Math.round(asked.until(now).total('seconds'))),
+        ...passedNodes.filter(({ exact }) => exact).flatMap(({ asked }) => secondsOf(asked.until(now), gate)),
       ].slice(-REMEMBERED_STARTS),
       gateResults,
       circuit,
@@ -95,6 +95,12 @@ function circuitEnd(
   if (circuit === undefined) return undefined;
   if (resetAt !== undefined && isBefore(circuit.openedAt, resetAt)) return 'reset';
   return gate === undefined || gate.onFailure === 'report' ? 'dropped' : undefined;
+}
+
+/** Longer ones say only that nobody has looked meanwhile. */
+function secondsOf(start: Temporal.Duration, { timeout }: GatePolicy): readonly number[] {
+  const seconds = Math.round(start.total('seconds'));
+  return seconds > LONGEST_S + timeout.total('seconds') ? [] : [seconds];
 }
 
 function consequence({ onFailure }: GatePolicy, isNone: boolean): FailedGate['remedy'] | 'report' {

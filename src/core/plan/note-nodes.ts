@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { REMEMBERED_STARTS } from '../demand/lead-time.ts';
+import { LONGEST_S, REMEMBERED_STARTS } from '../demand/lead-time.ts';
 import type { ManualAct, PoolMemory, Starting } from '../memory/memory.ts';
 import { isReadyState } from '../pool/node-state.ts';
 import { nodesById } from '../pool/nodes-by-id.ts';
@@ -54,6 +54,8 @@ function isStillStarting({ asked }: Starting, node: NodeSnapshot | undefined, no
 function secondsOf({ nodeId, asked, exact }: Starting, nodeOf: NodesLook['nodeOf']): readonly number[] {
   const node = nodeOf.get(nodeId);
   const ready = node !== undefined && exact && isReadyState(node.state) ? node.stateSince : undefined;
-  if (ready === undefined || ready <= asked.epochMilliseconds) return [];
-  return [Math.round((ready - asked.epochMilliseconds) / 1000)];
+  if (ready === undefined) return [];
+  const seconds = Math.round((ready - asked.epochMilliseconds) / 1000);
+  // If nobody has looked for hours, because Batch was down for example, the node has been ready and run tasks since.
+  return seconds <= 0 || seconds > LONGEST_S ? [] : [seconds];
 }

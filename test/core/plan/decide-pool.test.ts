@@ -92,3 +92,38 @@ describe('a pool in doubt', () => {
     expect(memoryIn(aPolicy()).gating).toEqual([]);
   });
 });
+
+describe('a start that has ended while nobody looked', () => {
+  const gate = { extensions: ['*'], timeout: minutes(10), onFailure: 'report' as const };
+  const asked = NOON.subtract({ hours: 24 });
+
+  /** What is learned of a start that was asked for a day ago; the node has run tasks since. */
+  function learned(readyAfterMinutes: number, policy: Partial<Policy> = {}): readonly number[] {
+    const start = { nodeId: 'node-1', asked, exact: true };
+    const stateSince = asked.add({ minutes: readyAfterMinutes });
+    return decidePool({
+      ...NOTHING_KNOWN,
+      nodes: [aNode({ state: 'idle', stateSince })],
+      memory: { ...NO_MEMORY, lookedAt: asked, starting: [start] },
+      gates: new Map([['node-1', { verdict: 'passed', reason: 'well' }]]),
+      effective: {
+        ...{ kind: 'policy', policy: aPolicy(policy), name: 'p@1', because: 'a test', schedules: [] },
+        ...{ override: undefined, announcements: [], circuitReset: undefined, documents: ['p@1'], notes: [] },
+      },
+      now: NOON,
+    }).memory.startSeconds;
+  }
+
+  it.each([
+    // ready within the time that a start may take
+    [3, {}, [180]],
+    [30, {}, [1800]],
+    // it shows the end of its last task
+    [31, {}, []],
+    [23 * 60, {}, []],
+    // when it passed its gate is not known
+    [3, { gate }, []],
+  ])('in %d minutes teaches no lead time of hours', (readyAfter, policy, seconds) => {
+    expect(learned(readyAfter, policy)).toEqual(seconds);
+  });
+});

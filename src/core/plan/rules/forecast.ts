@@ -1,3 +1,4 @@
+import { LONGEST_S } from '../../demand/lead-time.ts';
 import { describeForecast } from '../../forecast/describe-forecast.ts';
 import { type Forecast, forecastNodes } from '../../forecast/forecast.ts';
 import { NO_SPREAD, type ReadyStart, spreadAfter } from '../../forecast/start-spread.ts';
@@ -113,7 +114,7 @@ function readyStart(
 ): readonly ReadyStart[] {
   if (!exact || node?.stateSince === undefined || !isReadyState(node.state)) return [];
   const seconds = (node.stateSince - asked.epochMilliseconds) / 1000;
-  return seconds > 0 ? [{ asked: asked.epochMilliseconds, seconds }] : [];
+  return seconds > 0 && seconds <= LONGEST_S ? [{ asked: asked.epochMilliseconds, seconds }] : [];
 }
 
 function explainForecast(view: ExplainView): Explanation {
