@@ -97,6 +97,10 @@ const SAVINGS = z.object({
   uncounted: z
     .array(UNCOUNTED)
     .describe('Times that may have been off because of the app and are not counted, with the reason.'),
+  archived: z
+    .array(z.string())
+    .optional()
+    .describe('Months of the span whose records are in the archive: nothing of them is counted, except in `spending`.'),
   lines: z.array(LINE).optional(),
   spending: z.object({
     total: SPENDING,

@@ -13,7 +13,7 @@ type PoolSavings = Savings['pools'][number];
 
 export const getSavings = operation(api.getSavings).by(
   async ({ query: { group, lines, account, pool, timeZone, ...span } }, ports) => {
-    const { span: counted, pools } = await tellSavings(ports, { account, pool, ...toSpan(span) });
+    const { span: counted, archived, pools } = await tellSavings(ports, { account, pool, ...toSpan(span) });
     const all = pools.flatMap(({ ledger }) => ledger.lines);
     const spending = await tellSpending(ports, { account, pool, span: counted });
     return {
@@ -29,6 +29,7 @@ export const getSavings = operation(api.getSavings).by(
             : groupViews(group, pools, spending),
         spending: toSpendingView(group, spending),
         uncounted: pools.flatMap(toUncountedViews),
+        ...(archived.length > 0 && { archived }),
         ...(lines && { lines: pools.flatMap(toLineViews) }),
       },
     };

@@ -252,6 +252,19 @@ describe('GET savings', () => {
     ]);
   });
 
+  it('names the months of the span that are in the archive, of which nothing is counted', async () => {
+    expect((await ask()).body).not.toHaveProperty('archived');
+    const asked: object[] = [];
+    const archivedMonths: typeof story.ports.audit.archivedMonths = async (filter) => {
+      asked.push(filter);
+      return ['2026-01'];
+    };
+    const ports = { ...story.ports, audit: { ...story.ports.audit, archivedMonths } };
+    const query = { ...{ account: RENDER.account, pool: RENDER.poolId }, from: '2026-01-15T00:00:00Z' };
+    expect((await call(getSavings, ports, { query })).body.archived).toEqual(['2026-01']);
+    expect(asked).toMatchObject([{ account: 'demo', pool: 'render', from: Temporal.Instant.from(query.from) }]);
+  });
+
   it.each([
     [
       { from: '2026-03-02T13:00:00Z' },

@@ -29,7 +29,11 @@ export async function powerRecords(
   const found: AuditRecord[] = [];
   for await (const records of audit.stream({ account: pool.account, pool: pool.poolId, ...span })) {
     budget.left -= records.length;
-    if (budget.left < 0) throw refused('from', `the span has more than ${MOST_RECORDS} records; choose a shorter one`);
+    if (budget.left < 0)
+      throw refused(
+        'from',
+        `the span has more than ${MOST_RECORDS} records; choose a shorter one, or one account or pool`,
+      );
     found.push(...records.filter(isAboutPower));
   }
   return found;

@@ -24,6 +24,8 @@ export interface SavingsQuery {
 /** The ledgers of pools in a span. */
 export interface Savings {
   readonly span: LedgerSpan;
+  /** Months of the span whose records are in the archive, such as `2026-01`: nothing of them is counted. */
+  readonly archived: readonly string[];
   readonly pools: readonly (PoolName & { readonly ledger: Ledger })[];
 }
 
@@ -39,6 +41,7 @@ export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery):
   const now = await ports.clock.now();
   const span = savingsSpan(query, now);
   const task = { span, now, budget: readingBudget() };
+  const archived = await ports.audit.archivedMonths({ account: query.account, pool: query.pool, ...span });
   const known: (PricedPool & PoolPower)[] = [];
   for (const pool of await poolsIn(ports, query)) known.push({ ...pool, ...(await poolPower(ports, pool, task)) });
   const terms = await termsHistory(ports, policiesIn(known), span.from);
@@ -49,7 +52,7 @@ export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery):
       return { account, poolId, ledger };
     }),
   );
-  return { span, pools };
+  return { span, archived, pools };
 }
 
 function policiesIn(pools: readonly PoolPower[]): readonly string[] {

@@ -42,21 +42,22 @@ function moneyOf({ money }: SavingsTotals): string {
   return money.map(({ saved, currency }) => `${saved.toFixed(2)} ${currency}`).join(', ');
 }
 
-function tableOf({ from, to, group, groups, total }: Savings): string {
+function tableOf({ from, to, group, groups, total, archived = [] }: Savings): string {
   const rows = [
     [group, 'hours off', 'restarts', 'saved'],
     ...groups.map((one) => [nameOf(one), one.nodeHoursOff.toFixed(1), String(one.restarts), moneyOf(one)]),
     ['total', total.nodeHoursOff.toFixed(1), String(total.restarts), moneyOf(total)],
   ];
   const lines = table(rows, ['left', 'right', 'right', 'right']);
-  return `${[`from ${from} to ${to}`, ...lines].join('\n')}\n`;
+  return `${[`from ${from} to ${to}`, ...lines, ...notCounted(archived)].join('\n')}\n`;
 }
 
 /**
  * A line for each group and currency, and one without money for a group that has none. Hours and restarts are on the first line
  * of a group, so that each column can be added up in a spreadsheet.
  */
-function csv({ group, groups }: Savings): string {
+function csv({ group, groups, archived = [] }: Savings): string {
+  for (const line of notCounted(archived)) process.stderr.write(`${line}\n`);
   const lines = groups.flatMap((one) => {
     const [first, ...more] = one.money.map(({ currency, nodes, disks, restarts, saved }) => [
       ...[nodes, disks, restarts, saved],
@@ -68,6 +69,10 @@ function csv({ group, groups }: Savings): string {
   });
   const head = [group, 'node_hours_off', 'restart_count', 'nodes', 'disks', 'restarts', 'saved', 'currency'].join(',');
   return `${[head, ...lines].join('\r\n')}\r\n`;
+}
+
+function notCounted(archived: readonly string[]): readonly string[] {
+  return archived.length === 0 ? [] : [`not counted, as their records are in the archive: ${archived.join(', ')}`];
 }
 
 /** An apostrophe keeps a spreadsheet from running a text that begins so as a formula. */

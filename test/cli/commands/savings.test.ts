@@ -8,6 +8,16 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
+it('says below the table which months are not counted', async () => {
+  const total = { nodeHoursOff: 0, restarts: 0, restartNodeHours: 0, unpricedNodeHours: 0, money: [] };
+  const span = { from: '2026-01-01T00:00:00Z', to: '2026-03-01T00:00:00Z' };
+  app.answer = { text: JSON.stringify({ ...span, group: 'pool', groups: [], total, archived: ['2026-01'] }) };
+  let out = '';
+  const line = ['savings', '--app', `http://${app.host}`, '--key', 'k'];
+  await main(line, { out: (text) => (out += text), error: () => undefined });
+  expect(out).toMatch(/\nnot counted, as their records are in the archive: 2026-01\n$/);
+});
+
 it('writes CSV whose columns add up: groups without a price too, and hours once', async () => {
   const totals = { nodeHoursOff: 2, restarts: 1, restartNodeHours: 0.1, unpricedNodeHours: 0 };
   const money = ['EUR', 'USD'].map((currency) => ({ currency, nodes: 3, disks: 1, restarts: 0.5, saved: 1.5 }));

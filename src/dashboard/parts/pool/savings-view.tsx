@@ -1,5 +1,6 @@
 import type { Savings } from '../../../api/savings.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { ArchivedMonths } from '../../elements/archived-months.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { PoolId, Shown } from '../../elements/shown.ts';
 import { formatHours, formatMoney } from '../../model/words.ts';
@@ -18,7 +19,7 @@ export function SavingsView({ shown, account, pool }: PoolId & { readonly shown:
   );
 }
 
-function Sums({ answer: { total, uncounted } }: { readonly answer: Savings }) {
+function Sums({ answer: { total, uncounted, archived } }: { readonly answer: Savings }) {
   return (
     <>
       {total.money.map(({ currency, nodes, disks, restarts, saved }) => (
@@ -52,6 +53,7 @@ function Sums({ answer: { total, uncounted } }: { readonly answer: Savings }) {
       {uncounted.length > 0 && (
         <p class="quiet">{uncounted.length} times off are not counted, as a record is missing.</p>
       )}
+      <ArchivedMonths months={archived} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Savings } from '../../../api/savings.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { ArchivedMonths } from '../../elements/archived-months.tsx';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { savingsSpan } from '../../model/savings-span.ts';
@@ -31,6 +32,7 @@ export function SavingsPage({ shown }: { readonly shown: Shown }) {
         <>
           <Baselines answer={answer} />
           <SavingsTable group={group} rows={rows} answer={answer} />
+          <ArchivedMonths months={answer.archived} />
           <HowCounted shown={shown} group={group} days={answer.spending.total} />
         </>
       )}
