@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { toArmSpelling } from './arm-spelling.ts';
-import { KEPT, METADATA } from './common-schemas.ts';
+import { IMAGE_REFERENCE, KEPT, METADATA } from './common-schemas.ts';
 import { EXTENSIONS } from './extension-schema.ts';
 import { DISPLAY_NAME, EVALUATION_INTERVAL, NODE_COUNT, RESIZE_TIMEOUT, TASK_SLOTS } from './pool-schema.ts';
 import { UPGRADE_POLICY } from './upgrade-policy-schema.ts';
@@ -39,7 +39,7 @@ const DEPLOYMENT = z
   .strictObject({
     virtualMachineConfiguration: z
       .looseObject({
-        imageReference: z.looseObject({}),
+        imageReference: IMAGE_REFERENCE,
         nodeAgentSkuId: z.string().min(1),
         extensions: EXTENSIONS.optional(),
         windowsConfiguration: z.looseObject({ enableAutomaticUpdates: z.boolean().optional() }).optional(),

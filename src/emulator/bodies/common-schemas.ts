@@ -48,6 +48,19 @@ export const JOB_CONSTRAINTS = z.strictObject({
 /** A property that the service knows, and that the emulator stores and shows without acting on it. */
 export const KEPT = z.unknown().optional();
 
+/**
+ * The image of a pool, on both planes; other members are kept.
+ * https://learn.microsoft.com/azure/templates/microsoft.batch/batchaccounts/pools#imagereference (api-version 2025-06-01)
+ */
+export const IMAGE_REFERENCE = z.looseObject({
+  publisher: z.string().optional(),
+  offer: z.string().optional(),
+  sku: z.string().optional(),
+  version: z.string().optional(),
+  id: z.string().optional(),
+  virtualMachineImageId: z.string().optional(),
+});
+
 function spanOf(text: string): string | undefined {
   try {
     const { years, months, weeks, days, ...time } = fieldsOf(Temporal.Duration.from(text));

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { DEALLOCATE_OPTIONS } from '../../wire/node.ts';
-import { KEPT, METADATA, SPAN } from './common-schemas.ts';
+import { IMAGE_REFERENCE, KEPT, METADATA, SPAN } from './common-schemas.ts';
 import { EXTENSIONS } from './extension-schema.ts';
 import { UPGRADE_POLICY } from './upgrade-policy-schema.ts';
 
@@ -39,7 +39,7 @@ export const START_TASK = z.strictObject({
 
 /** https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#virtualmachineconfiguration (api-version 2025-06-01) */
 const VIRTUAL_MACHINES = z.strictObject({
-  imageReference: z.looseObject({}),
+  imageReference: IMAGE_REFERENCE,
   nodeAgentSKUId: z.string().min(1),
   extensions: EXTENSIONS.optional(),
   windowsConfiguration: z.strictObject({ enableAutomaticUpdates: z.boolean().optional() }).optional(),

@@ -2,7 +2,7 @@
  * The names that differ between the planes in the settings of a pool, by the member that holds them: first on the data plane,
  * then on the management plane. Found by comparing both specifications (2024-02-01.19.0 and 2024-02-01).
  */
-const NAMES: Readonly<Record<string, readonly (readonly [data: string, management: string])[]>> = {
+const NAMES: ReadonlyMap<string, readonly (readonly [data: string, management: string])[]> = mapOf({
   virtualMachineConfiguration: [['nodeAgentSKUId', 'nodeAgentSkuId']],
   imageReference: [['virtualMachineImageId', 'id']],
   userIdentity: [['username', 'userName']],
@@ -10,13 +10,13 @@ const NAMES: Readonly<Record<string, readonly (readonly [data: string, managemen
   networkConfiguration: [['dynamicVNetAssignmentScope', 'dynamicVnetAssignmentScope']],
   endpointConfiguration: [['inboundNATPools', 'inboundNatPools']],
   applicationPackageReferences: [['applicationId', 'id']],
-};
+});
 
 /**
  * Enumeration values in the spelling of the management plane; the data plane writes the first letter, or all of them, in lower
  * case.
  */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
+const WORDS: ReadonlyMap<string, readonly string[]> = mapOf({
   access: ['Allow', 'Deny'],
   caching: ['None', 'ReadOnly', 'ReadWrite'],
   elevationLevel: ['NonAdmin', 'Admin'],
@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   targets: ['OsDisk', 'TemporaryDisk'],
   type: ['DockerCompatible', 'CriCompatible'],
   workingDirectory: ['TaskWorkingDirectory', 'ContainerImageDefault'],
-};
+});
 
 /** Enumerations whose values have only the first letter in lower case on the data plane. */
 const CAMEL_CASE = new Set(['type', 'workingDirectory']);
@@ -44,7 +44,7 @@ const FOREIGN = new Set(['settings', 'protectedSettings', 'metadata', 'resourceT
 /** A setting in the spelling of the management plane; `holder` is the name of the member that holds it. */
 export function toManagementSpelling(value: unknown, holder = ''): unknown {
   return respell(value, holder, {
-    name: (within, name) => NAMES[within]?.find(([data]) => data === name)?.[1] ?? name,
+    name: (within, name) => NAMES.get(within)?.find(([data]) => data === name)?.[1] ?? name,
     word: (_, word) => word,
   });
 }
@@ -52,7 +52,7 @@ export function toManagementSpelling(value: unknown, holder = ''): unknown {
 /** A setting in the spelling of the data plane; `holder` is the name of the member that holds it. */
 export function toDataSpelling(value: unknown, holder = ''): unknown {
   return respell(value, holder, {
-    name: (within, name) => NAMES[within]?.find(([, management]) => management === name)?.[0] ?? name,
+    name: (within, name) => NAMES.get(within)?.find(([, management]) => management === name)?.[0] ?? name,
     word: (name, word) =>
       CAMEL_CASE.has(name) ? `${word.charAt(0).toLowerCase()}${word.slice(1)}` : word.toLowerCase(),
   });
@@ -77,6 +77,11 @@ function respell(value: unknown, name: string, spelling: Spelling): unknown {
 }
 
 function respellWord(text: string, name: string, spelling: Spelling): string {
-  const known = WORDS[name]?.find((word) => word.toLowerCase() === text.toLowerCase());
+  const known = WORDS.get(name)?.find((word) => word.toLowerCase() === text.toLowerCase());
   return known === undefined ? text : spelling.word(name, known);
+}
+
+/** Names of members come from outside, and those of an object's own prototype are among them. */
+function mapOf<Value>(members: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(members));
 }

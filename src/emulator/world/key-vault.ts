@@ -1,14 +1,6 @@
 import { type PoolExtension, settingsOf, whyUnreadable } from './pool-extension.ts';
 import type { Pool } from './world.ts';
 
-/** Settings of the Key Vault extension; a certificate is an address on Linux and has one on Windows. */
-interface KeyVaultSettings {
-  readonly secretsManagementSettings?: {
-    readonly requireInitialSync?: boolean;
-    readonly observedCertificates?: readonly (string | { readonly url?: string })[];
-  };
-}
-
 /** A secret with this in its name does not exist: a test can make a certificate fail. */
 const MISSING = /does-not-exist/i;
 
@@ -25,10 +17,9 @@ export function isKeyVault({ publisher, type }: PoolExtension): boolean {
 export function whyNotSynced(pool: Pool, extension: PoolExtension): string | undefined {
   const unreadable = whyUnreadable(extension);
   if (unreadable !== undefined) return unreadable;
-  const { observedCertificates = [] } = keyVaultSettings(extension).secretsManagementSettings ?? {};
-  const urls = observedCertificates.map((certificate) =>
-    typeof certificate === 'string' ? certificate : certificate.url,
-  );
+  const { observedCertificates = [] } = secretsSettings(extension);
+  if (!Array.isArray(observedCertificates)) return "'observedCertificates' is not a list";
+  const urls = observedCertificates.map(urlOf);
   const missing = urls.find((url) => !resolves(url));
   if (urls.length > 0 && missing === undefined && pool.identity?.type !== 'UserAssigned') {
     return 'the pool has no managed identity to read the vault with';
@@ -40,7 +31,7 @@ export function whyNotSynced(pool: Pool, extension: PoolExtension): string | und
 
 /** Must the certificates be there before the node is used? "requireInitialSync" of the extension's settings. */
 export function requiresInitialSync(extension: PoolExtension): boolean {
-  return keyVaultSettings(extension).secretsManagementSettings?.requireInitialSync === true;
+  return secretsSettings(extension)['requireInitialSync'] === true;
 }
 
 function resolves(url: string | undefined): boolean {
@@ -51,6 +42,17 @@ function resolves(url: string | undefined): boolean {
   );
 }
 
-function keyVaultSettings({ settings }: PoolExtension): KeyVaultSettings {
-  return settingsOf(settings) as KeyVaultSettings;
+/** A certificate is an address on Linux and has one on Windows. */
+function urlOf(certificate: unknown): string | undefined {
+  const url = typeof certificate === 'string' ? certificate : membersOf(certificate)['url'];
+  return typeof url === 'string' ? url : undefined;
+}
+
+/** Batch passes on whatever a pool has there. */
+function secretsSettings({ settings }: PoolExtension): Readonly<Record<string, unknown>> {
+  return membersOf(settingsOf(settings)['secretsManagementSettings']);
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -43,6 +43,15 @@ const PLANES = [
   ['data', makeOnDataPlane],
 ] as const;
 
+describe.each(PLANES)('on the %s plane an image', (_, create) => {
+  it.each([null, 5, {}])('has no version %j', async (version) => {
+    const machines = { imageReference: { ...IMAGE.imageReference, version } };
+    const refused = await create({ machines, properties: { upgradePolicy: { mode: 'manual' } } });
+    expect(refused).toContain('400 InvalidPropertyValue');
+    expect(refused).toContain('imageReference.version');
+  });
+});
+
 describe.each(PLANES)('on the %s plane an extension', (_, create) => {
   it.each([
     ['Microsoft.Azure.KeyVault', 'KeyVaultForLinux'],

@@ -181,6 +181,18 @@ describe('a Key Vault certificate that does not resolve', () => {
     );
   });
 
+  it.each([
+    ['no list', THERE, "secretext: 'observedCertificates' is not a list"],
+    ['nothing at all', null, "secretext: 'observedCertificates' is not a list"],
+    ['a list of nothing', [null], 'secretext: a certificate does not resolve'],
+  ])('is any in settings that have %s, which are passed on as they are', async (_, observedCertificates, message) => {
+    const settings = { secretsManagementSettings: { requireInitialSync: true, observedCertificates } };
+    const node = await createPool([{ ...keyVault(THERE), settings }]);
+    await account.advance('PT10M');
+    expect(await account.node('render', node)).toMatchObject({ state: 'unusable', errors: [{ message }] });
+    expect((await extension(node, 'secretext')).provisioningState).toBe('Failed');
+  });
+
   it('is any of a pool without an identity', async () => {
     const node = await createPool([keyVault(THERE)], null);
     await account.advance('PT10M');
