@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { WireRecurrence } from '../../wire/job-schedule.ts';
+import { LAST_INSTANT } from './time-limits.ts';
 
 /**
  * The first time at or after `from` at which a job is to be created; `undefined` if there is none. Times are multiples of the
@@ -13,11 +14,8 @@ export function nextOccurrence(
 ): Temporal.Instant | undefined {
   const first = earliest(doNotRunUntil, created);
   const next = recurrenceInterval === undefined ? once(first, from) : recurring(first, from, recurrenceInterval);
-  const isTooLate =
-    next !== undefined &&
-    doNotRunAfter !== undefined &&
-    Temporal.Instant.compare(next, Temporal.Instant.from(doNotRunAfter)) > 0;
-  return isTooLate ? undefined : next;
+  const last = doNotRunAfter === undefined ? LAST_INSTANT : Temporal.Instant.from(doNotRunAfter);
+  return next !== undefined && Temporal.Instant.compare(next, last) > 0 ? undefined : next;
 }
 
 /** Until when a job that was due at an instant may still be created; `undefined` is without end. */
@@ -46,6 +44,7 @@ function recurring(first: Temporal.Instant, from: Temporal.Instant, interval: st
   return first.add({ milliseconds: Math.max(0, Math.ceil(passed / length)) * length });
 }
 
+/** In whole milliseconds, because an instant is counted in them here. */
 function millisecondsOf(span: string): number {
-  return Temporal.Duration.from(span).total('milliseconds');
+  return Math.round(Temporal.Duration.from(span).total('milliseconds'));
 }

@@ -55,6 +55,15 @@ describe('a job schedule that recurs', () => {
     expect(await account.tasks('nightly:job-1')).toEqual(['manager running']);
   });
 
+  it.each([
+    ['PT1M0.0001234S', 10],
+    ['P10675199DT2H48M5.4775807S', 1],
+  ])('recurs after %s, whatever that is in milliseconds', async (recurrenceInterval, made) => {
+    await create({ recurrenceInterval }, { jobManagerTask: { id: 'manager', commandLine: 'sleep 5' } });
+    await account.advance('PT9M30S');
+    expect(await jobs()).toHaveLength(made);
+  });
+
   it('makes one job after another, each ended by its job manager task', async () => {
     await create({ recurrenceInterval: 'PT1H' }, { jobManagerTask: MANAGER });
     await account.advance('PT150M');
