@@ -6,6 +6,7 @@ import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { paint } from '../terminal/paint.ts';
 import { type AppOptions, withApp } from '../terminal/running-app.ts';
+import { visible } from '../terminal/visible.ts';
 
 const KINDS = ['schedules', 'policies', 'rules', 'subscriptions'] as const;
 
@@ -96,7 +97,14 @@ function resultOf(
   if (!answer.isSuccess)
     return { file, document, result: 'refused', warnings: [], problem: refusalText(answer).trimEnd() };
   const result = answer.status === 201 ? 'created' : answer.etag === there.etag ? 'unchanged' : 'changed';
-  return { file, document, result, warnings: warningsOf(answer.body), problem: null, ...secretIn(answer.body) };
+  return {
+    file,
+    document,
+    result,
+    warnings: warningsOf(visible(answer.body)),
+    problem: null,
+    ...secretIn(answer.body),
+  };
 }
 
 const WARNINGS = z.object({ warnings: z.array(z.object({ path: z.string(), message: z.string() })) });

@@ -6,6 +6,7 @@ import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
 import { withApp } from '../terminal/running-app.ts';
+import { visible } from '../terminal/visible.ts';
 import { describeReplay } from './describe-replay.ts';
 
 const recommendUsage = () =>
@@ -33,7 +34,7 @@ export const recommend = command(recommendUsage, async ({ options, write }) => {
   const { recommendation } = found;
   if (recommendation === null) throw new Misuse('nothing could be proposed');
   if (out !== undefined) writeDocuments(out, recommendation);
-  write(options.json ? `${JSON.stringify(found)}\n` : `${describeReplay(found)}${documents(recommendation)}`);
+  write(options.json ? `${JSON.stringify(found)}\n` : `${describeReplay(visible(found))}${documents(recommendation)}`);
   return 0;
 });
 

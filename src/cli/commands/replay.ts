@@ -11,6 +11,7 @@ import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
 import { describeReplays, type NamedReplay } from '../terminal/replay-table.ts';
 import { type AppOptions, withApp } from '../terminal/running-app.ts';
+import { visible } from '../terminal/visible.ts';
 import { describeReplay } from './describe-replay.ts';
 
 const replayUsage = () =>
@@ -78,7 +79,7 @@ async function ofPool(options: PoolOptions, write: (text: string) => void): Prom
     schedules: await documents(schedule),
   };
   const found = await poolReplay({ ...options, pool, body });
-  write(options.json ? `${JSON.stringify(found)}\n` : describeReplay(found));
+  write(options.json ? `${JSON.stringify(found)}\n` : describeReplay(visible(found)));
   return 0;
 }
 

@@ -10,6 +10,7 @@ import { poolPath } from './pool-name.ts';
 import { type AppOptions, withApp } from './running-app.ts';
 import { showAnswer } from './show-answer.ts';
 import { tryOut } from './try-out.ts';
+import { visible } from './visible.ts';
 
 const POLL_MS = 1000;
 
@@ -100,7 +101,8 @@ async function follow(options: AppOptions, { correlation, action, write }: Follo
 }
 
 /** A record for people: `2026-03-02T18:31:00Z deallocate demo/render/tvmps_1: accepted; the service took the request`. */
-export function recordLine({ at, action, subject, phase, outcome, reason }: AuditRecord): string {
+export function recordLine(record: AuditRecord): string {
+  const { at, action, subject, phase, outcome, reason } = visible(record);
   const what = outcome ?? (phase === 'intent' ? 'intended' : undefined);
   const said = what === undefined ? '' : `${outcome === 'failed' ? paint('red', what) : what}; `;
   return `${paint('dim', at)} ${action} ${subject}: ${said}${reason}`;

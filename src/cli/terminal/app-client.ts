@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { PROBLEMS } from '../../api/problems.ts';
 import { Misuse } from './misuse.ts';
 import { type AppOptions, appOf } from './running-app.ts';
+import { visible } from './visible.ts';
 
 /** A request to a running app. */
 export interface AppRequest {
@@ -77,6 +78,9 @@ async function send(options: AppOptions, request: AppRequest): Promise<Response>
   }
 }
 
+/** Of what is no problem of the app, such as a page of a proxy. */
+const MOST_SHOWN = 500;
+
 const PROBLEM = z.object({
   code: z.string(),
   detail: z.string(),
@@ -85,8 +89,8 @@ const PROBLEM = z.object({
 
 /** A refusal as text: the problem, the members in question, and the remedy. */
 export function refusalText({ status, body, text }: AppAnswer): string {
-  const problem = PROBLEM.safeParse(body).data;
-  if (problem === undefined) return `${status} ${keyHint(status) ?? text.trim()}\n`;
+  const problem = PROBLEM.safeParse(visible(body)).data;
+  if (problem === undefined) return `${status} ${keyHint(status) ?? visible(text.trim().slice(0, MOST_SHOWN))}\n`;
   const { code, detail, errors = [] } = problem;
   const remediation = Object.entries(PROBLEMS).find(([known]) => known === code)?.[1].remediation;
   const lines = [

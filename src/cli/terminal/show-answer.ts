@@ -1,5 +1,6 @@
 import { type AppRequest, askApp, refusalText } from './app-client.ts';
 import type { AppOptions } from './running-app.ts';
+import { visible } from './visible.ts';
 
 export interface Showing<Body> {
   readonly write: (text: string) => void;
@@ -23,6 +24,6 @@ export async function showAnswer<Body>(
     return 1;
   }
   if (options.json) write(`${answer.text === '' ? '{}' : answer.text}\n`);
-  else write(show(answer.body as Body));
+  else write(show(visible(answer.body as Body)));
   return 0;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RECORD_EXAMPLE } from '../../../src/api/audit-record.ts';
 import { main } from '../../../src/cli/main.ts';
 import { WebServer } from '../../support/web-server.ts';
 
@@ -48,5 +49,25 @@ describe('an address where something else answers', () => {
       out: '',
       error: `lamplighter explain: http://${app.host} does not answer as Lamplighter does; is --app its address?\n`,
     });
+  });
+});
+
+describe('what strangers have written', () => {
+  const HARM = 'a\u001b[2J\u202eb\r\nc';
+
+  it('is shown and not obeyed: records, answers and refusals', async () => {
+    if (app === undefined) throw new Error('It is running.');
+    app.answer = { text: JSON.stringify({ records: [{ ...RECORD_EXAMPLE, reason: HARM }], cursor: null }) };
+    expect((await run('watch', '--once')).out).toMatch(/; a \[2J b c\n$/);
+    app.answer = { text: JSON.stringify({ says: HARM }) };
+    expect((await run('undo', 'd.2026-03/12')).out).toBe('Undone: a [2J b c\n');
+    app.answer = { status: 404, text: JSON.stringify({ code: 'NodeNotFound', detail: HARM }) };
+    expect((await run('watch', '--once')).error).toContain('404 NodeNotFound: a [2J b c\n');
+  });
+
+  it('is left as it is in JSON, which names such characters', async () => {
+    if (app === undefined) throw new Error('It is running.');
+    app.answer = { text: JSON.stringify({ says: HARM }) };
+    expect(JSON.parse((await run('undo', 'd.2026-03/12', '--json')).out)).toEqual({ says: HARM });
   });
 });
