@@ -78,6 +78,7 @@ export const PLAN = z
         }),
       )
       .describe('Limits that hold acts back.'),
+    broken: z.string().nullable().describe('Why starts of the whole pool fail or are suspended.'),
     sibling: z
       .object({ pool: z.string(), nodes: z.int() })
       .nullable()
@@ -164,6 +165,7 @@ export const POOL_EXAMPLE: z.infer<typeof POOL_ANSWER> = {
       },
     ],
     halts: [],
+    broken: null,
     sibling: null,
     left: [{ rule: 'state', nodes: 2, example: 'it is deallocated, and not needed' }],
   },

@@ -76,6 +76,7 @@ describe('words', () => {
     leftAlone: null,
     acts: [],
     halts: [],
+    broken: null,
     sibling: null,
     left: [],
   };

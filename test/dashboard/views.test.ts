@@ -72,6 +72,9 @@ describe('the list of pools', () => {
 
   it('says who needs a person, and why', () => {
     expect(POOLS.map(needsPerson)).toEqual([undefined, '1 node in trouble', 'the pool is being resized']);
+    const { lastPlan } = POOL_EXAMPLE;
+    const broken = aPool({ lastPlan: lastPlan && { ...lastPlan, broken: 'starts of the pool fail' } });
+    expect(needsPerson(broken)).toBe('starts of the pool fail');
   });
 
   it('adds up nodes by state and money by currency', () => {

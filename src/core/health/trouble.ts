@@ -53,6 +53,11 @@ export function troubleIn({ nodes, memory, price, now }: TroubleInput): Trouble 
   };
 }
 
+/** Why starts of a whole pool fail or are suspended; `undefined` if they are not. */
+export function whyStartsFail(memory: Pick<PoolMemory, 'startBackOff' | 'circuit'>): string | undefined {
+  return brokenPool(memory)[0]?.what;
+}
+
 /** The cost of unusable nodes, in the words of a reason; `undefined` if none is paid for. */
 export function describeTroubleCost({ paidNodes, nodeHours, cost }: Trouble): string | undefined {
   if (paidNodes === 0) return undefined;
@@ -65,7 +70,7 @@ function hoursSince(since: EpochMilliseconds | undefined, now: Temporal.Instant)
   return since === undefined ? 0 : Math.max(0, now.epochMilliseconds - since) / 3_600_000;
 }
 
-function brokenPool({ startBackOff, circuit }: TroubleInput['memory']): readonly Broken[] {
+function brokenPool({ startBackOff, circuit }: Pick<PoolMemory, 'startBackOff' | 'circuit'>): readonly Broken[] {
   const starts =
     startBackOff === undefined
       ? []

@@ -1,3 +1,4 @@
+import { whyStartsFail } from '../health/trouble.ts';
 import type { Mode } from '../policy/policy.ts';
 import type { Act, Outcome, TasksOnDeallocate } from '../pool/act.ts';
 import type { SiblingRequest } from './input/sibling.ts';
@@ -39,6 +40,8 @@ export interface PlanSummary {
   readonly acts: readonly PlannedAct[];
   /** Limits that held acts back, if any did. */
   readonly halts?: readonly HaltSummary[];
+  /** Why starts of the whole pool fail or are suspended, if they are. */
+  readonly broken?: string;
   /** What it requests from its sibling while its starts fail. */
   readonly sibling?: SiblingRequest;
   readonly left: readonly LeftNodes[];
@@ -50,6 +53,7 @@ export function summarizePlan(
   { correlation, policy, mode }: Pick<PlanSummary, 'correlation' | 'policy' | 'mode'>,
 ): PlanSummary {
   const sibling = plan.view && siblingRequestOf(plan.view);
+  const broken = plan.view && whyStartsFail(plan.view.memory);
   return {
     at: plan.at.toString(),
     correlation,
@@ -65,6 +69,7 @@ export function summarizePlan(
       ...(tasks !== undefined && { tasks }),
     })),
     ...(plan.halts.length > 0 && { halts: plan.halts.map(toHaltSummary) }),
+    ...(broken !== undefined && { broken }),
     ...(sibling !== undefined && { sibling }),
     left: plan.left,
   };

@@ -80,10 +80,20 @@ function nextAt({ capacity }: Pool): string {
 
 /** Why a pool needs attention; `undefined` if it does not. */
 export function needsPerson(pool: Pool): string | undefined {
-  const { circuit, trouble, reason, policy } = pool;
-  if (circuit !== null) return `no starts: ${circuit.because}`;
+  return whyNoStarts(pool) ?? whatIsBroken(pool) ?? whyLeftAlone(pool);
+}
+
+/** The list has neither the circuit nor the trouble of a pool: there it is said by the last plan. */
+function whyNoStarts({ circuit, lastPlan }: Pool): string | undefined {
+  return circuit === null ? (lastPlan?.broken ?? undefined) : `no starts: ${circuit.because}`;
+}
+
+function whatIsBroken(pool: Pool): string | undefined {
   const broken = lampsOf(pool).find(({ lamp }) => lamp === 'trouble')?.nodes ?? 0;
-  if (broken > 0 || trouble !== null) return `${broken} ${broken === 1 ? 'node' : 'nodes'} in trouble`;
+  return broken === 0 && pool.trouble === null ? undefined : `${broken} ${broken === 1 ? 'node' : 'nodes'} in trouble`;
+}
+
+function whyLeftAlone({ reason, policy }: Pool): string | undefined {
   if (reason === null || (policy === null && /no policy names|is "none"/.test(reason))) return undefined;
   return reason;
 }

@@ -62,6 +62,7 @@ function toPlanView({
   target,
   leftAlone,
   halts = [],
+  broken,
   sibling,
   ...plan
 }: NonNullable<PoolDescription['lastPlan']>) {
@@ -71,6 +72,7 @@ function toPlanView({
     mode: mode ?? null,
     target: target === undefined ? null : { ...target, max: target.max ?? null },
     leftAlone: leftAlone ?? null,
+    broken: broken ?? null,
     sibling: sibling ?? null,
     halts: halts.map(({ resumesAt, ...halt }) => ({ ...halt, resumesAt: resumesAt ?? null })),
   };

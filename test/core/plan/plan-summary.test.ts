@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { type ActingDecision, type Decision, leave } from '../../../src/core/plan/decision.ts';
 import { leaveAlone, type Plan, planOf, planPool } from '../../../src/core/plan/plan-pool.ts';
 import { asksTheSame, type PlannedAct, type PlanSummary, summarizePlan } from '../../../src/core/plan/plan-summary.ts';
@@ -122,6 +123,15 @@ describe('summarizePlan', () => {
     expect(summary.acts.map(({ node }) => node)).toEqual(['c']);
     expect(summary.acts.length + summary.left.reduce((sum, left) => sum + left.nodes, 0)).toBe(nodes.length);
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
+  });
+
+  it('says why starts of the pool fail, as the list of pools knows nothing else of it', () => {
+    const memory = { ...NO_MEMORY, circuit: { openedAt: NOON, because: '3 of 5 nodes have failed it' } };
+    const look = { ...NOTHING_ELSE, pool: aPool({ nodes: [] }), policy: aPolicy(), timelines: [], now: NOON };
+    expect(summarizePlan(planPool({ ...look, memory }), CONTEXT).broken).toBe(
+      'started nodes fail their gate: 3 of 5 nodes have failed it',
+    );
+    expect(summarizePlan(planPool(look), CONTEXT)).not.toHaveProperty('broken');
   });
 });
 

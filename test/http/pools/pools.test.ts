@@ -160,6 +160,7 @@ describe('GET of pools', () => {
       leftAlone: undefined,
       acts: [{ node: 'n-1', action: 'start', rule: 'schedule', reason: '1 must be ready', outcome: 'accepted' }],
       left: [{ rule: 'idle', nodes: 2, example: 'idle for 5 min, within the idle timeout' }],
+      broken: 'starts of the pool fail, the last because it shows deallocated',
     } satisfies PoolState['lastPlan'];
     const state = {
       account: 'demo',
