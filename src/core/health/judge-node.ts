@@ -3,7 +3,7 @@ import { isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
 import { describeMilliseconds, describeSince } from '../time/describe-duration.ts';
-import { isBefore } from '../time/instants.ts';
+import { millisecondsIn } from '../time/epoch.ts';
 import { compareDeclared } from './compare-declared.ts';
 import type { ExtensionIdentity } from './extension.ts';
 import { type FindingKind, findingsIn } from './findings.ts';
@@ -50,7 +50,7 @@ export interface NodeStandard {
 /** Judges a node by its state and by its last answer since it was started. */
 export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard: NodeStandard): NodeHealth {
   const last = isOfThisBoot(probe, node) ? probe : undefined;
-  const stale = last !== undefined && isBefore(last.at.add(standard.maxAge), standard.now);
+  const stale = last !== undefined && ageOf(last, standard.now) > millisecondsIn(standard.maxAge);
   const common = { nodeId: node.id, state: node.state, askedAt: last?.at, stale };
   const byState = judgeState(node, standard.now);
   // The answer of its extensions often explains why a node cannot be used.
@@ -62,6 +62,10 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
   const age: HealthFinding = { kind: 'age', reason: `it was last probed ${describeSince(last.at, standard.now)} ago` };
   // In an old answer, unhealthy stays unhealthy, and healthy becomes unknown.
   return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
+}
+
+function ageOf({ at }: Probe, now: Temporal.Instant): number {
+  return now.epochMilliseconds - at.epochMilliseconds;
 }
 
 function withAnswer({ verdict, findings }: Judgement, probe: Probe | undefined, standard: NodeStandard): Judgement {

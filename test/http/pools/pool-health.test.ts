@@ -149,7 +149,8 @@ describe('GET of the health of a pool', () => {
         checks: { 'answers:age': [{ status: 'warn', observedValue: 1200 }] },
       },
     });
-    expect(await poolHealth({ maxAge: 'PT1H' })).toMatchObject({ body: { status: 'pass' } });
+    for (const maxAge of ['PT1H', 'P1D', 'P1DT12H', 'P999999DT999999H'])
+      expect(await poolHealth({ maxAge })).toMatchObject({ body: { status: 'pass', maxAge } });
     await system.account.control('POST', 'extensions', {
       ...{ pool: 'render', name: 'secretext', outcome: 'failed' },
       message: 'https://vault.vault.azure.net/secrets/x does not resolve',
