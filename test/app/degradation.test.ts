@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { actOnPool } from '../../src/app/acts/act-on-pool.ts';
 import { requestAct } from '../../src/app/acts/request-act.ts';
+import { sweepRequests } from '../../src/app/acts/sweep-requests.ts';
 import { checkHealth } from '../../src/app/check-health.ts';
 import type { Ports } from '../../src/app/ports.ts';
+import { deallocateNodes } from '../../src/http/pools/acts.ts';
 import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
 import type { QueuedAct } from '../../src/ports/act-queue.ts';
+import { call } from '../support/http-call.ts';
 import { Line } from '../support/line.ts';
 import { RENDER, Story } from './support/story.ts';
 
@@ -140,6 +143,29 @@ it.each<readonly [string, readonly Service[]]>([
   const [act, ...others] = sent;
   expect(others).toEqual([]);
   expect(act && (await actOnPool(ports, act))).toMatchObject({ kind: 'ended', reason: '2 accepted' });
+});
+
+it('a request of a person that is made while queues cannot be used is carried out once, when they can be', async () => {
+  await story.account.createIdlePool('render', { dedicated: 4 });
+  const ports = await appOnTheLine();
+  await takeDown(['queue']);
+  const key = 'the-same-request';
+  const ask = () =>
+    call(deallocateNodes, ports, {
+      params: { account: 'demo', pool: 'render' },
+      headers: { 'idempotency-key': key, 'content-type': 'application/json' },
+      body: { count: 2, reason: 'nobody works today' },
+    });
+  const { status, body } = await ask();
+  expect(status).toBe(202);
+  await story.account.advance('PT3H');
+  await putUp(['queue']);
+  expect((await ask()).body.correlation).toBe(body.correlation);
+  const sent: QueuedAct[] = [];
+  await sweepRequests({ ...ports, acts: { send: async (act: QueuedAct) => void sent.push(act) } });
+  expect(sent.map(({ correlation }) => correlation)).toEqual([body.correlation]);
+  for (const act of sent) expect(await actOnPool(ports, act)).toMatchObject({ kind: 'ended', reason: '2 accepted' });
+  expect(await deallocations()).toBe(2);
 });
 
 it('a request of a person fails once its time is over, whatever is down then', async () => {

@@ -3,11 +3,11 @@ import { actRequested } from '../../core/audit/request-events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import type { AskedAct, HasActQueue } from '../../ports/act-queue.ts';
+import type { AskedAct, HasActQueue, QueuedAct } from '../../ports/act-queue.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
-import { AppError } from '../../ports/errors.ts';
+import { AppError, isOutage } from '../../ports/errors.ts';
 import type { HasOpenRequests } from '../../ports/open-requests.ts';
 import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { requirePool } from '../pools/require-pool.ts';
@@ -47,7 +47,19 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
   }
   // Sent again even if the request was recorded before: the earlier call may have died before it sent the message. The request
   // is carried out once in any case.
-  await ports.acts.send({ ...asked, pool: { account, poolId }, deadline });
+  await sendUnlessDown(ports, { ...asked, pool: { account, poolId }, deadline });
+}
+
+/**
+ * Queues a request that is recorded. While the queue is down the request counts as accepted all the same, because the sweep
+ * queues it afterwards: whoever was refused would act in another way, or ask again, and it would be carried out besides.
+ */
+async function sendUnlessDown({ acts }: HasActQueue, act: QueuedAct): Promise<void> {
+  try {
+    await acts.send(act);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+  }
 }
 
 /**
