@@ -19,7 +19,7 @@ import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import { chargeActs, type Granted, readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
 import { sayStop } from '../stop/require-no-stop.ts';
 import { endRequest } from './end-request.ts';
-import { rememberManualRequest } from './remember-manual-request.ts';
+import { rememberManualRequest, untilOf } from './remember-manual-request.ts';
 import { endUnderFence, fencedFor, type RequestRound, readRequest } from './request-round.ts';
 
 /** How long a request waits, in real time, before its next round while an evaluation acts on the pool or a budget is spent. */
@@ -66,10 +66,8 @@ type Round = RequestRound<QueuedAct>;
 
 async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequestReport> {
   const { asked } = round;
-  const { pool, action, until } = asked;
+  const { pool, action } = asked;
   const [now, lookedAt] = await Promise.all([ports.clock.now(), ports.wallClock.now()]);
-  // Nodes that still wait, for a budget for example: nobody wants them now, and nothing would respect the act.
-  if (until !== undefined && !isBefore(now, until)) return end(ports, round, `it was requested until ${until}`);
   const [facts, nodes, documents] = await Promise.all([
     ports.batch.getPool(pool),
     ports.batch.listNodes(pool),
@@ -80,6 +78,9 @@ async function carryOut(ports: ActOnPoolPorts, round: Round): Promise<ManualRequ
   if (guard !== undefined && lastingGuard(facts) === undefined) return wait(ports, round, `the pool: ${guard}`);
   if (documents.stop !== undefined && asked.despiteStop !== true) return end(ports, round, sayStop(documents.stop));
   const effective = effectivePolicyFor(facts, documents);
+  // Nodes that still wait, for a budget for example: nobody wants them now, and nothing would respect the act.
+  const until = untilOf(asked, effective);
+  if (!isBefore(now, until)) return end(ports, round, `it was requested until ${until}`);
   const refused = whyNotByHand(effective, action);
   if (refused !== undefined) return end(ports, round, refused);
   return actUnderFence(ports, round, { snapshot: { facts, nodes }, effective, now, lookedAt });

@@ -26,10 +26,10 @@ export function rememberManualRequest(memory: PoolMemory, round: ManualRequestRo
     ...{ at: now, decidedAt: now, arrivedBy },
     ...{ correlation, policyId: undefined },
   });
-  return rememberManualActs(after, made, {
-    action,
-    noticed: now,
-    until: asked.until ?? nextEdgeOf(effective, now),
-    by,
-  });
+  return rememberManualActs(after, made, { action, noticed: now, until: untilOf(asked, effective), by });
+}
+
+/** Until when a request holds: as it says, or until the first edge of the schedules after it. */
+export function untilOf({ until, at }: Pick<AskedAct, 'until' | 'at'>, effective: EffectivePolicy): Temporal.Instant {
+  return until ?? nextEdgeOf(effective, at);
 }

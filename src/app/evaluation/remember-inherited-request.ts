@@ -29,7 +29,7 @@ export async function rememberInheritedRequest(
   const noticed = acts[0]?.at;
   if (requested === undefined || noticed === undefined) return memory;
   const action = requested.action === 'start.requested' ? 'start' : 'deallocate';
-  const until = untilIn(requested.after) ?? (await nextEdgeIn(ports, pool, noticed));
+  const until = untilIn(requested.after) ?? (await nextEdgeIn(ports, pool, requested.at));
   return rememberManualActs(memory, acts, { action, noticed, until, by: requested.actor });
 }
 

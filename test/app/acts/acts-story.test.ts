@@ -340,6 +340,24 @@ describe('nodes started and deallocated by hand', () => {
     expect((await story.account.nodes('render')).filter(({ state }) => state === 'idle')).toHaveLength(3);
   });
 
+  it('acts on no further node after the first edge of the schedules if it names no end', async () => {
+    await story.account.createIdlePool('render', { dedicated: 4 });
+    await story.schedule({
+      windows: [{ name: 'late', days: ['MON'], from: '12:30', to: '20:00', capacity: { min: 3 } }],
+    });
+    await story.policy({ schedules: ['hours'], idle: { timeout: 'PT8H' }, budget: { deallocatePerHour: 1 } });
+    await ask({ action: 'deallocate', nodes: { kind: 'all' } });
+    const [first] = await queued();
+    if (first === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, first)).toMatchObject({ kind: 'waiting' });
+    await story.account.advance('PT2H');
+    expect(await actOnPool(story.ports, first)).toMatchObject({
+      kind: 'ended',
+      reason: 'it was requested until 2026-03-02T12:30:00Z',
+    });
+    expect((await story.account.nodes('render')).filter(({ state }) => state === 'idle')).toHaveLength(3);
+  });
+
   it('ends once, however slow a reading of one of two messages is', async () => {
     await story.account.createIdlePool('render', { dedicated: 6 });
     const correlation = await ask({ nodes: { kind: 'count', count: 2 } });

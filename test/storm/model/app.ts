@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { actAnswered, actIntended } from '../../../src/core/audit/events.ts';
 import { inheritedActs } from '../../../src/core/audit/inherited-acts.ts';
 import { type AuditRecord, recordId } from '../../../src/core/audit/record.ts';
@@ -11,6 +12,7 @@ import { rememberInherited } from '../../../src/core/plan/remember-inherited.ts'
 import { rememberManualActs } from '../../../src/core/plan/remember-manual-acts.ts';
 import type { Act, Outcome, PowerAct } from '../../../src/core/pool/act.ts';
 import { isWhereActLeads, shownOutcome } from '../../../src/core/pool/shown-outcome.ts';
+import { isBefore } from '../../../src/core/time/instants.ts';
 import { aPoolFacts } from '../../support/builders.ts';
 import { ModelLog } from './audit-log.ts';
 import type { ModelWorld } from './world.ts';
@@ -23,7 +25,7 @@ export interface ModelRequest {
   readonly correlation: string;
   readonly action: PowerAct;
   readonly choice: NodeChoice;
-  readonly minutes: number;
+  readonly until: Temporal.Instant;
 }
 
 const FACTS = aPoolFacts();
@@ -91,9 +93,9 @@ export class ModelApp {
     return acts.length;
   }
 
-  request({ correlation, action, minutes }: ModelRequest): void {
-    const until = this.#world.instant.add({ minutes }).toString();
-    this.log.append([actRequested(this.#context(correlation, 'anna'), { action, reason: 'r', what: { until } })]);
+  request({ correlation, action, until }: ModelRequest): void {
+    const what = { until: until.toString() };
+    this.log.append([actRequested(this.#context(correlation, 'anna'), { action, reason: 'r', what })]);
   }
 
   isOver({ correlation, action }: ModelRequest): boolean {
@@ -103,7 +105,8 @@ export class ModelApp {
   /** One round of a request; it may be a copy that comes late. */
   carryOut(request: ModelRequest, crash: CrashPoint): void {
     if (!this.#recover(crash) || this.isOver(request)) return;
-    const { correlation, action, choice, minutes } = request;
+    const { correlation, action, choice, until } = request;
+    if (!isBefore(this.#world.instant, until)) return this.#end(request);
     const records = this.log.of(correlation);
     const remembered = records.filter(({ phase }) => phase === 'intent').length;
     this.acting = { correlation, remembered };
@@ -123,13 +126,15 @@ export class ModelApp {
     });
     const outcomes = this.#apply(plan.acts, { correlation, actor: 'anna', crash });
     if (outcomes === undefined) return;
-    if (plan.waiting === undefined)
-      this.log.append([actRequestEnded(this.#context(correlation, 'anna'), { action, reason: 'r', what: {} })]);
+    if (plan.waiting === undefined) this.#end(request);
     const at = this.#world.instant;
     const after = rememberActs(this.memory, outcomes, { at, correlation, policyId: undefined });
-    const until = at.add({ minutes });
     this.memory = rememberManualActs(after, outcomes, { action, noticed: at, until, by: 'anna' });
     this.acting = undefined;
+  }
+
+  #end({ correlation, action }: ModelRequest): void {
+    this.log.append([actRequestEnded(this.#context(correlation, 'anna'), { action, reason: 'r', what: {} })]);
   }
 
   #context(correlation: string, actor: string) {
@@ -188,8 +193,8 @@ export class ModelApp {
     const { until } = requested.after as { readonly until: string };
     const action = requested.action === 'start.requested' ? 'start' : 'deallocate';
     const noticed = acts[0]?.at ?? this.#world.instant;
-    const span = requested.at.until(until);
-    this.memory = rememberManualActs(this.memory, acts, { action, noticed, until: noticed.add(span), by: 'anna' });
+    const asked = { action, noticed, until: Temporal.Instant.from(until), by: 'anna' } as const;
+    this.memory = rememberManualActs(this.memory, acts, asked);
   }
 
   #closeOpenIntents(correlation: string): void {

@@ -131,7 +131,7 @@ class Episode {
       correlation: this.#app.newCorrelation('hand'),
       action: this.#draw(0, 1) === 0 ? 'start' : 'deallocate',
       choice,
-      minutes: 30,
+      until: this.world.instant.add({ minutes: this.#draw(10, 180) }),
     };
     this.#requests.push(request);
     this.#app.request(request);
