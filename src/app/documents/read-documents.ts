@@ -60,9 +60,14 @@ const NO_TEXT: Parsed<never> = { ok: false, faults: [] };
 
 /** Reads all policies, as `readDocuments` does. */
 export async function readPolicies({ documents }: HasDocumentReader): Promise<Documents['policies']> {
-  const policies = await documents.list('policies');
-  return new Map(policies.map((document) => [document.id, policyOf(document)]));
+  return policiesIn(await documents.list('policies'));
 }
+
+/** Ticks read the same list until a document changes; what is computed for all its policies is kept as long. */
+const policiesIn = rememberOf(
+  (stored: readonly StoredDocument[]): Documents['policies'] =>
+    new Map(stored.map((document) => [document.id, policyOf(document)])),
+);
 
 function policyOf(document: StoredDocument): ReadDocument<Policy> | UnreadableDocument {
   const json = jsonOf(document.text);

@@ -83,7 +83,11 @@ export function directivesKey({ account, poolId }: PoolName): string {
 }
 
 /** The parts of each policy that are needed to choose one for a pool. */
-export const headingsOf = rememberOf(({ policies }: Documents): readonly PolicyHeading[] =>
+export function headingsOf({ policies }: Pick<Documents, 'policies'>): readonly PolicyHeading[] {
+  return headingsIn(policies);
+}
+
+const headingsIn = rememberOf((policies: Documents['policies']): readonly PolicyHeading[] =>
   [...policies].map(([id, policy]) =>
     'value' in policy ? { id, pools: policy.value.pools } : { id, pools: policy.pools, fault: policy.fault },
   ),

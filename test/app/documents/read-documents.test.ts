@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DocumentSources, readDocuments } from '../../../src/app/documents/read-documents.ts';
+import { type DocumentSources, readDocuments, readPolicies } from '../../../src/app/documents/read-documents.ts';
 import { rememberDocuments } from '../../../src/app/evaluation/documents-at.ts';
 import { headingsOf } from '../../../src/core/plan/documents.ts';
 import { UNGUARDED } from '../../../src/ports/attempts.ts';
@@ -58,6 +58,16 @@ function sourcesOf(texts: Texts) {
 function policies(text: string) {
   return readDocuments(sourcesOf({ policies: { render: text } }), NOON);
 }
+
+describe('readPolicies', () => {
+  it('gives the same policies for the same list, so that what is computed for all of them is kept', async () => {
+    const { documents } = sourcesOf({ policies: { render: JSON.stringify(POLICY) } });
+    const list = await documents.list('policies');
+    const kept = { documents: { ...documents, list: async () => list } };
+    expect(headingsOf({ policies: await readPolicies(kept) })).toBe(headingsOf({ policies: await readPolicies(kept) }));
+    expect(await readPolicies({ documents })).not.toBe(await readPolicies(kept));
+  });
+});
 
 describe('readDocuments', () => {
   it('gives the same policy and schedule for a text that is fetched again, so that what is computed for them is kept', async () => {
