@@ -121,7 +121,7 @@ export const retryDelivery = {
   tag: 'subscriptions',
   summary: 'Try a delivery again now.',
   description:
-    'Whatever its status is. If the attempt fails, the next one follows as it would have after as many attempts.',
+    'Whatever its status is. If the attempt fails, the next one follows as it would have after as many attempts. To a subscription that is switched off nothing but tests is sent.',
   path: DELIVERY_PATH,
   query: NO_QUERY,
   answers: { 202: { description: 'The attempt follows.', content: { schema: DELIVERY, example: EXAMPLE } } },

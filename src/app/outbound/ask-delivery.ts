@@ -1,6 +1,7 @@
 import { deliveryAsked } from '../../core/audit/events.ts';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { TEST } from '../../core/outbound/event-type.ts';
+import type { Subscription } from '../../core/outbound/subscription.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { Delivery, DeliveryName, HasDeliveries, KeptDelivery } from '../../ports/deliveries.ts';
@@ -12,8 +13,9 @@ import { addDelivery } from './publish-events.ts';
 import { readSubscription } from './read-subscriptions.ts';
 
 /** Checks that a subscription exists. @throws AppError DocumentNotFound */
-export async function requireSubscription(ports: HasDocumentReader, id: string): Promise<void> {
-  if ((await readSubscription(ports, id)) !== undefined) return;
+export async function requireSubscription(ports: HasDocumentReader, id: string): Promise<Subscription> {
+  const found = await readSubscription(ports, id);
+  if (found !== undefined) return found.subscription;
   throw new AppError('DocumentNotFound', `There is no subscription '${id}'; GET /api/subscriptions lists them.`);
 }
 
@@ -59,16 +61,18 @@ export async function testSubscription(
 }
 
 /**
- * Attempts a delivery once more, now, whatever its status. If that fails, its retries continue as before.
- * @throws AppError DocumentNotFound, DeliveryNotFound, DocumentChanged
+ * Attempts a delivery once more, now, whatever its status. If that fails, its retries continue as before. To a subscription that
+ * is switched off only tests are sent.
+ * @throws AppError DocumentNotFound, DeliveryNotFound, InvalidRequest, DocumentChanged
  */
 export async function retryDelivery(
   ports: TestSubscriptionPorts,
   name: DeliveryName,
   actor: string,
 ): Promise<Delivery> {
-  await requireSubscription(ports, name.subscription);
+  const { enabled } = await requireSubscription(ports, name.subscription);
   const { delivery, tag } = await requireDelivery(ports, name);
+  if (!enabled && delivery.event.type !== TEST) throw switchedOff(name);
   const at = await ports.clock.now();
   const { subscription, id, attempts, event } = delivery;
   const { correlation } = event.data;
@@ -85,4 +89,10 @@ export async function retryDelivery(
   }
   await ports.events.deliver({ subscription, id, attempts: attempts.length });
   return pending;
+}
+
+function switchedOff({ subscription }: DeliveryName): AppError {
+  const message = `The subscription '${subscription}' is switched off, and its delivery would be dropped: switch it on first.`;
+  const faults = [{ path: 'id', message: 'the subscription is not "enabled"' }];
+  return new AppError('InvalidRequest', message, { faults });
 }

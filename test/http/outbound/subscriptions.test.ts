@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addDelivery } from '../../../src/app/outbound/publish-events.ts';
 import {
   DELIVERIES,
   getDelivery,
@@ -298,6 +299,19 @@ describe('deliveries', () => {
     await flow.run();
     expect((await flow.delivery()).attempts).toHaveLength(2);
     expect(await flow.recorded('delivery.retried')).toMatchObject([{ actor: 'http:function-key' }]);
+  });
+
+  it('are not tried once more where they would be dropped, as the subscription is switched off', async () => {
+    const { headers } = await put({ secret: SECRET });
+    const { id } = await addDelivery(flow.ports, 'ops', {
+      ...{ specversion: '1.0', id: 'e-1', source: '/lamplighter', type: 'lamplighter.circuit.opened' },
+      ...{ time: '2026-03-02T12:00:00Z', datacontenttype: 'application/json' },
+      data: { reason: 'a test', actor: 'test', correlation: 'c-1' },
+    });
+    await put({ enabled: false }, headers.get('etag') ?? '');
+    const retry = () => call(retryDelivery, flow.ports, { method: 'POST', params: { ...OPS, delivery: id } });
+    expect(await retry()).toMatchObject({ status: 400, body: { code: 'InvalidRequest', errors: [{ path: 'id' }] } });
+    expect(await flow.recorded('delivery.retried')).toEqual([]);
   });
 
   it('are asked for with what is known', async () => {
