@@ -82,6 +82,21 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('ends an override that cannot be read, of which no effect is known', async () => {
+    const path = 'accounts/demo/pools/render/override';
+    served.answer = (asked) =>
+      asked.path.startsWith(path) ? [409, { detail: 'The override cannot be read.' }] : usual(asked);
+    const page = await served.open('/pools/demo/render');
+    await page.getByText('The override cannot be read.').waitFor();
+    await page.getByRole('button', { name: 'End the override' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The override cannot be read').waitFor();
+    served.answer = (asked) => (asked.path === path && asked.method === 'DELETE' ? [204, undefined] : usual(asked));
+    await dialog.getByRole('button', { name: 'End it' }).click();
+    await dialog.getByText('Done. The audit log records').waitFor();
+    await page.close();
+  });
+
   it('does not ask again and again for older records that cannot be loaded', async () => {
     served.answer = (asked) => {
       if (!asked.path.startsWith('audit?')) return usual(asked);

@@ -28,9 +28,11 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
   });
   const ahead = useAhead(shown, path);
   const holds = error?.status === 404 ? undefined : override;
+  // What is stored cannot be read, and the pool is left alone for it.
+  const unreadable = error?.status === 409 ? error : undefined;
   const names = [
     ...ALWAYS,
-    ...(holds === undefined ? [] : ['end-override' as const]),
+    ...(holds === undefined && unreadable === undefined ? [] : ['end-override' as const]),
     ...(known?.circuit == null ? [] : ['reset-circuit' as const]),
   ];
   return (
@@ -42,6 +44,9 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
           {holds.note === '' ? '' : `: ${holds.note}`}
         </p>
       )}
+      <p class="error" aria-live="polite">
+        {unreadable?.message}
+      </p>
       <fieldset class="tools" aria-label={`Act on ${pool}`}>
         {names.map((name) => (
           <button key={name} type="button" onClick={() => setOpen(name)}>
@@ -57,6 +62,7 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
           pool={pool}
           name={open}
           initial={initialOf(open, { shown, known, ahead })}
+          isUrgent={open === 'end-override' && unreadable !== undefined}
           onClose={() => setOpen(undefined)}
         />
       )}

@@ -14,13 +14,15 @@ interface ActDialogProps extends PoolId {
   readonly name: ActName;
   /** The initial input of the form. */
   readonly initial: Partial<ActInput>;
+  /** Whether it can be confirmed although its effect cannot be found out. */
+  readonly isUrgent?: boolean;
   readonly onClose: () => void;
 }
 
 const EMPTY: ActInput = { nodes: '', until: undefined, from: undefined, note: '', on: [], off: [], despiteStop: false };
 
 /** The dialog of an act on a pool: its form, its exact effect, one confirmation, and its progress. */
-export function ActDialog({ shown, zone, account, pool, name, initial, onClose }: ActDialogProps) {
+export function ActDialog({ shown, zone, account, pool, name, initial, isUrgent, onClose }: ActDialogProps) {
   const form = ACT_FORMS[name];
   const [input, setInput] = useState<ActInput>({ ...EMPTY, ...initial });
   const [done, setDone] = useState<Answered | undefined>(undefined);
@@ -52,7 +54,14 @@ export function ActDialog({ shown, zone, account, pool, name, initial, onClose }
               />
             )}
           </form>
-          <Confirm shown={shown} zone={zone} request={under} confirm={form.confirm} onDone={setDone} />
+          <Confirm
+            shown={shown}
+            zone={zone}
+            request={under}
+            confirm={form.confirm}
+            onDone={setDone}
+            isUrgent={isUrgent ?? false}
+          />
         </>
       ) : (
         <Follow
