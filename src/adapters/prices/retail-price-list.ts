@@ -19,6 +19,8 @@ const LIST = z.lazy(() =>
         unitOfMeasure: z.string(),
         type: z.string(),
         retailPrice: z.number(),
+        effectiveStartDate: z.string().optional(),
+        effectiveEndDate: z.string().optional(),
       }),
     ),
   }),
@@ -58,7 +60,7 @@ export function retailPriceList(config: RetailPricesConfig, options: PriceListOp
       const now = options.now();
       if (before !== undefined && now < before.until) return before.price;
       const items = await itemsOf(config, machine, options);
-      const price = items === undefined ? before?.price : priceIn(items, machine, config);
+      const price = items === undefined ? before?.price : priceIn(inForce(items, now), machine, config);
       known.set(key, { price, until: now + (items === undefined ? RETRIED_MS : KEPT_MS) });
       return price;
     },
@@ -118,16 +120,29 @@ function sizeAsListed(size: string): string {
   return [tierAsListed, series.toUpperCase() + machine.slice(series.length).toLowerCase(), ...parts].join('_');
 }
 
-/** Spot and low-priority prices, and those of the other operating system, are other items of the same size. */
+/** The list also has prices that have ended, or that begin later. */
+function inForce(items: readonly Item[], now: number): readonly Item[] {
+  return items.filter(
+    ({ effectiveStartDate: from, effectiveEndDate: to }) =>
+      !(from !== undefined && Date.parse(from) > now) && !(to !== undefined && Date.parse(to) < now),
+  );
+}
+
+/**
+ * Spot and low-priority prices, those of the other operating system, and those of Cloud Services, which include Windows, are
+ * other items of the same size. A price of 0 is a placeholder.
+ */
 function priceIn(items: readonly Item[], machine: MachineKind, config: RetailPricesConfig): Price | undefined {
   const item = items.find(
-    ({ armSkuName, armRegionName, currencyCode, productName, skuName, unitOfMeasure, type }) =>
+    ({ armSkuName, armRegionName, currencyCode, productName, skuName, unitOfMeasure, type, retailPrice }) =>
       armSkuName.toLowerCase() === machine.size.toLowerCase() &&
       armRegionName === config.region &&
       currencyCode === config.currency &&
       type === 'Consumption' &&
       unitOfMeasure === '1 Hour' &&
+      retailPrice > 0 &&
       !/ (?:Spot|Low Priority)$/.test(skuName) &&
+      !/Cloud ?Services$/i.test(productName) &&
       / Windows$/.test(productName) === machine.windows,
   );
   if (item === undefined) return undefined;

@@ -21,6 +21,9 @@ const LIST = {
   Items: [
     item({ skuName: 'D2s v3 Spot', retailPrice: 0.02 }),
     item({ skuName: 'D2s v3 Low Priority', retailPrice: 0.03 }),
+    item({ productName: 'DSv3 Series CloudServices', retailPrice: 0.18 }),
+    item({ productName: 'DSv3 Series Cloud Services', retailPrice: 0.17 }),
+    item({ retailPrice: 0 }),
     item({ productName: 'Virtual Machines DSv3 Series Windows', retailPrice: 0.19 }),
     item({}),
   ],
@@ -54,6 +57,21 @@ describe('the retail price list', () => {
     const filter = new URL(server.requests[0]?.url ?? '', 'http://x').searchParams.get('$filter');
     expect(filter).toContain("armSkuName eq 'Standard_D2s_v3'");
     expect(filter).toContain("armRegionName eq 'westeurope'");
+  });
+
+  it('has the price that is in force, and none that has ended or begins later', async () => {
+    const [march, april] = ['2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z'];
+    const Items = [
+      item({ effectiveStartDate: '2025-01-01T00:00:00Z', effectiveEndDate: '2026-02-28T23:59:59Z', retailPrice: 0.5 }),
+      item({ effectiveStartDate: april, retailPrice: 0.7 }),
+      item({ effectiveStartDate: march, effectiveEndDate: '2026-03-31T23:59:59Z', retailPrice: 0.6 }),
+    ];
+    server.answer = { text: JSON.stringify({ Items }) };
+    const list = prices();
+    now = Date.parse(march);
+    expect((await list.priceOf(LINUX))?.nodeHour).toBe(0.6);
+    now = Date.parse(april);
+    expect((await list.priceOf(LINUX))?.nodeHour).toBe(0.7);
   });
 
   it('is asked once a day', async () => {
