@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { MachineKind } from '../../core/pool/snapshot.ts';
@@ -42,8 +43,10 @@ export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery):
   const span = savingsSpan(query, now);
   const task = { span, now, budget: readingBudget() };
   const archived = await ports.audit.archivedMonths({ account: query.account, pool: query.pool, ...span });
-  const known: (PricedPool & PoolPower)[] = [];
-  for (const pool of await poolsIn(ports, query)) known.push({ ...pool, ...(await poolPower(ports, pool, task)) });
+  const known = await eachPool(await poolsIn(ports, query), async (pool) => ({
+    ...pool,
+    ...(await poolPower(ports, pool, task)),
+  }));
   const terms = await termsHistory(ports, policiesIn(known), span.from);
   const pools = await Promise.all(
     known.map(async ({ account, poolId, machine, power, vouched }) => {
@@ -53,6 +56,22 @@ export async function tellSavings(ports: TellSavingsPorts, query: SavingsQuery):
     }),
   );
   return { span, archived, pools };
+}
+
+/** How many pools are read at the same time: one after the other, hundreds take longer than the host waits for an answer. */
+const POOLS_AT_ONCE = 6;
+
+async function eachPool<Value>(
+  pools: readonly PricedPool[],
+  read: (pool: PricedPool) => Promise<Value>,
+): Promise<readonly Value[]> {
+  const limit = pLimit(POOLS_AT_ONCE);
+  try {
+    return await Promise.all(pools.map((pool) => limit(() => read(pool))));
+  } catch (error) {
+    limit.clearQueue();
+    throw error;
+  }
 }
 
 function policiesIn(pools: readonly PoolPower[]): readonly string[] {
