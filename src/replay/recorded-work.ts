@@ -1,5 +1,5 @@
 import type { DemandMinute, FamilyMinute } from '../core/demand/demand-minute.ts';
-import { type Release, type TaskGroup, takeFrom, tasksOf } from './task-groups.ts';
+import { type Release, type TaskGroup, TaskQueues } from './task-groups.ts';
 import type { JobRecord } from './workload.ts';
 
 /** The family of tasks whose family was not recorded. */
@@ -22,17 +22,29 @@ export function recordedWork(minutes: readonly DemandMinute[], fromMinute: numbe
   return work.end((minutes.at(-1)?.minute ?? fromMinute) + 1);
 }
 
+/** The key of all tasks that can run. */
+const ANY = '';
+
 /** Tasks that have ended. */
 interface Ended {
   readonly group: TaskGroup;
   readonly minute: number;
 }
 
+interface Submitted {
+  readonly tasks: number;
+  /** Do they wait for other tasks of their family? */
+  readonly isHeld: boolean;
+}
+
 class RecordedWork {
   readonly #fromMinute: number;
   readonly #ended: Ended[] = [];
-  #waiting: readonly TaskGroup[] = [];
-  #running: readonly TaskGroup[] = [];
+  /** Tasks that can run, whatever their family. */
+  readonly #runnable = new TaskQueues();
+  /** Tasks that wait for others, and running ones, by family. */
+  readonly #held = new TaskQueues();
+  readonly #running = new TaskQueues();
 
   constructor(fromMinute: number) {
     this.#fromMinute = fromMinute;
@@ -46,57 +58,56 @@ class RecordedWork {
       this.#submit(family, minute, { tasks: held, isHeld: true });
     }
     this.#submit(UNKNOWN, minute, { tasks: submittedTasks - named, isHeld: false });
-    this.#submit(UNKNOWN, minute, { tasks: waitingTasks - tasksOf(this.#waiting), isHeld: false });
+    this.#submit(UNKNOWN, minute, { tasks: waitingTasks - this.#waitingTasks, isHeld: false });
     const releases = new Map(families.map((family) => [family.family, this.#release(family, minute)]));
-    this.#start(minute, tasksOf(this.#waiting) - waitingTasks);
-    this.#submit(UNKNOWN, minute, { tasks: runningTasks - tasksOf(this.#running), isHeld: false });
-    this.#start(minute, runningTasks - tasksOf(this.#running));
+    this.#start(minute, this.#waitingTasks - waitingTasks);
+    this.#submit(UNKNOWN, minute, { tasks: runningTasks - this.#running.tasks, isHeld: false });
+    this.#start(minute, runningTasks - this.#running.tasks);
     for (const { family, endedTasks } of families) {
-      const surplus = tasksOf(this.#running) - runningTasks;
-      const ended = this.#endOf((group) => group.family === family, minute, Math.min(endedTasks, surplus));
+      const surplus = this.#running.tasks - runningTasks;
+      const ended = this.#endTasks(minute, Math.min(endedTasks, surplus), family);
       const release = releases.get(family);
       if (release !== undefined) release.after = ended.findLast((group) => group.release !== release);
     }
-    this.#endOf(() => true, minute, tasksOf(this.#running) - runningTasks);
+    this.#endTasks(minute, this.#running.tasks - runningTasks);
   }
 
   /** Ends the record. Tasks that still wait are left out, because their run time is unknown. */
   end(minute: number): readonly JobRecord[] {
-    this.#endOf(() => true, minute, tasksOf(this.#running));
+    this.#endTasks(minute, this.#running.tasks);
     return jobsOf(this.#ended, this.#fromMinute);
   }
 
-  #submit(family: string, submittedMinute: number, { tasks, isHeld }: Pick<TaskGroup, 'tasks' | 'isHeld'>): void {
+  get #waitingTasks(): number {
+    return this.#runnable.tasks + this.#held.tasks;
+  }
+
+  #submit(family: string, submittedMinute: number, { tasks, isHeld }: Submitted): void {
     if (tasks <= 0) return;
-    const group = { family, submittedMinute, startedMinute: Number.NaN, isHeld, release: undefined, tasks };
-    this.#waiting = [...this.#waiting, group];
+    const group = { family, submittedMinute, startedMinute: Number.NaN, release: undefined, tasks };
+    if (isHeld) this.#held.add(group, family);
+    else this.#runnable.add(group, ANY);
   }
 
   /** Releases tasks that waited for others of their family. */
   #release({ family, releasedTasks = 0 }: FamilyMinute, minute: number): Release | undefined {
     if (releasedTasks === 0) return undefined;
     const release: Release = { minute, after: undefined };
-    const isWanted = (group: TaskGroup) => group.isHeld && group.family === family;
-    const { taken, left } = takeFrom(this.#waiting, isWanted, releasedTasks);
-    this.#waiting = [...left, ...taken.map((group) => ({ ...group, isHeld: false, release }))];
+    for (const group of this.#held.take(releasedTasks, family)) this.#runnable.add({ ...group, release }, ANY);
     return release;
   }
 
   /** Held tasks start only if no other task is left: then their release was not recorded. */
   #start(minute: number, tasks: number): void {
-    let missing = tasks;
-    for (const isHeld of [false, true]) {
-      const { taken, left } = takeFrom(this.#waiting, (group) => group.isHeld === isHeld, missing);
-      this.#waiting = left;
-      this.#running = [...this.#running, ...taken.map((group) => ({ ...group, startedMinute: minute }))];
-      missing -= tasksOf(taken);
-    }
+    const free = Math.min(tasks, this.#runnable.tasks);
+    for (const group of [...this.#runnable.take(free), ...this.#held.take(tasks - free)])
+      this.#running.add({ ...group, startedMinute: minute }, group.family);
   }
 
-  #endOf(isWanted: (group: TaskGroup) => boolean, minute: number, tasks: number): readonly TaskGroup[] {
-    const { taken, left } = takeFrom(this.#running, isWanted, tasks);
-    this.#running = left;
-    this.#ended.push(...taken.map((group) => ({ group, minute })));
+  /** Ends running tasks, of a family or of all. */
+  #endTasks(minute: number, tasks: number, family?: string): readonly TaskGroup[] {
+    const taken = this.#running.take(tasks, family);
+    for (const group of taken) this.#ended.push({ group, minute });
     return taken;
   }
 }

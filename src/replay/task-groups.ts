@@ -3,11 +3,9 @@ export interface TaskGroup {
   readonly family: string;
   readonly submittedMinute: number;
   readonly startedMinute: number;
-  /** Do they wait for other tasks of their family? */
-  readonly isHeld: boolean;
   /** When they became runnable, if they waited for others. */
   readonly release: Release | undefined;
-  tasks: number;
+  readonly tasks: number;
 }
 
 /** The end of tasks that others of their family waited for. */
@@ -17,21 +15,60 @@ export interface Release {
   after: TaskGroup | undefined;
 }
 
-/** How many tasks there are in all. */
-export function tasksOf(groups: readonly TaskGroup[]): number {
-  return groups.reduce((sum, { tasks }) => sum + tasks, 0);
+interface Queue {
+  readonly entries: { readonly place: number; group: TaskGroup }[];
+  /** The entries before it are taken. */
+  front: number;
 }
 
-/** Takes up to `tasks` tasks from the wanted groups, the first groups first. */
-export function takeFrom(groups: readonly TaskGroup[], isWanted: (group: TaskGroup) => boolean, tasks: number) {
-  const taken: TaskGroup[] = [];
-  const left: TaskGroup[] = [];
-  let missing = tasks;
-  for (const group of groups) {
-    const part = missing > 0 && isWanted(group) ? Math.min(missing, group.tasks) : 0;
-    if (part > 0) taken.push({ ...group, tasks: part });
-    if (part < group.tasks) left.push({ ...group, tasks: group.tasks - part });
-    missing -= part;
+/**
+ * Groups of tasks, first in, first out, in one queue for each key. To take tasks costs the same however many wait behind them: a
+ * pool may have a queue of days.
+ */
+export class TaskQueues {
+  /** All tasks together. */
+  tasks = 0;
+  readonly #queues = new Map<string, Queue>();
+  #added = 0;
+
+  add(group: TaskGroup, key: string): void {
+    const queue = this.#queues.get(key) ?? { entries: [], front: 0 };
+    this.#queues.set(key, queue);
+    queue.entries.push({ place: this.#added++, group });
+    this.tasks += group.tasks;
   }
-  return { taken, left };
+
+  /** Takes up to `tasks` tasks, the first groups of a key first; without a key, the first groups of all. */
+  take(tasks: number, key?: string): readonly TaskGroup[] {
+    const taken: TaskGroup[] = [];
+    for (let missing = tasks; missing > 0; ) {
+      const from = key ?? this.#firstKey();
+      const part = from === undefined ? undefined : this.#takePart(from, missing);
+      if (part === undefined) break;
+      taken.push(part);
+      missing -= part.tasks;
+    }
+    return taken;
+  }
+
+  #takePart(key: string, most: number): TaskGroup | undefined {
+    const queue = this.#queues.get(key);
+    const first = queue?.entries[queue.front];
+    if (queue === undefined || first === undefined) return undefined;
+    const tasks = Math.min(most, first.group.tasks);
+    const part = { ...first.group, tasks };
+    if (tasks < first.group.tasks) first.group = { ...first.group, tasks: first.group.tasks - tasks };
+    else if (++queue.front === queue.entries.length) this.#queues.delete(key);
+    this.tasks -= tasks;
+    return part;
+  }
+
+  #firstKey(): string | undefined {
+    let first: { readonly key: string; readonly place: number } | undefined;
+    for (const [key, { entries, front }] of this.#queues) {
+      const place = entries[front]?.place ?? Number.POSITIVE_INFINITY;
+      if (first === undefined || place < first.place) first = { key, place };
+    }
+    return first?.key;
+  }
 }

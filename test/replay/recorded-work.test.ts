@@ -16,6 +16,25 @@ const aMinute = (minute: number, over: Partial<DemandMinute> = {}): DemandMinute
   ...over,
 });
 
+it('follows a queue of days, in which tens of thousands of tasks wait, without a pause', () => {
+  const days = 6;
+  let waitingTasks = 0;
+  // For five days one task a minute ends and four come; then the queue is worked off.
+  const minutes = Array.from({ length: days * 1440 }, (_, minute) => {
+    const endedTasks = minute === 0 ? 0 : minute < 5 * 1440 ? 1 : 20;
+    waitingTasks = Math.max(0, waitingTasks + 4 - Math.max(1, endedTasks));
+    const families = ['a-*', 'b-*'].map((family) => ({ family, submittedTasks: 2, endedTasks: endedTasks / 2 }));
+    return {
+      ...{ minute, needed: 20, paid: 20, busy: 20, waitingTasks },
+      runningTasks: 20,
+      submittedTasks: 4,
+      endedTasks,
+      families,
+    };
+  });
+  expect(recordedWork(minutes, 0).length).toBeGreaterThan(10_000);
+});
+
 describe('recordedWork', () => {
   it('finds a job with its family, its tasks and how long they ran', () => {
     const family = 'train-*';
