@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type AccountConfig, type AccountSource, accountSources, namedAccounts } from './accounts.ts';
+import { type ACCOUNTS, type AccountConfig, type AccountSource, accountSources, namedAccounts } from './accounts.ts';
 import type { ACT_LIMITS } from './act-limits.ts';
 import type { RetailPricesConfig } from './retail-prices.ts';
 import type { Setting, ValueOf } from './setting.ts';
@@ -68,6 +68,7 @@ export function readConfig(environment: Environment): Config {
   const accountKeys = read(SETTINGS.accountKeys) ?? {};
   if (!isSet(SETTINGS.accounts, environment)) problems.push(problemOf(SETTINGS.accounts, ['it is missing']));
   const settings = readRest(read);
+  if (accounts !== undefined) problems.push(...limitsOfNobody(accounts, settings.actLimits));
   if (problems.length > 0 || storage === undefined || accounts === undefined) throw new ConfigError(problems);
   return {
     storage,
@@ -94,6 +95,17 @@ export function readSetting<One extends Setting>(
   if ('value' in parsed) return parsed.value as ValueOf<One>;
   problems.push(problemOf(setting, parsed.problems));
   return undefined as ValueOf<One>;
+}
+
+/** A limit for an account whose name is misspelled would have no effect. Which accounts are found by a tag is known only later. */
+function limitsOfNobody(
+  entries: z.infer<typeof ACCOUNTS>,
+  limits: z.infer<typeof ACT_LIMITS> | undefined,
+): readonly string[] {
+  if (accountSources(entries).length > 0) return [];
+  const names = namedAccounts(entries, {}).map(({ name }) => name);
+  const unknown = Object.keys(limits?.accounts ?? {}).filter((name) => !names.includes(name));
+  return unknown.map((name) => `${SETTINGS.actLimits.name}: '${name}' is no account of ${SETTINGS.accounts.name}`);
 }
 
 type Read = <One extends Setting>(setting: One) => ValueOf<One>;

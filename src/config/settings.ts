@@ -165,7 +165,7 @@ export const SETTINGS = {
     default: '{}',
     without: 'only the budgets of policies limit acts',
     meaning:
-      'The most nodes that pools together may start, deallocate and remove in any hour and any day, see [limits](documents.md#limits). JSON with `app` (the whole app), `account` (each account) and `accounts` (single accounts by name), each with `startPerHour`, `startPerDay`, `deallocatePerHour`, `deallocatePerDay`, `removePerHour` and `removePerDay`.',
+      'The most nodes that pools together may start, deallocate and remove in any hour and any day, see [limits](documents.md#limits). JSON with `app` (the whole app), `account` (each account) and `accounts` (single accounts by name, as in `BATCH_ACCOUNTS`), each with `startPerHour`, `startPerDay`, `deallocatePerHour`, `deallocatePerDay`, `removePerHour` and `removePerDay`.',
     parse: json(ACT_LIMITS),
   },
   retailPrices: {

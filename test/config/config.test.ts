@@ -51,6 +51,26 @@ describe('LAMPLIGHTER_URL', () => {
   });
 });
 
+describe('LAMPLIGHTER_ACT_LIMITS', () => {
+  const limits = (account: string) => JSON.stringify({ accounts: { [account]: { startPerHour: 5 } } });
+
+  it('names only accounts that there are, because a misspelled limit would limit nothing', () => {
+    expect(config({ LAMPLIGHTER_ACT_LIMITS: limits('demo') }).actLimits.accounts).toEqual({
+      demo: { startPerHour: 5 },
+    });
+    expect(problems({ LAMPLIGHTER_ACT_LIMITS: limits('dmeo') })).toEqual([
+      "LAMPLIGHTER_ACT_LIMITS: 'dmeo' is no account of BATCH_ACCOUNTS",
+    ]);
+  });
+
+  it('names any account where accounts are found by a tag', () => {
+    const source = { subscription: '00000000-0000-0000-0000-000000000000', tag: 'lamplighter=on' };
+    const BATCH_ACCOUNTS = JSON.stringify([ACCOUNT, source]);
+    const { actLimits } = config({ BATCH_ACCOUNTS, LAMPLIGHTER_ACT_LIMITS: limits('found') });
+    expect(actLimits.accounts).toEqual({ found: { startPerHour: 5 } });
+  });
+});
+
 describe('LAMPLIGHTER_HEALTH_CALLS', () => {
   it('is a number of calls, of which there can be none', () => {
     const calls = (text: string) => config({ LAMPLIGHTER_HEALTH_CALLS: text }).healthCalls;
