@@ -29,6 +29,7 @@ export function newJobSchedule(world: World, account: Account, wanted: NewJobSch
     previousState: undefined,
     previousStateTransitionTime: undefined,
     nextRun: nextOccurrence(wanted.recurrence, world.now, world.now),
+    planned: new Set(),
     due: undefined,
     jobsMade: 0,
     recentJobId: undefined,
@@ -71,7 +72,7 @@ export function stepJobSchedule(world: World, account: Account, schedule: JobSch
   if (schedule.state === 'active') makeDueJob(world, account, schedule);
   if (isOver(world, account, schedule)) return complete(world, schedule);
   for (const at of [schedule.nextRun, deadlineOf(schedule)])
-    if (at !== undefined && isAhead(world, at)) plan(world, schedule, at);
+    if (at !== undefined && isAhead(world, at)) planOnce(world, schedule, at);
 }
 
 /** Begins to end a schedule, with its active job. */
@@ -165,6 +166,14 @@ function isAhead({ now }: World, instant: Temporal.Instant): boolean {
 
 function planLater(world: World, schedule: JobSchedule): void {
   plan(world, schedule, world.now.add(drawLatency(world.latencies.job, world.chance)));
+}
+
+function planOnce(world: World, schedule: JobSchedule, at: Temporal.Instant): void {
+  const { planned } = schedule;
+  for (const past of planned) if (past <= world.now.epochMilliseconds) planned.delete(past);
+  if (planned.has(at.epochMilliseconds)) return;
+  planned.add(at.epochMilliseconds);
+  plan(world, schedule, at);
 }
 
 function plan(world: World, { account, id }: JobSchedule, at: Temporal.Instant): void {

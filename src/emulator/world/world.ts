@@ -233,6 +233,8 @@ export interface JobSchedule extends Dated {
   previousStateTransitionTime: string | undefined;
   /** When the next job is to be made. */
   nextRun: Temporal.Instant | undefined;
+  /** The later instants at which it is looked at, in milliseconds: each is planned once, however often it is looked at before. */
+  readonly planned: Set<number>;
   /** Since when a job is to be made that could not be made yet. */
   due: Temporal.Instant | undefined;
   jobsMade: number;
